@@ -1,0 +1,125 @@
+/** The gRPC status a refusal travels with; `libs/grpc` turns the name into its number. */
+export type StatusName =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'FAILED_PRECONDITION'
+  | 'ABORTED'
+  | 'OUT_OF_RANGE'
+  | 'RESOURCE_EXHAUSTED'
+  | 'UNAUTHENTICATED'
+  | 'PERMISSION_DENIED'
+  | 'UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED';
+
+interface ReasonSpec {
+  readonly status: StatusName;
+  /** What it means and what the caller can do, one sentence, printed in docs/errors.md. */
+  readonly says: string;
+}
+
+const spec = (status: StatusName, says: string): ReasonSpec => ({ status, says });
+
+/** Every reason this product refuses with. The one closed list: docs/errors.md is printed from it. */
+export const REASONS = {
+  // Whole calls
+  NO_FACTS: spec('INVALID_ARGUMENT', 'The call brings no facts; send 1 to 1,000.'),
+  TOO_MANY_FACTS: spec('INVALID_ARGUMENT', 'The call brings more than 1,000 facts; send several calls.'),
+  ORIGIN_MISSING: spec('INVALID_ARGUMENT', 'Say whether the facts are REPORTED, IMPORTED or GENERATED.'),
+  CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The caller did not say who it is, or is not known here.'),
+  CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known, and may not do this.'),
+  STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),
+  SHUTTING_DOWN: spec('UNAVAILABLE', 'This process is stopping; try again, another one answers.'),
+  MESSAGE_TOO_LARGE: spec('RESOURCE_EXHAUSTED', 'The message is larger than this service takes.'),
+  DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was there.'),
+
+  // One fact
+  FACT_ID_INVALID: spec('INVALID_ARGUMENT', 'fact_id has 1 to 128 printable ASCII characters.'),
+  FACT_ID_REUSED: spec('INVALID_ARGUMENT', 'The feed has used this fact_id before with other content.'),
+  FACT_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say what happened.'),
+  TIME_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say when it happened.'),
+  TIME_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'The instant lies before 2000 or more than a day ahead.'),
+  ORDER_ID_INVALID: spec('INVALID_ARGUMENT', 'order_id has 1 to 64 letters, digits, "_" or "-".'),
+  CONTACT_ID_INVALID: spec('INVALID_ARGUMENT', 'contact_id has 1 to 64 letters, digits, "_" or "-".'),
+  ORDER_UNKNOWN: spec('INVALID_ARGUMENT', 'Ordering was never told that this order was placed.'),
+  DAY_INVALID: spec('INVALID_ARGUMENT', 'A day is an existing civil date from 2000 on, written 2018-03-02.'),
+  PROMISE_BEFORE_ORDER: spec('INVALID_ARGUMENT', 'The promised day lies before the day of the order.'),
+  ZONE_UNKNOWN: spec('INVALID_ARGUMENT', 'The zone is not an IANA time zone such as America/Sao_Paulo.'),
+  UNIT_INVALID: spec('INVALID_ARGUMENT', 'A unit is one to four names of a-z, 0-9, "_", "-", joined by "/".'),
+  PAYMENT_METHOD_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment method is listed that this version does not know.'),
+  SCORE_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'A customer score is a whole number from 1 to 5.'),
+  WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact it takes back about this case.'),
+
+  // Asking
+  NAME_INVALID: spec('INVALID_ARGUMENT', 'The resource name does not have the documented form.'),
+  PERIOD_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'A period is written 2018-08 or, for twelve months ending there, 2018-08-12m.',
+  ),
+  FILTER_INVALID: spec('INVALID_ARGUMENT', 'The filter names an unknown field or is not of the documented form.'),
+  ORDER_BY_INVALID: spec('INVALID_ARGUMENT', 'The result cannot be ordered by this.'),
+  GROUP_BY_INVALID: spec('INVALID_ARGUMENT', 'Misses are grouped by metric, responsible, or unit:1 to unit:4.'),
+  PAGE_INVALID: spec('INVALID_ARGUMENT', 'page_size is negative, or page_token is not from the same question.'),
+  TOO_MANY_NAMES: spec('INVALID_ARGUMENT', 'The call asks for more names than it may, or for none.'),
+  RECEIPT_INVALID: spec('INVALID_ARGUMENT', 'This text is not a receipt of this installation.'),
+  METRIC_UNKNOWN: spec('INVALID_ARGUMENT', 'The catalogue has no such metric.'),
+  DEPARTMENT_UNKNOWN: spec('NOT_FOUND', 'There is no such department.'),
+  UNIT_UNKNOWN: spec('NOT_FOUND', 'Nothing was ever counted for this unit.'),
+  PERIOD_NOT_IN_CALENDAR: spec('FAILED_PRECONDITION', 'The ruleset does not name this period.'),
+  RULESETS_DIFFER: spec('FAILED_PRECONDITION', 'The two indexes were made by different rulesets.'),
+  NOT_COMPARABLE: spec(
+    'FAILED_PRECONDITION',
+    'One of the two indexes is not measured, or they are of different units.',
+  ),
+  RECEIPT_NOT_REACHED: spec('FAILED_PRECONDITION', 'The receipt was not counted before the deadline; try again.'),
+  RESUME_TOKEN_EXPIRED: spec('OUT_OF_RANGE', 'The watch cannot go on from there; start again without a token.'),
+
+  // Batches
+  SHARD_UNKNOWN: spec('NOT_FOUND', 'This source has no such shard or epoch.'),
+  BATCH_EXPIRED: spec('OUT_OF_RANGE', 'The first batch asked for is older than what is kept.'),
+  BATCH_FORKED: spec('FAILED_PRECONDITION', 'The hash is not that of the batch kept here under this number.'),
+
+  // Bonus inputs
+  SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period.'),
+  PERIOD_NOT_OVER: spec('FAILED_PRECONDITION', 'The period is not over in the company zone.'),
+  NOT_MATURED: spec('FAILED_PRECONDITION', 'Cases of the period can still become due.'),
+  FEED_NOT_COMPLETE: spec('FAILED_PRECONDITION', 'A feed has not reported through the last due instant.'),
+  BATCHES_MISSING: spec('FAILED_PRECONDITION', 'Batches are known to exist and are not applied.'),
+  BATCHES_QUARANTINED: spec('FAILED_PRECONDITION', 'Batches are put aside and somebody must look.'),
+  COVERAGE_TOO_LOW: spec('FAILED_PRECONDITION', 'A department is measured below the ruleset minimum.'),
+  RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
+  VERSION_NOT_LATEST: spec('FAILED_PRECONDITION', 'expected_latest_version is not the newest version.'),
+  REASON_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'A snapshot is made for FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT.',
+  ),
+  REQUEST_ID_INVALID: spec('INVALID_ARGUMENT', 'request_id is a UUID made by the caller.'),
+  REQUEST_ID_REUSED: spec('FAILED_PRECONDITION', 'The request_id was used before for another request.'),
+  FORMAT_INVALID: spec('INVALID_ARGUMENT', 'A snapshot is exported as csv or json.'),
+  VERSION_NOT_NAMED: spec('INVALID_ARGUMENT', 'A file must name its version; "latest" is refused here.'),
+  SNAPSHOT_RACE: spec('ABORTED', 'Another snapshot of this period was made at the same moment; try again.'),
+} as const satisfies Record<string, ReasonSpec>;
+
+export type Reason = keyof typeof REASONS;
+
+/** A refusal the caller can act on. Anything else thrown is a bug and leaves as a bare INTERNAL. */
+export class CxError extends Error {
+  /** The request field it is about, "facts"; empty when it is about the whole call. */
+  readonly field: string;
+  /** Figures for programs, sent as ErrorInfo metadata. */
+  readonly facts: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly reason: Reason,
+    message: string,
+    {
+      field = '',
+      facts = {},
+      cause,
+    }: { field?: string; facts?: Readonly<Record<string, string>>; cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'CxError';
+    this.field = field;
+    this.facts = facts;
+  }
+}

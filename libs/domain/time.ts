@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * An instant: whole milliseconds since 1970-01-01T00:00:00Z. Contracts carry Timestamps, PostgreSQL timestamptz;
+ * both are cut to milliseconds where they come in, so that one instant is one number everywhere.
+ */
+export type Instant = number;
+
+/** A civil date where the customer is, ISO 8601: "2018-03-02". Compares as text. */
+export type Day = string;
+
+/** An IANA time zone: "America/Sao_Paulo". */
+export type Zone = string;
+
+/** The earliest and latest instants any fact may carry: outside lies a typing error, never a parcel. */
+export const EARLIEST: Instant = Date.UTC(2000, 0, 1);
+
+const DAY_MS = 86_400_000;
+
+/** The civil date a clock in that zone shows at that instant. */
+export function dayOf(instant: Instant, zone: Zone): Day {
+  return zoned(instant, zone).toPlainDate().toString();
+}
+
+/**
+ * The same wall time some days later (or earlier, when negative): "24 hours" as customers mean it. A wall time that a
+ * clock change skips moves forward; one that occurs twice is taken the first time.
+ */
+export function civilDaysLater(instant: Instant, days: number, zone: Zone): Instant {
+  const later = zoned(instant, zone).toPlainDateTime().add({ days });
+  return later.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+}
+
+/** The first instant of a civil day in that zone; midnight itself where it exists. */
+export function startOfDay(day: Day, zone: Zone): Instant {
+  return Temporal.PlainDate.from(day).toZonedDateTime(zone).startOfDay().epochMilliseconds;
+}
+
+/** The first instant after a civil day, which is when "by that day" is decided. */
+export function endOfDay(day: Day, zone: Zone): Instant {
+  return startOfDay(addDays(day, 1), zone);
+}
+
+/** The instant a wall time without an offset means: "2018-02-17T23:10:00" in Sao Paulo, the first one when it is repeated. */
+export function instantOfWallTime(wallTime: string, zone: Zone): Instant {
+  return Temporal.PlainDateTime.from(wallTime).toZonedDateTime(zone, { disambiguation: 'compatible' })
+    .epochMilliseconds;
+}
+
+/** The wall time of an instant for people to read: "2018-08-01 18:00". */
+export function wallTime(instant: Instant, zone: Zone): string {
+  return zoned(instant, zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
+/** A civil date some days later or, when negative, earlier. */
+export function addDays(day: Day, days: number): Day {
+  return isoDay(Date.parse(day) + days * DAY_MS);
+}
+
+/** Whole civil days from one date to a later one; negative when it is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+/** Whether a text is a civil date that exists, written as ISO 8601, from 2000 on. */
+export function isDay(text: string): boolean {
+  if (!/^2\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = Date.parse(text);
+  return !Number.isNaN(parsed) && isoDay(parsed) === text;
+}
+
+/** Whether this runtime knows an IANA zone by that name. Offsets such as "+03:00" are not zones: they know no summer. */
+export function isZone(text: string): boolean {
+  if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function zoned(instant: Instant, zone: Zone): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}
+
+function isoDay(instant: Instant): Day {
+  return new Date(instant).toISOString().slice(0, 10);
+}

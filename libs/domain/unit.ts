@@ -1,0 +1,27 @@
+/** Who did it inside a department: one to four names joined by slashes, "carrier/acme/depot-7". */
+export type Unit = string;
+
+/** The unit of what nobody in particular did, or nobody knows who did. */
+export const UNATTRIBUTED: Unit = 'unattributed';
+
+const UNIT = /^[a-z0-9_-]+(\/[a-z0-9_-]+){0,3}$/;
+
+/** Whether a text is a unit path of one to four names. */
+export function isUnit(text: string): boolean {
+  return text.length <= 128 && UNIT.test(text);
+}
+
+/** Resource names are split at slashes, so a unit inside one is written with "~": "area~rj". */
+export function unitInName(unit: Unit): string {
+  return unit.replaceAll('/', '~');
+}
+
+/** The unit that stands in a resource name. */
+export function unitFromName(text: string): Unit {
+  return text.replaceAll('~', '/');
+}
+
+/** Whether a unit is that prefix or lies below it: "area/sp" lies below "area", "areal" does not. */
+export function isWithin(unit: Unit, prefix: Unit): boolean {
+  return unit === prefix || unit.startsWith(`${prefix}/`);
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const alias = [{ find: /^#(libs|services|deploy|test)\/(.*)\.js$/, replacement: `${import.meta.dirname}/$1/$2.ts` }];
+
+/** unit: pure and quick. contract: one suite for every implementation of a port, on real tools. e2e: real processes. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['{libs,services,cli,deploy,test/tidy}/**/*.test.ts'],
+          pool: 'threads',
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          globalSetup: ['test/stack/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          globalSetup: ['test/stack/global-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
