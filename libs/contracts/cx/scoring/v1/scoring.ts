@@ -420,8 +420,10 @@ export interface ListMissesRequest {
   parent: string;
   /** metric, responsible, or unit:1 to unit:3. REQUIRED. */
   groupBy: string;
-  /** Period to compare with, e.g. 2018-07. */
+  /** Period to compare with, e.g. 2018-07; empty for the one before. */
   compareWith: string;
+  /** Only this metric, "delivered_by_first_promise"; empty for all of the department that count cases and are scored. */
+  metric: string;
 }
 
 /** Misses, most first. */
@@ -3398,7 +3400,7 @@ export const ContextFigure: MessageFns<ContextFigure> = {
 };
 
 function createBaseListMissesRequest(): ListMissesRequest {
-  return { parent: "", groupBy: "", compareWith: "" };
+  return { parent: "", groupBy: "", compareWith: "", metric: "" };
 }
 
 export const ListMissesRequest: MessageFns<ListMissesRequest> = {
@@ -3411,6 +3413,9 @@ export const ListMissesRequest: MessageFns<ListMissesRequest> = {
     }
     if (message.compareWith !== "") {
       writer.uint32(26).string(message.compareWith);
+    }
+    if (message.metric !== "") {
+      writer.uint32(34).string(message.metric);
     }
     return writer;
   },
@@ -3452,6 +3457,14 @@ export const ListMissesRequest: MessageFns<ListMissesRequest> = {
             message.compareWith = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3477,6 +3490,7 @@ export const ListMissesRequest: MessageFns<ListMissesRequest> = {
         : isSet(object.compare_with)
         ? globalThis.String(object.compare_with)
         : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
     };
   },
 
@@ -3491,6 +3505,9 @@ export const ListMissesRequest: MessageFns<ListMissesRequest> = {
     if (message.compareWith !== "") {
       obj.compareWith = message.compareWith;
     }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
     return obj;
   },
 
@@ -3502,6 +3519,7 @@ export const ListMissesRequest: MessageFns<ListMissesRequest> = {
     message.parent = object.parent ?? "";
     message.groupBy = object.groupBy ?? "";
     message.compareWith = object.compareWith ?? "";
+    message.metric = object.metric ?? "";
     return message;
   },
 };

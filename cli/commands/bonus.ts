@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { type BonusInput, PeriodCheck, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { argument, type Command, option, UsageError } from '../command.js';
+import { bonusInputs } from '../connect.js';
+import { exactPoints, grouped, percent, share, signed, table } from '../format.js';
+import { lastOf } from '../names.js';
+
+/** `cx bonus check PERIOD`: every guard of a snapshot, met or not, with figures. Exit 3 when it could not be made. */
+export const bonusCheck: Command = {
+  words: 'bonus check',
+  takes: 'PERIOD',
+  says: 'Says whether a period could be frozen now, guard by guard. Changes nothing.',
+  example: 'cx bonus check 2018-08',
+  run: async (call) => {
+    const check = await ask(bonusInputs(), 'checkPeriod', { name: `periods/${argument(call, 0)}` });
+    if (call.json) call.print(JSON.stringify(PeriodCheck.toJSON(check), undefined, 2));
+    else {
+      for (const guard of check.guards) call.print(`  ${guard.met ? 'ok' : 'NO'}    ${words(guard.reason).padEnd(24)} ${guard.detail}`);
+      call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
+    }
+    return check.ready ? 0 : 3;
+  },
+};
+
+/** `cx bonus snapshot PERIOD --reason FIRST`: freezes the next version. */
+export const bonusSnapshot: Command = {
+  words: 'bonus snapshot',
+  takes: 'PERIOD',
+  says: 'Freezes the result of a period as its next version. No version is ever changed.',
+  example: 'cx bonus snapshot 2018-08 --reason FIRST',
+  options: {
+    reason: { type: 'string', says: 'FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT' },
+    'expect-latest': { type: 'string', says: 'refuse unless this is the newest version; asked for when not said' },
+    'request-id': { type: 'string', says: 'a UUID: the same one again gives the same answer' },
+    by: { type: 'string', says: 'who asks; the record says that it is not proven' },
+  },
+  run: async (call) => {
+    const period = `periods/${argument(call, 0)}`;
+    const reason = option(call, 'reason');
+    if (reason === '') throw new UsageError('say why: --reason FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT');
+    const made = await ask(bonusInputs(), 'createSnapshot', {
+      period,
+      reason,
+      requestId: option(call, 'request-id', randomUUID()),
+      requestedBy: option(call, 'by', 'cx'),
+      expectedLatestVersion: await latestVersion(period, option(call, 'expect-latest')),
+    });
+    call.print(call.json ? JSON.stringify(Snapshot.toJSON(made), undefined, 2) : headline(made));
+    return 0;
+  },
+};
+
+/** `cx bonus show PERIOD|SNAPSHOT`: one version, all its lines adding up. */
+export const bonusShow: Command = {
+  words: 'bonus show',
+  takes: 'SNAPSHOT',
+  says: 'Shows one frozen version; periods/2018-08/snapshots/1, or 2018-08 for the newest.',
+  example: 'cx bonus show 2018-08 --arithmetic',
+  options: { arithmetic: { type: 'boolean', says: 'counts, anchors, score, weight and points of every metric' } },
+  run: async (call) => {
+    const name = snapshotName(argument(call, 0));
+    const snapshot = await ask(bonusInputs(), 'getSnapshot', { name });
+    if (call.json) call.print(JSON.stringify(Snapshot.toJSON(snapshot), undefined, 2));
+    else {
+      call.print(headline(snapshot));
+      for (const input of snapshot.inputs) for (const line of inputLines(input, call.options['arithmetic'] === true)) call.print(line);
+    }
+    return 0;
+  },
+};
+
+/** `cx bonus export SNAPSHOT --format csv`: the file HR keeps; the same version gives the same bytes. */
+export const bonusExport: Command = {
+  words: 'bonus export',
+  takes: 'SNAPSHOT',
+  says: 'Writes one frozen version to stdout as CSV or canonical JSON; its manifest goes to stderr.',
+  example: 'cx bonus export periods/2018-08/snapshots/1 --format csv > 2018-08-v1.csv',
+  options: { format: { type: 'string', says: 'csv or json; csv when not said' } },
+  run: async (call) => {
+    const stream = bonusInputs().exportSnapshot({ name: argument(call, 0), format: option(call, 'format', 'csv') });
+    for await (const { chunk } of stream) process.stdout.write(chunk);
+    return 0;
+  },
+};
+
+async function latestVersion(period: string, said: string): Promise<number> {
+  if (said !== '') return Number(said);
+  const { snapshots } = await ask(bonusInputs(), 'listSnapshots', { parent: period, pageSize: 1, pageToken: '' });
+  return snapshots[0]?.version ?? 0;
+}
+
+function snapshotName(text: string): string {
+  return text.includes('/') ? text : `periods/${text}/snapshots/latest`;
+}
+
+function headline(snapshot: Snapshot): string {
+  const content = Buffer.from(snapshot.contentSha256).toString('hex');
+  const payable = snapshot.payable ? 'yes' : `no (${snapshot.notPayableReasons.map(words).join(', ')})`;
+  return `  ${snapshot.name}   content ${content.slice(0, 4)}...${content.slice(-4)}   ${snapshot.state}   payable: ${payable}`;
+}
+
+function inputLines(input: BonusInput, arithmetic: boolean): string[] {
+  const change = input.changeSinceLastVersionE4 === 0n ? '' : `   ${signed(input.changeSinceLastVersionE4)} since the last version`;
+  const title = `  ${lastOf(input.department).padEnd(10)} ${exactPoints(input.indexE4).padStart(8)}   coverage ${share(input.coverageBp)}   ${input.status}${change}`;
+  if (!arithmetic) return [title];
+  const rows = input.metrics.map((metric) => [
+    lastOf(metric.metric),
+    `${grouped(metric.hits)} / ${grouped(metric.cases)}`,
+    percent(metric.hits, metric.cases),
+    `${anchor(metric.floorPpm)} / ${anchor(metric.targetPpm)} / ${anchor(metric.worldClassPpm)}`,
+    exactPoints(metric.scoreE4),
+    `x ${share(metric.effectiveWeightBp)}`,
+    `= ${exactPoints(metric.pointsE4)}`,
+  ]);
+  return [title, ...table(rows, ['left', 'right', 'right', 'right', 'right', 'right', 'right'], '      ')];
+}
+
+function anchor(ppm: bigint): string {
+  return String(Number(ppm) / 10_000);
+}
+
+function words(reason: string): string {
+  return reason.toLowerCase().replaceAll('_', ' ');
+}

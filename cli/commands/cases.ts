@@ -1,0 +1,68 @@
+import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
+import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import { parsePeriod } from '#libs/domain/period.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
+import { factsOf } from '../connect.js';
+import { grouped } from '../format.js';
+
+/** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
+export const cases: Command = {
+  words: 'cases',
+  takes: 'METRIC PERIOD',
+  says: 'Names the cases behind a count, with all that is known of each, so that it can be contested.',
+  example: 'cx cases delivered_by_first_promise 2018-08 --miss --responsible warehouse --limit 2',
+  options: {
+    hit: { type: 'boolean', says: 'only hits' },
+    miss: { type: 'boolean', says: 'only misses' },
+    unit: { type: 'string', says: 'only this unit or what lies below it, area/sp' },
+    responsible: { type: 'string', says: 'only what this party answers for' },
+    limit: { type: 'string', says: 'how many, 10 when not said' },
+    page: { type: 'string', says: 'page token of the answer before' },
+  },
+  run: async (call) => {
+    const metric = metricOf(argument(call, 0));
+    if (metric === undefined) throw new UsageError(`${argument(call, 0)} is no metric; cx metrics lists them`);
+    const period = parsePeriod(argument(call, 1));
+    if (period === undefined) throw new UsageError(`${argument(call, 1)} is no period; write 2018-08`);
+    const answer = await ask(factsOf(metric.source), 'listObservations', {
+      metric: metric.metric,
+      firstDay: period.firstDay,
+      lastDay: period.lastDay,
+      unit: option(call, 'unit'),
+      outcome: outcomeOf(call),
+      responsible: option(call, 'responsible'),
+      pageSize: numberOption(call, 'limit', 10),
+      pageToken: option(call, 'page'),
+    });
+    if (call.json) call.print(JSON.stringify(ListObservationsResponse.toJSON(answer), undefined, 2));
+    else for (const line of linesOf(answer)) call.print(line);
+    return 0;
+  },
+};
+
+function outcomeOf(call: Call): Outcome {
+  if (call.options['hit'] === call.options['miss']) return Outcome.OUTCOME_UNSPECIFIED;
+  return call.options['hit'] === true ? Outcome.OUTCOME_HIT : Outcome.OUTCOME_MISS;
+}
+
+function linesOf({ observations, total, nextPageToken }: ListObservationsResponse): string[] {
+  return [
+    ...observations.flatMap(caseLines),
+    `  ${grouped(observations.length)} of ${grouped(total)}${nextPageToken === '' ? '' : `   (next: --page ${nextPageToken})`}`,
+  ];
+}
+
+function caseLines(seen: ObservedCase): string[] {
+  const who = seen.class === Class.CLASS_ACCOUNTABLE ? 'ours' : `${seen.responsible}: ${words(seen.reason)}`;
+  const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
+  return [
+    `  ${id}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
+    ...seen.known.map((fact) => `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`),
+  ];
+}
+
+function words(name: string): string {
+  return name.toLowerCase().replaceAll('_', ' ');
+}

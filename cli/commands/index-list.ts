@@ -1,0 +1,69 @@
+import { type Index, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { type Call, type Command, numberOption, option } from '../command.js';
+import { scoring } from '../connect.js';
+import { points, share, table } from '../format.js';
+import { ownerName, periodIn, whoIn } from '../names.js';
+import { casesOf, spread, stateWord } from '../index-words.js';
+
+/** `cx index list [DEPARTMENT]`: one line an index; with --units, the units of a department in one period. */
+export const indexList: Command = {
+  words: 'index list',
+  takes: '[DEPARTMENT]',
+  says: 'Lists the indexes of a department by period, or of its units, or of all departments.',
+  example: 'cx index list warehouse --units --last 12m --order-by index',
+  options: {
+    units: { type: 'boolean', says: 'the units of the department instead of its periods' },
+    last: { type: 'string', says: 'with --units: the newest period of that length, 12m; or a period, 2018-08-12m' },
+    from: { type: 'string', says: 'first period, 2018-03' },
+    to: { type: 'string', says: 'last period, 2018-08' },
+    'order-by': { type: 'string', says: 'index, cases or period; "index desc" for the best first' },
+    limit: { type: 'string', says: 'how many lines, 50 when not said' },
+  },
+  run: async (call) => {
+    const answer = await listed(call);
+    if (call.json) call.print(JSON.stringify(ListIndexesResponse.toJSON(answer), undefined, 2));
+    else for (const line of linesOf(answer.indexes)) call.print(line);
+    return 0;
+  },
+};
+
+function listed(call: Call) {
+  const who = call.args[0];
+  const parent = who === undefined ? 'departments/-' : ownerName(who) + (call.options['units'] === true ? '/units/-' : '');
+  return ask(scoring(), 'listIndexes', {
+    parent,
+    filter: filterOf(call),
+    orderBy: option(call, 'order-by').replace(/^index\b/, 'index_e4'),
+    pageSize: numberOption(call, 'limit', 50),
+    pageToken: '',
+  });
+}
+
+function filterOf(call: Call): string {
+  const last = option(call, 'last');
+  const terms = [
+    ['>=', option(call, 'from')],
+    ['<=', option(call, 'to')],
+    ['=', last === '12m' ? '2018-08-12m' : last],
+  ];
+  return terms
+    .filter(([, value]) => value !== '')
+    .map(([sign, value]) => `period ${sign} "${value}"`)
+    .join(' AND ');
+}
+
+function linesOf(indexes: readonly Index[]): string[] {
+  const head = ['who', 'period', 'index', '+-', 'lived', 'cases', 'coverage', 'state'];
+  const rows = indexes.map((index) => [
+    whoIn(index.name),
+    periodIn(index.name),
+    index.indexE4 === undefined ? index.notMeasuredReason : points(index.indexE4),
+    spread(index),
+    points(index.livedIndexE4),
+    casesOf(index),
+    share(index.coverageBp),
+    stateWord(index),
+  ]);
+  return table([head, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left']);
+}

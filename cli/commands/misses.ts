@@ -1,0 +1,43 @@
+import { ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { argument, type Command, option } from '../command.js';
+import { scoring } from '../connect.js';
+import { grouped, share, table } from '../format.js';
+import { indexName } from '../names.js';
+
+/** `cx misses DEPARTMENT PERIOD --by responsible`: the monthly Pareto. */
+export const misses: Command = {
+  words: 'misses',
+  takes: 'DEPARTMENT PERIOD',
+  says: 'Ranks the misses customers lived, by metric, by who answers for them, or by unit.',
+  example: 'cx misses delivery 2018-08 --by responsible --metric delivered_by_first_promise',
+  options: {
+    by: { type: 'string', says: 'metric, responsible, or unit:1 to unit:4; responsible when not said' },
+    metric: { type: 'string', says: 'only this metric' },
+    before: { type: 'string', says: 'the period to set beside it; the one before when not said' },
+  },
+  run: async (call) => {
+    const answer = await ask(scoring(), 'listMisses', {
+      parent: indexName(argument(call, 0), argument(call, 1)),
+      groupBy: option(call, 'by', 'responsible'),
+      compareWith: option(call, 'before'),
+      metric: option(call, 'metric'),
+    });
+    if (call.json) call.print(JSON.stringify(ListMissesResponse.toJSON(answer), undefined, 2));
+    else for (const line of linesOf(answer)) call.print(line);
+    return 0;
+  },
+};
+
+function linesOf({ groups, totalMisses }: ListMissesResponse): string[] {
+  const rows = groups.map((group) => [
+    group.label,
+    grouped(group.misses),
+    grouped(group.missesBefore),
+    share(group.cumulativeBp),
+  ]);
+  return [
+    ...table([['', 'misses', 'before', 'cumulative'], ...rows], ['left', 'right', 'right', 'right']),
+    `  ${grouped(totalMisses)} in all`,
+  ];
+}

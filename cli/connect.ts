@@ -1,0 +1,21 @@
+import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
+import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { Source } from '#libs/domain/observation.js';
+import { client } from '#libs/grpc/client.js';
+import { readAddresses } from './addresses.js';
+
+/** Who `cx` says it is: the development console, which may read everything and make bonus snapshots. */
+const CALLER = 'console';
+
+const addresses = () => readAddresses(process.env);
+
+/** Indexes, explanations, comparisons. */
+export const scoring = () => client(ScoringServiceClient, addresses().scoring, CALLER);
+/** Frozen bonus inputs. */
+export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, CALLER);
+/** Feeds, evidence and intake of one source. */
+export const factsOf = (source: Source) => client(FactsServiceClient, addresses()[source], CALLER);
+/** Sealed batches of one source. */
+export const batchesOf = (source: Source) => client(BatchServiceClient, addresses()[source], CALLER);
