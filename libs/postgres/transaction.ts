@@ -1,0 +1,65 @@
+import type { ClientBase, QueryConfig, QueryResult } from 'pg';
+import type { Sql } from './sql.js';
+
+/** What may be asked inside one transaction. Statements run one after the other, in the order they were asked. */
+export interface Transaction {
+  /** The rows. int8 is bigint, date is "2018-03-02", timestamptz is a Date, bytea a Buffer, numeric text. */
+  query<Row>(sql: Sql | string, values?: readonly unknown[]): Promise<Row[]>;
+  /** How many rows were inserted, updated, deleted or selected. */
+  execute(sql: Sql | string, values?: readonly unknown[]): Promise<number>;
+}
+
+/** A transaction on one connection, from BEGIN until `end`. It remembers what failed first in it. */
+export class OpenTransaction implements Transaction {
+  #failure: unknown;
+  #ended = false;
+
+  constructor(
+    private readonly client: ClientBase,
+    private readonly answerWithinMs: number,
+  ) {}
+
+  /** The first failure of a statement, also when the caller caught it. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  async query<Row>(sql: Sql | string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await this.run(sql, values)).rows as Row[];
+  }
+
+  async execute(sql: Sql | string, values?: readonly unknown[]): Promise<number> {
+    return (await this.run(sql, values)).rowCount ?? 0;
+  }
+
+  /** After this a forgotten `await` is found out instead of writing into somebody else's transaction. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  private async run(sql: Sql | string, values: readonly unknown[] | undefined): Promise<QueryResult> {
+    if (this.#ended) throw new Error('a statement came after the end of its transaction: an await is missing');
+    try {
+      return await ask(this.client, sql, values, this.answerWithinMs);
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
+    }
+  }
+}
+
+/** Asks one statement. Text without values may hold several statements, as migrations do; the last one answers. */
+export async function ask(
+  client: ClientBase,
+  sql: Sql | string,
+  values: readonly unknown[] | undefined,
+  answerWithinMs: number,
+): Promise<QueryResult> {
+  const config: QueryConfig & { query_timeout: number } = {
+    ...(typeof sql === 'string' ? { text: sql } : { name: sql.name, text: sql.text }),
+    ...(values === undefined ? {} : { values: [...values] }),
+    query_timeout: answerWithinMs,
+  };
+  const result: QueryResult | QueryResult[] = await client.query(config);
+  return Array.isArray(result) ? (result.at(-1) as QueryResult) : result;
+}
