@@ -87,3 +87,8 @@ function zoned(instant: Instant, zone: Zone): Temporal.ZonedDateTime {
 function isoDay(instant: Instant): Day {
   return new Date(instant).toISOString().slice(0, 10);
 }
+
+/** An instant as ISO 8601 in UTC, to the second when it is one: "2018-08-01T03:00:00Z". */
+export function isoInstant(instant: Instant): string {
+  return new Date(instant).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,91 @@
+import type { Department, Origin } from '#libs/domain/observation.js';
+import type { Day, Instant, Zone } from '#libs/domain/time.js';
+
+/**
+ * What one version of a period says, for ever. Everything needed to compute it again; no person, no salary, no order.
+ * Scales are in the names: E4 is ten-thousandths of a point, Bp basis points, Ppm parts per million.
+ */
+export interface SnapshotContent {
+  /** "2018-08" */
+  readonly period: string;
+  /** From 1. */
+  readonly version: number;
+  /** The version it replaces; 0 for none. */
+  readonly supersedes: number;
+  readonly state: 'PROVISIONAL';
+  readonly payable: false;
+  readonly notPayableReasons: readonly NotPayable[];
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+  readonly zone: Zone;
+  /** First instant the money is earned in, for overtime rules. */
+  readonly earningStart: Instant;
+  /** End, not included. */
+  readonly earningEnd: Instant;
+  readonly ruleset: string;
+  readonly rulesetSha256: string;
+  readonly rulesetPublishedAt: Instant;
+  /** Name and version of what computed it. */
+  readonly engine: string;
+  readonly cutSha256: string;
+  /** SHA-256 of the counts used, in the lines of `cx counts export`. */
+  readonly countsSha256: string;
+  readonly reason: SnapshotReason;
+  readonly inputs: readonly DepartmentInput[];
+}
+
+export type SnapshotReason = 'FIRST' | 'LATE_DATA' | 'SOURCE_CORRECTION' | 'ENGINE_DEFECT';
+
+export type NotPayable =
+  | 'NOT_APPROVED'
+  | 'IDENTITY_NOT_PROVEN'
+  | 'RULES_BOUND_AFTER_START'
+  | 'GENERATED_DATA'
+  | 'COVERAGE_LOW';
+
+/** What HR gets for one department. */
+export interface DepartmentInput {
+  readonly department: Department;
+  /** Unset, never 0, when not measured. */
+  readonly indexE4: bigint | undefined;
+  readonly lowerE4: bigint | undefined;
+  readonly upperE4: bigint | undefined;
+  readonly coverageBp: bigint;
+  /** MEASURED, or why not. */
+  readonly status: string;
+  readonly notPayableReasons: readonly NotPayable[];
+  /** Share of the effective weight that the department reported about itself. */
+  readonly selfReportedBp: bigint;
+  readonly origin: Origin;
+  readonly metrics: readonly MetricInput[];
+  /** Verdicts by arrival: before the period ended, after it, and after an earlier version was made. */
+  readonly observationsL0: bigint;
+  readonly observationsL1: bigint;
+  readonly observationsL2: bigint;
+  readonly changeSinceLastVersionE4: bigint;
+}
+
+/** One metric of a department's input. */
+export interface MetricInput {
+  readonly metric: string;
+  readonly definitionSha256: string;
+  readonly reportedBy: string;
+  readonly origin: Origin;
+  readonly hits: bigint;
+  readonly cases: bigint;
+  readonly livedHits: bigint;
+  readonly livedCases: bigint;
+  /** For reading; the score comes from the counts. */
+  readonly ratePpm: bigint | undefined;
+  readonly floorPpm: bigint;
+  readonly targetPpm: bigint;
+  readonly worldClassPpm: bigint;
+  readonly scoreE4: bigint | undefined;
+  readonly effectiveWeightBp: bigint;
+  readonly pointsE4: bigint;
+}
+
+/** periods/2018-08/snapshots/2 */
+export function snapshotName(content: Pick<SnapshotContent, 'period' | 'version'>): string {
+  return `periods/${content.period}/snapshots/${content.version}`;
+}

@@ -1,0 +1,105 @@
+import type { Reason } from '#libs/domain/error.js';
+import type { Department, Source } from '#libs/domain/observation.js';
+import { addDays, type Day, endOfDay, type Instant, isoInstant, type Zone } from '#libs/domain/time.js';
+
+/** One condition a period must meet to be frozen, with the sentence that carries the figures. */
+export interface Guard {
+  readonly reason: Reason;
+  readonly met: boolean;
+  readonly detail: string;
+}
+
+/** All that the guards look at, read in one transaction. */
+export interface PeriodFacts {
+  readonly now: Instant;
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+  readonly zone: Zone;
+  /** The longest time from the day of a case to its verdict, over all metrics of the ruleset. */
+  readonly maturesAfterDays: number;
+  /** Undefined when no ruleset names the period. */
+  readonly ruleset: string | undefined;
+  readonly feeds: readonly { readonly source: Source; readonly feed: string; readonly completeThrough: Instant }[];
+  /** Sources that must have a feed: those that own a scored metric. */
+  readonly sources: readonly Source[];
+  readonly missingBatches: bigint;
+  readonly quarantinedBatches: bigint;
+  readonly batches: bigint;
+  readonly minimumCoverageBp: bigint;
+  readonly coverage: readonly { readonly department: Department; readonly coverageBp: bigint }[];
+}
+
+/** Every guard of a snapshot, met or not, in the order HR would ask. Pure: the same facts, the same answer. */
+export function guardsOf(facts: PeriodFacts): readonly Guard[] {
+  return [
+    periodOver(facts),
+    matured(facts),
+    feedsComplete(facts),
+    nothingMissing(facts),
+    nothingPutAside(facts),
+    rulesetBound(facts),
+    coverageReached(facts),
+  ];
+}
+
+/** The instant after which no case of the period can become due any more, in the company zone. */
+export function maturedAt({
+  lastDay,
+  maturesAfterDays,
+  zone,
+}: Pick<PeriodFacts, 'lastDay' | 'maturesAfterDays' | 'zone'>): Instant {
+  return endOfDay(addDays(lastDay, maturesAfterDays), zone);
+}
+
+function periodOver({ now, lastDay, zone }: PeriodFacts): Guard {
+  return guard('PERIOD_NOT_OVER', now >= endOfDay(lastDay, zone), `the last day is ${lastDay}, ${zone}`);
+}
+
+function matured(facts: PeriodFacts): Guard {
+  const at = maturedAt(facts);
+  const detail = `the last metric judges ${facts.maturesAfterDays} days after the day of a case: ${isoInstant(at)}`;
+  return guard('NOT_MATURED', facts.now >= at, detail);
+}
+
+function feedsComplete(facts: PeriodFacts): Guard {
+  const needed = maturedAt(facts);
+  const behind = facts.feeds.filter((feed) => feed.completeThrough < needed);
+  const silent = facts.sources.filter((source) => !facts.feeds.some((feed) => feed.source === source));
+  const names = [
+    ...behind.map((feed) => `${feed.source}/${feed.feed} is complete through ${isoInstant(feed.completeThrough)}`),
+    ...silent.map((source) => `${source} has no feed`),
+  ];
+  const detail =
+    names.length === 0 ? `${facts.feeds.length} feeds have reported through ${isoInstant(needed)}` : names.join('; ');
+  return guard('FEED_NOT_COMPLETE', names.length === 0, detail);
+}
+
+function nothingMissing({ missingBatches, batches }: PeriodFacts): Guard {
+  return guard(
+    'BATCHES_MISSING',
+    missingBatches === 0n,
+    `${missingBatches} of ${batches + missingBatches} batches missing`,
+  );
+}
+
+function nothingPutAside({ quarantinedBatches }: PeriodFacts): Guard {
+  return guard('BATCHES_QUARANTINED', quarantinedBatches === 0n, `${quarantinedBatches} batches in quarantine`);
+}
+
+function rulesetBound({ ruleset }: PeriodFacts): Guard {
+  return guard('RULESET_NOT_BOUND', ruleset !== undefined, ruleset ?? 'no ruleset names this period');
+}
+
+function coverageReached({ coverage, minimumCoverageBp }: PeriodFacts): Guard {
+  const low = coverage.filter((department) => department.coverageBp < minimumCoverageBp);
+  const detail = coverage.map(({ department, coverageBp }) => `${department} ${coverageBp / 100n} %`).join('  ');
+  return guard(
+    'COVERAGE_TOO_LOW',
+    low.length === 0 && coverage.length > 0,
+    `${detail}, at least ${minimumCoverageBp / 100n} %`,
+  );
+}
+
+function guard(reason: Reason, met: boolean, detail: string): Guard {
+  return { reason, met, detail };
+}
