@@ -1,0 +1,85 @@
+import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import { groupBy } from './group-by.js';
+
+/** A fact as the store gives it back: what a feed reported, or what another department told as a milestone. */
+export interface KeptFact {
+  /** The feed's own id; of a milestone see `milestoneFactId`. */
+  readonly factId: string;
+  /** Who told: a feed, or the department whose milestone it is. */
+  readonly feed: string;
+  /** "delivered" for a fact of this department, "ordering/promised" for a milestone. */
+  readonly kind: string;
+  readonly happenedAt: Instant;
+  readonly recordedAt: Instant;
+  /** The fact of the same feed and case that this one takes back. */
+  readonly withdraws: string | undefined;
+  readonly origin: Origin;
+  /** Protobuf of the typed fact, or of the Milestone. */
+  readonly body: Uint8Array;
+}
+
+/** The kind under which a fact that takes another back is kept. */
+export const WITHDRAWAL = 'withdrawal';
+
+export function milestoneKind(source: Source, name: string): string {
+  return `${source}/${name}`;
+}
+
+/** "promised/1/<ref>": one name and revision of a case is kept once, however often it comes. */
+export function milestoneFactId(name: string, revision: number, ref: Uint8Array): string {
+  return `${name}/${revision}/${Buffer.from(ref).toString('base64url')}`;
+}
+
+/** Whether another department told it. */
+export function isMilestone(fact: Pick<KeptFact, 'kind'>): boolean {
+  return fact.kind.includes('/');
+}
+
+/**
+ * What is held to be true of a case: its facts without those taken back and without the withdrawals themselves, and of each
+ * milestone the newest revision, unless that says it never happened. In order of time, then of feed and id, so that the
+ * order of arrival decides nothing.
+ */
+export function factsThatStand(facts: readonly KeptFact[]): KeptFact[] {
+  const own = facts.filter((fact) => !isMilestone(fact));
+  const takenBack = new Set(
+    own.filter((fact) => fact.withdraws !== undefined).map((fact) => `${fact.feed} ${fact.withdraws}`),
+  );
+  return own
+    .filter((fact) => fact.kind !== WITHDRAWAL && !takenBack.has(`${fact.feed} ${fact.factId}`))
+    .concat(milestonesThatStand(facts.filter(isMilestone)))
+    .sort(inOrderOfTime);
+}
+
+/** The worst origin of everything ever said about the case; what was taken back may have decided something too. */
+export function originOf(facts: readonly KeptFact[]): Origin {
+  return worstOrigin(facts.map((fact) => fact.origin));
+}
+
+function milestonesThatStand(milestones: readonly KeptFact[]): KeptFact[] {
+  return [...groupBy(milestones, (milestone) => milestone.kind).values()].flatMap((revisions) => {
+    const inOrder = revisions.toSorted((a, b) => revisionOf(a) - revisionOf(b));
+    const standing = inOrder.slice(inOrder.findLastIndex(saysItNeverHappened) + 1);
+    // The first promise binds: a later revision never replaces it, only a withdrawal ends it.
+    const one = standing[0]?.kind === 'ordering/promised' ? standing[0] : standing.at(-1);
+    return one === undefined ? [] : [one];
+  });
+}
+
+/** A milestone that says so is kept as taking back the revision before it. */
+function saysItNeverHappened(milestone: KeptFact): boolean {
+  return milestone.withdraws !== undefined;
+}
+
+function revisionOf(milestone: KeptFact): number {
+  return Number(milestone.factId.split('/')[1]);
+}
+
+function inOrderOfTime(a: KeptFact, b: KeptFact): number {
+  return a.happenedAt - b.happenedAt || compare(a.feed, b.feed) || compare(a.factId, b.factId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,24 @@
+-- How many verdicts stand behind a count; parameters as in find-observations.
+--
+-- $1  metric        text
+-- $2  first_day     date
+-- $3  last_day      date, included
+-- $4  unit          text, a prefix at a slash; '' for all
+-- $5  outcome       text, 'HIT', 'MISS', or '' for both
+-- $6  responsible   text, '' for all
+-- $7  department    text, who answers where responsible is empty
+select count(*) as total
+from observation
+where observation.metric = $1
+  and observation.day between $2 and $3
+  and ($4 = '' or observation.unit = $4 or starts_with(observation.unit, $4 || '/'))
+  and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))
+  and ($6 = '' or $6 = case observation.responsible when '' then $7 else observation.responsible end)
+  and observation.version % 2 = 1
+  and not exists (
+    select from observation as later
+    where later.case_ref = observation.case_ref
+      and later.metric = observation.metric
+      and later.unit = observation.unit
+      and later.version > observation.version
+  );

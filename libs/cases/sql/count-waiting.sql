@@ -1,0 +1,11 @@
+-- Questions that are due by the clock and not judged, because a feed has not reported that far.
+--
+-- $1  now  timestamptz
+--
+-- Returns a row per metric, definition, unit and day, in that order. Cases charged as FEED_SILENT are counted as misses, not here.
+select due.metric, due.definition, due.unit, due.day, count(*) as cases
+from due
+where due.due_at <= $1
+  and due.state <> 3
+group by due.metric, due.definition, due.unit, due.day
+order by due.metric collate "C", due.definition, due.unit collate "C", due.day;

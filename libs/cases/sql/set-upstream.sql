@@ -1,0 +1,9 @@
+-- Notes how far a milestone shard is complete, in the transaction that took in what it told before.
+--
+-- $1  source            text
+-- $2  shard             smallint
+-- $3  complete_through  timestamptz; null: one of its feeds never declared anything
+insert into upstream (source, shard, complete_through)
+values ($1, $2, $3)
+on conflict (source, shard) do update
+set complete_through = excluded.complete_through;

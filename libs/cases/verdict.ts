@@ -1,0 +1,57 @@
+import type { Class, Origin } from '#libs/domain/observation.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+
+/** One answered question of a case. A case has at most one verdict per metric and unit. */
+export interface Verdict {
+  readonly metric: string;
+  readonly definition: number;
+  readonly unit: Unit;
+  readonly day: Day;
+  readonly class: Class;
+  readonly reason: string;
+  readonly responsible: string;
+  readonly origin: Origin;
+  /** 1 and 0, or 0 and 1; of tallies a quantity. */
+  readonly hits: number;
+  readonly misses: number;
+  /** What made it: "olist/4711" for a feed's fact, "ordering/promised", "sweep", or FEED_SILENT. */
+  readonly cause: string;
+}
+
+/** A verdict as it stands in the store, under its odd version. */
+export interface StandingVerdict extends Verdict {
+  readonly version: number;
+}
+
+/** The cause of a verdict given because the department's feed did not report for too long. */
+export const FEED_SILENT = 'FEED_SILENT';
+
+/** A question that is not judged yet, or only by default because the feed is silent. */
+export interface Due {
+  readonly metric: string;
+  readonly definition: number;
+  readonly unit: Unit;
+  readonly day: Day;
+  readonly dueAt: Instant;
+  readonly state: DueState;
+}
+
+/** MAY_GO_SILENT: live, charged when its feed stays silent. WAITS: imported or generated, never charged. CHARGED: it was. */
+export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED';
+
+/** Whether two verdicts are counted alike; what caused them does not matter. */
+export function isSameVerdict(a: Verdict, b: Verdict): boolean {
+  return (
+    a.metric === b.metric &&
+    a.unit === b.unit &&
+    a.definition === b.definition &&
+    a.day === b.day &&
+    a.class === b.class &&
+    a.reason === b.reason &&
+    a.responsible === b.responsible &&
+    a.origin === b.origin &&
+    a.hits === b.hits &&
+    a.misses === b.misses
+  );
+}
