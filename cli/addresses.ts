@@ -19,7 +19,11 @@ const DEFAULTS: Addresses = {
  * (CX_DATA, .cx by default), before the default ports.
  */
 export function readAddresses(env: NodeJS.ProcessEnv): Addresses {
-  return { ...DEFAULTS, ...written(join(env['CX_DATA'] ?? '.cx', 'addresses.json')), ...listed(env['CX_ADDRESSES'] ?? '') };
+  return {
+    ...DEFAULTS,
+    ...written(join(env['CX_DATA'] ?? '.cx', 'addresses.json')),
+    ...listed(env['CX_ADDRESSES'] ?? ''),
+  };
 }
 
 function written(file: string): Partial<Addresses> {

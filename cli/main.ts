@@ -73,7 +73,9 @@ function overview(unknown: string | undefined): string {
   const lines = COMMANDS.map((command) => [`cx ${command.words} ${command.takes}`.trimEnd(), command.says] as const);
   const width = Math.max(...lines.map(([usage]) => usage.length));
   return [
-    unknown === undefined ? 'cx: one customer-experience index per department, explained.' : `cx does not know "${unknown}".`,
+    unknown === undefined
+      ? 'cx: one customer-experience index per department, explained.'
+      : `cx does not know "${unknown}".`,
     '',
     ...lines.map(([usage, says]) => `  ${usage.padEnd(width)}  ${says}`),
     '',
@@ -89,7 +91,9 @@ function explained(error: unknown, command: Command): ExitCode {
   const refusal = refusalOf(error);
   if (refusal === undefined) throw error;
   if (refusal.status === 'UNAVAILABLE' && refusal.reason === '') {
-    console.error('Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)');
+    console.error(
+      'Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)',
+    );
     return 1;
   }
   console.error(`${refusal.reason === '' ? refusal.status : refusal.reason}: ${refusal.message}`);

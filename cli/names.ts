@@ -13,7 +13,9 @@ export function ownerName(who: string): string {
   if (!(DEPARTMENTS as readonly string[]).includes(department)) {
     throw new UsageError(`${department} is no department; there are ${DEPARTMENTS.join(', ')}`);
   }
-  return unit.length === 0 ? `departments/${department}` : `departments/${department}/units/${unitInName(unit.join('/'))}`;
+  return unit.length === 0
+    ? `departments/${department}`
+    : `departments/${department}/units/${unitInName(unit.join('/'))}`;
 }
 
 /** departments/delivery/units/area~sp/indexes/2018-08 -> "delivery/area/sp". */

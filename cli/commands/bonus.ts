@@ -16,7 +16,8 @@ export const bonusCheck: Command = {
     const check = await ask(bonusInputs(), 'checkPeriod', { name: `periods/${argument(call, 0)}` });
     if (call.json) call.print(JSON.stringify(PeriodCheck.toJSON(check), undefined, 2));
     else {
-      for (const guard of check.guards) call.print(`  ${guard.met ? 'ok' : 'NO'}    ${words(guard.reason).padEnd(24)} ${guard.detail}`);
+      for (const guard of check.guards)
+        call.print(`  ${guard.met ? 'ok' : 'NO'}    ${words(guard.reason).padEnd(24)} ${guard.detail}`);
       call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
     }
     return check.ready ? 0 : 3;
@@ -64,7 +65,8 @@ export const bonusShow: Command = {
     if (call.json) call.print(JSON.stringify(Snapshot.toJSON(snapshot), undefined, 2));
     else {
       call.print(headline(snapshot));
-      for (const input of snapshot.inputs) for (const line of inputLines(input, call.options['arithmetic'] === true)) call.print(line);
+      for (const input of snapshot.inputs)
+        for (const line of inputLines(input, call.options['arithmetic'] === true)) call.print(line);
     }
     return 0;
   },
@@ -101,7 +103,8 @@ function headline(snapshot: Snapshot): string {
 }
 
 function inputLines(input: BonusInput, arithmetic: boolean): string[] {
-  const change = input.changeSinceLastVersionE4 === 0n ? '' : `   ${signed(input.changeSinceLastVersionE4)} since the last version`;
+  const change =
+    input.changeSinceLastVersionE4 === 0n ? '' : `   ${signed(input.changeSinceLastVersionE4)} since the last version`;
   const title = `  ${lastOf(input.department).padEnd(10)} ${exactPoints(input.indexE4).padStart(8)}   coverage ${share(input.coverageBp)}   ${input.status}${change}`;
   if (!arithmetic) return [title];
   const rows = input.metrics.map((metric) => [

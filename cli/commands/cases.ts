@@ -1,6 +1,6 @@
-import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
-import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { metricOf } from '#libs/catalogue/catalogue.js';
+import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
@@ -59,7 +59,10 @@ function caseLines(seen: ObservedCase): string[] {
   const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
   return [
     `  ${id}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
-    ...seen.known.map((fact) => `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`),
+    ...seen.known.map(
+      (fact) =>
+        `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`,
+    ),
   ];
 }
 

@@ -35,7 +35,10 @@ function linesOf(answer: Comparison, most: number): string[] {
   const beside = answer.context.map(figure).join(', ');
   return [
     `${whoIn(answer.to?.name ?? '')} ${moved}   ${interval}   ${verdict}`,
-    ...table(answer.parts.flatMap((part) => rowsOf(part, 0, most)), ['left', 'right']),
+    ...table(
+      answer.parts.flatMap((part) => rowsOf(part, 0, most)),
+      ['left', 'right'],
+    ),
     ...(beside === '' ? [] : [`  not in the sum: ${beside}`]),
   ];
 }

@@ -28,19 +28,35 @@ function linesOf({ index, root, reasons }: Explanation, most: number): string[] 
     title,
     ...reasons.map((reason) => `  ${reason.text}`),
     '',
-    ...table([['', 'points', 'lost', 'hits', 'cases', 'rate'], ...rows], ['left', 'right', 'right', 'right', 'right', 'right']),
+    ...table(
+      [['', 'points', 'lost', 'hits', 'cases', 'rate'], ...rows],
+      ['left', 'right', 'right', 'right', 'right', 'right'],
+    ),
     ...evidenceOf(root, periodIn(index?.name ?? '')),
   ];
 }
 
 function rowsOf(node: Node, depth: number, most: number): string[][] {
   const { hits = 0n, cases = 0n } = node.counts ?? {};
-  const own = [`${'  '.repeat(depth)}${node.label}`, points(node.pointsE4), points(node.lostE4), grouped(hits), grouped(cases), percent(hits, cases)];
+  const own = [
+    `${'  '.repeat(depth)}${node.label}`,
+    points(node.pointsE4),
+    points(node.lostE4),
+    grouped(hits),
+    grouped(cases),
+    percent(hits, cases),
+  ];
   const children = [...node.children].sort((a, b) => (a.lostE4 > b.lostE4 ? -1 : a.lostE4 < b.lostE4 ? 1 : 0));
   const shown = depth === 0 ? children : children.slice(0, most);
   const hidden = children.length - shown.length;
   const rest = hidden === 0 ? [] : [[`${'  '.repeat(depth + 1)}and ${hidden} more (--lines ${children.length})`]];
-  return [own, ...shown.flatMap((child) => (depth >= 1 ? rowsOf({ ...child, children: [] }, depth + 1, most) : rowsOf(child, depth + 1, most))), ...rest];
+  return [
+    own,
+    ...shown.flatMap((child) =>
+      depth >= 1 ? rowsOf({ ...child, children: [] }, depth + 1, most) : rowsOf(child, depth + 1, most),
+    ),
+    ...rest,
+  ];
 }
 
 function evidenceOf(root: Node | undefined, period: string): string[] {

@@ -3,8 +3,8 @@ import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
 import { scoring } from '../connect.js';
 import { grouped, percent, points, share, table } from '../format.js';
-import { indexName, lastOf, periodIn, whoIn } from '../names.js';
 import { spread, stateWord } from '../index-words.js';
+import { indexName, lastOf, periodIn, whoIn } from '../names.js';
 
 /** `cx index get DEPARTMENT PERIOD`: one index with its metrics and the data it stands on. */
 export const indexGet: Command = {
@@ -37,7 +37,15 @@ const HEAD = ['', 'hits', 'cases', 'rate', 'score', 'weight', 'points'];
 function rowsOf(metric: MetricScore): string[][] {
   const { hits = 0n, cases = 0n } = metric.accountable ?? {};
   const score = metric.scoreE4 === undefined ? metric.notMeasuredReason : points(metric.scoreE4);
-  const own = [lastOf(metric.metric), grouped(hits), grouped(cases), percent(hits, cases), score, share(metric.effectiveWeightBp), points(metric.pointsE4)];
+  const own = [
+    lastOf(metric.metric),
+    grouped(hits),
+    grouped(cases),
+    percent(hits, cases),
+    score,
+    share(metric.effectiveWeightBp),
+    points(metric.pointsE4),
+  ];
   const others = metric.notAccountable.map(({ reason, responsible, counts }) => [
     `  not ours: ${reason.toLowerCase().replaceAll('_', ' ')} (${responsible})`,
     grouped(counts?.hits ?? 0n),

@@ -3,8 +3,8 @@ import { call as ask } from '#libs/grpc/client.js';
 import { type Call, type Command, numberOption, option } from '../command.js';
 import { scoring } from '../connect.js';
 import { points, share, table } from '../format.js';
-import { ownerName, periodIn, whoIn } from '../names.js';
 import { casesOf, spread, stateWord } from '../index-words.js';
+import { ownerName, periodIn, whoIn } from '../names.js';
 
 /** `cx index list [DEPARTMENT]`: one line an index; with --units, the units of a department in one period. */
 export const indexList: Command = {
@@ -30,7 +30,8 @@ export const indexList: Command = {
 
 function listed(call: Call) {
   const who = call.args[0];
-  const parent = who === undefined ? 'departments/-' : ownerName(who) + (call.options['units'] === true ? '/units/-' : '');
+  const parent =
+    who === undefined ? 'departments/-' : ownerName(who) + (call.options['units'] === true ? '/units/-' : '');
   return ask(scoring(), 'listIndexes', {
     parent,
     filter: filterOf(call),

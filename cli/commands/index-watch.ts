@@ -2,8 +2,8 @@ import { WatchIndexResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { argument, type Command, numberOption } from '../command.js';
 import { scoring } from '../connect.js';
 import { points } from '../format.js';
-import { indexName, periodIn, whoIn } from '../names.js';
 import { spread, stateWord } from '../index-words.js';
+import { indexName, periodIn, whoIn } from '../names.js';
 
 /** `cx index watch DEPARTMENT PERIOD`: the index now, then a line for each change, until Ctrl-C. */
 export const indexWatch: Command = {

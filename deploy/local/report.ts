@@ -36,7 +36,12 @@ function indexTable(indexes: ReadonlyMap<string, Index>): string[] {
   const rows = DEPARTMENTS.map((department) => {
     const months = MONTHS.map((month) => points(indexes.get(indexName(department, month))?.indexE4));
     const newest = indexes.get(indexName(department, NEWEST));
-    return [department === 'support' ? 'support (g)' : department, ...months, halfWidth(newest), `${Number(newest?.coverageBp ?? 0n) / 100} %`];
+    return [
+      department === 'support' ? 'support (g)' : department,
+      ...months,
+      halfWidth(newest),
+      `${Number(newest?.coverageBp ?? 0n) / 100} %`,
+    ];
   });
   const said = MONTHS.map((month) => customersSaid(indexes.get(indexName('delivery', month))));
   return [
@@ -75,7 +80,9 @@ function movedLines(department: Department, change: Comparison): string[] {
     .map(({ figure, fromE4, toE4 }) => `${figure.replace('_days_mean', '')} ${points(fromE4)} -> ${points(toE4)} days`);
   return [
     `  ${department.padEnd(10)} ${signed(change.changeE4).padStart(6)}   ${detail}`,
-    ...(department === 'delivery' && beside.length > 0 ? [`                      beside it: ${beside.join(', ')} (means)`] : []),
+    ...(department === 'delivery' && beside.length > 0
+      ? [`                      beside it: ${beside.join(', ')} (means)`]
+      : []),
   ];
 }
 
