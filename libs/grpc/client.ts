@@ -1,0 +1,115 @@
+import {
+  type CallOptions,
+  type ChannelCredentials,
+  type Client,
+  type ClientOptions,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { CALLER_KEY } from './caller.js';
+
+export { type Refusal, refusalOf } from './refusal.js';
+
+/** How long a question without an own deadline waits for its answer. */
+export const DEFAULT_DEADLINE_MS = 10_000;
+
+const MIB = 1024 * 1024;
+
+const OPTIONS: ClientOptions = {
+  'grpc.max_receive_message_length': 16 * MIB,
+  'grpc.max_send_message_length': 4 * MIB,
+  'grpc.keepalive_time_ms': 60_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 5_000,
+  // Departments and scoring are neighbours: an http_proxy in the environment is not meant for them.
+  'grpc.enable_http_proxy': 0,
+};
+
+type ClientConstructor<C extends Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options?: Partial<ClientOptions>,
+) => C;
+
+/**
+ * A client that says who it is on every call and waits for no answer longer than ten seconds unless told otherwise. Streams
+ * have no deadline of their own. Make one per address for the life of the process.
+ *
+ * @param Constructor  a generated ...Client
+ * @param address      "127.0.0.1:7103"
+ * @param caller       the name under which the other side knows us
+ */
+export function client<C extends Client>(
+  Constructor: ClientConstructor<C>,
+  address: string,
+  caller: string,
+  options: ClientOptions = {},
+): C {
+  const interceptors = [sayingWho(caller), withDeadline];
+  return new Constructor(address, credentials.createInsecure(), { ...OPTIONS, ...options, interceptors });
+}
+
+/** A generated method with one question and one answer. */
+type UnaryMethod<Req, Res> = (
+  request: Req,
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, response: Res) => void,
+) => { cancel(): void };
+
+// biome-ignore lint/suspicious/noExplicitAny: only to recognise the shape; what is in it is inferred below.
+type UnaryNames<C> = { [M in keyof C]: C[M] extends UnaryMethod<any, any> ? M : never }[keyof C];
+type RequestOf<C, M extends keyof C> = C[M] extends UnaryMethod<infer Req, infer _> ? Req : never;
+type ResponseOf<C, M extends keyof C> = C[M] extends UnaryMethod<infer _, infer Res> ? Res : never;
+
+export interface CallSettings {
+  /** From now. Default 10,000. */
+  readonly deadlineMs?: number;
+  /** Cancels the call. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks a question of one answer: `await call(delivery, 'recordDeliveryFacts', request)`.
+ *
+ * @throws {ServiceError} of grpc-js; `refusalOf` tells reason and field when it is a refusal
+ */
+export function call<C extends Client, M extends UnaryNames<C> & keyof C>(
+  client: C,
+  method: M,
+  request: RequestOf<C, M>,
+  { deadlineMs = DEFAULT_DEADLINE_MS, signal }: CallSettings = {},
+): Promise<ResponseOf<C, M>> {
+  return new Promise((resolve, reject) => {
+    const ask = (client[method] as UnaryMethod<RequestOf<C, M>, ResponseOf<C, M>>).bind(client);
+    const cancel = () => running.cancel();
+    const running = ask(request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+      signal?.removeEventListener('abort', cancel);
+      if (error === null) resolve(response);
+      else reject(error);
+    });
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
+  });
+}
+
+function sayingWho(caller: string): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start(metadata, listener, next) {
+        metadata.set(CALLER_KEY, caller);
+        next(metadata, listener);
+      },
+    });
+}
+
+const withDeadline: Interceptor = (options, nextCall) => {
+  const { requestStream, responseStream } = options.method_definition;
+  const needsOne = options.deadline === undefined && !requestStream && !responseStream;
+  const deadline = needsOne ? { deadline: Date.now() + DEFAULT_DEADLINE_MS } : {};
+  return new InterceptingCall(nextCall({ ...options, ...deadline }));
+};
