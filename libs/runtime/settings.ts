@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+
+const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
+const text = (description: string) => z.string().describe(description);
+
+/**
+ * What every process of this product is told by its environment. A service adds what only it needs:
+ * `z.object({ ...serviceSettings(7103), CX_CASE_KEY: caseKey() })`.
+ *
+ * @param grpcPort  where it listens when nothing else is said; the HTTP port is 100 higher
+ */
+export function serviceSettings(grpcPort: number) {
+  return {
+    CX_HOST: text('the address to listen on').default('127.0.0.1'),
+    CX_GRPC_PORT: port.default(grpcPort).describe('the port of the gRPC API'),
+    CX_HTTP_PORT: port.default(grpcPort + 100).describe('the port of metrics and health'),
+    CX_DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'it is not a postgres:// address' })
+      .describe('postgres://...'),
+    CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
+    KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
+    CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}'),
+    CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
+  };
+}
+
+/** The key case refs are made with: departments and survey have it, scoring never does. 32 bytes. */
+export function caseKey() {
+  return z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'it is not 64 hexadecimal digits')
+    .transform((hex) => Buffer.from(hex, 'hex'))
+    .describe('the key of the case refs, 64 hexadecimal digits');
+}
+
+function brokers() {
+  return z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((broker) => broker.trim())
+        .filter((broker) => broker !== ''),
+    );
+}
+
+function upstreams() {
+  const addresses = z.partialRecord(z.enum(SOURCES as [Source, ...Source[]], 'it names an unknown source'), z.string());
+  return z
+    .string()
+    .default('{}')
+    .transform((json, context) => {
+      try {
+        return JSON.parse(json) as unknown;
+      } catch {
+        context.addIssue('it is not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(addresses);
+}
