@@ -1,0 +1,78 @@
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { FeedState } from '#libs/contracts/cx/batches/v1/batches.js';
+import {
+  type KnownFact,
+  type ListObservationsRequest,
+  type ObservedCase,
+  Outcome,
+} from '#libs/contracts/cx/facts/v1/facts.js';
+import { CxError } from '#libs/domain/error.js';
+import type { Source } from '#libs/domain/observation.js';
+import { isDay } from '#libs/domain/time.js';
+import { isUnit } from '#libs/domain/unit.js';
+import type { Evidence, EvidenceQuestion } from '../evidence.js';
+import type { FeedProgress } from '../horizons.js';
+import { isMilestone, type KeptFact } from '../kept-fact.js';
+import type { Describe } from './facts-service.js';
+import { CLASS_TO_PROTO, ORIGIN_TO_PROTO } from './words.js';
+
+/** A feed; complete_through is unset when it never declared anything. */
+export function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
+  const known = Number.isFinite(completeThrough) ? new Date(completeThrough) : undefined;
+  return { feed, completeThrough: known, origin: ORIGIN_TO_PROTO[origin] };
+}
+
+const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
+  [Outcome.OUTCOME_UNSPECIFIED, ''],
+  [Outcome.OUTCOME_HIT, 'HIT'],
+  [Outcome.OUTCOME_MISS, 'MISS'],
+]);
+
+/** @throws {CxError} METRIC_UNKNOWN, DAY_INVALID, UNIT_INVALID, FILTER_INVALID, PAGE_INVALID */
+export function questionFrom(
+  request: ListObservationsRequest,
+  source: Source,
+  metrics: readonly MetricDefinition[],
+): { question: EvidenceQuestion; pageSize: number } {
+  const { metric, firstDay, lastDay, unit, responsible } = request;
+  if (!metrics.some((known) => known.metric === metric)) {
+    throw new CxError('METRIC_UNKNOWN', `${source} judges no metric of that name`, { field: 'metric' });
+  }
+  if (!isDay(firstDay)) throw new CxError('DAY_INVALID', 'first_day must be a civil date', { field: 'first_day' });
+  if (!isDay(lastDay)) throw new CxError('DAY_INVALID', 'last_day must be a civil date', { field: 'last_day' });
+  if (unit !== '' && !isUnit(unit)) throw new CxError('UNIT_INVALID', 'unit is not a unit path', { field: 'unit' });
+  if (responsible !== '' && !isUnit(responsible)) {
+    throw new CxError('FILTER_INVALID', 'responsible names no party', { field: 'responsible' });
+  }
+  const outcome = OUTCOMES.get(request.outcome);
+  if (outcome === undefined) throw new CxError('FILTER_INVALID', 'outcome is not known', { field: 'outcome' });
+  if (request.pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
+
+  const pageSize = Math.min(request.pageSize === 0 ? 50 : request.pageSize, 1_000);
+  return { question: { source, metric, firstDay, lastDay, unit, outcome, responsible }, pageSize };
+}
+
+/** A verdict and everything needed to contest it. */
+export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, describe: Describe): ObservedCase {
+  const { metric, definition, unit, day, reason, responsible, cause, hits } = verdict;
+  return {
+    caseRef: ref,
+    caseId: facts.map((fact) => (isMilestone(fact) ? '' : (describe(fact).caseId ?? ''))).find((id) => id !== '') ?? '',
+    metric,
+    definition,
+    unit,
+    day,
+    class: CLASS_TO_PROTO[verdict.class],
+    reason,
+    responsible,
+    hit: hits > 0,
+    cause,
+    judgedAt: new Date(judgedAt),
+    known: facts.map((fact) => knownFact(fact, describe)),
+  };
+}
+
+function knownFact(fact: KeptFact, describe: Describe): KnownFact {
+  const name = isMilestone(fact) ? fact.kind.slice(fact.kind.indexOf('/') + 1) : fact.kind;
+  return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail: describe(fact).detail };
+}

@@ -1,0 +1,103 @@
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { FactsServiceServer } from '#libs/contracts/cx/facts/v1/facts.js';
+import { CxError } from '#libs/domain/error.js';
+import type { Source } from '#libs/domain/observation.js';
+import { EARLIEST } from '#libs/domain/time.js';
+import type { CallContext } from '#libs/grpc/call-context.js';
+import { type Grant, requireGrant } from '#libs/grpc/caller.js';
+import { unary } from '#libs/grpc/unary.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import { listEvidence } from '../evidence.js';
+import { declareComplete, readFeeds } from '../feeds.js';
+import { type Intake, readIntakeCounts } from '../intake.js';
+import type { KeptFact } from '../kept-fact.js';
+import { decodeReceipt, type Receipt } from '../receipt.js';
+import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
+
+/** What a department's facts look like to people. */
+export type Describe = (fact: KeptFact) => FactDescription;
+
+export interface FactDescription {
+  /** The order or contact as its feed named it; unset of milestones. */
+  readonly caseId?: string;
+  /** Plain figures, "promised day 2018-08-03"; empty when there is nothing to add. */
+  readonly detail: string;
+}
+
+export interface FactsServiceOptions {
+  readonly source: Source;
+  readonly metrics: readonly MetricDefinition[];
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly describe: Describe;
+  /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
+  readonly waitsForMilestone?: string;
+  /** Told after a declaration, so that what it decides is judged soon and not inside the call. */
+  readonly onDeclared: () => void;
+  /** What libs/batches knows: rows not sealed yet, milestones taken in. */
+  readonly transport: () => Promise<Omit<Intake, 'counts'>>;
+  /** Which batches hold what a receipt names. */
+  readonly findSealed: (receipt: Receipt) => Promise<{ readonly sealed: boolean; readonly batches: readonly string[] }>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The service every source runs beside its own Record calls: how far feeds have reported, receipts, and evidence. */
+export function factsService(options: FactsServiceOptions): FactsServiceServer {
+  const { source, metrics, database, clock, describe } = options;
+  return {
+    declareComplete: unary(async (request, context) => {
+      requireGrant(context, `report:${source}`);
+      const now = clock.now();
+      const through = request.completeThrough?.getTime() ?? Number.NaN;
+      if (!(through >= EARLIEST && through <= now + DAY_MS)) {
+        throw new CxError('TIME_OUT_OF_RANGE', 'complete_through lies before 2000 or more than a day ahead', {
+          field: 'complete_through',
+        });
+      }
+      const stands = await declareComplete(database, context.caller.name, through, now);
+      options.onDeclared();
+      return { completeThrough: new Date(stands) };
+    }),
+
+    listFeeds: unary(async (_, context) => {
+      requireOneOf(context, ['read', `report:${source}`]);
+      return { feeds: (await readFeeds(database)).map(feedToProto) };
+    }),
+
+    getReceipt: unary(async ({ receipt: text }, context) => {
+      requireOneOf(context, ['read', `report:${source}`]);
+      const receipt = decodeReceipt(text);
+      if (receipt.source !== source) {
+        throw new CxError('RECEIPT_INVALID', `this receipt is from ${receipt.source}`, { field: 'receipt' });
+      }
+      const { sealed, batches } = await options.findSealed(receipt);
+      return { sealed, batches: [...batches] };
+    }),
+
+    listObservations: unary(async (request, context) => {
+      requireOneOf(context, ['read', `report:${source}`]);
+      const { question, pageSize } = questionFrom(request, source, metrics);
+      const page = await listEvidence(database, question, pageSize, request.pageToken);
+      return {
+        observations: page.evidence.map((evidence) => evidenceToProto(evidence, describe)),
+        nextPageToken: page.nextPageToken,
+        total: page.total,
+      };
+    }),
+
+    getIntakeStatus: unary(async (_, context) => {
+      requireOneOf(context, ['read', `report:${source}`]);
+      const counts = await readIntakeCounts(database, clock.now(), options.waitsForMilestone);
+      const { unsealed, upstream, upstreamMissing, upstreamQuarantined } = await options.transport();
+      return { ...counts, unsealed, upstream: [...upstream], upstreamMissing, upstreamQuarantined };
+    }),
+  };
+}
+
+/** @throws {CxError} CALLER_NOT_ALLOWED when the caller holds none of the grants */
+function requireOneOf(context: Pick<CallContext, 'caller'>, [first, ...others]: readonly [Grant, ...Grant[]]): void {
+  if (others.some((grant) => context.caller.grants.includes(grant))) return;
+  requireGrant(context, first);
+}

@@ -1,0 +1,102 @@
+import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
+import { CxError } from '#libs/domain/error.js';
+import type { Origin, Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { CallContext } from '#libs/grpc/call-context.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { CheckedFact, Outcome } from '../incoming-fact.js';
+import { encodeReceipt, type OutboxPosition } from '../receipt.js';
+import { ORIGINS } from './words.js';
+
+/** What became of a call, fact by fact, and where its verdicts went. */
+export interface Recorded {
+  readonly outcomes: readonly RecordedOutcome[];
+  readonly positions: readonly OutboxPosition[];
+}
+
+/** An outcome with the contradictions known of its case. */
+export type RecordedOutcome = Outcome & { readonly suspicions?: readonly string[] };
+
+export interface RecordCallOptions<Fact> {
+  readonly source: Source;
+  readonly clock: Clock;
+  /** Checks one fact of the contract and takes it over; pure. */
+  readonly check: (fact: Fact, origin: Origin, now: Instant) => CheckedFact;
+  /** Keeps the facts of a feed and judges their cases, in one transaction. */
+  readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
+  /** Told of every outcome, to count it. */
+  readonly onOutcomes?: (outcomes: readonly RecordedOutcome[]) => void;
+}
+
+/** What the five Record requests have in common. */
+interface RecordRequest<Fact> {
+  readonly facts: readonly Fact[];
+  /** Number of cx.batches.v1.Origin. */
+  readonly origin: number;
+}
+
+export interface RecordResponse {
+  outcomes: FactOutcome[];
+  receipt: string;
+}
+
+export type RecordCall<Fact> = (request: RecordRequest<Fact>, context: CallContext) => Promise<RecordResponse>;
+
+/** Facts one call may bring. */
+const MOST_FACTS = 1_000;
+
+/** How every department answers a Record call: may he, is it a whole call, what became of each fact. */
+export function recordCall<Fact>({
+  source,
+  clock,
+  check,
+  record,
+  onOutcomes,
+}: RecordCallOptions<Fact>): RecordCall<Fact> {
+  return async ({ facts, origin: number }, context) => {
+    requireGrant(context, `report:${source}`);
+    const origin = ORIGINS.get(number);
+    if (origin === undefined) {
+      throw new CxError('ORIGIN_MISSING', 'say where these facts come from: REPORTED, IMPORTED or GENERATED', {
+        field: 'origin',
+      });
+    }
+    if (facts.length === 0) throw new CxError('NO_FACTS', 'the call brings no facts', { field: 'facts' });
+    if (facts.length > MOST_FACTS) {
+      throw new CxError('TOO_MANY_FACTS', `${facts.length} facts; a call takes at most ${MOST_FACTS}`, {
+        field: 'facts',
+      });
+    }
+
+    const now = clock.now();
+    const checked = facts.map((fact) => check(fact, origin, now));
+    const { outcomes, positions } = await record(context.caller.name, checked, now);
+    onOutcomes?.(outcomes);
+    return { outcomes: outcomes.map(outcomeToProto), receipt: encodeReceipt({ source, positions }) };
+  };
+}
+
+/** Answers a stream of portions, each its own transaction, in order. */
+export async function* recordPortions<Fact>(
+  portions: AsyncIterable<{ readonly portion: RecordRequest<Fact> | undefined }>,
+  call: RecordCall<Fact>,
+  context: CallContext,
+): AsyncIterable<{ portion: RecordResponse }> {
+  for await (const { portion } of portions) {
+    if (portion === undefined) throw new CxError('NO_FACTS', 'a portion without content', { field: 'portion' });
+    yield { portion: await call(portion, context) };
+  }
+}
+
+const RESULTS = {
+  RECORDED: FactResult.FACT_RESULT_RECORDED,
+  ALREADY_RECORDED: FactResult.FACT_RESULT_ALREADY_RECORDED,
+  REFUSED: FactResult.FACT_RESULT_REFUSED,
+} as const;
+
+function outcomeToProto(outcome: RecordedOutcome): FactOutcome {
+  const { reason, field, detail } = outcome.result === 'REFUSED' ? outcome : { reason: '', field: '', detail: '' };
+  const suspicions = [...(outcome.suspicions ?? [])];
+  return { factId: outcome.factId, result: RESULTS[outcome.result], reason, field, detail, suspicions };
+}

@@ -1,0 +1,42 @@
+import type { Instant } from '#libs/domain/time.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import type { IncomingFact } from './incoming-fact.js';
+import { ORIGIN_NUMBER, timestamp } from './stored.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** A fact or milestone with who told it and the hash of what was said. */
+export interface FactToKeep extends IncomingFact {
+  readonly feed: string;
+  readonly sha256: Buffer;
+}
+
+/** Opens the cases that are not known yet; refs may come in any order, each once. */
+export async function openCases(tx: Transaction, refs: readonly Buffer[], shards: number): Promise<void> {
+  const inKeyOrder = refs.toSorted(Buffer.compare);
+  await tx.execute(sql('open-cases'), [inKeyOrder, inKeyOrder.map((ref) => shardOf(ref, shards))]);
+}
+
+/** Adds facts and returns the ids that were not known. */
+export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], now: Instant): Promise<Set<string>> {
+  const inOrder = facts.toSorted((a, b) => (a.factId < b.factId ? -1 : 1));
+  const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), [
+    inOrder.map((fact) => fact.ref),
+    inOrder.map((fact) => fact.feed),
+    inOrder.map((fact) => fact.factId),
+    inOrder.map((fact) => fact.kind),
+    inOrder.map((fact) => timestamp(fact.happenedAt)),
+    timestamp(now),
+    inOrder.map((fact) => fact.withdraws ?? null),
+    inOrder.map((fact) => ORIGIN_NUMBER[fact.origin]),
+    inOrder.map((fact) => fact.body),
+    inOrder.map((fact) => fact.sha256),
+  ]);
+  return new Set(rows.map((row) => row.fact_id));
+}
+
+/** Refs are as good as random, so any part of them spreads evenly. */
+function shardOf(ref: Buffer, shards: number): number {
+  return 1 + (ref.readUInt16BE(0) % shards);
+}

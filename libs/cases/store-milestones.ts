@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { MilestoneOut } from '#libs/batches/outbox.js';
+import type { Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { addFacts, type FactToKeep, openCases } from './keep.js';
+import { milestoneFactId, milestoneKind } from './kept-fact.js';
+import { encodeMilestone } from './milestone-codec.js';
+import type { TouchedCase } from './store-facts.js';
+import { refKey, timestamp } from './stored.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/**
+ * Keeps what another department told, as facts. A milestone that comes again is known by its name and revision; so batches
+ * may be repeated at will.
+ *
+ * @returns the cases that something new is known of
+ */
+export async function storeMilestones(
+  tx: Transaction,
+  source: Source,
+  milestones: readonly MilestoneOut[],
+  { now, shards }: { readonly now: Instant; readonly shards: number },
+): Promise<TouchedCase[]> {
+  const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
+  if (facts.length === 0) return [];
+  const refs = [...new Map(facts.map((fact) => [refKey(fact.ref), fact.ref])).values()];
+  await openCases(tx, refs, shards);
+  const added = await addFacts(tx, facts, now);
+  const touched = facts.filter((fact) => added.has(fact.factId)).map((fact) => ({ ref: fact.ref, cause: fact.kind }));
+  return [...new Map(touched.map((one) => [refKey(one.ref), one])).values()];
+}
+
+/**
+ * Notes that a milestone shard of another department is complete through an instant, in the transaction that took in all it
+ * told before; NEVER when one of its feeds has not declared anything.
+ */
+export async function storeUpstream(
+  tx: Transaction,
+  { source, shard }: { readonly source: Source; readonly shard: number },
+  completeThrough: Instant,
+): Promise<void> {
+  await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);
+}
+
+function factOf(source: Source, milestone: MilestoneOut): FactToKeep {
+  const { name, revision, withdrawn, ref, happenedAt, origin } = milestone;
+  const body = encodeMilestone(milestone);
+  return {
+    factId: milestoneFactId(name, revision, ref),
+    ref,
+    feed: source,
+    kind: milestoneKind(source, name),
+    happenedAt,
+    withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref) : undefined,
+    origin,
+    body,
+    sha256: createHash('sha256').update(body).digest(),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Class, Origin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { DueState } from './verdict.js';
+
+/** How words stand in smallint columns; the same numbers as in cx.batches.v1. */
+export const CLASS_NUMBER = { ACCOUNTABLE: 1, EXCLUDED: 2, OTHERS: 3 } as const satisfies Record<Class, number>;
+export const ORIGIN_NUMBER = { REPORTED: 1, IMPORTED: 2, GENERATED: 3 } as const satisfies Record<Origin, number>;
+export const DUE_STATE_NUMBER = { MAY_GO_SILENT: 1, WAITS: 2, CHARGED: 3 } as const satisfies Record<DueState, number>;
+
+const CLASSES = wordsByNumber(CLASS_NUMBER);
+const ORIGINS = wordsByNumber(ORIGIN_NUMBER);
+const DUE_STATES = wordsByNumber(DUE_STATE_NUMBER);
+
+export const classFrom = (number: number): Class => found(CLASSES, number);
+export const originFrom = (number: number): Origin => found(ORIGINS, number);
+export const dueStateFrom = (number: number): DueState => found(DUE_STATES, number);
+
+/** An instant as a parameter for timestamptz; undefined for one before or after everything. */
+export function timestamp(instant: Instant): string | undefined {
+  return Number.isFinite(instant) ? new Date(instant).toISOString() : undefined;
+}
+
+/** The text by which refs are compared and looked up in memory. */
+export function refKey(ref: Uint8Array): string {
+  return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('hex');
+}
+
+function wordsByNumber<Word extends string>(numbers: Readonly<Record<Word, number>>): ReadonlyMap<number, Word> {
+  return new Map((Object.keys(numbers) as Word[]).map((word) => [numbers[word], word]));
+}
+
+/** The database refuses other numbers, so one that is not found is a bug. */
+function found<Word>(words: ReadonlyMap<number, Word>, number: number): Word {
+  const word = words.get(number);
+  if (word === undefined) throw new Error(`no word for ${number} in the database`);
+  return word;
+}
