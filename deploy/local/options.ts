@@ -34,5 +34,11 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  return { once: values.once, fresh: values.fresh, replay: !values['no-replay'], dataDir: values.data, help: values.help };
+  return {
+    once: values.once,
+    fresh: values.fresh,
+    replay: !values['no-replay'],
+    dataDir: values.data,
+    help: values.help,
+  };
 }

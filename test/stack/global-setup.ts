@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startKafka } from '#deploy/local/kafka.js';
+import { startPostgres } from '#deploy/local/postgres.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A PostgreSQL server where databases may be created: postgres://.../postgres. */
+    pgUrl: string;
+    /** Brokers of a real Kafka, "127.0.0.1:9092"; empty when none can be had on this machine. */
+    kafkaBrokers: string;
+  }
+}
+
+/** One real PostgreSQL and one real Kafka for a whole run; each test file has databases and topics of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'cx-test-'));
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), databases: [], volatile: true });
+  const kafka = await kafkaOrPlainWord(join(folder, 'kafka'));
+  project.provide('pgUrl', postgres.url('postgres'));
+  project.provide('kafkaBrokers', kafka?.brokers ?? '');
+  return async () => {
+    await kafka?.stop();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function kafkaOrPlainWord(dataDir: string) {
+  try {
+    return await startKafka({ dataDir });
+  } catch (error) {
+    console.log(`Tests on real Kafka do not run: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+}
