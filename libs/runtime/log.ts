@@ -12,9 +12,8 @@ export interface Log {
 export function createLog(name: string, level = 'info'): Log {
   return pino(
     {
-      name,
       level,
-      base: { name },
+      base: { service: name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: pino.stdSerializers.errWithCause },

@@ -31,14 +31,14 @@ export class StartedParts {
   }
 
   /** Stops every part, also those after one that failed to, and returns what failed. */
-  async stopAll(onStopping: (name: string) => void): Promise<{ readonly name: string; readonly error: unknown }[]> {
-    const failures: { name: string; error: unknown }[] = [];
+  async stopAll(onStopping: (name: string) => void): Promise<{ readonly part: string; readonly error: unknown }[]> {
+    const failures: { part: string; error: unknown }[] = [];
     for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
       onStopping(part.name);
       try {
         await part.stop();
       } catch (error) {
-        failures.push({ name: part.name, error });
+        failures.push({ part: part.name, error });
       }
     }
     return failures;

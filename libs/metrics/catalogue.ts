@@ -1,0 +1,255 @@
+import { REASONS, type Reason } from '#libs/domain/error.js';
+import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
+import { counter, gauge, info, OPEN, seconds } from './spec.js';
+
+export type { MetricSpec } from './spec.js';
+
+const source = { department: SOURCES } as const;
+const department = { department: DEPARTMENTS } as const;
+const shard = { ...source, shard: OPEN } as const;
+const index = { ...department, account: ['accountable', 'lived'], period: ['latest'] } as const;
+const reasons = ['', ...(Object.keys(REASONS) as Reason[])] as const;
+
+/** A fact is refused for what is wrong with it; the series of any other reason begins when it first occurs. */
+const factReasons = reasons.filter((reason) => reason !== '' && REASONS[reason].status === 'INVALID_ARGUMENT');
+
+/**
+ * Every metric this product exports. Names, units, labels, their values and the help text are written here and nowhere else:
+ * dashboards, alerts, documentation and the programs themselves take them from this table.
+ *
+ * A milestone shard and an observation shard of a source are numbered apart, so milestone batches have names of their own.
+ */
+export const METRICS = {
+  // Facts
+  factsTotal: counter(
+    'cx_facts_total',
+    'sources',
+    { ...source, result: ['accepted', 'known', 'refused', 'suspicious'], reason: reasons } as const,
+    'Facts reported: accepted, known already, refused for a reason; suspicious ones are accepted and contradict others.',
+    [
+      ...['accepted', 'known', 'suspicious'].map((result) => ({ result, reason: '' })),
+      ...factReasons.map((reason) => ({ result: 'refused', reason })),
+    ],
+  ),
+  observationsWaiting: gauge(
+    'cx_observations_waiting',
+    'observations',
+    'sources',
+    source,
+    'Cases that are due and not judged, because a feed has not reported that far.',
+  ),
+  feedCompleteThrough: gauge(
+    'cx_feed_complete_through_timestamp_seconds',
+    'timestamp',
+    'sources',
+    { ...source, feed: OPEN, mode: ['live', 'replay', 'generated'] } as const,
+    'Everything that happened before this instant has been reported by the feed.',
+  ),
+
+  // Batches on their way
+  batchesSealedTotal: counter('cx_batches_sealed_total', 'sources', source, 'Observation batches sealed.'),
+  batchesPublishedTotal: counter(
+    'cx_batches_published_total',
+    'sources',
+    source,
+    'Observation batches that Kafka has acknowledged; a repeat counts again.',
+  ),
+  batchesAppliedTotal: counter(
+    'cx_batches_applied_total',
+    'scoring',
+    source,
+    'Observation batches added to the counts.',
+  ),
+  batchLastSealed: gauge('cx_batch_last_sealed', 'number', 'sources', shard, 'Number of the newest batch sealed.'),
+  batchLastApplied: gauge('cx_batch_last_applied', 'number', 'scoring', shard, 'Number of the newest batch counted.'),
+  batchApplyDelay: seconds(
+    'cx_batch_apply_delay_seconds',
+    'scoring',
+    source,
+    [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
+    'From sealing a batch to committing it to the counts.',
+  ),
+  shardHeartbeat: gauge(
+    'cx_shard_heartbeat_timestamp_seconds',
+    'timestamp',
+    'sources',
+    source,
+    'When the department last sealed a batch; an idle one seals an empty batch each minute.',
+  ),
+
+  // Batches that need a look
+  batchesMissing: gauge(
+    'cx_batches_missing',
+    'batches',
+    'scoring',
+    source,
+    'Observation batches known to exist and not applied.',
+  ),
+  batchesQuarantined: gauge(
+    'cx_batches_quarantined',
+    'batches',
+    'scoring',
+    source,
+    'Observation batches put aside as inapplicable.',
+  ),
+  batchesUnacknowledged: gauge(
+    'cx_batches_unacknowledged',
+    'batches',
+    'sources',
+    source,
+    'Batches sealed, not acknowledged by scoring.',
+  ),
+  batchRepairsTotal: counter(
+    'cx_batch_repairs_total',
+    'appliers',
+    { ...source, result: ['repaired', 'failed'] } as const,
+    'Holes that were asked for at their source, and whether it had the batches.',
+  ),
+  fenceLossesTotal: counter(
+    'cx_fence_losses_total',
+    'appliers',
+    source,
+    'Chunks given up because another process had moved the shard on meanwhile. Harmless when rare.',
+  ),
+  batchesRepeatedTotal: counter('cx_batches_repeated_total', 'appliers', source, 'Batches that came again.'),
+
+  // Milestones between departments
+  milestoneBatchesSealedTotal: counter(
+    'cx_milestone_batches_sealed_total',
+    'sources',
+    source,
+    'Milestone batches sealed.',
+  ),
+  milestoneBatchesPublishedTotal: counter(
+    'cx_milestone_batches_published_total',
+    'sources',
+    source,
+    'Milestone batches that Kafka has acknowledged; a repeat counts again.',
+  ),
+  milestoneBatchesAppliedTotal: counter(
+    'cx_milestone_batches_applied_total',
+    'appliers',
+    source,
+    'Milestone batches of others taken in as facts.',
+  ),
+  milestoneBatchLastSealed: gauge(
+    'cx_milestone_batch_last_sealed',
+    'number',
+    'sources',
+    shard,
+    'Number of the newest milestone batch sealed.',
+  ),
+  milestoneBatchLastApplied: gauge(
+    'cx_milestone_batch_last_applied',
+    'number',
+    'appliers',
+    shard,
+    'Number of the newest milestone batch taken in.',
+  ),
+  milestoneBatchesMissing: gauge(
+    'cx_milestone_batches_missing',
+    'batches',
+    'appliers',
+    source,
+    'Milestone batches of others known to exist and not taken in.',
+  ),
+  milestoneBatchesQuarantined: gauge(
+    'cx_milestone_batches_quarantined',
+    'batches',
+    'appliers',
+    source,
+    'Milestone batches of others put aside as inapplicable.',
+  ),
+
+  // The index
+  indexPoints: gauge(
+    'cx_index_points',
+    'points',
+    'scoring',
+    index,
+    'The index, 0 to 100; 80 is on target. Absent when it is not measured.',
+  ),
+  indexLowerPoints: gauge(
+    'cx_index_lower_points',
+    'points',
+    'scoring',
+    index,
+    'Lower end of the interval of the index.',
+  ),
+  indexUpperPoints: gauge(
+    'cx_index_upper_points',
+    'points',
+    'scoring',
+    index,
+    'Upper end of the interval of the index.',
+  ),
+  indexCoverage: gauge(
+    'cx_index_coverage_ratio',
+    'ratio',
+    'scoring',
+    department,
+    'Share of the index weights that was really measured, 0 to 1.',
+  ),
+  indexCases: gauge('cx_index_cases', 'cases', 'scoring', department, 'Accountable cases behind the latest index.'),
+  indexPointsLost: gauge(
+    'cx_index_points_lost',
+    'points',
+    'scoring',
+    { ...department, metric: OPEN },
+    'What the metric leaves on the table of the latest index: its weight less the points it earned.',
+  ),
+  indexPeriodStart: gauge(
+    'cx_index_period_start_timestamp_seconds',
+    'timestamp',
+    'scoring',
+    department,
+    'First day of the period that "latest" means: the newest one with a measured index.',
+  ),
+
+  // Trust
+  countsCheckFailuresTotal: counter(
+    'cx_counts_check_failures_total',
+    'scoring',
+    {},
+    'Times the counts were not those of the archive.',
+  ),
+  countsCheckLastSuccess: gauge(
+    'cx_counts_check_last_success_timestamp_seconds',
+    'timestamp',
+    'scoring',
+    {},
+    'When the counts were last found to be those of the archived batches.',
+  ),
+  snapshotsTotal: counter(
+    'cx_snapshots_total',
+    'scoring',
+    {
+      result: ['created', 'refused'],
+      reason: [...reasons, 'FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'],
+    } as const,
+    'Snapshots asked for: created, with the reason given for it, or refused, with the reason why.',
+    [{ result: 'created', reason: 'FIRST' }],
+  ),
+
+  // Calls
+  grpcServerHandledTotal: counter(
+    'grpc_server_handled_total',
+    'all',
+    { service: OPEN, method: OPEN, code: OPEN },
+    'gRPC calls answered, by the status they were answered with.',
+  ),
+  grpcServerHandlingSeconds: seconds(
+    'grpc_server_handling_seconds',
+    'all',
+    { service: OPEN, method: OPEN },
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    'From the headers of a gRPC call to its status; streams last as long as they are open.',
+  ),
+
+  // What runs here
+  transportInfo: info('cx_transport_info', 'all', { transport: ['kafka', 'direct'] } as const, 'How batches travel.'),
+  buildInfo: info('cx_build_info', 'all', { process: OPEN, version: OPEN }, 'Which program this is.'),
+  rulesetInfo: info('cx_ruleset_info', 'scoring', { ruleset: OPEN, sha256: OPEN }, 'What the index is computed by.'),
+} as const;
+
+export type MetricKey = keyof typeof METRICS;

@@ -1,0 +1,78 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { CounterSpec, ExportedBy, GaugeSpec, HistogramSpec, InfoSpec, LabelValues, MetricSpec } from './spec.js';
+
+/** The labels a caller gives. A source never gives `department` of its own metrics: it is filled in. */
+export type Labels<V extends LabelValues, B extends ExportedBy> = {
+  readonly [L in Exclude<keyof V, B extends 'sources' ? 'department' : never>]: V[L][number];
+};
+
+export interface CounterInstrument<L> {
+  /** @param by  0 or more; default 1 */
+  inc(labels: L, by?: number): void;
+}
+
+export interface GaugeInstrument<L> {
+  set(labels: L, value: number): void;
+  /** Takes the series away: what is not measured is absent, never 0. */
+  forget(labels: L): void;
+}
+
+export interface InfoInstrument<L> {
+  /** Replaces what was said before. */
+  set(labels: L): void;
+}
+
+export interface HistogramInstrument<L> {
+  observe(labels: L, seconds: number): void;
+}
+
+export type Instrument<S> =
+  S extends CounterSpec<infer V, infer B>
+    ? CounterInstrument<Labels<V, B>>
+    : S extends InfoSpec<infer V, infer B>
+      ? InfoInstrument<Labels<V, B>>
+      : S extends GaugeSpec<infer V, infer B>
+        ? GaugeInstrument<Labels<V, B>>
+        : S extends HistogramSpec<infer V, infer B>
+          ? HistogramInstrument<Labels<V, B>>
+          : never;
+
+type AnyLabels = Readonly<Record<string, string>>;
+type Complete = (labels: AnyLabels) => Record<string, string>;
+
+/** Everything an instrument can do; which of it a metric offers is said by its type. */
+export interface AnyInstrument {
+  inc(labels: AnyLabels, by?: number): void;
+  set(labels: AnyLabels, value?: number): void;
+  forget(labels: AnyLabels): void;
+  observe(labels: AnyLabels, seconds: number): void;
+  /** Begins the series at 0. */
+  start(labels: AnyLabels): void;
+}
+
+/** Makes the instrument of a metric. `complete` turns what callers give into the labels that are exported. */
+export function instrumentOf(spec: MetricSpec, registry: Registry, complete: Complete): AnyInstrument {
+  const options = { name: spec.name, help: spec.help, labelNames: [...spec.labels], registers: [registry] };
+  if (spec.type === 'counter') {
+    const it = new Counter(options);
+    const inc = (labels: AnyLabels, by = 1) => it.inc(complete(labels), by);
+    return { ...NOTHING, inc, start: (labels) => inc(labels, 0) };
+  }
+  if (spec.type === 'histogram') {
+    const it = new Histogram({ ...options, buckets: [...(spec.buckets ?? [])] });
+    const observe = (labels: AnyLabels, seconds: number) => it.observe(complete(labels), seconds);
+    return { ...NOTHING, observe, start: (labels) => it.zero(complete(labels)) };
+  }
+  const it = new Gauge(options);
+  const set = (labels: AnyLabels, value = 1) => {
+    if (spec.unit === 'info') it.reset();
+    it.set(complete(labels), value);
+  };
+  return { ...NOTHING, set, forget: (labels) => it.remove(complete(labels)), start: (labels) => set(labels, 0) };
+}
+
+function cannot(): never {
+  throw new Error('this metric is of another type');
+}
+
+const NOTHING: AnyInstrument = { inc: cannot, set: cannot, forget: cannot, observe: cannot, start: cannot };

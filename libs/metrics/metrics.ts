@@ -1,0 +1,64 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { SOURCES } from '#libs/domain/observation.js';
+import { METRICS, type MetricKey } from './catalogue.js';
+import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
+import { OTHER, seriesAtStart, valuesChecked } from './series.js';
+import type { MetricSpec } from './spec.js';
+
+/** The instruments of one process, `metrics.factsTotal.inc({ result: 'known', reason: '' })`, and their text for Prometheus. */
+export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof METRICS)[K]> } & {
+  /** What /metrics answers. */
+  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+};
+
+export interface MetricsOptions {
+  /** Told of a label value the catalogue does not list, and of a metric that is not this process's. Default: throws. */
+  readonly onMistake?: (message: string) => void;
+  /** Also exports what prom-client knows of the process: memory, CPU, event loop. Default true. */
+  readonly withProcess?: boolean;
+}
+
+/**
+ * Makes all instruments of one process on a registry of its own. Counters, histograms and gauges of quantities start at 0 in
+ * every combination of labels that is known beforehand, so that `increase` sees the first event; what is not measured yet
+ * (points, instants, numbers) is absent until it is set.
+ *
+ * A label value the catalogue does not list is a bug. Tests throw; a process says so in its log by `onMistake` and counts it
+ * under "other", because no fact is worth losing over a label.
+ *
+ * @param process  "ordering" ... "survey", or "scoring": decides what is exported and fills in `department`
+ */
+export function createMetrics(process: string, options: MetricsOptions = {}): Metrics {
+  const { onMistake = fail, withProcess = true } = options;
+  const registry = new Registry();
+  if (withProcess) collectDefaultMetrics({ register: registry });
+
+  const instruments = Object.entries(METRICS as Record<string, MetricSpec>).map(([key, spec]) => {
+    if (!isExported(spec, process)) return [key, notOurs(spec, process, onMistake)] as const;
+    const own: Record<string, string> = spec.by === 'sources' ? { department: process } : {};
+    const complete = valuesChecked(spec, own, onMistake);
+    const instrument = instrumentOf(spec, registry, complete);
+    for (const labels of seriesAtStart(spec, own)) instrument.start(labels);
+    return [key, instrument] as const;
+  });
+  return {
+    ...(Object.fromEntries(instruments) as unknown as Metrics),
+    exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function isExported({ by }: MetricSpec, process: string): boolean {
+  const isSource = (SOURCES as readonly string[]).includes(process);
+  return by === 'all' || by === 'appliers' || (by === 'sources' ? isSource : !isSource);
+}
+
+function notOurs(spec: MetricSpec, process: string, onMistake: (message: string) => void): AnyInstrument {
+  const mistake = () => onMistake(`${spec.name} is not exported by ${process}`);
+  return { inc: mistake, set: mistake, forget: mistake, observe: mistake, start: mistake };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+export { OTHER };

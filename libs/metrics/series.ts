@@ -1,0 +1,38 @@
+import { type MetricSpec, OPEN } from './spec.js';
+
+type LabelSet = Readonly<Record<string, string>>;
+
+/** What a label value becomes that the catalogue does not list. */
+export const OTHER = 'other';
+
+/** Completes the labels a caller gives with the process's own, and lets no value through that the catalogue does not list. */
+export function valuesChecked(
+  spec: MetricSpec,
+  own: LabelSet,
+  onMistake: (message: string) => void,
+): (labels: LabelSet) => Record<string, string> {
+  return (labels) =>
+    Object.fromEntries(
+      spec.labels.map((label) => {
+        const value = own[label] ?? labels[label] ?? '';
+        const listed = spec.values[label] ?? OPEN;
+        if (listed === OPEN || listed.includes(value)) return [label, value];
+        onMistake(`${spec.name} has no ${label} "${value}"`);
+        return [label, OTHER];
+      }),
+    );
+}
+
+/** The series of a metric that exist before anything happened; none of a gauge that would be wrong at 0. */
+export function seriesAtStart(spec: MetricSpec, own: LabelSet): LabelSet[] {
+  const isQuantity = spec.unit === 'batches' || spec.unit === 'observations';
+  if (spec.type === 'gauge' && !isQuantity) return [];
+  if (spec.starts !== undefined) return spec.starts.map((labels) => ({ ...labels, ...own }));
+
+  let sets: LabelSet[] = [{}];
+  for (const label of spec.labels) {
+    const values = own[label] === undefined ? (spec.values[label] ?? OPEN) : [own[label]];
+    sets = sets.flatMap((set) => values.map((value) => ({ ...set, [label]: value })));
+  }
+  return sets;
+}
