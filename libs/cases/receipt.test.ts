@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { decodeReceipt, encodeReceipt, type Receipt } from './receipt.js';
+
+describe('a receipt', () => {
+  it.each<[string, Receipt]>([
+    ['of a call that judged nothing', { source: 'survey', positions: [] }],
+    ['of one shard', { source: 'delivery', positions: [{ shard: 1, outboxId: 812n }] }],
+    [
+      'of several shards',
+      {
+        source: 'delivery',
+        positions: [
+          { shard: 1, outboxId: 8n },
+          { shard: 12, outboxId: 9n },
+        ],
+      },
+    ],
+  ])('%s says the same when it is read again', (_, receipt) => {
+    expect(decodeReceipt(encodeReceipt(receipt))).toEqual(receipt);
+  });
+
+  it.each(['', 'nonsense', 'marketing 1:1', 'delivery 1:1,', 'delivery 0:1', 'delivery 1:-1', 'delivery'])(
+    'is not "%s"',
+    (plain) => {
+      expect(() => decodeReceipt(Buffer.from(plain).toString('base64url'))).toThrow('not a receipt');
+    },
+  );
+});
