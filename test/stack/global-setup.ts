@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -17,6 +17,7 @@ declare module 'vitest' {
 /** One real PostgreSQL and one real Kafka for a whole run; each test file has databases and topics of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-test-'));
+  chmodSync(folder, 0o755); // as root, PostgreSQL runs as a user of its own
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), databases: [], volatile: true });
   const kafka = await kafkaOrPlainWord(join(folder, 'kafka'));
   project.provide('pgUrl', postgres.url('postgres'));

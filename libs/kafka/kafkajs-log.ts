@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import { followWithKafkajs } from './kafkajs-follow.js';
+import type { Following, FollowOptions, Log, OutgoingRecord, TopicSpec } from './log.js';
+
+export interface KafkajsLogOptions {
+  /** "127.0.0.1:9092,127.0.0.1:9093" */
+  readonly brokers: string;
+  /** Shown in broker logs. */
+  readonly clientId: string;
+}
+
+/**
+ * The port on Apache Kafka through kafkajs. Neither its idempotence nor its groups nor its committed offsets are relied on:
+ * what is appended twice is dropped by number, and positions are kept in PostgreSQL.
+ */
+export function kafkajsLog({ brokers, clientId }: KafkajsLogOptions): Log {
+  const kafka = new Kafka({
+    brokers: brokers.split(','),
+    clientId,
+    logLevel: logLevel.NOTHING, // what matters is reported by whoever called
+    connectionTimeout: 2_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
+  });
+  return new KafkajsLog(kafka);
+}
+
+class KafkajsLog implements Log {
+  #producer: Promise<Producer> | undefined;
+  readonly #following = new Set<Following>();
+  /** Appends go out one after the other, so that a retry can never overtake what came after it. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly kafka: Kafka) {}
+
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    await this.#withAdmin(async (admin) => {
+      const there = new Set(await admin.listTopics());
+      const missing = topics.filter(({ topic }) => !there.has(topic));
+      if (missing.length > 0) await admin.createTopics({ topics: missing.map(creation), waitForLeaders: true });
+      const known = topics.filter(({ topic }) => there.has(topic));
+      if (known.length === 0) return;
+      const metadata = await admin.fetchTopicMetadata({ topics: known.map(({ topic }) => topic) });
+      const sizes = new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+      const grown = known.filter(({ topic, partitions }) => (sizes.get(topic) ?? partitions) < partitions);
+      if (grown.length === 0) return;
+      await admin.createPartitions({
+        topicPartitions: grown.map(({ topic, partitions }) => ({ topic, count: partitions })),
+      });
+      await this.#forgetProducer(); // it remembers the partitions of before
+    });
+  }
+
+  append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
+    const turn = this.#queue.then(() => this.#send(topic, partition, records));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async follow(options: FollowOptions): Promise<Following> {
+    const inner = await followWithKafkajs(this.kafka, (topics) => this.ensureTopics(topics), options);
+    const following = {
+      close: async () => {
+        this.#following.delete(following);
+        await inner.close();
+      },
+    };
+    this.#following.add(following);
+    return following;
+  }
+
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.#withAdmin((admin) => admin.describeCluster());
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#following].map((following) => following.close()));
+    await this.#queue;
+    await this.#forgetProducer();
+  }
+
+  async #send(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
+    const messages = records.map(({ key, value, headers }) => ({
+      partition,
+      key: key == null ? null : Buffer.from(key),
+      value: value === null ? null : Buffer.from(value),
+      headers: { ...headers },
+    }));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const producer = await this.#connectedProducer();
+        await producer.send({ topic, messages, acks: -1, timeout: 10_000, compression: CompressionTypes.None });
+        return;
+      } catch (error) {
+        // A producer that failed is not trusted again: kafkajs is known to stay in a broken state.
+        await this.#forgetProducer();
+        if (attempt === 2) throw error;
+        await pause(100);
+      }
+    }
+  }
+
+  #connectedProducer(): Promise<Producer> {
+    this.#producer ??= (async () => {
+      const producer = this.kafka.producer({
+        allowAutoTopicCreation: false,
+        maxInFlightRequests: 1,
+        idempotent: false,
+      });
+      await producer.connect();
+      return producer;
+    })();
+    return this.#producer;
+  }
+
+  async #forgetProducer(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await producer?.then((it) => it.disconnect()).catch(() => undefined);
+  }
+
+  async #withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+}
+
+function creation({ topic, partitions, compacted = false }: TopicSpec) {
+  const configEntries = compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [];
+  return { topic, numPartitions: partitions, configEntries };
+}

@@ -1,0 +1,130 @@
+import type { Following, FollowOptions, IncomingRecord, Log, OutgoingRecord, TopicSpec } from './log.js';
+
+const RETRY_MS = 5;
+
+/**
+ * The port in memory, for tests: the same promises as Kafka, and two levers that Kafka only has in an accident.
+ */
+export class MemoryLog implements Log {
+  readonly #partitions = new Map<string, IncomingRecord[]>();
+  readonly #topics = new Map<string, TopicSpec>();
+  readonly #followers = new Set<MemoryFollower>();
+  #reachable = true;
+
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    this.#check();
+    for (const spec of topics) {
+      const partitions = Math.max(spec.partitions, this.#topics.get(spec.topic)?.partitions ?? 0);
+      this.#topics.set(spec.topic, { ...spec, partitions });
+    }
+  }
+
+  async append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
+    this.#check();
+    const size = this.#topics.get(topic)?.partitions ?? 0;
+    if (partition >= size) throw new Error(`there is no partition ${topic}/${partition}`);
+    const log = this.partition(topic, partition);
+    for (const { value, headers } of records) {
+      log.push({ offset: BigInt(log.length), value: value ?? new Uint8Array(), headers: { ...headers } });
+    }
+    for (const follower of this.#followers) follower.wake();
+  }
+
+  async follow(options: FollowOptions): Promise<Following> {
+    for (const { topic, partition } of options.from) {
+      const size = this.#topics.get(topic)?.partitions ?? 0;
+      this.#topics.set(topic, { topic, partitions: Math.max(size, partition + 1) });
+    }
+    const follower = new MemoryFollower(this, options, () => this.#followers.delete(follower));
+    this.#followers.add(follower);
+    options.onConnected?.(this.#reachable);
+    return follower;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.#reachable;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#followers].map((follower) => follower.close()));
+  }
+
+  /** The records of one partition, as they lie there. */
+  partition(topic: string, partition: number): IncomingRecord[] {
+    const place = `${topic}/${partition}`;
+    const log = this.#partitions.get(place) ?? [];
+    this.#partitions.set(place, log);
+    return log;
+  }
+
+  get reachable(): boolean {
+    return this.#reachable;
+  }
+
+  /** The brokers go away, or come back. */
+  setReachable(reachable: boolean): void {
+    this.#reachable = reachable;
+    for (const follower of this.#followers) follower.connectionChanged(reachable);
+  }
+
+  /** The log loses everything, as after a disaster; offsets start again. */
+  loseEverything(): void {
+    this.#partitions.clear();
+    for (const follower of this.#followers) follower.wake();
+  }
+
+  #check(): void {
+    if (!this.#reachable) throw new Error('no broker answers');
+  }
+}
+
+class MemoryFollower implements Following {
+  #closed = false;
+  readonly #loops: readonly Promise<void>[];
+  #sleepers: (() => void)[] = [];
+
+  constructor(
+    private readonly log: MemoryLog,
+    private readonly options: FollowOptions,
+    private readonly onClosed: () => void,
+  ) {
+    this.#loops = options.from.map(({ topic, partition, offset }) => this.#loop(topic, partition, offset ?? 0n));
+  }
+
+  wake(): void {
+    const sleepers = this.#sleepers;
+    this.#sleepers = [];
+    for (const wakeUp of sleepers) wakeUp();
+  }
+
+  connectionChanged(connected: boolean): void {
+    this.options.onConnected?.(connected);
+    this.wake();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.wake();
+    await Promise.all(this.#loops);
+    this.onClosed();
+  }
+
+  async #loop(topic: string, partition: number, from: bigint): Promise<void> {
+    let next = from;
+    while (!this.#closed) {
+      const records = this.log.partition(topic, partition);
+      if (next > BigInt(records.length)) next = 0n; // that log is gone
+      const fresh = this.log.reachable ? records.slice(Number(next)) : [];
+      if (fresh.length === 0) {
+        await new Promise<void>((wakeUp) => this.#sleepers.push(wakeUp));
+        continue;
+      }
+      try {
+        await this.options.onRecords(topic, partition, fresh);
+        next += BigInt(fresh.length);
+      } catch {
+        await new Promise((done) => setTimeout(done, RETRY_MS));
+      }
+    }
+  }
+}

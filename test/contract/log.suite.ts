@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Following, IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
+
+/** What every implementation of the port promises. */
+export function logSuite(name: string, make: () => Log): void {
+  describe(name, () => {
+    const log = make();
+    const open: Following[] = [];
+    afterAll(async () => {
+      await Promise.all(open.map((following) => following.close()));
+      await log.close();
+    });
+
+    const newTopic = async (partitions = 1) => {
+      const topic = `t-${randomUUID()}`;
+      await log.ensureTopics([{ topic, partitions }]);
+      return topic;
+    };
+    const collect = async (topic: string, partition: number, offset?: bigint) => {
+      const seen: IncomingRecord[] = [];
+      const from = [{ topic, partition, ...(offset === undefined ? {} : { offset }) }];
+      open.push(await log.follow({ from, onRecords: async (_, __, records) => void seen.push(...records) }));
+      return seen;
+    };
+
+    it('hands records over in order, with dense offsets, from the oldest on', async () => {
+      const topic = await newTopic();
+      for (let call = 0; call < 3; call++) await log.append(topic, 0, numbered(call * 10, 10));
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 30);
+      expect(seen.map(({ offset }) => Number(offset))).toEqual(range(0, 30));
+      expect(seen.map(text)).toEqual(range(0, 30).map(String));
+    });
+
+    it('starts where it is told to', async () => {
+      const topic = await newTopic();
+      await log.append(topic, 0, numbered(0, 10));
+      const seen = await collect(topic, 0, 7n);
+      await until(() => seen.length === 3);
+      expect(seen.map(text)).toEqual(['7', '8', '9']);
+    });
+
+    it('starts at the oldest when the offset asked for does not exist any more', async () => {
+      const topic = await newTopic();
+      await log.append(topic, 0, numbered(0, 3));
+      const seen = await collect(topic, 0, 99n);
+      await until(() => seen.length === 3);
+      expect(seen.map(text)).toEqual(['0', '1', '2']);
+    });
+
+    it('keeps partitions apart and goes on with what comes later', async () => {
+      const topic = await newTopic(2);
+      const [left, right] = [await collect(topic, 0), await collect(topic, 1)];
+      await log.append(topic, 0, numbered(0, 2));
+      await log.append(topic, 1, numbered(50, 1));
+      await until(() => left.length === 2 && right.length === 1);
+      expect(right.map(text)).toEqual(['50']);
+    });
+
+    it('brings bytes and headers unchanged', async () => {
+      const topic = await newTopic();
+      const value = Uint8Array.from(range(0, 256));
+      await log.append(topic, 0, [{ key: Uint8Array.of(0, 255), value, headers: { 'cx-number': '4711' } }]);
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 1);
+      expect([...(seen[0]?.value ?? [])]).toEqual([...value]);
+      expect(seen[0]?.headers['cx-number']).toBe('4711');
+    });
+
+    it('brings the same records again when they were not taken, and nothing overtakes them', async () => {
+      const topic = await newTopic();
+      const taken: string[] = [];
+      let refusals = 2;
+      const onRecords = async (_: string, __: number, records: readonly IncomingRecord[]) => {
+        if (refusals-- > 0) throw new Error('not now');
+        taken.push(...records.map(text));
+      };
+      open.push(await log.follow({ from: [{ topic, partition: 0 }], onRecords }));
+      await log.append(topic, 0, numbered(0, 2));
+      await log.append(topic, 0, numbered(2, 2));
+      await until(() => taken.length === 4);
+      expect(taken).toEqual(['0', '1', '2', '3']);
+    });
+
+    it('waits for the records being handled before it is closed, and hands nothing over afterwards', async () => {
+      const topic = await newTopic();
+      let begun = false;
+      let done = false;
+      const onRecords = async () => {
+        begun = true;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        done = true;
+      };
+      const following = await log.follow({ from: [{ topic, partition: 0 }], onRecords });
+      await log.append(topic, 0, numbered(0, 1));
+      await until(() => begun);
+      await following.close();
+      expect(done).toBe(true);
+    });
+
+    it('refuses to append to a partition that does not exist', async () => {
+      await expect(log.append(`none-${randomUUID()}`, 0, numbered(0, 1))).rejects.toThrow();
+    });
+
+    it('lets a topic be asked for twice, and grow', async () => {
+      const topic = await newTopic(1);
+      await log.ensureTopics([{ topic, partitions: 1 }]);
+      await log.ensureTopics([{ topic, partitions: 3 }]);
+      await log.append(topic, 2, numbered(0, 1));
+      const seen = await collect(topic, 2);
+      await until(() => seen.length === 1);
+    });
+
+    it('takes a tombstone on a compacted topic', async () => {
+      const topic = `t-${randomUUID()}`;
+      await log.ensureTopics([{ topic, partitions: 1, compacted: true }]);
+      await log.append(topic, 0, [{ key: Buffer.from('k'), value: null }]);
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 1);
+      expect(seen[0]?.value).toHaveLength(0);
+    });
+  });
+}
+
+function numbered(from: number, count: number): OutgoingRecord[] {
+  return range(from, from + count).map((number) => ({ key: Buffer.from('k'), value: Buffer.from(String(number)) }));
+}
+
+function text({ value }: IncomingRecord): string {
+  return Buffer.from(value).toString();
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, place) => from + place);
+}
+
+/** Waits for what must become true within ten seconds. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 1_000; waited++) {
+    if (await holds()) return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error('it did not become true within ten seconds');
+}
