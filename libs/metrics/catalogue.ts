@@ -78,19 +78,13 @@ export const METRICS = {
   ),
 
   // Batches that need a look
-  batchesMissing: gauge(
-    'cx_batches_missing',
-    'batches',
-    'scoring',
-    source,
-    'Observation batches known to exist and not applied.',
-  ),
+  batchesMissing: gauge('cx_batches_missing', 'batches', 'scoring', source, 'Batches known to exist and not applied.'),
   batchesQuarantined: gauge(
     'cx_batches_quarantined',
     'batches',
     'scoring',
     source,
-    'Observation batches put aside as inapplicable.',
+    'Batches put aside as inapplicable.',
   ),
   batchesUnacknowledged: gauge(
     'cx_batches_unacknowledged',
@@ -188,7 +182,7 @@ export const METRICS = {
     'ratio',
     'scoring',
     department,
-    'Share of the index weights that was really measured, 0 to 1.',
+    'Share of the weights measured, 0 to 1.',
   ),
   indexCases: gauge('cx_index_cases', 'cases', 'scoring', department, 'Accountable cases behind the latest index.'),
   indexPointsLost: gauge(

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SOURCES } from '#libs/domain/observation.js';
 import { METRICS, type MetricKey } from './catalogue.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
-import { OTHER, seriesAtStart, valuesChecked } from './series.js';
+import { seriesAtStart, valuesChecked } from './series.js';
 import type { MetricSpec } from './spec.js';
 
 /** The instruments of one process, `metrics.factsTotal.inc({ result: 'known', reason: '' })`, and their text for Prometheus. */
@@ -60,5 +60,3 @@ function notOurs(spec: MetricSpec, process: string, onMistake: (message: string)
 function fail(message: string): never {
   throw new Error(message);
 }
-
-export { OTHER };

@@ -37,9 +37,9 @@ const LOCK = 7_310_263_151n;
  * @throws when a migration that was applied is changed or gone (then the database is newer than this program, or somebody
  *         edited history), or when the files are not numbered 1, 2, 3 ...
  */
-export function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
+export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
   const known = sets.map((set) => ({ set: set.name, migrations: readMigrations(set) }));
-  return database.transaction(
+  return await database.transaction(
     async (tx) => {
       await tx.execute(sql('take-migration-lock'), [LOCK]);
       await tx.execute(sql('create-ledger'));

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -97,14 +98,17 @@ describe('a transaction', () => {
 
   it('runs again when it was the victim of a deadlock (40P01)', async () => {
     let starts = 0;
-    const bothHoldOne = Promise.withResolvers<void>();
+    let go = () => {};
+    const bothHoldOne = new Promise<void>((resolve) => {
+      go = resolve;
+    });
     const inOrder = (first: number, second: number) =>
       database.transaction(
         async (tx) => {
           await raise(tx, first);
           starts += 1;
-          if (starts === 2) bothHoldOne.resolve();
-          await bothHoldOne.promise;
+          if (starts === 2) go();
+          await bothHoldOne;
           await raise(tx, second);
         },
         { statementTimeoutMs: 10_000 },
@@ -167,6 +171,21 @@ describe('a store that does not answer', () => {
     });
     await expect(work).rejects.toMatchObject(unavailable);
     expect(await amount(1)).toBe(0n);
+  });
+
+  it('is one behind a network that breaks', async () => {
+    const wire = await breakableWire(url);
+    const far = new Database({ url: wire.url, name: 'far' });
+    const work = far.transaction(async (tx) => {
+      await raise(tx, 1);
+      const answer = tx.query('select pg_sleep(0.5)');
+      wire.cut();
+      await answer;
+    });
+    await expect(work).rejects.toMatchObject(unavailable);
+    expect(await far.query('select 1 as one')).toEqual([{ one: 1 }]);
+    await far.close();
+    wire.close();
   });
 
   it('is one that cannot be reached, and readiness says so', async () => {
@@ -248,7 +267,7 @@ describe('migrations', () => {
 
   it('are refused when a number is missing', async () => {
     write('0004_gap.sql', 'create table gap ()');
-    expect(() => migrate(store, [set()])).toThrow('migration cases/0004_gap.sql should be number 3');
+    await expect(migrate(store, [set()])).rejects.toThrow('migration cases/0004_gap.sql should be number 3');
   });
 
   it('leave nothing behind when one of them fails', async () => {
@@ -264,3 +283,21 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['fact', 'migration']);
   });
 });
+
+/** A way to the same database that can be cut in the middle of a conversation; what comes after goes through again. */
+async function breakableWire(target: string) {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const end of [near, far]) open.add(end.on('error', () => undefined));
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const own = new URL(target);
+  own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cut = () => {
+    for (const end of open) end.destroy();
+  };
+  return { url: own.href, cut, close: () => server.close() };
+}
