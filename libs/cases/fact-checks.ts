@@ -1,0 +1,64 @@
+import type { Reason } from '#libs/domain/error.js';
+import { EARLIEST, type Instant } from '#libs/domain/time.js';
+
+/** What is wrong with a fact: the reason of the closed list, the field, and a sentence for people. */
+export interface Objection {
+  readonly reason: Reason;
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** What every fact of every department says beside what happened. */
+export interface CommonFields {
+  readonly factId: string;
+  /** The order or contact. */
+  readonly caseId: string;
+  readonly happenedAt: Instant | undefined;
+  /** The oneof case in snake_case, "delivered"; undefined when it does not say what happened. */
+  readonly kind: string | undefined;
+  /** Only of a withdrawal. */
+  readonly withdraws: string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+/** Ids are ASCII, so a broken encoding (U+FFFD) and a NUL never come in under somebody's name. */
+const FACT_ID = /^[!-~]([ -~]{0,126}[!-~])?$/;
+const CASE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The first thing that is wrong with what all facts have in common; undefined when it is in order.
+ *
+ * @param caseIdField  "order_id" or "contact_id": how the contract names the case
+ * @param now          a fact may lie at most a day ahead of it: clocks differ, the future is not known
+ */
+export function objectionTo(
+  { factId, caseId, happenedAt, kind, withdraws }: CommonFields,
+  caseIdField: 'order_id' | 'contact_id',
+  now: Instant,
+): Objection | undefined {
+  if (!FACT_ID.test(factId)) {
+    return { reason: 'FACT_ID_INVALID', field: 'fact_id', detail: 'fact_id has 1 to 128 printable ASCII characters' };
+  }
+  if (!CASE_ID.test(caseId)) {
+    const reason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
+    return { reason, field: caseIdField, detail: `${caseIdField} has 1 to 64 letters, digits, "_" or "-"` };
+  }
+  if (kind === undefined) return { reason: 'FACT_MISSING', field: 'what', detail: 'the fact does not say what happened' };
+  if (happenedAt === undefined) {
+    return { reason: 'TIME_MISSING', field: 'happened_at', detail: 'the fact does not say when it happened' };
+  }
+  if (!isPlausible(happenedAt, now)) {
+    const detail = 'the instant lies before 2000 or more than a day ahead';
+    return { reason: 'TIME_OUT_OF_RANGE', field: 'happened_at', detail };
+  }
+  if (withdraws !== undefined && !FACT_ID.test(withdraws)) {
+    const detail = 'a withdrawal names the fact it takes back';
+    return { reason: 'WITHDRAWN_UNKNOWN', field: 'withdrawal.fact_id', detail };
+  }
+  return undefined;
+}
+
+/** Whether something can have happened at that instant: from 2000 on, and at most a day ahead of now. */
+export function isPlausible(instant: Instant, now: Instant): boolean {
+  return instant >= EARLIEST && instant <= now + DAY_MS;
+}
