@@ -22,7 +22,7 @@ export interface CommonFields {
 
 const DAY_MS = 86_400_000;
 /** Ids are ASCII, so a broken encoding (U+FFFD) and a NUL never come in under somebody's name. */
-const FACT_ID = /^[!-~]([ -~]{0,126}[!-~])?$/;
+const FACT_ID = /^[ -~]{1,128}$/;
 const CASE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -43,7 +43,8 @@ export function objectionTo(
     const reason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
     return { reason, field: caseIdField, detail: `${caseIdField} has 1 to 64 letters, digits, "_" or "-"` };
   }
-  if (kind === undefined) return { reason: 'FACT_MISSING', field: 'what', detail: 'the fact does not say what happened' };
+  if (kind === undefined)
+    return { reason: 'FACT_MISSING', field: 'what', detail: 'the fact does not say what happened' };
   if (happenedAt === undefined) {
     return { reason: 'TIME_MISSING', field: 'happened_at', detail: 'the fact does not say when it happened' };
   }

@@ -1,0 +1,12 @@
+import { type RecordCall, recordPortions } from '#libs/cases/grpc/record-call.js';
+import type { SurveyFact, SurveyServiceServer } from '#libs/contracts/cx/survey/v1/survey.js';
+import { bidiStream } from '#libs/grpc/bidi-stream.js';
+import { unary } from '#libs/grpc/unary.js';
+
+/** The calls by which feeds report to survey: one portion, or a stream of them. */
+export function surveyService(record: RecordCall<SurveyFact>): SurveyServiceServer {
+  return {
+    recordSurveyFacts: unary(record),
+    streamSurveyFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
+  };
+}
