@@ -35,7 +35,7 @@ export type CheckedFact =
 
 /** What became of one item of a call. */
 export type Outcome =
-  | { readonly result: 'RECORDED' | 'ALREADY_RECORDED'; readonly factId: string }
+  | { readonly result: 'RECORDED' | 'ALREADY_RECORDED'; readonly factId: string; readonly ref: Buffer }
   | ({ readonly result: 'REFUSED' } & RefusedFact);
 
 /** Two facts are the same when this is: what was said, and whether it was reported, imported or generated. */

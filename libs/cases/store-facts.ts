@@ -6,6 +6,7 @@ import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from
 import { addFacts, openCases } from './keep.js';
 import { WITHDRAWAL } from './kept-fact.js';
 import { refKey } from './stored.js';
+import { onePerCase, type TouchedCase } from './touched.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
 
@@ -23,12 +24,6 @@ export interface StoredFacts {
   /** One per item, in the order sent. */
   readonly outcomes: readonly Outcome[];
   readonly touched: readonly TouchedCase[];
-}
-
-/** A case that something new is known of, and what that is: "olist/4711". */
-export interface TouchedCase {
-  readonly ref: Buffer;
-  readonly cause: string;
 }
 
 /**
@@ -116,7 +111,7 @@ function decide(
     const outcome = repeated(fact, known.get(fact.factId)?.body_sha256) ??
       repeated(fact, shaOf(accepted.get(fact.factId))) ??
       unknownOrder(fact, opened, openedBy) ??
-      withdrawnUnknown(fact, known, accepted) ?? { result: 'RECORDED', factId: fact.factId };
+      withdrawnUnknown(fact, known, accepted) ?? { result: 'RECORDED', factId: fact.factId, ref: fact.ref };
     decided.set(fact, outcome);
     if (outcome.result === 'RECORDED') accepted.set(fact.factId, fact);
   }
@@ -125,7 +120,8 @@ function decide(
 
 function repeated(fact: IncomingFact, earlierSha256: Buffer | undefined): Outcome | undefined {
   if (earlierSha256 === undefined) return undefined;
-  if (earlierSha256.equals(contentSha256(fact))) return { result: 'ALREADY_RECORDED', factId: fact.factId };
+  if (earlierSha256.equals(contentSha256(fact)))
+    return { result: 'ALREADY_RECORDED', factId: fact.factId, ref: fact.ref };
   const detail = `fact_id ${fact.factId} was used before with other content`;
   return { result: 'REFUSED', factId: fact.factId, reason: 'FACT_ID_REUSED', field: 'fact_id', detail };
 }
@@ -196,8 +192,7 @@ async function settleRaces(
 }
 
 function touchedBy(feed: string, recorded: readonly IncomingFact[]): TouchedCase[] {
-  const newest = new Map(recorded.map((fact) => [refKey(fact.ref), fact]));
-  return [...newest.values()].map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` }));
+  return onePerCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
 }
 
 /** One fact per case. */

@@ -7,8 +7,8 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { addFacts, type FactToKeep, openCases } from './keep.js';
 import { milestoneFactId, milestoneKind } from './kept-fact.js';
 import { encodeMilestone } from './milestone-codec.js';
-import type { TouchedCase } from './store-facts.js';
-import { refKey, timestamp } from './stored.js';
+import { timestamp } from './stored.js';
+import { onePerCase, refsOf, type TouchedCase } from './touched.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -26,11 +26,9 @@ export async function storeMilestones(
 ): Promise<TouchedCase[]> {
   const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
   if (facts.length === 0) return [];
-  const refs = [...new Map(facts.map((fact) => [refKey(fact.ref), fact.ref])).values()];
-  await openCases(tx, refs, shards);
+  await openCases(tx, refsOf(onePerCase(facts.map(({ ref, kind }) => ({ ref, cause: kind })))), shards);
   const added = await addFacts(tx, facts, now);
-  const touched = facts.filter((fact) => added.has(fact.factId)).map((fact) => ({ ref: fact.ref, cause: fact.kind }));
-  return [...new Map(touched.map((one) => [refKey(one.ref), one])).values()];
+  return onePerCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
 }
 
 /**

@@ -10,9 +10,10 @@ import type { KeptFact } from '#libs/cases/kept-fact.js';
 import { loadCases } from '#libs/cases/load-cases.js';
 import { milestoneOf } from '#libs/cases/milestone-codec.js';
 import { storeChanges } from '#libs/cases/store-changes.js';
-import { storeFacts, type TouchedCase } from '#libs/cases/store-facts.js';
+import { storeFacts } from '#libs/cases/store-facts.js';
 import { storeMilestones, storeUpstream } from '#libs/cases/store-milestones.js';
 import { sweep } from '#libs/cases/sweep.js';
+import { causesOf, refsOf, type TouchedCase } from '#libs/cases/touched.js';
 import { countWaiting } from '#libs/cases/waiting.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Origin } from '#libs/domain/observation.js';
@@ -64,12 +65,10 @@ async function takeIn(orders: readonly string[], now = noon('2018-03-15'), revis
 }
 
 async function rejudge(tx: Transaction, touched: readonly TouchedCase[], now: number) {
-  const cause = new Map(touched.map((one) => [one.ref.toString('hex'), one.cause]));
-  const files = await loadCases(tx, [...touched.map((one) => one.ref)]);
+  const files = await loadCases(tx, refsOf(touched));
   const horizons = await readHorizons(tx, judging, now);
-  const changes = files.map((file) =>
-    changesOfCase(file, judge(file.facts), horizons, cause.get(file.ref.toString('hex')) ?? 'sweep'),
-  );
+  const causeOf = causesOf(touched);
+  const changes = files.map((file) => changesOfCase(file, judge(file.facts), horizons, causeOf(file)));
   return storeChanges(tx, changes, now);
 }
 
