@@ -1,7 +1,10 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { Telling } from '#libs/domain/milestone.js';
 import type { Class, Origin } from '#libs/domain/observation.js';
-import type { Day, Instant, Zone } from '#libs/domain/time.js';
+import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
+
+export type { MilestoneName, Telling } from '#libs/domain/milestone.js';
 
 /**
  * A question a metric asks of a case, with the answer that stands once it may be judged. Which facts are known decides the
@@ -26,27 +29,6 @@ export interface Answer {
   /** Empty if and only if accountable. */
   readonly responsible: string;
 }
-
-/** What one department tells the others about a case, as it should stand; see cx.batches.v1.Milestone. */
-export interface Telling {
-  readonly name: MilestoneName;
-  readonly unit: Unit;
-  readonly happenedAt: Instant;
-  readonly dueAt?: Instant;
-  readonly promisedDay?: Day;
-  readonly zone?: Zone;
-  readonly originUnit?: Unit;
-  readonly destinationUnit?: Unit;
-}
-
-export type MilestoneName =
-  | 'promised'
-  | 'payment_approved'
-  | 'released'
-  | 'canceled'
-  | 'unavailable'
-  | 'handed_over'
-  | 'delivered';
 
 /** A milestone as it came in from another department. */
 export interface Milestone extends Telling {

@@ -1,0 +1,122 @@
+import {
+  type Cell as CellMessage,
+  Class as ClassNumber,
+  type CellKey,
+  Origin as OriginNumber,
+} from '#libs/contracts/cx/batches/v1/batches.js';
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import type { Cell, Class, Origin } from '#libs/domain/observation.js';
+import type { ObservationChange } from './outbox.js';
+
+/** Between the domain's cells and those of the contract, and how changes are gathered into them. */
+
+export const CLASS_NUMBER: Readonly<Record<Class, ClassNumber>> = {
+  ACCOUNTABLE: ClassNumber.CLASS_ACCOUNTABLE,
+  EXCLUDED: ClassNumber.CLASS_EXCLUDED,
+  OTHERS: ClassNumber.CLASS_OTHERS,
+};
+
+export const ORIGIN_NUMBER: Readonly<Record<Origin, OriginNumber>> = {
+  REPORTED: OriginNumber.ORIGIN_REPORTED,
+  IMPORTED: OriginNumber.ORIGIN_IMPORTED,
+  GENERATED: OriginNumber.ORIGIN_GENERATED,
+};
+
+const CLASSES = new Map(Object.entries(CLASS_NUMBER).map(([word, number]) => [number, word as Class]));
+const ORIGINS = new Map(Object.entries(ORIGIN_NUMBER).map(([word, number]) => [number, word as Origin]));
+
+/** Undefined for a number this version does not know. */
+export const classFrom = (number: ClassNumber): Class | undefined => CLASSES.get(number);
+export const originFrom = (number: OriginNumber): Origin | undefined => ORIGINS.get(number);
+
+/** Gathers changes by cell, in the order in which cells are sorted. */
+export function cellsOf(changes: readonly ObservationChange[]): CellMessage[] {
+  const gathering = new CellGathering();
+  for (const change of changes) gathering.add(change);
+  return gathering.cells();
+}
+
+/** Cells being filled. */
+export class CellGathering {
+  readonly #cells = new Map<string, Gathered>();
+  /** Cases and tallies gathered so far. */
+  size = 0;
+
+  add({ cell, ref, kind, hits, misses }: ObservationChange): void {
+    const gathered = this.#cell(keyToProto(cell));
+    this.size += 1;
+    if (metricOf(cell.metric)?.counts === 'TALLY') {
+      gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
+      gathered.tally[kind === 'record' ? 'hits' : 'retractedHits'] += BigInt(hits);
+      gathered.tally[kind === 'record' ? 'misses' : 'retractedMisses'] += BigInt(misses);
+      return;
+    }
+    const column = COLUMN[kind][hits === 1 ? 'hit' : 'miss'];
+    gathered[column].push(ref);
+  }
+
+  /** Adds a cell that was gathered before. */
+  addCell(cell: CellMessage): void {
+    if (cell.key === undefined) throw new Error('a cell without a key was written to the outbox');
+    const gathered = this.#cell(cell.key);
+    for (const column of COLUMNS) {
+      if (cell[column].length === 0) continue;
+      gathered[column].push(Buffer.from(cell[column]));
+      this.size += cell[column].length / REF_BYTES;
+    }
+    if (cell.tally === undefined) return;
+    this.size += 1;
+    gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
+    for (const field of ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const) gathered.tally[field] += cell.tally[field];
+  }
+
+  cells(): CellMessage[] {
+    const sorted = [...this.#cells].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([, { key, tally, ...columns }]) => ({
+      key,
+      hits: Buffer.concat(columns.hits),
+      misses: Buffer.concat(columns.misses),
+      retractedHits: Buffer.concat(columns.retractedHits),
+      retractedMisses: Buffer.concat(columns.retractedMisses),
+      tally,
+    }));
+  }
+
+  #cell(key: CellKey): Gathered {
+    const text = sortText(key);
+    let gathered = this.#cells.get(text);
+    if (gathered === undefined) {
+      gathered = { key, hits: [], misses: [], retractedHits: [], retractedMisses: [], tally: undefined };
+      this.#cells.set(text, gathered);
+    }
+    return gathered;
+  }
+}
+
+/** Bytes of one case ref. */
+export const REF_BYTES = 16;
+
+const COLUMNS = ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const;
+const COLUMN = {
+  record: { hit: 'hits', miss: 'misses' },
+  retract: { hit: 'retractedHits', miss: 'retractedMisses' },
+} as const;
+
+interface Gathered {
+  readonly key: CellKey;
+  readonly hits: Buffer[];
+  readonly misses: Buffer[];
+  readonly retractedHits: Buffer[];
+  readonly retractedMisses: Buffer[];
+  tally: { hits: bigint; misses: bigint; retractedHits: bigint; retractedMisses: bigint } | undefined;
+}
+
+function keyToProto({ metric, definition, unit, day, class: class_, reason, responsible, origin }: Cell): CellKey {
+  return { metric, definition, unit, day, class: CLASS_NUMBER[class_], reason, responsible, origin: ORIGIN_NUMBER[origin] };
+}
+
+/** Fields in the order of their numbers; a NUL stands before every letter that may occur in them. */
+function sortText(key: CellKey): string {
+  const definition = String(key.definition).padStart(10, '0');
+  return [key.metric, definition, key.unit, key.day, key.class, key.reason, key.responsible, key.origin].join('\0');
+}

@@ -1,0 +1,47 @@
+import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { MilestoneName } from '#libs/domain/milestone.js';
+import { ORIGIN_NUMBER, originFrom } from './cells.js';
+import type { MilestoneOut } from './outbox.js';
+
+const NAMES: ReadonlySet<string> = new Set<MilestoneName>([
+  ...(['promised', 'payment_approved', 'released', 'canceled', 'unavailable', 'handed_over', 'delivered'] as const),
+]);
+
+export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
+  const { ref, name, revision, withdrawn, unit, happenedAt, dueAt, origin } = milestone;
+  return MilestoneMessage.fromPartial({
+    caseRef: ref,
+    name,
+    revision,
+    withdrawn,
+    unit,
+    happenedAt: new Date(happenedAt),
+    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
+    promisedDay: milestone.promisedDay ?? '',
+    zone: milestone.zone ?? '',
+    originUnit: milestone.originUnit ?? '',
+    destinationUnit: milestone.destinationUnit ?? '',
+    origin: ORIGIN_NUMBER[origin],
+  });
+}
+
+/** Undefined for a milestone whose name or origin this version does not know, or that lacks what every one has. */
+export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
+  const origin = originFrom(message.origin);
+  if (origin === undefined || !NAMES.has(message.name) || message.happenedAt === undefined) return undefined;
+  if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
+  return {
+    ref: Buffer.from(message.caseRef),
+    name: message.name as MilestoneName,
+    revision: message.revision,
+    withdrawn: message.withdrawn,
+    unit: message.unit,
+    happenedAt: message.happenedAt.getTime(),
+    origin,
+    ...(message.dueAt === undefined ? {} : { dueAt: message.dueAt.getTime() }),
+    ...(message.promisedDay === '' ? {} : { promisedDay: message.promisedDay }),
+    ...(message.zone === '' ? {} : { zone: message.zone }),
+    ...(message.originUnit === '' ? {} : { originUnit: message.originUnit }),
+    ...(message.destinationUnit === '' ? {} : { destinationUnit: message.destinationUnit }),
+  };
+}

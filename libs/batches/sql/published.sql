@@ -1,0 +1,11 @@
+-- Moves the mark of what Kafka has, after it acknowledged. Two relays: the mark never goes back.
+--
+-- $1  carries  text
+-- $2  shard    smallint
+-- $3  epoch    integer, the one that was published
+-- $4  number   bigint
+update own_shard
+set published_number = greatest(own_shard.published_number, $4)
+where own_shard.carries = $1
+  and own_shard.shard = $2
+  and own_shard.epoch = $3;

@@ -1,0 +1,16 @@
+-- Batches of the current epoch beyond the mark, in order.
+--
+-- $1  carries  text
+-- $2  shard    smallint
+-- $3  how many at most
+select batch.epoch, batch.number, batch.bytes
+from own_shard
+join batch
+  on batch.carries = own_shard.carries
+  and batch.shard = own_shard.shard
+  and batch.epoch = own_shard.epoch
+  and batch.number > own_shard.published_number
+where own_shard.carries = $1
+  and own_shard.shard = $2
+order by batch.number
+limit $3;

@@ -1,0 +1,23 @@
+import type { Day, Instant, Zone } from './time.js';
+import type { Unit } from './unit.js';
+
+/** What one department tells the others about a case, as it should stand; see cx.batches.v1.Milestone. */
+export interface Telling {
+  readonly name: MilestoneName;
+  readonly unit: Unit;
+  readonly happenedAt: Instant;
+  readonly dueAt?: Instant;
+  readonly promisedDay?: Day;
+  readonly zone?: Zone;
+  readonly originUnit?: Unit;
+  readonly destinationUnit?: Unit;
+}
+
+export type MilestoneName =
+  | 'promised'
+  | 'payment_approved'
+  | 'released'
+  | 'canceled'
+  | 'unavailable'
+  | 'handed_over'
+  | 'delivered';
