@@ -1,10 +1,10 @@
+import { metricOf } from '#libs/catalogue/catalogue.js';
 import {
+  type CellKey,
   type Cell as CellMessage,
   Class as ClassNumber,
-  type CellKey,
   Origin as OriginNumber,
 } from '#libs/contracts/cx/batches/v1/batches.js';
-import { metricOf } from '#libs/catalogue/catalogue.js';
 import type { Cell, Class, Origin } from '#libs/domain/observation.js';
 import type { ObservationChange } from './outbox.js';
 
@@ -67,7 +67,8 @@ export class CellGathering {
     if (cell.tally === undefined) return;
     this.size += 1;
     gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
-    for (const field of ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const) gathered.tally[field] += cell.tally[field];
+    for (const field of ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const)
+      gathered.tally[field] += cell.tally[field];
   }
 
   cells(): CellMessage[] {
@@ -112,7 +113,16 @@ interface Gathered {
 }
 
 function keyToProto({ metric, definition, unit, day, class: class_, reason, responsible, origin }: Cell): CellKey {
-  return { metric, definition, unit, day, class: CLASS_NUMBER[class_], reason, responsible, origin: ORIGIN_NUMBER[origin] };
+  return {
+    metric,
+    definition,
+    unit,
+    day,
+    class: CLASS_NUMBER[class_],
+    reason,
+    responsible,
+    origin: ORIGIN_NUMBER[origin],
+  };
 }
 
 /** Fields in the order of their numbers; a NUL stands before every letter that may occur in them. */

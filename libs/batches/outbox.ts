@@ -1,5 +1,5 @@
-import type { Telling } from '#libs/domain/milestone.js';
 import { Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Telling } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';

@@ -41,7 +41,10 @@ export class Relay {
     const rows = await this.database.query<BatchRow>(sql('unpublished'), [shard.carries, shard.shard, PORTION]);
     const last = rows.at(-1);
     if (last === undefined) return 0;
-    const records = rows.map(({ epoch, number, bytes }) => ({ value: bytes, headers: headersOf(shard, epoch, number) }));
+    const records = rows.map(({ epoch, number, bytes }) => ({
+      value: bytes,
+      headers: headersOf(shard, epoch, number),
+    }));
     await this.log.append(topicOf(shard), partitionOf(shard), records);
     await this.database.execute(sql('published'), [shard.carries, shard.shard, last.epoch, last.number]);
     return rows.length;

@@ -1,5 +1,10 @@
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
-import { type Cell as CellMessage, type Milestone as MilestoneMessage, Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import {
+  type Cell as CellMessage,
+  type Milestone as MilestoneMessage,
+  Milestones,
+  Observations,
+} from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -71,10 +76,22 @@ export class Sealer {
       const more = rows.length === PASS_ROWS;
       const said = more ? undefined : await this.#whatToSay(tx, carries, shard, row, feeds);
       const parts = partsOf(carries, rows);
-      if (parts.length === 0 && !said?.isNews && !this.#isIdle(row)) return { sealed: 0, more, newest: row.next_number - 1n };
-      await this.#write(tx, { carries, shard, row, parts: parts.length === 0 ? [emptyPart(carries)] : parts, said, more });
+      if (parts.length === 0 && !said?.isNews && !this.#isIdle(row))
+        return { sealed: 0, more, newest: row.next_number - 1n };
+      await this.#write(tx, {
+        carries,
+        shard,
+        row,
+        parts: parts.length === 0 ? [emptyPart(carries)] : parts,
+        said,
+        more,
+      });
       if (rows.length > 0) await tx.execute(sql('remove-outbox'), [carries, shard, rows.map(({ id }) => id)]);
-      return { sealed: Math.max(parts.length, 1), more, newest: row.next_number + BigInt(Math.max(parts.length, 1)) - 1n };
+      return {
+        sealed: Math.max(parts.length, 1),
+        more,
+        newest: row.next_number + BigInt(Math.max(parts.length, 1)) - 1n,
+      };
     });
   }
 
@@ -82,12 +99,19 @@ export class Sealer {
     return now.getTime() - sealed_at.getTime() >= (this.options.idleMs ?? IDLE_MS);
   }
 
-  async #whatToSay(tx: Transaction, carries: Carries, shard: number, row: ShardRow, feeds: readonly FeedSaid[]): Promise<Said> {
+  async #whatToSay(
+    tx: Transaction,
+    carries: Carries,
+    shard: number,
+    row: ShardRow,
+    feeds: readonly FeedSaid[],
+  ): Promise<Said> {
     const feedsText = JSON.stringify(feeds);
     const feedsHash = sha256(Buffer.from(feedsText)).subarray(0, 16);
     const feedsAreNews = !feedsHash.equals(row.said_sha256.subarray(0, 16));
     // Waiting is counted for the whole source and said by its first observation shard.
-    if (carries !== 'observations' || shard !== 1) return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNews: feedsAreNews };
+    if (carries !== 'observations' || shard !== 1)
+      return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNews: feedsAreNews };
     if (!feedsAreNews && Date.now() - this.#waitingCountedAt < WAITING_MS) {
       return { feeds, waiting: undefined, hash: row.said_sha256, isNews: false };
     }

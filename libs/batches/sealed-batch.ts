@@ -72,8 +72,7 @@ export interface OpenedBatch extends BatchHead {
   readonly milestones: readonly MilestoneOut[];
 }
 
-export interface BatchToSeal extends Omit<BatchHead, 'feeds'> {
-  readonly feeds: readonly FeedSaid[];
+export interface BatchToSeal extends BatchHead {
   readonly catalogueSha256: Uint8Array;
   readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
 }
@@ -150,11 +149,15 @@ class Doubt extends Error {
 function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
   const source = SOURCES.find((one) => one === message.source);
   const carries = carriesFrom(message.carries);
-  if (source === undefined || carries === undefined) throw new Doubt('FUTURE', `source ${message.source}, content ${message.carries}`);
-  if (message.sealedAt === undefined || message.previousSha256.length !== 32) throw new Doubt('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
-  if (message.shard < 1 || message.epoch < 1 || message.number < 1n) throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
+  if (source === undefined || carries === undefined)
+    throw new Doubt('FUTURE', `source ${message.source}, content ${message.carries}`);
+  if (message.sealedAt === undefined || message.previousSha256.length !== 32)
+    throw new Doubt('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
+  if (message.shard < 1 || message.epoch < 1 || message.number < 1n)
+    throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
   const content = message.content;
-  if (content !== undefined && content.$case !== carries) throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
+  if (content !== undefined && content.$case !== carries)
+    throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
   return {
     installation: message.installation,
     source,
@@ -180,8 +183,10 @@ function cellFromProto({ key, tally, ...columns }: CellMessage): CellChanges {
   const class_ = classFrom(key.class);
   const origin = originFrom(key.origin);
   const metric = metricOf(key.metric);
-  if (class_ === undefined || origin === undefined) throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
-  if (metric === undefined || key.definition > metric.definition) throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
+  if (class_ === undefined || origin === undefined)
+    throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
+  if (metric === undefined || key.definition > metric.definition)
+    throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
   if (!isDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
   if (!isUnit(key.unit)) throw new Doubt('UNDECODABLE', `unit "${key.unit}"`);
   if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
@@ -189,8 +194,10 @@ function cellFromProto({ key, tally, ...columns }: CellMessage): CellChanges {
   }
   const ragged = Object.entries(columns).find(([, refs]) => refs.length % REF_BYTES !== 0);
   if (ragged !== undefined) throw new Doubt('UNDECODABLE', `${ragged[0]} is not a whole number of refs`);
-  if (tally !== undefined && Object.values(tally).some((quantity) => quantity < 0n)) throw new Doubt('UNDECODABLE', 'a tally below 0');
-  if ((metric.counts === 'TALLY') !== (tally !== undefined)) throw new Doubt('UNDECODABLE', `${key.metric} is counted otherwise`);
+  if (tally !== undefined && Object.values(tally).some((quantity) => quantity < 0n))
+    throw new Doubt('UNDECODABLE', 'a tally below 0');
+  if ((metric.counts === 'TALLY') !== (tally !== undefined))
+    throw new Doubt('UNDECODABLE', `${key.metric} is counted otherwise`);
   return { cell: { ...key, class: class_, origin }, tally, ...columns };
 }
 
@@ -205,7 +212,11 @@ function contentToProto(content: BatchToSeal['content']): NonNullable<SealedBatc
 }
 
 function feedToProto({ feed, completeThrough, origin }: FeedSaid): FeedState {
-  return { feed, origin: ORIGIN_NUMBER[origin], completeThrough: completeThrough === undefined ? undefined : new Date(completeThrough) };
+  return {
+    feed,
+    origin: ORIGIN_NUMBER[origin],
+    completeThrough: completeThrough === undefined ? undefined : new Date(completeThrough),
+  };
 }
 
 function feedFromProto({ feed, completeThrough, origin }: FeedState): FeedSaid {

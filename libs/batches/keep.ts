@@ -1,0 +1,28 @@
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Carries } from './topics.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** Longer than any backup one would restore. */
+export const KEPT_DAYS = 35;
+
+/** Removes what every reader has and nobody will restore from; returns how many batches. */
+export function retain(database: Database): Promise<number> {
+  return database.execute(sql('retain'), [KEPT_DAYS]);
+}
+
+/** The batch that the verdicts of a transaction ended in; undefined until they are sealed. */
+export async function batchOf(
+  tx: Pick<Transaction, 'query'>,
+  { carries, shard, outboxId }: { readonly carries: Carries; readonly shard: number; readonly outboxId: bigint },
+): Promise<{ readonly epoch: number; readonly number: bigint } | undefined> {
+  const [row] = await tx.query<{ epoch: number; number: bigint }>(sql('find-receipt'), [carries, shard, outboxId]);
+  return row;
+}
+
+/** Transactions that are committed and not sealed yet. */
+export async function countUnsealed(tx: Pick<Transaction, 'query'>): Promise<bigint> {
+  const [row] = await tx.query<{ unsealed: bigint }>(sql('count-unsealed'));
+  return row?.unsealed ?? 0n;
+}

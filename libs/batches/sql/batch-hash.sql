@@ -1,0 +1,12 @@
+-- The hash of one batch; no row when it is not kept.
+--
+-- $1  carries  text
+-- $2  shard    smallint
+-- $3  epoch    integer
+-- $4  number   bigint
+select batch.sha256
+from batch
+where batch.carries = $1
+  and batch.shard = $2
+  and batch.epoch = $3
+  and batch.number = $4;

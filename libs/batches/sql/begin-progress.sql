@@ -1,0 +1,15 @@
+-- Begins the progress of an epoch. Two readers at once: the second waits for the first and touches no row.
+--
+-- $1  shard_id           integer
+-- $2  epoch              integer
+-- $3  applied_through    bigint
+-- $4  head_sha256        bytea
+-- $5  ahead              jsonb
+-- $6  batches            bigint
+-- $7  sealed_at          timestamptz or null
+-- $8  kafka_next_offset  bigint or null
+-- $9  state              text
+insert into shard_progress
+  (shard_id, epoch, version, applied_through, head_sha256, ahead, batches, sealed_at, applied_at, kafka_next_offset, state)
+values ($1, $2, 1, $3, $4, $5, $6, $7, clock_timestamp(), $8, $9)
+on conflict (shard_id, epoch) do nothing;

@@ -1,0 +1,2 @@
+-- How many transactions wait for the next sealing pass.
+select count(*) as unsealed from outbox;

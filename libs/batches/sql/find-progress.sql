@@ -1,0 +1,17 @@
+-- How far every epoch of a shard is applied, oldest first.
+--
+-- $1  shard_id  integer
+select
+  shard_progress.epoch,
+  shard_progress.version,
+  shard_progress.applied_through,
+  shard_progress.head_sha256,
+  shard_progress.ahead,
+  shard_progress.batches,
+  shard_progress.sealed_at,
+  shard_progress.applied_at,
+  shard_progress.kafka_next_offset,
+  shard_progress.state
+from shard_progress
+where shard_progress.shard_id = $1
+order by shard_progress.epoch;

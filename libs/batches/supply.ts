@@ -1,0 +1,149 @@
+import type { Client } from '@grpc/grpc-js';
+import {
+  BatchServiceClient,
+  type ShardHead,
+  type StreamBatchesResponse,
+} from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Source } from '#libs/domain/observation.js';
+import { call, client } from '#libs/grpc/client.js';
+import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
+import { holes, newestKnown } from './chain.js';
+import type { Lane, RawBatch, Receiver } from './receive.js';
+import { carriesFrom, carriesToProto, isReadable, openBatch } from './sealed-batch.js';
+import { partitionOf, topicOf } from './topics.js';
+
+/** Where batches come from: Kafka, and each source's own BatchService for whatever did not come that way. */
+
+/** At most so many batches a transaction. */
+const CHUNK = 128;
+
+/** Follows Kafka; where to begin stands in each lane's progress. */
+export async function supplyFromKafka(
+  log: Log,
+  receiver: Receiver,
+  lanes: readonly Lane[],
+  onConnected: (connected: boolean) => void,
+): Promise<Following> {
+  const byPlace = new Map(lanes.map((lane) => [`${topicOf(lane)}/${partitionOf(lane)}`, lane]));
+  const from = await Promise.all(
+    lanes.map(async (lane) => {
+      const offset = (await receiver.progress(lane)).at(-1)?.nextOffset;
+      return { topic: topicOf(lane), partition: partitionOf(lane), ...(offset === undefined ? {} : { offset }) };
+    }),
+  );
+  return log.follow({
+    from,
+    onConnected,
+    onRecords: async (topic, partition, records) => {
+      const lane = byPlace.get(`${topic}/${partition}`);
+      if (lane === undefined) return;
+      for (let at = 0; at < records.length; at += CHUNK) {
+        await receiver.take(lane, records.slice(at, at + CHUNK).flatMap(rawFromKafka));
+      }
+    },
+  });
+}
+
+/** A record nobody named is no batch of ours. */
+function rawFromKafka({ headers, value, offset }: IncomingRecord): RawBatch[] {
+  const [epoch, number] = [Number(headers['cx-epoch']), headers['cx-number'] ?? ''];
+  if (!Number.isInteger(epoch) || !/^[1-9]\d*$/.test(number)) return [];
+  return [{ epoch, number: BigInt(number), bytes: value, nextOffset: offset + 1n, fromSource: false }];
+}
+
+/** What one look at a source found. */
+export interface RepairReport {
+  /** Batches known to exist and not applied when we looked. */
+  readonly missing: bigint;
+  /** How many of them were asked for. */
+  readonly repaired: bigint;
+}
+
+/** Asks one source what it has sealed, and fetches what is missing here. Without Kafka this is the whole transport. */
+export class Repair {
+  readonly #client: BatchServiceClient & Client;
+
+  constructor(
+    private readonly receiver: Receiver,
+    readonly source: Source,
+    address: string,
+    /** As whom we ask: "scoring", "delivery". */
+    caller: string,
+  ) {
+    this.#client = client(BatchServiceClient, address, caller);
+  }
+
+  async heads(): Promise<readonly ShardHead[]> {
+    return (await call(this.#client, 'listShards', {}, { deadlineMs: 5_000 })).shards;
+  }
+
+  /**
+   * Fetches what is missing of one lane.
+   *
+   * @param spare  newest numbers that are likely on their way through Kafka and are left to it
+   */
+  async repair(lane: Lane, head: ShardHead, spare: bigint): Promise<RepairReport> {
+    const epochs = await this.receiver.progress(lane);
+    const chain = epochs.find(({ epoch }) => epoch === head.epoch)?.chain;
+    const known = chain ?? { appliedThrough: 0n, headSha256: '', ahead: [] };
+    const missing = holes(known, head.newestNumber);
+    const wanted = holes(known, max(head.newestNumber - spare, newestKnown(known)));
+    for (const { lo, hi } of wanted) await this.#fetch(lane, head.epoch, lo, hi);
+    return { missing: lengthOf(missing), repaired: lengthOf(wanted) };
+  }
+
+  /** Tells the source how far a lane is durably applied. */
+  async acknowledge(lane: Lane): Promise<void> {
+    const progress = (await this.receiver.progress(lane)).at(-1);
+    if (progress === undefined || progress.chain.appliedThrough === 0n) return;
+    await call(this.#client, 'acknowledgeBatches', {
+      shard: lane.shard,
+      epoch: progress.epoch,
+      carries: carriesToProto(lane.carries),
+      throughNumber: progress.chain.appliedThrough,
+      throughSha256: Buffer.from(progress.chain.headSha256, 'hex'),
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async #fetch(lane: Lane, epoch: number, firstNumber: bigint, lastNumber: bigint): Promise<void> {
+    const stream = this.#client.streamBatches({
+      shard: lane.shard,
+      epoch,
+      firstNumber,
+      lastNumber,
+      carries: carriesToProto(lane.carries),
+    });
+    let chunk: RawBatch[] = [];
+    let number = firstNumber;
+    for await (const { sealedBatch } of stream as AsyncIterable<StreamBatchesResponse>) {
+      chunk.push({ epoch, number: numberOf(sealedBatch) ?? number, bytes: sealedBatch, fromSource: true });
+      number += 1n;
+      if (chunk.length < CHUNK) continue;
+      await this.receiver.take(lane, chunk);
+      chunk = [];
+    }
+    if (chunk.length > 0) await this.receiver.take(lane, chunk);
+  }
+}
+
+/** Whether a head belongs to a lane. */
+export function isHeadOf(lane: Lane, head: ShardHead): boolean {
+  return head.shard === lane.shard && carriesFrom(head.carries) === lane.carries;
+}
+
+function numberOf(bytes: Uint8Array): bigint | undefined {
+  const opened = openBatch(bytes);
+  return isReadable(opened) ? opened.number : undefined;
+}
+
+function lengthOf(ranges: readonly { readonly lo: bigint; readonly hi: bigint }[]): bigint {
+  return ranges.reduce((sum, { lo, hi }) => sum + hi - lo + 1n, 0n);
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
