@@ -6,7 +6,7 @@ import { failStream, requestsOf, writeAll } from './streams.js';
 /**
  * A call with a stream of questions and a stream of answers. The next question is taken when the handler asks for it, so a
  * fast caller waits instead of filling memory. When this process stops, the questions end, the handler answers those it has
- * taken, and the stream ends with SHUTTING_DOWN; when the caller goes away, the questions end with CallerGone.
+ * taken, and the stream ends with SHUTTING_DOWN. The questions also end when the caller goes away, so their end proves nothing.
  */
 export function bidiStream<Req, Res>(
   handler: (requests: AsyncIterable<Req>, context: CallContext) => AsyncIterable<Res>,

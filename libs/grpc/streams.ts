@@ -1,6 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
 import type { StatusObject } from '@grpc/grpc-js';
-import { CallerGone } from './call-context.js';
 
 /**
  * Writes what an iterable gives, no faster than the caller reads it. Returns when the iterable is at its end, or at once when
@@ -24,23 +23,29 @@ export async function writeAll<Res>(answers: AsyncIterable<Res>, call: Writable,
 }
 
 /**
- * The requests of a stream, until the caller has sent all or this process stops. The stream itself stays open for answers.
+ * The requests of a stream, one when it is asked for, until the caller has sent all, went away, or this process stops. An end
+ * proves nothing: a caller that breaks off looks like one that is done, so each request must stand by itself.
  *
- * @throws {CallerGone} when the caller went away in the middle: what came is not all there was
+ * Node's own iterator is not used: it destroys the stream when it fails, and with it the status we still want to send.
  */
 export async function* requestsOf<Req>(call: Readable, stopping: AbortSignal): AsyncGenerator<Req> {
-  const requests: AsyncIterator<Req> = call.iterator({ destroyOnReturn: false });
-  const aborted = onceAborted(stopping);
+  let wake = () => {};
+  const onChange = () => wake();
+  for (const event of ['readable', 'end', 'close']) call.on(event, onChange);
+  stopping.addEventListener('abort', onChange);
   try {
     while (!stopping.aborted) {
-      const next = await Promise.race([requests.next(), aborted.promise]);
-      if (next === undefined || next.done === true) return;
-      yield next.value;
+      const request: Req | null = call.read();
+      if (request !== null) yield request;
+      else if (call.readableEnded || call.destroyed) return;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
     }
-  } catch (error) {
-    throw call.destroyed ? new CallerGone({ cause: error }) : error;
   } finally {
-    aborted.forget();
+    for (const event of ['readable', 'end', 'close']) call.off(event, onChange);
+    stopping.removeEventListener('abort', onChange);
   }
 }
 
