@@ -53,7 +53,7 @@ export interface BatchHead {
   readonly epoch: number;
   readonly number: bigint;
   /** 32 bytes. */
-  readonly previousSha256: Uint8Array;
+  readonly previousSha256: Buffer;
   /** In number 1 of epoch 2 and later: the last number of the epoch before that survived. */
   readonly continuesNumber: bigint;
   readonly sealedAt: Instant;
@@ -73,7 +73,7 @@ export interface OpenedBatch extends BatchHead {
 }
 
 export interface BatchToSeal extends BatchHead {
-  readonly catalogueSha256: Uint8Array;
+  readonly catalogueSha256: Buffer;
   readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
 }
 

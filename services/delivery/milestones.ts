@@ -1,0 +1,8 @@
+import type { Telling } from '#libs/cases/judging.js';
+import type { Parcel } from './parcel.js';
+
+/** What delivery tells the others: that the customer has it. */
+export function tell(parcel: Parcel | undefined): Telling[] {
+  if (parcel?.deliveredAt === undefined) return [];
+  return [{ name: 'delivered', unit: parcel.unit, happenedAt: parcel.deliveredAt }];
+}

@@ -1,0 +1,24 @@
+import type { Telling } from '#libs/cases/judging.js';
+import { type Order, unitOf } from './order.js';
+
+/** What ordering tells the others: the promise, and the steps that the next in line are measured from. */
+export function tell(order: Order | undefined): Telling[] {
+  if (order === undefined) return [];
+  const { placed, approvedAt, released, canceledAt, unavailableAt } = order;
+  const unit = unitOf(order);
+  const { happenedAt, promisedDay, zone, destinationUnit } = placed;
+  const tellings: Telling[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
+  if (approvedAt !== undefined) tellings.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
+  if (released !== undefined) {
+    tellings.push({
+      name: 'released',
+      unit,
+      happenedAt: released.happenedAt,
+      dueAt: released.dueAt,
+      originUnit: released.originUnit,
+    });
+  }
+  if (canceledAt !== undefined) tellings.push({ name: 'canceled', unit, happenedAt: canceledAt });
+  if (unavailableAt !== undefined) tellings.push({ name: 'unavailable', unit, happenedAt: unavailableAt });
+  return tellings;
+}

@@ -1,0 +1,68 @@
+import type { Milestone } from '#libs/cases/judging.js';
+import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+import { UNATTRIBUTED } from '#libs/domain/unit.js';
+
+export type PaymentMethod = 'credit_card' | 'debit_card' | 'voucher' | 'boleto';
+
+/** What is known of an order: what the shop reported, and that delivery told us the parcel is there. */
+export type KnownOfOrder =
+  | Placed
+  | { readonly name: 'payment_approved' | 'canceled' | 'unavailable'; readonly happenedAt: Instant }
+  | { readonly name: 'released'; readonly happenedAt: Instant; readonly dueAt: Instant; readonly originUnit: Unit }
+  | Milestone;
+
+interface Placed {
+  readonly name: 'placed';
+  readonly happenedAt: Instant;
+  readonly promisedDay: Day;
+  readonly zone: Zone;
+  readonly destinationUnit: Unit;
+  readonly paymentMethods: readonly PaymentMethod[];
+}
+
+/** An order as ordering sees it. */
+export interface Order {
+  readonly placed: Placed;
+  readonly orderedDay: Day;
+  readonly approvedAt: Instant | undefined;
+  readonly released: { readonly happenedAt: Instant; readonly dueAt: Instant; readonly originUnit: Unit } | undefined;
+  readonly canceledAt: Instant | undefined;
+  readonly unavailableAt: Instant | undefined;
+  readonly deliveredAt: Instant | undefined;
+}
+
+/** The order that facts in order of time make; undefined while it was not placed. The first of a kind counts. */
+export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
+  const placed = known.find((fact) => fact.name === 'placed');
+  if (placed === undefined) return undefined;
+  const at = (name: KnownOfOrder['name']) => known.find((fact) => fact.name === name)?.happenedAt;
+  const released = known.find((fact) => fact.name === 'released');
+  return {
+    placed,
+    orderedDay: dayOf(placed.happenedAt, placed.zone),
+    approvedAt: at('payment_approved'),
+    released: isRelease(released) ? released : undefined,
+    canceledAt: at('canceled'),
+    unavailableAt: at('unavailable'),
+    deliveredAt: at('delivered'),
+  };
+}
+
+/** Who processes the payment; several methods are nobody's alone. */
+export function unitOf({ placed }: Order): Unit {
+  const methods = new Set(placed.paymentMethods);
+  if (methods.size === 0) return UNATTRIBUTED;
+  return methods.size === 1 ? `method/${[...methods][0]}` : 'method/mixed';
+}
+
+function isRelease(
+  fact: KnownOfOrder | undefined,
+): fact is Extract<KnownOfOrder, { name: 'released'; originUnit: Unit }> {
+  return fact !== undefined && fact.name === 'released' && 'originUnit' in fact && fact.dueAt !== undefined;
+}
+
+/** Contradictions between the stamps of an order; ordering keeps none that it could not also have been told in good order. */
+export function suspicionsOf(_order: Order | undefined): string[] {
+  return [];
+}

@@ -1,0 +1,10 @@
+import type { Telling } from '#libs/cases/judging.js';
+import { UNATTRIBUTED } from '#libs/domain/unit.js';
+import type { Parcel } from './parcel.js';
+
+/** What the warehouse tells the others: the hand-over, with the limit it had. */
+export function tell({ handedOverAt, released }: Parcel): Telling[] {
+  if (handedOverAt === undefined) return [];
+  const due = released === undefined ? {} : { dueAt: released.dueAt };
+  return [{ name: 'handed_over', unit: released?.originUnit ?? UNATTRIBUTED, happenedAt: handedOverAt, ...due }];
+}
