@@ -1,0 +1,147 @@
+import { batchOf, countUnsealed } from '#libs/batches/keep.js';
+import { batchService } from '#libs/batches/serve.js';
+import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
+import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
+import { developmentCallers } from '#libs/grpc/caller.js';
+import { type ServedService, startServer } from '#libs/grpc/server.js';
+import { callsCountedBy } from '#libs/metrics/calls.js';
+import { startMetricsServer } from '#libs/metrics/server.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { readFeeds } from '../feeds.js';
+import { type Describe, factsService } from '../grpc/facts-service.js';
+import type { RecordedOutcome } from '../grpc/record-call.js';
+import type { Intake } from '../intake.js';
+import type { Receipt } from '../receipt.js';
+import type { House } from './house.js';
+import type { takeInUpstreams } from './take-in-upstreams.js';
+
+const sql = sqlFolder(import.meta.url, '../sql/');
+const LOOK_MS = 2_000;
+/** Calls under way may take this long when the process stops. */
+const GRACE_MS = 10_000;
+
+export interface ServeOptions {
+  /** The department's own Record calls. */
+  readonly service: ServedService;
+  readonly describe: Describe;
+  /** The milestone a case waits for; unset where none is needed. */
+  readonly waitsForMilestone?: string;
+  /** What takes in milestones; unset where nobody's are needed. */
+  readonly upstreams?: Awaited<ReturnType<typeof takeInUpstreams>>;
+}
+
+/** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
+export async function serve(parts: Parts, house: House, options: ServeOptions): Promise<void> {
+  const { database, department, config, clock, metrics } = house;
+  const { source, metrics: definitions } = department;
+  const facts = factsService({
+    source,
+    metrics: definitions,
+    database,
+    clock,
+    describe: options.describe,
+    ...(options.waitsForMilestone === undefined ? {} : { waitsForMilestone: options.waitsForMilestone }),
+    onDeclared: () => house.wakeSweep(),
+    transport: () => transportOf(house, options.upstreams),
+    findSealed: (receipt) => findSealed(house, receipt),
+  });
+
+  await parts.add(
+    'http',
+    () =>
+      startMetricsServer({
+        host: config.CX_HOST,
+        port: config.CX_HTTP_PORT,
+        metrics,
+        ready: async () =>
+          (await house.isReady())
+            ? { ok: true, reasons: [] }
+            : { ok: false, reasons: ['the database does not answer'] },
+      }),
+    (it) => it.close(),
+  );
+  const server = await parts.add(
+    'grpc',
+    () =>
+      startServer({
+        host: config.CX_HOST,
+        port: config.CX_GRPC_PORT,
+        services: [
+          options.service,
+          { definition: FactsServiceService, implementation: facts },
+          { definition: BatchServiceService, implementation: batchService(database) },
+        ],
+        callers: developmentCallers(),
+        onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
+        metrics: callsCountedBy(metrics),
+      }),
+    (it) => it.drain(GRACE_MS),
+  );
+  parts.log.info({ grpc: server.port }, 'listening');
+
+  const look = async () => {
+    const ready = await house.isReady().catch(() => false);
+    for (const name of server.healthNames) server.health(name, ready);
+    if (ready) await showFeeds(house);
+  };
+  const onError = (error: unknown) => parts.log.warn({ error }, 'looking at the feeds failed');
+  await parts.add(
+    'health',
+    () => every(LOOK_MS, look, { onError }),
+    (it) => it.stop(),
+  );
+}
+
+/** Counts what became of facts. */
+export function countOutcomes({ metrics }: House): (outcomes: readonly RecordedOutcome[]) => void {
+  const words = { RECORDED: 'accepted', ALREADY_RECORDED: 'known', REFUSED: 'refused' } as const;
+  return (outcomes) => {
+    for (const outcome of outcomes) {
+      const reason = outcome.result === 'REFUSED' ? outcome.reason : '';
+      metrics.factsTotal.inc({ result: words[outcome.result], reason });
+      const isSuspicious = outcome.result === 'RECORDED' && (outcome.suspicions ?? []).length > 0;
+      if (isSuspicious) metrics.factsTotal.inc({ result: 'suspicious', reason: '' });
+    }
+  };
+}
+
+/** Where a receipt's verdicts are: sealed once every one of them is in a batch. */
+async function findSealed({ database, department }: House, { positions }: Receipt) {
+  const found = await Promise.all(
+    positions.map(async ({ shard, outboxId }) => {
+      const batch = await batchOf(database, { carries: 'observations', shard, outboxId });
+      return batch === undefined ? undefined : `${department.source}/${shard}:${batch.epoch}:${batch.number}`;
+    }),
+  );
+  const batches = found.filter((name) => name !== undefined);
+  return { sealed: batches.length === positions.length, batches };
+}
+
+async function transportOf({ database }: House, upstreams: ServeOptions['upstreams']): Promise<Omit<Intake, 'counts'>> {
+  const states = upstreams?.states ?? [];
+  const upstream = await Promise.all(
+    states.map(async ({ lane }) => {
+      const newest = (await upstreams?.receiver.progress(lane))?.at(-1);
+      return `${lane.source}/${lane.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
+    }),
+  );
+  const [row] = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
+  return {
+    unsealed: await countUnsealed(database),
+    upstream,
+    upstreamMissing: states.reduce((sum, { missing }) => sum + missing, 0n),
+    upstreamQuarantined: row?.quarantined ?? 0n,
+  };
+}
+
+const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
+
+async function showFeeds({ database, metrics }: House): Promise<void> {
+  for (const { feed, completeThrough, origin } of await readFeeds(database)) {
+    if (Number.isFinite(completeThrough)) {
+      metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { sweep } from '../sweep.js';
+import type { TouchedCase } from '../touched.js';
+import type { House } from './house.js';
+
+const SWEEP_MS = 1_000;
+
+/** Judges cases as of now, the same way as a call. */
+export type JudgeCases = (tx: Transaction, touched: readonly TouchedCase[], now: Instant) => Promise<unknown>;
+
+/** Judges on and on what has become due: time passes, feeds catch up. */
+export async function sweepOn(parts: Parts, house: House, judgeCases: JudgeCases): Promise<void> {
+  const { database, department, clock } = house;
+  const look = async (signal: AbortSignal) => {
+    const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>
+      judgeCases(
+        tx,
+        refs.map((ref) => ({ ref, cause: 'sweep' })),
+        now,
+      );
+    const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
+    await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now());
+  };
+  const onError = (error: unknown) => parts.log.error({ error }, 'the sweep failed and is tried again');
+  const loop = await parts.add(
+    'sweep',
+    () => every(SWEEP_MS, look, { onError }),
+    (it) => it.stop(),
+  );
+  house.wakeSweep = () => loop.wake();
+}
