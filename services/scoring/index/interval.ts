@@ -49,7 +49,7 @@ export function indexInterval(parts: readonly WeightedCount[], indexE4: bigint):
   });
   const lower = indexE4 - rootOfSquares(sides.map(({ below }) => below));
   const upper = indexE4 + rootOfSquares(sides.map(({ above }) => above));
-  return { lowerE4: lower < 0n ? 0n : lower, upperE4: upper > WORLD_E4 ? WORLD_E4 : upper };
+  return { lowerE4: within(lower, WORLD_E4), upperE4: within(upper, WORLD_E4) };
 }
 
 /**
@@ -74,7 +74,7 @@ export function wilsonBounds({ hits, cases }: Count): readonly [bigint, bigint] 
   const whole = 2n * (HUNDRED_SQUARED * cases + Z_SQUARED) * cases;
   const low = hits === 0n ? 0n : floorDivide(middle - Z * root, whole);
   const high = hits === cases ? RATE_SCALE : floorDivide(middle + Z * root, whole);
-  return [low < 0n ? 0n : low, high > RATE_SCALE ? RATE_SCALE : high];
+  return [within(low, RATE_SCALE), within(high, RATE_SCALE)];
 }
 
 function exactScore(count: Count, anchors: Anchors): Fraction {
@@ -89,4 +89,10 @@ function inFine({ numerator, denominator }: Fraction): bigint {
 
 function rootOfSquares(fine: readonly bigint[]): bigint {
   return divideHalfUp(squareRootFloor(fine.reduce((sum, side) => sum + side * side, 0n)), FINE);
+}
+
+/** Nothing lies below 0 or above the most there is. */
+function within(value: bigint, most: bigint): bigint {
+  if (value < 0n) return 0n;
+  return value < most ? value : most;
 }
