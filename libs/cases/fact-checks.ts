@@ -1,5 +1,6 @@
 import type { Reason } from '#libs/domain/error.js';
-import { EARLIEST, type Instant } from '#libs/domain/time.js';
+import { type Day, EARLIEST, type Instant, isDay, isZone, type Zone } from '#libs/domain/time.js';
+import { isUnit, type Unit } from '#libs/domain/unit.js';
 
 /** What is wrong with a fact: the reason of the closed list, the field, and a sentence for people. */
 export interface Objection {
@@ -21,6 +22,7 @@ export interface CommonFields {
 }
 
 const DAY_MS = 86_400_000;
+const LATEST: Instant = Date.UTC(2100, 0, 1);
 /** Ids are ASCII, so a broken encoding (U+FFFD) and a NUL never come in under somebody's name. */
 const FACT_ID = /^[ -~]{1,128}$/;
 const CASE_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -62,4 +64,25 @@ export function objectionTo(
 /** Whether something can have happened at that instant: from 2000 on, and at most a day ahead of now. */
 export function isPlausible(instant: Instant, now: Instant): boolean {
   return instant >= EARLIEST && instant <= now + DAY_MS;
+}
+
+/** An instant that a fact names beside its own: a limit or a promise may lie ahead, but not in another century. */
+export function objectionToInstant(instant: Instant | undefined, field: string): Objection | undefined {
+  if (instant === undefined) return { reason: 'TIME_MISSING', field, detail: `${field} is missing` };
+  if (instant >= EARLIEST && instant < LATEST) return undefined;
+  return { reason: 'TIME_OUT_OF_RANGE', field, detail: `${field} lies before 2000 or after 2099` };
+}
+
+export function objectionToDay(day: Day, field: string): Objection | undefined {
+  return isDay(day)
+    ? undefined
+    : { reason: 'DAY_INVALID', field, detail: `${field} is not a civil date such as 2018-03-02` };
+}
+
+export function objectionToZone(zone: Zone, field: string): Objection | undefined {
+  return isZone(zone) ? undefined : { reason: 'ZONE_UNKNOWN', field, detail: `${field} is not an IANA time zone` };
+}
+
+export function objectionToUnit(unit: Unit, field: string): Objection | undefined {
+  return isUnit(unit) ? undefined : { reason: 'UNIT_INVALID', field, detail: `${field} is not a unit such as area/rj` };
 }

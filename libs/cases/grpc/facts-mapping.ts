@@ -55,9 +55,10 @@ export function questionFrom(
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, describe: Describe): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits } = verdict;
+  const { caseId, details } = describe(facts);
   return {
     caseRef: ref,
-    caseId: facts.map((fact) => (isMilestone(fact) ? '' : (describe(fact).caseId ?? ''))).find((id) => id !== '') ?? '',
+    caseId,
     metric,
     definition,
     unit,
@@ -68,11 +69,11 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
     hit: hits > 0,
     cause,
     judgedAt: new Date(judgedAt),
-    known: facts.map((fact) => knownFact(fact, describe)),
+    known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
   };
 }
 
-function knownFact(fact: KeptFact, describe: Describe): KnownFact {
+function knownFact(fact: KeptFact, detail: string): KnownFact {
   const name = isMilestone(fact) ? fact.kind.slice(fact.kind.indexOf('/') + 1) : fact.kind;
-  return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail: describe(fact).detail };
+  return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail };
 }

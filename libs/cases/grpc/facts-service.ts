@@ -15,14 +15,14 @@ import type { KeptFact } from '../kept-fact.js';
 import { decodeReceipt, type Receipt } from '../receipt.js';
 import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
 
-/** What a department's facts look like to people. */
-export type Describe = (fact: KeptFact) => FactDescription;
+/** What a case looks like to people: all that stands of it, in order of time. */
+export type Describe = (facts: readonly KeptFact[]) => CaseDescription;
 
-export interface FactDescription {
-  /** The order or contact as its feed named it; unset of milestones. */
-  readonly caseId?: string;
-  /** Plain figures, "promised day 2018-08-03"; empty when there is nothing to add. */
-  readonly detail: string;
+export interface CaseDescription {
+  /** The order or contact as its feed named it; empty where this department never heard the name. */
+  readonly caseId: string;
+  /** Plain figures of each fact, in the same order, "promised day 2018-08-03"; empty when there is nothing to add. */
+  readonly details: readonly string[];
 }
 
 export interface FactsServiceOptions {

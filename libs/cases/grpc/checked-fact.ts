@@ -1,0 +1,51 @@
+import type { Origin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import { type CaseKind, caseRef } from '../case-ref.js';
+import { type Objection, objectionTo } from '../fact-checks.js';
+import type { CheckedFact } from '../incoming-fact.js';
+import { WITHDRAWAL } from '../kept-fact.js';
+
+/** What the generated facts of all departments have in common. */
+interface TypedFact {
+  readonly factId: string;
+  readonly happenedAt: Date | undefined;
+  readonly what: { readonly $case: string; readonly value: unknown } | undefined;
+}
+
+interface Withdrawing {
+  readonly value: { readonly factId: string };
+}
+
+export interface CheckOptions {
+  readonly caseKind: CaseKind;
+  /** The order or contact it is about. */
+  readonly caseId: string;
+  readonly caseKey: Uint8Array;
+  readonly origin: Origin;
+  readonly now: Instant;
+  /** Protobuf of the fact as it is kept. */
+  readonly body: () => Uint8Array;
+  /** What is wrong with what happened, if anything; asked when the rest is in order. */
+  readonly objection?: (happenedAt: Instant) => Objection | undefined;
+}
+
+/** Checks one fact of a contract and takes it over, or says what is wrong with it first. */
+export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact {
+  const { caseKind, caseId, caseKey, origin, now } = options;
+  const { factId, what } = fact;
+  const happenedAt = fact.happenedAt?.getTime();
+  const kind = what === undefined ? undefined : kindOf(what.$case);
+  const withdraws = kind === WITHDRAWAL ? (what as Withdrawing).value.factId : undefined;
+  const common = { factId, caseId, happenedAt, kind, withdraws };
+  const objection =
+    objectionTo(common, caseKind === 'order' ? 'order_id' : 'contact_id', now) ?? options.objection?.(happenedAt ?? 0);
+  if (objection !== undefined) return { is: 'refused', refusal: { factId, ...objection } };
+  if (kind === undefined || happenedAt === undefined) throw new Error('a fact without kind or time passed the checks');
+  const ref = caseRef(caseKey, caseKind, caseId);
+  return { is: 'in order', fact: { factId, ref, kind, happenedAt, withdraws, origin, body: options.body() } };
+}
+
+/** The contract's "firstResponse" is "first_response" everywhere else. */
+function kindOf(oneofCase: string): string {
+  return oneofCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,36 @@
+import { describeMilestone, zoneTold } from '#libs/cases/describe-milestone.js';
+import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
+import type { CaseDescription } from '#libs/cases/grpc/facts-service.js';
+import type { CheckedFact } from '#libs/cases/incoming-fact.js';
+import { isMilestone, type KeptFact } from '#libs/cases/kept-fact.js';
+import { milestoneOf } from '#libs/cases/milestone-codec.js';
+import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
+import type { Origin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { KnownOfParcel } from '../parcel.js';
+
+/** Takes over what a carrier reports, or says what is wrong with it. */
+export function checkDeliveryFact(caseKey: Uint8Array) {
+  return (fact: DeliveryFact, origin: Origin, now: Instant): CheckedFact => {
+    const body = () => DeliveryFact.encode(fact).finish();
+    return checkedFact(fact, { caseKind: 'order', caseId: fact.orderId, caseKey, origin, now, body });
+  };
+}
+
+/** What a kept fact says about a parcel. */
+export function knownOfParcel(kept: KeptFact): KnownOfParcel {
+  if (isMilestone(kept)) return milestoneOf(kept);
+  const { what } = DeliveryFact.decode(kept.body);
+  if (what?.$case !== 'delivered') throw new Error(`a fact ${kept.kind} was kept that nobody can read`);
+  return { name: 'delivered', happenedAt: kept.happenedAt };
+}
+
+/** A parcel for people. */
+export function describeParcel(facts: readonly KeptFact[]): CaseDescription {
+  const own = facts.find((fact) => !isMilestone(fact));
+  const zone = zoneTold(facts);
+  return {
+    caseId: own === undefined ? '' : DeliveryFact.decode(own.body).orderId,
+    details: facts.map((fact) => (isMilestone(fact) ? describeMilestone(fact, zone) : '')),
+  };
+}

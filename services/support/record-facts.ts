@@ -1,0 +1,43 @@
+import { type CaseChanges, changesOfCase, type Judgement } from '#libs/cases/case-changes.js';
+import { type Department, readHorizons } from '#libs/cases/feeds.js';
+import type { Recorded } from '#libs/cases/grpc/record-call.js';
+import type { CheckedFact } from '#libs/cases/incoming-fact.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { loadCases } from '#libs/cases/load-cases.js';
+import { storeChanges } from '#libs/cases/store-changes.js';
+import { storeFacts } from '#libs/cases/store-facts.js';
+import { causesOf, refsOf, type TouchedCase, withSuspicions } from '#libs/cases/touched.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { contactFrom, suspicionsOf } from './contact.js';
+import { knownOfContact } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+
+/** Records what a help desk reports and judges the contacts it concerns, in one transaction. */
+export async function recordFacts(
+  tx: Transaction,
+  support: Department,
+  feed: string,
+  facts: readonly CheckedFact[],
+  now: Instant,
+): Promise<Recorded> {
+  const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards: support.shards });
+  const { changes, positions } = await judgeCases(tx, support, touched, now);
+  return { outcomes: withSuspicions(outcomes, changes), positions };
+}
+
+/** Judges contacts as of now. The sweep comes here directly: nothing new was told, but time has passed. */
+export async function judgeCases(tx: Transaction, support: Department, touched: readonly TouchedCase[], now: Instant) {
+  const files = await loadCases(tx, refsOf(touched));
+  const horizons = await readHorizons(tx, support, now);
+  const causeOf = causesOf(touched);
+  const changes: CaseChanges[] = files.map((file) => changesOfCase(file, judge(file.facts), horizons, causeOf(file)));
+  const positions = await storeChanges(tx, changes, now);
+  return { changes, positions };
+}
+
+/** What follows from what is known of a contact. */
+function judge(facts: readonly KeptFact[]): Judgement {
+  const contact = contactFrom(facts.map(knownOfContact));
+  return { questions: ask(contact), tellings: [], suspicions: suspicionsOf(contact) };
+}

@@ -1,0 +1,44 @@
+import { describeMilestone, zoneTold } from '#libs/cases/describe-milestone.js';
+import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
+import type { CaseDescription } from '#libs/cases/grpc/facts-service.js';
+import type { CheckedFact } from '#libs/cases/incoming-fact.js';
+import { isMilestone, type KeptFact } from '#libs/cases/kept-fact.js';
+import { milestoneOf } from '#libs/cases/milestone-codec.js';
+import { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
+import type { Origin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { KnownOfAnswer } from '../answer.js';
+import { objectionToScore } from '../facts/answered.js';
+
+/** Takes over what the agency reports, or says what is wrong with it. */
+export function checkSurveyFact(caseKey: Uint8Array) {
+  return (fact: SurveyFact, origin: Origin, now: Instant): CheckedFact => {
+    const { what } = fact;
+    const body = () => SurveyFact.encode(fact).finish();
+    const objection = () => (what?.$case === 'answered' ? objectionToScore(what.value.score) : undefined);
+    return checkedFact(fact, { caseKind: 'order', caseId: fact.orderId, caseKey, origin, now, body, objection });
+  };
+}
+
+/** What a kept fact says about an order's customer. */
+export function knownOfAnswer(kept: KeptFact): KnownOfAnswer {
+  if (isMilestone(kept)) return milestoneOf(kept);
+  const { what } = SurveyFact.decode(kept.body);
+  if (what?.$case !== 'answered') throw new Error(`a fact ${kept.kind} was kept that nobody can read`);
+  return { name: 'answered', happenedAt: kept.happenedAt, score: what.value.score };
+}
+
+/** What a customer said, for people. */
+export function describeAnswer(facts: readonly KeptFact[]): CaseDescription {
+  const own = facts.find((fact) => !isMilestone(fact));
+  const zone = zoneTold(facts);
+  return {
+    caseId: own === undefined ? '' : SurveyFact.decode(own.body).orderId,
+    details: facts.map((fact) => (isMilestone(fact) ? describeMilestone(fact, zone) : detailOf(fact))),
+  };
+}
+
+function detailOf(fact: KeptFact): string {
+  const { what } = SurveyFact.decode(fact.body);
+  return what?.$case === 'answered' ? `score ${what.value.score} of 5` : '';
+}

@@ -1,0 +1,58 @@
+import type { MilestoneOut } from '#libs/batches/outbox.js';
+import { type CaseChanges, changesOfCase, type Judgement } from '#libs/cases/case-changes.js';
+import { type Department, readHorizons } from '#libs/cases/feeds.js';
+import type { Recorded } from '#libs/cases/grpc/record-call.js';
+import type { CheckedFact } from '#libs/cases/incoming-fact.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { loadCases } from '#libs/cases/load-cases.js';
+import { storeChanges } from '#libs/cases/store-changes.js';
+import { storeFacts } from '#libs/cases/store-facts.js';
+import { storeMilestones } from '#libs/cases/store-milestones.js';
+import { causesOf, refsOf, type TouchedCase, withSuspicions } from '#libs/cases/touched.js';
+import type { Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { answerFrom } from './answer.js';
+import { knownOfAnswer } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+
+/** Records what the agency reports and judges the answers it concerns, in one transaction. */
+export async function recordFacts(
+  tx: Transaction,
+  survey: Department,
+  feed: string,
+  facts: readonly CheckedFact[],
+  now: Instant,
+): Promise<Recorded> {
+  const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards: survey.shards });
+  const { changes, positions } = await judgeCases(tx, survey, touched, now);
+  return { outcomes: withSuspicions(outcomes, changes), positions };
+}
+
+/** Takes in what ordering promised, the same way. */
+export async function takeMilestones(
+  tx: Transaction,
+  survey: Department,
+  from: Source,
+  milestones: readonly MilestoneOut[],
+  now: Instant,
+): Promise<void> {
+  const touched = await storeMilestones(tx, from, milestones, { now, shards: survey.shards });
+  await judgeCases(tx, survey, touched, now);
+}
+
+/** Judges answers as of now. The sweep comes here directly: nothing new was told, but time has passed. */
+export async function judgeCases(tx: Transaction, survey: Department, touched: readonly TouchedCase[], now: Instant) {
+  const files = await loadCases(tx, refsOf(touched));
+  const horizons = await readHorizons(tx, survey, now);
+  const causeOf = causesOf(touched);
+  const changes: CaseChanges[] = files.map((file) => changesOfCase(file, judge(file.facts), horizons, causeOf(file)));
+  const positions = await storeChanges(tx, changes, now);
+  return { changes, positions };
+}
+
+/** What follows from what is known of an answer. */
+function judge(facts: readonly KeptFact[]): Judgement {
+  const answer = answerFrom(facts.map(knownOfAnswer));
+  return { questions: ask(answer), tellings: [], suspicions: [] };
+}

@@ -1,0 +1,64 @@
+import type { MilestoneOut } from '#libs/batches/outbox.js';
+import { type CaseChanges, changesOfCase, type Judgement } from '#libs/cases/case-changes.js';
+import { type Department, readHorizons } from '#libs/cases/feeds.js';
+import type { Recorded } from '#libs/cases/grpc/record-call.js';
+import type { CheckedFact } from '#libs/cases/incoming-fact.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { loadCases } from '#libs/cases/load-cases.js';
+import { storeChanges } from '#libs/cases/store-changes.js';
+import { storeFacts } from '#libs/cases/store-facts.js';
+import { storeMilestones } from '#libs/cases/store-milestones.js';
+import { causesOf, refsOf, type TouchedCase, withSuspicions } from '#libs/cases/touched.js';
+import type { Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { knownOfParcel } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+import { tell } from './milestones.js';
+import { parcelFrom, suspicionsOf } from './parcel.js';
+
+/** Records what a warehouse reports and judges the parcels it concerns, in one transaction. */
+export async function recordFacts(
+  tx: Transaction,
+  warehouse: Department,
+  feed: string,
+  facts: readonly CheckedFact[],
+  now: Instant,
+): Promise<Recorded> {
+  const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards: warehouse.shards });
+  const { changes, positions } = await judgeCases(tx, warehouse, touched, now);
+  return { outcomes: withSuspicions(outcomes, changes), positions };
+}
+
+/** Takes in what ordering promised, released and called off, the same way. */
+export async function takeMilestones(
+  tx: Transaction,
+  warehouse: Department,
+  from: Source,
+  milestones: readonly MilestoneOut[],
+  now: Instant,
+): Promise<void> {
+  const touched = await storeMilestones(tx, from, milestones, { now, shards: warehouse.shards });
+  await judgeCases(tx, warehouse, touched, now);
+}
+
+/** Judges parcels as of now. The sweep comes here directly: nothing new was told, but time has passed. */
+export async function judgeCases(
+  tx: Transaction,
+  warehouse: Department,
+  touched: readonly TouchedCase[],
+  now: Instant,
+) {
+  const files = await loadCases(tx, refsOf(touched));
+  const horizons = await readHorizons(tx, warehouse, now);
+  const causeOf = causesOf(touched);
+  const changes: CaseChanges[] = files.map((file) => changesOfCase(file, judge(file.facts), horizons, causeOf(file)));
+  const positions = await storeChanges(tx, changes, now);
+  return { changes, positions };
+}
+
+/** What follows from what is known of a parcel. */
+function judge(facts: readonly KeptFact[]): Judgement {
+  const parcel = parcelFrom(facts.map(knownOfParcel));
+  return { questions: ask(parcel), tellings: tell(parcel), suspicions: suspicionsOf(parcel) };
+}
