@@ -230,7 +230,7 @@ export const METRICS = {
     'grpc_server_handled_total',
     'all',
     { service: OPEN, method: OPEN, code: OPEN },
-    'gRPC calls answered, by the status they were answered with.',
+    'Calls answered, by the gRPC status they were answered with.',
   ),
   grpcServerHandlingSeconds: seconds(
     'grpc_server_handling_seconds',

@@ -64,6 +64,8 @@ export function instrumentOf(spec: MetricSpec, registry: Registry, complete: Com
     return { ...NOTHING, observe, start: (labels) => it.zero(complete(labels)) };
   }
   const it = new Gauge(options);
+  // prom-client begins a gauge without labels at 0, which is wrong of an instant that never was.
+  if (spec.labels.length === 0) it.remove();
   const set = (labels: AnyLabels, value = 1) => {
     if (spec.unit === 'info') it.reset();
     it.set(complete(labels), value);

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
+import { callsCountedBy } from './calls.js';
+import { METRICS, type MetricSpec } from './catalogue.js';
+import { createMetrics } from './metrics.js';
+
+const specs: MetricSpec[] = Object.values(METRICS);
+const exposed = async (metrics: ReturnType<typeof createMetrics>) => (await metrics.exposition()).text.split('\n');
+const ofProcess = (process: string, onMistake?: (message: string) => void) =>
+  createMetrics(process, { withProcess: false, ...(onMistake === undefined ? {} : { onMistake }) });
+
+describe('the catalogue', () => {
+  it.each(specs.map((spec) => [spec.name, spec] as const))('%s carries its unit in its name', (name, spec) => {
+    expect(name).toMatch(/^(cx|grpc_server)_[a-z][a-z_]*[a-z]$/);
+    expect(name.endsWith('_total')).toBe(spec.type === 'counter');
+    expect(name.endsWith('_timestamp_seconds')).toBe(spec.unit === 'timestamp');
+    expect(name.endsWith('_seconds')).toBe(spec.unit === 'seconds' || spec.unit === 'timestamp');
+    expect(name.endsWith('_ratio')).toBe(spec.unit === 'ratio');
+    expect(name.endsWith('_info')).toBe(spec.unit === 'info');
+    expect(name.includes('_points')).toBe(spec.unit === 'points');
+    expect(name).not.toMatch(/_(ms|millis|minutes|hours|days|percent|age|bytes_total_count)(_|$)/);
+  });
+
+  it.each(specs.map((spec) => [spec.name, spec] as const))(
+    '%s says in one sentence what it is',
+    (_, { help, buckets }) => {
+      expect(help).toMatch(/^[A-Z].*\.$/);
+      expect([...(buckets ?? [])].sort((a, b) => a - b)).toEqual(buckets ?? []);
+    },
+  );
+
+  it('gives no name twice', () => {
+    expect(new Set(specs.map(({ name }) => name)).size).toBe(specs.length);
+  });
+
+  it('has labels with few values only: nothing that grows with cases, people or sellers', () => {
+    const labels = new Set(specs.flatMap(({ labels }) => labels));
+    expect([...labels].sort()).toEqual(
+      [
+        'account',
+        'code',
+        'department',
+        'feed',
+        'method',
+        'metric',
+        'mode',
+        'period',
+        'process',
+        'reason',
+        'result',
+      ].concat(['ruleset', 'service', 'sha256', 'shard', 'transport', 'version']),
+    );
+  });
+});
+
+describe('a department exports', () => {
+  it('its facts, counted from 0 for every result and reason', async () => {
+    const lines = await exposed(ofProcess('delivery'));
+    expect(lines).toContain('cx_facts_total{department="delivery",result="accepted",reason=""} 0');
+    expect(lines).toContain('cx_facts_total{department="delivery",result="refused",reason="TIME_OUT_OF_RANGE"} 0');
+    expect(lines.join()).not.toContain('cx_facts_total{department="warehouse",result="accepted",reason=""}');
+  });
+
+  it('what it counts, under its own name', async () => {
+    const metrics = ofProcess('delivery');
+    metrics.factsTotal.inc({ result: 'known', reason: '' }, 3);
+    metrics.batchLastSealed.set({ shard: '1' }, 12);
+    const lines = await exposed(metrics);
+    expect(lines).toContain('cx_facts_total{department="delivery",result="known",reason=""} 3');
+    expect(lines).toContain('cx_batch_last_sealed{department="delivery",shard="1"} 12');
+  });
+
+  it('no index, and says so when it is asked to', async () => {
+    const metrics = ofProcess('delivery');
+    expect((await exposed(metrics)).join()).not.toContain('cx_index_points');
+    expect(() => metrics.indexCoverage.set({ department: 'delivery' }, 1)).toThrow('not exported by delivery');
+  });
+});
+
+describe('scoring exports', () => {
+  it('quantities of every source from 0, and nothing that would be wrong at 0', async () => {
+    const lines = await exposed(ofProcess('scoring'));
+    for (const source of SOURCES) {
+      expect(lines).toContain(`cx_batches_missing{department="${source}"} 0`);
+      expect(lines).toContain(`cx_batches_applied_total{department="${source}"} 0`);
+      expect(lines).toContain(`cx_batch_apply_delay_seconds_count{department="${source}"} 0`);
+    }
+    expect(lines).toContain('cx_counts_check_failures_total 0');
+    const samples = lines.filter((line) => !line.startsWith('#')).join('\n');
+    expect(samples).not.toMatch(/cx_index_|_timestamp_seconds|cx_ruleset_info|cx_facts_total/);
+  });
+
+  it('an index as long as it is measured, then none', async () => {
+    const metrics = ofProcess('scoring');
+    for (const department of DEPARTMENTS) {
+      metrics.indexPoints.set({ department, account: 'accountable', period: 'latest' }, 83.4271);
+    }
+    metrics.indexPoints.forget({ department: 'support', account: 'accountable', period: 'latest' });
+    const lines = (await exposed(metrics)).filter((line) => line.startsWith('cx_index_points{'));
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toBe('cx_index_points{department="delivery",account="accountable",period="latest"} 83.4271');
+  });
+
+  it('one ruleset: a new one takes the place of the old', async () => {
+    const metrics = ofProcess('scoring');
+    metrics.rulesetInfo.set({ ruleset: '2018-first', sha256: 'aa' });
+    metrics.rulesetInfo.set({ ruleset: '2019', sha256: 'bb' });
+    const lines = (await exposed(metrics)).filter((line) => line.startsWith('cx_ruleset_info{'));
+    expect(lines).toEqual(['cx_ruleset_info{ruleset="2019",sha256="bb"} 1']);
+  });
+});
+
+describe('a label value nobody listed', () => {
+  const lost = { result: 'lost' as 'known', reason: '' as const };
+
+  it('is a bug that a test sees', () => {
+    expect(() => ofProcess('delivery').factsTotal.inc(lost)).toThrow('cx_facts_total has no result "lost"');
+  });
+
+  it('is counted under "other" in production, and told', async () => {
+    const told: string[] = [];
+    const metrics = ofProcess('delivery', (message) => told.push(message));
+    metrics.factsTotal.inc(lost);
+    expect(await exposed(metrics)).toContain('cx_facts_total{department="delivery",result="other",reason=""} 1');
+    expect(told).toEqual(['cx_facts_total has no result "lost"']);
+  });
+});
+
+describe('calls', () => {
+  it('are counted by method and code, and failures exist before the first one', async () => {
+    const metrics = ofProcess('scoring');
+    const calls = callsCountedBy(metrics);
+    const getIndex = { service: 'cx.scoring.v1.ScoringService', method: 'GetIndex' };
+    calls.known(getIndex);
+    calls.handled({ ...getIndex, code: 'OK', seconds: 0.004 });
+    const lines = (await exposed(metrics)).join('\n');
+    expect(lines).toMatch(/grpc_server_handled_total\{.*method="GetIndex",code="OK"\} 1/);
+    expect(lines).toMatch(/grpc_server_handled_total\{.*method="GetIndex",code="INTERNAL"\} 0/);
+    expect(lines).toMatch(/grpc_server_handling_seconds_bucket\{le="0.0025",.*\} 0/);
+    expect(lines).toMatch(/grpc_server_handling_seconds_bucket\{le="0.005",.*\} 1/);
+  });
+});

@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMetrics } from './metrics.js';
+import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from './server.js';
+
+let running: MetricsServer | undefined;
+
+afterEach(() => running?.close());
+
+/** Starts on a free port and asks one address. */
+async function get(path: string, options: Partial<MetricsServerOptions> = {}, init: RequestInit = {}) {
+  const ready = () => ({ ok: true, reasons: [] });
+  running = await startMetricsServer({
+    host: '127.0.0.1',
+    port: 0,
+    metrics: createMetrics('scoring'),
+    ready,
+    ...options,
+  });
+  const answer = await fetch(`http://127.0.0.1:${running.port}${path}`, init);
+  return { code: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+}
+
+const notReady = {
+  ready: async () => ({ ok: false, reasons: ['PostgreSQL does not answer', 'migrations are missing'] }),
+};
+
+describe('an operator asks', () => {
+  it('whether the process lives, and hears yes even when nothing else does', async () => {
+    const broken = { ready: () => Promise.reject(new Error('down')), status: () => Promise.reject(new Error('down')) };
+    expect(await get('/livez', broken)).toMatchObject({ code: 200, text: 'ok\n' });
+  });
+
+  it('whether it may be sent work', async () => {
+    expect(await get('/readyz')).toMatchObject({ code: 200, text: 'ok\n' });
+  });
+
+  it('whether it may be sent work, and hears every reason against it', async () => {
+    const answer = await get('/readyz', notReady);
+    expect(answer).toMatchObject({ code: 503, text: 'PostgreSQL does not answer\nmigrations are missing\n' });
+  });
+
+  it('whether it may be sent work, and a failing check is no', async () => {
+    expect((await get('/readyz', { ready: () => Promise.reject(new Error('down')) })).code).toBe(500);
+  });
+
+  it('what is degraded, in JSON, with whole numbers of any size', async () => {
+    const status = () => ({ waiting: 9_007_199_254_740_993n, since: new Date(0) });
+    const answer = await get('/statusz', { status });
+    expect(answer.type).toBe('application/json');
+    expect(JSON.parse(answer.text)).toEqual({ waiting: '9007199254740993', since: '1970-01-01T00:00:00.000Z' });
+  });
+
+  it('for the metrics, of this product and of the process', async () => {
+    const answer = await get('/metrics');
+    expect(answer).toMatchObject({ code: 200, type: expect.stringContaining('text/plain; version=0.0.4') });
+    expect(answer.text).toContain('# TYPE cx_batches_applied_total counter');
+    expect(answer.text).toContain('process_resident_memory_bytes');
+  });
+
+  it('for anything else, and hears what there is', async () => {
+    expect(await get('/')).toMatchObject({ code: 404, text: 'there are /metrics /livez /readyz /statusz\n' });
+    await running?.close();
+    expect((await get('/metrics', {}, { method: 'POST' })).code).toBe(405);
+  });
+
+  it('on a port that is taken: one clear sentence', async () => {
+    await get('/livez');
+    const port = running?.port ?? 0;
+    const again = startMetricsServer({
+      host: '127.0.0.1',
+      port,
+      metrics: createMetrics('scoring'),
+      ready: notReady.ready,
+    });
+    await expect(again).rejects.toThrow(`HTTP cannot listen on 127.0.0.1:${port}`);
+  });
+});

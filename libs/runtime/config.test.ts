@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ConfigError, readConfig } from './config.js';
+import { caseKey, serviceSettings } from './settings.js';
+
+const schema = z.object({ ...serviceSettings(7103), CX_CASE_KEY: caseKey() });
+const enough = {
+  CX_DATABASE_URL: 'postgres://cx@127.0.0.1:5432/delivery',
+  CX_INSTALLATION: '4d6ac2b4-7d3a-4c1e-9d2a-0d9a7a3e5f10',
+  CX_CASE_KEY: 'ab'.repeat(32),
+};
+
+/** The sentences a process would end with. */
+function mistakes(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(schema, env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('says where to listen, and has an answer where nothing was said', () => {
+    expect(readConfig(schema, enough)).toMatchObject({
+      CX_HOST: '127.0.0.1',
+      CX_GRPC_PORT: 7103,
+      CX_HTTP_PORT: 7203,
+      KAFKA_BROKERS: [],
+      CX_UPSTREAMS: {},
+      CX_CASE_KEY: Buffer.alloc(32, 0xab),
+    });
+  });
+
+  it('reads lists, numbers and addresses out of text', () => {
+    const env = {
+      ...enough,
+      CX_GRPC_PORT: '0',
+      KAFKA_BROKERS: 'a:1, b:2,',
+      CX_UPSTREAMS: '{"ordering":"127.0.0.1:7101"}',
+    };
+    expect(readConfig(schema, env)).toMatchObject({
+      CX_GRPC_PORT: 0,
+      KAFKA_BROKERS: ['a:1', 'b:2'],
+      CX_UPSTREAMS: { ordering: '127.0.0.1:7101' },
+    });
+  });
+
+  it('that is empty is configuration that is not there', () => {
+    expect(readConfig(schema, { ...enough, CX_GRPC_PORT: '' }).CX_GRPC_PORT).toBe(7103);
+    expect(mistakes({ ...enough, CX_DATABASE_URL: '' })).toEqual(['CX_DATABASE_URL is not set (postgres://...).']);
+  });
+
+  it('tells all its mistakes at once, each in a sentence', () => {
+    expect(mistakes({ CX_GRPC_PORT: '70000', CX_UPSTREAMS: '{', CX_CASE_KEY: 'secret' })).toEqual([
+      expect.stringMatching(/^CX_GRPC_PORT is wrong \(the port of the gRPC API\): .*65535.*\.$/),
+      'CX_DATABASE_URL is not set (postgres://...).',
+      'CX_INSTALLATION is not set (the UUID of this company).',
+      expect.stringMatching(/^CX_UPSTREAMS is wrong .*: it is not JSON\.$/),
+      expect.stringMatching(/^CX_CASE_KEY is wrong .*: it is not 64 hexadecimal digits\.$/),
+    ]);
+  });
+
+  it('never repeats a value, because some are secret', () => {
+    expect(mistakes({ ...enough, CX_CASE_KEY: 'my-secret', CX_DATABASE_URL: 'http://me:pass@x' }).join()).not.toMatch(
+      /my-secret|pass/,
+    );
+  });
+
+  it.each([
+    ['a port of text', { CX_HTTP_PORT: 'http' }],
+    ['half a port', { CX_HTTP_PORT: '7203.5' }],
+    ['a port below none', { CX_HTTP_PORT: '-1' }],
+    ['a database of another kind', { CX_DATABASE_URL: 'mysql://x/y' }],
+    ['a company that is no UUID', { CX_INSTALLATION: 'acme' }],
+    ['an upstream nobody knows', { CX_UPSTREAMS: '{"returns":"127.0.0.1:1"}' }],
+    ['a key of 63 digits', { CX_CASE_KEY: 'a'.repeat(63) }],
+  ])('refuses %s', (_, wrong) => {
+    expect(mistakes({ ...enough, ...wrong })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { every } from './every.js';
+
+/** A task a test lets through run by run. */
+function steppedTask() {
+  const waiting: (() => void)[] = [];
+  let runs = 0;
+  let atOnce = 0;
+  let most = 0;
+  const task = async () => {
+    runs += 1;
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    atOnce -= 1;
+  };
+  return { task, finish: () => waiting.shift()?.(), runs: () => runs, most: () => most };
+}
+
+const quietly = { onError: () => {} };
+
+describe('every', () => {
+  it('runs at once, and again after each run, never twice at a time', async () => {
+    const { task, finish, runs, most } = steppedTask();
+    const loop = every(0, task, quietly);
+    for (let run = 1; run <= 3; run += 1) {
+      await expect.poll(runs).toBe(run);
+      loop.wake(); // asked for while one is under way
+      finish();
+    }
+    await expect.poll(runs).toBe(4);
+    finish();
+    await loop.stop();
+    expect(most()).toBe(1);
+  });
+
+  it('runs on when a run failed, and says so', async () => {
+    const errors: unknown[] = [];
+    let runs = 0;
+    const failing = async () => {
+      runs += 1;
+      throw new Error(`run ${runs}`);
+    };
+    const loop = every(0, failing, { onError: (error) => errors.push(error) });
+    await expect.poll(() => errors.length).toBeGreaterThanOrEqual(2);
+    await loop.stop();
+    expect(errors.slice(0, 2)).toEqual([new Error('run 1'), new Error('run 2')]);
+  });
+
+  it('stops after the run under way, which is told, and never runs again', async () => {
+    let told: AbortSignal | undefined;
+    const { task, finish, runs } = steppedTask();
+    const loop = every(
+      0,
+      (signal) => {
+        told = signal;
+        return task();
+      },
+      quietly,
+    );
+    let over = false;
+    const stopped = loop.stop().then(() => {
+      over = true;
+    });
+    expect(told?.aborted).toBe(true);
+    await Promise.resolve();
+    expect(over).toBe(false);
+    finish();
+    await stopped;
+    loop.wake();
+    expect(runs()).toBe(1);
+  });
+
+  it('is woken out of a long pause', async () => {
+    let runs = 0;
+    const count = async () => {
+      runs += 1;
+    };
+    const loop = every(3_600_000, count, quietly);
+    await expect.poll(() => runs).toBe(1);
+    loop.wake();
+    await expect.poll(() => runs).toBe(2);
+    await loop.stop();
+  });
+});
