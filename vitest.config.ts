@@ -10,7 +10,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{libs,services,cli,deploy,test/tidy}/**/*.test.ts'],
+          include: ['{libs,services,cli,deploy,test/tidy,test/golden}/**/*.test.ts'],
           pool: 'threads',
         },
       },

@@ -90,12 +90,12 @@ function explained(error: unknown, command: Command): ExitCode {
   }
   const refusal = refusalOf(error);
   if (refusal === undefined) throw error;
-  if (refusal.status === 'UNAVAILABLE' && refusal.reason === '') {
+  if (refusal.status === 'UNAVAILABLE' && refusal.reason === undefined) {
     console.error(
       'Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)',
     );
     return 1;
   }
-  console.error(`${refusal.reason === '' ? refusal.status : refusal.reason}: ${refusal.message}`);
+  console.error(`${refusal.reason ?? refusal.status}: ${refusal.message}`);
   return 1;
 }

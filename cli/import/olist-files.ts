@@ -1,0 +1,118 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { JOINED_COLUMNS, type JoinedRow, separated } from './olist-joined.js';
+
+/** A file cannot be read as what it should be; the message names file, line and column. Nothing of it was sent. */
+export class FileError extends Error {}
+
+/** The files of a folder in the shape the marketplace publishes, as rows by column name. */
+export interface OlistFiles {
+  readonly orders: readonly OrderRow[];
+  readonly items: readonly ItemRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly reviews: readonly ReviewRow[];
+  readonly customers: readonly CustomerRow[];
+  readonly sellers: readonly SellerRow[];
+}
+
+const COLUMNS = {
+  orders: [
+    ...(['order_id', 'customer_id', 'order_status', 'order_purchase_timestamp', 'order_approved_at'] as const),
+    ...(['order_delivered_carrier_date', 'order_delivered_customer_date', 'order_estimated_delivery_date'] as const),
+  ],
+  order_items: ['order_id', 'seller_id', 'shipping_limit_date'],
+  order_payments: ['order_id', 'payment_type'],
+  order_reviews: ['review_id', 'order_id', 'review_score', 'review_answer_timestamp'],
+  customers: ['customer_id', 'customer_state'],
+  sellers: ['seller_id', 'seller_state'],
+} as const;
+
+type Row<Name extends keyof typeof COLUMNS> = Readonly<Record<(typeof COLUMNS)[Name][number], string>>;
+export type OrderRow = Row<'orders'>;
+export type ItemRow = Row<'order_items'>;
+export type PaymentRow = Row<'order_payments'>;
+export type ReviewRow = Row<'order_reviews'>;
+export type CustomerRow = Row<'customers'>;
+export type SellerRow = Row<'sellers'>;
+
+/**
+ * Reads a folder with olist_orders.csv and its companions, gzip'd or plain, rows in any order; or the one joined file that
+ * comes with the product.
+ *
+ * @throws {FileError} for a missing file, a missing column, a cut or damaged file, NUL bytes, text that is not UTF-8
+ */
+export async function readOlistFiles(folder: string): Promise<OlistFiles> {
+  const joined = join(folder, 'olist_joined.csv.gz');
+  if (existsSync(joined)) return separated((await readTable(joined, JOINED_COLUMNS)) as JoinedRow[]);
+  return {
+    orders: await readRows(folder, 'orders'),
+    items: await readRows(folder, 'order_items'),
+    payments: await readRows(folder, 'order_payments'),
+    reviews: await readRows(folder, 'order_reviews'),
+    customers: await readRows(folder, 'customers'),
+    sellers: await readRows(folder, 'sellers'),
+  };
+}
+
+async function readRows<Name extends keyof typeof COLUMNS>(folder: string, name: Name): Promise<Row<Name>[]> {
+  return (await readTable(fileOf(folder, name), COLUMNS[name])) as Row<Name>[];
+}
+
+/**
+ * The rows of one CSV file with a header, gzip'd or plain; columns that are not asked for are dropped.
+ *
+ * @throws {FileError} as above
+ */
+export async function readTable(file: string, columns: readonly string[]): Promise<Readonly<Record<string, string>>[]> {
+  const parser = parse({ columns: (header: string[]) => checkedHeader(file, header, columns), bom: true, info: true });
+  const rows: Readonly<Record<string, string>>[] = [];
+  parser.on('data', ({ record, info }: { record: Record<string, string>; info: { lines: number } }) => {
+    rows.push(checkedRow(file, info.lines, record, columns));
+  });
+  try {
+    const source = createReadStream(file);
+    await (file.endsWith('.gz') ? pipeline(source, createGunzip(), parser) : pipeline(source, parser));
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    throw new FileError(`${file}: ${plainWord(error)}`, { cause: error });
+  }
+  return rows;
+}
+
+function fileOf(folder: string, name: string): string {
+  const plain = join(folder, `olist_${name}.csv`);
+  const found = [`${plain}.gz`, plain].find(existsSync);
+  if (found === undefined) throw new FileError(`${plain} (or .gz) is not there`);
+  return found;
+}
+
+function checkedHeader(file: string, header: readonly string[], columns: readonly string[]): string[] {
+  const missing = columns.find((column) => !header.includes(column));
+  if (missing !== undefined) throw new FileError(`${file}, line 1: there is no column ${missing}`);
+  return [...header];
+}
+
+function checkedRow(
+  file: string,
+  line: number,
+  record: Record<string, string>,
+  columns: readonly string[],
+): Record<string, string> {
+  const entries = columns.map((column) => {
+    const value = record[column] ?? '';
+    if (value.includes('\0')) throw new FileError(`${file}, line ${line}, ${column}: a NUL byte`);
+    if (value.includes('\uFFFD')) throw new FileError(`${file}, line ${line}, ${column}: not UTF-8`);
+    return [column, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function plainWord(error: unknown): string {
+  const { code, message, lines } = error as { code?: string; message?: string; lines?: number };
+  if (code === 'Z_BUF_ERROR') return 'the file is cut short';
+  if (code?.startsWith('Z_') === true) return 'this is not a gzip file';
+  return `${lines === undefined ? '' : `line ${lines}: `}${message ?? error}`;
+}

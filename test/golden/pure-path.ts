@@ -1,0 +1,101 @@
+import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
+import { readOlistFiles } from '#cli/import/olist-files.js';
+import { groupBy } from '#libs/cases/group-by.js';
+import type { Milestone, Question, Telling } from '#libs/cases/judging.js';
+import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { ask as askDelivery } from '#services/delivery/metrics/index.js';
+import { tell as tellDelivery } from '#services/delivery/milestones.js';
+import {
+  parcelFrom as deliveryParcel,
+  suspicionsOf as deliverySuspicions,
+  type KnownOfParcel as KnownOfDelivery,
+} from '#services/delivery/parcel.js';
+import { ask as askOrdering } from '#services/ordering/metrics/index.js';
+import { tell as tellOrdering } from '#services/ordering/milestones.js';
+import { type KnownOfOrder, type PaymentMethod as Method, orderFrom } from '#services/ordering/order.js';
+import { answerFrom, type KnownOfAnswer } from '#services/survey/answer.js';
+import { ask as askSurvey } from '#services/survey/metrics/index.js';
+import { ask as askWarehouse } from '#services/warehouse/metrics/index.js';
+import { tell as tellWarehouse } from '#services/warehouse/milestones.js';
+import { type KnownOfParcel, parcelFrom, suspicionsOf } from '#services/warehouse/parcel.js';
+
+/** All that the departments' rules make of the real orders, without any machinery between them. */
+export interface PurePath {
+  readonly questions: readonly Question[];
+  readonly suspicions: number;
+}
+
+/** Folds every order of a folder through the pure parts of all departments, milestones passed from hand to hand. */
+export async function purePath(folder: string): Promise<PurePath> {
+  const facts = factsOf(await readOlistFiles(folder));
+  const byOrder = groupBy(facts, ({ fact }) => fact.orderId);
+  const questions: Question[] = [];
+  let suspicions = 0;
+  for (const ofOrder of byOrder.values()) {
+    const judged = judgeOrder(ofOrder);
+    questions.push(...judged.questions);
+    suspicions += judged.suspicions;
+  }
+  return { questions, suspicions };
+}
+
+function judgeOrder(facts: readonly TimedFact[]): PurePath {
+  const delivered = facts.flatMap((one) =>
+    one.to === 'delivery' ? [{ name: 'delivered' as const, happenedAt: one.at }] : [],
+  );
+  const promised = milestones(tellOrdering(orderFrom(facts.flatMap(knownOfOrder))));
+  const handedOver = facts.flatMap((one) =>
+    one.to === 'warehouse' ? [{ name: 'handed_over' as const, happenedAt: one.at }] : [],
+  );
+  const warehouse = parcelFrom([...handedOver, ...promised] satisfies KnownOfParcel[]);
+  const known: KnownOfDelivery[] = [...delivered, ...promised, ...milestones(tellWarehouse(warehouse))];
+  const delivery = deliveryParcel(known);
+  const order = orderFrom([...facts.flatMap(knownOfOrder), ...milestones(tellDelivery(delivery))]);
+  const answers = facts.flatMap((one): KnownOfAnswer[] =>
+    one.to === 'survey' && one.fact.what?.$case === 'answered'
+      ? [{ name: 'answered', happenedAt: one.at, score: one.fact.what.value.score }]
+      : [],
+  );
+  const answer = answerFrom([...answers, ...promised]);
+  return {
+    questions: [...askOrdering(order), ...askWarehouse(warehouse), ...askDelivery(delivery), ...askSurvey(answer)],
+    suspicions: suspicionsOf(warehouse).length + deliverySuspicions(delivery).length,
+  };
+}
+
+function milestones(tellings: readonly Telling[]): Milestone[] {
+  return tellings.map((telling) => ({ ...telling, revision: 1, origin: 'IMPORTED' }));
+}
+
+const METHODS: Readonly<Record<number, Method>> = {
+  [PaymentMethod.PAYMENT_METHOD_CREDIT_CARD]: 'credit_card',
+  [PaymentMethod.PAYMENT_METHOD_DEBIT_CARD]: 'debit_card',
+  [PaymentMethod.PAYMENT_METHOD_VOUCHER]: 'voucher',
+  [PaymentMethod.PAYMENT_METHOD_BOLETO]: 'boleto',
+};
+
+function knownOfOrder(one: TimedFact): KnownOfOrder[] {
+  if (one.to !== 'ordering' || one.fact.what === undefined) return [];
+  const { what } = one.fact;
+  const happenedAt = one.at;
+  switch (what.$case) {
+    case 'placed': {
+      const { promisedDay, zone, destinationUnit } = what.value;
+      const paymentMethods = what.value.paymentMethods.flatMap((method) => METHODS[method] ?? []);
+      return [{ name: 'placed', happenedAt, promisedDay, zone, destinationUnit, paymentMethods }];
+    }
+    case 'released': {
+      const { handOverDueAt, originUnit } = what.value;
+      return handOverDueAt === undefined
+        ? []
+        : [{ name: 'released', happenedAt, dueAt: handOverDueAt.getTime(), originUnit }];
+    }
+    case 'paymentApproved':
+      return [{ name: 'payment_approved', happenedAt }];
+    case 'canceled':
+    case 'unavailable':
+      return [{ name: what.$case, happenedAt }];
+    default:
+      return [];
+  }
+}
