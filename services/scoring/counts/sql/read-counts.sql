@@ -1,0 +1,24 @@
+-- What stands, shards added up, for days of one source or of all.
+--
+-- $1  source     text, or null for all
+-- $2  first_day  date
+-- $3  last_day   date, included
+select
+  cell.metric,
+  cell.definition,
+  cell.unit,
+  cell.day,
+  cell.class,
+  cell.reason,
+  cell.responsible,
+  cell.origin,
+  sum(cell_count.hits - cell_count.retracted_hits)::bigint as hits,
+  sum(cell_count.misses - cell_count.retracted_misses)::bigint as misses
+from cell
+join cell_count using (shard_id, cell_id)
+join shard using (shard_id)
+where ($1::text is null or shard.source = $1)
+  and cell.day between $2 and $3
+group by cell.metric, cell.definition, cell.unit, cell.day, cell.class, cell.reason, cell.responsible, cell.origin
+having sum(cell_count.hits - cell_count.retracted_hits) <> 0
+  or sum(cell_count.misses - cell_count.retracted_misses) <> 0;

@@ -1,0 +1,27 @@
+-- Where every shard stands, the newest epoch of each; of one source or of all.
+--
+-- $1  source  text, or null for all
+select
+  shard.source,
+  shard.shard,
+  shard_progress.shard_id,
+  shard_progress.epoch,
+  shard_progress.version,
+  shard_progress.applied_through,
+  shard_progress.head_sha256,
+  shard_progress.ahead,
+  shard_progress.batches,
+  shard_progress.sealed_at,
+  shard_progress.applied_at,
+  shard_progress.state,
+  (
+    select count(*)
+    from quarantine
+    where quarantine.shard_id = shard.shard_id and quarantine.redriven_at is null
+  ) as quarantined
+from shard
+join shard_progress using (shard_id)
+where shard.carries = 'observations'
+  and ($1::text is null or shard.source = $1)
+  and shard_progress.epoch = (select max(newest.epoch) from shard_progress as newest where newest.shard_id = shard.shard_id)
+order by shard.source, shard.shard;
