@@ -63,6 +63,21 @@ describe('an operator asks', () => {
     expect((await get('/metrics', {}, { method: 'POST' })).code).toBe(405);
   });
 
+  it('something that takes for ever, and does not keep the process from stopping', async () => {
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const ready = () => {
+      asked();
+      return new Promise<never>(() => {});
+    };
+    const answer = get('/readyz', { ready }).catch(() => 'cut off');
+    await isAsked;
+    await running?.close();
+    expect(await answer).toBe('cut off');
+  });
+
   it('on a port that is taken: one clear sentence', async () => {
     await get('/livez');
     const port = running?.port ?? 0;

@@ -71,6 +71,16 @@ describe('every', () => {
     expect(runs()).toBe(1);
   });
 
+  it('does not forget that it was woken during a run', async () => {
+    const { task, finish, runs } = steppedTask();
+    const loop = every(3_600_000, task, quietly);
+    loop.wake();
+    finish();
+    await expect.poll(runs).toBe(2);
+    finish();
+    await loop.stop();
+  });
+
   it('is woken out of a long pause', async () => {
     let runs = 0;
     const count = async () => {

@@ -26,7 +26,6 @@ export class StartedParts {
     if (this.stopping.aborted) throw new StoppedWhileStarting();
     const part = await start();
     this.#parts.push({ name, stop: async () => void (await stop?.(part)) });
-    if (this.stopping.aborted) throw new StoppedWhileStarting();
     return part;
   }
 
