@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Client, ServiceError } from '@grpc/grpc-js';
 import {
   BatchServiceService,
@@ -18,6 +17,7 @@ import { bidiStream } from '#libs/grpc/bidi-stream.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { client } from '#libs/grpc/client.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -59,7 +59,7 @@ export async function serve(answers: Partial<Answers>) {
       handled: ({ method, code }) => handled.push(`${method} ${code}`),
     },
     healthNames: ['cx.pipeline.Apply'],
-    descriptorImage: readFileSync(new URL('../../../proto/image.binpb', import.meta.url)),
+    descriptorImage: descriptorImage(),
     services: [
       {
         definition: BatchServiceService,
