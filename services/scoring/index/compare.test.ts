@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareIndexes } from './compare.js';
 import { departmentIndex } from './department-index.js';
-import { countsOf, FIRST, olistCells } from './fixtures/olist.js';
+import { countsOf, FIRST, olistCells } from '../fixtures/olist.js';
 import type { CountedCell } from './metric-counts.js';
 import type { PointsNode } from './points-node.js';
 

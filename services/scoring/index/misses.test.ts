@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { olistCells } from './fixtures/olist.js';
+import { olistCells } from '../fixtures/olist.js';
 import { type OwnedCell, parseGroupBy, rankMisses } from './misses.js';
 
 const promise = (month: string): OwnedCell[] =>

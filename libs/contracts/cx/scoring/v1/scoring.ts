@@ -126,7 +126,10 @@ export interface Index {
   lastDay: string;
   /** What a case's month means here, for people: "month of the promised day", printed as it is. */
   datedBy: string;
-  /** Not set when coverage is under the ruleset's minimum; not_measured_reason says why. */
+  /**
+   * Ten-thousandths of a point, 0 to 1,000,000: 834271 is 83.4271 points; every metric on target makes 800000. Not set, never 0,
+   * when too little was measured; not_measured_reason says why.
+   */
   indexE4?:
     | bigint
     | undefined;
@@ -138,9 +141,15 @@ export interface Index {
   upperE4?:
     | bigint
     | undefined;
-  /** How the interval was made, e.g. WILSON_DELTA_INDEPENDENT. */
+  /**
+   * How the interval was made: WILSON_SQUARE_AND_ADD, that is Wilson's bounds of every rate (z = 1.96) mapped through the score,
+   * and their weighted distances combined as the root of the sum of squares, each side by itself. Empty without an index.
+   */
   intervalMethod: string;
-  /** TOO_FEW_CASES, FEED_SILENT, NO_METRIC; empty when measured. */
+  /**
+   * TOO_FEW_CASES: under the ruleset's minimum. FEED_SILENT: enough are due, and wait for a feed; then there are bounds and no
+   * index, so that silence cannot pay. BATCHES_MISSING: counts contradict each other until they come. NO_METRIC. Empty when measured.
+   */
   notMeasuredReason: string;
   /** Share of the weights really measured, basis points. */
   coverageBp: bigint;
@@ -148,7 +157,10 @@ export interface Index {
   metrics: MetricScore[];
   /** How far the result may be relied on. */
   state: IndexState;
-  /** The worst origin among the inputs. */
+  /**
+   * The worst origin among the inputs: one generated case makes the whole index GENERATED, which is never payable. Real and
+   * generated cases of one department are not told apart any further.
+   */
   origin: Origin;
   /** Ruleset id and content hash, e.g. "2018-first" and 64 hex digits. */
   ruleset: string;
@@ -172,7 +184,7 @@ export interface Index {
     | undefined;
   /** Feeds that waiting cases wait for, "delivery/carrier-acme". */
   waitsFor: string[];
-  /** Balancing figures of the same period, shown beside the index and never inside it. */
+  /** Balancing figures of the same period, shown beside the index of a department and never inside it: in to_e4, from_e4 unset. */
   context: ContextFigure[];
 }
 
@@ -196,7 +208,10 @@ export interface MetricScore {
     | undefined;
   /** Weight in the ruleset, basis points. */
   weightBp: bigint;
-  /** Weight in this index after missing metrics were taken out, basis points; sums to 10,000. */
+  /**
+   * Weight in this index after missing metrics were taken out, basis points; sums to 10,000, or all 0 without an index. Exact is
+   * weight_bp / coverage_bp.
+   */
   effectiveWeightBp: bigint;
   /** score x effective weight, E4; these add up to index_e4 exactly. */
   pointsE4: bigint;
@@ -208,7 +223,7 @@ export interface MetricScore {
   targetPpm: bigint;
   /** 100 points. */
   worldClassPpm: bigint;
-  /** Why there is no score: TOO_FEW_CASES, FEED_SILENT; empty when there is one. */
+  /** Why there is no score: TOO_FEW_CASES, FEED_SILENT, BATCHES_MISSING; empty when there is one. */
   notMeasuredReason: string;
 }
 
@@ -218,7 +233,7 @@ export interface Counts {
   hits: bigint;
   /** All judged cases. */
   cases: bigint;
-  /** Due, but the source is not complete that far: neither hit nor miss yet. */
+  /** Due, but the source is not complete that far: neither hit nor miss yet, and in no class yet. */
   waiting: bigint;
 }
 
@@ -296,11 +311,21 @@ export interface BatchGetIndexesResponse {
 
 /** Asks for a page. */
 export interface ListIndexesRequest {
-  /** departments/{d} for its periods, departments/{d}/units/- for its units, departments/- for all departments. REQUIRED. */
+  /**
+   * departments/{d} for its periods, departments/{d}/units/{unit} for those of a unit, departments/{d}/units/- for its units,
+   * departments/- for all departments. REQUIRED.
+   */
   parent: string;
-  /** period >= "2018-01" AND period <= "2018-08"; measured = true. */
+  /**
+   * Terms joined by AND: period =, >=, <=, >, < "2018-08"; measured = true or false; depth = 1 to 4 (with units/-: groups units by
+   * their first names). Example: period >= "2018-01" AND period <= "2018-08" AND measured = true. Twelve-month periods are listed
+   * when the filter names one, "2018-08-12m"; without a period all months of the calendar, for units/- the newest measured one.
+   */
   filter: string;
-  /** "index_e4 desc", "cases desc", "period" (default). */
+  /**
+   * "period" (default), "index_e4" or "cases", each with " desc" for the other way round; what is not measured comes last by
+   * index_e4. Equal ones by period, then name.
+   */
   orderBy: string;
   /** 0 means 50; more than 500 is taken as 500; negative is refused. */
   pageSize: number;
@@ -338,31 +363,34 @@ export interface Explanation {
 
 /** One line of the tree. */
 export interface Node {
-  /** Index, metric, unit or class. */
+  /** Department or unit, metric, unit, class; in a comparison metric, unit, "performance", "mix" or "weight". */
   label: string;
   /** E4 points; children sum to it. */
   pointsE4: bigint;
-  /** Points missing to 100 here. */
+  /** Points missing to 100 here; children sum to it. Every miss of a metric costs the same. 0 in a comparison. */
   lostE4: bigint;
-  /** The counts below this node. */
+  /** The accountable counts of this node, of which its points are made; a class has its own. */
   counts:
     | Counts
     | undefined;
   /** The parts. */
   children: Node[];
-  /** How to see the cases, as a filter for ListObservations of the department service. */
+  /**
+   * How to see the misses: the fields of ListObservationsRequest of the department service,
+   * metric = "..." AND first_day = "..." AND ... AND outcome = OUTCOME_MISS AND responsible = "...".
+   */
   evidenceFilter: string;
 }
 
 /** One reason, readable by people and programs. */
 export interface Reason {
-  /** Stable, e.g. METRIC_BELOW_TARGET, UPSTREAM_SHARE_HIGH, COVERAGE_LOW. */
+  /** METRIC_BELOW_TARGET, METRIC_ABOVE_TARGET (and below 100), UNIT_LOSES_MOST, UPSTREAM_SHARE_HIGH, COVERAGE_LOW, CASES_WAITING. */
   code: string;
-  /** One plain sentence with the counts in it. */
+  /** One plain sentence with the counts in it, "... 10 fewer late parcels = +1.9". */
   text: string;
   /** Points at stake. */
   pointsE4: bigint;
-  /** Marginal value: index points for cases_better more hits. */
+  /** Marginal value: what the index gains with cases_better fewer misses, found by making it again; 0 for other reasons. */
   gainE4: bigint;
   /** The number of cases that sentence is about. */
   casesBetter: bigint;
@@ -374,7 +402,7 @@ export interface CompareIndexesRequest {
   from: string;
   /** The later or right one. REQUIRED. */
   to: string;
-  /** Also split each metric over the units at this depth, 0 to 3. */
+  /** Also split each metric over the units at this depth, 1 to 4; more is taken as 4, 0 or less splits by metric only. */
   unitDepth: number;
 }
 
@@ -398,27 +426,29 @@ export interface Comparison {
   detectable: boolean;
   /** Metric by metric, and below each unit performance and mix; all leaves add up to change_e4. */
   parts: Node[];
-  /** Context that is not part of the sum: balancing metrics, e.g. median promised days 27 -> 16. */
+  /** Context that is not part of the sum: balancing metrics, e.g. mean promised days 27 -> 16. Departments only. */
   context: ContextFigure[];
 }
 
 /** A figure shown beside the index, never inside it. */
 export interface ContextFigure {
-  /** E.g. promised_days_median, customer_score_mean. */
+  /** promise_not_padded_rate, promised_days_mean, delivered_days_mean, customer_score_mean, charged_to_others_{metric}. */
   figure: string;
-  /** Unit, e.g. days, score_1_to_5. */
+  /** percent, days, score_1_to_5, cases. */
   unit: string;
-  /** Scaled by 10,000. */
-  fromE4: bigint;
-  /** Scaled by 10,000. */
-  toE4: bigint;
+  /** In the left period, ten-thousandths of the unit; unset when nothing was counted, or beside a single index. */
+  fromE4?:
+    | bigint
+    | undefined;
+  /** In the right period or beside a single index, ten-thousandths of the unit; unset when nothing was counted. */
+  toE4?: bigint | undefined;
 }
 
 /** Asks for the misses of one period. */
 export interface ListMissesRequest {
-  /** departments/{d}/indexes/{period} or departments/-/indexes/{period}. REQUIRED. */
+  /** departments/{d}/indexes/{period}, departments/{d}/units/{unit}/indexes/{period} or departments/-/indexes/{period}. REQUIRED. */
   parent: string;
-  /** metric, responsible, or unit:1 to unit:3. REQUIRED. */
+  /** metric, responsible, reason (responsible party and reason), or unit:1 to unit:4, the first names of the unit. REQUIRED. */
   groupBy: string;
   /** Period to compare with, e.g. 2018-07; empty for the one before. */
   compareWith: string;
@@ -440,7 +470,7 @@ export interface MissGroup {
   label: string;
   /** Misses in it. */
   misses: bigint;
-  /** Misses in the compared period. */
+  /** Misses in the compared period; a group that has none any more is listed too, at the end. */
   missesBefore: bigint;
   /** Cumulative share from the top, basis points. */
   cumulativeBp: bigint;
@@ -448,7 +478,7 @@ export interface MissGroup {
 
 /** Opens a watch. */
 export interface WatchIndexRequest {
-  /** 1 to 100 names; departments/- and units/- allowed. REQUIRED. */
+  /** 1 to 100 names, departments/delivery/indexes/2018-08; departments/- and units/- allowed. REQUIRED. */
   names: string[];
   /** From the last message seen. */
   resumeToken: string;
@@ -3277,7 +3307,7 @@ export const Comparison: MessageFns<Comparison> = {
 };
 
 function createBaseContextFigure(): ContextFigure {
-  return { figure: "", unit: "", fromE4: 0n, toE4: 0n };
+  return { figure: "", unit: "", fromE4: undefined, toE4: undefined };
 }
 
 export const ContextFigure: MessageFns<ContextFigure> = {
@@ -3288,13 +3318,13 @@ export const ContextFigure: MessageFns<ContextFigure> = {
     if (message.unit !== "") {
       writer.uint32(18).string(message.unit);
     }
-    if (message.fromE4 !== 0n) {
+    if (message.fromE4 !== undefined) {
       if (BigInt.asIntN(64, message.fromE4) !== message.fromE4) {
         throw new globalThis.Error("value provided for field message.fromE4 of type int64 too large");
       }
       writer.uint32(24).int64(message.fromE4);
     }
-    if (message.toE4 !== 0n) {
+    if (message.toE4 !== undefined) {
       if (BigInt.asIntN(64, message.toE4) !== message.toE4) {
         throw new globalThis.Error("value provided for field message.toE4 of type int64 too large");
       }
@@ -3364,8 +3394,8 @@ export const ContextFigure: MessageFns<ContextFigure> = {
     return {
       figure: isSet(object.figure) ? globalThis.String(object.figure) : "",
       unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
-      fromE4: isSet(object.fromE4) ? BigInt(object.fromE4) : isSet(object.from_e4) ? BigInt(object.from_e4) : 0n,
-      toE4: isSet(object.toE4) ? BigInt(object.toE4) : isSet(object.to_e4) ? BigInt(object.to_e4) : 0n,
+      fromE4: isSet(object.fromE4) ? BigInt(object.fromE4) : isSet(object.from_e4) ? BigInt(object.from_e4) : undefined,
+      toE4: isSet(object.toE4) ? BigInt(object.toE4) : isSet(object.to_e4) ? BigInt(object.to_e4) : undefined,
     };
   },
 
@@ -3377,10 +3407,10 @@ export const ContextFigure: MessageFns<ContextFigure> = {
     if (message.unit !== "") {
       obj.unit = message.unit;
     }
-    if (message.fromE4 !== 0n) {
+    if (message.fromE4 !== undefined) {
       obj.fromE4 = message.fromE4.toString();
     }
-    if (message.toE4 !== 0n) {
+    if (message.toE4 !== undefined) {
       obj.toE4 = message.toE4.toString();
     }
     return obj;
@@ -3393,8 +3423,8 @@ export const ContextFigure: MessageFns<ContextFigure> = {
     const message = createBaseContextFigure();
     message.figure = object.figure ?? "";
     message.unit = object.unit ?? "";
-    message.fromE4 = (object.fromE4 !== undefined && object.fromE4 !== null) ? BigInt(object.fromE4) : 0n;
-    message.toE4 = (object.toE4 !== undefined && object.toE4 !== null) ? BigInt(object.toE4) : 0n;
+    message.fromE4 = (object.fromE4 !== undefined && object.fromE4 !== null) ? BigInt(object.fromE4) : undefined;
+    message.toE4 = (object.toE4 !== undefined && object.toE4 !== null) ? BigInt(object.toE4) : undefined;
     return message;
   },
 };
@@ -4585,8 +4615,11 @@ export type ScoringServiceService = typeof ScoringServiceService;
 export const ScoringServiceService = {
   /**
    * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
-   * Errors: NOT_FOUND DEPARTMENT_UNKNOWN, UNIT_UNKNOWN; INVALID_ARGUMENT PERIOD_INVALID, NAME_INVALID;
-   * FAILED_PRECONDITION PERIOD_NOT_IN_CALENDAR, RECEIPT_NOT_REACHED when at_least is not applied before the deadline.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
+   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
+   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex: {
     path: "/cx.scoring.v1.ScoringService/GetIndex" as const,
@@ -4597,7 +4630,12 @@ export const ScoringServiceService = {
     responseSerialize: (value: Index): Buffer => Buffer.from(Index.encode(value).finish()),
     responseDeserialize: (value: Buffer): Index => Index.decode(value),
   },
-  /** BatchGetIndexes returns up to 500 indexes from one snapshot, in the order asked; unknown names come back in missing. */
+  /**
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
+   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   *
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   */
   batchGetIndexes: {
     path: "/cx.scoring.v1.ScoringService/BatchGetIndexes" as const,
     requestStream: false as const,
@@ -4609,7 +4647,12 @@ export const ScoringServiceService = {
       Buffer.from(BatchGetIndexesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BatchGetIndexesResponse => BatchGetIndexesResponse.decode(value),
   },
-  /** ListIndexes pages over periods or over the units of one department. */
+  /**
+   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   */
   listIndexes: {
     path: "/cx.scoring.v1.ScoringService/ListIndexes" as const,
     requestStream: false as const,
@@ -4619,7 +4662,11 @@ export const ScoringServiceService = {
     responseSerialize: (value: ListIndexesResponse): Buffer => Buffer.from(ListIndexesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListIndexesResponse => ListIndexesResponse.decode(value),
   },
-  /** ExplainIndex returns the tree index -> metric -> counts whose points add up exactly, and at most four reasons. */
+  /**
+   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   *
+   * Errors: as GetIndex without those of at_least.
+   */
   explainIndex: {
     path: "/cx.scoring.v1.ScoringService/ExplainIndex" as const,
     requestStream: false as const,
@@ -4630,8 +4677,10 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): Explanation => Explanation.decode(value),
   },
   /**
-   * CompareIndexes splits the difference of two indexes of one department without remainder.
-   * Errors: FAILED_PRECONDITION RULESETS_DIFFER (until the rules effect is part of the split).
+   * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
+   *
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
+   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
    */
   compareIndexes: {
     path: "/cx.scoring.v1.ScoringService/CompareIndexes" as const,
@@ -4643,7 +4692,11 @@ export const ScoringServiceService = {
     responseSerialize: (value: Comparison): Buffer => Buffer.from(Comparison.encode(value).finish()),
     responseDeserialize: (value: Buffer): Comparison => Comparison.decode(value),
   },
-  /** ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form. */
+  /**
+   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   *
+   * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
+   */
   listMisses: {
     path: "/cx.scoring.v1.ScoringService/ListMisses" as const,
     requestStream: false as const,
@@ -4654,8 +4707,11 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): ListMissesResponse => ListMissesResponse.decode(value),
   },
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat every 10 s.
-   * OUT_OF_RANGE RESUME_TOKEN_EXPIRED: start again without a token.
+   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
+   * for 10 s. What only moves the data state is no change.
+   *
+   * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
+   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
    */
   watchIndex: {
     path: "/cx.scoring.v1.ScoringService/WatchIndex" as const,
@@ -4666,7 +4722,11 @@ export const ScoringServiceService = {
     responseSerialize: (value: WatchIndexResponse): Buffer => Buffer.from(WatchIndexResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): WatchIndexResponse => WatchIndexResponse.decode(value),
   },
-  /** ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors. */
+  /**
+   * ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PAGE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN.
+   */
   listMetrics: {
     path: "/cx.scoring.v1.ScoringService/ListMetrics" as const,
     requestStream: false as const,
@@ -4681,37 +4741,70 @@ export const ScoringServiceService = {
 export interface ScoringServiceServer extends UntypedServiceImplementation {
   /**
    * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
-   * Errors: NOT_FOUND DEPARTMENT_UNKNOWN, UNIT_UNKNOWN; INVALID_ARGUMENT PERIOD_INVALID, NAME_INVALID;
-   * FAILED_PRECONDITION PERIOD_NOT_IN_CALENDAR, RECEIPT_NOT_REACHED when at_least is not applied before the deadline.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
+   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
+   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex: handleUnaryCall<GetIndexRequest, Index>;
-  /** BatchGetIndexes returns up to 500 indexes from one snapshot, in the order asked; unknown names come back in missing. */
+  /**
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
+   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   *
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   */
   batchGetIndexes: handleUnaryCall<BatchGetIndexesRequest, BatchGetIndexesResponse>;
-  /** ListIndexes pages over periods or over the units of one department. */
+  /**
+   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   */
   listIndexes: handleUnaryCall<ListIndexesRequest, ListIndexesResponse>;
-  /** ExplainIndex returns the tree index -> metric -> counts whose points add up exactly, and at most four reasons. */
+  /**
+   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   *
+   * Errors: as GetIndex without those of at_least.
+   */
   explainIndex: handleUnaryCall<ExplainIndexRequest, Explanation>;
   /**
-   * CompareIndexes splits the difference of two indexes of one department without remainder.
-   * Errors: FAILED_PRECONDITION RULESETS_DIFFER (until the rules effect is part of the split).
+   * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
+   *
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
+   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
    */
   compareIndexes: handleUnaryCall<CompareIndexesRequest, Comparison>;
-  /** ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form. */
+  /**
+   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   *
+   * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
+   */
   listMisses: handleUnaryCall<ListMissesRequest, ListMissesResponse>;
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat every 10 s.
-   * OUT_OF_RANGE RESUME_TOKEN_EXPIRED: start again without a token.
+   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
+   * for 10 s. What only moves the data state is no change.
+   *
+   * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
+   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
    */
   watchIndex: handleServerStreamingCall<WatchIndexRequest, WatchIndexResponse>;
-  /** ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors. */
+  /**
+   * ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PAGE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN.
+   */
   listMetrics: handleUnaryCall<ListMetricsRequest, ListMetricsResponse>;
 }
 
 export interface ScoringServiceClient extends Client {
   /**
    * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
-   * Errors: NOT_FOUND DEPARTMENT_UNKNOWN, UNIT_UNKNOWN; INVALID_ARGUMENT PERIOD_INVALID, NAME_INVALID;
-   * FAILED_PRECONDITION PERIOD_NOT_IN_CALENDAR, RECEIPT_NOT_REACHED when at_least is not applied before the deadline.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
+   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
+   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex(request: GetIndexRequest, callback: (error: ServiceError | null, response: Index) => void): ClientUnaryCall;
   getIndex(
@@ -4725,7 +4818,12 @@ export interface ScoringServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Index) => void,
   ): ClientUnaryCall;
-  /** BatchGetIndexes returns up to 500 indexes from one snapshot, in the order asked; unknown names come back in missing. */
+  /**
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
+   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   *
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   */
   batchGetIndexes(
     request: BatchGetIndexesRequest,
     callback: (error: ServiceError | null, response: BatchGetIndexesResponse) => void,
@@ -4741,7 +4839,12 @@ export interface ScoringServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: BatchGetIndexesResponse) => void,
   ): ClientUnaryCall;
-  /** ListIndexes pages over periods or over the units of one department. */
+  /**
+   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   */
   listIndexes(
     request: ListIndexesRequest,
     callback: (error: ServiceError | null, response: ListIndexesResponse) => void,
@@ -4757,7 +4860,11 @@ export interface ScoringServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListIndexesResponse) => void,
   ): ClientUnaryCall;
-  /** ExplainIndex returns the tree index -> metric -> counts whose points add up exactly, and at most four reasons. */
+  /**
+   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   *
+   * Errors: as GetIndex without those of at_least.
+   */
   explainIndex(
     request: ExplainIndexRequest,
     callback: (error: ServiceError | null, response: Explanation) => void,
@@ -4774,8 +4881,10 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: Explanation) => void,
   ): ClientUnaryCall;
   /**
-   * CompareIndexes splits the difference of two indexes of one department without remainder.
-   * Errors: FAILED_PRECONDITION RULESETS_DIFFER (until the rules effect is part of the split).
+   * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
+   *
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
+   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
    */
   compareIndexes(
     request: CompareIndexesRequest,
@@ -4792,7 +4901,11 @@ export interface ScoringServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Comparison) => void,
   ): ClientUnaryCall;
-  /** ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form. */
+  /**
+   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   *
+   * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
+   */
   listMisses(
     request: ListMissesRequest,
     callback: (error: ServiceError | null, response: ListMissesResponse) => void,
@@ -4809,8 +4922,11 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListMissesResponse) => void,
   ): ClientUnaryCall;
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat every 10 s.
-   * OUT_OF_RANGE RESUME_TOKEN_EXPIRED: start again without a token.
+   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
+   * for 10 s. What only moves the data state is no change.
+   *
+   * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
+   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
    */
   watchIndex(request: WatchIndexRequest, options?: Partial<CallOptions>): ClientReadableStream<WatchIndexResponse>;
   watchIndex(
@@ -4818,7 +4934,11 @@ export interface ScoringServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<WatchIndexResponse>;
-  /** ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors. */
+  /**
+   * ListMetrics describes what is measured: question, hit, miss, population, owner, responsible parties, anchors.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PAGE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN.
+   */
   listMetrics(
     request: ListMetricsRequest,
     callback: (error: ServiceError | null, response: ListMetricsResponse) => void,
