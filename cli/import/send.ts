@@ -1,0 +1,240 @@
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
+import { type FactOutcome, FactResult, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
+import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
+import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
+import type { Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import { call, client } from '#libs/grpc/client.js';
+import type { Addresses } from '../addresses.js';
+
+/** A fact of any department, with the instant in order of which it is sent. */
+export interface FactToSend {
+  readonly to: Source;
+  readonly at: Instant;
+  readonly fact: unknown;
+}
+
+/** Who reports to which department when we import or generate. */
+export const FEEDS: Readonly<Record<Source, string>> = {
+  ordering: 'olist',
+  warehouse: 'olist',
+  delivery: 'olist',
+  survey: 'agency',
+  support: 'generator',
+};
+
+export interface Progress {
+  readonly total: number;
+  sent: number;
+  accepted: number;
+  known: number;
+  refused: number;
+  suspicious: number;
+  /** Through when every feed has declared itself complete. */
+  completeThrough: Instant | undefined;
+}
+
+/** A fact that was not kept, and why. */
+export interface Refused {
+  readonly to: Source;
+  readonly factId: string;
+  readonly reason: string;
+  readonly field: string;
+  readonly detail: string;
+}
+
+export interface SendOptions {
+  readonly addresses: Addresses;
+  readonly facts: readonly FactToSend[];
+  readonly origin: Origin;
+  /** After the last fact every feed is declared complete through this instant. */
+  readonly completeThrough: Instant;
+  readonly onProgress: (progress: Readonly<Progress>) => void;
+  /** At most about so many facts a portion, 1 to 1,000. */
+  readonly portion?: number;
+}
+
+const PORTION = 500;
+/** Portions on their way per department: enough to keep it busy, little enough to hear of trouble early. */
+const IN_FLIGHT = 3;
+/** How often feeds declare how far they are, in the time of the facts. */
+const DECLARE_EVERY_MS = 31 * 86_400_000;
+
+/**
+ * Sends facts in order of time through the public API, a stream per department, and declares the feeds complete as months pass.
+ * Facts have ids of their own, so sending again, or two at once, changes nothing.
+ */
+export async function sendFacts(
+  options: SendOptions,
+): Promise<{ readonly progress: Progress; readonly refused: readonly Refused[] }> {
+  const sending = new Sending(options);
+  try {
+    await sending.all();
+    return { progress: sending.progress, refused: sending.refused };
+  } finally {
+    sending.close();
+  }
+}
+
+class Sending {
+  readonly progress: Progress;
+  readonly refused: Refused[] = [];
+  readonly #lanes: ReadonlyMap<Source, DepartmentLane>;
+
+  constructor(private readonly options: SendOptions) {
+    this.progress = {
+      total: options.facts.length,
+      sent: 0,
+      accepted: 0,
+      known: 0,
+      refused: 0,
+      suspicious: 0,
+      completeThrough: undefined,
+    };
+    const sources = [...new Set(options.facts.map(({ to }) => to))];
+    this.#lanes = new Map(
+      sources.map((source) => [
+        source,
+        new DepartmentLane(source, options, (outcomes) => this.#note(source, outcomes)),
+      ]),
+    );
+  }
+
+  async all(): Promise<void> {
+    let declareAt = (this.options.facts[0]?.at ?? 0) + DECLARE_EVERY_MS;
+    for (const { to, at, fact } of this.options.facts) {
+      if (at >= declareAt) {
+        await this.#declare(declareAt);
+        declareAt = at + DECLARE_EVERY_MS;
+      }
+      await this.#lanes.get(to)?.push(fact);
+    }
+    await this.#declare(this.options.completeThrough);
+  }
+
+  close(): void {
+    for (const lane of this.#lanes.values()) lane.close();
+  }
+
+  /** Only after everything that happened before was answered is it true. */
+  async #declare(completeThrough: Instant): Promise<void> {
+    const lanes = [...this.#lanes.values()];
+    await Promise.all(lanes.map((lane) => lane.flush()));
+    await Promise.all(lanes.map((lane) => lane.declare(completeThrough)));
+    this.progress.completeThrough = completeThrough;
+    this.options.onProgress(this.progress);
+  }
+
+  #note(to: Source, outcomes: readonly FactOutcome[]): void {
+    for (const outcome of outcomes) {
+      this.progress.sent += 1;
+      if (outcome.result === FactResult.FACT_RESULT_RECORDED) this.progress.accepted += 1;
+      if (outcome.result === FactResult.FACT_RESULT_ALREADY_RECORDED) this.progress.known += 1;
+      if (outcome.suspicions.length > 0) this.progress.suspicious += 1;
+      if (outcome.result !== FactResult.FACT_RESULT_REFUSED) continue;
+      this.progress.refused += 1;
+      const { factId, reason, field, detail } = outcome;
+      this.refused.push({ to, factId, reason, field, detail });
+    }
+    this.options.onProgress(this.progress);
+  }
+}
+
+interface PortionOf {
+  readonly facts: readonly unknown[];
+  readonly origin: Origin;
+}
+
+type Stream = ClientDuplexStream<{ portion: PortionOf }, { portion: { outcomes: FactOutcome[] } | undefined }>;
+
+/** The stream to one department, with a bounded number of portions on their way. */
+class DepartmentLane {
+  #collecting: unknown[] = [];
+  #inFlight = 0;
+  #failure: unknown;
+  #wake: () => void = () => {};
+  readonly #stream: Stream;
+  readonly #facts: FactsServiceClient;
+
+  constructor(
+    source: Source,
+    private readonly options: SendOptions,
+    onOutcomes: (outcomes: readonly FactOutcome[]) => void,
+  ) {
+    const address = options.addresses[source];
+    this.#facts = client(FactsServiceClient, address, FEEDS[source]);
+    this.#stream = openStream(source, address);
+    this.#stream.on('data', ({ portion }) => {
+      this.#inFlight -= 1;
+      onOutcomes(portion?.outcomes ?? []);
+      this.#wake();
+    });
+    this.#stream.on('error', (error) => {
+      this.#failure = error;
+      this.#wake();
+    });
+  }
+
+  async push(fact: unknown): Promise<void> {
+    this.#collecting.push(fact);
+    if (this.#collecting.length >= (this.options.portion ?? PORTION)) await this.#send();
+  }
+
+  /** Resolves when everything pushed was answered. */
+  async flush(): Promise<void> {
+    if (this.#collecting.length > 0) await this.#send();
+    while (this.#inFlight > 0) await this.#somethingHappens();
+    this.#check();
+  }
+
+  async declare(completeThrough: Instant): Promise<void> {
+    await call(this.#facts, 'declareComplete', { completeThrough: new Date(completeThrough) }, { deadlineMs: 60_000 });
+  }
+
+  close(): void {
+    this.#stream.end();
+    this.#stream.cancel();
+    this.#facts.close();
+  }
+
+  async #send(): Promise<void> {
+    while (this.#inFlight >= IN_FLIGHT) await this.#somethingHappens();
+    this.#check();
+    this.#stream.write({ portion: { facts: this.#collecting, origin: this.options.origin } });
+    this.#inFlight += 1;
+    this.#collecting = [];
+  }
+
+  async #somethingHappens(): Promise<void> {
+    this.#check();
+    await new Promise<void>((resume) => {
+      this.#wake = resume;
+    });
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+/** The typed stream of a department; that its facts are of its type is for the reader of the files to see to. */
+function openStream(source: Source, address: string): Stream {
+  const feed = FEEDS[source];
+  switch (source) {
+    case 'ordering':
+      return client(OrderingServiceClient, address, feed).streamOrderFacts() as unknown as Stream;
+    case 'warehouse':
+      return client(WarehouseServiceClient, address, feed).streamParcelFacts() as unknown as Stream;
+    case 'delivery':
+      return client(DeliveryServiceClient, address, feed).streamDeliveryFacts() as unknown as Stream;
+    case 'support':
+      return client(SupportServiceClient, address, feed).streamContactFacts() as unknown as Stream;
+    case 'survey':
+      return client(SurveyServiceClient, address, feed).streamSurveyFacts() as unknown as Stream;
+  }
+}

@@ -1,0 +1,96 @@
+import { CountsServiceService } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { developmentCallers } from '#libs/grpc/caller.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
+import { type ServedService, startServer } from '#libs/grpc/server.js';
+import { callsCountedBy } from '#libs/metrics/calls.js';
+import { createMetrics } from '#libs/metrics/metrics.js';
+import { startMetricsServer } from '#libs/metrics/server.js';
+import { Database } from '#libs/postgres/database.js';
+import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import { readConfig } from '#libs/runtime/config.js';
+import { every } from '#libs/runtime/every.js';
+import { runService } from '#libs/runtime/service.js';
+import { settings } from './config.js';
+import { countsReader } from './counts/read.js';
+import { countsService } from './grpc/counts-service.js';
+import { receiveObservations } from './run/receive.js';
+
+const MIGRATIONS: readonly MigrationSet[] = [
+  { name: 'receiver', folder: new URL('../../libs/batches/migrations-receiver/', import.meta.url) },
+  { name: 'counts', folder: new URL('./counts/migrations/', import.meta.url) },
+  { name: 'snapshots', folder: new URL('./snapshots/migrations/', import.meta.url) },
+];
+
+/** Reported, and not part of readiness: scoring answers with a stale index and its age rather than not at all. */
+const APPLY_HEALTH = 'cx.pipeline.Apply';
+const LOOK_MS = 2_000;
+const GRACE_MS = 10_000;
+
+/** The process of scoring: counts what the sources observed and answers what it means. */
+await runService({
+  name: 'scoring',
+  start: async (parts) => {
+    const config = readConfig(settings, process.env);
+    const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
+    const database = await parts.add(
+      'database',
+      () => new Database({ url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16, onConnectionLost }),
+      (it) => it.close(),
+    );
+    await migrate(database, MIGRATIONS);
+    const metrics = createMetrics('scoring', {
+      onMistake: (mistake) => parts.log.error({ mistake }, 'a metric was used wrongly'),
+    });
+
+    const counts = countsReader(database);
+    const { transport } = await receiveObservations(parts, config, { database, metrics, onCounted: () => {} });
+
+    const services: ServedService[] = [
+      { definition: CountsServiceService, implementation: countsService(database, transport) },
+    ];
+    const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
+    await parts.add(
+      'http',
+      () =>
+        startMetricsServer({
+          host: config.CX_HOST,
+          port: config.CX_HTTP_PORT,
+          metrics,
+          ready: async () =>
+            (await isReady()) ? { ok: true, reasons: [] } : { ok: false, reasons: ['the database does not answer'] },
+          status: async () => ({
+            transport: transport.name,
+            connected: transport.isConnected(),
+            progressVersion: await counts.progressVersion(),
+          }),
+        }),
+      (it) => it.close(),
+    );
+    const server = await parts.add(
+      'grpc',
+      () =>
+        startServer({
+          host: config.CX_HOST,
+          port: config.CX_GRPC_PORT,
+          services,
+          callers: developmentCallers(),
+          onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
+          metrics: callsCountedBy(metrics),
+          healthNames: [APPLY_HEALTH],
+          descriptorImage: descriptorImage(),
+        }),
+      (it) => it.drain(GRACE_MS),
+    );
+
+    const look = async () => {
+      const ready = await isReady().catch(() => false);
+      for (const name of server.healthNames)
+        server.health(name, name === APPLY_HEALTH ? ready && transport.isConnected() : ready);
+    };
+    await parts.add(
+      'health',
+      () => every(LOOK_MS, look, { onError: (error) => parts.log.warn({ error }, 'looking at health failed') }),
+      (it) => it.stop(),
+    );
+  },
+});

@@ -1,0 +1,146 @@
+import { looksAt } from '#libs/batches/look.js';
+import { type Lane, Receiver } from '#libs/batches/receive.js';
+import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
+import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
+import { SOURCES } from '#libs/domain/observation.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { Log } from '#libs/kafka/log.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import type { Config } from '../config.js';
+import { Counting } from '../counts/apply.js';
+import type { Transport } from '../grpc/counts-service.js';
+
+/** Without Kafka sources are asked this often; with it only for what did not come that way. */
+const DIRECT_MS = 200;
+const REPAIR_MS = 2_000;
+
+export interface Receiving {
+  readonly receiver: Receiver;
+  readonly kafka: Log | undefined;
+  readonly transport: Transport;
+}
+
+/** Takes in the observations of all sources and counts them; from Kafka where there is one, from the sources what is missing. */
+export async function receiveObservations(
+  parts: Parts,
+  config: Config,
+  {
+    database,
+    metrics,
+    onCounted,
+  }: {
+    readonly database: Database;
+    readonly metrics: Metrics;
+    readonly onCounted: (batches: readonly OpenedBatch[]) => void;
+  },
+): Promise<Receiving> {
+  const counting = new Counting();
+  const receiver = new Receiver({
+    database,
+    installation: config.CX_INSTALLATION,
+    effects: counting.effects((_, batches) => onCounted(batches)),
+    events: {
+      onApplied: (lane, batches, repeats) => showApplied(metrics, lane, batches, repeats),
+      onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
+      onQuarantined: ({ source, shard }, number, reason, detail) =>
+        parts.log.error({ source, shard, number: String(number), reason, detail }, 'a batch was put aside'),
+    },
+  });
+  const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
+  const shards = SOURCES.flatMap((source) =>
+    numbers.map((shard) => ({ source, carries: 'observations' as const, shard })),
+  );
+  const lanes: Lane[] = [];
+  for (const shard of shards) lanes.push(await receiver.lane(shard));
+
+  const connection = { isConnected: config.KAFKA_BROKERS.length === 0 };
+  const kafka = await followKafka(parts, config, receiver, lanes, connection);
+  const tails = await askSources(parts, config, { receiver, lanes, metrics, hasKafka: kafka !== undefined });
+  const transport: Transport = {
+    name: kafka === undefined ? 'direct' : 'kafka',
+    isConnected: () => connection.isConnected,
+    missingTail: (source, shard) => tails.get(`${source}/${shard}`) ?? 0n,
+  };
+  metrics.transportInfo.set({ transport: transport.name });
+  return { receiver, kafka, transport };
+}
+
+async function followKafka(
+  parts: Parts,
+  config: Config,
+  receiver: Receiver,
+  lanes: readonly Lane[],
+  connection: { isConnected: boolean },
+): Promise<Log | undefined> {
+  if (config.KAFKA_BROKERS.length === 0) return undefined;
+  const brokers = config.KAFKA_BROKERS.join(',');
+  const kafka = await parts.add(
+    'kafka',
+    () => kafkajsLog({ brokers, clientId: 'cx-scoring' }),
+    (it) => it.close(),
+  );
+  const onConnected = (isConnected: boolean) => {
+    connection.isConnected = isConnected;
+    parts.log.info({ isConnected }, 'Kafka, for observations');
+  };
+  await parts.add(
+    'observations from Kafka',
+    () => supplyFromKafka(kafka, receiver, lanes, onConnected),
+    (it) => it.close(),
+  );
+  return kafka;
+}
+
+interface Asking {
+  readonly receiver: Receiver;
+  readonly lanes: readonly Lane[];
+  readonly metrics: Metrics;
+  readonly hasKafka: boolean;
+}
+
+/** Asks every source what it has sealed. Returns what is missing by "source/shard", kept up to date. */
+async function askSources(
+  parts: Parts,
+  config: Config,
+  { receiver, lanes, metrics, hasKafka }: Asking,
+): Promise<ReadonlyMap<string, bigint>> {
+  const tails = new Map<string, bigint>();
+  for (const source of SOURCES) {
+    const address = config.CX_UPSTREAMS[source];
+    if (address === undefined) continue;
+    const repair = await parts.add(
+      `${source}, asked directly`,
+      () => new Repair(receiver, source, address, 'scoring'),
+      (it) => it.close(),
+    );
+    const onMissing = (lane: Lane, missing: bigint) => {
+      tails.set(`${lane.source}/${lane.shard}`, missing);
+      metrics.batchesMissing.set({ department: lane.source }, Number(missing));
+    };
+    const look = looksAt({ repair, hasKafka, onMissing, lanes: lanes.filter((lane) => lane.source === source) });
+    const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
+    await parts.add(
+      `repair from ${source}`,
+      () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
+      (it) => it.stop(),
+    );
+  }
+  return tails;
+}
+
+function showApplied(
+  metrics: Metrics,
+  { source, shard }: Lane,
+  batches: readonly OpenedBatch[],
+  repeats: number,
+): void {
+  metrics.batchesAppliedTotal.inc({ department: source }, batches.length);
+  metrics.batchesRepeatedTotal.inc({ department: source }, repeats);
+  const now = Date.now();
+  for (const batch of batches) metrics.batchApplyDelay.observe({ department: source }, (now - batch.sealedAt) / 1000);
+  const newest = batches.reduce((most, { number }) => (number > most ? number : most), 0n);
+  if (newest > 0n) metrics.batchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
+}
