@@ -1,0 +1,52 @@
+import { execFile, spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+
+/** The top of the checkout. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** What one step of the run found. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface Step {
+  /** "types", "unit" */
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+}
+
+/** A check is one thing that holds or does not. It says what is wrong, or nothing. */
+export function check(name: string, findFault: () => Promise<string | undefined>): Step {
+  return {
+    name,
+    run: async () => {
+      const fault = await findFault().catch((error: unknown) =>
+        error instanceof Error ? error.message : String(error),
+      );
+      if (fault !== undefined) console.log(fault.trimEnd());
+      return { passed: fault === undefined ? 1 : 0, failed: fault === undefined ? 0 : 1, skipped: 0 };
+    },
+  };
+}
+
+/** Runs a program of the checkout and gives back what it said if it did not end with 0. */
+export function faultOf(program: string, ...args: readonly string[]): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile(program, [...args], { cwd: ROOT, env: ENV, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      done(error === null ? undefined : `${stdout}${stderr}` || error.message);
+    });
+  });
+}
+
+/** Runs a program of the checkout, its words going straight to the screen, and gives back its exit code. */
+export function watched(program: string, ...args: readonly string[]): Promise<number> {
+  return new Promise((done, fail) => {
+    const child = spawn(program, [...args], { cwd: ROOT, env: ENV, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', fail);
+    child.once('exit', (code) => done(code ?? 1));
+  });
+}
+
+const ENV = { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}` };

@@ -1,0 +1,18 @@
+import type { Outcome } from './step.js';
+
+/** Adds outcomes up. */
+export function sumOf(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** "812 passed, 0 failed"; what was skipped is said too, because it was not shown to hold. */
+export function inWords({ passed, failed, skipped }: Outcome): string {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+}

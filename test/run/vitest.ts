@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Outcome, type Step, watched } from './step.js';
+
+/** The part of vitest's JSON report that is read here. */
+export interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+/** Runs one vitest project; they run one after the other, because each may have a PostgreSQL and a Kafka of its own. */
+export function project(name: string): Step {
+  return {
+    name,
+    run: async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'cx-report-'));
+      try {
+        const file = join(folder, 'report.json');
+        const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+        const exitCode = await watched('vitest', 'run', '--project', name, ...reporters);
+        const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
+        return outcomeOf(report, exitCode);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+/**
+ * Counts tests. A file that could not even be loaded is one failure, and so is a run that ended badly although every test
+ * passed: an unhandled error, or no report at all.
+ */
+export function outcomeOf(report: VitestReport | undefined, exitCode: number): Outcome {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  const failed = report.numFailedTests + unloaded.length;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { inWords, sumOf } from '#test/run/summary.js';
+import { outcomeOf, type VitestReport } from '#test/run/vitest.js';
+
+const green: VitestReport = {
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }],
+};
+
+describe('the last line of a run', () => {
+  it.each([
+    ['all is well', { passed: 812, failed: 0, skipped: 0 }, '812 passed, 0 failed'],
+    ['something was not run', { passed: 800, failed: 1, skipped: 11 }, '800 passed, 1 failed, 11 skipped'],
+  ])('says it when %s', (_, outcome, words) => {
+    expect(inWords(outcome)).toBe(words);
+  });
+
+  it('adds the parts up', () => {
+    const parts = [
+      { passed: 1, failed: 2, skipped: 3 },
+      { passed: 10, failed: 20, skipped: 30 },
+    ];
+    expect(sumOf(parts)).toEqual({ passed: 11, failed: 22, skipped: 33 });
+  });
+
+  it.each([
+    ['a run in which every test passed', green, 0, { passed: 3, failed: 0, skipped: 0 }],
+    ['a run without a report', undefined, 0, { passed: 0, failed: 1, skipped: 0 }],
+    ['a bad end although every test passed', green, 1, { passed: 3, failed: 1, skipped: 0 }],
+    ['a failed test, once', { ...green, numFailedTests: 1 }, 1, { passed: 3, failed: 1, skipped: 0 }],
+    [
+      'a file that could not be loaded',
+      { ...green, testResults: [{ status: 'failed', assertionResults: [] }] },
+      1,
+      { passed: 3, failed: 1, skipped: 0 },
+    ],
+    [
+      'skipped tests as not shown to hold',
+      { ...green, numPendingTests: 2, numTodoTests: 1 },
+      0,
+      { passed: 3, failed: 0, skipped: 3 },
+    ],
+  ])('counts %s', (_, report, exitCode, outcome) => {
+    expect(outcomeOf(report, exitCode)).toEqual(outcome);
+  });
+});
