@@ -19,17 +19,21 @@ async function brokenCallers(): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-image-'));
   try {
     const before = join(folder, 'before.binpb');
-    writeFileSync(before, git('show', `${newestRelease() ?? 'HEAD'}:${IMAGE}`));
+    writeFileSync(before, imageBefore());
     return await faultOf('buf', 'breaking', '--against', before);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function newestRelease(): string | undefined {
-  return (
-    git('tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname').toString().split('\n')[0] || undefined
-  );
+/** Where there is no history, in an unpacked archive, the image at hand. */
+function imageBefore(): Buffer {
+  try {
+    const [release] = git('tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname').toString().split('\n');
+    return git('show', `${release || 'HEAD'}:${IMAGE}`);
+  } catch {
+    return readFileSync(join(ROOT, IMAGE));
+  }
 }
 
 /** Makes the contracts again beside the checkout and compares every file. */
@@ -62,7 +66,7 @@ function filesUnder(folder: string): string[] {
 }
 
 function git(...args: readonly string[]): Buffer {
-  return execFileSync('git', [...args], { cwd: ROOT, maxBuffer: 1e8 });
+  return execFileSync('git', [...args], { cwd: ROOT, maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 const IMAGE = 'proto/image.binpb';
