@@ -33,7 +33,8 @@ export function batchService(database: Database): BatchServiceServer {
   };
 }
 
-interface HeadRow {
+/** Where a shard of this source stands. */
+export interface HeadRow {
   readonly carries: Carries;
   readonly shard: number;
   readonly epoch: number;
@@ -44,10 +45,15 @@ interface HeadRow {
   readonly acknowledged_number: bigint;
 }
 
+/** Where every shard of this source stands, for readers and for metrics. */
+export function readHeads(database: Database): Promise<HeadRow[]> {
+  return database.query<HeadRow>(sql('find-heads'));
+}
+
 function listShards(database: Database): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
   return unary(async (_, context) => {
     requireGrant(context, 'batches');
-    const rows = await database.query<HeadRow>(sql('find-heads'));
+    const rows = await readHeads(database);
     return {
       shards: rows.map((row) => ({
         shard: row.shard,

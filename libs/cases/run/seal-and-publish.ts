@@ -5,6 +5,7 @@ import type { FeedSaid } from '#libs/batches/sealed-batch.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../feeds.js';
+import { groupBy } from '../group-by.js';
 import { NEVER } from '../horizons.js';
 import { countWaiting, type WaitingCases } from '../waiting.js';
 import type { House } from './house.js';
@@ -50,12 +51,16 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
   );
 
   if (kafka !== undefined) {
-    const relay = new Relay(database, kafka, shards);
-    const onError = onceUntilItWorks((error) =>
-      parts.log.warn({ error }, 'Kafka does not take batches; they are kept'),
-    );
+    const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'Kafka takes no batches; they are kept'));
+    const relays = [...groupBy(shards, (shard) => shard.carries)].map(([carries, some]) => ({
+      relay: new Relay(database, kafka, some),
+      published: carries === 'observations' ? metrics.batchesPublishedTotal : metrics.milestoneBatchesPublishedTotal,
+    }));
     const publish = async () => {
-      while ((await relay.pass()) > 0) onError.works();
+      for (const { relay, published } of relays) {
+        for (let count = await relay.pass(); count > 0; count = await relay.pass()) published.inc({}, count);
+      }
+      onError.works();
     };
     await parts.add(
       'publishing',

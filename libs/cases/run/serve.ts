@@ -1,8 +1,9 @@
 import { batchOf, countUnsealed } from '#libs/batches/keep.js';
-import { batchService } from '#libs/batches/serve.js';
+import { batchService, readHeads } from '#libs/batches/serve.js';
 import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import { type ServedService, startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
@@ -59,6 +60,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
           (await house.isReady())
             ? { ok: true, reasons: [] }
             : { ok: false, reasons: ['the database does not answer'] },
+        status: () => statusOf(house, options.upstreams),
       }),
     (it) => it.close(),
   );
@@ -76,6 +78,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
         callers: developmentCallers(),
         onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
         metrics: callsCountedBy(metrics),
+        descriptorImage: descriptorImage(),
       }),
     (it) => it.drain(GRACE_MS),
   );
@@ -84,9 +87,9 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
   const look = async () => {
     const ready = await house.isReady().catch(() => false);
     for (const name of server.healthNames) server.health(name, ready);
-    if (ready) await showFeeds(house);
+    if (ready) await showProgress(house);
   };
-  const onError = (error: unknown) => parts.log.warn({ error }, 'looking at the feeds failed');
+  const onError = (error: unknown) => parts.log.warn({ error }, 'looking at what goes on failed');
   await parts.add(
     'health',
     () => every(LOOK_MS, look, { onError }),
@@ -136,12 +139,22 @@ async function transportOf({ database }: House, upstreams: ServeOptions['upstrea
   };
 }
 
+/** What an operator asks first: does it travel, and what waits. */
+async function statusOf(house: House, upstreams: ServeOptions['upstreams']): Promise<unknown> {
+  const transport = house.kafka === undefined ? 'direct' : 'kafka';
+  const kafkaAnswers = await house.kafka?.isReachable();
+  return { source: house.department.source, transport, kafkaAnswers, ...(await transportOf(house, upstreams)) };
+}
+
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
 
-async function showFeeds({ database, metrics }: House): Promise<void> {
+async function showProgress({ database, metrics }: House): Promise<void> {
   for (const { feed, completeThrough, origin } of await readFeeds(database)) {
     if (Number.isFinite(completeThrough)) {
       metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
     }
   }
+  const observations = (await readHeads(database)).filter((head) => head.carries === 'observations');
+  const waiting = observations.reduce((sum, head) => sum + head.newest_number - head.acknowledged_number, 0n);
+  metrics.batchesUnacknowledged.set({}, Number(waiting));
 }

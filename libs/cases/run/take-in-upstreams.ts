@@ -1,7 +1,8 @@
+import { looksAt } from '#libs/batches/look.js';
 import type { MilestoneOut } from '#libs/batches/outbox.js';
 import { type Lane, Receiver } from '#libs/batches/receive.js';
 import type { FeedSaid, OpenedBatch } from '#libs/batches/sealed-batch.js';
-import { isHeadOf, Repair, supplyFromKafka } from '#libs/batches/supply.js';
+import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
@@ -100,11 +101,17 @@ export async function takeInUpstreams(
       () => new Repair(receiver, source, address, department.source),
       (it) => it.close(),
     );
-    const look = lookAt(
-      house,
+    const own = states.filter(({ lane }) => lane.source === source);
+    const look = looksAt({
       repair,
-      states.filter(({ lane }) => lane.source === source),
-    );
+      lanes: own.map(({ lane }) => lane),
+      hasKafka: kafka !== undefined,
+      onMissing: (lane, missing) => {
+        for (const state of own) if (state.lane === lane) state.missing = missing;
+        const all = own.reduce((sum, state) => sum + state.missing, 0n);
+        metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
+      },
+    });
     const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
     await parts.add(
       `repair from ${source}`,
@@ -113,28 +120,6 @@ export async function takeInUpstreams(
     );
   }
   return { receiver, states };
-}
-
-/**
- * One look at a source: what it has sealed before our last look and is still missing here did not come by Kafka and is
- * fetched; the rest may be on its way.
- */
-function lookAt({ kafka, metrics }: House, repair: Repair, states: readonly UpstreamState[]): () => Promise<void> {
-  const seen = new Map<Lane, bigint>();
-  return async () => {
-    const heads = await repair.heads();
-    for (const state of states) {
-      const { lane } = state;
-      const head = heads.find((one) => isHeadOf(lane, one));
-      if (head === undefined) continue;
-      const fresh = head.newestNumber - (seen.get(lane) ?? 0n);
-      seen.set(lane, head.newestNumber);
-      const { missing, repaired } = await repair.repair(lane, head, kafka === undefined || fresh < 0n ? 0n : fresh);
-      state.missing = missing - repaired;
-      metrics.milestoneBatchesMissing.set({ department: lane.source }, Number(state.missing));
-      if (repaired > 0n || kafka !== undefined) await repair.acknowledge(lane);
-    }
-  };
 }
 
 /**
