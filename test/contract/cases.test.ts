@@ -207,6 +207,17 @@ describe('facts', () => {
     expect(row?.hits).toBe(200n);
   });
 
+  it('that come at the same moment as the promises they need are judged all the same', async () => {
+    const orders = Array.from({ length: 100 }, (_, index) => `order-${index}`);
+    await completeThrough('2018-03-10');
+    await record(orders.map((order) => delivered(order, { factId: `first-${order}`, happenedAt: noon('2018-03-09') })));
+    const calls = orders.flatMap((order) => [takeIn([order]), record([delivered(order)])]);
+    await Promise.all(calls);
+    const [row] = await database.query<{ hits: bigint }>('select sum(hits) as hits from observation');
+    expect(await readIntakeCounts(database, 0, undefined)).toMatchObject({ observations: 100n });
+    expect(row?.hits).toBeGreaterThanOrEqual(100n);
+  });
+
   it('of two callers with one id and different content, one is kept', async () => {
     const calls = await Promise.all([
       record([delivered('a', { factId: 'one' })]),
@@ -413,6 +424,19 @@ describe('evidence', () => {
     expect(await listEvidence(database, { ...question, responsible: 'delivery' }, 10, '')).toMatchObject({
       total: 25n,
     });
+  });
+
+  it('does not name a verdict that was retracted', async () => {
+    await completeThrough('2018-03-10');
+    await takeIn(['a']);
+    expect(await listEvidence(database, question, 10, '')).toMatchObject({ total: 1n });
+    const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true };
+    await database.transaction(async (tx) => {
+      const now = noon('2018-03-15');
+      await rejudge(tx, await storeMilestones(tx, 'ordering', [withdrawn], { now, shards: 1 }), now);
+    });
+    expect((await versions()).map(([version]) => version)).toEqual([1, 2]);
+    expect(await listEvidence(database, question, 10, '')).toMatchObject({ total: 0n, evidence: [] });
   });
 
   it('refuses to go on with another question', async () => {
