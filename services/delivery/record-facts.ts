@@ -5,6 +5,7 @@ import type { Recorded } from '#libs/cases/grpc/record-call.js';
 import type { CheckedFact } from '#libs/cases/incoming-fact.js';
 import type { KeptFact } from '#libs/cases/kept-fact.js';
 import { loadCases } from '#libs/cases/load-cases.js';
+import { receiptPositions } from '#libs/cases/receipt-positions.js';
 import { storeChanges } from '#libs/cases/store-changes.js';
 import { storeFacts } from '#libs/cases/store-facts.js';
 import { storeMilestones } from '#libs/cases/store-milestones.js';
@@ -27,7 +28,8 @@ export async function recordFacts(
 ): Promise<Recorded> {
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards: delivery.shards });
   const { changes, positions } = await judgeCases(tx, delivery, touched, now);
-  return { outcomes: withSuspicions(outcomes, changes), positions };
+  const waitFor = await receiptPositions(tx, outcomes, positions);
+  return { outcomes: withSuspicions(outcomes, changes), positions: waitFor };
 }
 
 /** Takes in what ordering promised and warehouse handed over, the same way. */

@@ -4,6 +4,7 @@ import type { Recorded } from '#libs/cases/grpc/record-call.js';
 import type { CheckedFact } from '#libs/cases/incoming-fact.js';
 import type { KeptFact } from '#libs/cases/kept-fact.js';
 import { loadCases } from '#libs/cases/load-cases.js';
+import { receiptPositions } from '#libs/cases/receipt-positions.js';
 import { storeChanges } from '#libs/cases/store-changes.js';
 import { storeFacts } from '#libs/cases/store-facts.js';
 import { causesOf, refsOf, type TouchedCase, withSuspicions } from '#libs/cases/touched.js';
@@ -23,7 +24,8 @@ export async function recordFacts(
 ): Promise<Recorded> {
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards: support.shards });
   const { changes, positions } = await judgeCases(tx, support, touched, now);
-  return { outcomes: withSuspicions(outcomes, changes), positions };
+  const waitFor = await receiptPositions(tx, outcomes, positions);
+  return { outcomes: withSuspicions(outcomes, changes), positions: waitFor };
 }
 
 /** Judges contacts as of now. The sweep comes here directly: nothing new was told, but time has passed. */

@@ -290,6 +290,16 @@ describe('from a fact to its evidence', () => {
     });
   });
 
+  it('a call that repeats another one is sealed no earlier than that one', async () => {
+    await send([placed('lost-answer', { happenedAt: new Date('2018-02-21T12:00:00Z') })]);
+    const { receipt } = await send([placed('lost-answer', { happenedAt: new Date('2018-02-21T12:00:00Z') })]);
+    expect(await call(facts, 'getReceipt', { receipt })).toMatchObject({ sealed: false });
+    await sealer.pass('observations', 1);
+    expect(await call(facts, 'getReceipt', { receipt })).toMatchObject({ sealed: true });
+    const again = await send([placed('lost-answer', { happenedAt: new Date('2018-02-21T12:00:00Z') })]);
+    expect(await call(facts, 'getReceipt', { receipt: again.receipt })).toEqual({ sealed: true, batches: [] });
+  });
+
   it('a receipt nobody wrote, or another source, is refused', async () => {
     const wrong = ['nonsense', Buffer.from('delivery 1:1').toString('base64url')];
     for (const receipt of wrong) {
