@@ -1,0 +1,100 @@
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { DataState } from '../counts/read.js';
+import { contextFigures, type Figure } from '../index/context.js';
+import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/department-index.js';
+import { type CountedCell, gatherCounts, type WaitingCell } from '../index/metric-counts.js';
+import type { Ruleset } from '../index/ruleset.js';
+import type { IndexName } from './index-name.js';
+import { type IndexState, indexState } from './index-state.js';
+import type { PeriodCounts } from './period-counts.js';
+
+/** One index with everything an answer says about it. */
+export interface AnsweredIndex {
+  readonly name: IndexName;
+  readonly ruleset: Ruleset;
+  readonly input: IndexInput;
+  readonly index: DepartmentIndex;
+  readonly cells: ReadonlyMap<string, readonly CountedCell[]>;
+  readonly waiting: ReadonlyMap<string, readonly WaitingCell[]>;
+  readonly origin: Origin;
+  /** "delivery/carrier-acme": whom the waiting cases wait for, in order of name. */
+  readonly waitsFor: readonly string[];
+  /** Of departments; a unit has none. */
+  readonly context: readonly Figure[];
+  /** "month of the promised day" */
+  readonly datedBy: string;
+  readonly data: DataState;
+  stateAt(now: Instant, isFrozen: boolean): IndexState;
+}
+
+/** Makes the index of a department or unit from what was counted in its period. */
+export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Ruleset): AnsweredIndex {
+  const { department, unit, period } = name;
+  const rules = ruleset.departments.get(department) ?? [];
+  const cells = new Map(rules.map(({ metric }) => [metric, counts.cellsOf(metric, unit)]));
+  const waiting = new Map(rules.map(({ metric }) => [metric, counts.waitingOf(metric, unit)]));
+  const input: IndexInput = {
+    rules,
+    minimumCases: unit === undefined ? ruleset.minimumCases.department : ruleset.minimumCases.unit,
+    minimumCoverageBp: ruleset.minimumCoverageBp,
+    counts: new Map(rules.map(({ metric }) => [metric, gatherCounts(cells.get(metric) ?? [], waiting.get(metric))])),
+  };
+  const index = departmentIndex(input);
+  const definitions = rules.flatMap(({ metric }) => metricOf(metric) ?? []);
+  const sources = sourcesBehind(department, definitions);
+  const feeds = counts.feeds.filter(({ source }) => sources.includes(source));
+  return {
+    name,
+    ruleset,
+    input,
+    index,
+    cells,
+    waiting,
+    origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),
+    waitsFor: [...new Set([...waiting.values()].flat().map(({ waitsFor }) => waitsFor))].sort(),
+    context: unit === undefined ? contextFigures(contextCells(counts), index.metrics) : [],
+    datedBy: datedBy(period.months, definitions),
+    data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
+    stateAt: (now, isFrozen) => {
+      const { missingBatches, quarantinedBatches } = counts.data;
+      const maturesAfterDays = Math.max(0, ...definitions.map((definition) => definition.maturesAfterDays));
+      const { zone } = ruleset;
+      return indexState({
+        now,
+        period,
+        zone,
+        maturesAfterDays,
+        sources,
+        feeds,
+        missingBatches,
+        quarantinedBatches,
+        isFrozen,
+      });
+    },
+  };
+}
+
+const CONTEXT_METRICS = ['promise_not_padded', 'promised_days', 'delivered_days', 'customer_score_points'];
+
+function contextCells(counts: PeriodCounts): ReadonlyMap<string, readonly CountedCell[]> {
+  return new Map(CONTEXT_METRICS.map((metric) => [metric, counts.cellsOf(metric)]));
+}
+
+/** The department itself, and those whose milestones its metrics need. */
+function sourcesBehind(department: Source, definitions: readonly MetricDefinition[]): readonly Source[] {
+  return [...new Set([department, ...definitions.flatMap(({ needs }) => needs)])];
+}
+
+/** Undefined when one has declared nothing yet, or there is none. */
+function leastComplete(instants: readonly (Instant | undefined)[]): Instant | undefined {
+  const declared = instants.filter((instant) => instant !== undefined);
+  return declared.length === 0 || declared.length < instants.length ? undefined : Math.min(...declared);
+}
+
+function datedBy(months: 1 | 12, definitions: readonly MetricDefinition[]): string {
+  const days = [...new Set(definitions.map((definition) => definition.datedBy))];
+  return `${months === 1 ? 'month' : 'twelve months'} of the ${days.join(' or the ')}`;
+}

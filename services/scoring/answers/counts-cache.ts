@@ -1,0 +1,95 @@
+import type { Period } from '#libs/domain/period.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { CountsReader } from '../counts/read.js';
+import { type DefinitionOf, type PeriodCounts, periodCounts } from './period-counts.js';
+
+/**
+ * RECENT may be as old as a fifth of a second, or four times as old as it took to read: however often counts move on and
+ * somebody asks, reading takes a fifth of the time at most. NOW is of this moment, for who waits for a receipt.
+ */
+export type Freshness = 'RECENT' | 'NOW';
+
+const RECENT_MS = 200;
+const REST_PER_READ = 4;
+/** Twelve-month periods and months that were asked for, in and out of the calendar. */
+const MOST_PERIODS = 128;
+
+interface Entry {
+  readonly counts: PeriodCounts;
+  checkedAt: number;
+}
+
+/** Keeps what was counted in each period until the counts move on; questions that come together are read once. */
+export class CountsCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #running = new Map<string, Promise<ReadonlyMap<string, PeriodCounts>>>();
+  /** How long the same question took to read the last time. */
+  readonly #costMs = new Map<string, number>();
+
+  constructor(
+    private readonly reader: CountsReader,
+    private readonly clock: Clock,
+    private readonly definitionOf: DefinitionOf,
+  ) {}
+
+  /** What was counted in these periods, all of one snapshot, by name of the period. */
+  async load(periods: readonly Period[], freshness: Freshness): Promise<ReadonlyMap<string, PeriodCounts>> {
+    if (periods.length === 0) return new Map();
+    const key = periods.map(({ name }) => name).join(' ');
+    const kept = this.#kept(periods);
+    if (kept !== undefined && freshness === 'RECENT' && this.#areRecent(key, kept)) return byName(kept);
+
+    const running = this.#running.get(key);
+    // A read under way may have begun before what NOW waits for was counted.
+    if (running !== undefined && freshness === 'RECENT') return running;
+    const reading = this.#refresh(key, periods, kept).finally(() => {
+      if (this.#running.get(key) === reading) this.#running.delete(key);
+    });
+    this.#running.set(key, reading);
+    return reading;
+  }
+
+  async #refresh(key: string, periods: readonly Period[], kept: readonly Entry[] | undefined) {
+    const begin = this.clock.now();
+    if (kept !== undefined) {
+      const version = await this.reader.progressVersion();
+      if (kept.every(({ counts }) => counts.data.progressVersion === version)) {
+        for (const entry of kept) entry.checkedAt = begin;
+        return byName(kept);
+      }
+    }
+    const days = periods.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
+    const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
+    const view = await this.reader.read({ source: undefined, firstDay, lastDay });
+    const fresh = periods.map((period) => periodCounts(view, period, this.definitionOf));
+    const end = this.clock.now();
+    this.#costMs.set(key, end - begin);
+    for (const counts of fresh) this.#keep({ counts, checkedAt: begin });
+    return new Map(fresh.map((counts) => [counts.period.name, counts]));
+  }
+
+  /** All of them from the same state of the counts; undefined when one is not here or they differ. */
+  #kept(periods: readonly Period[]): readonly Entry[] | undefined {
+    const entries = periods.flatMap(({ name }) => this.#entries.get(name) ?? []);
+    const versions = new Set(entries.map(({ counts }) => counts.data.progressVersion));
+    return entries.length === periods.length && versions.size === 1 ? entries : undefined;
+  }
+
+  #areRecent(key: string, entries: readonly Entry[]): boolean {
+    const recentMs = Math.max(RECENT_MS, REST_PER_READ * (this.#costMs.get(key) ?? 0));
+    return entries.every(({ checkedAt }) => this.clock.now() - checkedAt < recentMs);
+  }
+
+  #keep(entry: Entry): void {
+    const { name } = entry.counts.period;
+    this.#entries.delete(name); // what was read last stands last
+    this.#entries.set(name, entry);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > MOST_PERIODS && oldest !== undefined) this.#entries.delete(oldest);
+    if (this.#costMs.size > MOST_PERIODS) this.#costMs.clear();
+  }
+}
+
+function byName(entries: readonly Entry[]): ReadonlyMap<string, PeriodCounts> {
+  return new Map(entries.map(({ counts }) => [counts.period.name, counts]));
+}

@@ -1,0 +1,44 @@
+import type { Source } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
+import { addDays, endOfDay, type Instant, type Zone } from '#libs/domain/time.js';
+import type { FeedRow } from '../counts/read.js';
+
+/** How far an index may be relied on. */
+export type IndexState = 'OPEN' | 'COLLECTING' | 'COMPLETE' | 'PROVISIONAL';
+
+/** All that decides it. */
+export interface StateFacts {
+  readonly now: Instant;
+  readonly period: Period;
+  /** The company's. */
+  readonly zone: Zone;
+  /** The longest time from the day of a case to its verdict, over the department's metrics. */
+  readonly maturesAfterDays: number;
+  /** Whose reports the department's metrics wait for. */
+  readonly sources: readonly Source[];
+  readonly feeds: readonly FeedRow[];
+  readonly missingBatches: bigint;
+  readonly quarantinedBatches: bigint;
+  readonly isFrozen: boolean;
+}
+
+/**
+ * OPEN while a case can still become due; PROVISIONAL once a snapshot was made; COMPLETE when every feed of every source has
+ * reported through the last due instant and no batch is missing or put aside; COLLECTING until then.
+ */
+export function indexState(facts: StateFacts): IndexState {
+  const { now, period, zone, maturesAfterDays, sources, feeds } = facts;
+  const lastDue = endOfDay(addDays(period.lastDay, maturesAfterDays), zone);
+  if (now < lastDue) return 'OPEN';
+  if (facts.isFrozen) return 'PROVISIONAL';
+  if (facts.missingBatches > 0n || facts.quarantinedBatches > 0n) return 'COLLECTING';
+
+  const isReported = (source: Source) => {
+    const own = feeds.filter((feed) => feed.source === source);
+    // A source without a feed has told nothing yet.
+    return (
+      own.length > 0 && own.every(({ completeThrough }) => completeThrough !== undefined && completeThrough >= lastDue)
+    );
+  };
+  return sources.every(isReported) ? 'COMPLETE' : 'COLLECTING';
+}

@@ -1,0 +1,190 @@
+import { METRICS } from '#libs/catalogue/catalogue.js';
+import { CxError } from '#libs/domain/error.js';
+import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Unit } from '#libs/domain/unit.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { CountsReader, DataState } from '../counts/read.js';
+import { unitAtDepth } from '../index/group-units.js';
+import type { Ruleset } from '../index/ruleset.js';
+import { rulesetFor } from '../rulesets/read-rulesets.js';
+import { type AnsweredIndex, answerIndex } from './answered-index.js';
+import { CountsCache, type Freshness } from './counts-cache.js';
+import { formatOwner, type IndexName, type IndexPattern } from './index-name.js';
+import type { IndexState } from './index-state.js';
+import type { PeriodCounts } from './period-counts.js';
+
+/** An index as it is answered now. */
+export interface LiveIndex extends AnsweredIndex {
+  readonly state: IndexState;
+}
+
+export interface LiveIndexesOptions {
+  readonly counts: CountsReader;
+  readonly rulesets: readonly Ruleset[];
+  readonly clock: Clock;
+  /** Whether a snapshot of the period was made. */
+  readonly isFrozen: (period: Period) => Promise<boolean>;
+}
+
+/**
+ * Indexes computed from counts when they are asked for, open periods too, and kept until counts move on. Nothing is stored:
+ * the same counts make the same index.
+ */
+export class LiveIndexes {
+  readonly rulesets: readonly Ruleset[];
+  readonly #cache: CountsCache;
+  readonly #clock: Clock;
+  readonly #isFrozen: (period: Period) => Promise<boolean>;
+  /** What was made of counts goes when they go. */
+  readonly #made = new WeakMap<PeriodCounts, Map<string, AnsweredIndex>>();
+
+  constructor({ counts, rulesets, clock, isFrozen }: LiveIndexesOptions) {
+    this.rulesets = rulesets;
+    const definitions = definitionsCounted(rulesets);
+    this.#cache = new CountsCache(counts, clock, (metric) => definitions.get(metric));
+    this.#clock = clock;
+    this.#isFrozen = isFrozen;
+  }
+
+  /** @throws {CxError} PERIOD_NOT_IN_CALENDAR, UNIT_UNKNOWN */
+  async find(name: IndexName, freshness: Freshness = 'RECENT'): Promise<LiveIndex> {
+    const found = await this.findAll([name], freshness);
+    const [only] = found;
+    if (only === undefined) throw new Error('one was asked for');
+    if (only instanceof CxError) throw only;
+    return only;
+  }
+
+  /** Many indexes from one snapshot of the counts, in the order asked; where there is none, why. */
+  async findAll(
+    names: readonly IndexName[],
+    freshness: Freshness = 'RECENT',
+  ): Promise<readonly (LiveIndex | CxError)[]> {
+    const refusals = names.map((name) => this.#refusal(name));
+    const asked = names.filter((_, place) => refusals[place] === undefined);
+    const counts = await this.#cache.load(distinct(asked.map(({ period }) => period)), freshness);
+    const frozen = await this.#frozen([...counts.values()].map(({ period }) => period));
+    const found = names.map(async (name, place) => {
+      const own = counts.get(name.period.name);
+      if (own === undefined) return refusals[place] ?? notInCalendar(name);
+      if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
+        return unitUnknown(name);
+      return this.#answer(name, own, frozen.has(name.period.name));
+    });
+    return Promise.all(found);
+  }
+
+  /** All indexes a pattern names, and the data they stand on. @throws {CxError} as find */
+  async matching(
+    patterns: readonly IndexPattern[],
+  ): Promise<{ indexes: readonly LiveIndex[]; data: DataState | undefined }> {
+    const names = await Promise.all(patterns.map((pattern) => this.#namesOf(pattern)));
+    const found = await this.findAll(names.flat());
+    const refused = found.find((one) => one instanceof CxError);
+    if (refused !== undefined) throw refused;
+    const indexes = found.flatMap((one) => (one instanceof CxError ? [] : [one]));
+    const [pattern] = patterns;
+    const data = indexes[0]?.data ?? (pattern === undefined ? undefined : (await this.#period(pattern.period)).data);
+    return { indexes, data };
+  }
+
+  /** Units in which the department counted something, as counted or, with a depth, by their first names. */
+  async unitsOf(department: Department, period: Period, depth?: number): Promise<readonly Unit[]> {
+    const counts = await this.#period(period);
+    const units = this.#metricsOf(department, period).flatMap((metric) => counts.unitsOf(metric));
+    return [...new Set(units.map((unit) => (depth === undefined ? unit : unitAtDepth(unit, depth))))].sort();
+  }
+
+  /** What was counted in these periods, in a calendar or not, from one snapshot, by name of the period. */
+  counted(periods: readonly Period[]): Promise<ReadonlyMap<string, PeriodCounts>> {
+    return this.#cache.load(distinct(periods), 'RECENT');
+  }
+
+  /** The months of all calendars, in order of time. */
+  months(): readonly Period[] {
+    const months = this.rulesets.flatMap(({ calendar }) => calendar.filter((period) => period.months === 1));
+    return months.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The newest month in which a department has an index; undefined when it never had one. */
+  async newest(department: Department): Promise<LiveIndex | undefined> {
+    for (const period of this.months().toReversed()) {
+      const index = await this.find({ department, period });
+      if (index.index.outcome.kind === 'measured') return index;
+    }
+    return undefined;
+  }
+
+  #answer(name: IndexName, counts: PeriodCounts, isFrozen: boolean): LiveIndex {
+    const made = this.#made.get(counts) ?? new Map<string, AnsweredIndex>();
+    this.#made.set(counts, made);
+    const key = formatOwner(name);
+    const answered = made.get(key) ?? answerIndex(name, counts, this.#rulesetOf(name.period));
+    made.set(key, answered);
+    return { ...answered, state: answered.stateAt(this.#clock.now(), isFrozen) };
+  }
+
+  #refusal(name: IndexName): CxError | undefined {
+    return rulesetFor(this.rulesets, name.period) === undefined ? notInCalendar(name) : undefined;
+  }
+
+  #rulesetOf(period: Period): Ruleset {
+    const ruleset = rulesetFor(this.rulesets, period);
+    if (ruleset === undefined) throw new Error(`${period.name} was looked up in the calendar before`);
+    return ruleset;
+  }
+
+  #metricsOf(department: Department, period: Period): readonly string[] {
+    const rules = rulesetFor(this.rulesets, period)?.departments.get(department) ?? [];
+    return rules.map(({ metric }) => metric);
+  }
+
+  async #namesOf({ department, unit, period }: IndexPattern): Promise<readonly IndexName[]> {
+    if (department === '-') return DEPARTMENTS.map((one) => ({ department: one, period }));
+    if (unit === undefined) return [{ department, period }];
+    const units = unit === '-' ? await this.unitsOf(department, period) : [unit];
+    return units.map((one) => ({ department, unit: one, period }));
+  }
+
+  async #period(period: Period): Promise<PeriodCounts> {
+    const counts = (await this.#cache.load([period], 'RECENT')).get(period.name);
+    if (counts === undefined) throw new Error(`${period.name} was asked for`);
+    return counts;
+  }
+
+  /** Known is a unit in which anything was ever counted, so a quiet month looks through the whole calendar. */
+  async #isUnitKnown(department: Department, unit: Unit, counts: PeriodCounts): Promise<boolean> {
+    const isIn = (one: PeriodCounts) =>
+      this.#metricsOf(department, counts.period).some(
+        (metric) => one.cellsOf(metric, unit).length > 0 || one.waitingOf(metric, unit).length > 0,
+      );
+    if (isIn(counts)) return true;
+    const all = await this.#cache.load(this.months(), 'RECENT');
+    return [...all.values()].some(isIn);
+  }
+
+  async #frozen(periods: readonly Period[]): Promise<ReadonlySet<string>> {
+    const names = periods.map(async (period) => ((await this.#isFrozen(period)) ? [period.name] : []));
+    return new Set((await Promise.all(names)).flat());
+  }
+}
+
+/** The definitions the rulesets count, and of what stands beside an index the catalogue's. */
+function definitionsCounted(rulesets: readonly Ruleset[]): ReadonlyMap<string, number> {
+  const rules = rulesets.flatMap(({ departments }) => [...departments.values()].flat());
+  return new Map([...METRICS, ...rules].map(({ metric, definition }) => [metric, definition]));
+}
+
+function distinct(periods: readonly Period[]): readonly Period[] {
+  return [...new Map(periods.map((period) => [period.name, period])).values()];
+}
+
+function notInCalendar({ period }: IndexName): CxError {
+  const says = `no ruleset names the period ${period.name}`;
+  return new CxError('PERIOD_NOT_IN_CALENDAR', says, { field: 'name', facts: { period: period.name } });
+}
+
+function unitUnknown(name: IndexName): CxError {
+  return new CxError('UNIT_UNKNOWN', `nothing was ever counted for ${formatOwner(name)}`, { field: 'name' });
+}
