@@ -1,6 +1,7 @@
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
@@ -13,6 +14,8 @@ const addresses = () => readAddresses(process.env);
 
 /** Indexes, explanations, comparisons. */
 export const scoring = () => client(ScoringServiceClient, addresses().scoring, CALLER);
+/** The stored truth behind them. */
+export const counts = () => client(CountsServiceClient, addresses().scoring, CALLER);
 /** Frozen bonus inputs. */
 export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, CALLER);
 /** Feeds, evidence and intake of one source. */

@@ -1,0 +1,150 @@
+import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import type { GetPipelineStatusResponse, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { call as ask, refusalOf } from '#libs/grpc/client.js';
+import type { Call, Command } from '../command.js';
+import { batchesOf, counts, factsOf } from '../connect.js';
+import { grouped } from '../format.js';
+
+/** `cx doctor`: is anything late, lost or silent? Every line is looked up. Exit 3 when something is wrong. */
+export const doctor: Command = {
+  words: 'doctor',
+  takes: '',
+  says: 'Looks whether anything is late, lost, put aside or silent, from every process. Exit code 3 when something is.',
+  example: 'cx doctor',
+  run: async (call) => {
+    const findings = [...(await sourceFindings()), ...(await scoringFindings())];
+    if (call.json) call.print(JSON.stringify(findings));
+    else print(call, findings);
+    return findings.some(({ sign }) => sign === 'NO') ? 3 : 0;
+  },
+};
+
+interface Finding {
+  /** ok; !! to know; NO wrong. */
+  readonly sign: 'ok' | '!!' | 'NO';
+  readonly text: string;
+}
+
+const LAG_TOLERATED = 50n;
+const DEADLINE = { deadlineMs: 5_000 };
+
+async function sourceFindings(): Promise<Finding[]> {
+  const all = await Promise.all(SOURCES.map((source) => orUnreachable(source, async () => findingsOf(source))));
+  return all.flat();
+}
+
+async function findingsOf(source: Source): Promise<Finding[]> {
+  const [{ feeds }, status] = await Promise.all([
+    ask(factsOf(source), 'listFeeds', {}, DEADLINE),
+    ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
+  ]);
+  return [...feedFindings(source, feeds), ...intakeFindings(source, status)];
+}
+
+function feedFindings(source: Source, feeds: ListFeedsResponse['feeds']): Finding[] {
+  if (feeds.length === 0) return [{ sign: '!!', text: `${source}: no feed has ever reported` }];
+  return feeds.map(({ feed, completeThrough, origin }) => {
+    const mode =
+      origin === Origin.ORIGIN_REPORTED ? 'live' : origin === Origin.ORIGIN_IMPORTED ? 'replay' : 'generated';
+    if (completeThrough === undefined)
+      return { sign: '!!', text: `${source}/${feed} (${mode}) has not declared how far it is` };
+    const isLate = mode === 'live' && Date.now() - completeThrough.getTime() > 6 * 3_600_000;
+    return {
+      sign: isLate ? 'NO' : mode === 'live' ? 'ok' : '!!',
+      text: `${source}/${feed} (${mode}) is complete through ${completeThrough.toISOString()}`,
+    };
+  });
+}
+
+function intakeFindings(source: Source, status: GetIntakeStatusResponse): Finding[] {
+  const { facts, observations, waiting, suspiciousFacts, casesWithoutPromise, upstreamMissing, upstreamQuarantined } =
+    status;
+  const findings: Finding[] = [
+    { sign: 'ok', text: `${source}: ${grouped(facts)} facts, ${grouped(observations)} observations` },
+  ];
+  if (suspiciousFacts > 0n)
+    findings.push({
+      sign: '!!',
+      text: `${source}: ${grouped(suspiciousFacts)} facts contradict other stamps (accepted, flagged)`,
+    });
+  if (casesWithoutPromise > 0n)
+    findings.push({
+      sign: '!!',
+      text: `${source}: ${grouped(casesWithoutPromise)} cases whose promise was never told`,
+    });
+  if (waiting > 0n)
+    findings.push({ sign: '!!', text: `${source}: ${grouped(waiting)} cases are due and wait for a feed` });
+  if (upstreamMissing > 0n)
+    findings.push({ sign: 'NO', text: `${source}: ${grouped(upstreamMissing)} milestone batches missing` });
+  if (upstreamQuarantined > 0n)
+    findings.push({ sign: 'NO', text: `${source}: ${grouped(upstreamQuarantined)} milestone batches in quarantine` });
+  return findings;
+}
+
+async function scoringFindings(): Promise<Finding[]> {
+  return orUnreachable('scoring', async () => {
+    const status = await ask(counts(), 'getPipelineStatus', {}, DEADLINE);
+    const perShard = await Promise.all(status.shards.map(shardFindings));
+    return [...transportFindings(status), ...perShard.flat()];
+  });
+}
+
+function transportFindings({ transport, connected }: GetPipelineStatusResponse): Finding[] {
+  if (transport === 'direct')
+    return [{ sign: '!!', text: 'transport: direct, batches are fetched from their sources (no Kafka)' }];
+  return [
+    connected
+      ? { sign: 'ok', text: 'transport: Kafka' }
+      : { sign: '!!', text: 'Kafka does not answer; facts are accepted and wait, indexes may be old' },
+  ];
+}
+
+async function shardFindings(status: ShardStatus): Promise<Finding[]> {
+  const name = `${status.source}/${status.shard}`;
+  if (status.state === 'forked')
+    return [{ sign: 'NO', text: `${name} is FORKED: two batches claim one number; nothing is applied` }];
+  const findings: Finding[] = [];
+  if (status.missing > 0n) findings.push({ sign: 'NO', text: `${name}: ${grouped(status.missing)} batches missing` });
+  if (status.quarantined > 0n)
+    findings.push({ sign: 'NO', text: `${name}: ${grouped(status.quarantined)} batches in quarantine` });
+  const head = await headOf(status);
+  if (head === undefined)
+    return [...findings, { sign: '!!', text: `${name}: its source does not say what it has sealed` }];
+  const behind = head.newestNumber - status.appliedThrough;
+  const isBehind = behind > LAG_TOLERATED;
+  const text = `${name}: sealed ${grouped(head.newestNumber)}  published ${grouped(head.publishedNumber)}  applied ${grouped(status.appliedThrough)}  acknowledged ${grouped(head.acknowledgedNumber)}`;
+  return [...findings, { sign: isBehind ? 'NO' : 'ok', text: isBehind ? `${text}: ${grouped(behind)} behind` : text }];
+}
+
+async function headOf({ source, shard }: ShardStatus): Promise<ShardHead | undefined> {
+  const known = SOURCES.find((one) => one === source);
+  if (known === undefined) return undefined;
+  try {
+    const { shards } = await ask(batchesOf(known), 'listShards', {}, DEADLINE);
+    return shards.find((head) => head.shard === shard && head.carries === Content.CONTENT_OBSERVATIONS);
+  } catch {
+    return undefined; // its own line says that it does not answer
+  }
+}
+
+async function orUnreachable(name: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const why = refusalOf(error)?.message ?? (error instanceof Error ? error.message.split('\n')[0] : String(error));
+    return [{ sign: 'NO', text: `${name} does not answer: ${why}` }];
+  }
+}
+
+function print(call: Call, findings: readonly Finding[]): void {
+  for (const { sign, text } of findings) call.print(`  ${sign}  ${text}`);
+  const wrong = findings.filter(({ sign }) => sign === 'NO').length;
+  call.print(
+    wrong === 0
+      ? '  => nothing is lost, late or put aside'
+      : `  => ${wrong} things are wrong; docs/runbook.md says what to do`,
+  );
+}
