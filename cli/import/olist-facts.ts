@@ -4,7 +4,7 @@ import { type OrderFact, PaymentMethod } from '#libs/contracts/cx/ordering/v1/or
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { type Instant, instantOfWallTime } from '#libs/domain/time.js';
-import type { ItemRow, OlistFiles, OrderRow, PaymentRow, ReviewRow } from './olist-files.js';
+import type { ItemRow, OlistFiles, OrderRow, PaymentRow, ReviewRow } from './olist-rows.js';
 
 /** The columns of a marketplace's files as the facts that its systems would have reported. Pure. */
 

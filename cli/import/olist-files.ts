@@ -4,39 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { JOINED_COLUMNS, type JoinedRow, separated } from './olist-joined.js';
+import { COLUMNS, type OlistFiles, type Row } from './olist-rows.js';
 
 /** A file cannot be read as what it should be; the message names file, line and column. Nothing of it was sent. */
 export class FileError extends Error {}
-
-/** The files of a folder in the shape the marketplace publishes, as rows by column name. */
-export interface OlistFiles {
-  readonly orders: readonly OrderRow[];
-  readonly items: readonly ItemRow[];
-  readonly payments: readonly PaymentRow[];
-  readonly reviews: readonly ReviewRow[];
-  readonly customers: readonly CustomerRow[];
-  readonly sellers: readonly SellerRow[];
-}
-
-const COLUMNS = {
-  orders: [
-    ...(['order_id', 'customer_id', 'order_status', 'order_purchase_timestamp', 'order_approved_at'] as const),
-    ...(['order_delivered_carrier_date', 'order_delivered_customer_date', 'order_estimated_delivery_date'] as const),
-  ],
-  order_items: ['order_id', 'seller_id', 'shipping_limit_date'],
-  order_payments: ['order_id', 'payment_type'],
-  order_reviews: ['review_id', 'order_id', 'review_score', 'review_answer_timestamp'],
-  customers: ['customer_id', 'customer_state'],
-  sellers: ['seller_id', 'seller_state'],
-} as const;
-
-type Row<Name extends keyof typeof COLUMNS> = Readonly<Record<(typeof COLUMNS)[Name][number], string>>;
-export type OrderRow = Row<'orders'>;
-export type ItemRow = Row<'order_items'>;
-export type PaymentRow = Row<'order_payments'>;
-export type ReviewRow = Row<'order_reviews'>;
-export type CustomerRow = Row<'customers'>;
-export type SellerRow = Row<'sellers'>;
 
 /**
  * Reads a folder with olist_orders.csv and its companions, gzip'd or plain, rows in any order; or the one joined file that

@@ -1,4 +1,4 @@
-import type { OlistFiles } from './olist-files.js';
+import type { OlistFiles } from './olist-rows.js';
 
 /** The one file of data/olist: a line per order, made by deploy/data/slice-olist.py. */
 export const JOINED_COLUMNS = [

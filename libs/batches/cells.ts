@@ -6,7 +6,7 @@ import {
   Origin as OriginNumber,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Cell, Class, Origin } from '#libs/domain/observation.js';
-import type { ObservationChange } from './outbox.js';
+import type { ObservationChange } from './outgoing.js';
 
 /** Between the domain's cells and those of the contract, and how changes are gathered into them. */
 

@@ -1,7 +1,7 @@
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { MilestoneName } from '#libs/domain/milestone.js';
 import { ORIGIN_NUMBER, originFrom } from './cells.js';
-import type { MilestoneOut } from './outbox.js';
+import type { MilestoneOut } from './outgoing.js';
 
 const NAMES: ReadonlySet<string> = new Set<MilestoneName>([
   ...(['promised', 'payment_approved', 'released', 'canceled', 'unavailable', 'handed_over', 'delivered'] as const),

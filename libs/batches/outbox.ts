@@ -1,37 +1,13 @@
 import { Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Telling } from '#libs/domain/milestone.js';
-import type { Cell, Origin } from '#libs/domain/observation.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { cellsOf } from './cells.js';
 import { milestoneToProto } from './milestone-proto.js';
+import type { Outgoing } from './outgoing.js';
+
+export type { MilestoneOut, ObservationChange, Outgoing } from './outgoing.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-/** One verdict given or taken back. For metrics that count cases hits + misses = 1; a tally has a quantity. */
-export interface ObservationChange {
-  readonly cell: Cell;
-  /** 16 bytes. */
-  readonly ref: Buffer;
-  readonly kind: 'record' | 'retract';
-  readonly hits: number;
-  readonly misses: number;
-}
-
-/** A milestone as it leaves its department. */
-export interface MilestoneOut extends Telling {
-  /** 16 bytes. */
-  readonly ref: Buffer;
-  /** From 1. */
-  readonly revision: number;
-  /** True: what the revision before said never happened. */
-  readonly withdrawn: boolean;
-  readonly origin: Origin;
-}
-
-export type Outgoing =
-  | { readonly carries: 'observations'; readonly shard: number; readonly observations: readonly ObservationChange[] }
-  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] };
 
 /**
  * Hands what a transaction judged to the next sealing pass, in that transaction: both happen or neither. One row per

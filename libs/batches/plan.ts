@@ -1,6 +1,6 @@
 import { type Chain, EMPTY_CHAIN, follow } from './chain.js';
 import type { LaneProgress, ProgressChange } from './progress.js';
-import type { RawBatch } from './receive.js';
+import type { RawBatch } from './raw-batch.js';
 import type { OpenedBatch, Unreadable } from './sealed-batch.js';
 
 /** A batch that came, read or not. */

@@ -2,21 +2,13 @@ import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { type Arrival, type Plan, planOf } from './plan.js';
 import { type LaneProgress, readEpochs, writeProgress } from './progress.js';
+import type { RawBatch } from './raw-batch.js';
 import { isReadable, type OpenedBatch, openBatch, sha256 } from './sealed-batch.js';
 import type { ShardId } from './topics.js';
 
-const sql = sqlFolder(import.meta.url, './sql/');
+export type { RawBatch } from './raw-batch.js';
 
-/** A batch as it came: bytes, with the name its carrier gave it. */
-export interface RawBatch {
-  readonly epoch: number;
-  readonly number: bigint;
-  readonly bytes: Uint8Array;
-  /** On Kafka: where to go on after it. */
-  readonly nextOffset?: bigint;
-  /** Straight from the source's own store: what cannot be read then never will be. */
-  readonly fromSource: boolean;
-}
+const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A shard as its reader stores it. */
 export interface Lane extends ShardId {

@@ -12,7 +12,7 @@ import { type Day, type Instant, isDay } from '#libs/domain/time.js';
 import { isUnit, type Unit } from '#libs/domain/unit.js';
 import { classFrom, ORIGIN_NUMBER, originFrom, REF_BYTES } from './cells.js';
 import { milestoneFromProto } from './milestone-proto.js';
-import type { MilestoneOut } from './outbox.js';
+import type { MilestoneOut } from './outgoing.js';
 import type { Carries } from './topics.js';
 
 /** The only file that knows how a batch is spelled. Written once, hashed as those bytes, never written again. */

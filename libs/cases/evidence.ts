@@ -1,28 +1,17 @@
 import { CxError } from '#libs/domain/error.js';
-import type { Source } from '#libs/domain/observation.js';
-import type { Day, Instant } from '#libs/domain/time.js';
+import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import type { EvidenceQuestion } from './evidence-question.js';
 import { factsThatStand, type KeptFact } from './kept-fact.js';
 import { type ObservationRow, readFacts, verdictFrom } from './load-cases.js';
 import { decodePageToken, encodePageToken, type PageEnd } from './page-token.js';
 import { refKey } from './stored.js';
 import type { StandingVerdict } from './verdict.js';
 
-const sql = sqlFolder(import.meta.url, './sql/');
+export type { EvidenceQuestion } from './evidence-question.js';
 
-/** Which verdicts are asked for. */
-export interface EvidenceQuestion {
-  readonly source: Source;
-  readonly metric: string;
-  readonly firstDay: Day;
-  readonly lastDay: Day;
-  /** A unit or a prefix of one at a slash; empty for all. */
-  readonly unit: string;
-  readonly outcome: '' | 'HIT' | 'MISS';
-  /** The department's own name for accountable cases; empty for all. */
-  readonly responsible: string;
-}
+const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A verdict with what is known of its case, in order of time. */
 export interface Evidence {

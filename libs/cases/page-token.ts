@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Day, isDay } from '#libs/domain/time.js';
-import type { EvidenceQuestion } from './evidence.js';
+import type { EvidenceQuestion } from './evidence-question.js';
 
 /** The last row of a page: the next one begins after it, also when rows were added meanwhile. */
 export interface PageEnd {

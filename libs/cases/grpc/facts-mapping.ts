@@ -13,7 +13,7 @@ import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence.js';
 import type { FeedProgress } from '../horizons.js';
 import { isMilestone, type KeptFact } from '../kept-fact.js';
-import type { Describe } from './facts-service.js';
+import type { Describe } from './describe.js';
 import { CLASS_TO_PROTO, ORIGIN_TO_PROTO } from './words.js';
 
 /** A feed; complete_through is unset when it never declared anything. */

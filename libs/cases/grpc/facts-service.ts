@@ -11,19 +11,9 @@ import type { Clock } from '#libs/runtime/clock.js';
 import { listEvidence } from '../evidence.js';
 import { declareComplete, readFeeds } from '../feeds.js';
 import { type Intake, readIntakeCounts } from '../intake.js';
-import type { KeptFact } from '../kept-fact.js';
 import { decodeReceipt, type Receipt } from '../receipt.js';
+import type { Describe } from './describe.js';
 import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
-
-/** What a case looks like to people: all that stands of it, in order of time. */
-export type Describe = (facts: readonly KeptFact[]) => CaseDescription;
-
-export interface CaseDescription {
-  /** The order or contact as its feed named it; empty where this department never heard the name. */
-  readonly caseId: string;
-  /** Plain figures of each fact, in the same order, "promised day 2018-08-03"; empty when there is nothing to add. */
-  readonly details: readonly string[];
-}
 
 export interface FactsServiceOptions {
   readonly source: Source;

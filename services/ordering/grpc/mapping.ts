@@ -1,7 +1,7 @@
 import { describeMilestone } from '#libs/cases/describe-milestone.js';
 import { type Objection, objectionToInstant, objectionToUnit } from '#libs/cases/fact-checks.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
-import type { CaseDescription } from '#libs/cases/grpc/facts-service.js';
+import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import type { CheckedFact } from '#libs/cases/incoming-fact.js';
 import { isMilestone, type KeptFact } from '#libs/cases/kept-fact.js';
 import { milestoneOf } from '#libs/cases/milestone-codec.js';

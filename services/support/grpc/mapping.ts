@@ -1,6 +1,6 @@
 import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/fact-checks.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
-import type { CaseDescription } from '#libs/cases/grpc/facts-service.js';
+import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import type { CheckedFact } from '#libs/cases/incoming-fact.js';
 import type { KeptFact } from '#libs/cases/kept-fact.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';

@@ -1,0 +1,27 @@
+import type { Telling } from '#libs/domain/milestone.js';
+import type { Cell, Origin } from '#libs/domain/observation.js';
+
+/** One verdict given or taken back. For metrics that count cases hits + misses = 1; a tally has a quantity. */
+export interface ObservationChange {
+  readonly cell: Cell;
+  /** 16 bytes. */
+  readonly ref: Buffer;
+  readonly kind: 'record' | 'retract';
+  readonly hits: number;
+  readonly misses: number;
+}
+
+/** A milestone as it leaves its department. */
+export interface MilestoneOut extends Telling {
+  /** 16 bytes. */
+  readonly ref: Buffer;
+  /** From 1. */
+  readonly revision: number;
+  /** True: what the revision before said never happened. */
+  readonly withdrawn: boolean;
+  readonly origin: Origin;
+}
+
+export type Outgoing =
+  | { readonly carries: 'observations'; readonly shard: number; readonly observations: readonly ObservationChange[] }
+  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] };
