@@ -71,10 +71,11 @@ export class Sealer {
     return this.options.database.transaction(async (tx) => {
       const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
       if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
-      const feeds = await this.options.readFeeds(tx);
+      // Both before the outbox: a case judged meanwhile is then said to wait although it is in this pass, never the reverse.
+      const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
       const rows = await tx.query<OutboxRow>(sql('take-outbox'), [carries, shard, PASS_ROWS]);
       const more = rows.length === PASS_ROWS;
-      const said = more ? undefined : await this.#whatToSay(tx, carries, shard, row, feeds);
+      const said = more ? undefined : news;
       const parts = partsOf(carries, rows);
       if (parts.length === 0 && !said?.isNews && !this.#isIdle(row))
         return { sealed: 0, more, newest: row.next_number - 1n };

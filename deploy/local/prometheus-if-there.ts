@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { findPrometheus, startPrometheus } from './prometheus.js';
+
+export interface PrometheusOutcome {
+  /** One sentence for the screen. */
+  readonly says: string;
+  /** Undefined when there is none on this machine. */
+  readonly stop: (() => Promise<void>) | undefined;
+}
+
+/** Starts a real Prometheus where one can be had; where not, says why in one sentence. */
+export async function startPrometheusIfThere(options: {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly targets: Readonly<Record<string, string>>;
+}): Promise<PrometheusOutcome> {
+  const found = await findPrometheus();
+  if ('reason' in found) return { says: `No Prometheus: ${found.reason}`, stop: undefined };
+  try {
+    const rules = [join(import.meta.dirname, '../prometheus/rules/cx.yaml')];
+    const running = await startPrometheus({ ...options, rules, binary: found.prometheus });
+    return {
+      says: `Prometheus ${running.url}, ${Object.keys(options.targets).length} targets, 5 alert rules`,
+      stop: running.stop,
+    };
+  } catch (error) {
+    return { says: `No Prometheus: ${error instanceof Error ? error.message : error}`, stop: undefined };
+  }
+}

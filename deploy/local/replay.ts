@@ -1,0 +1,110 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Addresses } from '#cli/addresses.js';
+import { batchesOf, counts, factsOf } from '#cli/connect.js';
+import { grouped } from '#cli/format.js';
+import { factsOf as olistFacts, ZONE } from '#cli/import/olist-facts.js';
+import { readOlistFiles } from '#cli/import/olist-files.js';
+import { type Progress, sendFacts } from '#cli/import/send.js';
+import { generateContacts } from '#cli/import/support-contacts.js';
+import { progressBar } from '#cli/progress-bar.js';
+import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { SOURCES } from '#libs/domain/observation.js';
+import { instantOfWallTime } from '#libs/domain/time.js';
+import { call } from '#libs/grpc/client.js';
+import { report } from './report.js';
+import type { Screen } from './screen.js';
+
+const DATA = join(import.meta.dirname, '../../data/olist');
+const SEED = 7;
+const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
+
+/** Sends the real orders and the generated contacts through the public API, once, and shows what came out. */
+export async function replay({
+  dataDir,
+  addresses,
+  screen,
+}: {
+  readonly dataDir: string;
+  readonly addresses: Addresses;
+  readonly screen: Screen;
+}): Promise<void> {
+  const mark = join(dataDir, 'replayed.json');
+  screen.line('');
+  if (existsSync(mark)) screen.line('The real orders were replayed at an earlier start; nothing is sent again.');
+  else {
+    screen.line(
+      'Replaying 20,000 real orders of a Brazilian marketplace, 2016-09 to 2018-10 (Olist, MIT, data/olist/NOTICE).',
+    );
+    screen.line(
+      `Support has no real contacts: they are GENERATED (seed ${SEED}). Marked (g) everywhere, never payable.`,
+    );
+    await send(addresses, screen);
+    writeFileSync(mark, JSON.stringify({ seed: SEED }));
+  }
+  await untilCounted();
+  screen.line('');
+  for (const line of await report()) screen.line(line);
+}
+
+async function send(addresses: Addresses, screen: Screen): Promise<void> {
+  const orders = olistFacts(await readOlistFiles(DATA));
+  const contacts = generateContacts(SEED);
+  const total = orders.length + contacts.length;
+  const bar = progressBar(process.stdout);
+  const done: Progress[] = [];
+  const show = (progress: Readonly<Progress>) => bar.show(added([...done, progress], total));
+  const common = { addresses, completeThrough: THROUGH, onProgress: show };
+  const first = await sendFacts({ ...common, facts: orders, origin: Origin.ORIGIN_IMPORTED });
+  done.push(first.progress);
+  const second = await sendFacts({ ...common, facts: contacts, origin: Origin.ORIGIN_GENERATED });
+  bar.done();
+  const { accepted, known, refused } = added([first.progress, second.progress], total);
+  screen.line(
+    `  accepted ${grouped(accepted)}   already known ${grouped(known)}   refused ${grouped(refused)}   contradicting stamps ${grouped(await suspicious())}   feeds complete through 2018-11-01 00:00`,
+  );
+}
+
+function added(parts: readonly Readonly<Progress>[], total: number): Progress {
+  const sum = (pick: (progress: Readonly<Progress>) => number) => parts.reduce((so, part) => so + pick(part), 0);
+  return {
+    total,
+    sent: sum((part) => part.sent),
+    accepted: sum((part) => part.accepted),
+    known: sum((part) => part.known),
+    refused: sum((part) => part.refused),
+    suspicious: sum((part) => part.suspicious),
+    completeThrough: parts.at(-1)?.completeThrough,
+  };
+}
+
+async function suspicious(): Promise<bigint> {
+  const all = await Promise.all(SOURCES.map((source) => call(factsOf(source), 'getIntakeStatus', {})));
+  return all.reduce((sum, { suspiciousFacts }) => sum + suspiciousFacts, 0n);
+}
+
+/** Everything judged is sealed, and everything sealed is counted. */
+async function untilCounted(): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    quiet = (await isCounted()) ? quiet + 1 : 0;
+    await new Promise((resume) => setTimeout(resume, 250));
+  }
+}
+
+async function isCounted(): Promise<boolean> {
+  const { shards } = await call(counts(), 'getPipelineStatus', {});
+  for (const source of SOURCES) {
+    const { unsealed, waiting } = await call(factsOf(source), 'getIntakeStatus', {});
+    if (unsealed > 0n || waiting > 0n) return false;
+    const heads = (await call(batchesOf(source), 'listShards', {})).shards.filter(
+      ({ carries }) => carries === Content.CONTENT_OBSERVATIONS,
+    );
+    const isApplied = heads.every((head) =>
+      shards.some(
+        (shard) => shard.source === source && shard.shard === head.shard && shard.appliedThrough >= head.newestNumber,
+      ),
+    );
+    if (!isApplied) return false;
+  }
+  return true;
+}
