@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type Source, sourceOf, sources } from './source.js';
+
+/** Which other libraries each library may see. Arrows only go down this table (DESIGN.md, 5). */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  catalogue: ['domain'],
+  contracts: [],
+  runtime: ['domain'],
+  metrics: ['domain', 'catalogue'],
+  postgres: ['domain'],
+  kafka: ['domain'],
+  grpc: ['domain', 'contracts'],
+  batches: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
+  cases: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
+};
+
+/** Files that turn generated messages into words of the domain and back. Nobody else sees generated types. */
+const ADAPTERS: readonly RegExp[] = [
+  /\/grpc\//,
+  /\/main\.ts$/,
+  /^(cli|deploy|test)\//,
+  /^libs\/batches\/(sealed-batch|cells|milestone-proto|outbox|seal|serve|supply)\.ts$/,
+  /^libs\/cases\/milestone-codec\.ts$/,
+  /^(libs\/cases|services\/[^/]+)\/run\//,
+];
+
+const all = sources();
+const code = all.filter(({ isTest }) => !isTest);
+
+/** "services/ordering" of "services/ordering/main.ts", when it is one of ours. */
+const partOf = (path: string) => /^(?:libs|services)\/[^/]+/.exec(path)?.[0];
+
+const faults = (files: readonly Source[], isFault: (file: Source, imported: string) => boolean) =>
+  files.flatMap((file) =>
+    file.imports.filter((imported) => isFault(file, imported)).map((imported) => `${file.path} imports ${imported}`),
+  );
+
+describe('who may import whom', () => {
+  it('services never import each other: they meet over contracts', () => {
+    const foreign = (file: Source, imported: string) =>
+      /^services\//.test(file.path) && /^services\//.test(imported) && partOf(file.path) !== partOf(imported);
+    expect(faults(code, foreign)).toEqual([]);
+  });
+
+  it('libraries only see those below them, and no service, command or test', () => {
+    const upward = (file: Source, imported: string) => {
+      const own = partOf(file.path);
+      const other = partOf(imported);
+      if (!own?.startsWith('libs/') || own === other) return false;
+      if (/^(services|cli|deploy|test)\//.test(imported)) return true;
+      return other !== undefined && !(BELOW[own.slice(5)] ?? []).includes(other.slice(5));
+    };
+    expect(faults(code, upward)).toEqual([]);
+  });
+
+  it('services see no command and nothing of how they are run', () => {
+    const outward = (file: Source, imported: string) =>
+      /^services\//.test(file.path) && /^(cli|deploy|docs)\//.test(imported);
+    expect(faults(code, outward)).toEqual([]);
+  });
+
+  it('nothing that runs for users imports a test', () => {
+    expect(faults(code, (_, imported) => /^test\/|\.test\.ts$/.test(imported))).toEqual([]);
+  });
+
+  it('generated types stop at the adapters', () => {
+    const inside = (file: Source, imported: string) =>
+      imported.startsWith('libs/contracts/') && !ADAPTERS.some((adapter) => adapter.test(file.path));
+    expect(faults(code, inside)).toEqual([]);
+  });
+
+  it('a list of adapters names only what is there', () => {
+    const unused = ADAPTERS.filter((adapter) => !code.some(({ path }) => adapter.test(path)));
+    expect(unused).toEqual([]);
+  });
+
+  it('only the way they were resolved here counts: an alias and a relative path are the same file', () => {
+    const { imports } = sourceOf(
+      'services/a/x.ts',
+      "import { y } from '#libs/b/y.js';\nimport type { z } from '../b/z.js';",
+    );
+    expect(imports).toEqual(['libs/b/y.ts', 'services/b/z.ts']);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type Source, sourceOf, sources } from './source.js';
+
+/** Where rules live: values in, values out. */
+const RULES: readonly RegExp[] = [
+  /^libs\/(domain|catalogue)\//,
+  /^services\/[^/]+\/metrics\//,
+  /^services\/[^/]+\/(order|parcel|contact|answer|milestones)\.ts$/,
+  /^services\/[^/]+\/facts\//,
+  /^services\/scoring\/index\//,
+  /^libs\/cases\/(standing|horizons|judging|telling|verdict|fact-checks)\.ts$/,
+  /^services\/scoring\/snapshots\/(canonical-json|guards)\.ts$/,
+  /^libs\/batches\/chain\.ts$/,
+];
+
+/** A hash is a function of its bytes, as a sum is of its numbers. */
+const PURE_PACKAGES = new Set(['node:crypto', 'temporal-polyfill', 'yaml', 'zod']);
+const WORLD = [
+  ['the clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bTemporal\.Now\b|\bhrtime\b/],
+  ['chance', /\bMath\.random\b|\brandom(Bytes|UUID|Int)\b/],
+  ['the environment', /\bprocess(\.[a-z]|\[)/],
+  ['time passing', /\bset(Timeout|Interval|Immediate)\b/],
+  ['the screen', /\bconsole\b/],
+  ['the network', /\bfetch\(/],
+] as const;
+
+const rules = sources().filter(({ path, isTest }) => !isTest && RULES.some((rule) => rule.test(path)));
+
+describe('rules', () => {
+  it.each(RULES.map((rule) => [String(rule), rule] as const))('%s are there', (_, rule) => {
+    expect(rules.some(({ path }) => rule.test(path))).toBe(true);
+  });
+
+  it('know no clock, no chance, no environment, no database, no gRPC and no Kafka', () => {
+    expect(rules.flatMap(worldly)).toEqual([]);
+  });
+
+  it.each([
+    ['the clock', 'const now = Date.now();'],
+    ['today', 'const today = new Date();'],
+    ['a file', "import { readFileSync } from 'node:fs';"],
+    ['a database', "import pg from 'pg';"],
+    ['a library that knows one', "import type { Transaction } from '#libs/postgres/transaction.js';"],
+    ['the environment', "const zone = process.env['TZ'];"],
+  ])('one that looks at %s would be found', (_, text) => {
+    expect(worldly(sourceOf('libs/domain/x.ts', text))).toHaveLength(1);
+  });
+
+  it('an instant given as an argument is no clock', () => {
+    expect(worldly(sourceOf('libs/domain/x.ts', 'export const day = (at: number) => new Date(at);'))).toEqual([]);
+  });
+});
+
+function worldly({ path, code, imports }: Source): string[] {
+  const tools = imports.filter((name) => !PURE_PACKAGES.has(name) && !RULES.some((rule) => rule.test(name)));
+  const looks = WORLD.filter(([, sign]) => sign.test(code)).map(([what]) => what);
+  return [...tools, ...looks].map((what) => `${path}: ${what}`);
+}

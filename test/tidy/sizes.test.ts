@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { readText, type Source, sources } from './source.js';
+
+const FILE_LINES = 250;
+const FUNCTION_LINES = 70;
+
+/** Files that may be longer, and why. An entry whose file has become short again must go. */
+const LONGER: Readonly<Record<string, string>> = {
+  'test/contract/cases.test.ts': 'one database, one story: what is kept of cases, told from first fact to silence',
+  'test/contract/cases-grpc.test.ts': 'one running service, asked everything its callers may ask',
+  'services/scoring/grpc/scoring-service.test.ts': 'one running service, asked everything its callers may ask',
+  'test/contract/postgres.test.ts': 'every way PostgreSQL may fail, on one server',
+};
+
+/** Functions that are longer today: they may shrink, not grow. */
+const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {
+  // Wires three suppliers to one door; its decisions are in what it wires.
+  'libs/cases/run/take-in-upstreams.ts takeInUpstreams': 88,
+};
+
+const all = sources();
+const code = all.filter(({ isTest }) => !isTest);
+
+describe('sizes', () => {
+  it(`no file is longer than ${FILE_LINES} lines, unless a reason is given`, () => {
+    const long = all.filter(({ path, lines }) => lines > FILE_LINES && LONGER[path] === undefined);
+    expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+
+  it('every reason is still needed', () => {
+    const lines = new Map(all.map((file) => [file.path, file.lines]));
+    expect(Object.keys(LONGER).filter((path) => (lines.get(path) ?? 0) <= FILE_LINES)).toEqual([]);
+  });
+
+  it('most files fit on a screen or two', () => {
+    expect(middle(code.map(({ lines }) => lines))).toBeLessThanOrEqual(90);
+  });
+
+  it(`no function is longer than ${FUNCTION_LINES} lines`, () => {
+    const long = code
+      .flatMap(functionsOf)
+      .filter(({ name, lines }) => lines > (LONGER_FUNCTIONS[name] ?? FUNCTION_LINES));
+    expect(long.map(({ name, lines }) => `${name}: ${lines}`)).toEqual([]);
+  });
+
+  it('most functions fit in a glance', () => {
+    expect(middle(code.flatMap(functionsOf).map(({ lines }) => lines))).toBeLessThanOrEqual(15);
+  });
+
+  it('a long function would be found', () => {
+    const text = `export function f(): void {\n${'  x();\n'.repeat(80)}}\n`;
+    expect(lengthsIn('x.ts', text)).toEqual([{ name: 'x.ts f', lines: 82 }]);
+  });
+});
+
+function functionsOf({ path }: Source): { name: string; lines: number }[] {
+  return lengthsIn(path, readText(path));
+}
+
+/** The formatter puts a function's first and last line at the same depth: that is how they are found. */
+function lengthsIn(path: string, text: string): { name: string; lines: number }[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, first) => {
+    const [, depth, name] =
+      /^( *)(?:export |private |async |static )*(?:function\*? |async \*?|#)?(#?\w+)[<(].*$/.exec(line) ?? [];
+    if (depth === undefined || name === undefined || NOT_NAMES.has(name)) return [];
+    const opens = lines.slice(first, first + 12).findIndex((one) => one.endsWith('{') && !one.endsWith('({'));
+    if (opens === -1 || !startsFunction(line, depth)) return [];
+    const last = lines.indexOf(`${depth}}`, first);
+    return last === -1 ? [] : [{ name: `${path} ${name}`, lines: last - first + 1 }];
+  });
+}
+
+const NOT_NAMES = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'super',
+  'await',
+  'constructor',
+  'expect',
+]);
+
+function startsFunction(line: string, depth: string): boolean {
+  return depth === '' ? /function/.test(line) : depth === '  ' && !line.endsWith(';') && !line.endsWith(',');
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
