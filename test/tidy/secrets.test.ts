@@ -4,7 +4,7 @@ import { keptFiles, readText } from './source.js';
 /** What belongs to one machine, one network or one person, and to nobody who clones this. */
 const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ['folder of one machine', /(?<![\w.$}])\/(work|root|home|Users)\/[\w.-]+/],
-  ['registry', /"resolved":|\/\/[\w.-]+\/(artifactory|repository|nexus)\b|_authToken|registry\s*=/],
+  ['registry', /"resolved":|\/\/[\w.-]+\/(artifactory|repository|nexus)\b|_authToken|^\s*registry\s*=/m],
   ['private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['token', /\b(ghp|gho|glpat|xox[bap]|sk-ant|AKIA)[-_A-Za-z0-9]{16,}/],
   ['password in an address', /:\/\/[\w-]+:(?!\$\{|password@)[^@\s/'"`]{6,}@/],
