@@ -13,6 +13,7 @@ import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { countsReader } from './counts/read.js';
 import { countsService } from './grpc/counts-service.js';
+import { answerIndexes } from './run/answer.js';
 import { receiveObservations } from './run/receive.js';
 
 const MIGRATIONS: readonly MigrationSet[] = [
@@ -43,10 +44,12 @@ await runService({
     });
 
     const counts = countsReader(database);
-    const { transport } = await receiveObservations(parts, config, { database, metrics, onCounted: () => {} });
+    const { transport, kafka } = await receiveObservations(parts, config, { database, metrics });
+    const answering = await answerIndexes(parts, config, { database, counts, kafka, metrics });
 
     const services: ServedService[] = [
       { definition: CountsServiceService, implementation: countsService(database, transport) },
+      answering.service,
     ];
     const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
     await parts.add(

@@ -16,15 +16,12 @@ export class Counting {
   readonly #ids = new Map<number, Map<string, number>>();
   #learned: { shardId: number; ids: ReadonlyMap<string, number> } | undefined;
 
-  /** For the receiver. `onCounted` is told after COMMIT. */
-  effects(onCounted: (lane: Lane, batches: readonly OpenedBatch[]) => void): Effects {
+  /** For the receiver. */
+  effects(): Effects {
     return {
       apply: (tx, lane, batches, appliedThrough) => this.#apply(tx, lane, batches, appliedThrough),
       voidGhosts: (tx, lane, epoch, beyond) => this.#voidGhosts(tx, lane, epoch, beyond),
-      committed: (lane, batches) => {
-        this.#remember(lane.shardId);
-        onCounted(lane, batches);
-      },
+      committed: (lane) => this.#remember(lane.shardId),
     };
   }
 

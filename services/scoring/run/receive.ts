@@ -27,21 +27,13 @@ export interface Receiving {
 export async function receiveObservations(
   parts: Parts,
   config: Config,
-  {
-    database,
-    metrics,
-    onCounted,
-  }: {
-    readonly database: Database;
-    readonly metrics: Metrics;
-    readonly onCounted: (batches: readonly OpenedBatch[]) => void;
-  },
+  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
 ): Promise<Receiving> {
   const counting = new Counting();
   const receiver = new Receiver({
     database,
     installation: config.CX_INSTALLATION,
-    effects: counting.effects((_, batches) => onCounted(batches)),
+    effects: counting.effects(),
     events: {
       onApplied: (lane, batches, repeats) => showApplied(metrics, lane, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { ScoringServiceService } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { ServedService } from '#libs/grpc/server.js';
+import type { Log } from '#libs/kafka/log.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { refreshIndexMetrics } from '../answers/index-metrics.js';
+import { LiveIndexes } from '../answers/live-index.js';
+import { IndexPublisher, PUBLISH_MS } from '../answers/publish-index.js';
+import type { Config } from '../config.js';
+import type { CountsReader } from '../counts/read.js';
+import { encodeIndex } from '../grpc/mapping.js';
+import { receiptClients } from '../grpc/receipt-source.js';
+import { scoringService } from '../grpc/scoring-service.js';
+import { readRulesets } from '../rulesets/read-rulesets.js';
+import { isFrozen } from '../snapshots/is-frozen.js';
+
+const GAUGES_MS = 5_000;
+
+export interface Answering {
+  readonly indexes: LiveIndexes;
+  readonly service: ServedService;
+}
+
+/** Answers what the counts mean: the calls of departments, the gauges of dashboards, and the newest indexes on Kafka. */
+export async function answerIndexes(
+  parts: Parts,
+  config: Config,
+  {
+    database,
+    counts,
+    kafka,
+    metrics,
+  }: {
+    readonly database: Database;
+    readonly counts: CountsReader;
+    readonly kafka: Log | undefined;
+    readonly metrics: Metrics;
+  },
+): Promise<Answering> {
+  const clock = systemClock;
+  const rulesets = readRulesets();
+  for (const { name, sha256 } of rulesets)
+    metrics.rulesetInfo.set({ ruleset: name, sha256: Buffer.from(sha256).toString('hex') });
+  const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: (period) => isFrozen(database, period.name) });
+  const receipts = await parts.add(
+    'receipts',
+    () => receiptClients(config.CX_UPSTREAMS),
+    (it) => it.close(),
+  );
+  const implementation = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
+
+  const onError = (error: unknown) => parts.log.warn({ error }, 'the gauges of the indexes were not refreshed');
+  await parts.add(
+    'gauges',
+    () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError }),
+    (it) => it.stop(),
+  );
+  if (kafka !== undefined) await publishIndexes(parts, indexes, kafka);
+  return { indexes, service: { definition: ScoringServiceService, implementation } };
+}
+
+async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: Log): Promise<void> {
+  const publisher = new IndexPublisher(indexes, kafka, encodeIndex, systemClock);
+  const publish = async () => void (await publisher.publish());
+  const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not told to Kafka now');
+  await parts.add(
+    'indexes on Kafka',
+    () => every(PUBLISH_MS, publish, { onError }),
+    (it) => it.stop(),
+  );
+}
