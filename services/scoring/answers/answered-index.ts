@@ -8,7 +8,7 @@ import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index
 import { type CountedCell, gatherCounts, type WaitingCell } from '../index/metric-counts.js';
 import type { Ruleset } from '../index/ruleset.js';
 import type { IndexName } from './index-name.js';
-import { type IndexState, indexState } from './index-state.js';
+import { type IndexState, indexState, lastDueOf } from './index-state.js';
 import type { PeriodCounts } from './period-counts.js';
 
 /** One index with everything an answer says about it. */
@@ -46,6 +46,8 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
   const definitions = rules.flatMap(({ metric }) => metricOf(metric) ?? []);
   const sources = sourcesBehind(department, definitions);
   const feeds = counts.feeds.filter(({ source }) => sources.includes(source));
+  const maturesAfterDays = Math.max(0, ...definitions.map((definition) => definition.maturesAfterDays));
+  const lastDue = lastDueOf(period, maturesAfterDays, ruleset.zone);
   return {
     name,
     ruleset,
@@ -60,19 +62,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
     stateAt: (now, isFrozen) => {
       const { missingBatches, quarantinedBatches } = counts.data;
-      const maturesAfterDays = Math.max(0, ...definitions.map((definition) => definition.maturesAfterDays));
-      const { zone } = ruleset;
-      return indexState({
-        now,
-        period,
-        zone,
-        maturesAfterDays,
-        sources,
-        feeds,
-        missingBatches,
-        quarantinedBatches,
-        isFrozen,
-      });
+      return indexState({ now, lastDue, sources, feeds, missingBatches, quarantinedBatches, isFrozen });
     },
   };
 }

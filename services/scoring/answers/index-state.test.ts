@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#libs/domain/period.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
-import { indexState, type StateFacts } from './index-state.js';
+import { indexState, lastDueOf, type StateFacts } from './index-state.js';
 
 const zone = 'America/Sao_Paulo';
 const at = (wallTime: string) => instantOfWallTime(wallTime, zone);
+const august = parsePeriod('2018-08') as NonNullable<ReturnType<typeof parsePeriod>>;
 const matured = at('2018-09-15T00:00'); // the end of 31 August and 14 days
 const feed = (source: 'delivery' | 'ordering', completeThrough: number | undefined) => ({
   source,
@@ -15,9 +16,7 @@ const feed = (source: 'delivery' | 'ordering', completeThrough: number | undefin
 
 const facts: StateFacts = {
   now: at('2026-11-24T09:00'),
-  period: parsePeriod('2018-08') as NonNullable<ReturnType<typeof parsePeriod>>,
-  zone,
-  maturesAfterDays: 14,
+  lastDue: lastDueOf(august, 14, zone),
   sources: ['delivery', 'ordering'],
   feeds: [feed('delivery', matured), feed('ordering', matured)],
   missingBatches: 0n,

@@ -9,11 +9,8 @@ export type IndexState = 'OPEN' | 'COLLECTING' | 'COMPLETE' | 'PROVISIONAL';
 /** All that decides it. */
 export interface StateFacts {
   readonly now: Instant;
-  readonly period: Period;
-  /** The company's. */
-  readonly zone: Zone;
-  /** The longest time from the day of a case to its verdict, over the department's metrics. */
-  readonly maturesAfterDays: number;
+  /** The last instant at which a case of the period can become due. */
+  readonly lastDue: Instant;
   /** Whose reports the department's metrics wait for. */
   readonly sources: readonly Source[];
   readonly feeds: readonly FeedRow[];
@@ -27,8 +24,7 @@ export interface StateFacts {
  * reported through the last due instant and no batch is missing or put aside; COLLECTING until then.
  */
 export function indexState(facts: StateFacts): IndexState {
-  const { now, period, zone, maturesAfterDays, sources, feeds } = facts;
-  const lastDue = endOfDay(addDays(period.lastDay, maturesAfterDays), zone);
+  const { now, lastDue, sources, feeds } = facts;
   if (now < lastDue) return 'OPEN';
   if (facts.isFrozen) return 'PROVISIONAL';
   if (facts.missingBatches > 0n || facts.quarantinedBatches > 0n) return 'COLLECTING';
@@ -41,4 +37,13 @@ export function indexState(facts: StateFacts): IndexState {
     );
   };
   return sources.every(isReported) ? 'COMPLETE' : 'COLLECTING';
+}
+
+/**
+ * When the last case of a period is judged, in the company's zone.
+ *
+ * @param maturesAfterDays  the longest time from the day of a case to its verdict, over the department's metrics
+ */
+export function lastDueOf({ lastDay }: Period, maturesAfterDays: number, zone: Zone): Instant {
+  return endOfDay(addDays(lastDay, maturesAfterDays), zone);
 }

@@ -10,6 +10,7 @@ import type { Ruleset } from '../index/ruleset.js';
 import { rulesetFor } from '../rulesets/read-rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
 import { CountsCache, type Freshness } from './counts-cache.js';
+import { FrozenPeriods } from './frozen-periods.js';
 import { formatOwner, type IndexName, type IndexPattern } from './index-name.js';
 import type { IndexState } from './index-state.js';
 import type { PeriodCounts } from './period-counts.js';
@@ -35,7 +36,7 @@ export class LiveIndexes {
   readonly rulesets: readonly Ruleset[];
   readonly #cache: CountsCache;
   readonly #clock: Clock;
-  readonly #isFrozen: (period: Period) => Promise<boolean>;
+  readonly #frozenPeriods: FrozenPeriods;
   /** What was made of counts goes when they go. */
   readonly #made = new WeakMap<PeriodCounts, Map<string, AnsweredIndex>>();
 
@@ -44,7 +45,7 @@ export class LiveIndexes {
     const definitions = definitionsCounted(rulesets);
     this.#cache = new CountsCache(counts, clock, (metric) => definitions.get(metric));
     this.#clock = clock;
-    this.#isFrozen = isFrozen;
+    this.#frozenPeriods = new FrozenPeriods(isFrozen, clock);
   }
 
   /** @throws {CxError} PERIOD_NOT_IN_CALENDAR, UNIT_UNKNOWN */
@@ -165,7 +166,7 @@ export class LiveIndexes {
   }
 
   async #frozen(periods: readonly Period[]): Promise<ReadonlySet<string>> {
-    const names = periods.map(async (period) => ((await this.#isFrozen(period)) ? [period.name] : []));
+    const names = periods.map(async (period) => ((await this.#frozenPeriods.isFrozen(period)) ? [period.name] : []));
     return new Set((await Promise.all(names)).flat());
   }
 }
