@@ -1,0 +1,119 @@
+import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import type { Ruleset } from '#services/scoring/index/ruleset.js';
+
+const WHO: Readonly<Record<Source, string>> = {
+  ordering: 'Ordering: the order, the payment, the promise',
+  warehouse: 'Warehouse: from the released order to the carrier',
+  delivery: 'Delivery: from the carrier to the door',
+  support: 'Support: everything a customer has to ask about',
+  survey: 'Survey: what customers say themselves, asked by an agency; in no index',
+};
+
+const ROLE: Readonly<Record<MetricDefinition['role'], string>> = {
+  SCORED: 'part of the index',
+  BALANCING: 'no weight; stands beside the number it could distort',
+  DIAGNOSTIC: 'no weight; context',
+};
+
+const REPORTED_BY: Readonly<Record<MetricDefinition['reportedBy'], string>> = {
+  SELF: 'the department itself',
+  COUNTERPARTY: 'another department',
+  CUSTOMER: 'customers',
+  THIRD_PARTY: 'a third party',
+};
+
+/** docs/metrics.md: what every department is asked, for its head to read. */
+export function metricsPage(rulesets: readonly Ruleset[]): string {
+  return [
+    '# Metrics',
+    '',
+    '<!-- Printed by `npm run docs` from libs/catalogue and the rulesets. Change it there. -->',
+    '',
+    'Every metric is a question with a yes or no per case. A yes is a hit, a no is a miss, and the rate is hits of cases.',
+    'A case counts on one civil day, where the customer is, and nothing is judged before its instant has come and everybody',
+    'whose facts it needs has reported that far. Until then it waits, and is shown as waiting.',
+    '',
+    'Every case stands in one class. **Accountable**: the department answers for it. **Excluded**: taken out, hits and misses',
+    'alike, because of what the case is. **Others**: a miss that somebody else answers for. What customers lived is all three.',
+    '',
+    'Durations are civil: 24 hours is the same wall time one day later where the customer is.',
+    ...SOURCES.flatMap((source) => [
+      '',
+      `## ${WHO[source]}`,
+      ...ofSource(source).flatMap((m) => sectionOf(m, rulesets)),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function ofSource(source: Source): MetricDefinition[] {
+  return METRICS.filter((metric) => metric.source === source);
+}
+
+function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Metric', `\`${metric.metric}\`, definition ${metric.definition}`],
+    [metric.counts === 'TALLY' ? 'Added up over' : 'Cases', metric.population],
+    [metric.counts === 'TALLY' ? 'Quantity' : 'Hit', metric.hit],
+    ['Counts on', `${metric.datedBy}`],
+    ['Judged', judgedIn(metric)],
+    ['Needs the facts of', [metric.source, ...metric.needs].join(', ')],
+    ['Reported by', REPORTED_BY[metric.reportedBy]],
+    ['In the index', ROLE[metric.role]],
+    ...weightsIn(metric, rulesets),
+    ...(metric.counterMetric === '' ? [] : [['Would show it being gamed', `\`${metric.counterMetric}\``] as const]),
+    ['Definition hash', `\`${definitionSha256(metric).toString('hex')}\``],
+  ];
+  return [
+    '',
+    `### ${metric.title}`,
+    '',
+    `**${metric.question}**`,
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, says]) => `| ${name} | ${says} |`),
+    ...notAccountable(metric),
+  ];
+}
+
+function judgedIn({ judged, maturesAfterDays }: MetricDefinition): string {
+  if (maturesAfterDays === 0) return judged;
+  const days = maturesAfterDays === 1 ? 'one day' : `${maturesAfterDays} days`;
+  return `${judged}; a period is complete ${days} after its last day`;
+}
+
+function weightsIn(metric: MetricDefinition, rulesets: readonly Ruleset[]): (readonly [string, string])[] {
+  return rulesets.flatMap(({ name, departments }) => {
+    const rule = [...departments.values()]
+      .flat()
+      .find((one) => one.metric === metric.metric && one.definition === metric.definition);
+    if (rule === undefined) return [];
+    const { floorPpm, targetPpm, worldClassPpm } = rule.anchors;
+    const anchors = `${percent(floorPpm, 10_000n)} earns 0 points, ${percent(targetPpm, 10_000n)} 80, ${percent(worldClassPpm, 10_000n)} 100`;
+    return [[`Ruleset ${name}`, `weight ${percent(rule.weightBp, 100n)}; ${anchors}`] as const];
+  });
+}
+
+/** Exact, without a float: 988 000 ppm of 10 000 a percent are "98.8 %". */
+function percent(value: bigint, perPercent: bigint): string {
+  const broken = (value % perPercent)
+    .toString()
+    .padStart(perPercent.toString().length - 1, '0')
+    .replace(/0+$/, '');
+  return `${value / perPercent}${broken === '' ? '' : `.${broken}`} %`;
+}
+
+function notAccountable({ notAccountable: rules }: MetricDefinition): string[] {
+  if (rules.length === 0) return [];
+  return [
+    '',
+    'Not accountable, by the first rule that fits:',
+    '',
+    '| class | responsible | rule | reason |',
+    '| --- | --- | --- | --- |',
+    ...rules.map((rule) => `| ${rule.class} | ${rule.responsible} | ${rule.rule} | \`${rule.reason}\` |`),
+  ];
+}
