@@ -5,7 +5,7 @@ import { batchesOf, counts, factsOf } from '#cli/connect.js';
 import { grouped } from '#cli/format.js';
 import { factsOf as olistFacts, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
-import { type Progress, sendFacts } from '#cli/import/send.js';
+import { type FactToSend, type Progress, sendFacts } from '#cli/import/send.js';
 import { generateContacts } from '#cli/import/support-contacts.js';
 import { progressBar } from '#cli/progress-bar.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
@@ -52,14 +52,21 @@ async function send(addresses: Addresses, screen: Screen): Promise<void> {
   const contacts = generateContacts(SEED);
   const total = orders.length + contacts.length;
   const bar = progressBar(process.stdout);
-  const done: Progress[] = [];
-  const show = (progress: Readonly<Progress>) => bar.show(added([...done, progress], total));
-  const common = { addresses, completeThrough: THROUGH, onProgress: show };
-  const first = await sendFacts({ ...common, facts: orders, origin: Origin.ORIGIN_IMPORTED });
-  done.push(first.progress);
-  const second = await sendFacts({ ...common, facts: contacts, origin: Origin.ORIGIN_GENERATED });
+  // Side by side: the contacts go to a department of their own.
+  const parts = new Map<string, Progress>();
+  const sent = async (name: string, facts: readonly FactToSend[], origin: Origin) => {
+    const onProgress = (progress: Readonly<Progress>) => {
+      parts.set(name, { ...progress });
+      bar.show(added([...parts.values()], total));
+    };
+    return (await sendFacts({ addresses, facts, origin, completeThrough: THROUGH, onProgress })).progress;
+  };
+  const done = await Promise.all([
+    sent('orders', orders, Origin.ORIGIN_IMPORTED),
+    sent('contacts', contacts, Origin.ORIGIN_GENERATED),
+  ]);
   bar.done();
-  const { accepted, known, refused } = added([first.progress, second.progress], total);
+  const { accepted, known, refused } = added(done, total);
   screen.line(
     `  accepted ${grouped(accepted)}   already known ${grouped(known)}   refused ${grouped(refused)}   contradicting stamps ${grouped(await suspicious())}   feeds complete through 2018-11-01 00:00`,
   );
@@ -74,7 +81,7 @@ function added(parts: readonly Readonly<Progress>[], total: number): Progress {
     known: sum((part) => part.known),
     refused: sum((part) => part.refused),
     suspicious: sum((part) => part.suspicious),
-    completeThrough: parts.at(-1)?.completeThrough,
+    completeThrough: parts[0]?.completeThrough,
   };
 }
 

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Question } from '#libs/cases/judging.js';
+import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
+import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { call, client } from '#libs/grpc/client.js';
+import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
+import type { CountRow } from '#services/scoring/counts/read.js';
+
+type Addresses = Readonly<Record<Source | 'scoring', string>>;
+
+/** What scoring says stands, line by line. */
+export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
+  const counts = client(CountsServiceClient, scoring, 'console');
+  try {
+    const pieces: Buffer[] = [];
+    for await (const { lines } of counts.exportCounts({}) as AsyncIterable<ExportCountsResponse>) pieces.push(lines);
+    return Buffer.concat(pieces)
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '');
+  } finally {
+    counts.close();
+  }
+}
+
+/** Lines of the dump, and the hash of it, that answers straight from the rules would make. */
+export function linesOf(questions: readonly Question[]): string[] {
+  const rows = new Map<string, CountRow>();
+  for (const { metric, unit, day, answer } of questions) {
+    const { hits, misses, ...account } = answer;
+    const cell = {
+      metric: metric.metric,
+      definition: metric.definition,
+      unit,
+      day,
+      ...account,
+      origin: 'IMPORTED' as const,
+    };
+    const key = JSON.stringify(cell);
+    const before = rows.get(key) ?? { ...cell, hits: 0n, misses: 0n };
+    rows.set(key, { ...before, hits: before.hits + BigInt(hits), misses: before.misses + BigInt(misses) });
+  }
+  return dumpLines([...rows.values()]);
+}
+
+export const sha256Of = dumpSha256;
+
+/** Waits until everything told is judged, sealed and counted; what is down meanwhile is asked again. */
+export async function untilCounted(addresses: Addresses, withinMs = 120_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  for (let quiet = 0; quiet < 3; ) {
+    if (Date.now() > until) throw new Error('not everything was counted in time');
+    quiet = (await isCounted(addresses).catch(() => false)) ? quiet + 1 : 0;
+    await pause(300);
+  }
+}
+
+async function isCounted(addresses: Addresses): Promise<boolean> {
+  const counts = client(CountsServiceClient, addresses.scoring, 'console');
+  try {
+    const { shards } = await call(counts, 'getPipelineStatus', {});
+    for (const source of SOURCES) {
+      const newest = await newestOf(addresses[source]);
+      if (newest === undefined) return false;
+      const applied = shards.find((shard) => shard.source === source)?.appliedThrough ?? 0n;
+      if (applied < newest || shards.some((shard) => shard.missing > 0n)) return false;
+    }
+    return true;
+  } finally {
+    counts.close();
+  }
+}
+
+/** The newest sealed batch of a source; undefined while something is not judged or not sealed yet. */
+async function newestOf(address: string): Promise<bigint | undefined> {
+  const facts = client(FactsServiceClient, address, 'console');
+  const batches = client(BatchServiceClient, address, 'console');
+  try {
+    const { unsealed, waiting, upstreamMissing } = await call(facts, 'getIntakeStatus', {});
+    if (unsealed > 0n || waiting > 0n || upstreamMissing > 0n) return undefined;
+    const { shards } = await call(batches, 'listShards', {});
+    return shards.find(({ carries }) => carries === Content.CONTENT_OBSERVATIONS)?.newestNumber;
+  } finally {
+    facts.close();
+    batches.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factsOf, ZONE } from '#cli/import/olist-facts.js';
+import { readOlistFiles } from '#cli/import/olist-files.js';
+import { type FactToSend, sendFacts } from '#cli/import/send.js';
+import type { ServiceName } from '#deploy/local/services.js';
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { instantOfWallTime } from '#libs/domain/time.js';
+import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { exportedLines, sha256Of, untilCounted } from './counts.js';
+
+const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
+const ORDERS = 1_500;
+
+/** Part of the real orders, once undisturbed and once with every process killed -9 while it works. */
+describe('processes that die', () => {
+  const installations: TestInstallation[] = [];
+  let facts: readonly FactToSend[];
+
+  beforeAll(async () => {
+    const files = await readOlistFiles('data/olist');
+    const orders = files.orders.slice(0, ORDERS);
+    const ids = new Set(orders.map(({ order_id }) => order_id));
+    facts = factsOf({ ...files, orders, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });
+  });
+  afterAll(async () => {
+    for (const installation of installations) await installation.end();
+  });
+
+  const started = async (kafka: string) => {
+    const installation = await startInstallation(kafka);
+    installations.push(installation);
+    return installation;
+  };
+
+  it('leave the same counts behind as if nothing had happened, also on the other transport', async () => {
+    const [calm, rough] = [await started(''), await started(brokers())];
+    await send(calm, facts);
+    const isOver = { value: false };
+    const killing = killInTurns(rough, isOver);
+    await sendUntilTaken(rough, facts);
+    isOver.value = true;
+    await killing;
+    await untilCounted(calm.addresses);
+    await untilCounted(rough.addresses);
+    expect(sha256Of(await exportedLines(rough.addresses))).toBe(sha256Of(await exportedLines(calm.addresses)));
+  });
+});
+
+function send({ addresses }: TestInstallation, facts: readonly FactToSend[]) {
+  return sendFacts({
+    addresses,
+    facts,
+    origin: Origin.ORIGIN_IMPORTED,
+    completeThrough: THROUGH,
+    onProgress: () => {},
+    portion: 100,
+  });
+}
+
+/** An importer whose department died starts again from the beginning: facts have ids of their own. */
+async function sendUntilTaken(installation: TestInstallation, facts: readonly FactToSend[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await send(installation, facts);
+      return;
+    } catch (error) {
+      if (attempt === 30) throw error;
+      await pause(500);
+    }
+  }
+}
+
+async function killInTurns(installation: TestInstallation, isOver: { readonly value: boolean }): Promise<void> {
+  const turns: readonly ServiceName[] = ['scoring', 'ordering', 'delivery', 'warehouse', 'survey', 'scoring'];
+  for (const name of turns) {
+    if (isOver.value) return;
+    await pause(1_200);
+    installation.children.get(name)?.kill();
+    await installation.children.get(name)?.ended;
+    await installation.restart(name);
+  }
+}

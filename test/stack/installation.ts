@@ -1,0 +1,50 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { freePort } from '#deploy/local/ports.js';
+import { type Ports, type RunningServices, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
+import { freshDatabase } from './database.js';
+
+/** Six real processes on databases of their own. */
+export interface TestInstallation extends RunningServices {
+  readonly databaseUrls: Readonly<Record<ServiceName, string>>;
+  end(): Promise<void>;
+}
+
+/** Starts an installation for one test file; without brokers it runs on the direct transport. */
+export async function startInstallation(kafkaBrokers: string): Promise<TestInstallation> {
+  const logDir = mkdtempSync(join(tmpdir(), 'cx-e2e-'));
+  const databases = await Promise.all(
+    SERVICES.map(async (name) => [name, await freshDatabase(`e2e_${name}`)] as const),
+  );
+  const databaseUrls = Object.fromEntries(databases.map(([name, { url }]) => [name, url])) as Record<
+    ServiceName,
+    string
+  >;
+  const running = await startServices({
+    installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
+    ports: await freePorts(),
+    databaseUrl: (name) => databaseUrls[name],
+    kafkaBrokers,
+    logDir,
+  });
+  const end = async () => {
+    await running.stop();
+    for (const [, database] of databases) await database.drop();
+    rmSync(logDir, { recursive: true, force: true });
+  };
+  return { ...running, databaseUrls, end };
+}
+
+/** Brokers of the real Kafka of this run. Topics are shared, but batches of another installation are refused by everyone. */
+export function brokers(): string {
+  return inject('kafkaBrokers');
+}
+
+async function freePorts(): Promise<Ports> {
+  const pairs: [ServiceName, { grpc: number; http: number }][] = [];
+  for (const name of SERVICES) pairs.push([name, { grpc: await freePort(), http: await freePort() }]);
+  return Object.fromEntries(pairs) as Ports;
+}
