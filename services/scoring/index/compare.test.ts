@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countsOf, FIRST, olistCells } from '../fixtures/olist.js';
 import { compareIndexes } from './compare.js';
 import { departmentIndex } from './department-index.js';
-import { countsOf, FIRST, olistCells } from '../fixtures/olist.js';
 import type { CountedCell } from './metric-counts.js';
 import type { PointsNode } from './points-node.js';
 
@@ -90,6 +90,31 @@ describe('a comparison', () => {
         if (compared.kind === 'compared') addsUp(compared.parts, compared.changeE4);
       }),
     );
+  });
+
+  it('charges a move to mix where every area kept its rate', () => {
+    const area = (unit: string, hits: bigint, misses: bigint): CountedCell => ({
+      ...(olistCells('2018-08')[0] as CountedCell),
+      metric: 'delivered_by_first_promise',
+      unit,
+      class: 'ACCOUNTABLE',
+      reason: '',
+      responsible: '',
+      hits,
+      misses,
+    });
+    const arrived = { ...area('area/a', 990n, 10n), metric: 'arrived_at_last' };
+    const then = side('delivery', [area('area/a', 90n, 10n), area('area/b', 100n, 0n), arrived]);
+    const now = side('delivery', [area('area/a', 180n, 20n), area('area/b', 50n, 0n), arrived]);
+    const compared = compareIndexes(then, now, 2);
+    if (compared.kind !== 'compared') throw new Error('both are measured');
+    // 95 % -> 92 % is 80 -> 64 points, by 7,000 bp -11.2. Shares .5 -> .8 and .5 -> .2; mean rate of the whole .935:
+    // a .3 · (.90 - .935) = -.0105, b -.3 · (1 - .935) = -.0195, together -.03.
+    expect(find(compared.parts[0], 'area/a').children.map(({ label, pointsE4 }) => [label, pointsE4])).toEqual([
+      ['performance', 0n],
+      ['mix', -39_200n],
+    ]);
+    expect(find(compared.parts[0], 'area/b').pointsE4).toBe(-72_800n);
   });
 
   it('with itself moves nothing and detects nothing', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { olistInput } from '../fixtures/olist.js';
 import { contextFigures } from './context.js';
 import { departmentIndex } from './department-index.js';
-import { olistInput } from '../fixtures/olist.js';
 import type { CountedCell } from './metric-counts.js';
 
 const cell = (metric: string, hits: bigint, misses: bigint): [string, CountedCell[]] => [

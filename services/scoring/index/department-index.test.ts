@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { departmentIndex, type IndexInput } from './department-index.js';
 import { olistInput } from '../fixtures/olist.js';
+import { departmentIndex, type IndexInput } from './department-index.js';
 import { gatherCounts, type MetricCounts, NOTHING_COUNTED } from './metric-counts.js';
 
 const MONTHS = ['2018-03', '2018-04', '2018-05', '2018-06', '2018-07', '2018-08'];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#libs/domain/period.js';
+import { countsOf, FIRST, olistCells, olistInput } from '../fixtures/olist.js';
 import { departmentIndex } from './department-index.js';
 import { explain } from './explain.js';
-import { countsOf, FIRST, olistCells, olistInput } from '../fixtures/olist.js';
 import { type CountedCell, missesOf, type WaitingCell } from './metric-counts.js';
 import type { PointsNode } from './points-node.js';
 import { reasonsFor } from './reasons.js';

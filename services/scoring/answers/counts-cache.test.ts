@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { parsePeriod } from '#libs/domain/period.js';
+import type { CountsView } from '../counts/read.js';
+import { MemoryCounts } from '../fixtures/memory-counts.js';
+import { CountsCache } from './counts-cache.js';
+
+const august = parsePeriod('2018-08') as NonNullable<ReturnType<typeof parsePeriod>>;
+const july = parsePeriod('2018-07') as NonNullable<ReturnType<typeof parsePeriod>>;
+
+/** Counts whose reads answer when the test says so, with what stood when they began. */
+class SlowCounts extends MemoryCounts {
+  readonly begun: (() => void)[] = [];
+
+  override async read(query: Parameters<MemoryCounts['read']>[0]): Promise<CountsView> {
+    const view = await super.read(query);
+    await new Promise<void>((answer) => this.begun.push(answer));
+    return view;
+  }
+}
+
+let now = 0;
+const clock = { now: () => now };
+let counts: MemoryCounts;
+let cache: CountsCache;
+const versionOf = async (freshness: 'RECENT' | 'NOW') =>
+  (await cache.load([august], freshness)).get('2018-08')?.data.progressVersion;
+
+beforeEach(() => {
+  now = 1_000_000;
+  counts = new MemoryCounts();
+  cache = new CountsCache(counts, clock, () => 1);
+});
+
+describe('counts are read', () => {
+  it('once while they stand, however often they are asked for', async () => {
+    await versionOf('RECENT');
+    now += 60_000;
+    await versionOf('NOW');
+    now += 60_000;
+    await versionOf('RECENT');
+    expect(counts.reads).toBe(1);
+  });
+
+  it('no more often than every fifth of a second, unless somebody waits for this moment', async () => {
+    expect(await versionOf('RECENT')).toBe(1n);
+    counts.set({});
+    now += 199;
+    expect(await versionOf('RECENT')).toBe(1n);
+    expect(await versionOf('NOW')).toBe(2n);
+    counts.set({});
+    now += 200;
+    expect(await versionOf('RECENT')).toBe(3n);
+  });
+
+  it('for many periods from one snapshot, also when one of them was read before', async () => {
+    await cache.load([july], 'RECENT');
+    counts.set({});
+    const both = await cache.load([july, august], 'RECENT');
+    expect([...both.values()].map(({ data }) => data.progressVersion)).toEqual([2n, 2n]);
+  });
+});
+
+describe('while a read is under way', () => {
+  it('others who ask wait for it; who asks for this moment gets a read of its own', async () => {
+    const slow = new SlowCounts();
+    cache = new CountsCache(slow, clock, () => 1);
+    const recent = [versionOf('RECENT'), versionOf('RECENT')];
+    slow.set({});
+    const fresh = versionOf('NOW');
+    expect(slow.reads).toBe(2);
+    for (const answer of slow.begun) answer();
+    while (slow.begun.length < 2) await Promise.resolve();
+    for (const answer of slow.begun) answer();
+    expect(await Promise.all(recent)).toEqual([1n, 1n]);
+    expect(await fresh).toBe(2n);
+  });
+
+  it('one that fails is not kept', async () => {
+    const broken = new MemoryCounts();
+    broken.read = () => Promise.reject(new Error('the database went away'));
+    cache = new CountsCache(broken, clock, () => 1);
+    await expect(versionOf('RECENT')).rejects.toThrow('went away');
+    await expect(versionOf('RECENT')).rejects.toThrow('went away');
+  });
+});
