@@ -36,7 +36,7 @@ const PPM = 1_000_000n;
  * @param anchors  strictly rising
  * @returns        0–1 000 000 E4; `not_scored` without cases, which is neither 0 nor 100
  * @throws {RangeError}  when count or anchors are out of order: both were checked on their way in, so here it is a bug
- * @see   docs/index-definition.md: why 80 at the target, and why straight lines
+ * @see   docs/index-definition.md, section 2: why 80 at the target, and why straight lines
  */
 export function scoreRate({ hits, cases }: Count, anchors: Anchors): Score {
   if (hits < 0n || hits > cases) throw new RangeError(`${hits} hits of ${cases} cases`);

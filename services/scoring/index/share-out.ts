@@ -8,7 +8,7 @@ import { compared, type Fraction, fraction, minus } from './fraction.js';
  * @param parts  exact; negative ones are rounded down like the others
  * @param whole  their exact sum, rounded up or down
  * @throws {RangeError} when the parts do not make that whole: always a bug
- * @see   docs/index-definition.md: points are floors plus largest remainder, ties in ruleset order
+ * @see   docs/index-definition.md, section 3: points are floors plus largest remainder, ties in ruleset order
  */
 export function shareOut(parts: readonly Fraction[], whole: bigint): bigint[] {
   const floors = parts.map(({ numerator, denominator }) => floorDivide(numerator, denominator));
