@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { refusalOf } from '#libs/grpc/client.js';
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { bonusCheck, bonusExport, bonusShow, bonusSnapshot } from './commands/bonus.js';
@@ -89,13 +90,24 @@ function explained(error: unknown, command: Command): ExitCode {
     return 2;
   }
   const refusal = refusalOf(error);
-  if (refusal === undefined) throw error;
-  if (refusal.status === 'UNAVAILABLE' && refusal.reason === undefined) {
-    console.error(
-      'Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)',
-    );
+  if (refusal !== undefined) {
+    console.error(`${refusal.reason}: ${refusal.message}`);
     return 1;
   }
-  console.error(`${refusal.reason ?? refusal.status}: ${refusal.message}`);
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  const isAway = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
+  console.error(
+    isAway
+      ? NOBODY_ANSWERS
+      : `The other side said ${status[code]}: it is of another version, or failed; its log says more.`,
+  );
   return 1;
+}
+
+const NOBODY_ANSWERS =
+  'Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)';
+
+function codeOf(error: unknown): status | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }
