@@ -34,8 +34,6 @@ const COMMANDS: readonly Command[] = [
   importContacts,
 ];
 
-process.exitCode = await main(process.argv.slice(2));
-
 /** Finds the command, runs it, and says in one sentence what to do when it did not work. */
 async function main(words: readonly string[]): Promise<ExitCode> {
   const command = commandOf(words);
@@ -111,3 +109,5 @@ const NOBODY_ANSWERS =
 function codeOf(error: unknown): status | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }
+
+process.exitCode = await main(process.argv.slice(2));
