@@ -7,7 +7,7 @@ import {
 import type { Source } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
-import { holes, newestKnown } from './chain.js';
+import { EMPTY_CHAIN, holes, newestKnown } from './chain.js';
 import type { Lane, RawBatch, Receiver } from './receive.js';
 import { carriesFrom, carriesToProto, isReadable, openBatch } from './sealed-batch.js';
 import { partitionOf, topicOf } from './topics.js';
@@ -51,6 +51,16 @@ function rawFromKafka({ headers, value, offset }: IncomingRecord): RawBatch[] {
   return [{ epoch, number: BigInt(number), bytes: value, nextOffset: offset + 1n, fromSource: false }];
 }
 
+export type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+
+/** Batches that are known to exist and are not here. */
+export interface Missing {
+  /** Before the newest one that is here. */
+  readonly holes: bigint;
+  /** After it. */
+  readonly tail: bigint;
+}
+
 /** What one look at a source found. */
 export interface RepairReport {
   /** Batches known to exist and not applied when we looked. */
@@ -85,11 +95,20 @@ export class Repair {
   async repair(lane: Lane, head: ShardHead, spare: bigint): Promise<RepairReport> {
     const epochs = await this.receiver.progress(lane);
     const chain = epochs.find(({ epoch }) => epoch === head.epoch)?.chain;
-    const known = chain ?? { appliedThrough: 0n, headSha256: '', ahead: [] };
+    const known = chain ?? EMPTY_CHAIN;
     const missing = holes(known, head.newestNumber);
     const wanted = holes(known, max(head.newestNumber - spare, newestKnown(known)));
     for (const { lo, hi } of wanted) await this.#fetch(lane, head.epoch, lo, hi);
     return { missing: lengthOf(missing), repaired: lengthOf(wanted) };
+  }
+
+  /** What is not here of a lane as far as its source was seen; without a look at it, as far as Kafka has shown. */
+  async missing(lane: Lane, head: ShardHead | undefined): Promise<Missing> {
+    const epochs = await this.receiver.progress(lane);
+    const own = head === undefined ? epochs.at(-1) : epochs.find(({ epoch }) => epoch === head.epoch);
+    const chain = own?.chain ?? EMPTY_CHAIN;
+    const newest = newestKnown(chain);
+    return { holes: lengthOf(holes(chain, newest)), tail: max((head?.newestNumber ?? 0n) - newest, 0n) };
   }
 
   /** Tells the source how far a lane is durably applied. */

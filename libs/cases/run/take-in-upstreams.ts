@@ -106,8 +106,8 @@ export async function takeInUpstreams(
       repair,
       lanes: own.map(({ lane }) => lane),
       hasKafka: kafka !== undefined,
-      onMissing: (lane, missing) => {
-        for (const state of own) if (state.lane === lane) state.missing = missing;
+      onMissing: (lane, { holes, tail }) => {
+        for (const state of own) if (state.lane === lane) state.missing = holes + tail;
         const all = own.reduce((sum, state) => sum + state.missing, 0n);
         metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
       },

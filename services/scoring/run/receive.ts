@@ -1,7 +1,7 @@
 import { looksAt } from '#libs/batches/look.js';
 import { type Lane, Receiver } from '#libs/batches/receive.js';
 import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
-import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
+import { type Missing, Repair, supplyFromKafka } from '#libs/batches/supply.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import type { Log } from '#libs/kafka/log.js';
@@ -93,7 +93,7 @@ interface Asking {
   readonly hasKafka: boolean;
 }
 
-/** Asks every source what it has sealed. Returns what is missing by "source/shard", kept up to date. */
+/** Asks every source what it has sealed. Returns what is missing after the newest batch by "source/shard", kept up to date. */
 async function askSources(
   parts: Parts,
   config: Config,
@@ -108,9 +108,12 @@ async function askSources(
       () => new Repair(receiver, source, address, 'scoring'),
       (it) => it.close(),
     );
-    const onMissing = (lane: Lane, missing: bigint) => {
-      tails.set(`${lane.source}/${lane.shard}`, missing);
-      metrics.batchesMissing.set({ department: lane.source }, Number(missing));
+    const missing = new Map<Lane, bigint>();
+    const onMissing = (lane: Lane, { holes, tail }: Missing) => {
+      tails.set(`${lane.source}/${lane.shard}`, tail);
+      missing.set(lane, holes + tail);
+      const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
+      metrics.batchesMissing.set({ department: source }, Number(all));
     };
     const look = looksAt({ repair, hasKafka, onMissing, lanes: lanes.filter((lane) => lane.source === source) });
     const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Content, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+import { looksAt } from './look.js';
+import type { Lane } from './receive.js';
+
+const lane: Lane = { source: 'delivery', carries: 'observations', shard: 1, shardId: 1 };
+
+describe('a look at a source', () => {
+  it('leaves to Kafka what is new, fetches it at the next look, and never calls what is on its way missing', async () => {
+    const source = sourceWith(10n);
+    const look = looksAt({ ...source, hasKafka: true });
+    await look();
+    expect(source.fetched).toEqual([]);
+    await look();
+    expect(source.fetched).toEqual([10n]);
+    expect(source.told).toEqual([0n, 0n]);
+  });
+
+  it('fetches at once where there is no Kafka', async () => {
+    const source = sourceWith(10n);
+    await looksAt({ ...source, hasKafka: false })();
+    expect(source.fetched).toEqual([10n]);
+  });
+
+  it('says what is missing while the source does not answer', async () => {
+    const source = sourceWith(10n);
+    const look = looksAt({ ...source, hasKafka: true });
+    await look();
+    source.answers = false;
+    await expect(look()).rejects.toThrow('nobody answers');
+    expect(source.told).toEqual([0n, 10n]);
+    source.answers = true;
+    await look();
+    expect(source.told).toEqual([0n, 10n, 0n]);
+  });
+});
+
+/** A source that has sealed so many batches, and a reader that has none of them until they are fetched. */
+function sourceWith(newestNumber: bigint) {
+  const head = ShardHead.fromPartial({ shard: 1, epoch: 1, carries: Content.CONTENT_OBSERVATIONS, newestNumber });
+  let here = 0n;
+  const source = {
+    answers: true,
+    fetched: [] as bigint[],
+    told: [] as bigint[],
+    lanes: [lane],
+    onMissing: (_: Lane, { holes, tail }: { holes: bigint; tail: bigint }) => void source.told.push(holes + tail),
+    repair: {
+      heads: async () => {
+        if (!source.answers) throw new Error('nobody answers');
+        return [head];
+      },
+      repair: async (_: Lane, { newestNumber: newest }: ShardHead, spare: bigint) => {
+        const missing = newest - here;
+        const repaired = missing > spare ? missing - spare : 0n;
+        here += repaired;
+        if (repaired > 0n) source.fetched.push(here);
+        return { missing, repaired };
+      },
+      missing: async (_: Lane, seen: ShardHead | undefined) => ({
+        holes: 0n,
+        tail: seen === undefined ? 0n : seen.newestNumber - here,
+      }),
+      acknowledge: async () => undefined,
+    },
+  };
+  return source;
+}
