@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type RawBatch, Receiver } from '#libs/batches/receive.js';
+import { isReadable, openBatch } from '#libs/batches/sealed-batch.js';
+import {
+  chainOf,
+  counting,
+  forged,
+  INSTALLATION,
+  judge,
+  raw,
+  reader,
+  SHARD,
+  sealed,
+  sealer,
+  setBenchUp,
+  ZERO,
+} from './batches/bench.js';
+
+setBenchUp();
+
+describe('the door', () => {
+  const five = async () => {
+    for (let round = 0; round < 5; round++) {
+      await judge(1);
+      await sealer().pass('observations', 1);
+    }
+    const batches = await sealed();
+    return batches as [RawBatch, RawBatch, RawBatch, RawBatch, RawBatch];
+  };
+
+  it('takes any order and any repetition for the same', async () => {
+    const [one, two, three, four, last] = await five();
+    const { counted, receiver, lane } = counting();
+    await receiver.take(await lane(), [three, one, one]);
+    expect(await chainOf(receiver, await lane())).toMatchObject({ through: 1n, ahead: 1 });
+    await receiver.take(await lane(), [last, three, two, four]);
+    await receiver.take(await lane(), [one, two, three, four, last]);
+    expect(await chainOf(receiver, await lane())).toEqual({ through: 5n, ahead: 0, state: 'live' });
+    expect(counted.parcels).toBe(5);
+  });
+
+  it('lets two readers fight, and counts every batch once', async () => {
+    const batches = await five();
+    const [a, b] = [counting(), counting()];
+    const lane = await a.lane();
+    await Promise.all(batches.flatMap((batch) => [a.receiver.take(lane, [batch]), b.receiver.take(lane, [batch])]));
+    expect(a.counted.parcels + b.counted.parcels).toBe(5);
+    expect(await chainOf(a.receiver, lane)).toMatchObject({ through: 5n, ahead: 0 });
+  });
+
+  it('stops a shard where one number has two contents', async () => {
+    const [one] = await five();
+    const { counted, receiver, lane } = counting();
+    await receiver.take(await lane(), [one]);
+    await receiver.take(await lane(), [raw(1, 1n, forged(1n, ZERO))]);
+    expect(counted.aside).toEqual(['1 FORKED']);
+    expect((await chainOf(receiver, await lane())).state).toBe('forked');
+  });
+
+  it('stops a shard where a batch does not continue the one before', async () => {
+    const [one] = await five();
+    const { counted, receiver, lane } = counting();
+    await receiver.take(await lane(), [one, raw(1, 2n, forged(2n, ZERO))]);
+    expect(counted.aside).toEqual(['2 CHAIN_BROKEN']);
+  });
+
+  it('takes damage on the way for a loss, and puts aside what the source itself gives damaged', async () => {
+    const [one, , three] = await five();
+    const { counted, receiver, lane } = counting();
+    const damaged = Buffer.from('not a batch');
+    await receiver.take(await lane(), [one, raw(1, 2n, damaged)]);
+    expect(counted.aside).toEqual([]);
+    await receiver.take(await lane(), [raw(1, 2n, damaged, true)]);
+    expect(counted.aside).toEqual(['2 UNDECODABLE']);
+    expect((await chainOf(receiver, await lane())).through).toBe(2n);
+    await receiver.take(await lane(), [three]); // continues the true batch 2, which this one is not
+    expect(counted.aside).toEqual(['2 UNDECODABLE', '3 CHAIN_BROKEN']);
+  });
+
+  it('refuses a batch of another company', async () => {
+    const [one] = await five();
+    const { counted, receiver, lane } = counting(randomUUID());
+    await receiver.take(await lane(), [one]);
+    expect(counted).toMatchObject({ parcels: 0, aside: ['1 FOREIGN'] });
+  });
+
+  it('takes back what an ended epoch had beyond the batch that survived', async () => {
+    const [one, two, three] = await five();
+    const { counted, receiver, lane } = counting();
+    await receiver.take(await lane(), [one, two, three]);
+    const survivor = openBatch(two.bytes);
+    if (!isReadable(survivor)) throw new Error('it was just sealed');
+    const reborn = forged(1n, survivor.sha256, { epoch: 2, continuesNumber: 2n });
+    await receiver.take(await lane(), [raw(2, 1n, reborn)]);
+    expect(counted.ghosts).toEqual([2n]);
+    await receiver.take(await lane(), [(await sealed())[3] as RawBatch]); // what the dead epoch still sends
+    expect(counted.batches).toEqual([1n, 2n, 3n, 1n]);
+  });
+
+  it('stores nothing when what it does with a batch fails, and takes it the next time', async () => {
+    const [one] = await five();
+    const failing = new Receiver({
+      database: reader,
+      installation: INSTALLATION,
+      effects: { apply: async () => Promise.reject(new Error('disk full')) },
+    });
+    await expect(failing.take(await failing.lane(SHARD), [one])).rejects.toThrow('disk full');
+    const { counted, receiver, lane } = counting();
+    await receiver.take(await lane(), [one]);
+    expect(counted.parcels).toBe(1);
+  });
+});

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { cellsOf } from '#libs/batches/cells.js';
+import { openShards } from '#libs/batches/open-shards.js';
+import { addToOutbox } from '#libs/batches/outbox.js';
+import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
+import { Sealer } from '#libs/batches/seal.js';
+import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/sealed-batch.js';
+import type { ShardId } from '#libs/batches/topics.js';
+import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import type { Cell } from '#libs/domain/observation.js';
+import { Database } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { freshDatabase } from '#test/stack/database.js';
+
+export const INSTALLATION = randomUUID();
+export const SHARD: ShardId = { source: 'delivery', carries: 'observations', shard: 1 };
+export const ZERO = Buffer.alloc(32);
+const folder = (path: string) => new URL(`../../../libs/batches/${path}/`, import.meta.url);
+
+const cell: Cell = {
+  metric: 'delivered_by_first_promise',
+  definition: 1,
+  unit: 'area/sp',
+  day: '2018-03-02',
+  class: 'ACCOUNTABLE',
+  reason: '',
+  responsible: '',
+  origin: 'REPORTED',
+};
+
+export let source: Database;
+export let reader: Database;
+
+const drops: (() => Promise<void>)[] = [];
+
+/** A source and a reader with databases of their own, emptied before every test. Call it once in a test file. */
+export function setBenchUp(): void {
+  beforeAll(async () => {
+    const open = async (name: string, set: string, path: string) => {
+      const { url, drop } = await freshDatabase(name);
+      drops.push(drop);
+      const database = new Database({ url, name });
+      await migrate(database, [{ name: set, folder: folder(path) }]);
+      return database;
+    };
+    source = await open('batches_source', 'batches', 'migrations');
+    reader = await open('batches_reader', 'receiver', 'migrations-receiver');
+  });
+  afterAll(async () => {
+    await source.close();
+    await reader.close();
+    for (const drop of drops) await drop();
+  });
+  beforeEach(async () => {
+    await source.execute('truncate own_shard, outbox, batch, acknowledged');
+    await reader.execute('truncate shard, shard_progress, received_batch, quarantine cascade');
+    await openShards(source, 'observations', 1);
+  });
+}
+
+/** A transaction that judged so many parcels. */
+export function judge(parcels: number) {
+  const observations = Array.from({ length: parcels }, () => ({
+    cell,
+    ref: sha256(Buffer.from(randomUUID())).subarray(0, 16),
+    kind: 'record' as const,
+    hits: 1,
+    misses: 0,
+  }));
+  return source.transaction((tx) => addToOutbox(tx, { carries: 'observations', shard: 1, observations }));
+}
+
+export function sealer(idleMs = 60_000) {
+  return new Sealer({
+    database: source,
+    installation: INSTALLATION,
+    source: 'delivery',
+    readFeeds: async () => [],
+    countWaiting: async () => [],
+    idleMs,
+  });
+}
+
+export async function sealedBatches() {
+  const rows = await source.query<{ bytes: Buffer }>('select bytes from batch order by epoch, number');
+  return rows.map(({ bytes }) => openBatch(bytes)).filter(isReadable);
+}
+
+export const sealed = async () => (await sealedBatches()).map((batch) => raw(batch.epoch, batch.number, batch.bytes));
+export const raw = (epoch: number, number: bigint, bytes: Uint8Array, fromSource = false): RawBatch => ({
+  epoch,
+  number,
+  bytes,
+  fromSource,
+});
+
+/** A reader that counts parcels, as scoring does with more care. */
+export function counting(installation = INSTALLATION) {
+  const counted = { parcels: 0, batches: [] as bigint[], ghosts: [] as bigint[], fences: 0, aside: [] as string[] };
+  const receiver = new Receiver({
+    database: reader,
+    installation,
+    effects: {
+      apply: async (_tx, _lane, batches) => {
+        for (const batch of batches) {
+          counted.batches.push(batch.number);
+          counted.parcels += batch.cells.reduce((sum, { hits }) => sum + hits.length / 16, 0);
+        }
+      },
+      voidGhosts: async (_tx, _lane, _epoch, beyond) => void counted.ghosts.push(beyond),
+    },
+    events: {
+      onFenceLost: () => {
+        counted.fences += 1;
+      },
+      onQuarantined: (_lane, number, reason) => void counted.aside.push(`${number} ${reason}`),
+    },
+  });
+  return { counted, receiver, lane: () => receiver.lane(SHARD) };
+}
+
+export async function chainOf(receiver: Receiver, lane: Lane) {
+  const progress = (await receiver.progress(lane)).at(-1);
+  return { through: progress?.chain.appliedThrough, ahead: progress?.chain.ahead.length, state: progress?.state };
+}
+
+/** A batch as another source would seal it: a hit of a parcel of its own. */
+export function forged(
+  number: bigint,
+  previousSha256: Buffer,
+  change: { epoch?: number; continuesNumber?: bigint } = {},
+): Buffer {
+  const observations = [
+    { cell, ref: sha256(Buffer.from(randomUUID())).subarray(0, 16), kind: 'record' as const, hits: 1, misses: 0 },
+  ];
+  const { bytes } = sealBatch({
+    ...{
+      installation: INSTALLATION,
+      ...SHARD,
+      epoch: change.epoch ?? 1,
+      number,
+      previousSha256,
+      continuesNumber: change.continuesNumber ?? 0n,
+    },
+    ...{ sealedAt: Date.now(), drained: true, catalogueSha256: METRICS_SHA256, feeds: [], waiting: undefined },
+    content: { cells: cellsOf(observations) },
+  });
+  return bytes;
+}
