@@ -1,5 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { type BonusInput, PeriodCheck, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  type BonusInput,
+  type ExportSnapshotResponse,
+  PeriodCheck,
+  Snapshot,
+} from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option, UsageError } from '../command.js';
 import { bonusInputs } from '../connect.js';
@@ -17,11 +22,24 @@ export const bonusCheck: Command = {
     if (call.json) call.print(JSON.stringify(PeriodCheck.toJSON(check), undefined, 2));
     else {
       for (const guard of check.guards)
-        call.print(`  ${guard.met ? 'ok' : 'NO'}    ${words(guard.reason).padEnd(24)} ${guard.detail}`);
+        call.print(
+          `  ${guard.met ? 'ok' : 'NO'}    ${(GUARDS[guard.reason] ?? words(guard.reason)).padEnd(24)} ${guard.detail}`,
+        );
       call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
     }
     return check.ready ? 0 : 3;
   },
+};
+
+/** What each guard asks for, in words that are true when it is met. */
+const GUARDS: Readonly<Record<string, string>> = {
+  PERIOD_NOT_OVER: 'period over',
+  NOT_MATURED: 'matured',
+  FEED_NOT_COMPLETE: 'sources complete',
+  BATCHES_MISSING: 'nothing missing',
+  BATCHES_QUARANTINED: 'nothing put aside',
+  RULESET_NOT_BOUND: 'rules bound',
+  COVERAGE_TOO_LOW: 'coverage',
 };
 
 /** `cx bonus snapshot PERIOD --reason FIRST`: freezes the next version. */
@@ -81,10 +99,23 @@ export const bonusExport: Command = {
   options: { format: { type: 'string', says: 'csv or json; csv when not said' } },
   run: async (call) => {
     const stream = bonusInputs().exportSnapshot({ name: argument(call, 0), format: option(call, 'format', 'csv') });
-    for await (const { chunk } of stream) process.stdout.write(chunk);
+    const pieces: Buffer[] = [];
+    for await (const { chunk } of stream as AsyncIterable<ExportSnapshotResponse>) pieces.push(chunk);
+    const file = Buffer.concat(pieces);
+    process.stdout.write(file);
+    call.remark(JSON.stringify(manifestOf(argument(call, 0), file)));
     return 0;
   },
 };
+
+/** What stands beside the file, so that nobody loads half of it. */
+function manifestOf(snapshot: string, file: Buffer) {
+  const lines = file
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '').length;
+  return { snapshot, lines, bytes: file.length, file_sha256: createHash('sha256').update(file).digest('hex') };
+}
 
 async function latestVersion(period: string, said: string): Promise<number> {
   if (said !== '') return Number(said);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { BonusInputServiceService } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CountsServiceService } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
@@ -7,11 +9,13 @@ import { createMetrics } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import { systemClock } from '#libs/runtime/clock.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { every } from '#libs/runtime/every.js';
 import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { countsReader } from './counts/read.js';
+import { bonusService } from './grpc/bonus-service.js';
 import { countsService } from './grpc/counts-service.js';
 import { answerIndexes } from './run/answer.js';
 import { receiveObservations } from './run/receive.js';
@@ -26,6 +30,13 @@ const MIGRATIONS: readonly MigrationSet[] = [
 const APPLY_HEALTH = 'cx.pipeline.Apply';
 const LOOK_MS = 2_000;
 const GRACE_MS = 10_000;
+
+/** What computed a record, as it stands in it: "cx-index 0.1.0". */
+function engineName(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { name, version } = JSON.parse(file) as { name: string; version: string };
+  return `${name} ${version}`;
+}
 
 /** The process of scoring: counts what the sources observed and answers what it means. */
 await runService({
@@ -50,6 +61,16 @@ await runService({
     const services: ServedService[] = [
       { definition: CountsServiceService, implementation: countsService(database, transport) },
       answering.service,
+      {
+        definition: BonusInputServiceService,
+        implementation: bonusService({
+          database,
+          metrics,
+          rulesets: answering.indexes.rulesets,
+          clock: systemClock,
+          engine: engineName(),
+        }),
+      },
     ];
     const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
     await parts.add(

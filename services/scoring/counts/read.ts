@@ -4,7 +4,7 @@ import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from './apply.js';
+import { CLASS_NUMBER, ORIGIN_NUMBER } from './cells.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 

@@ -17,6 +17,7 @@ const well: PeriodFacts = {
     { source: 'delivery', feed: 'carrier-acme', completeThrough: matured },
   ],
   sources: ['ordering', 'delivery'],
+  waiting: [],
   missingBatches: 0n,
   quarantinedBatches: 0n,
   batches: 2_914n,
@@ -47,6 +48,7 @@ describe('the guards of a snapshot', () => {
       { coverage: [{ department: 'delivery', coverageBp: 7_999n }] },
       ['COVERAGE_TOO_LOW'],
     ],
+    ['cases that still wait', { waiting: [{ cases: 3n, waitsFor: 'ordering' }] }, ['FEED_NOT_COMPLETE']],
     ['a source that never had a feed', { sources: ['ordering', 'delivery', 'support'] }, ['FEED_NOT_COMPLETE']],
   ])('refuse %s', (_, change, reasons) => expect(unmet({ ...well, ...change })).toEqual(reasons));
 

@@ -19,7 +19,13 @@ export interface PeriodFacts {
   readonly maturesAfterDays: number;
   /** Undefined when no ruleset names the period. */
   readonly ruleset: string | undefined;
-  readonly feeds: readonly { readonly source: Source; readonly feed: string; readonly completeThrough: Instant }[];
+  readonly feeds: readonly {
+    readonly source: Source;
+    readonly feed: string;
+    readonly completeThrough: Instant | undefined;
+  }[];
+  /** Cases of the period that are due and neither hit nor miss. */
+  readonly waiting: readonly { readonly cases: bigint; readonly waitsFor: string }[];
   /** Sources that must have a feed: those that own a scored metric. */
   readonly sources: readonly Source[];
   readonly missingBatches: bigint;
@@ -63,15 +69,30 @@ function matured(facts: PeriodFacts): Guard {
 
 function feedsComplete(facts: PeriodFacts): Guard {
   const needed = maturedAt(facts);
-  const behind = facts.feeds.filter((feed) => feed.completeThrough < needed);
+  const behind = facts.feeds.filter((feed) => feed.completeThrough === undefined || feed.completeThrough < needed);
   const silent = facts.sources.filter((source) => !facts.feeds.some((feed) => feed.source === source));
   const names = [
-    ...behind.map((feed) => `${feed.source}/${feed.feed} is complete through ${isoInstant(feed.completeThrough)}`),
+    ...behind.map((feed) => `${feed.source}/${feed.feed} ${saidOf(feed.completeThrough)}`),
     ...silent.map((source) => `${source} has no feed`),
+    ...waitingFor(facts),
   ];
   const detail =
     names.length === 0 ? `${facts.feeds.length} feeds have reported through ${isoInstant(needed)}` : names.join('; ');
   return guard('FEED_NOT_COMPLETE', names.length === 0, detail);
+}
+
+function saidOf(completeThrough: Instant | undefined): string {
+  return completeThrough === undefined
+    ? 'has not said how far it is'
+    : `is complete through ${isoInstant(completeThrough)}`;
+}
+
+function waitingFor({ waiting }: PeriodFacts): string[] {
+  const names = new Set(waiting.map(({ waitsFor }) => waitsFor));
+  return [...names].sort().map((name) => {
+    const cases = waiting.reduce((sum, row) => (row.waitsFor === name ? sum + row.cases : sum), 0n);
+    return `${cases} cases wait for ${name}`;
+  });
 }
 
 function nothingMissing({ missingBatches, batches }: PeriodFacts): Guard {

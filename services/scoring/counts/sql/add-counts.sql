@@ -1,4 +1,4 @@
--- Adds to counts of one shard; a cell counted for the first time gets its row.
+-- Adds to counts of one shard that are there.
 --
 -- $1  shard_id          integer
 -- $2  cell_ids          integer[], each once
@@ -6,11 +6,14 @@
 -- $4  misses            bigint[]
 -- $5  retracted_hits    bigint[]
 -- $6  retracted_misses  bigint[]
-insert into cell_count as counted (shard_id, cell_id, hits, misses, retracted_hits, retracted_misses)
-select $1, more.*
-from unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) as more
-on conflict (shard_id, cell_id) do update
-set hits = counted.hits + excluded.hits,
-    misses = counted.misses + excluded.misses,
-    retracted_hits = counted.retracted_hits + excluded.retracted_hits,
-    retracted_misses = counted.retracted_misses + excluded.retracted_misses;
+--
+-- Touches a row for each id; fewer would mean that an id is not what the caller thinks.
+update cell_count
+set hits = cell_count.hits + more.hits,
+    misses = cell_count.misses + more.misses,
+    retracted_hits = cell_count.retracted_hits + more.retracted_hits,
+    retracted_misses = cell_count.retracted_misses + more.retracted_misses
+from unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+  as more (cell_id, hits, misses, retracted_hits, retracted_misses)
+where cell_count.shard_id = $1
+  and cell_count.cell_id = more.cell_id;

@@ -8,7 +8,24 @@
 -- $6  drained    boolean[]
 -- $7  day_from   date[], null for a batch without cells
 -- $8  day_to     date[]
--- $9  bytes      bytea[]
+-- $9  lengths    integer[], of the bytes of each
+-- $10 bytes      bytea, of all of them one after the other: one long value travels in binary, an array would as hex text
+with came as (
+  select
+    batch.*,
+    (sum(batch.length) over (order by batch.place) - batch.length)::integer as before
+  from unnest($2::integer[], $3::bigint[], $4::bytea[], $5::timestamptz[], $6::boolean[], $7::date[], $8::date[], $9::integer[])
+    with ordinality as batch (epoch, number, sha256, sealed_at, drained, day_from, day_to, length, place)
+)
 insert into batch_archive (shard_id, epoch, number, sha256, sealed_at, drained, day_from, day_to, bytes)
-select $1, came.*
-from unnest($2::integer[], $3::bigint[], $4::bytea[], $5::timestamptz[], $6::boolean[], $7::date[], $8::date[], $9::bytea[]) as came;
+select
+  $1,
+  came.epoch,
+  came.number,
+  came.sha256,
+  came.sealed_at,
+  came.drained,
+  came.day_from,
+  came.day_to,
+  substring($10::bytea from came.before + 1 for came.length)
+from came;

@@ -1,4 +1,4 @@
--- Whether one batch is applied.
+-- Whether one batch is counted: what was put aside, or voided with its epoch, is not.
 --
 -- $1  source  text
 -- $2  shard   smallint
@@ -7,10 +7,11 @@
 select exists (
   select
   from shard
-  join received_batch using (shard_id)
+  join batch_archive using (shard_id)
   where shard.source = $1
     and shard.carries = 'observations'
     and shard.shard = $2
-    and received_batch.epoch = $3
-    and received_batch.number = $4
+    and batch_archive.epoch = $3
+    and batch_archive.number = $4
+    and not batch_archive.void
 ) as applied;

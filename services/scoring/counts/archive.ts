@@ -1,0 +1,37 @@
+import type { Lane } from '#libs/batches/receive.js';
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** Keeps batches as they came, idle ones too: a period may be cut at one. */
+export async function archive(tx: Transaction, { shardId }: Lane, batches: readonly OpenedBatch[]): Promise<void> {
+  const days = batches.map(({ cells }) => cells.map(({ cell }) => cell.day).sort());
+  await tx.execute(sql('archive'), [
+    shardId,
+    batches.map((batch) => batch.epoch),
+    batches.map((batch) => batch.number),
+    batches.map((batch) => batch.sha256),
+    batches.map((batch) => new Date(batch.sealedAt)),
+    batches.map((batch) => batch.drained),
+    days.map((sorted) => sorted[0] ?? null),
+    days.map((sorted) => sorted.at(-1) ?? null),
+    batches.map((batch) => batch.bytes.length),
+    Buffer.concat(batches.map((batch) => batch.bytes)),
+  ]);
+}
+
+/** Batches beyond the one that survived, marked as ghosts; each is given once. */
+export async function voidBeyond(tx: Transaction, { shardId }: Lane, epoch: number, beyond: bigint) {
+  const rows = await tx.query<{ bytes: Buffer }>(sql('void-ghosts'), [shardId, epoch, beyond]);
+  return rows.map(reopened);
+}
+
+/** A batch that was read before it was archived, read again. */
+export function reopened({ bytes }: { readonly bytes: Buffer }): OpenedBatch {
+  const batch = openBatch(bytes);
+  if (!isReadable(batch))
+    throw new Error(`an archived batch cannot be read any more: ${batch.reason}, ${batch.detail}`);
+  return batch;
+}

@@ -1,0 +1,6 @@
+-- The version that a request made.
+--
+-- $1  request_id  uuid
+select snapshot.content, snapshot.content_sha256, snapshot.request_sha256, snapshot.created_at
+from snapshot
+where snapshot.request_id = $1;
