@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const alias = [{ find: /^#(libs|services|deploy|test|cli)\/(.*)\.js$/, replacement: `${import.meta.dirname}/$1/$2.ts` }];
+const alias = [
+  { find: /^#(libs|services|deploy|test|cli)\/(.*)\.js$/, replacement: `${import.meta.dirname}/$1/$2.ts` },
+];
 
 /** unit: pure and quick. contract: one suite for every implementation of a port, on real tools. e2e: real processes. */
 export default defineConfig({
