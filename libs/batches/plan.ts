@@ -1,153 +1,153 @@
-import { type Chain, EMPTY_CHAIN, follow } from './chain.js';
-import type { LaneProgress, ProgressChange } from './progress.js';
+import type { Arrival, PutAside } from './arrival.js';
+import { type Chain, EMPTY_CHAIN, follow, isKnown } from './chain.js';
+import { type Continues, FOUNDING_EPOCH, survival } from './lineage.js';
+import { type EpochState, type Head, headOf, type LaneProgress, type ProgressChange } from './progress.js';
 import type { RawBatch } from './raw-batch.js';
-import type { OpenedBatch, Unreadable } from './sealed-batch.js';
+import type { OpenedBatch } from './sealed-batch.js';
 
-/** A batch that came, read or not. */
-export interface Arrival {
-  readonly raw: RawBatch;
-  readonly sha256: Buffer;
-  readonly opened: OpenedBatch | Unreadable | { readonly reason: 'FOREIGN'; readonly detail: string };
-}
-
-/** A batch that is kept but not applied. */
-export interface PutAside {
+/** A number that is taken from now on, and by what. */
+export interface Received {
   readonly epoch: number;
   readonly number: bigint;
   readonly sha256: Buffer;
-  readonly reason: 'UNDECODABLE' | 'FUTURE' | 'FORKED' | 'CHAIN_BROKEN' | 'FOREIGN';
-  readonly detail: string;
-  readonly bytes: Uint8Array;
+  readonly sealedAt: number;
+}
+
+/** Through which number an epoch survives that is not the newest. */
+export interface EndedEpoch {
+  readonly epoch: number;
+  readonly through: bigint;
 }
 
 /** What to do with a chunk, worked out before the transaction. */
 export interface Plan {
   readonly fresh: readonly OpenedBatch[];
-  readonly received: readonly {
-    readonly epoch: number;
-    readonly number: bigint;
-    readonly sha256: Buffer;
-    readonly sealedAt: number;
-  }[];
+  readonly received: readonly Received[];
   readonly putAside: readonly PutAside[];
   readonly repeats: number;
   readonly changes: readonly ProgressChange[];
-  /** Epochs that end, and the last number of each that survived. */
-  readonly ghosts: readonly { readonly epoch: number; readonly beyond: bigint }[];
+  /** Comes before what is fresh. */
+  readonly ended: readonly EndedEpoch[];
+  /** After this chunk. */
+  readonly head: Head;
   readonly isNothing: boolean;
 }
 
+/** "epoch:number" -> hash (hex) of numbers that are taken. */
+export type KnownHashes = ReadonlyMap<string, string>;
+
 /**
- * What a chunk does to a lane. Pure: the same progress and the same arrivals, the same plan.
+ * What a chunk does to a lane. Pure: the same progress and the same arrivals, the same plan. A batch that begins an epoch
+ * comes first in its chunk, see `chunksOf`.
  *
  * @param epochs  oldest first
- * @param known   "epoch:number" -> hash (hex) of numbers that are applied
+ * @param known   of the numbers in the chunk, and of those that it continues
  */
-export function planOf(
-  epochs: readonly LaneProgress[],
-  arrivals: readonly Arrival[],
-  known: ReadonlyMap<string, string>,
-): Plan {
+export function planOf(epochs: readonly LaneProgress[], arrivals: readonly Arrival[], known: KnownHashes): Plan {
   const planning = new Planning(epochs, known);
   for (const arrival of arrivals) planning.take(arrival);
   return planning.plan();
 }
 
-interface EpochState {
-  readonly version: bigint | undefined;
-  chain: Chain;
-  state: LaneProgress['state'];
-  sealedAt: number | undefined;
-  nextOffset: bigint | undefined;
-  batches: bigint;
-  isTouched: boolean;
+/** Whether a batch begins a later epoch: then what an epoch before had beyond its end is taken back first. */
+export function beginsEpoch({ epoch, number }: Pick<RawBatch, 'epoch' | 'number'>): boolean {
+  return epoch > FOUNDING_EPOCH && number === 1n;
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Draft = Mutable<EpochState> & { readonly before: LaneProgress | undefined; isTouched: boolean };
+
 class Planning {
-  readonly #epochs = new Map<number, EpochState>();
+  readonly #epochs = new Map<number, Draft>();
   readonly #seen = new Map<string, string>();
   readonly #fresh: OpenedBatch[] = [];
-  readonly #received: { epoch: number; number: bigint; sha256: Buffer; sealedAt: number }[] = [];
+  readonly #received: Received[] = [];
   readonly #putAside: PutAside[] = [];
-  readonly #ghosts: { epoch: number; beyond: bigint }[] = [];
   #repeats = 0;
 
   constructor(
     epochs: readonly LaneProgress[],
-    private readonly known: ReadonlyMap<string, string>,
+    private readonly known: KnownHashes,
   ) {
-    for (const { epoch, version, chain, state, sealedAt, nextOffset, batches } of epochs) {
-      this.#epochs.set(epoch, { version, chain, state, sealedAt, nextOffset, batches, isTouched: false });
-    }
+    for (const before of epochs) this.#epochs.set(before.epoch, { ...before, before, isTouched: false });
   }
 
   take(arrival: Arrival): void {
-    const { raw, opened } = arrival;
-    const epoch = this.#epoch(raw.epoch);
-    if (raw.nextOffset !== undefined && raw.nextOffset !== epoch.nextOffset)
-      this.#touch(epoch).nextOffset = raw.nextOffset;
-    if (epoch.state === 'forked') return; // somebody must look first; repair brings it later
-    if ('reason' in opened) return this.#takeUnreadable(arrival, opened);
-    if (opened.number !== raw.number || opened.epoch !== raw.epoch) {
-      return this.#takeUnreadable(arrival, {
-        reason: 'UNDECODABLE',
-        detail: `its carrier calls it ${raw.epoch}:${raw.number}`,
-      });
-    }
-    if (raw.epoch > 1 && raw.number === 1n) this.#begin(opened, epoch);
-    if (epoch.state === 'ended') return; // what an ended epoch still sends was never confirmed
-    this.#takeOpened(arrival, opened, epoch);
+    this.#judge(arrival);
+    this.#moveOffset(arrival.raw);
   }
 
   plan(): Plan {
-    const changes = [...this.#epochs]
-      .filter(([, epoch]) => epoch.isTouched)
-      .map(([number, { isTouched: _, version, sealedAt, nextOffset, ...rest }]) => ({
-        epoch: number,
-        expected: version,
-        sealedAt,
-        nextOffset,
-        ...rest,
-      }))
-      .sort((a, b) => a.epoch - b.epoch);
-    const isNothing = changes.length === 0;
+    const epochs = [...this.#epochs.values()].sort((a, b) => a.epoch - b.epoch);
+    const changes = epochs.filter(({ isTouched }) => isTouched);
     return {
       fresh: this.#fresh,
       received: this.#received,
       putAside: this.#putAside,
       repeats: this.#repeats,
-      changes,
-      ghosts: this.#ghosts,
-      isNothing,
+      changes: changes.map(({ before, isTouched: _, ...state }) => ({ ...state, expected: before?.version })),
+      ended: changes.flatMap(({ before, epoch, survivesThrough: through }) =>
+        through === undefined || through === before?.survivesThrough ? [] : [{ epoch, through }],
+      ),
+      head: headOf(epochs),
+      isNothing: changes.length === 0 && this.#putAside.length === 0,
     };
   }
 
-  #takeOpened({ raw, sha256 }: Arrival, opened: OpenedBatch, epoch: EpochState): void {
+  #judge(arrival: Arrival): void {
+    const { raw, opened } = arrival;
+    if ('reason' in opened) return this.#takeUnreadable(arrival, opened);
+    if (opened.number !== raw.number || opened.epoch !== raw.epoch) {
+      const detail = `its carrier calls it ${raw.epoch}:${raw.number}`;
+      return this.#takeUnreadable(arrival, { reason: 'UNDECODABLE', detail });
+    }
+    if (!this.#isBegun(raw.epoch) && !this.#begin(arrival, opened)) return;
+    const epoch = this.#epoch(raw.epoch);
+    if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);
+    if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);
+    if (epoch.state === 'forked') return; // somebody must look first; repair brings it later
+    this.#takeNext(arrival, opened, epoch);
+  }
+
+  #takeNext({ raw, sha256 }: Arrival, opened: OpenedBatch, epoch: Draft): void {
     const link = { number: raw.number, previousSha256: hex(opened.previousSha256), sha256: hex(sha256) };
     const step = follow(epoch.chain, link);
-    if (step.kind === 'known') return this.#takeKnown(raw, sha256, epoch);
-    if (step.kind === 'broken')
-      return this.#fork(raw, sha256, epoch, 'CHAIN_BROKEN', 'it does not continue the batch before it');
+    const continued = [...this.#epochs.values()].find(
+      ({ continues }) => continues?.epoch === raw.epoch && continues.number === raw.number,
+    );
+    if (step.kind !== 'fresh' || (continued?.continues?.sha256 ?? link.sha256) !== link.sha256)
+      return this.#fork(raw, sha256, epoch, 'CHAIN_BROKEN', 'it does not fit its neighbours');
     this.#extend(raw, sha256, epoch, step.chain, opened.sealedAt);
     this.#fresh.push(opened);
   }
 
-  #takeKnown(raw: RawBatch, sha256: Buffer, epoch: EpochState): void {
-    const place = `${raw.epoch}:${raw.number}`;
-    const before = this.#seen.get(place) ?? this.known.get(place);
+  #takeKnown({ raw, sha256 }: Arrival, epoch: Draft): void {
+    const before = this.#hashOf(raw.epoch, raw.number);
     if (before === undefined || before === hex(sha256)) this.#repeats += 1;
-    else this.#fork(raw, sha256, epoch, 'FORKED', 'the same number was applied with other content');
+    else if (!isGhost(epoch, raw.number))
+      this.#fork(raw, sha256, epoch, 'FORKED', 'the same number was applied with other content');
+  }
+
+  /** What lies beyond the end of an epoch never happened; unless it is still going on beside the one that continues it. */
+  #takeGhost({ raw, sha256 }: Arrival, { sealedAt }: OpenedBatch): void {
+    const later = [...this.#epochs.values()].filter((one) => one.epoch > raw.epoch && one.begunAt !== undefined);
+    const endedAt = Math.min(...later.map(({ begunAt }) => begunAt ?? Number.POSITIVE_INFINITY));
+    if (sealedAt <= endedAt) return;
+    this.#aside(raw, sha256, 'FORKED', 'its epoch had ended when it was sealed: two databases claim to be this source');
   }
 
   /** From Kafka it is treated as lost, and repair asks the source; what the source itself cannot give readably is put aside. */
   #takeUnreadable({ raw, sha256 }: Arrival, { reason, detail }: { reason: PutAside['reason']; detail: string }): void {
-    const epoch = this.#epoch(raw.epoch);
-    if (this.#isKnown(raw, sha256)) return;
-    if (reason === 'FOREIGN') {
-      this.#aside(raw, sha256, reason, detail);
-      return void this.#touch(epoch);
-    }
+    if (reason === 'FOREIGN') return this.#aside(raw, sha256, reason, detail);
     if (!raw.fromSource && reason === 'UNDECODABLE') return;
+    if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
+    if (!this.#isBegun(raw.epoch)) {
+      // Which batch it continues cannot be read, so nothing of its epoch can be taken.
+      if (raw.number === 1n) this.#aside(raw, sha256, reason, detail);
+      return;
+    }
+    const epoch = this.#epoch(raw.epoch);
+    if (epoch.state === 'forked' || isGhost(epoch, raw.number)) return;
     // Its own word on what it continues cannot be trusted, so it is only taken where it is the next one.
     if (raw.number !== epoch.chain.appliedThrough + 1n) return;
     const link = { number: raw.number, previousSha256: epoch.chain.headSha256, sha256: hex(sha256) };
@@ -157,37 +157,47 @@ class Planning {
     this.#aside(raw, sha256, reason, detail);
   }
 
-  #isKnown(raw: RawBatch, sha256: Buffer): boolean {
-    const place = `${raw.epoch}:${raw.number}`;
-    return (this.#seen.get(place) ?? this.known.get(place)) === hex(sha256);
+  /** Number 1 of a later epoch names the last batch before it that survived. Until it comes nothing else of its epoch is taken. */
+  #begin({ raw, sha256 }: Arrival, opened: OpenedBatch): boolean {
+    if (raw.number !== 1n) return false;
+    const continues: Continues = {
+      epoch: opened.continuesEpoch,
+      number: opened.continuesNumber,
+      sha256: hex(opened.previousSha256),
+    };
+    const survivor = this.#hashOf(continues.epoch, continues.number);
+    if (survivor !== undefined && survivor !== continues.sha256) {
+      this.#aside(raw, sha256, 'CHAIN_BROKEN', `${continues.epoch}:${continues.number} has another hash here`);
+      return false;
+    }
+    const nextOffset = this.#newest()?.nextOffset;
+    const epoch = this.#epoch(raw.epoch);
+    Object.assign(epoch, { continues, begunAt: opened.sealedAt, isTouched: true });
+    epoch.nextOffset ??= nextOffset;
+    epoch.chain = { ...epoch.chain, headSha256: continues.sha256 };
+    if (continues.epoch > 0) this.#epoch(continues.epoch);
+    this.#settle();
+    return true;
   }
 
-  /** Number 1 of a later epoch names the last batch of the one before that survived; the rest of that one never happened. */
-  #begin(opened: OpenedBatch, epoch: EpochState): void {
-    if (epoch.chain.appliedThrough > 0n) return;
-    const head = hex(opened.previousSha256);
-    epoch.chain = { ...epoch.chain, headSha256: head };
-    for (const [number, before] of this.#epochs) {
-      if (number >= opened.epoch || before.state === 'ended') continue;
-      this.#touch(before).state = 'ended';
-      this.#ghosts.push({
-        epoch: number,
-        beyond: number === opened.epoch - 1 ? opened.continuesNumber : before.chain.appliedThrough,
-      });
+  /** Ends what the newest epoch does not continue. */
+  #settle(): void {
+    for (const [number, through] of survival(this.#epochs)) {
+      const epoch = this.#epochs.get(number);
+      if (epoch === undefined || epoch.survivesThrough === through) continue;
+      Object.assign(epoch, { survivesThrough: through, state: 'ended', isTouched: true });
     }
   }
 
-  #extend(raw: RawBatch, sha256: Buffer, epoch: EpochState, chain: Chain, sealedAt: number): void {
-    const touched = this.#touch(epoch);
-    touched.chain = chain;
-    touched.batches += 1n;
-    touched.sealedAt = Math.max(touched.sealedAt ?? 0, sealedAt);
+  #extend(raw: RawBatch, sha256: Buffer, epoch: Draft, chain: Chain, sealedAt: number): void {
+    Object.assign(epoch, { chain, batches: epoch.batches + 1n, isTouched: true });
+    epoch.sealedAt = Math.max(epoch.sealedAt ?? 0, sealedAt);
     this.#seen.set(`${raw.epoch}:${raw.number}`, hex(sha256));
     this.#received.push({ epoch: raw.epoch, number: raw.number, sha256, sealedAt });
   }
 
-  #fork(raw: RawBatch, sha256: Buffer, epoch: EpochState, reason: 'FORKED' | 'CHAIN_BROKEN', detail: string): void {
-    this.#touch(epoch).state = 'forked';
+  #fork(raw: RawBatch, sha256: Buffer, epoch: Draft, reason: 'FORKED' | 'CHAIN_BROKEN', detail: string): void {
+    if (epoch.state === 'live') Object.assign(epoch, { state: 'forked', isTouched: true });
     this.#aside(raw, sha256, reason, detail);
   }
 
@@ -195,28 +205,44 @@ class Planning {
     this.#putAside.push({ epoch: raw.epoch, number: raw.number, sha256, reason, detail, bytes: raw.bytes });
   }
 
-  #epoch(number: number): EpochState {
-    let epoch = this.#epochs.get(number);
-    if (epoch === undefined) {
-      epoch = {
-        version: undefined,
-        chain: EMPTY_CHAIN,
-        state: 'live',
-        sealedAt: undefined,
-        nextOffset: undefined,
-        batches: 0n,
-        isTouched: false,
-      };
-      this.#epochs.set(number, epoch);
-    }
-    return epoch;
+  #hashOf(epoch: number, number: bigint): string | undefined {
+    return this.#seen.get(`${epoch}:${number}`) ?? this.known.get(`${epoch}:${number}`);
   }
 
-  #touch(epoch: EpochState): EpochState {
-    epoch.isTouched = true;
-    return epoch;
+  #isBegun(epoch: number): boolean {
+    return epoch === FOUNDING_EPOCH || this.#epochs.get(epoch)?.continues !== undefined;
+  }
+
+  #newest(): Draft | undefined {
+    return this.#epochs.get(Math.max(0, ...this.#epochs.keys()));
+  }
+
+  #moveOffset({ nextOffset }: RawBatch): void {
+    const newest = this.#newest();
+    if (newest !== undefined && nextOffset !== undefined && nextOffset !== newest.nextOffset)
+      Object.assign(newest, { nextOffset, isTouched: true });
+  }
+
+  #epoch(number: number): Draft {
+    const known = this.#epochs.get(number);
+    if (known !== undefined) return known;
+    const nothingYet = { chain: EMPTY_CHAIN, batches: 0n, state: 'live' } as const;
+    const unknown = { sealedAt: undefined, nextOffset: undefined, continues: undefined, begunAt: undefined };
+    const draft: Draft = {
+      ...nothingYet,
+      ...unknown,
+      epoch: number,
+      survivesThrough: undefined,
+      before: undefined,
+      isTouched: true,
+    };
+    this.#epochs.set(number, draft);
+    this.#settle();
+    return draft;
   }
 }
+
+const isGhost = ({ survivesThrough: through }: Draft, number: bigint) => through !== undefined && number > through;
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

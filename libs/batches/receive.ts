@@ -1,46 +1,23 @@
-import type { Database, Transaction } from '#libs/postgres/database.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
-import { type Arrival, type Plan, planOf } from './plan.js';
-import { type LaneProgress, readEpochs, writeProgress } from './progress.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { failedOnData } from '#libs/postgres/failure.js';
+import type { Arrival, Condemned, PutAside } from './arrival.js';
+import { isKnown } from './chain.js';
+import type { Effects, Lane, ReceiverEvents } from './effects.js';
+import { beginsEpoch, type KnownHashes, type Plan, planOf } from './plan.js';
+import { headOf, type LaneProgress } from './progress.js';
 import type { RawBatch } from './raw-batch.js';
+import type { Quarantined, ReceiverStore } from './receiver-store.js';
 import { isReadable, type OpenedBatch, openBatch, sha256 } from './sealed-batch.js';
 import type { ShardId } from './topics.js';
+import { Trials } from './trials.js';
 
+export type { Applying, Effects, Lane, ReceiverEvents } from './effects.js';
 export type { RawBatch } from './raw-batch.js';
 
-const sql = sqlFolder(import.meta.url, './sql/');
-
-/** A shard as its reader stores it. */
-export interface Lane extends ShardId {
-  readonly shardId: number;
-}
-
-/** What a reader does with batches; all of it in the transaction that moves the progress. */
-export interface Effects {
-  /** Counts or takes in what is new, each batch once in its life. `appliedThrough`: no hole up to there, after these. */
-  readonly apply: (
-    tx: Transaction,
-    lane: Lane,
-    batches: readonly OpenedBatch[],
-    appliedThrough: bigint,
-  ) => Promise<void>;
-  /** Takes back what an ended epoch had beyond the batch that survived. */
-  readonly voidGhosts?: (tx: Transaction, lane: Lane, epoch: number, beyond: bigint) => Promise<void>;
-  /** After COMMIT: caches may grow now. */
-  readonly committed?: (lane: Lane, batches: readonly OpenedBatch[]) => void;
-}
-
-/** What happened while receiving, for metrics and logs. */
-export interface ReceiverEvents {
-  readonly onApplied?: (lane: Lane, batches: readonly OpenedBatch[], repeats: number) => void;
-  readonly onFenceLost?: (lane: Lane) => void;
-  readonly onQuarantined?: (lane: Lane, number: bigint, reason: string, detail: string) => void;
-}
-
-export interface ReceiverOptions {
-  readonly database: Database;
+export interface ReceiverOptions<Tx> {
+  readonly store: ReceiverStore<Tx>;
   readonly installation: string;
-  readonly effects: Effects;
+  readonly effects: Effects<Tx>;
   readonly events?: ReceiverEvents;
 }
 
@@ -49,34 +26,56 @@ class FenceLost extends Error {}
 
 const ATTEMPTS = 20;
 
+/** What may have become applicable: by a newer version of this program, by a repair, or because somebody says so. */
+const WORTH_ANOTHER_TRY: readonly PutAside['reason'][] = ['FUTURE', 'UNDECODABLE', 'NOT_APPLICABLE'];
+
 /**
  * The door through which batches come in, from Kafka, from the source itself, or repaired: the same for all of them.
  *
  * One transaction a shard and chunk: compare and set the progress, drop repeats by number and hash, check the chain, apply,
  * commit. A reader that was paused and wakes up finds the fence moved, reads again, and has nothing left to do.
  */
-export class Receiver {
+export class Receiver<Tx = Transaction> {
   readonly #turns = new Map<number, Promise<unknown>>();
+  readonly #trials: Trials;
 
-  constructor(private readonly options: ReceiverOptions) {}
+  constructor(private readonly options: ReceiverOptions<Tx>) {
+    this.#trials = new Trials(options.store);
+  }
 
   /** The lane of a shard; its small number is given once and kept. */
   async lane(shard: ShardId): Promise<Lane> {
-    const { database } = this.options;
-    await database.execute(sql('name-shard'), [shard.source, shard.carries, shard.shard]);
-    const [row] = await database.query<{ shard_id: number }>(sql('find-shard'), [
-      shard.source,
-      shard.carries,
-      shard.shard,
-    ]);
-    if (row === undefined) throw new Error('a shard that was just named is not there');
-    return { ...shard, shardId: row.shard_id };
+    return { ...shard, shardId: await this.options.store.shardId(shard) };
   }
 
   /** Takes a chunk of one shard; chunks of a shard are taken one after the other. Rejects when nothing of it was stored. */
   take(lane: Lane, raws: readonly RawBatch[]): Promise<void> {
-    const before = this.#turns.get(lane.shardId) ?? Promise.resolve();
-    const turn = before.then(() => this.#takeInTurn(lane, raws));
+    return this.#inTurn(lane, () => this.#takeSafely(lane, raws));
+  }
+
+  /**
+   * Tries again what was put aside: after an upgrade what came from the future can be read.
+   *
+   * @param alsoKillers  also what ended the process
+   * @returns how many were applied
+   */
+  redrive(lane: Lane, alsoKillers = false): Promise<number> {
+    const reasons = alsoKillers ? [...WORTH_ANOTHER_TRY, 'KILLS_PROCESS' as const] : WORTH_ANOTHER_TRY;
+    return this.#inTurn(lane, async () => {
+      let applied = 0;
+      for (const batch of await this.options.store.quarantined(lane.shardId, reasons))
+        if (await this.#redrive(lane, batch)) applied += 1;
+      return applied;
+    });
+  }
+
+  /** How far a lane is, epoch by epoch, oldest first. */
+  progress(lane: Lane): Promise<LaneProgress[]> {
+    return this.options.store.epochs(lane.shardId);
+  }
+
+  #inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(lane.shardId) ?? Promise.resolve()).then(work);
     this.#turns.set(
       lane.shardId,
       turn.catch(() => undefined),
@@ -84,92 +83,159 @@ export class Receiver {
     return turn;
   }
 
-  /** How far a lane is, epoch by epoch, oldest first. */
-  progress(lane: Lane): Promise<LaneProgress[]> {
-    return readEpochs(this.options.database, lane.shardId);
+  async #takeSafely(lane: Lane, raws: readonly RawBatch[]): Promise<void> {
+    const isOnTrial = (await this.#trials.terms(lane.shardId)) !== undefined;
+    const suspects = isOnTrial ? await this.#unknownOf(lane, raws) : [];
+    const rest = suspects.length === 0 ? raws : raws.filter((raw) => !suspects.includes(raw));
+    for (let at = 0; at < suspects.length; ) {
+      const terms = await this.#trials.terms(lane.shardId);
+      const some = suspects.slice(at, at + (terms?.size ?? suspects.length));
+      const unopened = terms?.isCondemned
+        ? ({ reason: 'KILLS_PROCESS', detail: 'whoever opened it died' } as const)
+        : undefined;
+      const take = () =>
+        this.#takeChunks(
+          lane,
+          some.map((raw) => this.#arrival(raw, unopened)),
+        );
+      await (terms === undefined ? this.#trials.besides(take) : this.#trials.attempt(lane.shardId, some.length, take));
+      at += some.length;
+    }
+    if (rest.length > 0)
+      await this.#trials.besides(() =>
+        this.#takeChunks(
+          lane,
+          rest.map((raw) => this.#arrival(raw)),
+        ),
+      );
   }
 
-  async #takeInTurn(lane: Lane, raws: readonly RawBatch[]): Promise<void> {
-    const arrivals = raws.map((raw) => this.#arrival(raw));
-    for (let attempt = 1; ; attempt++) {
+  async #unknownOf(lane: Lane, raws: readonly RawBatch[]): Promise<RawBatch[]> {
+    const epochs = await this.progress(lane);
+    const chainOf = new Map(epochs.map(({ epoch, chain }) => [epoch, chain]));
+    return raws.filter(({ epoch, number }) => {
+      const chain = chainOf.get(epoch);
+      return chain === undefined || !isKnown(chain, number);
+    });
+  }
+
+  #arrival(raw: RawBatch, condemned?: Condemned): Arrival {
+    const hash = sha256(raw.bytes);
+    const opened = condemned ?? openBatch(raw.bytes);
+    const isForeign = !('reason' in opened) && opened.installation !== this.options.installation;
+    if (!isForeign) return { raw, sha256: hash, opened };
+    return { raw, sha256: hash, opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` } };
+  }
+
+  async #takeChunks(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
+    for (const chunk of chunksOf(arrivals)) await this.#isolating(lane, chunk);
+  }
+
+  /** What the store cannot hold must not stop its neighbours: halved until it is alone, and then put aside. */
+  async #isolating(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
+    try {
+      await this.#persistently(lane, (epochs) => this.#attempt(lane, epochs, arrivals));
+    } catch (error) {
+      if (!failedOnData(error)) throw error;
+      const [only, ...others] = arrivals;
+      if (only !== undefined && others.length === 0) {
+        const opened: Condemned = { reason: 'NOT_APPLICABLE', detail: error instanceof Error ? error.message : '' };
+        return this.#persistently(lane, (epochs) => this.#attempt(lane, epochs, [{ ...only, opened }]));
+      }
+      const half = Math.ceil(arrivals.length / 2);
+      await this.#isolating(lane, arrivals.slice(0, half));
+      await this.#isolating(lane, arrivals.slice(half));
+    }
+  }
+
+  async #persistently<T>(lane: Lane, attempt: (epochs: readonly LaneProgress[]) => Promise<T>): Promise<T> {
+    for (let number = 1; ; number++) {
       try {
-        return await this.#attempt(lane, arrivals);
+        return await attempt(await this.progress(lane));
       } catch (error) {
-        if (!(error instanceof FenceLost) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof FenceLost) || number === ATTEMPTS) throw error;
         this.options.events?.onFenceLost?.(lane);
       }
     }
   }
 
-  #arrival(raw: RawBatch): Arrival {
-    const opened = openBatch(raw.bytes);
-    if (isReadable(opened) && opened.installation !== this.options.installation) {
-      return {
-        raw,
-        sha256: sha256(raw.bytes),
-        opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` },
-      };
-    }
-    return { raw, sha256: sha256(raw.bytes), opened };
-  }
-
-  async #attempt(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
-    const { database, effects, events } = this.options;
-    const epochs = await readEpochs(database, lane.shardId);
-    const known = await this.#knownHashes(lane, arrivals);
-    const plan = planOf(epochs, arrivals, known);
+  async #attempt(lane: Lane, epochs: readonly LaneProgress[], arrivals: readonly Arrival[]): Promise<void> {
+    const { store, effects, events } = this.options;
+    const plan = planOf(epochs, arrivals, await this.#knownHashes(lane, arrivals));
     if (plan.isNothing) return;
-    await database.transaction(async (tx) => {
-      for (const change of plan.changes) {
-        if (!(await writeProgress(tx, lane.shardId, change))) throw new FenceLost(`${lane.source}/${lane.shard}`);
+    await store.transaction(async (tx) => {
+      const home = await this.#move(tx, lane, plan);
+      const applying = { tx, lane, head: plan.head, home };
+      if (plan.received.length > 0) await store.addReceived(tx, lane.shardId, plan.received);
+      for (const aside of plan.putAside) await store.putAside(tx, lane.shardId, aside);
+      for (const ended of plan.ended) {
+        await store.endEpoch(tx, lane.shardId, ended);
+        await effects.endEpoch?.(applying, ended);
       }
-      await this.#store(tx, lane, plan);
-      for (const { epoch, beyond } of plan.ghosts) await this.#endEpoch(tx, lane, epoch, beyond);
-      const last = plan.changes.at(-1);
-      if (plan.fresh.length > 0) await effects.apply(tx, lane, plan.fresh, last?.chain.appliedThrough ?? 0n);
+      if (plan.fresh.length === 0) return;
+      await store.settle(tx, lane.shardId, plan.fresh);
+      await effects.apply(applying, plan.fresh);
     });
     effects.committed?.(lane, plan.fresh);
     events?.onApplied?.(lane, plan.fresh, plan.repeats);
-    for (const { number, reason, detail } of plan.putAside) events?.onQuarantined?.(lane, number, reason, detail);
+    for (const aside of plan.putAside) events?.onQuarantined?.(lane, aside);
   }
 
-  async #knownHashes(lane: Lane, arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, string>> {
-    const epochs = arrivals.map(({ raw }) => raw.epoch);
-    const numbers = arrivals.map(({ raw }) => raw.number);
-    const rows = await this.options.database.query<{ epoch: number; number: bigint; sha256: Buffer }>(
-      sql('known-hashes'),
-      [lane.shardId, epochs, numbers],
-    );
-    return new Map(rows.map((row) => [`${row.epoch}:${row.number}`, row.sha256.toString('hex')]));
-  }
-
-  async #store(tx: Transaction, lane: Lane, plan: Plan): Promise<void> {
-    const { received, putAside } = plan;
-    if (received.length > 0) {
-      await tx.execute(sql('add-received'), [
-        lane.shardId,
-        received.map((batch) => batch.epoch),
-        received.map((batch) => batch.number),
-        received.map((batch) => batch.sha256),
-        received.map((batch) => new Date(batch.sealedAt)),
-      ]);
+  async #move(tx: Tx, lane: Lane, { changes }: Pick<Plan, 'changes'>): Promise<string> {
+    let home: string | undefined = '';
+    for (const change of changes) {
+      home = await this.options.store.move(tx, lane.shardId, change);
+      if (home === undefined) throw new FenceLost(`${lane.source}/${lane.shard}`);
     }
-    for (const aside of putAside) {
-      const { epoch, number, sha256: hash, reason, detail, bytes } = aside;
-      await tx.execute(sql('put-aside'), [
-        lane.shardId,
-        epoch,
-        number,
-        hash,
-        reason,
-        detail.replaceAll('\0', ''),
-        bytes,
-      ]);
-    }
+    return home;
   }
 
-  async #endEpoch(tx: Transaction, lane: Lane, epoch: number, beyond: bigint): Promise<void> {
-    await tx.execute(sql('end-epoch'), [lane.shardId, epoch]);
-    await this.options.effects.voidGhosts?.(tx, lane, epoch, beyond);
+  #knownHashes(lane: Lane, arrivals: readonly Arrival[]): Promise<KnownHashes> {
+    const places = arrivals.flatMap(({ raw, opened }) => {
+      if ('reason' in opened || !beginsEpoch(raw)) return [raw];
+      return [raw, { epoch: opened.continuesEpoch, number: opened.continuesNumber }];
+    });
+    return this.options.store.knownHashes(lane.shardId, places);
   }
+
+  /** One batch that holds its number already is applied now; one that never got a number is taken like any other. */
+  async #redrive(lane: Lane, { bytes, sha256: hash, ...place }: Quarantined): Promise<boolean> {
+    const opened = openBatch(bytes);
+    if (!isReadable(opened)) return false;
+    const known = await this.options.store.knownHashes(lane.shardId, [place]);
+    if (known.get(`${place.epoch}:${place.number}`) !== hash.toString('hex')) {
+      await this.#takeChunks(lane, [this.#arrival({ ...place, bytes, fromSource: true })]);
+      return false;
+    }
+    return this.#persistently(lane, (epochs) => this.#applyLate(lane, epochs, opened));
+  }
+
+  async #applyLate(lane: Lane, epochs: readonly LaneProgress[], opened: OpenedBatch): Promise<boolean> {
+    const { store, effects, events } = this.options;
+    const own = epochs.find(({ epoch }) => epoch === opened.epoch);
+    if (own === undefined) return false;
+    let isApplied = false;
+    await store.transaction(async (tx) => {
+      const home = await this.#move(tx, lane, { changes: [{ ...own, expected: own.version }] });
+      isApplied = (await store.settle(tx, lane.shardId, [opened])) === 1;
+      if (isApplied) await effects.apply({ tx, lane, head: headOf(epochs), home }, [opened]);
+    });
+    if (!isApplied) return false;
+    effects.committed?.(lane, [opened]);
+    events?.onApplied?.(lane, [opened], 0);
+    return true;
+  }
+}
+
+/** A batch that begins an epoch is the first of its chunk: what came before belongs to the epochs as they were. */
+function* chunksOf(arrivals: readonly Arrival[]): Iterable<readonly Arrival[]> {
+  let chunk: Arrival[] = [];
+  for (const arrival of arrivals) {
+    if (beginsEpoch(arrival.raw) && chunk.length > 0) {
+      yield chunk;
+      chunk = [];
+    }
+    chunk.push(arrival);
+  }
+  if (chunk.length > 0) yield chunk;
 }

@@ -46,9 +46,11 @@ interface ShardRow {
   readonly epoch: number;
   readonly next_number: bigint;
   readonly head_sha256: Buffer;
+  readonly continues_epoch: number;
   readonly continues_number: bigint;
   readonly sealed_at: Date;
   readonly said_sha256: Buffer;
+  readonly is_new_life: boolean;
   readonly now: Date;
 }
 
@@ -69,8 +71,7 @@ export class Sealer {
    */
   pass(carries: Carries, shard: number): Promise<SealingPass> {
     return this.options.database.transaction(async (tx) => {
-      const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
-      if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
+      const row = await lockShard(tx, carries, shard);
       // Both before the outbox: a case judged meanwhile is then said to wait although it is in this pass, never the reverse.
       const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
       const rows = await tx.query<OutboxRow>(sql('take-outbox'), [carries, shard, PASS_ROWS]);
@@ -138,6 +139,7 @@ export class Sealer {
         epoch: row.epoch,
         number,
         previousSha256,
+        continuesEpoch: number === 1n ? row.continues_epoch : 0,
         continuesNumber: number === 1n ? row.continues_number : 0n,
         sealedAt,
         drained: isLast && !more,
@@ -158,6 +160,15 @@ export class Sealer {
     const values = [carries, shard, next, previousSha256, new Date(sealedAt), said?.hash ?? row.said_sha256];
     await tx.execute(sql('move-shard'), values);
   }
+}
+
+/** Locks a shard; one whose database server was started since it sealed last begins a new epoch. */
+async function lockShard(tx: Transaction, carries: Carries, shard: number): Promise<ShardRow> {
+  const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
+  if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
+  if (!row.is_new_life) return row;
+  await tx.execute(sql('begin-epoch'), [carries, shard]);
+  return lockShard(tx, carries, shard);
 }
 
 const NOTHING = Buffer.alloc(16);

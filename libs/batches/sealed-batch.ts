@@ -54,7 +54,8 @@ export interface BatchHead {
   readonly number: bigint;
   /** 32 bytes. */
   readonly previousSha256: Buffer;
-  /** In number 1 of epoch 2 and later: the last number of the epoch before that survived. */
+  /** In number 1 of a later epoch: the epoch and number of the last batch that survived; 0 and 0 if none did. */
+  readonly continuesEpoch: number;
   readonly continuesNumber: bigint;
   readonly sealedAt: Instant;
   readonly drained: boolean;
@@ -155,6 +156,8 @@ function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
     throw new Doubt('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
   if (message.shard < 1 || message.epoch < 1 || message.number < 1n)
     throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
+  if (message.continuesEpoch >= message.epoch || message.continuesNumber < 0n)
+    throw new Doubt('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
   const content = message.content;
   if (content !== undefined && content.$case !== carries)
     throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
@@ -166,6 +169,7 @@ function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
     epoch: message.epoch,
     number: message.number,
     previousSha256: message.previousSha256,
+    continuesEpoch: message.continuesEpoch,
     continuesNumber: message.continuesNumber,
     sealedAt: message.sealedAt.getTime(),
     drained: message.drained,

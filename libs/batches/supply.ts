@@ -7,7 +7,8 @@ import {
 import type { Source } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
-import { EMPTY_CHAIN, holes, newestKnown } from './chain.js';
+import { type Chain, EMPTY_CHAIN, holes, newestKnown } from './chain.js';
+import { headOf, type LaneProgress } from './progress.js';
 import type { Lane, RawBatch, Receiver } from './receive.js';
 import { carriesFrom, carriesToProto, isReadable, openBatch } from './sealed-batch.js';
 import { partitionOf, topicOf } from './topics.js';
@@ -94,33 +95,42 @@ export class Repair {
    */
   async repair(lane: Lane, head: ShardHead, spare: bigint): Promise<RepairReport> {
     const epochs = await this.receiver.progress(lane);
-    const chain = epochs.find(({ epoch }) => epoch === head.epoch)?.chain;
-    const known = chain ?? EMPTY_CHAIN;
-    const missing = holes(known, head.newestNumber);
-    const wanted = holes(known, max(head.newestNumber - spare, newestKnown(known)));
-    for (const { lo, hi } of wanted) await this.#fetch(lane, head.epoch, lo, hi);
-    return { missing: lengthOf(missing), repaired: lengthOf(wanted) };
+    const known = chainOf(epochs, head.epoch);
+    const wanted = [
+      ...leftBehind(epochs),
+      ...holes(known, max(head.newestNumber - spare, newestKnown(known))).map((hole) => ({
+        ...hole,
+        epoch: head.epoch,
+      })),
+    ];
+    const missing = lengthOf(leftBehind(epochs)) + lengthOf(holes(known, head.newestNumber));
+    for (const { epoch, lo, hi } of wanted) await this.#fetch(lane, epoch, lo, hi);
+    return { missing, repaired: lengthOf(wanted) };
   }
 
   /** What is not here of a lane as far as its source was seen; without a look at it, as far as Kafka has shown. */
   async missing(lane: Lane, head: ShardHead | undefined): Promise<Missing> {
     const epochs = await this.receiver.progress(lane);
-    const own = head === undefined ? epochs.at(-1) : epochs.find(({ epoch }) => epoch === head.epoch);
-    const chain = own?.chain ?? EMPTY_CHAIN;
+    const chain = chainOf(epochs, head?.epoch ?? epochs.at(-1)?.epoch);
     const newest = newestKnown(chain);
-    return { holes: lengthOf(holes(chain, newest)), tail: max((head?.newestNumber ?? 0n) - newest, 0n) };
+    return {
+      holes: lengthOf(leftBehind(epochs)) + lengthOf(holes(chain, newest)),
+      tail: max((head?.newestNumber ?? 0n) - newest, 0n),
+    };
   }
 
-  /** Tells the source how far a lane is durably applied. */
+  /** Tells the source how far a lane is durably applied; nothing while a part of an epoch before is missing. */
   async acknowledge(lane: Lane): Promise<void> {
-    const progress = (await this.receiver.progress(lane)).at(-1);
-    if (progress === undefined || progress.chain.appliedThrough === 0n) return;
+    const epochs = await this.receiver.progress(lane);
+    const { epoch, appliedThrough } = headOf(epochs);
+    const head = epochs.at(-1)?.chain.headSha256;
+    if (appliedThrough === 0n || head === undefined) return;
     await call(this.#client, 'acknowledgeBatches', {
       shard: lane.shard,
-      epoch: progress.epoch,
+      epoch,
       carries: carriesToProto(lane.carries),
-      throughNumber: progress.chain.appliedThrough,
-      throughSha256: Buffer.from(progress.chain.headSha256, 'hex'),
+      throughNumber: appliedThrough,
+      throughSha256: Buffer.from(head, 'hex'),
     });
   }
 
@@ -157,6 +167,21 @@ export function isHeadOf(lane: Lane, head: ShardHead): boolean {
 function numberOf(bytes: Uint8Array): bigint | undefined {
   const opened = openBatch(bytes);
   return isReadable(opened) ? opened.number : undefined;
+}
+
+function chainOf(epochs: readonly LaneProgress[], wanted: number | undefined): Chain {
+  return epochs.find(({ epoch }) => epoch === wanted)?.chain ?? EMPTY_CHAIN;
+}
+
+/** What survived of epochs that are over and is not here. */
+function leftBehind(epochs: readonly LaneProgress[]) {
+  return epochs.flatMap(({ epoch, chain, survivesThrough }) =>
+    survivesThrough === undefined
+      ? []
+      : holes(chain, survivesThrough)
+          .filter(({ lo }) => lo <= survivesThrough)
+          .map(({ lo, hi }) => ({ epoch, lo, hi: hi < survivesThrough ? hi : survivesThrough })),
+  );
 }
 
 function lengthOf(ranges: readonly { readonly lo: bigint; readonly hi: bigint }[]): bigint {

@@ -10,6 +10,15 @@ const sql = sqlFolder(import.meta.url, './sql/');
 export interface FactToKeep extends IncomingFact {
   readonly feed: string;
   readonly sha256: Buffer;
+  /** Of a milestone: the batch that brought it. */
+  readonly toldIn?: BatchPlace;
+}
+
+/** A batch of a shard of another department. */
+export interface BatchPlace {
+  readonly shardId: number;
+  readonly epoch: number;
+  readonly number: bigint;
 }
 
 /** Opens the cases that are not known yet; refs may come in any order, each once. */
@@ -32,6 +41,9 @@ export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], no
     inOrder.map((fact) => ORIGIN_NUMBER[fact.origin]),
     inOrder.map((fact) => fact.body),
     inOrder.map((fact) => fact.sha256),
+    inOrder.map((fact) => fact.toldIn?.shardId ?? null),
+    inOrder.map((fact) => fact.toldIn?.epoch ?? null),
+    inOrder.map((fact) => fact.toldIn?.number ?? null),
   ]);
   return new Set(rows.map((row) => row.fact_id));
 }

@@ -4,13 +4,16 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { addFacts, type FactToKeep, openCases } from './keep.js';
+import { addFacts, type BatchPlace, type FactToKeep, openCases } from './keep.js';
 import { milestoneFactId, milestoneKind } from './kept-fact.js';
 import { encodeMilestone } from './milestone-codec.js';
 import { timestamp } from './stored.js';
 import { onePerCase, refsOf, type TouchedCase } from './touched.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
+
+/** A milestone as another department told it, with the batch that brought it. */
+export type ToldMilestone = MilestoneOut & { readonly toldIn: BatchPlace };
 
 /**
  * Keeps what another department told, as facts. A milestone that comes again is known by its name and revision; so batches
@@ -21,7 +24,7 @@ const sql = sqlFolder(import.meta.url, './sql/');
 export async function storeMilestones(
   tx: Transaction,
   source: Source,
-  milestones: readonly MilestoneOut[],
+  milestones: readonly ToldMilestone[],
   { now, shards }: { readonly now: Instant; readonly shards: number },
 ): Promise<TouchedCase[]> {
   const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
@@ -29,6 +32,22 @@ export async function storeMilestones(
   await openCases(tx, refsOf(onePerCase(facts.map(({ ref, kind }) => ({ ref, cause: kind })))), shards);
   const added = await addFacts(tx, facts, now);
   return onePerCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
+}
+
+/**
+ * Of an epoch of another department exactly the batches through a number happened: what it told beyond is taken back, and
+ * what had been taken back and lies within is known again.
+ *
+ * @returns the cases that are known otherwise than before
+ */
+export async function endUpstreamEpoch(
+  tx: Transaction,
+  shardId: number,
+  { epoch, through }: { readonly epoch: number; readonly through: bigint },
+): Promise<TouchedCase[]> {
+  const voided = await tx.query<{ case_ref: Buffer; kind: string }>(sql('void-facts'), [shardId, epoch, through]);
+  const revived = await tx.query<{ case_ref: Buffer; kind: string }>(sql('revive-facts'), [shardId, epoch, through]);
+  return onePerCase([...voided, ...revived].map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
 }
 
 /**
@@ -43,7 +62,7 @@ export async function storeUpstream(
   await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);
 }
 
-function factOf(source: Source, milestone: MilestoneOut): FactToKeep {
+function factOf(source: Source, { toldIn, ...milestone }: ToldMilestone): FactToKeep {
   const { name, revision, withdrawn, ref, happenedAt, origin } = milestone;
   const body = encodeMilestone(milestone);
   return {
@@ -56,5 +75,6 @@ function factOf(source: Source, milestone: MilestoneOut): FactToKeep {
     origin,
     body,
     sha256: createHash('sha256').update(body).digest(),
+    toldIn,
   };
 }

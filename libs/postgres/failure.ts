@@ -50,6 +50,11 @@ export function asRefusal(error: unknown): unknown {
   return new CxError('STORE_UNAVAILABLE', 'the database does not answer; try again', { cause: error });
 }
 
+/** Whether what was to be stored is at fault and would fail again: data exceptions (22), broken constraints (23), limits (54). */
+export function failedOnData(error: unknown): boolean {
+  return /^(22|23|54)...$/.test(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   const one = first(error);
   return one instanceof Error && 'code' in one && typeof one.code === 'string' ? one.code : '';

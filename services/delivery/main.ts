@@ -11,7 +11,7 @@ import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { deliveryService } from './grpc/delivery-service.js';
 import { checkDeliveryFact, describeParcel } from './grpc/mapping.js';
-import { judgeCases, recordFacts, takeMilestones } from './record-facts.js';
+import { judgeCases, recordFacts } from './record-facts.js';
 
 /** The process of delivery: takes in what carriers report about deliveries, judges them and publishes what it judged. */
 await runService({
@@ -26,8 +26,8 @@ await runService({
     } as const;
     const house = await openHouse(parts, delivery, config, ['observations', 'milestones']);
     await sealAndPublish(parts, house);
-    const upstreams = await takeInUpstreams(parts, house, ['ordering', 'warehouse'], (tx, from, milestones, now) =>
-      takeMilestones(tx, delivery, from, milestones, now),
+    const upstreams = await takeInUpstreams(parts, house, ['ordering', 'warehouse'], (tx, touched, now) =>
+      judgeCases(tx, delivery, touched, now),
     );
     await sweepOn(parts, house, (tx, touched, now) => judgeCases(tx, delivery, touched, now));
 

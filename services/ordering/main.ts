@@ -11,7 +11,7 @@ import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { checkOrderFact, describeOrder } from './grpc/mapping.js';
 import { orderingService } from './grpc/ordering-service.js';
-import { judgeCases, recordFacts, takeMilestones } from './record-facts.js';
+import { judgeCases, recordFacts } from './record-facts.js';
 
 /** The process of ordering: takes in what the shop reports about orders, promises and payments, judges them and publishes what it judged. */
 await runService({
@@ -26,8 +26,8 @@ await runService({
     } as const;
     const house = await openHouse(parts, ordering, config, ['observations', 'milestones']);
     await sealAndPublish(parts, house);
-    const upstreams = await takeInUpstreams(parts, house, ['delivery'], (tx, from, milestones, now) =>
-      takeMilestones(tx, ordering, from, milestones, now),
+    const upstreams = await takeInUpstreams(parts, house, ['delivery'], (tx, touched, now) =>
+      judgeCases(tx, ordering, touched, now),
     );
     await sweepOn(parts, house, (tx, touched, now) => judgeCases(tx, ordering, touched, now));
 

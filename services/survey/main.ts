@@ -11,7 +11,7 @@ import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { checkSurveyFact, describeAnswer } from './grpc/mapping.js';
 import { surveyService } from './grpc/survey-service.js';
-import { judgeCases, recordFacts, takeMilestones } from './record-facts.js';
+import { judgeCases, recordFacts } from './record-facts.js';
 
 /** The process of survey: takes in what customers say, asked by an independent agency, judges them and publishes what it judged. */
 await runService({
@@ -26,8 +26,8 @@ await runService({
     } as const;
     const house = await openHouse(parts, survey, config, ['observations']);
     await sealAndPublish(parts, house);
-    const upstreams = await takeInUpstreams(parts, house, ['ordering'], (tx, from, milestones, now) =>
-      takeMilestones(tx, survey, from, milestones, now),
+    const upstreams = await takeInUpstreams(parts, house, ['ordering'], (tx, touched, now) =>
+      judgeCases(tx, survey, touched, now),
     );
     await sweepOn(parts, house, (tx, touched, now) => judgeCases(tx, survey, touched, now));
 

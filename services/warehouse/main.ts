@@ -11,7 +11,7 @@ import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { checkParcelFact, describeParcel } from './grpc/mapping.js';
 import { warehouseService } from './grpc/warehouse-service.js';
-import { judgeCases, recordFacts, takeMilestones } from './record-facts.js';
+import { judgeCases, recordFacts } from './record-facts.js';
 
 /** The process of warehouse: takes in what warehouses report about hand-overs, judges them and publishes what it judged. */
 await runService({
@@ -26,8 +26,8 @@ await runService({
     } as const;
     const house = await openHouse(parts, warehouse, config, ['observations', 'milestones']);
     await sealAndPublish(parts, house);
-    const upstreams = await takeInUpstreams(parts, house, ['ordering'], (tx, from, milestones, now) =>
-      takeMilestones(tx, warehouse, from, milestones, now),
+    const upstreams = await takeInUpstreams(parts, house, ['ordering'], (tx, touched, now) =>
+      judgeCases(tx, warehouse, touched, now),
     );
     await sweepOn(parts, house, (tx, touched, now) => judgeCases(tx, warehouse, touched, now));
 

@@ -1,4 +1,3 @@
-import type { MilestoneOut } from '#libs/batches/outbox.js';
 import { type CaseChanges, changesOfCase, type Judgement } from '#libs/cases/case-changes.js';
 import { type Department, readHorizons } from '#libs/cases/feeds.js';
 import type { Recorded } from '#libs/cases/grpc/record-call.js';
@@ -8,9 +7,7 @@ import { loadCases } from '#libs/cases/load-cases.js';
 import { receiptPositions } from '#libs/cases/receipt-positions.js';
 import { storeChanges } from '#libs/cases/store-changes.js';
 import { storeFacts } from '#libs/cases/store-facts.js';
-import { storeMilestones } from '#libs/cases/store-milestones.js';
 import { causesOf, refsOf, type TouchedCase, withSuspicions } from '#libs/cases/touched.js';
-import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { knownOfParcel } from './grpc/mapping.js';
@@ -30,18 +27,6 @@ export async function recordFacts(
   const { changes, positions } = await judgeCases(tx, warehouse, touched, now);
   const waitFor = await receiptPositions(tx, outcomes, positions);
   return { outcomes: withSuspicions(outcomes, changes), positions: waitFor };
-}
-
-/** Takes in what ordering promised, released and called off, the same way. */
-export async function takeMilestones(
-  tx: Transaction,
-  warehouse: Department,
-  from: Source,
-  milestones: readonly MilestoneOut[],
-  now: Instant,
-): Promise<void> {
-  const touched = await storeMilestones(tx, from, milestones, { now, shards: warehouse.shards });
-  await judgeCases(tx, warehouse, touched, now);
 }
 
 /** Judges parcels as of now. The sweep comes here directly: nothing new was told, but time has passed. */

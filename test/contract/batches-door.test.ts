@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type RawBatch, Receiver } from '#libs/batches/receive.js';
 import { isReadable, openBatch } from '#libs/batches/sealed-batch.js';
 import {
@@ -91,9 +92,9 @@ describe('the door', () => {
     await receiver.take(await lane(), [one, two, three]);
     const survivor = openBatch(two.bytes);
     if (!isReadable(survivor)) throw new Error('it was just sealed');
-    const reborn = forged(1n, survivor.sha256, { epoch: 2, continuesNumber: 2n });
+    const reborn = forged(1n, survivor.sha256, { epoch: 2, continuesEpoch: 1, continuesNumber: 2n });
     await receiver.take(await lane(), [raw(2, 1n, reborn)]);
-    expect(counted.ghosts).toEqual([2n]);
+    expect(counted.ended).toEqual(['1:2']);
     await receiver.take(await lane(), [(await sealed())[3] as RawBatch]); // what the dead epoch still sends
     expect(counted.batches).toEqual([1n, 2n, 3n, 1n]);
   });
@@ -101,7 +102,7 @@ describe('the door', () => {
   it('stores nothing when what it does with a batch fails, and takes it the next time', async () => {
     const [one] = await five();
     const failing = new Receiver({
-      database: reader,
+      store: new PostgresReceiverStore(reader),
       installation: INSTALLATION,
       effects: { apply: async () => Promise.reject(new Error('disk full')) },
     });

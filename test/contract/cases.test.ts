@@ -55,9 +55,11 @@ async function record(facts: readonly CheckedFact[], { feed = 'acme', now = noon
   });
 }
 
+const TOLD_IN = { shardId: 1, epoch: 1, number: 1n };
+
 async function takeIn(orders: readonly string[], now = noon('2018-03-15'), revision = 1, day = '2018-03-02') {
   return database.transaction(async (tx) => {
-    const milestones = orders.map((order) => promise(order, revision, day));
+    const milestones = orders.map((order) => ({ ...promise(order, revision, day), toldIn: TOLD_IN }));
     const touched = await storeMilestones(tx, 'ordering', milestones, { now, shards: 1 });
     await rejudge(tx, touched, now);
     return touched.length;
@@ -430,7 +432,7 @@ describe('evidence', () => {
     await completeThrough('2018-03-10');
     await takeIn(['a']);
     expect(await listEvidence(database, question, 10, '')).toMatchObject({ total: 1n });
-    const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true };
+    const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true, toldIn: TOLD_IN };
     await database.transaction(async (tx) => {
       const now = noon('2018-03-15');
       await rejudge(tx, await storeMilestones(tx, 'ordering', [withdrawn], { now, shards: 1 }), now);

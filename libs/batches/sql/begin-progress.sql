@@ -9,7 +9,14 @@
 -- $7  sealed_at          timestamptz or null
 -- $8  kafka_next_offset  bigint or null
 -- $9  state              text
+-- $10 continues_epoch    integer or null, with $11 to $13
+-- $11 continues_number   bigint
+-- $12 continues_sha256   bytea
+-- $13 begun_at           timestamptz
+-- $14 survives_through   bigint or null
 insert into shard_progress
-  (shard_id, epoch, version, applied_through, head_sha256, ahead, batches, sealed_at, applied_at, kafka_next_offset, state)
-values ($1, $2, 1, $3, $4, $5, $6, $7, clock_timestamp(), $8, $9)
-on conflict (shard_id, epoch) do nothing;
+  (shard_id, epoch, version, applied_through, head_sha256, ahead, batches, sealed_at, applied_at, kafka_next_offset, state,
+   continues_epoch, continues_number, continues_sha256, begun_at, survives_through)
+values ($1, $2, 1, $3, $4, $5, $6, $7, clock_timestamp(), $8, $9, $10, $11, $12, $13, $14)
+on conflict (shard_id, epoch) do nothing
+returning pg_postmaster_start_time() || '/' || pg_relation_filenode('shard_progress') as home;

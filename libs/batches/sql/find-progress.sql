@@ -11,7 +11,12 @@ select
   shard_progress.sealed_at,
   shard_progress.applied_at,
   shard_progress.kafka_next_offset,
-  shard_progress.state
+  shard_progress.state,
+  shard_progress.continues_epoch,
+  shard_progress.continues_number,
+  shard_progress.continues_sha256,
+  shard_progress.begun_at,
+  shard_progress.survives_through
 from shard_progress
 where shard_progress.shard_id = $1
 order by shard_progress.epoch;

@@ -2,9 +2,10 @@
 --
 -- $1  carries    text
 -- $2  shard      smallint
--- $3  system_id  text
--- $4  timeline   integer
 insert into own_shard
-  (carries, shard, epoch, system_id, timeline, next_number, head_sha256, continues_number, sealed_at, said_sha256, published_number)
-values ($1, $2, 1, $3, $4, 1, decode(repeat('00', 32), 'hex'), 0, to_timestamp(0), decode(repeat('00', 32), 'hex'), 0)
+  (carries, shard, epoch, life, next_number, head_sha256, continues_epoch, continues_number, sealed_at, said_sha256,
+   published_epoch, published_number)
+values
+  ($1, $2, 1, pg_postmaster_start_time(), 1, decode(repeat('00', 32), 'hex'), 0, 0, to_timestamp(0),
+   decode(repeat('00', 32), 'hex'), 0, 0)
 on conflict (carries, shard) do nothing;

@@ -1,4 +1,4 @@
--- Batches of the current epoch beyond the mark, in order.
+-- Batches beyond the mark, in order; those that an epoch before has left over first.
 --
 -- $1  carries  text
 -- $2  shard    smallint
@@ -8,9 +8,8 @@ from own_shard
 join batch
   on batch.carries = own_shard.carries
   and batch.shard = own_shard.shard
-  and batch.epoch = own_shard.epoch
-  and batch.number > own_shard.published_number
+  and (batch.epoch, batch.number) > (own_shard.published_epoch, own_shard.published_number)
 where own_shard.carries = $1
   and own_shard.shard = $2
-order by batch.number
+order by batch.epoch, batch.number
 limit $3;

@@ -3,13 +3,10 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { sweep } from '../sweep.js';
-import type { TouchedCase } from '../touched.js';
+import type { JudgeCases } from '../take-milestones.js';
 import type { House } from './house.js';
 
 const SWEEP_MS = 1_000;
-
-/** Judges cases as of now, the same way as a call. */
-export type JudgeCases = (tx: Transaction, touched: readonly TouchedCase[], now: Instant) => Promise<unknown>;
 
 /** Judges on and on what has become due: time passes, feeds catch up. */
 export async function sweepOn(parts: Parts, house: House, judgeCases: JudgeCases): Promise<void> {

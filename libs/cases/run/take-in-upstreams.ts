@@ -1,29 +1,17 @@
 import { looksAt } from '#libs/batches/look.js';
-import type { MilestoneOut } from '#libs/batches/outbox.js';
-import { type Lane, Receiver } from '#libs/batches/receive.js';
-import type { FeedSaid, OpenedBatch } from '#libs/batches/sealed-batch.js';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
+import { type Lane, Receiver, type ReceiverEvents } from '#libs/batches/receive.js';
 import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
 import type { Source } from '#libs/domain/observation.js';
-import type { Instant } from '#libs/domain/time.js';
-import type { Transaction } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { expectUpstreams } from '../feeds.js';
-import { NEVER } from '../horizons.js';
-import { storeUpstream } from '../store-milestones.js';
+import { type JudgeCases, takeMilestones } from '../take-milestones.js';
 import type { House } from './house.js';
 
 /** Without Kafka the source is asked this often, with Kafka only for what did not come that way. */
 const DIRECT_MS = 200;
 const REPAIR_MS = 5_000;
-
-/** Takes in the milestones of one source, in the transaction that moves the progress. */
-export type TakeMilestones = (
-  tx: Transaction,
-  from: Source,
-  milestones: readonly MilestoneOut[],
-  now: Instant,
-) => Promise<void>;
 
 /** How far the milestones of others are taken in, for people. */
 export interface UpstreamState {
@@ -37,53 +25,23 @@ export async function takeInUpstreams(
   parts: Parts,
   house: House,
   sources: readonly Source[],
-  take: TakeMilestones,
+  judgeCases: JudgeCases,
 ): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] }> {
-  const { database, config, kafka, metrics, clock, department } = house;
+  const { database, config, kafka, clock } = house;
   const receiver = new Receiver({
-    database,
+    store: new PostgresReceiverStore(database),
     installation: config.CX_INSTALLATION,
-    effects: {
-      apply: async (tx, lane, batches, appliedThrough) => {
-        const inOrder = batches.toSorted((a, b) => Number(a.number - b.number));
-        await take(
-          tx,
-          lane.source,
-          inOrder.flatMap((batch) => batch.milestones),
-          clock.now(),
-        );
-        const through = completeThrough(inOrder, appliedThrough);
-        if (through !== undefined) await storeUpstream(tx, lane, through);
-      },
-      committed: () => house.wakeSweep(),
-    },
-    events: {
-      onApplied: ({ source: from, shard }, batches, repeats) => {
-        metrics.milestoneBatchesAppliedTotal.inc({ department: from }, batches.length);
-        metrics.batchesRepeatedTotal.inc({ department: from }, repeats);
-        const newest = batches.reduce((most, { number }) => (number > most ? number : most), 0n);
-        if (newest > 0n)
-          metrics.milestoneBatchLastApplied.set({ department: from, shard: String(shard) }, Number(newest));
-      },
-      onFenceLost: ({ source: from }) => metrics.fenceLossesTotal.inc({ department: from }),
-      onQuarantined: (lane, number, reason, detail) =>
-        parts.log.error(
-          { from: lane.source, shard: lane.shard, number: String(number), reason, detail },
-          'a milestone batch was put aside',
-        ),
-    },
+    effects: takeMilestones({ shards: config.CX_SHARDS, clock, judgeCases, onTaken: () => house.wakeSweep() }),
+    events: eventsOf(parts, house),
   });
-
+  const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = sources.flatMap((source) =>
-    Array.from({ length: config.CX_SHARDS }, (_, index) => ({
-      source,
-      carries: 'milestones' as const,
-      shard: index + 1,
-    })),
+    numbers.map((shard) => ({ source, carries: 'milestones' as const, shard })),
   );
   await expectUpstreams(database, shards);
   const lanes = await Promise.all(shards.map((shard) => receiver.lane(shard)));
   const states = lanes.map((lane): UpstreamState => ({ lane, missing: 0n }));
+  for (const lane of lanes) await receiver.redrive(lane); // what a newer version had sent may be readable now
 
   if (kafka !== undefined) {
     const onConnected = (connected: boolean) => parts.log.info({ connected }, 'Kafka, for milestones');
@@ -93,44 +51,56 @@ export async function takeInUpstreams(
       (it) => it.close(),
     );
   }
-  for (const source of sources) {
-    const address = config.CX_UPSTREAMS[source];
-    if (address === undefined) continue;
-    const repair = await parts.add(
-      `${source}, asked directly`,
-      () => new Repair(receiver, source, address, department.source),
-      (it) => it.close(),
-    );
-    const own = states.filter(({ lane }) => lane.source === source);
-    const look = looksAt({
-      repair,
-      lanes: own.map(({ lane }) => lane),
-      hasKafka: kafka !== undefined,
-      onMissing: (lane, { holes, tail }) => {
-        for (const state of own) if (state.lane === lane) state.missing = holes + tail;
-        const all = own.reduce((sum, state) => sum + state.missing, 0n);
-        metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
-      },
-    });
-    const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
-    await parts.add(
-      `repair from ${source}`,
-      () => every(kafka === undefined ? DIRECT_MS : REPAIR_MS, look, { onError }),
-      (it) => it.stop(),
-    );
-  }
+  for (const source of sources) await repairFrom(parts, house, { receiver, source, states });
   return { receiver, states };
 }
 
-/**
- * How far a source has said to be complete; undefined when these batches say nothing new. What is said beyond a hole does
- * not count: something may be missing before it. The next drained batch says it again within a minute.
- */
-function completeThrough(batches: readonly OpenedBatch[], appliedThrough: bigint): Instant | undefined {
-  const newest = batches.findLast((batch) => batch.drained && batch.number <= appliedThrough);
-  return newest === undefined ? undefined : leastOf(newest.feeds);
+interface Repairing {
+  readonly receiver: Receiver;
+  readonly source: Source;
+  readonly states: readonly UpstreamState[];
 }
 
-function leastOf(feeds: readonly FeedSaid[]): Instant {
-  return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough ?? NEVER));
+/** Looks at one source again and again for what did not come by Kafka. */
+async function repairFrom(parts: Parts, house: House, { receiver, source, states }: Repairing): Promise<void> {
+  const address = house.config.CX_UPSTREAMS[source];
+  if (address === undefined) return;
+  const hasKafka = house.kafka !== undefined;
+  const repair = await parts.add(
+    `${source}, asked directly`,
+    () => new Repair(receiver, source, address, house.department.source),
+    (it) => it.close(),
+  );
+  const own = states.filter(({ lane }) => lane.source === source);
+  const look = looksAt({
+    repair,
+    lanes: own.map(({ lane }) => lane),
+    hasKafka,
+    onMissing: (lane, { holes, tail }) => {
+      for (const state of own) if (state.lane === lane) state.missing = holes + tail;
+      const all = own.reduce((sum, state) => sum + state.missing, 0n);
+      house.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
+    },
+  });
+  const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
+  await parts.add(
+    `repair from ${source}`,
+    () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
+    (it) => it.stop(),
+  );
+}
+
+function eventsOf(parts: Parts, { metrics }: House): ReceiverEvents {
+  return {
+    onApplied: ({ source: from, shard }, batches, repeats) => {
+      metrics.milestoneBatchesAppliedTotal.inc({ department: from }, batches.length);
+      metrics.batchesRepeatedTotal.inc({ department: from }, repeats);
+      const newest = batches.reduce((most, { number }) => (number > most ? number : most), 0n);
+      if (newest > 0n)
+        metrics.milestoneBatchLastApplied.set({ department: from, shard: String(shard) }, Number(newest));
+    },
+    onFenceLost: ({ source: from }) => metrics.fenceLossesTotal.inc({ department: from }),
+    onQuarantined: ({ source: from, shard }, { epoch, number, reason, detail }) =>
+      parts.log.error({ from, shard, batch: `${epoch}:${number}`, reason, detail }, 'a milestone batch was put aside'),
+  };
 }

@@ -1,4 +1,5 @@
-import type { Effects, Lane } from '#libs/batches/receive.js';
+import type { EndedEpoch } from '#libs/batches/plan.js';
+import type { Applying, Effects } from '#libs/batches/receive.js';
 import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
@@ -12,36 +13,39 @@ const sql = sqlFolder(import.meta.url, './sql/');
 /** Counting: what happens to batches inside the transaction that moves their shard's progress. */
 export class Counting {
   readonly #cells = new CellIds();
+  #home = '';
 
   /** For the receiver. */
   effects(): Effects {
     return {
-      apply: (tx, lane, batches, appliedThrough) => this.#apply(tx, lane, batches, appliedThrough),
-      voidGhosts: (tx, lane, epoch, beyond) => this.#voidGhosts(tx, lane, epoch, beyond),
+      apply: (applying, batches) => this.#apply(applying, batches),
+      endEpoch: (applying, ended) => this.#endEpoch(applying, ended),
       // A commit without batches was not counted here, so nothing that is remembered of an earlier attempt holds.
       committed: (lane, batches) => (batches.length > 0 ? this.#cells.committed(lane.shardId) : undefined),
     };
   }
 
-  /** Trusts nothing that was remembered: connections broke, and behind the next one may be a restored database. */
-  forget(): void {
-    this.#cells.forget();
-  }
-
   /** Archives, counts, and takes over what drained batches say of feeds and waiting. */
-  async #apply(tx: Transaction, lane: Lane, batches: readonly OpenedBatch[], appliedThrough: bigint): Promise<void> {
+  async #apply(applying: Applying<Transaction>, batches: readonly OpenedBatch[]): Promise<void> {
+    const { tx, lane, head } = applying;
     await archive(tx, lane, batches);
-    await this.#count(tx, lane, [...fold(batches).values()], 1n);
-    await takeOverSaid(tx, lane, batches, appliedThrough);
+    await this.#count(applying, [...fold(batches).values()], 1n);
+    await takeOverSaid(tx, lane, batches, head);
   }
 
-  /** What an ended epoch had beyond the batch that survived never happened: its bytes are folded again and taken off. */
-  async #voidGhosts(tx: Transaction, lane: Lane, epoch: number, beyond: bigint): Promise<void> {
-    const ghosts = await voidBeyond(tx, lane, epoch, beyond);
-    await this.#count(tx, lane, [...fold(ghosts).values()], -1n);
+  /** What never happened is folded again and taken off, and what did happen after all is added. */
+  async #endEpoch(applying: Applying<Transaction>, { epoch, through }: EndedEpoch): Promise<void> {
+    const { voided, revived } = await voidBeyond(applying.tx, applying.lane, epoch, through);
+    await this.#count(applying, [...fold(voided).values()], -1n);
+    await this.#count(applying, [...fold(revived).values()], 1n);
   }
 
-  async #count(tx: Transaction, { shardId }: Lane, deltas: readonly Delta[], sign: 1n | -1n): Promise<void> {
+  async #count(
+    { tx, lane: { shardId }, home }: Applying<Transaction>,
+    deltas: readonly Delta[],
+    sign: 1n | -1n,
+  ): Promise<void> {
+    this.#trustOnly(home);
     // Asked also when nothing is counted: so a transaction takes over nothing that one before it had learned.
     const { ids, newFrom } = await this.#cells.of(
       tx,
@@ -64,6 +68,12 @@ export class Counting {
       sql('first-counts'),
       rows.filter(({ id }) => id >= newFrom),
     );
+  }
+
+  /** A server that was started anew may be a restored one, where ids mean other cells. */
+  #trustOnly(home: string): void {
+    if (this.#home !== home) this.#cells.forget();
+    this.#home = home;
   }
 }
 

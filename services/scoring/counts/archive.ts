@@ -22,10 +22,13 @@ export async function archive(tx: Transaction, { shardId }: Lane, batches: reado
   ]);
 }
 
-/** Batches beyond the one that survived, marked as ghosts; each is given once. */
-export async function voidBeyond(tx: Transaction, { shardId }: Lane, epoch: number, beyond: bigint) {
-  const rows = await tx.query<{ bytes: Buffer }>(sql('void-ghosts'), [shardId, epoch, beyond]);
-  return rows.map(reopened);
+/** Makes exactly the batches of an epoch through a number count: returns what counts no more, and what does again. */
+export async function voidBeyond(tx: Transaction, { shardId }: Lane, epoch: number, through: bigint) {
+  const rows = await tx.query<{ void: boolean; bytes: Buffer }>(sql('void-beyond'), [shardId, epoch, through]);
+  return {
+    voided: rows.filter((row) => row.void).map(reopened),
+    revived: rows.filter((row) => !row.void).map(reopened),
+  };
 }
 
 /** A batch that was read before it was archived, read again. */

@@ -164,6 +164,8 @@ export interface ShardRow {
   readonly applied_at: Date;
   readonly state: string;
   readonly quarantined: bigint;
+  /** Batches of epochs before that survived and are not here. */
+  readonly left_behind: bigint;
 }
 
 /** Every observation shard of a source, or of all, as it stands. */
@@ -171,12 +173,12 @@ export function readShards(tx: Pick<Transaction, 'query'>, source: Source | unde
   return tx.query<ShardRow>(sql('read-cut'), [source ?? null]);
 }
 
-/** Numbers between what is applied and the newest that came: known to exist, and not here. */
-export function missingIn({ applied_through, ahead }: Pick<ShardRow, 'applied_through' | 'ahead'>): bigint {
+/** Known to exist and not here: between what is applied and the newest that came, and of epochs before. */
+export function missingIn({ applied_through, ahead, left_behind }: ShardRow): bigint {
   const last = ahead.at(-1);
-  if (last === undefined) return 0n;
+  if (last === undefined) return left_behind;
   const there = ahead.reduce((sum, { lo, hi }) => sum + BigInt(hi) - BigInt(lo) + 1n, 0n);
-  return BigInt(last.hi) - applied_through - there;
+  return left_behind + BigInt(last.hi) - applied_through - there;
 }
 
 async function readState(tx: Transaction, source: Source | undefined, feeds: readonly FeedRow[]): Promise<DataState> {

@@ -1,3 +1,4 @@
+import type { Head } from '#libs/batches/progress.js';
 import type { Lane } from '#libs/batches/receive.js';
 import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
 import type { Transaction } from '#libs/postgres/database.js';
@@ -14,16 +15,15 @@ const PORTION = 16;
  * Takes over what drained batches say of feeds, and of what waits: the newest without a hole before it is right. What came
  * while there was a hole was not believed then, so it is looked up once the hole is filled.
  *
- * @param batches         just archived
- * @param appliedThrough  no hole up to there, in the newest epoch
+ * @param batches  just archived
+ * @param head     no hole up to there, in the newest epoch
  */
 export async function takeOverSaid(
   tx: Transaction,
   lane: Lane,
   batches: readonly OpenedBatch[],
-  appliedThrough: bigint,
+  { epoch, appliedThrough }: Head,
 ): Promise<void> {
-  const epoch = Math.max(...batches.map((batch) => batch.epoch));
   const believed = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
   if (believed.length === 0) return;
   const numbers = believed.map(({ number }) => number);

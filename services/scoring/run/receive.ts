@@ -1,4 +1,5 @@
 import { looksAt } from '#libs/batches/look.js';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type Lane, Receiver } from '#libs/batches/receive.js';
 import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
 import { type Missing, Repair, supplyFromKafka } from '#libs/batches/supply.js';
@@ -31,14 +32,14 @@ export async function receiveObservations(
 ): Promise<Receiving> {
   const counting = new Counting();
   const receiver = new Receiver({
-    database,
+    store: new PostgresReceiverStore(database),
     installation: config.CX_INSTALLATION,
     effects: counting.effects(),
     events: {
       onApplied: (lane, batches, repeats) => showApplied(metrics, lane, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
-      onQuarantined: ({ source, shard }, number, reason, detail) =>
-        parts.log.error({ source, shard, number: String(number), reason, detail }, 'a batch was put aside'),
+      onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
+        parts.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was put aside'),
     },
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
@@ -47,6 +48,7 @@ export async function receiveObservations(
   );
   const lanes: Lane[] = [];
   for (const shard of shards) lanes.push(await receiver.lane(shard));
+  for (const lane of lanes) await receiver.redrive(lane); // what a newer version had sent may be readable now
 
   const connection = { isConnected: config.KAFKA_BROKERS.length === 0 };
   const kafka = await followKafka(parts, config, receiver, lanes, connection);

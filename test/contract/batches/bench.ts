@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { cellsOf } from '#libs/batches/cells.js';
 import { openShards } from '#libs/batches/open-shards.js';
 import { addToOutbox } from '#libs/batches/outbox.js';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/sealed-batch.js';
@@ -54,7 +55,7 @@ export function setBenchUp(): void {
   });
   beforeEach(async () => {
     await source.execute('truncate own_shard, outbox, batch, acknowledged');
-    await reader.execute('truncate shard, shard_progress, received_batch, quarantine cascade');
+    await reader.execute('truncate shard, shard_progress, received_batch, quarantine, trial cascade');
     await openShards(source, 'observations', 1);
   });
 }
@@ -97,24 +98,24 @@ export const raw = (epoch: number, number: bigint, bytes: Uint8Array, fromSource
 
 /** A reader that counts parcels, as scoring does with more care. */
 export function counting(installation = INSTALLATION) {
-  const counted = { parcels: 0, batches: [] as bigint[], ghosts: [] as bigint[], fences: 0, aside: [] as string[] };
+  const counted = { parcels: 0, batches: [] as bigint[], ended: [] as string[], fences: 0, aside: [] as string[] };
   const receiver = new Receiver({
-    database: reader,
+    store: new PostgresReceiverStore(reader),
     installation,
     effects: {
-      apply: async (_tx, _lane, batches) => {
+      apply: async (_applying, batches) => {
         for (const batch of batches) {
           counted.batches.push(batch.number);
           counted.parcels += batch.cells.reduce((sum, { hits }) => sum + hits.length / 16, 0);
         }
       },
-      voidGhosts: async (_tx, _lane, _epoch, beyond) => void counted.ghosts.push(beyond),
+      endEpoch: async (_applying, { epoch, through }) => void counted.ended.push(`${epoch}:${through}`),
     },
     events: {
       onFenceLost: () => {
         counted.fences += 1;
       },
-      onQuarantined: (_lane, number, reason) => void counted.aside.push(`${number} ${reason}`),
+      onQuarantined: (_lane, { number, reason }) => void counted.aside.push(`${number} ${reason}`),
     },
   });
   return { counted, receiver, lane: () => receiver.lane(SHARD) };
@@ -129,7 +130,7 @@ export async function chainOf(receiver: Receiver, lane: Lane) {
 export function forged(
   number: bigint,
   previousSha256: Buffer,
-  change: { epoch?: number; continuesNumber?: bigint } = {},
+  change: { epoch?: number; continuesEpoch?: number; continuesNumber?: bigint; sealedAt?: number } = {},
 ): Buffer {
   const observations = [
     { cell, ref: sha256(Buffer.from(randomUUID())).subarray(0, 16), kind: 'record' as const, hits: 1, misses: 0 },
@@ -141,9 +142,16 @@ export function forged(
       epoch: change.epoch ?? 1,
       number,
       previousSha256,
+      continuesEpoch: change.continuesEpoch ?? 0,
       continuesNumber: change.continuesNumber ?? 0n,
     },
-    ...{ sealedAt: Date.now(), drained: true, catalogueSha256: METRICS_SHA256, feeds: [], waiting: undefined },
+    ...{
+      sealedAt: change.sealedAt ?? Date.now(),
+      drained: true,
+      catalogueSha256: METRICS_SHA256,
+      feeds: [],
+      waiting: undefined,
+    },
     content: { cells: cellsOf(observations) },
   });
   return bytes;

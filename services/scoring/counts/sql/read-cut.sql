@@ -17,8 +17,21 @@ select
   (
     select count(*)
     from quarantine
-    where quarantine.shard_id = shard.shard_id and quarantine.redriven_at is null
-  ) as quarantined
+    where quarantine.shard_id = shard.shard_id
+      and quarantine.redriven_at is null
+      and not quarantine.void
+      and quarantine.reason <> 'FOREIGN' -- another company's: nothing of ours is missing for it
+  ) as quarantined,
+  (
+    select coalesce(sum(
+      greatest(ended.survives_through - ended.applied_through, 0) - (
+        select coalesce(sum(greatest(least((ahead.range ->> 'hi')::bigint, ended.survives_through) - (ahead.range ->> 'lo')::bigint + 1, 0)), 0)
+        from jsonb_array_elements(ended.ahead) as ahead (range)
+      )
+    ), 0)::bigint
+    from shard_progress as ended
+    where ended.shard_id = shard.shard_id and ended.survives_through is not null
+  ) as left_behind
 from shard
 join shard_progress using (shard_id)
 where shard.carries = 'observations'

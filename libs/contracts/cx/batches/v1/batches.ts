@@ -161,16 +161,19 @@ export interface SealedBatch {
   source: string;
   /** Number of the sequence within the source and its content, from 1. A case stays in the shard it was first judged in. */
   shard: number;
-  /** Incarnation of the shard, from 1. Grows when the source's database was promoted or restored. */
+  /**
+   * Life of the shard, from 1. Every start of the source's database server begins a new one, for it may be a promoted standby
+   * or a restored backup; later lives are numbered by the seconds since 2020-01-01, so no two claim the same number.
+   */
   epoch: number;
   /** 1, 2, 3, ... without gaps within source, shard and epoch. */
   number: bigint;
   /**
-   * SHA-256 of the batch before, 32 bytes. Number 1 of a later epoch names the last batch of the epoch before that
-   * survived; whatever that epoch had beyond it never happened and is subtracted. All zero for the very first.
+   * SHA-256 of the batch before, 32 bytes. Number 1 of a later epoch names the last batch that survived, of an epoch before;
+   * whatever that epoch had beyond it never happened and is subtracted. All zero for the very first.
    */
   previousSha256: Buffer;
-  /** Number of that surviving batch, only in number 1 of epoch 2 and later. */
+  /** Number of that surviving batch, only in number 1 of a later epoch; 0 if none did. */
   continuesNumber: bigint;
   /**
    * When the sealing pass began, by the clock of the source's database; never earlier than the batch before. This is
@@ -206,6 +209,8 @@ export interface SealedBatch {
     | undefined;
   /** Whether this shard carries observations or milestones; said also by a batch without content. */
   carries: Content;
+  /** Epoch of the surviving batch, only in number 1 of a later epoch; 0 if none survived. */
+  continuesEpoch: number;
 }
 
 /** How far a feed has reported. */
@@ -438,6 +443,7 @@ function createBaseSealedBatch(): SealedBatch {
     feeds: [],
     waiting: undefined,
     carries: 0,
+    continuesEpoch: 0,
   };
 }
 
@@ -495,6 +501,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
     }
     if (message.carries !== 0) {
       writer.uint32(120).int32(message.carries);
+    }
+    if (message.continuesEpoch !== 0) {
+      writer.uint32(128).int32(message.continuesEpoch);
     }
     return writer;
   },
@@ -632,6 +641,14 @@ export const SealedBatch: MessageFns<SealedBatch> = {
             message.carries = reader.int32() as any;
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.continuesEpoch = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -682,6 +699,11 @@ export const SealedBatch: MessageFns<SealedBatch> = {
         : [],
       waiting: isSet(object.waiting) ? WaitingReport.fromJSON(object.waiting) : undefined,
       carries: isSet(object.carries) ? contentFromJSON(object.carries) : 0,
+      continuesEpoch: isSet(object.continuesEpoch)
+        ? globalThis.Number(object.continuesEpoch)
+        : isSet(object.continues_epoch)
+        ? globalThis.Number(object.continues_epoch)
+        : 0,
     };
   },
 
@@ -731,6 +753,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
     if (message.carries !== 0) {
       obj.carries = contentToJSON(message.carries);
     }
+    if (message.continuesEpoch !== 0) {
+      obj.continuesEpoch = Math.round(message.continuesEpoch);
+    }
     return obj;
   },
 
@@ -770,6 +795,7 @@ export const SealedBatch: MessageFns<SealedBatch> = {
       ? WaitingReport.fromPartial(object.waiting)
       : undefined;
     message.carries = object.carries ?? 0;
+    message.continuesEpoch = object.continuesEpoch ?? 0;
     return message;
   },
 };

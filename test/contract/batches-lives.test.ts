@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
+import { type RawBatch, Receiver } from '#libs/batches/receive.js';
+import { sha256 } from '#libs/batches/sealed-batch.js';
+import { CxError } from '#libs/domain/error.js';
+import { chainOf, counting, forged, INSTALLATION, raw, reader, SHARD, setBenchUp, ZERO } from './batches/bench.js';
+
+setBenchUp();
+
+const T = Date.parse('2026-03-01T12:00:00Z');
+
+/** Batches 1..n of an epoch, each continuing the one before, a second apart. */
+function life(epoch: number, batches: number, after?: RawBatch, sealedFrom = T): RawBatch[] {
+  const line: RawBatch[] = [];
+  for (let number = 1n; number <= BigInt(batches); number++) {
+    const before = line.at(-1) ?? after;
+    const continues =
+      number === 1n && after !== undefined ? { continuesEpoch: after.epoch, continuesNumber: after.number } : {};
+    const sealedAt = sealedFrom + Number(number) * 1_000;
+    const bytes = forged(number, before === undefined ? ZERO : sha256(before.bytes), { epoch, sealedAt, ...continues });
+    line.push(raw(epoch, number, bytes));
+  }
+  return line;
+}
+
+const at = (line: readonly RawBatch[], number: number) => line[number - 1] as RawBatch;
+const epochsOf = async ({ receiver, lane }: ReturnType<typeof counting>) =>
+  (await receiver.progress(await lane())).map(({ epoch, state, chain, survivesThrough }) => ({
+    epoch,
+    state,
+    through: chain.appliedThrough,
+    survivesThrough,
+  }));
+
+describe('a source that was started anew', () => {
+  it('goes on where it was when nothing was lost: nothing is taken back', async () => {
+    const bench = counting();
+    const first = life(1, 3);
+    await bench.receiver.take(await bench.lane(), [...first, ...life(70, 2, at(first, 3), T + 10_000)]);
+    expect(bench.counted).toMatchObject({ parcels: 5, ended: ['1:3'], aside: [] });
+  });
+
+  it('from an older backup takes back what it does not remember, whether it came before or comes after', async () => {
+    const bench = counting();
+    const first = life(1, 5);
+    await bench.receiver.take(await bench.lane(), first.slice(0, 4));
+    await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
+    await bench.receiver.take(await bench.lane(), [at(first, 5)]);
+    expect(bench.counted).toMatchObject({ ended: ['1:3'], aside: [] });
+    expect(await epochsOf(bench)).toEqual([
+      { epoch: 1, state: 'ended', through: 4n, survivesThrough: 3n },
+      { epoch: 70, state: 'live', through: 2n, survivesThrough: undefined },
+    ]);
+  });
+
+  it('twice from one backup leaves the life between out, and what that had cut off counts again', async () => {
+    const bench = counting();
+    const first = life(1, 5);
+    await bench.receiver.take(await bench.lane(), first);
+    await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
+    await bench.receiver.take(await bench.lane(), life(90, 1, at(first, 4), T + 20_000));
+    expect(bench.counted.ended).toEqual(['1:3', '1:4', '70:0']);
+  });
+
+  it('is taken from its first batch on: what comes before that waits for repair', async () => {
+    const bench = counting();
+    const first = life(1, 2);
+    const second = life(70, 3, at(first, 2), T + 10_000);
+    await bench.receiver.take(await bench.lane(), [...first, at(second, 2), at(second, 3)]);
+    expect(bench.counted.parcels).toBe(2);
+    await bench.receiver.take(await bench.lane(), second);
+    expect(bench.counted.parcels).toBe(5);
+  });
+
+  it('whose last batches never came is known to have left some behind', async () => {
+    const bench = counting();
+    const first = life(1, 5);
+    await bench.receiver.take(await bench.lane(), [at(first, 1), ...life(70, 1, at(first, 5), T + 10_000)]);
+    expect((await epochsOf(bench))[0]).toMatchObject({ through: 1n, survivesThrough: 5n });
+    await bench.receiver.take(await bench.lane(), first.slice(1));
+    expect(bench.counted).toMatchObject({ parcels: 6, aside: [] });
+  });
+
+  it('does not begin where the batch it continues is another one here', async () => {
+    const bench = counting();
+    await bench.receiver.take(await bench.lane(), life(1, 3));
+    await bench.receiver.take(await bench.lane(), life(70, 2, at(life(1, 3), 3), T + 10_000));
+    expect(bench.counted).toMatchObject({ parcels: 3, aside: ['1 CHAIN_BROKEN'] });
+  });
+
+  it('and goes on beside its own copy is found out, and heals when the right one is started anew', async () => {
+    const bench = counting();
+    const first = life(1, 9);
+    await bench.receiver.take(await bench.lane(), first.slice(0, 3));
+    const copy = life(70, 2, at(first, 3), T + 2_500);
+    await bench.receiver.take(await bench.lane(), copy);
+    await bench.receiver.take(await bench.lane(), first.slice(3, 6)); // 4 to 6 are sealed after the copy began
+    expect(bench.counted.aside).toEqual(['4 FORKED', '5 FORKED', '6 FORKED']);
+    await bench.receiver.take(await bench.lane(), life(90, 1, at(first, 9), T + 20_000));
+    await bench.receiver.take(await bench.lane(), first);
+    expect(bench.counted.ended).toEqual(['1:3', '1:9', '70:0']);
+    expect(await reader.query('select from quarantine where redriven_at is null and not void')).toEqual([]);
+    expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
+  });
+});
+
+describe('poison', () => {
+  const poisonous = (batches: readonly RawBatch[], poison: RawBatch, die: () => Promise<void>) => {
+    const counted = { numbers: [] as bigint[], aside: [] as string[] };
+    const receiver = new Receiver({
+      store: new PostgresReceiverStore(reader),
+      installation: INSTALLATION,
+      effects: {
+        apply: async ({ tx }, some) => {
+          if (some.some(({ number }) => number === poison.number)) {
+            await die();
+            await tx.execute("select ('9'::text || repeat('9', 30))::bigint");
+          }
+          counted.numbers.push(...some.map(({ number }) => number));
+        },
+      },
+      events: { onQuarantined: (_lane, { number, reason }) => void counted.aside.push(`${number} ${reason}`) },
+    });
+    return { counted, receiver, take: async () => receiver.take(await receiver.lane(SHARD), batches) };
+  };
+
+  it('that the store refuses is halved until it is alone, and put aside; its neighbours count', async () => {
+    const line = life(1, 20);
+    const { counted, take } = poisonous(line, at(line, 13), async () => {});
+    await take();
+    expect(counted.aside).toEqual(['13 NOT_APPLICABLE']);
+    expect(counted.numbers.map(Number)).toEqual([...Array(20).keys()].map((n) => n + 1).filter((n) => n !== 13));
+  });
+
+  it('is tried again when somebody says so, and counts once', async () => {
+    const line = life(1, 3);
+    await poisonous(line, at(line, 2), async () => {}).take();
+    const { counted, receiver, lane } = counting();
+    expect(await receiver.redrive(await lane())).toBe(1);
+    expect(await receiver.redrive(await lane())).toBe(0);
+    expect(counted.batches).toEqual([2n]);
+  });
+
+  it('that ends the process is found in a few deaths, and put aside unopened', async () => {
+    const line = life(1, 100);
+    let deaths = 0;
+    const numbers: bigint[] = [];
+    for (; deaths < 20; deaths++) {
+      // A process that died leaves its transaction unfinished and never comes back.
+      const { counted, take } = poisonous(line, at(line, 42), async () => {
+        throw new CxError('STORE_UNAVAILABLE', 'the process is dead');
+      });
+      const isOver = await take().then(
+        () => true,
+        () => false,
+      );
+      numbers.push(...counted.numbers);
+      if (!isOver) continue;
+      expect(counted.aside).toEqual(['42 KILLS_PROCESS']);
+      break;
+    }
+    expect(deaths).toBeLessThanOrEqual(6);
+    expect(new Set(numbers).size).toBe(99);
+    expect(numbers.length).toBe(99);
+  });
+});

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Applying } from '#libs/batches/receive.js';
+import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
+import { takeMilestones } from '#libs/cases/take-milestones.js';
+import { Database, type Transaction } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { freshDatabase } from '#test/stack/database.js';
+
+const T = Date.parse('2026-03-01T12:00:00Z');
+const folder = new URL('../../libs/cases/migrations/', import.meta.url);
+const lane = { source: 'ordering', carries: 'milestones', shard: 1, shardId: 7 } as const;
+const ref = (name: string) => createHash('sha256').update(name).digest().subarray(0, 16);
+
+let database: Database;
+let drop: () => Promise<void>;
+let judged: string[];
+
+const effects = takeMilestones({
+  shards: 1,
+  clock: { now: () => T },
+  judgeCases: async (_tx, touched) => void judged.push(...touched.map((one) => one.ref.toString('hex'))),
+  onTaken: () => {},
+});
+const told = (epoch: number, number: bigint, name: string, revision = 1, happenedAt = T) =>
+  ({
+    epoch,
+    number,
+    drained: false,
+    milestones: [
+      {
+        name: 'payment_approved',
+        unit: 'method/card',
+        happenedAt,
+        ref: ref(name),
+        revision,
+        withdrawn: false,
+        origin: 'REPORTED',
+      },
+    ],
+  }) as unknown as OpenedBatch;
+const inTransaction = (work: (applying: Applying<Transaction>) => Promise<void>) =>
+  database.transaction((tx) => work({ tx, lane, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
+const take = (...batches: OpenedBatch[]) => inTransaction((applying) => effects.apply(applying, batches));
+const end = (epoch: number, through: bigint) =>
+  inTransaction(async (applying) => effects.endEpoch?.(applying, { epoch, through }));
+const known = async () =>
+  (await database.query<{ case_ref: Buffer; happened_at: Date }>('select * from fact order by happened_at')).map(
+    ({ case_ref, happened_at }) => [case_ref.toString('hex'), happened_at.getTime()],
+  );
+
+beforeAll(async () => {
+  const fresh = await freshDatabase('milestones');
+  drop = fresh.drop;
+  database = new Database({ url: fresh.url, name: 'milestones' });
+  await migrate(database, [{ name: 'cases', folder }]);
+});
+afterAll(async () => {
+  await database.close();
+  await drop();
+});
+beforeEach(async () => {
+  judged = [];
+  await database.execute('truncate fact, void_fact, case_file cascade');
+});
+
+describe('a milestone of a life that its department does not remember', () => {
+  it('is taken back, its case is judged again, and it is kept as evidence', async () => {
+    await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
+    judged = [];
+    await end(1, 1n);
+    expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
+    expect(judged).toEqual([ref('b').toString('hex')]);
+    expect((await database.query('select from void_fact')).length).toBe(1);
+  });
+
+  it('may be told otherwise in the next life, under the same revision', async () => {
+    await take(told(1, 1n, 'a', 1, T));
+    await end(1, 0n);
+    await take(told(70, 1n, 'a', 1, T + 5_000));
+    expect(await known()).toEqual([[ref('a').toString('hex'), T + 5_000]]);
+  });
+
+  it('is known again when that life turns out to have happened', async () => {
+    await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
+    await end(1, 0n);
+    judged = [];
+    await end(1, 2n);
+    expect((await known()).length).toBe(2);
+    expect(judged.length).toBe(2);
+    await end(1, 2n);
+    expect(judged.length).toBe(2);
+  });
+});
