@@ -24,6 +24,12 @@ export interface ChildOptions {
 
 const STOP_WITHIN_MS = 30_000;
 
+/** Nobody is left behind when we end. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** Starts a TypeScript file as a process of its own. */
 export function startChild({ name, file, env, logDir }: ChildOptions): Child {
   const logFile = join(logDir, `${name}.log`);
@@ -34,11 +40,10 @@ export function startChild({ name, file, env, logDir }: ChildOptions): Child {
     stdio: ['ignore', log, log],
     detached: true,
   });
-  const orphaned = () => child.kill('SIGKILL');
-  process.once('exit', orphaned);
+  living.add(child);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      process.removeListener('exit', orphaned);
+      living.delete(child);
       resolve(`${name} ended (${signal ?? code}): ${lastWords(logFile)}`);
     });
   });

@@ -1,16 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { factsOf, ZONE } from '#cli/import/olist-facts.js';
-import { readOlistFiles } from '#cli/import/olist-files.js';
-import { type FactToSend, sendFacts } from '#cli/import/send.js';
+import type { FactToSend } from '#cli/import/send.js';
 import type { ServiceName } from '#deploy/local/services.js';
-import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { instantOfWallTime } from '#libs/domain/time.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
-
-const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
-const ORDERS = 1_500;
+import { factsOfOrders, send } from './real-orders.js';
 
 /** Part of the real orders, once undisturbed and once with every process killed -9 while it works. */
 describe('processes that die', () => {
@@ -18,10 +12,7 @@ describe('processes that die', () => {
   let facts: readonly FactToSend[];
 
   beforeAll(async () => {
-    const files = await readOlistFiles('data/olist');
-    const orders = files.orders.slice(0, ORDERS);
-    const ids = new Set(orders.map(({ order_id }) => order_id));
-    facts = factsOf({ ...files, orders, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });
+    facts = await factsOfOrders(1_500);
   });
   afterAll(async () => {
     for (const installation of installations) await installation.end();
@@ -46,17 +37,6 @@ describe('processes that die', () => {
     expect(sha256Of(await exportedLines(rough.addresses))).toBe(sha256Of(await exportedLines(calm.addresses)));
   });
 });
-
-function send({ addresses }: TestInstallation, facts: readonly FactToSend[]) {
-  return sendFacts({
-    addresses,
-    facts,
-    origin: Origin.ORIGIN_IMPORTED,
-    completeThrough: THROUGH,
-    onProgress: () => {},
-    portion: 100,
-  });
-}
 
 /** An importer whose department died starts again from the beginning: facts have ids of their own. */
 async function sendUntilTaken(installation: TestInstallation, facts: readonly FactToSend[]): Promise<void> {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factsOf, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
@@ -10,6 +11,7 @@ import { type FactToSend, sendFacts } from '#cli/import/send.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CountsServiceClient, type ExportArchiveResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { SOURCES } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 import { purePath } from '#test/golden/pure-path.js';
@@ -77,6 +79,19 @@ describe('the whole way', () => {
     const { stderr } = await run('python3', ['test/oracle/archive.py', file], { maxBuffer: 1 << 28 });
     rmSync(folder, { recursive: true });
     expect(stderr.trim().split('\n').at(-1)).toBe(sha256Of(expected));
+  });
+
+  it("SQL over the departments' own verdicts comes to the same hash", async () => {
+    const query = readFileSync('test/oracle/departments.sql', 'utf8');
+    const rows: { metric: string; line: string }[] = [];
+    for (const source of SOURCES) {
+      const database = new pg.Client({ connectionString: installation.databaseUrls[source] });
+      await database.connect();
+      rows.push(...(await database.query<{ metric: string; line: string }>(query)).rows);
+      await database.end();
+    }
+    const lines = rows.sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0)).map(({ line }) => line);
+    expect(sha256Of(lines)).toBe(sha256Of(expected));
   });
 
   it('the same import again, two at once, with scoring killed in the middle: the same hash', async () => {

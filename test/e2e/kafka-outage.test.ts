@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FactToSend } from '#cli/import/send.js';
+import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
+import { freePort } from '#deploy/local/ports.js';
+import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
+import { SOURCES } from '#libs/domain/observation.js';
+import { call, client } from '#libs/grpc/client.js';
+import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { exportedLines, sha256Of, untilCounted } from './counts.js';
+import { factsOfOrders, send } from './real-orders.js';
+
+/** A Kafka of its own, which is not there at first, goes away in the middle and comes back, while orders come in. */
+describe.skipIf(brokers() === '')('while Kafka is away', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'cx-away-'));
+  const installations: TestInstallation[] = [];
+  let port: number;
+  let kafka: LocalKafka | undefined;
+  let facts: readonly FactToSend[];
+  let rough: TestInstallation;
+  let calm: string;
+
+  beforeAll(async () => {
+    facts = await factsOfOrders(900);
+    const direct = await startInstallation('');
+    installations.push(direct);
+    await send(direct, facts);
+    await untilCounted(direct.addresses);
+    calm = sha256Of(await exportedLines(direct.addresses));
+    await direct.stop();
+
+    port = await freePort();
+    rough = await startInstallation(`127.0.0.1:${port}`);
+    installations.push(rough);
+  });
+  afterAll(async () => {
+    for (const installation of installations) await installation.end();
+    await kafka?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const statusOf = async (name: keyof TestInstallation['ports']) =>
+    (await fetch(`http://127.0.0.1:${rough.ports[name].http}/statusz`)).json() as Promise<Record<string, unknown>>;
+  const isReady = async (name: keyof TestInstallation['ports']) =>
+    (await fetch(`http://127.0.0.1:${rough.ports[name].http}/readyz`)).status;
+
+  it('from the start, departments are ready and take facts, and their state says that Kafka does not answer', async () => {
+    for (const source of SOURCES) expect([source, await isReady(source)]).toEqual([source, 200]);
+    const first = facts.slice(0, facts.length / 3);
+    const { progress } = await send(rough, first, { completeThrough: first.at(-1)?.at ?? 0 });
+    expect(progress.accepted).toBe(first.length);
+    expect(await statusOf('ordering')).toMatchObject({ transport: 'kafka', kafkaAnswers: false });
+    expect(await statusOf('scoring')).toMatchObject({ transport: 'kafka', connected: false });
+  });
+
+  it('and comes, goes and comes back, nothing is lost or counted twice', async () => {
+    const sending = sendAll(rough, facts);
+    kafka = await startKafka({ dataDir, port });
+    await pause(3_000);
+    await kafka.stop();
+    await pause(2_000);
+    kafka = await startKafka({ dataDir, port });
+    await pause(3_000);
+    await kafka.kill();
+    await sending;
+    kafka = await startKafka({ dataDir, port });
+    await untilCounted(rough.addresses);
+    expect(sha256Of(await exportedLines(rough.addresses))).toBe(calm);
+  });
+
+  it('it is given what was sealed meanwhile, and says so again', async () => {
+    for (const source of SOURCES) await expect.poll(() => unpublished(rough, source), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => statusOf('scoring'), { timeout: 30_000 }).toMatchObject({ connected: true });
+    expect(await statusOf('ordering')).toMatchObject({ kafkaAnswers: true });
+  });
+});
+
+async function sendAll(installation: TestInstallation, facts: readonly FactToSend[]): Promise<void> {
+  const { progress, refused } = await send(installation, facts);
+  expect([progress.accepted + progress.known, refused]).toEqual([facts.length, []]);
+}
+
+async function unpublished({ addresses }: TestInstallation, source: (typeof SOURCES)[number]): Promise<string[]> {
+  const batches = client(BatchServiceClient, addresses[source], 'console');
+  const { shards } = await call(batches, 'listShards', {});
+  batches.close();
+  return shards
+    .filter(({ newestNumber, publishedNumber }) => publishedNumber < newestNumber)
+    .map(({ shard, newestNumber, publishedNumber }) => `${source}/${shard}: ${publishedNumber} of ${newestNumber}`);
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FactToSend } from '#cli/import/send.js';
+import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { exportedLines, sha256Of, untilCounted } from './counts.js';
+import { factsOfOrders, send } from './real-orders.js';
+
+const PERIOD = '2018-05';
+
+/** The carrier's feed reports parcels and then says nothing more, long before the month is over. */
+describe('a feed that falls silent', () => {
+  let installation: TestInstallation;
+  let facts: readonly FactToSend[];
+  let silentFrom: number;
+
+  beforeAll(async () => {
+    facts = await factsOfOrders((order) => /^2018-0[45]/.test(order.order_purchase_timestamp));
+    silentFrom = Date.parse('2018-05-10T03:00:00Z');
+    installation = await startInstallation('');
+    const heard = facts.filter(({ to, at }) => to !== 'delivery' || at < silentFrom);
+    await send(
+      installation,
+      heard.filter(({ to }) => to !== 'delivery'),
+    );
+    await send(
+      installation,
+      heard.filter(({ to }) => to === 'delivery'),
+      { completeThrough: silentFrom },
+    );
+  });
+  afterAll(() => installation?.end());
+
+  const index = async () => {
+    const scoring = client(ScoringServiceClient, installation.addresses.scoring, 'console');
+    const name = `departments/delivery/indexes/${PERIOD}`;
+    const answer = await call(scoring, 'getIndex', { name, view: 2, atLeast: '' });
+    scoring.close();
+    return answer;
+  };
+  const bonus = async <T>(ask: (bonuses: BonusInputServiceClient) => Promise<T>) => {
+    const bonuses = client(BonusInputServiceClient, installation.addresses.scoring, 'console');
+    return ask(bonuses).finally(() => bonuses.close());
+  };
+  const snapshot = () =>
+    bonus((it) =>
+      call(it, 'createSnapshot', {
+        ...{
+          period: `periods/${PERIOD}`,
+          requestId: randomUUID(),
+          reason: 'FIRST',
+          requestedBy: 'hr',
+          expectedLatestVersion: 0,
+        },
+      }).catch(refusalOf),
+    );
+
+  it('leaves its cases waiting: the index shows what it could become, and names the feed', async () => {
+    await expect.poll(async () => (await index()).waitsFor, { timeout: 30_000 }).toContain('delivery/olist');
+    const { boundLowerE4 = 0n, boundUpperE4 = 0n } = await index();
+    expect(boundLowerE4).toBeLessThan(boundUpperE4);
+  });
+
+  it('blocks the snapshot, by name', async () => {
+    expect(await snapshot()).toMatchObject({ reason: 'FEED_NOT_COMPLETE' });
+    const { guards } = await bonus((it) => call(it, 'checkPeriod', { name: `periods/${PERIOD}` }));
+    const guard = guards.find(({ reason }) => reason === 'FEED_NOT_COMPLETE');
+    expect(guard).toMatchObject({ met: false });
+    expect(guard?.detail).toContain('delivery/olist');
+  });
+
+  it('catches up, and everything is as if it had never been silent', async () => {
+    await send(
+      installation,
+      facts.filter(({ to }) => to === 'delivery'),
+    );
+    await untilCounted(installation.addresses);
+    const other = await startInstallation('');
+    await send(other, facts);
+    await untilCounted(other.addresses);
+    expect(sha256Of(await exportedLines(installation.addresses))).toBe(sha256Of(await exportedLines(other.addresses)));
+    await other.end();
+    expect((await index()).boundLowerE4).toBeUndefined();
+  });
+});
