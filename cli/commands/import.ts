@@ -14,6 +14,9 @@ const THROUGH = {
   says: 'after the last fact every feed is complete through this day; 2018-11-01 when not said',
 } as const;
 
+/** So many refusals are named. */
+const SHOWN = 20;
+
 /** `cx import olist DIR`: real orders in, through the same API as everybody's. Again, or two at once: nothing changes. */
 export const importOlist: Command = {
   words: 'import olist',
@@ -46,9 +49,11 @@ async function imported(call: Call, read: () => Promise<readonly FactToSend[]>, 
     onProgress: bar.show,
   });
   bar.done();
-  for (const { to, factId, reason, field, detail } of refused.slice(0, 20)) {
+  for (const { to, factId, reason, field, detail } of refused.slice(0, SHOWN)) {
     call.remark(`  refused by ${to}: ${factId}  ${reason}${field === '' ? '' : ` (${field})`}  ${detail}`);
   }
+  if (refused.length > SHOWN) call.remark(`  and ${grouped(refused.length - SHOWN)} more`);
+  if (refused.length > 0) call.remark('Correct these and import again: what was kept is known and not counted twice.');
   call.print(call.json ? JSON.stringify(progress) : summary(progress));
   return refused.length === 0 ? 0 : 3;
 }

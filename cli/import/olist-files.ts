@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { cellProblem } from './cell-problem.js';
 import { JOINED_COLUMNS, type JoinedRow, separated } from './olist-joined.js';
 import { COLUMNS, type OlistFiles, type Row } from './olist-rows.js';
 
@@ -13,7 +14,7 @@ export class FileError extends Error {}
  * Reads a folder with olist_orders.csv and its companions, gzip'd or plain, rows in any order; or the one joined file that
  * comes with the product.
  *
- * @throws {FileError} for a missing file, a missing column, a cut or damaged file, NUL bytes, text that is not UTF-8
+ * @throws {FileError} for a missing file, a missing column, a cut or damaged file, and a cell that cannot be what it should
  */
 export async function readOlistFiles(folder: string): Promise<OlistFiles> {
   const joined = join(folder, 'olist_joined.csv.gz');
@@ -39,10 +40,8 @@ async function readRows<Name extends keyof typeof COLUMNS>(folder: string, name:
  */
 export async function readTable(file: string, columns: readonly string[]): Promise<Readonly<Record<string, string>>[]> {
   const parser = parse({ columns: (header: string[]) => checkedHeader(file, header, columns), bom: true, info: true });
-  const rows: Readonly<Record<string, string>>[] = [];
-  parser.on('data', ({ record, info }: { record: Record<string, string>; info: { lines: number } }) => {
-    rows.push(checkedRow(file, info.lines, record, columns));
-  });
+  const records: { readonly record: Record<string, string>; readonly info: { readonly lines: number } }[] = [];
+  parser.on('data', (one) => records.push(one));
   try {
     const source = createReadStream(file);
     await (file.endsWith('.gz') ? pipeline(source, createGunzip(), parser) : pipeline(source, parser));
@@ -50,7 +49,7 @@ export async function readTable(file: string, columns: readonly string[]): Promi
     if (error instanceof FileError) throw error;
     throw new FileError(`${file}: ${plainWord(error)}`, { cause: error });
   }
-  return rows;
+  return records.map(({ record, info }) => checkedRow(file, info.lines, record, columns));
 }
 
 function fileOf(folder: string, name: string): string {
@@ -74,8 +73,8 @@ function checkedRow(
 ): Record<string, string> {
   const entries = columns.map((column) => {
     const value = record[column] ?? '';
-    if (value.includes('\0')) throw new FileError(`${file}, line ${line}, ${column}: a NUL byte`);
-    if (value.includes('\uFFFD')) throw new FileError(`${file}, line ${line}, ${column}: not UTF-8`);
+    const problem = cellProblem(column, value);
+    if (problem !== undefined) throw new FileError(`${file}, line ${line}, ${column}: ${problem}`);
     return [column, value] as const;
   });
   return Object.fromEntries(entries);

@@ -63,6 +63,8 @@ const PORTION = 500;
 const IN_FLIGHT = 3;
 /** How often feeds declare how far they are, in the time of the facts. */
 const DECLARE_EVERY_MS = 31 * 86_400_000;
+/** No feed may report what happened before. */
+const BEGINNING = Date.UTC(2000, 0);
 
 /**
  * Sends facts in order of time through the public API, a stream per department, and declares the feeds complete as months pass.
@@ -105,15 +107,18 @@ class Sending {
   }
 
   async all(): Promise<void> {
-    let declareAt = (this.options.facts[0]?.at ?? 0) + DECLARE_EVERY_MS;
-    for (const { to, at, fact } of this.options.facts) {
-      if (at >= declareAt) {
+    const { facts, completeThrough } = this.options;
+    // What lies before the beginning or after the end of all is refused there, and says nothing of how far we are.
+    const isInTime = (at: Instant) => at >= BEGINNING && at <= completeThrough;
+    let declareAt = (facts.find(({ at }) => isInTime(at))?.at ?? completeThrough) + DECLARE_EVERY_MS;
+    for (const { to, at, fact } of facts) {
+      if (at >= declareAt && isInTime(at)) {
         await this.#declare(declareAt);
         declareAt = at + DECLARE_EVERY_MS;
       }
       await this.#lanes.get(to)?.push(fact);
     }
-    await this.#declare(this.options.completeThrough);
+    await this.#declare(completeThrough);
   }
 
   close(): void {
