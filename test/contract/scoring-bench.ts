@@ -1,0 +1,107 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from 'vitest';
+import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/cells.js';
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
+import { type RawBatch, Receiver } from '#libs/batches/receive.js';
+import { type BatchToSeal, type FeedSaid, sealBatch, sha256, type WaitingSaid } from '#libs/batches/sealed-batch.js';
+import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import type { Cell, Source } from '#libs/domain/observation.js';
+import { Database, type Transaction } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { Counting } from '#services/scoring/counts/apply.js';
+import { freshDatabase } from '#test/stack/database.js';
+
+const INSTALLATION = randomUUID();
+const FOLDERS = {
+  receiver: '../../libs/batches/migrations-receiver/',
+  counts: '../../services/scoring/counts/migrations/',
+  snapshots: '../../services/scoring/snapshots/migrations/',
+};
+
+/** Scoring's own database. */
+export let database: Database;
+
+/** A real PostgreSQL as scoring has it. Call it once in a test file. */
+export function setScoringUp(): void {
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const fresh = await freshDatabase('scoring');
+    drop = fresh.drop;
+    database = new Database({ url: fresh.url, name: 'scoring' });
+    const sets = Object.entries(FOLDERS).map(([name, path]) => ({ name, folder: new URL(path, import.meta.url) }));
+    await migrate(database, sets);
+  });
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+}
+
+/** Empties the counts, as a backup from before the first batch would. Snapshots stay: nothing can empty them. */
+export function emptyCounts() {
+  return database.execute(
+    'truncate shard_progress, received_batch, quarantine, trial, cell, cell_count, batch_archive, feed_state, waiting',
+  );
+}
+
+/** So many hits and misses of one cell; what is not said is accountable and reported. */
+export type Counted = Pick<Cell, 'metric' | 'unit' | 'day'> &
+  Partial<Cell> & { readonly hits?: number; readonly misses?: number };
+
+export interface Sealing {
+  readonly cells?: readonly Counted[];
+  readonly feeds?: readonly FeedSaid[];
+  readonly waiting?: readonly WaitingSaid[];
+  readonly sealedAt?: number;
+  readonly epoch?: number;
+  readonly after?: RawBatch | undefined;
+}
+
+let clock = Date.parse('2018-06-01T12:00:00Z');
+
+/** A drained batch of a source's first shard; one of a later epoch than `after` is the first of it and continues it. */
+export function sealed(source: Source, { cells = [], feeds = [], waiting, after, ...more }: Sealing): RawBatch {
+  const epoch = more.epoch ?? after?.epoch ?? 1;
+  const begins = epoch !== (after?.epoch ?? 1);
+  const number = begins ? 1n : (after?.number ?? 0n) + 1n;
+  clock += 1_000;
+  const batch: BatchToSeal = {
+    ...{ installation: INSTALLATION, source, carries: 'observations', shard: 1, epoch, number, drained: true },
+    previousSha256: after === undefined ? Buffer.alloc(32) : sha256(after.bytes),
+    continuesEpoch: begins ? (after?.epoch ?? 0) : 0,
+    continuesNumber: begins ? (after?.number ?? 0n) : 0n,
+    sealedAt: more.sealedAt ?? clock,
+    catalogueSha256: METRICS_SHA256,
+    feeds,
+    waiting,
+    content: { cells: cells.map(cellMessage) },
+  };
+  return { epoch, number, bytes: sealBatch(batch).bytes, fromSource: false };
+}
+
+function cellMessage({ hits = 0, misses = 0, ...given }: Counted) {
+  const cell: Cell = {
+    ...({ definition: 1, class: 'ACCOUNTABLE', reason: '', responsible: '', origin: 'REPORTED' } as const),
+    ...given,
+  };
+  return {
+    key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
+    hits: randomBytes(16 * hits),
+    misses: randomBytes(16 * misses),
+    ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },
+  };
+}
+
+/** Scoring's door; `failing.times` transactions are lost before they commit. */
+export function scoringDoor(failing: { times: number } = { times: 0 }) {
+  const store = new PostgresReceiverStore(database);
+  const transaction = store.transaction.bind(store);
+  store.transaction = (work) =>
+    transaction(async (tx: Transaction) => {
+      await work(tx);
+      if (failing.times-- > 0) throw new Error('the connection was lost before COMMIT');
+    });
+  const receiver = new Receiver({ store, installation: INSTALLATION, effects: new Counting().effects() });
+  return async (source: Source, ...batches: readonly RawBatch[]) =>
+    receiver.take(await receiver.lane({ source, carries: 'observations', shard: 1 }), batches);
+}
