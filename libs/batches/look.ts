@@ -8,6 +8,8 @@ export interface LookOptions {
   readonly hasKafka: boolean;
   /** Told of each lane what the source had sealed at the look before and is still not here; what is on its way is not missing. */
   readonly onMissing: (lane: Lane, missing: Missing) => void;
+  /** Told when something that did not come by Kafka was asked for at its source, and whether it was had. */
+  readonly onRepair?: (result: 'repaired' | 'failed') => void;
 }
 
 const NOTHING: Missing = { holes: 0n, tail: 0n };
@@ -17,7 +19,7 @@ const NOTHING: Missing = { holes: 0n, tail: 0n };
  * here did not come by Kafka, and is fetched. So a lost tail, a truncated topic or a Kafka that is down are all one thing.
  * While the source does not answer, what is known to be missing is said, and the look fails.
  */
-export function looksAt({ repair, lanes, hasKafka, onMissing }: LookOptions): () => Promise<void> {
+export function looksAt({ repair, lanes, hasKafka, onMissing, onRepair }: LookOptions): () => Promise<void> {
   const seen = new Map<Lane, ShardHead>();
   const look = async () => {
     const heads = await repair.heads();
@@ -27,6 +29,7 @@ export function looksAt({ repair, lanes, hasKafka, onMissing }: LookOptions): ()
       const fresh = head.newestNumber - (seen.get(lane)?.newestNumber ?? 0n);
       seen.set(lane, head);
       const { missing, repaired } = await repair.repair(lane, head, !hasKafka || fresh < 0n ? 0n : fresh);
+      if (hasKafka && repaired > 0n) onRepair?.('repaired');
       onMissing(lane, NOTHING);
       if (missing > 0n || repaired > 0n || fresh > 0n) await repair.acknowledge(lane);
     }
@@ -35,6 +38,7 @@ export function looksAt({ repair, lanes, hasKafka, onMissing }: LookOptions): ()
     try {
       await look();
     } catch (error) {
+      if (hasKafka) onRepair?.('failed');
       for (const lane of lanes) onMissing(lane, await repair.missing(lane, seen.get(lane)));
       throw error;
     }

@@ -19,6 +19,7 @@ import { bonusService } from './grpc/bonus-service.js';
 import { countsService } from './grpc/counts-service.js';
 import { answerIndexes } from './run/answer.js';
 import { receiveObservations } from './run/receive.js';
+import { watchCounts } from './run/watch.js';
 
 const MIGRATIONS: readonly MigrationSet[] = [
   { name: 'receiver', folder: new URL('../../libs/batches/migrations-receiver/', import.meta.url) },
@@ -56,6 +57,7 @@ await runService({
 
     const counts = countsReader(database);
     const { transport, kafka } = await receiveObservations(parts, config, { database, metrics });
+    const watching = await watchCounts(parts, { database, metrics, transport });
     const answering = await answerIndexes(parts, config, { database, counts, kafka, metrics });
 
     const services: ServedService[] = [
@@ -82,11 +84,7 @@ await runService({
           metrics,
           ready: async () =>
             (await isReady()) ? { ok: true, reasons: [] } : { ok: false, reasons: ['the database does not answer'] },
-          status: async () => ({
-            transport: transport.name,
-            connected: transport.isConnected(),
-            progressVersion: await counts.progressVersion(),
-          }),
+          status: watching.status,
         }),
       (it) => it.close(),
     );

@@ -2,6 +2,7 @@ import { batchOf, countUnsealed } from '#libs/batches/keep.js';
 import { batchService, readHeads } from '#libs/batches/serve.js';
 import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
+import type { Source } from '#libs/domain/observation.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import { type ServedService, startServer } from '#libs/grpc/server.js';
@@ -88,7 +89,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
   const look = async () => {
     const ready = await house.isReady().catch(() => false);
     for (const name of server.healthNames) server.health(name, ready);
-    if (ready) await showProgress(house);
+    if (ready) await showProgress(house, options.upstreams);
   };
   const onError = (error: unknown) => parts.log.warn({ error }, 'looking at what goes on failed');
   await parts.add(
@@ -131,12 +132,12 @@ async function transportOf({ database }: House, upstreams: ServeOptions['upstrea
       return `${lane.source}/${lane.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
     }),
   );
-  const [row] = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
+  const quarantined = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
   return {
     unsealed: await countUnsealed(database),
     upstream,
     upstreamMissing: states.reduce((sum, { missing }) => sum + missing, 0n),
-    upstreamQuarantined: row?.quarantined ?? 0n,
+    upstreamQuarantined: quarantined.reduce((sum, row) => sum + row.quarantined, 0n),
   };
 }
 
@@ -149,11 +150,16 @@ async function statusOf(house: House, upstreams: ServeOptions['upstreams']): Pro
 
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
 
-async function showProgress({ database, metrics }: House): Promise<void> {
+async function showProgress({ database, metrics }: House, upstreams: ServeOptions['upstreams']): Promise<void> {
   for (const { feed, completeThrough, origin } of await readFeeds(database)) {
     if (Number.isFinite(completeThrough)) {
       metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
     }
+  }
+  const aside = await database.query<{ source: Source; quarantined: bigint }>(sql('count-quarantined'));
+  for (const { lane } of upstreams?.states ?? []) {
+    const own = aside.find(({ source }) => source === lane.source)?.quarantined ?? 0n;
+    metrics.milestoneBatchesQuarantined.set({ department: lane.source }, Number(own));
   }
   const observations = (await readHeads(database)).filter((head) => head.carries === 'observations');
   const waiting = observations.reduce((sum, head) => sum + head.newest_number - head.acknowledged_number, 0n);

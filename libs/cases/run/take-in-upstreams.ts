@@ -81,6 +81,7 @@ async function repairFrom(parts: Parts, house: House, { receiver, source, states
       const all = own.reduce((sum, state) => sum + state.missing, 0n);
       house.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
     },
+    onRepair: (result) => house.metrics.batchRepairsTotal.inc({ department: source, result }),
   });
   const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
   await parts.add(

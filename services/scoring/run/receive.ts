@@ -48,7 +48,11 @@ export async function receiveObservations(
   );
   const lanes: Lane[] = [];
   for (const shard of shards) lanes.push(await receiver.lane(shard));
-  for (const lane of lanes) await receiver.redrive(lane); // what a newer version had sent may be readable now
+  for (const lane of lanes) {
+    await receiver.redrive(lane); // what a newer version had sent may be readable now
+    const newest = (await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n;
+    if (newest > 0n) showNewest(metrics, lane, newest);
+  }
 
   const connection = { isConnected: config.KAFKA_BROKERS.length === 0 };
   const kafka = await followKafka(parts, config, receiver, lanes, connection);
@@ -117,7 +121,10 @@ async function askSources(
       const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
       metrics.batchesMissing.set({ department: source }, Number(all));
     };
-    const look = looksAt({ repair, hasKafka, onMissing, lanes: lanes.filter((lane) => lane.source === source) });
+    const look = looksAt({
+      ...{ repair, hasKafka, onMissing, lanes: lanes.filter((lane) => lane.source === source) },
+      onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
+    });
     const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
     await parts.add(
       `repair from ${source}`,
@@ -138,6 +145,12 @@ function showApplied(
   metrics.batchesRepeatedTotal.inc({ department: source }, repeats);
   const now = Date.now();
   for (const batch of batches) metrics.batchApplyDelay.observe({ department: source }, (now - batch.sealedAt) / 1000);
-  const newest = batches.reduce((most, { number }) => (number > most ? number : most), 0n);
-  if (newest > 0n) metrics.batchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
+  const epoch = Math.max(...batches.map((batch) => batch.epoch));
+  const own = batches.filter((batch) => batch.epoch === epoch);
+  const newest = own.reduce((most, { number }) => (number > most ? number : most), 0n);
+  if (newest > 0n) showNewest(metrics, { source, shard }, newest);
+}
+
+function showNewest(metrics: Metrics, { source, shard }: Pick<Lane, 'source' | 'shard'>, newest: bigint): void {
+  metrics.batchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
 }

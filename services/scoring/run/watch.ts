@@ -1,0 +1,62 @@
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { missingIn, readShards, type ShardRow } from '../counts/read.js';
+import type { Transport } from '../grpc/counts-service.js';
+import { type Verification, verifyCounts } from '../verify/verify-counts.js';
+
+const LOOK_MS = 5_000;
+const RECOUNT_MS = 600_000;
+
+export interface Watching {
+  /** What an operator asks first, for /statusz. */
+  readonly status: () => Promise<unknown>;
+}
+
+/** Looks at the counts on and on: is anything put aside, and are they still those of the archive? */
+export async function watchCounts(
+  parts: Parts,
+  { database, metrics, transport }: { database: Database; metrics: Metrics; transport: Transport },
+): Promise<Watching> {
+  let recount: (Verification & { readonly at: string }) | undefined;
+  const look = async () => {
+    const quarantined = new Map<ShardRow['source'], bigint>();
+    for (const row of await readShards(database, undefined))
+      quarantined.set(row.source, (quarantined.get(row.source) ?? 0n) + row.quarantined);
+    for (const [source, batches] of quarantined)
+      metrics.batchesQuarantined.set({ department: source }, Number(batches));
+  };
+  const verify = async () => {
+    const found = await verifyCounts(database);
+    recount = { ...found, at: new Date(systemClock.now()).toISOString() };
+    if (found.equal) metrics.countsCheckLastSuccess.set({}, systemClock.now() / 1000);
+    else {
+      metrics.countsCheckFailuresTotal.inc({});
+      parts.log.error({ found }, 'the counts are not those of the archive');
+    }
+  };
+  await parts.add(
+    'looking at the quarantine',
+    () => every(LOOK_MS, look, { onError: (error) => parts.log.warn({ error }, 'the quarantine was not looked at') }),
+    (it) => it.stop(),
+  );
+  await parts.add(
+    'recounting',
+    () => every(RECOUNT_MS, verify, { onError: (error) => parts.log.warn({ error }, 'the counts were not recounted') }),
+    (it) => it.stop(),
+  );
+  const status = async () => ({
+    transport: transport.name,
+    connected: transport.isConnected(),
+    recount,
+    shards: (await readShards(database, undefined)).map((row) => ({
+      ...{ source: row.source, shard: row.shard, epoch: row.epoch, state: row.state },
+      ...{ appliedThrough: row.applied_through, sealedAt: row.sealed_at, appliedAt: row.applied_at },
+      missing: missingIn(row) + transport.missingTail(row.source, row.shard),
+      quarantined: row.quarantined,
+    })),
+  });
+  return { status };
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateContacts } from '#cli/import/support-contacts.js';
+import { cxOverview } from '#deploy/grafana/cx-overview.js';
+import { queriesOf } from '#deploy/grafana/queries.js';
+import { freePort } from '#deploy/local/ports.js';
+import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
+import { SERVICES } from '#deploy/local/services.js';
+import { topicOf } from '#libs/batches/topics.js';
+import { Origin, SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
+import { call, client } from '#libs/grpc/client.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { untilCounted } from './counts.js';
+import { factsOfOrders, send } from './real-orders.js';
+
+const HOUR = 3_600_000;
+/** A receipt for what the outbox of delivery will hold some day. */
+const NEVER_SEALED = Buffer.from('delivery 1:999999999').toString('base64url');
+const found = await findPrometheus();
+if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${found.reason}`);
+
+/** A real Prometheus scrapes the six processes every second. Its rules are ours, only that nobody waits for minutes. */
+describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'cx-prometheus-'));
+  let installation: TestInstallation;
+  let prometheus: Awaited<ReturnType<typeof startPrometheus>>;
+
+  beforeAll(async () => {
+    installation = await startInstallation(brokers());
+    const rules = join(dataDir, 'cx.yaml');
+    const ours = readFileSync('deploy/prometheus/rules/cx.yaml', 'utf8');
+    writeFileSync(rules, ours.replaceAll(/for: \d+m/g, 'for: 0s').replace('interval: 30s', 'interval: 1s'));
+    prometheus = await startPrometheus({
+      ...{ binary: 'reason' in found ? '' : found.prometheus, port: await freePort(), dataDir, rules: [rules] },
+      targets: Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${installation.ports[name].http}`])),
+      scrapeSeconds: 1,
+    });
+    const orders = await factsOfOrders((order) => /^2018-0[678]/.test(order.order_purchase_timestamp));
+    await send(
+      installation,
+      orders.filter(({ to }) => to !== 'survey'),
+    );
+    const contacts = generateContacts(7).filter(({ at }) => at > Date.parse('2018-07-01'));
+    await send(installation, contacts, { origin: Origin.ORIGIN_GENERATED });
+    await untilCounted(installation.addresses);
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+    await installation?.end();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const ask = async <T>(path: string): Promise<T> => {
+    const answer = (await (await fetch(`${prometheus.url}/api/v1/${path}`)).json()) as { status: string; data: T };
+    if (answer.status !== 'success') throw new Error(JSON.stringify(answer));
+    return answer.data;
+  };
+  const query = async (expr: string) =>
+    (await ask<{ result: { value: [number, string] }[] }>(`query?query=${encodeURIComponent(expr)}`)).result;
+  const firing = async () => {
+    const { alerts } = await ask<{ alerts: { labels: Record<string, string>; state: string }[] }>('alerts');
+    return [...new Set(alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname']))];
+  };
+  const soon = { timeout: 45_000, interval: 500 };
+
+  it('finds six processes that answer, five rules that are healthy, and nothing that calls anybody', async () => {
+    await expect.poll(() => query('up == 1'), soon).toHaveLength(6);
+    const { groups } = await ask<{ groups: { rules: { name: string; health: string }[] }[] }>('rules');
+    const healths = groups.flatMap(({ rules }) => rules).map(({ health }) => health);
+    await expect.poll(firing, soon).toEqual([]);
+    expect(healths).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('has something to show in every panel', async () => {
+    for (const { panel, legend, expr } of queriesOf(cxOverview, { rateInterval: '10s', range: '1m' })) {
+      const values = async () => (await query(expr)).map(({ value }) => Number(value[1]));
+      await expect.poll(values, { ...soon, message: `${panel}: ${legend}: ${expr}` }).not.toEqual([]);
+      expect([panel, (await values()).some(Number.isFinite)]).toEqual([panel, true]);
+    }
+  });
+
+  it('calls for a department that is gone, and no longer when it is back', async () => {
+    installation.children.get('survey')?.kill();
+    await expect.poll(firing, soon).toContain('CxDepartmentSilent');
+    await installation.restart('survey');
+    await expect.poll(firing, soon).not.toContain('CxDepartmentSilent');
+  });
+
+  it('calls for batches that nobody counts, and no longer when scoring is back', async () => {
+    installation.children.get('scoring')?.kill();
+    await expect.poll(firing, soon).toContain('CxBatchesWaiting');
+    await installation.restart('scoring');
+    await expect.poll(firing, soon).not.toContain('CxBatchesWaiting');
+  });
+
+  it('calls for a live feed that says nothing, and no longer when it has caught up', async () => {
+    const at = Date.now() - 8 * HOUR;
+    const what = { $case: 'answered' as const, value: { score: 5 } };
+    const fact: SurveyFact = { factId: 'a-1', orderId: 'o-1', happenedAt: new Date(at), what };
+    const report = (completeThrough: number) =>
+      send(installation, [{ to: 'survey', at, fact }], { origin: Origin.ORIGIN_REPORTED, completeThrough });
+    await report(at + HOUR);
+    await expect.poll(firing, soon).toContain('CxFeedBehind');
+    await report(Date.now() - 60_000);
+    await expect.poll(firing, soon).not.toContain('CxFeedBehind');
+  });
+
+  it('calls when scoring fails its callers', async () => {
+    const scoring = client(ScoringServiceClient, installation.addresses.scoring, 'console');
+    const never = { name: 'departments/delivery/indexes/2018-07', view: 1, atLeast: NEVER_SEALED };
+    const failed = Array.from({ length: 400 }, () =>
+      call(scoring, 'getIndex', never, { deadlineMs: 300 }).catch(() => undefined),
+    );
+    await Promise.all(failed);
+    scoring.close();
+    await expect.poll(firing, soon).toContain('CxScoringApiFailing');
+  });
+
+  it('calls for counts that cannot be trusted: two batches claim one number', async () => {
+    const database = new pg.Client({ connectionString: installation.databaseUrls.ordering });
+    await database.connect();
+    const { rows } = await database.query<{ bytes: Buffer }>(
+      "select bytes from batch where carries = 'observations' order by epoch, number limit 1",
+    );
+    await database.end();
+    const other = SealedBatch.decode(rows[0]?.bytes ?? Buffer.alloc(0));
+    const forged = SealedBatch.encode({ ...other, drained: !other.drained }).finish();
+    const log = kafkajsLog({ brokers: brokers(), clientId: 'forger' });
+    await log.append(topicOf({ source: 'ordering', carries: 'observations' }), 0, [
+      { value: Buffer.from(forged), headers: { 'cx-epoch': String(other.epoch), 'cx-number': String(other.number) } },
+    ]);
+    await log.close();
+    await expect.poll(firing, soon).toContain('CxCountsNotTrusted');
+  });
+});
