@@ -1,6 +1,6 @@
 import { type Index, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { type Call, type Command, numberOption, option } from '../command.js';
+import { type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { scoring } from '../connect.js';
 import { points, share, table } from '../format.js';
 import { casesOf, spread, stateWord } from '../index-words.js';
@@ -14,7 +14,7 @@ export const indexList: Command = {
   example: 'cx index list warehouse --units --last 12m --order-by index',
   options: {
     units: { type: 'boolean', says: 'the units of the department instead of its periods' },
-    last: { type: 'string', says: 'with --units: the newest period of that length, 12m; or a period, 2018-08-12m' },
+    last: { type: 'string', says: 'the newest period of that length in the calendar, 12m; or a period, 2018-08-12m' },
     from: { type: 'string', says: 'first period, 2018-03' },
     to: { type: 'string', says: 'last period, 2018-08' },
     'order-by': { type: 'string', says: 'index, cases or period; "index desc" for the best first' },
@@ -28,25 +28,38 @@ export const indexList: Command = {
   },
 };
 
-function listed(call: Call) {
+async function listed(call: Call) {
   const who = call.args[0];
   const parent =
     who === undefined ? 'departments/-' : ownerName(who) + (call.options['units'] === true ? '/units/-' : '');
   return ask(scoring(), 'listIndexes', {
     parent,
-    filter: filterOf(call),
+    filter: filterOf(call, await lastOf(call, who)),
     orderBy: option(call, 'order-by').replace(/^index\b/, 'index_e4'),
     pageSize: numberOption(call, 'limit', 50),
     pageToken: '',
   });
 }
 
-function filterOf(call: Call): string {
+/** A length means the period of that length that ends with the newest month the rules name. */
+async function lastOf(call: Call, who = 'delivery'): Promise<string> {
   const last = option(call, 'last');
+  if (!/^\d+m$/.test(last)) return last;
+  if (last !== '12m') throw new UsageError(`--last takes 12m, or a period such as 2018-08 or 2018-08-12m, not ${last}`);
+  const months = { parent: ownerName(who), filter: '', orderBy: '', pageSize: 500, pageToken: '' };
+  const { indexes } = await ask(scoring(), 'listIndexes', months);
+  const newest = indexes
+    .map(({ name }) => periodIn(name))
+    .sort()
+    .at(-1);
+  return newest === undefined ? '' : `${newest}-12m`;
+}
+
+function filterOf(call: Call, last: string): string {
   const terms = [
     ['>=', option(call, 'from')],
     ['<=', option(call, 'to')],
-    ['=', last === '12m' ? '2018-08-12m' : last],
+    ['=', last],
   ];
   return terms
     .filter(([, value]) => value !== '')

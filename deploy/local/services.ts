@@ -74,6 +74,7 @@ function envOf(
 ): Record<string, string> {
   const { scoring: _, ...sources } = addresses;
   return {
+    CX_LINGER_MS: '0', // nobody balances load here
     ...options.env,
     CX_GRPC_PORT: String(options.ports[name].grpc),
     CX_HTTP_PORT: String(options.ports[name].http),

@@ -42,7 +42,7 @@ export interface RunningServer {
    * Stops: health says NOT_SERVING, streams end with SHUTTING_DOWN, no new call is taken, and calls under way may finish for
    * `graceMs`; then what is left is cut off. Resolves when nothing is open any more.
    */
-  drain(graceMs: number): Promise<void>;
+  drain(graceMs: number, lingerMs?: number): Promise<void>;
 }
 
 const MIB = 1024 * 1024;
@@ -79,8 +79,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     port,
     healthNames,
     health: health.set,
-    async drain(graceMs) {
+    async drain(graceMs, lingerMs = 0) {
       health.stopServing();
+      await new Promise((resume) => setTimeout(resume, lingerMs));
       stop.abort(shuttingDown());
       await shutDown(server, graceMs);
     },

@@ -21,6 +21,13 @@ export function serviceSettings(grpcPort: number) {
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
     KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
     CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}'),
+    CX_LINGER_MS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(20_000)
+      .default(5_000)
+      .describe('how long it still takes calls after it was asked to stop, so that load balancers notice'),
     CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
   };
 }

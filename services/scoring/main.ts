@@ -12,6 +12,7 @@ import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js'
 import { systemClock } from '#libs/runtime/clock.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { every } from '#libs/runtime/every.js';
+import { readiness } from '#libs/runtime/readiness.js';
 import { runService } from '#libs/runtime/service.js';
 import { settings } from './config.js';
 import { countsReader } from './counts/read.js';
@@ -82,8 +83,7 @@ await runService({
           host: config.CX_HOST,
           port: config.CX_HTTP_PORT,
           metrics,
-          ready: async () =>
-            (await isReady()) ? { ok: true, reasons: [] } : { ok: false, reasons: ['the database does not answer'] },
+          ready: () => readiness(parts.stopping, isReady),
           status: watching.status,
         }),
       (it) => it.close(),
@@ -101,7 +101,7 @@ await runService({
           healthNames: [APPLY_HEALTH],
           descriptorImage: descriptorImage(),
         }),
-      (it) => it.drain(GRACE_MS),
+      (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
     );
 
     const look = async () => {

@@ -12,7 +12,7 @@ select
     where batch.carries = own_shard.carries and batch.shard = own_shard.shard and batch.epoch = own_shard.epoch
   ), 0) as oldest_number,
   own_shard.head_sha256 as newest_sha256,
-  own_shard.published_number,
+  case when own_shard.published_epoch = own_shard.epoch then own_shard.published_number else 0 end as published_number,
   coalesce((
     select min(case when acknowledged.epoch = own_shard.epoch then acknowledged.number else 0 end)
     from acknowledged

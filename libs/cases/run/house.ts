@@ -22,6 +22,7 @@ export interface DepartmentConfig {
   readonly CX_UPSTREAMS: Readonly<Partial<Record<Source, string>>>;
   readonly CX_SILENT_AFTER_DAYS: number;
   readonly CX_SHARDS: number;
+  readonly CX_LINGER_MS: number;
 }
 
 /** What all parts of a department's process share. */

@@ -10,6 +10,7 @@ import { callsCountedBy } from '#libs/metrics/calls.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { every } from '#libs/runtime/every.js';
+import { readiness } from '#libs/runtime/readiness.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../feeds.js';
 import type { Describe } from '../grpc/describe.js';
@@ -58,10 +59,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
         host: config.CX_HOST,
         port: config.CX_HTTP_PORT,
         metrics,
-        ready: async () =>
-          (await house.isReady())
-            ? { ok: true, reasons: [] }
-            : { ok: false, reasons: ['the database does not answer'] },
+        ready: () => readiness(parts.stopping, house.isReady),
         status: () => statusOf(house, options.upstreams),
       }),
     (it) => it.close(),
@@ -82,7 +80,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
         metrics: callsCountedBy(metrics),
         descriptorImage: descriptorImage(),
       }),
-    (it) => it.drain(GRACE_MS),
+    (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
   );
   parts.log.info({ grpc: server.port }, 'listening');
 
@@ -153,6 +151,8 @@ const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } a
 async function showProgress({ database, metrics }: House, upstreams: ServeOptions['upstreams']): Promise<void> {
   for (const { feed, completeThrough, origin } of await readFeeds(database)) {
     if (Number.isFinite(completeThrough)) {
+      for (const mode of Object.values(MODES))
+        if (mode !== MODES[origin]) metrics.feedCompleteThrough.forget({ feed, mode });
       metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
     }
   }
