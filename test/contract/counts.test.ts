@@ -44,6 +44,21 @@ describe('counting', () => {
     expect(await counted()).toEqual({ sp: 2, rj: 1, pe: 1 });
   });
 
+  it('has a version that grows with everything that is applied, also when a new epoch begins', async () => {
+    const take = scoringDoor();
+    const reader = countsReader(database);
+    const month = { source: undefined, firstDay: '2018-05-01', lastDay: '2018-05-31' };
+    const one = batch(['sp']);
+    const versions: bigint[] = [];
+    for (const some of [one, batch(['rj'], one), batch(['mg'], one, 70)]) {
+      await take('delivery', some);
+      expect((await reader.read(month)).data.progressVersion).toBe(await reader.progressVersion());
+      versions.push(await reader.progressVersion());
+    }
+    expect(versions).toEqual(versions.toSorted((a, b) => Number(a - b)));
+    expect(new Set(versions).size).toBe(3);
+  });
+
   it('trusts no id it remembers when its own database was restored meanwhile', async () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj', 'mg']));

@@ -1,4 +1,4 @@
--- Where every shard stands, the newest epoch of each; of one source or of all.
+-- Where every shard stands, the newest epoch of each, with versions and batches of all its epochs; of one source or of all.
 --
 -- $1  source  text, or null for all
 select
@@ -6,11 +6,11 @@ select
   shard.shard,
   shard_progress.shard_id,
   shard_progress.epoch,
-  shard_progress.version,
+  (select sum(one.version)::bigint from shard_progress as one where one.shard_id = shard.shard_id) as version,
   shard_progress.applied_through,
   shard_progress.head_sha256,
   shard_progress.ahead,
-  shard_progress.batches,
+  (select sum(one.batches)::bigint from shard_progress as one where one.shard_id = shard.shard_id) as batches,
   shard_progress.sealed_at,
   shard_progress.applied_at,
   shard_progress.state,
