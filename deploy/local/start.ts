@@ -18,7 +18,8 @@ process.exitCode = await main();
 
 /** `npm start`: everything on this machine, the real orders through it, and what came out. */
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2), process.env);
+  const options = understood(process.argv.slice(2));
+  if (options === undefined) return 2;
   if (options.help) {
     console.log(START_HELP);
     return 0;
@@ -35,6 +36,15 @@ async function main(): Promise<number> {
     screen.failed(error instanceof Error ? error.message : String(error));
     await stopAll();
     return 1;
+  }
+}
+
+function understood(words: readonly string[]): StartOptions | undefined {
+  try {
+    return readOptions(words, process.env);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${START_HELP}`);
+    return undefined;
   }
 }
 

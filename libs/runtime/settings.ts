@@ -28,6 +28,10 @@ export function serviceSettings(grpcPort: number) {
       .max(20_000)
       .default(5_000)
       .describe('how long it still takes calls after it was asked to stop, so that load balancers notice'),
+    CX_REDRIVE: z
+      .enum(['readable', 'all'])
+      .default('readable')
+      .describe('what was put aside and is tried again at the start; all: also what ended the process'),
     CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
   };
 }

@@ -23,6 +23,7 @@ export interface DepartmentConfig {
   readonly CX_SILENT_AFTER_DAYS: number;
   readonly CX_SHARDS: number;
   readonly CX_LINGER_MS: number;
+  readonly CX_REDRIVE: 'readable' | 'all';
 }
 
 /** What all parts of a department's process share. */

@@ -41,7 +41,7 @@ export async function takeInUpstreams(
   await expectUpstreams(database, shards);
   const lanes = await Promise.all(shards.map((shard) => receiver.lane(shard)));
   const states = lanes.map((lane): UpstreamState => ({ lane, missing: 0n }));
-  for (const lane of lanes) await receiver.redrive(lane); // what a newer version had sent may be readable now
+  for (const lane of lanes) await receiver.redrive(lane, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
 
   if (kafka !== undefined) {
     const onConnected = (connected: boolean) => parts.log.info({ connected }, 'Kafka, for milestones');

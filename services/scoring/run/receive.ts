@@ -49,7 +49,7 @@ export async function receiveObservations(
   const lanes: Lane[] = [];
   for (const shard of shards) lanes.push(await receiver.lane(shard));
   for (const lane of lanes) {
-    await receiver.redrive(lane); // what a newer version had sent may be readable now
+    await receiver.redrive(lane, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
     const newest = (await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n;
     if (newest > 0n) showNewest(metrics, lane, newest);
   }
