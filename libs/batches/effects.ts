@@ -25,10 +25,11 @@ export interface Effects<Tx = Transaction> {
   /** Counts or takes in what is new, each batch once in its life. */
   readonly apply: (applying: Applying<Tx>, batches: readonly OpenedBatch[]) => Promise<void>;
   /**
-   * Of an epoch that is over exactly the batches through this number happened. What lies beyond is taken back; what was taken
-   * back before and lies within counts again, for a line of epochs may turn out otherwise.
+   * Of epochs that are over exactly the batches through a number happened. What lies beyond is taken back; what was taken back
+   * before and lies within counts again, for a line of epochs may turn out otherwise. All of them together, because what one
+   * epoch loses another may have told as well.
    */
-  readonly endEpoch?: (applying: Applying<Tx>, ended: EndedEpoch) => Promise<void>;
+  readonly endEpochs?: (applying: Applying<Tx>, ended: readonly EndedEpoch[]) => Promise<void>;
   /** After COMMIT: caches may grow now. */
   readonly committed?: (lane: Lane, batches: readonly OpenedBatch[]) => void;
 }

@@ -168,10 +168,8 @@ export class Receiver<Tx = Transaction> {
       const applying = { tx, lane, head: plan.head, home };
       if (plan.received.length > 0) await store.addReceived(tx, lane.shardId, plan.received);
       for (const aside of plan.putAside) await store.putAside(tx, lane.shardId, aside);
-      for (const ended of plan.ended) {
-        await store.endEpoch(tx, lane.shardId, ended);
-        await effects.endEpoch?.(applying, ended);
-      }
+      for (const ended of plan.ended) await store.endEpoch(tx, lane.shardId, ended);
+      if (plan.ended.length > 0) await effects.endEpochs?.(applying, plan.ended);
       if (plan.fresh.length === 0) return;
       await store.settle(tx, lane.shardId, plan.fresh);
       await effects.apply(applying, plan.fresh);

@@ -1,16 +1,9 @@
-import type { Client } from '@grpc/grpc-js';
-import {
-  BatchServiceClient,
-  type ShardHead,
-  type StreamBatchesResponse,
-} from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Source } from '#libs/domain/observation.js';
-import { call, client } from '#libs/grpc/client.js';
 import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
+import type { BatchSource, ShardHead } from './batch-source.js';
 import { type Chain, EMPTY_CHAIN, holes, newestKnown } from './chain.js';
 import { headOf, type LaneProgress } from './progress.js';
 import type { Lane, RawBatch, Receiver } from './receive.js';
-import { carriesFrom, carriesToProto, isReadable, openBatch } from './sealed-batch.js';
+import { carriesFrom } from './sealed-batch.js';
 import { partitionOf, topicOf } from './topics.js';
 
 /** Where batches come from: Kafka, and each source's own BatchService for whatever did not come that way. */
@@ -21,7 +14,7 @@ const CHUNK = 128;
 /** Follows Kafka; where to begin stands in each lane's progress. */
 export async function supplyFromKafka(
   log: Log,
-  receiver: Receiver,
+  receiver: Door,
   lanes: readonly Lane[],
   onConnected: (connected: boolean) => void,
 ): Promise<Following> {
@@ -52,7 +45,7 @@ function rawFromKafka({ headers, value, offset }: IncomingRecord): RawBatch[] {
   return [{ epoch, number: BigInt(number), bytes: value, nextOffset: offset + 1n, fromSource: false }];
 }
 
-export type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+export type { ShardHead } from './batch-source.js';
 
 /** Batches that are known to exist and are not here. */
 export interface Missing {
@@ -70,22 +63,18 @@ export interface RepairReport {
   readonly repaired: bigint;
 }
 
+/** What a supplier needs of the door. */
+export type Door = Pick<Receiver, 'take' | 'progress'>;
+
 /** Asks one source what it has sealed, and fetches what is missing here. Without Kafka this is the whole transport. */
 export class Repair {
-  readonly #client: BatchServiceClient & Client;
-
   constructor(
-    private readonly receiver: Receiver,
-    readonly source: Source,
-    address: string,
-    /** As whom we ask: "scoring", "delivery". */
-    caller: string,
-  ) {
-    this.#client = client(BatchServiceClient, address, caller);
-  }
+    private readonly receiver: Door,
+    private readonly source: BatchSource,
+  ) {}
 
-  async heads(): Promise<readonly ShardHead[]> {
-    return (await call(this.#client, 'listShards', {}, { deadlineMs: 5_000 })).shards;
+  heads(): Promise<readonly ShardHead[]> {
+    return this.source.heads();
   }
 
   /**
@@ -125,31 +114,19 @@ export class Repair {
     const { epoch, appliedThrough } = headOf(epochs);
     const head = epochs.at(-1)?.chain.headSha256;
     if (appliedThrough === 0n || head === undefined) return;
-    await call(this.#client, 'acknowledgeBatches', {
-      shard: lane.shard,
-      epoch,
-      carries: carriesToProto(lane.carries),
-      throughNumber: appliedThrough,
-      throughSha256: Buffer.from(head, 'hex'),
-    });
+    await this.source.acknowledge(lane, { epoch, number: appliedThrough, sha256: Buffer.from(head, 'hex') });
   }
 
   close(): void {
-    this.#client.close();
+    this.source.close();
   }
 
   async #fetch(lane: Lane, epoch: number, firstNumber: bigint, lastNumber: bigint): Promise<void> {
-    const stream = this.#client.streamBatches({
-      shard: lane.shard,
-      epoch,
-      firstNumber,
-      lastNumber,
-      carries: carriesToProto(lane.carries),
-    });
     let chunk: RawBatch[] = [];
     let number = firstNumber;
-    for await (const { sealedBatch } of stream as AsyncIterable<StreamBatchesResponse>) {
-      chunk.push({ epoch, number: numberOf(sealedBatch) ?? number, bytes: sealedBatch, fromSource: true });
+    for await (const bytes of this.source.batches(lane, epoch, firstNumber, lastNumber)) {
+      // Named by its place: what it says of itself is read at the door, where a batch that kills is found out.
+      chunk.push({ epoch, number, bytes, fromSource: true });
       number += 1n;
       if (chunk.length < CHUNK) continue;
       await this.receiver.take(lane, chunk);
@@ -162,11 +139,6 @@ export class Repair {
 /** Whether a head belongs to a lane. */
 export function isHeadOf(lane: Lane, head: ShardHead): boolean {
   return head.shard === lane.shard && carriesFrom(head.carries) === lane.carries;
-}
-
-function numberOf(bytes: Uint8Array): bigint | undefined {
-  const opened = openBatch(bytes);
-  return isReadable(opened) ? opened.number : undefined;
 }
 
 function chainOf(epochs: readonly LaneProgress[], wanted: number | undefined): Chain {

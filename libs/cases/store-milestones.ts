@@ -35,19 +35,25 @@ export async function storeMilestones(
 }
 
 /**
- * Of an epoch of another department exactly the batches through a number happened: what it told beyond is taken back, and
- * what had been taken back and lies within is known again.
+ * Of epochs of another department exactly the batches through a number happened: what they told beyond is taken back, and what
+ * had been taken back and lies within is known again. First everything that goes, then what comes: a milestone that one epoch
+ * loses and another keeps is known once.
  *
  * @returns the cases that are known otherwise than before
  */
-export async function endUpstreamEpoch(
+export async function endUpstreamEpochs(
   tx: Transaction,
   shardId: number,
-  { epoch, through }: { readonly epoch: number; readonly through: bigint },
+  ended: readonly { readonly epoch: number; readonly through: bigint }[],
 ): Promise<TouchedCase[]> {
-  const voided = await tx.query<{ case_ref: Buffer; kind: string }>(sql('void-facts'), [shardId, epoch, through]);
-  const revived = await tx.query<{ case_ref: Buffer; kind: string }>(sql('revive-facts'), [shardId, epoch, through]);
-  return onePerCase([...voided, ...revived].map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
+  const touched: TouchedCase[] = [];
+  for (const statement of [sql('void-facts'), sql('revive-facts')]) {
+    for (const { epoch, through } of ended) {
+      const rows = await tx.query<{ case_ref: Buffer; kind: string }>(statement, [shardId, epoch, through]);
+      touched.push(...rows.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
+    }
+  }
+  return onePerCase(touched);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { NEVER } from './horizons.js';
-import { endUpstreamEpoch, storeMilestones, storeUpstream } from './store-milestones.js';
+import { endUpstreamEpochs, storeMilestones, storeUpstream } from './store-milestones.js';
 import type { TouchedCase } from './touched.js';
 
 /** Judges cases as of now, the same way as a call. */
@@ -33,9 +33,9 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
     const through = completeThrough(inOrder, head);
     if (through !== undefined) await storeUpstream(tx, lane, through);
   };
-  const endEpoch = async ({ tx, lane }: Applying<Transaction>, ended: EndedEpoch) =>
-    void (await judgeCases(tx, await endUpstreamEpoch(tx, lane.shardId, ended), clock.now()));
-  return { apply, endEpoch, committed: onTaken };
+  const endEpochs = async ({ tx, lane }: Applying<Transaction>, ended: readonly EndedEpoch[]) =>
+    void (await judgeCases(tx, await endUpstreamEpochs(tx, lane.shardId, ended), clock.now()));
+  return { apply, endEpochs, committed: onTaken };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type RawBatch, Receiver } from '#libs/batches/receive.js';
 import { isReadable, openBatch } from '#libs/batches/sealed-batch.js';
 import {
@@ -10,17 +9,18 @@ import {
   INSTALLATION,
   judge,
   raw,
-  reader,
   SHARD,
+  STORES,
   sealed,
   sealer,
   setBenchUp,
+  storeIn,
   ZERO,
 } from './batches/bench.js';
 
 setBenchUp();
 
-describe('the door', () => {
+describe.each(STORES)('the door, kept in %s', (store) => {
   const five = async () => {
     for (let round = 0; round < 5; round++) {
       await judge(1);
@@ -32,7 +32,7 @@ describe('the door', () => {
 
   it('takes any order and any repetition for the same', async () => {
     const [one, two, three, four, last] = await five();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     await receiver.take(await lane(), [three, one, one]);
     expect(await chainOf(receiver, await lane())).toMatchObject({ through: 1n, ahead: 1 });
     await receiver.take(await lane(), [last, three, two, four]);
@@ -43,7 +43,7 @@ describe('the door', () => {
 
   it('lets two readers fight, and counts every batch once', async () => {
     const batches = await five();
-    const [a, b] = [counting(), counting()];
+    const [a, b] = [counting(store), counting(store)];
     const lane = await a.lane();
     await Promise.all(batches.flatMap((batch) => [a.receiver.take(lane, [batch]), b.receiver.take(lane, [batch])]));
     expect(a.counted.parcels + b.counted.parcels).toBe(5);
@@ -52,7 +52,7 @@ describe('the door', () => {
 
   it('stops a shard where one number has two contents', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     await receiver.take(await lane(), [one]);
     await receiver.take(await lane(), [raw(1, 1n, forged(1n, ZERO))]);
     expect(counted.aside).toEqual(['1 FORKED']);
@@ -61,14 +61,14 @@ describe('the door', () => {
 
   it('stops a shard where a batch does not continue the one before', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     await receiver.take(await lane(), [one, raw(1, 2n, forged(2n, ZERO))]);
     expect(counted.aside).toEqual(['2 CHAIN_BROKEN']);
   });
 
   it('takes damage on the way for a loss, and puts aside what the source itself gives damaged', async () => {
     const [one, , three] = await five();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     const damaged = Buffer.from('not a batch');
     await receiver.take(await lane(), [one, raw(1, 2n, damaged)]);
     expect(counted.aside).toEqual([]);
@@ -81,14 +81,14 @@ describe('the door', () => {
 
   it('refuses a batch of another company', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting(randomUUID());
+    const { counted, receiver, lane } = counting(store, randomUUID());
     await receiver.take(await lane(), [one]);
     expect(counted).toMatchObject({ parcels: 0, aside: ['1 FOREIGN'] });
   });
 
   it('takes back what an ended epoch had beyond the batch that survived', async () => {
     const [one, two, three] = await five();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     await receiver.take(await lane(), [one, two, three]);
     const survivor = openBatch(two.bytes);
     if (!isReadable(survivor)) throw new Error('it was just sealed');
@@ -102,12 +102,12 @@ describe('the door', () => {
   it('stores nothing when what it does with a batch fails, and takes it the next time', async () => {
     const [one] = await five();
     const failing = new Receiver({
-      store: new PostgresReceiverStore(reader),
+      store: storeIn(store),
       installation: INSTALLATION,
       effects: { apply: async () => Promise.reject(new Error('disk full')) },
     });
     await expect(failing.take(await failing.lane(SHARD), [one])).rejects.toThrow('disk full');
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     await receiver.take(await lane(), [one]);
     expect(counted.parcels).toBe(1);
   });

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type RawBatch, Receiver } from '#libs/batches/receive.js';
 import { sha256 } from '#libs/batches/sealed-batch.js';
 import { CxError } from '#libs/domain/error.js';
-import { chainOf, counting, forged, INSTALLATION, raw, reader, SHARD, setBenchUp, ZERO } from './batches/bench.js';
+import {
+  chainOf,
+  counting,
+  forged,
+  INSTALLATION,
+  pendingIn,
+  raw,
+  SHARD,
+  STORES,
+  setBenchUp,
+  storeIn,
+  ZERO,
+} from './batches/bench.js';
 
 setBenchUp();
 
@@ -32,16 +43,16 @@ const epochsOf = async ({ receiver, lane }: ReturnType<typeof counting>) =>
     survivesThrough,
   }));
 
-describe('a source that was started anew', () => {
+describe.each(STORES)('a source that was started anew, its reader kept in %s,', (store) => {
   it('goes on where it was when nothing was lost: nothing is taken back', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 3);
     await bench.receiver.take(await bench.lane(), [...first, ...life(70, 2, at(first, 3), T + 10_000)]);
     expect(bench.counted).toMatchObject({ parcels: 5, ended: ['1:3'], aside: [] });
   });
 
   it('from an older backup takes back what it does not remember, whether it came before or comes after', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.lane(), first.slice(0, 4));
     await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
@@ -54,7 +65,7 @@ describe('a source that was started anew', () => {
   });
 
   it('twice from one backup leaves the life between out, and what that had cut off counts again', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.lane(), first);
     await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
@@ -63,7 +74,7 @@ describe('a source that was started anew', () => {
   });
 
   it('is taken from its first batch on: what comes before that waits for repair', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 2);
     const second = life(70, 3, at(first, 2), T + 10_000);
     await bench.receiver.take(await bench.lane(), [...first, at(second, 2), at(second, 3)]);
@@ -73,7 +84,7 @@ describe('a source that was started anew', () => {
   });
 
   it('whose last batches never came is known to have left some behind', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.lane(), [at(first, 1), ...life(70, 1, at(first, 5), T + 10_000)]);
     expect((await epochsOf(bench))[0]).toMatchObject({ through: 1n, survivesThrough: 5n });
@@ -82,14 +93,14 @@ describe('a source that was started anew', () => {
   });
 
   it('does not begin where the batch it continues is another one here', async () => {
-    const bench = counting();
+    const bench = counting(store);
     await bench.receiver.take(await bench.lane(), life(1, 3));
     await bench.receiver.take(await bench.lane(), life(70, 2, at(life(1, 3), 3), T + 10_000));
     expect(bench.counted).toMatchObject({ parcels: 3, aside: ['1 CHAIN_BROKEN'] });
   });
 
   it('and goes on beside its own copy is found out, and heals when the right one is started anew', async () => {
-    const bench = counting();
+    const bench = counting(store);
     const first = life(1, 9);
     await bench.receiver.take(await bench.lane(), first.slice(0, 3));
     const copy = life(70, 2, at(first, 3), T + 2_500);
@@ -99,22 +110,22 @@ describe('a source that was started anew', () => {
     await bench.receiver.take(await bench.lane(), life(90, 1, at(first, 9), T + 20_000));
     await bench.receiver.take(await bench.lane(), first);
     expect(bench.counted.ended).toEqual(['1:3', '1:9', '70:0']);
-    expect(await reader.query('select from quarantine where redriven_at is null and not void')).toEqual([]);
+    expect(await pendingIn(store)).toBe(0);
     expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
   });
 });
 
-describe('poison', () => {
+describe.each(STORES)('poison, kept in %s,', (store) => {
   const poisonous = (batches: readonly RawBatch[], poison: RawBatch, die: () => Promise<void>) => {
     const counted = { numbers: [] as bigint[], aside: [] as string[] };
     const receiver = new Receiver({
-      store: new PostgresReceiverStore(reader),
+      store: storeIn(store),
       installation: INSTALLATION,
       effects: {
-        apply: async ({ tx }, some) => {
+        apply: async (_, some) => {
           if (some.some(({ number }) => number === poison.number)) {
             await die();
-            await tx.execute("select ('9'::text || repeat('9', 30))::bigint");
+            throw Object.assign(new Error('bigint out of range'), { code: '22003' });
           }
           counted.numbers.push(...some.map(({ number }) => number));
         },
@@ -135,7 +146,7 @@ describe('poison', () => {
   it('is tried again when somebody says so, and counts once', async () => {
     const line = life(1, 3);
     await poisonous(line, at(line, 2), async () => {}).take();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, lane } = counting(store);
     expect(await receiver.redrive(await lane())).toBe(1);
     expect(await receiver.redrive(await lane())).toBe(0);
     expect(counted.batches).toEqual([2n]);

@@ -42,8 +42,13 @@ const told = (epoch: number, number: bigint, name: string, revision = 1, happene
 const inTransaction = (work: (applying: Applying<Transaction>) => Promise<void>) =>
   database.transaction((tx) => work({ tx, lane, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
 const take = (...batches: OpenedBatch[]) => inTransaction((applying) => effects.apply(applying, batches));
-const end = (epoch: number, through: bigint) =>
-  inTransaction(async (applying) => effects.endEpoch?.(applying, { epoch, through }));
+const end = (...ended: (readonly [epoch: number, through: bigint])[]) =>
+  inTransaction(async (applying) =>
+    effects.endEpochs?.(
+      applying,
+      ended.map(([epoch, through]) => ({ epoch, through })),
+    ),
+  );
 const known = async () =>
   (await database.query<{ case_ref: Buffer; happened_at: Date }>('select * from fact order by happened_at')).map(
     ({ case_ref, happened_at }) => [case_ref.toString('hex'), happened_at.getTime()],
@@ -68,7 +73,7 @@ describe('a milestone of a life that its department does not remember', () => {
   it('is taken back, its case is judged again, and it is kept as evidence', async () => {
     await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
     judged = [];
-    await end(1, 1n);
+    await end([1, 1n]);
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
     expect(judged).toEqual([ref('b').toString('hex')]);
     expect((await database.query('select from void_fact')).length).toBe(1);
@@ -76,19 +81,27 @@ describe('a milestone of a life that its department does not remember', () => {
 
   it('may be told otherwise in the next life, under the same revision', async () => {
     await take(told(1, 1n, 'a', 1, T));
-    await end(1, 0n);
+    await end([1, 0n]);
     await take(told(70, 1n, 'a', 1, T + 5_000));
     expect(await known()).toEqual([[ref('a').toString('hex'), T + 5_000]]);
   });
 
   it('is known again when that life turns out to have happened', async () => {
     await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
-    await end(1, 0n);
+    await end([1, 0n]);
     judged = [];
-    await end(1, 2n);
+    await end([1, 2n]);
     expect((await known()).length).toBe(2);
     expect(judged.length).toBe(2);
-    await end(1, 2n);
+    await end([1, 2n]);
     expect(judged.length).toBe(2);
+  });
+
+  it('that two lives told, of which the other one happened after all, is known once', async () => {
+    await take(told(1, 1n, 'a', 1, T));
+    await end([1, 0n]);
+    await take(told(70, 1n, 'a', 1, T + 5_000));
+    await end([1, 1n], [70, 0n]);
+    expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
   });
 });

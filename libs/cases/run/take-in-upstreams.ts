@@ -1,3 +1,4 @@
+import { grpcBatchSource } from '#libs/batches/batch-source.js';
 import { looksAt } from '#libs/batches/look.js';
 import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type Lane, Receiver, type ReceiverEvents } from '#libs/batches/receive.js';
@@ -68,7 +69,7 @@ async function repairFrom(parts: Parts, house: House, { receiver, source, states
   const hasKafka = house.kafka !== undefined;
   const repair = await parts.add(
     `${source}, asked directly`,
-    () => new Repair(receiver, source, address, house.department.source),
+    () => new Repair(receiver, grpcBatchSource(address, house.department.source)),
     (it) => it.close(),
   );
   const own = states.filter(({ lane }) => lane.source === source);

@@ -19,7 +19,7 @@ export class Counting {
   effects(): Effects {
     return {
       apply: (applying, batches) => this.#apply(applying, batches),
-      endEpoch: (applying, ended) => this.#endEpoch(applying, ended),
+      endEpochs: (applying, ended) => this.#endEpochs(applying, ended),
       // A commit without batches was not counted here, so nothing that is remembered of an earlier attempt holds.
       committed: (lane, batches) => (batches.length > 0 ? this.#cells.committed(lane.shardId) : undefined),
     };
@@ -34,10 +34,12 @@ export class Counting {
   }
 
   /** What never happened is folded again and taken off, and what did happen after all is added. */
-  async #endEpoch(applying: Applying<Transaction>, { epoch, through }: EndedEpoch): Promise<void> {
-    const { voided, revived } = await voidBeyond(applying.tx, applying.lane, epoch, through);
-    await this.#count(applying, [...fold(voided).values()], -1n);
-    await this.#count(applying, [...fold(revived).values()], 1n);
+  async #endEpochs(applying: Applying<Transaction>, ended: readonly EndedEpoch[]): Promise<void> {
+    for (const { epoch, through } of ended) {
+      const { voided, revived } = await voidBeyond(applying.tx, applying.lane, epoch, through);
+      await this.#count(applying, [...fold(voided).values()], -1n);
+      await this.#count(applying, [...fold(revived).values()], 1n);
+    }
   }
 
   async #count(

@@ -1,3 +1,4 @@
+import { grpcBatchSource } from '#libs/batches/batch-source.js';
 import { looksAt } from '#libs/batches/look.js';
 import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type Lane, Receiver } from '#libs/batches/receive.js';
@@ -111,7 +112,7 @@ async function askSources(
     if (address === undefined) continue;
     const repair = await parts.add(
       `${source}, asked directly`,
-      () => new Repair(receiver, source, address, 'scoring'),
+      () => new Repair(receiver, grpcBatchSource(address, 'scoring')),
       (it) => it.close(),
     );
     const missing = new Map<Lane, bigint>();

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { cellsOf } from '#libs/batches/cells.js';
+import { MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
 import { openShards } from '#libs/batches/open-shards.js';
 import { addToOutbox } from '#libs/batches/outbox.js';
 import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
+import type { ReceiverStore } from '#libs/batches/receiver-store.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/sealed-batch.js';
 import type { ShardId } from '#libs/batches/topics.js';
@@ -96,11 +98,30 @@ export const raw = (epoch: number, number: bigint, bytes: Uint8Array, fromSource
   fromSource,
 });
 
+/** Where a reader keeps what it knows: every statement about the door is made of both. */
+export const STORES = ['PostgreSQL', 'memory'] as const;
+export type StoreName = (typeof STORES)[number];
+
+let memory: MemoryDatabase<undefined>;
+beforeEach(() => {
+  memory = new MemoryDatabase(undefined, () => undefined);
+});
+
+export function storeIn(name: StoreName): ReceiverStore<unknown> {
+  return name === 'memory' ? new MemoryReceiverStore(memory) : new PostgresReceiverStore(reader);
+}
+
+/** How many batches are put aside and nobody has dealt with. */
+export async function pendingIn(name: StoreName): Promise<number> {
+  if (name === 'memory') return new MemoryReceiverStore(memory).pending(1).length;
+  return (await reader.query('select from quarantine where redriven_at is null and not void')).length;
+}
+
 /** A reader that counts parcels, as scoring does with more care. */
-export function counting(installation = INSTALLATION) {
+export function counting(name: StoreName = 'PostgreSQL', installation = INSTALLATION) {
   const counted = { parcels: 0, batches: [] as bigint[], ended: [] as string[], fences: 0, aside: [] as string[] };
   const receiver = new Receiver({
-    store: new PostgresReceiverStore(reader),
+    store: storeIn(name),
     installation,
     effects: {
       apply: async (_applying, batches) => {
@@ -109,7 +130,8 @@ export function counting(installation = INSTALLATION) {
           counted.parcels += batch.cells.reduce((sum, { hits }) => sum + hits.length / 16, 0);
         }
       },
-      endEpoch: async (_applying, { epoch, through }) => void counted.ended.push(`${epoch}:${through}`),
+      endEpochs: async (_applying, ended) =>
+        void counted.ended.push(...ended.map(({ epoch, through }) => `${epoch}:${through}`)),
     },
     events: {
       onFenceLost: () => {
@@ -121,7 +143,7 @@ export function counting(installation = INSTALLATION) {
   return { counted, receiver, lane: () => receiver.lane(SHARD) };
 }
 
-export async function chainOf(receiver: Receiver, lane: Lane) {
+export async function chainOf(receiver: Receiver<unknown>, lane: Lane) {
   const progress = (await receiver.progress(lane)).at(-1);
   return { through: progress?.chain.appliedThrough, ahead: progress?.chain.ahead.length, state: progress?.state };
 }
