@@ -40,6 +40,16 @@ export function survival(lives: ReadonlyMap<number, Life>): Map<number, bigint |
   return through;
 }
 
+/** Whether it is known what the newest epoch comes from, back to where its shard began. */
+export function isLineKnown(lives: ReadonlyMap<number, Life>): boolean {
+  let at: number = Math.max(FOUNDING_EPOCH, ...lives.keys());
+  for (;;) {
+    const before = continuesOf(at, lives);
+    if (before === undefined || before.epoch === 0) return before !== undefined;
+    at = before.epoch;
+  }
+}
+
 function continuesOf(epoch: number, lives: ReadonlyMap<number, Life>): Continues | undefined {
   return epoch === FOUNDING_EPOCH ? NOTHING_BEFORE : lives.get(epoch)?.continues;
 }

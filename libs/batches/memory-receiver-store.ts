@@ -1,13 +1,13 @@
 import type { PutAside } from './arrival.js';
 import type { EndedEpoch, KnownHashes, Received } from './plan.js';
-import type { LaneProgress, ProgressChange } from './progress.js';
+import type { EpochState, LaneState } from './progress.js';
 import type { Place, Quarantined, ReceiverStore, Trial } from './receiver-store.js';
 import type { ShardId } from './topics.js';
 
 /** Everything a reader keeps, with the effects of its owner beside it. */
 export interface Kept<Own> {
   readonly shardIds: Map<string, number>;
-  readonly epochs: Map<number, readonly LaneProgress[]>;
+  readonly lanes: Map<number, LaneState>;
   /** "shard/epoch:number" -> hash, hex */
   readonly received: Map<string, string>;
   readonly quarantine: Map<string, KeptAside>;
@@ -21,6 +21,8 @@ interface KeptAside extends PutAside {
   readonly isVoid: boolean;
 }
 
+const NEW_LANE: LaneState = { version: 0n, epochs: [] };
+
 /** A database in memory: what a transaction does is seen when it commits, and one waits for the other. */
 export class MemoryDatabase<Own> {
   #kept: Kept<Own>;
@@ -32,7 +34,7 @@ export class MemoryDatabase<Own> {
     own: Own,
     private readonly copy: (own: Own) => Own,
   ) {
-    const empty = { shardIds: new Map(), epochs: new Map(), received: new Map(), quarantine: new Map() };
+    const empty = { shardIds: new Map(), lanes: new Map(), received: new Map(), quarantine: new Map() };
     this.#kept = { ...empty, trials: new Map(), own };
   }
 
@@ -68,8 +70,8 @@ export class MemoryDatabase<Own> {
     return turn;
   }
 
-  #copied({ shardIds, epochs, received, quarantine, trials, own }: Kept<Own>): Kept<Own> {
-    const maps = { shardIds: new Map(shardIds), epochs: new Map(epochs), received: new Map(received) };
+  #copied({ shardIds, lanes, received, quarantine, trials, own }: Kept<Own>): Kept<Own> {
+    const maps = { shardIds: new Map(shardIds), lanes: new Map(lanes), received: new Map(received) };
     return { ...maps, quarantine: new Map(quarantine), trials: new Map(trials), own: this.copy(own) };
   }
 }
@@ -91,9 +93,9 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     return id;
   }
 
-  async epochs(shardId: number): Promise<LaneProgress[]> {
-    this.onIo('epochs');
-    return [...(this.database.kept.epochs.get(shardId) ?? [])];
+  async state(shardId: number): Promise<LaneState> {
+    this.onIo('state');
+    return this.database.kept.lanes.get(shardId) ?? NEW_LANE;
   }
 
   async knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes> {
@@ -115,18 +117,13 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     this.onIo('committed');
   }
 
-  async move(tx: Kept<Own>, shardId: number, change: ProgressChange): Promise<string | undefined> {
+  async move(tx: Kept<Own>, shardId: number, version: bigint, changes: readonly EpochState[]) {
     this.onIo('move');
-    const epochs = tx.epochs.get(shardId) ?? [];
-    const before = epochs.find(({ epoch }) => epoch === change.epoch);
-    if (before?.version !== change.expected) return undefined;
-    const { expected: _, ...state } = change;
-    const after = { ...state, version: (before?.version ?? 0n) + 1n, appliedAt: 0 };
-    const others = epochs.filter((one) => one !== before);
-    tx.epochs.set(
-      shardId,
-      [...others, after].sort((a, b) => a.epoch - b.epoch),
-    );
+    const before = tx.lanes.get(shardId) ?? NEW_LANE;
+    if (before.version !== version) return undefined;
+    const others = before.epochs.filter(({ epoch }) => !changes.some((change) => change.epoch === epoch));
+    const epochs = [...others, ...changes.map((change) => ({ ...change, appliedAt: 0 }))];
+    tx.lanes.set(shardId, { version: version + 1n, epochs: epochs.sort((a, b) => a.epoch - b.epoch) });
     return this.database.home;
   }
 

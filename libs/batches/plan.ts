@@ -1,7 +1,7 @@
 import type { Arrival, PutAside } from './arrival.js';
 import { type Chain, EMPTY_CHAIN, follow, isKnown } from './chain.js';
-import { type Continues, FOUNDING_EPOCH, survival } from './lineage.js';
-import { type EpochState, type Head, headOf, type LaneProgress, type ProgressChange } from './progress.js';
+import { type Continues, FOUNDING_EPOCH, isLineKnown, survival } from './lineage.js';
+import { type EpochState, type Head, headOf, type LaneProgress } from './progress.js';
 import type { RawBatch } from './raw-batch.js';
 import type { OpenedBatch } from './sealed-batch.js';
 
@@ -25,7 +25,7 @@ export interface Plan {
   readonly received: readonly Received[];
   readonly putAside: readonly PutAside[];
   readonly repeats: number;
-  readonly changes: readonly ProgressChange[];
+  readonly changes: readonly EpochState[];
   /** Comes before what is fresh. */
   readonly ended: readonly EndedEpoch[];
   /** After this chunk. */
@@ -85,7 +85,7 @@ class Planning {
       received: this.#received,
       putAside: this.#putAside,
       repeats: this.#repeats,
-      changes: changes.map(({ before, isTouched: _, ...state }) => ({ ...state, expected: before?.version })),
+      changes: changes.map(({ before: _, isTouched: __, ...state }) => state),
       ended: changes.flatMap(({ before, epoch, survivesThrough: through }) =>
         through === undefined || through === before?.survivesThrough ? [] : [{ epoch, through }],
       ),
@@ -102,6 +102,8 @@ class Planning {
       return this.#takeUnreadable(arrival, { reason: 'UNDECODABLE', detail });
     }
     if (!this.#isBegun(raw.epoch) && !this.#begin(arrival, opened)) return;
+    // Until it is known what all happened a ghost might stand in the way of what did; repair brings both.
+    if (!isLineKnown(this.#epochs)) return;
     const epoch = this.#epoch(raw.epoch);
     if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);
     if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);
@@ -136,10 +138,10 @@ class Planning {
     this.#aside(raw, sha256, 'FORKED', 'its epoch had ended when it was sealed: two databases claim to be this source');
   }
 
-  /** From Kafka it is treated as lost, and repair asks the source; what the source itself cannot give readably is put aside. */
+  /** From Kafka it is as good as lost, and repair asks the source: only what the source itself gives so is put aside. */
   #takeUnreadable({ raw, sha256 }: Arrival, { reason, detail }: { reason: PutAside['reason']; detail: string }): void {
     if (reason === 'FOREIGN') return this.#aside(raw, sha256, reason, detail);
-    if (!raw.fromSource && reason === 'UNDECODABLE') return;
+    if (!raw.fromSource) return;
     if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
     if (!this.#isBegun(raw.epoch)) {
       // Which batch it continues cannot be read, so nothing of its epoch can be taken.
@@ -243,7 +245,6 @@ class Planning {
 }
 
 const isGhost = ({ survivesThrough: through }: Draft, number: bigint) => through !== undefined && number > through;
-
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

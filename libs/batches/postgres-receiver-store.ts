@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { PutAside } from './arrival.js';
 import type { EndedEpoch, KnownHashes, Received } from './plan.js';
-import type { LaneProgress, ProgressChange, ShardState } from './progress.js';
+import type { EpochState, LaneProgress, LaneState, ShardState } from './progress.js';
 import type { Place, Quarantined, ReceiverStore, Trial } from './receiver-store.js';
 import type { ShardId } from './topics.js';
 
@@ -21,9 +21,12 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     return row.shard_id;
   }
 
-  async epochs(shardId: number): Promise<LaneProgress[]> {
-    const rows = await this.database.query<ProgressRow>(sql('find-progress'), [shardId]);
-    return rows.map(progressOf);
+  async state(shardId: number): Promise<LaneState> {
+    const rows = await this.database.query<ProgressRow | NoProgressRow>(sql('find-progress'), [shardId]);
+    return {
+      version: rows[0]?.version ?? 0n,
+      epochs: rows.flatMap((row) => (row.epoch === null ? [] : [progressOf(row)])),
+    };
   }
 
   async knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes> {
@@ -39,14 +42,12 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     return this.database.transaction(work);
   }
 
-  /** The row stays locked until the transaction ends. */
-  async move(tx: Transaction, shardId: number, change: ProgressChange): Promise<string | undefined> {
-    const values = valuesOf(shardId, change);
-    const rows =
-      change.expected === undefined
-        ? await tx.query<{ home: string }>(sql('begin-progress'), values)
-        : await tx.query<{ home: string }>(sql('move-progress'), [...values, change.expected]);
-    return rows[0]?.home;
+  /** The shard stays locked until the transaction ends. */
+  async move(tx: Transaction, shardId: number, version: bigint, changes: readonly EpochState[]) {
+    const [fence] = await tx.query<{ home: string }>(sql('fence'), [shardId, version]);
+    if (fence === undefined) return undefined;
+    for (const change of changes) await tx.execute(sql('put-progress'), valuesOf(shardId, change));
+    return fence.home;
   }
 
   async addReceived(tx: Transaction, shardId: number, received: readonly Received[]): Promise<void> {
@@ -91,6 +92,11 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
   }
 }
 
+interface NoProgressRow {
+  readonly epoch: null;
+  readonly version: bigint;
+}
+
 interface ProgressRow {
   readonly epoch: number;
   readonly version: bigint;
@@ -113,7 +119,6 @@ function progressOf(row: ProgressRow): LaneProgress {
   const { continues_epoch: epoch, continues_number: number, continues_sha256: sha256 } = row;
   return {
     epoch: row.epoch,
-    version: row.version,
     chain: {
       appliedThrough: row.applied_through,
       headSha256: row.head_sha256.toString('hex'),
@@ -133,7 +138,7 @@ function progressOf(row: ProgressRow): LaneProgress {
   };
 }
 
-function valuesOf(shardId: number, change: ProgressChange): unknown[] {
+function valuesOf(shardId: number, change: EpochState): unknown[] {
   const { epoch, chain, batches, sealedAt, nextOffset, state, continues, begunAt, survivesThrough } = change;
   const ahead = chain.ahead.map(({ lo, hi, ...hashes }) => ({ lo: String(lo), hi: String(hi), ...hashes }));
   const continued = continues === undefined ? undefined : Buffer.from(continues.sha256, 'hex');

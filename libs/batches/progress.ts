@@ -29,15 +29,15 @@ export interface EpochState {
 
 /** How far one epoch of a lane is applied. */
 export interface LaneProgress extends EpochState {
-  /** The fence. */
-  readonly version: bigint;
   readonly appliedAt: Instant;
 }
 
-/** A new state of one epoch, for who finds the version still as expected. */
-export interface ProgressChange extends EpochState {
-  /** Undefined: the row must not be there yet. */
-  readonly expected: bigint | undefined;
+/** A lane as it was read. */
+export interface LaneState {
+  /** The fence: moves with every change. */
+  readonly version: bigint;
+  /** Oldest first. */
+  readonly epochs: readonly LaneProgress[];
 }
 
 /** How far a lane is applied: its newest epoch, and the number up to which nothing is missing there or before. */

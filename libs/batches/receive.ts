@@ -4,7 +4,7 @@ import type { Arrival, Condemned, PutAside } from './arrival.js';
 import { isKnown } from './chain.js';
 import type { Effects, Lane, ReceiverEvents } from './effects.js';
 import { beginsEpoch, type KnownHashes, type Plan, planOf } from './plan.js';
-import { headOf, type LaneProgress } from './progress.js';
+import { headOf, type LaneProgress, type LaneState } from './progress.js';
 import type { RawBatch } from './raw-batch.js';
 import type { Quarantined, ReceiverStore } from './receiver-store.js';
 import { isReadable, type OpenedBatch, openBatch, sha256 } from './sealed-batch.js';
@@ -25,6 +25,7 @@ export interface ReceiverOptions<Tx> {
 class FenceLost extends Error {}
 
 const ATTEMPTS = 20;
+const KILLER: Condemned = { reason: 'KILLS_PROCESS', detail: 'whoever opened it died' };
 
 /** What may have become applicable: by a newer version of this program, by a repair, or because somebody says so. */
 const WORTH_ANOTHER_TRY: readonly PutAside['reason'][] = ['FUTURE', 'UNDECODABLE', 'NOT_APPLICABLE'];
@@ -70,8 +71,8 @@ export class Receiver<Tx = Transaction> {
   }
 
   /** How far a lane is, epoch by epoch, oldest first. */
-  progress(lane: Lane): Promise<LaneProgress[]> {
-    return this.options.store.epochs(lane.shardId);
+  async progress(lane: Lane): Promise<readonly LaneProgress[]> {
+    return (await this.options.store.state(lane.shardId)).epochs;
   }
 
   #inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
@@ -90,16 +91,15 @@ export class Receiver<Tx = Transaction> {
     for (let at = 0; at < suspects.length; ) {
       const terms = await this.#trials.terms(lane.shardId);
       const some = suspects.slice(at, at + (terms?.size ?? suspects.length));
-      const unopened = terms?.isCondemned
-        ? ({ reason: 'KILLS_PROCESS', detail: 'whoever opened it died' } as const)
-        : undefined;
+      at += some.length;
+      // Put aside unopened are only the source's own bytes, see plan.ts; until they come the suspicion stands.
+      if (terms?.isCondemned && some.some(({ fromSource }) => !fromSource)) continue;
       const take = () =>
         this.#takeChunks(
           lane,
-          some.map((raw) => this.#arrival(raw, unopened)),
+          some.map((raw) => this.#arrival(raw, terms?.isCondemned ? KILLER : undefined)),
         );
       await (terms === undefined ? this.#trials.besides(take) : this.#trials.attempt(lane.shardId, some.length, take));
-      at += some.length;
     }
     if (rest.length > 0)
       await this.#trials.besides(() =>
@@ -134,13 +134,13 @@ export class Receiver<Tx = Transaction> {
   /** What the store cannot hold must not stop its neighbours: halved until it is alone, and then put aside. */
   async #isolating(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
     try {
-      await this.#persistently(lane, (epochs) => this.#attempt(lane, epochs, arrivals));
+      await this.#persistently(lane, (state) => this.#attempt(lane, state, arrivals));
     } catch (error) {
       if (!failedOnData(error)) throw error;
       const [only, ...others] = arrivals;
       if (only !== undefined && others.length === 0) {
         const opened: Condemned = { reason: 'NOT_APPLICABLE', detail: error instanceof Error ? error.message : '' };
-        return this.#persistently(lane, (epochs) => this.#attempt(lane, epochs, [{ ...only, opened }]));
+        return this.#persistently(lane, (state) => this.#attempt(lane, state, [{ ...only, opened }]));
       }
       const half = Math.ceil(arrivals.length / 2);
       await this.#isolating(lane, arrivals.slice(0, half));
@@ -148,10 +148,10 @@ export class Receiver<Tx = Transaction> {
     }
   }
 
-  async #persistently<T>(lane: Lane, attempt: (epochs: readonly LaneProgress[]) => Promise<T>): Promise<T> {
+  async #persistently<T>(lane: Lane, attempt: (state: LaneState) => Promise<T>): Promise<T> {
     for (let number = 1; ; number++) {
       try {
-        return await attempt(await this.progress(lane));
+        return await attempt(await this.options.store.state(lane.shardId));
       } catch (error) {
         if (!(error instanceof FenceLost) || number === ATTEMPTS) throw error;
         this.options.events?.onFenceLost?.(lane);
@@ -159,12 +159,12 @@ export class Receiver<Tx = Transaction> {
     }
   }
 
-  async #attempt(lane: Lane, epochs: readonly LaneProgress[], arrivals: readonly Arrival[]): Promise<void> {
+  async #attempt(lane: Lane, { version, epochs }: LaneState, arrivals: readonly Arrival[]): Promise<void> {
     const { store, effects, events } = this.options;
     const plan = planOf(epochs, arrivals, await this.#knownHashes(lane, arrivals));
     if (plan.isNothing) return;
     await store.transaction(async (tx) => {
-      const home = await this.#move(tx, lane, plan);
+      const home = await this.#move(tx, lane, version, plan.changes);
       const applying = { tx, lane, head: plan.head, home };
       if (plan.received.length > 0) await store.addReceived(tx, lane.shardId, plan.received);
       for (const aside of plan.putAside) await store.putAside(tx, lane.shardId, aside);
@@ -179,12 +179,9 @@ export class Receiver<Tx = Transaction> {
     for (const aside of plan.putAside) events?.onQuarantined?.(lane, aside);
   }
 
-  async #move(tx: Tx, lane: Lane, { changes }: Pick<Plan, 'changes'>): Promise<string> {
-    let home: string | undefined = '';
-    for (const change of changes) {
-      home = await this.options.store.move(tx, lane.shardId, change);
-      if (home === undefined) throw new FenceLost(`${lane.source}/${lane.shard}`);
-    }
+  async #move(tx: Tx, lane: Lane, version: bigint, changes: Plan['changes']): Promise<string> {
+    const home = await this.options.store.move(tx, lane.shardId, version, changes);
+    if (home === undefined) throw new FenceLost(`${lane.source}/${lane.shard}`);
     return home;
   }
 
@@ -205,16 +202,14 @@ export class Receiver<Tx = Transaction> {
       await this.#takeChunks(lane, [this.#arrival({ ...place, bytes, fromSource: true })]);
       return false;
     }
-    return this.#persistently(lane, (epochs) => this.#applyLate(lane, epochs, opened));
+    return this.#persistently(lane, (state) => this.#applyLate(lane, state, opened));
   }
 
-  async #applyLate(lane: Lane, epochs: readonly LaneProgress[], opened: OpenedBatch): Promise<boolean> {
+  async #applyLate(lane: Lane, { version, epochs }: LaneState, opened: OpenedBatch): Promise<boolean> {
     const { store, effects, events } = this.options;
-    const own = epochs.find(({ epoch }) => epoch === opened.epoch);
-    if (own === undefined) return false;
     let isApplied = false;
     await store.transaction(async (tx) => {
-      const home = await this.#move(tx, lane, { changes: [{ ...own, expected: own.version }] });
+      const home = await this.#move(tx, lane, version, []);
       isApplied = (await store.settle(tx, lane.shardId, [opened])) === 1;
       if (isApplied) await effects.apply({ tx, lane, head: headOf(epochs), home }, [opened]);
     });

@@ -1,6 +1,6 @@
 import type { PutAside } from './arrival.js';
 import type { EndedEpoch, KnownHashes, Received } from './plan.js';
-import type { LaneProgress, ProgressChange } from './progress.js';
+import type { EpochState, LaneState } from './progress.js';
 import type { ShardId } from './topics.js';
 
 /** A number of a shard. */
@@ -28,16 +28,15 @@ export interface Trial {
 export interface ReceiverStore<Tx> {
   /** The small number of a shard, given once. */
   shardId(shard: ShardId): Promise<number>;
-  /** Every epoch of a shard, oldest first. */
-  epochs(shardId: number): Promise<LaneProgress[]>;
+  state(shardId: number): Promise<LaneState>;
   knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes>;
   transaction(work: (tx: Tx) => Promise<void>): Promise<void>;
   /**
-   * Moves the progress if nobody else has.
+   * Moves the progress if nobody else has since that version.
    *
    * @returns in which life of the database, a word that is never the same for two; undefined when somebody else was quicker
    */
-  move(tx: Tx, shardId: number, change: ProgressChange): Promise<string | undefined>;
+  move(tx: Tx, shardId: number, version: bigint, changes: readonly EpochState[]): Promise<string | undefined>;
   addReceived(tx: Tx, shardId: number, received: readonly Received[]): Promise<void>;
   putAside(tx: Tx, shardId: number, aside: PutAside): Promise<void>;
   endEpoch(tx: Tx, shardId: number, ended: EndedEpoch): Promise<void>;

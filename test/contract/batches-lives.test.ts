@@ -132,7 +132,15 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
       },
       events: { onQuarantined: (_lane, { number, reason }) => void counted.aside.push(`${number} ${reason}`) },
     });
-    return { counted, receiver, take: async () => receiver.take(await receiver.lane(SHARD), batches) };
+    return {
+      counted,
+      receiver,
+      take: async () =>
+        receiver.take(
+          await receiver.lane(SHARD),
+          batches.map((batch) => ({ ...batch, fromSource: true })),
+        ),
+    };
   };
 
   it('that the store refuses is halved until it is alone, and put aside; its neighbours count', async () => {

@@ -1,6 +1,9 @@
 -- 0002: which batch an epoch continues, and through which of its own batches it survives.
 
+-- The fence: one for all epochs of a shard, because one may end the others.
+alter table shard add column version bigint not null default 0;
 alter table shard_progress
+  drop column version,
   add column continues_epoch  integer,     -- as its first batch says; null: that one is not here yet, or it is the founding epoch
   add column continues_number bigint,
   add column continues_sha256 bytea,

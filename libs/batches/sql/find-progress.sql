@@ -1,9 +1,9 @@
--- How far every epoch of a shard is applied, oldest first.
+-- A shard's version, and how far every epoch of it is applied, oldest first; one row without an epoch before the first.
 --
 -- $1  shard_id  integer
 select
   shard_progress.epoch,
-  shard_progress.version,
+  shard.version,
   shard_progress.applied_through,
   shard_progress.head_sha256,
   shard_progress.ahead,
@@ -17,6 +17,7 @@ select
   shard_progress.continues_sha256,
   shard_progress.begun_at,
   shard_progress.survives_through
-from shard_progress
-where shard_progress.shard_id = $1
+from shard
+left join shard_progress using (shard_id)
+where shard.shard_id = $1
 order by shard_progress.epoch;

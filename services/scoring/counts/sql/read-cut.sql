@@ -1,4 +1,4 @@
--- Where every shard stands, the newest epoch of each, with versions and batches of all its epochs; of one source or of all.
+-- Where every shard stands, the newest epoch of each, with the batches of all its epochs; of one source or of all.
 --
 -- $1  source  text, or null for all
 select
@@ -6,7 +6,7 @@ select
   shard.shard,
   shard_progress.shard_id,
   shard_progress.epoch,
-  (select sum(one.version)::bigint from shard_progress as one where one.shard_id = shard.shard_id) as version,
+  shard.version,
   shard_progress.applied_through,
   shard_progress.head_sha256,
   shard_progress.ahead,
