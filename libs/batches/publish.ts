@@ -1,4 +1,4 @@
-import type { Log } from '#libs/kafka/log.js';
+import { type Log, MAX_RECORD_BYTES } from '#libs/kafka/log.js';
 import type { Database } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { partitionOf, type ShardId, topicOf } from './topics.js';
@@ -15,7 +15,8 @@ interface BatchRow {
 
 /**
  * Gives sealed batches to Kafka in order. Any number may run: a batch that is given twice is dropped by its number. The mark
- * moves only after Kafka has acknowledged, so nothing is stepped over.
+ * moves only after Kafka has acknowledged, so nothing is stepped over; but a batch that no broker would take (a drained one
+ * that says of very many cells that they wait) is left to repair, or nothing would ever come after it.
  */
 export class Relay {
   #topicsAreThere = false;
@@ -41,10 +42,9 @@ export class Relay {
     const rows = await this.database.query<BatchRow>(sql('unpublished'), [shard.carries, shard.shard, PORTION]);
     const last = rows.at(-1);
     if (last === undefined) return 0;
-    const records = rows.map(({ epoch, number, bytes }) => ({
-      value: bytes,
-      headers: headersOf(shard, epoch, number),
-    }));
+    const records = rows
+      .filter(({ bytes }) => bytes.length <= MAX_RECORD_BYTES)
+      .map(({ epoch, number, bytes }) => ({ value: bytes, headers: headersOf(shard, epoch, number) }));
     await this.log.append(topicOf(shard), partitionOf(shard), records);
     await this.database.execute(sql('published'), [shard.carries, shard.shard, last.epoch, last.number]);
     return rows.length;

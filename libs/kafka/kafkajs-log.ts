@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
 import { followWithKafkajs } from './kafkajs-follow.js';
-import type { Following, FollowOptions, Log, OutgoingRecord, TopicSpec } from './log.js';
+import {
+  type Following,
+  type FollowOptions,
+  type Log,
+  MAX_RECORD_BYTES,
+  type OutgoingRecord,
+  type TopicSpec,
+} from './log.js';
 
 export interface KafkajsLogOptions {
   /** "127.0.0.1:9092,127.0.0.1:9093" */
@@ -53,7 +60,9 @@ class KafkajsLog implements Log {
   }
 
   append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
-    const turn = this.#queue.then(() => this.#send(topic, partition, records));
+    const turn = this.#queue.then(async () => {
+      for (const some of portionsOf(records)) await this.#send(topic, partition, some);
+    });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -135,6 +144,26 @@ class KafkajsLog implements Log {
     }
   }
 }
+
+/** kafkajs sends all records of a call as one batch, and a broker refuses a batch that is larger than a record may be. */
+function* portionsOf(records: readonly OutgoingRecord[]): Iterable<readonly OutgoingRecord[]> {
+  let portion: OutgoingRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = FRAME_BYTES + (record.value?.length ?? 0) + (record.key?.length ?? 0);
+    if (bytes + size > MAX_RECORD_BYTES && portion.length > 0) {
+      yield portion;
+      portion = [];
+      bytes = 0;
+    }
+    portion.push(record);
+    bytes += size;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** More than headers and frame of one record take. */
+const FRAME_BYTES = 256;
 
 function creation({ topic, partitions, compacted = false }: TopicSpec) {
   const configEntries = compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [];

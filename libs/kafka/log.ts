@@ -5,7 +5,7 @@
 export interface Log {
   /** Creates what is missing and leaves what is there; a topic with fewer partitions than asked is grown. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
-  /** Appends in order, acknowledged by all replicas; rejects when anything of it may not have been. */
+  /** Appends in order, acknowledged by all replicas; rejects when anything of it may not have been, or is too large. */
   append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void>;
   /**
    * Reads these partitions from these offsets on, in order within a partition, until closed. An offset that does not exist
@@ -17,6 +17,9 @@ export interface Log {
   isReachable(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** The largest value a record may have: brokers take 1 MiB by default, with headers and frame. */
+export const MAX_RECORD_BYTES = 1_000_000;
 
 export interface TopicSpec {
   readonly topic: string;

@@ -1,4 +1,12 @@
-import type { Following, FollowOptions, IncomingRecord, Log, OutgoingRecord, TopicSpec } from './log.js';
+import {
+  type Following,
+  type FollowOptions,
+  type IncomingRecord,
+  type Log,
+  MAX_RECORD_BYTES,
+  type OutgoingRecord,
+  type TopicSpec,
+} from './log.js';
 
 const RETRY_MS = 5;
 
@@ -23,6 +31,7 @@ export class MemoryLog implements Log {
     this.#check();
     const size = this.#topics.get(topic)?.partitions ?? 0;
     if (partition >= size) throw new Error(`there is no partition ${topic}/${partition}`);
+    if (records.some(({ value }) => (value?.length ?? 0) > MAX_RECORD_BYTES)) throw new Error('a record is too large');
     const log = this.partition(topic, partition);
     for (const { value, headers } of records) {
       log.push({ offset: BigInt(log.length), value: value ?? new Uint8Array(), headers: { ...headers } });

@@ -8,7 +8,7 @@ import { callsCountedBy } from '#libs/metrics/calls.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
 import { Database } from '#libs/postgres/database.js';
-import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import { isAtHead, migrate } from '#libs/postgres/migrate.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { every } from '#libs/runtime/every.js';
@@ -18,15 +18,10 @@ import { settings } from './config.js';
 import { countsReader } from './counts/read.js';
 import { bonusService } from './grpc/bonus-service.js';
 import { countsService } from './grpc/counts-service.js';
+import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
-
-const MIGRATIONS: readonly MigrationSet[] = [
-  { name: 'receiver', folder: new URL('../../libs/batches/migrations-receiver/', import.meta.url) },
-  { name: 'counts', folder: new URL('./counts/migrations/', import.meta.url) },
-  { name: 'snapshots', folder: new URL('./snapshots/migrations/', import.meta.url) },
-];
 
 /** Reported, and not part of readiness: scoring answers with a stale index and its age rather than not at all. */
 const APPLY_HEALTH = 'cx.pipeline.Apply';

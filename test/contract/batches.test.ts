@@ -74,6 +74,19 @@ describe('the way through Kafka', () => {
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
+  it('leaves a batch that no broker takes to repair, and goes on after it', async () => {
+    const log = new MemoryLog();
+    const row = { metric: 'arrived_at_last', definition: 1, day: '2018-03-02', cases: 1n, waitsFor: 'warehouse' };
+    const waiting = Array.from({ length: 20_000 }, (_, place) => ({ ...row, unit: `area/${place}` }));
+    await judge(1);
+    await sealer(60_000, waiting).pass('observations', 1);
+    await judge(1);
+    await sealer().pass('observations', 1);
+    const relay = new Relay(source, log, [SHARD]);
+    expect([await relay.pass(), await relay.pass()]).toEqual([2, 0]);
+    expect(log.partition('cx.observations.delivery.v1', 0).map(({ headers }) => headers['cx-number'])).toEqual(['2']);
+  });
+
   it('keeps what is sealed while no broker answers', async () => {
     const log = new MemoryLog();
     log.setReachable(false);

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Following, IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
+import {
+  type Following,
+  type IncomingRecord,
+  type Log,
+  MAX_RECORD_BYTES,
+  type OutgoingRecord,
+} from '#libs/kafka/log.js';
 
 /** What every implementation of the port promises. */
 export function logSuite(name: string, make: () => Log): void {
@@ -56,6 +62,23 @@ export function logSuite(name: string, make: () => Log): void {
       await log.append(topic, 1, numbered(50, 1));
       await until(() => left.length === 2 && right.length === 1);
       expect(right.map(text)).toEqual(['50']);
+    });
+
+    it('takes more at once than fits into one request, in order', async () => {
+      const topic = await newTopic();
+      const large = range(0, 30).map((number) => ({ value: Buffer.alloc(100_000, number) }));
+      await log.append(topic, 0, large);
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 30);
+      expect(seen.map(({ value }) => value[0])).toEqual(range(0, 30));
+    });
+
+    it('takes a record of the size it names, and refuses a larger one', async () => {
+      const topic = await newTopic();
+      await log.append(topic, 0, [{ value: Buffer.alloc(MAX_RECORD_BYTES) }]);
+      await expect(log.append(topic, 0, [{ value: Buffer.alloc(2 * MAX_RECORD_BYTES) }])).rejects.toThrow();
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 1);
     });
 
     it('brings bytes and headers unchanged', async () => {

@@ -9,14 +9,10 @@ import type { Cell, Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
+import { MIGRATIONS } from '#services/scoring/migrations.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const INSTALLATION = randomUUID();
-const FOLDERS = {
-  receiver: '../../libs/batches/migrations-receiver/',
-  counts: '../../services/scoring/counts/migrations/',
-  snapshots: '../../services/scoring/snapshots/migrations/',
-};
 
 /** Scoring's own database. */
 export let database: Database;
@@ -28,8 +24,7 @@ export function setScoringUp(): void {
     const fresh = await freshDatabase('scoring');
     drop = fresh.drop;
     database = new Database({ url: fresh.url, name: 'scoring' });
-    const sets = Object.entries(FOLDERS).map(([name, path]) => ({ name, folder: new URL(path, import.meta.url) }));
-    await migrate(database, sets);
+    await migrate(database, MIGRATIONS);
   });
   afterAll(async () => {
     await database.close();

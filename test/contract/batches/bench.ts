@@ -8,7 +8,7 @@ import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js'
 import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
 import type { ReceiverStore } from '#libs/batches/receiver-store.js';
 import { Sealer } from '#libs/batches/seal.js';
-import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/sealed-batch.js';
+import { isReadable, openBatch, sealBatch, sha256, type WaitingSaid } from '#libs/batches/sealed-batch.js';
 import type { ShardId } from '#libs/batches/topics.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell } from '#libs/domain/observation.js';
@@ -74,13 +74,13 @@ export function judge(parcels: number) {
   return source.transaction((tx) => addToOutbox(tx, { carries: 'observations', shard: 1, observations }));
 }
 
-export function sealer(idleMs = 60_000) {
+export function sealer(idleMs = 60_000, waiting: readonly WaitingSaid[] = []) {
   return new Sealer({
     database: source,
     installation: INSTALLATION,
     source: 'delivery',
     readFeeds: async () => [],
-    countWaiting: async () => [],
+    countWaiting: async () => waiting,
     idleMs,
   });
 }
