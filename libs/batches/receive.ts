@@ -121,7 +121,7 @@ export class Receiver<Tx = Transaction> {
 
   #arrival(raw: RawBatch, condemned?: Condemned): Arrival {
     const hash = sha256(raw.bytes);
-    const opened = condemned ?? openBatch(raw.bytes);
+    const opened = condemned ?? openBatch(raw.bytes, hash);
     const isForeign = !('reason' in opened) && opened.installation !== this.options.installation;
     if (!isForeign) return { raw, sha256: hash, opened };
     return { raw, sha256: hash, opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` } };

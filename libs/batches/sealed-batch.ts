@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { metricOf } from '#libs/catalogue/catalogue.js';
 import {
   type Cell as CellMessage,
   Content,
@@ -8,12 +7,18 @@ import {
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, SOURCES, type Source } from '#libs/domain/observation.js';
-import { type Day, type Instant, isDay } from '#libs/domain/time.js';
-import { isUnit, type Unit } from '#libs/domain/unit.js';
-import { classFrom, ORIGIN_NUMBER, originFrom, REF_BYTES } from './cells.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+import type { BatchCells } from './batch-cells.js';
+import { ORIGIN_NUMBER, originFrom } from './cells.js';
+import { Doubt, type Unreadable } from './doubt.js';
 import { milestoneFromProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
+import { readCells, withoutObservations } from './read-cells.js';
 import type { Carries } from './topics.js';
+
+export type { BatchCells, CellChanges } from './batch-cells.js';
+export type { Unreadable } from './doubt.js';
 
 /** The only file that knows how a batch is spelled. Written once, hashed as those bytes, never written again. */
 
@@ -33,16 +38,6 @@ export interface WaitingSaid {
   readonly day: Day;
   readonly cases: bigint;
   readonly waitsFor: string;
-}
-
-/** One cell of a batch, read. Refs lie one after the other, 16 bytes each. */
-export interface CellChanges {
-  readonly cell: Cell;
-  readonly hits: Uint8Array;
-  readonly misses: Uint8Array;
-  readonly retractedHits: Uint8Array;
-  readonly retractedMisses: Uint8Array;
-  readonly tally: CellMessage['tally'];
 }
 
 export interface BatchHead {
@@ -69,19 +64,13 @@ export interface BatchHead {
 export interface OpenedBatch extends BatchHead {
   readonly bytes: Uint8Array;
   readonly sha256: Buffer;
-  readonly cells: readonly CellChanges[];
+  readonly cells: BatchCells;
   readonly milestones: readonly MilestoneOut[];
 }
 
 export interface BatchToSeal extends BatchHead {
   readonly catalogueSha256: Buffer;
   readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
-}
-
-/** Why a batch was put aside. */
-export interface Unreadable {
-  readonly reason: 'UNDECODABLE' | 'FUTURE';
-  readonly detail: string;
 }
 
 const CARRIES: Readonly<Record<Carries, Content>> = {
@@ -114,23 +103,25 @@ export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonl
   return { bytes, sha256: sha256(bytes) };
 }
 
+const NOTHING = Buffer.alloc(0);
+
 export function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
-/** Reads a batch, believing nothing: what cannot be counted exactly as it was meant is put aside. */
-export function openBatch(bytes: Uint8Array): OpenedBatch | Unreadable {
-  let message: SealedBatch;
+/**
+ * Reads a batch, believing nothing: what cannot be counted exactly as it was meant is put aside.
+ *
+ * @param hash  of these bytes, where it is known
+ */
+export function openBatch(bytes: Uint8Array, hash: Buffer = sha256(bytes)): OpenedBatch | Unreadable {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    message = SealedBatch.decode(bytes);
-  } catch (error) {
-    return { reason: 'UNDECODABLE', detail: `not a SealedBatch: ${error instanceof Error ? error.message : error}` };
-  }
-  try {
-    return opened(message, bytes);
+    const { rest, observations } = withoutObservations(buffer);
+    return opened(SealedBatch.decode(rest), observations, { bytes, sha256: hash });
   } catch (error) {
     if (error instanceof Doubt) return { reason: error.reason, detail: error.message };
-    throw error;
+    return { reason: 'UNDECODABLE', detail: `not a SealedBatch: ${error instanceof Error ? error.message : error}` };
   }
 }
 
@@ -138,16 +129,11 @@ export function isReadable(batch: OpenedBatch | Unreadable): batch is OpenedBatc
   return !('reason' in batch);
 }
 
-class Doubt extends Error {
-  constructor(
-    readonly reason: Unreadable['reason'],
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
+function opened(
+  message: SealedBatch,
+  observations: Buffer | undefined,
+  kept: Pick<OpenedBatch, 'bytes' | 'sha256'>,
+): OpenedBatch {
   const source = SOURCES.find((one) => one === message.source);
   const carries = carriesFrom(message.carries);
   if (source === undefined || carries === undefined)
@@ -158,8 +144,10 @@ function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
     throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
   if (message.continuesEpoch >= message.epoch || message.continuesNumber < 0n)
     throw new Doubt('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
-  const content = message.content;
-  if (content !== undefined && content.$case !== carries)
+  const { content } = message;
+  if (observations !== undefined && carries !== 'observations')
+    throw new Doubt('UNDECODABLE', `observations in a shard of ${carries}`);
+  if (content !== undefined && carries !== 'milestones')
     throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
   return {
     installation: message.installation,
@@ -175,34 +163,10 @@ function opened(message: SealedBatch, bytes: Uint8Array): OpenedBatch {
     drained: message.drained,
     feeds: message.feeds.map(feedFromProto),
     waiting: message.waiting?.rows,
-    bytes,
-    sha256: sha256(bytes),
-    cells: content?.$case === 'observations' ? content.value.cells.map(cellFromProto) : [],
+    ...kept,
+    cells: readCells(observations ?? NOTHING),
     milestones: content?.$case === 'milestones' ? content.value.milestones.map(readMilestone) : [],
   };
-}
-
-function cellFromProto({ key, tally, ...columns }: CellMessage): CellChanges {
-  if (key === undefined) throw new Doubt('UNDECODABLE', 'a cell without a key');
-  const class_ = classFrom(key.class);
-  const origin = originFrom(key.origin);
-  const metric = metricOf(key.metric);
-  if (class_ === undefined || origin === undefined)
-    throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
-  if (metric === undefined || key.definition > metric.definition)
-    throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
-  if (!isDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
-  if (!isUnit(key.unit)) throw new Doubt('UNDECODABLE', `unit "${key.unit}"`);
-  if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
-    throw new Doubt('UNDECODABLE', `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`);
-  }
-  const ragged = Object.entries(columns).find(([, refs]) => refs.length % REF_BYTES !== 0);
-  if (ragged !== undefined) throw new Doubt('UNDECODABLE', `${ragged[0]} is not a whole number of refs`);
-  if (tally !== undefined && Object.values(tally).some((quantity) => quantity < 0n))
-    throw new Doubt('UNDECODABLE', 'a tally below 0');
-  if ((metric.counts === 'TALLY') !== (tally !== undefined))
-    throw new Doubt('UNDECODABLE', `${key.metric} is counted otherwise`);
-  return { cell: { ...key, class: class_, origin }, tally, ...columns };
 }
 
 function readMilestone(message: MilestoneMessage): MilestoneOut {

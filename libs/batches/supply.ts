@@ -9,7 +9,7 @@ import { partitionOf, topicOf } from './topics.js';
 /** Where batches come from: Kafka, and each source's own BatchService for whatever did not come that way. */
 
 /** At most so many batches a transaction. */
-const CHUNK = 128;
+const CHUNK = 256;
 
 /** Follows Kafka; where to begin stands in each lane's progress. */
 export async function supplyFromKafka(

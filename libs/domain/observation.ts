@@ -30,6 +30,11 @@ export interface Cell {
   readonly origin: Origin;
 }
 
+/** The text by which cells are found again: equal for equal cells, and for no others. */
+export function cellKey({ metric, definition, unit, day, class: class_, reason, responsible, origin }: Cell): string {
+  return `${day}\t${metric}\t${definition}\t${unit}\t${class_}\t${reason}\t${responsible}\t${origin}`;
+}
+
 /** The worst of several origins: one generated fact makes the case generated. */
 export function worstOrigin(origins: Iterable<Origin>): Origin {
   let worst: Origin = 'REPORTED';

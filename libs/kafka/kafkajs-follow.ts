@@ -64,8 +64,8 @@ class Follower implements Following {
       sessionTimeout: 30_000,
       rebalanceTimeout: 30_000,
       maxWaitTimeInMs: 250,
-      maxBytesPerPartition: 8 << 20,
-      maxBytes: 32 << 20,
+      maxBytesPerPartition: 16 << 20,
+      maxBytes: 48 << 20,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3, restartOnFailure: async () => false },
     });
   }

@@ -3,6 +3,7 @@ import type { EndedEpoch } from '#libs/batches/plan.js';
 import { type Applying, type Lane, Receiver } from '#libs/batches/receive.js';
 import { type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
 import { Repair } from '#libs/batches/supply.js';
+import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import { INSTALLATION, SHARD, type SimSource } from './source.js';
 
 /** What a reader makes of batches: counts as scoring does, facts by their id as departments do. */
@@ -110,9 +111,11 @@ function add(effect: Effect, batch: OpenedBatch, sign: 1 | -1): void {
   }
 }
 
-function factsOf({ cells }: OpenedBatch) {
-  return cells.flatMap(({ cell, hits }) => {
-    const refs = Buffer.from(hits);
-    return Array.from({ length: refs.length / 16 }, (_, at) => ({ id: refs.readUInt32BE(at * 16), area: cell.unit }));
-  });
+/** By the generated code alone: the door reads cells another way. */
+function factsOf({ bytes }: OpenedBatch) {
+  const { content } = SealedBatch.decode(bytes);
+  const cells = content?.$case === 'observations' ? content.value.cells : [];
+  return cells.flatMap(({ key, hits: refs }) =>
+    Array.from({ length: refs.length / 16 }, (_, at) => ({ id: refs.readUInt32BE(at * 16), area: key?.unit ?? '' })),
+  );
 }

@@ -20,7 +20,7 @@ const ADAPTERS: readonly RegExp[] = [
   /\/grpc\//,
   /\/main\.ts$/,
   /^(cli|deploy|test)\//,
-  /^libs\/batches\/(sealed-batch|cells|milestone-proto|outbox|seal|serve|batch-source)\.ts$/,
+  /^libs\/batches\/(sealed-batch|cells|milestone-proto|outbox|seal|serve|batch-source|known-cells|read-cells)\.ts$/,
   /^libs\/cases\/milestone-codec\.ts$/,
   /^(libs\/cases|services\/[^/]+)\/run\//,
 ];

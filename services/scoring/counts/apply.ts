@@ -1,12 +1,14 @@
+import type { BatchCells } from '#libs/batches/batch-cells.js';
 import type { EndedEpoch } from '#libs/batches/plan.js';
 import type { Applying, Effects } from '#libs/batches/receive.js';
 import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
+import { bigints, integers } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';
-import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive, voidBeyond } from './archive.js';
 import { CellIds } from './cells.js';
-import { type Delta, fold } from './fold.js';
 import { takeOverSaid } from './said.js';
+import { MAX_CHANGES, type Sums, splitAt, sumsOf } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -29,7 +31,7 @@ export class Counting {
   async #apply(applying: Applying<Transaction>, batches: readonly OpenedBatch[]): Promise<void> {
     const { tx, lane, head } = applying;
     await archive(tx, lane, batches);
-    await this.#count(applying, [...fold(batches).values()], 1n);
+    await this.#count(applying, batches, 1);
     await takeOverSaid(tx, lane, batches, head);
   }
 
@@ -37,39 +39,26 @@ export class Counting {
   async #endEpochs(applying: Applying<Transaction>, ended: readonly EndedEpoch[]): Promise<void> {
     for (const { epoch, through } of ended) {
       const { voided, revived } = await voidBeyond(applying.tx, applying.lane, epoch, through);
-      await this.#count(applying, [...fold(voided).values()], -1n);
-      await this.#count(applying, [...fold(revived).values()], 1n);
+      await this.#count(applying, voided, -1);
+      await this.#count(applying, revived, 1);
     }
   }
 
-  async #count(
-    { tx, lane: { shardId }, home }: Applying<Transaction>,
-    deltas: readonly Delta[],
-    sign: 1n | -1n,
-  ): Promise<void> {
-    this.#trustOnly(home);
-    // Asked also when nothing is counted: so a transaction takes over nothing that one before it had learned.
-    const { ids, newFrom } = await this.#cells.of(
-      tx,
-      shardId,
-      deltas.map(({ cell }) => cell),
-    );
-    const rows = deltas.map((delta, place) => ({ id: ids[place] ?? 0, delta })).sort((a, b) => a.id - b.id);
-    const add = async (statement: Sql, some: typeof rows) => {
-      if (some.length === 0) return;
-      const touched = await tx.execute(statement, [shardId, ...columns(some, sign)]);
-      if (touched === some.length) return;
+  async #count(applying: Applying<Transaction>, batches: readonly OpenedBatch[], sign: 1 | -1): Promise<void> {
+    this.#trustOnly(applying.home);
+    for (const some of portionsOf(batches.map(({ cells }) => cells))) await this.#add(applying, some, sign);
+  }
+
+  async #add({ tx, lane: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
+    const { ids, newFrom } = await this.#cells.of(tx, shardId, cells);
+    const [old, first] = splitAt(sumsOf(ids, joined(cells)), newFrom);
+    for (const [statement, sums] of [[sql('add-counts'), old] as const, [sql('first-counts'), first] as const]) {
+      if (sums.ids.length === 0) continue;
+      const touched = await tx.execute(statement, [shardId, ...columns(sums, sign)]);
+      if (touched === sums.ids.length) continue;
       this.#cells.forget(shardId);
-      throw new Error(`${some.length - touched} of ${some.length} cells of shard ${shardId} are not there`);
-    };
-    await add(
-      sql('add-counts'),
-      rows.filter(({ id }) => id < newFrom),
-    );
-    await add(
-      sql('first-counts'),
-      rows.filter(({ id }) => id >= newFrom),
-    );
+      throw new Error(`${sums.ids.length - touched} of ${sums.ids.length} cells of shard ${shardId} are not there`);
+    }
   }
 
   /** A server that was started anew may be a restored one, where ids mean other cells. */
@@ -79,12 +68,33 @@ export class Counting {
   }
 }
 
-function columns(rows: readonly { readonly id: number; readonly delta: Delta }[], sign: 1n | -1n) {
-  return [
-    rows.map(({ id }) => id),
-    rows.map(({ delta }) => sign * delta.hits),
-    rows.map(({ delta }) => sign * delta.misses),
-    rows.map(({ delta }) => sign * delta.retractedHits),
-    rows.map(({ delta }) => sign * delta.retractedMisses),
-  ];
+/** As many batches together as may be summed at once. The first comes also when it is empty, see `CellIds`: it begins anew. */
+function* portionsOf(batches: readonly BatchCells[]): Iterable<readonly BatchCells[]> {
+  let portion: BatchCells[] = [];
+  let changes = 0;
+  for (const cells of batches) {
+    if (changes + cells.length > MAX_CHANGES && portion.length > 0) {
+      yield portion;
+      portion = [];
+      changes = 0;
+    }
+    portion.push(cells);
+    changes += cells.length;
+  }
+  yield portion;
+}
+
+/** The quantities of all batches, one after the other. */
+function joined(batches: readonly BatchCells[]): Float64Array {
+  const all = new Float64Array(batches.reduce((sum, { quantities }) => sum + quantities.length, 0));
+  let at = 0;
+  for (const { quantities } of batches) {
+    all.set(quantities, at);
+    at += quantities.length;
+  }
+  return all;
+}
+
+function columns({ ids, hits, misses, retractedHits, retractedMisses }: Sums, sign: 1 | -1): readonly Buffer[] {
+  return [integers(ids), ...[hits, misses, retractedHits, retractedMisses].map((sums) => bigints(sums, sign))];
 }

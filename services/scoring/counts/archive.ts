@@ -7,7 +7,7 @@ const sql = sqlFolder(import.meta.url, './sql/');
 
 /** Keeps batches as they came, idle ones too: a period may be cut at one. */
 export async function archive(tx: Transaction, { shardId }: Lane, batches: readonly OpenedBatch[]): Promise<void> {
-  const days = batches.map(({ cells }) => cells.map(({ cell }) => cell.day).sort());
+  const days = batches.map(({ cells }) => cells.days());
   await tx.execute(sql('archive'), [
     shardId,
     batches.map((batch) => batch.epoch),
@@ -15,8 +15,8 @@ export async function archive(tx: Transaction, { shardId }: Lane, batches: reado
     batches.map((batch) => batch.sha256),
     batches.map((batch) => new Date(batch.sealedAt)),
     batches.map((batch) => batch.drained),
-    days.map((sorted) => sorted[0] ?? null),
-    days.map((sorted) => sorted.at(-1) ?? null),
+    days.map((touched) => touched?.from ?? null),
+    days.map((touched) => touched?.to ?? null),
     batches.map((batch) => batch.bytes.length),
     Buffer.concat(batches.map((batch) => batch.bytes)),
   ]);

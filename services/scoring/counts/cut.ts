@@ -1,9 +1,9 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
-import type { Source } from '#libs/domain/observation.js';
+import { cellKey, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import { cellKey, fold } from './fold.js';
+import { fold } from './fold.js';
 import { type CountRow, type CountsView, cutSha256, readView, type ShardCut } from './read.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');

@@ -144,7 +144,7 @@ function arrivals(
     const isLater = earlierCut !== undefined && isBeyond(one, earlierCut);
     const late = isLater ? 'observationsL2' : one.sealedAt < end ? 'observationsL0' : 'observationsL1';
     for (const { cell, hits, misses } of one.batch.cells) {
-      if (isInPeriod(cell.day, period)) found[late] += BigInt((hits.length + misses.length) / 16);
+      if (isInPeriod(cell.day, period)) found[late] += BigInt(hits + misses);
     }
   }
   return found;

@@ -127,7 +127,7 @@ export function counting(name: StoreName = 'PostgreSQL', installation = INSTALLA
       apply: async (_applying, batches) => {
         for (const batch of batches) {
           counted.batches.push(batch.number);
-          counted.parcels += batch.cells.reduce((sum, { hits }) => sum + hits.length / 16, 0);
+          counted.parcels += [...batch.cells].reduce((sum, { hits }) => sum + hits, 0);
         }
       },
       endEpochs: async (_applying, ended) =>

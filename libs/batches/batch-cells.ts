@@ -1,0 +1,56 @@
+import type { Cell } from '#libs/domain/observation.js';
+import type { Day } from '#libs/domain/time.js';
+import type { KnownCells } from './known-cells.js';
+
+/** One cell of a batch, read: how many cases, or quantities for a tally. Whole numbers, from 0. The refs stay in the bytes. */
+export interface CellChanges {
+  readonly cell: Cell;
+  /** `cellKey` of it. */
+  readonly key: string;
+  readonly hits: number;
+  readonly misses: number;
+  readonly retractedHits: number;
+  readonly retractedMisses: number;
+}
+
+/** The cells of a batch, in columns: adding thousands of them up touches no object. Whoever wants objects iterates. */
+export class BatchCells implements Iterable<CellChanges> {
+  constructor(
+    readonly known: KnownCells,
+    /** Of each cell, in `known`. */
+    readonly numbers: Int32Array,
+    /** Four of each cell: hits, misses, retracted hits, retracted misses. */
+    readonly quantities: Float64Array,
+  ) {}
+
+  get length(): number {
+    return this.numbers.length;
+  }
+
+  *[Symbol.iterator](): Iterator<CellChanges> {
+    for (const [place, number] of this.numbers.entries()) {
+      const at = (column: number) => this.quantities[place * 4 + column] ?? 0;
+      const changes = { hits: at(0), misses: at(1), retractedHits: at(2), retractedMisses: at(3) };
+      yield { ...this.known.cell(number), ...changes };
+    }
+  }
+
+  /** The first and last day among them; undefined when there are none. */
+  days(): { readonly from: Day; readonly to: Day } | undefined {
+    if (this.length === 0) return undefined;
+    let from = Number.POSITIVE_INFINITY;
+    let to = 0;
+    for (const number of this.numbers) {
+      const day = this.known.day(number);
+      if (day < from) from = day;
+      if (day > to) to = day;
+    }
+    return { from: isoDay(from), to: isoDay(to) };
+  }
+}
+
+/** 20180302 as "2018-03-02". */
+function isoDay(day: number): Day {
+  const text = String(day);
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+}

@@ -1,0 +1,72 @@
+/**
+ * Arrays as PostgreSQL reads them in binary (array_recv). node-postgres writes an array as text, element by element, and the
+ * server parses that text again; a Buffer travels as it is. With thousands of elements a statement that is most of its time.
+ *
+ * Each is given for a parameter of the same type: `unnest($2::integer[])` takes what `integers` made, and nothing else.
+ */
+
+const OID = { smallint: 21, integer: 23, bigint: 20, text: 25, date: 1082 } as const;
+/** Dimensions, whether nulls occur, type of elements; then length and lower bound of the one dimension. */
+const HEADER_BYTES = 20;
+
+export function smallints(values: ArrayLike<number>): Buffer {
+  return fixed(OID.smallint, 2, values, (view, value, at) => view.setInt16(at, value));
+}
+
+export function integers(values: ArrayLike<number>): Buffer {
+  return fixed(OID.integer, 4, values, (view, value, at) => view.setInt32(at, value));
+}
+
+/** @param values  whole numbers that a number holds exactly; each is multiplied by `sign` */
+export function bigints(values: ArrayLike<number>, sign: 1 | -1 = 1): Buffer {
+  return fixed(OID.bigint, 8, values, (view, value, at) => {
+    const signed = sign * value;
+    view.setInt32(at, Math.floor(signed / 2 ** 32));
+    view.setUint32(at + 4, signed >>> 0);
+  });
+}
+
+/** @param values  ISO dates, "2018-03-02" */
+export function dates(values: readonly string[]): Buffer {
+  return fixed(OID.date, 4, values, (view, value, at) => view.setInt32(at, daysSince2000(value)));
+}
+
+export function texts(values: readonly string[]): Buffer {
+  const bytes = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 0);
+  const buffer = begun(OID.text, values.length, bytes);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    const length = buffer.write(value, at + 4);
+    buffer.writeInt32BE(length, at);
+    at += 4 + length;
+  }
+  return buffer;
+}
+
+function fixed<T>(
+  oid: number,
+  size: number,
+  values: ArrayLike<T>,
+  write: (view: DataView, value: T, at: number) => void,
+): Buffer {
+  const buffer = begun(oid, values.length, values.length * (4 + size));
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  for (let place = 0, at = HEADER_BYTES; place < values.length; place++, at += 4 + size) {
+    view.setInt32(at, size);
+    write(view, values[place] as T, at + 4);
+  }
+  return buffer;
+}
+
+function begun(oid: number, length: number, bytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES + bytes);
+  for (const [place, value] of [1, 0, oid, length, 1].entries()) buffer.writeInt32BE(value, place * 4);
+  return buffer;
+}
+
+const MS_PER_DAY = 86_400_000;
+const YEAR_2000 = Date.UTC(2000, 0, 1);
+
+function daysSince2000(day: string): number {
+  return (Date.parse(day) - YEAR_2000) / MS_PER_DAY;
+}

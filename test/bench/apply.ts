@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { Database } from '#libs/postgres/database.js';
+import type { EngineResult, Task } from './engine.js';
+import { expectedKey, type Load } from './load.js';
+import type { BenchWorld } from './world.js';
+
+const run = promisify(execFile);
+const PORTION = 64;
+/** One batch in so many is given to Kafka twice: dropped by number, as after a relay's crash. */
+const REPEATED = 20;
+
+/** Puts a load on Kafka, as relays do. */
+export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<void> {
+  const log = kafkajsLog({ brokers, clientId: 'cx-bench-fill' });
+  try {
+    await log.ensureTopics(load.lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
+    for (const { shard, batches } of load.lots) {
+      const records = batches.flatMap(({ bytes, epoch, number }, place) => {
+        const record = { value: bytes, headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) } };
+        return place % REPEATED === 0 ? [record, record] : [record];
+      });
+      for (let at = 0; at < records.length; at += PORTION)
+        await log.append(topicOf(shard), partitionOf(shard), records.slice(at, at + PORTION));
+    }
+  } finally {
+    await log.close();
+  }
+}
+
+/** Runs the engine on an empty database, in a process of its own, and compares what it counted. */
+export async function applyFromKafka(world: BenchWorld, load: Load): Promise<EngineResult> {
+  const { url, drop } = await world.database();
+  const { brokers, kafkaPid, adminUrl, postgresPid } = world;
+  const task: Task = {
+    servers: { brokers, kafkaPid, adminUrl, postgresPid },
+    databaseUrl: url,
+    installation: load.installation,
+    lanes: load.lots.map(({ shard, batches }) => ({ shard, batches: batches.length })),
+  };
+  try {
+    const result = JSON.parse(await inProcess('engine.ts', task)) as EngineResult;
+    await checkCounts(url, load);
+    return result;
+  } finally {
+    await drop();
+  }
+}
+
+/** Runs a file of this folder in a process of its own, where nobody else's memory is in its way. Returns its last line. */
+export async function inProcess(file: string, task: Task, ...flags: readonly string[]): Promise<string> {
+  const args = [...flags, '--import', 'tsx', join(import.meta.dirname, file), JSON.stringify(task)];
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 1e8 });
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
+
+/** @throws when a cell differs from what was drawn */
+async function checkCounts(url: string, { expected }: Load): Promise<void> {
+  const database = new Database({ url, name: 'bench', statementTimeoutMs: 120_000 });
+  try {
+    const rows = await database.query<Row>(
+      `select shard.source, cell.metric, cell.unit, cell.day,
+              cell_count.hits - cell_count.retracted_hits as hits,
+              cell_count.misses - cell_count.retracted_misses as misses
+       from cell_count join cell using (shard_id, cell_id) join shard using (shard_id)`,
+    );
+    compare(
+      rows.map((row) => [expectedKey(row.source, row), Number(row.hits), Number(row.misses)]),
+      expected,
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+interface Row {
+  readonly source: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly day: string;
+  readonly hits: bigint;
+  readonly misses: bigint;
+}
+
+/** @throws when what was counted is not what was drawn */
+export function compare(
+  counted: readonly (readonly [key: string, hits: number, misses: number])[],
+  expected: Load['expected'],
+): void {
+  if (counted.length !== expected.size)
+    throw new Error(`${counted.length} cells were counted, ${expected.size} were drawn`);
+  for (const [key, hits, misses] of counted) {
+    const drawn = expected.get(key);
+    if (drawn?.[0] !== hits || drawn[1] !== misses)
+      throw new Error(`${key}: ${hits} and ${misses} were counted, ${drawn} were drawn`);
+  }
+}

@@ -1,0 +1,80 @@
+import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
+import type { RawBatch } from '#libs/batches/raw-batch.js';
+import { type Lane, Receiver } from '#libs/batches/receive.js';
+import { supplyFromKafka } from '#libs/batches/supply.js';
+import type { ShardId } from '#libs/batches/topics.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { Database } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { Counting } from '#services/scoring/counts/apply.js';
+import { MIGRATIONS } from '#services/scoring/migrations.js';
+import { type Cost, Meter } from './meter.js';
+import type { Servers } from './world.js';
+
+/** What a subject is told, as JSON in its first argument. */
+export interface Task {
+  readonly servers: Servers;
+  readonly databaseUrl: string;
+  readonly installation: string;
+  /** How many batches there are of each shard. */
+  readonly lanes: readonly { readonly shard: ShardId; readonly batches: number }[];
+}
+
+export interface EngineResult extends Cost {
+  readonly transactions: number;
+  readonly meanTransactionMs: number;
+  readonly longestTransactionMs: number;
+}
+
+/**
+ * Scoring's own door in a process of its own, from filled topics to committed counts: archive on, every check on. The clock
+ * starts with the first records and stops when the last batch of every shard is committed.
+ */
+async function apply({ servers, databaseUrl, installation, lanes: wanted }: Task): Promise<EngineResult> {
+  const database = new Database({ url: databaseUrl, name: 'bench', statementTimeoutMs: 120_000 });
+  const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench' });
+  await migrate(database, MIGRATIONS);
+  const store = new WatchedStore(database);
+  const receiver = new Receiver({ store, installation, effects: new Counting().effects() });
+  const lanes: Lane[] = [];
+  for (const { shard } of wanted) lanes.push(await receiver.lane(shard));
+  let meter: Promise<Meter> | undefined;
+  const door = {
+    progress: (lane: Lane) => receiver.progress(lane),
+    take: async (lane: Lane, raws: readonly RawBatch[]) => {
+      meter ??= Meter.start(servers);
+      await meter;
+      await receiver.take(lane, raws);
+    },
+  };
+  const following = await supplyFromKafka(log, door, lanes, () => undefined);
+  const isThrough = async (lane: Lane, place: number) =>
+    ((await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n) === BigInt(wanted[place]?.batches ?? 0);
+  while (!(await Promise.all(lanes.map(isThrough))).every(Boolean)) await new Promise((next) => setTimeout(next, 50));
+  const cost = await (await meter)?.stop();
+  await following.close();
+  await log.close();
+  await database.close();
+  if (cost === undefined) throw new Error('nothing was applied');
+  const { count, totalMs, longestMs } = store;
+  return { ...cost, transactions: count, meanTransactionMs: totalMs / count, longestTransactionMs: longestMs };
+}
+
+/** The real store, with a clock at its transactions. */
+class WatchedStore extends PostgresReceiverStore {
+  count = 0;
+  totalMs = 0;
+  longestMs = 0;
+
+  override async transaction(work: Parameters<PostgresReceiverStore['transaction']>[0]): Promise<void> {
+    const began = performance.now();
+    await super.transaction(work);
+    const took = performance.now() - began;
+    this.count += 1;
+    this.totalMs += took;
+    this.longestMs = Math.max(this.longestMs, took);
+  }
+}
+
+if (process.argv[1] === import.meta.filename)
+  console.log(JSON.stringify(await apply(JSON.parse(process.argv[2] ?? '') as Task)));

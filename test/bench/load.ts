@@ -1,0 +1,157 @@
+import { randomFillSync } from 'node:crypto';
+import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/cells.js';
+import type { RawBatch } from '#libs/batches/raw-batch.js';
+import { sealBatch } from '#libs/batches/sealed-batch.js';
+import type { ShardId } from '#libs/batches/topics.js';
+import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import type { Cell, Source } from '#libs/domain/observation.js';
+import { Random } from '#test/simulation/random.js';
+
+/** What a bench is fed with: sealed batches of four departments, as their sealers would have written them. */
+
+/** How many counts the observations spread over; which decides more than anything else how fast they are counted. */
+export interface Regime {
+  readonly name: 'wide' | 'medium' | 'narrow';
+  readonly cells: number;
+}
+
+/** Wide is a real retailer: thousands of units, a month of days, a few metrics. */
+export const REGIMES: readonly Regime[] = [
+  { name: 'wide', cells: 300_000 },
+  { name: 'medium', cells: 30_000 },
+  { name: 'narrow', cells: 2_000 },
+];
+
+export interface Lot {
+  readonly shard: ShardId;
+  readonly batches: readonly RawBatch[];
+}
+
+export interface Load {
+  readonly installation: string;
+  readonly observations: number;
+  /** Of every batch once. */
+  readonly bytes: number;
+  readonly lots: readonly Lot[];
+  /** What must be counted in the end: by cell "source metric unit day" hits and misses. */
+  readonly expected: ReadonlyMap<string, readonly [hits: number, misses: number]>;
+}
+
+const METRICS: readonly (readonly [Source, string, string])[] = [
+  ['ordering', 'payment_approved_in_time', 'order_kept'],
+  ['warehouse', 'handed_over_by_limit', 'handed_over_at_last'],
+  ['delivery', 'delivered_by_first_promise', 'arrived_at_last'],
+  ['support', 'first_response_within_60_minutes', 'solved_without_second_contact_in_7_days'],
+];
+
+const BATCH = 1_000;
+const DAYS = 31;
+const REF = 16;
+
+export interface LoadOptions {
+  readonly cells: number;
+  readonly observations: number;
+  readonly seed: number;
+  readonly installation: string;
+}
+
+/** Draws observations uniformly over cells, which is harder than life: real orders of one hour fall into few cells. */
+export function loadOf({ cells, observations, seed, installation }: LoadOptions): Load {
+  const random = new Random(seed);
+  const expected = new Map<string, readonly [number, number]>();
+  const share = { cells: cells / METRICS.length, observations: observations / METRICS.length };
+  const lots = METRICS.map(([source, ...metrics]) => {
+    const lot = new Drawing({ source, carries: 'observations', shard: 1 }, cellsOf(metrics, share.cells), random);
+    const batches = lot.batches(installation, share.observations);
+    for (const [key, counts] of lot.expected()) expected.set(key, counts);
+    return { shard: lot.shard, batches };
+  });
+  const bytes = lots.reduce((sum, { batches }) => sum + batches.reduce((all, one) => all + one.bytes.length, 0), 0);
+  return { installation, observations, bytes, lots, expected };
+}
+
+/** "delivery delivered_by_first_promise carrier/7 2018-03-02" */
+export function expectedKey(source: string, { metric, unit, day }: Pick<Cell, 'metric' | 'unit' | 'day'>): string {
+  return `${source} ${metric} ${unit} ${day}`;
+}
+
+function cellsOf(metrics: readonly string[], count: number): Cell[] {
+  return Array.from({ length: count }, (_, place) => {
+    const [metric, day] = [metrics[place % metrics.length] ?? '', Math.floor(place / metrics.length) % DAYS];
+    return {
+      metric,
+      definition: 1,
+      unit: `unit/${Math.floor(place / metrics.length / DAYS)}`,
+      day: `2018-03-${String(day + 1).padStart(2, '0')}`,
+      ...({ class: 'ACCOUNTABLE', reason: '', responsible: '', origin: 'REPORTED' } as const),
+    };
+  });
+}
+
+/** The batches of one shard, being drawn. */
+class Drawing {
+  readonly #hits: Int32Array;
+  readonly #misses: Int32Array;
+
+  constructor(
+    readonly shard: ShardId,
+    private readonly cells: readonly Cell[],
+    private readonly random: Random,
+  ) {
+    this.#hits = new Int32Array(cells.length);
+    this.#misses = new Int32Array(cells.length);
+  }
+
+  batches(installation: string, observations: number): RawBatch[] {
+    const batches: RawBatch[] = [];
+    let previousSha256: Buffer = Buffer.alloc(32);
+    for (let left = observations; left > 0; left -= BATCH) {
+      const number = BigInt(batches.length + 1);
+      const { bytes, sha256 } = sealBatch({
+        ...{ installation, ...this.shard, epoch: 1, number, previousSha256, continuesEpoch: 0, continuesNumber: 0n },
+        sealedAt: Date.UTC(2018, 3, 1) + batches.length * 200,
+        ...{ drained: left <= BATCH, feeds: [], waiting: undefined, catalogueSha256: METRICS_SHA256 },
+        content: { cells: this.#draw(Math.min(BATCH, left)) },
+      });
+      batches.push({ epoch: 1, number, bytes, fromSource: false });
+      previousSha256 = sha256;
+    }
+    return batches;
+  }
+
+  expected(): Map<string, readonly [number, number]> {
+    const counts = this.cells.map((cell, place) => {
+      const both = [this.#hits[place] ?? 0, this.#misses[place] ?? 0] as const;
+      return [expectedKey(this.shard.source, cell), both] as const;
+    });
+    return new Map(counts.filter(([, [hits, misses]]) => hits + misses > 0));
+  }
+
+  #draw(observations: number) {
+    const drawn = new Map<number, { hits: number; misses: number }>();
+    for (let left = observations; left > 0; left -= 1) {
+      const place = this.random.below(this.cells.length);
+      const counts = drawn.get(place) ?? { hits: 0, misses: 0 };
+      counts[this.random.below(10) === 0 ? 'misses' : 'hits'] += 1;
+      drawn.set(place, counts);
+    }
+    return [...drawn].sort(([a], [b]) => a - b).map(([place, { hits, misses }]) => this.#cell(place, hits, misses));
+  }
+
+  #cell(place: number, hits: number, misses: number) {
+    const cell = this.cells[place];
+    if (cell === undefined) throw new Error(`there is no cell ${place}`);
+    this.#hits[place] = (this.#hits[place] ?? 0) + hits;
+    this.#misses[place] = (this.#misses[place] ?? 0) + misses;
+    return {
+      key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
+      hits: refs(hits),
+      misses: refs(misses),
+      ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },
+    };
+  }
+}
+
+function refs(count: number): Buffer {
+  return randomFillSync(Buffer.allocUnsafe(REF * count));
+}
