@@ -34,20 +34,19 @@ export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<v
 /** Runs the engine on an empty database, in a process of its own, and compares what it counted. */
 export async function applyFromKafka(world: BenchWorld, load: Load): Promise<EngineResult> {
   const { url, drop } = await world.database();
-  const { brokers, kafkaPid, adminUrl, postgresPid } = world;
-  const task: Task = {
-    servers: { brokers, kafkaPid, adminUrl, postgresPid },
-    databaseUrl: url,
-    installation: load.installation,
-    lanes: load.lots.map(({ shard, batches }) => ({ shard, batches: batches.length })),
-  };
   try {
-    const result = JSON.parse(await inProcess('engine.ts', task)) as EngineResult;
+    const result = JSON.parse(await inProcess('engine.ts', taskOf(world, load, url))) as EngineResult;
     await checkCounts(url, load);
     return result;
   } finally {
     await drop();
   }
+}
+
+export function taskOf(world: BenchWorld, { installation, lots }: Load, databaseUrl: string): Task {
+  const { brokers, kafkaPid, adminUrl, postgresPid } = world;
+  const lanes = lots.map(({ shard, batches }) => ({ shard, batches: batches.length }));
+  return { servers: { brokers, kafkaPid, adminUrl, postgresPid }, databaseUrl, installation, lanes };
 }
 
 /** Runs a file of this folder in a process of its own, where nobody else's memory is in its way. Returns its last line. */

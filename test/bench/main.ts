@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
+import type { EngineResult } from './engine.js';
+import { type Load, loadOf, REGIMES, type Regime } from './load.js';
+import { compilePeers, fillSingles, killPeer, PEERS, type PeerResult, runPeer, type SingleTopic } from './peers.js';
+import type { StageSeconds } from './stages.js';
+import { type BenchWorld, startBenchWorld } from './world.js';
+
+const HELP = `npm run bench                                   how fast batches are counted, and what others make of the same observations
+npm run bench -- --observations 500000          of so many; default 2,000,000
+npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000) and narrow (2,000)
+npm run bench -- --no-peers                     ours alone
+npm run bench -- --no-kills                     peers without the run in which they are killed five times
+
+On a real PostgreSQL that keeps what it commits and a real Kafka, all on the cores of this machine. Only ratios within one run
+say anything; every result is first compared with what was drawn, cell by cell.`;
+
+const { values } = parseArgs({
+  options: {
+    observations: { type: 'string', default: '2000000' },
+    regimes: { type: 'string', default: 'wide,medium,narrow' },
+    peers: { type: 'boolean', default: true },
+    kills: { type: 'boolean', default: true },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+  allowNegative: true,
+});
+
+if (values.help) console.log(HELP);
+else {
+  const classes = values.peers ? await compilePeers() : undefined;
+  for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))
+    await inWorld((world) => measure(world, regime, Number(values.observations), classes));
+}
+
+async function inWorld(work: (world: BenchWorld) => Promise<void>): Promise<void> {
+  const world = await startBenchWorld();
+  try {
+    await work(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function measure(world: BenchWorld, regime: Regime, observations: number, classes: string | undefined) {
+  const load = loadOf({ cells: regime.cells, observations, seed: 1, installation: randomUUID() });
+  await fillTopics(world, load);
+  console.log(`\n## ${regime.name}: ${grouped(observations)} observations over ${grouped(regime.cells)} cells\n`);
+  const engine = await applyFromKafka(world, load);
+  showEngine(engine, observations);
+  showStages(await measureStages(world, load), engine, observations);
+  if (classes === undefined) return;
+  console.log(
+    '| peer, one observation a record | observations | /s | transactions | longest, ms | ours is faster by | five kills |',
+  );
+  console.log('| --- | --: | --: | --: | --: | --: | --- |');
+  const topics = new Map<number, SingleTopic>();
+  for (const peer of PEERS) {
+    const share = peer.observations(observations);
+    const topic = topics.get(share) ?? (await fillSingles(world, load, share));
+    topics.set(share, topic);
+    const result = await runPeer(world, peer, topic, classes);
+    const fault = values.kills ? ((await killPeer(world, peer, topic, classes)) ?? 'counts equal') : 'not run';
+    showPeer(result, engine, observations, fault);
+  }
+}
+
+async function measureStages(world: BenchWorld, load: Load): Promise<StageSeconds> {
+  const { url, drop } = await world.database();
+  try {
+    return JSON.parse(await inProcess('stages.ts', taskOf(world, load, url))) as StageSeconds;
+  } finally {
+    await drop();
+  }
+}
+
+function showEngine(result: EngineResult, observations: number): void {
+  const { seconds, cpu, walBytes, transactions, meanTransactionMs, longestTransactionMs } = result;
+  const perMillion = (value: number) => (value / (observations / 1e6)).toFixed(2);
+  console.log(
+    `cx-index counts ${rate(observations / seconds)} observations a second (${seconds.toFixed(1)} s), archive on.`,
+  );
+  console.log(
+    `${transactions} transactions of ${grouped(Math.round(observations / transactions))} observations, ` +
+      `${meanTransactionMs.toFixed(0)} ms each (longest ${longestTransactionMs.toFixed(0)} ms), four shards side by side.`,
+  );
+  console.log(
+    `CPU seconds a million: ${perMillion(cpu.own)} of its own, ${perMillion(cpu.postgres ?? Number.NaN)} PostgreSQL, ` +
+      `${perMillion(cpu.kafka ?? Number.NaN)} Kafka. WAL: ${(walBytes / observations).toFixed(0)} bytes an observation.\n`,
+  );
+}
+
+/** Two cores: at best one is always busy with reading and folding while the other stores. */
+function showStages(
+  { consume, fold, update, archive }: StageSeconds,
+  engine: EngineResult,
+  observations: number,
+): void {
+  const bound = observations / Math.max(consume + fold, update + archive);
+  const reached = observations / engine.seconds / bound;
+  console.log('| stage, alone | observations/s |');
+  console.log('| --- | --: |');
+  for (const [name, seconds] of Object.entries({ consume, 'decode and fold': fold, 'cell updates': update, archive }))
+    console.log(`| ${name} | ${rate(observations / seconds)} |`);
+  console.log(
+    `\nBound, the slower of (consume, fold) and (update, archive): ${rate(bound)}; reached ${(100 * reached).toFixed(0)} %.\n`,
+  );
+}
+
+function showPeer(result: PeerResult, engine: EngineResult, observations: number, fault: string): void {
+  const own = observations / engine.seconds;
+  const theirs = result.observations / result.seconds;
+  const { name, transactions, longestTransactionMs } = result;
+  const cells = [grouped(result.observations), rate(theirs), transactions || '-', longestTransactionMs || '-'];
+  console.log(`| ${[name, ...cells, `${(own / theirs).toFixed(1)} x`, fault].join(' | ')} |`);
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Three digits are more than can be believed. */
+function rate(value: number): string {
+  return grouped(Number(value.toPrecision(3)));
+}

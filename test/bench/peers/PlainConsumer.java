@@ -1,0 +1,141 @@
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A peer: a plain consumer that keeps its offsets in PostgreSQL beside the counts, so that a crash repeats nothing. It adds up a
+ * large number of observations in memory and writes them in one transaction. Nothing is archived, and no producer's repeat is
+ * found out.
+ *
+ * <p>Arguments: brokers, JDBC URL, topic, partitions, observations in all, observations a transaction.
+ */
+public final class PlainConsumer {
+  public static void main(String[] args) throws Exception {
+    String topic = args[2];
+    int partitions = Integer.parseInt(args[3]);
+    long total = Long.parseLong(args[4]);
+    int atOnce = Integer.parseInt(args[5]);
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", args[0]);
+    settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
+    settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("enable.auto.commit", "false");
+    settings.put("max.poll.records", "50000");
+    settings.put("fetch.min.bytes", "1000000");
+    settings.put("fetch.max.bytes", "50000000");
+    settings.put("max.partition.fetch.bytes", "16000000");
+    try (Connection database = DriverManager.getConnection(args[1]);
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+      database.setAutoCommit(false);
+      new PlainConsumer(database, consumer, topic, partitions).run(total, atOnce);
+    }
+  }
+
+  private final Connection database;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final long[] next;
+  private final Map<String, long[]> counts = new HashMap<>();
+
+  private PlainConsumer(Connection database, KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions) {
+    this.database = database;
+    this.consumer = consumer;
+    this.topic = topic;
+    this.next = new long[partitions];
+  }
+
+  private void run(long total, int atOnce) throws Exception {
+    prepare();
+    long done = 0;
+    for (long offset : next) done += offset;
+    long began = 0;
+    int waiting = 0;
+    int transactions = 0;
+    double longest = 0;
+    while (done < total) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+        if (began == 0) began = System.nanoTime();
+        add(record);
+        waiting += 1;
+        done += 1;
+      }
+      if (waiting < atOnce && done < total) continue;
+      long start = System.nanoTime();
+      flush();
+      longest = Math.max(longest, (System.nanoTime() - start) / 1e6);
+      transactions += 1;
+      waiting = 0;
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "{\"seconds\":%.3f,\"transactions\":%d,\"longestTransactionMs\":%.0f}%n",
+        seconds, transactions, longest);
+  }
+
+  private void prepare() throws Exception {
+    List<TopicPartition> assigned = new ArrayList<>();
+    for (int partition = 0; partition < next.length; partition++) assigned.add(new TopicPartition(topic, partition));
+    consumer.assign(assigned);
+    try (var statement = database.createStatement()) {
+      var rows = statement.executeQuery("select partition, next from consumed");
+      while (rows.next()) next[rows.getInt(1)] = rows.getLong(2);
+    }
+    database.commit();
+    for (TopicPartition partition : assigned) consumer.seek(partition, next[partition.partition()]);
+  }
+
+  /** A value is the cell's key and, at its end, "+" for a hit or "-" for a miss. */
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    String key = new String(value, 0, value.length - 1, StandardCharsets.ISO_8859_1);
+    long[] both = counts.computeIfAbsent(key, unused -> new long[2]);
+    both[value[value.length - 1] == '+' ? 0 : 1] += 1;
+    next[record.partition()] = record.offset() + 1;
+  }
+
+  private void flush() throws Exception {
+    String[] keys = new String[counts.size()];
+    Long[] hits = new Long[keys.length];
+    Long[] misses = new Long[keys.length];
+    int at = 0;
+    for (Map.Entry<String, long[]> entry : counts.entrySet()) {
+      keys[at] = entry.getKey();
+      hits[at] = entry.getValue()[0];
+      misses[at] = entry.getValue()[1];
+      at += 1;
+    }
+    String upsert =
+        "insert into counted select * from unnest(?::text[], ?::bigint[], ?::bigint[])"
+            + " on conflict (key) do update set hits = counted.hits + excluded.hits, misses = counted.misses + excluded.misses";
+    try (PreparedStatement statement = database.prepareStatement(upsert)) {
+      statement.setArray(1, database.createArrayOf("text", keys));
+      statement.setArray(2, database.createArrayOf("bigint", hits));
+      statement.setArray(3, database.createArrayOf("bigint", misses));
+      statement.executeUpdate();
+    }
+    String move = "insert into consumed values (?, ?) on conflict (partition) do update set next = excluded.next";
+    try (PreparedStatement statement = database.prepareStatement(move)) {
+      for (int partition = 0; partition < next.length; partition++) {
+        statement.setInt(1, partition);
+        statement.setLong(2, next[partition]);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    database.commit();
+    counts.clear();
+  }
+}

@@ -1,0 +1,128 @@
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { IncomingRecord } from '#libs/kafka/log.js';
+import { bigints, integers } from '#libs/postgres/array.js';
+import { Database } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import { archive } from '#services/scoring/counts/archive.js';
+import { type Sums, sumsOf } from '#services/scoring/counts/sums.js';
+import { MIGRATIONS } from '#services/scoring/migrations.js';
+import type { Task } from './engine.js';
+
+/** Seconds that each stage takes alone, for the whole load. */
+export interface StageSeconds {
+  readonly consume: number;
+  readonly fold: number;
+  readonly update: number;
+  readonly archive: number;
+}
+
+const sql = sqlFolder(import.meta.url, '../../services/scoring/counts/sql/');
+/** As many batches a transaction as the engine takes. */
+const CHUNK = 256;
+
+/** The parts of applying, one after the other and each alone, in a process of their own. */
+async function stages(task: Task): Promise<StageSeconds> {
+  const database = new Database({ url: task.databaseUrl, name: 'bench', statementTimeoutMs: 120_000 });
+  await migrate(database, MIGRATIONS);
+  const { records, seconds: consume } = await consumed(task);
+  const chunks = records.flatMap((lane, place) =>
+    Array.from({ length: Math.ceil(lane.length / CHUNK) }, (_, at) => ({
+      shardId: place + 1,
+      records: lane.slice(at * CHUNK, (at + 1) * CHUNK),
+    })),
+  );
+  const cellsOf = records.map(() => 0);
+  const folded: { shardId: number; batches: OpenedBatch[]; sums: Sums }[] = [];
+  const fold = await timed(async () => {
+    for (const { shardId, records: some } of chunks) {
+      const batches = some.map(({ value }) => openBatch(value)).filter(isReadable);
+      const sums = foldedSums(batches);
+      cellsOf[shardId - 1] = Math.max(cellsOf[shardId - 1] ?? 0, sums.ids.at(-1) ?? 0);
+      folded.push({ shardId, batches, sums });
+    }
+  });
+  await database.execute(
+    `insert into cell_count select shard_id, generate_series(1, cells), 0, 0, 0, 0
+     from unnest($1::integer[], $2::integer[]) as lane (shard_id, cells)`,
+    [cellsOf.map((_, place) => place + 1), cellsOf],
+  );
+  const inLanes = (work: (one: (typeof folded)[number]) => Promise<unknown>) =>
+    timed(() =>
+      Promise.all(
+        records.map(async (_, lane) => {
+          for (const one of folded) if (one.shardId === lane + 1) await work(one);
+        }),
+      ),
+    );
+  const update = await inLanes(({ shardId, sums }) =>
+    database.transaction(async (tx) => void (await tx.execute(sql('add-counts'), [shardId, ...columns(sums)]))),
+  );
+  const archiving = await inLanes(({ shardId, batches }) =>
+    database.transaction((tx) =>
+      archive(tx, { shardId, source: 'delivery', carries: 'observations', shard: 1 }, batches),
+    ),
+  );
+  await database.close();
+  return { consume, fold, update, archive: archiving };
+}
+
+/** Reads everything that lies in the topics, and drops what was sent twice. */
+async function consumed({ servers, lanes }: Task) {
+  const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench-stages' });
+  const places = new Map(lanes.map(({ shard }, place) => [topicOf(shard), place]));
+  const records = lanes.map(() => new Map<string, IncomingRecord>());
+  let began: number | undefined;
+  let done: () => void = () => undefined;
+  const all = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const following = await log.follow({
+    from: lanes.map(({ shard }) => ({ topic: topicOf(shard), partition: partitionOf(shard) })),
+    onConnected: () => {
+      began ??= performance.now();
+    },
+    onRecords: async (topic, _, some) => {
+      const own = records[places.get(topic) ?? 0];
+      for (const record of some) own?.set(record.headers['cx-number'] ?? '', record);
+      if (lanes.every(({ batches }, place) => records[place]?.size === batches)) done();
+    },
+  });
+  await all;
+  const seconds = (performance.now() - (began ?? 0)) / 1000;
+  await following.close();
+  await log.close();
+  return { records: records.map((lane) => [...lane.values()]), seconds };
+}
+
+/** As the engine adds up, with the numbers of the cells for ids. */
+function foldedSums(batches: readonly OpenedBatch[]): Sums {
+  const size = batches.reduce((sum, { cells }) => sum + cells.length, 0);
+  const ids = new Int32Array(size);
+  const quantities = new Float64Array(4 * size);
+  let at = 0;
+  for (const { cells } of batches) {
+    ids.set(
+      cells.numbers.map((number) => number + 1),
+      at,
+    );
+    quantities.set(cells.quantities, 4 * at);
+    at += cells.length;
+  }
+  return sumsOf(ids, quantities);
+}
+
+function columns({ ids, hits, misses, retractedHits, retractedMisses }: Sums): readonly Buffer[] {
+  return [integers(ids), ...[hits, misses, retractedHits, retractedMisses].map((sums) => bigints(sums))];
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+if (process.argv[1] === import.meta.filename)
+  console.log(JSON.stringify(await stages(JSON.parse(process.argv[2] ?? '') as Task)));
