@@ -74,10 +74,20 @@ function believed(key: CellKey): { readonly cell: Cell; readonly isTally: boolea
     throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
   if (metric === undefined || key.definition > metric.definition)
     throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
-  if (!isDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
+  if (!isKnownDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
   if (!isUnit(key.unit)) throw new Doubt('UNDECODABLE', `unit "${key.unit}"`);
   if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
     throw new Doubt('UNDECODABLE', `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`);
   }
   return { cell: { ...key, class: class_, origin }, isTally: metric.counts === 'TALLY' };
+}
+
+/** Days that were found to be days: there are few, and cells by the thousand share each. */
+const days = new Set<string>();
+
+function isKnownDay(text: string): boolean {
+  if (days.has(text)) return true;
+  if (!isDay(text)) return false;
+  days.add(text);
+  return true;
 }

@@ -25,17 +25,59 @@ export async function supplyFromKafka(
       return { topic: topicOf(lane), partition: partitionOf(lane), ...(offset === undefined ? {} : { offset }) };
     }),
   );
-  return log.follow({
+  const intakes = new Map([...byPlace].map(([place, lane]) => [place, new Intake(receiver, lane)]));
+  const following = await log.follow({
     from,
     onConnected,
     onRecords: async (topic, partition, records) => {
-      const lane = byPlace.get(`${topic}/${partition}`);
-      if (lane === undefined) return;
-      for (let at = 0; at < records.length; at += CHUNK) {
-        await receiver.take(lane, records.slice(at, at + CHUNK).flatMap(rawFromKafka));
-      }
+      for (let at = 0; at < records.length; at += CHUNK)
+        await intakes.get(`${topic}/${partition}`)?.take(records.slice(at, at + CHUNK).flatMap(rawFromKafka));
     },
   });
+  const close = async () => {
+    await following.close();
+    await Promise.all([...intakes.values()].map((intake) => intake.end()));
+  };
+  return { close };
+}
+
+/**
+ * Takes a chunk of one lane while the one before is still being stored, so that fetching, reading and storing go on side by side.
+ * A chunk that failed is tried once more before the next is taken; should that fail too, the next is refused and comes again.
+ */
+class Intake {
+  #chunk: readonly RawBatch[] | undefined;
+  #storing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly receiver: Door,
+    private readonly lane: Lane,
+  ) {}
+
+  async take(chunk: readonly RawBatch[]): Promise<void> {
+    await this.#settle();
+    this.#store(chunk);
+  }
+
+  /** What cannot be stored now is fetched again after the next start, or repaired. */
+  async end(): Promise<void> {
+    await this.#storing.catch(() => undefined);
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      await this.#storing;
+    } catch {
+      if (this.#chunk !== undefined) this.#store(this.#chunk);
+      await this.#storing;
+    }
+  }
+
+  #store(chunk: readonly RawBatch[]): void {
+    this.#chunk = chunk;
+    this.#storing = this.receiver.take(this.lane, chunk);
+    this.#storing.catch(() => undefined); // told to whoever takes the next chunk
+  }
 }
 
 /** A record nobody named is no batch of ours. */

@@ -50,7 +50,7 @@ async function apply({ servers, databaseUrl, installation, lanes: wanted }: Task
   const following = await supplyFromKafka(log, door, lanes, () => undefined);
   const isThrough = async (lane: Lane, place: number) =>
     ((await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n) === BigInt(wanted[place]?.batches ?? 0);
-  while (!(await Promise.all(lanes.map(isThrough))).every(Boolean)) await new Promise((next) => setTimeout(next, 50));
+  while (!(await Promise.all(lanes.map(isThrough))).every(Boolean)) await new Promise((next) => setTimeout(next, 100));
   const cost = await (await meter)?.stop();
   await following.close();
   await log.close();

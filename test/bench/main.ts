@@ -93,18 +93,24 @@ function showEngine(result: EngineResult, observations: number): void {
 
 /** Two cores: at best one is always busy with reading and folding while the other stores. */
 function showStages(
-  { consume, fold, update, archive }: StageSeconds,
+  { consume, fold, name: naming, update, archive }: StageSeconds,
   engine: EngineResult,
   observations: number,
 ): void {
-  const bound = observations / Math.max(consume + fold, update + archive);
+  const bound = observations / Math.max(consume + fold, naming + update + archive);
   const reached = observations / engine.seconds / bound;
   console.log('| stage, alone | observations/s |');
   console.log('| --- | --: |');
-  for (const [name, seconds] of Object.entries({ consume, 'decode and fold': fold, 'cell updates': update, archive }))
+  for (const [name, seconds] of Object.entries({
+    consume,
+    'decode and fold': fold,
+    'new cells': naming,
+    'cell updates': update,
+    archive,
+  }))
     console.log(`| ${name} | ${rate(observations / seconds)} |`);
   console.log(
-    `\nBound, the slower of (consume, fold) and (update, archive): ${rate(bound)}; reached ${(100 * reached).toFixed(0)} %.\n`,
+    `\nBound, the slower of (consume, fold) and (new cells, cell updates, archive): ${rate(bound)}; reached ${(100 * reached).toFixed(0)} %.\n`,
   );
 }
 

@@ -7,6 +7,7 @@ import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive } from '#services/scoring/counts/archive.js';
+import { CellIds } from '#services/scoring/counts/cells.js';
 import { type Sums, sumsOf } from '#services/scoring/counts/sums.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import type { Task } from './engine.js';
@@ -15,6 +16,8 @@ import type { Task } from './engine.js';
 export interface StageSeconds {
   readonly consume: number;
   readonly fold: number;
+  /** Looking up and naming every cell once, and its first counts. */
+  readonly name: number;
   readonly update: number;
   readonly archive: number;
 }
@@ -34,21 +37,13 @@ async function stages(task: Task): Promise<StageSeconds> {
       records: lane.slice(at * CHUNK, (at + 1) * CHUNK),
     })),
   );
-  const cellsOf = records.map(() => 0);
   const folded: { shardId: number; batches: OpenedBatch[]; sums: Sums }[] = [];
   const fold = await timed(async () => {
     for (const { shardId, records: some } of chunks) {
       const batches = some.map(({ value }) => openBatch(value)).filter(isReadable);
-      const sums = foldedSums(batches);
-      cellsOf[shardId - 1] = Math.max(cellsOf[shardId - 1] ?? 0, sums.ids.at(-1) ?? 0);
-      folded.push({ shardId, batches, sums });
+      folded.push({ shardId, batches, sums: foldedSums(batches) });
     }
   });
-  await database.execute(
-    `insert into cell_count select shard_id, generate_series(1, cells), 0, 0, 0, 0
-     from unnest($1::integer[], $2::integer[]) as lane (shard_id, cells)`,
-    [cellsOf.map((_, place) => place + 1), cellsOf],
-  );
   const inLanes = (work: (one: (typeof folded)[number]) => Promise<unknown>) =>
     timed(() =>
       Promise.all(
@@ -57,6 +52,24 @@ async function stages(task: Task): Promise<StageSeconds> {
         }),
       ),
     );
+  const cells = new CellIds();
+  const newest = records.map(() => 0);
+  const name = await inLanes(async ({ shardId, batches }) => {
+    await database.transaction(async (tx) => {
+      const { ids, newFrom } = await cells.of(
+        tx,
+        shardId,
+        batches.map((batch) => batch.cells),
+      );
+      const last = ids.reduce((most, id) => Math.max(most, id), newest[shardId - 1] ?? 0);
+      newest[shardId - 1] = last;
+      if (newFrom > last) return;
+      const fresh = Int32Array.from({ length: last - newFrom + 1 }, (_, place) => newFrom + place);
+      const none = bigints(new Float64Array(fresh.length));
+      await tx.execute(sql('first-counts'), [shardId, integers(fresh), none, none, none, none]);
+    });
+    cells.committed(shardId);
+  });
   const update = await inLanes(({ shardId, sums }) =>
     database.transaction(async (tx) => void (await tx.execute(sql('add-counts'), [shardId, ...columns(sums)]))),
   );
@@ -66,7 +79,7 @@ async function stages(task: Task): Promise<StageSeconds> {
     ),
   );
   await database.close();
-  return { consume, fold, update, archive: archiving };
+  return { consume, fold, name, update, archive: archiving };
 }
 
 /** Reads everything that lies in the topics, and drops what was sent twice. */

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Relay } from '#libs/batches/publish.js';
+import type { Lane, RawBatch } from '#libs/batches/receive.js';
 import { supplyFromKafka } from '#libs/batches/supply.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
 import { chainOf, counting, judge, SHARD, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
@@ -70,6 +72,29 @@ describe('the way through Kafka', () => {
     await until(async () => (await chainOf(receiver, await lane())).through === 5n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
+  });
+
+  it('takes what could not be stored once more before anything later, however often it fails', async () => {
+    const log = new MemoryLog();
+    const { counted, receiver, lane } = counting();
+    let failures = 3;
+    const door = {
+      progress: (of: Lane) => receiver.progress(of),
+      take: async (of: Lane, raws: readonly RawBatch[]) => {
+        if (failures-- > 0) throw new Error('not now');
+        await receiver.take(of, raws);
+      },
+    };
+    const following = await supplyFromKafka(log, door, [await lane()], () => {});
+    for (let round = 0; round < 6; round++) {
+      await judge(10);
+      await sealer().pass('observations', 1);
+      await new Relay(source, log, [SHARD]).pass();
+      await pause(20);
+    }
+    await until(async () => (await chainOf(receiver, await lane())).through === 6n);
+    await following.close();
+    expect(counted).toMatchObject({ parcels: 60, batches: [1n, 2n, 3n, 4n, 5n, 6n], aside: [] });
   });
 
   it('leaves a batch that no broker takes to repair, and goes on after it', async () => {
