@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{libs,services,cli,deploy,test/tidy,test/golden,test/simulation}/**/*.test.ts'],
+          include: ['{libs,services,cli,deploy,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts'],
           pool: 'threads',
         },
       },

@@ -21,6 +21,8 @@ export interface LocalPostgresOptions {
   readonly databases: readonly string[];
   /** For tests only: fast, and forgets on power loss. */
   readonly volatile?: boolean;
+  /** More settings of the server. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const USER = 'cx';
@@ -36,6 +38,7 @@ export async function startPostgres({
   port,
   databases,
   volatile = false,
+  settings = {},
 }: LocalPostgresOptions): Promise<LocalPostgres> {
   const folder = resolve(dataDir);
   const chosen = port !== undefined && port !== 0 ? port : await freePort();
@@ -50,7 +53,7 @@ export async function startPostgres({
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...(volatile ? ['--no-sync'] : [])],
-    postgresFlags: flags(volatile),
+    postgresFlags: flags(volatile, settings),
     onLog: (line) => said.push(String(line)),
     onError: (line) => said.push(String(line)),
   });
@@ -74,13 +77,14 @@ export async function startPostgres({
   return { port: chosen, url, stop };
 }
 
-function flags(volatile: boolean): string[] {
+function flags(volatile: boolean, more: Readonly<Record<string, string>>): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     max_connections: '120',
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     ...(volatile ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
+    ...more,
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -43,17 +43,10 @@ export function portsFrom(base: number): Ports {
 /** Starts the six services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   mkdirSync(options.logDir, { recursive: true });
-  const addresses = Object.fromEntries(
-    SERVICES.map((name) => [name, `127.0.0.1:${options.ports[name].grpc}`]),
-  ) as Record<ServiceName, string>;
+  const addresses = addressesOf(options.ports);
   const children = new Map<ServiceName, Child>();
   const start = async (name: ServiceName) => {
-    const child = startChild({
-      name,
-      file: join(import.meta.dirname, `../../services/${name}/main.ts`),
-      env: envOf(name, options, addresses),
-      logDir: options.logDir,
-    });
+    const child = startChild({ name, ...processOf(name, options), logDir: options.logDir });
     children.set(name, child);
     await untilReady(child, `http://127.0.0.1:${options.ports[name].http}/readyz`);
   };
@@ -67,13 +60,20 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   return { children, ports: options.ports, addresses, restart: start, stop };
 }
 
-function envOf(
+export function addressesOf(ports: Ports): Readonly<Record<ServiceName, string>> {
+  return Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${ports[name].grpc}`])) as Record<
+    ServiceName,
+    string
+  >;
+}
+
+/** The file of a service, and what its process is told by its environment. */
+export function processOf(
   name: ServiceName,
-  options: ServicesOptions,
-  addresses: Readonly<Record<ServiceName, string>>,
-): Record<string, string> {
-  const { scoring: _, ...sources } = addresses;
-  return {
+  options: Omit<ServicesOptions, 'logDir'>,
+): { readonly file: string; readonly env: Readonly<Record<string, string>> } {
+  const { scoring: _, ...sources } = addressesOf(options.ports);
+  const env = {
     CX_LINGER_MS: '0', // nobody balances load here
     ...options.env,
     CX_GRPC_PORT: String(options.ports[name].grpc),
@@ -86,4 +86,5 @@ function envOf(
     CX_UPSTREAMS: JSON.stringify(sources),
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
   };
+  return { file: join(import.meta.dirname, `../../services/${name}/main.ts`), env };
 }

@@ -69,10 +69,18 @@ export const PEERS: readonly Peer[] = [
   {
     name: 'plain Java consumer, offsets in PostgreSQL',
     observations: (all) => all,
-    command: ({ brokers, url, topic, total, classes }) =>
-      java(classes, 'PlainConsumer', brokers, jdbc(url), topic, '4', String(total), '250000'),
+    command: (place) => plainJava(place, 'counts'),
+  },
+  {
+    name: 'plain Java consumer that archives as well',
+    observations: (all) => all,
+    command: (place) => plainJava(place, 'archive'),
   },
 ];
+
+function plainJava({ brokers, url, topic, total, classes }: PeerPlace, mode: string): readonly string[] {
+  return java(classes, 'PlainConsumer', brokers, jdbc(url), topic, '4', String(total), '250000', mode);
+}
 
 function java(classes: string, main: string, ...args: readonly string[]): readonly string[] {
   return ['java', '-Xmx1g', '-cp', `${classes}:${classes}/libs/*`, main, ...args];
@@ -217,7 +225,9 @@ async function prepare(url: string): Promise<void> {
   await asClient(url, (client) =>
     client.query(`create table counted (key text primary key, hits bigint not null, misses bigint not null) with (fillfactor = 60);
                   create table consumed (partition integer primary key, next bigint not null);
-                  create table seen (id text primary key);`),
+                  create table seen (id text primary key);
+                  create table archived (partition integer, through bigint, bytes bytea);
+                  alter table archived alter bytes set storage external`),
   );
 }
 

@@ -27,7 +27,11 @@ export interface PurePath {
 
 /** Folds every order of a folder through the pure parts of all departments, milestones passed from hand to hand. */
 export async function purePath(folder: string): Promise<PurePath> {
-  const facts = factsOf(await readOlistFiles(folder));
+  return purePathOf(factsOf(await readOlistFiles(folder)));
+}
+
+/** The same of facts at hand. */
+export function purePathOf(facts: readonly TimedFact[]): PurePath {
   const byOrder = groupBy(facts, ({ fact }) => fact.orderId);
   const questions: Question[] = [];
   let suspicions = 0;

@@ -1,3 +1,4 @@
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,10 +16,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A peer: a plain consumer that keeps its offsets in PostgreSQL beside the counts, so that a crash repeats nothing. It adds up a
- * large number of observations in memory and writes them in one transaction. Nothing is archived, and no producer's repeat is
- * found out.
+ * large number of observations in memory and writes them in one transaction. No producer's repeat is found out. With "archive" it
+ * also keeps every record as it came, those of a transaction as one value a partition.
  *
- * <p>Arguments: brokers, JDBC URL, topic, partitions, observations in all, observations a transaction.
+ * <p>Arguments: brokers, JDBC URL, topic, partitions, observations in all, observations a transaction, archive or counts.
  */
 public final class PlainConsumer {
   public static void main(String[] args) throws Exception {
@@ -39,7 +40,7 @@ public final class PlainConsumer {
     try (Connection database = DriverManager.getConnection(args[1]);
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
       database.setAutoCommit(false);
-      new PlainConsumer(database, consumer, topic, partitions).run(total, atOnce);
+      new PlainConsumer(database, consumer, topic, partitions, args[6].equals("archive")).run(total, atOnce);
     }
   }
 
@@ -49,11 +50,16 @@ public final class PlainConsumer {
   private final long[] next;
   private final Map<String, long[]> counts = new HashMap<>();
 
-  private PlainConsumer(Connection database, KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions) {
+  private final ByteArrayOutputStream[] archive;
+
+  private PlainConsumer(
+      Connection database, KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions, boolean archives) {
     this.database = database;
     this.consumer = consumer;
     this.topic = topic;
     this.next = new long[partitions];
+    this.archive = new ByteArrayOutputStream[archives ? partitions : 0];
+    for (int partition = 0; partition < archive.length; partition++) archive[partition] = new ByteArrayOutputStream();
   }
 
   private void run(long total, int atOnce) throws Exception {
@@ -103,6 +109,11 @@ public final class PlainConsumer {
     String key = new String(value, 0, value.length - 1, StandardCharsets.ISO_8859_1);
     long[] both = counts.computeIfAbsent(key, unused -> new long[2]);
     both[value[value.length - 1] == '+' ? 0 : 1] += 1;
+    if (archive.length > 0) {
+      archive[record.partition()].writeBytes(record.key());
+      archive[record.partition()].writeBytes(value);
+      archive[record.partition()].write('\n');
+    }
     next[record.partition()] = record.offset() + 1;
   }
 
@@ -135,7 +146,21 @@ public final class PlainConsumer {
       }
       statement.executeBatch();
     }
+    keep();
     database.commit();
     counts.clear();
+  }
+
+  private void keep() throws Exception {
+    for (int partition = 0; partition < archive.length; partition++) {
+      if (archive[partition].size() == 0) continue;
+      try (PreparedStatement statement = database.prepareStatement("insert into archived values (?, ?, ?)")) {
+        statement.setInt(1, partition);
+        statement.setLong(2, next[partition]);
+        statement.setBytes(3, archive[partition].toByteArray());
+        statement.executeUpdate();
+      }
+      archive[partition].reset();
+    }
   }
 }

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type LocalPostgres, startPostgres } from '#deploy/local/postgres.js';
+import { TcpProxy } from './proxy.js';
+
+/** The PostgreSQL of one service, with files of its own, behind a proxy. It keeps what it commits. */
+export class Cluster {
+  readonly proxy: TcpProxy;
+  #server: LocalPostgres | undefined;
+
+  /** @param dataDir  an initialised folder */
+  constructor(
+    readonly name: string,
+    private readonly dataDir: string,
+    private readonly port: number,
+    readonly proxyPort: number,
+  ) {
+    this.proxy = new TcpProxy(port);
+  }
+
+  async start(): Promise<void> {
+    const settings = { max_wal_size: '96MB', shared_buffers: '48MB' };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#server = await startPostgres({
+          dataDir: this.dataDir,
+          port: this.port,
+          databases: [this.name],
+          settings,
+        });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await pause(500);
+      }
+    }
+  }
+
+  /** As its service reaches it. */
+  get url(): string {
+    return this.directUrl.replace(`:${this.port}/`, `:${this.proxyPort}/`);
+  }
+
+  get directUrl(): string {
+    return this.#server?.url(this.name) ?? '';
+  }
+
+  /** Immediate shutdown, as after a power cut: what was not committed is gone, and it recovers from its log when started. */
+  async crash(): Promise<void> {
+    await this.#end('SIGQUIT');
+  }
+
+  /** Crashes and comes back. */
+  async bounce(): Promise<void> {
+    await this.crash();
+    await this.start();
+  }
+
+  /** A backup: the files of a server that crashed, as a file-system snapshot would hold them. */
+  async copyTo(folder: string): Promise<void> {
+    await this.crash();
+    rmSync(folder, { recursive: true, force: true });
+    execFileSync('cp', ['-a', this.dataDir, folder]);
+    await this.start();
+  }
+
+  /** Everything since the backup never happened. */
+  async restoreFrom(folder: string): Promise<void> {
+    await this.crash();
+    rmSync(this.dataDir, { recursive: true, force: true });
+    execFileSync('cp', ['-a', folder, this.dataDir]);
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.close();
+    await this.#end('SIGINT');
+  }
+
+  async #end(signal: 'SIGQUIT' | 'SIGINT'): Promise<void> {
+    const file = join(this.dataDir, 'postmaster.pid');
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+    if (!(pid > 0) || !isAlive(pid)) return;
+    process.kill(pid, signal);
+    for (let waited = 0; isAlive(pid); waited += 20) {
+      if (waited > 20_000) process.kill(pid, 'SIGKILL');
+      await pause(20);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A zombie has ended and only waits for its parent to look.
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { linesOf } from '#test/e2e/counts.js';
+import { THROUGH } from '#test/e2e/real-orders.js';
+import { purePathOf } from '#test/golden/pure-path.js';
+import { Random } from '#test/simulation/random.js';
+import { Feed, slicesOf, untilTaken } from './load.js';
+import { reportOf } from './report.js';
+import { storm } from './storm.js';
+import { verdictOf } from './verdict.js';
+import { ChaosWorld } from './world.js';
+
+const HELP = `npm run chaos                                 real orders through real processes while everything fails
+npm run chaos -- --seed 7                     another order of faults
+npm run chaos -- --kills 1000 --minutes 90    until so many processes were killed, but not longer
+npm run chaos -- --orders 20000 --generations 8
+                                              so many orders, so many times over under other names
+npm run chaos -- --report FILE                writes down what happened
+
+Six services, each on a PostgreSQL of its own, three of them running twice, and a real Kafka. Ends with 1 when a count is not
+what the rules alone say of the facts.`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '40' },
+    minutes: { type: 'string', default: '4' },
+    orders: { type: 'string', default: '3000' },
+    generations: { type: 'string', default: '1' },
+    report: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+if (values.help) console.log(HELP);
+else process.exitCode = await main();
+
+async function main(): Promise<number> {
+  process.setMaxListeners(0); // every server that is started again wants to end with us
+  const began = Date.now();
+  const seed = Number(values.seed);
+  const { slices, facts } = await slicesOf(Number(values.orders), Number(values.generations));
+  const expected = linesOf(purePathOf(facts).questions);
+  const world = await ChaosWorld.start();
+  try {
+    const feed = new Feed(world.addresses, slices, new Random(seed));
+    const feeding = feed.run();
+    feeding.catch(() => undefined);
+    const stormBegan = Date.now();
+    const tallies = await storm({
+      ...{ world, random: new Random(seed + 1), kills: Number(values.kills), isLoaded: () => !feed.isOver },
+      withinMs: Number(values.minutes) * 60_000,
+      onFault: (fault, done) => say(`${done} faults, ${feed.sent} of ${slices.length} slices: ${fault}`),
+    });
+    const stormMs = Date.now() - stormBegan;
+    await world.untilAllReady();
+    await feeding;
+    // What a restored department forgot its feeds tell it again, as they would after any restore.
+    await untilTaken(world.addresses, facts, THROUGH);
+    say('all is told; now everything must be counted');
+    const findings = await verdictOf(world, expected, 300_000);
+    const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
+    const text = reportOf({
+      ...{ seed, commit: commit(), tallies, findings, starts, orders: Number(values.orders), facts: facts.length },
+      ...{ generations: Number(values.generations), cells: expected.length, stormMs, allMs: Date.now() - began },
+      observations: purePathOf(facts).questions.length,
+    });
+    if (values.report !== undefined) writeFileSync(values.report, text);
+    console.log(text);
+    return findings.every(({ isRight }) => isRight) ? 0 : 1;
+  } finally {
+    await world.stop();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Child, startChild, untilReady } from '#deploy/local/children.js';
+import type { ServiceName } from '#deploy/local/services.js';
+
+/** A process of the product that is started again whenever it ends, as an orchestrator would. */
+export class Supervised {
+  #child: Child | undefined;
+  #isClosing = false;
+  #running: Promise<void> = Promise.resolve();
+  starts = 0;
+
+  constructor(
+    readonly name: string,
+    readonly service: ServiceName,
+    private readonly options: {
+      readonly file: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly logDir: string;
+    },
+  ) {}
+
+  get readyUrl(): string {
+    return `http://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/readyz`;
+  }
+
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/metrics`;
+  }
+
+  start(): void {
+    this.#running = this.#supervise();
+  }
+
+  untilReady(): Promise<void> {
+    if (this.#child === undefined) throw new Error(`${this.name} was never started`);
+    return untilReady(this.#child, this.readyUrl);
+  }
+
+  async isReady(): Promise<boolean> {
+    try {
+      return (await fetch(this.readyUrl, { signal: AbortSignal.timeout(2_000) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  kill(): void {
+    this.#signal('SIGCONT');
+    this.#child?.kill();
+  }
+
+  /** Stops being scheduled for a while; afterwards it believes that no time has passed. */
+  async freeze(ms: number): Promise<void> {
+    const child = this.#child;
+    this.#signal('SIGSTOP');
+    await pause(ms);
+    if (child === this.#child) this.#signal('SIGCONT');
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#signal('SIGCONT');
+    await this.#child?.stop();
+    await this.#running;
+  }
+
+  async #supervise(): Promise<void> {
+    while (!this.#isClosing) {
+      this.#child = startChild({ name: this.name, ...this.options });
+      this.starts += 1;
+      await this.#child.ended;
+      if (!this.#isClosing) await pause(200);
+    }
+  }
+
+  #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    try {
+      if (this.#child !== undefined) process.kill(this.#child.pid, signal);
+    } catch {
+      // it has just ended
+    }
+  }
+}

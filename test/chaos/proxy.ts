@@ -1,0 +1,65 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A TCP proxy on loopback whose connections can be cut and slowed. */
+export class TcpProxy {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #delayMs = 0;
+
+  constructor(private readonly targetPort: number) {
+    this.#server = createServer((inner) => this.#join(inner));
+  }
+
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => resolve());
+    });
+  }
+
+  /** Ends every connection that is open now. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Everything takes so much longer each way, from now on. */
+  slow(delayMs: number): void {
+    this.#delayMs = delayMs;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.cut();
+    await closed;
+  }
+
+  #join(inner: Socket): void {
+    const outer = connect(this.targetPort, '127.0.0.1');
+    for (const [from, to] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      this.#sockets.add(from);
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+      from.on('error', () => to.destroy());
+      this.#carry(from, to);
+    }
+  }
+
+  /** In order, however long each piece is held back. */
+  #carry(from: Socket, to: Socket): void {
+    let queue: Promise<unknown> = Promise.resolve();
+    from.on('data', (piece) => {
+      if (this.#delayMs === 0 && to.writableLength < 1 << 20) {
+        queue = queue.then(() => to.write(piece));
+        return;
+      }
+      queue = queue.then(() => pause(this.#delayMs)).then(() => to.write(piece));
+    });
+    from.on('end', () => void queue.then(() => to.end()));
+  }
+}

@@ -1,0 +1,59 @@
+import type { Tally } from './storm.js';
+import type { Finding } from './verdict.js';
+
+export interface Report {
+  readonly seed: number;
+  readonly commit: string;
+  readonly orders: number;
+  readonly generations: number;
+  readonly facts: number;
+  /** Judged cases of metrics, as they stand in the end. */
+  readonly observations: number;
+  readonly cells: number;
+  readonly tallies: readonly Tally[];
+  readonly findings: readonly Finding[];
+  readonly starts: string;
+  readonly stormMs: number;
+  readonly allMs: number;
+}
+
+/** What happened and what was found in the end, in Markdown. */
+export function reportOf(report: Report): string {
+  const { seed, commit, orders, generations, facts, observations, cells, tallies, findings, starts } = report;
+  const rows = tallies
+    .toSorted((a, b) => b.struck - a.struck)
+    .map(({ fault, struck, recoveredMs }) => {
+      const sorted = recoveredMs.toSorted((a, b) => a - b);
+      return `| ${fault} | ${struck} | ${seconds(at(sorted, 0.5))} | ${seconds(at(sorted, 0.95))} | ${seconds(sorted.at(-1))} |`;
+    });
+  return [
+    `Seed ${seed}, commit ${commit}: ${grouped(orders)} orders, ${generations} times over; ${grouped(facts)} facts, a quarter of`,
+    `them sent twice; ${grouped(observations)} observations in ${grouped(cells)} cells. ${sum(tallies)} faults in`,
+    `${(report.stormMs / 60_000).toFixed(1)} minutes, ${(report.allMs / 60_000).toFixed(1)} with everything. Starts: ${starts}.`,
+    '',
+    '| fault | times | next commit, median s | 95 % | longest |',
+    '| --- | --: | --: | --: | --: |',
+    ...rows,
+    '',
+    ...findings.map(
+      ({ what, isRight, detail }) => `- ${isRight ? 'Yes' : '**NO**'}: ${what}${isRight ? '.' : `: ${detail}`}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function sum(tallies: readonly Tally[]): number {
+  return tallies.reduce((all, { struck }) => all + struck, 0);
+}
+
+function at(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '-' : (ms / 1000).toFixed(1);
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
+import { freePort } from '#deploy/local/ports.js';
+import { startPostgres } from '#deploy/local/postgres.js';
+import { addressesOf, type Ports, processOf, SERVICES, type ServiceName } from '#deploy/local/services.js';
+import type { Random } from '#test/simulation/random.js';
+import { Cluster } from './cluster.js';
+import { Supervised } from './processes.js';
+
+/** Who runs twice all the time, so that there are always two relays, two sweeps and two readers of the same shard. */
+const TWINS: readonly ServiceName[] = ['scoring', 'ordering', 'delivery'];
+
+/** A whole installation of real processes, each service on a PostgreSQL of its own, and a real Kafka. */
+export class ChaosWorld {
+  readonly clusters = new Map<ServiceName, Cluster>();
+  readonly processes: Supervised[] = [];
+  #kafka: LocalKafka | undefined;
+  #kafkaPort = 0;
+  #ports: Ports | undefined;
+  readonly #folder: string;
+
+  private constructor() {
+    this.#folder = mkdtempSync(join(tmpdir(), 'cx-chaos-'));
+    chmodSync(this.#folder, 0o755); // as root, PostgreSQL runs as a user of its own
+  }
+
+  static async start(): Promise<ChaosWorld> {
+    const world = new ChaosWorld();
+    try {
+      await world.#startClusters();
+      world.#kafkaPort = await freePort();
+      await world.startKafka();
+      await world.#startProcesses();
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
+  get addresses() {
+    if (this.#ports === undefined) throw new Error('nothing was started');
+    return addressesOf(this.#ports);
+  }
+
+  get logDir(): string {
+    return join(this.#folder, 'logs');
+  }
+
+  cluster(name: ServiceName): Cluster {
+    const cluster = this.clusters.get(name);
+    if (cluster === undefined) throw new Error(`there is no cluster of ${name}`);
+    return cluster;
+  }
+
+  backupFolder(name: string): string {
+    mkdirSync(join(this.#folder, 'backups'), { recursive: true });
+    return join(this.#folder, 'backups', name);
+  }
+
+  async startKafka(): Promise<void> {
+    this.#kafka = await startKafka({ dataDir: join(this.#folder, 'kafka'), port: this.#kafkaPort });
+  }
+
+  async killKafka(): Promise<void> {
+    await this.#kafka?.kill();
+  }
+
+  freezeKafka(isFrozen: boolean): void {
+    if (this.#kafka !== undefined) process.kill(this.#kafka.pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
+  }
+
+  /** While Kafka is down: its disk was lost. */
+  emptyKafka(): void {
+    rmSync(join(this.#folder, 'kafka', 'log'), { recursive: true, force: true });
+  }
+
+  /** While Kafka is down: the last records of some partitions never reached its disk. Returns how many bytes are gone. */
+  cutLogTails(random: Random): number {
+    const log = join(this.#folder, 'kafka', 'log');
+    let gone = 0;
+    for (const partition of readdirSync(log).filter((name) => name.startsWith('cx.') && random.chance(0.5))) {
+      const segments = readdirSync(join(log, partition)).filter((name) => name.endsWith('.log'));
+      const newest = segments.sort().at(-1);
+      if (newest === undefined) continue;
+      const file = join(log, partition, newest);
+      const { size } = statSync(file);
+      const kept = Math.floor(size * random.next());
+      truncateSync(file, kept);
+      gone += size - kept;
+    }
+    return gone;
+  }
+
+  /** Batches that scoring has stored by now; undefined while its database does not answer. */
+  async applied(): Promise<bigint | undefined> {
+    const client = new pg.Client({
+      connectionString: this.cluster('scoring').directUrl,
+      connectionTimeoutMillis: 1_000,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ version: string }>('select sum(version)::text as version from shard');
+      return BigInt(rows[0]?.version ?? 0);
+    } catch {
+      return undefined;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async untilAllReady(): Promise<void> {
+    for (let waited = 0; waited < 600; waited++) {
+      if ((await Promise.all(this.processes.map((one) => one.isReady()))).every(Boolean)) return;
+      await new Promise((next) => setTimeout(next, 200));
+    }
+    throw new Error('not every process became ready within two minutes');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map((one) => one.close()));
+    await this.#kafka?.kill();
+    await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Initialised once and copied: six times would take half a minute. */
+  async #startClusters(): Promise<void> {
+    const first = join(this.#folder, 'template');
+    await (await startPostgres({ dataDir: first, databases: [] })).stop();
+    for (const name of SERVICES) {
+      const dataDir = join(this.#folder, `postgres-${name}`);
+      execFileSync('cp', ['-a', first, dataDir]);
+      const cluster = new Cluster(name, dataDir, await freePort(), await freePort());
+      await cluster.start();
+      await cluster.proxy.listen(cluster.proxyPort);
+      this.clusters.set(name, cluster);
+    }
+  }
+
+  async #startProcesses(): Promise<void> {
+    mkdirSync(this.logDir, { recursive: true });
+    const installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
+    const ports = await somePorts();
+    this.#ports = ports;
+    const add = async (name: string, service: ServiceName, own: Ports[ServiceName]) => {
+      const options = {
+        ...{ installation, ports, databaseUrl: (of: ServiceName) => this.cluster(of).url },
+        kafkaBrokers: `127.0.0.1:${this.#kafkaPort}`,
+      };
+      const { file, env } = processOf(service, options);
+      const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
+      const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });
+      this.processes.push(supervised);
+      supervised.start();
+      await supervised.untilReady();
+    };
+    await Promise.all(SERVICES.map((name) => add(name, name, ports[name])));
+    for (const name of TWINS) await add(`${name}, twin`, name, await twoPorts());
+  }
+}
+
+async function twoPorts() {
+  return { grpc: await freePort(), http: await freePort() };
+}
+
+async function somePorts(): Promise<Ports> {
+  const pairs: [ServiceName, { grpc: number; http: number }][] = [];
+  for (const name of SERVICES) pairs.push([name, await twoPorts()]);
+  return Object.fromEntries(pairs) as Ports;
+}

@@ -1,0 +1,214 @@
+/** A guard of the pipeline, how it is removed, and the quickest test that must fail then. */
+export interface Guard {
+  /** What it keeps from happening. */
+  readonly guard: string;
+  readonly file: string;
+  /** Occurs exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
+  readonly test: readonly string[];
+}
+
+const simulate = ['tsx', 'test/simulation/main.ts', '--seeds', '4000'];
+const unit = (file: string) => ['vitest', 'run', '--project', 'unit', file];
+const contract = (file: string) => ['vitest', 'run', '--project', 'contract', `test/contract/${file}`];
+
+/** In the order of the way of the data. */
+export const GUARDS: readonly Guard[] = [
+  {
+    guard: 'a fact_id that was used with other content is refused',
+    file: 'libs/cases/store-facts.ts',
+    find: 'if (earlierSha256.equals(contentSha256(fact)))',
+    replace: '',
+    test: contract('cases.test.ts'),
+  },
+  {
+    guard: 'a case is judged by one at a time',
+    file: 'libs/cases/sql/lock-cases.sql',
+    find: 'for update',
+    replace: '',
+    test: contract('cases.test.ts'),
+  },
+  {
+    guard: 'a shard is sealed by one at a time',
+    file: 'libs/batches/sql/lock-shard.sql',
+    find: 'for update;',
+    replace: ';',
+    test: contract('batches.test.ts'),
+  },
+  {
+    guard: 'a database that was started anew begins a new epoch',
+    file: 'libs/batches/seal.ts',
+    find: 'if (!row.is_new_life) return row;',
+    replace: 'if (row !== undefined) return row;',
+    test: contract('batches.test.ts'),
+  },
+  {
+    guard: 'only what Kafka has acknowledged is marked as published',
+    file: 'libs/batches/publish.ts',
+    find: 'await this.log.append(',
+    replace: 'void this.log.append(',
+    test: contract('batches.test.ts'),
+  },
+  {
+    guard: 'no request to Kafka is larger than a broker takes',
+    file: 'libs/kafka/kafkajs-log.ts',
+    find: 'bytes + size > MAX_RECORD_BYTES && portion.length > 0',
+    replace: 'false',
+    test: contract('log.test.ts'),
+  },
+  {
+    guard: 'a batch that no broker takes does not stop those after it',
+    file: 'libs/batches/publish.ts',
+    find: 'bytes.length <= MAX_RECORD_BYTES',
+    replace: 'bytes.length >= 0',
+    test: contract('batches.test.ts'),
+  },
+  {
+    guard: 'a chunk that could not be stored is taken again before later ones',
+    file: 'libs/batches/supply.ts',
+    find: 'if (this.#chunk !== undefined) this.#store(this.#chunk);',
+    replace: 'if (this.#chunk !== undefined) return;',
+    test: contract('batches.test.ts'),
+  },
+  {
+    guard: 'batches of another company are not counted',
+    file: 'libs/batches/receive.ts',
+    find: 'if (!isForeign)',
+    replace: 'if (lane !== undefined)',
+    test: contract('batches-door.test.ts'),
+  },
+  {
+    guard: 'a reader that slept while another moved on stores nothing (the fence)',
+    file: 'libs/batches/sql/fence.sql',
+    find: '  and shard.version = $2',
+    replace: '  and shard.version >= 0 * $2',
+    test: contract('batches-door.test.ts'),
+  },
+  {
+    guard: 'the fence, in the twin in memory',
+    file: 'libs/batches/memory-receiver-store.ts',
+    find: 'version !== ',
+    replace: 'version === undefined && version !== ',
+    test: simulate,
+  },
+  {
+    guard: 'a number that is applied is not applied again',
+    file: 'libs/batches/plan.ts',
+    find: 'if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);',
+    replace: '',
+    test: simulate,
+  },
+  {
+    guard: 'one number with two contents is a fork, and stops the shard',
+    file: 'libs/batches/plan.ts',
+    find: 'if (before === undefined || before === hex(sha256)) this.#repeats += 1;',
+    replace: 'if (before === undefined || before !== undefined) this.#repeats += 1;',
+    test: contract('batches-door.test.ts'),
+  },
+  {
+    guard: 'a batch names the hash of the one before it',
+    file: 'libs/batches/chain.ts',
+    find: "if (before.sha256 !== link.previousSha256) return { kind: 'broken' };",
+    replace: '',
+    test: unit('libs/batches/chain.test.ts'),
+  },
+  {
+    guard: 'what Kafka brings damaged is asked of its source before it is put aside',
+    file: 'libs/batches/plan.ts',
+    find: 'if (!raw.fromSource) return;',
+    replace: '',
+    test: simulate,
+  },
+  {
+    guard: 'nothing is applied before it is known what the newest epoch comes from',
+    file: 'libs/batches/plan.ts',
+    find: 'if (!isLineKnown(this.#epochs)) return;',
+    replace: '',
+    test: simulate,
+  },
+  {
+    guard: 'what an epoch had beyond its end is not applied',
+    file: 'libs/batches/plan.ts',
+    find: 'if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);',
+    replace: '',
+    test: simulate,
+  },
+  {
+    guard: 'what was counted beyond the end of an epoch is taken off again',
+    file: 'services/scoring/counts/apply.ts',
+    find: 'await this.#count(applying, voided, -1);',
+    replace: '',
+    test: contract('counts.test.ts'),
+  },
+  {
+    guard: 'what a department was told beyond the end of an epoch never happened',
+    file: 'libs/cases/take-milestones.ts',
+    find: 'await endUpstreamEpochs(tx, lane.shardId, ended)',
+    replace: '[]',
+    test: contract('milestones-lives.test.ts'),
+  },
+  {
+    guard: 'a batch that the store cannot hold is put aside alone',
+    file: 'libs/batches/receive.ts',
+    find: 'if (!failedOnData(error)) throw error;',
+    replace: 'if (error !== undefined) throw error;',
+    test: simulate,
+  },
+  {
+    guard: 'a batch that ends the process is found and put aside',
+    file: 'libs/batches/trials.ts',
+    find: 'await this.store.beginTrial({ shardId, size: batches, deaths: suspicion.deaths });',
+    replace: '',
+    test: contract('batches-door.test.ts'),
+  },
+  {
+    guard: 'a tally or a column that is no whole number of cases is not counted',
+    file: 'libs/batches/read-cells.ts',
+    find: 'if (length % REF_BYTES !== 0)',
+    replace: 'if (length < 0)',
+    test: unit('libs/batches/read-cells.test.ts'),
+  },
+  {
+    guard: 'an id of a cell is only remembered once it was committed',
+    file: 'services/scoring/counts/cells.ts',
+    find: 'if (before?.tx === tx) return before;',
+    replace: 'if (before !== undefined) return before;',
+    test: contract('counts.test.ts'),
+  },
+  {
+    guard: 'ids of cells are forgotten when the database may be another',
+    file: 'services/scoring/counts/apply.ts',
+    find: 'if (this.#home !== home) this.#cells.forget();',
+    replace: '',
+    test: contract('counts.test.ts'),
+  },
+  {
+    guard: 'what feeds said beyond a hole is not believed',
+    file: 'services/scoring/counts/said.ts',
+    find: 'batch.epoch === epoch && batch.number <= appliedThrough',
+    replace: 'batch.epoch === epoch',
+    test: contract('counts.test.ts'),
+  },
+  {
+    guard: 'COMMIT is only believed when it says COMMIT',
+    file: 'libs/postgres/database.ts',
+    find: "if (command === 'COMMIT') return;",
+    replace: 'if (command !== undefined) return;',
+    test: contract('postgres.test.ts'),
+  },
+  {
+    guard: 'a source deletes only what every reader has acknowledged',
+    file: 'libs/batches/sql/retain.sql',
+    find: '      and (acknowledged.epoch, acknowledged.number) < (batch.epoch, batch.number)',
+    replace: '      and false',
+    test: contract('batches-door.test.ts'),
+  },
+  {
+    guard: 'an acknowledgement of another content is refused',
+    file: 'libs/batches/serve.ts',
+    find: 'if (kept !== undefined && !kept.sha256.equals(throughSha256)) {',
+    replace: 'if (kept !== undefined && kept.sha256.length === 0) {',
+    test: contract('batches-door.test.ts'),
+  },
+];

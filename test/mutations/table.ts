@@ -1,0 +1,25 @@
+import type { Guard } from './guards.js';
+
+export const TABLE_BEGIN = '<!-- begin: written by npm run mutations -->';
+export const TABLE_END = '<!-- end -->';
+
+/**
+ * A file without one of its guards.
+ *
+ * @throws when the guard is not there, or more than once
+ */
+export function removed(text: string, { guard, file, find, replace }: Guard): string {
+  const parts = text.split(find);
+  if (parts.length !== 2) throw new Error(`"${guard}" is ${parts.length - 1} times in ${file}: ${find}`);
+  return parts.join(replace);
+}
+
+/** Every guard with where it stands and the test that fails without it. */
+export function tableOf(guards: readonly Guard[]): string {
+  const rows = guards.map(({ guard, file, test }) => `| ${guard} | \`${file}\` | \`${nameOf(test)}\` |`);
+  return ['| guard | stands in | without it fails |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function nameOf([command, ...args]: readonly string[]): string {
+  return command === 'tsx' ? 'npm run simulate' : (args.at(-1) ?? '');
+}
