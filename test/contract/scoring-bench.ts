@@ -87,8 +87,8 @@ function cellMessage({ hits = 0, misses = 0, ...given }: Counted) {
   };
 }
 
-/** Scoring's door; `failing.times` transactions are lost before they commit. */
-export function scoringDoor(failing: { times: number } = { times: 0 }) {
+/** Scoring's receiver; `failing.times` transactions are lost before they commit. */
+export function scoringReceiver(failing: { times: number } = { times: 0 }): Receiver {
   const store = new PostgresReceiverStore(database);
   const transaction = store.transaction.bind(store);
   store.transaction = (work) =>
@@ -96,7 +96,17 @@ export function scoringDoor(failing: { times: number } = { times: 0 }) {
       await work(tx);
       if (failing.times-- > 0) throw new Error('the connection was lost before COMMIT');
     });
-  const receiver = new Receiver({ store, installation: INSTALLATION, effects: new Counting().effects() });
+  return new Receiver({ store, installation: INSTALLATION, effects: new Counting().effects() });
+}
+
+/** Scoring's door; `failing.times` transactions are lost before they commit. */
+export function scoringDoor(failing?: { times: number }) {
+  const receiver = scoringReceiver(failing);
   return async (source: Source, ...batches: readonly RawBatch[]) =>
-    receiver.take(await receiver.lane({ source, carries: 'observations', shard: 1 }), batches);
+    receiver.take(await laneOf(receiver, source), batches);
+}
+
+/** A source's first shard of observations. */
+export function laneOf(receiver: Receiver, source: Source) {
+  return receiver.lane({ source, carries: 'observations', shard: 1 });
 }

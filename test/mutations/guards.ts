@@ -88,8 +88,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'the fence, in the twin in memory',
     file: 'libs/batches/memory-receiver-store.ts',
-    find: 'version !== ',
-    replace: 'version === undefined && version !== ',
+    find: 'if (before.version !== version) return undefined;',
+    replace: '',
     test: simulate,
   },
   {
@@ -160,7 +160,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/trials.ts',
     find: 'await this.store.beginTrial({ shardId, size: batches, deaths: suspicion.deaths });',
     replace: '',
-    test: contract('batches-door.test.ts'),
+    test: contract('batches-lives.test.ts'),
   },
   {
     guard: 'a tally or a column that is no whole number of cases is not counted',
@@ -202,13 +202,13 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/sql/retain.sql',
     find: '      and (acknowledged.epoch, acknowledged.number) < (batch.epoch, batch.number)',
     replace: '      and false',
-    test: contract('batches-door.test.ts'),
+    test: contract('keeping.test.ts'),
   },
   {
     guard: 'an acknowledgement of another content is refused',
     file: 'libs/batches/serve.ts',
     find: 'if (kept !== undefined && !kept.sha256.equals(throughSha256)) {',
     replace: 'if (kept !== undefined && kept.sha256.length === 0) {',
-    test: contract('batches-door.test.ts'),
+    test: contract('keeping.test.ts'),
   },
 ];

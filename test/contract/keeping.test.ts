@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEPT_DAYS, retain } from '#libs/batches/keep.js';
+import { batchService } from '#libs/batches/serve.js';
+import { BatchServiceClient, BatchServiceService, Content } from '#libs/contracts/cx/batches/v1/batches.js';
+import { developmentCallers } from '#libs/grpc/caller.js';
+import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { judge, sealedBatches, sealer, setBenchUp, source } from './batches/bench.js';
+
+setBenchUp();
+
+describe('a source keeps its batches', () => {
+  let server: RunningServer;
+  const clients: BatchServiceClient[] = [];
+  beforeEach(async () => {
+    server = await startServer({
+      ...{ host: '127.0.0.1', port: 0, callers: developmentCallers() },
+      onBug: (error) => {
+        throw error;
+      },
+      services: [{ definition: BatchServiceService, implementation: batchService(source) }],
+    });
+    for (let round = 0; round < 3; round++) {
+      await judge(1);
+      await sealer().pass('observations', 1);
+    }
+  });
+  afterEach(async () => {
+    for (const one of clients.splice(0)) one.close();
+    await server.drain(1_000);
+  });
+
+  const acknowledge = async (reader: string, place: number) => {
+    const batch = (await sealedBatches())[place - 1];
+    if (batch === undefined) throw new Error(`there is no batch ${place}`);
+    return acknowledgeAs(reader, batch.epoch, batch.number, batch.sha256);
+  };
+  const acknowledgeAs = (reader: string, epoch: number, throughNumber: bigint, throughSha256: Buffer) => {
+    const batches = client(BatchServiceClient, `127.0.0.1:${server.port}`, reader);
+    clients.push(batches);
+    const carries = Content.CONTENT_OBSERVATIONS;
+    return call(batches, 'acknowledgeBatches', { shard: 1, epoch, throughNumber, throughSha256, carries });
+  };
+  const grow = (days: number) => source.execute(`update batch set sealed_at = sealed_at - interval '${days} days'`);
+  const kept = async () => (await sealedBatches()).map(({ number }) => number);
+
+  it('until every reader that ever acknowledged has them, and no backup is that old', async () => {
+    await grow(KEPT_DAYS + 1);
+    expect([await retain(source), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+    await acknowledge('scoring', 3);
+    await acknowledge('warehouse', 2);
+    expect([await retain(source), await kept()]).toEqual([2, [3n]]);
+  });
+
+  it('for 35 days, whoever has them', async () => {
+    await grow(KEPT_DAYS - 1);
+    await acknowledge('scoring', 3);
+    expect([await retain(source), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+  });
+
+  it('and refuses an acknowledgement of another content: somebody counted what was never sealed', async () => {
+    const [{ epoch } = { epoch: 0 }] = await sealedBatches();
+    const refusal = refusalOf(await acknowledgeAs('scoring', epoch, 2n, Buffer.alloc(32, 7)).catch((error) => error));
+    expect(refusal).toMatchObject({ reason: 'BATCH_FORKED', field: 'through_sha256' });
+    await grow(KEPT_DAYS + 1);
+    expect(await retain(source)).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RawBatch } from '#libs/batches/receive.js';
+import { countsReader } from '#services/scoring/counts/read.js';
+import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
+import { database, emptyCounts, laneOf, scoringReceiver, sealed, setScoringUp } from './scoring-bench.js';
+
+/** What the program that runs now knows: the newer one has a metric that the older never heard of. */
+const program = vi.hoisted(() => ({ isNewer: false }));
+/** What a process has met it knows; here both versions are one process, so each time it is another one. */
+const NEW_METRIC = 'parcel_photographed';
+
+vi.mock('#libs/catalogue/catalogue.js', async (original) => {
+  const real = await original<typeof import('#libs/catalogue/catalogue.js')>();
+  const newMetric = () => (program.isNewer ? real.metricOf('arrived_at_last') : undefined);
+  return {
+    ...real,
+    metricOf: (metric: string) => (metric.startsWith(NEW_METRIC) ? newMetric() : real.metricOf(metric)),
+  };
+});
+
+setScoringUp();
+beforeEach(async () => {
+  program.isNewer = false;
+  await emptyCounts();
+});
+
+function batch(metric: string, after?: RawBatch): RawBatch {
+  const cells = [{ metric, unit: 'area/sp', day: '2018-05-02', hits: 1 }];
+  return { ...sealed('delivery', { cells, after }), fromSource: true };
+}
+
+async function counted() {
+  const { rows } = await countsReader(database).read({
+    source: 'delivery',
+    firstDay: '2018-05-01',
+    lastDay: '2018-05-31',
+  });
+  return Object.fromEntries(rows.map(({ metric, hits }) => [metric, Number(hits)]));
+}
+
+const pending = () =>
+  database.query<{ reason: string }>('select reason from quarantine where redriven_at is null and not void');
+
+/** While an upgrade is rolled out, older and newer processes read the same shards of a newer department. */
+describe('two versions side by side', () => {
+  it('the older puts aside what it does not know, the newer counts it when it starts, each batch once', async () => {
+    const one = batch('arrived_at_last');
+    const two = batch(NEW_METRIC, one);
+    const three = batch('arrived_at_last', two);
+    const four = batch(`${NEW_METRIC}_twice`, three);
+
+    const older = scoringReceiver();
+    const lane = await laneOf(older, 'delivery');
+    await older.take(lane, [one, two]);
+    expect([await counted(), await pending()]).toEqual([{ arrived_at_last: 1 }, [{ reason: 'FUTURE' }]]);
+
+    const newer = scoringReceiver();
+    program.isNewer = true;
+    expect(await newer.redrive(lane)).toBe(1);
+    await newer.take(lane, [three]);
+
+    program.isNewer = false;
+    await older.take(lane, [one, two, three, four]);
+    expect(await pending()).toEqual([{ reason: 'FUTURE' }]);
+
+    program.isNewer = true;
+    expect(await newer.redrive(lane)).toBe(1);
+    await newer.take(lane, [one, two, three, four]);
+    expect(await counted()).toEqual({
+      ...{ arrived_at_last: 2, [NEW_METRIC]: 1, [`${NEW_METRIC}_twice`]: 1 },
+    });
+    expect(await pending()).toEqual([]);
+    expect((await verifyCounts(database)).equal).toBe(true);
+  });
+
+  it('what was put aside blocks the cut, by number, until somebody knows it', async () => {
+    const older = scoringReceiver();
+    await older.take(await laneOf(older, 'delivery'), [batch(`${NEW_METRIC}_alone`)]);
+    const month = { source: 'delivery', firstDay: '2018-05-01', lastDay: '2018-05-31' } as const;
+    expect((await countsReader(database).read(month)).data.quarantinedBatches).toBe(1n);
+    program.isNewer = true;
+    await older.redrive(await laneOf(older, 'delivery'));
+    expect((await countsReader(database).read(month)).data.quarantinedBatches).toBe(0n);
+  });
+});
