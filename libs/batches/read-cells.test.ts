@@ -29,11 +29,13 @@ const change: fc.Arbitrary<ObservationChange> = fc
     ...{ ref: Buffer.from(ref), kind, hits: isHit ? 1 : 0, misses: isHit ? 0 : 1 },
   }));
 
-const bytesOf = (changes: readonly ObservationChange[]) =>
+const bytesOf = (changes: readonly ObservationChange[]) => sealedOf(cellsOf(changes));
+
+const sealedOf = (cells: ReturnType<typeof cellsOf>) =>
   sealBatch({
     ...{ installation: randomUUID(), source: 'delivery', carries: 'observations', shard: 1, epoch: 1, number: 1n },
     ...{ previousSha256: Buffer.alloc(32), continuesEpoch: 0, continuesNumber: 0n, sealedAt: 0, drained: true },
-    ...{ feeds: [], waiting: [], catalogueSha256: METRICS_SHA256, content: { cells: cellsOf(changes) } },
+    ...{ feeds: [], waiting: [], catalogueSha256: METRICS_SHA256, content: { cells } },
   }).bytes;
 
 /** The cells as the generated code reads them. */
@@ -79,6 +81,29 @@ describe('reading cells by their bytes', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('puts aside a column that is no whole number of cases, and a cell without a key', () => {
+    const [cell] = cellsOf(fc.sample(change, { numRuns: 1, seed: 1 }));
+    if (cell === undefined) throw new Error('no cell was gathered');
+    expect(read(sealedOf([{ ...cell, hits: Buffer.alloc(17) }]))).toMatchObject({ reason: 'UNDECODABLE' });
+    expect(read(sealedOf([{ ...cell, key: undefined }]))).toMatchObject({ reason: 'UNDECODABLE' });
+  });
+
+  it('puts aside a tally where cases are counted, and cases where a tally is', () => {
+    const [cell] = cellsOf(fc.sample(change, { numRuns: 1, seed: 1 }));
+    if (cell?.key === undefined) throw new Error('no cell was gathered');
+    const tally = { hits: 1n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
+    const tallied = { ...cell.key, metric: 'promised_days', class: 1, reason: '', responsible: '' };
+    const none = { hits: Buffer.alloc(0), misses: Buffer.alloc(0) };
+    const retracted = { retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0) };
+    const reason = (of: typeof cell) => ('reason' in read(sealedOf([of])) ? read(sealedOf([of])) : undefined);
+    expect(reason({ ...cell, tally })).toMatchObject({ reason: 'UNDECODABLE' });
+    expect(reason({ ...none, ...retracted, key: tallied, tally })).toBeUndefined();
+    expect(reason({ ...none, ...retracted, key: tallied, tally: undefined })).toMatchObject({ reason: 'UNDECODABLE' });
+    expect(reason({ ...none, ...retracted, key: tallied, hits: Buffer.alloc(16), tally })).toBeDefined();
+    expect(reason({ ...none, ...retracted, key: tallied, tally: { ...tally, misses: -1n } })).toBeDefined();
+    expect(reason({ ...none, ...retracted, key: tallied, tally: { ...tally, misses: 2n ** 41n } })).toBeDefined();
   });
 
   it('knows the days a batch touches', () => {

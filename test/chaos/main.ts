@@ -9,7 +9,7 @@ import { Feed, slicesOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
 import { storm } from './storm.js';
 import { verdictOf } from './verdict.js';
-import { ChaosWorld } from './world.js';
+import { ChaosWorld, NoKafka } from './world.js';
 
 const HELP = `npm run chaos                                 real orders through real processes while everything fails
 npm run chaos -- --seed 7                     another order of faults
@@ -34,7 +34,14 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
-else process.exitCode = await main();
+else process.exitCode = await main().catch(notRun);
+
+/** Ends with 2 where there is no Kafka: nothing was shown, and nothing was found wrong. */
+function notRun(error: unknown): number {
+  if (!(error instanceof NoKafka)) throw error;
+  console.log(`Chaos does not run: ${error.message}`);
+  return 2;
+}
 
 async function main(): Promise<number> {
   process.setMaxListeners(0); // every server that is started again wants to end with us

@@ -15,6 +15,9 @@ import { Supervised } from './processes.js';
 /** Who runs twice all the time, so that there are always two relays, two sweeps and two readers of the same shard. */
 const TWINS: readonly ServiceName[] = ['scoring', 'ordering', 'delivery'];
 
+/** No Kafka can be had on this machine, and why. */
+export class NoKafka extends Error {}
+
 /** A whole installation of real processes, each service on a PostgreSQL of its own, and a real Kafka. */
 export class ChaosWorld {
   readonly clusters = new Map<ServiceName, Cluster>();
@@ -34,7 +37,9 @@ export class ChaosWorld {
     try {
       await world.#startClusters();
       world.#kafkaPort = await freePort();
-      await world.startKafka();
+      await world.startKafka().catch((error: unknown) => {
+        throw new NoKafka(error instanceof Error ? error.message : String(error));
+      });
       await world.#startProcesses();
       return world;
     } catch (error) {

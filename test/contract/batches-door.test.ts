@@ -50,6 +50,29 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(await chainOf(a.receiver, lane)).toMatchObject({ through: 5n, ahead: 0 });
   });
 
+  it('lets a reader that slept before it stored find that another has moved on', async () => {
+    const [one, two, three] = await five();
+    const awake = counting(store);
+    const lane = await awake.lane();
+    const sleepy = storeIn(store);
+    const transaction = sleepy.transaction.bind(sleepy);
+    let sleeps = 1;
+    sleepy.transaction = async (work) => {
+      if (sleeps-- > 0) await awake.receiver.take(lane, [one, two, three]);
+      await transaction(work);
+    };
+    const lost: string[] = [];
+    const parcels: bigint[] = [];
+    const receiver = new Receiver<unknown>({
+      ...{ store: sleepy, installation: INSTALLATION },
+      effects: { apply: async (_, batches) => void parcels.push(...batches.map(({ number }) => number)) },
+      events: { onFenceLost: ({ source }) => void lost.push(source) },
+    });
+    await receiver.take(lane, [one, two]);
+    expect([lost, parcels, awake.counted.parcels]).toEqual([['delivery'], [], 3]);
+    expect(await chainOf(receiver, lane)).toMatchObject({ through: 3n });
+  });
+
   it('stops a shard where one number has two contents', async () => {
     const [one] = await five();
     const { counted, receiver, lane } = counting(store);

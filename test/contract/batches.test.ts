@@ -120,4 +120,19 @@ describe('the way through Kafka', () => {
     log.setReachable(true);
     expect(await relay.pass()).toBe(1);
   });
+
+  it('marks nothing as published that a broker did not take', async () => {
+    const log = new MemoryLog();
+    const relay = new Relay(source, log, [SHARD]);
+    await judge(1);
+    await sealer().pass('observations', 1);
+    await relay.pass();
+    log.setReachable(false);
+    await judge(1);
+    await sealer().pass('observations', 1);
+    await expect(relay.pass()).rejects.toThrow('no broker');
+    log.setReachable(true);
+    expect(await new Relay(source, log, [SHARD]).pass()).toBe(1);
+    expect(log.partition('cx.observations.delivery.v1', 0)).toHaveLength(2);
+  });
 });

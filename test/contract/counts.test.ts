@@ -44,6 +44,23 @@ describe('counting', () => {
     expect(await counted()).toEqual({ sp: 2, rj: 1, pe: 1 });
   });
 
+  it('believes what feeds say only as far as there is no hole before it', async () => {
+    const take = scoringDoor();
+    const said = (completeThrough: number, after?: RawBatch) =>
+      sealed('delivery', { feeds: [{ feed: 'carrier', completeThrough, origin: 'REPORTED' }], after });
+    const through = async () => {
+      const month = { source: 'delivery', firstDay: '2018-05-01', lastDay: '2018-05-31' } as const;
+      return (await countsReader(database).read(month)).feeds.map(({ completeThrough }) => completeThrough);
+    };
+    const one = said(1_000);
+    const two = said(2_000, one);
+    const three = said(3_000, two);
+    await take('delivery', one, three);
+    expect(await through()).toEqual([1_000]);
+    await take('delivery', two);
+    expect(await through()).toEqual([3_000]);
+  });
+
   it('has a version that grows with everything that is applied, also when a new epoch begins', async () => {
     const take = scoringDoor();
     const reader = countsReader(database);

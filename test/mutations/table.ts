@@ -16,8 +16,11 @@ export function removed(text: string, { guard, file, find, replace }: Guard): st
 
 /** Every guard with where it stands and the test that fails without it. */
 export function tableOf(guards: readonly Guard[]): string {
-  const rows = guards.map(({ guard, file, test }) => `| ${guard} | \`${file}\` | \`${nameOf(test)}\` |`);
-  return ['| guard | stands in | without it fails |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| guard | stands in | without it fails |', '| --- | --- | --- |', ...guards.map(rowOf)].join('\n');
+}
+
+export function rowOf({ guard, file, test }: Guard): string {
+  return `| ${guard} | \`${file}\` | \`${nameOf(test)}\` |`;
 }
 
 function nameOf([command, ...args]: readonly string[]): string {

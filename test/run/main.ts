@@ -1,11 +1,11 @@
 import { CHECKS } from './checks.js';
-import { check, faultOf, type Outcome, type Step } from './step.js';
+import { check, faultOf, type Outcome, program, type Step } from './step.js';
 import { inWords, sumOf } from './summary.js';
 import { project } from './vitest.js';
 
 /**
  * `npm test` runs everything and ends with one plain line, "812 passed, 0 failed". A word runs a part of it: checks, unit,
- * simulation, contract or e2e. One failure does not stop the others; the process ends with 1 then.
+ * simulation, contract, e2e or chaos. One failure does not stop the others; the process ends with 1 then.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   simulation: [check('100,000 simulated runs of the core', () => faultOf('tsx', 'test/simulation/main.ts'))],
   contract: [project('contract')],
   e2e: [project('e2e')],
+  chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '2')],
 };
 
 const asked = process.argv[2];

@@ -31,6 +31,17 @@ export function check(name: string, findFault: () => Promise<string | undefined>
   };
 }
 
+/** A program that ends with 0, or with 2 when it cannot run on this machine: then it says why, and counts as skipped. */
+export function program(name: string, ...command: readonly [string, ...string[]]): Step {
+  return {
+    name,
+    run: async () => {
+      const code = await watched(...command);
+      return { passed: Number(code === 0), failed: Number(code !== 0 && code !== 2), skipped: Number(code === 2) };
+    },
+  };
+}
+
 /** Runs a program of the checkout and gives back what it said if it did not end with 0. */
 export function faultOf(program: string, ...args: readonly string[]): Promise<string | undefined> {
   return new Promise((done) => {
