@@ -1,16 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { CountsServiceClient, type ExportArchiveResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { exportedLines, sha256Of } from '#test/e2e/counts.js';
+import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
 import type { ChaosWorld } from './world.js';
-
-const run = promisify(execFile);
 
 /** One thing that must be so in the end. */
 export interface Finding {
@@ -31,8 +26,14 @@ export async function verdictOf(world: ChaosWorld, expected: readonly string[], 
   const counted = sha256Of(lines);
   const findings = [
     finding('the counts are what the rules alone say of the facts', counted === wanted, difference(lines, expected)),
-    finding("SQL over the departments' own verdicts comes to the same", (await overVerdicts(world)) === counted),
-    finding('a fold over the archive in another language comes to the same', (await overArchive(world)) === counted),
+    finding(
+      "SQL over the departments' own verdicts comes to the same",
+      (await sumOfVerdicts(SOURCES.map((source) => world.cluster(source).directUrl))) === counted,
+    ),
+    finding(
+      'a fold over the archive in another language comes to the same',
+      (await foldOfArchive(world.addresses.scoring)) === counted,
+    ),
     finding('the recount by the second path agrees', await recounts(world)),
   ];
   const aside = await putAside(world);
@@ -48,35 +49,6 @@ async function untilEqual(world: ChaosWorld, wanted: string, withinMs: number): 
     const lines = await exportedLines(world.addresses).catch(() => []);
     if (sha256Of(lines) === wanted || Date.now() - began > withinMs) return lines;
   }
-}
-
-async function overVerdicts(world: ChaosWorld): Promise<string> {
-  const query = readFileSync('test/oracle/departments.sql', 'utf8');
-  const rows: { metric: string; line: string }[] = [];
-  for (const source of SOURCES) {
-    const database = new pg.Client({ connectionString: world.cluster(source).directUrl });
-    await database.connect();
-    rows.push(...(await database.query<{ metric: string; line: string }>(query)).rows);
-    await database.end();
-  }
-  // A metric belongs to one department, so its lines are in order already.
-  const inOrder = rows.toSorted((a, b) => (a.metric < b.metric ? -1 : Number(a.metric > b.metric)));
-  return sha256Of(inOrder.map(({ line }) => line));
-}
-
-async function overArchive(world: ChaosWorld): Promise<string> {
-  const counts = client(CountsServiceClient, world.addresses.scoring, 'console');
-  const pieces: Buffer[] = [];
-  for await (const { sealedBatch } of counts.exportArchive({}) as AsyncIterable<ExportArchiveResponse>) {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(sealedBatch.length);
-    pieces.push(length, sealedBatch);
-  }
-  counts.close();
-  const file = join(world.logDir, 'archive.bin');
-  writeFileSync(file, Buffer.concat(pieces));
-  const { stderr } = await run('python3', ['test/oracle/archive.py', file], { maxBuffer: 1 << 28 });
-  return stderr.trim().split('\n').at(-1) ?? '';
 }
 
 async function recounts(world: ChaosWorld): Promise<boolean> {

@@ -1,25 +1,19 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factsOf, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { type FactToSend, sendFacts } from '#cli/import/send.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { CountsServiceClient, type ExportArchiveResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 import { purePath } from '#test/golden/pure-path.js';
+import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, linesOf, sha256Of, untilCounted } from './counts.js';
 
 const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
-const run = promisify(execFile);
 
 /** All 20,000 real orders through the public API, six processes, real PostgreSQL and real Kafka where it can be had. */
 describe('the whole way', () => {
@@ -65,33 +59,12 @@ describe('the whole way', () => {
   });
 
   it('a fold over the archive by a program in another language comes to the same hash', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cx-archive-'));
-    const counts = client(CountsServiceClient, installation.addresses.scoring, 'console');
-    const pieces: Buffer[] = [];
-    for await (const { sealedBatch } of counts.exportArchive({}) as AsyncIterable<ExportArchiveResponse>) {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(sealedBatch.length);
-      pieces.push(length, sealedBatch);
-    }
-    counts.close();
-    const file = join(folder, 'archive.bin');
-    writeFileSync(file, Buffer.concat(pieces));
-    const { stderr } = await run('python3', ['test/oracle/archive.py', file], { maxBuffer: 1 << 28 });
-    rmSync(folder, { recursive: true });
-    expect(stderr.trim().split('\n').at(-1)).toBe(sha256Of(expected));
+    expect(await foldOfArchive(installation.addresses.scoring)).toBe(sha256Of(expected));
   });
 
   it("SQL over the departments' own verdicts comes to the same hash", async () => {
-    const query = readFileSync('test/oracle/departments.sql', 'utf8');
-    const rows: { metric: string; line: string }[] = [];
-    for (const source of SOURCES) {
-      const database = new pg.Client({ connectionString: installation.databaseUrls[source] });
-      await database.connect();
-      rows.push(...(await database.query<{ metric: string; line: string }>(query)).rows);
-      await database.end();
-    }
-    const lines = rows.sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0)).map(({ line }) => line);
-    expect(sha256Of(lines)).toBe(sha256Of(expected));
+    const urls = SOURCES.map((source) => installation.databaseUrls[source]);
+    expect(await sumOfVerdicts(urls)).toBe(sha256Of(expected));
   });
 
   it('the same import again, two at once, with scoring killed in the middle: the same hash', async () => {

@@ -184,10 +184,10 @@ export const GUARDS: readonly Guard[] = [
     test: contract('counts.test.ts'),
   },
   {
-    guard: 'what feeds said beyond a hole is not believed',
+    guard: 'what feeds said beyond a hole is believed once the hole is filled',
     file: 'services/scoring/counts/said.ts',
-    find: 'batch.epoch === epoch && batch.number <= appliedThrough',
-    replace: 'batch.epoch === epoch',
+    find: 'appliedThrough - lowest + 1n === BigInt(believed.length)',
+    replace: 'lowest > 0n',
     test: contract('counts.test.ts'),
   },
   {

@@ -294,7 +294,7 @@ export interface CellKey {
   origin: Origin;
 }
 
-/** Hits and misses counted by the source itself, each 0 or more. A correction brings the opposite in the retracted fields. */
+/** Hits and misses counted by the source itself, each from 0 through 2^40 in a batch. A correction brings the opposite in the retracted fields. */
 export interface Tally {
   /** Hits. */
   hits: bigint;
