@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
-import { compilePeers, fillSingles, killPeer, PEERS, type PeerResult, runPeer, type SingleTopic } from './peers.js';
+import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
+import { fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 

@@ -6,11 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { cacheDir } from '#deploy/local/cache.js';
-import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Random } from '#test/simulation/random.js';
 import { compare } from './apply.js';
-import { expectedKey, type Load } from './load.js';
+import type { SingleTopic } from './singles.js';
 import type { BenchWorld } from './world.js';
 
 const run = promisify(execFile);
@@ -99,56 +97,6 @@ export async function compilePeers(): Promise<string> {
   const files = ['PlainConsumer.java', 'StreamsPeer.java'].map((file) => join(sources, file));
   await run('javac', ['-d', folder, '-cp', `${folder}/libs/*`, ...files]);
   return folder;
-}
-
-/** Observations as records of their own: the case's ref for a key, the cell and "+" or "-" for a value. */
-export async function fillSingles({ brokers }: BenchWorld, load: Load, observations: number): Promise<SingleTopic> {
-  const log = kafkajsLog({ brokers, clientId: 'cx-bench-singles' });
-  const topic = `singles-${observations}`;
-  const expected = new Map<string, [number, number]>();
-  await log.ensureTopics([{ topic, partitions: load.lots.length }]);
-  const share = observations / load.lots.length;
-  for (const [partition, { shard, batches }] of load.lots.entries()) {
-    let left = share;
-    for (const { bytes } of batches) {
-      if (left <= 0) break;
-      const records = singlesOf(shard.source, bytes).slice(0, left);
-      left -= records.length;
-      for (const { value } of records) {
-        const key = value.subarray(0, -1).toString('latin1');
-        const both = expected.get(key) ?? [0, 0];
-        both[value.at(-1) === PLUS ? 0 : 1] += 1;
-        expected.set(key, both);
-      }
-      await log.append(topic, partition, records);
-    }
-  }
-  await log.close();
-  return { topic, observations, expected };
-}
-
-const PLUS = 43;
-
-export interface SingleTopic {
-  readonly topic: string;
-  readonly observations: number;
-  readonly expected: Load['expected'];
-}
-
-function singlesOf(source: string, bytes: Uint8Array): { key: Buffer; value: Buffer }[] {
-  const { content } = SealedBatch.decode(bytes);
-  const cells = content?.$case === 'observations' ? content.value.cells : [];
-  return cells.flatMap(({ key, hits, misses }) => {
-    if (key === undefined) return [];
-    const of = (refs: Buffer, sign: string) => {
-      const value = Buffer.from(`${expectedKey(source, key)}${sign}`);
-      return Array.from({ length: refs.length / 16 }, (_, at) => ({
-        key: refs.subarray(at * 16, at * 16 + 16),
-        value,
-      }));
-    };
-    return [...of(hits, '+'), ...of(misses, '-')];
-  });
 }
 
 /** One run with a clock, which must come to what was drawn. */
