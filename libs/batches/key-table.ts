@@ -1,6 +1,6 @@
 /**
  * Numbers for byte strings: the same bytes, the same number, from 0 without gaps. A Map with texts made of the bytes would do
- * the same at three times the time and eight times the memory, and nearly every observation that is counted asks here once.
+ * the same at more than twice the time and several times the memory, and every cell of every batch asks here once.
  */
 export class KeyTable {
   /** Number + 1 of the key that sits there; 0: free. At most half are taken. */
