@@ -6,6 +6,7 @@ import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
 import { fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
+import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
 const HELP = `npm run bench                                   how fast batches are counted, and what others make of the same observations
@@ -13,9 +14,14 @@ npm run bench -- --observations 500000          of so many; default 2,000,000
 npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000) and narrow (2,000)
 npm run bench -- --no-peers                     ours alone
 npm run bench -- --no-kills                     peers without the run in which they are killed five times
+npm run bench -- --whole                        instead: the whole way, from facts told to six processes to an index that knows them
+npm run bench -- --whole --minutes 10           with facts coming for so long; default 2
 
 On a real PostgreSQL that keeps what it commits and a real Kafka, all on the cores of this machine. Only ratios within one run
 say anything; every result is first compared with what was drawn, cell by cell.`;
+
+/** Of scoring alone, on the whole way. */
+const LONE_KILLS = 20;
 
 const { values } = parseArgs({
   options: {
@@ -23,12 +29,15 @@ const { values } = parseArgs({
     regimes: { type: 'string', default: 'wide,medium,narrow' },
     peers: { type: 'boolean', default: true },
     kills: { type: 'boolean', default: true },
+    whole: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
   },
   allowNegative: true,
 });
 
 if (values.help) console.log(HELP);
+else if (values.whole) await measureWhole({ kills: values.kills ? LONE_KILLS : 0, minutes: Number(values.minutes) });
 else {
   const classes = values.peers ? await compilePeers() : undefined;
   for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))

@@ -7,50 +7,62 @@ import type { ChaosWorld } from './world.js';
 /** Something that happens to an installation. Resolves when it is over; what it did to the counts shows in the end. */
 export interface Fault {
   readonly name: string;
-  /** How often it happens, against the others. */
-  readonly weight: number;
+  /** How often it happens while a thousand processes are killed. */
+  readonly perThousandKills: number;
+  /** What it uses up while it lasts; another fault of the same waits. */
+  readonly on?: readonly ('kafka' | 'postgres')[];
   readonly strike: (world: ChaosWorld, random: Random) => Promise<void>;
 }
 
 const some = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
 const service = (world: ChaosWorld, random: Random) => some(random, [...world.clusters.keys()]);
-const process = (world: ChaosWorld, random: Random) => some(random, world.processes);
+/** One that is not frozen: it shall wake up, and find that others went on without it. */
+const process = (world: ChaosWorld, random: Random) => {
+  const awake = world.processes.filter(({ isFrozen }) => !isFrozen);
+  return some(random, awake.length > 0 ? awake : world.processes);
+};
 
 /** Longer than every timeout there is: statements 15 s, idle transactions and sessions of Kafka 30 s. */
 const LONGER_THAN_ALL_MS = 35_000;
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'kill -9 of a process', weight: 70, strike: async (world, random) => process(world, random).kill() },
+  {
+    name: 'kill -9 of a process',
+    perThousandKills: 1000,
+    strike: async (world, random) => process(world, random).kill(),
+  },
   {
     name: 'kill -9 of a department and scoring at once',
-    weight: 6,
+    perThousandKills: 40,
     strike: async (world, random) => {
-      for (const one of world.processes) if (one.service === 'scoring' || random.chance(0.2)) one.kill();
+      for (const one of world.processes)
+        if (!one.isFrozen && (one.service === 'scoring' || random.chance(0.2))) one.kill();
     },
   },
   {
     name: 'a process frozen for some seconds',
-    weight: 8,
+    perThousandKills: 180,
     strike: (world, random) => process(world, random).freeze(1_000 + random.below(4_000)),
   },
   {
     name: 'a process frozen longer than every timeout',
-    weight: 0.7,
+    perThousandKills: 25,
     strike: (world, random) => process(world, random).freeze(LONGER_THAN_ALL_MS),
   },
   {
     name: 'PostgreSQL crashes (immediate shutdown)',
-    weight: 9,
+    perThousandKills: 100,
+    on: ['postgres'],
     strike: (world, random) => world.cluster(service(world, random)).bounce(),
   },
   {
     name: 'connections to PostgreSQL cut',
-    weight: 8,
+    perThousandKills: 80,
     strike: async (world, random) => world.cluster(service(world, random)).proxy.cut(),
   },
   {
     name: 'connections to PostgreSQL slow',
-    weight: 4,
+    perThousandKills: 40,
     strike: async (world, random) => {
       const { proxy } = world.cluster(service(world, random));
       proxy.slow(20 + random.below(100));
@@ -60,7 +72,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'Kafka: broker kill -9',
-    weight: 6,
+    perThousandKills: 90,
+    on: ['kafka'],
     strike: async (world, random) => {
       await world.killKafka();
       await pause(random.below(3_000));
@@ -69,7 +82,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'Kafka: broker frozen for some seconds',
-    weight: 2,
+    perThousandKills: 30,
+    on: ['kafka'],
     strike: async (world, random) => {
       world.freezeKafka(true);
       await pause(1_000 + random.below(5_000));
@@ -78,7 +92,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'Kafka: the end of its log is lost',
-    weight: 1.5,
+    perThousandKills: 15,
+    on: ['kafka'],
     strike: async (world, random) => {
       await world.killKafka();
       world.cutLogTails(random);
@@ -87,7 +102,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'Kafka: all is lost',
-    weight: 0.7,
+    perThousandKills: 8,
+    on: ['kafka'],
     strike: async (world) => {
       await world.killKafka();
       world.emptyKafka();
@@ -96,17 +112,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a backup is taken',
-    weight: 1.5,
+    perThousandKills: 20,
+    on: ['postgres'],
     strike: (world, random) => backUp(world, service(world, random)),
   },
   {
     name: 'a department is restored from an older backup',
-    weight: 1.2,
+    perThousandKills: 12,
+    on: ['postgres'],
     strike: (world, random) => restore(world, some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const)),
   },
   {
     name: 'scoring is restored from an older backup, and Kafka is empty',
-    weight: 0.6,
+    perThousandKills: 6,
+    on: ['kafka', 'postgres'],
     strike: async (world) => {
       await world.killKafka();
       world.emptyKafka();
@@ -116,7 +135,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'scoring and a department are restored from older backups',
-    weight: 0.6,
+    perThousandKills: 6,
+    on: ['postgres'],
     strike: async (world, random) => {
       const department = some(random, ['ordering', 'warehouse', 'delivery'] as const);
       await Promise.all([restore(world, 'scoring'), restore(world, department)]);
@@ -128,9 +148,12 @@ async function backUp(world: ChaosWorld, name: ServiceName): Promise<void> {
   await world.cluster(name).copyTo(world.backupFolder(name));
 }
 
-/** From the newest backup; the first of all is taken before anything was stored. */
+/** From the newest backup. Where there is none yet, one is taken first, and something happens after it. */
 async function restore(world: ChaosWorld, name: ServiceName): Promise<void> {
   const folder = world.backupFolder(name);
-  if (!existsSync(folder)) return backUp(world, name);
+  if (!existsSync(folder)) {
+    await backUp(world, name);
+    await pause(3_000);
+  }
   await world.cluster(name).restoreFrom(folder);
 }

@@ -91,23 +91,36 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
   return left;
 }
 
-/** Sends slice after slice until told to stop, each until every department has taken it. */
+/** How far one may be ahead of the other, as a share: faults shall meet orders, and orders faults, all the way. */
+const AHEAD = 0.05;
+
+/** Sends slice after slice, each until every department has taken it, in step with the faults. */
 export class Feed {
   sent = 0;
-  isOver = false;
 
+  /** @param faults  how many of all faults have happened, 0 to 1 */
   constructor(
     private readonly addresses: Addresses,
     private readonly slices: readonly Slice[],
     private readonly random: Random,
+    private readonly faults: () => number,
   ) {}
+
+  /** Of all slices, 0 to 1. */
+  get share(): number {
+    return this.sent / this.slices.length;
+  }
+
+  isBehind(): boolean {
+    return this.share < this.faults() - AHEAD;
+  }
 
   async run(): Promise<void> {
     for (const slice of this.slices) {
+      while (this.share > this.faults() + AHEAD) await pause(50);
       await untilTaken(this.addresses, unruly(slice, this.random), slice.completeThrough);
       this.sent += 1;
     }
-    this.isOver = true;
   }
 }
 

@@ -7,13 +7,13 @@ import { purePathOf } from '#test/golden/pure-path.js';
 import { Random } from '#test/simulation/random.js';
 import { Feed, slicesOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
-import { storm } from './storm.js';
+import { Storm } from './storm.js';
 import { verdictOf } from './verdict.js';
 import { ChaosWorld, NoKafka } from './world.js';
 
 const HELP = `npm run chaos                                 real orders through real processes while everything fails
 npm run chaos -- --seed 7                     another order of faults
-npm run chaos -- --kills 1000 --minutes 90    until so many processes were killed, but not longer
+npm run chaos -- --kills 1000 --minutes 90    so many processes are killed, and of every other fault its share; but not longer
 npm run chaos -- --orders 20000 --generations 8
                                               so many orders, so many times over under other names
 npm run chaos -- --report FILE                writes down what happened
@@ -48,17 +48,18 @@ async function main(): Promise<number> {
   const began = Date.now();
   const seed = Number(values.seed);
   const { slices, facts } = await slicesOf(Number(values.orders), Number(values.generations));
-  const expected = linesOf(purePathOf(facts).questions);
+  const { questions } = purePathOf(facts);
+  const expected = linesOf(questions);
   const world = await ChaosWorld.start();
   try {
-    const feed = new Feed(world.addresses, slices, new Random(seed));
+    const storm = new Storm(world, seed, Number(values.kills));
+    const feed = new Feed(world.addresses, slices, new Random(seed), () => storm.share);
     const feeding = feed.run();
     feeding.catch(() => undefined);
     const stormBegan = Date.now();
-    const tallies = await storm({
-      ...{ world, random: new Random(seed + 1), kills: Number(values.kills), isLoaded: () => !feed.isOver },
-      withinMs: Number(values.minutes) * 60_000,
-      onFault: (fault, done) => say(`${done} faults, ${feed.sent} of ${slices.length} slices: ${fault}`),
+    const tallies = await storm.rage({
+      ...{ mustWait: () => feed.isBehind(), withinMs: Number(values.minutes) * 60_000 },
+      onFault: (fault) => say(`${storm.struck} of ${storm.planned} faults, ${feed.sent} slices: ${fault}`),
     });
     const stormMs = Date.now() - stormBegan;
     await world.untilAllReady();
@@ -71,7 +72,7 @@ async function main(): Promise<number> {
     const text = reportOf({
       ...{ seed, commit: commit(), tallies, findings, starts, orders: Number(values.orders), facts: facts.length },
       ...{ generations: Number(values.generations), cells: expected.length, stormMs, allMs: Date.now() - began },
-      observations: purePathOf(facts).questions.length,
+      observations: questions.length,
     });
     if (values.report !== undefined) writeFileSync(values.report, text);
     console.log(text);

@@ -7,6 +7,7 @@ export class Supervised {
   #child: Child | undefined;
   #isClosing = false;
   #running: Promise<void> = Promise.resolve();
+  #thaws = 0;
   starts = 0;
 
   constructor(
@@ -25,6 +26,10 @@ export class Supervised {
 
   get metricsUrl(): string {
     return `http://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/metrics`;
+  }
+
+  get isFrozen(): boolean {
+    return this.#thaws > 0;
   }
 
   start(): void {
@@ -52,9 +57,11 @@ export class Supervised {
   /** Stops being scheduled for a while; afterwards it believes that no time has passed. */
   async freeze(ms: number): Promise<void> {
     const child = this.#child;
+    this.#thaws += 1;
     this.#signal('SIGSTOP');
     await pause(ms);
-    if (child === this.#child) this.#signal('SIGCONT');
+    this.#thaws -= 1;
+    if (child === this.#child && !this.isFrozen) this.#signal('SIGCONT');
   }
 
   async close(): Promise<void> {

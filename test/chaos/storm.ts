@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Random } from '#test/simulation/random.js';
+import { Random } from '#test/simulation/random.js';
 import { FAULTS, type Fault } from './faults.js';
 import type { ChaosWorld } from './world.js';
 
@@ -12,54 +12,85 @@ export interface Tally {
 }
 
 export interface StormOptions {
-  readonly world: ChaosWorld;
-  readonly random: Random;
-  /** Processes killed at least, all together. */
-  readonly kills: number;
   /** Not longer than this, whatever was reached. */
   readonly withinMs: number;
-  /** Whether there is still something to count. */
-  readonly isLoaded: () => boolean;
-  readonly onFault: (fault: string, done: number) => void;
+  /** Whether the orders have to catch up before the next fault. */
+  readonly mustWait: () => boolean;
+  readonly onFault: (fault: string) => void;
 }
 
-const KILL = /kill -9 of/;
-/** Between two faults. */
-const PAUSE_MS = 1_200;
+/** Between two faults, at most; a fault may last longer, and others happen meanwhile. */
+const PAUSE_MS = 2_000;
 
-/** Lets faults happen one after the other, drawn by weight, until enough processes were killed or the load is over. */
-export async function storm(options: StormOptions): Promise<Tally[]> {
-  const { world, random, kills, withinMs, isLoaded, onFault } = options;
-  const tallies = new Map<string, Tally>();
-  const began = Date.now();
-  let killed = 0;
-  let done = 0;
-  const watching: Promise<void>[] = [];
-  while (killed < kills && Date.now() - began < withinMs && isLoaded()) {
-    const fault = next(random, tallies);
-    const tally = tallies.get(fault.name) ?? { fault: fault.name, struck: 0, recoveredMs: [] };
-    tallies.set(fault.name, tally);
-    const before = await world.applied();
-    const struckAt = Date.now();
-    await fault.strike(world, random);
-    tally.struck += 1;
-    if (KILL.test(fault.name)) killed += 1;
-    done += 1;
-    onFault(fault.name, done);
-    watching.push(
-      untilMoved(world, before, struckAt).then((ms) => void (ms !== undefined && tally.recoveredMs.push(ms))),
-    );
-    await pause(random.below(2 * PAUSE_MS));
+/** All faults of a run, in an order drawn from its seed: every kind at least once, and each as often as its share says. */
+export class Storm {
+  struck = 0;
+  #isOver = false;
+  readonly #deck: readonly Fault[];
+  readonly #tallies = new Map<string, Tally>();
+
+  /** @param kills  processes killed one at a time */
+  constructor(
+    private readonly world: ChaosWorld,
+    private readonly seed: number,
+    kills: number,
+  ) {
+    this.#deck = deckOf(kills, new Random(seed));
   }
-  await Promise.all(watching);
-  return [...tallies.values()];
+
+  get planned(): number {
+    return this.#deck.length;
+  }
+
+  /** Of all faults, 0 to 1; 1 as well when there was no time for more. */
+  get share(): number {
+    return this.#isOver ? 1 : this.struck / this.planned;
+  }
+
+  async rage({ withinMs, mustWait, onFault }: StormOptions): Promise<Tally[]> {
+    const ends = Date.now() + withinMs;
+    const pauses = new Random(this.seed + 1);
+    const going: Promise<void>[] = [];
+    const free = { kafka: Promise.resolve(), postgres: Promise.resolve() };
+    for (const [place, fault] of this.#deck.entries()) {
+      while (mustWait() && Date.now() < ends) await pause(50);
+      await Promise.all((fault.on ?? []).map((one) => free[one]));
+      if (Date.now() >= ends) break;
+      const strike = this.#strike(fault, new Random(this.seed * 100_003 + place));
+      for (const one of fault.on ?? []) free[one] = strike.ended;
+      going.push(strike.ended, strike.recovered);
+      this.struck += 1;
+      onFault(fault.name);
+      await pause(pauses.below(PAUSE_MS));
+    }
+    this.#isOver = true;
+    await Promise.all(going);
+    return [...this.#tallies.values()];
+  }
+
+  #strike(fault: Fault, random: Random): { ended: Promise<void>; recovered: Promise<void> } {
+    const tally = this.#tallies.get(fault.name) ?? { fault: fault.name, struck: 0, recoveredMs: [] };
+    this.#tallies.set(fault.name, tally);
+    tally.struck += 1;
+    const struckAt = Date.now();
+    const before = this.world.applied();
+    const ended = fault.strike(this.world, random);
+    ended.catch(() => undefined); // thrown when all is over, or when the next of its kind waits for it
+    const recovered = before
+      .then((version) => untilMoved(this.world, version, struckAt))
+      .then((ms) => void (ms !== undefined && tally.recoveredMs.push(ms)));
+    return { ended, recovered };
+  }
 }
 
-/** Every kind happens once before chance decides. */
-function next(random: Random, tallies: ReadonlyMap<string, Tally>): Fault {
-  const isNew = FAULTS.filter(({ name }) => !tallies.has(name));
-  if (isNew.length > 0 && random.chance(0.3)) return isNew[random.below(isNew.length)] as Fault;
-  return random.pick(FAULTS.map((fault) => [fault.weight, fault] as const));
+function deckOf(kills: number, random: Random): Fault[] {
+  const left = FAULTS.flatMap((fault) => {
+    const times = Math.max(1, Math.round((fault.perThousandKills * kills) / 1_000));
+    return Array.from({ length: times }, () => fault);
+  });
+  const deck: Fault[] = [];
+  while (left.length > 0) deck.push(...left.splice(random.below(left.length), 1));
+  return deck;
 }
 
 async function untilMoved(
@@ -67,10 +98,10 @@ async function untilMoved(
   before: bigint | undefined,
   struckAt: number,
 ): Promise<number | undefined> {
-  for (let waited = 0; waited < 90_000; waited += 100) {
+  for (let waited = 0; waited < 90_000; waited += 250) {
     const applied = await world.applied();
     if (applied !== undefined && before !== undefined && applied !== before) return Date.now() - struckAt;
-    await pause(100);
+    await pause(250);
   }
   return undefined;
 }

@@ -1,0 +1,221 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { sendFacts } from '#cli/import/send.js';
+import { freePort } from '#deploy/local/ports.js';
+import { type Ports, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
+import { SOURCES } from '#libs/domain/observation.js';
+import { call, client } from '#libs/grpc/client.js';
+import { type Slice, slicesOf } from '#test/chaos/load.js';
+import { untilCounted } from '#test/e2e/counts.js';
+import { THROUGH } from '#test/e2e/real-orders.js';
+import { type BenchWorld, startBenchWorld } from './world.js';
+
+/** The whole way, from a fact told through gRPC to an index that knows it, on six real processes and the real orders. */
+export async function measureWhole(options: { readonly kills: number; readonly minutes: number }): Promise<void> {
+  const world = await startBenchWorld();
+  const whole = await Whole.start(world);
+  try {
+    await whole.tellEverything();
+    await whole.live(options.minutes);
+    if (options.kills > 0) await whole.killScoring(options.kills);
+  } finally {
+    await whole.stop();
+    await world.stop();
+  }
+}
+
+/** Facts a second while latencies are measured. */
+const CALM = 500;
+/** Between two questions. */
+const ASK_EVERY_MS = 50;
+const INDEX = 'departments/delivery/indexes/2018-03';
+
+class Whole {
+  #isOver = false;
+  #told = 0;
+
+  private constructor(
+    private readonly services: Awaited<ReturnType<typeof startServices>>,
+    private readonly scoringUrl: string,
+    private readonly logDir: string,
+  ) {}
+
+  static async start(world: BenchWorld): Promise<Whole> {
+    const urls = new Map<ServiceName, string>();
+    const pairs: [ServiceName, { grpc: number; http: number }][] = [];
+    for (const name of SERVICES) {
+      urls.set(name, (await world.database()).url);
+      pairs.push([name, { grpc: await freePort(), http: await freePort() }]);
+    }
+    const logDir = mkdtempSync(join(tmpdir(), 'cx-whole-'));
+    const services = await startServices({
+      installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
+      ports: Object.fromEntries(pairs) as Ports,
+      databaseUrl: (name) => urls.get(name) ?? '',
+      kafkaBrokers: world.brokers,
+      logDir,
+    });
+    return new Whole(services, urls.get('scoring') ?? '', logDir);
+  }
+
+  /** A service after the other takes all its facts as fast as it can; then all is judged, sealed and counted. */
+  async tellEverything(): Promise<void> {
+    const { facts } = await slicesOf(20_000, 1);
+    console.log('\n## Facts through the client stream, 1,000 a portion, one service at a time\n');
+    console.log('| service | facts | stored and answered, /s |');
+    console.log('| --- | --: | --: |');
+    const first = performance.now();
+    for (const source of SOURCES) {
+      const own = facts.filter(({ to }) => to === source);
+      if (own.length === 0) continue;
+      const began = performance.now();
+      await this.#send(own, 1_000);
+      console.log(`| ${source} | ${own.length} | ${Math.round((own.length * 1_000) / (performance.now() - began))} |`);
+    }
+    await untilCounted(this.services.addresses, 300_000);
+    const seconds = (performance.now() - first) / 1_000;
+    console.log(`\n${facts.length} facts told, judged, sealed and counted in ${seconds.toFixed(1)} s.`);
+  }
+
+  /** Facts come at a steady pace; meanwhile somebody asks, and somebody waits for what was just told. */
+  async live(minutes: number): Promise<void> {
+    console.log(`\n## ${CALM} facts a second for ${minutes} minutes\n`);
+    const { slices } = await slicesOf(20_000, 6);
+    const feeding = this.#feed(slices.slice(slices.length / 6), minutes * 60_000);
+    const memory = this.#watchMemory();
+    const [asked, visible] = await Promise.all([this.#ask(), this.#waitForOwn(), feeding]);
+    console.log(`GetIndex: ${summary(asked)}`);
+    console.log(`told until counted, GetIndex with at_least: ${summary(visible)}`);
+    console.log(`${this.#told} facts told.\n\n${await memory}`);
+  }
+
+  /** Scoring alone is killed and started again at once, while facts come. */
+  async killScoring(times: number): Promise<void> {
+    const { slices } = await slicesOf(20_000, 9);
+    this.#isOver = false;
+    const feeding = this.#feed(slices.slice((slices.length * 6) / 9), 10 * 60_000);
+    const took: number[] = [];
+    for (let time = 0; time < times; time++) {
+      await pause(1_500 + 100 * (time % 10));
+      const scoring = this.services.children.get('scoring');
+      const began = performance.now();
+      scoring?.kill();
+      await scoring?.ended;
+      const before = await applied(this.scoringUrl);
+      const restarted = this.services.restart('scoring');
+      while ((await applied(this.scoringUrl)) === before) await pause(10);
+      took.push(performance.now() - began);
+      await restarted;
+    }
+    this.#isOver = true;
+    await feeding;
+    console.log(`\nFrom kill -9 of scoring to its next commit, start of the process included: ${summary(took)}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.services.stop();
+    rmSync(this.logDir, { recursive: true, force: true });
+  }
+
+  #send(facts: Slice['facts'], portion: number) {
+    const options = { origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH, portion, onProgress: () => undefined };
+    return sendFacts({ addresses: this.services.addresses, facts, ...options });
+  }
+
+  async #feed(slices: readonly Slice[], ms: number): Promise<void> {
+    const began = performance.now();
+    let sent = 0;
+    for (const { facts } of slices) {
+      if (this.#isOver || performance.now() - began > ms) break;
+      await this.#send(facts, 100);
+      sent += facts.length;
+      await pause(Math.max(0, (sent / CALM) * 1_000 - (performance.now() - began)));
+    }
+    this.#told = sent;
+    this.#isOver = true;
+  }
+
+  async #ask(): Promise<number[]> {
+    const scoring = client(ScoringServiceClient, this.services.addresses.scoring, 'console');
+    const took: number[] = [];
+    while (!this.#isOver) {
+      const began = performance.now();
+      await call(scoring, 'getIndex', { name: INDEX, view: View.VIEW_BASIC, atLeast: '' });
+      took.push(performance.now() - began);
+      await pause(ASK_EVERY_MS);
+    }
+    scoring.close();
+    return took;
+  }
+
+  async #waitForOwn(): Promise<number[]> {
+    const scoring = client(ScoringServiceClient, this.services.addresses.scoring, 'console');
+    const survey = client(SurveyServiceClient, this.services.addresses.survey, 'agency');
+    const took: number[] = [];
+    while (!this.#isOver) {
+      const what = { $case: 'answered' as const, value: { score: 5 } };
+      const fact = {
+        factId: `own-${took.length}`,
+        orderId: `own-${took.length}`,
+        happenedAt: new Date(THROUGH - 1),
+        what,
+      };
+      const began = performance.now();
+      const told = { facts: [fact], origin: Origin.ORIGIN_IMPORTED };
+      const { receipt } = await call(survey, 'recordSurveyFacts', told);
+      await call(scoring, 'getIndex', { name: INDEX, view: View.VIEW_BASIC, atLeast: receipt });
+      took.push(performance.now() - began);
+      await pause(ASK_EVERY_MS);
+    }
+    scoring.close();
+    survey.close();
+    return took;
+  }
+
+  /** Resident memory of each process after a minute, in the middle and in the end. */
+  async #watchMemory(): Promise<string> {
+    const samples = new Map<ServiceName, number[]>(SERVICES.map((name) => [name, []]));
+    while (!this.#isOver) {
+      await pause(5_000);
+      for (const [name, { pid }] of this.services.children) samples.get(name)?.push(residentMb(pid));
+    }
+    const rows = [...samples].map(([name, all]) => {
+      const fifth = Math.max(1, Math.floor(all.length / 5));
+      const means = [0, 1, 2, 3, 4].map((place) => mean(all.slice(place * fifth, (place + 1) * fifth)));
+      return `| ${[name, ...means.map((one) => one.toFixed(0))].join(' | ')} |`;
+    });
+    const head = '| resident MB, mean of each fifth | first | second | third | fourth | last |';
+    return [head, '| --- | --: | --: | --: | --: | --: |', ...rows].join('\n');
+  }
+}
+
+async function applied(url: string): Promise<string> {
+  const database = new pg.Client({ connectionString: url });
+  await database.connect();
+  const { rows } = await database.query<{ version: string }>('select sum(version)::text as version from shard');
+  await database.end();
+  return rows[0]?.version ?? '';
+}
+
+function residentMb(pid: number): number {
+  const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/);
+  return Number(line?.[1] ?? 0) / 1_024;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}
+
+function summary(took: readonly number[]): string {
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms (${sorted.length} times)`;
+}
