@@ -1,4 +1,5 @@
 import type { Instant } from '#libs/domain/time.js';
+import { byteas, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { IncomingFact } from './incoming-fact.js';
@@ -24,23 +25,23 @@ export interface BatchPlace {
 /** Opens the cases that are not known yet; refs may come in any order, each once. */
 export async function openCases(tx: Transaction, refs: readonly Buffer[], shards: number): Promise<void> {
   const inKeyOrder = refs.toSorted(Buffer.compare);
-  await tx.execute(sql('open-cases'), [inKeyOrder, inKeyOrder.map((ref) => shardOf(ref, shards))]);
+  await tx.execute(sql('open-cases'), [byteas(inKeyOrder), smallints(inKeyOrder.map((ref) => shardOf(ref, shards)))]);
 }
 
 /** Adds facts and returns the ids that were not known. */
 export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], now: Instant): Promise<Set<string>> {
   const inOrder = facts.toSorted((a, b) => (a.factId < b.factId ? -1 : 1));
   const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), [
-    inOrder.map((fact) => fact.ref),
-    inOrder.map((fact) => fact.feed),
-    inOrder.map((fact) => fact.factId),
-    inOrder.map((fact) => fact.kind),
-    inOrder.map((fact) => timestamp(fact.happenedAt)),
+    byteas(inOrder.map((fact) => fact.ref)),
+    texts(inOrder.map((fact) => fact.feed)),
+    texts(inOrder.map((fact) => fact.factId)),
+    texts(inOrder.map((fact) => fact.kind)),
+    timestamps(inOrder.map((fact) => fact.happenedAt)),
     timestamp(now),
-    inOrder.map((fact) => fact.withdraws ?? null),
-    inOrder.map((fact) => ORIGIN_NUMBER[fact.origin]),
-    inOrder.map((fact) => fact.body),
-    inOrder.map((fact) => fact.sha256),
+    texts(inOrder.map((fact) => fact.withdraws)),
+    smallints(inOrder.map((fact) => ORIGIN_NUMBER[fact.origin])),
+    byteas(inOrder.map((fact) => fact.body)),
+    byteas(inOrder.map((fact) => fact.sha256)),
     inOrder.map((fact) => fact.toldIn?.shardId ?? null),
     inOrder.map((fact) => fact.toldIn?.epoch ?? null),
     inOrder.map((fact) => fact.toldIn?.number ?? null),

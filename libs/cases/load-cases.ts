@@ -1,4 +1,5 @@
 import type { Origin } from '#libs/domain/observation.js';
+import { byteas } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { groupBy } from './group-by.js';
@@ -32,12 +33,13 @@ export interface CaseFile {
  */
 export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promise<CaseFile[]> {
   if (refs.length === 0) return [];
-  const locked = await tx.query<{ case_ref: Buffer; shard: number }>(sql('lock-cases'), [refs]);
-  const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [refs]));
-  const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), [refs]));
-  const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), [refs]));
-  const told = byCase(await tx.query<ToldRow>(sql('told-of-cases'), [refs]));
-  const suspicions = byCase(await tx.query<SuspicionRow>(sql('suspicions-of-cases'), [refs]));
+  const these = [byteas(refs)];
+  const locked = await tx.query<{ case_ref: Buffer; shard: number }>(sql('lock-cases'), these);
+  const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), these));
+  const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), these));
+  const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), these));
+  const told = byCase(await tx.query<ToldRow>(sql('told-of-cases'), these));
+  const suspicions = byCase(await tx.query<SuspicionRow>(sql('suspicions-of-cases'), these));
 
   return locked.map(({ case_ref: ref, shard }) => {
     const kept = of(facts, ref).map(factFrom);
@@ -62,7 +64,7 @@ export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],
 ): Promise<ReadonlyMap<string, KeptFact[]>> {
-  const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [refs]));
+  const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(refs)]));
   return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
 }
 

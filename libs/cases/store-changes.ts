@@ -1,5 +1,6 @@
 import { addToOutbox, type MilestoneOut, type ObservationChange } from '#libs/batches/outbox.js';
 import type { Instant } from '#libs/domain/time.js';
+import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { CaseChanges } from './case-changes.js';
@@ -59,19 +60,19 @@ async function addObservations(tx: Transaction, changes: readonly CaseChanges[],
   const rows = changes.flatMap(({ file, versions }) => versions.map((version) => ({ ref: file.ref, ...version })));
   if (rows.length === 0) return;
   await tx.execute(sql('add-observations'), [
-    rows.map((row) => row.ref),
-    rows.map((row) => row.verdict.metric),
-    rows.map((row) => row.verdict.unit),
-    rows.map((row) => row.version),
-    rows.map((row) => row.verdict.definition),
-    rows.map((row) => row.verdict.day),
-    rows.map((row) => CLASS_NUMBER[row.verdict.class]),
-    rows.map((row) => row.verdict.reason),
-    rows.map((row) => row.verdict.responsible),
-    rows.map((row) => ORIGIN_NUMBER[row.verdict.origin]),
-    rows.map((row) => row.verdict.hits),
-    rows.map((row) => row.verdict.misses),
-    rows.map((row) => row.verdict.cause),
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.verdict.metric)),
+    texts(rows.map((row) => row.verdict.unit)),
+    integers(rows.map((row) => row.version)),
+    integers(rows.map((row) => row.verdict.definition)),
+    dates(rows.map((row) => row.verdict.day)),
+    smallints(rows.map((row) => CLASS_NUMBER[row.verdict.class])),
+    texts(rows.map((row) => row.verdict.reason)),
+    texts(rows.map((row) => row.verdict.responsible)),
+    smallints(rows.map((row) => ORIGIN_NUMBER[row.verdict.origin])),
+    smallints(rows.map((row) => row.verdict.hits)),
+    smallints(rows.map((row) => row.verdict.misses)),
+    texts(rows.map((row) => row.verdict.cause)),
     timestamp(now),
   ]);
 }
@@ -80,22 +81,22 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
   const gone = changes.flatMap(({ file, dueToRemove }) => dueToRemove.map((due) => ({ ref: file.ref, due })));
   if (gone.length > 0) {
     await tx.execute(sql('remove-due'), [
-      gone.map((row) => row.ref),
-      gone.map((row) => row.due.metric),
-      gone.map((row) => row.due.unit),
+      byteas(gone.map((row) => row.ref)),
+      texts(gone.map((row) => row.due.metric)),
+      texts(gone.map((row) => row.due.unit)),
     ]);
   }
 
   const rows = changes.flatMap(({ file, dueToPut }) => dueToPut.map((due) => ({ ref: file.ref, due })));
   if (rows.length === 0) return;
   await tx.execute(sql('put-due'), [
-    rows.map((row) => row.ref),
-    rows.map((row) => row.due.metric),
-    rows.map((row) => row.due.unit),
-    rows.map((row) => row.due.definition),
-    rows.map((row) => row.due.day),
-    rows.map((row) => timestamp(row.due.dueAt)),
-    rows.map((row) => DUE_STATE_NUMBER[row.due.state]),
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.due.metric)),
+    texts(rows.map((row) => row.due.unit)),
+    integers(rows.map((row) => row.due.definition)),
+    dates(rows.map((row) => row.due.day)),
+    timestamps(rows.map((row) => row.due.dueAt)),
+    smallints(rows.map((row) => DUE_STATE_NUMBER[row.due.state])),
   ]);
 }
 
@@ -103,11 +104,11 @@ async function putTold(tx: Transaction, changes: readonly CaseChanges[]): Promis
   const rows = changes.flatMap(({ file, tellings }) => tellings.map(({ told }) => ({ ref: file.ref, told })));
   if (rows.length === 0) return;
   await tx.execute(sql('put-told'), [
-    rows.map((row) => row.ref),
-    rows.map((row) => row.told.name),
-    rows.map((row) => row.told.revision),
-    rows.map((row) => row.told.withdrawn),
-    rows.map((row) => row.told.content),
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.told.name)),
+    integers(rows.map((row) => row.told.revision)),
+    booleans(rows.map((row) => row.told.withdrawn)),
+    texts(rows.map((row) => row.told.content)),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '#libs/domain/time.js';
+import { byteas, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { registerFeed } from './feeds.js';
@@ -75,7 +76,7 @@ async function findKnown(
   const ids = new Set(
     facts.flatMap((fact) => [fact.factId, ...(fact.withdraws === undefined ? [] : [fact.withdraws])]),
   );
-  const rows = await tx.query<KnownFact>(sql('find-known-facts'), [feed, [...ids]]);
+  const rows = await tx.query<KnownFact>(sql('find-known-facts'), [feed, texts([...ids])]);
   return new Map(rows.map((row) => [row.fact_id, row]));
 }
 
@@ -90,8 +91,17 @@ async function findOpened(
   const others = facts.filter((fact) => !known.has(fact.factId) && !openers.has(refKey(fact.ref)));
   if (others.length === 0) return openers;
   const refs = distinct(others).map((fact) => fact.ref);
-  const rows = await tx.query<{ case_ref: Buffer }>(sql('find-opened-cases'), [refs, openedBy]);
-  return new Set([...openers, ...rows.map((row) => refKey(row.case_ref))]);
+  const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
+  const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
+  const standing = rows.filter((row) => row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`));
+  return new Set([...openers, ...standing.map((row) => refKey(row.case_ref))]);
+}
+
+interface OpeningFact {
+  readonly case_ref: Buffer;
+  readonly feed: string;
+  readonly fact_id: string;
+  readonly withdraws: string | null;
 }
 
 /** What becomes of each fact, if nobody else is at work. Withdrawals come last: what they take back may stand after them. */

@@ -1,3 +1,5 @@
+import type { Instant } from '#libs/domain/time.js';
+
 /**
  * Arrays as PostgreSQL reads them in binary (array_recv). node-postgres writes an array as text, element by element, and the
  * server parses that text again; a Buffer travels as it is. With thousands of elements a statement that is most of its time.
@@ -5,7 +7,16 @@
  * Each is given for a parameter of the same type: `unnest($2::integer[])` takes what `integers` made, and nothing else.
  */
 
-const OID = { smallint: 21, integer: 23, bigint: 20, text: 25, date: 1082 } as const;
+const OID = {
+  boolean: 16,
+  bytea: 17,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  date: 1082,
+  timestamptz: 1184,
+} as const;
 /** Dimensions, whether nulls occur, type of elements; then length and lower bound of the one dimension. */
 const HEADER_BYTES = 20;
 
@@ -31,14 +42,44 @@ export function dates(values: readonly string[]): Buffer {
   return fixed(OID.date, 4, values, (view, value, at) => view.setInt32(at, daysSince2000(value)));
 }
 
-export function texts(values: readonly string[]): Buffer {
-  const bytes = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 0);
-  const buffer = begun(OID.text, values.length, bytes);
+/** @param values  instants in milliseconds since 1970; none before or after everything */
+export function timestamps(values: ArrayLike<Instant>): Buffer {
+  return fixed(OID.timestamptz, 8, values, (view, value, at) =>
+    view.setBigInt64(at, BigInt(value - YEAR_2000) * 1_000n),
+  );
+}
+
+export function booleans(values: ArrayLike<boolean>): Buffer {
+  return fixed(OID.boolean, 1, values, (view, value, at) => view.setUint8(at, Number(value)));
+}
+
+/** @param values  undefined is null */
+export function texts(values: readonly (string | undefined)[]): Buffer {
+  const lengths = values.map((value) => (value === undefined ? NULL : Buffer.byteLength(value)));
+  return varied(OID.text, lengths, (buffer, place, at) => void buffer.write(values[place] ?? '', at));
+}
+
+export function byteas(values: readonly Uint8Array[]): Buffer {
+  const lengths = values.map((value) => value.length);
+  return varied(OID.bytea, lengths, (buffer, place, at) => buffer.set(values[place] ?? [], at));
+}
+
+/** The length of an element that is null. */
+const NULL = -1;
+
+function varied(
+  oid: number,
+  lengths: readonly number[],
+  write: (buffer: Buffer, place: number, at: number) => void,
+): Buffer {
+  const bytes = lengths.reduce((sum, length) => sum + 4 + Math.max(length, 0), 0);
+  const buffer = begun(oid, lengths.length, bytes, lengths.includes(NULL));
   let at = HEADER_BYTES;
-  for (const value of values) {
-    const length = buffer.write(value, at + 4);
+  for (const [place, length] of lengths.entries()) {
     buffer.writeInt32BE(length, at);
-    at += 4 + length;
+    at += 4;
+    if (length > 0) write(buffer, place, at);
+    at += Math.max(length, 0);
   }
   return buffer;
 }
@@ -58,9 +99,9 @@ function fixed<T>(
   return buffer;
 }
 
-function begun(oid: number, length: number, bytes: number): Buffer {
+function begun(oid: number, length: number, bytes: number, hasNulls = false): Buffer {
   const buffer = Buffer.allocUnsafe(HEADER_BYTES + bytes);
-  for (const [place, value] of [1, 0, oid, length, 1].entries()) buffer.writeInt32BE(value, place * 4);
+  for (const [place, value] of [1, Number(hasNulls), oid, length, 1].entries()) buffer.writeInt32BE(value, place * 4);
   return buffer;
 }
 

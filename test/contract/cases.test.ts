@@ -142,7 +142,7 @@ const tables = ['case_file', 'fact', 'observation', 'due', 'told', 'suspicion', 
 beforeAll(async () => {
   const fresh = await freshDatabase('cases');
   drop = fresh.drop;
-  database = new Database({ url: fresh.url, name: 'test' });
+  database = new Database({ url: fresh.url, name: 'test', connectTimeoutMs: 60_000 });
   await migrate(database, [
     { name: 'cases', folder: new URL('../../libs/cases/migrations/', import.meta.url) },
     { name: 'batches', folder: new URL('../../libs/batches/migrations/', import.meta.url) },

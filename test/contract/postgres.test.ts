@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CxError } from '#libs/domain/error.js';
-import { bigints, dates, integers, smallints, texts } from '#libs/postgres/array.js';
+import { bigints, booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { isAtHead, migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
@@ -58,6 +58,17 @@ describe('arrays in binary', () => {
     };
     expect(await ask(9)).toEqual({ ...lists, bigints: lists.bigints.map(BigInt) });
     expect(await ask(0)).toEqual({ smallints: [], integers: [], bigints: [], dates: [], texts: [] });
+  });
+
+  it('of bytes, instants and booleans too, and a text that is not there is null', async () => {
+    const refs = [Buffer.alloc(0), Buffer.from([0, 255, 1])];
+    const at = [Date.UTC(1999, 11, 31, 23, 59, 59, 999), Date.UTC(2018, 1, 18, 2, 10, 0, 123)];
+    const [row] = await database.query(
+      `select $1::bytea[] as refs, (select array_agg(extract(epoch from one) * 1000) from unnest($2::timestamptz[]) as one) = $3::numeric[] as at,
+              $4::boolean[] as flags, $5::text[] as texts`,
+      [byteas(refs), timestamps(at), at, booleans([true, false]), texts(['', undefined, 'a'])],
+    );
+    expect(row).toEqual({ refs, at: true, flags: [true, false], texts: ['', null, 'a'] });
   });
 
   it('of another type than asked for are refused', async () => {
