@@ -32,6 +32,7 @@ const REASON_OF_CODE = new Map<number, Reason>([
 export function watchingCalls(metrics: CallMetrics | undefined): ServerInterceptor {
   return (definition, call) => {
     const started = process.hrtime.bigint();
+    const givenMs = Number(call.getDeadline()) - Date.now();
     let told = false;
     const tell = (code: number) => {
       if (told) return;
@@ -41,9 +42,23 @@ export function watchingCalls(metrics: CallMetrics | undefined): ServerIntercept
     };
     watchStatus(call, tell);
     return new ServerInterceptingCall(call, {
-      start: (next) => next({ onCancel: () => tell(statusNumbers.CANCELLED) }),
+      start: (next) =>
+        next({ onCancel: () => tell(codeOfCancel(Number(process.hrtime.bigint() - started) / 1e6, givenMs)) }),
     });
   };
+}
+
+/** Of the time a caller gave, so much must be over for his cancelling to mean that he has waited in vain. */
+const NEARLY_ALL = 0.8;
+
+/**
+ * A caller whose time is up cancels, and his clock began before ours: the longer a call queued, the sooner his cancel is here
+ * before our own deadline. Counted as a cancel, the failures of an overloaded server would alarm nobody.
+ *
+ * @param givenMs  infinite for a caller without a deadline
+ */
+export function codeOfCancel(waitedMs: number, givenMs: number): number {
+  return waitedMs >= NEARLY_ALL * givenMs ? statusNumbers.DEADLINE_EXCEEDED : statusNumbers.CANCELLED;
 }
 
 /** "/cx.delivery.v1.DeliveryService/RecordDeliveryFacts" in its two parts. */

@@ -67,7 +67,9 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     const { alerts } = await ask<{ alerts: { labels: Record<string, string>; state: string }[] }>('alerts');
     return [...new Set(alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname']))];
   };
-  const soon = { timeout: 45_000, interval: 500 };
+  const soon = { timeout: 60_000, interval: 500 };
+  /** An idle department seals once a minute; what is shown as a rate has nothing to show in between. */
+  const aMinute = { timeout: 100_000, interval: 500 };
 
   it('finds six processes that answer, five rules that are healthy, and nothing that calls anybody', async () => {
     await expect.poll(() => query('up == 1'), soon).toHaveLength(6);
@@ -79,9 +81,8 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
 
   it('has something to show in every panel', async () => {
     for (const { panel, legend, expr } of queriesOf(cxOverview, { rateInterval: '10s', range: '1m' })) {
-      const values = async () => (await query(expr)).map(({ value }) => Number(value[1]));
-      await expect.poll(values, { ...soon, message: `${panel}: ${legend}: ${expr}` }).not.toEqual([]);
-      expect([panel, (await values()).some(Number.isFinite)]).toEqual([panel, true]);
+      const shows = async () => (await query(expr)).some(({ value }) => Number.isFinite(Number(value[1])));
+      await expect.poll(shows, { ...aMinute, message: `${panel}: ${legend}: ${expr}` }).toBe(true);
     }
   });
 
@@ -114,10 +115,11 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   it('calls when scoring fails its callers', async () => {
     const scoring = client(ScoringServiceClient, installation.addresses.scoring, 'console');
     const never = { name: 'departments/delivery/indexes/2018-07', view: 1, atLeast: NEVER_SEALED };
-    const failed = Array.from({ length: 400 }, () =>
-      call(scoring, 'getIndex', never, { deadlineMs: 300 }).catch(() => undefined),
-    );
-    await Promise.all(failed);
+    for (let round = 0; round < 10; round++) {
+      const some = Array.from({ length: 40 }, () => call(scoring, 'getIndex', never, { deadlineMs: 300 }));
+      const outcomes = await Promise.allSettled(some);
+      expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    }
     scoring.close();
     await expect.poll(firing, soon).toContain('CxScoringApiFailing');
   });
