@@ -6,6 +6,7 @@ import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
 import { fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
+import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
@@ -14,6 +15,8 @@ npm run bench -- --observations 500000          of so many; default 2,000,000
 npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000) and narrow (2,000)
 npm run bench -- --no-peers                     ours alone
 npm run bench -- --no-kills                     peers without the run in which they are killed five times
+npm run bench -- --visible                      instead: how long until a batch is counted, and GetIndex meanwhile, at a steady pace
+npm run bench -- --visible --paces 10000,100000 at so many observations a second; in each for so many --minutes
 npm run bench -- --whole                        instead: the whole way, from facts told to six processes to an index that knows them
 npm run bench -- --whole --minutes 10           with facts coming for so long; default 2
 
@@ -29,6 +32,8 @@ const { values } = parseArgs({
     regimes: { type: 'string', default: 'wide,medium,narrow' },
     peers: { type: 'boolean', default: true },
     kills: { type: 'boolean', default: true },
+    visible: { type: 'boolean', default: false },
+    paces: { type: 'string', default: '10000,100000' },
     whole: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -38,7 +43,10 @@ const { values } = parseArgs({
 
 if (values.help) console.log(HELP);
 else if (values.whole) await measureWhole({ kills: values.kills ? LONE_KILLS : 0, minutes: Number(values.minutes) });
-else {
+else if (values.visible) {
+  for (const pace of values.paces.split(',').map(Number))
+    await inWorld((world) => showVisible(world, pace, Number(values.minutes)));
+} else {
   const classes = values.peers ? await compilePeers() : undefined;
   for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))
     await inWorld((world) => measure(world, regime, Number(values.observations), classes));
@@ -51,6 +59,14 @@ async function inWorld(work: (world: BenchWorld) => Promise<void>): Promise<void
   } finally {
     await world.stop();
   }
+}
+
+/** Wide, as a real retailer is. */
+async function showVisible(world: BenchWorld, pace: number, minutes: number): Promise<void> {
+  const cells = REGIMES.find(({ name }) => name === 'wide')?.cells ?? 0;
+  const load = loadOf({ cells, observations: pace * minutes * 60, seed: 2, installation: randomUUID() });
+  console.log(`\n## ${grouped(pace)} observations a second for ${minutes} minutes, ${grouped(cells)} cells\n`);
+  for (const line of await measureVisible(world, load, pace)) console.log(`- ${line}`);
 }
 
 async function measure(world: BenchWorld, regime: Regime, observations: number, classes: string | undefined) {

@@ -15,6 +15,7 @@ import { call, client } from '#libs/grpc/client.js';
 import { type Slice, slicesOf } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { quantiles } from './quantiles.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
 /** The whole way, from a fact told through gRPC to an index that knows it, on six real processes and the real orders. */
@@ -91,8 +92,8 @@ class Whole {
     const feeding = this.#feed(slices.slice(slices.length / 6), minutes * 60_000);
     const memory = this.#watchMemory();
     const [asked, visible] = await Promise.all([this.#ask(), this.#waitForOwn(), feeding]);
-    console.log(`GetIndex: ${summary(asked)}`);
-    console.log(`told until counted, GetIndex with at_least: ${summary(visible)}`);
+    console.log(`GetIndex: ${quantiles(asked)}`);
+    console.log(`told until counted, GetIndex with at_least: ${quantiles(visible)}`);
     console.log(`${this.#told} facts told.\n\n${await memory}`);
   }
 
@@ -116,7 +117,7 @@ class Whole {
     }
     this.#isOver = true;
     await feeding;
-    console.log(`\nFrom kill -9 of scoring to its next commit, start of the process included: ${summary(took)}`);
+    console.log(`\nFrom kill -9 of scoring to its next commit, start of the process included: ${quantiles(took)}`);
   }
 
   async stop(): Promise<void> {
@@ -211,11 +212,4 @@ function residentMb(pid: number): number {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, one) => sum + one, 0) / values.length;
-}
-
-function summary(took: readonly number[]): string {
-  const sorted = took.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms (${sorted.length} times)`;
 }

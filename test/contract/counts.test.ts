@@ -23,6 +23,21 @@ async function counted(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ unit, hits }) => [unit.replace('area/', ''), Number(hits)]));
 }
 
+describe('reading', () => {
+  it('adds up the days between two bounds, and keeps the sums of both sides apart', async () => {
+    const take = scoringDoor();
+    const cell = { metric: 'delivered_by_first_promise', unit: 'area/sp', hits: 1 };
+    const days = ['2018-04-30', '2018-05-01', '2018-05-31', '2018-06-01', '2018-06-02'];
+    await take('delivery', sealed('delivery', { cells: days.map((day) => ({ ...cell, day })) }));
+    const query = { source: undefined, firstDay: '2018-04-01', lastDay: '2018-06-30' };
+    const bounds = ['2018-04-01', '2018-05-01', '2018-06-01', '2018-07-01'];
+    const { rows } = await countsReader(database).read({ ...query, bounds });
+    const sums = rows.map(({ day, hits }) => `${day}: ${hits}`).sort();
+    expect(sums).toEqual(['2018-04-01: 1', '2018-05-01: 2', '2018-06-01: 2']);
+    expect((await countsReader(database).read(query)).rows.map(({ day }) => day).sort()).toEqual(days);
+  });
+});
+
 describe('counting', () => {
   it('remembers nothing of a transaction that failed: what it had named has no id', async () => {
     const take = scoringDoor({ times: 1 });

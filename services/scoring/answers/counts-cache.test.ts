@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CxError } from '#libs/domain/error.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import type { CountsView } from '../counts/read.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
@@ -25,6 +26,9 @@ let cache: CountsCache;
 const versionOf = async (freshness: 'RECENT' | 'NOW') =>
   (await cache.load([august], freshness)).get('2018-08')?.data.progressVersion;
 
+/** Whatever goes on in memory is over. */
+const settled = () => new Promise((resume) => setImmediate(resume));
+
 beforeEach(() => {
   now = 1_000_000;
   counts = new MemoryCounts();
@@ -46,10 +50,36 @@ describe('counts are read', () => {
     counts.set({});
     now += 199;
     expect(await versionOf('RECENT')).toBe(1n);
+    expect(counts.reads).toBe(1);
     expect(await versionOf('NOW')).toBe(2n);
     counts.set({});
     now += 200;
+    await versionOf('RECENT');
+    expect(counts.reads).toBe(3);
+  });
+
+  it('while nobody waits for it, unless what was there is older than two seconds', async () => {
+    await versionOf('RECENT');
+    counts.set({});
+    now += 1_999;
+    expect(await versionOf('RECENT')).toBe(1n);
+    await settled();
+    expect(await versionOf('RECENT')).toBe(2n);
+    counts.set({});
+    now += 2_000;
     expect(await versionOf('RECENT')).toBe(3n);
+  });
+
+  it('again and again while the database is away; what was there is answered, however old', async () => {
+    await versionOf('RECENT');
+    counts.set({});
+    const read = counts.read;
+    counts.read = () => Promise.reject(new CxError('STORE_UNAVAILABLE', 'the database went away'));
+    now += 3_600_000;
+    expect(await versionOf('RECENT')).toBe(1n);
+    await expect(versionOf('NOW')).rejects.toThrow('went away');
+    counts.read = read;
+    expect(await versionOf('RECENT')).toBe(2n);
   });
 
   it('for many periods from one snapshot, also when one of them was read before', async () => {
@@ -81,5 +111,13 @@ describe('while a read is under way', () => {
     cache = new CountsCache(broken, clock, () => 1);
     await expect(versionOf('RECENT')).rejects.toThrow('went away');
     await expect(versionOf('RECENT')).rejects.toThrow('went away');
+  });
+
+  it("a bug in it is nobody's answer", async () => {
+    await versionOf('RECENT');
+    counts.set({});
+    counts.read = () => Promise.reject(new Error('a bug'));
+    now += 3_600_000;
+    await expect(versionOf('RECENT')).rejects.toThrow('a bug');
   });
 });

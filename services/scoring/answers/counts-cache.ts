@@ -1,16 +1,21 @@
+import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
+import { addDays, type Day } from '#libs/domain/time.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader } from '../counts/read.js';
 import { type DefinitionOf, type PeriodCounts, periodCounts } from './period-counts.js';
 
 /**
- * RECENT may be as old as a fifth of a second, or four times as old as it took to read: however often counts move on and
- * somebody asks, reading takes a fifth of the time at most. NOW is of this moment, for who waits for a receipt.
+ * RECENT is of the last moments: what is a fifth of a second old, or four times as old as it took to read, is read anew, so
+ * that reading takes a fifth of the time at most; meanwhile nobody waits, as long as what is there is not too old. NOW is of
+ * this moment, for who waits for a receipt.
  */
 export type Freshness = 'RECENT' | 'NOW';
 
 const RECENT_MS = 200;
 const REST_PER_READ = 4;
+/** What is older than this, or than twice what is recent, is waited for. */
+const TOO_OLD_MS = 2_000;
 /** Twelve-month periods and months that were asked for, in and out of the calendar. */
 const MOST_PERIODS = 128;
 
@@ -37,11 +42,18 @@ export class CountsCache {
     if (periods.length === 0) return new Map();
     const key = periods.map(({ name }) => name).join(' ');
     const kept = this.#kept(periods);
-    if (kept !== undefined && freshness === 'RECENT' && this.#areRecent(key, kept)) return byName(kept);
+    const recentMs = Math.max(RECENT_MS, REST_PER_READ * (this.#costMs.get(key) ?? 0));
+    if (freshness === 'RECENT' && this.#areYounger(kept, recentMs)) return byName(kept);
 
-    const running = this.#running.get(key);
     // A read under way may have begun before what NOW waits for was counted.
-    if (running !== undefined && freshness === 'RECENT') return running;
+    const running = freshness === 'RECENT' ? this.#running.get(key) : undefined;
+    const reading = running ?? this.#read(key, periods, kept);
+    if (kept === undefined || freshness === 'NOW') return reading;
+    const atWorst = reading.catch((error: unknown) => byName(orElse(kept, error)));
+    return this.#areYounger(kept, Math.max(TOO_OLD_MS, 2 * recentMs)) ? byName(kept) : atWorst;
+  }
+
+  #read(key: string, periods: readonly Period[], kept: readonly Entry[] | undefined) {
     const reading = this.#refresh(key, periods, kept).finally(() => {
       if (this.#running.get(key) === reading) this.#running.delete(key);
     });
@@ -60,7 +72,7 @@ export class CountsCache {
     }
     const days = periods.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
     const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
-    const view = await this.reader.read({ source: undefined, firstDay, lastDay });
+    const view = await this.reader.read({ source: undefined, firstDay, lastDay, bounds: boundsOf(periods) });
     const fresh = periods.map((period) => periodCounts(view, period, this.definitionOf));
     const end = this.clock.now();
     this.#costMs.set(key, end - begin);
@@ -75,9 +87,8 @@ export class CountsCache {
     return entries.length === periods.length && versions.size === 1 ? entries : undefined;
   }
 
-  #areRecent(key: string, entries: readonly Entry[]): boolean {
-    const recentMs = Math.max(RECENT_MS, REST_PER_READ * (this.#costMs.get(key) ?? 0));
-    return entries.every(({ checkedAt }) => this.clock.now() - checkedAt < recentMs);
+  #areYounger(entries: readonly Entry[] | undefined, ms: number): entries is readonly Entry[] {
+    return entries?.every(({ checkedAt }) => this.clock.now() - checkedAt < ms) ?? false;
   }
 
   #keep(entry: Entry): void {
@@ -88,6 +99,17 @@ export class CountsCache {
     if (this.#entries.size > MOST_PERIODS && oldest !== undefined) this.#entries.delete(oldest);
     if (this.#costMs.size > MOST_PERIODS) this.#costMs.clear();
   }
+}
+
+/** Where a period begins, and where it is over: days between two of these are in the same periods. */
+function boundsOf(periods: readonly Period[]): readonly Day[] {
+  return [...new Set(periods.flatMap(({ firstDay, lastDay }) => [firstDay, addDays(lastDay, 1)]))].sort();
+}
+
+/** Every answer says of when it is: an old one is better than none while the database is away. Anything else is told. */
+function orElse(kept: readonly Entry[], error: unknown): readonly Entry[] {
+  if (error instanceof CxError && error.reason === 'STORE_UNAVAILABLE') return kept;
+  throw error;
 }
 
 function byName(entries: readonly Entry[]): ReadonlyMap<string, PeriodCounts> {

@@ -3,11 +3,13 @@
 -- $1  source     text, or null for all
 -- $2  first_day  date
 -- $3  last_day   date, included
+-- $4  bounds     date[], ascending, the first one not after first_day: the days from one to the next are added up and stand
+--                under the first of them; null: each day by itself
 select
   cell.metric,
   cell.definition,
   cell.unit,
-  cell.day,
+  case when $4::date[] is null then cell.day else ($4::date[])[width_bucket(cell.day, $4::date[])] end as day,
   cell.class,
   cell.reason,
   cell.responsible,
@@ -19,6 +21,6 @@ join cell_count using (shard_id, cell_id)
 join shard using (shard_id)
 where ($1::text is null or shard.source = $1)
   and cell.day between $2 and $3
-group by cell.metric, cell.definition, cell.unit, cell.day, cell.class, cell.reason, cell.responsible, cell.origin
+group by cell.metric, cell.definition, cell.unit, 4, cell.class, cell.reason, cell.responsible, cell.origin
 having sum(cell_count.hits - cell_count.retracted_hits) <> 0
   or sum(cell_count.misses - cell_count.retracted_misses) <> 0;

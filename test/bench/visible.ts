@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { startChild, untilReady } from '#deploy/local/children.js';
+import { freePort } from '#deploy/local/ports.js';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { call, client } from '#libs/grpc/client.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { Load } from './load.js';
+import { quantiles } from './quantiles.js';
+import type { BenchWorld } from './world.js';
+
+/** Batches are handed to Kafka this often, as relays do. */
+const TICK_MS = 100;
+const LOOK_MS = 5;
+const ASK_MS = 20;
+const INDEX = 'departments/delivery/indexes/2018-03';
+
+/**
+ * The real process of scoring while batches come at a steady pace: how long from handing one to Kafka until its counts are
+ * committed, and how long somebody waits who asks for an index meanwhile.
+ *
+ * @param perSecond  observations; the load must hold enough of them
+ */
+export async function measureVisible(world: BenchWorld, load: Load, perSecond: number): Promise<string[]> {
+  const scoring = await Scoring.start(world, load.installation);
+  try {
+    const pace = new Pace(world, load, perSecond);
+    const looking = scoring.watch(pace);
+    const asking = scoring.ask(pace);
+    await pace.run();
+    const visible = await looking;
+    const asked = await asking;
+    return [`published until committed: ${quantiles(visible)}`, `GetIndex meanwhile: ${quantiles(asked)}`];
+  } finally {
+    await scoring.stop();
+  }
+}
+
+/** Hands out a load at a steady pace, the shards in turn. */
+class Pace {
+  isOver = false;
+  /** "delivery 17" to when it was handed to Kafka. */
+  readonly handedAt = new Map<string, number>();
+
+  constructor(
+    private readonly world: BenchWorld,
+    private readonly load: Load,
+    private readonly perSecond: number,
+  ) {}
+
+  async run(): Promise<void> {
+    const log = kafkajsLog({ brokers: this.world.brokers, clientId: 'cx-bench-pace' });
+    const lots = this.load.lots;
+    const perBatch = this.load.observations / lots.reduce((sum, { batches }) => sum + batches.length, 0);
+    const began = performance.now();
+    const given = lots.map(() => 0);
+    for (let tick = 1; given.some((count, place) => count < (lots[place]?.batches.length ?? 0)); tick++) {
+      const due = Math.floor((this.perSecond * tick * TICK_MS) / 1_000 / perBatch);
+      await Promise.all(
+        lots.map(async ({ shard, batches }, place) => {
+          const from = given[place] ?? 0;
+          const some = batches.slice(from, Math.floor((due + place) / lots.length));
+          if (some.length === 0) return;
+          for (const { number } of some) this.handedAt.set(`${shard.source} ${number}`, performance.now());
+          const records = some.map(({ bytes, epoch, number }) => ({
+            value: bytes,
+            headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) },
+          }));
+          await log.append(topicOf(shard), partitionOf(shard), records);
+          given[place] = from + some.length;
+        }),
+      );
+      await pause(Math.max(0, began + tick * TICK_MS - performance.now()));
+    }
+    await log.close();
+    this.isOver = true;
+  }
+}
+
+/** The process of scoring on an empty database, alone with its Kafka. */
+class Scoring {
+  private constructor(
+    private readonly url: string,
+    private readonly address: string,
+    private readonly end: () => Promise<void>,
+  ) {}
+
+  static async start(world: BenchWorld, installation: string): Promise<Scoring> {
+    const { url, drop } = await world.database();
+    const [grpc, http] = [await freePort(), await freePort()];
+    const logDir = mkdtempSync(join(tmpdir(), 'cx-visible-'));
+    const env = {
+      ...{ CX_GRPC_PORT: String(grpc), CX_HTTP_PORT: String(http), CX_DATABASE_URL: url },
+      ...{ CX_INSTALLATION: installation, KAFKA_BROKERS: world.brokers, CX_LINGER_MS: '0' },
+    };
+    const child = startChild({
+      name: 'scoring',
+      file: join(import.meta.dirname, '../../services/scoring/main.ts'),
+      env,
+      logDir,
+    });
+    await untilReady(child, `http://127.0.0.1:${http}/readyz`);
+    return new Scoring(url, `127.0.0.1:${grpc}`, async () => {
+      await child.stop();
+      await drop();
+      rmSync(logDir, { recursive: true, force: true });
+    });
+  }
+
+  /** Looks at the progress of every shard again and again. Returns how long each batch took to be committed. */
+  async watch(pace: Pace): Promise<number[]> {
+    const database = new pg.Client({ connectionString: this.url });
+    await database.connect();
+    const took: number[] = [];
+    const seen = new Map<string, bigint>();
+    while (!pace.isOver || took.length < pace.handedAt.size) {
+      const { rows } = await database.query<{ source: string; through: string }>(
+        'select shard.source, max(shard_progress.applied_through)::text as through from shard join shard_progress using (shard_id) group by shard.source',
+      );
+      const now = performance.now();
+      for (const { source, through } of rows) {
+        for (let number = (seen.get(source) ?? 0n) + 1n; number <= BigInt(through); number++)
+          took.push(now - (pace.handedAt.get(`${source} ${number}`) ?? now));
+        seen.set(source, BigInt(through));
+      }
+      await pause(LOOK_MS);
+    }
+    await database.end();
+    return took;
+  }
+
+  /** Asks for one index again and again. Returns how long each answer took. */
+  async ask(pace: Pace): Promise<number[]> {
+    const scoring = client(ScoringServiceClient, this.address, 'console');
+    const took: number[] = [];
+    const basic = { name: INDEX, view: View.VIEW_BASIC, atLeast: '' };
+    await call(scoring, 'getIndex', basic).catch(() => undefined); // the first one has nothing to go by
+    while (!pace.isOver) {
+      const began = performance.now();
+      await call(scoring, 'getIndex', basic, { deadlineMs: 30_000 }).catch(() => undefined);
+      took.push(performance.now() - began);
+      await pause(ASK_MS);
+    }
+    scoring.close();
+    return took;
+  }
+
+  stop(): Promise<void> {
+    return this.end();
+  }
+}
