@@ -38,9 +38,14 @@ const COMMANDS: readonly Command[] = [
 async function main(words: readonly string[]): Promise<ExitCode> {
   const command = commandOf(words);
   if (command === undefined) {
-    const asked = words.length === 0 || words[0] === '--help' || words[0] === 'help' || words[0] === '-h';
-    (asked ? console.log : console.error)(overview(asked ? undefined : words.join(' ')));
-    return asked ? 0 : 2;
+    const asked = words.length === 0 || words[0] === 'help' || isHelp(words[0]) || isHelp(words[1]);
+    const group = isHelp(words[1]) ? groupOf(words[0]) : COMMANDS;
+    if (asked && group.length > 0) {
+      console.log(overview(undefined, group));
+      return 0;
+    }
+    console.error(overview(words.join(' '), COMMANDS));
+    return 2;
   }
   try {
     const { call, help } = readCall(command, words.slice(command.words.split(' ').length));
@@ -68,8 +73,17 @@ function find(words: string): Command | undefined {
   return COMMANDS.find((command) => command.words === words);
 }
 
-function overview(unknown: string | undefined): string {
-  const lines = COMMANDS.map((command) => [`cx ${command.words} ${command.takes}`.trimEnd(), command.says] as const);
+function isHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h';
+}
+
+/** The commands that begin with that word: `cx bonus --help` lists those of bonus. */
+function groupOf(first: string | undefined): readonly Command[] {
+  return COMMANDS.filter((command) => command.words.startsWith(`${first} `));
+}
+
+function overview(unknown: string | undefined, commands: readonly Command[]): string {
+  const lines = commands.map((command) => [`cx ${command.words} ${command.takes}`.trimEnd(), command.says] as const);
   const width = Math.max(...lines.map(([usage]) => usage.length));
   return [
     unknown === undefined

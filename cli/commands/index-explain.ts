@@ -62,5 +62,5 @@ function rowsOf(node: Node, depth: number, most: number): string[][] {
 function evidenceOf(root: Node | undefined, period: string): string[] {
   const worst = root?.children.toSorted((a, b) => Number(b.lostE4 - a.lostE4))[0];
   if (worst === undefined) return [];
-  return ['', `Next   cx cases ${worst.label} ${period} --miss      the cases behind it`];
+  return ['', `Next   npx cx cases ${worst.label} ${period} --miss      the cases behind it`];
 }
