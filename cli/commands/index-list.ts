@@ -24,6 +24,7 @@ export const indexList: Command = {
     const answer = await listed(call);
     if (call.json) call.print(JSON.stringify(ListIndexesResponse.toJSON(answer), undefined, 2));
     else for (const line of linesOf(answer.indexes)) call.print(line);
+    if (answer.nextPageToken !== '') call.remark('There are more: --limit 500, or narrow it with --from and --to.');
     return 0;
   },
 };
