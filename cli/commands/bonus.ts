@@ -25,6 +25,7 @@ export const bonusCheck: Command = {
         call.print(
           `  ${guard.met ? 'ok' : 'NO'}    ${(GUARDS[guard.reason] ?? words(guard.reason)).padEnd(24)} ${guard.detail}`,
         );
+      for (const reason of check.notPayableReasons) call.print(`  no    payable                  ${words(reason)}`);
       call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
     }
     return check.ready ? 0 : 3;

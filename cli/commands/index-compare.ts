@@ -2,7 +2,7 @@ import { Comparison, type ContextFigure, type Node } from '#libs/contracts/cx/sc
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, numberOption } from '../command.js';
 import { scoring } from '../connect.js';
-import { points, signed, table } from '../format.js';
+import { grouped, percent, points, signed, table } from '../format.js';
 import { indexName, whoIn } from '../names.js';
 
 /** `cx index compare DEPARTMENT FROM TO`: what moved, metric by metric and unit by unit, without remainder. */
@@ -32,14 +32,13 @@ function linesOf(answer: Comparison, most: number): string[] {
   const verdict = answer.detectable ? 'detectable' : 'no detectable change';
   const interval = `95 % ${signed(answer.changeLowerE4)} .. ${signed(answer.changeUpperE4)}`;
   const moved = `${points(answer.from?.indexE4)} -> ${points(answer.to?.indexE4)}   ${signed(answer.changeE4)}`;
-  const beside = answer.context.map(figure).join(', ');
   return [
     `${whoIn(answer.to?.name ?? '')} ${moved}   ${interval}   ${verdict}`,
     ...table(
       answer.parts.flatMap((part) => rowsOf(part, 0, most)),
-      ['left', 'right'],
+      ['left', 'right', 'right', 'left', 'right', 'right', 'right'],
     ),
-    ...(beside === '' ? [] : [`  not in the sum: ${beside}`]),
+    ...answer.context.map((one, place) => `  ${place === 0 ? 'not in the sum:' : '               '} ${figure(one)}`),
   ];
 }
 
@@ -48,10 +47,20 @@ function rowsOf(node: Node, depth: number, most: number): string[][] {
   const rest = biggest.slice(most).reduce((sum, child) => sum + child.pointsE4, 0n);
   const hidden = biggest.length - most;
   return [
-    [`${'    '.repeat(depth)}${node.label}`, signed(node.pointsE4)],
+    [`${'    '.repeat(depth)}${node.label}`, ...rates(node), signed(node.pointsE4)],
     ...biggest.slice(0, most).flatMap((child) => rowsOf({ ...child, children: [] }, depth + 1, most)),
-    ...(hidden > 0 ? [[`${'    '.repeat(depth + 1)}${hidden} others and mix`, signed(rest)]] : []),
+    ...(hidden > 0 ? [[`${'    '.repeat(depth + 1)}${hidden} others and mix`, '', '', '', '', '', signed(rest)]] : []),
   ];
+}
+
+/** "1,406/1,438", "97.77 %", "->", "1,776/1,866", "95.18 %" */
+function rates({ countsBefore, counts }: Node): string[] {
+  const side = ({ hits, cases }: { hits: bigint; cases: bigint }) => [
+    `${grouped(hits)}/${grouped(cases)}`,
+    percent(hits, cases),
+  ];
+  const none = { hits: 0n, cases: 0n };
+  return [...side(countsBefore ?? none), '->', ...side(counts ?? none)];
 }
 
 function size(node: Node): number {

@@ -12,6 +12,7 @@ import type { Ruleset } from '../index/ruleset.js';
 import type { SnapshotReason } from '../snapshots/content.js';
 import { createSnapshot } from '../snapshots/create-snapshot.js';
 import { snapshotCsv } from '../snapshots/csv.js';
+import { notPayableReasons } from '../snapshots/make-content.js';
 import { readPeriod } from '../snapshots/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../snapshots/store.js';
 import { snapshotToProto } from './bonus-mapping.js';
@@ -43,12 +44,16 @@ export function bonusService({
     checkPeriod: unary(async ({ name }, context) => {
       mayRead(context);
       const period = periodIn(name, 'name');
-      const { guards } = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
+      const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
         isolation: 'repeatable read',
         readOnly: true,
         statementTimeoutMs: 60_000,
       });
-      return { ready: guards.every(({ met }) => met), guards: guards.map((guard) => ({ ...guard })) };
+      return {
+        ready: reading.guards.every(({ met }) => met),
+        guards: reading.guards.map((guard) => ({ ...guard })),
+        notPayableReasons: [...notPayableReasons(reading)],
+      };
     }),
     createSnapshot: unary(async (request, context) => {
       requireGrant(context, 'bonus');

@@ -98,14 +98,12 @@ export function dataToProto(data: DataState, view: View): ProtoDataState {
   };
 }
 
-export function nodeToProto({ label, pointsE4, lostE4, counts, waiting, children, evidenceFilter }: PointsNode): Node {
+export function nodeToProto({ counts, countsBefore, waiting, children, ...plain }: PointsNode): Node {
   return {
-    label,
-    pointsE4,
-    lostE4,
+    ...plain,
     counts: countsToProto(counts, waiting),
+    countsBefore: countsBefore === undefined ? undefined : countsToProto(countsBefore, 0n),
     children: children.map(nodeToProto),
-    evidenceFilter,
   };
 }
 

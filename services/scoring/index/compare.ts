@@ -87,25 +87,32 @@ function metricNode(pair: Pair, pointsE4: bigint, split: { from: Side; to: Side;
   const { then, now, performance, reweighting } = pair;
   const units = split.unitDepth === 0 ? [] : unitParts(pair, split);
   const isReweighted = compared(reweighting, fraction(0n)) !== 0;
-  const rest = units.length === 0 && isReweighted ? [line('performance', now.counts.accountable, performance)] : [];
-  const weight = isReweighted ? [line('weight', now.counts.accountable, reweighting)] : [];
+  const both = { was: then.counts.accountable, is: now.counts.accountable };
+  const rest = units.length === 0 && isReweighted ? [line('performance', both, performance)] : [];
+  const weight = isReweighted ? [line('weight', both, reweighting)] : [];
   const lines = [...units, ...rest, ...weight];
   return {
-    ...leaf(now.rule.metric, now.counts.accountable, pointsE4),
+    ...leaf(now.rule.metric, both, pointsE4),
     waiting: then.counts.waiting + now.counts.waiting,
     children: settle(lines, pointsE4),
   };
 }
 
+/** What was counted on both sides. */
+interface Both {
+  readonly was: Count;
+  readonly is: Count;
+}
+
 /** A line before rounding. */
 interface Line {
   readonly label: string;
-  readonly counts: Count;
+  readonly counts: Both;
   readonly exact: Fraction;
   readonly lines: readonly Line[];
 }
 
-function line(label: string, counts: Count, exact: Fraction): Line {
+function line(label: string, counts: Both, exact: Fraction): Line {
   return { label, counts, exact, lines: [] };
 }
 
@@ -131,8 +138,11 @@ function unitParts(
     const rateIs = is.cases === 0n ? rateOf(was) : rateOf(is);
     const own = times(times(plus(shareWas, shareIs), HALF), minus(rateIs, rateWas));
     const mix = times(minus(shareIs, shareWas), minus(times(plus(rateWas, rateIs), HALF), meanRate));
-    const lines = [line('performance', is, times(perRate, own)), line('mix', is, times(perRate, mix))];
-    return { label: unit, counts: is, exact: sum(lines.map(({ exact }) => exact)), lines };
+    const lines = [
+      line('performance', { was, is }, times(perRate, own)),
+      line('mix', { was, is }, times(perRate, mix)),
+    ];
+    return { label: unit, counts: { was, is }, exact: sum(lines.map(({ exact }) => exact)), lines };
   });
 }
 
@@ -154,8 +164,8 @@ function settle(lines: readonly Line[], pointsE4: bigint): readonly PointsNode[]
   });
 }
 
-function leaf(label: string, counts: Count, pointsE4: bigint): PointsNode {
-  return { label, pointsE4, lostE4: 0n, counts, waiting: 0n, children: [], evidenceFilter: '' };
+function leaf(label: string, { was, is }: Both, pointsE4: bigint): PointsNode {
+  return { label, pointsE4, lostE4: 0n, counts: is, countsBefore: was, waiting: 0n, children: [], evidenceFilter: '' };
 }
 
 /** @param count  with at least one case, or none in both periods: then 0 */

@@ -9,6 +9,8 @@ export interface PointsNode {
   readonly lostE4: bigint;
   /** Accountable, as points are made of these; a class has its own. */
   readonly counts: Count;
+  /** In a comparison: the counts on the left. */
+  readonly countsBefore?: Count;
   readonly waiting: bigint;
   readonly children: readonly PointsNode[];
   /** The fields of ListObservations that show the misses behind this line; empty where there are none to show. */

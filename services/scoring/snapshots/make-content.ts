@@ -34,14 +34,13 @@ export function makeContent({ reading, earlier, reason, engine }: MakingOptions)
   const inputs = [...indexes].map(([department, answered]) =>
     departmentInput({ department, answered, reading, earlier }),
   );
-  const all = new Set(inputs.flatMap(({ notPayableReasons }) => notPayableReasons));
   return {
     period: period.name,
     version: (earlier?.content.version ?? 0) + 1,
     supersedes: earlier?.content.version ?? 0,
     state: 'PROVISIONAL',
     payable: false,
-    notPayableReasons: NOT_PAYABLE.filter((one) => all.has(one)),
+    notPayableReasons: notPayableReasons(reading),
     firstDay: period.firstDay,
     lastDay: period.lastDay,
     zone: ruleset.zone,
@@ -92,6 +91,12 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
     ...arrivals(department, reading, earlier?.cut),
     changeSinceLastVersionE4: before === undefined ? 0n : (measured?.indexE4 ?? 0n) - (before.indexE4 ?? 0n),
   };
+}
+
+/** Why what is read here would not be payable: every reason that holds for one department at least. */
+export function notPayableReasons(reading: PeriodReading): readonly NotPayable[] {
+  const all = new Set([...reading.indexes.values()].flatMap((answered) => whyNotPayable(answered, reading)));
+  return NOT_PAYABLE.filter((one) => all.has(one));
 }
 
 function whyNotPayable({ origin, index }: AnsweredIndex, { ruleset, period }: PeriodReading): readonly NotPayable[] {

@@ -34,6 +34,8 @@ export interface PeriodCheck {
   ready: boolean;
   /** All guards, met or not. */
   guards: Guard[];
+  /** Why a snapshot made now would not be payable, in the words of Snapshot.not_payable_reasons. Empty when no ruleset names the period. */
+  notPayableReasons: string[];
 }
 
 /** One guard. */
@@ -292,7 +294,7 @@ export const CheckPeriodRequest: MessageFns<CheckPeriodRequest> = {
 };
 
 function createBasePeriodCheck(): PeriodCheck {
-  return { ready: false, guards: [] };
+  return { ready: false, guards: [], notPayableReasons: [] };
 }
 
 export const PeriodCheck: MessageFns<PeriodCheck> = {
@@ -302,6 +304,9 @@ export const PeriodCheck: MessageFns<PeriodCheck> = {
     }
     for (const v of message.guards) {
       Guard.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.notPayableReasons) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -335,6 +340,14 @@ export const PeriodCheck: MessageFns<PeriodCheck> = {
             message.guards.push(Guard.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.notPayableReasons.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -351,6 +364,11 @@ export const PeriodCheck: MessageFns<PeriodCheck> = {
     return {
       ready: isSet(object.ready) ? globalThis.Boolean(object.ready) : false,
       guards: globalThis.Array.isArray(object?.guards) ? object.guards.map((e: any) => Guard.fromJSON(e)) : [],
+      notPayableReasons: globalThis.Array.isArray(object?.notPayableReasons)
+        ? object.notPayableReasons.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.not_payable_reasons)
+        ? object.not_payable_reasons.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -362,6 +380,9 @@ export const PeriodCheck: MessageFns<PeriodCheck> = {
     if (message.guards?.length) {
       obj.guards = message.guards.map((e) => Guard.toJSON(e));
     }
+    if (message.notPayableReasons?.length) {
+      obj.notPayableReasons = message.notPayableReasons;
+    }
     return obj;
   },
 
@@ -372,6 +393,7 @@ export const PeriodCheck: MessageFns<PeriodCheck> = {
     const message = createBasePeriodCheck();
     message.ready = object.ready ?? false;
     message.guards = object.guards?.map((e) => Guard.fromPartial(e)) || [];
+    message.notPayableReasons = object.notPayableReasons?.map((e) => e) || [];
     return message;
   },
 };
@@ -2253,7 +2275,10 @@ export const ExportSnapshotResponse: MessageFns<ExportSnapshotResponse> = {
  */
 export type BonusInputServiceService = typeof BonusInputServiceService;
 export const BonusInputServiceService = {
-  /** CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. Changes nothing. */
+  /**
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
+   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   */
   checkPeriod: {
     path: "/cx.bonus.v1.BonusInputService/CheckPeriod" as const,
     requestStream: false as const,
@@ -2278,7 +2303,10 @@ export const BonusInputServiceService = {
     responseSerialize: (value: Snapshot): Buffer => Buffer.from(Snapshot.encode(value).finish()),
     responseDeserialize: (value: Buffer): Snapshot => Snapshot.decode(value),
   },
-  /** GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change. */
+  /**
+   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   getSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/GetSnapshot" as const,
     requestStream: false as const,
@@ -2288,7 +2316,10 @@ export const BonusInputServiceService = {
     responseSerialize: (value: Snapshot): Buffer => Buffer.from(Snapshot.encode(value).finish()),
     responseDeserialize: (value: Buffer): Snapshot => Snapshot.decode(value),
   },
-  /** ListSnapshots returns all versions of a period, newest first, each with what changed and why. */
+  /**
+   * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   */
   listSnapshots: {
     path: "/cx.bonus.v1.BonusInputService/ListSnapshots" as const,
     requestStream: false as const,
@@ -2299,7 +2330,10 @@ export const BonusInputServiceService = {
       Buffer.from(ListSnapshotsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListSnapshotsResponse => ListSnapshotsResponse.decode(value),
   },
-  /** ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes. */
+  /**
+   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   exportSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/ExportSnapshot" as const,
     requestStream: false as const,
@@ -2314,7 +2348,10 @@ export const BonusInputServiceService = {
 } as const;
 
 export interface BonusInputServiceServer extends UntypedServiceImplementation {
-  /** CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. Changes nothing. */
+  /**
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
+   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   */
   checkPeriod: handleUnaryCall<CheckPeriodRequest, PeriodCheck>;
   /**
    * CreateSnapshot freezes the period's result as version n+1 at the newest drained, hole-free batch of every shard. Same request_id: same answer.
@@ -2322,16 +2359,28 @@ export interface BonusInputServiceServer extends UntypedServiceImplementation {
    * BATCHES_MISSING, BATCHES_QUARANTINED, COVERAGE_TOO_LOW, RULESET_NOT_BOUND; ABORTED SNAPSHOT_RACE (try again).
    */
   createSnapshot: handleUnaryCall<CreateSnapshotRequest, Snapshot>;
-  /** GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change. */
+  /**
+   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   getSnapshot: handleUnaryCall<GetSnapshotRequest, Snapshot>;
-  /** ListSnapshots returns all versions of a period, newest first, each with what changed and why. */
+  /**
+   * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   */
   listSnapshots: handleUnaryCall<ListSnapshotsRequest, ListSnapshotsResponse>;
-  /** ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes. */
+  /**
+   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   exportSnapshot: handleServerStreamingCall<ExportSnapshotRequest, ExportSnapshotResponse>;
 }
 
 export interface BonusInputServiceClient extends Client {
-  /** CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. Changes nothing. */
+  /**
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
+   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   */
   checkPeriod(
     request: CheckPeriodRequest,
     callback: (error: ServiceError | null, response: PeriodCheck) => void,
@@ -2367,7 +2416,10 @@ export interface BonusInputServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Snapshot) => void,
   ): ClientUnaryCall;
-  /** GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change. */
+  /**
+   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   getSnapshot(
     request: GetSnapshotRequest,
     callback: (error: ServiceError | null, response: Snapshot) => void,
@@ -2383,7 +2435,10 @@ export interface BonusInputServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Snapshot) => void,
   ): ClientUnaryCall;
-  /** ListSnapshots returns all versions of a period, newest first, each with what changed and why. */
+  /**
+   * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   */
   listSnapshots(
     request: ListSnapshotsRequest,
     callback: (error: ServiceError | null, response: ListSnapshotsResponse) => void,
@@ -2399,7 +2454,10 @@ export interface BonusInputServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListSnapshotsResponse) => void,
   ): ClientUnaryCall;
-  /** ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes. */
+  /**
+   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   */
   exportSnapshot(
     request: ExportSnapshotRequest,
     options?: Partial<CallOptions>,

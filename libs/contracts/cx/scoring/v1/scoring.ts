@@ -380,6 +380,8 @@ export interface Node {
    * metric = "..." AND first_day = "..." AND ... AND outcome = OUTCOME_MISS AND responsible = "...".
    */
   evidenceFilter: string;
+  /** In a comparison: the accountable counts on the left, where counts are those on the right. Unset elsewhere. */
+  countsBefore: Counts | undefined;
 }
 
 /** One reason, readable by people and programs. */
@@ -2666,7 +2668,15 @@ export const Explanation: MessageFns<Explanation> = {
 };
 
 function createBaseNode(): Node {
-  return { label: "", pointsE4: 0n, lostE4: 0n, counts: undefined, children: [], evidenceFilter: "" };
+  return {
+    label: "",
+    pointsE4: 0n,
+    lostE4: 0n,
+    counts: undefined,
+    children: [],
+    evidenceFilter: "",
+    countsBefore: undefined,
+  };
 }
 
 export const Node: MessageFns<Node> = {
@@ -2694,6 +2704,9 @@ export const Node: MessageFns<Node> = {
     }
     if (message.evidenceFilter !== "") {
       writer.uint32(50).string(message.evidenceFilter);
+    }
+    if (message.countsBefore !== undefined) {
+      Counts.encode(message.countsBefore, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -2759,6 +2772,14 @@ export const Node: MessageFns<Node> = {
             message.evidenceFilter = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.countsBefore = Counts.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2787,6 +2808,11 @@ export const Node: MessageFns<Node> = {
         : isSet(object.evidence_filter)
         ? globalThis.String(object.evidence_filter)
         : "",
+      countsBefore: isSet(object.countsBefore)
+        ? Counts.fromJSON(object.countsBefore)
+        : isSet(object.counts_before)
+        ? Counts.fromJSON(object.counts_before)
+        : undefined,
     };
   },
 
@@ -2810,6 +2836,9 @@ export const Node: MessageFns<Node> = {
     if (message.evidenceFilter !== "") {
       obj.evidenceFilter = message.evidenceFilter;
     }
+    if (message.countsBefore !== undefined) {
+      obj.countsBefore = Counts.toJSON(message.countsBefore);
+    }
     return obj;
   },
 
@@ -2826,6 +2855,9 @@ export const Node: MessageFns<Node> = {
       : undefined;
     message.children = object.children?.map((e) => Node.fromPartial(e)) || [];
     message.evidenceFilter = object.evidenceFilter ?? "";
+    message.countsBefore = (object.countsBefore !== undefined && object.countsBefore !== null)
+      ? Counts.fromPartial(object.countsBefore)
+      : undefined;
     return message;
   },
 };
