@@ -26,22 +26,35 @@ export function bigints(values: ArrayLike<number>, sign: 1 | -1 = 1): Buffer {
   });
 }
 
-/** @param values  ISO dates, "2018-03-02" */
+/** @param values  ISO dates, "2018-03-02"; there are few, and each is worked out once */
 export function dates(values: readonly string[]): Buffer {
-  return fixed(OID.date, 4, values, (view, value, at) => view.setInt32(at, daysSince2000(value)));
+  const known = new Map<string, number>();
+  return fixed(OID.date, 4, values, (view, value, at) => {
+    const days = known.get(value) ?? daysSince2000(value);
+    known.set(value, days);
+    view.setInt32(at, days);
+  });
 }
 
-export function texts(values: readonly string[]): Buffer {
-  const bytes = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 0);
-  const buffer = begun(OID.text, values.length, bytes);
-  let at = HEADER_BYTES;
-  for (const value of values) {
-    const length = buffer.write(value, at + 4);
-    buffer.writeInt32BE(length, at);
-    at += 4 + length;
+/** Where texts lie in bytes that are UTF-8: one after the other `from` and `to` of each. */
+export interface Slices {
+  readonly bytes: Uint8Array;
+  readonly places: Int32Array;
+}
+
+/** No text is made: the bytes are copied. */
+export function texts({ bytes, places }: Slices): Buffer {
+  let all = 0;
+  for (let at = 0; at < places.length; at += 2) all += 4 + lengthAt(places, at);
+  const buffer = begun(OID.text, places.length / 2, all);
+  for (let place = 0, at = HEADER_BYTES; place < places.length; place += 2) {
+    at = buffer.writeInt32BE(lengthAt(places, place), at);
+    for (let from = places[place] ?? 0; from < (places[place + 1] ?? 0); from++) buffer[at++] = bytes[from] ?? 0;
   }
   return buffer;
 }
+
+const lengthAt = (places: Int32Array, at: number) => (places[at + 1] ?? 0) - (places[at] ?? 0);
 
 function fixed<T>(
   oid: number,
