@@ -96,11 +96,8 @@ describe('counting', () => {
       [plain, twisted],
       [twisted, plain],
     ]) {
-      const take = scoringDoor();
-      const one = batch(['sp', 'rj']);
-      await take('delivery', respelled(one, plain, spellings[0]));
-      const again = batch(['sp', 'mg'], respelled(one, plain, spellings[0]));
-      await take('delivery', respelled(again, plain, spellings[1]));
+      const one = respelled(batch(['sp', 'rj']), plain, spellings[0]);
+      await scoringDoor()('delivery', one, respelled(batch(['sp', 'mg'], one), plain, spellings[1]));
       expect(await standing()).toEqual({ sp: 2, rj: 1, mg: 1 });
       await emptyCounts();
     }
