@@ -1,6 +1,6 @@
 import type { Cell } from '#libs/domain/observation.js';
 import type { Day } from '#libs/domain/time.js';
-import type { KnownCells } from './known-cells.js';
+import { isoDay, type KnownCells } from './known-cells.js';
 
 /** One cell of a batch, read: how many cases, or quantities for a tally. Whole numbers, from 0. The refs stay in the bytes. */
 export interface CellChanges {
@@ -47,10 +47,4 @@ export class BatchCells implements Iterable<CellChanges> {
     }
     return { from: isoDay(from), to: isoDay(to) };
   }
-}
-
-/** 20180302 as "2018-03-02". */
-function isoDay(day: number): Day {
-  const text = String(day);
-  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
 }

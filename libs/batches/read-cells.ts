@@ -68,6 +68,7 @@ function makeRoomFor(cells: number): void {
 
 class CellReader {
   readonly #reader: BinaryReader;
+  readonly #view: DataView;
   #cells = 0;
 
   constructor(
@@ -75,6 +76,7 @@ class CellReader {
     private readonly known: KnownCells,
   ) {
     this.#reader = new BinaryReader(bytes);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   read(): BatchCells {
@@ -91,7 +93,7 @@ class CellReader {
     const reader = this.#reader;
     makeRoomFor(this.#cells + 1);
     const at = this.#cells * 4;
-    quantities.fill(0, at, at + 4);
+    quantities[at] = quantities[at + 1] = quantities[at + 2] = quantities[at + 3] = 0;
     let number = -1;
     let hasRefs = false;
     let hasTally = false;
@@ -103,7 +105,7 @@ class CellReader {
         continue;
       }
       const to = endOf(reader);
-      if (field === CELL.key) number = this.known.numberOf(this.bytes, reader.pos, to);
+      if (field === CELL.key) number = this.known.numberOf(this.bytes, this.#view, reader.pos, to);
       else if (field === CELL.tally) {
         hasTally = true;
         this.#readTally(reader.pos, to, at);

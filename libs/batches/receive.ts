@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Transaction } from '#libs/postgres/database.js';
 import { failedOnData } from '#libs/postgres/failure.js';
 import type { Arrival, Condemned, PutAside } from './arrival.js';
@@ -25,6 +26,8 @@ export interface ReceiverOptions<Tx> {
 class FenceLost extends Error {}
 
 const ATTEMPTS = 20;
+/** So much is read at a time: a few milliseconds. */
+const BREATH_BYTES = 256 << 10;
 const KILLER: Condemned = { reason: 'KILLS_PROCESS', detail: 'whoever opened it died' };
 
 /** What may have become applicable: by a newer version of this program, by a repair, or because somebody says so. */
@@ -94,20 +97,10 @@ export class Receiver<Tx = Transaction> {
       at += some.length;
       // Put aside unopened are only the source's own bytes, see plan.ts; until they come the suspicion stands.
       if (terms?.isCondemned && some.some(({ fromSource }) => !fromSource)) continue;
-      const take = () =>
-        this.#takeChunks(
-          lane,
-          some.map((raw) => this.#arrival(raw, terms?.isCondemned ? KILLER : undefined)),
-        );
+      const take = () => this.#takeRaws(lane, some, terms?.isCondemned ? KILLER : undefined);
       await (terms === undefined ? this.#trials.besides(take) : this.#trials.attempt(lane.shardId, some.length, take));
     }
-    if (rest.length > 0)
-      await this.#trials.besides(() =>
-        this.#takeChunks(
-          lane,
-          rest.map((raw) => this.#arrival(raw)),
-        ),
-      );
+    if (rest.length > 0) await this.#trials.besides(() => this.#takeRaws(lane, rest));
   }
 
   async #unknownOf(lane: Lane, raws: readonly RawBatch[]): Promise<RawBatch[]> {
@@ -117,6 +110,20 @@ export class Receiver<Tx = Transaction> {
       const chain = chainOf.get(epoch);
       return chain === undefined || !isKnown(chain, number);
     });
+  }
+
+  /** Reads batch after batch and lets others have their turn in between: somebody may be asking for an index. */
+  async #takeRaws(lane: Lane, raws: readonly RawBatch[], condemned?: Condemned): Promise<void> {
+    const arrivals: Arrival[] = [];
+    let bytes = 0;
+    for (const raw of raws) {
+      arrivals.push(this.#arrival(raw, condemned));
+      bytes += raw.bytes.length;
+      if (bytes < BREATH_BYTES) continue;
+      bytes = 0;
+      await breath();
+    }
+    await this.#takeChunks(lane, arrivals);
   }
 
   #arrival(raw: RawBatch, condemned?: Condemned): Arrival {

@@ -61,7 +61,7 @@ async function checkCounts(url: string, { expected }: Load): Promise<void> {
   const database = new Database({ url, name: 'bench', statementTimeoutMs: 120_000 });
   try {
     const rows = await database.query<Row>(
-      `select shard.source, cell.metric, cell.unit, cell.day,
+      `select shard.source, cell.metric, cell.unit, cell.day, cell.reason, cell.responsible,
               cell_count.hits - cell_count.retracted_hits as hits,
               cell_count.misses - cell_count.retracted_misses as misses
        from cell_count join cell using (shard_id, cell_id) join shard using (shard_id)`,
@@ -80,6 +80,8 @@ interface Row {
   readonly metric: string;
   readonly unit: string;
   readonly day: string;
+  readonly reason: string;
+  readonly responsible: string;
   readonly hits: bigint;
   readonly misses: bigint;
 }

@@ -31,7 +31,9 @@ export interface EngineResult extends Cost {
  * starts with the first records and stops when the last batch of every shard is committed.
  */
 async function apply({ servers, databaseUrl, installation, lanes: wanted }: Task): Promise<EngineResult> {
-  const database = new Database({ url: databaseUrl, name: 'bench', statementTimeoutMs: 120_000 });
+  // Patient: on a machine that others use as well a connection can take longer than a service would wait.
+  const patience = { statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 };
+  const database = new Database({ url: databaseUrl, name: 'bench', ...patience });
   const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench' });
   await migrate(database, MIGRATIONS);
   const store = new WatchedStore(database);

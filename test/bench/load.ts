@@ -4,6 +4,7 @@ import type { RawBatch } from '#libs/batches/raw-batch.js';
 import { sealBatch } from '#libs/batches/sealed-batch.js';
 import type { ShardId } from '#libs/batches/topics.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Cell, Source } from '#libs/domain/observation.js';
 import { Random } from '#test/simulation/random.js';
 
@@ -11,8 +12,9 @@ import { Random } from '#test/simulation/random.js';
 
 /** How many counts the observations spread over; which decides more than anything else how fast they are counted. */
 export interface Regime {
-  readonly name: 'wide' | 'medium' | 'narrow';
-  readonly cells: number;
+  readonly name: 'wide' | 'medium' | 'narrow' | 'orders';
+  /** Undefined: as many as the real orders have. */
+  readonly cells: number | undefined;
 }
 
 /** Wide is a real retailer: thousands of units, a month of days, a few metrics. */
@@ -20,10 +22,12 @@ export const REGIMES: readonly Regime[] = [
   { name: 'wide', cells: 300_000 },
   { name: 'medium', cells: 30_000 },
   { name: 'narrow', cells: 2_000 },
+  { name: 'orders', cells: undefined },
 ];
 
 export interface Lot {
   readonly shard: ShardId;
+  readonly observations: number;
   readonly batches: readonly RawBatch[];
 }
 
@@ -33,7 +37,7 @@ export interface Load {
   /** Of every batch once. */
   readonly bytes: number;
   readonly lots: readonly Lot[];
-  /** What must be counted in the end: by cell "source metric unit day" hits and misses. */
+  /** What must be counted in the end: by cell, see `expectedKey`, hits and misses. */
   readonly expected: ReadonlyMap<string, readonly [hits: number, misses: number]>;
 }
 
@@ -44,7 +48,8 @@ const METRICS: readonly (readonly [Source, string, string])[] = [
   ['support', 'first_response_within_60_minutes', 'solved_without_second_contact_in_7_days'],
 ];
 
-const BATCH = 1_000;
+/** Observations in a batch. */
+export const BATCH = 1_000;
 const DAYS = 31;
 const REF = 16;
 
@@ -64,16 +69,21 @@ export function loadOf({ cells, observations, seed, installation }: LoadOptions)
     const lot = new Drawing({ source, carries: 'observations', shard: 1 }, cellsOf(metrics, share.cells), random);
     const batches = lot.batches(installation, share.observations);
     for (const [key, counts] of lot.expected()) expected.set(key, counts);
-    return { shard: lot.shard, batches };
+    return { shard: lot.shard, batches, observations: share.observations };
   });
-  const bytes = lots.reduce((sum, { batches }) => sum + batches.reduce((all, one) => all + one.bytes.length, 0), 0);
-  return { installation, observations, bytes, lots, expected };
+  return { installation, observations, bytes: bytesOf(lots), lots, expected };
 }
 
-/** "delivery delivered_by_first_promise carrier/7 2018-03-02" */
-export function expectedKey(source: string, { metric, unit, day }: Pick<Cell, 'metric' | 'unit' | 'day'>): string {
-  return `${source} ${metric} ${unit} ${day}`;
+export function bytesOf(lots: readonly Lot[]): number {
+  return lots.reduce((sum, { batches }) => batches.reduce((all, one) => all + one.bytes.length, sum), 0);
 }
+
+/** "delivery delivered_by_first_promise carrier/7 2018-03-02", and who answers for it where the source does not. */
+export function expectedKey(source: string, { metric, unit, day, reason, responsible }: ExpectedCell): string {
+  return `${source} ${metric} ${unit} ${day}${reason === '' ? '' : ` ${reason} ${responsible}`}`;
+}
+
+type ExpectedCell = Pick<Cell, 'metric' | 'unit' | 'day' | 'reason' | 'responsible'>;
 
 function cellsOf(metrics: readonly string[], count: number): Cell[] {
   return Array.from({ length: count }, (_, place) => {
@@ -103,20 +113,10 @@ class Drawing {
   }
 
   batches(installation: string, observations: number): RawBatch[] {
-    const batches: RawBatch[] = [];
-    let previousSha256: Buffer = Buffer.alloc(32);
-    for (let left = observations; left > 0; left -= BATCH) {
-      const number = BigInt(batches.length + 1);
-      const { bytes, sha256 } = sealBatch({
-        ...{ installation, ...this.shard, epoch: 1, number, previousSha256, continuesEpoch: 0, continuesNumber: 0n },
-        sealedAt: Date.UTC(2018, 3, 1) + batches.length * 200,
-        ...{ drained: left <= BATCH, feeds: [], waiting: undefined, catalogueSha256: METRICS_SHA256 },
-        content: { cells: this.#draw(Math.min(BATCH, left)) },
-      });
-      batches.push({ epoch: 1, number, bytes, fromSource: false });
-      previousSha256 = sha256;
-    }
-    return batches;
+    const sealing = new Sealing(this.shard, installation);
+    for (let left = observations; left > 0; left -= BATCH)
+      sealing.add(this.#draw(Math.min(BATCH, left)), left <= BATCH);
+    return sealing.batches;
   }
 
   expected(): Map<string, readonly [number, number]> {
@@ -143,13 +143,41 @@ class Drawing {
     if (cell === undefined) throw new Error(`there is no cell ${place}`);
     this.#hits[place] = (this.#hits[place] ?? 0) + hits;
     this.#misses[place] = (this.#misses[place] ?? 0) + misses;
-    return {
-      key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
-      hits: refs(hits),
-      misses: refs(misses),
-      ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },
-    };
+    return cellMessage(cell, hits, misses);
   }
+}
+
+/** The batches of one shard, sealed one after the other. */
+export class Sealing {
+  readonly batches: RawBatch[] = [];
+  #previousSha256: Buffer = Buffer.alloc(32);
+
+  constructor(
+    private readonly shard: ShardId,
+    private readonly installation: string,
+  ) {}
+
+  add(cells: CellMessage[], drained: boolean): void {
+    const [number, previousSha256] = [BigInt(this.batches.length + 1), this.#previousSha256];
+    const { bytes, sha256 } = sealBatch({
+      ...{ installation: this.installation, ...this.shard, epoch: 1, number, previousSha256, drained },
+      ...{ continuesEpoch: 0, continuesNumber: 0n, feeds: [], waiting: undefined, catalogueSha256: METRICS_SHA256 },
+      sealedAt: Date.UTC(2018, 3, 1) + this.batches.length * 200,
+      content: { cells },
+    });
+    this.batches.push({ epoch: 1, number, bytes, fromSource: false });
+    this.#previousSha256 = sha256;
+  }
+}
+
+/** A cell as it travels, with refs of other cases every time. */
+export function cellMessage(cell: Cell, hits: number, misses: number): CellMessage {
+  return {
+    key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
+    hits: refs(hits),
+    misses: refs(misses),
+    ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },
+  };
 }
 
 function refs(count: number): Buffer {

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
+import { ordersLoad } from './orders-load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
-import { fillSingles, type SingleTopic } from './singles.js';
+import { fillPacked, fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
 import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
@@ -12,7 +13,8 @@ import { type BenchWorld, startBenchWorld } from './world.js';
 
 const HELP = `npm run bench                                   how fast batches are counted, and what others make of the same observations
 npm run bench -- --observations 500000          of so many; default 2,000,000
-npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000) and narrow (2,000)
+npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000), narrow (2,000) and
+                                                orders: the real orders' cases, in the order in which they fell due, again and again
 npm run bench -- --no-peers                     ours alone
 npm run bench -- --no-kills                     peers without the run in which they are killed five times
 npm run bench -- --visible                      instead: how long until a batch is counted, and GetIndex meanwhile, at a steady pace
@@ -29,7 +31,7 @@ const LONE_KILLS = 20;
 const { values } = parseArgs({
   options: {
     observations: { type: 'string', default: '2000000' },
-    regimes: { type: 'string', default: 'wide,medium,narrow' },
+    regimes: { type: 'string', default: 'wide,medium,narrow,orders' },
     peers: { type: 'boolean', default: true },
     kills: { type: 'boolean', default: true },
     visible: { type: 'boolean', default: false },
@@ -70,26 +72,33 @@ async function showVisible(world: BenchWorld, pace: number, minutes: number): Pr
 }
 
 async function measure(world: BenchWorld, regime: Regime, observations: number, classes: string | undefined) {
-  const load = loadOf({ cells: regime.cells, observations, seed: 1, installation: randomUUID() });
+  const load = await drawn(regime, observations);
   await fillTopics(world, load);
-  console.log(`\n## ${regime.name}: ${grouped(observations)} observations over ${grouped(regime.cells)} cells\n`);
+  console.log(`\n## ${regime.name}: ${grouped(observations)} observations over ${grouped(load.expected.size)} cells\n`);
   const engine = await applyFromKafka(world, load);
   showEngine(engine, observations);
   showStages(await measureStages(world, load), engine, observations);
   if (classes === undefined) return;
   console.log(
-    '| peer, one observation a record | observations | /s | transactions | longest, ms | ours is faster by | five kills |',
+    '| peer, one observation a record unless it says otherwise | observations | /s | transactions | longest, ms | ours is faster by | five kills |',
   );
   console.log('| --- | --: | --: | --: | --: | --: | --- |');
-  const topics = new Map<number, SingleTopic>();
+  const topics = new Map<string, SingleTopic>();
   for (const peer of PEERS) {
     const share = peer.observations(observations);
-    const topic = topics.get(share) ?? (await fillSingles(world, load, share));
-    topics.set(share, topic);
+    const name = peer.isPacked ? 'packed' : String(share);
+    const topic =
+      topics.get(name) ?? (await (peer.isPacked ? fillPacked(world, load) : fillSingles(world, load, share)));
+    topics.set(name, topic);
     const result = await runPeer(world, peer, topic, classes);
     const fault = values.kills ? ((await killPeer(world, peer, topic, classes)) ?? 'counts equal') : 'not run';
     showPeer(result, engine, observations, fault);
   }
+}
+
+function drawn({ cells }: Regime, observations: number): Load | Promise<Load> {
+  const options = { observations, installation: randomUUID() };
+  return cells === undefined ? ordersLoad(options) : loadOf({ ...options, cells, seed: 1 });
 }
 
 async function measureStages(world: BenchWorld, load: Load): Promise<StageSeconds> {

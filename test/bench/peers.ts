@@ -18,6 +18,8 @@ export interface Peer {
   readonly name: string;
   /** How many observations it is given: the slow ones would take all day. */
   readonly observations: (all: number) => number;
+  /** It is fed our sealed batches, in place of records of one observation. */
+  readonly isPacked?: true;
   readonly command: (place: PeerPlace) => readonly string[];
 }
 
@@ -25,6 +27,7 @@ interface PeerPlace {
   readonly brokers: string;
   readonly url: string;
   readonly topic: string;
+  readonly partitions: number;
   readonly total: number;
   readonly folder: string;
   readonly classes: string;
@@ -67,17 +70,33 @@ export const PEERS: readonly Peer[] = [
   {
     name: 'plain Java consumer, offsets in PostgreSQL',
     observations: (all) => all,
-    command: (place) => plainJava(place, 'counts'),
+    command: (place) => plainJava(place, 'counts', 'single'),
   },
   {
     name: 'plain Java consumer that archives as well',
     observations: (all) => all,
-    command: (place) => plainJava(place, 'archive'),
+    command: (place) => plainJava(place, 'archive', 'single'),
+  },
+  {
+    name: 'kafkajs, a transaction a fetch, fed our batches',
+    ...{ observations: (all) => all, isPacked: true },
+    command: (place) => kafkajs(place, 'packed'),
+  },
+  {
+    name: 'plain Java consumer, fed our batches',
+    ...{ observations: (all) => all, isPacked: true },
+    command: (place) => plainJava(place, 'counts', 'packed'),
+  },
+  {
+    name: 'plain Java consumer that archives as well, fed our batches',
+    ...{ observations: (all) => all, isPacked: true },
+    command: (place) => plainJava(place, 'archive', 'packed'),
   },
 ];
 
-function plainJava({ brokers, url, topic, total, classes }: PeerPlace, mode: string): readonly string[] {
-  return java(classes, 'PlainConsumer', brokers, jdbc(url), topic, '4', String(total), '250000', mode);
+function plainJava({ brokers, url, topic, partitions, total, classes }: PeerPlace, ...modes: readonly string[]) {
+  const counts = [String(partitions), String(total), '250000'];
+  return java(classes, 'PlainConsumer', brokers, jdbc(url), topic, ...counts, ...modes);
 }
 
 function java(classes: string, main: string, ...args: readonly string[]): readonly string[] {
@@ -105,7 +124,8 @@ export async function runPeer(world: BenchWorld, peer: Peer, topic: SingleTopic,
   const { url, drop } = await world.database();
   try {
     await prepare(url);
-    const place = { brokers: world.brokers, topic: topic.topic, total: topic.observations, classes };
+    const { topic: name, partitions, observations: total } = topic;
+    const place = { brokers: world.brokers, topic: name, partitions, total, classes };
     const [command = '', ...args] = peer.command({ ...place, url, folder });
     const { stdout } = await run(command, args, { maxBuffer: 1e8, timeout: 600_000 });
     const timed = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Omit<PeerResult, 'name'>;
@@ -129,12 +149,9 @@ export async function killPeer(
   const random = new Random(7);
   try {
     await prepare(url);
-    const place = { brokers: world.brokers, topic: topic.topic, total: topic.observations, classes };
-    const [command = '', ...args] = peer.command({
-      ...place,
-      url,
-      folder: folder,
-    });
+    const { topic: name, partitions, observations: total } = topic;
+    const place = { brokers: world.brokers, topic: name, partitions, total, classes };
+    const [command = '', ...args] = peer.command({ ...place, url, folder });
     for (let kill = 0; kill < 5; kill++) {
       const child = spawn(command, args, { stdio: 'ignore' });
       await pause(1_500 + random.below(2_500));

@@ -6,6 +6,7 @@ import type { BenchWorld } from './world.js';
 /** A topic with every observation as a record of its own, a partition for each department. */
 export interface SingleTopic {
   readonly topic: string;
+  readonly partitions: number;
   readonly observations: number;
   readonly expected: Load['expected'];
 }
@@ -16,9 +17,10 @@ export async function fillSingles({ brokers }: BenchWorld, load: Load, observati
   const topic = `singles-${observations}`;
   const expected = new Map<string, [number, number]>();
   await log.ensureTopics([{ topic, partitions: load.lots.length }]);
-  const share = observations / load.lots.length;
-  for (const [partition, { shard, batches }] of load.lots.entries()) {
-    let left = share;
+  let all = 0;
+  for (const [partition, { shard, batches, observations: own }] of load.lots.entries()) {
+    let left = Math.floor((own * observations) / load.observations);
+    all += left;
     for (const { bytes } of batches) {
       if (left <= 0) break;
       const records = singlesOf(shard.source, bytes).slice(0, left);
@@ -33,9 +35,24 @@ export async function fillSingles({ brokers }: BenchWorld, load: Load, observati
     }
   }
   await log.close();
-  return { topic, observations, expected };
+  return { topic, partitions: load.lots.length, observations: all, expected };
 }
 
+/** Sealed batches as they are, with the source for a key: for peers that would take them, each once. */
+export async function fillPacked({ brokers }: BenchWorld, load: Load): Promise<SingleTopic> {
+  const log = kafkajsLog({ brokers, clientId: 'cx-bench-packed' });
+  const topic = 'packed';
+  await log.ensureTopics([{ topic, partitions: load.lots.length }]);
+  for (const [partition, { shard, batches }] of load.lots.entries()) {
+    const records = batches.map(({ bytes }) => ({ key: Buffer.from(shard.source), value: bytes }));
+    for (let at = 0; at < records.length; at += PORTION)
+      await log.append(topic, partition, records.slice(at, at + PORTION));
+  }
+  await log.close();
+  return { topic, partitions: load.lots.length, observations: load.observations, expected: load.expected };
+}
+
+const PORTION = 64;
 const PLUS = 43;
 
 function singlesOf(source: string, bytes: Uint8Array): { key: Buffer; value: Buffer }[] {

@@ -8,7 +8,7 @@ import { migrate } from '#libs/postgres/migrate.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive } from '#services/scoring/counts/archive.js';
 import { CellIds } from '#services/scoring/counts/cells.js';
-import { type Sums, sumsOf } from '#services/scoring/counts/sums.js';
+import { type Sums, sumsOf, tallied } from '#services/scoring/counts/sums.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import type { Task } from './engine.js';
 
@@ -56,11 +56,7 @@ async function stages(task: Task): Promise<StageSeconds> {
   const newest = records.map(() => 0);
   const name = await inLanes(async ({ shardId, batches }) => {
     await database.transaction(async (tx) => {
-      const { ids, newFrom } = await cells.of(
-        tx,
-        shardId,
-        batches.map((batch) => batch.cells),
-      );
+      const { ids, newFrom } = await cells.of(tx, shardId, tallied(batches.map((batch) => batch.cells)));
       const last = ids.reduce((most, id) => Math.max(most, id), newest[shardId - 1] ?? 0);
       newest[shardId - 1] = last;
       if (newFrom > last) return;
@@ -112,19 +108,12 @@ async function consumed({ servers, lanes }: Task) {
 
 /** As the engine adds up, with the numbers of the cells for ids. */
 function foldedSums(batches: readonly OpenedBatch[]): Sums {
-  const size = batches.reduce((sum, { cells }) => sum + cells.length, 0);
-  const ids = new Int32Array(size);
-  const quantities = new Float64Array(4 * size);
-  let at = 0;
-  for (const { cells } of batches) {
-    ids.set(
-      cells.numbers.map((number) => number + 1),
-      at,
-    );
-    quantities.set(cells.quantities, 4 * at);
-    at += cells.length;
-  }
-  return sumsOf(ids, quantities);
+  const [only, ...others] = tallied(batches.map(({ cells }) => cells));
+  if (only === undefined || others.length > 0) throw new Error('the cells of a bench fit into one table');
+  return sumsOf(
+    only.numbers.map((number) => number + 1),
+    only.quantities,
+  );
 }
 
 function columns({ ids, hits, misses, retractedHits, retractedMisses }: Sums): readonly Buffer[] {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RawBatch } from '#libs/batches/receive.js';
+import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { database, emptyCounts, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
@@ -15,9 +16,20 @@ function batch(areas: readonly string[], after?: RawBatch, epoch = after?.epoch 
   return sealed('delivery', { cells, after, epoch });
 }
 
+/** The same batch with another spelling, of as many bytes, of one key. */
+function respelled(of: RawBatch, before: Buffer, after = before): RawBatch {
+  const bytes = Buffer.from(of.bytes);
+  bytes.set(after, bytes.indexOf(before));
+  return { ...of, bytes };
+}
+
 /** Hits by area, and that the recount by the second path agrees. */
 async function counted(): Promise<Record<string, number>> {
   expect((await verifyCounts(database)).equal).toBe(true);
+  return standing();
+}
+
+async function standing(): Promise<Record<string, number>> {
   const month = { source: 'delivery', firstDay: '2018-05-01', lastDay: '2018-05-31' } as const;
   const { rows } = await countsReader(database).read(month);
   return Object.fromEntries(rows.map(({ unit, hits }) => [unit.replace('area/', ''), Number(hits)]));
@@ -89,6 +101,21 @@ describe('counting', () => {
     }
     expect(versions).toEqual(versions.toSorted((a, b) => Number(a - b)));
     expect(new Set(versions).size).toBe(3);
+  });
+
+  it('counts a cell once that is spelled in two ways, whichever comes first', async () => {
+    const key = { metric: 'delivered_by_first_promise', definition: 1, unit: 'area/sp', day: '2018-05-02' };
+    const plain = Buffer.from(CellKey.encode(CellKey.fromPartial({ ...key, class: 1, origin: 1 })).finish());
+    const twisted = Buffer.concat([plain.subarray(-2), plain.subarray(0, -2)]); // the origin comes first
+    for (const spellings of [
+      [plain, twisted],
+      [twisted, plain],
+    ]) {
+      const one = respelled(batch(['sp', 'rj']), plain, spellings[0]);
+      await scoringDoor()('delivery', one, respelled(batch(['sp', 'mg'], one), plain, spellings[1]));
+      expect(await standing()).toEqual({ sp: 2, rj: 1, mg: 1 });
+      await emptyCounts();
+    }
   });
 
   it('trusts no id it remembers when its own database was restored meanwhile', async () => {

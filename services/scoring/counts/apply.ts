@@ -8,7 +8,7 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive, voidBeyond } from './archive.js';
 import { CellIds } from './cells.js';
 import { takeOverSaid } from './said.js';
-import { MAX_CHANGES, type Sums, splitAt, sumsOf } from './sums.js';
+import { MAX_CHANGES, type Sums, splitAt, sumsOf, type Tallied, tallied } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -50,8 +50,9 @@ export class Counting {
   }
 
   async #add({ tx, lane: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
-    const { ids, newFrom } = await this.#cells.of(tx, shardId, cells);
-    const [old, first] = splitAt(sumsOf(ids, joined(cells)), newFrom);
+    const tables = tallied(cells);
+    const { ids, newFrom } = await this.#cells.of(tx, shardId, tables);
+    const [old, first] = splitAt(sumsOf(ids, joined(tables)), newFrom);
     for (const [statement, sums] of [[sql('add-counts'), old] as const, [sql('first-counts'), first] as const]) {
       if (sums.ids.length === 0) continue;
       const touched = await tx.execute(statement, [shardId, ...columns(sums, sign)]);
@@ -84,11 +85,11 @@ function* portionsOf(batches: readonly BatchCells[]): Iterable<readonly BatchCel
   yield portion;
 }
 
-/** The quantities of all batches, one after the other. */
-function joined(batches: readonly BatchCells[]): Float64Array {
-  const all = new Float64Array(batches.reduce((sum, { quantities }) => sum + quantities.length, 0));
+/** The quantities of all tables, one after the other; nearly always there is one. */
+function joined(tables: readonly Tallied[]): Float64Array {
+  const all = new Float64Array(tables.reduce((sum, { quantities }) => sum + quantities.length, 0));
   let at = 0;
-  for (const { quantities } of batches) {
+  for (const { quantities } of tables) {
     all.set(quantities, at);
     at += quantities.length;
   }

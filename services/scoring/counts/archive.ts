@@ -7,6 +7,26 @@ const sql = sqlFolder(import.meta.url, './sql/');
 
 /** Keeps batches as they came, idle ones too: a period may be cut at one. */
 export async function archive(tx: Transaction, { shardId }: Lane, batches: readonly OpenedBatch[]): Promise<void> {
+  for (const some of portionsOf(batches)) await keep(tx, shardId, some);
+}
+
+/** Bytes are copied on their way into a statement: 4 MiB at a time keep nobody waiting, and cost the server less memory. */
+const PORTION_BYTES = 4 << 20;
+
+function* portionsOf(batches: readonly OpenedBatch[]): Iterable<readonly OpenedBatch[]> {
+  let from = 0;
+  let bytes = 0;
+  for (const [place, batch] of batches.entries()) {
+    bytes += batch.bytes.length;
+    if (bytes < PORTION_BYTES) continue;
+    yield batches.slice(from, place + 1);
+    from = place + 1;
+    bytes = 0;
+  }
+  if (from < batches.length) yield batches.slice(from);
+}
+
+async function keep(tx: Transaction, shardId: number, batches: readonly OpenedBatch[]): Promise<void> {
   const days = batches.map(({ cells }) => cells.days());
   await tx.execute(sql('archive'), [
     shardId,

@@ -17,9 +17,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A peer: a plain consumer that keeps its offsets in PostgreSQL beside the counts, so that a crash repeats nothing. It adds up a
  * large number of observations in memory and writes them in one transaction. No producer's repeat is found out. With "archive" it
- * also keeps every record as it came, those of a transaction as one value a partition.
+ * also keeps every record as it came, those of a transaction as one value a partition. With "packed" a record is a whole sealed
+ * batch, its source for a key, and cases are counted by the length of their refs.
  *
- * <p>Arguments: brokers, JDBC URL, topic, partitions, observations in all, observations a transaction, archive or counts.
+ * <p>Arguments: brokers, JDBC URL, topic, partitions, observations in all, observations a transaction, then archive or counts,
+ * and packed or single.
  */
 public final class PlainConsumer {
   public static void main(String[] args) throws Exception {
@@ -40,7 +42,8 @@ public final class PlainConsumer {
     try (Connection database = DriverManager.getConnection(args[1]);
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
       database.setAutoCommit(false);
-      new PlainConsumer(database, consumer, topic, partitions, args[6].equals("archive")).run(total, atOnce);
+      boolean archives = args[6].equals("archive");
+      new PlainConsumer(database, consumer, topic, partitions, archives, args[7].equals("packed")).run(total, atOnce);
     }
   }
 
@@ -51,9 +54,17 @@ public final class PlainConsumer {
   private final Map<String, long[]> counts = new HashMap<>();
 
   private final ByteArrayOutputStream[] archive;
+  private final boolean isPacked;
+  private final Map<String, String> names = new HashMap<>();
 
   private PlainConsumer(
-      Connection database, KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions, boolean archives) {
+      Connection database,
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      int partitions,
+      boolean archives,
+      boolean isPacked) {
+    this.isPacked = isPacked;
     this.database = database;
     this.consumer = consumer;
     this.topic = topic;
@@ -63,9 +74,7 @@ public final class PlainConsumer {
   }
 
   private void run(long total, int atOnce) throws Exception {
-    prepare();
-    long done = 0;
-    for (long offset : next) done += offset;
+    long done = prepare();
     long began = 0;
     int waiting = 0;
     int transactions = 0;
@@ -73,9 +82,9 @@ public final class PlainConsumer {
     while (done < total) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
         if (began == 0) began = System.nanoTime();
-        add(record);
-        waiting += 1;
-        done += 1;
+        long observations = isPacked ? addPacked(record) : add(record);
+        waiting += observations;
+        done += observations;
       }
       if (waiting < atOnce && done < total) continue;
       long start = System.nanoTime();
@@ -91,20 +100,26 @@ public final class PlainConsumer {
         seconds, transactions, longest);
   }
 
-  private void prepare() throws Exception {
+  /** Seeks where it stood, and returns how many observations were counted. */
+  private long prepare() throws Exception {
+    long counted;
     List<TopicPartition> assigned = new ArrayList<>();
     for (int partition = 0; partition < next.length; partition++) assigned.add(new TopicPartition(topic, partition));
     consumer.assign(assigned);
     try (var statement = database.createStatement()) {
       var rows = statement.executeQuery("select partition, next from consumed");
       while (rows.next()) next[rows.getInt(1)] = rows.getLong(2);
+      var sum = statement.executeQuery("select coalesce(sum(hits + misses), 0) from counted");
+      sum.next();
+      counted = sum.getLong(1);
     }
     database.commit();
     for (TopicPartition partition : assigned) consumer.seek(partition, next[partition.partition()]);
+    return counted;
   }
 
   /** A value is the cell's key and, at its end, "+" for a hit or "-" for a miss. */
-  private void add(ConsumerRecord<byte[], byte[]> record) {
+  private long add(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     String key = new String(value, 0, value.length - 1, StandardCharsets.ISO_8859_1);
     long[] both = counts.computeIfAbsent(key, unused -> new long[2]);
@@ -115,6 +130,85 @@ public final class PlainConsumer {
       archive[record.partition()].write('\n');
     }
     next[record.partition()] = record.offset() + 1;
+    return 1;
+  }
+
+  /** A value is a SealedBatch (cx.batches.v1): its observations are field 11, their cells field 1. */
+  private long addPacked(ConsumerRecord<byte[], byte[]> record) {
+    Message batch = new Message(record.value(), 0, record.value().length);
+    String source = new String(record.key(), StandardCharsets.ISO_8859_1);
+    long observations = 0;
+    while (batch.next()) {
+      if (batch.field != 11) continue;
+      Message cells = new Message(batch.bytes, batch.from, batch.to);
+      while (cells.next()) observations += addCell(source, new Message(cells.bytes, cells.from, cells.to));
+    }
+    if (archive.length > 0) archive[record.partition()].writeBytes(record.value());
+    next[record.partition()] = record.offset() + 1;
+    return observations;
+  }
+
+  private long addCell(String source, Message cell) {
+    String key = "";
+    long hits = 0;
+    long misses = 0;
+    while (cell.next()) {
+      if (cell.field == 1) key = new String(cell.bytes, cell.from, cell.to - cell.from, StandardCharsets.ISO_8859_1);
+      if (cell.field == 2) hits = (cell.to - cell.from) / 16;
+      if (cell.field == 3) misses = (cell.to - cell.from) / 16;
+    }
+    String name = names.get(key);
+    if (name == null) names.put(key, name = nameOf(source, key.getBytes(StandardCharsets.ISO_8859_1)));
+    long[] both = counts.computeIfAbsent(name, unused -> new long[2]);
+    both[0] += hits;
+    both[1] += misses;
+    return hits + misses;
+  }
+
+  private static String nameOf(String source, byte[] bytes) {
+    String[] texts = new String[9];
+    java.util.Arrays.fill(texts, "");
+    Message key = new Message(bytes, 0, bytes.length);
+    while (key.next()) texts[key.field] = new String(bytes, key.from, key.to - key.from, StandardCharsets.UTF_8);
+    String name = source + " " + texts[1] + " " + texts[3] + " " + texts[4];
+    return texts[6].isEmpty() ? name : name + " " + texts[6] + " " + texts[7];
+  }
+
+  /** The fields of a message, one after the other; of numbers only the place. */
+  private static final class Message {
+    final byte[] bytes;
+    final int end;
+    int at;
+    int field;
+    int from;
+    int to;
+
+    Message(byte[] bytes, int from, int end) {
+      this.bytes = bytes;
+      this.at = from;
+      this.end = end;
+    }
+
+    boolean next() {
+      if (at >= end) return false;
+      int tag = varint();
+      field = tag >>> 3;
+      from = at;
+      int length = varint();
+      if ((tag & 7) == 2) from = at;
+      to = (tag & 7) == 2 ? at + length : at;
+      at = to;
+      return true;
+    }
+
+    private int varint() {
+      int value = 0;
+      for (int shift = 0; ; shift += 7) {
+        byte part = bytes[at++];
+        value |= (part & 0x7f) << shift;
+        if (part >= 0) return value;
+      }
+    }
   }
 
   private void flush() throws Exception {

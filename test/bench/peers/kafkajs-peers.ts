@@ -1,12 +1,15 @@
 import { type EachBatchPayload, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import pg from 'pg';
+import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import { expectedKey } from '../load.js';
 
 /**
  * Two peers on kafkajs, as they are written everywhere. `message`: one transaction for each message, with a table of ids that
  * were seen. `batch`: one transaction for each batch that was fetched, with the same table. Both commit to their group after the
- * database has, so a crash repeats and the table drops the repeats.
+ * database has, so a crash repeats and the table drops the repeats. `packed` is `batch` where a record is a whole sealed batch,
+ * its source for a key: cases are counted by the length of their refs, and what was seen is known by number.
  *
- * Arguments: message or batch, brokers, database URL, topic, observations in all.
+ * Arguments: message, batch or packed, brokers, database URL, topic, observations in all.
  */
 const [mode = 'batch', brokers = '', url = '', topic = '', total = '0'] = process.argv.slice(2);
 
@@ -55,23 +58,32 @@ process.exit(0);
 async function take(messages: readonly KafkaMessage[]): Promise<void> {
   if (began === 0) began = performance.now();
   const start = performance.now();
+  let observations = 0;
   const client = await database.connect();
   try {
     await client.query('begin');
-    const ids = messages.map(({ key }) => (key as Buffer).toString('hex'));
+    const isPacked = mode === 'packed';
+    const ids = messages.map(({ key, offset }) => (isPacked ? `${key}:${offset}` : (key as Buffer).toString('hex')));
     const fresh = await client.query<{ id: string }>(
       { name: 'seen', text: 'insert into seen select unnest($1::text[]) on conflict do nothing returning id' },
       [ids],
     );
     const isFresh = new Set(fresh.rows.map(({ id }) => id));
     const counts = new Map<string, [number, number]>();
-    for (const [place, { value }] of messages.entries()) {
-      if (!isFresh.delete(ids[place] ?? '')) continue;
-      const text = (value as Buffer).toString('latin1');
-      const key = text.slice(0, -1);
+    const add = (key: string, hits: number, misses: number) => {
       const both = counts.get(key) ?? [0, 0];
-      both[text.endsWith('+') ? 0 : 1] += 1;
+      both[0] += hits;
+      both[1] += misses;
       counts.set(key, both);
+      observations += hits + misses;
+    };
+    for (const [place, { key, value }] of messages.entries()) {
+      if (!isFresh.delete(ids[place] ?? '')) continue;
+      if (isPacked) for (const [name, hits, misses] of packedOf(`${key}`, value as Buffer)) add(name, hits, misses);
+      else {
+        const text = (value as Buffer).toString('latin1');
+        add(text.slice(0, -1), text.endsWith('+') ? 1 : 0, text.endsWith('+') ? 0 : 1);
+      }
     }
     await client.query({ name: 'count', text: UPSERT }, [
       [...counts.keys()],
@@ -84,6 +96,14 @@ async function take(messages: readonly KafkaMessage[]): Promise<void> {
   }
   transactions += 1;
   longest = Math.max(longest, performance.now() - start);
-  done += messages.length;
+  done += observations;
   if (done >= Number(total)) finished();
+}
+
+function packedOf(source: string, bytes: Buffer): (readonly [name: string, hits: number, misses: number])[] {
+  const { content } = SealedBatch.decode(bytes);
+  const cells = content?.$case === 'observations' ? content.value.cells : [];
+  return cells.flatMap(({ key, hits, misses }) =>
+    key === undefined ? [] : [[expectedKey(source, key), hits.length / 16, misses.length / 16] as const],
+  );
 }

@@ -1,0 +1,69 @@
+import type { Question } from '#libs/cases/judging.js';
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import { type Cell, cellKey, SOURCES } from '#libs/domain/observation.js';
+import { purePath } from '#test/golden/pure-path.js';
+import { BATCH, bytesOf, cellMessage, expectedKey, type Load, type Lot, Sealing } from './load.js';
+
+const FOLDER = 'data/olist';
+
+/**
+ * The cases of the real orders, in the order in which they fell due and told again with other refs until there are enough: what
+ * is sealed together is from few days, as in life. Tallies are left out, they are no cases.
+ */
+export async function ordersLoad(options: Pick<Load, 'observations' | 'installation'>): Promise<Load> {
+  const { questions } = await purePath(FOLDER);
+  const cases = questions
+    .filter(({ metric }) => metricOf(metric.metric)?.counts !== 'TALLY')
+    .sort((a, b) => a.dueAt - b.dueAt);
+  const lots: Lot[] = [];
+  const expected = new Map<string, readonly [number, number]>();
+  for (const [place, source] of SOURCES.entries()) {
+    const own = cases.filter(({ metric }) => metric.source === source);
+    const share = Math.floor((options.observations * own.length) / cases.length);
+    const given = lots.reduce((sum, { observations }) => sum + observations, 0);
+    const observations = place === SOURCES.length - 1 ? options.observations - given : share;
+    lots.push(lotOf({ source, carries: 'observations', shard: 1 }, own, { ...options, observations }, expected));
+  }
+  return { ...options, bytes: bytesOf(lots), lots, expected };
+}
+
+function lotOf(
+  shard: Lot['shard'],
+  cases: readonly Question[],
+  { observations, installation }: Pick<Load, 'observations' | 'installation'>,
+  expected: Map<string, readonly [number, number]>,
+): Lot {
+  const sealing = new Sealing(shard, installation);
+  for (let told = 0; told < observations; told += BATCH) {
+    const cells = new Map<string, { cell: Cell; hits: number; misses: number }>();
+    const end = Math.min(told + BATCH, observations);
+    for (let at = told; at < end; at++) {
+      const { cell, isHit } = judged(cases[at % cases.length]);
+      const counts = cells.get(cellKey(cell)) ?? { cell, hits: 0, misses: 0 };
+      counts[isHit ? 'hits' : 'misses'] += 1;
+      cells.set(cellKey(cell), counts);
+    }
+    for (const { cell, hits, misses } of cells.values()) {
+      const key = expectedKey(shard.source, cell);
+      const [before, missed] = expected.get(key) ?? [0, 0];
+      expected.set(key, [before + hits, missed + misses]);
+    }
+    const sorted = [...cells].sort(([a], [b]) => (a < b ? -1 : 1));
+    sealing.add(
+      sorted.map(([, { cell, hits, misses }]) => cellMessage(cell, hits, misses)),
+      end === observations,
+    );
+  }
+  return { shard, observations, batches: sealing.batches };
+}
+
+function judged(question: Question | undefined): { readonly cell: Cell; readonly isHit: boolean } {
+  if (question === undefined) throw new Error('a source without cases');
+  const { metric, unit, day, answer } = question;
+  const { class: class_, reason, responsible } = answer;
+  const name = { metric: metric.metric, definition: metric.definition };
+  return {
+    cell: { ...name, unit, day, class: class_, reason, responsible, origin: 'IMPORTED' },
+    isHit: answer.hits === 1,
+  };
+}
