@@ -1,17 +1,8 @@
 import { type Log, MAX_RECORD_BYTES } from '#libs/kafka/log.js';
-import type { Database } from '#libs/postgres/database.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import type { SourceStore } from './source-store.js';
 import { partitionOf, type ShardId, topicOf } from './topics.js';
 
-const sql = sqlFolder(import.meta.url, './sql/');
-
 const PORTION = 64;
-
-interface BatchRow {
-  readonly epoch: number;
-  readonly number: bigint;
-  readonly bytes: Buffer;
-}
 
 /**
  * Gives sealed batches to Kafka in order. Any number may run: a batch that is given twice is dropped by its number. The mark
@@ -22,7 +13,7 @@ export class Relay {
   #topicsAreThere = false;
 
   constructor(
-    private readonly database: Database,
+    private readonly store: Pick<SourceStore<unknown>, 'unpublished' | 'markPublished'>,
     private readonly log: Log,
     private readonly shards: readonly ShardId[],
   ) {}
@@ -39,14 +30,14 @@ export class Relay {
   }
 
   async #publish(shard: ShardId): Promise<number> {
-    const rows = await this.database.query<BatchRow>(sql('unpublished'), [shard.carries, shard.shard, PORTION]);
+    const rows = await this.store.unpublished(shard, PORTION);
     const last = rows.at(-1);
     if (last === undefined) return 0;
     const records = rows
       .filter(({ bytes }) => bytes.length <= MAX_RECORD_BYTES)
       .map(({ epoch, number, bytes }) => ({ value: bytes, headers: headersOf(shard, epoch, number) }));
     await this.log.append(topicOf(shard), partitionOf(shard), records);
-    await this.database.execute(sql('published'), [shard.carries, shard.shard, last.epoch, last.number]);
+    await this.store.markPublished(shard, last);
     return rows.length;
   }
 

@@ -6,32 +6,30 @@ import {
   Observations,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
-import type { Database, Transaction } from '#libs/postgres/database.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
 import { CellGathering } from './cells.js';
 import { type BatchToSeal, type FeedSaid, sealBatch, sha256, type WaitingSaid } from './sealed-batch.js';
+import type { LockedShard, OutboxRow, SourceStore } from './source-store.js';
 import type { Carries } from './topics.js';
-
-const sql = sqlFolder(import.meta.url, './sql/');
 
 /** An empty, drained batch at least this often: silence is proved by the chain itself. */
 const IDLE_MS = 60_000;
 /** Waiting cases are counted at most this often, and whenever a feed has declared something. */
 const WAITING_MS = 2_000;
-/** At most about so many observations or milestones a batch. */
 const BATCH_SIZE = 1_000;
 /** At most so many transactions a pass; a longer backlog takes several passes, of which only the last is drained. */
 const PASS_ROWS = 500;
 
-export interface SealerOptions {
-  readonly database: Database;
+export interface SealerOptions<Tx> {
+  readonly store: SourceStore<Tx>;
   readonly installation: string;
   readonly source: Source;
   /** How far the feeds of this source have reported. */
-  readonly readFeeds: (tx: Transaction) => Promise<readonly FeedSaid[]>;
+  readonly readFeeds: (tx: Tx) => Promise<readonly FeedSaid[]>;
   /** What is due and waits; not asked for milestone shards. */
-  readonly countWaiting: (tx: Transaction) => Promise<readonly WaitingSaid[]>;
+  readonly countWaiting: (tx: Tx) => Promise<readonly WaitingSaid[]>;
   readonly idleMs?: number;
+  /** At most about so many observations or milestones a batch. */
+  readonly batchSize?: number;
 }
 
 /** What one pass did. */
@@ -42,44 +40,28 @@ export interface SealingPass {
   readonly newest: bigint;
 }
 
-interface ShardRow {
-  readonly epoch: number;
-  readonly next_number: bigint;
-  readonly head_sha256: Buffer;
-  readonly continues_epoch: number;
-  readonly continues_number: bigint;
-  readonly sealed_at: Date;
-  readonly said_sha256: Buffer;
-  readonly is_new_life: boolean;
-  readonly now: Date;
-}
-
-interface OutboxRow {
-  readonly id: bigint;
-  readonly content: Buffer;
-}
-
 /** Seals what transactions left in the outbox, in gap-free numbers, under the lock of the shard's row. Any number may run. */
-export class Sealer {
+export class Sealer<Tx> {
   #waitingCountedAt = 0;
 
-  constructor(private readonly options: SealerOptions) {}
+  constructor(private readonly options: SealerOptions<Tx>) {}
 
   /**
    * One sealing pass over one shard, in one transaction. The feeds are read before the outbox: whatever a feed had reported
    * when it declared itself complete is then in this pass or an earlier one.
    */
   pass(carries: Carries, shard: number): Promise<SealingPass> {
-    return this.options.database.transaction(async (tx) => {
-      const row = await lockShard(tx, carries, shard);
+    return this.options.store.transaction(async (tx) => {
+      const { store } = this.options;
+      const row = await this.#lock(tx, carries, shard);
       // Both before the outbox: a case judged meanwhile is then said to wait although it is in this pass, never the reverse.
       const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
-      const rows = await tx.query<OutboxRow>(sql('take-outbox'), [carries, shard, PASS_ROWS]);
+      const rows = await store.takeOutbox(tx, { carries, shard }, PASS_ROWS);
       const more = rows.length === PASS_ROWS;
       const said = more ? undefined : news;
-      const parts = partsOf(carries, rows);
+      const parts = partsOf(carries, rows, this.options.batchSize ?? BATCH_SIZE);
       if (parts.length === 0 && !said?.isNews && !this.#isIdle(row))
-        return { sealed: 0, more, newest: row.next_number - 1n };
+        return { sealed: 0, more, newest: row.nextNumber - 1n };
       await this.#write(tx, {
         carries,
         shard,
@@ -88,48 +70,49 @@ export class Sealer {
         said,
         more,
       });
-      if (rows.length > 0) await tx.execute(sql('remove-outbox'), [carries, shard, rows.map(({ id }) => id)]);
+      const ids = rows.map(({ id }) => id);
+      if (ids.length > 0) await store.removeOutbox(tx, { carries, shard }, ids);
       return {
         sealed: Math.max(parts.length, 1),
         more,
-        newest: row.next_number + BigInt(Math.max(parts.length, 1)) - 1n,
+        newest: row.nextNumber + BigInt(Math.max(parts.length, 1)) - 1n,
       };
     });
   }
 
-  #isIdle({ sealed_at, now }: ShardRow): boolean {
-    return now.getTime() - sealed_at.getTime() >= (this.options.idleMs ?? IDLE_MS);
+  #isIdle({ sealedAt, now }: LockedShard): boolean {
+    return now.getTime() - sealedAt.getTime() >= (this.options.idleMs ?? IDLE_MS);
   }
 
   async #whatToSay(
-    tx: Transaction,
+    tx: Tx,
     carries: Carries,
     shard: number,
-    row: ShardRow,
+    row: LockedShard,
     feeds: readonly FeedSaid[],
   ): Promise<Said> {
     const feedsText = JSON.stringify(feeds);
     const feedsHash = sha256(Buffer.from(feedsText)).subarray(0, 16);
-    const feedsAreNews = !feedsHash.equals(row.said_sha256.subarray(0, 16));
+    const feedsAreNews = !feedsHash.equals(row.saidSha256.subarray(0, 16));
     // Waiting is counted for the whole source and said by its first observation shard.
     if (carries !== 'observations' || shard !== 1)
       return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNews: feedsAreNews };
-    if (!feedsAreNews && Date.now() - this.#waitingCountedAt < WAITING_MS) {
-      return { feeds, waiting: undefined, hash: row.said_sha256, isNews: false };
+    if (!feedsAreNews && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
+      return { feeds, waiting: undefined, hash: row.saidSha256, isNews: false };
     }
     const waiting = await this.options.countWaiting(tx);
-    this.#waitingCountedAt = Date.now();
+    this.#waitingCountedAt = row.now.getTime();
     const text = JSON.stringify(waiting, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     const hash = Buffer.concat([feedsHash, sha256(Buffer.from(text)).subarray(0, 16)]);
-    return { feeds, waiting, hash, isNews: !hash.equals(row.said_sha256) };
+    return { feeds, waiting, hash, isNews: !hash.equals(row.saidSha256) };
   }
 
-  async #write(tx: Transaction, { carries, shard, row, parts, said, more }: Writing): Promise<void> {
+  async #write(tx: Tx, { carries, shard, row, parts, said, more }: Writing): Promise<void> {
     // Never earlier than the batch before, also when a clock went back.
-    const sealedAt = Math.max(row.now.getTime(), row.sealed_at.getTime());
-    let previousSha256 = row.head_sha256;
+    const sealedAt = Math.max(row.now.getTime(), row.sealedAt.getTime());
+    let previousSha256 = row.headSha256;
     const sealed = parts.map(({ content }, place) => {
-      const number = row.next_number + BigInt(place);
+      const number = row.nextNumber + BigInt(place);
       const isLast = place === parts.length - 1;
       const batch: BatchToSeal = {
         installation: this.options.installation,
@@ -139,8 +122,8 @@ export class Sealer {
         epoch: row.epoch,
         number,
         previousSha256,
-        continuesEpoch: number === 1n ? row.continues_epoch : 0,
-        continuesNumber: number === 1n ? row.continues_number : 0n,
+        continuesEpoch: number === 1n ? row.continues.epoch : 0,
+        continuesNumber: number === 1n ? row.continues.number : 0n,
         sealedAt,
         drained: isLast && !more,
         catalogueSha256: METRICS_SHA256,
@@ -154,21 +137,22 @@ export class Sealer {
     });
     for (const [place, { number, bytes, hash }] of sealed.entries()) {
       const ids = parts[place]?.outboxIds ?? [];
-      await tx.execute(sql('add-batch'), [carries, shard, row.epoch, number, hash, new Date(sealedAt), ids, bytes]);
+      const batch = { epoch: row.epoch, number, sha256: hash, sealedAt: new Date(sealedAt), outboxIds: ids, bytes };
+      await this.options.store.addBatch(tx, { carries, shard }, batch);
     }
-    const next = row.next_number + BigInt(sealed.length);
-    const values = [carries, shard, next, previousSha256, new Date(sealedAt), said?.hash ?? row.said_sha256];
-    await tx.execute(sql('move-shard'), values);
+    const next = row.nextNumber + BigInt(sealed.length);
+    const to = { nextNumber: next, headSha256: previousSha256, sealedAt: new Date(sealedAt) };
+    await this.options.store.moveShard(tx, { carries, shard }, { ...to, saidSha256: said?.hash ?? row.saidSha256 });
   }
-}
 
-/** Locks a shard; one whose database server was started since it sealed last begins a new epoch. */
-async function lockShard(tx: Transaction, carries: Carries, shard: number): Promise<ShardRow> {
-  const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
-  if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
-  if (!row.is_new_life) return row;
-  await tx.execute(sql('begin-epoch'), [carries, shard]);
-  return lockShard(tx, carries, shard);
+  /** Locks a shard; one whose database server was started since it sealed last begins a new epoch. */
+  async #lock(tx: Tx, carries: Carries, shard: number): Promise<LockedShard> {
+    const row = await this.options.store.lockShard(tx, { carries, shard });
+    if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
+    if (!row.isNewLife) return row;
+    await this.options.store.beginEpoch(tx, { carries, shard });
+    return this.#lock(tx, carries, shard);
+  }
 }
 
 const NOTHING = Buffer.alloc(16);
@@ -183,7 +167,7 @@ interface Said {
 interface Writing {
   readonly carries: Carries;
   readonly shard: number;
-  readonly row: ShardRow;
+  readonly row: LockedShard;
   readonly parts: readonly Part[];
   readonly said: Said | undefined;
   readonly more: boolean;
@@ -199,11 +183,11 @@ function emptyPart(carries: Carries): Part {
   return { content: carries === 'observations' ? { cells: [] } : { milestones: [] }, outboxIds: [] };
 }
 
-function partsOf(carries: Carries, rows: readonly OutboxRow[]): Part[] {
-  return carries === 'observations' ? observationParts(rows) : milestoneParts(rows);
+function partsOf(carries: Carries, rows: readonly OutboxRow[], size: number): Part[] {
+  return carries === 'observations' ? observationParts(rows, size) : milestoneParts(rows, size);
 }
 
-function observationParts(rows: readonly OutboxRow[]): Part[] {
+function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
   const parts: Part[] = [];
   let gathering = new CellGathering();
   let outboxIds: bigint[] = [];
@@ -214,17 +198,17 @@ function observationParts(rows: readonly OutboxRow[]): Part[] {
   };
   for (const { id, content } of rows) {
     for (const cell of Observations.decode(content).cells) {
-      if (gathering.size >= BATCH_SIZE) close();
+      if (gathering.size >= size) close();
       gathering.addCell(cell);
     }
     outboxIds.push(id);
-    if (gathering.size >= BATCH_SIZE) close();
+    if (gathering.size >= size) close();
   }
   close();
   return parts;
 }
 
-function milestoneParts(rows: readonly OutboxRow[]): Part[] {
+function milestoneParts(rows: readonly OutboxRow[], size: number): Part[] {
   const parts: Part[] = [];
   let milestones: MilestoneMessage[] = [];
   let outboxIds: bigint[] = [];
@@ -235,7 +219,7 @@ function milestoneParts(rows: readonly OutboxRow[]): Part[] {
   };
   for (const { id, content } of rows) {
     for (const milestone of Milestones.decode(content).milestones) {
-      if (milestones.length >= BATCH_SIZE) close();
+      if (milestones.length >= size) close();
       milestones.push(milestone);
     }
     outboxIds.push(id);

@@ -5,6 +5,7 @@ import type {
   BatchServiceServer,
   ListShardsRequest,
   ListShardsResponse,
+  ShardHead,
   StreamBatchesRequest,
   StreamBatchesResponse,
 } from '#libs/contracts/cx/batches/v1/batches.js';
@@ -13,69 +14,49 @@ import type { CallContext } from '#libs/grpc/call-context.js';
 import { requireGrant } from '#libs/grpc/caller.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
-import type { Database } from '#libs/postgres/database.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Place } from './receiver-store.js';
 import { carriesFrom, carriesToProto } from './sealed-batch.js';
-import type { Carries } from './topics.js';
-
-const sql = sqlFolder(import.meta.url, './sql/');
+import type { OwnShard, SourceStore } from './source-store.js';
 
 const PORTION = 64;
 /** How soon a reader who waits for new batches looks again. */
 const LOOK_AGAIN_MS = 100;
 
+/** What is asked of the store to serve its batches. */
+type Batches = Pick<SourceStore<unknown>, 'heads' | 'oldest' | 'find' | 'hashOf' | 'acknowledge'>;
+
 /** BatchService of one source: gives batches to whoever missed them on Kafka, or has no Kafka. */
-export function batchService(database: Database): BatchServiceServer {
+export function batchService(store: Batches): BatchServiceServer {
   return {
-    listShards: listShards(database),
-    streamBatches: streamBatches(database),
-    acknowledgeBatches: acknowledge(database),
+    listShards: listShards(store),
+    streamBatches: streamBatches(store),
+    acknowledgeBatches: acknowledge(store),
   };
 }
 
-/** Where a shard of this source stands. */
-export interface HeadRow {
-  readonly carries: Carries;
-  readonly shard: number;
-  readonly epoch: number;
-  readonly newest_number: bigint;
-  readonly oldest_number: bigint;
-  readonly newest_sha256: Buffer;
-  readonly published_number: bigint;
-  readonly acknowledged_number: bigint;
-}
-
-/** Where every shard of this source stands, for readers and for metrics. */
-export function readHeads(database: Database): Promise<HeadRow[]> {
-  return database.query<HeadRow>(sql('find-heads'));
-}
-
-function listShards(database: Database): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
+function listShards(store: Batches): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
   return unary(async (_, context) => {
     // Heads say nothing of any case, so whoever may read may see them.
     if (!context.caller.grants.includes('read')) requireGrant(context, 'batches');
-    const rows = await readHeads(database);
-    return {
-      shards: rows.map((row) => ({
-        shard: row.shard,
-        epoch: row.epoch,
-        newestNumber: row.newest_number,
-        oldestNumber: row.oldest_number,
-        newestSha256: row.newest_number === 0n ? Buffer.alloc(0) : row.newest_sha256,
-        carries: carriesToProto(row.carries),
-        publishedNumber: row.published_number,
-        acknowledgedNumber: row.acknowledged_number,
-      })),
-    };
+    return { shards: await shardsOf(store) };
   });
 }
 
-function streamBatches(database: Database): handleServerStreamingCall<StreamBatchesRequest, StreamBatchesResponse> {
-  return serverStream((request, context) => batchesFrom(database, request, context));
+/** Where the shards of a source stand, as it tells them. */
+export async function shardsOf(store: Pick<Batches, 'heads'>): Promise<ShardHead[]> {
+  return (await store.heads()).map(({ carries, newestSha256, ...head }) => ({
+    ...head,
+    carries: carriesToProto(carries),
+    newestSha256: head.newestNumber === 0n ? Buffer.alloc(0) : newestSha256,
+  }));
+}
+
+function streamBatches(store: Batches): handleServerStreamingCall<StreamBatchesRequest, StreamBatchesResponse> {
+  return serverStream((request, context) => batchesFrom(store, request, context));
 }
 
 async function* batchesFrom(
-  database: Database,
+  store: Batches,
   request: StreamBatchesRequest,
   context: CallContext,
 ): AsyncIterable<StreamBatchesResponse> {
@@ -85,43 +66,46 @@ async function* batchesFrom(
     throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
       field: 'carries',
     });
-  await checkKept(database, carries, request);
-  let next = request.firstNumber;
-  while (!context.signal.aborted) {
-    const rows = await database.query<{ number: bigint; bytes: Buffer }>(sql('find-batches'), [
-      carries,
-      request.shard,
-      request.epoch,
-      next,
-      PORTION,
-    ]);
+  const shard = { carries, shard: request.shard };
+  await checkKept(store, shard, request);
+  for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
+}
+
+/** Batches of an epoch through the last number; without one (0), and until aborted, whatever is sealed meanwhile as well. */
+export async function* streamOf(
+  store: Pick<Batches, 'find'>,
+  shard: OwnShard,
+  { epoch, firstNumber, lastNumber }: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber' | 'lastNumber'>,
+  signal: AbortSignal,
+): AsyncIterable<Buffer> {
+  let next = firstNumber;
+  while (!signal.aborted) {
+    const rows = await store.find(shard, { epoch, number: next }, PORTION);
     for (const { number, bytes } of rows) {
-      if (request.lastNumber !== 0n && number > request.lastNumber) return;
-      yield { sealedBatch: bytes };
+      if (lastNumber !== 0n && number > lastNumber) return;
+      yield bytes;
       next = number + 1n;
     }
-    if (request.lastNumber !== 0n && (next > request.lastNumber || rows.length === 0)) return;
+    if (lastNumber !== 0n && (next > lastNumber || rows.length === 0)) return;
     if (rows.length === 0) await new Promise((resume) => setTimeout(resume, LOOK_AGAIN_MS));
   }
 }
 
-async function checkKept(
-  database: Database,
-  carries: Carries,
-  { shard, epoch, firstNumber }: StreamBatchesRequest,
-): Promise<void> {
-  const [row] = await database.query<{ oldest: bigint | null }>(sql('oldest-batch'), [carries, shard, epoch]);
-  if (row === undefined)
-    throw new CxError('SHARD_UNKNOWN', `there is no shard ${carries}/${shard} of epoch ${epoch}`, { field: 'shard' });
-  if (row.oldest !== null && firstNumber < row.oldest) {
-    throw new CxError('BATCH_EXPIRED', `the oldest batch kept is ${row.oldest}`, {
+async function checkKept(store: Batches, shard: OwnShard, { epoch, firstNumber }: StreamBatchesRequest): Promise<void> {
+  const oldest = await store.oldest(shard, epoch);
+  if (oldest === undefined)
+    throw new CxError('SHARD_UNKNOWN', `there is no shard ${shard.carries}/${shard.shard} of epoch ${epoch}`, {
+      field: 'shard',
+    });
+  if (oldest !== null && firstNumber < oldest) {
+    throw new CxError('BATCH_EXPIRED', `the oldest batch kept is ${oldest}`, {
       field: 'first_number',
-      facts: { oldest: String(row.oldest) },
+      facts: { oldest: String(oldest) },
     });
   }
 }
 
-function acknowledge(database: Database): handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse> {
+function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse> {
   return unary(async ({ shard, epoch, throughNumber, throughSha256, carries: content }, context) => {
     requireGrant(context, 'batches');
     const carries = carriesFrom(content);
@@ -129,14 +113,25 @@ function acknowledge(database: Database): handleUnaryCall<AcknowledgeBatchesRequ
       throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
         field: 'carries',
       });
-    const [kept] = await database.query<{ sha256: Buffer }>(sql('batch-hash'), [carries, shard, epoch, throughNumber]);
-    if (kept !== undefined && !kept.sha256.equals(throughSha256)) {
-      throw new CxError('BATCH_FORKED', `batch ${epoch}:${throughNumber} has another hash here`, {
-        field: 'through_sha256',
-      });
-    }
-    if (kept !== undefined)
-      await database.execute(sql('acknowledge'), [carries, shard, context.caller.name, epoch, throughNumber]);
+    const through = { epoch, number: throughNumber, sha256: throughSha256 };
+    await noteAcknowledged(store, { carries, shard }, context.caller.name, through);
     return {};
   });
+}
+
+/** A batch that is not kept (any more) is nothing to note; one that is kept must be the same. */
+export async function noteAcknowledged(
+  store: Pick<Batches, 'hashOf' | 'acknowledge'>,
+  shard: OwnShard,
+  subscriber: string,
+  through: Place & { readonly sha256: Buffer },
+): Promise<void> {
+  const sha256 = await store.hashOf(shard, through);
+  if (sha256 === undefined) return;
+  if (!sha256.equals(through.sha256)) {
+    throw new CxError('BATCH_FORKED', `batch ${through.epoch}:${through.number} has another hash here`, {
+      field: 'through_sha256',
+    });
+  }
+  await store.acknowledge(shard, subscriber, through);
 }

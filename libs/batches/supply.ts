@@ -81,7 +81,7 @@ class Intake {
 }
 
 /** A record nobody named is no batch of ours. */
-function rawFromKafka({ headers, value, offset }: IncomingRecord): RawBatch[] {
+export function rawFromKafka({ headers, value, offset }: IncomingRecord): RawBatch[] {
   const [epoch, number] = [Number(headers['cx-epoch']), headers['cx-number'] ?? ''];
   if (!Number.isInteger(epoch) || !/^[1-9]\d*$/.test(number)) return [];
   return [{ epoch, number: BigInt(number), bytes: value, nextOffset: offset + 1n, fromSource: false }];

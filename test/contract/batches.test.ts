@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Relay } from '#libs/batches/publish.js';
 import type { Lane, RawBatch } from '#libs/batches/receive.js';
 import { supplyFromKafka } from '#libs/batches/supply.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
-import { chainOf, counting, judge, SHARD, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
+import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
 import { until } from './log.suite.js';
 
 setBenchUp();
@@ -65,9 +64,9 @@ describe('the way through Kafka', () => {
       await judge(10);
       await sealer().pass('observations', 1);
     }
-    await Promise.all([new Relay(source, log, [SHARD]).pass(), new Relay(source, log, [SHARD]).pass()]);
+    await Promise.all([relayTo(log).pass(), relayTo(log).pass()]);
     await source.execute('update own_shard set published_number = 2'); // died between Kafka's answer and the mark
-    await new Relay(source, log, [SHARD]).pass();
+    await relayTo(log).pass();
     const following = await supplyFromKafka(log, receiver, [await lane()], () => {});
     await until(async () => (await chainOf(receiver, await lane())).through === 5n);
     await following.close();
@@ -89,7 +88,7 @@ describe('the way through Kafka', () => {
     for (let round = 0; round < 6; round++) {
       await judge(10);
       await sealer().pass('observations', 1);
-      await new Relay(source, log, [SHARD]).pass();
+      await relayTo(log).pass();
       await pause(20);
     }
     await until(async () => (await chainOf(receiver, await lane())).through === 6n);
@@ -105,7 +104,7 @@ describe('the way through Kafka', () => {
     await sealer(60_000, waiting).pass('observations', 1);
     await judge(1);
     await sealer().pass('observations', 1);
-    const relay = new Relay(source, log, [SHARD]);
+    const relay = relayTo(log);
     expect([await relay.pass(), await relay.pass()]).toEqual([2, 0]);
     expect(log.partition('cx.observations.delivery.v1', 0).map(({ headers }) => headers['cx-number'])).toEqual(['2']);
   });
@@ -115,7 +114,7 @@ describe('the way through Kafka', () => {
     log.setReachable(false);
     await judge(1);
     await sealer().pass('observations', 1);
-    const relay = new Relay(source, log, [SHARD]);
+    const relay = relayTo(log);
     await expect(relay.pass()).rejects.toThrow('no broker');
     log.setReachable(true);
     expect(await relay.pass()).toBe(1);
@@ -123,7 +122,7 @@ describe('the way through Kafka', () => {
 
   it('marks nothing as published that a broker did not take', async () => {
     const log = new MemoryLog();
-    const relay = new Relay(source, log, [SHARD]);
+    const relay = relayTo(log);
     await judge(1);
     await sealer().pass('observations', 1);
     await relay.pass();
@@ -132,7 +131,7 @@ describe('the way through Kafka', () => {
     await sealer().pass('observations', 1);
     await expect(relay.pass()).rejects.toThrow('no broker');
     log.setReachable(true);
-    expect(await new Relay(source, log, [SHARD]).pass()).toBe(1);
+    expect(await relayTo(log).pass()).toBe(1);
     expect(log.partition('cx.observations.delivery.v1', 0)).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchOf } from '#libs/batches/keep.js';
 import { openShards } from '#libs/batches/open-shards.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { recordCall } from '#libs/cases/grpc/record-call.js';
@@ -16,7 +17,7 @@ import {
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
-import { Database } from '#libs/postgres/database.js';
+import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { checkOrderFact, describeOrder } from '#services/ordering/grpc/mapping.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
@@ -31,7 +32,7 @@ const clock = { now: () => NOW };
 let database: Database;
 let drop: () => Promise<void>;
 let server: RunningServer;
-let sealer: Sealer;
+let sealer: Sealer<Transaction>;
 let olist: OrderingServiceClient;
 let facts: FactsServiceClient;
 const clients: { close(): void }[] = [];
@@ -47,7 +48,7 @@ beforeAll(async () => {
   ]);
   await openShards(database, 'observations', 1);
   sealer = new Sealer({
-    database,
+    store: new PostgresSourceStore(database),
     installation: '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab',
     source: 'ordering',
     readFeeds: async () => [],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEPT_DAYS, retain } from '#libs/batches/keep.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { batchService } from '#libs/batches/serve.js';
 import { BatchServiceClient, BatchServiceService, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
@@ -18,7 +19,7 @@ describe('a source keeps its batches', () => {
       onBug: (error) => {
         throw error;
       },
-      services: [{ definition: BatchServiceService, implementation: batchService(source) }],
+      services: [{ definition: BatchServiceService, implementation: batchService(new PostgresSourceStore(source)) }],
     });
     for (let round = 0; round < 3; round++) {
       await judge(1);

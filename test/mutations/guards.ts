@@ -39,7 +39,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a database that was started anew begins a new epoch',
     file: 'libs/batches/seal.ts',
-    find: 'if (!row.is_new_life) return row;',
+    find: 'if (!row.isNewLife) return row;',
     replace: 'if (row !== undefined) return row;',
     test: contract('batches.test.ts'),
   },
@@ -207,8 +207,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'an acknowledgement of another content is refused',
     file: 'libs/batches/serve.ts',
-    find: 'if (kept !== undefined && !kept.sha256.equals(throughSha256)) {',
-    replace: 'if (kept !== undefined && kept.sha256.length === 0) {',
+    find: 'if (!sha256.equals(through.sha256)) {',
+    replace: 'if (sha256.length === 0) {',
     test: contract('keeping.test.ts'),
   },
 ];

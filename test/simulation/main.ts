@@ -7,8 +7,8 @@ const HELP = `npm run simulate                       100,000 seeds of the pipeli
 npm run simulate -- --seeds 1000       fewer
 npm run simulate -- --seed 4711        one, with all that happened in it
 
-Every seed is a source, a Kafka and two readers to which things happen: restarts, restores, lost and damaged records, deaths at
-any access to the database, batches that cannot be stored. In the end the reader must have what the source remembers.`;
+Every seed is a source of two processes, a Kafka and two readers to which things happen: restarts, restores, lost and damaged
+records, deaths of any process at any access, batches that cannot be stored. In the end the reader must have what the source remembers.`;
 
 /** So many seeds a message: often enough to show progress. */
 const PORTION = 250;

@@ -1,10 +1,11 @@
+import type { BatchSource } from '#libs/batches/batch-source.js';
 import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
 import type { EndedEpoch } from '#libs/batches/plan.js';
 import { type Applying, type Lane, Receiver } from '#libs/batches/receive.js';
 import { type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
 import { Repair } from '#libs/batches/supply.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { INSTALLATION, SHARD, type SimSource } from './source.js';
+import { Died, INSTALLATION, SHARD } from './source.js';
 
 /** What a reader makes of batches: counts as scoring does, facts by their id as departments do. */
 export interface Effect {
@@ -26,9 +27,6 @@ export const copyOf = ({ counts, archive, facts }: Effect): Effect => ({
   facts: new Map(facts),
 });
 
-/** The process is gone; whatever it still tries does not reach anything. */
-export class Died extends Error {}
-
 /** One process that reads: the real door and the real repair over a database in memory. */
 export class SimReader {
   readonly receiver: Receiver<Kept<Effect>>;
@@ -41,7 +39,7 @@ export class SimReader {
   /** @param dies  asked before every access to its database: whether the process ends there */
   constructor(
     database: MemoryDatabase<Effect>,
-    source: SimSource,
+    source: BatchSource,
     dies: (what: string) => boolean,
     poison: ReadonlySet<number>,
   ) {
@@ -112,7 +110,7 @@ function add(effect: Effect, batch: OpenedBatch, sign: 1 | -1): void {
 }
 
 /** By the generated code alone: the door reads cells another way. */
-function factsOf({ bytes }: OpenedBatch) {
+export function factsOf({ bytes }: { readonly bytes: Uint8Array }) {
   const { content } = SealedBatch.decode(bytes);
   const cells = content?.$case === 'observations' ? content.value.cells : [];
   return cells.flatMap(({ key, hits: refs }) =>

@@ -1,13 +1,23 @@
 import type { BatchSource } from '#libs/batches/batch-source.js';
-import { sealBatch } from '#libs/batches/sealed-batch.js';
+import {
+  addToMemoryOutbox,
+  MemorySource,
+  MemorySourceStore,
+  type SourceDraft,
+} from '#libs/batches/memory-source-store.js';
+import { Relay } from '#libs/batches/publish.js';
+import { Sealer } from '#libs/batches/seal.js';
+import { noteAcknowledged, shardsOf, streamOf } from '#libs/batches/serve.js';
+import type { NewBatch } from '#libs/batches/source-store.js';
 import type { ShardId } from '#libs/batches/topics.js';
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
-import { Content, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
+import { MemoryLog } from '#libs/kafka/memory-log.js';
 
 export const INSTALLATION = '00000000-0000-4000-8000-000000000001';
 export const SHARD: ShardId = { source: 'delivery', carries: 'observations', shard: 1 };
 const START = Date.parse('2026-03-01T00:00:00Z');
-const EPOCHS_FROM = Date.parse('2020-01-01T00:00:00Z');
 
 /** Something a feed reported: known by its number, counted in an area. */
 export interface SimFact {
@@ -15,136 +25,100 @@ export interface SimFact {
   readonly area: string;
 }
 
-export interface SimBatch {
-  readonly epoch: number;
-  readonly number: bigint;
-  readonly bytes: Buffer;
-  readonly sha256: Buffer;
-  readonly facts: readonly SimFact[];
-}
+/** The process is gone; whatever it still tries does not reach anything. */
+export class Died extends Error {}
 
-interface Kept {
-  readonly facts: ReadonlySet<number>;
-  readonly outbox: readonly SimFact[];
-  readonly batches: readonly SimBatch[];
-  readonly epoch: number;
-  readonly life: number;
-  readonly next: bigint;
-  readonly head: Buffer;
-  readonly continues: { readonly epoch: number; readonly number: bigint };
-  readonly sealedAt: number;
-  readonly published: { readonly epoch: number; readonly number: bigint };
-}
+type Known = ReadonlySet<number>;
 
-/**
- * A department as its readers see it. What its SQL does is a few assignments here (libs/batches/sql: lock-shard, begin-epoch,
- * add-batch, unpublished, published); the bytes are the real ones.
- */
-export class SimSource implements BatchSource {
-  #kept: Kept;
-  #life = 1;
+/** What outlives the processes of a department: its database, and Kafka beside it. */
+export class SimSource {
+  readonly database: MemorySource<Known>;
+  readonly log = new MemoryLog();
 
   /** @param now  virtual time, ms since the beginning */
-  constructor(private readonly now: () => number) {
-    const nothing = { epoch: 0, number: 0n };
-    this.#kept = {
-      ...{ facts: new Set(), outbox: [], batches: [], epoch: 1, life: 1, next: 1n, head: Buffer.alloc(32) },
-      ...{ continues: nothing, sealedAt: START, published: nothing },
-    };
+  constructor(now: () => number) {
+    this.database = new MemorySource<Known>([SHARD], new Set(), () => START + now());
   }
 
   /** What it has sealed and remembers: the truth that readers must come to. */
-  get sealed(): readonly SimBatch[] {
-    return this.#kept.batches;
+  get sealed(): readonly NewBatch[] {
+    return this.database.kept.shards.get(`${SHARD.carries}/${SHARD.shard}`)?.batches ?? [];
+  }
+
+  /** The records as they lie in Kafka; whoever changes them damages them. */
+  get topic(): IncomingRecord[] {
+    return this.log.partition(topicOf(SHARD), partitionOf(SHARD));
+  }
+}
+
+/** One process of the department: the real sealer, relay and answers to readers. */
+export class SourceProcess implements BatchSource {
+  readonly #store: MemorySourceStore<Known>;
+  readonly #sealer: Sealer<SourceDraft<Known>>;
+  readonly #relay: Relay;
+  isDead = false;
+
+  /** @param dies  asked before every access to its database or Kafka, and after it was acknowledged: whether it ends there */
+  constructor(source: SimSource, dies: (what: string) => boolean) {
+    const onIo = (what: string) => {
+      this.isDead ||= dies(what);
+      if (this.isDead) throw new Died(what);
+    };
+    this.#store = new MemorySourceStore(source.database, onIo);
+    this.#sealer = new Sealer({
+      ...{ store: this.#store, installation: INSTALLATION, source: 'delivery', batchSize: 2 },
+      ...{ readFeeds: async () => [], countWaiting: async () => [] },
+    });
+    this.#relay = new Relay(this.#store, mortal(source.log, onIo), [SHARD]);
   }
 
   /** One transaction; a fact that is known is not told again. */
-  report(facts: readonly SimFact[]): void {
-    const fresh = facts.filter(({ id }) => !this.#kept.facts.has(id));
-    const known = new Set([...this.#kept.facts, ...fresh.map(({ id }) => id)]);
-    this.#kept = { ...this.#kept, facts: known, outbox: [...this.#kept.outbox, ...fresh] };
+  report(facts: readonly SimFact[]): Promise<void> {
+    return this.#store.transaction(async (tx) => {
+      const { own } = tx.kept;
+      const fresh = facts.filter(({ id }, at) => !own.has(id) && facts.findIndex((fact) => fact.id === id) === at);
+      tx.kept = { ...tx.kept, own: new Set([...own, ...fresh.map(({ id }) => id)]) };
+      const content = Buffer.from(Observations.encode({ cells: fresh.map(cellOf) }).finish());
+      if (fresh.length > 0) addToMemoryOutbox(tx, SHARD, content);
+    });
   }
 
-  /** A pass of the sealer: all that is in the outbox, in batches of two; a new life says so at once. */
-  seal(): void {
-    const begins = this.#kept.life !== this.#life;
-    if (begins) this.#begin();
-    const { outbox } = this.#kept;
-    if (outbox.length === 0 && !begins) return;
-    const parts = Array.from({ length: Math.max(1, Math.ceil(outbox.length / 2)) }, (_, at) =>
-      outbox.slice(at * 2, at * 2 + 2),
-    );
-    for (const [at, facts] of parts.entries()) this.#add(facts, at === parts.length - 1);
-    this.#kept = { ...this.#kept, outbox: [] };
+  async seal(): Promise<void> {
+    await this.#sealer.pass(SHARD.carries, SHARD.shard);
   }
 
-  /** The database server ends and starts: what was committed is there. */
-  restart(): void {
-    this.#life += 1;
+  async publish(): Promise<void> {
+    await this.#relay.pass();
   }
 
-  backup(): Kept {
-    return this.#kept;
+  heads() {
+    return shardsOf(this.#store);
   }
 
-  restore(backup: Kept): void {
-    this.#kept = backup;
-    this.restart();
+  batches(shard: ShardId, epoch: number, firstNumber: bigint, lastNumber: bigint) {
+    return streamOf(this.#store, shard, { epoch, firstNumber, lastNumber }, new AbortController().signal);
   }
 
-  unpublished(limit: number): readonly SimBatch[] {
-    const { published, batches } = this.#kept;
-    const isBeyond = ({ epoch, number }: SimBatch) =>
-      epoch > published.epoch || (epoch === published.epoch && number > published.number);
-    return batches.filter(isBeyond).slice(0, limit);
-  }
-
-  markPublished({ epoch, number }: SimBatch): void {
-    this.#kept = { ...this.#kept, published: { epoch, number } };
-  }
-
-  async heads() {
-    const { epoch, next, head } = this.#kept;
-    const state = { epoch, newestNumber: next - 1n, newestSha256: head, carries: Content.CONTENT_OBSERVATIONS };
-    return [ShardHead.create({ shard: 1, ...state })];
-  }
-
-  async *batches(_: ShardId, epoch: number, first: bigint, last: bigint) {
-    for (const batch of this.#kept.batches)
-      if (batch.epoch === epoch && batch.number >= first && batch.number <= last) yield batch.bytes;
-  }
-
-  async acknowledge(_: ShardId, { epoch, number, sha256 }: { epoch: number; number: bigint; sha256: Buffer }) {
-    const own = this.#kept.batches.find((batch) => batch.epoch === epoch && batch.number === number);
-    if (own !== undefined && !own.sha256.equals(sha256)) throw new Error('BATCH_FORKED');
+  acknowledge(shard: ShardId, through: Parameters<BatchSource['acknowledge']>[1]) {
+    return noteAcknowledged(this.#store, shard, 'scoring', through);
   }
 
   close(): void {}
+}
 
-  #begin(): void {
-    const { epoch, next, continues } = this.#kept;
-    const byClock = Math.floor((START + this.now() - EPOCHS_FROM) / 1_000);
-    this.#kept = {
-      ...this.#kept,
-      epoch: Math.max(epoch + 1, byClock),
-      life: this.#life,
-      continues: next === 1n ? continues : { epoch, number: next - 1n },
-      next: 1n,
-    };
-  }
-
-  #add(facts: readonly SimFact[], drained: boolean): void {
-    const { epoch, next: number, head, continues, sealedAt: before, batches } = this.#kept;
-    const sealedAt = Math.max(START + this.now(), before);
-    const { bytes, sha256 } = sealBatch({
-      ...{ installation: INSTALLATION, ...SHARD, epoch, number, previousSha256: head, sealedAt, drained },
-      continuesEpoch: number === 1n ? continues.epoch : 0,
-      continuesNumber: number === 1n ? continues.number : 0n,
-      ...{ catalogueSha256: METRICS_SHA256, feeds: [], waiting: undefined, content: { cells: facts.map(cellOf) } },
-    });
-    const batch = { epoch, number, bytes, sha256, facts };
-    this.#kept = { ...this.#kept, batches: [...batches, batch], next: number + 1n, head: sha256, sealedAt };
-  }
+/** Kafka takes record by record, so whoever dies may leave a part of what it gave. */
+function mortal(log: Log, onIo: (what: string) => void): Log {
+  const append = async (topic: string, partition: number, records: readonly OutgoingRecord[]) => {
+    for (const record of records) {
+      onIo('append');
+      await log.append(topic, partition, [record]);
+    }
+    onIo('appended');
+  };
+  return {
+    ...{ append, ensureTopics: (topics) => log.ensureTopics(topics), follow: (options) => log.follow(options) },
+    ...{ isReachable: () => log.isReachable(), close: () => log.close() },
+  };
 }
 
 const NONE = Buffer.alloc(0);

@@ -1,4 +1,5 @@
 import { retain } from '#libs/batches/keep.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { Relay } from '#libs/batches/publish.js';
 import { Sealer } from '#libs/batches/seal.js';
 import type { FeedSaid } from '#libs/batches/sealed-batch.js';
@@ -17,8 +18,9 @@ const RETAIN_MS = 3_600_000;
 /** Seals what calls left in the outbox, gives it to Kafka where there is one, and removes what nobody needs any more. */
 export async function sealAndPublish(parts: Parts, house: House): Promise<void> {
   const { database, department, config, kafka, shards, metrics, clock } = house;
+  const store = new PostgresSourceStore(database);
   const sealer = new Sealer({
-    database,
+    store,
     installation: config.CX_INSTALLATION,
     source: department.source,
     readFeeds: async (tx): Promise<FeedSaid[]> =>
@@ -53,7 +55,7 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
   if (kafka !== undefined) {
     const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'Kafka takes no batches; they are kept'));
     const relays = [...groupBy(shards, (shard) => shard.carries)].map(([carries, some]) => ({
-      relay: new Relay(database, kafka, some),
+      relay: new Relay(store, kafka, some),
       published: carries === 'observations' ? metrics.batchesPublishedTotal : metrics.milestoneBatchesPublishedTotal,
     }));
     const publish = async () => {

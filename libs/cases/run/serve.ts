@@ -1,5 +1,6 @@
 import { batchOf, countUnsealed } from '#libs/batches/keep.js';
-import { batchService, readHeads } from '#libs/batches/serve.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
+import { batchService } from '#libs/batches/serve.js';
 import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/observation.js';
@@ -73,7 +74,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
         services: [
           options.service,
           { definition: FactsServiceService, implementation: facts },
-          { definition: BatchServiceService, implementation: batchService(database) },
+          { definition: BatchServiceService, implementation: batchService(new PostgresSourceStore(database)) },
         ],
         callers: developmentCallers(),
         onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
@@ -161,7 +162,9 @@ async function showProgress({ database, metrics }: House, upstreams: ServeOption
     const own = aside.find(({ source }) => source === lane.source)?.quarantined ?? 0n;
     metrics.milestoneBatchesQuarantined.set({ department: lane.source }, Number(own));
   }
-  const observations = (await readHeads(database)).filter((head) => head.carries === 'observations');
-  const waiting = observations.reduce((sum, head) => sum + head.newest_number - head.acknowledged_number, 0n);
+  const observations = (await new PostgresSourceStore(database).heads()).filter(
+    (head) => head.carries === 'observations',
+  );
+  const waiting = observations.reduce((sum, head) => sum + head.newestNumber - head.acknowledgedNumber, 0n);
   metrics.batchesUnacknowledged.set({}, Number(waiting));
 }

@@ -5,6 +5,8 @@ import { MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiv
 import { openShards } from '#libs/batches/open-shards.js';
 import { addToOutbox } from '#libs/batches/outbox.js';
 import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
+import { Relay } from '#libs/batches/publish.js';
 import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
 import type { ReceiverStore } from '#libs/batches/receiver-store.js';
 import { Sealer } from '#libs/batches/seal.js';
@@ -12,6 +14,7 @@ import { isReadable, openBatch, sealBatch, sha256, type WaitingSaid } from '#lib
 import type { ShardId } from '#libs/batches/topics.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell } from '#libs/domain/observation.js';
+import type { Log } from '#libs/kafka/log.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
@@ -76,13 +79,17 @@ export function judge(parcels: number) {
 
 export function sealer(idleMs = 60_000, waiting: readonly WaitingSaid[] = []) {
   return new Sealer({
-    database: source,
+    store: new PostgresSourceStore(source),
     installation: INSTALLATION,
     source: 'delivery',
     readFeeds: async () => [],
     countWaiting: async () => waiting,
     idleMs,
   });
+}
+
+export function relayTo(log: Log): Relay {
+  return new Relay(new PostgresSourceStore(source), log, [SHARD]);
 }
 
 export async function sealedBatches() {

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { sha256 } from '#libs/batches/sealed-batch.js';
+import type { OwnShard, SourceStore } from '#libs/batches/source-store.js';
+
+const SHARD: OwnShard = { carries: 'observations', shard: 1 };
+
+/** A source's database with one empty shard. */
+export interface SourceUnderTest<Tx> {
+  readonly store: SourceStore<Tx>;
+  addToOutbox(tx: Tx, content: Buffer): Promise<unknown>;
+  /** The server is started anew. */
+  restart(): Promise<unknown>;
+}
+
+/** What every store of a source promises. */
+export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<Tx>): void {
+  const batch = (number: bigint, epoch = 1) => {
+    const bytes = Buffer.from(`${epoch}:${number}`);
+    return { epoch, number, bytes, sha256: sha256(bytes), sealedAt: new Date(1_000), outboxIds: [] };
+  };
+  const seal = ({ store }: SourceUnderTest<Tx>, ...batches: ReturnType<typeof batch>[]) =>
+    store.transaction(async (tx) => {
+      for (const one of batches) await store.addBatch(tx, SHARD, one);
+      const newest = batches.at(-1) ?? batch(0n);
+      const to = { nextNumber: newest.number + 1n, headSha256: newest.sha256, sealedAt: newest.sealedAt };
+      await store.moveShard(tx, SHARD, { ...to, saidSha256: sha256(Buffer.alloc(0)) });
+    });
+
+  describe(`a source's store in ${name}`, () => {
+    it('shows what a transaction left once it committed, oldest first, and nothing of one that failed', async () => {
+      const { store, addToOutbox } = open();
+      await store.transaction(async (tx) => {
+        for (const content of ['a', 'b', 'c']) await addToOutbox(tx, Buffer.from(content));
+      });
+      const failed = store.transaction(async (tx) => {
+        const [first] = await store.takeOutbox(tx, SHARD, 2);
+        await store.removeOutbox(tx, SHARD, [first?.id ?? 0n]);
+        throw new Error('on purpose');
+      });
+      await expect(failed).rejects.toThrow('on purpose');
+      const rows = await store.transaction((tx) => store.takeOutbox(tx, SHARD, 2));
+      expect(rows.map(({ content }) => String(content))).toEqual(['a', 'b']);
+    });
+
+    it('seals a number once', async () => {
+      const one = open();
+      await seal(one, batch(1n));
+      await expect(seal(one, batch(1n))).rejects.toThrow();
+    });
+
+    it('lets one at a time have the lock of a shard', async () => {
+      const { store } = open();
+      const sealNext = () =>
+        store.transaction(async (tx) => {
+          const row = await store.lockShard(tx, SHARD);
+          await seal0(tx, row?.nextNumber ?? 0n);
+        });
+      const seal0 = async (tx: Tx, number: bigint) => {
+        await store.addBatch(tx, SHARD, batch(number));
+        const to = { nextNumber: number + 1n, headSha256: batch(number).sha256, sealedAt: new Date(1_000) };
+        await store.moveShard(tx, SHARD, { ...to, saidSha256: Buffer.alloc(32) });
+      };
+      await Promise.all([sealNext(), sealNext(), sealNext()]);
+      expect((await store.find(SHARD, { epoch: 1, number: 1n }, 9)).map(({ number }) => number)).toEqual([1n, 2n, 3n]);
+    });
+
+    it('knows a new life, and begins an epoch that names the batch before it', async () => {
+      const one = open();
+      await seal(one, batch(1n), batch(2n));
+      await one.restart();
+      const rows = await one.store.transaction(async (tx) => {
+        const before = await one.store.lockShard(tx, SHARD);
+        await one.store.beginEpoch(tx, SHARD);
+        return [before, await one.store.lockShard(tx, SHARD)];
+      });
+      expect(rows.map((row) => row?.isNewLife)).toEqual([true, false]);
+      expect(rows[1]).toMatchObject({ nextNumber: 1n, continues: { epoch: 1, number: 2n } });
+      expect(rows[1]?.epoch).toBeGreaterThan(100_000_000);
+    });
+
+    it('moves the marks of Kafka and of readers, never back', async () => {
+      const { store, ...rest } = open();
+      await seal({ store, ...rest }, batch(1n), batch(2n), batch(3n));
+      for (const number of [2n, 1n]) {
+        await store.markPublished(SHARD, { epoch: 1, number });
+        await store.acknowledge(SHARD, 'scoring', { epoch: 1, number });
+      }
+      expect((await store.unpublished(SHARD, 9)).map(({ number }) => number)).toEqual([3n]);
+      const marks = { publishedNumber: 2n, acknowledgedNumber: 2n };
+      expect(await store.heads()).toEqual([
+        { ...SHARD, epoch: 1, newestNumber: 3n, oldestNumber: 1n, newestSha256: batch(3n).sha256, ...marks },
+      ]);
+    });
+
+    it('finds what it keeps, and says what it does not', async () => {
+      const one = open();
+      expect([await one.store.oldest(SHARD, 1), await one.store.oldest(SHARD, 2)]).toEqual([null, undefined]);
+      await seal(one, batch(1n), batch(2n));
+      expect(await one.store.oldest(SHARD, 1)).toBe(1n);
+      expect(await one.store.hashOf(SHARD, batch(2n))).toEqual(batch(2n).sha256);
+      expect(await one.store.hashOf(SHARD, batch(3n))).toBeUndefined();
+    });
+  });
+}
