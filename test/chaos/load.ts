@@ -67,17 +67,25 @@ export function unruly({ facts }: Slice, random: Random): TimedFact[] {
   return all.flatMap((fact) => (random.chance(TWICE) ? [fact, fact] : [fact]));
 }
 
-/** First with another time, then taken back, then right. */
+/** First with another time, then taken back, then right. What ordering was told binds the others, so it is told rightly. */
 function mistold(right: TimedFact): TimedFact[] {
-  if (right.to !== 'delivery') return [right];
-  const factId = `${right.fact.factId}/wrong`;
-  const happenedAt = new Date(right.at + 20 * 86_400_000);
-  const withdrawal = { $case: 'withdrawal' as const, value: { factId } };
-  return [
-    { ...right, fact: { ...right.fact, factId, happenedAt } },
-    { ...right, fact: { ...right.fact, factId: `${factId}/back`, what: withdrawal } },
-    right,
-  ];
+  switch (right.to) {
+    case 'ordering':
+      return [right];
+    case 'warehouse':
+      return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
+    case 'delivery':
+      return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
+    case 'survey':
+      return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
+  }
+}
+
+function retold<Fact extends { readonly factId: string }>(right: Fact, at: number): Fact[] {
+  const factId = `${right.factId}/wrong`;
+  const happenedAt = new Date(at + 20 * 86_400_000);
+  const what = { $case: 'withdrawal' as const, value: { factId } };
+  return [{ ...right, factId, happenedAt }, { ...right, factId: `${factId}/back`, happenedAt, what }, right];
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {
@@ -97,6 +105,8 @@ const AHEAD = 0.05;
 /** Sends slice after slice, each until every department has taken it, in step with the faults. */
 export class Feed {
   sent = 0;
+  /** All that was said, wrong or right, in the order it was said. */
+  readonly told: TimedFact[] = [];
 
   /** @param faults  how many of all faults have happened, 0 to 1 */
   constructor(
@@ -118,7 +128,9 @@ export class Feed {
   async run(): Promise<void> {
     for (const slice of this.slices) {
       while (this.share > this.faults() + AHEAD) await pause(50);
-      await untilTaken(this.addresses, unruly(slice, this.random), slice.completeThrough);
+      const facts = unruly(slice, this.random);
+      await untilTaken(this.addresses, facts, slice.completeThrough);
+      this.told.push(...facts);
       this.sent += 1;
     }
   }

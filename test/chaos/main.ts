@@ -64,8 +64,8 @@ async function main(): Promise<number> {
     const stormMs = Date.now() - stormBegan;
     await world.untilAllReady();
     await feeding;
-    // What a restored department forgot its feeds tell it again, as they would after any restore.
-    await untilTaken(world.addresses, facts, THROUGH);
+    // What a restored department forgot its feeds tell it again, as they would after any restore: what they took back too.
+    await untilTaken(world.addresses, feed.told, THROUGH);
     say('all is told; now everything must be counted');
     const findings = await verdictOf(world, expected, 300_000);
     const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
