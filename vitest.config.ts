@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{libs,services,cli,deploy,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts'],
           pool: 'threads',
+          testTimeout: 60_000,
         },
       },
       {

@@ -5,17 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CxError } from '#libs/domain/error.js';
-import {
-  bigints,
-  booleans,
-  byteas,
-  dates,
-  integers,
-  slicedTexts,
-  smallints,
-  texts,
-  timestamps,
-} from '#libs/postgres/array.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { isAtHead, migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
@@ -43,58 +32,6 @@ beforeEach(async () => {
 const amount = async (id: number) =>
   (await database.query<{ amount: bigint }>('select amount from account where id = $1', [id]))[0]?.amount;
 const raise = (tx: Transaction, id: number) => tx.execute('update account set amount = amount + 1 where id = $1', [id]);
-
-describe('arrays in binary', () => {
-  it('arrive as they were, from none to many', async () => {
-    const lists = {
-      smallints: [-32_768, 0, 32_767],
-      integers: [-(2 ** 31), -1, 0, 2 ** 31 - 1],
-      bigints: [-Number.MAX_SAFE_INTEGER, -(2 ** 40) - 1, -1, 0, 2 ** 32, Number.MAX_SAFE_INTEGER],
-      dates: ['2000-01-01', '1999-12-31', '2018-11-04', '2999-12-31'],
-      texts: ['', 'area/são-paulo', 'a "quoted", {braced} \\ one', '€'],
-    };
-    const ask = async (length: number) => {
-      const [row] = await database.query<Record<string, unknown[]>>(
-        'select $1::smallint[] as smallints, $2::integer[] as integers, $3::bigint[] as bigints, $4::date[] as dates, $5::text[] as texts',
-        [
-          smallints(lists.smallints.slice(0, length)),
-          integers(lists.integers.slice(0, length)),
-          bigints(lists.bigints.slice(0, length)),
-          dates(lists.dates.slice(0, length)),
-          slicedTexts(slicesOf(lists.texts.slice(0, length))),
-        ],
-      );
-      return row;
-    };
-    expect(await ask(9)).toEqual({ ...lists, bigints: lists.bigints.map(BigInt) });
-    expect(await ask(0)).toEqual({ smallints: [], integers: [], bigints: [], dates: [], texts: [] });
-  });
-
-  it('of bytes, instants and booleans too, and a text that is not there is null', async () => {
-    const refs = [Buffer.alloc(0), Buffer.from([0, 255, 1])];
-    const at = [Date.UTC(1999, 11, 31, 23, 59, 59, 999), Date.UTC(2018, 1, 18, 2, 10, 0, 123)];
-    const [row] = await database.query(
-      `select $1::bytea[] as refs, (select array_agg(extract(epoch from one) * 1000) from unnest($2::timestamptz[]) as one) = $3::numeric[] as at,
-              $4::boolean[] as flags, $5::text[] as texts`,
-      [byteas(refs), timestamps(at), at, booleans([true, false]), texts(['', undefined, 'a'])],
-    );
-    expect(row).toEqual({ refs, at: true, flags: [true, false], texts: ['', null, 'a'] });
-  });
-
-  it('of another type than asked for are refused', async () => {
-    await expect(database.query('select $1::bigint[]', [integers([1])])).rejects.toThrow();
-  });
-});
-
-/** The texts one after the other, with something between that belongs to none. */
-function slicesOf(values: readonly string[]) {
-  const before = (place: number) => Buffer.from(`#${values.slice(0, place).join('#')}#`).length;
-  const places = values.flatMap((value, place) => {
-    const from = place === 0 ? 1 : before(place);
-    return [from, from + Buffer.from(value).length];
-  });
-  return { bytes: Buffer.from(`#${values.join('#')}#`), places: Int32Array.from(places) };
-}
 
 describe('values', () => {
   it('leave as whole numbers, civil dates and instants', async () => {

@@ -110,8 +110,6 @@ class Story {
 }
 
 const ALL = '0 1 2 3 4 5 6 9, 8 counted';
-/** Longer than any one thing a process is told to do. */
-const NEAR = 20;
 const told = (...dyingAt: readonly number[]) => new Story(dyingAt).run();
 
 async function accesses(): Promise<readonly string[]> {
@@ -151,12 +149,10 @@ describe('processes that die', () => {
     for (let at = 1; at <= length; at++) expect([at, await told(at)]).toEqual([at, ALL]);
   });
 
-  // The second death most often matters while the first is made good: those pairs are all tried, of those farther apart every seventh.
-  it('at two accesses have everything once', { timeout: 600_000 }, async () => {
+  it('at any two accesses have everything once', { timeout: 600_000 }, async () => {
     const { length } = await accesses();
     for (let first = 1; first <= length; first++) {
       for (let second = first + 1; second <= length + 10; second++) {
-        if (second - first > NEAR && (first + second) % 7 !== 0) continue;
         const facts = await told(first, second);
         if (facts !== ALL) expect([first, second, facts]).toEqual([first, second, ALL]);
       }
