@@ -17,7 +17,10 @@ export const indexList: Command = {
     last: { type: 'string', says: 'the newest period of that length in the calendar, 12m; or a period, 2018-08-12m' },
     from: { type: 'string', says: 'first period, 2018-03' },
     to: { type: 'string', says: 'last period, 2018-08' },
-    'order-by': { type: 'string', says: 'index, cases or period; "index desc" for the best first' },
+    'order-by': {
+      type: 'string',
+      says: 'index, cases or period; "index desc" for the best first; all departments: the newest period first',
+    },
     limit: { type: 'string', says: 'how many lines, 50 when not said' },
   },
   run: async (call) => {
@@ -36,7 +39,8 @@ async function listed(call: Call) {
   return ask(scoring(), 'listIndexes', {
     parent,
     filter: filterOf(call, await lastOf(call, who)),
-    orderBy: option(call, 'order-by').replace(/^index\b/, 'index_e4'),
+    // Of all departments there are more lines than a screen has: the newest first.
+    orderBy: option(call, 'order-by', who === undefined ? 'period desc' : '').replace(/^index\b/, 'index_e4'),
     pageSize: numberOption(call, 'limit', 50),
     pageToken: '',
   });

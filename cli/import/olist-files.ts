@@ -82,6 +82,9 @@ function checkedRow(
 
 function plainWord(error: unknown): string {
   const { code, message, lines } = error as { code?: string; message?: string; lines?: number };
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder, not a file';
+  if (code === 'EACCES') return 'it may not be read';
   if (code === 'Z_BUF_ERROR') return 'the file is cut short';
   if (code?.startsWith('Z_') === true) return 'this is not a gzip file';
   return `${lines === undefined ? '' : `line ${lines}: `}${message ?? error}`;

@@ -68,7 +68,7 @@ export class LiveIndexes {
     const frozen = await this.#frozen([...counts.values()].map(({ period }) => period));
     const found = names.map(async (name, place) => {
       const own = counts.get(name.period.name);
-      if (own === undefined) return refusals[place] ?? notInCalendar(name);
+      if (own === undefined) return refusals[place] ?? notInCalendar(name, this.rulesets);
       if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
         return unitUnknown(name);
       return this.#answer(name, own, frozen.has(name.period.name));
@@ -127,7 +127,7 @@ export class LiveIndexes {
   }
 
   #refusal(name: IndexName): CxError | undefined {
-    return rulesetFor(this.rulesets, name.period) === undefined ? notInCalendar(name) : undefined;
+    return rulesetFor(this.rulesets, name.period) === undefined ? notInCalendar(name, this.rulesets) : undefined;
   }
 
   #rulesetOf(period: Period): Ruleset {
@@ -181,8 +181,11 @@ function distinct(periods: readonly Period[]): readonly Period[] {
   return [...new Map(periods.map((period) => [period.name, period])).values()];
 }
 
-function notInCalendar({ period }: IndexName): CxError {
-  const says = `no ruleset names the period ${period.name}`;
+function notInCalendar({ period }: IndexName, rulesets: readonly Ruleset[]): CxError {
+  const named = rulesets
+    .flatMap(({ calendar }) => calendar.filter(({ months }) => months === 1).map(({ name }) => name))
+    .sort();
+  const says = `no ruleset names the period ${period.name}; they name ${named[0] ?? 'none'} to ${named.at(-1) ?? 'none'}`;
   return new CxError('PERIOD_NOT_IN_CALENDAR', says, { field: 'name', facts: { period: period.name } });
 }
 

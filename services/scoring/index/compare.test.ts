@@ -38,6 +38,11 @@ describe('from July to August 2018', () => {
     ]);
     const performance = (unit: string) => tenths(find(find(parts[0], unit), 'performance').pointsE4);
     expect([performance('area/sp'), performance('area/pr')]).toEqual([-7.7, -0.9]);
+    const { countsBefore, counts } = find(parts[0], 'area/sp');
+    expect([countsBefore, counts]).toMatchObject([
+      { hits: 610n, cases: 619n },
+      { hits: 806n, cases: 861n },
+    ]);
     const rest = (parts[0]?.pointsE4 ?? 0n) - find(find(parts[0], 'area/sp'), 'performance').pointsE4;
     expect(tenths(rest - find(find(parts[0], 'area/pr'), 'performance').pointsE4)).toBe(-0.5);
   });

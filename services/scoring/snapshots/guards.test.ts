@@ -42,7 +42,11 @@ describe('the guards of a snapshot', () => {
     ['a month that is not over', { now: Date.UTC(2018, 8, 1, 2, 59) }, ['PERIOD_NOT_OVER', 'NOT_MATURED']],
     ['a missing batch', { missingBatches: 1n }, ['BATCHES_MISSING']],
     ['a batch nobody could read', { quarantinedBatches: 1n }, ['BATCHES_QUARANTINED']],
-    ['a month no ruleset names', { ruleset: undefined }, ['RULESET_NOT_BOUND']],
+    [
+      'a month no ruleset names: nobody knows what it needs',
+      { ruleset: undefined, sources: [], coverage: [] },
+      ['FEED_NOT_COMPLETE', 'RULESET_NOT_BOUND', 'COVERAGE_TOO_LOW'],
+    ],
     [
       'a department measured by less than the minimum',
       { coverage: [{ department: 'delivery', coverageBp: 7_999n }] },

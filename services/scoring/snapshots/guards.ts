@@ -76,6 +76,7 @@ function feedsComplete(facts: PeriodFacts): Guard {
     ...silent.map((source) => `${source} has no feed`),
     ...waitingFor(facts),
   ];
+  if (facts.sources.length === 0) return guard('FEED_NOT_COMPLETE', false, 'no rules say whose feeds are needed');
   const detail =
     names.length === 0 ? `${facts.feeds.length} feeds have reported through ${isoInstant(needed)}` : names.join('; ');
   return guard('FEED_NOT_COMPLETE', names.length === 0, detail);
@@ -112,13 +113,10 @@ function rulesetBound({ ruleset }: PeriodFacts): Guard {
 }
 
 function coverageReached({ coverage, minimumCoverageBp }: PeriodFacts): Guard {
+  if (coverage.length === 0) return guard('COVERAGE_TOO_LOW', false, 'no rules say what is to be measured');
   const low = coverage.filter((department) => department.coverageBp < minimumCoverageBp);
   const detail = coverage.map(({ department, coverageBp }) => `${department} ${coverageBp / 100n} %`).join('  ');
-  return guard(
-    'COVERAGE_TOO_LOW',
-    low.length === 0 && coverage.length > 0,
-    `${detail}, at least ${minimumCoverageBp / 100n} %`,
-  );
+  return guard('COVERAGE_TOO_LOW', low.length === 0, `${detail}, at least ${minimumCoverageBp / 100n} %`);
 }
 
 function guard(reason: Reason, met: boolean, detail: string): Guard {
