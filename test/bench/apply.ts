@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RawBatch } from '#libs/batches/raw-batch.js';
 import { partitionOf, topicOf } from '#libs/batches/topics.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Database } from '#libs/postgres/database.js';
@@ -20,7 +21,7 @@ export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<v
     await log.ensureTopics(load.lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
     for (const { shard, batches } of load.lots) {
       const records = batches.flatMap(({ bytes, epoch, number }, place) => {
-        const record = { value: bytes, headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) } };
+        const record = recordOf({ bytes, epoch, number });
         return place % REPEATED === 0 ? [record, record] : [record];
       });
       for (let at = 0; at < records.length; at += PORTION)
@@ -29,6 +30,11 @@ export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<v
   } finally {
     await log.close();
   }
+}
+
+/** A batch as a relay hands it to Kafka. */
+export function recordOf({ bytes, epoch, number }: Pick<RawBatch, 'bytes' | 'epoch' | 'number'>) {
+  return { value: bytes, headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) } };
 }
 
 /** Runs the engine on an empty database, in a process of its own, and compares what it counted. */

@@ -9,6 +9,7 @@ import { partitionOf, topicOf } from '#libs/batches/topics.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client } from '#libs/grpc/client.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { recordOf } from './apply.js';
 import type { Load } from './load.js';
 import { quantiles } from './quantiles.js';
 import type { BenchWorld } from './world.js';
@@ -55,6 +56,7 @@ class Pace {
   async run(): Promise<void> {
     const log = kafkajsLog({ brokers: this.world.brokers, clientId: 'cx-bench-pace' });
     const lots = this.load.lots;
+    await log.ensureTopics(lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
     const perBatch = this.load.observations / lots.reduce((sum, { batches }) => sum + batches.length, 0);
     const began = performance.now();
     const given = lots.map(() => 0);
@@ -66,11 +68,7 @@ class Pace {
           const some = batches.slice(from, Math.floor((due + place) / lots.length));
           if (some.length === 0) return;
           for (const { number } of some) this.handedAt.set(`${shard.source} ${number}`, performance.now());
-          const records = some.map(({ bytes, epoch, number }) => ({
-            value: bytes,
-            headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) },
-          }));
-          await log.append(topicOf(shard), partitionOf(shard), records);
+          await log.append(topicOf(shard), partitionOf(shard), some.map(recordOf));
           given[place] = from + some.length;
         }),
       );
@@ -141,7 +139,7 @@ class Scoring {
     await call(scoring, 'getIndex', basic).catch(() => undefined); // the first one has nothing to go by
     while (!pace.isOver) {
       const began = performance.now();
-      await call(scoring, 'getIndex', basic, { deadlineMs: 30_000 }).catch(() => undefined);
+      await call(scoring, 'getIndex', basic, { deadlineMs: 30_000 });
       took.push(performance.now() - began);
       await pause(ASK_MS);
     }
