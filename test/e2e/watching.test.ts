@@ -20,8 +20,6 @@ import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
 const HOUR = 3_600_000;
-/** A receipt for what the outbox of delivery will hold some day. */
-const NEVER_SEALED = Buffer.from('delivery 1:999999999').toString('base64url');
 const found = await findPrometheus();
 if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${found.reason}`);
 
@@ -112,16 +110,22 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     await expect.poll(firing, soon).not.toContain('CxFeedBehind');
   });
 
-  it('calls when scoring fails its callers', async () => {
+  it('calls when scoring fails its callers: a lock on the counts that nobody gives back', async () => {
+    const database = new pg.Client({ connectionString: installation.databaseUrls.scoring });
+    await database.connect();
+    await database.query('begin; lock table cell in access exclusive mode');
     const scoring = client(ScoringServiceClient, installation.addresses.scoring, 'console');
-    const never = { name: 'departments/delivery/indexes/2018-07', view: 1, atLeast: NEVER_SEALED };
+    const notAskedYet = { name: 'departments/delivery/indexes/2017-11', view: 1, atLeast: '' };
     for (let round = 0; round < 10; round++) {
-      const some = Array.from({ length: 40 }, () => call(scoring, 'getIndex', never, { deadlineMs: 300 }));
+      const some = Array.from({ length: 40 }, () => call(scoring, 'getIndex', notAskedYet, { deadlineMs: 300 }));
       const outcomes = await Promise.allSettled(some);
       expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     }
-    scoring.close();
+    await database.end();
     await expect.poll(firing, soon).toContain('CxScoringApiFailing');
+    const answer = await call(scoring, 'getIndex', notAskedYet, { deadlineMs: 10_000 });
+    expect(answer.name).toBe(notAskedYet.name);
+    scoring.close();
   });
 
   it('calls for counts that cannot be trusted: two batches claim one number', async () => {
