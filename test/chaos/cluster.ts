@@ -9,6 +9,7 @@ import { TcpProxy } from './proxy.js';
 export class Cluster {
   readonly proxy: TcpProxy;
   #server: LocalPostgres | undefined;
+  #free: Promise<unknown> = Promise.resolve();
 
   /** @param dataDir  an initialised folder */
   constructor(
@@ -50,6 +51,13 @@ export class Cluster {
   /** Immediate shutdown, as after a power cut: what was not committed is gone, and it recovers from its log when started. */
   async crash(): Promise<void> {
     await this.#end('SIGQUIT');
+  }
+
+  /** One thing after the other is done to a server; what comes meanwhile waits. */
+  alone<T>(what: () => Promise<T>): Promise<T> {
+    const done = this.#free.then(what);
+    this.#free = done.catch(() => undefined);
+    return done;
   }
 
   /** Crashes and comes back. */

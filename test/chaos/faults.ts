@@ -9,8 +9,8 @@ export interface Fault {
   readonly name: string;
   /** How often it happens while a thousand processes are killed. */
   readonly perThousandKills: number;
-  /** What it uses up while it lasts; another fault of the same waits. */
-  readonly on?: readonly ('kafka' | 'postgres')[];
+  /** There is one broker: another fault of it waits. */
+  readonly onKafka?: boolean;
   readonly strike: (world: ChaosWorld, random: Random) => Promise<void>;
 }
 
@@ -52,8 +52,10 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'PostgreSQL crashes (immediate shutdown)',
     perThousandKills: 100,
-    on: ['postgres'],
-    strike: (world, random) => world.cluster(service(world, random)).bounce(),
+    strike: (world, random) => {
+      const cluster = world.cluster(service(world, random));
+      return cluster.alone(() => cluster.bounce());
+    },
   },
   {
     name: 'connections to PostgreSQL cut',
@@ -73,7 +75,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'Kafka: broker kill -9',
     perThousandKills: 90,
-    on: ['kafka'],
+    onKafka: true,
     strike: async (world, random) => {
       await world.killKafka();
       await pause(random.below(3_000));
@@ -83,7 +85,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'Kafka: broker frozen for some seconds',
     perThousandKills: 30,
-    on: ['kafka'],
+    onKafka: true,
     strike: async (world, random) => {
       world.freezeKafka(true);
       await pause(1_000 + random.below(5_000));
@@ -93,7 +95,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'Kafka: the end of its log is lost',
     perThousandKills: 15,
-    on: ['kafka'],
+    onKafka: true,
     strike: async (world, random) => {
       await world.killKafka();
       world.cutLogTails(random);
@@ -103,7 +105,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'Kafka: all is lost',
     perThousandKills: 8,
-    on: ['kafka'],
+    onKafka: true,
     strike: async (world) => {
       await world.killKafka();
       world.emptyKafka();
@@ -113,19 +115,20 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a backup is taken',
     perThousandKills: 20,
-    on: ['postgres'],
-    strike: (world, random) => backUp(world, service(world, random)),
+    strike: (world, random) => {
+      const name = service(world, random);
+      return world.cluster(name).alone(() => backUp(world, name));
+    },
   },
   {
     name: 'a department is restored from an older backup',
     perThousandKills: 12,
-    on: ['postgres'],
     strike: (world, random) => restore(world, some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const)),
   },
   {
     name: 'scoring is restored from an older backup, and Kafka is empty',
     perThousandKills: 6,
-    on: ['kafka', 'postgres'],
+    onKafka: true,
     strike: async (world) => {
       await world.killKafka();
       world.emptyKafka();
@@ -136,10 +139,22 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'scoring and a department are restored from older backups',
     perThousandKills: 6,
-    on: ['postgres'],
     strike: async (world, random) => {
       const department = some(random, ['ordering', 'warehouse', 'delivery'] as const);
       await Promise.all([restore(world, 'scoring'), restore(world, department)]);
+    },
+  },
+  {
+    name: 'a copy of a department wakes up beside it (fork)',
+    perThousandKills: 8,
+    strike: async (world, random) => {
+      const department = some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const);
+      await world.cluster(department).alone(async () => {
+        const end = await world.fork(department);
+        await pause(4_000 + random.below(6_000));
+        await end();
+        await world.cluster(department).bounce();
+      });
     },
   },
 ];
@@ -149,11 +164,14 @@ async function backUp(world: ChaosWorld, name: ServiceName): Promise<void> {
 }
 
 /** From the newest backup. Where there is none yet, one is taken first, and something happens after it. */
-async function restore(world: ChaosWorld, name: ServiceName): Promise<void> {
-  const folder = world.backupFolder(name);
-  if (!existsSync(folder)) {
-    await backUp(world, name);
-    await pause(3_000);
-  }
-  await world.cluster(name).restoreFrom(folder);
+function restore(world: ChaosWorld, name: ServiceName): Promise<void> {
+  const cluster = world.cluster(name);
+  return cluster.alone(async () => {
+    const folder = world.backupFolder(name);
+    if (!existsSync(folder)) {
+      await backUp(world, name);
+      await pause(3_000);
+    }
+    await cluster.restoreFrom(folder);
+  });
 }

@@ -17,8 +17,9 @@ export interface Slice {
 }
 
 const SLICE = 80;
-/** One fact in so many is sent again at once, told wrongly first and withdrawn. */
+/** Of the facts so many are sent again at once, sent again much later, and told wrongly first and withdrawn. */
 const TWICE = 0.25;
+const LATER = 0.05;
 const CORRECTED = 0.1;
 
 /**
@@ -129,18 +130,29 @@ export class Feed {
     for (const slice of this.slices) {
       while (this.share > this.faults() + AHEAD) await pause(50);
       const facts = unruly(slice, this.random);
-      await untilTaken(this.addresses, facts, slice.completeThrough);
-      this.told.push(...facts);
+      await untilTaken(this.addresses, [...facts, ...this.#repeats(facts.length * LATER)], slice.completeThrough);
+      for (const fact of new Set(facts)) this.told.push(fact);
       this.sent += 1;
     }
+  }
+
+  /** What somebody says again that was said long ago. */
+  #repeats(count: number): TimedFact[] {
+    if (this.told.length === 0) return [];
+    return Array.from({ length: count }, () => this.told[this.random.below(this.told.length)] as TimedFact);
   }
 }
 
 /** Facts have ids of their own, so whoever was interrupted begins anew. */
-export async function untilTaken(addresses: Addresses, facts: readonly TimedFact[], completeThrough: number) {
+export async function untilTaken(
+  addresses: Addresses,
+  facts: readonly TimedFact[],
+  completeThrough: number,
+  onProgress: (progress: { readonly sent: number }) => void = () => undefined,
+) {
   for (let attempt = 1; ; attempt++) {
     try {
-      const options = { origin: Origin.ORIGIN_IMPORTED, portion: 200, onProgress: () => undefined };
+      const options = { origin: Origin.ORIGIN_IMPORTED, portion: 200, onProgress };
       return await sendFacts({ addresses, facts, completeThrough, ...options });
     } catch (error) {
       if (attempt === 400) throw error;

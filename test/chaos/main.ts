@@ -18,7 +18,7 @@ npm run chaos -- --orders 20000 --generations 8
                                               so many orders, so many times over under other names
 npm run chaos -- --report FILE                writes down what happened
 
-Six services, each on a PostgreSQL of its own, three of them running twice, and a real Kafka. Ends with 1 when a count is not
+Six services, each on a PostgreSQL of its own, each service running twice, and a real Kafka. Ends with 1 when a count is not
 what the rules alone say of the facts.`;
 
 const { values } = parseArgs({
@@ -63,14 +63,27 @@ async function main(): Promise<number> {
     });
     const stormMs = Date.now() - stormBegan;
     await world.untilAllReady();
-    await feeding;
+    const progress = setInterval(
+      () => say(`the storm is over; ${feed.sent} of ${slices.length} slices are told`),
+      10_000,
+    );
+    await feeding.finally(() => clearInterval(progress));
     // What a restored department forgot its feeds tell it again, as they would after any restore: what they took back too.
-    await untilTaken(world.addresses, feed.told, THROUGH);
+    await untilTaken(world.addresses, feed.told, THROUGH, everyTenSeconds(feed.told.length));
     say('all is told; now everything must be counted');
     const findings = await verdictOf(world, expected, 300_000);
     const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
     const text = reportOf({
-      ...{ seed, commit: commit(), tallies, findings, starts, orders: Number(values.orders), facts: facts.length },
+      ...{
+        seed,
+        commit: commit(),
+        tallies,
+        missed: storm.missed,
+        findings,
+        starts,
+        orders: Number(values.orders),
+        facts: facts.length,
+      },
       ...{ generations: Number(values.generations), cells: expected.length, stormMs, allMs: Date.now() - began },
       observations: questions.length,
     });
@@ -80,6 +93,15 @@ async function main(): Promise<number> {
   } finally {
     await world.stop();
   }
+}
+
+function everyTenSeconds(total: number) {
+  let saidAt = Date.now();
+  return ({ sent }: { readonly sent: number }) => {
+    if (Date.now() - saidAt < 10_000) return;
+    saidAt = Date.now();
+    say(`${sent} of ${total} facts are told again`);
+  };
 }
 
 function say(line: string): void {

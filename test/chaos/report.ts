@@ -11,6 +11,8 @@ export interface Report {
   readonly observations: number;
   readonly cells: number;
   readonly tallies: readonly Tally[];
+  /** Kinds of faults that had no time to strike. */
+  readonly missed: readonly string[];
   readonly findings: readonly Finding[];
   readonly starts: string;
   readonly stormMs: number;
@@ -35,6 +37,7 @@ export function reportOf(report: Report): string {
     '| --- | --: | --: | --: | --: |',
     ...rows,
     '',
+    ...(report.missed.length === 0 ? [] : [`Never struck: ${report.missed.join('; ')}.`, '']),
     ...findings.map(
       ({ what, isRight, detail }) => `- ${isRight ? 'Yes' : '**NO**'}: ${what}${isRight ? '.' : `: ${detail}`}`,
     ),

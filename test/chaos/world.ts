@@ -12,19 +12,20 @@ import type { Random } from '#test/simulation/random.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';
 
-/** Who runs twice all the time, so that there are always two relays, two sweeps and two readers of the same shard. */
-const TWINS: readonly ServiceName[] = ['scoring', 'ordering', 'delivery'];
-
 /** No Kafka can be had on this machine, and why. */
 export class NoKafka extends Error {}
 
-/** A whole installation of real processes, each service on a PostgreSQL of its own, and a real Kafka. */
+/**
+ * A whole installation of real processes, each service on a PostgreSQL of its own, and a real Kafka. Every service runs twice
+ * all the time, so that there are always two relays, two sweeps and two readers of the same shard.
+ */
 export class ChaosWorld {
   readonly clusters = new Map<ServiceName, Cluster>();
   readonly processes: Supervised[] = [];
   #kafka: LocalKafka | undefined;
   #kafkaPort = 0;
   #ports: Ports | undefined;
+  readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
   readonly #folder: string;
 
   private constructor() {
@@ -66,6 +67,27 @@ export class ChaosWorld {
   backupFolder(name: string): string {
     mkdirSync(join(this.#folder, 'backups'), { recursive: true });
     return join(this.#folder, 'backups', name);
+  }
+
+  /**
+   * The database of a service is copied, and the copy comes to life beside it with a process of its own, as when a snapshot of
+   * a machine is started by mistake. Both seal, publish and read from then on.
+   *
+   * @returns ends the copy; the original is to be started anew then, or nobody can tell whose life goes on
+   */
+  async fork(name: ServiceName): Promise<() => Promise<void>> {
+    const dataDir = join(this.#folder, `copy-of-${name}`);
+    await this.cluster(name).copyTo(dataDir);
+    const copy = new Cluster(name, dataDir, await freePort(), await freePort());
+    await copy.start();
+    await copy.proxy.listen(copy.proxyPort);
+    const process = this.#supervised(`${name}, copy`, name, await twoPorts(), copy.url);
+    return async () => {
+      process.kill();
+      await process.close();
+      await copy.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
   }
 
   async startKafka(): Promise<void> {
@@ -151,23 +173,27 @@ export class ChaosWorld {
 
   async #startProcesses(): Promise<void> {
     mkdirSync(this.logDir, { recursive: true });
-    const installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
     const ports = await somePorts();
     this.#ports = ports;
     const add = async (name: string, service: ServiceName, own: Ports[ServiceName]) => {
-      const options = {
-        ...{ installation, ports, databaseUrl: (of: ServiceName) => this.cluster(of).url },
-        kafkaBrokers: `127.0.0.1:${this.#kafkaPort}`,
-      };
-      const { file, env } = processOf(service, options);
-      const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
-      const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });
+      const supervised = this.#supervised(name, service, own, this.cluster(service).url);
       this.processes.push(supervised);
-      supervised.start();
       await supervised.untilReady();
     };
     await Promise.all(SERVICES.map((name) => add(name, name, ports[name])));
-    for (const name of TWINS) await add(`${name}, twin`, name, await twoPorts());
+    for (const name of SERVICES) await add(`${name}, twin`, name, await twoPorts());
+  }
+
+  #supervised(name: string, service: ServiceName, own: Ports[ServiceName], databaseUrl: string): Supervised {
+    if (this.#ports === undefined) throw new Error('nothing was started');
+    const { file, env } = processOf(service, {
+      ...{ installation: this.#installation, ports: this.#ports },
+      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: `127.0.0.1:${this.#kafkaPort}` },
+    });
+    const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
+    const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });
+    supervised.start();
+    return supervised;
   }
 }
 
