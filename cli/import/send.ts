@@ -56,6 +56,8 @@ export interface SendOptions {
   readonly onProgress: (progress: Readonly<Progress>) => void;
   /** At most about so many facts a portion, 1 to 1,000. */
   readonly portion?: number;
+  /** Gives up when it is aborted, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 const PORTION = 500;
@@ -178,10 +180,12 @@ class DepartmentLane {
       onOutcomes(portion?.outcomes ?? []);
       this.#wake();
     });
-    this.#stream.on('error', (error) => {
+    const fail = (error: unknown) => {
       this.#failure = error;
       this.#wake();
-    });
+    };
+    this.#stream.on('error', fail);
+    options.signal?.addEventListener('abort', () => fail(options.signal?.reason), { once: true });
   }
 
   async push(fact: unknown): Promise<void> {
@@ -197,7 +201,9 @@ class DepartmentLane {
   }
 
   async declare(completeThrough: Instant): Promise<void> {
-    await call(this.#facts, 'declareComplete', { completeThrough: new Date(completeThrough) }, { deadlineMs: 60_000 });
+    const { signal } = this.options;
+    const question = { completeThrough: new Date(completeThrough) };
+    await call(this.#facts, 'declareComplete', question, { deadlineMs: 60_000, ...(signal && { signal }) });
   }
 
   close(): void {

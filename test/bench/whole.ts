@@ -12,7 +12,7 @@ import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scorin
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
-import { type Slice, slicesOf } from '#test/chaos/load.js';
+import { loadOf, type Slice } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { quantiles } from './quantiles.js';
@@ -68,7 +68,8 @@ class Whole {
 
   /** A service after the other takes all its facts as fast as it can; then all is judged, sealed and counted. */
   async tellEverything(): Promise<void> {
-    const { facts } = await slicesOf(20_000, 1);
+    const { generations } = await loadOf(20_000, 1);
+    const facts = generations.flat().flatMap((slice) => slice.facts);
     console.log('\n## Facts through the client stream, 1,000 a portion, one service at a time\n');
     console.log('| service | facts | stored and answered, /s |');
     console.log('| --- | --: | --: |');
@@ -88,8 +89,8 @@ class Whole {
   /** Facts come at a steady pace; meanwhile somebody asks, and somebody waits for what was just told. */
   async live(minutes: number): Promise<void> {
     console.log(`\n## ${CALM} facts a second for ${minutes} minutes\n`);
-    const { slices } = await slicesOf(20_000, 6);
-    const feeding = this.#feed(slices.slice(slices.length / 6), minutes * 60_000);
+    const { generations } = await loadOf(20_000, 6);
+    const feeding = this.#feed(generations.slice(1).flat(), minutes * 60_000);
     const memory = this.#watchMemory();
     const [asked, visible] = await Promise.all([this.#ask(), this.#waitForOwn(), feeding]);
     console.log(`GetIndex: ${quantiles(asked)}`);
@@ -99,9 +100,9 @@ class Whole {
 
   /** Scoring alone is killed and started again at once, while facts come. */
   async killScoring(times: number): Promise<void> {
-    const { slices } = await slicesOf(20_000, 9);
+    const { generations } = await loadOf(20_000, 9);
     this.#isOver = false;
-    const feeding = this.#feed(slices.slice((slices.length * 6) / 9), 10 * 60_000);
+    const feeding = this.#feed(generations.slice(6).flat(), 10 * 60_000);
     const took: number[] = [];
     for (let time = 0; time < times; time++) {
       await pause(1_500 + 100 * (time % 10));

@@ -8,6 +8,8 @@ import { TcpProxy } from './proxy.js';
 /** The PostgreSQL of one service, with files of its own, behind a proxy. It keeps what it commits. */
 export class Cluster {
   readonly proxy: TcpProxy;
+  /** When the newest backup was begun; undefined while there is none. */
+  backedUpAt: number | undefined;
   #server: LocalPostgres | undefined;
   #free: Promise<unknown> = Promise.resolve();
 
@@ -66,7 +68,13 @@ export class Cluster {
     await this.start();
   }
 
-  /** A backup: the files of a server that crashed, as a file-system snapshot would hold them. */
+  async backUpTo(folder: string): Promise<void> {
+    const at = Date.now();
+    await this.copyTo(folder);
+    this.backedUpAt = at;
+  }
+
+  /** The files of a server that crashed, as a file-system snapshot would hold them. */
   async copyTo(folder: string): Promise<void> {
     await this.crash();
     rmSync(folder, { recursive: true, force: true });

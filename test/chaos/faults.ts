@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '#deploy/local/services.js';
 import type { Random } from '#test/simulation/random.js';
@@ -159,19 +158,20 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-async function backUp(world: ChaosWorld, name: ServiceName): Promise<void> {
-  await world.cluster(name).copyTo(world.backupFolder(name));
+function backUp(world: ChaosWorld, name: ServiceName): Promise<void> {
+  return world.cluster(name).backUpTo(world.backupFolder(name));
 }
 
 /** From the newest backup. Where there is none yet, one is taken first, and something happens after it. */
 function restore(world: ChaosWorld, name: ServiceName): Promise<void> {
   const cluster = world.cluster(name);
   return cluster.alone(async () => {
-    const folder = world.backupFolder(name);
-    if (!existsSync(folder)) {
+    if (cluster.backedUpAt === undefined) {
       await backUp(world, name);
       await pause(3_000);
     }
-    await cluster.restoreFrom(folder);
+    const since = cluster.backedUpAt ?? 0;
+    await cluster.restoreFrom(world.backupFolder(name));
+    world.forgotten.push({ name, since, until: Date.now() });
   });
 }

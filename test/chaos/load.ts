@@ -2,18 +2,34 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { sendFacts } from '#cli/import/send.js';
+import { type GeneratedFact, generateContacts } from '#cli/import/support-contacts.js';
+import { groupBy } from '#libs/cases/group-by.js';
+import type { Question } from '#libs/cases/judging.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { pureContacts } from '#test/golden/pure-contacts.js';
+import { purePathOf } from '#test/golden/pure-path.js';
 import type { Random } from '#test/simulation/random.js';
 
 type Addresses = Readonly<Record<Source | 'scoring', string>>;
 
-/** Orders whose facts are sent together. */
+/** Of an order or of a contact. */
+export type Fact = TimedFact | GeneratedFact;
+
+/** Stories whose facts are sent together. */
 export interface Slice {
-  readonly facts: readonly TimedFact[];
-  /** All that happened before was sent with slices before, had nothing been lost. */
+  readonly facts: readonly Fact[];
+  /** How far every feed says it is after this slice. */
   readonly completeThrough: number;
+}
+
+/** What is told, and what the rules alone make of it. */
+export interface Load {
+  /** The first with contacts, the others under other names. */
+  readonly generations: readonly (readonly Slice[])[];
+  readonly facts: number;
+  readonly questions: readonly Question[];
 }
 
 const SLICE = 80;
@@ -23,44 +39,57 @@ const LATER = 0.05;
 const CORRECTED = 0.1;
 
 /**
- * The real orders, so many times over under other names, cut into slices in order of time.
- *
- * @returns the slices, and all facts as they should be known in the end
+ * The real orders, so many times over under other names, and generated contacts of the same months, cut into slices in order
+ * of time. When half of the first generation is told, every feed says that all is told; whatever comes then is late.
  */
-export async function slicesOf(orders: number, generations: number) {
+export async function loadOf(orders: number, generations: number): Promise<Load> {
   const files = await readOlistFiles('data/olist');
   const some = files.orders.slice(0, orders);
   const ids = new Set(some.map(({ order_id }) => order_id));
-  const reviews = files.reviews.filter(({ order_id }) => ids.has(order_id));
-  const once = factsOf({ ...files, orders: some, reviews });
-  const facts = Array.from({ length: generations }, (_, generation) => once.map((fact) => renamed(fact, generation)));
-  const slices = facts.flatMap((generation) => sliced(generation));
-  return { slices, facts: facts.flat() };
+  const once = factsOf({ ...files, orders: some, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });
+  const again = Array.from({ length: generations - 1 }, (_, other) => once.map((fact) => renamed(fact, other + 1)));
+  const contacts = contactsBefore(Math.max(...once.flatMap(({ to, at }) => (to === 'ordering' ? [at] : []))));
+  const first = inSlices([...once, ...contacts].sort((a, b) => a.at - b.at));
+  const half = Math.floor(first.length / 2);
+  const late = ({ facts }: Slice) => ({ facts, completeThrough: THROUGH });
+  return {
+    generations: [
+      [...first.slice(0, half), ...first.slice(half).map(late)],
+      ...again.map((other) => inSlices(other).map(late)),
+    ],
+    facts: once.length * generations + contacts.length,
+    questions: [...purePathOf([once, ...again].flat()).questions, ...pureContacts(contacts)],
+  };
 }
 
-function renamed<Fact extends TimedFact>(timed: Fact, generation: number): Fact {
-  if (generation === 0) return timed;
+function renamed(timed: TimedFact, generation: number): TimedFact {
   const { orderId, factId } = timed.fact;
-  return { ...timed, fact: { ...timed.fact, orderId: `${orderId}-${generation}`, factId: `${factId}-${generation}` } };
+  const names = { orderId: `${orderId}-${generation}`, factId: `${factId}-${generation}` };
+  return { ...timed, fact: { ...timed.fact, ...names } } as TimedFact;
 }
 
-/** By order, so that a slice holds whole stories; the next one begins with a later order. */
-function sliced(facts: readonly TimedFact[]): Slice[] {
-  const stories = new Map<string, TimedFact[]>();
-  for (const fact of facts) {
-    const story = stories.get(fact.fact.orderId) ?? [];
-    story.push(fact);
-    stories.set(fact.fact.orderId, story);
-  }
-  const all = [...stories.values()];
+function contactsBefore(end: number): GeneratedFact[] {
+  const all = generateContacts(7);
+  const received = all.filter(({ at, fact }) => fact.what?.$case === 'received' && at < end);
+  const ids = new Set(received.map(({ fact }) => fact.contactId));
+  return all.filter(({ fact }) => ids.has(fact.contactId));
+}
+
+/** By story, so that a slice holds whole ones; the next slice begins with a later one. */
+function inSlices(facts: readonly Fact[]): Slice[] {
+  const all = [...groupBy(facts, storyOf).values()];
   return Array.from({ length: Math.ceil(all.length / SLICE) }, (_, place) => ({
     facts: all.slice(place * SLICE, (place + 1) * SLICE).flat(),
     completeThrough: all[(place + 1) * SLICE]?.[0]?.at ?? THROUGH,
   }));
 }
 
+function storyOf(one: Fact): string {
+  return one.to === 'support' ? one.fact.contactId : one.fact.orderId;
+}
+
 /** A slice as an unruly feed sends it: in any order, much of it twice, some told wrongly first. */
-export function unruly({ facts }: Slice, random: Random): TimedFact[] {
+export function unruly({ facts }: Slice, random: Random): Fact[] {
   const ordering = facts.filter(({ to }) => to === 'ordering');
   const others = facts.filter(({ to }) => to !== 'ordering');
   const told = shuffled(others, random).flatMap((fact) => (random.chance(CORRECTED) ? mistold(fact) : [fact]));
@@ -69,7 +98,7 @@ export function unruly({ facts }: Slice, random: Random): TimedFact[] {
 }
 
 /** First with another time, then taken back, then right. What ordering was told binds the others, so it is told rightly. */
-function mistold(right: TimedFact): TimedFact[] {
+function mistold(right: Fact): Fact[] {
   switch (right.to) {
     case 'ordering':
       return [right];
@@ -79,10 +108,12 @@ function mistold(right: TimedFact): TimedFact[] {
       return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
     case 'survey':
       return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
+    case 'support':
+      return retold(right.fact, right.at).map((fact) => ({ ...right, fact }));
   }
 }
 
-function retold<Fact extends { readonly factId: string }>(right: Fact, at: number): Fact[] {
+function retold<Told extends { readonly factId: string }>(right: Told, at: number): Told[] {
   const factId = `${right.factId}/wrong`;
   const happenedAt = new Date(at + 20 * 86_400_000);
   const what = { $case: 'withdrawal' as const, value: { factId } };
@@ -107,11 +138,14 @@ const AHEAD = 0.05;
 export class Feed {
   sent = 0;
   /** All that was said, wrong or right, in the order it was said. */
-  readonly told: TimedFact[] = [];
+  readonly told: Fact[] = [];
 
-  /** @param faults  how many of all faults have happened, 0 to 1 */
+  /**
+   * @param replicas  where each department can be told, more than one place each
+   * @param faults    how many of all faults have happened, 0 to 1
+   */
   constructor(
-    private readonly addresses: Addresses,
+    private readonly replicas: readonly Addresses[],
     private readonly slices: readonly Slice[],
     private readonly random: Random,
     private readonly faults: () => number,
@@ -130,33 +164,47 @@ export class Feed {
     for (const slice of this.slices) {
       while (this.share > this.faults() + AHEAD) await pause(50);
       const facts = unruly(slice, this.random);
-      await untilTaken(this.addresses, [...facts, ...this.#repeats(facts.length * LATER)], slice.completeThrough);
+      const said = groupBy([...facts, ...this.#repeats(facts.length * LATER)], ({ to }) => to);
+      await Promise.all([...said.values()].map((own) => untilTaken(this.replicas, own, slice.completeThrough)));
       for (const fact of new Set(facts)) this.told.push(fact);
       this.sent += 1;
     }
   }
 
   /** What somebody says again that was said long ago. */
-  #repeats(count: number): TimedFact[] {
+  #repeats(count: number): Fact[] {
     if (this.told.length === 0) return [];
-    return Array.from({ length: count }, () => this.told[this.random.below(this.told.length)] as TimedFact);
+    return Array.from({ length: count }, () => this.told[this.random.below(this.told.length)] as Fact);
   }
 }
 
-/** Facts have ids of their own, so whoever was interrupted begins anew. */
+/** Who answers nothing for so long is left, and another one is told. */
+const PATIENCE_MS = 3_000;
+
+/** Facts have ids of their own, so whoever was interrupted begins anew, with the next replica. */
 export async function untilTaken(
-  addresses: Addresses,
-  facts: readonly TimedFact[],
+  replicas: readonly Addresses[],
+  facts: readonly Fact[],
   completeThrough: number,
   onProgress: (progress: { readonly sent: number }) => void = () => undefined,
 ) {
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 0; ; attempt++) {
+    const impatience = new AbortController();
+    const leave = setTimeout(() => impatience.abort(new Error('no answer')), PATIENCE_MS);
     try {
-      const options = { origin: Origin.ORIGIN_IMPORTED, portion: 200, onProgress };
-      return await sendFacts({ addresses, facts, completeThrough, ...options });
+      return await sendFacts({
+        ...{ addresses: replicas[attempt % replicas.length] as Addresses, facts, completeThrough },
+        ...{ origin: Origin.ORIGIN_IMPORTED, portion: 200, signal: impatience.signal },
+        onProgress: (progress) => {
+          leave.refresh();
+          onProgress(progress);
+        },
+      });
     } catch (error) {
       if (attempt === 400) throw error;
-      await pause(250);
+      await pause(100);
+    } finally {
+      clearTimeout(leave);
     }
   }
 }

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
-import { purePathOf } from '#test/golden/pure-path.js';
 import { Random } from '#test/simulation/random.js';
-import { Feed, slicesOf, untilTaken } from './load.js';
+import { Feed, loadOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
+import { Freezing } from './snapshots.js';
 import { Storm } from './storm.js';
 import { verdictOf } from './verdict.js';
 import { ChaosWorld, NoKafka } from './world.js';
@@ -47,13 +47,15 @@ async function main(): Promise<number> {
   process.setMaxListeners(0); // every server that is started again wants to end with us
   const began = Date.now();
   const seed = Number(values.seed);
-  const { slices, facts } = await slicesOf(Number(values.orders), Number(values.generations));
-  const { questions } = purePathOf(facts);
+  const { generations, facts, questions } = await loadOf(Number(values.orders), Number(values.generations));
+  const slices = generations.flat();
   const expected = linesOf(questions);
   const world = await ChaosWorld.start();
   try {
     const storm = new Storm(world, seed, Number(values.kills));
-    const feed = new Feed(world.addresses, slices, new Random(seed), () => storm.share);
+    const feed = new Feed(world.replicas, slices, new Random(seed), () => storm.share);
+    const freezing = new Freezing(world, new Random(seed + 2));
+    freezing.start();
     const feeding = feed.run();
     feeding.catch(() => undefined);
     const stormBegan = Date.now();
@@ -69,23 +71,23 @@ async function main(): Promise<number> {
     );
     await feeding.finally(() => clearInterval(progress));
     // What a restored department forgot its feeds tell it again, as they would after any restore: what they took back too.
-    await untilTaken(world.addresses, feed.told, THROUGH, everyTenSeconds(feed.told.length));
+    await untilTaken(world.replicas, feed.told, THROUGH, everyTenSeconds(feed.told.length));
     say('all is told; now everything must be counted');
-    const findings = await verdictOf(world, expected, 300_000);
+    const counted = await verdictOf(world, expected, 300_000);
+    await freezing.quiet();
+    const snapshots = freezing.summary;
+    const findings = [...counted, ...(await freezing.findings(expected))];
+    freezing.close();
     const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
     const text = reportOf({
+      ...{ seed, commit: commit(), tallies, missed: storm.missed, snapshots, findings, starts },
       ...{
-        seed,
-        commit: commit(),
-        tallies,
-        missed: storm.missed,
-        findings,
-        starts,
         orders: Number(values.orders),
-        facts: facts.length,
+        facts,
+        generations: Number(values.generations),
+        observations: questions.length,
       },
-      ...{ generations: Number(values.generations), cells: expected.length, stormMs, allMs: Date.now() - began },
-      observations: questions.length,
+      ...{ cells: expected.length, stormMs, allMs: Date.now() - began },
     });
     if (values.report !== undefined) writeFileSync(values.report, text);
     console.log(text);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Child, startChild, untilReady } from '#deploy/local/children.js';
+import { type Child, startChild } from '#deploy/local/children.js';
 import type { ServiceName } from '#deploy/local/services.js';
 
 /** A process of the product that is started again whenever it ends, as an orchestrator would. */
@@ -8,6 +8,7 @@ export class Supervised {
   #isClosing = false;
   #running: Promise<void> = Promise.resolve();
   #thaws = 0;
+  #isHeld = false;
   starts = 0;
 
   constructor(
@@ -36,11 +37,6 @@ export class Supervised {
     this.#running = this.#supervise();
   }
 
-  untilReady(): Promise<void> {
-    if (this.#child === undefined) throw new Error(`${this.name} was never started`);
-    return untilReady(this.#child, this.readyUrl);
-  }
-
   async isReady(): Promise<boolean> {
     try {
       return (await fetch(this.readyUrl, { signal: AbortSignal.timeout(2_000) })).ok;
@@ -54,14 +50,32 @@ export class Supervised {
     this.#child?.kill();
   }
 
+  /** Is killed and stays away until it is released. */
+  hold(): void {
+    this.#isHeld = true;
+    this.kill();
+  }
+
+  release(): void {
+    this.#isHeld = false;
+  }
+
   /** Stops being scheduled for a while; afterwards it believes that no time has passed. */
   async freeze(ms: number): Promise<void> {
+    const thaw = this.freezeUntilThawed();
+    await pause(ms);
+    thaw();
+  }
+
+  /** @returns thaws it, unless it is frozen by others too, or was killed meanwhile */
+  freezeUntilThawed(): () => void {
     const child = this.#child;
     this.#thaws += 1;
     this.#signal('SIGSTOP');
-    await pause(ms);
-    this.#thaws -= 1;
-    if (child === this.#child && !this.isFrozen) this.#signal('SIGCONT');
+    return () => {
+      this.#thaws -= 1;
+      if (child === this.#child && !this.isFrozen) this.#signal('SIGCONT');
+    };
   }
 
   async close(): Promise<void> {
@@ -76,7 +90,8 @@ export class Supervised {
       this.#child = startChild({ name: this.name, ...this.options });
       this.starts += 1;
       await this.#child.ended;
-      if (!this.#isClosing) await pause(200);
+      do await pause(200);
+      while (this.#isHeld && !this.#isClosing);
     }
   }
 

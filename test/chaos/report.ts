@@ -1,5 +1,5 @@
+import type { Finding } from './finding.js';
 import type { Tally } from './storm.js';
-import type { Finding } from './verdict.js';
 
 export interface Report {
   readonly seed: number;
@@ -13,6 +13,7 @@ export interface Report {
   readonly tallies: readonly Tally[];
   /** Kinds of faults that had no time to strike. */
   readonly missed: readonly string[];
+  readonly snapshots: string;
   readonly findings: readonly Finding[];
   readonly starts: string;
   readonly stormMs: number;
@@ -32,6 +33,7 @@ export function reportOf(report: Report): string {
     `Seed ${seed}, commit ${commit}: ${grouped(orders)} orders, ${generations} times over; ${grouped(facts)} facts, a quarter of`,
     `them sent twice; ${grouped(observations)} observations in ${grouped(cells)} cells. ${sum(tallies)} faults in`,
     `${(report.stormMs / 60_000).toFixed(1)} minutes, ${(report.allMs / 60_000).toFixed(1)} with everything. Starts: ${starts}.`,
+    `Snapshots asked for in the storm: ${report.snapshots}.`,
     '',
     '| fault | times | next commit, median s | 95 % | longest |',
     '| --- | --: | --: | --: | --: |',

@@ -5,14 +5,8 @@ import { SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { exportedLines, sha256Of } from '#test/e2e/counts.js';
 import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
+import { type Finding, finding } from './finding.js';
 import type { ChaosWorld } from './world.js';
-
-/** One thing that must be so in the end. */
-export interface Finding {
-  readonly what: string;
-  readonly isRight: boolean;
-  readonly detail: string;
-}
 
 /**
  * What is left when all is over, compared with what the rules alone say of the facts.
@@ -38,10 +32,6 @@ export async function verdictOf(world: ChaosWorld, expected: readonly string[], 
   ];
   const aside = await putAside(world);
   return [...findings, finding('nothing is left put aside', aside.length === 0, aside.join('; '))];
-}
-
-function finding(what: string, isRight: boolean, detail = ''): Finding {
-  return { what, isRight, detail: isRight ? '' : detail };
 }
 
 async function untilEqual(world: ChaosWorld, wanted: string, withinMs: number): Promise<string[]> {

@@ -22,22 +22,25 @@ export class NoKafka extends Error {}
 export class ChaosWorld {
   readonly clusters = new Map<ServiceName, Cluster>();
   readonly processes: Supervised[] = [];
+  /** What restores forgot: whatever a service was told between two moments. */
+  readonly forgotten: { readonly name: ServiceName; readonly since: number; readonly until: number }[] = [];
   #kafka: LocalKafka | undefined;
-  #kafkaPort = 0;
-  #ports: Ports | undefined;
   readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
   readonly #folder: string;
 
-  private constructor() {
+  private constructor(
+    private readonly kafkaPort: number,
+    private readonly ports: Ports,
+    private readonly twinPorts: Ports,
+  ) {
     this.#folder = mkdtempSync(join(tmpdir(), 'cx-chaos-'));
     chmodSync(this.#folder, 0o755); // as root, PostgreSQL runs as a user of its own
   }
 
   static async start(): Promise<ChaosWorld> {
-    const world = new ChaosWorld();
+    const world = new ChaosWorld(await freePort(), await somePorts(), await somePorts());
     try {
       await world.#startClusters();
-      world.#kafkaPort = await freePort();
       await world.startKafka().catch((error: unknown) => {
         throw new NoKafka(error instanceof Error ? error.message : String(error));
       });
@@ -50,8 +53,16 @@ export class ChaosWorld {
   }
 
   get addresses() {
-    if (this.#ports === undefined) throw new Error('nothing was started');
-    return addressesOf(this.#ports);
+    return addressesOf(this.ports);
+  }
+
+  get brokers(): string {
+    return `127.0.0.1:${this.kafkaPort}`;
+  }
+
+  /** Where every service can be reached: the first ones, and their twins. */
+  get replicas() {
+    return [this.addresses, addressesOf(this.twinPorts)];
   }
 
   get logDir(): string {
@@ -91,7 +102,7 @@ export class ChaosWorld {
   }
 
   async startKafka(): Promise<void> {
-    this.#kafka = await startKafka({ dataDir: join(this.#folder, 'kafka'), port: this.#kafkaPort });
+    this.#kafka = await startKafka({ dataDir: join(this.#folder, 'kafka'), port: this.kafkaPort });
   }
 
   async killKafka(): Promise<void> {
@@ -173,22 +184,18 @@ export class ChaosWorld {
 
   async #startProcesses(): Promise<void> {
     mkdirSync(this.logDir, { recursive: true });
-    const ports = await somePorts();
-    this.#ports = ports;
-    const add = async (name: string, service: ServiceName, own: Ports[ServiceName]) => {
-      const supervised = this.#supervised(name, service, own, this.cluster(service).url);
-      this.processes.push(supervised);
-      await supervised.untilReady();
-    };
-    await Promise.all(SERVICES.map((name) => add(name, name, ports[name])));
-    for (const name of SERVICES) await add(`${name}, twin`, name, await twoPorts());
+    const start = (name: string, service: ServiceName, own: Ports[ServiceName]) =>
+      this.processes.push(this.#supervised(name, service, own, this.cluster(service).url));
+    for (const name of SERVICES) start(name, name, this.ports[name]);
+    await this.untilAllReady();
+    for (const name of SERVICES) start(`${name}, twin`, name, this.twinPorts[name]);
+    await this.untilAllReady();
   }
 
   #supervised(name: string, service: ServiceName, own: Ports[ServiceName], databaseUrl: string): Supervised {
-    if (this.#ports === undefined) throw new Error('nothing was started');
     const { file, env } = processOf(service, {
-      ...{ installation: this.#installation, ports: this.#ports },
-      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: `127.0.0.1:${this.#kafkaPort}` },
+      ...{ installation: this.#installation, ports: this.ports },
+      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers },
     });
     const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
     const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });

@@ -13,7 +13,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   simulation: [check('100,000 simulated runs of the core', () => faultOf('tsx', 'test/simulation/main.ts'))],
   contract: [project('contract')],
   e2e: [project('e2e')],
-  chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '2')],
+  chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
 const asked = process.argv[2];

@@ -1,0 +1,10 @@
+/** One thing that must be so in the end. */
+export interface Finding {
+  readonly what: string;
+  readonly isRight: boolean;
+  readonly detail: string;
+}
+
+export function finding(what: string, isRight: boolean, detail = ''): Finding {
+  return { what, isRight, detail: isRight ? '' : detail };
+}

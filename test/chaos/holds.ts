@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { ServiceName } from '#deploy/local/services.js';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { ChaosWorld } from './world.js';
+
+/** A fault that lasts until somebody ends it. */
+export interface Hold {
+  readonly fault: string;
+  /** Begins it, and gives what ends it. */
+  readonly begin: () => Promise<() => Promise<void>>;
+}
+
+/** What may go wrong for long, one thing after the other. */
+export function holds(world: ChaosWorld): readonly Hold[] {
+  return [
+    { fault: 'one of the two processes of a department is gone', begin: () => gone(world, 'delivery', 1) },
+    { fault: 'both processes of a department are gone', begin: () => gone(world, 'survey', 2) },
+    { fault: 'both processes of a department are frozen', begin: () => frozen(world, 'support') },
+    { fault: "a department's PostgreSQL is down", begin: () => withoutPostgres(world, 'warehouse') },
+    { fault: 'Kafka is down', begin: () => withoutKafka(world) },
+    { fault: 'both processes of scoring are gone', begin: () => gone(world, 'scoring', 2) },
+    { fault: "scoring's PostgreSQL is down", begin: () => withoutPostgres(world, 'scoring') },
+    { fault: 'a copy of a department runs beside it', begin: () => copied(world, 'ordering') },
+    { fault: 'two contents under one number of a department', begin: () => forked(world, 'delivery') },
+    { fault: 'a department is restored from an older backup', begin: () => restored(world, 'warehouse') },
+  ];
+}
+
+const processesOf = (world: ChaosWorld, name: ServiceName) => world.processes.filter(({ service }) => service === name);
+
+async function gone(world: ChaosWorld, name: ServiceName, count: number) {
+  const some = processesOf(world, name).slice(0, count);
+  for (const one of some) one.hold();
+  return async () => {
+    for (const one of some) one.release();
+  };
+}
+
+async function frozen(world: ChaosWorld, name: ServiceName) {
+  const thaws = processesOf(world, name).map((one) => one.freezeUntilThawed());
+  return async () => {
+    for (const thaw of thaws) thaw();
+  };
+}
+
+async function withoutPostgres(world: ChaosWorld, name: ServiceName) {
+  const cluster = world.cluster(name);
+  await cluster.crash();
+  return () => cluster.start();
+}
+
+async function withoutKafka(world: ChaosWorld) {
+  await world.killKafka();
+  return () => world.startKafka();
+}
+
+async function copied(world: ChaosWorld, name: ServiceName) {
+  const end = await world.fork(name);
+  return async () => {
+    await end();
+    await world.cluster(name).bounce();
+  };
+}
+
+/** Somebody seals another batch under a number that is known. Ended as docs/runbook.md says: the original is started anew. */
+async function forked(world: ChaosWorld, name: 'delivery') {
+  const database = new pg.Client({ connectionString: world.cluster(name).directUrl });
+  await database.connect();
+  const { rows } = await database.query<{ bytes: Buffer }>(
+    "select bytes from batch where carries = 'observations' order by epoch desc, number desc limit 1",
+  );
+  await database.end();
+  await pause(2_000);
+  const batch = SealedBatch.decode(rows[0]?.bytes ?? Buffer.alloc(0));
+  const forged = Buffer.from(SealedBatch.encode({ ...batch, drained: !batch.drained }).finish());
+  const log = kafkajsLog({ brokers: world.brokers, clientId: 'forger' });
+  const shard = { source: name, carries: 'observations', shard: batch.shard } as const;
+  await log.append(topicOf(shard), partitionOf(shard), [
+    { value: forged, headers: { 'cx-epoch': String(batch.epoch), 'cx-number': String(batch.number) } },
+  ]);
+  await log.close();
+  return () => world.cluster(name).bounce();
+}
+
+async function restored(world: ChaosWorld, name: ServiceName) {
+  const cluster = world.cluster(name);
+  await cluster.backUpTo(world.backupFolder(name));
+  await pause(5_000);
+  await cluster.restoreFrom(world.backupFolder(name));
+  return async () => undefined;
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BonusInputServiceClient, type Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { isInPeriod, type Period, parsePeriod, periodsFrom } from '#libs/domain/period.js';
+import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { sha256Of } from '#test/e2e/counts.js';
+import type { Random } from '#test/simulation/random.js';
+import { ArchiveAtCut } from './archive-at-cut.js';
+import { type Finding, finding } from './finding.js';
+import type { ChaosWorld } from './world.js';
+
+/** All months the first ruleset is for. */
+const MONTHS = periodsFrom(parsePeriod('2017-02') as Period, parsePeriod('2018-08') as Period);
+const PAUSE_MS = 1_500;
+/** Folding the archive again for every one of them would take longer than the storm. */
+const FOLDED_AT_MOST = 40;
+
+/** A version that scoring said it had made. */
+interface Made {
+  readonly name: string;
+  readonly contentSha256: string;
+  /** Milliseconds; when it was asked for and when the answer was here. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
+/** HR in a storm: freezes one month after another while batches are applied, voided, and applied again. */
+export class Freezing {
+  readonly #bonuses: BonusInputServiceClient;
+  readonly #made: Made[] = [];
+  /** By reason; "no answer" when scoring was away. */
+  readonly #refused = new Map<string, number>();
+  #isOver = false;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly world: ChaosWorld,
+    private readonly random: Random,
+  ) {
+    this.#bonuses = client(BonusInputServiceClient, world.addresses.scoring, 'console');
+  }
+
+  start(): void {
+    this.#running = this.#freezeOn();
+  }
+
+  /** Resolves when nothing is asked any more. */
+  async quiet(): Promise<void> {
+    this.#isOver = true;
+    await this.#running;
+  }
+
+  close(): void {
+    this.#bonuses.close();
+  }
+
+  /** What became of what was asked for: "12 made, 30 refused (20 FEED_NOT_COMPLETE, 10 no answer)". */
+  get summary(): string {
+    const times = [...this.#refused.values()].reduce((sum, one) => sum + one, 0);
+    const reasons = [...this.#refused].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
+    return `${this.#made.length} made, ${times} not${times === 0 ? '' : ` (${reasons.join(', ')})`}`;
+  }
+
+  /**
+   * After the storm, when everything is counted: every month that may be frozen is, and all versions are looked at again.
+   *
+   * @param expected  lines of the canonical dump, of what the rules alone say
+   */
+  async findings(expected: readonly string[]): Promise<Finding[]> {
+    const last = await this.#freezeAll();
+    const wrong = last.filter(({ period, snapshot }) => countsOf(snapshot) !== sha256Of(linesIn(expected, period)));
+    const missing = await this.#missing();
+    const archive = await ArchiveAtCut.read(this.world.cluster('scoring').directUrl);
+    const unlike = await archive.unlike(FOLDED_AT_MOST, this.random);
+    const [total, folded] = [archive.snapshots, Math.min(archive.snapshots, FOLDED_AT_MOST)];
+    return [
+      finding(
+        `a snapshot of each of the ${last.length} months that may be frozen holds what the rules alone say`,
+        last.length > 0 && wrong.length === 0,
+        wrong.map(({ period }) => period.name).join(', '),
+      ),
+      finding(
+        `every snapshot that was answered is there, byte for byte, but ${missing.forgotten} that a restore forgot`,
+        missing.changed.length === 0,
+        missing.changed.join(', '),
+      ),
+      finding(
+        `what ${folded} of ${total} snapshots hold is what the archive comes to at their cut`,
+        unlike.length === 0,
+        unlike.join(', '),
+      ),
+    ];
+  }
+
+  async #freezeOn(): Promise<void> {
+    while (!this.#isOver) {
+      await this.#freeze(MONTHS[this.random.below(MONTHS.length)] as Period);
+      await pause(this.random.below(PAUSE_MS));
+    }
+  }
+
+  /** Only where there is enough to measure; any other refusal is tried again for a while. */
+  async #freezeAll(): Promise<{ readonly period: Period; readonly snapshot: Snapshot }[]> {
+    const frozen: { readonly period: Period; readonly snapshot: Snapshot }[] = [];
+    for (const period of MONTHS) {
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const made = await this.#freeze(period);
+        if (typeof made !== 'string') frozen.push({ period, snapshot: made });
+        if (typeof made !== 'string' || made === 'COVERAGE_TOO_LOW') break;
+        await pause(500);
+      }
+    }
+    return frozen;
+  }
+
+  /** The snapshot, or why there is none. */
+  async #freeze({ name }: Period): Promise<Snapshot | string> {
+    const askedAt = Date.now();
+    try {
+      const page = { parent: `periods/${name}`, pageSize: 1, pageToken: '' };
+      const { snapshots } = await call(this.#bonuses, 'listSnapshots', page, { deadlineMs: 5_000 });
+      const latest = snapshots[0]?.version ?? 0;
+      const made = await call(
+        this.#bonuses,
+        'createSnapshot',
+        {
+          ...{ period: `periods/${name}`, requestId: randomUUID(), requestedBy: 'hr' },
+          ...{ reason: latest === 0 ? 'FIRST' : 'LATE_DATA', expectedLatestVersion: latest },
+        },
+        { deadlineMs: 60_000 },
+      );
+      this.#made.push({ name: made.name, contentSha256: hex(made.contentSha256), askedAt, answeredAt: Date.now() });
+      return made;
+    } catch (error) {
+      const reason = refusalOf(error)?.reason || 'no answer';
+      this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+      return reason;
+    }
+  }
+
+  async #missing(): Promise<{ readonly forgotten: number; readonly changed: string[] }> {
+    const { forgotten } = this.world;
+    const may = ({ askedAt, answeredAt }: Made) =>
+      forgotten.some(({ name, since, until }) => name === 'scoring' && since <= answeredAt && askedAt <= until);
+    const changed: string[] = [];
+    for (const { name, contentSha256 } of this.#made.filter((one) => !may(one))) {
+      const kept = await call(this.#bonuses, 'getSnapshot', { name }, { deadlineMs: 30_000 }).catch(() => undefined);
+      if (kept === undefined || hex(kept.contentSha256) !== contentSha256) changed.push(name);
+    }
+    return { forgotten: this.#made.filter(may).length, changed };
+  }
+}
+
+function linesIn(lines: readonly string[], period: Period): string[] {
+  return lines.filter((line) => isInPeriod((JSON.parse(line) as { day: string }).day, period));
+}
+
+function countsOf({ countsSha256 }: Snapshot): string {
+  return hex(countsSha256);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,32 @@
+import type { GeneratedFact } from '#cli/import/support-contacts.js';
+import { groupBy } from '#libs/cases/group-by.js';
+import type { Question } from '#libs/cases/judging.js';
+import { contactFrom, type KnownOfContact } from '#services/support/contact.js';
+import { ask } from '#services/support/metrics/index.js';
+
+/** All that support's rules make of generated contacts, without any machinery. */
+export function pureContacts(facts: readonly GeneratedFact[]): Question[] {
+  const byContact = groupBy(facts, ({ fact }) => fact.contactId);
+  return [...byContact.values()].flatMap((ofContact) => ask(contactFrom(ofContact.flatMap(known))));
+}
+
+const NAMES = {
+  firstResponse: 'first_response',
+  contactedAgain: 'contacted_again',
+  goodwillPaid: 'goodwill_paid',
+} as const;
+
+function known({ at: happenedAt, fact: { what } }: GeneratedFact): KnownOfContact[] {
+  switch (what?.$case) {
+    case 'received':
+      return [{ name: 'received', happenedAt, unit: what.value.unit, zone: what.value.zone }];
+    case 'goodwillPromised':
+      return [{ name: 'goodwill_promised', happenedAt, promisedDay: what.value.promisedDay }];
+    case 'firstResponse':
+    case 'contactedAgain':
+    case 'goodwillPaid':
+      return [{ name: NAMES[what.$case], happenedAt }];
+    default:
+      return [];
+  }
+}
