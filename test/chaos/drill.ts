@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { THROUGH } from '#test/e2e/real-orders.js';
 import { type Hold, holds } from './holds.js';
+import { type Slice, untilTaken } from './load.js';
 import type { ChaosWorld } from './world.js';
 
 /** Every wait of the rules is divided by this, or a drill would take hours. */
@@ -24,14 +27,56 @@ export interface Seen {
   readonly heldMs: number;
 }
 
-/** One lasting fault after the other, with a real Prometheus watching, until its alert fires; then until it is quiet again. */
-export async function drill(world: ChaosWorld, onSeen: (seen: Seen) => void): Promise<void> {
+/**
+ * One lasting fault after the other, with a real Prometheus watching, until its alert fires; then until it is quiet again.
+ * Meanwhile every department is told a little now and then. In the end everything is told.
+ */
+export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen: (seen: Seen) => void) {
   const watch = await Watch.start(world);
+  const telling = new Telling(world, slices);
   try {
     await watch.untilQuiet(CLEAR_WITHIN_MS);
     for (const hold of holds(world)) onSeen(await drillOne(watch, hold));
   } finally {
+    await telling.stop();
     await watch.stop();
+  }
+  await untilTaken(
+    world.replicas,
+    slices.flatMap(({ facts }) => facts),
+    THROUGH,
+  );
+}
+
+/** Enough for a batch of every department in any tenth of what the rules call silence, and for longer than the drill. */
+const TELL_EVERY_MS = 3_000;
+
+/** Departments are told without waiting for each other: the silence of one is not that of all. */
+class Telling {
+  #isOver = false;
+  readonly #running: Promise<unknown>;
+
+  constructor(
+    private readonly world: ChaosWorld,
+    private readonly slices: readonly Slice[],
+  ) {
+    this.#running = Promise.all(SOURCES.map((source) => this.#tell(source)));
+    this.#running.catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#running;
+  }
+
+  async #tell(source: Source): Promise<void> {
+    for (const { facts, completeThrough } of this.slices) {
+      if (this.#isOver) return;
+      const own = facts.filter(({ to }) => to === source);
+      if (own.length === 0) continue;
+      await untilTaken(this.world.replicas, own, completeThrough);
+      await pause(TELL_EVERY_MS);
+    }
   }
 }
 
@@ -116,9 +161,20 @@ function quicker(rules: string): string {
     });
 }
 
+/** "Kafka is down: nobody is called in 160 s" */
+export function inOneLine({ fault, alerts, heldMs }: Seen): string {
+  const called = alerts.map(
+    ({ name, after, clearedAfter }) => `${name} after ${inSeconds(after)} s, over after ${inSeconds(clearedAfter)} s`,
+  );
+  return `${fault}: ${called.join('; ') || `nobody is called in ${inSeconds(heldMs)} s`}`;
+}
+
+function inSeconds(ms: number | undefined): string {
+  return ms === undefined ? 'never' : (ms / 1_000).toFixed(0);
+}
+
 /** What the operator saw, in Markdown. */
-export function drillReport(seen: readonly Seen[]): string {
-  const inSeconds = (ms: number | undefined) => (ms === undefined ? 'never' : (ms / 1_000).toFixed(0));
+export function drillReport(seen: readonly Seen[], commit: string): string {
   const rows = seen.flatMap(({ fault, alerts, heldMs }) =>
     alerts.length === 0
       ? [`| ${fault} | none in ${inSeconds(heldMs)} s | | |`]
@@ -128,6 +184,8 @@ export function drillReport(seen: readonly Seen[]): string {
         ),
   );
   return [
+    `Commit ${commit}, every wait of the rules divided by ${QUICKER}, scraped every second.`,
+    '',
     '| fault, for as long as nobody is called | alert | fires after, s | is over after, s |',
     '| --- | --- | --: | --: |',
     ...rows,

@@ -8,3 +8,8 @@ export interface Finding {
 export function finding(what: string, isRight: boolean, detail = ''): Finding {
   return { what, isRight, detail: isRight ? '' : detail };
 }
+
+/** "- Yes: nothing is left put aside." */
+export function inWords({ what, isRight, detail }: Finding): string {
+  return `- ${isRight ? 'Yes' : '**NO**'}: ${what}${isRight ? '.' : `: ${detail}`}`;
+}

@@ -180,6 +180,7 @@ export class Feed {
 
 /** Who answers nothing for so long is left, and another one is told. */
 const PATIENCE_MS = 3_000;
+const GIVE_UP_MS = 10 * 60_000;
 
 /** Facts have ids of their own, so whoever was interrupted begins anew, with the next replica. */
 export async function untilTaken(
@@ -188,6 +189,7 @@ export async function untilTaken(
   completeThrough: number,
   onProgress: (progress: { readonly sent: number }) => void = () => undefined,
 ) {
+  const giveUpAt = Date.now() + GIVE_UP_MS;
   for (let attempt = 0; ; attempt++) {
     const impatience = new AbortController();
     const leave = setTimeout(() => impatience.abort(new Error('no answer')), PATIENCE_MS);
@@ -201,7 +203,7 @@ export async function untilTaken(
         },
       });
     } catch (error) {
-      if (attempt === 400) throw error;
+      if (Date.now() > giveUpAt) throw error;
       await pause(100);
     } finally {
       clearTimeout(leave);

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { Random } from '#test/simulation/random.js';
+import { drill, drillReport, inOneLine, type Seen } from './drill.js';
+import { type Finding, inWords } from './finding.js';
 import { Feed, loadOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
 import { Freezing } from './snapshots.js';
@@ -17,6 +19,8 @@ npm run chaos -- --kills 1000 --minutes 90    so many processes are killed, and 
 npm run chaos -- --orders 20000 --generations 8
                                               so many orders, so many times over under other names
 npm run chaos -- --report FILE                writes down what happened
+npm run chaos -- --drill                      one lasting fault after the other, until a real Prometheus calls somebody: which
+                                              alert, after how long, and when it is over
 
 Six services, each on a PostgreSQL of its own, each service running twice, and a real Kafka. Ends with 1 when a count is not
 what the rules alone say of the facts.`;
@@ -29,12 +33,14 @@ const { values } = parseArgs({
     orders: { type: 'string', default: '3000' },
     generations: { type: 'string', default: '1' },
     report: { type: 'string' },
+    drill: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
+process.setMaxListeners(0); // every server that is started again wants to end with us
 if (values.help) console.log(HELP);
-else process.exitCode = await main().catch(notRun);
+else process.exitCode = await (values.drill ? drilled() : stormed()).catch(notRun);
 
 /** Ends with 2 where there is no Kafka: nothing was shown, and nothing was found wrong. */
 function notRun(error: unknown): number {
@@ -43,8 +49,23 @@ function notRun(error: unknown): number {
   return 2;
 }
 
-async function main(): Promise<number> {
-  process.setMaxListeners(0); // every server that is started again wants to end with us
+async function drilled(): Promise<number> {
+  const { generations, questions } = await loadOf(20_000, 1);
+  const world = await ChaosWorld.start();
+  try {
+    const seen: Seen[] = [];
+    await drill(world, generations.flat(), (one) => {
+      seen.push(one);
+      say(inOneLine(one));
+    });
+    const findings = await verdictOf(world, linesOf(questions), 300_000);
+    return concluded(drillReport(seen, commit()), findings);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function stormed(): Promise<number> {
   const began = Date.now();
   const seed = Number(values.seed);
   const { generations, facts, questions } = await loadOf(Number(values.orders), Number(values.generations));
@@ -80,7 +101,7 @@ async function main(): Promise<number> {
     freezing.close();
     const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
     const text = reportOf({
-      ...{ seed, commit: commit(), tallies, missed: storm.missed, snapshots, findings, starts },
+      ...{ seed, commit: commit(), tallies, missed: storm.missed, snapshots, starts },
       ...{
         orders: Number(values.orders),
         facts,
@@ -89,12 +110,17 @@ async function main(): Promise<number> {
       },
       ...{ cells: expected.length, stormMs, allMs: Date.now() - began },
     });
-    if (values.report !== undefined) writeFileSync(values.report, text);
-    console.log(text);
-    return findings.every(({ isRight }) => isRight) ? 0 : 1;
+    return concluded(text, findings);
   } finally {
     await world.stop();
   }
+}
+
+function concluded(happened: string, findings: readonly Finding[]): number {
+  const text = `${happened}\n${findings.map(inWords).join('\n')}\n`;
+  if (values.report !== undefined) writeFileSync(values.report, text);
+  console.log(text);
+  return findings.every(({ isRight }) => isRight) ? 0 : 1;
 }
 
 function everyTenSeconds(total: number) {

@@ -1,4 +1,3 @@
-import type { Finding } from './finding.js';
 import type { Tally } from './storm.js';
 
 export interface Report {
@@ -14,15 +13,14 @@ export interface Report {
   /** Kinds of faults that had no time to strike. */
   readonly missed: readonly string[];
   readonly snapshots: string;
-  readonly findings: readonly Finding[];
   readonly starts: string;
   readonly stormMs: number;
   readonly allMs: number;
 }
 
-/** What happened and what was found in the end, in Markdown. */
+/** What happened, in Markdown. */
 export function reportOf(report: Report): string {
-  const { seed, commit, orders, generations, facts, observations, cells, tallies, findings, starts } = report;
+  const { seed, commit, orders, generations, facts, observations, cells, tallies, starts } = report;
   const rows = tallies
     .toSorted((a, b) => b.struck - a.struck)
     .map(({ fault, struck, recoveredMs }) => {
@@ -40,10 +38,6 @@ export function reportOf(report: Report): string {
     ...rows,
     '',
     ...(report.missed.length === 0 ? [] : [`Never struck: ${report.missed.join('; ')}.`, '']),
-    ...findings.map(
-      ({ what, isRight, detail }) => `- ${isRight ? 'Yes' : '**NO**'}: ${what}${isRight ? '.' : `: ${detail}`}`,
-    ),
-    '',
   ].join('\n');
 }
 
