@@ -92,7 +92,7 @@ export function helpOf(command: Command): string {
     '',
     ...options.map(([name, { says }]) => `  --${name.padEnd(width)}  ${says}`),
     '',
-    `  Try   ${command.example}`,
+    `  Try   npx ${command.example}`,
   ].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { metricOf } from '#libs/catalogue/catalogue.js';
 import { ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
@@ -5,23 +6,24 @@ import { scoring } from '../connect.js';
 import { grouped, share, table } from '../format.js';
 import { indexName } from '../names.js';
 
-/** `cx misses DEPARTMENT PERIOD --by responsible`: the monthly Pareto. */
+/** `cx misses METRIC PERIOD --by responsible`: the monthly Pareto of one metric, or of all of a department. */
 export const misses: Command = {
   words: 'misses',
-  takes: 'DEPARTMENT PERIOD',
+  takes: 'METRIC|DEPARTMENT PERIOD',
   says: 'Ranks the misses customers lived, by metric, by who answers for them, or by unit.',
-  example: 'cx misses delivery 2018-08 --by responsible --metric delivered_by_first_promise',
+  example: 'cx misses delivered_by_first_promise 2018-08 --by responsible',
   options: {
     by: { type: 'string', says: 'metric, responsible, or unit:1 to unit:4; responsible when not said' },
-    metric: { type: 'string', says: 'only this metric' },
     before: { type: 'string', says: 'the period to set beside it; the one before when not said' },
   },
   run: async (call) => {
+    const what = argument(call, 0);
+    const metric = metricOf(what);
     const answer = await ask(scoring(), 'listMisses', {
-      parent: indexName(argument(call, 0), argument(call, 1)),
+      parent: indexName(metric?.source ?? what, argument(call, 1)),
       groupBy: option(call, 'by', 'responsible'),
       compareWith: option(call, 'before'),
-      metric: option(call, 'metric'),
+      metric: metric?.metric ?? '',
     });
     if (call.json) call.print(JSON.stringify(ListMissesResponse.toJSON(answer), undefined, 2));
     else for (const line of linesOf(answer)) call.print(line);

@@ -50,7 +50,7 @@ export const REASONS = {
   WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact it takes back about this case.'),
 
   // Asking
-  NAME_INVALID: spec('INVALID_ARGUMENT', 'The resource name does not have the documented form.'),
+  NAME_INVALID: spec('INVALID_ARGUMENT', 'The resource name is not of a form like departments/delivery/indexes/2018-08.'),
   PERIOD_INVALID: spec(
     'INVALID_ARGUMENT',
     'A period is written 2018-08 or, for twelve months ending there, 2018-08-12m.',
@@ -61,7 +61,7 @@ export const REASONS = {
   PAGE_INVALID: spec('INVALID_ARGUMENT', 'page_size is negative, or page_token is not from the same question.'),
   TOO_MANY_NAMES: spec('INVALID_ARGUMENT', 'The call asks for more names than it may, or for none.'),
   RECEIPT_INVALID: spec('INVALID_ARGUMENT', 'This text is not a receipt of this installation.'),
-  METRIC_UNKNOWN: spec('INVALID_ARGUMENT', 'The catalogue has no such metric.'),
+  METRIC_UNKNOWN: spec('INVALID_ARGUMENT', 'The catalogue has no such metric; ListMetrics names all.'),
   DEPARTMENT_UNKNOWN: spec('NOT_FOUND', 'There is no such department.'),
   UNIT_UNKNOWN: spec('NOT_FOUND', 'Nothing was ever counted for this unit.'),
   PERIOD_NOT_IN_CALENDAR: spec('FAILED_PRECONDITION', 'The ruleset does not name this period.'),
@@ -79,7 +79,7 @@ export const REASONS = {
   BATCH_FORKED: spec('FAILED_PRECONDITION', 'The hash is not that of the batch kept here under this number.'),
 
   // Bonus inputs
-  SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period.'),
+  SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period; ListSnapshots names those there are.'),
   PERIOD_NOT_OVER: spec('FAILED_PRECONDITION', 'The period is not over in the company zone.'),
   NOT_MATURED: spec('FAILED_PRECONDITION', 'Cases of the period can still become due.'),
   FEED_NOT_COMPLETE: spec('FAILED_PRECONDITION', 'A feed has not reported through the last due instant.'),

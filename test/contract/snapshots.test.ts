@@ -9,7 +9,9 @@ import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { canonicalJson } from '#services/scoring/snapshots/canonical-json.js';
 import { createSnapshot } from '#services/scoring/snapshots/create-snapshot.js';
 import { snapshotCsv } from '#services/scoring/snapshots/csv.js';
+import { notPayableReasons } from '#services/scoring/snapshots/make-content.js';
 import { parseContent } from '#services/scoring/snapshots/parse-content.js';
+import { readPeriod } from '#services/scoring/snapshots/read-period.js';
 import { findSnapshot, type StoredSnapshot } from '#services/scoring/snapshots/store.js';
 import { Recount } from '#services/scoring/verify/recount.js';
 import {
@@ -135,6 +137,14 @@ describe('a snapshot', () => {
     expect(again.bytes.equals(first.bytes)).toBe(true);
     expect(await refusal(freeze({ requestId, reason: 'LATE_DATA' }))).toMatchObject({ reason: 'REQUEST_ID_REUSED' });
     expect(await refusal(freeze({}))).toMatchObject({ reason: 'VERSION_NOT_LATEST' });
+  });
+
+  it('says before it is made why nothing will be paid by it, as its record does then', async () => {
+    await aWholeMonth();
+    const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, NOW));
+    const reasons = [...notPayableReasons(reading)];
+    expect(reasons).toContain('RULES_BOUND_AFTER_START');
+    expect((await freeze()).content.notPayableReasons).toEqual(reasons);
   });
 
   it('by two at once is made once', async () => {
