@@ -1,15 +1,9 @@
-import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
-import { type FactOutcome, FactResult, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
-import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
-import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
-import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
-import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
+import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { call, client } from '#libs/grpc/client.js';
 import type { Addresses } from '../addresses.js';
+import { DepartmentLane } from './department-lane.js';
 
 /** A fact of any department, with the instant in order of which it is sent. */
 export interface FactToSend {
@@ -61,8 +55,6 @@ export interface SendOptions {
 }
 
 const PORTION = 500;
-/** Portions on their way per department: enough to keep it busy, little enough to hear of trouble early. */
-const IN_FLIGHT = 3;
 /** How often feeds declare how far they are, in the time of the facts. */
 const DECLARE_EVERY_MS = 31 * 86_400_000;
 /** No feed may report what happened before. */
@@ -100,12 +92,7 @@ class Sending {
       completeThrough: undefined,
     };
     const sources = [...new Set(options.facts.map(({ to }) => to))];
-    this.#lanes = new Map(
-      sources.map((source) => [
-        source,
-        new DepartmentLane(source, options, (outcomes) => this.#note(source, outcomes)),
-      ]),
-    );
+    this.#lanes = new Map(sources.map((source) => [source, this.#laneTo(source)]));
   }
 
   async all(): Promise<void> {
@@ -125,6 +112,15 @@ class Sending {
 
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
+  }
+
+  #laneTo(source: Source): DepartmentLane {
+    const { addresses, origin, portion = PORTION, signal } = this.options;
+    const onOutcomes = (outcomes: readonly FactOutcome[]) => this.#note(source, outcomes);
+    return new DepartmentLane({
+      ...{ source, address: addresses[source], feed: FEEDS[source] },
+      ...{ origin, portion, onOutcomes, signal },
+    });
   }
 
   /** Only after everything that happened before was answered is it true. */
@@ -148,104 +144,5 @@ class Sending {
       this.refused.push({ to, factId, reason, field, detail });
     }
     this.options.onProgress(this.progress);
-  }
-}
-
-interface PortionOf {
-  readonly facts: readonly unknown[];
-  readonly origin: Origin;
-}
-
-type Stream = ClientDuplexStream<{ portion: PortionOf }, { portion: { outcomes: FactOutcome[] } | undefined }>;
-
-/** The stream to one department, with a bounded number of portions on their way. */
-class DepartmentLane {
-  #collecting: unknown[] = [];
-  #inFlight = 0;
-  #failure: unknown;
-  #wake: () => void = () => {};
-  readonly #stream: Stream;
-  readonly #facts: FactsServiceClient;
-
-  constructor(
-    source: Source,
-    private readonly options: SendOptions,
-    onOutcomes: (outcomes: readonly FactOutcome[]) => void,
-  ) {
-    const address = options.addresses[source];
-    this.#facts = client(FactsServiceClient, address, FEEDS[source]);
-    this.#stream = openStream(source, address);
-    this.#stream.on('data', ({ portion }) => {
-      this.#inFlight -= 1;
-      onOutcomes(portion?.outcomes ?? []);
-      this.#wake();
-    });
-    const fail = (error: unknown) => {
-      this.#failure = error;
-      this.#wake();
-    };
-    this.#stream.on('error', fail);
-    options.signal?.addEventListener('abort', () => fail(options.signal?.reason), { once: true });
-  }
-
-  async push(fact: unknown): Promise<void> {
-    this.#collecting.push(fact);
-    if (this.#collecting.length >= (this.options.portion ?? PORTION)) await this.#send();
-  }
-
-  /** Resolves when everything pushed was answered. */
-  async flush(): Promise<void> {
-    if (this.#collecting.length > 0) await this.#send();
-    while (this.#inFlight > 0) await this.#somethingHappens();
-    this.#check();
-  }
-
-  async declare(completeThrough: Instant): Promise<void> {
-    const { signal } = this.options;
-    const question = { completeThrough: new Date(completeThrough) };
-    await call(this.#facts, 'declareComplete', question, { deadlineMs: 60_000, ...(signal && { signal }) });
-  }
-
-  close(): void {
-    this.#stream.end();
-    this.#stream.cancel();
-    this.#facts.close();
-  }
-
-  async #send(): Promise<void> {
-    while (this.#inFlight >= IN_FLIGHT) await this.#somethingHappens();
-    this.#check();
-    this.#stream.write({ portion: { facts: this.#collecting, origin: this.options.origin } });
-    this.#inFlight += 1;
-    this.#collecting = [];
-  }
-
-  async #somethingHappens(): Promise<void> {
-    this.#check();
-    await new Promise<void>((resume) => {
-      this.#wake = resume;
-    });
-    this.#check();
-  }
-
-  #check(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-}
-
-/** The typed stream of a department; that its facts are of its type is for the reader of the files to see to. */
-function openStream(source: Source, address: string): Stream {
-  const feed = FEEDS[source];
-  switch (source) {
-    case 'ordering':
-      return client(OrderingServiceClient, address, feed).streamOrderFacts() as unknown as Stream;
-    case 'warehouse':
-      return client(WarehouseServiceClient, address, feed).streamParcelFacts() as unknown as Stream;
-    case 'delivery':
-      return client(DeliveryServiceClient, address, feed).streamDeliveryFacts() as unknown as Stream;
-    case 'support':
-      return client(SupportServiceClient, address, feed).streamContactFacts() as unknown as Stream;
-    case 'survey':
-      return client(SurveyServiceClient, address, feed).streamSurveyFacts() as unknown as Stream;
   }
 }
