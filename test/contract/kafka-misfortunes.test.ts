@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { BatchSource } from '#libs/batches/batch-source.js';
+import { looksAt } from '#libs/batches/look.js';
+import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
+import { shardsOf, streamOf } from '#libs/batches/serve.js';
+import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
+import { topicOf } from '#libs/batches/topics.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { Log } from '#libs/kafka/log.js';
+import { chainOf, counting, judge, reader, relayTo, SHARD, sealer, setBenchUp, source } from './batches/bench.js';
+import { until } from './log.suite.js';
+
+setBenchUp();
+const brokers = inject('kafkaBrokers');
+
+/**
+ * What may happen to topics. Nothing in this product knows of any of it: each must end as repeats that are dropped or as a
+ * hole that is asked for at its source.
+ */
+describe.skipIf(brokers === '')('on a real Kafka', () => {
+  const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'misfortunes', logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const logs: Log[] = [];
+  beforeAll(() => admin.connect());
+  afterAll(async () => {
+    await admin.disconnect();
+    await Promise.all(logs.map((log) => log.close()));
+  });
+
+  /** A reader and a relay on a topic that nobody else uses, where the source is looked at whenever something is waited for. */
+  const installation = async () => {
+    const suffix = randomUUID();
+    const log = elsewhere(kafkajsLog({ brokers, clientId: 'misfortunes' }), suffix);
+    logs.push(log);
+    const topic = `${topicOf(SHARD)}.${suffix}`;
+    await log.ensureTopics([{ topic: topicOf(SHARD), partitions: 1 }]);
+    const { counted, receiver, lane } = counting();
+    const repair = new Repair(receiver, asked());
+    const look = looksAt({ repair, lanes: [await lane()], hasKafka: true, onMissing: () => undefined });
+    return {
+      ...{ topic, counted, look },
+      follow: async () => supplyFromKafka(log, receiver, [await lane()], () => {}),
+      /** So many batches of ten parcels; while there is no such topic, Kafka takes none. */
+      tell: async (batches: number) => {
+        for (let told = 0; told < batches; told++) {
+          await judge(10);
+          await sealer().pass('observations', 1);
+        }
+        const relay = relayTo(log);
+        await until(() =>
+          relay.pass().then(
+            () => true,
+            () => false,
+          ),
+        );
+      },
+      counts: async (through: bigint) => (await chainOf(receiver, await lane())).through === through,
+    };
+  };
+
+  it('a topic that is deleted and created anew', async () => {
+    const { topic, counted, look, follow, tell, counts } = await installation();
+    const following = await follow();
+    await tell(3);
+    await until(() => counts(3n));
+    await admin.deleteTopics({ topics: [topic] });
+    await tell(3);
+    await until(async () => {
+      await look();
+      return counts(6n);
+    });
+    await following.close();
+    expect(counted).toMatchObject({ parcels: 60, aside: [] });
+  });
+
+  it('a topic that gets more partitions', async () => {
+    const { topic, counted, follow, tell, counts } = await installation();
+    const following = await follow();
+    await tell(2);
+    await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
+    await tell(2);
+    await until(() => counts(4n));
+    await following.close();
+    expect(counted).toMatchObject({ parcels: 40, batches: [1n, 2n, 3n, 4n], aside: [] });
+  });
+
+  it('a reader that is sent back to the beginning', async () => {
+    const { counted, follow, tell, counts } = await installation();
+    const first = await follow();
+    await tell(4);
+    await until(() => counts(4n));
+    await first.close();
+    await reader.execute('update shard_progress set kafka_next_offset = 0');
+    const second = await follow();
+    await tell(1);
+    await until(() => counts(5n));
+    await second.close();
+    expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
+  });
+
+  it('a log whose beginning is gone before it was read', async () => {
+    const { topic, counted, look, follow, tell, counts } = await installation();
+    await tell(5);
+    await admin.fetchTopicOffsets(topic); // or kafkajs does not know who leads it
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
+    const following = await follow();
+    await until(async () => {
+      await look();
+      return counts(5n);
+    });
+    await following.close();
+    expect(counted).toMatchObject({ parcels: 50, aside: [] });
+  });
+
+  it('another cluster, with none of what was there and other offsets', async () => {
+    const before = await installation();
+    const following = await before.follow();
+    await before.tell(3);
+    await until(() => before.counts(3n));
+    await following.close();
+    await reader.execute('update shard_progress set kafka_next_offset = 1000000');
+    const after = await installation();
+    const onTheNext = await after.follow();
+    await after.tell(2);
+    await until(() => after.counts(5n));
+    await onTheNext.close();
+    expect(before.counted.parcels + after.counted.parcels).toBe(50);
+    expect(after.counted).toMatchObject({ batches: [4n, 5n], aside: [] });
+  });
+});
+
+/** The same log under other names of topics. */
+function elsewhere(log: Log, suffix: string): Log {
+  const named = (topic: string) => `${topic}.${suffix}`;
+  return {
+    ensureTopics: (topics) => log.ensureTopics(topics.map((spec) => ({ ...spec, topic: named(spec.topic) }))),
+    append: (topic, partition, records) => log.append(named(topic), partition, records),
+    follow: ({ from, onRecords, ...options }) =>
+      log.follow({
+        ...options,
+        from: from.map((place) => ({ ...place, topic: named(place.topic) })),
+        onRecords: (topic, ...rest) => onRecords(topic.slice(0, -suffix.length - 1), ...rest),
+      }),
+    isReachable: () => log.isReachable(),
+    close: () => log.close(),
+  };
+}
+
+/** The source as it answers readers, without a process around it. */
+function asked(): BatchSource {
+  const store = () => new PostgresSourceStore(source);
+  return {
+    heads: () => shardsOf(store()),
+    batches: (shard, epoch, firstNumber, lastNumber) =>
+      streamOf(store(), shard, { epoch, firstNumber, lastNumber }, new AbortController().signal),
+    acknowledge: async () => undefined,
+    close: () => undefined,
+  };
+}
