@@ -35,7 +35,10 @@ export async function measureVisible(world: BenchWorld, load: Load, perSecond: n
     await pace.run();
     const visible = await looking;
     const asked = await asking;
-    return [`published until committed: ${quantiles(visible)}`, `GetIndex meanwhile: ${quantiles(asked)}`];
+    return [
+      `published until committed: ${quantiles(visible)}`,
+      `GetIndex meanwhile: ${quantiles(asked.took)}; the longest was asked for after ${asked.longestAt.toFixed(1)} s`,
+    ];
   } finally {
     await scoring.stop();
   }
@@ -131,20 +134,24 @@ class Scoring {
     return took;
   }
 
-  /** Asks for one index again and again. Returns how long each answer took. */
-  async ask(pace: Pace): Promise<number[]> {
+  /** Asks for one index again and again. Returns how long each answer took, and when the longest was asked for. */
+  async ask(pace: Pace): Promise<{ readonly took: number[]; readonly longestAt: number }> {
     const scoring = client(ScoringServiceClient, this.address, 'console');
     const took: number[] = [];
+    const start = performance.now();
+    let [longest, longestAt] = [0, 0];
     const basic = { name: INDEX, view: View.VIEW_BASIC, atLeast: '' };
     await call(scoring, 'getIndex', basic).catch(() => undefined); // the first one has nothing to go by
     while (!pace.isOver) {
       const began = performance.now();
       await call(scoring, 'getIndex', basic, { deadlineMs: 30_000 });
-      took.push(performance.now() - began);
+      const ms = performance.now() - began;
+      took.push(ms);
+      if (ms > longest) [longest, longestAt] = [ms, (began - start) / 1_000];
       await pause(ASK_MS);
     }
     scoring.close();
-    return took;
+    return { took, longestAt };
   }
 
   stop(): Promise<void> {

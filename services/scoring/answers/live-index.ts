@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { METRICS } from '#libs/catalogue/catalogue.js';
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
@@ -66,14 +67,16 @@ export class LiveIndexes {
     const asked = names.filter((_, place) => refusals[place] === undefined);
     const counts = await this.#cache.load(distinct(asked.map(({ period }) => period)), freshness);
     const frozen = await this.#frozen([...counts.values()].map(({ period }) => period));
-    const found = names.map(async (name, place) => {
+    const found: (LiveIndex | CxError)[] = [];
+    for (const [place, name] of names.entries()) {
+      if (place > 0) await breath(); // between two of many, who asked for one has his turn
       const own = counts.get(name.period.name);
-      if (own === undefined) return refusals[place] ?? notInCalendar(name, this.rulesets);
-      if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
-        return unitUnknown(name);
-      return this.#answer(name, own, frozen.has(name.period.name));
-    });
-    return Promise.all(found);
+      if (own === undefined) found.push(refusals[place] ?? notInCalendar(name, this.rulesets));
+      else if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
+        found.push(unitUnknown(name));
+      else found.push(this.#answer(name, own, frozen.has(name.period.name)));
+    }
+    return found;
   }
 
   /** All indexes a pattern names, and the data they stand on. @throws {CxError} as find */
