@@ -50,7 +50,10 @@ export const REASONS = {
   WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact it takes back about this case.'),
 
   // Asking
-  NAME_INVALID: spec('INVALID_ARGUMENT', 'The resource name is not of a form like departments/delivery/indexes/2018-08.'),
+  NAME_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'The resource name is not of a form like departments/delivery/indexes/2018-08.',
+  ),
   PERIOD_INVALID: spec(
     'INVALID_ARGUMENT',
     'A period is written 2018-08 or, for twelve months ending there, 2018-08-12m.',
