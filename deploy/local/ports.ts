@@ -1,17 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A port on loopback that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/**
+ * Below the ports that systems give to connections going out (Linux from 32768 on): one of those may be taken between the
+ * moment it was found free and the moment somebody listens on it.
+ */
+const FROM = 20_000;
+const TO = 32_768;
+const TRIES = 100;
+
+/** What was handed out may not be listened on yet. */
+const handedOut = new Set<number>();
+
+/** A port on loopback that nobody listens on now. @throws {Error} when a hundred of them are taken */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const port = randomInt(FROM, TO);
+    if (handedOut.has(port) || !(await isFree(port))) continue;
+    handedOut.add(port);
+    return port;
+  }
+  throw new Error(`no port is free between ${FROM} and ${TO}`);
 }
 
 /** Whether nobody listens on that port of loopback. */
