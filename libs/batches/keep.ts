@@ -1,16 +1,8 @@
-import type { Database, Transaction } from '#libs/postgres/database.js';
+import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Carries } from './topics.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-/** Longer than any backup one would restore. */
-export const KEPT_DAYS = 35;
-
-/** Removes what every reader has and nobody will restore from; returns how many batches. */
-export function retain(database: Database): Promise<number> {
-  return database.execute(sql('retain'), [KEPT_DAYS]);
-}
 
 /** The batch that the verdicts of a transaction ended in; undefined until they are sealed. */
 export async function batchOf(

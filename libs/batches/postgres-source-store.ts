@@ -13,6 +13,10 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     return this.database.transaction(work);
   }
 
+  async found(tx: Transaction, { carries, shard }: OwnShard): Promise<void> {
+    await tx.execute(sql('found-shard'), [carries, shard]);
+  }
+
   async lockShard(tx: Transaction, { carries, shard }: OwnShard): Promise<LockedShard | undefined> {
     const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
     if (row === undefined) return undefined;
@@ -90,6 +94,10 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
 
   async acknowledge({ carries, shard }: OwnShard, subscriber: string, { epoch, number }: Place): Promise<void> {
     await this.database.execute(sql('acknowledge'), [carries, shard, subscriber, epoch, number]);
+  }
+
+  retain(keptMs: number): Promise<number> {
+    return this.database.execute(sql('retain'), [keptMs]);
   }
 }
 

@@ -145,12 +145,15 @@ export class Sealer<Tx> {
     await this.options.store.moveShard(tx, { carries, shard }, { ...to, saidSha256: said?.hash ?? row.saidSha256 });
   }
 
-  /** Locks a shard; one whose database server was started since it sealed last begins a new epoch. */
+  /**
+   * Locks a shard. One that is not there, because it is new or because the database was restored from before it was, is founded;
+   * one whose database server was started since it sealed last begins a new epoch.
+   */
   async #lock(tx: Tx, carries: Carries, shard: number): Promise<LockedShard> {
-    const row = await this.options.store.lockShard(tx, { carries, shard });
-    if (row === undefined) throw new Error(`shard ${carries}/${shard} was never opened`);
-    if (!row.isNewLife) return row;
-    await this.options.store.beginEpoch(tx, { carries, shard });
+    const { store } = this.options;
+    const row = await store.lockShard(tx, { carries, shard });
+    if (row !== undefined && !row.isNewLife) return row;
+    await (row === undefined ? store.found(tx, { carries, shard }) : store.beginEpoch(tx, { carries, shard }));
     return this.#lock(tx, carries, shard);
   }
 }

@@ -67,17 +67,22 @@ async function* batchesFrom(
       field: 'carries',
     });
   const shard = { carries, shard: request.shard };
-  await checkKept(store, shard, request);
   for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
 }
 
-/** Batches of an epoch through the last number; without one (0), and until aborted, whatever is sealed meanwhile as well. */
+/**
+ * Batches of an epoch through the last number; without one (0), and until aborted, whatever is sealed meanwhile as well.
+ *
+ * @throws {CxError} SHARD_UNKNOWN, BATCH_EXPIRED when the first is not kept any more
+ */
 export async function* streamOf(
-  store: Pick<Batches, 'find'>,
+  store: Pick<Batches, 'oldest' | 'find'>,
   shard: OwnShard,
-  { epoch, firstNumber, lastNumber }: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber' | 'lastNumber'>,
+  range: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber' | 'lastNumber'>,
   signal: AbortSignal,
 ): AsyncIterable<Buffer> {
+  await checkKept(store, shard, range);
+  const { epoch, firstNumber, lastNumber } = range;
   let next = firstNumber;
   while (!signal.aborted) {
     const rows = await store.find(shard, { epoch, number: next }, PORTION);
@@ -91,7 +96,11 @@ export async function* streamOf(
   }
 }
 
-async function checkKept(store: Batches, shard: OwnShard, { epoch, firstNumber }: StreamBatchesRequest): Promise<void> {
+async function checkKept(
+  store: Pick<Batches, 'oldest'>,
+  shard: OwnShard,
+  { epoch, firstNumber }: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber'>,
+): Promise<void> {
   const oldest = await store.oldest(shard, epoch);
   if (oldest === undefined)
     throw new CxError('SHARD_UNKNOWN', `there is no shard ${shard.carries}/${shard.shard} of epoch ${epoch}`, {

@@ -54,9 +54,14 @@ export interface Head extends OwnShard {
   readonly acknowledgedNumber: bigint;
 }
 
+/** How long a batch is kept that every reader has: longer than any backup one would restore. */
+export const KEPT_MS = 35 * 86_400_000;
+
 /** What a source keeps of its batches. What takes a `tx` is stored together, or not at all. */
 export interface SourceStore<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Founds a shard that is not there yet. */
+  found(tx: Tx, shard: OwnShard): Promise<void>;
   /** Until the transaction ends nobody else gets the lock. undefined: that shard was never opened. */
   lockShard(tx: Tx, shard: OwnShard): Promise<LockedShard | undefined>;
   /** Begins a new epoch of a locked shard, numbered by the clock; one that never sealed anything is stepped over. */
@@ -85,4 +90,9 @@ export interface SourceStore<Tx> {
   hashOf(shard: OwnShard, place: Place): Promise<Buffer | undefined>;
   /** Notes how far a reader has durably applied a shard; within an epoch only forward. */
   acknowledge(shard: OwnShard, subscriber: string, through: Place): Promise<void>;
+  /**
+   * Notes what every reader has, and removes what all of them had so long ago; returns how many batches. A reader that is
+   * restored from a backup younger than that finds all it needs, also when it had been late.
+   */
+  retain(keptMs: number): Promise<number>;
 }

@@ -30,8 +30,18 @@ export async function openCases(tx: Transaction, refs: readonly Buffer[], shards
 
 /** Adds facts and returns the ids that were not known. */
 export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], now: Instant): Promise<Set<string>> {
+  const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), columnsOf(facts, now));
+  return new Set(rows.map((row) => row.fact_id));
+}
+
+/** Remembers that another batch has told these milestones as well, should the one whose telling stands never have happened. */
+export async function noteToldAsWell(tx: Transaction, known: readonly FactToKeep[], now: Instant): Promise<void> {
+  if (known.length > 0) await tx.execute(sql('told-as-well'), columnsOf(known, now));
+}
+
+function columnsOf(facts: readonly FactToKeep[], now: Instant): readonly unknown[] {
   const inOrder = facts.toSorted((a, b) => (a.factId < b.factId ? -1 : 1));
-  const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), [
+  return [
     byteas(inOrder.map((fact) => fact.ref)),
     texts(inOrder.map((fact) => fact.feed)),
     texts(inOrder.map((fact) => fact.factId)),
@@ -45,8 +55,7 @@ export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], no
     inOrder.map((fact) => fact.toldIn?.shardId ?? null),
     inOrder.map((fact) => fact.toldIn?.epoch ?? null),
     inOrder.map((fact) => fact.toldIn?.number ?? null),
-  ]);
-  return new Set(rows.map((row) => row.fact_id));
+  ];
 }
 
 /** Refs are as good as random, so any part of them spreads evenly. */

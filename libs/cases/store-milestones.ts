@@ -4,7 +4,7 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { addFacts, type BatchPlace, type FactToKeep, openCases } from './keep.js';
+import { addFacts, type BatchPlace, type FactToKeep, noteToldAsWell, openCases } from './keep.js';
 import { milestoneFactId, milestoneKind } from './kept-fact.js';
 import { encodeMilestone } from './milestone-codec.js';
 import { timestamp } from './stored.js';
@@ -31,13 +31,17 @@ export async function storeMilestones(
   if (facts.length === 0) return [];
   await openCases(tx, refsOf(onePerCase(facts.map(({ ref, kind }) => ({ ref, cause: kind })))), shards);
   const added = await addFacts(tx, facts, now);
+  await noteToldAsWell(
+    tx,
+    facts.filter(({ factId }) => !added.has(factId)),
+    now,
+  );
   return onePerCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
 }
 
 /**
  * Of epochs of another department exactly the batches through a number happened: what they told beyond is taken back, and what
- * had been taken back and lies within is known again. First everything that goes, then what comes: a milestone that one epoch
- * loses and another keeps is known once.
+ * had been taken back and lies within is known again. A milestone that one epoch loses and another keeps is known once.
  *
  * @returns the cases that are known otherwise than before
  */
@@ -46,14 +50,17 @@ export async function endUpstreamEpochs(
   shardId: number,
   ended: readonly { readonly epoch: number; readonly through: bigint }[],
 ): Promise<TouchedCase[]> {
-  const touched: TouchedCase[] = [];
-  for (const statement of [sql('void-facts'), sql('revive-facts')]) {
-    for (const { epoch, through } of ended) {
-      const rows = await tx.query<{ case_ref: Buffer; kind: string }>(statement, [shardId, epoch, through]);
-      touched.push(...rows.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
-    }
-  }
-  return onePerCase(touched);
+  for (const { epoch, through } of ended) await tx.execute(sql('revive-facts'), [shardId, epoch, through]);
+  const touched: CaseRow[] = [];
+  for (const { epoch, through } of ended)
+    touched.push(...(await tx.query<CaseRow>(sql('void-facts'), [shardId, epoch, through])));
+  touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));
+  return onePerCase(touched.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
+}
+
+interface CaseRow {
+  readonly case_ref: Buffer;
+  readonly kind: string;
 }
 
 /**

@@ -33,8 +33,11 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
     const through = completeThrough(inOrder, head);
     if (through !== undefined) await storeUpstream(tx, lane, through);
   };
-  const endEpochs = async ({ tx, lane }: Applying<Transaction>, ended: readonly EndedEpoch[]) =>
-    void (await judgeCases(tx, await endUpstreamEpochs(tx, lane.shardId, ended), clock.now()));
+  // A life that is over has said how far it was complete; the next one may remember less. It says so anew in its first batches.
+  const endEpochs = async ({ tx, lane }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
+    await judgeCases(tx, await endUpstreamEpochs(tx, lane.shardId, ended), clock.now());
+    await storeUpstream(tx, lane, NEVER);
+  };
   return { apply, endEpochs, committed: onTaken };
 }
 
@@ -42,7 +45,7 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
  * How far a source has said to be complete; undefined when these batches say nothing new. What is said beyond a hole does
  * not count: something may be missing before it. The next drained batch says it again within a minute.
  */
-function completeThrough(batches: readonly OpenedBatch[], head: Head): Instant | undefined {
+export function completeThrough(batches: readonly OpenedBatch[], head: Head): Instant | undefined {
   const newest = batches.findLast(
     ({ drained, epoch, number }) => drained && epoch === head.epoch && number <= head.appliedThrough,
   );

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchOf } from '#libs/batches/keep.js';
-import { openShards } from '#libs/batches/open-shards.js';
 import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
@@ -46,7 +45,6 @@ beforeAll(async () => {
     { name: 'cases', folder: folder('cases/migrations') },
     { name: 'batches', folder: folder('batches/migrations') },
   ]);
-  await openShards(database, 'observations', 1);
   sealer = new Sealer({
     store: new PostgresSourceStore(database),
     installation: '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEPT_DAYS, retain } from '#libs/batches/keep.js';
 import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { batchService } from '#libs/batches/serve.js';
+import { KEPT_MS } from '#libs/batches/source-store.js';
 import { BatchServiceClient, BatchServiceService, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
@@ -42,28 +42,27 @@ describe('a source keeps its batches', () => {
     const carries = Content.CONTENT_OBSERVATIONS;
     return call(batches, 'acknowledgeBatches', { shard: 1, epoch, throughNumber, throughSha256, carries });
   };
-  const grow = (days: number) => source.execute(`update batch set sealed_at = sealed_at - interval '${days} days'`);
+  const retain = () => new PostgresSourceStore(source).retain(KEPT_MS);
+  const grow = (days: number) =>
+    source.execute(`update everybody_had set noted_at = noted_at - interval '${days} days'`);
   const kept = async () => (await sealedBatches()).map(({ number }) => number);
 
-  it('until every reader that ever acknowledged has them, and no backup is that old', async () => {
-    await grow(KEPT_DAYS + 1);
-    expect([await retain(source), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+  it('for 35 days after every reader has acknowledged them, so that no backup of one is that old', async () => {
     await acknowledge('scoring', 3);
     await acknowledge('warehouse', 2);
-    expect([await retain(source), await kept()]).toEqual([2, [3n]]);
-  });
-
-  it('for 35 days, whoever has them', async () => {
-    await grow(KEPT_DAYS - 1);
-    await acknowledge('scoring', 3);
-    expect([await retain(source), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+    await retain();
+    await grow(34);
+    expect([await retain(), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+    await grow(2);
+    expect([await retain(), await kept()]).toEqual([2, [3n]]);
   });
 
   it('and refuses an acknowledgement of another content: somebody counted what was never sealed', async () => {
     const [{ epoch } = { epoch: 0 }] = await sealedBatches();
     const refusal = refusalOf(await acknowledgeAs('scoring', epoch, 2n, Buffer.alloc(32, 7)).catch((error) => error));
     expect(refusal).toMatchObject({ reason: 'BATCH_FORKED', field: 'through_sha256' });
-    await grow(KEPT_DAYS + 1);
-    expect(await retain(source)).toBe(0);
+    await retain();
+    await grow(36);
+    expect(await retain()).toBe(0);
   });
 });

@@ -42,6 +42,8 @@ const told = (epoch: number, number: bigint, name: string, revision = 1, happene
 const inTransaction = (work: (applying: Applying<Transaction>) => Promise<void>) =>
   database.transaction((tx) => work({ tx, lane, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
 const take = (...batches: OpenedBatch[]) => inTransaction((applying) => effects.apply(applying, batches));
+const takeFromOtherShard = (...batches: OpenedBatch[]) =>
+  inTransaction((applying) => effects.apply({ ...applying, lane: { ...lane, shard: 2, shardId: 8 } }, batches));
 const end = (...ended: (readonly [epoch: number, through: bigint])[]) =>
   inTransaction(async (applying) =>
     effects.endEpochs?.(
@@ -103,5 +105,17 @@ describe('a milestone of a life that its department does not remember', () => {
     await take(told(70, 1n, 'a', 1, T + 5_000));
     await end([1, 1n], [70, 0n]);
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
+  });
+
+  it('stands as another shard told it as well, whichever of the two comes to an end', async () => {
+    await take(told(1, 1n, 'a', 1, T));
+    await takeFromOtherShard(told(90, 1n, 'a', 1, T + 5_000));
+    expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
+    judged = [];
+    await end([1, 0n]);
+    expect(await known()).toEqual([[ref('a').toString('hex'), T + 5_000]]);
+    expect(judged).toEqual([ref('a').toString('hex')]);
+    await end([1, 1n]);
+    expect((await known()).length).toBe(1);
   });
 });

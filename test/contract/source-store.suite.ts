@@ -4,16 +4,24 @@ import type { OwnShard, SourceStore } from '#libs/batches/source-store.js';
 
 const SHARD: OwnShard = { carries: 'observations', shard: 1 };
 
-/** A source's database with one empty shard. */
+/** A source's empty database. */
 export interface SourceUnderTest<Tx> {
   readonly store: SourceStore<Tx>;
   addToOutbox(tx: Tx, content: Buffer): Promise<unknown>;
   /** The server is started anew. */
   restart(): Promise<unknown>;
+  /** So much time passes since readers last acknowledged anything. */
+  pass(ms: number): Promise<unknown>;
 }
 
 /** What every store of a source promises. */
-export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<Tx>): void {
+export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<Tx>): void {
+  const found = ({ store }: SourceUnderTest<Tx>, shard = SHARD) => store.transaction((tx) => store.found(tx, shard));
+  const open = async () => {
+    const one = fresh();
+    await found(one);
+    return one;
+  };
   const batch = (number: bigint, epoch = 1) => {
     const bytes = Buffer.from(`${epoch}:${number}`);
     return { epoch, number, bytes, sha256: sha256(bytes), sealedAt: new Date(1_000), outboxIds: [] };
@@ -28,7 +36,7 @@ export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<T
 
   describe(`a source's store in ${name}`, () => {
     it('shows what a transaction left once it committed, oldest first, and nothing of one that failed', async () => {
-      const { store, addToOutbox } = open();
+      const { store, addToOutbox } = await open();
       await store.transaction(async (tx) => {
         for (const content of ['a', 'b', 'c']) await addToOutbox(tx, Buffer.from(content));
       });
@@ -42,14 +50,35 @@ export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<T
       expect(rows.map(({ content }) => String(content))).toEqual(['a', 'b']);
     });
 
+    it('shows an open transaction what others have committed meanwhile', async () => {
+      const { store, addToOutbox } = await open();
+      const seen = await store.transaction(async (tx) => {
+        const before = await store.takeOutbox(tx, SHARD, 9);
+        await store.transaction((other) => addToOutbox(other, Buffer.from('meanwhile')));
+        return [before, await store.takeOutbox(tx, SHARD, 9)].map((rows) => rows.map(({ content }) => String(content)));
+      });
+      expect(seen).toEqual([[], ['meanwhile']]);
+    });
+
+    it('founds a shard once, and one that may have been here before in an epoch of its own', async () => {
+      const one = await open();
+      await seal(one, batch(1n));
+      await found(one);
+      await found(one, { carries: 'observations', shard: 2 });
+      const [first, second] = await one.store.heads();
+      expect(first).toMatchObject({ shard: 1, epoch: 1, newestNumber: 1n });
+      expect(second).toMatchObject({ shard: 2, newestNumber: 0n });
+      expect(second?.epoch).toBeGreaterThan(100_000_000);
+    });
+
     it('seals a number once', async () => {
-      const one = open();
+      const one = await open();
       await seal(one, batch(1n));
       await expect(seal(one, batch(1n))).rejects.toThrow();
     });
 
     it('lets one at a time have the lock of a shard', async () => {
-      const { store } = open();
+      const { store } = await open();
       const sealNext = () =>
         store.transaction(async (tx) => {
           const row = await store.lockShard(tx, SHARD);
@@ -65,7 +94,7 @@ export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<T
     });
 
     it('knows a new life, and begins an epoch that names the batch before it', async () => {
-      const one = open();
+      const one = await open();
       await seal(one, batch(1n), batch(2n));
       await one.restart();
       const rows = await one.store.transaction(async (tx) => {
@@ -79,7 +108,7 @@ export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<T
     });
 
     it('moves the marks of Kafka and of readers, never back', async () => {
-      const { store, ...rest } = open();
+      const { store, ...rest } = await open();
       await seal({ store, ...rest }, batch(1n), batch(2n), batch(3n));
       for (const number of [2n, 1n]) {
         await store.markPublished(SHARD, { epoch: 1, number });
@@ -93,12 +122,52 @@ export function sourceStoreSuite<Tx>(name: string, open: () => SourceUnderTest<T
     });
 
     it('finds what it keeps, and says what it does not', async () => {
-      const one = open();
+      const one = await open();
       expect([await one.store.oldest(SHARD, 1), await one.store.oldest(SHARD, 2)]).toEqual([null, undefined]);
       await seal(one, batch(1n), batch(2n));
       expect(await one.store.oldest(SHARD, 1)).toBe(1n);
       expect(await one.store.hashOf(SHARD, batch(2n))).toEqual(batch(2n).sha256);
       expect(await one.store.hashOf(SHARD, batch(3n))).toBeUndefined();
+    });
+
+    describe('keeps', () => {
+      const DAY = 86_400_000;
+      const sealedThree = async () => {
+        const one = await open();
+        await seal(one, batch(1n), batch(2n), batch(3n));
+        const kept = async () => (await one.store.find(SHARD, { epoch: 1, number: 1n }, 9)).map(({ number }) => number);
+        const acknowledge = (reader: string, number: bigint) =>
+          one.store.acknowledge(SHARD, reader, { epoch: 1, number });
+        return { ...one, kept, acknowledge };
+      };
+
+      it('what not every reader has had for so long, however old it is', async () => {
+        const { store, pass, kept, acknowledge } = await sealedThree();
+        await pass(100 * DAY);
+        await acknowledge('scoring', 3n);
+        await acknowledge('warehouse', 2n);
+        expect([await store.retain(35 * DAY), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+        await pass(34 * DAY);
+        expect([await store.retain(35 * DAY), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+        await pass(2 * DAY);
+        expect([await store.retain(35 * DAY), await kept()]).toEqual([2, [3n]]);
+      });
+
+      it('what a reader lacks who came later', async () => {
+        const { store, pass, kept, acknowledge } = await sealedThree();
+        await acknowledge('scoring', 3n);
+        await store.retain(35 * DAY);
+        await acknowledge('delivery', 1n);
+        await pass(36 * DAY);
+        expect([await store.retain(35 * DAY), await kept()]).toEqual([1, [2n, 3n]]);
+      });
+
+      it('everything while nobody has acknowledged anything', async () => {
+        const { store, pass, kept } = await sealedThree();
+        await store.retain(35 * DAY);
+        await pass(100 * DAY);
+        expect([await store.retain(35 * DAY), await kept()]).toEqual([0, [1n, 2n, 3n]]);
+      });
     });
   });
 }

@@ -1,4 +1,5 @@
-import { addToMemoryOutbox, MemorySource, MemorySourceStore } from '#libs/batches/memory-source-store.js';
+import { MemorySource } from '#libs/batches/memory-source.js';
+import { addToMemoryOutbox, MemorySourceStore } from '#libs/batches/memory-source-store.js';
 import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { SHARD, setBenchUp, source } from './batches/bench.js';
 import { sourceStoreSuite } from './source-store.suite.js';
@@ -10,13 +11,18 @@ sourceStoreSuite('PostgreSQL', () => ({
   addToOutbox: (tx, content) =>
     tx.execute("insert into outbox (carries, shard, content) values ('observations', 1, $1)", [content]),
   restart: () => source.execute("update own_shard set life = life - interval '1 hour'"),
+  pass: (ms) => source.execute("update everybody_had set noted_at = noted_at - $1 * interval '1 ms'", [ms]),
 }));
 
 sourceStoreSuite('memory', () => {
-  const database = new MemorySource([SHARD], undefined, () => Date.parse('2026-03-01T00:00:00Z'));
+  let now = Date.parse('2026-03-01T00:00:00Z');
+  const database = new MemorySource(undefined, () => now);
   return {
     store: new MemorySourceStore(database),
     addToOutbox: async (tx, content) => addToMemoryOutbox(tx, SHARD, content),
     restart: async () => database.restart(),
+    pass: async (ms) => {
+      now += ms;
+    },
   };
 });

@@ -200,9 +200,48 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a source deletes only what every reader has acknowledged',
     file: 'libs/batches/sql/retain.sql',
-    find: '      and (acknowledged.epoch, acknowledged.number) < (batch.epoch, batch.number)',
-    replace: '      and false',
-    test: contract('keeping.test.ts'),
+    find: '  and (batch.epoch, batch.number) <= (noted.epoch, noted.number)',
+    replace: '',
+    test: contract('source-store.test.ts'),
+  },
+  {
+    guard: 'a source keeps what every reader has for as long as one may be restored',
+    file: 'libs/batches/memory-source-store.ts',
+    find: 'notedAt < now - keptMs',
+    replace: 'notedAt <= now',
+    test: simulate,
+  },
+  {
+    guard: 'a shard that may have been here before begins an epoch of its own',
+    file: 'libs/batches/memory-source-store.ts',
+    find: '![...kept.shards.values()].some(({ sealedAt }) => sealedAt.getTime() > 0)',
+    replace: 'true',
+    test: simulate,
+  },
+  {
+    guard: 'what a feed says is read before the outbox',
+    file: 'libs/batches/seal.ts',
+    find: `      const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
+      const rows = await store.takeOutbox(tx, { carries, shard }, PASS_ROWS);
+`,
+    replace: `      const rows = await store.takeOutbox(tx, { carries, shard }, PASS_ROWS);
+      const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
+`,
+    test: simulate,
+  },
+  {
+    guard: 'a department that is said to be complete beyond a hole is not believed',
+    file: 'libs/cases/take-milestones.ts',
+    find: ' && number <= head.appliedThrough',
+    replace: '',
+    test: simulate,
+  },
+  {
+    guard: 'what two shards told stands as long as one of them happened',
+    file: 'libs/cases/store-milestones.ts',
+    find: "touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));",
+    replace: '',
+    test: contract('milestones-lives.test.ts'),
   },
   {
     guard: 'an acknowledgement of another content is refused',

@@ -3,11 +3,11 @@ import type { BatchSource } from '#libs/batches/batch-source.js';
 import { MemoryDatabase } from '#libs/batches/memory-receiver-store.js';
 import { rawFromKafka } from '#libs/batches/supply.js';
 import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
-import { Died, SimSource, SourceProcess } from './source.js';
+import { Died, KEPT_MS, SHARDS, SimSource, SourceProcess } from './source.js';
 
 /**
  * A fixed story that passes every guard: batches by Kafka with a hole, a repair, a restart, a restore with ghosts, a batch
- * that cannot be stored and is redriven. Whichever process makes the n-th access, the one that seals, publishes and answers or
+ * that cannot be stored and is redriven, a feed that declares itself complete, old batches that are removed. Whichever process makes the n-th access, the one that seals, publishes and answers or
  * the one that reads, dies there and is started again; what it was told to do is told again.
  */
 class Story {
@@ -33,6 +33,7 @@ class Story {
   async run(): Promise<string> {
     await this.#report(0, 1);
     await this.#report(2, 3); // 3 cannot be stored
+    await this.#persistently(() => this.#process.declare());
     await this.#report(4, 5);
     const backup = this.#source.database.backup();
     await this.#report(6, 7);
@@ -46,8 +47,11 @@ class Story {
     await this.#fromKafka(3);
     await this.#look();
     this.#poison.clear();
-    await this.#persistently(async () => this.#reader.receiver.redrive(await this.#reader.lane(), true));
+    await this.#persistently(async () => {
+      for (const lane of await this.#reader.lanes()) await this.#reader.receiver.redrive(lane, true);
+    });
     await this.#look();
+    await this.#forget();
     return this.#told();
   }
 
@@ -70,12 +74,20 @@ class Story {
   async #fromKafka(...places: readonly number[]): Promise<void> {
     await this.#persistently(async () => {
       const raws = places.flatMap((place) => {
-        const batch = this.#source.sealed[place];
-        const records = this.#source.topic.flatMap(rawFromKafka);
+        const batch = this.#source.sealed(SHARDS[0])[place];
+        const records = this.#source.topic(SHARDS[0]).flatMap(rawFromKafka);
         return records.filter(({ epoch, number }) => epoch === batch?.epoch && number === batch.number);
       });
-      await this.#reader.receiver.take(await this.#reader.lane(), raws);
+      await this.#reader.receiver.take(await this.#reader.receiver.lane(SHARDS[0]), raws);
     });
+  }
+
+  async #forget(): Promise<void> {
+    for (const later of [0, KEPT_MS + 1]) {
+      this.#time += later;
+      await this.#persistently(() => this.#process.retain());
+    }
+    expect(this.#source.sealed(SHARDS[0])).toEqual([]);
   }
 
   #look(): Promise<void> {
@@ -96,7 +108,7 @@ class Story {
   }
 
   #newProcess(): SourceProcess {
-    return new SourceProcess(this.#source, (what) => this.#diesAt(`source: ${what}`));
+    return new SourceProcess(this.#source, { shards: 1, dies: (what) => this.#diesAt(`source: ${what}`) });
   }
 
   #newReader(): SimReader {
@@ -126,8 +138,11 @@ describe('processes that die', () => {
   it('in this story can die in the midst of all they do', async () => {
     const happened = new Set(await accesses());
     const source = [
+      'found',
       'lockShard',
       'beginEpoch',
+      'readFeeds',
+      'countWaiting',
       'takeOutbox',
       'addBatch',
       'moveShard',
@@ -135,7 +150,10 @@ describe('processes that die', () => {
       'commit',
       'committed',
     ];
-    const after = ['append', 'appended', 'markPublished', 'markPublished committed', 'heads', 'find', 'acknowledge'];
+    const after = [
+      ...['append', 'appended', 'markPublished', 'markPublished committed', 'heads', 'find', 'acknowledge'],
+      ...['retain', 'retain committed'],
+    ];
     const reader = ['begin', 'move', 'addReceived', 'putAside', 'endEpoch', 'settle', 'commit', 'committed'];
     const needed = [
       ...[...source, ...after].map((what) => `source: ${what}`),

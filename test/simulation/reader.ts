@@ -2,29 +2,43 @@ import type { BatchSource } from '#libs/batches/batch-source.js';
 import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
 import type { EndedEpoch } from '#libs/batches/plan.js';
 import { type Applying, type Lane, Receiver } from '#libs/batches/receive.js';
-import { type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
-import { Repair } from '#libs/batches/supply.js';
+import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
+import { isHeadOf, Repair } from '#libs/batches/supply.js';
+import type { ShardId } from '#libs/batches/topics.js';
+import { completeThrough } from '#libs/cases/take-milestones.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { Died, INSTALLATION, SHARD } from './source.js';
+import type { Instant } from '#libs/domain/time.js';
+import { Died, INSTALLATION, SHARDS } from './source.js';
 
 /** What a reader makes of batches: counts as scoring does, facts by their id as departments do. */
 export interface Effect {
   /** Area to hits. */
   readonly counts: Map<string, number>;
-  /** "epoch:number" to what was applied, and whether it was taken back. */
-  readonly archive: Map<
-    string,
-    { readonly bytes: Uint8Array; readonly epoch: number; readonly number: bigint; isVoid: boolean }
-  >;
-  /** Fact to the batch that told it; the first one stands. */
-  readonly facts: Map<number, string>;
+  /** "shard/epoch:number" to what was applied, and whether it was taken back. */
+  readonly archive: Map<string, Archived>;
+  /** Fact to the batches that told it, of those that happened. */
+  readonly facts: Map<number, ReadonlySet<string>>;
+  /** Shard to how far its source is complete, as departments believe it. */
+  readonly complete: Map<number, Instant>;
+  /** Cases that are said to wait. */
+  waiting: bigint;
 }
 
-export const NO_EFFECT = (): Effect => ({ counts: new Map(), archive: new Map(), facts: new Map() });
-export const copyOf = ({ counts, archive, facts }: Effect): Effect => ({
+interface Archived {
+  readonly bytes: Uint8Array;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly number: bigint;
+  isVoid: boolean;
+}
+
+export const NO_EFFECT = (): Effect => ({
+  ...{ counts: new Map(), archive: new Map(), facts: new Map(), complete: new Map(), waiting: 0n },
+});
+export const copyOf = ({ counts, archive, facts, complete, waiting }: Effect): Effect => ({
   counts: new Map(counts),
   archive: new Map([...archive].map(([place, batch]) => [place, { ...batch }])),
-  facts: new Map(facts),
+  ...{ facts: new Map(facts), complete: new Map(complete), waiting },
 });
 
 /** One process that reads: the real door and the real repair over a database in memory. */
@@ -33,8 +47,8 @@ export class SimReader {
   readonly store: MemoryReceiverStore<Effect>;
   readonly repairing: Repair;
   isDead = false;
-  /** Where it reads Kafka next; undefined: it has not looked yet. */
-  position: bigint | undefined;
+  /** Where it reads each shard in Kafka next; one that is not here it has not looked at yet. */
+  readonly positions = new Map<ShardId, bigint>();
 
   /** @param dies  asked before every access to its database: whether the process ends there */
   constructor(
@@ -58,55 +72,83 @@ export class SimReader {
     this.repairing = new Repair(this.receiver, source);
   }
 
-  lane(): Promise<Lane> {
-    return this.receiver.lane(SHARD);
+  lanes(): Promise<Lane[]> {
+    return Promise.all(SHARDS.map((shard) => this.receiver.lane(shard)));
   }
 
   /** A look at the source: fetches whatever is not here, and acknowledges. Returns how many batches were missing. */
   async look(): Promise<bigint> {
-    const lane = await this.lane();
-    const [head] = await this.repairing.heads();
-    if (head === undefined) return 0n;
-    const { missing } = await this.repairing.repair(lane, head, 0n);
-    await this.repairing.acknowledge(lane);
-    return missing;
+    let all = 0n;
+    const heads = await this.repairing.heads();
+    for (const lane of await this.lanes()) {
+      const head = heads.find((one) => isHeadOf(lane, one));
+      if (head === undefined) continue;
+      const { missing } = await this.repairing.repair(lane, head, 0n);
+      await this.repairing.acknowledge(lane);
+      all += missing;
+    }
+    return all;
+  }
+
+  /** What is put aside and nobody has dealt with yet. */
+  async aside() {
+    return (await this.lanes()).flatMap(({ shardId }) => this.store.pending(shardId));
   }
 }
 
-function apply({ tx }: Applying<Kept<Effect>>, batches: readonly OpenedBatch[], poison: ReadonlySet<number>): void {
-  for (const batch of batches) {
-    const place = `${batch.epoch}:${batch.number}`;
+function apply(
+  { tx, lane, head }: Applying<Kept<Effect>>,
+  batches: readonly OpenedBatch[],
+  poison: ReadonlySet<number>,
+): void {
+  const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
+  for (const { epoch, number, bytes } of inOrder) {
+    const archived = { bytes, shard: lane.shard, epoch, number, isVoid: false };
+    const place = placeOf(archived);
     if (tx.own.archive.has(place)) throw new Error(`${place} is applied twice`);
-    if (factsOf(batch).some(({ id }) => poison.has(id)))
+    if (factsOf(archived).some(({ id }) => poison.has(id)))
       throw Object.assign(new Error('out of range'), { code: '22003' });
-    tx.own.archive.set(place, { bytes: batch.bytes, epoch: batch.epoch, number: batch.number, isVoid: false });
-    add(tx.own, batch, 1);
+    tx.own.archive.set(place, archived);
+    add(tx.own, archived, 1);
   }
+  const through = completeThrough(inOrder, head);
+  if (through !== undefined) tx.own.complete.set(lane.shard, through);
+  const waiting = inOrder.findLast(
+    (batch) => batch.waiting !== undefined && batch.epoch === head.epoch && batch.number <= head.appliedThrough,
+  )?.waiting;
+  if (waiting !== undefined) tx.own.waiting = waiting.reduce((sum, { cases }) => sum + cases, 0n);
 }
 
 /** First everything that goes, then what comes: the same order as in the departments. */
-function end({ tx }: Applying<Kept<Effect>>, ended: readonly EndedEpoch[]): void {
+function end({ tx, lane }: Applying<Kept<Effect>>, ended: readonly EndedEpoch[]): void {
   for (const goes of [true, false]) {
     for (const { epoch, through } of ended) {
       for (const batch of tx.own.archive.values()) {
         const isVoid = batch.number > through;
-        if (batch.epoch !== epoch || batch.isVoid === isVoid || isVoid !== goes) continue;
+        if (batch.shard !== lane.shard || batch.epoch !== epoch) continue;
+        if (batch.isVoid === isVoid || isVoid !== goes) continue;
         batch.isVoid = isVoid;
-        const opened = openBatch(batch.bytes);
-        if ('reason' in opened) throw new Error('an archived batch cannot be read');
-        add(tx.own, opened, isVoid ? -1 : 1);
+        add(tx.own, batch, isVoid ? -1 : 1);
       }
     }
   }
+  tx.own.complete.delete(lane.shard);
 }
 
-function add(effect: Effect, batch: OpenedBatch, sign: 1 | -1): void {
-  const place = `${batch.epoch}:${batch.number}`;
+function add(effect: Effect, batch: Archived, sign: 1 | -1): void {
+  const place = placeOf(batch);
   for (const { id, area } of factsOf(batch)) {
     effect.counts.set(area, (effect.counts.get(area) ?? 0) + sign);
-    if (sign === 1 && !effect.facts.has(id)) effect.facts.set(id, place);
-    if (sign === -1 && effect.facts.get(id) === place) effect.facts.delete(id);
+    const told = new Set(effect.facts.get(id));
+    if (sign === 1) told.add(place);
+    else told.delete(place);
+    if (told.size > 0) effect.facts.set(id, told);
+    else effect.facts.delete(id);
   }
+}
+
+function placeOf({ shard, epoch, number }: Archived): string {
+  return `${shard}/${epoch}:${number}`;
 }
 
 /** By the generated code alone: the door reads cells another way. */

@@ -1,10 +1,6 @@
 import type { BatchSource } from '#libs/batches/batch-source.js';
-import {
-  addToMemoryOutbox,
-  MemorySource,
-  MemorySourceStore,
-  type SourceDraft,
-} from '#libs/batches/memory-source-store.js';
+import { MemorySource, type SourceDraft } from '#libs/batches/memory-source.js';
+import { addToMemoryOutbox, MemorySourceStore } from '#libs/batches/memory-source-store.js';
 import { Relay } from '#libs/batches/publish.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { noteAcknowledged, shardsOf, streamOf } from '#libs/batches/serve.js';
@@ -12,83 +8,168 @@ import type { NewBatch } from '#libs/batches/source-store.js';
 import type { ShardId } from '#libs/batches/topics.js';
 import { partitionOf, topicOf } from '#libs/batches/topics.js';
 import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Instant } from '#libs/domain/time.js';
 import type { IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
 
 export const INSTALLATION = '00000000-0000-4000-8000-000000000001';
-export const SHARD: ShardId = { source: 'delivery', carries: 'observations', shard: 1 };
+/** The shards there may be; a department begins with the first. */
+export const SHARDS: readonly [ShardId, ShardId] = [
+  { source: 'delivery', carries: 'observations', shard: 1 },
+  { source: 'delivery', carries: 'observations', shard: 2 },
+];
+/** So long after everybody has a batch it is kept: "35 days" of a story that lasts two or three minutes. */
+export const KEPT_MS = 40_000;
 const START = Date.parse('2026-03-01T00:00:00Z');
 
 /** Something a feed reported: known by its number, counted in an area. */
 export interface SimFact {
   readonly id: number;
   readonly area: string;
+  /** What follows from it is judged later. */
+  readonly waits?: boolean;
+}
+
+/** What the department remembers beside its batches. */
+export interface Remembered {
+  readonly facts: ReadonlyMap<number, SimFact & { readonly shard: ShardId; readonly reportedAt: Instant }>;
+  /** Facts that are not judged yet. */
+  readonly waiting: ReadonlySet<number>;
+  /** How far its one feed has declared itself complete. */
+  readonly completeThrough: Instant | undefined;
 }
 
 /** The process is gone; whatever it still tries does not reach anything. */
 export class Died extends Error {}
 
-type Known = ReadonlySet<number>;
-
 /** What outlives the processes of a department: its database, and Kafka beside it. */
 export class SimSource {
-  readonly database: MemorySource<Known>;
+  readonly database: MemorySource<Remembered>;
   readonly log = new MemoryLog();
+  #stamped: Instant = START;
 
   /** @param now  virtual time, ms since the beginning */
-  constructor(now: () => number) {
-    this.database = new MemorySource<Known>([SHARD], new Set(), () => START + now());
+  constructor(private readonly now: () => number) {
+    const nothing = { facts: new Map(), waiting: new Set<number>(), completeThrough: undefined };
+    this.database = new MemorySource<Remembered>(nothing, () => START + now());
   }
 
-  /** What it has sealed and remembers: the truth that readers must come to. */
-  get sealed(): readonly NewBatch[] {
-    return this.database.kept.shards.get(`${SHARD.carries}/${SHARD.shard}`)?.batches ?? [];
+  /** An instant later than all before. */
+  stamp(): Instant {
+    this.#stamped = Math.max(this.#stamped + 1, START + this.now());
+    return this.#stamped;
   }
 
-  /** The records as they lie in Kafka; whoever changes them damages them. */
-  get topic(): IncomingRecord[] {
-    return this.log.partition(topicOf(SHARD), partitionOf(SHARD));
+  /** What a shard has sealed and keeps. */
+  sealed({ carries, shard }: ShardId): readonly NewBatch[] {
+    return this.database.kept.shards.get(`${carries}/${shard}`)?.batches ?? [];
   }
+
+  /** The records of a shard as they lie in Kafka; whoever changes them damages them. */
+  topic(shard: ShardId): IncomingRecord[] {
+    return this.log.partition(topicOf(shard), partitionOf(shard));
+  }
+}
+
+export interface ProcessOptions {
+  /** Over how many shards new facts are spread. */
+  readonly shards: number;
+  /** Asked before every access to its database or Kafka, and after it was acknowledged: whether it ends there. */
+  readonly dies: (what: string) => boolean;
+  /** How many turns others have before an access; none unless told. */
+  readonly turns?: () => number;
 }
 
 /** One process of the department: the real sealer, relay and answers to readers. */
 export class SourceProcess implements BatchSource {
-  readonly #store: MemorySourceStore<Known>;
-  readonly #sealer: Sealer<SourceDraft<Known>>;
+  readonly #store: MemorySourceStore<Remembered>;
+  readonly #sealer: Sealer<SourceDraft<Remembered>>;
   readonly #relay: Relay;
+  readonly #shards: readonly ShardId[];
   isDead = false;
 
-  /** @param dies  asked before every access to its database or Kafka, and after it was acknowledged: whether it ends there */
-  constructor(source: SimSource, dies: (what: string) => boolean) {
-    const onIo = (what: string) => {
+  constructor(
+    private readonly source: SimSource,
+    { shards, dies, turns }: ProcessOptions,
+  ) {
+    const onIo = async (what: string) => {
+      for (let left = turns?.() ?? 0; left > 0; left--) await undefined;
       this.isDead ||= dies(what);
       if (this.isDead) throw new Died(what);
     };
+    this.#shards = SHARDS.slice(0, shards);
     this.#store = new MemorySourceStore(source.database, onIo);
     this.#sealer = new Sealer({
       ...{ store: this.#store, installation: INSTALLATION, source: 'delivery', batchSize: 2 },
-      ...{ readFeeds: async () => [], countWaiting: async () => [] },
+      readFeeds: async (tx) => {
+        await onIo('readFeeds');
+        return [{ feed: 'sim', completeThrough: tx.kept.own.completeThrough, origin: 'REPORTED' }];
+      },
+      countWaiting: async (tx) => {
+        await onIo('countWaiting');
+        const cases = BigInt(tx.kept.own.waiting.size);
+        return cases === 0n ? [] : [{ ...CELL, unit: 'area/sp', cases, waitsFor: 'delivery/sim' }];
+      },
     });
-    this.#relay = new Relay(this.#store, mortal(source.log, onIo), [SHARD]);
+    this.#relay = new Relay(this.#store, mortal(source.log, onIo), this.#shards);
   }
 
   /** One transaction; a fact that is known is not told again. */
   report(facts: readonly SimFact[]): Promise<void> {
     return this.#store.transaction(async (tx) => {
+      await tx.lock('facts');
       const { own } = tx.kept;
-      const fresh = facts.filter(({ id }, at) => !own.has(id) && facts.findIndex((fact) => fact.id === id) === at);
-      tx.kept = { ...tx.kept, own: new Set([...own, ...fresh.map(({ id }) => id)]) };
-      const content = Buffer.from(Observations.encode({ cells: fresh.map(cellOf) }).finish());
-      if (fresh.length > 0) addToMemoryOutbox(tx, SHARD, content);
+      const reportedAt = this.source.stamp();
+      const fresh = facts
+        .filter(({ id }, at) => !own.facts.has(id) && facts.findIndex((fact) => fact.id === id) === at)
+        .map((fact) => ({ ...fact, reportedAt, shard: this.#shards[fact.id % this.#shards.length] as ShardId }));
+      const waiting = fresh.filter(({ waits }) => waits);
+      tx.change(({ own: before, ...kept }) => ({
+        ...kept,
+        own: {
+          ...before,
+          facts: new Map([...before.facts, ...fresh.map((fact) => [fact.id, fact] as const)]),
+          waiting: new Set([...before.waiting, ...waiting.map(({ id }) => id)]),
+        },
+      }));
+      judged(
+        tx,
+        fresh.filter(({ waits }) => !waits),
+      );
+    });
+  }
+
+  /** Judges what waits. */
+  judge(): Promise<void> {
+    return this.#store.transaction(async (tx) => {
+      await tx.lock('facts');
+      const { facts, waiting } = tx.kept.own;
+      tx.change(({ own, ...kept }) => ({ ...kept, own: { ...own, waiting: new Set<number>() } }));
+      judged(
+        tx,
+        [...waiting].flatMap((id) => facts.get(id) ?? []),
+      );
+    });
+  }
+
+  /** The feed says that it has reported all that happened until now. */
+  declare(): Promise<void> {
+    return this.#store.transaction(async (tx) => {
+      const completeThrough = this.source.stamp();
+      tx.change(({ own, ...kept }) => ({ ...kept, own: { ...own, completeThrough } }));
     });
   }
 
   async seal(): Promise<void> {
-    await this.#sealer.pass(SHARD.carries, SHARD.shard);
+    for (const { carries, shard } of this.#shards) await this.#sealer.pass(carries, shard);
   }
 
   async publish(): Promise<void> {
     await this.#relay.pass();
+  }
+
+  async retain(): Promise<void> {
+    await this.#store.retain(KEPT_MS);
   }
 
   heads() {
@@ -106,14 +187,22 @@ export class SourceProcess implements BatchSource {
   close(): void {}
 }
 
+/** Leaves verdicts for the next sealing pass, as storeChanges does: one row a shard. */
+function judged(tx: SourceDraft<Remembered>, facts: readonly (SimFact & { readonly shard: ShardId })[]): void {
+  for (const shard of SHARDS) {
+    const cells = facts.filter((fact) => fact.shard === shard).map(cellOf);
+    if (cells.length > 0) addToMemoryOutbox(tx, shard, Buffer.from(Observations.encode({ cells }).finish()));
+  }
+}
+
 /** Kafka takes record by record, so whoever dies may leave a part of what it gave. */
-function mortal(log: Log, onIo: (what: string) => void): Log {
+function mortal(log: Log, onIo: (what: string) => Promise<void>): Log {
   const append = async (topic: string, partition: number, records: readonly OutgoingRecord[]) => {
     for (const record of records) {
-      onIo('append');
+      await onIo('append');
       await log.append(topic, partition, [record]);
     }
-    onIo('appended');
+    await onIo('appended');
   };
   return {
     ...{ append, ensureTopics: (topics) => log.ensureTopics(topics), follow: (options) => log.follow(options) },
@@ -121,16 +210,14 @@ function mortal(log: Log, onIo: (what: string) => void): Log {
   };
 }
 
+const CELL = { metric: 'delivered_by_first_promise', definition: 1, day: '2026-03-02' } as const;
 const NONE = Buffer.alloc(0);
 
 function cellOf({ id, area }: SimFact) {
   const ref = Buffer.alloc(16);
   ref.writeUInt32BE(id);
   return {
-    key: {
-      ...{ metric: 'delivered_by_first_promise', definition: 1, unit: `area/${area}`, day: '2026-03-02' },
-      ...{ class: 1, reason: '', responsible: '', origin: 1 },
-    },
+    key: { ...CELL, unit: `area/${area}`, class: 1, reason: '', responsible: '', origin: 1 },
     ...{ hits: ref, misses: NONE, retractedHits: NONE, retractedMisses: NONE, tally: undefined },
   };
 }

@@ -1,11 +1,14 @@
 import type { BatchSource } from '#libs/batches/batch-source.js';
 import { MemoryDatabase } from '#libs/batches/memory-receiver-store.js';
 import { rawFromKafka } from '#libs/batches/supply.js';
+import { CxError } from '#libs/domain/error.js';
 import { Random } from './random.js';
 import { copyOf, type Effect, factsOf, NO_EFFECT, SimReader } from './reader.js';
-import { Died, type SimFact, SimSource, SourceProcess } from './source.js';
+import { Died, KEPT_MS, SHARDS, type SimFact, SimSource, SourceProcess } from './source.js';
 
 const STEPS = 60;
+/** After so long without news a shard says everything once more. */
+const IDLE_MS = 61_000;
 const AREAS = ['sp', 'rj', 'mg'] as const;
 
 /** What happened in one run, and what went wrong; nothing went wrong when `faults` is empty. */
@@ -16,8 +19,9 @@ export interface Outcome {
 }
 
 /**
- * One source of two processes, one Kafka partition and two readers of it, of which things happen to all: decided by the seed, in virtual time.
- * In the end nothing happens any more, and what the reader counted must be what the source remembers, to the last fact.
+ * One source of two processes, Kafka and two readers of it, of which things happen to all: decided by the seed, in virtual time.
+ * At no time may a reader believe that everything until an instant is here when it is not. In the end nothing happens any more,
+ * and what the reader counted must be what the source remembers, to the last fact.
  */
 export class World {
   readonly #random: Random;
@@ -35,9 +39,14 @@ export class World {
   #processes: SourceProcess[] = [];
   #readers: SimReader[] = [];
   #sourceBackup = this.#source.database.backup();
-  #readerBackup = this.#database.backup();
+  #readerBackup = { kept: this.#database.backup(), at: 0 };
+  /** Over how many shards processes that are started now spread their facts. */
+  #shards = 1;
+  /** Since the reader was restored it has not had all that it lacks. */
+  #isBehind = false;
   #facts = 0;
   #time = 0;
+  #broken: string | undefined;
 
   constructor(private readonly seed: number) {
     this.#random = new Random(seed);
@@ -46,18 +55,24 @@ export class World {
   }
 
   async run(): Promise<Outcome> {
+    await this.#immortal().seal(); // a database that was never started has no backup
+    this.#backUpSource();
     for (let step = 0; step < STEPS; step++) {
       this.#time += 1_500 + this.#random.below(2_000);
       await this.#step();
+      this.#broken ??= await this.#unkeptWord();
     }
     await this.#calm();
-    return { seed: this.seed, faults: this.#faults(), did: this.#did };
+    return { seed: this.seed, faults: await this.#faults(), did: this.#did };
   }
 
   async #step(): Promise<void> {
     const { what, work } = this.#random.pick<{ what: string; work: () => unknown }>([
       [10, { what: 'facts are reported', work: () => this.#report() }],
+      [3, { what: 'the feed declares itself complete', work: () => this.#tell((one) => one.declare()) }],
+      [3, { what: 'what waits is judged', work: () => this.#tell((one) => one.judge()) }],
       [10, { what: 'the source seals', work: () => this.#tell((one) => one.seal()) }],
+      [4, { what: 'the source seals while it is told', work: () => this.#sealWhileTold() }],
       [8, { what: 'the relay publishes', work: () => this.#tell((one) => one.publish()) }],
       [2, { what: 'two processes seal at once', work: () => this.#tellBoth((one) => one.seal()) }],
       [2, { what: 'two relays publish at once', work: () => this.#tellBoth((one) => one.publish()) }],
@@ -65,13 +80,15 @@ export class World {
       [3, { what: 'two readers take at once', work: () => Promise.all(this.#readers.map((one) => this.#read(one))) }],
       [4, { what: 'a reader looks at the source', work: () => this.#look(this.#oneOf(this.#readers)) }],
       [3, { what: 'a reader dies and is started', work: () => this.#replace(this.#oneOf(this.#readers)) }],
+      [4, { what: 'the source forgets what everybody has', work: () => this.#forget() }],
+      [1, { what: 'the source gets a shard more', work: () => this.#addShard() }],
       [2, { what: 'the database of the source is started anew', work: () => this.#source.database.restart() }],
       [1, { what: 'the source is backed up', work: () => this.#backUpSource() }],
       [1, { what: 'the source is restored', work: () => this.#source.database.restore(this.#sourceBackup) }],
-      [1, { what: 'the reader is backed up', work: () => this.#backUpReader() }],
-      [1, { what: 'the reader is restored', work: () => this.#database.restore(this.#readerBackup) }],
+      [2, { what: 'the reader is backed up', work: () => this.#backUpReader() }],
+      [2, { what: 'the reader is restored', work: () => this.#restoreReader() }],
       [1, { what: 'Kafka loses its tail', work: () => this.#loseTail() }],
-      [1, { what: 'the topic is created anew', work: () => this.#source.topic.splice(0) }],
+      [1, { what: 'the topic is created anew', work: () => this.#topic().splice(0) }],
       [1, { what: 'a record is damaged', work: () => this.#damage() }],
       [1, { what: 'a batch cannot be stored', work: () => this.#poison.add(this.#facts + this.#random.below(3)) }],
     ]);
@@ -87,7 +104,23 @@ export class World {
   }
 
   #fact(id = this.#facts++): SimFact {
-    return { id, area: AREAS[this.#random.below(AREAS.length)] ?? 'sp' };
+    return { id, area: AREAS[this.#random.below(AREAS.length)] ?? 'sp', waits: this.#random.chance(0.2) };
+  }
+
+  /** Both processes at once: one seals, the other takes facts and the word that these were all. */
+  async #sealWhileTold(): Promise<void> {
+    const [one, other] = this.#processes as [SourceProcess, SourceProcess];
+    const telling = this.#survive(async () => {
+      await one.report([this.#fact(), this.#fact()]);
+      await one.declare();
+    });
+    await Promise.all([this.#survive(() => other.seal()), telling]);
+  }
+
+  /** A rolling restart with one shard more. */
+  #addShard(): void {
+    this.#shards = SHARDS.length;
+    this.#processes = this.#processes.map(() => this.#newProcess());
   }
 
   #tell(work: (one: SourceProcess) => Promise<void>): Promise<void> {
@@ -99,20 +132,23 @@ export class World {
   }
 
   async #read(reader: SimReader): Promise<void> {
-    const { topic } = this.#source;
+    const { positions, receiver } = reader;
+    const shard = this.#oneOf(SHARDS);
+    const topic = this.#source.topic(shard);
     await this.#survive(async () => {
-      const lane = await reader.lane();
-      reader.position ??= (await reader.receiver.progress(lane)).at(-1)?.nextOffset ?? 0n;
-      if (reader.position > BigInt(topic.length)) reader.position = 0n; // what Kafka does not have is asked for from the beginning
-      const from = Number(reader.position);
+      const lane = await receiver.lane(shard);
+      const known = positions.get(shard) ?? (await receiver.progress(lane)).at(-1)?.nextOffset ?? 0n;
+      const from = known > BigInt(topic.length) ? 0 : Number(known); // what Kafka does not have is asked for from the beginning
       const raws = topic.slice(from, from + 1 + this.#random.below(8)).flatMap(rawFromKafka);
-      if (raws.length > 0) await reader.receiver.take(lane, raws);
-      reader.position = BigInt(from + raws.length);
+      if (raws.length > 0) await receiver.take(lane, raws);
+      positions.set(shard, BigInt(from + raws.length));
     });
   }
 
   #look(reader: SimReader): Promise<void> {
-    return this.#survive(() => reader.look());
+    return this.#survive(async () => {
+      if ((await reader.look()) === 0n) this.#isBehind = false;
+    });
   }
 
   /** Whatever dies on the way is started again; whatever fails is tried again another time. */
@@ -120,7 +156,8 @@ export class World {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Died) && !(error instanceof Error && /restored/.test(error.message))) throw error;
+      const isExpected = error instanceof Died || error instanceof CxError || /restarted|restored/.test(String(error));
+      if (!isExpected) throw error;
     }
     this.#processes = this.#processes.map((one) => (this.#isGone(one, 'of the source') ? this.#newProcess() : one));
     this.#readers = this.#readers.map((one) => (this.#isGone(one, 'that reads') ? this.#newReader() : one));
@@ -141,15 +178,23 @@ export class World {
 
   /** Most often around Kafka's answer: then it is published again. */
   #newProcess(): SourceProcess {
-    return new SourceProcess(this.#source, (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01));
+    return new SourceProcess(this.#source, {
+      shards: this.#shards,
+      dies: (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01),
+      turns: () => this.#random.below(this.#random.chance(0.1) ? 60 : 4),
+    });
   }
 
   #oneOf<T>(some: readonly T[]): T {
     return some[this.#random.below(some.length)] as T;
   }
 
+  #topic() {
+    return this.#source.topic(this.#oneOf(SHARDS));
+  }
+
   #loseTail(): void {
-    const { topic } = this.#source;
+    const topic = this.#topic();
     topic.splice(this.#random.below(topic.length + 1));
   }
 
@@ -157,60 +202,96 @@ export class World {
     this.#sourceBackup = this.#source.database.backup();
   }
 
+  /** A backup is as old as what it knows: one of a reader that has not caught up yet would be older than it looks. */
   #backUpReader(): void {
-    this.#readerBackup = this.#database.backup();
+    if (!this.#isBehind) this.#readerBackup = { kept: this.#database.backup(), at: this.#time };
+  }
+
+  /** From no older backup than batches are kept for. */
+  #restoreReader(): void {
+    if (this.#time - this.#readerBackup.at >= KEPT_MS) return;
+    this.#database.restore(this.#readerBackup.kept);
+    this.#isBehind = true;
+  }
+
+  /** Whoever was restored from a backup of weeks ago does not then wait for weeks before he asks for the rest. */
+  async #forget(): Promise<void> {
+    if (this.#isBehind) await this.#look(this.#oneOf(this.#readers));
+    if (!this.#isBehind) await this.#tell((one) => one.retain());
   }
 
   #damage(): void {
-    const { topic } = this.#source;
+    const topic = this.#topic();
     const at = this.#random.below(topic.length + 1);
     const record = topic[at];
     if (record !== undefined) topic[at] = { ...record, value: Buffer.from('damaged on the way') };
   }
 
-  /** Nothing happens any more: what was sealed is fetched, what was put aside is tried again. */
+  /**
+   * Nothing happens any more: what was sealed is fetched, what was put aside is tried again. A word that came while something was
+   * missing was not believed; it is said once more within a minute.
+   */
   async #calm(): Promise<void> {
-    const immortal = new SourceProcess(this.#source, () => false);
-    await immortal.seal();
     this.#poison.clear();
-    const reader = new SimReader(this.#database, immortal, () => false, this.#poison);
-    const lane = await reader.lane();
-    for (let look = 0; look < 20; look++) {
-      const missing = await reader.look();
-      await reader.receiver.redrive(lane, true);
-      if (missing === 0n) return;
+    const source = this.#immortal();
+    const reader = this.#immortalReader(source);
+    for (let minute = 0; minute < 3; minute++) {
+      this.#time += IDLE_MS;
+      await source.seal();
+      for (let look = 0, missing = 1n; look < 20 && missing > 0n; look++) {
+        missing = await reader.look();
+        for (const lane of await reader.lanes()) await reader.receiver.redrive(lane, true);
+      }
     }
   }
 
-  #faults(): string[] {
+  #immortal(): SourceProcess {
+    return new SourceProcess(this.#source, { shards: this.#shards, dies: () => false });
+  }
+
+  #immortalReader(source: BatchSource = this.#asked): SimReader {
+    return new SimReader(this.#database, source, () => false, this.#poison);
+  }
+
+  /** A shard that is said to be complete through an instant lacks nothing until then, but what is put aside by name. */
+  async #unkeptWord(): Promise<string | undefined> {
     const { own } = this.#database.kept;
-    const faults = new SimReader(this.#database, this.#asked, () => false, this.#poison).store
-      .pending(1)
-      .map(({ epoch, number, reason }) => `${epoch}:${number} is still put aside: ${reason}`);
-    const expected = countsOf(this.#source.sealed);
-    for (const area of new Set([...expected.counts.keys(), ...own.counts.keys()])) {
-      const [should, is] = [expected.counts.get(area) ?? 0, own.counts.get(area) ?? 0];
+    const aside = new Set((await this.#immortalReader().aside()).flatMap(factsOf).map(({ id }) => id));
+    for (const { id, shard, reportedAt, waits } of this.#source.database.kept.own.facts.values()) {
+      const through = own.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
+      if (waits || reportedAt > through || own.facts.has(id) || aside.has(id)) continue;
+      return `fact ${id} is missing although shard ${shard.shard} was believed to be complete`;
+    }
+    return undefined;
+  }
+
+  async #faults(): Promise<string[]> {
+    const { own } = this.#database.kept;
+    const faults = this.#broken === undefined ? [] : [this.#broken];
+    for (const { epoch, number, reason } of await this.#immortalReader().aside())
+      faults.push(`${epoch}:${number} is still put aside: ${reason}`);
+    const { facts, waiting, completeThrough } = this.#source.database.kept.own;
+    const judged = [...facts.values()].filter(({ id }) => !waiting.has(id));
+    for (const area of AREAS.map((name) => `area/${name}`)) {
+      const should = judged.filter((fact) => `area/${fact.area}` === area).length;
+      const is = own.counts.get(area) ?? 0;
       if (should !== is) faults.push(`${area}: the source says ${should}, the reader ${is}`);
     }
-    const lost = [...expected.facts].filter((id) => !own.facts.has(id));
-    const ghosts = [...own.facts.keys()].filter((id) => !expected.facts.has(id));
+    const expected = new Set(judged.map(({ id }) => id));
+    const lost = [...expected].filter((id) => !own.facts.has(id));
+    const ghosts = [...own.facts.keys()].filter((id) => !expected.has(id));
     if (lost.length > 0) faults.push(`facts ${lost} are lost`);
     if (ghosts.length > 0) faults.push(`facts ${ghosts} never happened`);
+    if (Number(own.waiting) !== waiting.size) faults.push(`${waiting.size} wait, the reader says ${own.waiting}`);
+    for (const { shard } of SHARDS.slice(0, this.#shards)) {
+      const said = own.complete.get(shard);
+      if (said !== (completeThrough ?? Number.NEGATIVE_INFINITY))
+        faults.push(`shard ${shard} is complete through ${completeThrough}, the reader says ${said}`);
+    }
     return faults;
   }
 
   #note(what: string): void {
     this.#did[what] = (this.#did[what] ?? 0) + 1;
   }
-}
-
-/** What the source remembers, counted in the plainest way. */
-function countsOf(batches: readonly { readonly bytes: Uint8Array }[]) {
-  const counts = new Map<string, number>();
-  const facts = new Set<number>();
-  for (const { id, area } of batches.flatMap(factsOf)) {
-    counts.set(area, (counts.get(area) ?? 0) + 1);
-    facts.add(id);
-  }
-  return { counts, facts };
 }

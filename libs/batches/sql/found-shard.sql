@@ -1,11 +1,19 @@
--- Founds a shard at epoch 1, number 1, behind 32 zero bytes; one that is there is left alone.
+-- Founds a shard at number 1, behind 32 zero bytes; one that is there is left alone.
 --
 -- $1  carries    text
 -- $2  shard      smallint
+--
+-- The first shards of a source begin with epoch 1. Where something was sealed before, the epoch comes from the clock, as in
+-- begin-epoch: the shard may have been here once, and the database been restored from before it was. That life ends then, instead
+-- of being taken for a fork. An empty database is not trusted so far: should readers know its source, they call somebody.
 insert into own_shard
   (carries, shard, epoch, life, next_number, head_sha256, continues_epoch, continues_number, sealed_at, said_sha256,
    published_epoch, published_number)
-values
-  ($1, $2, 1, pg_postmaster_start_time(), 1, decode(repeat('00', 32), 'hex'), 0, 0, to_timestamp(0),
-   decode(repeat('00', 32), 'hex'), 0, 0)
+select
+  $1, $2,
+  case when exists (select from own_shard as other where other.sealed_at > to_timestamp(0))
+    then extract(epoch from clock_timestamp() - timestamptz '2020-01-01 00:00+00')::integer
+    else 1
+  end,
+  pg_postmaster_start_time(), 1, decode(repeat('00', 32), 'hex'), 0, 0, to_timestamp(0), decode(repeat('00', 32), 'hex'), 0, 0
 on conflict (carries, shard) do nothing;

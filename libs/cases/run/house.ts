@@ -1,4 +1,3 @@
-import { openShards } from '#libs/batches/open-shards.js';
 import type { ShardId } from '#libs/batches/topics.js';
 import type { Source } from '#libs/domain/observation.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
@@ -50,7 +49,7 @@ const MIGRATIONS: readonly MigrationSet[] = [
 ];
 
 /**
- * Opens what a department needs before it can do anything: its database at the head of its migrations, and its own shards.
+ * Opens what a department needs before it can do anything: its database at the head of its migrations, and Kafka.
  * Kafka is not waited for; it may be down for as long as it likes.
  *
  * @param carries  milestones too, if other departments are told something
@@ -70,7 +69,6 @@ export async function openHouse(
   );
   const migrated = await migrate(database, MIGRATIONS);
   if (migrated.length > 0) parts.log.info({ migrated }, 'migrated');
-  for (const what of carries) await openShards(database, what, config.CX_SHARDS);
 
   const brokers = config.KAFKA_BROKERS.join(',');
   const kafka =

@@ -1,8 +1,8 @@
-import { retain } from '#libs/batches/keep.js';
 import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { Relay } from '#libs/batches/publish.js';
 import { Sealer } from '#libs/batches/seal.js';
 import type { FeedSaid } from '#libs/batches/sealed-batch.js';
+import { KEPT_MS } from '#libs/batches/source-store.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../feeds.js';
@@ -71,7 +71,7 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
     );
   }
 
-  const forget = async () => void (await retain(database));
+  const forget = async () => void (await store.retain(KEPT_MS));
   const onRetainError = (error: unknown) => parts.log.error({ error }, 'old batches were not removed');
   await parts.add(
     'retention',

@@ -13,5 +13,9 @@ with ghost as (
   insert into void_fact
   select ghost.*, clock_timestamp() from ghost
   on conflict do nothing
+), spare as (
+  update void_fact
+  set voided_at = clock_timestamp()
+  where void_fact.shard_id = $1 and void_fact.epoch = $2 and void_fact.number > $3 and void_fact.voided_at is null
 )
 select ghost.case_ref, ghost.kind from ghost;

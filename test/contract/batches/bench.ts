@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { cellsOf } from '#libs/batches/cells.js';
 import { MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
-import { openShards } from '#libs/batches/open-shards.js';
 import { addToOutbox } from '#libs/batches/outbox.js';
 import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
 import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
@@ -59,9 +58,8 @@ export function setBenchUp(): void {
     for (const drop of drops) await drop();
   });
   beforeEach(async () => {
-    await source.execute('truncate own_shard, outbox, batch, acknowledged');
+    await source.execute('truncate own_shard, outbox, batch, acknowledged, everybody_had');
     await reader.execute('truncate shard, shard_progress, received_batch, quarantine, trial cascade');
-    await openShards(source, 'observations', 1);
   });
 }
 
