@@ -118,4 +118,24 @@ describe('a milestone of a life that its department does not remember', () => {
     await end([1, 1n]);
     expect((await known()).length).toBe(1);
   });
+
+  it('has said how far it was complete, which is not believed any more', async () => {
+    const said = (epoch: number) => ({
+      epoch,
+      number: 1n,
+      drained: true,
+      milestones: [],
+      feeds: [{ completeThrough: T }],
+    });
+    const complete = async () =>
+      (await database.query<{ complete_through: Date | null }>('select complete_through from upstream')).map(
+        ({ complete_through }) => complete_through?.getTime(),
+      );
+    await inTransaction((applying) =>
+      effects.apply({ ...applying, head: { epoch: 1, appliedThrough: 1n } }, [said(1) as unknown as OpenedBatch]),
+    );
+    expect(await complete()).toEqual([T]);
+    await end([1, 0n]);
+    expect(await complete()).toEqual([undefined]);
+  });
 });

@@ -237,6 +237,13 @@ export const GUARDS: readonly Guard[] = [
     test: simulate,
   },
   {
+    guard: 'what a life that is over said of its feeds is not believed any more',
+    file: 'libs/cases/take-milestones.ts',
+    find: 'await storeUpstream(tx, lane, NEVER);',
+    replace: '',
+    test: contract('milestones-lives.test.ts'),
+  },
+  {
     guard: 'what two shards told stands as long as one of them happened',
     file: 'libs/cases/store-milestones.ts',
     find: "touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));",
