@@ -39,7 +39,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a database that was started anew begins a new epoch',
     file: 'libs/batches/seal.ts',
-    find: 'if (!row.isNewLife) return row;',
+    find: 'if (row !== undefined && !row.isNewLife) return row;',
     replace: 'if (row !== undefined) return row;',
     test: contract('batches.test.ts'),
   },

@@ -28,7 +28,8 @@ for (const step of steps) {
 }
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
-const failed = outcomes.filter(({ outcome }) => outcome.failed > 0).map(({ name }) => name);
-if (failed.length > 0) console.log(`\nNot right: ${failed.join(', ')}`);
+for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
+  console.log([`\nNot right: ${name}`, ...(outcome.failures ?? [])].join('\n  - '));
+}
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The tests that failed, by name, where a step has tests with names. */
+  readonly failures?: readonly string[];
 }
 
 export interface Step {

@@ -4,11 +4,16 @@ import { outcomeOf, type VitestReport } from '#test/run/vitest.js';
 
 const green: VitestReport = {
   numPassedTests: 3,
-  numFailedTests: 0,
   numPendingTests: 0,
   numTodoTests: 0,
-  testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }],
+  testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'a holds' }] }],
 };
+
+/** The green run and one more file, with failed tests of these names. */
+function withFile(status: string, ...failed: readonly string[]): VitestReport {
+  const assertionResults = failed.map((fullName) => ({ status: 'failed', fullName }));
+  return { ...green, testResults: [...green.testResults, { name: 'b.test.ts', status, assertionResults }] };
+}
 
 describe('the last line of a run', () => {
   it.each([
@@ -27,21 +32,26 @@ describe('the last line of a run', () => {
   });
 
   it.each([
-    ['a run in which every test passed', green, 0, { passed: 3, failed: 0, skipped: 0 }],
-    ['a run without a report', undefined, 0, { passed: 0, failed: 1, skipped: 0 }],
-    ['a bad end although every test passed', green, 1, { passed: 3, failed: 1, skipped: 0 }],
-    ['a failed test, once', { ...green, numFailedTests: 1 }, 1, { passed: 3, failed: 1, skipped: 0 }],
+    ['a run in which every test passed', green, 0, { passed: 3, failed: 0, skipped: 0, failures: [] }],
+    ['a run without a report', undefined, 0, { passed: 0, failed: 1, skipped: 0, failures: [] }],
+    ['a bad end although every test passed', green, 1, { passed: 3, failed: 1, skipped: 0, failures: [] }],
+    [
+      'a failed test, by name',
+      withFile('failed', 'b holds'),
+      1,
+      { passed: 3, failed: 1, skipped: 0, failures: ['b holds'] },
+    ],
     [
       'a file that could not be loaded',
-      { ...green, testResults: [{ status: 'failed', assertionResults: [] }] },
+      withFile('failed'),
       1,
-      { passed: 3, failed: 1, skipped: 0 },
+      { passed: 3, failed: 1, skipped: 0, failures: ['b.test.ts'] },
     ],
     [
       'skipped tests as not shown to hold',
       { ...green, numPendingTests: 2, numTodoTests: 1 },
       0,
-      { passed: 3, failed: 0, skipped: 3 },
+      { passed: 3, failed: 0, skipped: 3, failures: [] },
     ],
   ])('counts %s', (_, report, exitCode, outcome) => {
     expect(outcomeOf(report, exitCode)).toEqual(outcome);
