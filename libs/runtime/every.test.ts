@@ -81,6 +81,18 @@ describe('every', () => {
     await loop.stop();
   });
 
+  it('lets the first run wait, and does not run at all when it is stopped before', async () => {
+    const { task, finish, runs } = steppedTask();
+    const loop = every(60_000, task, { ...quietly, firstAfterMs: 20 });
+    expect(runs()).toBe(0);
+    await expect.poll(runs).toBe(1);
+    finish();
+    await loop.stop();
+
+    await every(0, task, { ...quietly, firstAfterMs: 60_000 }).stop();
+    expect(runs()).toBe(1);
+  });
+
   it('is woken out of a long pause', async () => {
     let runs = 0;
     const count = async () => {

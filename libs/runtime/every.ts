@@ -8,22 +8,28 @@ export interface Loop {
 export interface EveryOptions {
   /** Told of every run that failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
+  /** How long the first run waits; default 0. */
+  readonly firstAfterMs?: number;
 }
 
 /**
- * Runs a task now, and again `ms` after each run has ended, so two runs never overlap.
+ * Runs a task now, or after `firstAfterMs`, and again `ms` after each run has ended, so two runs never overlap.
  *
  * @param ms    pause between runs, 0 or more
  * @param task  told by the signal that `stop` was called, so that a long run can end early
  */
-export function every(ms: number, task: (signal: AbortSignal) => Promise<void>, { onError }: EveryOptions): Loop {
+export function every(
+  ms: number,
+  task: (signal: AbortSignal) => Promise<void>,
+  { onError, firstAfterMs = 0 }: EveryOptions,
+): Loop {
   const stopping = new AbortController();
   let wake = () => {};
   let awake = false;
 
-  const pause = () =>
+  const pause = (forMs: number) =>
     new Promise<void>((resume) => {
-      const timer = setTimeout(resume, awake ? 0 : ms);
+      const timer = setTimeout(resume, awake ? 0 : forMs);
       wake = () => {
         clearTimeout(timer);
         resume();
@@ -31,10 +37,11 @@ export function every(ms: number, task: (signal: AbortSignal) => Promise<void>, 
     });
 
   const loop = async () => {
+    if (firstAfterMs > 0) await pause(firstAfterMs);
     while (!stopping.signal.aborted) {
       awake = false;
       await task(stopping.signal).catch(onError);
-      if (!stopping.signal.aborted) await pause();
+      if (!stopping.signal.aborted) await pause(ms);
     }
   };
   const over = loop();

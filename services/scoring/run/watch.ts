@@ -9,6 +9,8 @@ import { type Verification, verifyCounts } from '../verify/verify-counts.js';
 
 const LOOK_MS = 5_000;
 const RECOUNT_MS = 600_000;
+/** A process that takes over from one that died has to count first: going over the whole archive would keep it from that. */
+const FIRST_RECOUNT_MS = 10_000;
 
 export interface Watching {
   /** What an operator asks first, for /statusz. */
@@ -42,9 +44,10 @@ export async function watchCounts(
     () => every(LOOK_MS, look, { onError: (error) => parts.log.warn({ error }, 'the quarantine was not looked at') }),
     (it) => it.stop(),
   );
+  const onError = (error: unknown) => parts.log.warn({ error }, 'the counts were not recounted');
   await parts.add(
     'recounting',
-    () => every(RECOUNT_MS, verify, { onError: (error) => parts.log.warn({ error }, 'the counts were not recounted') }),
+    () => every(RECOUNT_MS, verify, { onError, firstAfterMs: FIRST_RECOUNT_MS }),
     (it) => it.stop(),
   );
   const status = async () => ({
