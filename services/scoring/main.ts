@@ -22,6 +22,7 @@ import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
+import { Verifier } from './verify/verifier.js';
 
 /** Reported, and not part of readiness: scoring answers with a stale index and its age rather than not at all. */
 const APPLY_HEALTH = 'cx.pipeline.Apply';
@@ -53,11 +54,12 @@ await runService({
 
     const counts = countsReader(database);
     const { transport, kafka } = await receiveObservations(parts, config, { database, metrics });
-    const watching = await watchCounts(parts, { database, metrics, transport });
+    const verifier = new Verifier(config.CX_DATABASE_URL);
+    const watching = await watchCounts(parts, { database, verifier, metrics, transport });
     const answering = await answerIndexes(parts, config, { database, counts, kafka, metrics });
 
     const services: ServedService[] = [
-      { definition: CountsServiceService, implementation: countsService(database, transport) },
+      { definition: CountsServiceService, implementation: countsService(database, verifier, transport) },
       answering.service,
       {
         definition: BonusInputServiceService,

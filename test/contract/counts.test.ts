@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RawBatch } from '#libs/batches/receive.js';
 import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
 import { countsReader } from '#services/scoring/counts/read.js';
+import { Verifier } from '#services/scoring/verify/verifier.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
-import { database, emptyCounts, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
+import { database, databaseUrl, emptyCounts, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 beforeEach(async () => void (await emptyCounts()));
@@ -125,5 +126,29 @@ describe('counting', () => {
     const other = batch(['ba', 'pe', 'sp']);
     await take('delivery', other, batch(['rj', 'mg'], other));
     expect(await counted()).toEqual({ ba: 1, pe: 1, sp: 1, rj: 1, mg: 1 });
+  });
+});
+
+describe('verifying beside everything else', () => {
+  it('finds what going over the archive here finds, also for two who ask at once', async () => {
+    const take = scoringDoor();
+    await take('delivery', batch(['sp', 'rj']));
+    const verifier = new Verifier(databaseUrl);
+    const here = await verifyCounts(database);
+    expect(here).toMatchObject({ equal: true, batches: 1n, cells: 2n });
+    expect(await Promise.all([verifier.verify(), verifier.verify()])).toEqual([here, here]);
+  });
+
+  it('notices a count that is not what the archive says', async () => {
+    const take = scoringDoor();
+    await take('delivery', batch(['sp', 'rj']));
+    await database.execute('update cell_count set hits = hits + 1 where cell_id = 1');
+    expect(await new Verifier(databaseUrl).verify()).toMatchObject({ equal: false, cells: 2n });
+  });
+
+  it('says that the database does not answer, and is not worn out by it', async () => {
+    const verifier = new Verifier('postgres://nobody@127.0.0.1:1/none');
+    for (let time = 1; time <= 2; time++)
+      await expect(verifier.verify()).rejects.toMatchObject({ reason: 'STORE_UNAVAILABLE' });
   });
 });

@@ -16,6 +16,7 @@ const INSTALLATION = randomUUID();
 
 /** Scoring's own database. */
 export let database: Database;
+export let databaseUrl: string;
 
 /** A real PostgreSQL as scoring has it. Call it once in a test file. */
 export function setScoringUp(): void {
@@ -23,6 +24,7 @@ export function setScoringUp(): void {
   beforeAll(async () => {
     const fresh = await freshDatabase('scoring');
     drop = fresh.drop;
+    databaseUrl = fresh.url;
     database = new Database({ url: fresh.url, name: 'scoring' });
     await migrate(database, MIGRATIONS);
   });

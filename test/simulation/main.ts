@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { startThread } from '#libs/runtime/thread.js';
 import { type Outcome, World } from './world.js';
 
 const HELP = `npm run simulate                       100,000 seeds of the pipeline's core, in virtual time
@@ -65,9 +66,7 @@ async function simulate(seeds: number): Promise<number> {
 }
 
 function inWorker(portion: Portion, onDone: (count: number, faulty: readonly Outcome[]) => void): Promise<void> {
-  // A worker does not inherit the reader of TypeScript, so it is registered there first.
-  const start = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(import.meta.url)})))`;
-  const worker = new Worker(start, { eval: true, workerData: portion });
+  const worker = startThread(import.meta.url, portion);
   return new Promise((resolve, reject) => {
     worker.on('message', ({ count, faulty }: { count: number; faulty: Outcome[] }) => onDone(count, faulty));
     worker.on('error', reject);

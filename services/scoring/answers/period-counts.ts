@@ -1,4 +1,5 @@
 import { isInPeriod, type Period } from '#libs/domain/period.js';
+import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { CountsView } from '../counts/read.js';
 import type { CountedCell, WaitingCell } from '../index/metric-counts.js';
@@ -18,34 +19,80 @@ export interface PeriodCounts {
 /** Which definition of a metric is counted; undefined for metrics nobody asks for. */
 export type DefinitionOf = (metric: string) => number | undefined;
 
-/** The key under which the whole of a metric is kept: no unit is called so. */
-const WHOLE = '';
-
-/** Adds up the days of a period. The view may be of more days than that. */
+/** Adds up the days of one period. The view may be of more days than that. */
 export function periodCounts(view: CountsView, period: Period, definitionOf: DefinitionOf): PeriodCounts {
-  const isAsked = (row: { metric: string; definition: number; day: string }) =>
-    isInPeriod(row.day, period) && definitionOf(row.metric) === row.definition;
-  const cells = byMetricAndUnit(addUpDays(view.rows.filter(isAsked), period));
-  const waiting = byMetricAndUnit(view.waiting.filter(isAsked));
-  const units = (metric: string) => [
-    ...(cells.get(metric)?.get(WHOLE) ?? []),
-    ...(waiting.get(metric)?.get(WHOLE) ?? []),
-  ];
-  return {
-    period,
-    cellsOf: (metric, unit = WHOLE) => cells.get(metric)?.get(unit) ?? [],
-    waitingOf: (metric, unit = WHOLE) => waiting.get(metric)?.get(unit) ?? [],
-    unitsOf: (metric) => [...new Set(units(metric).map(({ unit }) => unit))].sort(),
-    feeds: view.feeds,
-    data: view.data,
+  return periodsOf(view, definitionOf)(period);
+}
+
+/** The same for many periods of one view, which is gone over once. */
+export function periodsOf(view: CountsView, definitionOf: DefinitionOf): (period: Period) => PeriodCounts {
+  const isAsked = ({ metric, definition }: { metric: string; definition: number }) =>
+    definitionOf(metric) === definition;
+  const cells = byMetricAndDay(view.rows.filter(isAsked));
+  const waiting = byMetricAndDay(view.waiting.filter(isAsked));
+  return (period) => {
+    // Its own rows are picked now, so that a period that is kept keeps no others.
+    const [ownCells, ownWaiting] = [within(cells, period), within(waiting, period)];
+    const cellsIn = onceAMetric((metric) => new ByUnit(addUpDays(ownCells.get(metric) ?? [], period)));
+    const waitingIn = onceAMetric((metric) => new ByUnit((ownWaiting.get(metric) ?? []).flat()));
+    return {
+      period,
+      cellsOf: (metric, unit) => cellsIn(metric).of(unit),
+      waitingOf: (metric, unit) => waitingIn(metric).of(unit),
+      unitsOf: (metric) =>
+        [...new Set([...cellsIn(metric).of(), ...waitingIn(metric).of()].map(({ unit }) => unit))].sort(),
+      feeds: view.feeds,
+      data: view.data,
+    };
   };
 }
 
-function addUpDays(rows: readonly CountedCell[], period: Period): readonly CountedCell[] {
-  const cells = new Map<string, CountedCell>();
+type ByDay<T> = ReadonlyMap<Day, readonly T[]>;
+
+function byMetricAndDay<T extends { readonly metric: string; readonly day: Day }>(
+  rows: readonly T[],
+): ReadonlyMap<string, ByDay<T>> {
+  const metrics = groupedBy(rows, ({ metric }) => metric);
+  return new Map([...metrics].map(([metric, own]) => [metric, groupedBy(own, ({ day }) => day)]));
+}
+
+function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const { metric, unit, class: group, reason, responsible, origin } = row;
-    const key = `${metric} ${unit} ${group} ${reason} ${responsible} ${origin}`;
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Of each metric the days of a period, each with its rows. */
+function within<T>(
+  metrics: ReadonlyMap<string, ByDay<T>>,
+  period: Period,
+): ReadonlyMap<string, readonly (readonly T[])[]> {
+  const own = (days: ByDay<T>) => [...days].flatMap(([day, rows]) => (isInPeriod(day, period) ? [rows] : []));
+  return new Map([...metrics].map(([metric, days]) => [metric, own(days)]));
+}
+
+/** Of the many metrics of a view a question is about a few: a metric is worked on when it is asked for. */
+function onceAMetric<T>(make: (metric: string) => T): (metric: string) => T {
+  const made = new Map<string, T>();
+  return (metric) => {
+    const found = made.get(metric) ?? make(metric);
+    made.set(metric, found);
+    return found;
+  };
+}
+
+function addUpDays(days: readonly (readonly CountedCell[])[], period: Period): readonly CountedCell[] {
+  const [only = [], ...others] = days;
+  if (others.length === 0 && only.every(({ day }) => day === period.firstDay)) return only;
+  const cells = new Map<string, CountedCell>();
+  for (const row of days.flat()) {
+    const { unit, class: group, reason, responsible, origin } = row;
+    const key = `${unit} ${group} ${reason} ${responsible} ${origin}`;
     const before = cells.get(key);
     const hits = (before?.hits ?? 0n) + row.hits;
     const misses = (before?.misses ?? 0n) + row.misses;
@@ -54,23 +101,31 @@ function addUpDays(rows: readonly CountedCell[], period: Period): readonly Count
   return [...cells.values()];
 }
 
-/** Every item under its metric, there under each prefix of its unit, so that no question has to search. */
-function byMetricAndUnit<T extends { readonly metric: string; readonly unit: Unit }>(items: readonly T[]) {
-  const metrics = new Map<string, Map<Unit, T[]>>();
-  for (const item of items) {
-    const units = metrics.get(item.metric) ?? new Map<Unit, T[]>();
-    metrics.set(item.metric, units);
-    for (const unit of [WHOLE, ...prefixesOf(item.unit)]) {
-      const same = units.get(unit);
-      if (same === undefined) units.set(unit, [item]);
-      else same.push(item);
-    }
+/** Items of one metric; when a unit is asked for the first time they are put under every prefix of theirs, once for all. */
+class ByUnit<T extends { readonly unit: Unit }> {
+  #units: ReadonlyMap<Unit, readonly T[]> | undefined;
+
+  constructor(private readonly items: readonly T[]) {}
+
+  /** Of a unit and all below it, or of all. */
+  of(unit?: Unit): readonly T[] {
+    if (unit === undefined) return this.items;
+    this.#units ??= underPrefixes(this.items);
+    return this.#units.get(unit) ?? [];
   }
-  return metrics;
 }
 
 /** "area/sp" lies within "area" and within itself. */
-function prefixesOf(unit: Unit): readonly Unit[] {
-  const names = unit.split('/');
-  return names.map((_, place) => names.slice(0, place + 1).join('/'));
+function underPrefixes<T extends { readonly unit: Unit }>(items: readonly T[]): ReadonlyMap<Unit, readonly T[]> {
+  const units = new Map<Unit, T[]>();
+  for (const [unit, own] of groupedBy(items, (item) => item.unit)) {
+    const names = unit.split('/');
+    for (const place of names.keys()) {
+      const prefix = names.slice(0, place + 1).join('/');
+      const all = units.get(prefix) ?? [];
+      units.set(prefix, all);
+      for (const item of own) all.push(item);
+    }
+  }
+  return units;
 }

@@ -5,7 +5,8 @@ import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import { dumpLines } from '../counts/dump.js';
 import { missingIn, readShards, readView, type ShardRow } from '../counts/read.js';
-import { archivedBatches, verifyCounts } from '../verify/verify-counts.js';
+import type { Verifier } from '../verify/verifier.js';
+import { archivedBatches } from '../verify/verify-counts.js';
 
 /** What the pipeline knows of itself beyond the database. */
 export interface Transport {
@@ -18,7 +19,11 @@ export interface Transport {
 const LINES_A_PIECE = 500;
 
 /** CountsService: the stored truth, for strangers. */
-export function countsService(database: Database, transport: Transport): CountsServiceServer {
+export function countsService(
+  database: Database,
+  verifier: Pick<Verifier, 'verify'>,
+  transport: Transport,
+): CountsServiceServer {
   return {
     exportCounts: serverStream(async function* (_, context) {
       requireGrant(context, 'read');
@@ -34,7 +39,7 @@ export function countsService(database: Database, transport: Transport): CountsS
     }),
     verifyCounts: unary(async (_, context) => {
       requireGrant(context, 'read');
-      const { counted, recounted, ...rest } = await verifyCounts(database);
+      const { counted, recounted, ...rest } = await verifier.verify();
       return { ...rest, countedSha256: Buffer.from(counted, 'hex'), recountedSha256: Buffer.from(recounted, 'hex') };
     }),
     exportArchive: serverStream(async function* (_, context) {

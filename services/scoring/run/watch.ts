@@ -5,11 +5,12 @@ import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { missingIn, readShards, type ShardRow } from '../counts/read.js';
 import type { Transport } from '../grpc/counts-service.js';
-import { type Verification, verifyCounts } from '../verify/verify-counts.js';
+import type { Verifier } from '../verify/verifier.js';
+import type { Verification } from '../verify/verify-counts.js';
 
 const LOOK_MS = 5_000;
 const RECOUNT_MS = 600_000;
-/** A process that takes over from one that died has to count first: going over the whole archive would keep it from that. */
+/** A process that takes over from one that died has to count first: going over the whole archive would slow that down. */
 const FIRST_RECOUNT_MS = 10_000;
 
 export interface Watching {
@@ -20,7 +21,12 @@ export interface Watching {
 /** Looks at the counts on and on: is anything put aside, and are they still those of the archive? */
 export async function watchCounts(
   parts: Parts,
-  { database, metrics, transport }: { database: Database; metrics: Metrics; transport: Transport },
+  {
+    database,
+    verifier,
+    metrics,
+    transport,
+  }: { database: Database; verifier: Verifier; metrics: Metrics; transport: Transport },
 ): Promise<Watching> {
   let recount: (Verification & { readonly at: string }) | undefined;
   const look = async () => {
@@ -31,7 +37,7 @@ export async function watchCounts(
       metrics.batchesQuarantined.set({ department: source }, Number(batches));
   };
   const verify = async () => {
-    const found = await verifyCounts(database);
+    const found = await verifier.verify();
     recount = { ...found, at: new Date(systemClock.now()).toISOString() };
     if (found.equal) metrics.countsCheckLastSuccess.set({}, systemClock.now() / 1000);
     else {

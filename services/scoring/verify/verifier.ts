@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { CxError, type Reason } from '#libs/domain/error.js';
+import { startThread } from '#libs/runtime/thread.js';
+import type { Verification } from './verify-counts.js';
+
+/** What a thread of ./verify-thread.ts says; of refusals only this much crosses. */
+export type Found =
+  | { readonly verification: Verification }
+  | { readonly refusal: { readonly reason: Reason; readonly message: string } };
+
+/**
+ * Verifies counts beside everything else. To go over a whole archive takes a second for every hundred thousand observations,
+ * and nobody who asks for an index should wait for that: it is done on a thread of its own, one at a time.
+ */
+export class Verifier {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param url  of scoring's database */
+  constructor(private readonly url: string) {}
+
+  /** @throws {CxError} STORE_UNAVAILABLE */
+  verify(): Promise<Verification> {
+    const turn = this.#last.then(() => this.#onThread());
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #onThread(): Promise<Verification> {
+    const thread = startThread(new URL('./verify-thread.ts', import.meta.url).href, { url: this.url });
+    try {
+      const [found] = (await once(thread, 'message')) as [Found]; // rejects when the thread fails
+      if ('refusal' in found) throw new CxError(found.refusal.reason, found.refusal.message);
+      return found.verification;
+    } finally {
+      await thread.terminate();
+    }
+  }
+}
