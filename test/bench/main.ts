@@ -20,7 +20,8 @@ npm run bench -- --no-kills                     peers without the run in which t
 npm run bench -- --visible                      instead: how long until a batch is counted, and GetIndex meanwhile, at a steady pace
 npm run bench -- --visible --paces 10000,100000 at so many observations a second; in each for so many --minutes
 npm run bench -- --whole                        instead: the whole way, from facts told to six processes to an index that knows them
-npm run bench -- --whole --minutes 10           with facts coming for so long; default 2
+npm run bench -- --whole --minutes 10           with facts coming for so long; default 2, 0 leaves it out
+npm run bench -- --whole --alone                each service takes its facts while the others are stopped
 
 On a real PostgreSQL that keeps what it commits and a real Kafka, all on the cores of this machine. Only ratios within one run
 say anything; every result is first compared with what was drawn, cell by cell.`;
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     visible: { type: 'boolean', default: false },
     paces: { type: 'string', default: '10000,100000' },
     whole: { type: 'boolean', default: false },
+    alone: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -44,8 +46,10 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
-else if (values.whole) await measureWhole({ kills: values.kills ? LONE_KILLS : 0, minutes: Number(values.minutes) });
-else if (values.visible) {
+else if (values.whole) {
+  const kills = values.kills ? LONE_KILLS : 0;
+  await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });
+} else if (values.visible) {
   for (const pace of values.paces.split(',').map(Number))
     await inWorld((world) => showVisible(world, pace, Number(values.minutes)));
 } else {

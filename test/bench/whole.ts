@@ -10,21 +10,29 @@ import { type Ports, SERVICES, type ServiceName, startServices } from '#deploy/l
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { loadOf, type Slice } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { type Cost, Meter } from './meter.js';
 import { quantiles } from './quantiles.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
+export interface WholeOptions {
+  readonly kills: number;
+  readonly minutes: number;
+  /** While one service takes facts the others are stopped, and catch up afterwards. */
+  readonly alone: boolean;
+}
+
 /** The whole way, from a fact told through gRPC to an index that knows it, on six real processes and the real orders. */
-export async function measureWhole(options: { readonly kills: number; readonly minutes: number }): Promise<void> {
+export async function measureWhole(options: WholeOptions): Promise<void> {
   const world = await startBenchWorld();
   const whole = await Whole.start(world);
   try {
-    await whole.tellEverything();
-    await whole.live(options.minutes);
+    await whole.tellEverything(options.alone);
+    if (options.minutes > 0) await whole.live(options.minutes);
     if (options.kills > 0) await whole.killScoring(options.kills);
   } finally {
     await whole.stop();
@@ -43,6 +51,7 @@ class Whole {
   #told = 0;
 
   private constructor(
+    private readonly world: BenchWorld,
     private readonly services: Awaited<ReturnType<typeof startServices>>,
     private readonly scoringUrl: string,
     private readonly logDir: string,
@@ -63,27 +72,44 @@ class Whole {
       kafkaBrokers: world.brokers,
       logDir,
     });
-    return new Whole(services, urls.get('scoring') ?? '', logDir);
+    return new Whole(world, services, urls.get('scoring') ?? '', logDir);
   }
 
   /** A service after the other takes all its facts as fast as it can; then all is judged, sealed and counted. */
-  async tellEverything(): Promise<void> {
+  async tellEverything(alone: boolean): Promise<void> {
     const { generations } = await loadOf(20_000, 1);
     const facts = generations.flat().flatMap((slice) => slice.facts);
-    console.log('\n## Facts through the client stream, 1,000 a portion, one service at a time\n');
-    console.log('| service | facts | stored and answered, /s |');
-    console.log('| --- | --: | --: |');
+    const meanwhile = alone ? 'the others stopped' : 'the others judging and counting what follows';
+    console.log(`\n## Facts through the client stream, 1,000 a portion, one service at a time, ${meanwhile}\n`);
+    console.log('| service | facts | stored and answered, /s | CPU us each: own, PostgreSQL, bench |');
+    console.log('| --- | --: | --: | --: |');
     const first = performance.now();
-    for (const source of SOURCES) {
+    for (const [place, source] of SOURCES.entries()) {
       const own = facts.filter(({ to }) => to === source);
-      if (own.length === 0) continue;
-      const began = performance.now();
-      await this.#send(own, 1_000);
-      console.log(`| ${source} | ${own.length} | ${Math.round((own.length * 1_000) / (performance.now() - began))} |`);
+      const cost = await this.#tell(source, own, alone);
+      const each = (seconds: number | undefined) => (((seconds ?? Number.NaN) * 1e6) / own.length).toFixed(0);
+      const cpu = [cost.cpu.own, cost.cpu.postgres, cost.bench].map(each).join(', ');
+      console.log(`| ${source} | ${own.length} | ${Math.round(own.length / cost.seconds)} | ${cpu} |`);
+      if (alone) await untilCounted(this.services.addresses, 300_000, SOURCES.slice(0, place + 1));
     }
     await untilCounted(this.services.addresses, 300_000);
     const seconds = (performance.now() - first) / 1_000;
     console.log(`\n${facts.length} facts told, judged, sealed and counted in ${seconds.toFixed(1)} s.`);
+  }
+
+  async #tell(source: Source, facts: Slice['facts'], alone: boolean): Promise<Cost & { readonly bench: number }> {
+    const children = [...this.services.children];
+    const others = children.flatMap(([name, { pid }]) => (alone && name !== source ? [pid] : []));
+    for (const pid of others) process.kill(pid, 'SIGSTOP');
+    try {
+      const meter = await Meter.start(this.world, this.services.children.get(source)?.pid);
+      const before = process.cpuUsage();
+      await this.#send(facts, 1_000);
+      const { user, system } = process.cpuUsage(before);
+      return { ...(await meter.stop()), bench: (user + system) / 1e6 };
+    } finally {
+      for (const pid of others) process.kill(pid, 'SIGCONT');
+    }
   }
 
   /** Facts come at a steady pace; meanwhile somebody asks, and somebody waits for what was just told. */

@@ -47,21 +47,24 @@ export function linesOf(questions: readonly Question[]): string[] {
 
 export const sha256Of = dumpSha256;
 
-/** Waits until everything told is judged, sealed and counted; what is down meanwhile is asked again. */
-export async function untilCounted(addresses: Addresses, withinMs = 120_000): Promise<void> {
+/**
+ * Waits until everything told to these sources, each of which has sealed something, is judged, sealed and counted; what is down meanwhile
+ * is asked again.
+ */
+export async function untilCounted(addresses: Addresses, withinMs = 120_000, sources = SOURCES): Promise<void> {
   const until = Date.now() + withinMs;
   for (let quiet = 0; quiet < 3; ) {
     if (Date.now() > until) throw new Error('not everything was counted in time');
-    quiet = (await isCounted(addresses).catch(() => false)) ? quiet + 1 : 0;
+    quiet = (await isCounted(addresses, sources).catch(() => false)) ? quiet + 1 : 0;
     await pause(300);
   }
 }
 
-async function isCounted(addresses: Addresses): Promise<boolean> {
+async function isCounted(addresses: Addresses, sources: readonly Source[]): Promise<boolean> {
   const counts = client(CountsServiceClient, addresses.scoring, 'console');
   try {
     const { shards } = await call(counts, 'getPipelineStatus', {});
-    for (const source of SOURCES) {
+    for (const source of sources) {
       const newest = await newestOf(addresses[source]);
       if (newest === undefined) return false;
       const applied = shards.find((shard) => shard.source === source)?.appliedThrough ?? 0n;
