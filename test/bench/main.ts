@@ -45,6 +45,9 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
+// Who is told to end takes along what he started: see `startChild`.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
 if (values.help) console.log(HELP);
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
