@@ -19,6 +19,8 @@ import { readRulesets } from '../rulesets/read-rulesets.js';
 import { isFrozen } from '../snapshots/is-frozen.js';
 
 const GAUGES_MS = 5_000;
+/** Nobody waits for gauges and for what is told to Kafka; somebody may wait for the counts a process that died did not make. */
+const FIRST_MS = 5_000;
 
 export interface Answering {
   readonly indexes: LiveIndexes;
@@ -56,7 +58,7 @@ export async function answerIndexes(
   const onError = (error: unknown) => parts.log.warn({ error }, 'the gauges of the indexes were not refreshed');
   await parts.add(
     'gauges',
-    () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError }),
+    () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
   if (kafka !== undefined) await publishIndexes(parts, indexes, kafka);
@@ -69,7 +71,7 @@ async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: Log): P
   const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not told to Kafka now');
   await parts.add(
     'indexes on Kafka',
-    () => every(PUBLISH_MS, publish, { onError }),
+    () => every(PUBLISH_MS, publish, { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
 }
