@@ -1,8 +1,8 @@
-import { groupBy } from '#libs/cases/group-by.js';
 import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { type OrderFact, PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
+import { groupBy } from '#libs/domain/group-by.js';
 import { type Instant, instantOfWallTime } from '#libs/domain/time.js';
 import type { ItemRow, OlistFiles, OrderRow, PaymentRow, ReviewRow } from './olist-rows.js';
 

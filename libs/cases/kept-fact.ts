@@ -1,6 +1,6 @@
+import { groupBy } from '#libs/domain/group-by.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { groupBy } from './group-by.js';
 
 /** A fact as the store gives it back: what a feed reported, or what another department told as a milestone. */
 export interface KeptFact {

@@ -1,8 +1,8 @@
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { byteas } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { groupBy } from './group-by.js';
 import type { MilestoneName } from './judging.js';
 import { factsThatStand, type KeptFact, originOf } from './kept-fact.js';
 import { keyOf } from './standing.js';

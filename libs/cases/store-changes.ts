@@ -1,10 +1,10 @@
 import { addToOutbox, type MilestoneOut, type ObservationChange } from '#libs/batches/outbox.js';
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Instant } from '#libs/domain/time.js';
 import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { CaseChanges } from './case-changes.js';
-import { groupBy } from './group-by.js';
 import type { OutboxPosition } from './receipt.js';
 import { CLASS_NUMBER, DUE_STATE_NUMBER, ORIGIN_NUMBER, timestamp } from './stored.js';
 

@@ -1,3 +1,4 @@
+import { groupBy } from '#libs/domain/group-by.js';
 import { isInPeriod, type Period } from '#libs/domain/period.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
@@ -52,19 +53,8 @@ type ByDay<T> = ReadonlyMap<Day, readonly T[]>;
 function byMetricAndDay<T extends { readonly metric: string; readonly day: Day }>(
   rows: readonly T[],
 ): ReadonlyMap<string, ByDay<T>> {
-  const metrics = groupedBy(rows, ({ metric }) => metric);
-  return new Map([...metrics].map(([metric, own]) => [metric, groupedBy(own, ({ day }) => day)]));
-}
-
-function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
+  const metrics = groupBy(rows, ({ metric }) => metric);
+  return new Map([...metrics].map(([metric, own]) => [metric, groupBy(own, ({ day }) => day)]));
 }
 
 /** Of each metric the days of a period, each with its rows. */
@@ -118,7 +108,7 @@ class ByUnit<T extends { readonly unit: Unit }> {
 /** "area/sp" lies within "area" and within itself. */
 function underPrefixes<T extends { readonly unit: Unit }>(items: readonly T[]): ReadonlyMap<Unit, readonly T[]> {
   const units = new Map<Unit, T[]>();
-  for (const [unit, own] of groupedBy(items, (item) => item.unit)) {
+  for (const [unit, own] of groupBy(items, (item) => item.unit)) {
     const names = unit.split('/');
     for (const place of names.keys()) {
       const prefix = names.slice(0, place + 1).join('/');
