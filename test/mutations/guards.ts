@@ -34,7 +34,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/sql/lock-shard.sql',
     find: 'for update;',
     replace: ';',
-    test: contract('batches.test.ts'),
+    test: contract('source-store.test.ts'),
   },
   {
     guard: 'a database that was started anew begins a new epoch',
@@ -125,7 +125,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/plan.ts',
     find: 'if (!isLineKnown(this.#epochs)) return;',
     replace: '',
-    test: simulate,
+    test: contract('batches-lives.test.ts'),
   },
   {
     guard: 'what an epoch had beyond its end is not applied',
