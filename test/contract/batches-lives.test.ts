@@ -83,6 +83,18 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(bench.counted.parcels).toBe(5);
   });
 
+  it('waits, and so does what an earlier life still sends, until it is known what life it comes from', async () => {
+    const bench = counting(store);
+    const first = life(1, 4);
+    const second = life(70, 1, at(first, 3), T + 10_000);
+    const third = life(90, 1, at(second, 1), T + 20_000);
+    await bench.receiver.take(await bench.lane(), first.slice(0, 3));
+    await bench.receiver.take(await bench.lane(), [...third, at(first, 4)]);
+    expect(bench.counted).toMatchObject({ parcels: 3, aside: [] });
+    await bench.receiver.take(await bench.lane(), [...second, ...third, at(first, 4)]);
+    expect(bench.counted).toMatchObject({ parcels: 5, aside: [] });
+  });
+
   it('whose last batches never came is known to have left some behind', async () => {
     const bench = counting(store);
     const first = life(1, 5);

@@ -121,6 +121,13 @@ export const GUARDS: readonly Guard[] = [
     test: simulate,
   },
   {
+    guard: 'nothing is applied before it is known what the newest epoch comes from',
+    file: 'libs/batches/plan.ts',
+    find: 'if (!isLineKnown(this.#epochs)) return;',
+    replace: '',
+    test: contract('batches-lives.test.ts'),
+  },
+  {
     guard: 'what an epoch had beyond its end is not applied',
     file: 'libs/batches/plan.ts',
     find: 'if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);',
