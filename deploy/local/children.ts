@@ -15,7 +15,7 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string;
-  /** TypeScript file. */
+  /** TypeScript or JavaScript. */
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
   /** Its output goes to {name}.log there. */
@@ -24,17 +24,22 @@ export interface ChildOptions {
 
 const STOP_WITHIN_MS = 30_000;
 
-/** Nobody is left behind when we end. */
+/** Nobody is left behind when we end. A signal that nobody listens to ends us without asking: see `endOnSignals`. */
 const living = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of living) child.kill('SIGKILL');
 });
 
-/** Starts a TypeScript file as a process of its own. */
+/** For programs that have nothing to finish when they are told to end: they end at once, and take along what they started. */
+export function endOnSignals(): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+}
+
+/** Starts a file as a process of its own, TypeScript as it is. */
 export function startChild({ name, file, env, logDir }: ChildOptions): Child {
   const logFile = join(logDir, `${name}.log`);
   const log = openSync(logFile, 'a');
-  const flags = ['--import', 'tsx', '--no-warnings'];
+  const flags = file.endsWith('.ts') ? ['--import', 'tsx', '--no-warnings'] : [];
   const child = spawn(process.execPath, [...flags, file], {
     env: { ...process.env, ...env },
     stdio: ['ignore', log, log],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
@@ -27,6 +28,8 @@ export interface ServicesOptions {
   /** Empty: the direct transport. */
   readonly kafkaBrokers: string;
   readonly logDir: string;
+  /** Runs what `npm run build` made of the services, as a deployment does; unset: the sources. */
+  readonly isBuilt?: boolean;
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -86,5 +89,17 @@ export function processOf(
     CX_UPSTREAMS: JSON.stringify(sources),
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
   };
-  return { file: join(import.meta.dirname, `../../services/${name}/main.ts`), env };
+  return { file: programOf(name, options.isBuilt ?? false), env };
 }
+
+/** The file a service is started by. */
+export function programOf(name: ServiceName, isBuilt: boolean): string {
+  return join(ROOT, isBuilt ? `dist/services/${name}/main.js` : `services/${name}/main.ts`);
+}
+
+/** Makes dist/ anew from the sources at hand; takes some seconds. */
+export function buildServices(): void {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+const ROOT = join(import.meta.dirname, '../..');

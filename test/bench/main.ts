@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { endOnSignals } from '#deploy/local/children.js';
+import { buildServices } from '#deploy/local/services.js';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
@@ -45,14 +47,14 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-// Who is told to end takes along what he started: see `startChild`.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
-
+endOnSignals();
 if (values.help) console.log(HELP);
 else if (values.whole) {
+  buildServices();
   const kills = values.kills ? LONE_KILLS : 0;
   await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });
 } else if (values.visible) {
+  buildServices();
   for (const pace of values.paces.split(',').map(Number))
     await inWorld((world) => showVisible(world, pace, Number(values.minutes)));
 } else {

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
+import { programOf } from '#deploy/local/services.js';
 import { partitionOf, topicOf } from '#libs/batches/topics.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client } from '#libs/grpc/client.js';
@@ -100,7 +101,7 @@ class Scoring {
     };
     const child = startChild({
       name: 'scoring',
-      file: join(import.meta.dirname, '../../services/scoring/main.ts'),
+      file: programOf('scoring', true),
       env,
       logDir,
     });

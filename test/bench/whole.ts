@@ -71,6 +71,7 @@ class Whole {
       databaseUrl: (name) => urls.get(name) ?? '',
       kafkaBrokers: world.brokers,
       logDir,
+      isBuilt: true,
     });
     return new Whole(world, services, urls.get('scoring') ?? '', logDir);
   }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endOnSignals } from '#deploy/local/children.js';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { Random } from '#test/simulation/random.js';
@@ -39,6 +40,7 @@ const { values } = parseArgs({
 });
 
 process.setMaxListeners(0); // every server that is started again wants to end with us
+endOnSignals();
 if (values.help) console.log(HELP);
 else process.exitCode = await (values.drill ? drilled() : stormed()).catch(notRun);
 

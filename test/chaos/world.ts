@@ -7,7 +7,14 @@ import pg from 'pg';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { startPostgres } from '#deploy/local/postgres.js';
-import { addressesOf, type Ports, processOf, SERVICES, type ServiceName } from '#deploy/local/services.js';
+import {
+  addressesOf,
+  buildServices,
+  type Ports,
+  processOf,
+  SERVICES,
+  type ServiceName,
+} from '#deploy/local/services.js';
 import type { Random } from '#test/simulation/random.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';
@@ -38,6 +45,7 @@ export class ChaosWorld {
   }
 
   static async start(): Promise<ChaosWorld> {
+    buildServices();
     const world = new ChaosWorld(await freePort(), await somePorts(), await somePorts());
     try {
       await world.#startClusters();
@@ -195,7 +203,7 @@ export class ChaosWorld {
   #supervised(name: string, service: ServiceName, own: Ports[ServiceName], databaseUrl: string): Supervised {
     const { file, env } = processOf(service, {
       ...{ installation: this.#installation, ports: this.ports },
-      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers },
+      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers, isBuilt: true },
     });
     const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
     const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });

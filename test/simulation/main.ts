@@ -66,7 +66,7 @@ async function simulate(seeds: number): Promise<number> {
 }
 
 function inWorker(portion: Portion, onDone: (count: number, faulty: readonly Outcome[]) => void): Promise<void> {
-  const worker = startThread(import.meta.url, portion);
+  const worker = startThread(new URL(import.meta.url), portion);
   return new Promise((resolve, reject) => {
     worker.on('message', ({ count, faulty }: { count: number; faulty: Outcome[] }) => onDone(count, faulty));
     worker.on('error', reject);

@@ -26,7 +26,7 @@ export class Verifier {
   }
 
   async #onThread(): Promise<Verification> {
-    const thread = startThread(new URL('./verify-thread.ts', import.meta.url).href, { url: this.url });
+    const thread = startThread(new URL('./verify-thread.js', import.meta.url), { url: this.url });
     try {
       const [found] = (await once(thread, 'message')) as [Found]; // rejects when the thread fails
       if ('refusal' in found) throw new CxError(found.refusal.reason, found.refusal.message);

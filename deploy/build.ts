@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * `npm run build`: the six services as JavaScript in dist/, laid out like the sources, with the files they read beside them.
+ * So they start in half the time and without tsx: `node dist/services/scoring/main.js`. Packages are those of node_modules.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const DIST = join(ROOT, 'dist');
+
+/** Whole or not at all: what starts meanwhile finds the old program or the new one. */
+const making = `${DIST}.${process.pid}`;
+try {
+  const compiler = join(ROOT, 'node_modules/.bin/tsc');
+  execFileSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', making], { cwd: ROOT, stdio: 'inherit' });
+  for (const folder of ['libs', 'services']) copy(folder, isReadAtRunTime);
+  for (const file of ['proto/image.binpb', 'package.json']) copy(file);
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(making, DIST);
+} finally {
+  rmSync(making, { recursive: true, force: true });
+}
+
+function copy(path: string, filter: (source: string) => boolean = () => true): void {
+  cpSync(join(ROOT, path), join(making, path), { recursive: true, filter });
+}
+
+/** Statements, migrations and rulesets. */
+function isReadAtRunTime(path: string): boolean {
+  return statSync(path).isDirectory() || /\.(sql|yaml)$/.test(path);
+}
