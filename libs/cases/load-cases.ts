@@ -30,6 +30,8 @@ export interface CaseFile {
 /**
  * Locks cases in key order until the end of the transaction, and reads all that is known of them. So two calls, or a call
  * and the sweep, judge one case one after the other, and the second sees what the first has written.
+ *
+ * @param refs  each once
  */
 export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promise<CaseFile[]> {
   if (refs.length === 0) return [];
@@ -59,12 +61,13 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
   });
 }
 
-/** All that was ever told of some cases, by `refKey`; without a lock, for evidence. */
+/** All that was ever told of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
 export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],
 ): Promise<ReadonlyMap<string, KeptFact[]>> {
-  const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(refs)]));
+  const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(distinct)]));
   return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
 }
 

@@ -1,10 +1,11 @@
 -- Which of these fact ids a feed has used before, for which case, and with what content.
 --
 -- $1  feed      text
--- $2  fact_ids  text[]
+-- $2  fact_ids  text[], each once; one after the other, see facts-of-cases
 --
 -- Returns one row per known id. Takes no lock: whoever adds the same id at this moment is found by add-facts.
-select fact.fact_id, fact.case_ref, fact.kind, fact.body_sha256
-from fact
-where fact.feed = $1
-  and fact.fact_id = any ($2::text[]);
+select known.fact_id, known.case_ref, known.kind, known.body_sha256
+from unnest($2::text[]) as wanted (fact_id)
+cross join lateral (
+  select fact.* from fact where fact.feed = $1 and fact.fact_id = wanted.fact_id offset 0
+) as known;
