@@ -40,13 +40,13 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     return result;
   }
 
-  async found(tx: SourceDraft<Own>, { carries, shard }: OwnShard): Promise<void> {
+  async found(tx: SourceDraft<Own>, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
     await this.onIo('found');
     await tx.lock('found');
     tx.change((kept) => {
       if (kept.shards.has(keyOf({ carries, shard }))) return kept;
       const isFirst = ![...kept.shards.values()].some(({ sealedAt }) => sealedAt.getTime() > 0);
-      const row = founded({ carries, shard }, isFirst ? 1 : this.#epochByClock(), this.database.life);
+      const row = founded({ carries, shard }, isFirst && !wasLost ? 1 : this.#epochByClock(), this.database.life);
       return { ...kept, shards: new Map([...kept.shards, [keyOf(row), row]]) };
     });
   }

@@ -13,8 +13,8 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     return this.database.transaction(work);
   }
 
-  async found(tx: Transaction, { carries, shard }: OwnShard): Promise<void> {
-    await tx.execute(sql('found-shard'), [carries, shard]);
+  async found(tx: Transaction, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
+    await tx.execute(sql('found-shard'), [carries, shard, wasLost]);
   }
 
   async lockShard(tx: Transaction, { carries, shard }: OwnShard): Promise<LockedShard | undefined> {

@@ -27,6 +27,8 @@ export interface SealerOptions<Tx> {
   readonly readFeeds: (tx: Tx) => Promise<readonly FeedSaid[]>;
   /** What is due and waits; not asked for milestone shards. */
   readonly countWaiting: (tx: Tx) => Promise<readonly WaitingSaid[]>;
+  /** Whether this source's database replaces one that was lost without a backup: whatever it told before never happened then. */
+  readonly wasLost?: boolean;
   readonly idleMs?: number;
   /** At most about so many observations or milestones a batch. */
   readonly batchSize?: number;
@@ -153,7 +155,9 @@ export class Sealer<Tx> {
     const { store } = this.options;
     const row = await store.lockShard(tx, { carries, shard });
     if (row !== undefined && !row.isNewLife) return row;
-    await (row === undefined ? store.found(tx, { carries, shard }) : store.beginEpoch(tx, { carries, shard }));
+    await (row === undefined
+      ? store.found(tx, { carries, shard }, this.options.wasLost ?? false)
+      : store.beginEpoch(tx, { carries, shard }));
     return this.#lock(tx, carries, shard);
   }
 }

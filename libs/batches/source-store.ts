@@ -60,8 +60,12 @@ export const KEPT_MS = 35 * 86_400_000;
 /** What a source keeps of its batches. What takes a `tx` is stored together, or not at all. */
 export interface SourceStore<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Founds a shard that is not there yet. */
-  found(tx: Tx, shard: OwnShard): Promise<void>;
+  /**
+   * Founds a shard that is not there yet: the first ones with epoch 1, later ones with an epoch of the clock.
+   *
+   * @param wasLost  this database replaces one that was lost, so its first shards may have been here before as well
+   */
+  found(tx: Tx, shard: OwnShard, wasLost: boolean): Promise<void>;
   /** Until the transaction ends nobody else gets the lock. undefined: that shard was never opened. */
   lockShard(tx: Tx, shard: OwnShard): Promise<LockedShard | undefined>;
   /** Begins a new epoch of a locked shard, numbered by the clock; one that never sealed anything is stepped over. */

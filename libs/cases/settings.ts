@@ -14,6 +14,14 @@ export function intakeSettings() {
       .default(14)
       .transform((days) => days * DAY_MS)
       .describe('days a live feed may stay silent before its cases are charged'),
+    /** Matters to an empty database only, so it may be forgotten in the environment. */
+    CX_DATABASE_LOST: z
+      .enum(['no', 'yes'])
+      .default('no')
+      .transform((word) => word === 'yes')
+      .describe(
+        'yes: this empty database replaces one that was lost without a backup, and feeds report everything again',
+      ),
     CX_SHARDS: z.coerce.number().int().min(1).max(256).default(1).describe('shards that new cases are spread over'),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '#deploy/local/services.js';
+import { SOURCES } from '#libs/domain/observation.js';
 import type { Random } from '#test/simulation/random.js';
 import type { ChaosWorld } from './world.js';
 
@@ -123,6 +124,14 @@ export const FAULTS: readonly Fault[] = [
     name: 'a department is restored from an older backup',
     perThousandKills: 12,
     strike: (world, random) => restore(world, some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const)),
+  },
+  {
+    name: 'a department is lost with all its backups',
+    perThousandKills: 4,
+    strike: (world, random) => {
+      const department = some(random, SOURCES);
+      return world.cluster(department).alone(() => world.lose(department));
+    },
   },
   {
     name: 'scoring is restored from an older backup, and Kafka is empty',

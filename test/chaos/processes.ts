@@ -9,6 +9,7 @@ export class Supervised {
   #running: Promise<void> = Promise.resolve();
   #thaws = 0;
   #isHeld = false;
+  #alsoTold: Readonly<Record<string, string>> = {};
   starts = 0;
 
   constructor(
@@ -60,6 +61,11 @@ export class Supervised {
     this.#isHeld = false;
   }
 
+  /** Its environment says this as well, from the next start on. */
+  tell(env: Readonly<Record<string, string>>): void {
+    this.#alsoTold = env;
+  }
+
   /** Stops being scheduled for a while; afterwards it believes that no time has passed. */
   async freeze(ms: number): Promise<void> {
     const thaw = this.freezeUntilThawed();
@@ -87,7 +93,7 @@ export class Supervised {
 
   async #supervise(): Promise<void> {
     while (!this.#isClosing) {
-      this.#child = startChild({ name: this.name, ...this.options });
+      this.#child = startChild({ name: this.name, ...this.options, env: { ...this.options.env, ...this.#alsoTold } });
       this.starts += 1;
       await this.#child.ended;
       do await pause(200);

@@ -73,6 +73,11 @@ export class ChaosWorld {
     return [this.addresses, addressesOf(this.twinPorts)];
   }
 
+  /** The files of an empty server. */
+  get #template(): string {
+    return join(this.#folder, 'template');
+  }
+
   get logDir(): string {
     return join(this.#folder, 'logs');
   }
@@ -86,6 +91,19 @@ export class ChaosWorld {
   backupFolder(name: string): string {
     mkdirSync(join(this.#folder, 'backups'), { recursive: true });
     return join(this.#folder, 'backups', name);
+  }
+
+  /** The disk of a department is gone, and so are its backups: it begins anew on an empty one, and somebody says so. */
+  async lose(name: ServiceName): Promise<void> {
+    const processes = this.processes.filter(({ service }) => service === name);
+    for (const one of processes) one.hold();
+    await this.cluster(name).restoreFrom(this.#template);
+    this.cluster(name).backedUpAt = undefined;
+    this.forgotten.push({ name, since: 0, until: Date.now() });
+    for (const one of processes) {
+      one.tell({ CX_DATABASE_LOST: 'yes' });
+      one.release();
+    }
   }
 
   /**
@@ -178,11 +196,10 @@ export class ChaosWorld {
 
   /** Initialised once and copied: six times would take half a minute. */
   async #startClusters(): Promise<void> {
-    const first = join(this.#folder, 'template');
-    await (await startPostgres({ dataDir: first, databases: [] })).stop();
+    await (await startPostgres({ dataDir: this.#template, databases: [] })).stop();
     for (const name of SERVICES) {
       const dataDir = join(this.#folder, `postgres-${name}`);
-      execFileSync('cp', ['-a', first, dataDir]);
+      execFileSync('cp', ['-a', this.#template, dataDir]);
       const cluster = new Cluster(name, dataDir, await freePort(), await freePort());
       await cluster.start();
       await cluster.proxy.listen(cluster.proxyPort);

@@ -125,6 +125,27 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(await pendingIn(store)).toBe(0);
     expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
   });
+
+  it('on an empty database, since all was lost, takes back everything it ever told', async () => {
+    const bench = counting(store);
+    const first = life(1, 5);
+    const second = life(70, 2, at(first, 3), T + 10_000);
+    await bench.receiver.take(await bench.lane(), [...first, ...second]);
+    await bench.receiver.take(await bench.lane(), life(90, 2, undefined, T + 20_000));
+    expect(bench.counted).toMatchObject({ ended: ['1:3', '1:0', '70:0'], aside: [] });
+    expect((await epochsOf(bench)).at(-1)).toMatchObject({ epoch: 90, state: 'live', through: 2n });
+  });
+
+  it('on an empty database without saying so is a fork, and heals when it begins once more and does', async () => {
+    const bench = counting(store);
+    await bench.receiver.take(await bench.lane(), life(1, 5));
+    await bench.receiver.take(await bench.lane(), life(1, 2, undefined, T + 10_000));
+    expect(bench.counted).toMatchObject({ parcels: 5, aside: ['1 FORKED', '2 FORKED'] });
+    await bench.receiver.take(await bench.lane(), life(90, 1, undefined, T + 20_000));
+    expect(bench.counted.ended).toEqual(['1:0']);
+    expect(await pendingIn(store)).toBe(0);
+    expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
+  });
 });
 
 describe.each(STORES)('poison, kept in %s,', (store) => {

@@ -16,7 +16,8 @@ export interface SourceUnderTest<Tx> {
 
 /** What every store of a source promises. */
 export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<Tx>): void {
-  const found = ({ store }: SourceUnderTest<Tx>, shard = SHARD) => store.transaction((tx) => store.found(tx, shard));
+  const found = ({ store }: SourceUnderTest<Tx>, shard = SHARD, wasLost = false) =>
+    store.transaction((tx) => store.found(tx, shard, wasLost));
   const open = async () => {
     const one = fresh();
     await found(one);
@@ -69,6 +70,17 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect(first).toMatchObject({ shard: 1, epoch: 1, newestNumber: 1n });
       expect(second).toMatchObject({ shard: 2, newestNumber: 0n });
       expect(second?.epoch).toBeGreaterThan(100_000_000);
+    });
+
+    it('founds its first shards in an epoch of their own where somebody says that they were lost, and once', async () => {
+      const one = fresh();
+      await found(one, SHARD, true);
+      const [first] = await one.store.heads();
+      expect(first).toMatchObject({ shard: 1, newestNumber: 0n });
+      expect(first?.epoch).toBeGreaterThan(100_000_000);
+      await seal(one, batch(1n, first?.epoch));
+      await found(one, SHARD, true);
+      expect(await one.store.heads()).toMatchObject([{ epoch: first?.epoch, newestNumber: 1n }]);
     });
 
     it('seals a number once', async () => {

@@ -219,6 +219,20 @@ export const GUARDS: readonly Guard[] = [
     test: simulate,
   },
   {
+    guard: 'a database that replaces a lost one begins an epoch of its own, where somebody says so',
+    file: 'libs/batches/sql/found-shard.sql',
+    find: 'case when $3 or exists',
+    replace: 'case when exists',
+    test: contract('source-store.test.ts'),
+  },
+  {
+    guard: 'the same, in the twin in memory',
+    file: 'libs/batches/memory-source-store.ts',
+    find: 'isFirst && !wasLost ? 1',
+    replace: 'isFirst ? 1',
+    test: simulate,
+  },
+  {
     guard: 'what a feed says is read before the outbox',
     file: 'libs/batches/seal.ts',
     find: `      const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));

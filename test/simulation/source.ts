@@ -74,6 +74,8 @@ export class SimSource {
 export interface ProcessOptions {
   /** Over how many shards new facts are spread. */
   readonly shards: number;
+  /** Whether it is told that its database was lost. */
+  readonly wasLost?: boolean;
   /** Asked before every access to its database or Kafka, and after it was acknowledged: whether it ends there. */
   readonly dies: (what: string) => boolean;
   /** How many turns others have before an access; none unless told. */
@@ -90,7 +92,7 @@ export class SourceProcess implements BatchSource {
 
   constructor(
     private readonly source: SimSource,
-    { shards, dies, turns }: ProcessOptions,
+    { shards, wasLost = false, dies, turns }: ProcessOptions,
   ) {
     const onIo = async (what: string) => {
       for (let left = turns?.() ?? 0; left > 0; left--) await undefined;
@@ -100,7 +102,7 @@ export class SourceProcess implements BatchSource {
     this.#shards = SHARDS.slice(0, shards);
     this.#store = new MemorySourceStore(source.database, onIo);
     this.#sealer = new Sealer({
-      ...{ store: this.#store, installation: INSTALLATION, source: 'delivery', batchSize: 2 },
+      ...{ store: this.#store, installation: INSTALLATION, source: 'delivery', batchSize: 2, wasLost },
       readFeeds: async (tx) => {
         await onIo('readFeeds');
         return [{ feed: 'sim', completeThrough: tx.kept.own.completeThrough, origin: 'REPORTED' }];

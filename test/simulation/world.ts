@@ -38,7 +38,10 @@ export class World {
   };
   #processes: SourceProcess[] = [];
   #readers: SimReader[] = [];
-  #sourceBackup = this.#source.database.backup();
+  readonly #emptySource = this.#source.database.backup();
+  #sourceBackup = this.#emptySource;
+  /** Once it was, every process is told so for ever: it must do no harm. */
+  #wasLost = false;
   #readerBackup = { kept: this.#database.backup(), at: 0 };
   /** Over how many shards processes that are started now spread their facts. */
   #shards = 1;
@@ -85,6 +88,7 @@ export class World {
       [2, { what: 'the database of the source is started anew', work: () => this.#source.database.restart() }],
       [1, { what: 'the source is backed up', work: () => this.#backUpSource() }],
       [1, { what: 'the source is restored', work: () => this.#source.database.restore(this.#sourceBackup) }],
+      [1, { what: 'the source and its backups are lost', work: () => this.#loseSource() }],
       [2, { what: 'the reader is backed up', work: () => this.#backUpReader() }],
       [2, { what: 'the reader is restored', work: () => this.#restoreReader() }],
       [1, { what: 'Kafka loses its tail', work: () => this.#loseTail() }],
@@ -179,7 +183,7 @@ export class World {
   /** Most often around Kafka's answer: then it is published again. */
   #newProcess(): SourceProcess {
     return new SourceProcess(this.#source, {
-      shards: this.#shards,
+      ...{ shards: this.#shards, wasLost: this.#wasLost },
       dies: (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01),
       turns: () => this.#random.below(this.#random.chance(0.1) ? 60 : 4),
     });
@@ -196,6 +200,14 @@ export class World {
   #loseTail(): void {
     const topic = this.#topic();
     topic.splice(this.#random.below(topic.length + 1));
+  }
+
+  /** With all its backups: it begins anew on an empty one, and somebody says so. */
+  #loseSource(): void {
+    this.#wasLost = true;
+    this.#sourceBackup = this.#emptySource;
+    this.#source.database.restore(this.#emptySource);
+    this.#processes = this.#processes.map(() => this.#newProcess());
   }
 
   #backUpSource(): void {
@@ -246,7 +258,10 @@ export class World {
   }
 
   #immortal(): SourceProcess {
-    return new SourceProcess(this.#source, { shards: this.#shards, dies: () => false });
+    return new SourceProcess(this.#source, {
+      ...{ shards: this.#shards, wasLost: this.#wasLost },
+      dies: () => false,
+    });
   }
 
   #immortalReader(source: BatchSource = this.#asked): SimReader {

@@ -2,16 +2,18 @@
 --
 -- $1  carries    text
 -- $2  shard      smallint
+-- $3  was_lost   boolean, somebody says that this database replaces one that was lost
 --
 -- The first shards of a source begin with epoch 1. Where something was sealed before, the epoch comes from the clock, as in
 -- begin-epoch: the shard may have been here once, and the database been restored from before it was. That life ends then, instead
--- of being taken for a fork. An empty database is not trusted so far: should readers know its source, they call somebody.
+-- of being taken for a fork. An empty database is not trusted so far, unless somebody says so: should readers know its source,
+-- they call somebody.
 insert into own_shard
   (carries, shard, epoch, life, next_number, head_sha256, continues_epoch, continues_number, sealed_at, said_sha256,
    published_epoch, published_number)
 select
   $1, $2,
-  case when exists (select from own_shard as other where other.sealed_at > to_timestamp(0))
+  case when $3 or exists (select from own_shard as other where other.sealed_at > to_timestamp(0))
     then extract(epoch from clock_timestamp() - timestamptz '2020-01-01 00:00+00')::integer
     else 1
   end,

@@ -21,6 +21,7 @@ export interface DepartmentConfig {
   readonly CX_UPSTREAMS: Readonly<Partial<Record<Source, string>>>;
   readonly CX_SILENT_AFTER_DAYS: number;
   readonly CX_SHARDS: number;
+  readonly CX_DATABASE_LOST: boolean;
   readonly CX_LINGER_MS: number;
   readonly CX_REDRIVE: 'readable' | 'all';
 }

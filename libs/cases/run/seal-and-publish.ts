@@ -23,6 +23,7 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
     store,
     installation: config.CX_INSTALLATION,
     source: department.source,
+    wasLost: config.CX_DATABASE_LOST,
     readFeeds: async (tx): Promise<FeedSaid[]> =>
       (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
         ...feed,
