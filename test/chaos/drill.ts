@@ -6,6 +6,7 @@ import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { alertsOf, firingOn } from '#test/stack/alerts.js';
 import { type Hold, holds } from './holds.js';
 import { type Slice, untilTaken } from './load.js';
 import type { ChaosWorld } from './world.js';
@@ -95,7 +96,7 @@ async function drillOne(watch: Watch, { fault, begin }: Hold): Promise<Seen> {
     const now = await watch.firing();
     for (const name of now) if (!fired.has(name)) fired.set(name, Date.now() - began);
     for (const name of fired.keys()) {
-      if (now.has(name)) cleared.delete(name);
+      if (now.includes(name)) cleared.delete(name);
       else if (!cleared.has(name)) cleared.set(name, Date.now() - ended);
     }
     await pause(250);
@@ -126,20 +127,14 @@ class Watch {
     return new Watch(prometheus, dataDir);
   }
 
-  async firing(): Promise<Set<string>> {
-    const answer = (await (await fetch(`${this.prometheus.url}/api/v1/alerts`)).json()) as {
-      data: { alerts: { labels: Record<string, string>; state: string }[] };
-    };
-    return new Set(
-      answer.data.alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname'] ?? ''),
-    );
+  async firing(): Promise<readonly string[]> {
+    return firingOn(this.prometheus);
   }
 
   /** Nothing fires and nothing is about to. */
   async untilQuiet(withinMs: number): Promise<void> {
     for (const began = Date.now(); Date.now() - began < withinMs; await pause(500)) {
-      const answer = (await (await fetch(`${this.prometheus.url}/api/v1/alerts`)).json()) as { data: { alerts: [] } };
-      if (answer.data.alerts.length === 0) return;
+      if ((await alertsOf(this.prometheus)).length === 0) return;
     }
     throw new Error('an alert stood long after its cause was gone');
   }

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { ServiceName } from '#deploy/local/services.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
-import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { Source } from '#libs/domain/observation.js';
+import { forgeNewestBatch } from '#test/stack/forging.js';
 import type { ChaosWorld } from './world.js';
 
 /** A fault that lasts until somebody ends it. */
@@ -24,7 +22,7 @@ export function holds(world: ChaosWorld): readonly Hold[] {
     { fault: 'both processes of scoring are gone', begin: () => gone(world, 'scoring', 2) },
     { fault: "scoring's PostgreSQL is down", begin: () => withoutPostgres(world, 'scoring') },
     { fault: 'a copy of a department runs beside it', begin: () => copied(world, 'ordering') },
-    { fault: 'two contents under one number of a department', begin: () => forked(world, 'delivery') },
+    { fault: 'two contents under one number of a department', begin: () => forged(world, 'delivery') },
     { fault: 'a department is restored from an older backup', begin: () => restored(world, 'warehouse') },
   ];
 }
@@ -66,23 +64,10 @@ async function copied(world: ChaosWorld, name: ServiceName) {
 }
 
 /** Somebody seals another batch under a number that is known. Ended as docs/runbook.md says: the original is started anew. */
-async function forked(world: ChaosWorld, name: 'delivery') {
-  const database = new pg.Client({ connectionString: world.cluster(name).directUrl });
-  await database.connect();
-  const { rows } = await database.query<{ bytes: Buffer }>(
-    "select bytes from batch where carries = 'observations' order by epoch desc, number desc limit 1",
-  );
-  await database.end();
-  await pause(2_000);
-  const batch = SealedBatch.decode(rows[0]?.bytes ?? Buffer.alloc(0));
-  const forged = Buffer.from(SealedBatch.encode({ ...batch, drained: !batch.drained }).finish());
-  const log = kafkajsLog({ brokers: world.brokers, clientId: 'forger' });
-  const shard = { source: name, carries: 'observations', shard: batch.shard } as const;
-  await log.append(topicOf(shard), partitionOf(shard), [
-    { value: forged, headers: { 'cx-epoch': String(batch.epoch), 'cx-number': String(batch.number) } },
-  ]);
-  await log.close();
-  return () => world.cluster(name).bounce();
+async function forged(world: ChaosWorld, source: Source) {
+  const cluster = world.cluster(source);
+  await forgeNewestBatch({ source, databaseUrl: cluster.directUrl, brokers: world.brokers });
+  return () => cluster.bounce();
 }
 
 async function restored(world: ChaosWorld, name: ServiceName) {

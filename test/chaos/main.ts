@@ -83,7 +83,8 @@ async function stormed(): Promise<number> {
     feeding.catch(() => undefined);
     const stormBegan = Date.now();
     const tallies = await storm.rage({
-      ...{ mustWait: () => feed.isBehind(), withinMs: Number(values.minutes) * 60_000 },
+      mustWait: () => feed.isBehind(),
+      withinMs: Number(values.minutes) * 60_000,
       onFault: (fault) => say(`${storm.struck} of ${storm.planned} faults, ${feed.sent} slices: ${fault}`),
     });
     const stormMs = Date.now() - stormBegan;
@@ -103,14 +104,19 @@ async function stormed(): Promise<number> {
     freezing.close();
     const starts = world.processes.map(({ name, starts: times }) => `${name} ${times}`).join(', ');
     const text = reportOf({
-      ...{ seed, commit: commit(), tallies, missed: storm.missed, snapshots, starts },
-      ...{
-        orders: Number(values.orders),
-        facts,
-        generations: Number(values.generations),
-        observations: questions.length,
-      },
-      ...{ cells: expected.length, stormMs, allMs: Date.now() - began },
+      seed,
+      commit: commit(),
+      orders: Number(values.orders),
+      generations: Number(values.generations),
+      facts,
+      observations: questions.length,
+      cells: expected.length,
+      tallies,
+      missed: storm.missed,
+      snapshots,
+      starts,
+      stormMs,
+      allMs: Date.now() - began,
     });
     return concluded(text, findings);
   } finally {

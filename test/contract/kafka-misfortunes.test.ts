@@ -29,7 +29,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     await Promise.all(logs.map((log) => log.close()));
   });
 
-  /** A reader and a relay on a topic that nobody else uses, where the source is looked at whenever something is waited for. */
+  /** A reader and a relay on a topic that nobody else uses. */
   const installation = async () => {
     const suffix = randomUUID();
     const log = elsewhere(kafkajsLog({ brokers, clientId: 'misfortunes' }), suffix);
@@ -39,8 +39,16 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     const { counted, receiver, lane } = counting();
     const repair = new Repair(receiver, asked());
     const look = looksAt({ repair, lanes: [await lane()], hasKafka: true, onMissing: () => undefined });
+    const counts = async (through: bigint) => (await chainOf(receiver, await lane())).through === through;
     return {
-      ...{ topic, counted, look },
+      ...{ topic, counted },
+      untilCounted: (through: bigint) => until(() => counts(through)),
+      /** The same, while the source is looked at again and again. */
+      untilRepaired: (through: bigint) =>
+        until(async () => {
+          await look();
+          return counts(through);
+        }),
       follow: async () => supplyFromKafka(log, receiver, [await lane()], () => {}),
       /** So many batches of ten parcels; while there is no such topic, Kafka takes none. */
       tell: async (batches: number) => {
@@ -56,60 +64,53 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
           ),
         );
       },
-      counts: async (through: bigint) => (await chainOf(receiver, await lane())).through === through,
     };
   };
 
   it('a topic that is deleted and created anew', async () => {
-    const { topic, counted, look, follow, tell, counts } = await installation();
+    const { topic, counted, follow, tell, untilCounted, untilRepaired } = await installation();
     const following = await follow();
     await tell(3);
-    await until(() => counts(3n));
+    await untilCounted(3n);
     await admin.deleteTopics({ topics: [topic] });
     await tell(3);
-    await until(async () => {
-      await look();
-      return counts(6n);
-    });
+    await untilRepaired(6n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 60, aside: [] });
   });
 
   it('a topic that gets more partitions', async () => {
-    const { topic, counted, follow, tell, counts } = await installation();
+    const { topic, counted, follow, tell, untilCounted } = await installation();
     const following = await follow();
     await tell(2);
     await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
     await tell(2);
-    await until(() => counts(4n));
+    await untilCounted(4n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 40, batches: [1n, 2n, 3n, 4n], aside: [] });
   });
 
   it('a reader that is sent back to the beginning', async () => {
-    const { counted, follow, tell, counts } = await installation();
+    const { counted, follow, tell, untilCounted } = await installation();
     const first = await follow();
     await tell(4);
-    await until(() => counts(4n));
+    await untilCounted(4n);
     await first.close();
     await reader.execute('update shard_progress set kafka_next_offset = 0');
     const second = await follow();
     await tell(1);
-    await until(() => counts(5n));
+    await untilCounted(5n);
     await second.close();
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
   it('a log whose beginning is gone before it was read', async () => {
-    const { topic, counted, look, follow, tell, counts } = await installation();
+    const { topic, counted, follow, tell, untilRepaired } = await installation();
     await tell(5);
     await admin.fetchTopicOffsets(topic); // or kafkajs does not know who leads it
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
     const following = await follow();
-    await until(async () => {
-      await look();
-      return counts(5n);
-    });
+    await untilRepaired(5n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 50, aside: [] });
   });
@@ -118,13 +119,13 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     const before = await installation();
     const following = await before.follow();
     await before.tell(3);
-    await until(() => before.counts(3n));
+    await before.untilCounted(3n);
     await following.close();
     await reader.execute('update shard_progress set kafka_next_offset = 1000000');
     const after = await installation();
     const onTheNext = await after.follow();
     await after.tell(2);
-    await until(() => after.counts(5n));
+    await after.untilCounted(5n);
     await onTheNext.close();
     expect(before.counted.parcels + after.counted.parcels).toBe(50);
     expect(after.counted).toMatchObject({ batches: [4n, 5n], aside: [] });

@@ -9,12 +9,12 @@ import { queriesOf } from '#deploy/grafana/queries.js';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
 import { SERVICES } from '#deploy/local/services.js';
-import { topicOf } from '#libs/batches/topics.js';
-import { Origin, SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import { call, client } from '#libs/grpc/client.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { firingOn } from '#test/stack/alerts.js';
+import { forgeNewestBatch } from '#test/stack/forging.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
@@ -61,10 +61,7 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   };
   const query = async (expr: string) =>
     (await ask<{ result: { value: [number, string] }[] }>(`query?query=${encodeURIComponent(expr)}`)).result;
-  const firing = async () => {
-    const { alerts } = await ask<{ alerts: { labels: Record<string, string>; state: string }[] }>('alerts');
-    return [...new Set(alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname']))];
-  };
+  const firing = () => firingOn(prometheus);
   const soon = { timeout: 60_000, interval: 500 };
   /** An idle department seals once a minute; what is shown as a rate has nothing to show in between. */
   const aMinute = { timeout: 100_000, interval: 500 };
@@ -133,19 +130,8 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   });
 
   it('calls for counts that cannot be trusted: two batches claim one number', async () => {
-    const database = new pg.Client({ connectionString: installation.databaseUrls.ordering });
-    await database.connect();
-    const { rows } = await database.query<{ bytes: Buffer }>(
-      "select bytes from batch where carries = 'observations' order by epoch, number limit 1",
-    );
-    await database.end();
-    const other = SealedBatch.decode(rows[0]?.bytes ?? Buffer.alloc(0));
-    const forged = SealedBatch.encode({ ...other, drained: !other.drained }).finish();
-    const log = kafkajsLog({ brokers: brokers(), clientId: 'forger' });
-    await log.append(topicOf({ source: 'ordering', carries: 'observations' }), 0, [
-      { value: Buffer.from(forged), headers: { 'cx-epoch': String(other.epoch), 'cx-number': String(other.number) } },
-    ]);
-    await log.close();
+    const databaseUrl = installation.databaseUrls.ordering;
+    await forgeNewestBatch({ source: 'ordering', databaseUrl, brokers: brokers() });
     await expect.poll(firing, soon).toContain('CxCountsNotTrusted');
   });
 });

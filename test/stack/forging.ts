@@ -1,0 +1,36 @@
+import pg from 'pg';
+import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Source } from '#libs/domain/observation.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+
+export interface Forgery {
+  readonly source: Source;
+  readonly databaseUrl: string;
+  readonly brokers: string;
+}
+
+/** Puts another batch on Kafka under the number of the newest one that a source has sealed, once readers had time to know it. */
+export async function forgeNewestBatch({ source, databaseUrl, brokers }: Forgery): Promise<void> {
+  const original = await newestBatch(databaseUrl);
+  await new Promise((next) => setTimeout(next, 2_000));
+  const value = Buffer.from(SealedBatch.encode({ ...original, drained: !original.drained }).finish());
+  const headers = { 'cx-epoch': String(original.epoch), 'cx-number': String(original.number) };
+  const shard = { source, carries: 'observations', shard: original.shard } as const;
+  const log = kafkajsLog({ brokers, clientId: 'forger' });
+  await log.append(topicOf(shard), partitionOf(shard), [{ value, headers }]);
+  await log.close();
+}
+
+async function newestBatch(databaseUrl: string): Promise<SealedBatch> {
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  try {
+    const { rows } = await database.query<{ bytes: Buffer }>(
+      "select bytes from batch where carries = 'observations' order by epoch desc, number desc limit 1",
+    );
+    return SealedBatch.decode(rows[0]?.bytes ?? Buffer.alloc(0));
+  } finally {
+    await database.end();
+  }
+}
