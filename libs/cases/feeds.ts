@@ -65,11 +65,6 @@ export interface Judging {
   readonly silentAfterMs: number;
 }
 
-/** A source of this installation: what it judges, and over how many shards its cases are spread, from 1. */
-export interface Department extends Judging {
-  readonly shards: number;
-}
-
 /** Reads how far everybody has reported. Takes no lock: who declares meanwhile is seen by the next sweep. */
 export async function readHorizons(tx: Pick<Transaction, 'query'>, judging: Judging, now: Instant): Promise<Horizons> {
   const feeds = await readFeeds(tx);

@@ -38,6 +38,9 @@ export type Outcome =
   | { readonly result: 'RECORDED' | 'ALREADY_RECORDED'; readonly factId: string; readonly ref: Buffer }
   | ({ readonly result: 'REFUSED' } & RefusedFact);
 
+/** An outcome with the contradictions known of its case. */
+export type RecordedOutcome = Outcome & { readonly suspicions?: readonly string[] };
+
 /** Two facts are the same when this is: what was said, and whether it was reported, imported or generated. */
 export function contentSha256(fact: Pick<IncomingFact, 'body' | 'origin'>): Buffer {
   return createHash('sha256').update(Uint8Array.of(ORIGIN_NUMBER[fact.origin])).update(fact.body).digest();

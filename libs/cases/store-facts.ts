@@ -17,7 +17,7 @@ export interface StoreOptions {
   /** How many shards new cases are spread over, from 1. */
   readonly shards: number;
   /** The kind of fact a case must begin with, "placed"; other facts of unknown cases are refused. Unset: any may come first. */
-  readonly openedBy?: string;
+  readonly openedBy?: string | undefined;
 }
 
 /** What became of the items of a call, and the cases that are to be judged again. */

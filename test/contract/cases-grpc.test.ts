@@ -4,6 +4,7 @@ import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
 import { Sealer } from '#libs/batches/seal.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { recordCall } from '#libs/cases/grpc/record-call.js';
+import { judgeCases, recordFacts } from '#libs/cases/record-facts.js';
 import { sweep } from '#libs/cases/sweep.js';
 import { ORDERING } from '#libs/catalogue/ordering.js';
 import { FactResult, FactsServiceClient, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
@@ -20,12 +21,19 @@ import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { checkOrderFact, describeOrder } from '#services/ordering/grpc/mapping.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
-import { judgeCases, recordFacts } from '#services/ordering/record-facts.js';
+import { judgeOrder } from '#services/ordering/judge.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2018-06-01T12:00:00Z');
-const ordering = { source: 'ordering', metrics: ORDERING, silentAfterMs: 14 * DAY, shards: 1 } as const;
+const ordering = {
+  source: 'ordering',
+  metrics: ORDERING,
+  silentAfterMs: 14 * DAY,
+  shards: 1,
+  judge: judgeOrder,
+  openedBy: 'placed',
+} as const;
 const clock = { now: () => NOW };
 
 let database: Database;

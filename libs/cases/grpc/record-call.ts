@@ -5,24 +5,18 @@ import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { requireGrant } from '#libs/grpc/caller.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import type { CheckedFact, Outcome } from '../incoming-fact.js';
-import { encodeReceipt, type OutboxPosition } from '../receipt.js';
+import type { CheckedFact, RecordedOutcome } from '../incoming-fact.js';
+import { encodeReceipt } from '../receipt.js';
+import type { Recorded } from '../record-facts.js';
 import { ORIGINS } from './words.js';
 
-/** What became of a call, fact by fact, and where its verdicts went. */
-export interface Recorded {
-  readonly outcomes: readonly RecordedOutcome[];
-  readonly positions: readonly OutboxPosition[];
-}
-
-/** An outcome with the contradictions known of its case. */
-export type RecordedOutcome = Outcome & { readonly suspicions?: readonly string[] };
+/** Checks one fact of the contract and takes it over; pure. */
+export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant) => CheckedFact;
 
 export interface RecordCallOptions<Fact> {
   readonly source: Source;
   readonly clock: Clock;
-  /** Checks one fact of the contract and takes it over; pure. */
-  readonly check: (fact: Fact, origin: Origin, now: Instant) => CheckedFact;
+  readonly check: CheckFact<Fact>;
   /** Keeps the facts of a feed and judges their cases, in one transaction. */
   readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
   /** Told of every outcome, to count it. */

@@ -7,7 +7,7 @@ import { Database } from '#libs/postgres/database.js';
 import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Parts } from '#libs/runtime/service.js';
-import type { Department } from '../feeds.js';
+import type { Department } from '../department.js';
 
 /** What a department's process is told by its environment, see `serviceSettings` and `intakeSettings`. */
 export interface DepartmentConfig {

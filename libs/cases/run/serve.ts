@@ -16,7 +16,7 @@ import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../feeds.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
-import type { RecordedOutcome } from '../grpc/record-call.js';
+import type { RecordedOutcome } from '../incoming-fact.js';
 import type { Intake } from '../intake.js';
 import type { Receipt } from '../receipt.js';
 import type { House } from './house.js';
@@ -32,9 +32,9 @@ export interface ServeOptions {
   readonly service: ServedService;
   readonly describe: Describe;
   /** The milestone a case waits for; unset where none is needed. */
-  readonly waitsForMilestone?: string;
-  /** What takes in milestones; unset where nobody's are needed. */
-  readonly upstreams?: Awaited<ReturnType<typeof takeInUpstreams>>;
+  readonly waitsForMilestone: string | undefined;
+  /** What takes in milestones; undefined where nobody's are needed. */
+  readonly upstreams: Awaited<ReturnType<typeof takeInUpstreams>>;
 }
 
 /** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
@@ -47,7 +47,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
     database,
     clock,
     describe: options.describe,
-    ...(options.waitsForMilestone === undefined ? {} : { waitsForMilestone: options.waitsForMilestone }),
+    waitsForMilestone: options.waitsForMilestone,
     onDeclared: () => house.wakeSweep(),
     transport: () => transportOf(house, options.upstreams),
     findSealed: (receipt) => findSealed(house, receipt),

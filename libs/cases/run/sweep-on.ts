@@ -2,19 +2,20 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
+import { judgeCases } from '../record-facts.js';
 import { sweep } from '../sweep.js';
-import type { JudgeCases } from '../take-milestones.js';
 import type { House } from './house.js';
 
 const SWEEP_MS = 1_000;
 
 /** Judges on and on what has become due: time passes, feeds catch up. */
-export async function sweepOn(parts: Parts, house: House, judgeCases: JudgeCases): Promise<void> {
+export async function sweepOn(parts: Parts, house: House): Promise<void> {
   const { database, department, clock } = house;
   const look = async (signal: AbortSignal) => {
     const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>
       judgeCases(
         tx,
+        department,
         refs.map((ref) => ({ ref, cause: 'sweep' })),
         now,
       );

@@ -7,7 +7,8 @@ import type { Source } from '#libs/domain/observation.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { expectUpstreams } from '../feeds.js';
-import { type JudgeCases, takeMilestones } from '../take-milestones.js';
+import { judgeCases } from '../record-facts.js';
+import { takeMilestones } from '../take-milestones.js';
 import type { House } from './house.js';
 
 /** Without Kafka the source is asked this often, with Kafka only for what did not come that way. */
@@ -21,18 +22,27 @@ export interface UpstreamState {
   missing: bigint;
 }
 
-/** Takes in what other departments tell, from Kafka or from them, in whatever order and however often it comes. */
+/**
+ * Takes in what other departments tell, from Kafka or from them, in whatever order and however often it comes.
+ *
+ * @param sources  none: then there is nothing to take in, and undefined comes back
+ */
 export async function takeInUpstreams(
   parts: Parts,
   house: House,
   sources: readonly Source[],
-  judgeCases: JudgeCases,
-): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] }> {
-  const { database, config, kafka, clock } = house;
+): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] } | undefined> {
+  if (sources.length === 0) return undefined;
+  const { department, database, config, kafka, clock } = house;
   const receiver = new Receiver({
     store: new PostgresReceiverStore(database),
     installation: config.CX_INSTALLATION,
-    effects: takeMilestones({ shards: config.CX_SHARDS, clock, judgeCases, onTaken: () => house.wakeSweep() }),
+    effects: takeMilestones({
+      shards: config.CX_SHARDS,
+      clock,
+      judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
+      onTaken: () => house.wakeSweep(),
+    }),
     events: eventsOf(parts, house),
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);

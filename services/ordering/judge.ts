@@ -1,0 +1,12 @@
+import type { Judgement } from '#libs/cases/case-changes.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { knownOfOrder } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+import { tell } from './milestones.js';
+import { orderFrom, suspicionsOf } from './order.js';
+
+/** What follows from what is known of an order. */
+export function judgeOrder(facts: readonly KeptFact[]): Judgement {
+  const order = orderFrom(facts.map(knownOfOrder));
+  return { questions: ask(order), tellings: tell(order), suspicions: suspicionsOf(order) };
+}

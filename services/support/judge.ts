@@ -1,0 +1,11 @@
+import type { Judgement } from '#libs/cases/case-changes.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { contactFrom, suspicionsOf } from './contact.js';
+import { knownOfContact } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+
+/** What follows from what is known of a contact. */
+export function judgeContact(facts: readonly KeptFact[]): Judgement {
+  const contact = contactFrom(facts.map(knownOfContact));
+  return { questions: ask(contact), tellings: [], suspicions: suspicionsOf(contact) };
+}

@@ -1,0 +1,11 @@
+import type { Judgement } from '#libs/cases/case-changes.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { answerFrom } from './answer.js';
+import { knownOfAnswer } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+
+/** What follows from what is known of an answer. */
+export function judgeAnswer(facts: readonly KeptFact[]): Judgement {
+  const answer = answerFrom(facts.map(knownOfAnswer));
+  return { questions: ask(answer), tellings: [], suspicions: [] };
+}

@@ -1,0 +1,12 @@
+import type { Judgement } from '#libs/cases/case-changes.js';
+import type { KeptFact } from '#libs/cases/kept-fact.js';
+import { knownOfParcel } from './grpc/mapping.js';
+import { ask } from './metrics/index.js';
+import { tell } from './milestones.js';
+import { parcelFrom, suspicionsOf } from './parcel.js';
+
+/** What follows from what is known of a parcel. */
+export function judgeParcel(facts: readonly KeptFact[]): Judgement {
+  const parcel = parcelFrom(facts.map(knownOfParcel));
+  return { questions: ask(parcel), tellings: tell(parcel), suspicions: suspicionsOf(parcel) };
+}
