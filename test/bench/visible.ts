@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +8,10 @@ import { startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
 import { programOf } from '#deploy/local/services.js';
 import { partitionOf, topicOf } from '#libs/batches/topics.js';
-import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { call, client } from '#libs/grpc/client.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { startThread } from '#libs/runtime/thread.js';
 import { recordOf } from './apply.js';
+import type { Asked, Asking } from './asking.js';
 import type { Load } from './load.js';
 import { quantiles } from './quantiles.js';
 import type { BenchWorld } from './world.js';
@@ -32,10 +33,10 @@ export async function measureVisible(world: BenchWorld, load: Load, perSecond: n
   try {
     const pace = new Pace(world, load, perSecond);
     const looking = scoring.watch(pace);
-    const asking = scoring.ask(pace);
+    const stopAsking = scoring.startAsking();
     await pace.run();
     const visible = await looking;
-    const asked = await asking;
+    const asked = await stopAsking();
     return [
       `published until committed: ${quantiles(visible)}`,
       `GetIndex meanwhile: ${quantiles(asked.took)}; the longest was asked for after ${asked.longestAt.toFixed(1)} s`,
@@ -135,24 +136,17 @@ class Scoring {
     return took;
   }
 
-  /** Asks for one index again and again. Returns how long each answer took, and when the longest was asked for. */
-  async ask(pace: Pace): Promise<{ readonly took: number[]; readonly longestAt: number }> {
-    const scoring = client(ScoringServiceClient, this.address, 'console');
-    const took: number[] = [];
-    const start = performance.now();
-    let [longest, longestAt] = [0, 0];
-    const basic = { name: INDEX, view: View.VIEW_BASIC, atLeast: '' };
-    await call(scoring, 'getIndex', basic).catch(() => undefined); // the first one has nothing to go by
-    while (!pace.isOver) {
-      const began = performance.now();
-      await call(scoring, 'getIndex', basic, { deadlineMs: 30_000 });
-      const ms = performance.now() - began;
-      took.push(ms);
-      if (ms > longest) [longest, longestAt] = [ms, (began - start) / 1_000];
-      await pause(ASK_MS);
-    }
-    scoring.close();
-    return { took, longestAt };
+  /** Somebody else asks for one index again and again until he is told to stop. */
+  startAsking(): () => Promise<Asked> {
+    const asking: Asking = { address: this.address, index: INDEX, everyMs: ASK_MS };
+    const thread = startThread(new URL('./asking.js', import.meta.url), asking);
+    const asked = once(thread, 'message'); // rejects when the thread fails
+    return async () => {
+      thread.postMessage('stop');
+      const [answer] = (await asked) as [Asked];
+      await thread.terminate();
+      return answer;
+    };
   }
 
   stop(): Promise<void> {
