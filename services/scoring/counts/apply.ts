@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { BatchCells } from '#libs/batches/batch-cells.js';
 import type { EndedEpoch } from '#libs/batches/plan.js';
 import type { Applying, Effects } from '#libs/batches/receive.js';
@@ -50,9 +51,14 @@ export class Counting {
   }
 
   async #add({ tx, lane: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
+    // Each of these takes milliseconds for a large chunk, and in between others have their turn: somebody may be asking.
     const tables = tallied(cells);
+    await breath();
     const { ids, newFrom } = await this.#cells.of(tx, shardId, tables);
-    const [old, first] = splitAt(sumsOf(ids, joined(tables)), newFrom);
+    await breath();
+    const sums = sumsOf(ids, joined(tables));
+    await breath();
+    const [old, first] = splitAt(sums, newFrom);
     for (const [statement, sums] of [[sql('add-counts'), old] as const, [sql('first-counts'), first] as const]) {
       if (sums.ids.length === 0) continue;
       const touched = await tx.execute(statement, [shardId, ...columns(sums, sign)]);
