@@ -51,7 +51,7 @@ export class Relay {
 }
 
 /** So that bytes nobody can decode still have a name. */
-function headersOf({ source, carries, shard }: ShardId, epoch: number, number: bigint): Record<string, string> {
+export function headersOf({ source, carries, shard }: ShardId, epoch: number, number: bigint): Record<string, string> {
   return {
     'cx-source': source,
     'cx-carries': carries,

@@ -6,7 +6,7 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import type { MilestoneName } from './judging.js';
 import { factsThatStand, type KeptFact, originOf } from './kept-fact.js';
 import { keyOf } from './standing.js';
-import { classFrom, dueStateFrom, originFrom, refKey } from './stored.js';
+import { classFrom, dueStateFrom, onePerCase, originFrom, refKey, refsOf } from './stored.js';
 import type { Told } from './telling.js';
 import type { Due, StandingVerdict } from './verdict.js';
 
@@ -66,7 +66,7 @@ export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],
 ): Promise<ReadonlyMap<string, KeptFact[]>> {
-  const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const distinct = refsOf(onePerCase(refs.map((ref) => ({ ref }))));
   const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(distinct)]));
   return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
 }

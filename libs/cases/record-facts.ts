@@ -9,7 +9,8 @@ import type { OutboxPosition } from './receipt.js';
 import { receiptPositions } from './receipt-positions.js';
 import { storeChanges } from './store-changes.js';
 import { storeFacts } from './store-facts.js';
-import { causesOf, refsOf, type TouchedCase, withSuspicions } from './touched.js';
+import { refsOf } from './stored.js';
+import { causesOf, type TouchedCase, withSuspicions } from './touched.js';
 
 /** What became of a call, fact by fact, and where its verdicts went. */
 export interface Recorded {

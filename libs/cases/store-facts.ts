@@ -6,8 +6,8 @@ import { registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
 import { addFacts, openCases } from './keep.js';
 import { WITHDRAWAL } from './kept-fact.js';
-import { refKey } from './stored.js';
-import { onePerCase, type TouchedCase } from './touched.js';
+import { onePerCase, refKey, refsOf } from './stored.js';
+import type { TouchedCase } from './touched.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
 
@@ -90,7 +90,7 @@ async function findOpened(
   const openers = new Set(facts.filter((fact) => fact.kind === openedBy).map((fact) => refKey(fact.ref)));
   const others = facts.filter((fact) => !known.has(fact.factId) && !openers.has(refKey(fact.ref)));
   if (others.length === 0) return openers;
-  const refs = distinct(others).map((fact) => fact.ref);
+  const refs = refsOf(onePerCase(others));
   const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
   const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
   const standing = rows.filter((row) => row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`));
@@ -170,11 +170,7 @@ async function keep(
   fresh: readonly IncomingFact[],
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
-  await openCases(
-    tx,
-    distinct(fresh).map((fact) => fact.ref),
-    shards,
-  );
+  await openCases(tx, refsOf(onePerCase(fresh)), shards);
   return addFacts(
     tx,
     fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) })),
@@ -203,9 +199,4 @@ async function settleRaces(
 
 function touchedBy(feed: string, recorded: readonly IncomingFact[]): TouchedCase[] {
   return onePerCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
-}
-
-/** One fact per case. */
-function distinct(facts: readonly IncomingFact[]): IncomingFact[] {
-  return [...new Map(facts.map((fact) => [refKey(fact.ref), fact])).values()];
 }

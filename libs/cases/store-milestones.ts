@@ -7,8 +7,8 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { addFacts, type BatchPlace, type FactToKeep, noteToldAsWell, openCases } from './keep.js';
 import { milestoneFactId, milestoneKind } from './kept-fact.js';
 import { encodeMilestone } from './milestone-codec.js';
-import { timestamp } from './stored.js';
-import { onePerCase, refsOf, type TouchedCase } from './touched.js';
+import { onePerCase, refsOf, timestamp } from './stored.js';
+import type { TouchedCase } from './touched.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -29,7 +29,7 @@ export async function storeMilestones(
 ): Promise<TouchedCase[]> {
   const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
   if (facts.length === 0) return [];
-  await openCases(tx, refsOf(onePerCase(facts.map(({ ref, kind }) => ({ ref, cause: kind })))), shards);
+  await openCases(tx, refsOf(onePerCase(facts)), shards);
   const added = await addFacts(tx, facts, now);
   await noteToldAsWell(
     tx,

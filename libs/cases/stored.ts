@@ -25,6 +25,20 @@ export function refKey(ref: Uint8Array): string {
   return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('hex');
 }
 
+/** Anything about a case. */
+interface OfCase {
+  readonly ref: Buffer;
+}
+
+/** Each case once; the last that is about it stands. */
+export function onePerCase<T extends OfCase>(some: readonly T[]): T[] {
+  return [...new Map(some.map((one) => [refKey(one.ref), one])).values()];
+}
+
+export function refsOf(some: readonly OfCase[]): Buffer[] {
+  return some.map((one) => one.ref);
+}
+
 function wordsByNumber<Word extends string>(numbers: Readonly<Record<Word, number>>): ReadonlyMap<number, Word> {
   return new Map((Object.keys(numbers) as Word[]).map((word) => [numbers[word], word]));
 }

@@ -8,15 +8,6 @@ export interface TouchedCase {
   readonly cause: string;
 }
 
-/** Each case once; the last cause stands. */
-export function onePerCase(touched: readonly TouchedCase[]): TouchedCase[] {
-  return [...new Map(touched.map((one) => [refKey(one.ref), one])).values()];
-}
-
-export function refsOf(touched: readonly TouchedCase[]): Buffer[] {
-  return touched.map((one) => one.ref);
-}
-
 /** Why a case is looked at. */
 export function causesOf(touched: readonly TouchedCase[]): (file: { readonly ref: Buffer }) => string {
   const causes = new Map(touched.map(({ ref, cause }) => [refKey(ref), cause]));

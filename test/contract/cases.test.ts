@@ -1,26 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { changesOfCase, type Judgement } from '#libs/cases/case-changes.js';
+import type { Judgement } from '#libs/cases/case-changes.js';
 import { caseRef } from '#libs/cases/case-ref.js';
+import type { Department } from '#libs/cases/department.js';
 import { listEvidence } from '#libs/cases/evidence.js';
-import { declareComplete, expectUpstreams, type Judging, readHorizons } from '#libs/cases/feeds.js';
+import { declareComplete, expectUpstreams } from '#libs/cases/feeds.js';
 import type { CheckedFact, IncomingFact } from '#libs/cases/incoming-fact.js';
 import { readIntakeCounts } from '#libs/cases/intake.js';
 import { answered } from '#libs/cases/judging.js';
 import type { KeptFact } from '#libs/cases/kept-fact.js';
-import { loadCases } from '#libs/cases/load-cases.js';
 import { milestoneOf } from '#libs/cases/milestone-codec.js';
-import { storeChanges } from '#libs/cases/store-changes.js';
+import { judgeCases } from '#libs/cases/record-facts.js';
 import { storeFacts } from '#libs/cases/store-facts.js';
 import { storeMilestones, storeUpstream } from '#libs/cases/store-milestones.js';
 import { sweep } from '#libs/cases/sweep.js';
-import { causesOf, refsOf, type TouchedCase } from '#libs/cases/touched.js';
 import { countWaiting } from '#libs/cases/waiting.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Origin } from '#libs/domain/observation.js';
-import { byteas, texts } from '#libs/postgres/array.js';
-import { Database, type Transaction } from '#libs/postgres/database.js';
+import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const DAY = 86_400_000;
@@ -28,7 +25,7 @@ const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
 /** A department small enough to be read here: was the parcel there on the promised day, seven days after the hand-over? */
 const metric = { metric: 'in_time', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
-const judging: Judging = { source: 'delivery', metrics: [metric], silentAfterMs: 14 * DAY };
+const department: Department = { source: 'delivery', metrics: [metric], silentAfterMs: 14 * DAY, shards: 1, judge };
 
 function judge(facts: readonly KeptFact[]): Judgement {
   const promised = facts.find((fact) => fact.kind === 'ordering/promised');
@@ -52,7 +49,7 @@ let drop: () => Promise<void>;
 async function record(facts: readonly CheckedFact[], { feed = 'acme', now = noon('2018-03-15') } = {}) {
   return database.transaction(async (tx) => {
     const stored = await storeFacts(tx, facts, { feed, now, shards: 1 });
-    await rejudge(tx, stored.touched, now);
+    await judgeCases(tx, department, stored.touched, now);
     return stored.outcomes;
   });
 }
@@ -63,27 +60,20 @@ async function takeIn(orders: readonly string[], now = noon('2018-03-15'), revis
   return database.transaction(async (tx) => {
     const milestones = orders.map((order) => ({ ...promise(order, revision, day), toldIn: TOLD_IN }));
     const touched = await storeMilestones(tx, 'ordering', milestones, { now, shards: 1 });
-    await rejudge(tx, touched, now);
+    await judgeCases(tx, department, touched, now);
     return touched.length;
   });
-}
-
-async function rejudge(tx: Transaction, touched: readonly TouchedCase[], now: number) {
-  const files = await loadCases(tx, refsOf(touched));
-  const horizons = await readHorizons(tx, judging, now);
-  const causeOf = causesOf(touched);
-  const changes = files.map((file) => changesOfCase(file, judge(file.facts), horizons, causeOf(file)));
-  return storeChanges(tx, changes, now);
 }
 
 const sweepNow = (now: number) =>
   sweep(
     {
-      ...judging,
+      ...department,
       transaction: (work) => database.transaction(work),
       judge: (tx, refs, at) =>
-        rejudge(
+        judgeCases(
           tx,
+          department,
           refs.map((ref) => ({ ref, cause: 'sweep' })),
           at,
         ),
@@ -318,17 +308,17 @@ describe('what is due and did not happen', () => {
     await takeIn(['a', 'b']);
     await record([delivered('b')]);
     await sweepNow(now);
-    expect(await countWaiting(database, judging, now)).toEqual([
+    expect(await countWaiting(database, department, now)).toEqual([
       { metric: 'in_time', definition: 1, unit: 'area/rj', day: '2018-03-02', cases: 2n, waitsFor: 'delivery/acme' },
     ]);
 
     await declareComplete(database, 'acme', noon('2018-03-10'), now);
     await sweepNow(now);
-    expect(await countWaiting(database, judging, now)).toMatchObject([{ cases: 2n, waitsFor: 'ordering' }]);
+    expect(await countWaiting(database, department, now)).toMatchObject([{ cases: 2n, waitsFor: 'ordering' }]);
 
     await completeThrough('2018-03-10');
     expect(await sweepNow(now)).toBe(2);
-    expect(await countWaiting(database, judging, now)).toEqual([]);
+    expect(await countWaiting(database, department, now)).toEqual([]);
     expect((await versions()).sort()).toEqual([
       [1, 0, 1, 'sweep'],
       [1, 1, 0, 'sweep'],
@@ -337,7 +327,7 @@ describe('what is due and did not happen', () => {
 
   it('does not wait before it is due', async () => {
     await takeIn(['a']);
-    expect(await countWaiting(database, judging, noon('2018-03-01'))).toEqual([]);
+    expect(await countWaiting(database, department, noon('2018-03-01'))).toEqual([]);
   });
 
   it('waits for all shards of an upstream', async () => {
@@ -370,7 +360,7 @@ describe('what is due and did not happen', () => {
     expect(await sweepNow(noon('2018-03-17'))).toBe(1);
     expect(await versions()).toEqual([[1, 0, 1, 'FEED_SILENT']]);
     expect(await sweepNow(noon('2018-03-18'))).toBe(0);
-    expect(await countWaiting(database, judging, now)).toEqual([]);
+    expect(await countWaiting(database, department, now)).toEqual([]);
 
     await completeThrough('2018-03-10');
     await sweepNow(noon('2018-03-18'));
@@ -437,7 +427,7 @@ describe('evidence', () => {
     const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true, toldIn: TOLD_IN };
     await database.transaction(async (tx) => {
       const now = noon('2018-03-15');
-      await rejudge(tx, await storeMilestones(tx, 'ordering', [withdrawn], { now, shards: 1 }), now);
+      await judgeCases(tx, department, await storeMilestones(tx, 'ordering', [withdrawn], { now, shards: 1 }), now);
     });
     expect((await versions()).map(([version]) => version)).toEqual([1, 2]);
     expect(await listEvidence(database, question, 10, '')).toMatchObject({ total: 0n, evidence: [] });
@@ -450,53 +440,5 @@ describe('evidence', () => {
     await expect(listEvidence(database, { ...question, outcome: 'HIT' }, 1, nextPageToken)).rejects.toThrow(
       'same question',
     );
-  });
-});
-
-/** PostgreSQL knows nothing of a table that was just filled, and what it guesses of a thousand cases is all of them. */
-describe('what is read of a thousand cases out of many, before any ANALYZE,', () => {
-  const read = sqlFolder(new URL('../../libs/cases/', import.meta.url).href, './sql/');
-  const refs = Array.from({ length: 1_000 }, (_, place) => Buffer.alloc(16, place % 256));
-  let filled: Awaited<ReturnType<typeof freshDatabase>>;
-  let full: Database;
-
-  beforeAll(async () => {
-    filled = await freshDatabase('plans');
-    full = new Database({ url: filled.url, name: 'test' });
-    await migrate(full, [{ name: 'cases', folder: new URL('../../libs/cases/migrations/', import.meta.url) }]);
-    for (const table of ['case_file', 'fact', 'observation', 'due', 'told', 'suspicion'])
-      await full.execute(`alter table ${table} set (autovacuum_enabled = false)`);
-    const ref = 'substring(sha256(n::text::bytea) for 16), n from generate_series(1, 20000) as n';
-    await full.execute(`insert into case_file (case_ref, shard) select ref, 1 from (select ${ref}) as cases (ref, n)`);
-    await full.execute(`insert into fact (case_ref, feed, fact_id, kind, happened_at, recorded_at, origin, body, body_sha256)
-      select ref, 'acme', n, 'placed', now(), now(), 1, '', sha256(ref) from (select ${ref}) as cases (ref, n)`);
-    await full.execute(`insert into observation (case_ref, metric, unit, version, definition, day, class, reason, responsible, origin, hits, misses, cause, judged_at)
-      select ref, 'in_time', '', 1, 1, '2018-03-02', 1, '', '', 1, 1, 0, '', now() from (select ${ref}) as cases (ref, n)`);
-    await full.execute(`insert into due (case_ref, metric, unit, definition, day, due_at, state)
-      select ref, 'in_time', '', 1, '2018-03-02', now(), 1 from (select ${ref}) as cases (ref, n)`);
-    await full.execute(`insert into told (case_ref, name, revision, withdrawn, content)
-      select ref, 'promised', 1, false, '' from (select ${ref}) as cases (ref, n)`);
-    await full.execute(
-      `insert into suspicion (case_ref, suspicion) select ref, '' from (select ${ref}) as cases (ref, n)`,
-    );
-  });
-
-  afterAll(async () => {
-    await full.close();
-    await filled.drop();
-  });
-
-  it.each([
-    ['lock-cases', [byteas(refs)]],
-    ['facts-of-cases', [byteas(refs)]],
-    ['newest-observations-of-cases', [byteas(refs)]],
-    ['due-of-cases', [byteas(refs)]],
-    ['told-of-cases', [byteas(refs)]],
-    ['suspicions-of-cases', [byteas(refs)]],
-    ['find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
-    ['find-openers', [byteas(refs), 'placed']],
-  ] as const)('goes by an index: %s', async (name, values) => {
-    const plan = await full.query<{ 'QUERY PLAN': string }>(`explain ${read(name).text}`, values);
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Seq Scan/);
   });
 });

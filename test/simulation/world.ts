@@ -183,7 +183,8 @@ export class World {
   /** Most often around Kafka's answer: then it is published again. */
   #newProcess(): SourceProcess {
     return new SourceProcess(this.#source, {
-      ...{ shards: this.#shards, wasLost: this.#wasLost },
+      shards: this.#shards,
+      wasLost: this.#wasLost,
       dies: (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01),
       turns: () => this.#random.below(this.#random.chance(0.1) ? 60 : 4),
     });
@@ -258,10 +259,7 @@ export class World {
   }
 
   #immortal(): SourceProcess {
-    return new SourceProcess(this.#source, {
-      ...{ shards: this.#shards, wasLost: this.#wasLost },
-      dies: () => false,
-    });
+    return new SourceProcess(this.#source, { shards: this.#shards, wasLost: this.#wasLost, dies: () => false });
   }
 
   #immortalReader(source: BatchSource = this.#asked): SimReader {

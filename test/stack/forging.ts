@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { headersOf } from '#libs/batches/publish.js';
 import { partitionOf, topicOf } from '#libs/batches/topics.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
@@ -13,11 +15,11 @@ export interface Forgery {
 /** Puts another batch on Kafka under the number of the newest one that a source has sealed, once readers had time to know it. */
 export async function forgeNewestBatch({ source, databaseUrl, brokers }: Forgery): Promise<void> {
   const original = await newestBatch(databaseUrl);
-  await new Promise((next) => setTimeout(next, 2_000));
+  await pause(2_000);
   const value = Buffer.from(SealedBatch.encode({ ...original, drained: !original.drained }).finish());
-  const headers = { 'cx-epoch': String(original.epoch), 'cx-number': String(original.number) };
   const shard = { source, carries: 'observations', shard: original.shard } as const;
   const log = kafkajsLog({ brokers, clientId: 'forger' });
+  const headers = headersOf(shard, original.epoch, original.number);
   await log.append(topicOf(shard), partitionOf(shard), [{ value, headers }]);
   await log.close();
 }

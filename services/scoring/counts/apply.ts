@@ -56,9 +56,9 @@ export class Counting {
     await breath();
     const { ids, newFrom } = await this.#cells.of(tx, shardId, tables);
     await breath();
-    const sums = sumsOf(ids, joined(tables));
+    const added = sumsOf(ids, joined(tables));
     await breath();
-    const [old, first] = splitAt(sums, newFrom);
+    const [old, first] = splitAt(added, newFrom);
     for (const [statement, sums] of [[sql('add-counts'), old] as const, [sql('first-counts'), first] as const]) {
       if (sums.ids.length === 0) continue;
       const touched = await tx.execute(statement, [shardId, ...columns(sums, sign)]);
