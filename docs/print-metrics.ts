@@ -1,7 +1,7 @@
 import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
-import type { Ruleset } from '#services/scoring/index/ruleset.js';
+import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
 
 const WHO: Readonly<Record<Source, string>> = {
   ordering: 'Ordering: the order, the payment, the promise',

@@ -1,3 +1,4 @@
+import type { Origin } from './observation.js';
 import type { Day, Instant, Zone } from './time.js';
 import type { Unit } from './unit.js';
 
@@ -21,3 +22,9 @@ export type MilestoneName =
   | 'unavailable'
   | 'handed_over'
   | 'delivered';
+
+/** A milestone as it came in from another department. */
+export interface Milestone extends Telling {
+  readonly revision: number;
+  readonly origin: Origin;
+}

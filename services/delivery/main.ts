@@ -1,4 +1,4 @@
-import { runDepartment } from '#libs/cases/run/department.js';
+import { runDepartment } from '#libs/cases/process/run-department.js';
 import { DELIVERY } from '#libs/catalogue/delivery.js';
 import { DeliveryServiceService } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { deliveryService } from './grpc/delivery-service.js';

@@ -1,4 +1,4 @@
-import type { Telling } from '#libs/cases/judging.js';
+import type { Telling } from '#libs/domain/milestone.js';
 import type { Parcel } from './parcel.js';
 
 /** What delivery tells the others: that the customer has it. */

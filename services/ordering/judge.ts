@@ -1,5 +1,5 @@
-import type { Judgement } from '#libs/cases/case-changes.js';
-import type { KeptFact } from '#libs/cases/kept-fact.js';
+import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
+import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { knownOfOrder } from './grpc/mapping.js';
 import { ask } from './metrics/index.js';
 import { tell } from './milestones.js';

@@ -1,4 +1,4 @@
-import { runDepartment } from '#libs/cases/run/department.js';
+import { runDepartment } from '#libs/cases/process/run-department.js';
 import { ORDERING } from '#libs/catalogue/ordering.js';
 import { OrderingServiceService } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { checkOrderFact, describeOrder } from './grpc/mapping.js';

@@ -1,4 +1,4 @@
-import type { Telling } from '#libs/cases/judging.js';
+import type { Telling } from '#libs/domain/milestone.js';
 import { type Order, unitOf } from './order.js';
 
 /** What ordering tells the others: the promise, and the steps that the next in line are measured from. */

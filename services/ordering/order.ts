@@ -1,4 +1,4 @@
-import type { Milestone } from '#libs/cases/judging.js';
+import type { Milestone } from '#libs/domain/milestone.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';

@@ -1,4 +1,4 @@
-import { runDepartment } from '#libs/cases/run/department.js';
+import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SUPPORT } from '#libs/catalogue/support.js';
 import { SupportServiceService } from '#libs/contracts/cx/support/v1/support.js';
 import { checkContactFact, describeContact } from './grpc/mapping.js';

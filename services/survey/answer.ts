@@ -1,4 +1,4 @@
-import type { Milestone } from '#libs/cases/judging.js';
+import type { Milestone } from '#libs/domain/milestone.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 
 /** What is known of an order here: what its customer said, and the day it was promised. */

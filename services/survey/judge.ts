@@ -1,5 +1,5 @@
-import type { Judgement } from '#libs/cases/case-changes.js';
-import type { KeptFact } from '#libs/cases/kept-fact.js';
+import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
+import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { answerFrom } from './answer.js';
 import { knownOfAnswer } from './grpc/mapping.js';
 import { ask } from './metrics/index.js';

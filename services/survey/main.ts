@@ -1,4 +1,4 @@
-import { runDepartment } from '#libs/cases/run/department.js';
+import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SURVEY } from '#libs/catalogue/survey.js';
 import { SurveyServiceService } from '#libs/contracts/cx/survey/v1/survey.js';
 import { checkSurveyFact, describeAnswer } from './grpc/mapping.js';

@@ -1,4 +1,4 @@
-import { runDepartment } from '#libs/cases/run/department.js';
+import { runDepartment } from '#libs/cases/process/run-department.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse.js';
 import { WarehouseServiceService } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { checkParcelFact, describeParcel } from './grpc/mapping.js';

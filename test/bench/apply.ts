@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RawBatch } from '#libs/batches/raw-batch.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Database } from '#libs/postgres/database.js';
 import type { EngineResult, Task } from './engine.js';

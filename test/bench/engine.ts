@@ -1,8 +1,8 @@
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
-import type { RawBatch } from '#libs/batches/raw-batch.js';
-import { type Lane, Receiver } from '#libs/batches/receive.js';
-import { supplyFromKafka } from '#libs/batches/supply.js';
-import type { ShardId } from '#libs/batches/topics.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import type { ShardId } from '#libs/batches/format/topics.js';
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import { supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';

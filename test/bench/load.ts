@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/cells.js';
-import type { RawBatch } from '#libs/batches/raw-batch.js';
-import { sealBatch } from '#libs/batches/sealed-batch.js';
-import type { ShardId } from '#libs/batches/topics.js';
+import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/format/cells.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import { sealBatch } from '#libs/batches/format/sealed-batch.js';
+import type { ShardId } from '#libs/batches/format/topics.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Cell, Source } from '#libs/domain/observation.js';

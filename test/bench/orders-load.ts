@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { metricOf } from '#libs/catalogue/catalogue.js';
 import { type Cell, cellKey, SOURCES } from '#libs/domain/observation.js';
 import { purePath } from '#test/golden/pure-path.js';

@@ -1,5 +1,5 @@
-import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
+import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import type { IncomingRecord } from '#libs/kafka/log.js';
 import { bigints, integers } from '#libs/postgres/array.js';

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
 import { programOf } from '#deploy/local/services.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { startThread } from '#libs/runtime/thread.js';
 import { recordOf } from './apply.js';

@@ -3,7 +3,7 @@ import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { sendFacts } from '#cli/import/send.js';
 import { type GeneratedFact, generateContacts } from '#cli/import/support-contacts.js';
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Source } from '#libs/domain/observation.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type RawBatch, Receiver } from '#libs/batches/receive.js';
-import { isReadable, openBatch } from '#libs/batches/sealed-batch.js';
+import { isReadable, openBatch } from '#libs/batches/format/sealed-batch.js';
+import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
 import {
   chainOf,
   counting,

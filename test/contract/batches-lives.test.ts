@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RawBatch, Receiver } from '#libs/batches/receive.js';
-import { sha256 } from '#libs/batches/sealed-batch.js';
+import { sha256 } from '#libs/batches/format/sealed-batch.js';
+import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
 import { CxError } from '#libs/domain/error.js';
 import {
   chainOf,

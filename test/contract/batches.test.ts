@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Lane, RawBatch } from '#libs/batches/receive.js';
-import { supplyFromKafka } from '#libs/batches/supply.js';
+import type { Lane, RawBatch } from '#libs/batches/reader/receive.js';
+import { supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
 import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
 import { until } from './log.suite.js';

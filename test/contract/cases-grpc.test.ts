@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { batchOf } from '#libs/batches/keep.js';
-import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
-import { Sealer } from '#libs/batches/seal.js';
+import { batchOf } from '#libs/batches/source/find-receipt.js';
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { Sealer } from '#libs/batches/source/seal.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { recordCall } from '#libs/cases/grpc/record-call.js';
-import { judgeCases, recordFacts } from '#libs/cases/record-facts.js';
-import { sweep } from '#libs/cases/sweep.js';
+import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
+import { sweep } from '#libs/cases/judging/sweep.js';
+import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { ORDERING } from '#libs/catalogue/ordering.js';
 import { FactResult, FactsServiceClient, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import {
@@ -48,11 +50,7 @@ beforeAll(async () => {
   const fresh = await freshDatabase('ordering');
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'test' });
-  const folder = (path: string) => new URL(`../../libs/${path}/`, import.meta.url);
-  await migrate(database, [
-    { name: 'cases', folder: folder('cases/migrations') },
-    { name: 'batches', folder: folder('batches/migrations') },
-  ]);
+  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   sealer = new Sealer({
     store: new PostgresSourceStore(database),
     installation: '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab',

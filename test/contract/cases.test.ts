@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Judgement } from '#libs/cases/case-changes.js';
-import { caseRef } from '#libs/cases/case-ref.js';
-import type { Department } from '#libs/cases/department.js';
-import { listEvidence } from '#libs/cases/evidence.js';
-import { declareComplete, expectUpstreams } from '#libs/cases/feeds.js';
-import type { CheckedFact, IncomingFact } from '#libs/cases/incoming-fact.js';
-import { readIntakeCounts } from '#libs/cases/intake.js';
-import { answered } from '#libs/cases/judging.js';
-import type { KeptFact } from '#libs/cases/kept-fact.js';
-import { milestoneOf } from '#libs/cases/milestone-codec.js';
-import { judgeCases } from '#libs/cases/record-facts.js';
-import { storeFacts } from '#libs/cases/store-facts.js';
-import { storeMilestones, storeUpstream } from '#libs/cases/store-milestones.js';
-import { sweep } from '#libs/cases/sweep.js';
-import { countWaiting } from '#libs/cases/waiting.js';
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { listEvidence } from '#libs/cases/evidence/evidence.js';
+import { readIntakeCounts } from '#libs/cases/evidence/intake.js';
+import { caseRef } from '#libs/cases/facts/case-ref.js';
+import { declareComplete, expectUpstreams } from '#libs/cases/facts/feeds.js';
+import type { CheckedFact, IncomingFact } from '#libs/cases/facts/incoming-fact.js';
+import { storeFacts } from '#libs/cases/facts/store-facts.js';
+import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
+import type { Judgement } from '#libs/cases/judging/case-changes.js';
+import type { Department } from '#libs/cases/judging/department.js';
+import { answered } from '#libs/cases/judging/judging.js';
+import { judgeCases } from '#libs/cases/judging/record-facts.js';
+import { sweep } from '#libs/cases/judging/sweep.js';
+import { countWaiting } from '#libs/cases/judging/waiting.js';
+import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
+import { storeMilestones, storeUpstream } from '#libs/cases/milestones/store-milestones.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
@@ -135,10 +137,7 @@ beforeAll(async () => {
   const fresh = await freshDatabase('cases');
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'test', connectTimeoutMs: 60_000 });
-  await migrate(database, [
-    { name: 'cases', folder: new URL('../../libs/cases/migrations/', import.meta.url) },
-    { name: 'batches', folder: new URL('../../libs/batches/migrations/', import.meta.url) },
-  ]);
+  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { BatchSource } from '#libs/batches/batch-source.js';
-import { looksAt } from '#libs/batches/look.js';
-import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
-import { shardsOf, streamOf } from '#libs/batches/serve.js';
-import { Repair, supplyFromKafka } from '#libs/batches/supply.js';
-import { topicOf } from '#libs/batches/topics.js';
+import { topicOf } from '#libs/batches/format/topics.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { shardsOf, streamOf } from '#libs/batches/source/serve.js';
+import type { BatchSource } from '#libs/batches/transport/batch-source.js';
+import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import type { Log } from '#libs/kafka/log.js';
 import { chainOf, counting, judge, reader, relayTo, SHARD, sealer, setBenchUp, source } from './batches/bench.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
-import { batchService } from '#libs/batches/serve.js';
-import { KEPT_MS } from '#libs/batches/source-store.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { batchService } from '#libs/batches/source/serve.js';
+import { KEPT_MS } from '#libs/batches/source/source-store.js';
 import { BatchServiceClient, BatchServiceService, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { developmentCallers } from '#libs/grpc/caller.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';

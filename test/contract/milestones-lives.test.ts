@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Applying } from '#libs/batches/receive.js';
-import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
-import { takeMilestones } from '#libs/cases/take-milestones.js';
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { Applying } from '#libs/batches/reader/receive.js';
+import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const T = Date.parse('2026-03-01T12:00:00Z');
-const folder = new URL('../../libs/cases/migrations/', import.meta.url);
 const lane = { source: 'ordering', carries: 'milestones', shard: 1, shardId: 7 } as const;
 const ref = (name: string) => createHash('sha256').update(name).digest().subarray(0, 16);
 
@@ -60,7 +60,7 @@ beforeAll(async () => {
   const fresh = await freshDatabase('milestones');
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'milestones' });
-  await migrate(database, [{ name: 'cases', folder }]);
+  await migrate(database, [CASE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

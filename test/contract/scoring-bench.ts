@@ -1,9 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/cells.js';
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
-import { type RawBatch, Receiver } from '#libs/batches/receive.js';
-import { type BatchToSeal, type FeedSaid, sealBatch, sha256, type WaitingSaid } from '#libs/batches/sealed-batch.js';
+import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/format/cells.js';
+import {
+  type BatchToSeal,
+  type FeedSaid,
+  sealBatch,
+  sha256,
+  type WaitingSaid,
+} from '#libs/batches/format/sealed-batch.js';
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell, Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';

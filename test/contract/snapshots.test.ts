@@ -1,18 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RawBatch } from '#libs/batches/receive.js';
+import type { RawBatch } from '#libs/batches/reader/receive.js';
+import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
+import { createSnapshot } from '#services/scoring/periods/create-snapshot.js';
+import { snapshotCsv } from '#services/scoring/periods/csv.js';
+import { notPayableReasons } from '#services/scoring/periods/make-content.js';
+import { parseContent } from '#services/scoring/periods/parse-content.js';
+import { readPeriod } from '#services/scoring/periods/read-period.js';
+import { findSnapshot, type StoredSnapshot } from '#services/scoring/periods/store.js';
 import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
-import { canonicalJson } from '#services/scoring/snapshots/canonical-json.js';
-import { createSnapshot } from '#services/scoring/snapshots/create-snapshot.js';
-import { snapshotCsv } from '#services/scoring/snapshots/csv.js';
-import { notPayableReasons } from '#services/scoring/snapshots/make-content.js';
-import { parseContent } from '#services/scoring/snapshots/parse-content.js';
-import { readPeriod } from '#services/scoring/snapshots/read-period.js';
-import { findSnapshot, type StoredSnapshot } from '#services/scoring/snapshots/store.js';
 import { Recount } from '#services/scoring/verify/recount.js';
 import {
   type Counted,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '#libs/batches/sealed-batch.js';
-import type { OwnShard, SourceStore } from '#libs/batches/source-store.js';
+import { sha256 } from '#libs/batches/format/sealed-batch.js';
+import type { OwnShard, SourceStore } from '#libs/batches/source/source-store.js';
 
 const SHARD: OwnShard = { carries: 'observations', shard: 1 };
 

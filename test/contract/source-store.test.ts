@@ -1,6 +1,6 @@
-import { MemorySource } from '#libs/batches/memory-source.js';
-import { addToMemoryOutbox, MemorySourceStore } from '#libs/batches/memory-source-store.js';
-import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { MemorySource } from '#test/doubles/memory-source.js';
+import { addToMemoryOutbox, MemorySourceStore } from '#test/doubles/memory-source-store.js';
 import { SHARD, setBenchUp, source } from './batches/bench.js';
 import { sourceStoreSuite } from './source-store.suite.js';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RawBatch } from '#libs/batches/receive.js';
+import type { RawBatch } from '#libs/batches/reader/receive.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { database, emptyCounts, laneOf, scoringReceiver, sealed, setScoringUp } from './scoring-bench.js';

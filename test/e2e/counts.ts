@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';

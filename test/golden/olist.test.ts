@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { type PurePath, purePath } from './pure-path.js';
 
 /** 20,000 real orders, counted twice and independently when the metrics were defined (docs/metrics.md). */

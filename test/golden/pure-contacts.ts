@@ -1,5 +1,5 @@
 import type { GeneratedFact } from '#cli/import/support-contacts.js';
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import { contactFrom, type KnownOfContact } from '#services/support/contact.js';
 import { ask } from '#services/support/metrics/index.js';

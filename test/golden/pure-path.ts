@@ -1,8 +1,9 @@
 import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
-import type { Milestone, Question, Telling } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import type { Milestone, Telling } from '#libs/domain/milestone.js';
 import { ask as askDelivery } from '#services/delivery/metrics/index.js';
 import { tell as tellDelivery } from '#services/delivery/milestones.js';
 import {

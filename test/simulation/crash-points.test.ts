@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchSource } from '#libs/batches/batch-source.js';
-import { MemoryDatabase } from '#libs/batches/memory-receiver-store.js';
-import { rawFromKafka } from '#libs/batches/supply.js';
+import type { BatchSource } from '#libs/batches/transport/batch-source.js';
+import { rawFromKafka } from '#libs/batches/transport/supply.js';
+import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
 import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
 import { Died, KEPT_MS, SHARDS, SimSource, SourceProcess } from './source.js';
 

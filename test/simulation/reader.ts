@@ -1,13 +1,13 @@
-import type { BatchSource } from '#libs/batches/batch-source.js';
-import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
-import type { EndedEpoch } from '#libs/batches/plan.js';
-import { type Applying, type Lane, Receiver } from '#libs/batches/receive.js';
-import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
-import { isHeadOf, Repair } from '#libs/batches/supply.js';
-import type { ShardId } from '#libs/batches/topics.js';
-import { completeThrough } from '#libs/cases/take-milestones.js';
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { ShardId } from '#libs/batches/format/topics.js';
+import type { EndedEpoch } from '#libs/batches/reader/plan.js';
+import { type Applying, type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import type { BatchSource } from '#libs/batches/transport/batch-source.js';
+import { isHeadOf, Repair } from '#libs/batches/transport/supply.js';
+import { completeThrough } from '#libs/cases/milestones/take-milestones.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Instant } from '#libs/domain/time.js';
+import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
 import { Died, INSTALLATION, SHARDS } from './source.js';
 
 /** What a reader makes of batches: counts as scoring does, facts by their id as departments do. */

@@ -1,16 +1,16 @@
-import type { BatchSource } from '#libs/batches/batch-source.js';
-import { MemorySource, type SourceDraft } from '#libs/batches/memory-source.js';
-import { addToMemoryOutbox, MemorySourceStore } from '#libs/batches/memory-source-store.js';
-import { Relay } from '#libs/batches/publish.js';
-import { Sealer } from '#libs/batches/seal.js';
-import { noteAcknowledged, shardsOf, streamOf } from '#libs/batches/serve.js';
-import type { NewBatch } from '#libs/batches/source-store.js';
-import type { ShardId } from '#libs/batches/topics.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import type { ShardId } from '#libs/batches/format/topics.js';
+import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
+import { Relay } from '#libs/batches/source/publish.js';
+import { Sealer } from '#libs/batches/source/seal.js';
+import { noteAcknowledged, shardsOf, streamOf } from '#libs/batches/source/serve.js';
+import type { NewBatch } from '#libs/batches/source/source-store.js';
+import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
+import { MemorySource, type SourceDraft } from '#test/doubles/memory-source.js';
+import { addToMemoryOutbox, MemorySourceStore } from '#test/doubles/memory-source-store.js';
 
 export const INSTALLATION = '00000000-0000-4000-8000-000000000001';
 /** The shards there may be; a department begins with the first. */

@@ -1,7 +1,7 @@
-import type { BatchSource } from '#libs/batches/batch-source.js';
-import { MemoryDatabase } from '#libs/batches/memory-receiver-store.js';
-import { rawFromKafka } from '#libs/batches/supply.js';
+import type { BatchSource } from '#libs/batches/transport/batch-source.js';
+import { rawFromKafka } from '#libs/batches/transport/supply.js';
 import { CxError } from '#libs/domain/error.js';
+import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
 import { Random } from './random.js';
 import { copyOf, type Effect, factsOf, NO_EFFECT, SimReader } from './reader.js';
 import { Died, KEPT_MS, SHARDS, type SimFact, SimSource, SourceProcess } from './source.js';

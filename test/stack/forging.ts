@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { headersOf } from '#libs/batches/publish.js';
-import { partitionOf, topicOf } from '#libs/batches/topics.js';
+import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
+import { headersOf } from '#libs/batches/source/publish.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';

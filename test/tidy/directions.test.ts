@@ -20,9 +20,10 @@ const ADAPTERS: readonly RegExp[] = [
   /\/grpc\//,
   /\/main\.ts$/,
   /^(cli|deploy|test)\//,
-  /^libs\/batches\/(sealed-batch|cells|milestone-proto|outbox|seal|serve|batch-source|known-cells|read-cells)\.ts$/,
-  /^libs\/cases\/milestone-codec\.ts$/,
-  /^(libs\/cases|services\/[^/]+)\/run\//,
+  /^libs\/batches\/format\//,
+  /^libs\/batches\/(source\/(outbox|seal|serve)|transport\/batch-source)\.ts$/,
+  /^libs\/cases\/milestones\/milestone-codec\.ts$/,
+  /^(libs\/cases\/process|services\/[^/]+\/run)\//,
 ];
 
 const all = sources();

@@ -8,9 +8,12 @@ const RULES: readonly RegExp[] = [
   /^services\/[^/]+\/(order|parcel|contact|answer|milestones)\.ts$/,
   /^services\/[^/]+\/facts\//,
   /^services\/scoring\/index\//,
-  /^libs\/cases\/(standing|horizons|judging|telling|verdict|fact-checks)\.ts$/,
-  /^services\/scoring\/snapshots\/(canonical-json|guards)\.ts$/,
-  /^libs\/batches\/chain\.ts$/,
+  /^services\/scoring\/rulesets\/(ruleset|ruleset-document)\.ts$/,
+  /^services\/scoring\/periods\/guards\.ts$/,
+  /^libs\/cases\/facts\/(watermarks|fact-checks)\.ts$/,
+  /^libs\/cases\/judging\/(standing|judging|verdict)\.ts$/,
+  /^libs\/cases\/milestones\/outgoing-milestones\.ts$/,
+  /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
 ];
 
 /** A hash is a function of its bytes, as a sum is of its numbers. */

@@ -1,9 +1,9 @@
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { type CaseKind, caseRef } from '../case-ref.js';
-import { type Objection, objectionTo } from '../fact-checks.js';
-import type { CheckedFact } from '../incoming-fact.js';
-import { WITHDRAWAL } from '../kept-fact.js';
+import { type CaseKind, caseRef } from '../facts/case-ref.js';
+import { type Objection, objectionTo } from '../facts/fact-checks.js';
+import type { CheckedFact } from '../facts/incoming-fact.js';
+import { WITHDRAWAL } from '../facts/stored-fact.js';
 
 /** What the generated facts of all departments have in common. */
 interface TypedFact {

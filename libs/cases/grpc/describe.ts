@@ -1,4 +1,4 @@
-import type { KeptFact } from '../kept-fact.js';
+import type { KeptFact } from '../facts/stored-fact.js';
 
 /** What a case looks like to people: all that stands of it, in order of time. */
 export type Describe = (facts: readonly KeptFact[]) => CaseDescription;

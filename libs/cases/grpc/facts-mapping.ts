@@ -10,9 +10,9 @@ import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
-import type { Evidence, EvidenceQuestion } from '../evidence.js';
-import type { FeedProgress } from '../horizons.js';
-import { isMilestone, type KeptFact } from '../kept-fact.js';
+import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
+import { isMilestone, type KeptFact } from '../facts/stored-fact.js';
+import type { FeedProgress } from '../facts/watermarks.js';
 import type { Describe } from './describe.js';
 import { CLASS_TO_PROTO, ORIGIN_TO_PROTO } from './words.js';
 

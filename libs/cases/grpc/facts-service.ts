@@ -8,10 +8,10 @@ import { type Grant, requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import { listEvidence } from '../evidence.js';
-import { declareComplete, readFeeds } from '../feeds.js';
-import { type Intake, readIntakeCounts } from '../intake.js';
-import { decodeReceipt, type Receipt } from '../receipt.js';
+import { listEvidence } from '../evidence/evidence.js';
+import { type Intake, readIntakeCounts } from '../evidence/intake.js';
+import { declareComplete, readFeeds } from '../facts/feeds.js';
+import { decodeReceipt, type Receipt } from '../facts/receipt.js';
 import type { Describe } from './describe.js';
 import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
 

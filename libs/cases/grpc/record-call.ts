@@ -5,9 +5,9 @@ import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { requireGrant } from '#libs/grpc/caller.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import type { CheckedFact, RecordedOutcome } from '../incoming-fact.js';
-import { encodeReceipt } from '../receipt.js';
-import type { Recorded } from '../record-facts.js';
+import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
+import { encodeReceipt } from '../facts/receipt.js';
+import type { Recorded } from '../judging/record-facts.js';
 import { ORIGINS } from './words.js';
 
 /** Checks one fact of the contract and takes it over; pure. */

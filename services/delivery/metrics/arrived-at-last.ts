@@ -1,4 +1,4 @@
-import { answered, type Question } from '#libs/cases/judging.js';
+import { answered, type Question } from '#libs/cases/judging/judging.js';
 import { arrivedAtLast as metric } from '#libs/catalogue/delivery.js';
 import { addDays, endOfDay } from '#libs/domain/time.js';
 import type { Parcel } from '../parcel.js';

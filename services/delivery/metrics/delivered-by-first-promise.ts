@@ -1,4 +1,4 @@
-import { type Answer, HIT, MISS, outside, type Question } from '#libs/cases/judging.js';
+import { type Answer, HIT, MISS, outside, type Question } from '#libs/cases/judging/judging.js';
 import { deliveredByFirstPromise as metric } from '#libs/catalogue/delivery.js';
 import { dayOf, daysBetween, endOfDay } from '#libs/domain/time.js';
 import type { Parcel } from '../parcel.js';

@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import type { Parcel } from '../parcel.js';
 import { arrivedAtLast } from './arrived-at-last.js';
 import { deliveredByFirstPromise } from './delivered-by-first-promise.js';

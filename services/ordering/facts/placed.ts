@@ -1,4 +1,4 @@
-import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/fact-checks.js';
+import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/facts/fact-checks.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 

@@ -1,10 +1,10 @@
-import { describeMilestone } from '#libs/cases/describe-milestone.js';
-import { type Objection, objectionToInstant, objectionToUnit } from '#libs/cases/fact-checks.js';
+import { type Objection, objectionToInstant, objectionToUnit } from '#libs/cases/facts/fact-checks.js';
+import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
+import { isMilestone, type KeptFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
-import type { CheckedFact } from '#libs/cases/incoming-fact.js';
-import { isMilestone, type KeptFact } from '#libs/cases/kept-fact.js';
-import { milestoneOf } from '#libs/cases/milestone-codec.js';
+import { describeMilestone } from '#libs/cases/milestones/describe-milestone.js';
+import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { OrderFact, PaymentMethod as PaymentMethodNumber } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { type Instant, wallTime, type Zone } from '#libs/domain/time.js';

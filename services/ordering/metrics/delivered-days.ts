@@ -1,4 +1,4 @@
-import { HIT, type Question } from '#libs/cases/judging.js';
+import { HIT, type Question } from '#libs/cases/judging/judging.js';
 import { deliveredDays as metric } from '#libs/catalogue/ordering.js';
 import { dayOf, daysBetween } from '#libs/domain/time.js';
 import { type Order, unitOf } from '../order.js';

@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import type { Order } from '../order.js';
 import { deliveredDays } from './delivered-days.js';
 import { orderKept } from './order-kept.js';

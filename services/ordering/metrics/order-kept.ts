@@ -1,4 +1,4 @@
-import { HIT, MISS, outside, type Question } from '#libs/cases/judging.js';
+import { HIT, MISS, outside, type Question } from '#libs/cases/judging/judging.js';
 import { orderKept as metric } from '#libs/catalogue/ordering.js';
 import { endOfDay } from '#libs/domain/time.js';
 import { type Order, unitOf } from '../order.js';

@@ -1,4 +1,4 @@
-import { answered, outside, type Question } from '#libs/cases/judging.js';
+import { answered, outside, type Question } from '#libs/cases/judging/judging.js';
 import { paymentApprovedInTime as metric } from '#libs/catalogue/ordering.js';
 import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { type Order, unitOf } from '../order.js';

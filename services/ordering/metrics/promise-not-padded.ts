@@ -1,4 +1,4 @@
-import { answered, type Question } from '#libs/cases/judging.js';
+import { answered, type Question } from '#libs/cases/judging/judging.js';
 import { promiseNotPadded as metric } from '#libs/catalogue/ordering.js';
 import { dayOf, daysBetween } from '#libs/domain/time.js';
 import { type Order, unitOf } from '../order.js';

@@ -3,7 +3,7 @@ import { isInPeriod, type Period } from '#libs/domain/period.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { CountsView } from '../counts/read.js';
-import type { CountedCell, WaitingCell } from '../index/metric-counts.js';
+import type { CountedCell, WaitingCell } from '../index/score/metric-counts.js';
 
 /** What was counted in one period, days added up, to be looked up by metric and unit. */
 export interface PeriodCounts {

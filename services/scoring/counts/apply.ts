@@ -1,14 +1,14 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import type { BatchCells } from '#libs/batches/batch-cells.js';
-import type { EndedEpoch } from '#libs/batches/plan.js';
-import type { Applying, Effects } from '#libs/batches/receive.js';
-import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
+import type { BatchCells } from '#libs/batches/format/fast/batch-cells.js';
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { EndedEpoch } from '#libs/batches/reader/plan.js';
+import type { Applying, Effects } from '#libs/batches/reader/receive.js';
 import { bigints, integers } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive, voidBeyond } from './archive.js';
 import { CellIds } from './cells.js';
-import { takeOverSaid } from './said.js';
+import { takeOverSaid } from './source-state.js';
 import { MAX_CHANGES, type Sums, splitAt, sumsOf, type Tallied, tallied } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');

@@ -1,5 +1,5 @@
-import type { Lane } from '#libs/batches/receive.js';
-import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
+import type { Lane } from '#libs/batches/reader/receive.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 

@@ -1,5 +1,5 @@
-import { classFrom, originFrom } from '#libs/batches/cells.js';
-import type { KnownCells } from '#libs/batches/known-cells.js';
+import { classFrom, originFrom } from '#libs/batches/format/cells.js';
+import type { KnownCells } from '#libs/batches/format/fast/known-cells.js';
 import type { Class, Origin } from '#libs/domain/observation.js';
 import { dates, integers, slicedTexts, smallints } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';

@@ -1,4 +1,4 @@
-import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/sealed-batch.js';
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
 import { cellKey, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';

@@ -1,4 +1,4 @@
-import type { CellChanges, OpenedBatch } from '#libs/batches/sealed-batch.js';
+import type { CellChanges, OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { Cell } from '#libs/domain/observation.js';
 
 /** What batches add to one count. Whole numbers, 0 or more. */

@@ -1,5 +1,5 @@
-import type { BatchCells } from '#libs/batches/batch-cells.js';
-import type { KnownCells } from '#libs/batches/known-cells.js';
+import type { BatchCells } from '#libs/batches/format/fast/batch-cells.js';
+import type { KnownCells } from '#libs/batches/format/fast/known-cells.js';
 
 /** What batches say of the cells of one table, each number once, in the order in which they were met. */
 export interface Tallied {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Period } from '#libs/domain/period.js';
-import { namesPeriod, parseRuleset, type Ruleset } from '../index/ruleset.js';
+import { namesPeriod, parseRuleset, type Ruleset } from './ruleset.js';
 
 /**
  * Reads every ruleset of a folder, `*.yaml`, once, when the process starts.

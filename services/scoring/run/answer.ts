@@ -7,16 +7,16 @@ import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
-import { refreshIndexMetrics } from '../answers/index-metrics.js';
 import { LiveIndexes } from '../answers/live-index.js';
-import { IndexPublisher, PUBLISH_MS } from '../answers/publish-index.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
-import { encodeIndex } from '../grpc/mapping.js';
-import { receiptClients } from '../grpc/receipt-source.js';
-import { scoringService } from '../grpc/scoring-service.js';
+import { encodeIndex } from '../grpc/scoring/mapping.js';
+import { receiptClients } from '../grpc/scoring/receipt-source.js';
+import { scoringService } from '../grpc/scoring/scoring-service.js';
+import { isFrozen } from '../periods/is-frozen.js';
 import { readRulesets } from '../rulesets/read-rulesets.js';
-import { isFrozen } from '../snapshots/is-frozen.js';
+import { refreshIndexMetrics } from '../watch/index-metrics.js';
+import { IndexPublisher, PUBLISH_MS } from '../watch/publish-index.js';
 
 const GAUGES_MS = 5_000;
 /** Nobody waits for gauges and for what is told to Kafka; somebody may wait for the counts a process that died did not make. */

@@ -1,9 +1,9 @@
-import { grpcBatchSource } from '#libs/batches/batch-source.js';
-import { looksAt } from '#libs/batches/look.js';
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
-import { type Lane, Receiver } from '#libs/batches/receive.js';
-import type { OpenedBatch } from '#libs/batches/sealed-batch.js';
-import { type Missing, Repair, supplyFromKafka } from '#libs/batches/supply.js';
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
+import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { type Missing, Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import type { Log } from '#libs/kafka/log.js';
@@ -13,7 +13,7 @@ import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import type { Config } from '../config.js';
 import { Counting } from '../counts/apply.js';
-import type { Transport } from '../grpc/counts-service.js';
+import type { Transport } from '../grpc/counts/counts-service.js';
 
 /** Without Kafka sources are asked this often; with it only for what did not come that way. */
 const DIRECT_MS = 200;

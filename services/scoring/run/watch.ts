@@ -4,7 +4,7 @@ import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { missingIn, readShards, type ShardRow } from '../counts/read.js';
-import type { Transport } from '../grpc/counts-service.js';
+import type { Transport } from '../grpc/counts/counts-service.js';
 import type { Verifier } from '../verify/verifier.js';
 import type { Verification } from '../verify/verify-counts.js';
 

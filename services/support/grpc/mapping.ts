@@ -1,8 +1,8 @@
-import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/fact-checks.js';
+import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/facts/fact-checks.js';
+import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
+import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
-import type { CheckedFact } from '#libs/cases/incoming-fact.js';
-import type { KeptFact } from '#libs/cases/kept-fact.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';

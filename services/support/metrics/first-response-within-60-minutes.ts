@@ -1,4 +1,4 @@
-import { answered, type Question } from '#libs/cases/judging.js';
+import { answered, type Question } from '#libs/cases/judging/judging.js';
 import { firstResponseWithin60Minutes as metric } from '#libs/catalogue/support.js';
 import { dayOf } from '#libs/domain/time.js';
 import type { Contact } from '../contact.js';

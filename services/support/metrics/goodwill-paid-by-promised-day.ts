@@ -1,4 +1,4 @@
-import { answered, type Question } from '#libs/cases/judging.js';
+import { answered, type Question } from '#libs/cases/judging/judging.js';
 import { goodwillPaidByPromisedDay as metric } from '#libs/catalogue/support.js';
 import { dayOf, endOfDay } from '#libs/domain/time.js';
 import type { Contact } from '../contact.js';

@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import type { Contact } from '../contact.js';
 import { firstResponseWithin60Minutes } from './first-response-within-60-minutes.js';
 import { goodwillPaidByPromisedDay } from './goodwill-paid-by-promised-day.js';

@@ -1,4 +1,4 @@
-import type { Objection } from '#libs/cases/fact-checks.js';
+import type { Objection } from '#libs/cases/facts/fact-checks.js';
 
 /** What is wrong with a customer's score, if anything: it is a whole number from 1 to 5. */
 export function objectionToScore(score: number): Objection | undefined {

@@ -1,4 +1,4 @@
-import { answered, type Question } from '#libs/cases/judging.js';
+import { answered, type Question } from '#libs/cases/judging/judging.js';
 import { customerScore as metric } from '#libs/catalogue/survey.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
 import type { CustomerAnswer } from '../answer.js';

@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import type { CustomerAnswer } from '../answer.js';
 import { customerScore } from './customer-score.js';
 import { customerScorePoints } from './customer-score-points.js';

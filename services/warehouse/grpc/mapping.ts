@@ -1,9 +1,9 @@
-import { describeMilestone, zoneTold } from '#libs/cases/describe-milestone.js';
+import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
+import { isMilestone, type KeptFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
-import type { CheckedFact } from '#libs/cases/incoming-fact.js';
-import { isMilestone, type KeptFact } from '#libs/cases/kept-fact.js';
-import { milestoneOf } from '#libs/cases/milestone-codec.js';
+import { describeMilestone, zoneTold } from '#libs/cases/milestones/describe-milestone.js';
+import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';

@@ -1,4 +1,4 @@
-import { answered, outside, type Question } from '#libs/cases/judging.js';
+import { answered, outside, type Question } from '#libs/cases/judging/judging.js';
 import { handedOverAtLast as metric } from '#libs/catalogue/warehouse.js';
 import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { isImpossible, type Parcel } from '../parcel.js';

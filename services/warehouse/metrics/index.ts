@@ -1,4 +1,4 @@
-import type { Question } from '#libs/cases/judging.js';
+import type { Question } from '#libs/cases/judging/judging.js';
 import type { Parcel } from '../parcel.js';
 import { handedOverAtLast } from './handed-over-at-last.js';
 import { handedOverByLimit } from './handed-over-by-limit.js';

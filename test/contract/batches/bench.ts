@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { cellsOf } from '#libs/batches/cells.js';
-import { MemoryDatabase, MemoryReceiverStore } from '#libs/batches/memory-receiver-store.js';
-import { addToOutbox } from '#libs/batches/outbox.js';
-import { PostgresReceiverStore } from '#libs/batches/postgres-receiver-store.js';
-import { PostgresSourceStore } from '#libs/batches/postgres-source-store.js';
-import { Relay } from '#libs/batches/publish.js';
-import { type Lane, type RawBatch, Receiver } from '#libs/batches/receive.js';
-import type { ReceiverStore } from '#libs/batches/receiver-store.js';
-import { Sealer } from '#libs/batches/seal.js';
-import { isReadable, openBatch, sealBatch, sha256, type WaitingSaid } from '#libs/batches/sealed-batch.js';
-import type { ShardId } from '#libs/batches/topics.js';
+import { cellsOf } from '#libs/batches/format/cells.js';
+import { isReadable, openBatch, sealBatch, sha256, type WaitingSaid } from '#libs/batches/format/sealed-batch.js';
+import type { ShardId } from '#libs/batches/format/topics.js';
+import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { type Lane, type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
+import type { ReceiverStore } from '#libs/batches/reader/receiver-store.js';
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { addToOutbox } from '#libs/batches/source/outbox.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { Relay } from '#libs/batches/source/publish.js';
+import { Sealer } from '#libs/batches/source/seal.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell } from '#libs/domain/observation.js';
 import type { Log } from '#libs/kafka/log.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
+import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import { MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 export const INSTALLATION = randomUUID();
 export const SHARD: ShardId = { source: 'delivery', carries: 'observations', shard: 1 };
 export const ZERO = Buffer.alloc(32);
-const folder = (path: string) => new URL(`../../../libs/batches/${path}/`, import.meta.url);
 
 const cell: Cell = {
   metric: 'delivered_by_first_promise',
@@ -42,15 +43,15 @@ const drops: (() => Promise<void>)[] = [];
 /** A source and a reader with databases of their own, emptied before every test. Call it once in a test file. */
 export function setBenchUp(): void {
   beforeAll(async () => {
-    const open = async (name: string, set: string, path: string) => {
+    const open = async (name: string, set: MigrationSet) => {
       const { url, drop } = await freshDatabase(name);
       drops.push(drop);
       const database = new Database({ url, name });
-      await migrate(database, [{ name: set, folder: folder(path) }]);
+      await migrate(database, [set]);
       return database;
     };
-    source = await open('batches_source', 'batches', 'migrations');
-    reader = await open('batches_reader', 'receiver', 'migrations-receiver');
+    source = await open('batches_source', SOURCE_MIGRATIONS);
+    reader = await open('batches_reader', READER_MIGRATIONS);
   });
   afterAll(async () => {
     await source.close();

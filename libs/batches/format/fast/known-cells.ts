@@ -1,0 +1,148 @@
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
+import { type Cell, cellKey } from '#libs/domain/observation.js';
+import { type Day, isDay } from '#libs/domain/time.js';
+import { isUnit } from '#libs/domain/unit.js';
+import { classFrom, originFrom } from '../cells.js';
+import { Doubt } from '../decode-error.js';
+import { isPlain, KeyColumns } from './key-columns.js';
+import { KeyTable } from './key-table.js';
+
+/** A cell, and the text by which it is found again. */
+export interface KeyedCell {
+  readonly cell: Cell;
+  readonly key: string;
+}
+
+/** No more keys than so many, or bytes of keys: some 100 MB. Then a new table is begun. */
+const MAX_KEYS = 1_000_000;
+const MAX_BYTES = 64 << 20;
+
+/**
+ * The cells that were met so far, by their numbers. Their keys were decoded and believed once; the second time only their bytes
+ * are compared. Two spellings of one key have two numbers, and one of them is the cell's `plain` number.
+ */
+export class KnownCells {
+  readonly #keys = new KeyTable();
+  /** As a number: 20180302. */
+  readonly #days: number[] = [];
+  readonly #isTally: boolean[] = [];
+  /** The plain number of those that are not spelled as we spell. */
+  readonly #plain = new Map<number, number>();
+  /** Decoded again for those who ask. */
+  readonly #cells: (KeyedCell | undefined)[] = [];
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  get isFull(): boolean {
+    return this.#keys.size >= MAX_KEYS || this.#keys.byteLength >= MAX_BYTES;
+  }
+
+  /**
+   * The number of the CellKey that these bytes hold.
+   *
+   * @param view  of the same bytes
+   * @throws Doubt for what this version does not know or believe; any error for what is no message
+   */
+  numberOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+    const before = this.#keys.find(view, from, to);
+    if (before >= 0) return before;
+    const key = CellKey.decode(bytes.subarray(from, to));
+    const read = believed(key);
+    const number = this.#add(view, from, to, read);
+    if (!isPlain(bytes, from, to)) this.#plain.set(number, this.#numberOfPlain(key, read));
+    return number;
+  }
+
+  /** Among the numbers of one cell always the same. */
+  plain(number: number): number {
+    return this.#plain.get(number) ?? number;
+  }
+
+  /** The keys of some numbers, all plain ones, taken apart. */
+  parts(numbers: readonly number[]): KeyColumns {
+    return new KeyColumns(this.#keys, numbers);
+  }
+
+  day(number: number): number {
+    return this.#days[number] ?? 0;
+  }
+
+  isoDay(number: number): Day {
+    const day = this.day(number);
+    const text = isoDays.get(day) ?? isoDay(day);
+    isoDays.set(day, text);
+    return text;
+  }
+
+  isTally(number: number): boolean {
+    return this.#isTally[number] ?? false;
+  }
+
+  cell(number: number): KeyedCell {
+    const before = this.#cells[number];
+    if (before !== undefined) return before;
+    const { cell } = believed(
+      CellKey.decode(this.#keys.bytes.subarray(this.#keys.from(number), this.#keys.to(number))),
+    );
+    const keyed = { cell, key: cellKey(cell) };
+    this.#cells[number] = keyed;
+    return keyed;
+  }
+
+  #numberOfPlain(key: CellKey, read: Believed): number {
+    const { buffer, byteOffset, length } = CellKey.encode(key).finish();
+    const view = new DataView(buffer, byteOffset, length);
+    const before = this.#keys.find(view, 0, length);
+    return before >= 0 ? before : this.#add(view, 0, length, read);
+  }
+
+  #add(view: DataView, from: number, to: number, { cell, isTally }: Believed): number {
+    const number = this.#keys.add(view, from, to);
+    this.#days[number] = Number(cell.day.replaceAll('-', ''));
+    this.#isTally[number] = isTally;
+    return number;
+  }
+}
+
+interface Believed {
+  readonly cell: Cell;
+  readonly isTally: boolean;
+}
+
+function believed(key: CellKey): Believed {
+  const class_ = classFrom(key.class);
+  const origin = originFrom(key.origin);
+  const metric = metricOf(key.metric);
+  if (class_ === undefined || origin === undefined)
+    throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
+  if (metric === undefined || key.definition > metric.definition)
+    throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
+  if (!isKnownDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
+  if (!isUnit(key.unit)) throw new Doubt('UNDECODABLE', `unit "${key.unit}"`);
+  if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
+    throw new Doubt('UNDECODABLE', `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`);
+  }
+  return { cell: { ...key, class: class_, origin }, isTally: metric.counts === 'TALLY' };
+}
+
+/** There are few. */
+const isoDays = new Map<number, Day>();
+
+/** 20180302 as "2018-03-02". */
+export function isoDay(day: number): Day {
+  const text = String(day);
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+}
+
+/** Days that were found to be days: there are few, and cells by the thousand share each. */
+const days = new Set<string>();
+
+function isKnownDay(text: string): boolean {
+  if (days.has(text)) return true;
+  if (!isDay(text)) return false;
+  days.add(text);
+  return true;
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import {
+  type Cell as CellMessage,
+  Content,
+  type FeedState,
+  type Milestone as MilestoneMessage,
+  SealedBatch,
+} from '#libs/contracts/cx/batches/v1/batches.js';
+import { type Cell, SOURCES, type Source } from '#libs/domain/observation.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+import { ORIGIN_NUMBER, originFrom } from './cells.js';
+import { Doubt, type Unreadable } from './decode-error.js';
+import type { BatchCells } from './fast/batch-cells.js';
+import { readCells, withoutObservations } from './fast/read-cells.js';
+import { milestoneFromProto } from './milestone-proto.js';
+import type { MilestoneOut } from './outgoing.js';
+import type { Carries } from './topics.js';
+
+export type { Unreadable } from './decode-error.js';
+export type { BatchCells, CellChanges } from './fast/batch-cells.js';
+
+/** The only file that knows how a batch is spelled. Written once, hashed as those bytes, never written again. */
+
+/** What a feed has declared, as it travels. */
+export interface FeedSaid {
+  readonly feed: string;
+  /** Undefined: it reports, and has declared nothing yet. */
+  readonly completeThrough: Instant | undefined;
+  readonly origin: Cell['origin'];
+}
+
+/** Cases that are due and wait. */
+export interface WaitingSaid {
+  readonly metric: string;
+  readonly definition: number;
+  readonly unit: Unit;
+  readonly day: Day;
+  readonly cases: bigint;
+  readonly waitsFor: string;
+}
+
+export interface BatchHead {
+  readonly installation: string;
+  readonly source: Source;
+  readonly carries: Carries;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly number: bigint;
+  /** 32 bytes. */
+  readonly previousSha256: Buffer;
+  /** In number 1 of a later epoch: the epoch and number of the last batch that survived; 0 and 0 if none did. */
+  readonly continuesEpoch: number;
+  readonly continuesNumber: bigint;
+  readonly sealedAt: Instant;
+  readonly drained: boolean;
+  /** Empty unless drained. */
+  readonly feeds: readonly FeedSaid[];
+  /** Undefined: what was said before stands. */
+  readonly waiting: readonly WaitingSaid[] | undefined;
+}
+
+/** A batch that was read and believed. */
+export interface OpenedBatch extends BatchHead {
+  readonly bytes: Uint8Array;
+  readonly sha256: Buffer;
+  readonly cells: BatchCells;
+  readonly milestones: readonly MilestoneOut[];
+}
+
+export interface BatchToSeal extends BatchHead {
+  readonly catalogueSha256: Buffer;
+  readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
+}
+
+const CARRIES: Readonly<Record<Carries, Content>> = {
+  observations: Content.CONTENT_OBSERVATIONS,
+  milestones: Content.CONTENT_MILESTONES,
+};
+
+export function carriesFrom(content: Content): Carries | undefined {
+  if (content === Content.CONTENT_OBSERVATIONS) return 'observations';
+  return content === Content.CONTENT_MILESTONES ? 'milestones' : undefined;
+}
+
+export function carriesToProto(carries: Carries): Content {
+  return CARRIES[carries];
+}
+
+/** Writes a batch, once. */
+export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonly sha256: Buffer } {
+  const { content, feeds, waiting, sealedAt, carries, ...head } = batch;
+  const hasContent = 'cells' in content ? content.cells.length > 0 : content.milestones.length > 0;
+  const message: SealedBatch = {
+    ...head,
+    carries: CARRIES[carries],
+    sealedAt: new Date(sealedAt),
+    content: hasContent ? contentToProto(content) : undefined,
+    feeds: feeds.map(feedToProto),
+    waiting: waiting === undefined ? undefined : { rows: [...waiting] },
+  };
+  const bytes = Buffer.from(SealedBatch.encode(message).finish());
+  return { bytes, sha256: sha256(bytes) };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+export function sha256(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/**
+ * Reads a batch, believing nothing: what cannot be counted exactly as it was meant is put aside.
+ *
+ * @param hash  of these bytes, where it is known
+ */
+export function openBatch(bytes: Uint8Array, hash: Buffer = sha256(bytes)): OpenedBatch | Unreadable {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  try {
+    const { rest, observations } = withoutObservations(buffer);
+    return opened(SealedBatch.decode(rest), observations, { bytes, sha256: hash });
+  } catch (error) {
+    if (error instanceof Doubt) return { reason: error.reason, detail: error.message };
+    return { reason: 'UNDECODABLE', detail: `not a SealedBatch: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+export function isReadable(batch: OpenedBatch | Unreadable): batch is OpenedBatch {
+  return !('reason' in batch);
+}
+
+function opened(
+  message: SealedBatch,
+  observations: Buffer | undefined,
+  kept: Pick<OpenedBatch, 'bytes' | 'sha256'>,
+): OpenedBatch {
+  const source = SOURCES.find((one) => one === message.source);
+  const carries = carriesFrom(message.carries);
+  if (source === undefined || carries === undefined)
+    throw new Doubt('FUTURE', `source ${message.source}, content ${message.carries}`);
+  if (message.sealedAt === undefined || message.previousSha256.length !== 32)
+    throw new Doubt('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
+  if (message.shard < 1 || message.epoch < 1 || message.number < 1n)
+    throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
+  if (message.continuesEpoch >= message.epoch || message.continuesNumber < 0n)
+    throw new Doubt('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
+  const { content } = message;
+  if (observations !== undefined && carries !== 'observations')
+    throw new Doubt('UNDECODABLE', `observations in a shard of ${carries}`);
+  if (content !== undefined && carries !== 'milestones')
+    throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
+  return {
+    installation: message.installation,
+    source,
+    carries,
+    shard: message.shard,
+    epoch: message.epoch,
+    number: message.number,
+    previousSha256: message.previousSha256,
+    continuesEpoch: message.continuesEpoch,
+    continuesNumber: message.continuesNumber,
+    sealedAt: message.sealedAt.getTime(),
+    drained: message.drained,
+    feeds: message.feeds.map(feedFromProto),
+    waiting: message.waiting?.rows,
+    ...kept,
+    cells: readCells(observations ?? NOTHING),
+    milestones: content?.$case === 'milestones' ? content.value.milestones.map(readMilestone) : [],
+  };
+}
+
+function readMilestone(message: MilestoneMessage): MilestoneOut {
+  const milestone = milestoneFromProto(message);
+  if (milestone === undefined) throw new Doubt('FUTURE', `milestone ${message.name}`);
+  return milestone;
+}
+
+function contentToProto(content: BatchToSeal['content']): NonNullable<SealedBatch['content']> {
+  return 'cells' in content ? { $case: 'observations', value: content } : { $case: 'milestones', value: content };
+}
+
+function feedToProto({ feed, completeThrough, origin }: FeedSaid): FeedState {
+  return {
+    feed,
+    origin: ORIGIN_NUMBER[origin],
+    completeThrough: completeThrough === undefined ? undefined : new Date(completeThrough),
+  };
+}
+
+function feedFromProto({ feed, completeThrough, origin }: FeedState): FeedSaid {
+  const known = originFrom(origin);
+  if (known === undefined) throw new Doubt('FUTURE', `origin ${origin} of feed ${feed}`);
+  return { feed, origin: known, completeThrough: completeThrough?.getTime() };
+}

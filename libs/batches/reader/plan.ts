@@ -1,0 +1,250 @@
+import type { RawBatch } from '../format/raw-batch.js';
+import type { OpenedBatch } from '../format/sealed-batch.js';
+import type { Arrival, PutAside } from './arrival.js';
+import { type Chain, EMPTY_CHAIN, follow, isKnown } from './chain.js';
+import { type Continues, FOUNDING_EPOCH, isLineKnown, survival } from './lineage.js';
+import { type EpochState, type Head, headOf, type LaneProgress } from './progress.js';
+
+/** A number that is taken from now on, and by what. */
+export interface Received {
+  readonly epoch: number;
+  readonly number: bigint;
+  readonly sha256: Buffer;
+  readonly sealedAt: number;
+}
+
+/** Through which number an epoch survives that is not the newest. */
+export interface EndedEpoch {
+  readonly epoch: number;
+  readonly through: bigint;
+}
+
+/** What to do with a chunk, worked out before the transaction. */
+export interface Plan {
+  readonly fresh: readonly OpenedBatch[];
+  readonly received: readonly Received[];
+  readonly putAside: readonly PutAside[];
+  readonly repeats: number;
+  readonly changes: readonly EpochState[];
+  /** Comes before what is fresh. */
+  readonly ended: readonly EndedEpoch[];
+  /** After this chunk. */
+  readonly head: Head;
+  readonly isNothing: boolean;
+}
+
+/** "epoch:number" -> hash (hex) of numbers that are taken. */
+export type KnownHashes = ReadonlyMap<string, string>;
+
+/**
+ * What a chunk does to a lane. Pure: the same progress and the same arrivals, the same plan. A batch that begins an epoch
+ * comes first in its chunk, see `chunksOf`.
+ *
+ * @param epochs  oldest first
+ * @param known   of the numbers in the chunk, and of those that it continues
+ */
+export function planOf(epochs: readonly LaneProgress[], arrivals: readonly Arrival[], known: KnownHashes): Plan {
+  const planning = new Planning(epochs, known);
+  for (const arrival of arrivals) planning.take(arrival);
+  return planning.plan();
+}
+
+/** Whether a batch begins a later epoch: then what an epoch before had beyond its end is taken back first. */
+export function beginsEpoch({ epoch, number }: Pick<RawBatch, 'epoch' | 'number'>): boolean {
+  return epoch > FOUNDING_EPOCH && number === 1n;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Draft = Mutable<EpochState> & { readonly before: LaneProgress | undefined; isTouched: boolean };
+
+class Planning {
+  readonly #epochs = new Map<number, Draft>();
+  readonly #seen = new Map<string, string>();
+  readonly #fresh: OpenedBatch[] = [];
+  readonly #received: Received[] = [];
+  readonly #putAside: PutAside[] = [];
+  #repeats = 0;
+
+  constructor(
+    epochs: readonly LaneProgress[],
+    private readonly known: KnownHashes,
+  ) {
+    for (const before of epochs) this.#epochs.set(before.epoch, { ...before, before, isTouched: false });
+  }
+
+  take(arrival: Arrival): void {
+    this.#judge(arrival);
+    this.#moveOffset(arrival.raw);
+  }
+
+  plan(): Plan {
+    const epochs = [...this.#epochs.values()].sort((a, b) => a.epoch - b.epoch);
+    const changes = epochs.filter(({ isTouched }) => isTouched);
+    return {
+      fresh: this.#fresh,
+      received: this.#received,
+      putAside: this.#putAside,
+      repeats: this.#repeats,
+      changes: changes.map(({ before: _, isTouched: __, ...state }) => state),
+      ended: changes.flatMap(({ before, epoch, survivesThrough: through }) =>
+        through === undefined || through === before?.survivesThrough ? [] : [{ epoch, through }],
+      ),
+      head: headOf(epochs),
+      isNothing: changes.length === 0 && this.#putAside.length === 0,
+    };
+  }
+
+  #judge(arrival: Arrival): void {
+    const { raw, opened } = arrival;
+    if ('reason' in opened) return this.#takeUnreadable(arrival, opened);
+    if (opened.number !== raw.number || opened.epoch !== raw.epoch) {
+      const detail = `its carrier calls it ${raw.epoch}:${raw.number}`;
+      return this.#takeUnreadable(arrival, { reason: 'UNDECODABLE', detail });
+    }
+    if (!this.#isBegun(raw.epoch) && !this.#begin(arrival, opened)) return;
+    // Until it is known what all happened a ghost might stand in the way of what did; repair brings both.
+    if (!isLineKnown(this.#epochs)) return;
+    const epoch = this.#epoch(raw.epoch);
+    if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);
+    if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);
+    if (epoch.state === 'forked') return; // somebody must look first; repair brings it later
+    this.#takeNext(arrival, opened, epoch);
+  }
+
+  #takeNext({ raw, sha256 }: Arrival, opened: OpenedBatch, epoch: Draft): void {
+    const link = { number: raw.number, previousSha256: hex(opened.previousSha256), sha256: hex(sha256) };
+    const step = follow(epoch.chain, link);
+    const continued = [...this.#epochs.values()].find(
+      ({ continues }) => continues?.epoch === raw.epoch && continues.number === raw.number,
+    );
+    if (step.kind !== 'fresh' || (continued?.continues?.sha256 ?? link.sha256) !== link.sha256)
+      return this.#fork(raw, sha256, epoch, 'CHAIN_BROKEN', 'it does not fit its neighbours');
+    this.#extend(raw, sha256, epoch, step.chain, opened.sealedAt);
+    this.#fresh.push(opened);
+  }
+
+  #takeKnown({ raw, sha256 }: Arrival, epoch: Draft): void {
+    const before = this.#hashOf(raw.epoch, raw.number);
+    if (before === undefined || before === hex(sha256)) this.#repeats += 1;
+    else if (!isGhost(epoch, raw.number))
+      this.#fork(raw, sha256, epoch, 'FORKED', 'the same number was applied with other content');
+  }
+
+  /** What lies beyond the end of an epoch never happened; unless it is still going on beside the one that continues it. */
+  #takeGhost({ raw, sha256 }: Arrival, { sealedAt }: OpenedBatch): void {
+    const later = [...this.#epochs.values()].filter((one) => one.epoch > raw.epoch && one.begunAt !== undefined);
+    const endedAt = Math.min(...later.map(({ begunAt }) => begunAt ?? Number.POSITIVE_INFINITY));
+    if (sealedAt <= endedAt) return;
+    this.#aside(raw, sha256, 'FORKED', 'its epoch had ended when it was sealed: two databases claim to be this source');
+  }
+
+  /** From Kafka it is as good as lost, and repair asks the source: only what the source itself gives so is put aside. */
+  #takeUnreadable({ raw, sha256 }: Arrival, { reason, detail }: { reason: PutAside['reason']; detail: string }): void {
+    if (reason === 'FOREIGN') return this.#aside(raw, sha256, reason, detail);
+    if (!raw.fromSource) return;
+    if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
+    if (!this.#isBegun(raw.epoch)) {
+      // Which batch it continues cannot be read, so nothing of its epoch can be taken.
+      if (raw.number === 1n) this.#aside(raw, sha256, reason, detail);
+      return;
+    }
+    const epoch = this.#epoch(raw.epoch);
+    if (epoch.state === 'forked' || isGhost(epoch, raw.number)) return;
+    // Its own word on what it continues cannot be trusted, so it is only taken where it is the next one.
+    if (raw.number !== epoch.chain.appliedThrough + 1n) return;
+    const link = { number: raw.number, previousSha256: epoch.chain.headSha256, sha256: hex(sha256) };
+    const step = follow(epoch.chain, link);
+    if (step.kind !== 'fresh') return;
+    this.#extend(raw, sha256, epoch, step.chain, epoch.sealedAt ?? 0);
+    this.#aside(raw, sha256, reason, detail);
+  }
+
+  /** Number 1 of a later epoch names the last batch before it that survived. Until it comes nothing else of its epoch is taken. */
+  #begin({ raw, sha256 }: Arrival, opened: OpenedBatch): boolean {
+    if (raw.number !== 1n) return false;
+    const continues: Continues = {
+      epoch: opened.continuesEpoch,
+      number: opened.continuesNumber,
+      sha256: hex(opened.previousSha256),
+    };
+    const survivor = this.#hashOf(continues.epoch, continues.number);
+    if (survivor !== undefined && survivor !== continues.sha256) {
+      this.#aside(raw, sha256, 'CHAIN_BROKEN', `${continues.epoch}:${continues.number} has another hash here`);
+      return false;
+    }
+    const nextOffset = this.#newest()?.nextOffset;
+    const epoch = this.#epoch(raw.epoch);
+    Object.assign(epoch, { continues, begunAt: opened.sealedAt, isTouched: true });
+    epoch.nextOffset ??= nextOffset;
+    epoch.chain = { ...epoch.chain, headSha256: continues.sha256 };
+    if (continues.epoch > 0) this.#epoch(continues.epoch);
+    this.#settle();
+    return true;
+  }
+
+  /** Ends what the newest epoch does not continue. */
+  #settle(): void {
+    for (const [number, through] of survival(this.#epochs)) {
+      const epoch = this.#epochs.get(number);
+      if (epoch === undefined || epoch.survivesThrough === through) continue;
+      Object.assign(epoch, { survivesThrough: through, state: 'ended', isTouched: true });
+    }
+  }
+
+  #extend(raw: RawBatch, sha256: Buffer, epoch: Draft, chain: Chain, sealedAt: number): void {
+    Object.assign(epoch, { chain, batches: epoch.batches + 1n, isTouched: true });
+    epoch.sealedAt = Math.max(epoch.sealedAt ?? 0, sealedAt);
+    this.#seen.set(`${raw.epoch}:${raw.number}`, hex(sha256));
+    this.#received.push({ epoch: raw.epoch, number: raw.number, sha256, sealedAt });
+  }
+
+  #fork(raw: RawBatch, sha256: Buffer, epoch: Draft, reason: 'FORKED' | 'CHAIN_BROKEN', detail: string): void {
+    if (epoch.state === 'live') Object.assign(epoch, { state: 'forked', isTouched: true });
+    this.#aside(raw, sha256, reason, detail);
+  }
+
+  #aside(raw: RawBatch, sha256: Buffer, reason: PutAside['reason'], detail: string): void {
+    this.#putAside.push({ epoch: raw.epoch, number: raw.number, sha256, reason, detail, bytes: raw.bytes });
+  }
+
+  #hashOf(epoch: number, number: bigint): string | undefined {
+    return this.#seen.get(`${epoch}:${number}`) ?? this.known.get(`${epoch}:${number}`);
+  }
+
+  #isBegun(epoch: number): boolean {
+    return epoch === FOUNDING_EPOCH || this.#epochs.get(epoch)?.continues !== undefined;
+  }
+
+  #newest(): Draft | undefined {
+    return this.#epochs.get(Math.max(0, ...this.#epochs.keys()));
+  }
+
+  #moveOffset({ nextOffset }: RawBatch): void {
+    const newest = this.#newest();
+    if (newest !== undefined && nextOffset !== undefined && nextOffset !== newest.nextOffset)
+      Object.assign(newest, { nextOffset, isTouched: true });
+  }
+
+  #epoch(number: number): Draft {
+    const known = this.#epochs.get(number);
+    if (known !== undefined) return known;
+    const nothingYet = { chain: EMPTY_CHAIN, batches: 0n, state: 'live' } as const;
+    const unknown = { sealedAt: undefined, nextOffset: undefined, continues: undefined, begunAt: undefined };
+    const draft: Draft = {
+      ...nothingYet,
+      ...unknown,
+      epoch: number,
+      survivesThrough: undefined,
+      before: undefined,
+      isTouched: true,
+    };
+    this.#epochs.set(number, draft);
+    this.#settle();
+    return draft;
+  }
+}
+
+const isGhost = ({ survivesThrough: through }: Draft, number: bigint) => through !== undefined && number > through;
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}

@@ -1,0 +1,20 @@
+import type { Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Carries } from '../format/topics.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** The batch that the verdicts of a transaction ended in; undefined until they are sealed. */
+export async function batchOf(
+  tx: Pick<Transaction, 'query'>,
+  { carries, shard, outboxId }: { readonly carries: Carries; readonly shard: number; readonly outboxId: bigint },
+): Promise<{ readonly epoch: number; readonly number: bigint } | undefined> {
+  const [row] = await tx.query<{ epoch: number; number: bigint }>(sql('find-receipt'), [carries, shard, outboxId]);
+  return row;
+}
+
+/** Transactions that are committed and not sealed yet. */
+export async function countUnsealed(tx: Pick<Transaction, 'query'>): Promise<bigint> {
+  const [row] = await tx.query<{ unsealed: bigint }>(sql('count-unsealed'));
+  return row?.unsealed ?? 0n;
+}

@@ -1,0 +1,31 @@
+import { Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { cellsOf } from '../format/cells.js';
+import { milestoneToProto } from '../format/milestone-proto.js';
+import type { Outgoing } from '../format/outgoing.js';
+
+export type { MilestoneOut, ObservationChange, Outgoing } from '../format/outgoing.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/**
+ * Hands what a transaction judged to the next sealing pass, in that transaction: both happen or neither. One row per
+ * transaction and shard.
+ *
+ * @returns the row's id, by which a receipt finds the batch again
+ */
+export async function addToOutbox(tx: Transaction, outgoing: Outgoing): Promise<bigint> {
+  const values = [outgoing.carries, outgoing.shard, contentOf(outgoing)];
+  const [row] = await tx.query<{ id: bigint }>(sql('add-to-outbox'), values);
+  if (row === undefined) throw new Error('an insert returned nothing');
+  return row.id;
+}
+
+function contentOf(outgoing: Outgoing): Buffer {
+  const message =
+    outgoing.carries === 'observations'
+      ? Observations.encode({ cells: cellsOf(outgoing.observations) })
+      : Milestones.encode({ milestones: outgoing.milestones.map(milestoneToProto) });
+  return Buffer.from(message.finish());
+}

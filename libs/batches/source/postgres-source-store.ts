@@ -1,0 +1,123 @@
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Place } from '../reader/receiver-store.js';
+import type { Head, KeptBatch, LockedShard, NewBatch, OutboxRow, OwnShard, SourceStore } from './source-store.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** What a source keeps, in PostgreSQL: the migrations 'batches'. */
+export class PostgresSourceStore implements SourceStore<Transaction> {
+  constructor(private readonly database: Database) {}
+
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
+  }
+
+  async found(tx: Transaction, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
+    await tx.execute(sql('found-shard'), [carries, shard, wasLost]);
+  }
+
+  async lockShard(tx: Transaction, { carries, shard }: OwnShard): Promise<LockedShard | undefined> {
+    const [row] = await tx.query<ShardRow>(sql('lock-shard'), [carries, shard]);
+    if (row === undefined) return undefined;
+    return {
+      epoch: row.epoch,
+      nextNumber: row.next_number,
+      headSha256: row.head_sha256,
+      continues: { epoch: row.continues_epoch, number: row.continues_number },
+      sealedAt: row.sealed_at,
+      saidSha256: row.said_sha256,
+      isNewLife: row.is_new_life,
+      now: row.now,
+    };
+  }
+
+  async beginEpoch(tx: Transaction, { carries, shard }: OwnShard): Promise<void> {
+    await tx.execute(sql('begin-epoch'), [carries, shard]);
+  }
+
+  takeOutbox(tx: Transaction, { carries, shard }: OwnShard, limit: number): Promise<OutboxRow[]> {
+    return tx.query<OutboxRow>(sql('take-outbox'), [carries, shard, limit]);
+  }
+
+  async removeOutbox(tx: Transaction, { carries, shard }: OwnShard, ids: readonly bigint[]): Promise<void> {
+    await tx.execute(sql('remove-outbox'), [carries, shard, ids]);
+  }
+
+  async addBatch(tx: Transaction, { carries, shard }: OwnShard, batch: NewBatch): Promise<void> {
+    const { epoch, number, sha256, sealedAt, outboxIds, bytes } = batch;
+    await tx.execute(sql('add-batch'), [carries, shard, epoch, number, sha256, sealedAt, outboxIds, bytes]);
+  }
+
+  async moveShard(
+    tx: Transaction,
+    { carries, shard }: OwnShard,
+    to: Parameters<SourceStore<Transaction>['moveShard']>[2],
+  ): Promise<void> {
+    const values = [carries, shard, to.nextNumber, to.headSha256, to.sealedAt, to.saidSha256];
+    await tx.execute(sql('move-shard'), values);
+  }
+
+  unpublished({ carries, shard }: OwnShard, limit: number): Promise<KeptBatch[]> {
+    return this.database.query<KeptBatch>(sql('unpublished'), [carries, shard, limit]);
+  }
+
+  async markPublished({ carries, shard }: OwnShard, { epoch, number }: Place): Promise<void> {
+    await this.database.execute(sql('published'), [carries, shard, epoch, number]);
+  }
+
+  async heads(): Promise<Head[]> {
+    const rows = await this.database.query<HeadRow>(sql('find-heads'));
+    return rows.map(({ carries, shard, epoch, ...row }) => ({
+      ...{ carries, shard, epoch, newestNumber: row.newest_number, oldestNumber: row.oldest_number },
+      newestSha256: row.newest_sha256,
+      publishedNumber: row.published_number,
+      acknowledgedNumber: row.acknowledged_number,
+    }));
+  }
+
+  async oldest({ carries, shard }: OwnShard, epoch: number): Promise<bigint | null | undefined> {
+    const values = [carries, shard, epoch];
+    const [row] = await this.database.query<{ oldest: bigint | null }>(sql('oldest-batch'), values);
+    return row?.oldest;
+  }
+
+  find({ carries, shard }: OwnShard, { epoch, number }: Place, limit: number): Promise<Omit<KeptBatch, 'epoch'>[]> {
+    return this.database.query(sql('find-batches'), [carries, shard, epoch, number, limit]);
+  }
+
+  async hashOf({ carries, shard }: OwnShard, { epoch, number }: Place): Promise<Buffer | undefined> {
+    const values = [carries, shard, epoch, number];
+    const [row] = await this.database.query<{ sha256: Buffer }>(sql('batch-hash'), values);
+    return row?.sha256;
+  }
+
+  async acknowledge({ carries, shard }: OwnShard, subscriber: string, { epoch, number }: Place): Promise<void> {
+    await this.database.execute(sql('acknowledge'), [carries, shard, subscriber, epoch, number]);
+  }
+
+  retain(keptMs: number): Promise<number> {
+    return this.database.execute(sql('retain'), [keptMs]);
+  }
+}
+
+interface ShardRow {
+  readonly epoch: number;
+  readonly next_number: bigint;
+  readonly head_sha256: Buffer;
+  readonly continues_epoch: number;
+  readonly continues_number: bigint;
+  readonly sealed_at: Date;
+  readonly said_sha256: Buffer;
+  readonly is_new_life: boolean;
+  readonly now: Date;
+}
+
+interface HeadRow extends OwnShard {
+  readonly epoch: number;
+  readonly newest_number: bigint;
+  readonly oldest_number: bigint;
+  readonly newest_sha256: Buffer;
+  readonly published_number: bigint;
+  readonly acknowledged_number: bigint;
+}

@@ -1,0 +1,146 @@
+import type { handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
+import type {
+  AcknowledgeBatchesRequest,
+  AcknowledgeBatchesResponse,
+  BatchServiceServer,
+  ListShardsRequest,
+  ListShardsResponse,
+  ShardHead,
+  StreamBatchesRequest,
+  StreamBatchesResponse,
+} from '#libs/contracts/cx/batches/v1/batches.js';
+import { CxError } from '#libs/domain/error.js';
+import type { CallContext } from '#libs/grpc/call-context.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
+import { unary } from '#libs/grpc/unary.js';
+import { carriesFrom, carriesToProto } from '../format/sealed-batch.js';
+import type { Place } from '../reader/receiver-store.js';
+import type { OwnShard, SourceStore } from './source-store.js';
+
+const PORTION = 64;
+/** How soon a reader who waits for new batches looks again. */
+const LOOK_AGAIN_MS = 100;
+
+/** What is asked of the store to serve its batches. */
+type Batches = Pick<SourceStore<unknown>, 'heads' | 'oldest' | 'find' | 'hashOf' | 'acknowledge'>;
+
+/** BatchService of one source: gives batches to whoever missed them on Kafka, or has no Kafka. */
+export function batchService(store: Batches): BatchServiceServer {
+  return {
+    listShards: listShards(store),
+    streamBatches: streamBatches(store),
+    acknowledgeBatches: acknowledge(store),
+  };
+}
+
+function listShards(store: Batches): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
+  return unary(async (_, context) => {
+    // Heads say nothing of any case, so whoever may read may see them.
+    if (!context.caller.grants.includes('read')) requireGrant(context, 'batches');
+    return { shards: await shardsOf(store) };
+  });
+}
+
+/** Where the shards of a source stand, as it tells them. */
+export async function shardsOf(store: Pick<Batches, 'heads'>): Promise<ShardHead[]> {
+  return (await store.heads()).map(({ carries, newestSha256, ...head }) => ({
+    ...head,
+    carries: carriesToProto(carries),
+    newestSha256: head.newestNumber === 0n ? Buffer.alloc(0) : newestSha256,
+  }));
+}
+
+function streamBatches(store: Batches): handleServerStreamingCall<StreamBatchesRequest, StreamBatchesResponse> {
+  return serverStream((request, context) => batchesFrom(store, request, context));
+}
+
+async function* batchesFrom(
+  store: Batches,
+  request: StreamBatchesRequest,
+  context: CallContext,
+): AsyncIterable<StreamBatchesResponse> {
+  requireGrant(context, 'batches');
+  const carries = carriesFrom(request.carries);
+  if (carries === undefined)
+    throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
+      field: 'carries',
+    });
+  const shard = { carries, shard: request.shard };
+  for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
+}
+
+/**
+ * Batches of an epoch through the last number; without one (0), and until aborted, whatever is sealed meanwhile as well.
+ *
+ * @throws {CxError} SHARD_UNKNOWN, BATCH_EXPIRED when the first is not kept any more
+ */
+export async function* streamOf(
+  store: Pick<Batches, 'oldest' | 'find'>,
+  shard: OwnShard,
+  range: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber' | 'lastNumber'>,
+  signal: AbortSignal,
+): AsyncIterable<Buffer> {
+  await checkKept(store, shard, range);
+  const { epoch, firstNumber, lastNumber } = range;
+  let next = firstNumber;
+  while (!signal.aborted) {
+    const rows = await store.find(shard, { epoch, number: next }, PORTION);
+    for (const { number, bytes } of rows) {
+      if (lastNumber !== 0n && number > lastNumber) return;
+      yield bytes;
+      next = number + 1n;
+    }
+    if (lastNumber !== 0n && (next > lastNumber || rows.length === 0)) return;
+    if (rows.length === 0) await new Promise((resume) => setTimeout(resume, LOOK_AGAIN_MS));
+  }
+}
+
+async function checkKept(
+  store: Pick<Batches, 'oldest'>,
+  shard: OwnShard,
+  { epoch, firstNumber }: Pick<StreamBatchesRequest, 'epoch' | 'firstNumber'>,
+): Promise<void> {
+  const oldest = await store.oldest(shard, epoch);
+  if (oldest === undefined)
+    throw new CxError('SHARD_UNKNOWN', `there is no shard ${shard.carries}/${shard.shard} of epoch ${epoch}`, {
+      field: 'shard',
+    });
+  if (oldest !== null && firstNumber < oldest) {
+    throw new CxError('BATCH_EXPIRED', `the oldest batch kept is ${oldest}`, {
+      field: 'first_number',
+      facts: { oldest: String(oldest) },
+    });
+  }
+}
+
+function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse> {
+  return unary(async ({ shard, epoch, throughNumber, throughSha256, carries: content }, context) => {
+    requireGrant(context, 'batches');
+    const carries = carriesFrom(content);
+    if (carries === undefined)
+      throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
+        field: 'carries',
+      });
+    const through = { epoch, number: throughNumber, sha256: throughSha256 };
+    await noteAcknowledged(store, { carries, shard }, context.caller.name, through);
+    return {};
+  });
+}
+
+/** A batch that is not kept (any more) is nothing to note; one that is kept must be the same. */
+export async function noteAcknowledged(
+  store: Pick<Batches, 'hashOf' | 'acknowledge'>,
+  shard: OwnShard,
+  subscriber: string,
+  through: Place & { readonly sha256: Buffer },
+): Promise<void> {
+  const sha256 = await store.hashOf(shard, through);
+  if (sha256 === undefined) return;
+  if (!sha256.equals(through.sha256)) {
+    throw new CxError('BATCH_FORKED', `batch ${through.epoch}:${through.number} has another hash here`, {
+      field: 'through_sha256',
+    });
+  }
+  await store.acknowledge(shard, subscriber, through);
+}

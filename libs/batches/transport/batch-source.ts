@@ -1,0 +1,44 @@
+import type { Client } from '@grpc/grpc-js';
+import {
+  BatchServiceClient,
+  type ShardHead,
+  type StreamBatchesResponse,
+} from '#libs/contracts/cx/batches/v1/batches.js';
+import { call, client } from '#libs/grpc/client.js';
+import { carriesToProto } from '../format/sealed-batch.js';
+import type { ShardId } from '../format/topics.js';
+
+export type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+
+/** The batches of one source as it keeps them itself. */
+export interface BatchSource {
+  /** Where its shards stand. */
+  heads(): Promise<readonly ShardHead[]>;
+  /** The bytes of some numbers of an epoch, both included. */
+  batches(shard: ShardId, epoch: number, first: bigint, last: bigint): AsyncIterable<Uint8Array>;
+  /** Tells it how far a reader has durably applied a shard. */
+  acknowledge(shard: ShardId, through: { epoch: number; number: bigint; sha256: Buffer }): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Asks a source by gRPC.
+ *
+ * @param caller  as whom we ask: "scoring", "delivery"
+ */
+export function grpcBatchSource(address: string, caller: string): BatchSource {
+  const service: BatchServiceClient & Client = client(BatchServiceClient, address, caller);
+  return {
+    heads: async () => (await call(service, 'listShards', {}, { deadlineMs: 5_000 })).shards,
+    async *batches({ shard, carries }, epoch, firstNumber, lastNumber) {
+      const asked = { shard, epoch, firstNumber, lastNumber, carries: carriesToProto(carries) };
+      for await (const { sealedBatch } of service.streamBatches(asked) as AsyncIterable<StreamBatchesResponse>)
+        yield sealedBatch;
+    },
+    acknowledge: async ({ shard, carries }, { epoch, number: throughNumber, sha256: throughSha256 }) => {
+      const through = { epoch, throughNumber, throughSha256 };
+      await call(service, 'acknowledgeBatches', { shard, carries: carriesToProto(carries), ...through });
+    },
+    close: () => service.close(),
+  };
+}

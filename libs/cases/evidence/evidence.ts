@@ -1,0 +1,76 @@
+import { CxError } from '#libs/domain/error.js';
+import type { Instant } from '#libs/domain/time.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { refKey } from '../facts/stored.js';
+import { factsThatStand, type KeptFact } from '../facts/stored-fact.js';
+import { type ObservationRow, readFacts, verdictFrom } from '../judging/load-cases.js';
+import type { StandingVerdict } from '../judging/verdict.js';
+import type { EvidenceQuestion } from './evidence-question.js';
+import { decodePageToken, encodePageToken, type PageEnd } from './page-token.js';
+
+export type { EvidenceQuestion } from './evidence-question.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** A verdict with what is known of its case, in order of time. */
+export interface Evidence {
+  readonly ref: Buffer;
+  readonly verdict: StandingVerdict;
+  readonly judgedAt: Instant;
+  readonly facts: readonly KeptFact[];
+}
+
+export interface EvidencePage {
+  readonly evidence: readonly Evidence[];
+  /** Empty on the last page. */
+  readonly nextPageToken: string;
+  readonly total: bigint;
+}
+
+/**
+ * One page of the cases behind a count, in order of day, then case.
+ *
+ * @param pageSize   1 to 1,000
+ * @param pageToken  empty for the first page
+ * @throws {CxError} PAGE_INVALID when the token is not from the same question
+ */
+export async function listEvidence(
+  tx: Pick<Transaction, 'query'>,
+  question: EvidenceQuestion,
+  pageSize: number,
+  pageToken: string,
+): Promise<EvidencePage> {
+  const { source, metric, firstDay, lastDay, unit, outcome, responsible } = question;
+  const after = pageToken === '' ? undefined : decodePageToken(pageToken, question);
+  if (pageToken !== '' && after === undefined) {
+    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  }
+
+  const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
+  const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), filter);
+  const position = [after?.day ?? null, after?.ref ?? null, after?.unit ?? null, pageSize + 1];
+  const rows = await tx.query<ObservationRow & { judged_at: Date }>(sql('find-observations'), [...filter, ...position]);
+
+  const page = rows.slice(0, pageSize);
+  const facts = await readFacts(
+    tx,
+    page.map((row) => row.case_ref),
+  );
+  return {
+    evidence: page.map((row) => ({
+      ref: row.case_ref,
+      verdict: verdictFrom(row),
+      judgedAt: row.judged_at.getTime(),
+      facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
+    })),
+    nextPageToken: rows.length > pageSize ? encodePageToken(endOf(page), question) : '',
+    total: count?.total ?? 0n,
+  };
+}
+
+function endOf(page: readonly ObservationRow[]): PageEnd {
+  const last = page.at(-1);
+  if (last === undefined) throw new Error('an empty page has no end');
+  return { day: last.day, ref: last.case_ref, unit: last.unit };
+}

@@ -1,0 +1,202 @@
+import type { Instant } from '#libs/domain/time.js';
+import { byteas, texts } from '#libs/postgres/array.js';
+import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { registerFeed } from './feeds.js';
+import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
+import { onePerCase, refKey, refsOf } from './stored.js';
+import { WITHDRAWAL } from './stored-fact.js';
+import type { TouchedCase } from './touched-case.js';
+import { addFacts, openCases } from './write-facts.js';
+
+const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
+
+export interface StoreOptions {
+  readonly feed: string;
+  readonly now: Instant;
+  /** How many shards new cases are spread over, from 1. */
+  readonly shards: number;
+  /** The kind of fact a case must begin with, "placed"; other facts of unknown cases are refused. Unset: any may come first. */
+  readonly openedBy?: string | undefined;
+}
+
+/** What became of the items of a call, and the cases that are to be judged again. */
+export interface StoredFacts {
+  /** One per item, in the order sent. */
+  readonly outcomes: readonly Outcome[];
+  readonly touched: readonly TouchedCase[];
+}
+
+/**
+ * Keeps the facts of one call, each by itself: one that the feed has reported before with the same content is
+ * ALREADY_RECORDED, with other content it is refused, and its neighbours are kept all the same. The same call twice at once
+ * keeps its facts once.
+ */
+export async function storeFacts(
+  tx: Transaction,
+  items: readonly CheckedFact[],
+  options: StoreOptions,
+): Promise<StoredFacts> {
+  const facts = items.flatMap((item) => (item.is === 'in order' ? [item.fact] : []));
+  const known = await findKnown(tx, options.feed, facts);
+  const opened = options.openedBy === undefined ? undefined : await findOpened(tx, facts, known, options.openedBy);
+
+  const decided = decide(facts, known, opened, options.openedBy);
+  const fresh = facts.filter((fact) => decided.get(fact)?.result === 'RECORDED');
+  if (fresh.length > 0) {
+    await registerFeed(
+      tx,
+      options.feed,
+      fresh.map((fact) => fact.origin),
+    );
+    const added = await keep(tx, fresh, options);
+    await settleRaces(tx, options.feed, facts, decided, added);
+  }
+
+  const outcomes = items.map((item) =>
+    item.is === 'refused' ? { result: 'REFUSED' as const, ...item.refusal } : (decided.get(item.fact) as Outcome),
+  );
+  const recorded = fresh.filter((fact) => decided.get(fact)?.result === 'RECORDED');
+  return { outcomes, touched: touchedBy(options.feed, recorded) };
+}
+
+interface KnownFact {
+  readonly fact_id: string;
+  readonly case_ref: Buffer;
+  readonly kind: string;
+  readonly body_sha256: Buffer;
+}
+
+/** What the store has under the ids of these facts and of those they take back. */
+async function findKnown(
+  tx: Transaction,
+  feed: string,
+  facts: readonly IncomingFact[],
+): Promise<Map<string, KnownFact>> {
+  const ids = new Set(
+    facts.flatMap((fact) => [fact.factId, ...(fact.withdraws === undefined ? [] : [fact.withdraws])]),
+  );
+  const rows = await tx.query<KnownFact>(sql('find-known-facts'), [feed, texts([...ids])]);
+  return new Map(rows.map((row) => [row.fact_id, row]));
+}
+
+/** The cases among those of new facts that have begun: in the store, or by this very call. */
+async function findOpened(
+  tx: Transaction,
+  facts: readonly IncomingFact[],
+  known: ReadonlyMap<string, KnownFact>,
+  openedBy: string,
+): Promise<Set<string>> {
+  const openers = new Set(facts.filter((fact) => fact.kind === openedBy).map((fact) => refKey(fact.ref)));
+  const others = facts.filter((fact) => !known.has(fact.factId) && !openers.has(refKey(fact.ref)));
+  if (others.length === 0) return openers;
+  const refs = refsOf(onePerCase(others));
+  const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
+  const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
+  const standing = rows.filter((row) => row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`));
+  return new Set([...openers, ...standing.map((row) => refKey(row.case_ref))]);
+}
+
+interface OpeningFact {
+  readonly case_ref: Buffer;
+  readonly feed: string;
+  readonly fact_id: string;
+  readonly withdraws: string | null;
+}
+
+/** What becomes of each fact, if nobody else is at work. Withdrawals come last: what they take back may stand after them. */
+function decide(
+  facts: readonly IncomingFact[],
+  known: ReadonlyMap<string, KnownFact>,
+  opened: ReadonlySet<string> | undefined,
+  openedBy: string | undefined,
+): Map<IncomingFact, Outcome> {
+  const decided = new Map<IncomingFact, Outcome>();
+  const accepted = new Map<string, IncomingFact>();
+  const inTurn = [
+    ...facts.filter((fact) => fact.kind !== WITHDRAWAL),
+    ...facts.filter((fact) => fact.kind === WITHDRAWAL),
+  ];
+  for (const fact of inTurn) {
+    const outcome = repeated(fact, known.get(fact.factId)?.body_sha256) ??
+      repeated(fact, shaOf(accepted.get(fact.factId))) ??
+      unknownOrder(fact, opened, openedBy) ??
+      withdrawnUnknown(fact, known, accepted) ?? { result: 'RECORDED', factId: fact.factId, ref: fact.ref };
+    decided.set(fact, outcome);
+    if (outcome.result === 'RECORDED') accepted.set(fact.factId, fact);
+  }
+  return decided;
+}
+
+function repeated(fact: IncomingFact, earlierSha256: Buffer | undefined): Outcome | undefined {
+  if (earlierSha256 === undefined) return undefined;
+  if (earlierSha256.equals(contentSha256(fact)))
+    return { result: 'ALREADY_RECORDED', factId: fact.factId, ref: fact.ref };
+  const detail = `fact_id ${fact.factId} was used before with other content`;
+  return { result: 'REFUSED', factId: fact.factId, reason: 'FACT_ID_REUSED', field: 'fact_id', detail };
+}
+
+function shaOf(fact: IncomingFact | undefined): Buffer | undefined {
+  return fact === undefined ? undefined : contentSha256(fact);
+}
+
+function unknownOrder(
+  fact: IncomingFact,
+  opened: ReadonlySet<string> | undefined,
+  openedBy: string | undefined,
+): Outcome | undefined {
+  if (opened === undefined || fact.kind === openedBy || fact.kind === WITHDRAWAL) return undefined;
+  if (opened.has(refKey(fact.ref))) return undefined;
+  const detail = `no fact "${openedBy}" of this order is known; report it first, or in the same call`;
+  return { result: 'REFUSED', factId: fact.factId, reason: 'ORDER_UNKNOWN', field: 'order_id', detail };
+}
+
+function withdrawnUnknown(
+  fact: IncomingFact,
+  known: ReadonlyMap<string, KnownFact>,
+  accepted: ReadonlyMap<string, IncomingFact>,
+): Outcome | undefined {
+  if (fact.withdraws === undefined) return undefined;
+  const kept = known.get(fact.withdraws);
+  const target = kept === undefined ? accepted.get(fact.withdraws) : { ref: kept.case_ref, kind: kept.kind };
+  if (target !== undefined && target.kind !== WITHDRAWAL && target.ref.equals(fact.ref)) return undefined;
+  const detail = `this feed has reported no fact ${fact.withdraws} about this case`;
+  return { result: 'REFUSED', factId: fact.factId, reason: 'WITHDRAWN_UNKNOWN', field: 'withdrawal.fact_id', detail };
+}
+
+/** Opens the cases of new facts and adds the facts; returns the ids that were really added. */
+async function keep(
+  tx: Transaction,
+  fresh: readonly IncomingFact[],
+  { feed, now, shards }: StoreOptions,
+): Promise<Set<string>> {
+  await openCases(tx, refsOf(onePerCase(fresh)), shards);
+  return addFacts(
+    tx,
+    fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) })),
+    now,
+  );
+}
+
+/** Another call has used some of these ids a moment ago; now that it has committed, they are decided again. */
+async function settleRaces(
+  tx: Transaction,
+  feed: string,
+  facts: readonly IncomingFact[],
+  decided: Map<IncomingFact, Outcome>,
+  added: ReadonlySet<string>,
+): Promise<void> {
+  const raced = facts.filter((fact) => decided.get(fact)?.result === 'RECORDED' && !added.has(fact.factId));
+  if (raced.length === 0) return;
+  const known = await findKnown(tx, feed, raced);
+  const ids = new Set(raced.map((fact) => fact.factId));
+  for (const fact of facts.filter(({ factId }) => ids.has(factId))) {
+    const outcome = repeated(fact, known.get(fact.factId)?.body_sha256);
+    if (outcome === undefined) throw new Error(`fact ${fact.factId} of ${feed} was neither added nor found`);
+    decided.set(fact, outcome);
+  }
+}
+
+function touchedBy(feed: string, recorded: readonly IncomingFact[]): TouchedCase[] {
+  return onePerCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
+}

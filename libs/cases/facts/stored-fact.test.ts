@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { factsThatStand, type KeptFact, milestoneFactId, originOf } from './stored-fact.js';
+
+const ref = Buffer.alloc(16, 7);
+const fact = (changes: Partial<KeptFact>): KeptFact => ({
+  factId: 'a',
+  feed: 'olist',
+  kind: 'delivered',
+  happenedAt: 1_000,
+  recordedAt: 9_000,
+  withdraws: undefined,
+  origin: 'REPORTED',
+  body: new Uint8Array(),
+  ...changes,
+});
+const milestone = (name: string, revision: number, withdrawn = false): KeptFact =>
+  fact({
+    feed: 'ordering',
+    kind: `ordering/${name}`,
+    factId: milestoneFactId(name, revision, ref),
+    withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref) : undefined,
+  });
+const ids = (facts: readonly KeptFact[]) =>
+  factsThatStand(facts).map((one) => one.factId.split('/').slice(0, 2).join('/'));
+
+describe('factsThatStand', () => {
+  it('takes out what its own feed has taken back, and the withdrawal with it', () => {
+    const withdrawal = fact({ factId: 'w', kind: 'withdrawal', withdraws: 'a' });
+    expect(ids([fact({}), withdrawal, fact({ factId: 'b' })])).toEqual(['b']);
+  });
+
+  it('keeps a fact that another feed has taken back under the same id', () => {
+    const withdrawal = fact({ feed: 'acme', factId: 'w', kind: 'withdrawal', withdraws: 'a' });
+    expect(ids([fact({}), withdrawal])).toEqual(['a']);
+  });
+
+  it('takes the newest revision of a milestone, in whatever order they came', () => {
+    expect(ids([milestone('released', 10), milestone('released', 2)])).toEqual(['released/10']);
+  });
+
+  it('takes none when the newest revision says that it never happened', () => {
+    expect(ids([milestone('released', 1), milestone('released', 2, true)])).toEqual([]);
+  });
+
+  it('keeps the first promise, because later ones never help', () => {
+    expect(ids([milestone('promised', 2), milestone('promised', 1)])).toEqual(['promised/1']);
+  });
+
+  it('takes the promise made after one that never was', () => {
+    expect(ids([milestone('promised', 1), milestone('promised', 2, true), milestone('promised', 3)])).toEqual([
+      'promised/3',
+    ]);
+  });
+
+  it('orders by time, and what happened at once by feed and id, so arrival decides nothing', () => {
+    const facts = [fact({ factId: 'late', happenedAt: 2_000 }), fact({ factId: 'b' }), fact({ factId: 'a' })];
+    expect(ids(facts)).toEqual(['a', 'b', 'late']);
+    expect(ids(facts.toReversed())).toEqual(['a', 'b', 'late']);
+  });
+});
+
+describe('originOf', () => {
+  it('is the worst of all that was ever said, also of what was taken back', () => {
+    expect(originOf([fact({}), fact({ origin: 'GENERATED' }), fact({ origin: 'IMPORTED' })])).toBe('GENERATED');
+  });
+});

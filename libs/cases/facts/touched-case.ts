@@ -1,0 +1,17 @@
+import { refKey } from './stored.js';
+
+/** A case that must be judged again, and why: "olist/4711", "ordering/promised", "sweep". */
+export interface TouchedCase {
+  readonly ref: Buffer;
+  readonly cause: string;
+}
+
+/** Why a case is looked at. */
+export function causesOf(touched: readonly TouchedCase[]): (file: { readonly ref: Buffer }) => string {
+  const causes = new Map(touched.map(({ ref, cause }) => [refKey(ref), cause]));
+  return ({ ref }) => {
+    const cause = causes.get(refKey(ref));
+    if (cause === undefined) throw new Error('a case was loaded that nobody asked for');
+    return cause;
+  };
+}

@@ -1,0 +1,15 @@
+import type { Judging } from '../facts/feeds.js';
+import type { KeptFact } from '../facts/stored-fact.js';
+import type { Judgement } from './case-changes.js';
+
+/** What follows from all that stands of a case, in order of time: pure, and a department's own. */
+export type Judge = (facts: readonly KeptFact[]) => Judgement;
+
+/** A source of this installation: what it is asked, and how it judges. */
+export interface Department extends Judging {
+  /** Over how many its cases are spread, from 1. */
+  readonly shards: number;
+  readonly judge: Judge;
+  /** The kind of fact a case must begin with, "placed"; other facts of unknown cases are refused. Unset: any may come first. */
+  readonly openedBy?: string | undefined;
+}

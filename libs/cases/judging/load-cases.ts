@@ -1,0 +1,152 @@
+import { groupBy } from '#libs/domain/group-by.js';
+import type { MilestoneName } from '#libs/domain/milestone.js';
+import type { Origin } from '#libs/domain/observation.js';
+import { byteas } from '#libs/postgres/array.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { classFrom, onePerCase, originFrom, refKey, refsOf } from '../facts/stored.js';
+import { factsThatStand, type KeptFact, originOf } from '../facts/stored-fact.js';
+import type { Told } from '../milestones/outgoing-milestones.js';
+import { dueStateFrom } from './due-state.js';
+import { keyOf } from './standing.js';
+import type { Due, StandingVerdict } from './verdict.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** Everything known and decided of a case, read under its lock. */
+export interface CaseFile {
+  readonly ref: Buffer;
+  readonly shard: number;
+  /** What stands: without what was taken back, in order of time. */
+  readonly facts: readonly KeptFact[];
+  readonly origin: Origin;
+  readonly standing: readonly StandingVerdict[];
+  /** The newest version of verdicts that are retracted, by metric and unit. */
+  readonly spent: ReadonlyMap<string, number>;
+  readonly due: readonly Due[];
+  readonly told: readonly Told[];
+  readonly suspicions: readonly string[];
+}
+
+/**
+ * Locks cases in key order until the end of the transaction, and reads all that is known of them. So two calls, or a call
+ * and the sweep, judge one case one after the other, and the second sees what the first has written.
+ *
+ * @param refs  each once
+ */
+export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promise<CaseFile[]> {
+  if (refs.length === 0) return [];
+  const these = [byteas(refs)];
+  const locked = await tx.query<{ case_ref: Buffer; shard: number }>(sql('lock-cases'), these);
+  const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), these));
+  const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), these));
+  const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), these));
+  const told = byCase(await tx.query<ToldRow>(sql('told-of-cases'), these));
+  const suspicions = byCase(await tx.query<SuspicionRow>(sql('suspicions-of-cases'), these));
+
+  return locked.map(({ case_ref: ref, shard }) => {
+    const kept = of(facts, ref).map(factFrom);
+    const newest = of(observations, ref).map(verdictFrom);
+    const retracted = newest.filter((verdict) => verdict.version % 2 === 0);
+    return {
+      ref,
+      shard,
+      facts: factsThatStand(kept),
+      origin: originOf(kept),
+      standing: newest.filter((verdict) => verdict.version % 2 === 1),
+      spent: new Map(retracted.map((verdict) => [keyOf(verdict), verdict.version])),
+      due: of(due, ref).map(dueFrom),
+      told: of(told, ref),
+      suspicions: of(suspicions, ref).map((row) => row.suspicion),
+    };
+  });
+}
+
+/** All that was ever told of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
+export async function readFacts(
+  tx: Pick<Transaction, 'query'>,
+  refs: readonly Buffer[],
+): Promise<ReadonlyMap<string, KeptFact[]>> {
+  const distinct = refsOf(onePerCase(refs.map((ref) => ({ ref }))));
+  const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(distinct)]));
+  return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
+}
+
+interface OfCase {
+  readonly case_ref: Buffer;
+}
+
+interface FactRow extends OfCase {
+  readonly fact_id: string;
+  readonly feed: string;
+  readonly kind: string;
+  readonly happened_at: Date;
+  readonly recorded_at: Date;
+  readonly withdraws: string | null;
+  readonly origin: number;
+  readonly body: Buffer;
+}
+
+export interface ObservationRow extends OfCase {
+  readonly metric: string;
+  readonly unit: string;
+  readonly version: number;
+  readonly definition: number;
+  readonly day: string;
+  readonly class: number;
+  readonly reason: string;
+  readonly responsible: string;
+  readonly origin: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly cause: string;
+}
+
+interface DueRow extends OfCase {
+  readonly metric: string;
+  readonly unit: string;
+  readonly definition: number;
+  readonly day: string;
+  readonly due_at: Date;
+  readonly state: number;
+}
+
+interface ToldRow extends OfCase, Told {
+  readonly name: MilestoneName;
+}
+
+interface SuspicionRow extends OfCase {
+  readonly suspicion: string;
+}
+
+function factFrom(row: FactRow): KeptFact {
+  return {
+    factId: row.fact_id,
+    feed: row.feed,
+    kind: row.kind,
+    happenedAt: row.happened_at.getTime(),
+    recordedAt: row.recorded_at.getTime(),
+    withdraws: row.withdraws ?? undefined,
+    origin: originFrom(row.origin),
+    body: row.body,
+  };
+}
+
+/** A verdict as it stands in its row. */
+export function verdictFrom(row: ObservationRow): StandingVerdict {
+  const { metric, unit, version, definition, day, reason, responsible, hits, misses, cause } = row;
+  const words = { class: classFrom(row.class), origin: originFrom(row.origin) };
+  return { metric, unit, version, definition, day, reason, responsible, hits, misses, cause, ...words };
+}
+
+function dueFrom({ metric, unit, definition, day, due_at, state }: DueRow): Due {
+  return { metric, unit, definition, day, dueAt: due_at.getTime(), state: dueStateFrom(state) };
+}
+
+function byCase<Row extends OfCase>(rows: readonly Row[]): Map<string, Row[]> {
+  return groupBy(rows, (row) => refKey(row.case_ref));
+}
+
+function of<Row>(rows: ReadonlyMap<string, Row[]>, ref: Buffer): readonly Row[] {
+  return rows.get(refKey(ref)) ?? [];
+}

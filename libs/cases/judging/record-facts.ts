@@ -1,0 +1,57 @@
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { readHorizons } from '../facts/feeds.js';
+import type { CheckedFact, Outcome, RecordedOutcome } from '../facts/incoming-fact.js';
+import type { OutboxPosition } from '../facts/receipt.js';
+import { receiptPositions } from '../facts/receipt-positions.js';
+import { storeFacts } from '../facts/store-facts.js';
+import { refKey, refsOf } from '../facts/stored.js';
+import { causesOf, type TouchedCase } from '../facts/touched-case.js';
+import { type CaseChanges, changesOfCase } from './case-changes.js';
+import type { Department } from './department.js';
+import { loadCases } from './load-cases.js';
+import { storeChanges } from './store-changes.js';
+
+/** What became of a call, fact by fact, and where its verdicts went. */
+export interface Recorded {
+  readonly outcomes: readonly RecordedOutcome[];
+  readonly positions: readonly OutboxPosition[];
+}
+
+/** Records what a feed reports and judges the cases it concerns, in one transaction. */
+export async function recordFacts(
+  tx: Transaction,
+  department: Department,
+  feed: string,
+  facts: readonly CheckedFact[],
+  now: Instant,
+): Promise<Recorded> {
+  const { shards, openedBy } = department;
+  const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
+  const { changes, positions } = await judgeCases(tx, department, touched, now);
+  const waitFor = await receiptPositions(tx, outcomes, positions);
+  return { outcomes: withSuspicions(outcomes, changes), positions: waitFor };
+}
+
+/** Judges cases as of now. The sweep comes here directly: nothing new was told, but time has passed. */
+export async function judgeCases(
+  tx: Transaction,
+  department: Department,
+  touched: readonly TouchedCase[],
+  now: Instant,
+) {
+  const files = await loadCases(tx, refsOf(touched));
+  const horizons = await readHorizons(tx, department, now);
+  const causeOf = causesOf(touched);
+  const changes = files.map((file) => changesOfCase(file, department.judge(file.facts), horizons, causeOf(file)));
+  const positions = await storeChanges(tx, changes, now);
+  return { changes, positions };
+}
+
+/** The outcomes of a call, each with the contradictions that are known of its case now. */
+function withSuspicions(outcomes: readonly Outcome[], changes: readonly CaseChanges[]) {
+  const suspicions = new Map(changes.map((change) => [refKey(change.file.ref), change.suspicions]));
+  return outcomes.map((outcome) =>
+    outcome.result === 'REFUSED' ? outcome : { ...outcome, suspicions: suspicions.get(refKey(outcome.ref)) ?? [] },
+  );
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { Horizons } from '../facts/watermarks.js';
+import { answered, type Question } from './judging.js';
+import { changesOf, keyOf, wantedOf } from './standing.js';
+import { ripeRanges } from './sweep.js';
+import { FEED_SILENT, type StandingVerdict, type Verdict } from './verdict.js';
+
+const metric = { metric: 'delivered', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
+const question = (changes: Partial<Question> = {}): Question => ({
+  metric,
+  unit: 'area/rj',
+  day: '2018-03-02',
+  dueAt: 100,
+  answer: answered(true),
+  ...changes,
+});
+const horizons = (own: number, upstream: number, now = 1_000): Horizons => ({
+  source: 'delivery',
+  now,
+  feeds: [{ feed: 'acme', completeThrough: own, origin: 'REPORTED' }],
+  upstreams: new Map([['ordering', upstream]]),
+  silentAfterMs: 14,
+});
+const verdict = (changes: Partial<StandingVerdict> = {}): StandingVerdict => ({
+  metric: 'delivered',
+  definition: 1,
+  unit: 'area/rj',
+  day: '2018-03-02',
+  class: 'ACCOUNTABLE',
+  reason: '',
+  responsible: '',
+  origin: 'REPORTED',
+  hits: 1,
+  misses: 0,
+  cause: 'acme/1',
+  version: 1,
+  ...changes,
+});
+
+describe('wantedOf', () => {
+  it('answers a question when everything before its due instant has been reported, and not a moment earlier', () => {
+    expect(wantedOf([question()], [], 'IMPORTED', horizons(100, 100), 'sweep').verdicts).toHaveLength(1);
+    const waits = wantedOf([question()], [], 'IMPORTED', horizons(99, 100), 'sweep');
+    expect(waits).toEqual({
+      verdicts: [],
+      due: [{ metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', dueAt: 100, state: 'WAITS' }],
+    });
+  });
+
+  it('keeps an answer given once, also when a new feed appears that has declared nothing', () => {
+    const late = question({ answer: answered(false) });
+    const { verdicts } = wantedOf([late], [verdict()], 'REPORTED', horizons(Number.NEGATIVE_INFINITY, 100), 'acme/2');
+    expect(verdicts).toMatchObject([{ misses: 1, cause: 'acme/2' }]);
+  });
+
+  it('does not keep it when the promise it was about was taken back for another day', () => {
+    const other = question({ day: '2018-04-01', dueAt: 500 });
+    expect(wantedOf([other], [verdict()], 'IMPORTED', horizons(100, 100), 'x').verdicts).toEqual([]);
+  });
+
+  it.each([
+    ['a live feed silent for longer than the limit is charged', 'REPORTED', horizons(99, 1_000, 114), 'CHARGED'],
+    ['a moment before the limit it is not', 'REPORTED', horizons(99, 1_000, 113), 'MAY_GO_SILENT'],
+    ['imported cases are never charged for silence', 'IMPORTED', horizons(99, 1_000, 114), 'WAITS'],
+    ['nor are generated ones', 'GENERATED', horizons(99, 1_000, 114), 'WAITS'],
+    ['nobody is charged because an upstream is silent', 'REPORTED', horizons(100, 99, 1_000), 'MAY_GO_SILENT'],
+  ] as const)('%s', (_, origin, known, state) => {
+    const { verdicts, due } = wantedOf([question()], [], origin, known, 'sweep');
+    expect(due).toMatchObject([{ state }]);
+    const charge = { class: 'ACCOUNTABLE', hits: 0, misses: 1, cause: FEED_SILENT };
+    expect(verdicts).toMatchObject(state === 'CHARGED' ? [charge] : []);
+  });
+
+  it('takes the charge back while an upstream is still behind, and judges by the facts when that has caught up', () => {
+    const charged = [verdict({ hits: 0, misses: 1, cause: FEED_SILENT })];
+    expect(wantedOf([question()], charged, 'REPORTED', horizons(100, 99), 'sweep').verdicts).toEqual([]);
+    expect(wantedOf([question()], charged, 'REPORTED', horizons(100, 100), 'sweep').verdicts).toMatchObject([
+      { hits: 1 },
+    ]);
+  });
+
+  it('agrees with the ranges by which the sweep finds what to look at again', () => {
+    const instants = fc.integer({ min: 0, max: 50 });
+    const states = fc.constantFrom('REPORTED', 'IMPORTED');
+    fc.assert(
+      fc.property(instants, instants, instants, instants, states, (dueAt, own, upstream, now, origin) => {
+        const known = horizons(own, upstream, now);
+        const wanted = wantedOf([question({ dueAt })], [], origin, known, 'sweep');
+        const before = origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS';
+        const isRipe = ripeRanges(Math.min(own, upstream, now), known).some(
+          (range) => range.state === before && dueAt > range.after && dueAt <= range.through,
+        );
+        expect(isRipe).toBe(wanted.verdicts.length > 0);
+      }),
+    );
+  });
+});
+
+describe('changesOf', () => {
+  const none = new Map<string, number>();
+
+  it('records what is new as version 1', () => {
+    expect(changesOf([], [verdict()], none, 'x')).toMatchObject([{ kind: 'record', version: 1 }]);
+  });
+
+  it('writes nothing for a verdict that stands, whatever made us look', () => {
+    expect(changesOf([verdict()], [verdict({ cause: 'sweep' })], none, 'sweep')).toEqual([]);
+  });
+
+  it.each<[string, Partial<Verdict>]>([
+    ['the answer', { hits: 0, misses: 1 }],
+    ['the day', { day: '2018-03-03' }],
+    ['the class', { class: 'OTHERS', reason: 'R', responsible: 'warehouse' }],
+    ['the responsible party', { responsible: 'ordering' }],
+    ['the reason', { reason: 'R' }],
+    ['the definition', { definition: 2 }],
+    ['the origin', { origin: 'IMPORTED' }],
+  ])('retracts and records again when %s has changed', (_, changes) => {
+    expect(changesOf([verdict({ version: 3 })], [verdict(changes)], none, 'acme/2')).toMatchObject([
+      { kind: 'retract', version: 4, verdict: { day: '2018-03-02', hits: 1, cause: 'acme/2' } },
+      { kind: 'record', version: 5, verdict: changes },
+    ]);
+  });
+
+  it('retracts in the old unit and records in the new one', () => {
+    const changes = changesOf([verdict()], [verdict({ unit: 'area/sp' })], none, 'x');
+    expect(changes.map(({ kind, version, verdict: { unit } }) => [kind, version, unit])).toEqual([
+      ['retract', 2, 'area/rj'],
+      ['record', 1, 'area/sp'],
+    ]);
+  });
+
+  it('goes on counting versions when a retracted verdict comes back', () => {
+    const spent = new Map([[keyOf(verdict()), 2]]);
+    expect(changesOf([], [verdict()], spent, 'x')).toMatchObject([{ kind: 'record', version: 3 }]);
+  });
+
+  it('replaces a charge for silence by the miss it turned out to be', () => {
+    const charged = verdict({ hits: 0, misses: 1, cause: FEED_SILENT });
+    expect(changesOf([charged], [verdict({ hits: 0, misses: 1 })], none, 'sweep')).toHaveLength(2);
+  });
+
+  it('refuses a judge that asks twice', () => {
+    expect(() => changesOf([], [verdict(), verdict()], none, 'x')).toThrow('asked twice');
+  });
+});

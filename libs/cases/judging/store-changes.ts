@@ -1,0 +1,126 @@
+import { addToOutbox, type MilestoneOut, type ObservationChange } from '#libs/batches/source/outbox.js';
+import { groupBy } from '#libs/domain/group-by.js';
+import type { Instant } from '#libs/domain/time.js';
+import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import type { OutboxPosition } from '../facts/receipt.js';
+import { CLASS_NUMBER, ORIGIN_NUMBER, timestamp } from '../facts/stored.js';
+import type { CaseChanges } from './case-changes.js';
+import { DUE_STATE_NUMBER } from './due-state.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/**
+ * Writes what changed of cases the caller has locked: versions of verdicts, questions that wait, milestones told, and one
+ * outbox row per shard for each of the two kinds of batches.
+ *
+ * @returns where in the outbox the verdicts went; empty when nothing was judged differently
+ */
+export async function storeChanges(
+  tx: Transaction,
+  changes: readonly CaseChanges[],
+  now: Instant,
+): Promise<OutboxPosition[]> {
+  await addObservations(tx, changes, now);
+  await putDue(tx, changes);
+  await putTold(tx, changes);
+  await putSuspicions(tx, changes);
+
+  const positions: OutboxPosition[] = [];
+  for (const [shard, ofShard] of groupBy(changes, (change) => change.file.shard)) {
+    const observations = ofShard.flatMap(observationsOf);
+    if (observations.length > 0) {
+      positions.push({ shard, outboxId: await addToOutbox(tx, { carries: 'observations', shard, observations }) });
+    }
+    const milestones = ofShard.flatMap(milestonesOf);
+    if (milestones.length > 0) await addToOutbox(tx, { carries: 'milestones', shard, milestones });
+  }
+  return positions;
+}
+
+function observationsOf({ file, versions }: CaseChanges): ObservationChange[] {
+  return versions.map(({ kind, verdict }) => {
+    const { metric, definition, unit, day, class: class_, reason, responsible, origin, hits, misses } = verdict;
+    const cell = { metric, definition, unit, day, class: class_, reason, responsible, origin };
+    return { cell, ref: file.ref, kind, hits, misses };
+  });
+}
+
+function milestonesOf({ file, tellings }: CaseChanges): MilestoneOut[] {
+  return tellings.map(({ telling, origin, told: { revision, withdrawn } }) => ({
+    ...telling,
+    ref: file.ref,
+    revision,
+    withdrawn,
+    origin,
+  }));
+}
+
+async function addObservations(tx: Transaction, changes: readonly CaseChanges[], now: Instant): Promise<void> {
+  const rows = changes.flatMap(({ file, versions }) => versions.map((version) => ({ ref: file.ref, ...version })));
+  if (rows.length === 0) return;
+  await tx.execute(sql('add-observations'), [
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.verdict.metric)),
+    texts(rows.map((row) => row.verdict.unit)),
+    integers(rows.map((row) => row.version)),
+    integers(rows.map((row) => row.verdict.definition)),
+    dates(rows.map((row) => row.verdict.day)),
+    smallints(rows.map((row) => CLASS_NUMBER[row.verdict.class])),
+    texts(rows.map((row) => row.verdict.reason)),
+    texts(rows.map((row) => row.verdict.responsible)),
+    smallints(rows.map((row) => ORIGIN_NUMBER[row.verdict.origin])),
+    smallints(rows.map((row) => row.verdict.hits)),
+    smallints(rows.map((row) => row.verdict.misses)),
+    texts(rows.map((row) => row.verdict.cause)),
+    timestamp(now),
+  ]);
+}
+
+async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
+  const gone = changes.flatMap(({ file, dueToRemove }) => dueToRemove.map((due) => ({ ref: file.ref, due })));
+  if (gone.length > 0) {
+    await tx.execute(sql('remove-due'), [
+      byteas(gone.map((row) => row.ref)),
+      texts(gone.map((row) => row.due.metric)),
+      texts(gone.map((row) => row.due.unit)),
+    ]);
+  }
+
+  const rows = changes.flatMap(({ file, dueToPut }) => dueToPut.map((due) => ({ ref: file.ref, due })));
+  if (rows.length === 0) return;
+  await tx.execute(sql('put-due'), [
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.due.metric)),
+    texts(rows.map((row) => row.due.unit)),
+    integers(rows.map((row) => row.due.definition)),
+    dates(rows.map((row) => row.due.day)),
+    timestamps(rows.map((row) => row.due.dueAt)),
+    smallints(rows.map((row) => DUE_STATE_NUMBER[row.due.state])),
+  ]);
+}
+
+async function putTold(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
+  const rows = changes.flatMap(({ file, tellings }) => tellings.map(({ told }) => ({ ref: file.ref, told })));
+  if (rows.length === 0) return;
+  await tx.execute(sql('put-told'), [
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.told.name)),
+    integers(rows.map((row) => row.told.revision)),
+    booleans(rows.map((row) => row.told.withdrawn)),
+    texts(rows.map((row) => row.told.content)),
+  ]);
+}
+
+async function putSuspicions(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
+  const resolved = changes.flatMap(({ file, resolvedSuspicions }) =>
+    resolvedSuspicions.map((text) => ({ ref: file.ref, text })),
+  );
+  if (resolved.length > 0) {
+    await tx.execute(sql('remove-suspicions'), [resolved.map((row) => row.ref), resolved.map((row) => row.text)]);
+  }
+  const rows = changes.flatMap(({ file, newSuspicions }) => newSuspicions.map((text) => ({ ref: file.ref, text })));
+  if (rows.length > 0)
+    await tx.execute(sql('add-suspicions'), [rows.map((row) => row.ref), rows.map((row) => row.text)]);
+}

@@ -1,0 +1,81 @@
+import type { Instant } from '#libs/domain/time.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { type Judging, readHorizons } from '../facts/feeds.js';
+import { refKey, timestamp } from '../facts/stored.js';
+import { type Horizons, horizonOf, ownHorizon, silenceLimit } from '../facts/watermarks.js';
+import { DUE_STATE_NUMBER } from './due-state.js';
+import type { DueState } from './verdict.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** Questions looked at in one transaction: enough to be quick, few enough to let calls in between. */
+const CHUNK = 500;
+
+export interface SweepOptions extends Judging {
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** Judges these cases as of now; the same way as a call. */
+  readonly judge: (tx: Transaction, refs: readonly Buffer[], now: Instant) => Promise<unknown>;
+  /** Asked between two transactions: true ends the sweep early. */
+  readonly isStopping?: () => boolean;
+}
+
+/**
+ * Judges all that has become due: what passed its instant since, and what a feed that caught up has decided. It goes on
+ * until nothing is left, so when it comes back everything that could be judged at `now` is.
+ *
+ * @returns how many cases it looked at
+ */
+export async function sweep(options: SweepOptions, now: Instant): Promise<number> {
+  let judged = 0;
+  let before = '';
+  while (options.isStopping?.() !== true) {
+    const refs = await options.transaction(async (tx) => {
+      const ripe = await casesToJudge(tx, options, await readHorizons(tx, options, now));
+      if (ripe.length > 0) await options.judge(tx, ripe, now);
+      return ripe;
+    });
+    if (refs.length === 0) break;
+    const these = refs.map(refKey).sort().join();
+    if (these === before) throw new Error(`the sweep judged ${refs.length} cases and they are still due`);
+    before = these;
+    judged += refs.length;
+  }
+  return judged;
+}
+
+async function casesToJudge(tx: Transaction, { metrics }: Judging, horizons: Horizons): Promise<Buffer[]> {
+  const ranges = metrics.flatMap((metric) =>
+    ripeRanges(horizonOf(metric, horizons), horizons).map((range) => ({ metric: metric.metric, ...range })),
+  );
+  const some = ranges.filter((range) => Number.isFinite(range.through));
+  if (some.length === 0) return [];
+  const rows = await tx.query<{ case_ref: Buffer }>(sql('cases-to-judge'), [
+    some.map((range) => range.metric),
+    some.map((range) => DUE_STATE_NUMBER[range.state]),
+    some.map((range) => timestamp(range.after) ?? null),
+    some.map((range) => timestamp(range.through)),
+    CHUNK,
+  ]);
+  return rows.map((row) => row.case_ref);
+}
+
+interface RipeRange {
+  readonly state: DueState;
+  /** Due later than this; minus infinity: from the beginning. */
+  readonly after: Instant;
+  readonly through: Instant;
+}
+
+/** Which waiting questions of a metric must be looked at again; the same rules as `wantedOf`, as ranges of due instants. */
+export function ripeRanges(horizon: Instant, horizons: Horizons): RipeRange[] {
+  const own = ownHorizon(horizons);
+  const silent = { state: 'MAY_GO_SILENT', after: own, through: silenceLimit(horizons) } as const;
+  return [
+    { state: 'MAY_GO_SILENT', after: Number.NEGATIVE_INFINITY, through: horizon },
+    { state: 'WAITS', after: Number.NEGATIVE_INFINITY, through: horizon },
+    // Somebody charged for silence is judged anew as soon as his own feed has caught up, even if an upstream has not.
+    { state: 'CHARGED', after: Number.NEGATIVE_INFINITY, through: Math.min(own, horizons.now) },
+    ...(silent.through > silent.after ? [silent] : []),
+  ];
+}

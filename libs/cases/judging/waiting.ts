@@ -1,0 +1,31 @@
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { type Judging, readHorizons } from '../facts/feeds.js';
+import { waitsFor } from '../facts/watermarks.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** Cases that are due by the clock and neither hit nor miss, because somebody has not reported that far. */
+export interface WaitingCases {
+  readonly metric: string;
+  readonly definition: number;
+  readonly unit: Unit;
+  readonly day: Day;
+  readonly cases: bigint;
+  /** The least complete they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+  readonly waitsFor: string;
+}
+
+/** All that waits now, sorted by metric, definition, unit and day. Reads every question that is due: not for each call. */
+export async function countWaiting(
+  tx: Pick<Transaction, 'query'>,
+  judging: Judging,
+  now: Instant,
+): Promise<WaitingCases[]> {
+  const horizons = await readHorizons(tx, judging, now);
+  const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
+  const metrics = new Map(judging.metrics.map((metric) => [metric.metric, metric]));
+  return rows.map((row) => ({ ...row, waitsFor: waitsFor(metrics.get(row.metric) ?? { needs: [] }, horizons) }));
+}

@@ -1,0 +1,61 @@
+import type { MilestoneName, Telling } from '#libs/domain/milestone.js';
+import type { Origin } from '#libs/domain/observation.js';
+
+/** What was last told to the other departments about a case under one name. */
+export interface Told {
+  readonly name: MilestoneName;
+  readonly revision: number;
+  readonly withdrawn: boolean;
+  /** The telling and its origin as canonical JSON. */
+  readonly content: string;
+}
+
+/** A milestone to be told now, and what is remembered of it. */
+export interface NewTelling {
+  readonly telling: Telling;
+  readonly origin: Origin;
+  readonly told: Told;
+}
+
+/**
+ * The difference between what was told and what should be: something new is told as revision 1, something that changed again
+ * with the next revision, and what turned out not to have happened is withdrawn. The first promise binds, so its content
+ * stays as first told until it is withdrawn; only a worse origin is told again.
+ */
+export function newTellings(told: readonly Told[], wanted: readonly Telling[], origin: Origin): NewTelling[] {
+  const before = new Map(told.map((one) => [one.name, one]));
+  const names = new Set(wanted.map(({ name }) => name));
+  const withdrawals = told.filter((one) => !one.withdrawn && !names.has(one.name)).map(withdrawalOf);
+  const changed = wanted.flatMap((telling) => {
+    const last = before.get(telling.name);
+    const binding = isBinding(last) ? contentOf(last).telling : telling;
+    const content = canonical(binding, origin);
+    if (last !== undefined && !last.withdrawn && last.content === content) return [];
+    const revision = (last?.revision ?? 0) + 1;
+    return [{ telling: binding, origin, told: { name: telling.name, revision, withdrawn: false, content } }];
+  });
+  return [...withdrawals, ...changed];
+}
+
+function isBinding(last: Told | undefined): last is Told {
+  return last?.name === 'promised' && !last.withdrawn;
+}
+
+function withdrawalOf(last: Told): NewTelling {
+  return { ...contentOf(last), told: { ...last, revision: last.revision + 1, withdrawn: true } };
+}
+
+interface Content {
+  readonly telling: Telling;
+  readonly origin: Origin;
+}
+
+/** Fields in one order and unset ones left out, so that the same telling is the same text. */
+function canonical(telling: Telling, origin: Origin): string {
+  const fields = Object.entries(telling).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify({ telling: Object.fromEntries(fields), origin });
+}
+
+function contentOf(told: Told): Content {
+  return JSON.parse(told.content) as Content;
+}

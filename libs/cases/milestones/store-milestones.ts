@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { MilestoneOut } from '#libs/batches/source/outbox.js';
+import type { Source } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { onePerCase, refsOf, timestamp } from '../facts/stored.js';
+import { milestoneFactId, milestoneKind } from '../facts/stored-fact.js';
+import type { TouchedCase } from '../facts/touched-case.js';
+import { addFacts, type BatchPlace, type FactToKeep, noteToldAsWell, openCases } from '../facts/write-facts.js';
+import { encodeMilestone } from './milestone-codec.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** A milestone as another department told it, with the batch that brought it. */
+export type ToldMilestone = MilestoneOut & { readonly toldIn: BatchPlace };
+
+/**
+ * Keeps what another department told, as facts. A milestone that comes again is known by its name and revision; so batches
+ * may be repeated at will.
+ *
+ * @returns the cases that something new is known of
+ */
+export async function storeMilestones(
+  tx: Transaction,
+  source: Source,
+  milestones: readonly ToldMilestone[],
+  { now, shards }: { readonly now: Instant; readonly shards: number },
+): Promise<TouchedCase[]> {
+  const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
+  if (facts.length === 0) return [];
+  await openCases(tx, refsOf(onePerCase(facts)), shards);
+  const added = await addFacts(tx, facts, now);
+  await noteToldAsWell(
+    tx,
+    facts.filter(({ factId }) => !added.has(factId)),
+    now,
+  );
+  return onePerCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
+}
+
+/**
+ * Of epochs of another department exactly the batches through a number happened: what they told beyond is taken back, and what
+ * had been taken back and lies within is known again. A milestone that one epoch loses and another keeps is known once.
+ *
+ * @returns the cases that are known otherwise than before
+ */
+export async function endUpstreamEpochs(
+  tx: Transaction,
+  shardId: number,
+  ended: readonly { readonly epoch: number; readonly through: bigint }[],
+): Promise<TouchedCase[]> {
+  for (const { epoch, through } of ended) await tx.execute(sql('revive-facts'), [shardId, epoch, through]);
+  const touched: CaseRow[] = [];
+  for (const { epoch, through } of ended)
+    touched.push(...(await tx.query<CaseRow>(sql('void-facts'), [shardId, epoch, through])));
+  touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));
+  return onePerCase(touched.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
+}
+
+interface CaseRow {
+  readonly case_ref: Buffer;
+  readonly kind: string;
+}
+
+/**
+ * Notes that a milestone shard of another department is complete through an instant, in the transaction that took in all it
+ * told before; NEVER when one of its feeds has not declared anything.
+ */
+export async function storeUpstream(
+  tx: Transaction,
+  { source, shard }: { readonly source: Source; readonly shard: number },
+  completeThrough: Instant,
+): Promise<void> {
+  await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);
+}
+
+function factOf(source: Source, { toldIn, ...milestone }: ToldMilestone): FactToKeep {
+  const { name, revision, withdrawn, ref, happenedAt, origin } = milestone;
+  const body = encodeMilestone(milestone);
+  return {
+    factId: milestoneFactId(name, revision, ref),
+    ref,
+    feed: source,
+    kind: milestoneKind(source, name),
+    happenedAt,
+    withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref) : undefined,
+    origin,
+    body,
+    sha256: createHash('sha256').update(body).digest(),
+    toldIn,
+  };
+}

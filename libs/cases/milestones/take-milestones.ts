@@ -1,0 +1,57 @@
+import type { FeedSaid, OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { EndedEpoch } from '#libs/batches/reader/plan.js';
+import type { Head } from '#libs/batches/reader/progress.js';
+import type { Applying, Effects } from '#libs/batches/reader/receive.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { TouchedCase } from '../facts/touched-case.js';
+import { NEVER } from '../facts/watermarks.js';
+import { endUpstreamEpochs, storeMilestones, storeUpstream } from './store-milestones.js';
+
+/** Judges cases as of now, the same way as a call. */
+export type JudgeCases = (tx: Transaction, touched: readonly TouchedCase[], now: Instant) => Promise<unknown>;
+
+export interface TakingMilestones {
+  /** Shards that cases of this department are spread over. */
+  readonly shards: number;
+  readonly clock: Clock;
+  readonly judgeCases: JudgeCases;
+  /** After COMMIT. */
+  readonly onTaken: () => void;
+}
+
+/** What a department does with batches of another: it keeps what they tell and judges the cases, all in one transaction. */
+export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMilestones): Effects {
+  const apply = async ({ tx, lane, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
+    const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
+    const told = inOrder.flatMap(({ epoch, number, milestones }) =>
+      milestones.map((milestone) => ({ ...milestone, toldIn: { shardId: lane.shardId, epoch, number } })),
+    );
+    const now = clock.now();
+    await judgeCases(tx, await storeMilestones(tx, lane.source, told, { now, shards }), now);
+    const through = completeThrough(inOrder, head);
+    if (through !== undefined) await storeUpstream(tx, lane, through);
+  };
+  // A life that is over has said how far it was complete; the next one may remember less. It says so anew in its first batches.
+  const endEpochs = async ({ tx, lane }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
+    await judgeCases(tx, await endUpstreamEpochs(tx, lane.shardId, ended), clock.now());
+    await storeUpstream(tx, lane, NEVER);
+  };
+  return { apply, endEpochs, committed: onTaken };
+}
+
+/**
+ * How far a source has said to be complete; undefined when these batches say nothing new. What is said beyond a hole does
+ * not count: something may be missing before it. The next drained batch says it again within a minute.
+ */
+export function completeThrough(batches: readonly OpenedBatch[], head: Head): Instant | undefined {
+  const newest = batches.findLast(
+    ({ drained, epoch, number }) => drained && epoch === head.epoch && number <= head.appliedThrough,
+  );
+  return newest === undefined ? undefined : leastOf(newest.feeds);
+}
+
+function leastOf(feeds: readonly FeedSaid[]): Instant {
+  return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough ?? NEVER));
+}

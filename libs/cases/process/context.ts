@@ -1,0 +1,91 @@
+import type { ShardId } from '#libs/batches/format/topics.js';
+import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import type { Source } from '#libs/domain/observation.js';
+import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import type { Log as Kafka } from '#libs/kafka/log.js';
+import { createMetrics, type Metrics } from '#libs/metrics/metrics.js';
+import { Database } from '#libs/postgres/database.js';
+import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import { type Clock, systemClock } from '#libs/runtime/clock.js';
+import type { Parts } from '#libs/runtime/service.js';
+import type { Department } from '../judging/department.js';
+import { CASE_MIGRATIONS } from '../migrations.js';
+
+/** What a department's process is told by its environment, see `serviceSettings` and `intakeSettings`. */
+export interface DepartmentConfig {
+  readonly CX_HOST: string;
+  readonly CX_GRPC_PORT: number;
+  readonly CX_HTTP_PORT: number;
+  readonly CX_DATABASE_URL: string;
+  readonly CX_INSTALLATION: string;
+  readonly CX_CASE_KEY: Buffer;
+  readonly KAFKA_BROKERS: readonly string[];
+  readonly CX_UPSTREAMS: Readonly<Partial<Record<Source, string>>>;
+  readonly CX_SILENT_AFTER_DAYS: number;
+  readonly CX_SHARDS: number;
+  readonly CX_DATABASE_LOST: boolean;
+  readonly CX_LINGER_MS: number;
+  readonly CX_REDRIVE: 'readable' | 'all';
+}
+
+/** What all parts of a department's process share. */
+export interface House {
+  readonly department: Department;
+  readonly config: DepartmentConfig;
+  readonly database: Database;
+  /** Undefined without Kafka: then whoever wants batches fetches them here. */
+  readonly kafka: Kafka | undefined;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** The shards this source seals. */
+  readonly shards: readonly ShardId[];
+  /** Whether this process may be sent work: its database answers and is at the head of its migrations. Never Kafka. */
+  readonly isReady: () => Promise<boolean>;
+  /** Judges what became due now instead of at the next turn. */
+  wakeSweep: () => void;
+}
+
+const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS];
+
+/**
+ * Opens what a department needs before it can do anything: its database at the head of its migrations, and Kafka.
+ * Kafka is not waited for; it may be down for as long as it likes.
+ *
+ * @param carries  milestones too, if other departments are told something
+ */
+export async function openHouse(
+  parts: Parts,
+  department: Department,
+  config: DepartmentConfig,
+  carries: readonly ShardId['carries'][],
+): Promise<House> {
+  const { source } = department;
+  const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
+  const database = await parts.add(
+    'database',
+    () => new Database({ url: config.CX_DATABASE_URL, name: `cx-${source}`, onConnectionLost }),
+    (it) => it.close(),
+  );
+  const migrated = await migrate(database, MIGRATIONS);
+  if (migrated.length > 0) parts.log.info({ migrated }, 'migrated');
+
+  const brokers = config.KAFKA_BROKERS.join(',');
+  const kafka =
+    brokers === ''
+      ? undefined
+      : await parts.add(
+          'kafka',
+          () => kafkajsLog({ brokers, clientId: `cx-${source}` }),
+          (it) => it.close(),
+        );
+
+  const onMistake = (message: string) => parts.log.error({ mistake: message }, 'a metric was used wrongly');
+  const metrics = createMetrics(source, { onMistake });
+  metrics.transportInfo.set({ transport: kafka === undefined ? 'direct' : 'kafka' });
+
+  const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
+  const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
+  const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
+  return { department, config, database, kafka, metrics, clock: systemClock, shards, isReady, wakeSweep: () => {} };
+}

@@ -1,0 +1,112 @@
+import type { FeedSaid } from '#libs/batches/format/sealed-batch.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { Relay } from '#libs/batches/source/publish.js';
+import { Sealer } from '#libs/batches/source/seal.js';
+import { KEPT_MS } from '#libs/batches/source/source-store.js';
+import { groupBy } from '#libs/domain/group-by.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { readFeeds } from '../facts/feeds.js';
+import { NEVER } from '../facts/watermarks.js';
+import { countWaiting, type WaitingCases } from '../judging/waiting.js';
+import type { House } from './context.js';
+
+const SEAL_MS = 200;
+const PUBLISH_MS = 100;
+const RETAIN_MS = 3_600_000;
+
+/** Seals what calls left in the outbox, gives it to Kafka where there is one, and removes what nobody needs any more. */
+export async function sealAndPublish(parts: Parts, house: House): Promise<void> {
+  const { database, department, config, kafka, shards, metrics, clock } = house;
+  const store = new PostgresSourceStore(database);
+  const sealer = new Sealer({
+    store,
+    installation: config.CX_INSTALLATION,
+    source: department.source,
+    wasLost: config.CX_DATABASE_LOST,
+    readFeeds: async (tx): Promise<FeedSaid[]> =>
+      (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
+        ...feed,
+        completeThrough: completeThrough === NEVER ? undefined : completeThrough,
+      })),
+    countWaiting: async (tx): Promise<WaitingCases[]> => {
+      const waiting = await countWaiting(tx, department, clock.now());
+      metrics.observationsWaiting.set({}, Number(waiting.reduce((sum, { cases }) => sum + cases, 0n)));
+      return waiting;
+    },
+  });
+
+  const onSealError = (error: unknown) => parts.log.error({ error }, 'sealing failed and is tried again');
+  const seal = async () => {
+    for (const { carries, shard } of shards) {
+      let pass = await sealer.pass(carries, shard);
+      note(house, carries, shard, pass);
+      while (pass.more) {
+        pass = await sealer.pass(carries, shard);
+        note(house, carries, shard, pass);
+      }
+    }
+  };
+  await parts.add(
+    'sealing',
+    () => every(SEAL_MS, seal, { onError: onSealError }),
+    (it) => it.stop(),
+  );
+
+  if (kafka !== undefined) {
+    const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'Kafka takes no batches; they are kept'));
+    const relays = [...groupBy(shards, (shard) => shard.carries)].map(([carries, some]) => ({
+      relay: new Relay(store, kafka, some),
+      published: carries === 'observations' ? metrics.batchesPublishedTotal : metrics.milestoneBatchesPublishedTotal,
+    }));
+    const publish = async () => {
+      for (const { relay, published } of relays) {
+        for (let count = await relay.pass(); count > 0; count = await relay.pass()) published.inc({}, count);
+      }
+      onError.works();
+    };
+    await parts.add(
+      'publishing',
+      () => every(PUBLISH_MS, publish, { onError: onError.fails }),
+      (it) => it.stop(),
+    );
+  }
+
+  const forget = async () => void (await store.retain(KEPT_MS));
+  const onRetainError = (error: unknown) => parts.log.error({ error }, 'old batches were not removed');
+  await parts.add(
+    'retention',
+    () => every(RETAIN_MS, forget, { onError: onRetainError }),
+    (it) => it.stop(),
+  );
+}
+
+function note(
+  { metrics, clock }: House,
+  carries: 'observations' | 'milestones',
+  shard: number,
+  pass: { readonly sealed: number; readonly newest: bigint },
+): void {
+  const [total, last] =
+    carries === 'observations'
+      ? [metrics.batchesSealedTotal, metrics.batchLastSealed]
+      : [metrics.milestoneBatchesSealedTotal, metrics.milestoneBatchLastSealed];
+  last.set({ shard: String(shard) }, Number(pass.newest));
+  if (pass.sealed === 0) return;
+  total.inc({}, pass.sealed);
+  if (carries === 'observations') metrics.shardHeartbeat.set({}, clock.now() / 1000);
+}
+
+/** Says the first failure of a row of them, not one every 100 ms. */
+function onceUntilItWorks(say: (error: unknown) => void) {
+  let isFailing = false;
+  return {
+    fails: (error: unknown) => {
+      if (!isFailing) say(error);
+      isFailing = true;
+    },
+    works: () => {
+      isFailing = false;
+    },
+  };
+}

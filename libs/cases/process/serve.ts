@@ -1,0 +1,170 @@
+import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { batchService } from '#libs/batches/source/serve.js';
+import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
+import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
+import type { Source } from '#libs/domain/observation.js';
+import { developmentCallers } from '#libs/grpc/caller.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
+import { type ServedService, startServer } from '#libs/grpc/server.js';
+import { callsCountedBy } from '#libs/metrics/calls.js';
+import { startMetricsServer } from '#libs/metrics/server.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import { every } from '#libs/runtime/every.js';
+import { readiness } from '#libs/runtime/readiness.js';
+import type { Parts } from '#libs/runtime/service.js';
+import type { Intake } from '../evidence/intake.js';
+import { readFeeds } from '../facts/feeds.js';
+import type { RecordedOutcome } from '../facts/incoming-fact.js';
+import type { Receipt } from '../facts/receipt.js';
+import type { Describe } from '../grpc/describe.js';
+import { factsService } from '../grpc/facts-service.js';
+import type { House } from './context.js';
+import type { takeInUpstreams } from './take-in-upstreams.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+const LOOK_MS = 2_000;
+/** Calls under way may take this long when the process stops. */
+const GRACE_MS = 10_000;
+
+export interface ServeOptions {
+  /** The department's own Record calls. */
+  readonly service: ServedService;
+  readonly describe: Describe;
+  /** The milestone a case waits for; unset where none is needed. */
+  readonly waitsForMilestone: string | undefined;
+  /** What takes in milestones; undefined where nobody's are needed. */
+  readonly upstreams: Awaited<ReturnType<typeof takeInUpstreams>>;
+}
+
+/** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
+export async function serve(parts: Parts, house: House, options: ServeOptions): Promise<void> {
+  const { database, department, config, clock, metrics } = house;
+  const { source, metrics: definitions } = department;
+  const facts = factsService({
+    source,
+    metrics: definitions,
+    database,
+    clock,
+    describe: options.describe,
+    waitsForMilestone: options.waitsForMilestone,
+    onDeclared: () => house.wakeSweep(),
+    transport: () => transportOf(house, options.upstreams),
+    findSealed: (receipt) => findSealed(house, receipt),
+  });
+
+  await parts.add(
+    'http',
+    () =>
+      startMetricsServer({
+        host: config.CX_HOST,
+        port: config.CX_HTTP_PORT,
+        metrics,
+        ready: () => readiness(parts.stopping, house.isReady),
+        status: () => statusOf(house, options.upstreams),
+      }),
+    (it) => it.close(),
+  );
+  const server = await parts.add(
+    'grpc',
+    () =>
+      startServer({
+        host: config.CX_HOST,
+        port: config.CX_GRPC_PORT,
+        services: [
+          options.service,
+          { definition: FactsServiceService, implementation: facts },
+          { definition: BatchServiceService, implementation: batchService(new PostgresSourceStore(database)) },
+        ],
+        callers: developmentCallers(),
+        onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
+        metrics: callsCountedBy(metrics),
+        descriptorImage: descriptorImage(),
+      }),
+    (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
+  );
+  parts.log.info({ grpc: server.port }, 'listening');
+
+  const look = async () => {
+    const ready = await house.isReady().catch(() => false);
+    for (const name of server.healthNames) server.health(name, ready);
+    if (ready) await showProgress(house, options.upstreams);
+  };
+  const onError = (error: unknown) => parts.log.warn({ error }, 'looking at what goes on failed');
+  await parts.add(
+    'health',
+    () => every(LOOK_MS, look, { onError }),
+    (it) => it.stop(),
+  );
+}
+
+/** Counts what became of facts. */
+export function countOutcomes({ metrics }: House): (outcomes: readonly RecordedOutcome[]) => void {
+  const words = { RECORDED: 'accepted', ALREADY_RECORDED: 'known', REFUSED: 'refused' } as const;
+  return (outcomes) => {
+    for (const outcome of outcomes) {
+      const reason = outcome.result === 'REFUSED' ? outcome.reason : '';
+      metrics.factsTotal.inc({ result: words[outcome.result], reason });
+      const isSuspicious = outcome.result === 'RECORDED' && (outcome.suspicions ?? []).length > 0;
+      if (isSuspicious) metrics.factsTotal.inc({ result: 'suspicious', reason: '' });
+    }
+  };
+}
+
+/** Where a receipt's verdicts are: sealed once every one of them is in a batch. */
+async function findSealed({ database, department }: House, { positions }: Receipt) {
+  const found = await Promise.all(
+    positions.map(async ({ shard, outboxId }) => {
+      const batch = await batchOf(database, { carries: 'observations', shard, outboxId });
+      return batch === undefined ? undefined : `${department.source}/${shard}:${batch.epoch}:${batch.number}`;
+    }),
+  );
+  const batches = found.filter((name) => name !== undefined);
+  return { sealed: batches.length === positions.length, batches };
+}
+
+async function transportOf({ database }: House, upstreams: ServeOptions['upstreams']): Promise<Omit<Intake, 'counts'>> {
+  const states = upstreams?.states ?? [];
+  const upstream = await Promise.all(
+    states.map(async ({ lane }) => {
+      const newest = (await upstreams?.receiver.progress(lane))?.at(-1);
+      return `${lane.source}/${lane.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
+    }),
+  );
+  const quarantined = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
+  return {
+    unsealed: await countUnsealed(database),
+    upstream,
+    upstreamMissing: states.reduce((sum, { missing }) => sum + missing, 0n),
+    upstreamQuarantined: quarantined.reduce((sum, row) => sum + row.quarantined, 0n),
+  };
+}
+
+/** What an operator asks first: does it travel, and what waits. */
+async function statusOf(house: House, upstreams: ServeOptions['upstreams']): Promise<unknown> {
+  const transport = house.kafka === undefined ? 'direct' : 'kafka';
+  const kafkaAnswers = await house.kafka?.isReachable();
+  return { source: house.department.source, transport, kafkaAnswers, ...(await transportOf(house, upstreams)) };
+}
+
+const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
+
+async function showProgress({ database, metrics }: House, upstreams: ServeOptions['upstreams']): Promise<void> {
+  for (const { feed, completeThrough, origin } of await readFeeds(database)) {
+    if (Number.isFinite(completeThrough)) {
+      for (const mode of Object.values(MODES))
+        if (mode !== MODES[origin]) metrics.feedCompleteThrough.forget({ feed, mode });
+      metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
+    }
+  }
+  const aside = await database.query<{ source: Source; quarantined: bigint }>(sql('count-quarantined'));
+  for (const { lane } of upstreams?.states ?? []) {
+    const own = aside.find(({ source }) => source === lane.source)?.quarantined ?? 0n;
+    metrics.milestoneBatchesQuarantined.set({ department: lane.source }, Number(own));
+  }
+  const observations = (await new PostgresSourceStore(database).heads()).filter(
+    (head) => head.carries === 'observations',
+  );
+  const waiting = observations.reduce((sum, head) => sum + head.newestNumber - head.acknowledgedNumber, 0n);
+  metrics.batchesUnacknowledged.set({}, Number(waiting));
+}

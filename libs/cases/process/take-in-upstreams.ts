@@ -1,0 +1,118 @@
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { type Lane, Receiver, type ReceiverEvents } from '#libs/batches/reader/receive.js';
+import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
+import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
+import type { Source } from '#libs/domain/observation.js';
+import { every } from '#libs/runtime/every.js';
+import type { Parts } from '#libs/runtime/service.js';
+import { expectUpstreams } from '../facts/feeds.js';
+import { judgeCases } from '../judging/record-facts.js';
+import { takeMilestones } from '../milestones/take-milestones.js';
+import type { House } from './context.js';
+
+/** Without Kafka the source is asked this often, with Kafka only for what did not come that way. */
+const DIRECT_MS = 200;
+const REPAIR_MS = 5_000;
+
+/** How far the milestones of others are taken in, for people. */
+export interface UpstreamState {
+  readonly lane: Lane;
+  /** Batches known to exist and not taken in when we looked last. */
+  missing: bigint;
+}
+
+/**
+ * Takes in what other departments tell, from Kafka or from them, in whatever order and however often it comes.
+ *
+ * @param sources  none: then there is nothing to take in, and undefined comes back
+ */
+export async function takeInUpstreams(
+  parts: Parts,
+  house: House,
+  sources: readonly Source[],
+): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] } | undefined> {
+  if (sources.length === 0) return undefined;
+  const { department, database, config, kafka, clock } = house;
+  const receiver = new Receiver({
+    store: new PostgresReceiverStore(database),
+    installation: config.CX_INSTALLATION,
+    effects: takeMilestones({
+      shards: config.CX_SHARDS,
+      clock,
+      judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
+      onTaken: () => house.wakeSweep(),
+    }),
+    events: eventsOf(parts, house),
+  });
+  const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
+  const shards = sources.flatMap((source) =>
+    numbers.map((shard) => ({ source, carries: 'milestones' as const, shard })),
+  );
+  await expectUpstreams(database, shards);
+  const lanes = await Promise.all(shards.map((shard) => receiver.lane(shard)));
+  const states = lanes.map((lane): UpstreamState => ({ lane, missing: 0n }));
+  for (const lane of lanes) await receiver.redrive(lane, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
+
+  if (kafka !== undefined) {
+    const onConnected = (connected: boolean) => parts.log.info({ connected }, 'Kafka, for milestones');
+    await parts.add(
+      'milestones from Kafka',
+      () => supplyFromKafka(kafka, receiver, lanes, onConnected),
+      (it) => it.close(),
+    );
+  }
+  for (const source of sources) await repairFrom(parts, house, { receiver, source, states });
+  return { receiver, states };
+}
+
+interface Repairing {
+  readonly receiver: Receiver;
+  readonly source: Source;
+  readonly states: readonly UpstreamState[];
+}
+
+/** Looks at one source again and again for what did not come by Kafka. */
+async function repairFrom(parts: Parts, house: House, { receiver, source, states }: Repairing): Promise<void> {
+  const address = house.config.CX_UPSTREAMS[source];
+  if (address === undefined) return;
+  const hasKafka = house.kafka !== undefined;
+  const repair = await parts.add(
+    `${source}, asked directly`,
+    () => new Repair(receiver, grpcBatchSource(address, house.department.source)),
+    (it) => it.close(),
+  );
+  const own = states.filter(({ lane }) => lane.source === source);
+  const look = looksAt({
+    repair,
+    lanes: own.map(({ lane }) => lane),
+    hasKafka,
+    onMissing: (lane, { holes, tail }) => {
+      for (const state of own) if (state.lane === lane) state.missing = holes + tail;
+      const all = own.reduce((sum, state) => sum + state.missing, 0n);
+      house.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
+    },
+    onRepair: (result) => house.metrics.batchRepairsTotal.inc({ department: source, result }),
+  });
+  const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
+  await parts.add(
+    `repair from ${source}`,
+    () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
+    (it) => it.stop(),
+  );
+}
+
+function eventsOf(parts: Parts, { metrics }: House): ReceiverEvents {
+  return {
+    onApplied: ({ source: from, shard }, batches, repeats) => {
+      metrics.milestoneBatchesAppliedTotal.inc({ department: from }, batches.length);
+      metrics.batchesRepeatedTotal.inc({ department: from }, repeats);
+      const newest = batches.reduce((most, { number }) => (number > most ? number : most), 0n);
+      if (newest > 0n)
+        metrics.milestoneBatchLastApplied.set({ department: from, shard: String(shard) }, Number(newest));
+    },
+    onFenceLost: ({ source: from }) => metrics.fenceLossesTotal.inc({ department: from }),
+    onQuarantined: ({ source: from, shard }, { epoch, number, reason, detail }) =>
+      parts.log.error({ from, shard, batch: `${epoch}:${number}`, reason, detail }, 'a milestone batch was put aside'),
+  };
+}

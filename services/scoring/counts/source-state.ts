@@ -1,0 +1,77 @@
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { Head } from '#libs/batches/reader/progress.js';
+import type { Lane } from '#libs/batches/reader/receive.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import { reopened } from './archive.js';
+import { ORIGIN_NUMBER } from './cells.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** How many archived batches are looked at together for the newest that says something. */
+const PORTION = 16;
+
+/**
+ * Takes over what drained batches say of feeds, and of what waits: the newest without a hole before it is right. What came
+ * while there was a hole was not believed then, so it is looked up once the hole is filled.
+ *
+ * @param batches  just archived
+ * @param head     no hole up to there, in the newest epoch
+ */
+export async function takeOverSaid(
+  tx: Transaction,
+  lane: Lane,
+  batches: readonly OpenedBatch[],
+  { epoch, appliedThrough }: Head,
+): Promise<void> {
+  const believed = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
+  if (believed.length === 0) return;
+  const numbers = believed.map(({ number }) => number);
+  const lowest = numbers.reduce((least, number) => (number < least ? number : least));
+  const isAllHere = appliedThrough - lowest + 1n === BigInt(believed.length);
+  const newestFirst = isAllHere
+    ? believed.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
+    : drainedBatches(tx, lane, epoch, lowest - 1n, appliedThrough);
+  let isNewest = true;
+  for await (const { feeds, waiting } of newestFirst) {
+    if (isNewest) await sayFeeds(tx, lane, feeds);
+    isNewest = false;
+    if (waiting === undefined) continue;
+    await sayWaiting(tx, lane, waiting);
+    return;
+  }
+}
+
+async function* drainedBatches(tx: Transaction, { shardId }: Lane, epoch: number, above: bigint, through: bigint) {
+  for (let last = through; last > above; ) {
+    const rows = await tx.query<{ bytes: Buffer }>(sql('drained-before'), [shardId, epoch, above, last, PORTION]);
+    const batches = rows.map(reopened);
+    yield* batches;
+    last = (batches.at(-1)?.number ?? above + 1n) - 1n;
+  }
+}
+
+async function sayFeeds(tx: Transaction, { shardId }: Lane, feeds: OpenedBatch['feeds']): Promise<void> {
+  await tx.execute(sql('forget-feeds'), [shardId]);
+  if (feeds.length === 0) return;
+  await tx.execute(sql('say-feeds'), [
+    shardId,
+    feeds.map(({ feed }) => feed),
+    feeds.map(({ completeThrough }) => (completeThrough === undefined ? null : new Date(completeThrough))),
+    feeds.map(({ origin }) => ORIGIN_NUMBER[origin]),
+  ]);
+}
+
+async function sayWaiting(tx: Transaction, { shardId }: Lane, waiting: NonNullable<OpenedBatch['waiting']>) {
+  await tx.execute(sql('forget-waiting'), [shardId]);
+  if (waiting.length === 0) return;
+  await tx.execute(sql('say-waiting'), [
+    shardId,
+    waiting.map((row) => row.metric),
+    waiting.map((row) => row.definition),
+    waiting.map((row) => row.unit),
+    waiting.map((row) => row.day),
+    waiting.map((row) => row.cases),
+    waiting.map((row) => row.waitsFor),
+  ]);
+}

@@ -1,0 +1,39 @@
+import type { BonusInput, MetricInput as MetricMessage, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { type DepartmentInput, type MetricInput, snapshotName } from '../../periods/content.js';
+import type { StoredSnapshot } from '../../periods/store.js';
+
+/** A kept version as its message. */
+export function snapshotToProto({ content, contentSha256, createdAt }: StoredSnapshot): Snapshot {
+  const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, ...plain } = content;
+  return {
+    ...plain,
+    name: snapshotName(content),
+    notPayableReasons: [...content.notPayableReasons],
+    earningStart: new Date(earningStart),
+    earningEnd: new Date(earningEnd),
+    rulesetPublishedAt: new Date(rulesetPublishedAt),
+    rulesetSha256: bytes(content.rulesetSha256),
+    cutSha256: bytes(content.cutSha256),
+    countsSha256: bytes(content.countsSha256),
+    contentSha256: bytes(contentSha256),
+    createdAt: new Date(createdAt),
+    inputs: inputs.map(inputToProto),
+  };
+}
+
+function inputToProto({ department, origin: _, metrics, notPayableReasons, ...plain }: DepartmentInput): BonusInput {
+  return {
+    ...plain,
+    department: `departments/${department}`,
+    notPayableReasons: [...notPayableReasons],
+    metrics: metrics.map(metricToProto),
+  };
+}
+
+function metricToProto({ metric, definitionSha256, origin, ...plain }: MetricInput): MetricMessage {
+  return { ...plain, metric: `metrics/${metric}`, definitionSha256: bytes(definitionSha256), origin };
+}
+
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex, 'hex');
+}

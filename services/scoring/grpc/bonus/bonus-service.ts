@@ -1,0 +1,130 @@
+import type { BonusInputServiceServer, ExportSnapshotResponse } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { CxError } from '#libs/domain/error.js';
+import { type Period, parsePeriod } from '#libs/domain/period.js';
+import type { CallContext } from '#libs/grpc/call-context.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
+import { unary } from '#libs/grpc/unary.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { SnapshotReason } from '../../periods/content.js';
+import { createSnapshot } from '../../periods/create-snapshot.js';
+import { snapshotCsv } from '../../periods/csv.js';
+import { notPayableReasons } from '../../periods/make-content.js';
+import { readPeriod } from '../../periods/read-period.js';
+import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
+import type { Ruleset } from '../../rulesets/ruleset.js';
+import { snapshotToProto } from './bonus-mapping.js';
+
+export interface BonusServiceOptions {
+  readonly database: Database;
+  readonly rulesets: readonly Ruleset[];
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'snapshotsTotal'>;
+  /** "cx-index 0.1.0" */
+  readonly engine: string;
+}
+
+const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PAGE = 50;
+const MOST_A_PAGE = 500;
+const PIECE_BYTES = 64 * 1024;
+
+/** BonusInputService: freezes, numbers and exports. Approving and closing are not there, so nothing can pretend to. */
+export function bonusService({
+  database,
+  rulesets,
+  clock,
+  metrics,
+  engine,
+}: BonusServiceOptions): BonusInputServiceServer {
+  return {
+    checkPeriod: unary(async ({ name }, context) => {
+      mayRead(context);
+      const period = periodIn(name, 'name');
+      const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
+        isolation: 'repeatable read',
+        readOnly: true,
+        statementTimeoutMs: 60_000,
+      });
+      return {
+        ready: reading.guards.every(({ met }) => met),
+        guards: reading.guards.map((guard) => ({ ...guard })),
+        notPayableReasons: [...notPayableReasons(reading)],
+      };
+    }),
+    createSnapshot: unary(async (request, context) => {
+      requireGrant(context, 'bonus');
+      const reason = REASONS.find((one) => one === request.reason);
+      if (reason === undefined)
+        throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
+      if (!UUID.test(request.requestId))
+        throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
+      const asked = { ...request, reason, period: periodIn(request.period, 'period') };
+      try {
+        const made = await createSnapshot(database, rulesets, engine, asked, clock.now());
+        metrics.snapshotsTotal.inc({ result: 'created', reason: '' });
+        return snapshotToProto(made);
+      } catch (error) {
+        if (error instanceof CxError) metrics.snapshotsTotal.inc({ result: 'refused', reason: error.reason });
+        throw error;
+      }
+    }),
+    getSnapshot: unary(async ({ name }, context) => {
+      mayRead(context);
+      return snapshotToProto(await found(database, name));
+    }),
+    listSnapshots: unary(async ({ parent, pageSize, pageToken }, context) => {
+      mayRead(context);
+      const period = periodIn(parent, 'parent');
+      if (pageSize < 0 || !/^\d{0,9}$/.test(pageToken))
+        throw new CxError('PAGE_INVALID', 'page_size is negative or page_token is not from here');
+      const limit = Math.min(pageSize === 0 ? PAGE : pageSize, MOST_A_PAGE);
+      const below = pageToken === '' ? 2 ** 31 - 1 : Number(pageToken);
+      const snapshots = await listSnapshots(database, period.name, below, limit);
+      const last = snapshots.at(-1)?.content.version ?? 1;
+      return {
+        snapshots: snapshots.map(snapshotToProto),
+        nextPageToken: snapshots.length === limit && last > 1 ? String(last) : '',
+      };
+    }),
+    exportSnapshot: serverStream(async function* ({ name, format }, context): AsyncIterable<ExportSnapshotResponse> {
+      mayRead(context);
+      if (name.endsWith('/latest'))
+        throw new CxError('VERSION_NOT_NAMED', 'a file must name its version', { field: 'name' });
+      const file = fileOf(await found(database, name), format);
+      for (let at = 0; at < file.length; at += PIECE_BYTES) yield { chunk: file.subarray(at, at + PIECE_BYTES) };
+    }),
+  };
+}
+
+/** HR and auditors: whoever may freeze may also look. */
+function mayRead(context: CallContext): void {
+  if (!context.caller.grants.includes('bonus')) requireGrant(context, 'read');
+}
+
+function periodIn(name: string, field: string): Period {
+  const text = /^periods\/([^/]+)$/.exec(name)?.[1];
+  if (text === undefined) throw new CxError('NAME_INVALID', `${field} is written periods/2018-08`, { field });
+  const period = parsePeriod(text);
+  if (period === undefined) throw new CxError('PERIOD_INVALID', `${text} is no period; write 2018-08`, { field });
+  return period;
+}
+
+async function found(database: Database, name: string): Promise<StoredSnapshot> {
+  const [, parent = '', version = ''] = /^(periods\/[^/]+)\/snapshots\/(latest|[1-9]\d{0,8})$/.exec(name) ?? [];
+  if (parent === '')
+    throw new CxError('NAME_INVALID', 'name is written periods/2018-08/snapshots/1', { field: 'name' });
+  const period = periodIn(parent, 'name');
+  const snapshot = await findSnapshot(database, period.name, version === 'latest' ? undefined : Number(version));
+  if (snapshot === undefined) throw new CxError('SNAPSHOT_UNKNOWN', `there is no ${name}`, { field: 'name' });
+  return snapshot;
+}
+
+function fileOf({ content, bytes, contentSha256 }: StoredSnapshot, format: string): Buffer {
+  if (format === 'json') return bytes;
+  if (format === 'csv') return Buffer.from(snapshotCsv(content, contentSha256));
+  throw new CxError('FORMAT_INVALID', 'a snapshot is exported as csv or json', { field: 'format' });
+}

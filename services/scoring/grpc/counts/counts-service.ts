@@ -1,0 +1,86 @@
+import type { CountsServiceServer, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
+import { unary } from '#libs/grpc/unary.js';
+import type { Database } from '#libs/postgres/database.js';
+import { dumpLines } from '../../counts/dump.js';
+import { missingIn, readShards, readView, type ShardRow } from '../../counts/read.js';
+import type { Verifier } from '../../verify/verifier.js';
+import { archivedBatches } from '../../verify/verify-counts.js';
+
+/** What the pipeline knows of itself beyond the database. */
+export interface Transport {
+  readonly name: 'kafka' | 'direct';
+  readonly isConnected: () => boolean;
+  /** Batches a source says it has and scoring lacks, beyond the holes scoring sees by itself. */
+  readonly missingTail: (source: string, shard: number) => bigint;
+}
+
+const LINES_A_PIECE = 500;
+
+/** CountsService: the stored truth, for strangers. */
+export function countsService(
+  database: Database,
+  verifier: Pick<Verifier, 'verify'>,
+  transport: Transport,
+): CountsServiceServer {
+  return {
+    exportCounts: serverStream(async function* (_, context) {
+      requireGrant(context, 'read');
+      const all = { source: undefined, firstDay: '0001-01-01', lastDay: '9999-12-31' };
+      const { rows } = await database.transaction((tx) => readView(tx, all), {
+        isolation: 'repeatable read',
+        readOnly: true,
+      });
+      const lines = dumpLines(rows);
+      for (let at = 0; at < lines.length; at += LINES_A_PIECE) {
+        yield { lines: Buffer.from(`${lines.slice(at, at + LINES_A_PIECE).join('\n')}\n`) };
+      }
+    }),
+    verifyCounts: unary(async (_, context) => {
+      requireGrant(context, 'read');
+      const { counted, recounted, ...rest } = await verifier.verify();
+      return { ...rest, countedSha256: Buffer.from(counted, 'hex'), recountedSha256: Buffer.from(recounted, 'hex') };
+    }),
+    exportArchive: serverStream(async function* (_, context) {
+      requireGrant(context, 'read');
+      for (const sealedBatch of await readArchive(database)) yield { sealedBatch };
+    }),
+    getPipelineStatus: unary(async (_, context) => {
+      requireGrant(context, 'read');
+      const shards = await readShards(database, undefined);
+      return {
+        shards: shards.map((row) => statusOf(row, transport)),
+        transport: transport.name,
+        connected: transport.isConnected(),
+      };
+    }),
+  };
+}
+
+/** Read whole, so that no transaction stays open while a slow reader takes the batches one by one. */
+async function readArchive(database: Database): Promise<Buffer[]> {
+  return database.transaction(
+    async (tx) => {
+      const batches: Buffer[] = [];
+      for await (const bytes of archivedBatches(tx)) batches.push(bytes);
+      return batches;
+    },
+    { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 120_000 },
+  );
+}
+
+function statusOf(row: ShardRow, transport: Transport): ShardStatus {
+  return {
+    source: row.source,
+    shard: row.shard,
+    epoch: row.epoch,
+    appliedThrough: row.applied_through,
+    headSha256: row.head_sha256,
+    missing: missingIn(row) + transport.missingTail(row.source, row.shard),
+    quarantined: row.quarantined,
+    sealedAt: row.sealed_at ?? undefined,
+    appliedAt: row.applied_at,
+    state: row.state,
+  };
+}

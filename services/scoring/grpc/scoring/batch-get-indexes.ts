@@ -1,0 +1,40 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { BatchGetIndexesRequest, BatchGetIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { CxError } from '#libs/domain/error.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { unary } from '#libs/grpc/unary.js';
+import { type IndexName, parseIndexName } from '../../answers/index-name.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
+import { indexToProto } from './mapping.js';
+
+const MOST_NAMES = 500;
+
+/** Reads many indexes from one snapshot of the counts; what does not exist is named, not refused. */
+export function batchGetIndexes(
+  indexes: LiveIndexes,
+): handleUnaryCall<BatchGetIndexesRequest, BatchGetIndexesResponse> {
+  return unary(async ({ names, view }, context) => {
+    requireGrant(context, 'read');
+    if (names.length === 0 || names.length > MOST_NAMES) {
+      throw new CxError('TOO_MANY_NAMES', `ask for 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
+    }
+    const wanted = names.map((name, place) => parseKnown(name, `names[${place}]`));
+    const found = await indexes.findAll(wanted.filter((name) => name !== undefined));
+    const answers = found.values();
+    const results = wanted.map((name) => (name === undefined ? undefined : answers.next().value));
+    return {
+      indexes: results.flatMap((one) => (one === undefined || one instanceof CxError ? [] : [indexToProto(one, view)])),
+      missing: names.filter((_, place) => results[place] === undefined || results[place] instanceof CxError),
+    };
+  });
+}
+
+/** Undefined for a department there is not: it is missing like any other. */
+function parseKnown(text: string, field: string): IndexName | undefined {
+  try {
+    return parseIndexName(text, field);
+  } catch (error) {
+    if (error instanceof CxError && error.reason === 'DEPARTMENT_UNKNOWN') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ListIndexesRequest, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { CxError } from '#libs/domain/error.js';
+import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Unit } from '#libs/domain/unit.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { unary } from '#libs/grpc/unary.js';
+import { formatIndexName, type IndexName, parseOwner } from '../../answers/index-name.js';
+import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
+import { type IndexFilter, parseFilter, passesPeriod } from './filter.js';
+import { indexToProto } from './mapping.js';
+import { compareIndexesBy } from './order.js';
+import { pageOf } from './page.js';
+
+const USUAL_PAGE = 50;
+const LARGEST_PAGE = 500;
+
+/** Lists the indexes of an owner by period, of all departments, or of the units of one. */
+export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRequest, ListIndexesResponse> {
+  return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }, context) => {
+    requireGrant(context, 'read');
+    const owner = parseOwner(parent, 'parent');
+    const filter = parseFilter(text);
+    const order = compareIndexesBy(orderBy);
+
+    const found = await indexes.findAll(await namesOf(indexes, owner, filter));
+    const refused = found.find((one) => one instanceof CxError);
+    if (refused !== undefined) throw refused;
+    const listed = found
+      .flatMap((one) => (one instanceof CxError ? [] : [one]))
+      .filter((one) => filter.measured === undefined || filter.measured === isMeasured(one))
+      .sort(order);
+    const question = [parent, text, orderBy];
+    const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question };
+    const page = pageOf(listed, ({ name }) => formatIndexName(name), paging);
+    return {
+      indexes: page.items.map((index) => indexToProto(index, View.VIEW_BASIC)),
+      nextPageToken: page.nextPageToken,
+    };
+  });
+}
+
+type Owner = { readonly department: Department | '-'; readonly unit?: Unit | '-' };
+
+async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter: IndexFilter): Promise<IndexName[]> {
+  const calendar = indexes.rulesets.flatMap((ruleset) => ruleset.calendar);
+  const periods = calendar.filter((period) => passesPeriod(filter, period));
+  if (department === '-') {
+    return periods.flatMap((period) => DEPARTMENTS.map((one) => ({ department: one, period })));
+  }
+  if (unit === undefined) return periods.map((period) => ({ department, period }));
+  if (unit !== '-') return periods.map((period) => ({ department, unit, period }));
+
+  const names = await Promise.all(
+    (await unitPeriods(indexes, department, periods, filter)).map(async (period) => {
+      const units = await indexes.unitsOf(department, period, filter.depth);
+      return units.map((one) => ({ department, unit: one, period }));
+    }),
+  );
+  return names.flat();
+}
+
+/** Units of all months would be thousands that nobody asked for: without a period, the newest measured month. */
+async function unitPeriods(
+  indexes: LiveIndexes,
+  department: Department,
+  periods: readonly Period[],
+  filter: IndexFilter,
+): Promise<readonly Period[]> {
+  if (filter.periods.length > 0) return periods;
+  const newest = await indexes.newest(department);
+  return newest === undefined ? [] : [newest.name.period];
+}
+
+function isMeasured({ index }: LiveIndex): boolean {
+  return index.outcome.kind === 'measured';
+}

@@ -1,0 +1,60 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { CxError } from '#libs/domain/error.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { unary } from '#libs/grpc/unary.js';
+import { parseOwner } from '../../answers/index-name.js';
+import type { MetricRule, Ruleset } from '../../rulesets/ruleset.js';
+import { pageOf } from './page.js';
+
+const USUAL_PAGE = 100;
+const LARGEST_PAGE = 500;
+
+/** Describes what is measured, in the words of the catalogue and by the weights of the newest ruleset. */
+export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
+  const newest = rulesets.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
+  return unary(async ({ parent, pageSize, pageToken }, context) => {
+    requireGrant(context, 'read');
+    const { department, unit } = parseOwner(parent, 'parent');
+    if (unit !== undefined) {
+      throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
+    }
+    const asked = METRICS.filter(({ source }) => department === '-' || source === department);
+    const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question: [parent] };
+    const page = pageOf(asked, ({ metric }) => metric, paging);
+    return {
+      metrics: page.items.map((metric) => metricToProto(metric, ruleOf(newest, metric))),
+      nextPageToken: page.nextPageToken,
+    };
+  });
+}
+
+function ruleOf(ruleset: Ruleset | undefined, { metric }: MetricDefinition): MetricRule | undefined {
+  const rules = [...(ruleset?.departments.values() ?? [])].flat();
+  return rules.find((rule) => rule.metric === metric);
+}
+
+function metricToProto(definition: MetricDefinition, rule: MetricRule | undefined): Metric {
+  const { title, question, hit, population, role, counterMetric, reportedBy, notAccountable } = definition;
+  return {
+    name: `metrics/${definition.metric}`,
+    title,
+    question,
+    hit,
+    population,
+    datedAndJudged: `${definition.datedBy}; judged: ${definition.judged}`,
+    owner: definition.source,
+    responsibleRules: notAccountable.map(({ reason, responsible, rule: says }) => `${responsible}, ${reason}: ${says}`),
+    role,
+    counterMetric,
+    reportedBy,
+    definition: definition.definition,
+    definitionSha256: definitionSha256(definition),
+    weightBp: rule?.weightBp ?? 0n,
+    floorPpm: rule?.anchors.floorPpm,
+    targetPpm: rule?.anchors.targetPpm,
+    worldClassPpm: rule?.anchors.worldClassPpm,
+  };
+}

@@ -1,0 +1,49 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ListMissesRequest, ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { CxError } from '#libs/domain/error.js';
+import { type Period, parsePeriod, previousPeriod } from '#libs/domain/period.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { unary } from '#libs/grpc/unary.js';
+import { type IndexPattern, parseIndexPattern } from '../../answers/index-name.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
+import { type OwnedCell, parseGroupBy, rankMisses } from '../../index/misses/misses.js';
+
+/** Ranks the misses customers lived in a period, with the period before beside them. */
+export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequest, ListMissesResponse> {
+  return unary(async ({ parent, groupBy: text, compareWith, metric }, context) => {
+    requireGrant(context, 'read');
+    const pattern = parseIndexPattern(parent, 'parent');
+    if (pattern.unit === '-') throw new CxError('NAME_INVALID', 'parent names one unit or none', { field: 'parent' });
+    const groupBy = parseGroupBy(text);
+    if (groupBy === undefined) {
+      const says = 'group by metric, responsible, reason, or unit:1 to unit:4';
+      throw new CxError('GROUP_BY_INVALID', says, { field: 'group_by' });
+    }
+    const before = compareWith === '' ? previousPeriod(pattern.period) : parsePeriod(compareWith);
+    if (before === undefined) {
+      throw new CxError('PERIOD_INVALID', 'a period is written 2018-08', { field: 'compare_with' });
+    }
+
+    const { cells, metrics } = await countedCells(indexes, pattern, before);
+    if (metric !== '' && !metrics.has(metric)) {
+      throw new CxError('METRIC_UNKNOWN', `${metric} is no scored metric there`, { field: 'metric' });
+    }
+    const asked = (of: readonly OwnedCell[]) => (metric === '' ? of : of.filter((cell) => cell.metric === metric));
+    const { groups, totalMisses } = rankMisses(asked(cells.now), asked(cells.before), groupBy);
+    return { groups: groups.map((group) => ({ ...group })), totalMisses };
+  });
+}
+
+/** The cells of every scored metric in the period and the one before, from one snapshot. @throws as GetIndex */
+async function countedCells(indexes: LiveIndexes, pattern: IndexPattern, before: Period) {
+  const { indexes: live } = await indexes.matching([pattern]);
+  const counts = await indexes.counted([pattern.period, before]);
+  const cellsIn = (period: Period): readonly OwnedCell[] =>
+    live.flatMap(({ input, name: { department, unit } }) =>
+      input.rules.flatMap(({ metric }) =>
+        (counts.get(period.name)?.cellsOf(metric, unit) ?? []).map((cell) => ({ ...cell, department })),
+      ),
+    );
+  const metrics = new Set(live.flatMap(({ input }) => input.rules.map(({ metric }) => metric)));
+  return { cells: { now: cellsIn(pattern.period), before: cellsIn(before) }, metrics };
+}

@@ -1,0 +1,139 @@
+import { Origin as ProtoOrigin } from '#libs/contracts/cx/batches/v1/batches.js';
+import {
+  type ContextFigure,
+  type Counts,
+  Index,
+  type Node,
+  type DataState as ProtoDataState,
+  type MetricScore as ProtoMetricScore,
+  IndexState as ProtoState,
+  View,
+} from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { Origin } from '#libs/domain/observation.js';
+import { formatIndexName } from '../../answers/index-name.js';
+import type { IndexState } from '../../answers/index-state.js';
+import type { LiveIndex } from '../../answers/live-index.js';
+import type { DataState } from '../../counts/read.js';
+import { INTERVAL_METHOD } from '../../index/arithmetic/interval.js';
+import type { Count } from '../../index/arithmetic/score-rate.js';
+import type { Figure } from '../../index/explain/context.js';
+import type { MetricScore } from '../../index/score/department-index.js';
+import { livedCount } from '../../index/score/metric-counts.js';
+import type { PointsNode } from '../../index/score/points-node.js';
+
+/** Between what scoring answers and the contract: only words and shapes change here, never a number. */
+
+export function indexToProto(live: LiveIndex, view: View): Index {
+  const { outcome, coverageBp, metrics, bounds } = live.index;
+  const measured = outcome.kind === 'measured' ? outcome : undefined;
+  return {
+    name: formatIndexName(live.name),
+    firstDay: live.name.period.firstDay,
+    lastDay: live.name.period.lastDay,
+    datedBy: live.datedBy,
+    indexE4: measured?.indexE4,
+    lowerE4: measured?.interval.lowerE4,
+    upperE4: measured?.interval.upperE4,
+    intervalMethod: measured === undefined ? '' : INTERVAL_METHOD,
+    notMeasuredReason: outcome.kind === 'measured' ? '' : outcome.reason,
+    coverageBp,
+    metrics: metrics.map(metricToProto),
+    state: STATE[live.state],
+    origin: ORIGIN[live.origin],
+    ruleset: live.ruleset.name,
+    rulesetSha256: live.ruleset.sha256,
+    data: dataToProto(live.data, view),
+    livedIndexE4: measured?.lived.indexE4,
+    boundLowerE4: bounds?.lowerE4,
+    boundUpperE4: bounds?.upperE4,
+    waitsFor: [...live.waitsFor],
+    context: live.context.map(({ figure, unit, valueE4 }) => ({ figure, unit, fromE4: undefined, toE4: valueE4 })),
+  };
+}
+
+/** The bytes that Kafka keeps of an index. */
+export function encodeIndex(live: LiveIndex): Uint8Array {
+  return Index.encode(indexToProto(live, View.VIEW_BASIC)).finish();
+}
+
+function metricToProto(metric: MetricScore): ProtoMetricScore {
+  const { rule, counts, score } = metric;
+  return {
+    metric: `metrics/${rule.metric}`,
+    accountable: countsToProto(counts.accountable, counts.waiting),
+    lived: countsToProto(livedCount(counts), counts.waiting),
+    notAccountable: counts.notAccountable.map(({ reason, responsible, hits, cases }) => ({
+      reason,
+      responsible,
+      counts: countsToProto({ hits, cases }, 0n),
+    })),
+    scoreE4: score.kind === 'scored' ? score.scoreE4 : undefined,
+    weightBp: rule.weightBp,
+    effectiveWeightBp: metric.effectiveWeightBp,
+    pointsE4: metric.pointsE4,
+    pointsToTargetE4: metric.pointsToTargetE4,
+    floorPpm: rule.anchors.floorPpm,
+    targetPpm: rule.anchors.targetPpm,
+    worldClassPpm: rule.anchors.worldClassPpm,
+    notMeasuredReason: score.kind === 'scored' ? '' : score.reason,
+  };
+}
+
+export function dataToProto(data: DataState, view: View): ProtoDataState {
+  const shards = view === View.VIEW_FULL ? data.shards : [];
+  return {
+    cutSha256: Buffer.from(data.cutSha256),
+    batches: data.batches,
+    appliedAt: dateOf(data.appliedAt),
+    completeThrough: dateOf(data.completeThrough),
+    missingBatches: data.missingBatches,
+    quarantinedBatches: data.quarantinedBatches,
+    shards: shards.map(({ source, shard, epoch, number, sha256 }) => ({
+      shard: `${source}/${shard}`,
+      epoch: BigInt(epoch),
+      lastBatch: number,
+      lastBatchSha256: sha256,
+    })),
+    progressVersion: data.progressVersion,
+  };
+}
+
+export function nodeToProto({ counts, countsBefore, waiting, children, ...plain }: PointsNode): Node {
+  return {
+    ...plain,
+    counts: countsToProto(counts, waiting),
+    countsBefore: countsBefore === undefined ? undefined : countsToProto(countsBefore, 0n),
+    children: children.map(nodeToProto),
+  };
+}
+
+/** The figures of two periods side by side, in the order of the right one; what only the left one has comes last. */
+export function contextToProto(from: readonly Figure[], to: readonly Figure[]): ContextFigure[] {
+  const names = [...new Set([...to, ...from].map(({ figure }) => figure))];
+  return names.map((figure) => {
+    const left = from.find((one) => one.figure === figure);
+    const right = to.find((one) => one.figure === figure);
+    return { figure, unit: (right ?? left)?.unit ?? '', fromE4: left?.valueE4, toE4: right?.valueE4 };
+  });
+}
+
+function countsToProto({ hits, cases }: Count, waiting: bigint): Counts {
+  return { hits, cases, waiting };
+}
+
+function dateOf(instant: number | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant);
+}
+
+const STATE: Readonly<Record<IndexState, ProtoState>> = {
+  OPEN: ProtoState.INDEX_STATE_OPEN,
+  COLLECTING: ProtoState.INDEX_STATE_COLLECTING,
+  COMPLETE: ProtoState.INDEX_STATE_COMPLETE,
+  PROVISIONAL: ProtoState.INDEX_STATE_PROVISIONAL,
+};
+
+const ORIGIN: Readonly<Record<Origin, ProtoOrigin>> = {
+  REPORTED: ProtoOrigin.ORIGIN_REPORTED,
+  IMPORTED: ProtoOrigin.ORIGIN_IMPORTED,
+  GENERATED: ProtoOrigin.ORIGIN_GENERATED,
+};

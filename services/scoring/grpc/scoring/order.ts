@@ -1,0 +1,63 @@
+import { CxError } from '#libs/domain/error.js';
+import { DEPARTMENTS } from '#libs/domain/observation.js';
+import type { LiveIndex } from '../../answers/live-index.js';
+
+type Compare = (a: LiveIndex, b: LiveIndex) => number;
+
+/**
+ * The order a list is asked for in: "period" (also ""), "index_e4" or "cases", each with " desc". What is not measured comes last
+ * by index, either way; equal ones by period, department, unit.
+ *
+ * @throws {CxError} ORDER_BY_INVALID
+ */
+export function compareIndexesBy(orderBy: string): Compare {
+  const [, field, desc] = /^(period|index_e4|cases)( desc)?$/.exec(orderBy === '' ? 'period' : orderBy) ?? [];
+  if (field === undefined) throw invalid();
+  const first = FIELDS[field as keyof typeof FIELDS];
+  const sign = desc === undefined ? 1 : -1;
+  return (a, b) => first(a, b, sign) || byPlace(a, b);
+}
+
+const FIELDS = {
+  period: (a: LiveIndex, b: LiveIndex, sign: number) => sign * text(a.name.period.firstDay, b.name.period.firstDay),
+  cases: (a: LiveIndex, b: LiveIndex, sign: number) => sign * number(mostCases(a), mostCases(b)),
+  index_e4: (a: LiveIndex, b: LiveIndex, sign: number) => {
+    const [left, right] = [indexOf(a), indexOf(b)];
+    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+    return sign * number(left, right);
+  },
+};
+
+function byPlace(a: LiveIndex, b: LiveIndex): number {
+  return (
+    text(a.name.period.firstDay, b.name.period.firstDay) ||
+    DEPARTMENTS.indexOf(a.name.department) - DEPARTMENTS.indexOf(b.name.department) ||
+    text(a.name.unit ?? '', b.name.unit ?? '')
+  );
+}
+
+function indexOf({ index }: LiveIndex): bigint | undefined {
+  return index.outcome.kind === 'measured' ? index.outcome.indexE4 : undefined;
+}
+
+/** Of the metric with the most accountable cases: metrics of a department ask mostly the same orders. */
+function mostCases({ index }: LiveIndex): bigint {
+  return index.metrics.reduce((most, { counts }) => {
+    const { cases } = counts.accountable;
+    return cases > most ? cases : most;
+  }, 0n);
+}
+
+function number(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function text(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function invalid(): CxError {
+  return new CxError('ORDER_BY_INVALID', 'order by period, index_e4 or cases, each with " desc" if wanted', {
+    field: 'order_by',
+  });
+}

@@ -1,0 +1,40 @@
+import type { ScoringServiceServer } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
+import type { Reaching } from '../../answers/reached-receipt.js';
+import { IndexWatch } from '../../watch/watch.js';
+import { batchGetIndexes } from './batch-get-indexes.js';
+import { compareIndexes } from './compare-indexes.js';
+import { explainIndex } from './explain-index.js';
+import { getIndex } from './get-index.js';
+import { listIndexes } from './list-indexes.js';
+import { listMetrics } from './list-metrics.js';
+import { listMisses } from './list-misses.js';
+import { watchIndex } from './watch-index.js';
+
+export interface ScoringServiceOptions {
+  readonly indexes: LiveIndexes;
+  readonly clock: Clock;
+  readonly counts: Reaching['counts'];
+  readonly askSource: Reaching['askSource'];
+  /** Names this run of the process, so that resume tokens of another expire. */
+  readonly run: string;
+  /** Paces of a watch, for tests. */
+  readonly watchPace?: { readonly lookMs: number; readonly heartbeatMs: number };
+}
+
+/** ScoringService: every call reads, none changes a count. */
+export function scoringService(options: ScoringServiceOptions): ScoringServiceServer {
+  const { indexes, clock, counts, askSource, run, watchPace } = options;
+  const watch = new IndexWatch({ indexes, clock, run, ...watchPace });
+  return {
+    getIndex: getIndex(indexes, { counts, askSource, clock }),
+    batchGetIndexes: batchGetIndexes(indexes),
+    listIndexes: listIndexes(indexes),
+    explainIndex: explainIndex(indexes),
+    compareIndexes: compareIndexes(indexes),
+    listMisses: listMisses(indexes),
+    watchIndex: watchIndex(watch, clock),
+    listMetrics: listMetrics(indexes.rulesets),
+  };
+}

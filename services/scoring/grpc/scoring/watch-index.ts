@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { handleServerStreamingCall } from '@grpc/grpc-js';
+import { View, type WatchIndexRequest, type WatchIndexResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { Duration } from '#libs/contracts/google/protobuf/duration.js';
+import { CxError } from '#libs/domain/error.js';
+import type { Instant } from '#libs/domain/time.js';
+import { requireGrant } from '#libs/grpc/caller.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import { parseIndexPattern } from '../../answers/index-name.js';
+import type { IndexWatch, WatchMessage } from '../../watch/watch.js';
+import { dataToProto, indexToProto } from './mapping.js';
+
+const MOST_NAMES = 100;
+
+/** Sends indexes as they are and then as they change, until the reader leaves. */
+export function watchIndex(
+  watch: IndexWatch,
+  clock: Clock,
+): handleServerStreamingCall<WatchIndexRequest, WatchIndexResponse> {
+  return serverStream(async function* ({ names, resumeToken }, context) {
+    requireGrant(context, 'read');
+    if (names.length === 0 || names.length > MOST_NAMES) {
+      throw new CxError('TOO_MANY_NAMES', `watch 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
+    }
+    const patterns = names.map((name, place) => parseIndexPattern(name, `names[${place}]`));
+    const question = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16);
+    const messages = watch.watch(patterns, { question, resumeToken, signal: context.signal });
+    for await (const message of messages) yield messageToProto(message, clock.now());
+  });
+}
+
+function messageToProto({ event, resumeToken }: WatchMessage, now: Instant): WatchIndexResponse {
+  const { appliedAt } = event.kind === 'index' ? event.index.data : event.data;
+  return {
+    event:
+      event.kind === 'index'
+        ? { $case: 'index', value: indexToProto(event.index, View.VIEW_BASIC) }
+        : { $case: 'heartbeat', value: dataToProto(event.data, View.VIEW_BASIC) },
+    resumeToken,
+    age: appliedAt === undefined ? undefined : duration(Math.max(0, now - appliedAt)),
+  };
+}
+
+function duration(ms: number): Duration {
+  return { seconds: BigInt(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 };
+}

@@ -1,0 +1,151 @@
+import type { Department } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Unit } from '#libs/domain/unit.js';
+import { type Fraction, fraction, minus, times } from '../arithmetic/fraction.js';
+import { type Count, WORLD_E4 } from '../arithmetic/score-rate.js';
+import { shareOut } from '../arithmetic/share-out.js';
+import type { DepartmentIndex, MetricScore } from '../score/department-index.js';
+import { groupByUnit } from '../score/group-units.js';
+import {
+  type CountedCell,
+  gatherCounts,
+  type MetricCounts,
+  missesOf,
+  type WaitingCell,
+} from '../score/metric-counts.js';
+import type { PointsNode } from '../score/points-node.js';
+
+/** An index with everything that was counted for it. */
+export interface ExplainInput {
+  readonly department: Department;
+  /** Unset for the whole department. */
+  readonly unit?: Unit;
+  readonly period: Period;
+  readonly index: DepartmentIndex;
+  /** By metric, of the right definition, units and days. */
+  readonly cells: ReadonlyMap<string, readonly CountedCell[]>;
+  readonly waiting: ReadonlyMap<string, readonly WaitingCell[]>;
+}
+
+/**
+ * Explains an index as a tree: index, metrics, units, classes. Points and lost points add up exactly at every level.
+ *
+ * Every miss of a metric costs the same, so a unit loses its share of the misses, and earns the rest of its share of the cases:
+ * one with many misses for its size can earn less than nothing. Classes the department does not answer for earn and lose nothing;
+ * they stand there with their counts.
+ */
+export function explain(input: ExplainInput): PointsNode {
+  const { department, unit, index } = input;
+  const lost = lostByMetric(index);
+  const children = index.metrics.map((metric, place) => metricNode(input, metric, lost[place] ?? 0n));
+  return {
+    label: unit === undefined ? department : `${department}/${unit}`,
+    pointsE4: total(children.map(({ pointsE4 }) => pointsE4)),
+    lostE4: total(children.map(({ lostE4 }) => lostE4)),
+    counts: added(children.map(({ counts }) => counts)),
+    waiting: total(children.map(({ waiting }) => waiting)),
+    children,
+    evidenceFilter: '',
+  };
+}
+
+/** What each metric leaves of its weight, E4: adds up to what the index is short of 100. All 0 without an index. */
+export function lostByMetric({ metrics, outcome }: DepartmentIndex): readonly bigint[] {
+  if (outcome.kind === 'not_measured') return metrics.map(() => 0n);
+  const exact = metrics.map(({ score, weight }) =>
+    score.kind === 'scored' ? times(weight, minus(fraction(WORLD_E4), score.exactE4)) : fraction(0n),
+  );
+  return shareOut(exact, WORLD_E4 - outcome.indexE4);
+}
+
+/** How deep a tree splits an owner: two names below it, "area/sp" for delivery, sellers for a state. */
+export function splitDepth(unit: Unit | undefined): number {
+  return unit === undefined ? 2 : Math.min(unit.split('/').length + 2, 4);
+}
+
+function metricNode(input: ExplainInput, metric: MetricScore, lostE4: bigint): PointsNode {
+  const { rule, counts, pointsE4 } = metric;
+  const depth = splitDepth(input.unit);
+  const waiting = groupByUnit(input.waiting.get(rule.metric) ?? [], depth);
+  const cells = groupByUnit(input.cells.get(rule.metric) ?? [], depth);
+  const units = [...new Set([...cells.keys(), ...waiting.keys()])].sort();
+  const unitCounts = units.map((unit) => gatherCounts(cells.get(unit) ?? [], waiting.get(unit) ?? []));
+
+  const lost = shareOut(lostExact(counts.accountable, unitCounts, lostE4), lostE4);
+  const points = shareOut(pointsExact(counts.accountable, unitCounts, { pointsE4, lostE4 }), pointsE4);
+  const evidence = { metric: rule.metric, unit: input.unit ?? '', responsible: input.department };
+  return {
+    label: rule.metric,
+    pointsE4,
+    lostE4,
+    counts: counts.accountable,
+    waiting: counts.waiting,
+    children: units.map((unit, place) =>
+      unitNode(input, { ...evidence, unit }, unitCounts[place] as MetricCounts, {
+        pointsE4: points[place] ?? 0n,
+        lostE4: lost[place] ?? 0n,
+      }),
+    ),
+    evidenceFilter: evidenceFilter(input.period, evidence),
+  };
+}
+
+function lostExact(whole: Count, units: readonly MetricCounts[], lostE4: bigint): Fraction[] {
+  return units.map(({ accountable }) => shareOf(missesOf(accountable), missesOf(whole), lostE4));
+}
+
+function pointsExact(whole: Count, units: readonly MetricCounts[], part: { pointsE4: bigint; lostE4: bigint }) {
+  return units.map(({ accountable }) => {
+    const earned = shareOf(accountable.cases, whole.cases, part.pointsE4 + part.lostE4);
+    return minus(earned, shareOf(missesOf(accountable), missesOf(whole), part.lostE4));
+  });
+}
+
+function shareOf(part: bigint, whole: bigint, e4: bigint): Fraction {
+  return whole === 0n ? fraction(0n) : fraction(part * e4, whole);
+}
+
+function unitNode(
+  { period }: ExplainInput,
+  evidence: Evidence,
+  { accountable, notAccountable, waiting }: MetricCounts,
+  points: Pick<PointsNode, 'pointsE4' | 'lostE4'>,
+): PointsNode {
+  const ours: PointsNode = {
+    label: 'ACCOUNTABLE',
+    ...points,
+    counts: accountable,
+    waiting: 0n,
+    children: [],
+    evidenceFilter: evidenceFilter(period, evidence),
+  };
+  const others = notAccountable.map(({ reason, responsible, hits, cases }): PointsNode => {
+    const filter = evidenceFilter(period, { ...evidence, responsible });
+    const label = `${reason} (${responsible})`;
+    return { ...ours, label, pointsE4: 0n, lostE4: 0n, counts: { hits, cases }, evidenceFilter: filter };
+  });
+  return { ...ours, label: evidence.unit, waiting, children: [ours, ...others] };
+}
+
+interface Evidence {
+  readonly metric: string;
+  readonly unit: Unit | '';
+  readonly responsible: string;
+}
+
+/** Written with the fields of ListObservationsRequest, so that it can be typed over. */
+export function evidenceFilter({ firstDay, lastDay }: Period, { metric, unit, responsible }: Evidence): string {
+  const where = unit === '' ? '' : ` AND unit = "${unit}"`;
+  return (
+    `metric = "${metric}" AND first_day = "${firstDay}" AND last_day = "${lastDay}"${where}` +
+    ` AND outcome = OUTCOME_MISS AND responsible = "${responsible}"`
+  );
+}
+
+function added(counts: readonly Count[]): Count {
+  return { hits: total(counts.map(({ hits }) => hits)), cases: total(counts.map(({ cases }) => cases)) };
+}
+
+function total(parts: readonly bigint[]): bigint {
+  return parts.reduce((sum, part) => sum + part, 0n);
+}

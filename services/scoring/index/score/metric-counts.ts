@@ -1,0 +1,78 @@
+import type { Cell, Class } from '#libs/domain/observation.js';
+import type { Day } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+import type { Count } from '../arithmetic/score-rate.js';
+
+/** A cell with what stands in it: records less retractions. Below 0 only while a batch is missing. */
+export type CountedCell = Cell & { readonly hits: bigint; readonly misses: bigint };
+
+/** Cases of a metric that are due and wait for a feed. */
+export interface WaitingCell {
+  readonly metric: string;
+  readonly definition: number;
+  readonly unit: Unit;
+  readonly day: Day;
+  readonly cases: bigint;
+  /** "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+  readonly waitsFor: string;
+}
+
+/** The cases of one class of a metric, with the party that answers for its misses. */
+export interface ClassCount extends Count {
+  readonly class: Exclude<Class, 'ACCOUNTABLE'>;
+  readonly reason: string;
+  readonly responsible: string;
+}
+
+/** All that was counted of one metric, for one department or unit and period. */
+export interface MetricCounts {
+  readonly accountable: Count;
+  /** Sorted by class, reason, responsible. */
+  readonly notAccountable: readonly ClassCount[];
+  /** Neither hits nor misses yet, and in no class yet. */
+  readonly waiting: bigint;
+}
+
+export const NO_COUNT: Count = { hits: 0n, cases: 0n };
+export const NOTHING_COUNTED: MetricCounts = { accountable: NO_COUNT, notAccountable: [], waiting: 0n };
+
+/** Adds up the cells of one metric. Which metric, definition, units and days they are of was decided before. */
+export function gatherCounts(cells: Iterable<CountedCell>, waiting: Iterable<WaitingCell> = []): MetricCounts {
+  let accountable = NO_COUNT;
+  const others = new Map<string, ClassCount>();
+  for (const cell of cells) {
+    if (cell.class === 'ACCOUNTABLE') {
+      accountable = added(accountable, cell);
+      continue;
+    }
+    const { class: group, reason, responsible } = cell;
+    const key = `${group} ${reason} ${responsible}`;
+    others.set(key, { class: group, reason, responsible, ...added(others.get(key) ?? NO_COUNT, cell) });
+  }
+
+  let waits = 0n;
+  for (const { cases } of waiting) waits += cases;
+  const sorted = [...others].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+  return { accountable, notAccountable: sorted, waiting: waits };
+}
+
+/** What customers lived: all classes. */
+export function livedCount({ accountable, notAccountable }: MetricCounts): Count {
+  return notAccountable.reduce(
+    (sum, { hits, cases }) => ({ hits: sum.hits + hits, cases: sum.cases + cases }),
+    accountable,
+  );
+}
+
+export function missesOf({ hits, cases }: Count): bigint {
+  return cases - hits;
+}
+
+/** Whether these can be counts of cases. While a batch is missing, a retraction may have come before its record. */
+export function isPossible(counts: MetricCounts): boolean {
+  return [counts.accountable, ...counts.notAccountable].every(({ hits, cases }) => hits >= 0n && hits <= cases);
+}
+
+function added({ hits, cases }: Count, cell: Pick<CountedCell, 'hits' | 'misses'>): Count {
+  return { hits: hits + cell.hits, cases: cases + cell.hits + cell.misses };
+}

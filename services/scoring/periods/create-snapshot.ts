@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { CxError } from '#libs/domain/error.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Ruleset } from '../rulesets/ruleset.js';
+import type { SnapshotReason } from './content.js';
+import type { Guard } from './guards.js';
+import { makeContent } from './make-content.js';
+import { readPeriod } from './read-period.js';
+import { addSnapshot, findByRequest, findCut, findSnapshot, type StoredSnapshot } from './store.js';
+
+export interface SnapshotRequest {
+  readonly period: Period;
+  /** UUID by the caller. */
+  readonly requestId: string;
+  readonly reason: SnapshotReason;
+  /** As the caller says; kept beside the record, not in it. */
+  readonly requestedBy: string;
+  /** Refused unless this is the newest version; 0 for the first. */
+  readonly expectedLatestVersion: number;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Freezes a period as its next version: reads everything in one view of the database, asks every guard, and adds a row that
+ * nothing changes any more. The same request again gives the same version.
+ *
+ * @throws {CxError} the reason of the first guard that is not met, with all of them in the message; VERSION_NOT_LATEST,
+ *                   REQUEST_ID_REUSED, SNAPSHOT_RACE
+ */
+export async function createSnapshot(
+  database: Database,
+  rulesets: readonly Ruleset[],
+  engine: string,
+  request: SnapshotRequest,
+  now: Instant,
+): Promise<StoredSnapshot> {
+  const requestSha256 = hashOf(request);
+  const before = await findByRequest(database, request.requestId);
+  if (before !== undefined) return sameRequest(before, requestSha256);
+  try {
+    return await database.transaction(
+      async (tx) => {
+        const latest = await findSnapshot(tx, request.period.name, undefined);
+        checkLatest(latest?.content.version ?? 0, request.expectedLatestVersion);
+        const reading = await readPeriod(tx, request.period, rulesets, now);
+        checkGuards(reading.guards);
+        const earlier = latest && {
+          content: latest.content,
+          cut: await findCut(tx, request.period.name, latest.content.version),
+        };
+        const content = makeContent({ reading, earlier, reason: request.reason, engine });
+        return addSnapshot(tx, {
+          content,
+          cut: reading.counts.cut,
+          requestId: request.requestId,
+          requestSha256,
+          requestedBy: request.requestedBy,
+        });
+      },
+      { isolation: 'repeatable read', statementTimeoutMs: 60_000 },
+    );
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new CxError('SNAPSHOT_RACE', 'another snapshot of this period was made at this moment', { cause: error });
+    throw error;
+  }
+}
+
+function sameRequest(before: StoredSnapshot, requestSha256: string): StoredSnapshot {
+  if (before.requestSha256 === requestSha256) return before;
+  throw new CxError('REQUEST_ID_REUSED', 'this request_id made another snapshot', { field: 'request_id' });
+}
+
+function checkLatest(latest: number, expected: number): void {
+  if (latest === expected) return;
+  throw new CxError('VERSION_NOT_LATEST', `the newest version is ${latest}, not ${expected}`, {
+    field: 'expected_latest_version',
+    facts: { latest: String(latest) },
+  });
+}
+
+function checkGuards(guards: readonly Guard[]): void {
+  const unmet = guards.filter(({ met }) => !met);
+  const [first] = unmet;
+  if (first === undefined) return;
+  const sentences = unmet.map(({ reason, detail }) => `${reason}: ${detail}`).join('; ');
+  throw new CxError(first.reason, sentences, {
+    field: 'period',
+    facts: Object.fromEntries(unmet.map(({ reason, detail }) => [reason, detail])),
+  });
+}
+
+function hashOf({ period, reason, expectedLatestVersion }: SnapshotRequest): string {
+  return createHash('sha256').update(`${period.name}\n${reason}\n${expectedLatestVersion}`).digest('hex');
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}

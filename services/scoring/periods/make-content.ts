@@ -1,0 +1,164 @@
+import { definitionSha256, metricOf } from '#libs/catalogue/catalogue.js';
+import { divideHalfUp } from '#libs/domain/integer.js';
+import type { Department } from '#libs/domain/observation.js';
+import { worstOrigin } from '#libs/domain/observation.js';
+import { isInPeriod } from '#libs/domain/period.js';
+import { endOfDay, startOfDay } from '#libs/domain/time.js';
+import type { AnsweredIndex } from '../answers/answered-index.js';
+import { type CountsAtCut, isBeyond } from '../counts/cut.js';
+import { dumpLines, dumpSha256 } from '../counts/dump.js';
+import type { ShardCut } from '../counts/read.js';
+import type { MetricScore } from '../index/score/department-index.js';
+import { livedCount } from '../index/score/metric-counts.js';
+import type { DepartmentInput, MetricInput, NotPayable, SnapshotContent, SnapshotReason } from './content.js';
+import type { PeriodReading } from './read-period.js';
+
+/** The version before, as far as the next one speaks of it. */
+export interface EarlierVersion {
+  readonly content: SnapshotContent;
+  readonly cut: readonly ShardCut[];
+}
+
+export interface MakingOptions {
+  readonly reading: PeriodReading;
+  readonly earlier: EarlierVersion | undefined;
+  readonly reason: SnapshotReason;
+  /** "cx-index 0.1.0" */
+  readonly engine: string;
+}
+
+/** Puts a version together from what was read. Pure: the same reading, the same content. */
+export function makeContent({ reading, earlier, reason, engine }: MakingOptions): SnapshotContent {
+  const { period, ruleset, counts, indexes } = reading;
+  if (ruleset === undefined) throw new Error('a period without rules passed the guards');
+  const inputs = [...indexes].map(([department, answered]) =>
+    departmentInput({ department, answered, reading, earlier }),
+  );
+  return {
+    period: period.name,
+    version: (earlier?.content.version ?? 0) + 1,
+    supersedes: earlier?.content.version ?? 0,
+    state: 'PROVISIONAL',
+    payable: false,
+    notPayableReasons: notPayableReasons(reading),
+    firstDay: period.firstDay,
+    lastDay: period.lastDay,
+    zone: ruleset.zone,
+    earningStart: startOfDay(period.firstDay, ruleset.zone),
+    earningEnd: endOfDay(period.lastDay, ruleset.zone),
+    ruleset: ruleset.name,
+    rulesetSha256: hex(ruleset.sha256),
+    rulesetPublishedAt: ruleset.publishedAt,
+    engine,
+    cutSha256: hex(counts.view.data.cutSha256),
+    countsSha256: dumpSha256(dumpLines(counts.view.rows)),
+    reason,
+    inputs,
+  };
+}
+
+const NOT_PAYABLE: readonly NotPayable[] = [
+  'NOT_APPROVED',
+  'RULES_BOUND_AFTER_START',
+  'GENERATED_DATA',
+  'COVERAGE_LOW',
+  'IDENTITY_NOT_PROVEN',
+];
+
+interface OfDepartment {
+  readonly department: Department;
+  readonly answered: AnsweredIndex;
+  readonly reading: PeriodReading;
+  readonly earlier: EarlierVersion | undefined;
+}
+
+function departmentInput({ department, answered, reading, earlier }: OfDepartment): DepartmentInput {
+  const { outcome, coverageBp, metrics } = answered.index;
+  const measured = outcome.kind === 'measured' ? outcome : undefined;
+  const before = earlier?.content.inputs.find((input) => input.department === department);
+  const own = metrics.filter(({ rule }) => metricOf(rule.metric)?.reportedBy === 'SELF');
+  return {
+    department,
+    indexE4: measured?.indexE4,
+    lowerE4: measured?.interval.lowerE4,
+    upperE4: measured?.interval.upperE4,
+    coverageBp,
+    status: outcome.kind === 'measured' ? 'MEASURED' : outcome.reason,
+    notPayableReasons: whyNotPayable(answered, reading),
+    selfReportedBp: own.reduce((sum, { effectiveWeightBp }) => sum + effectiveWeightBp, 0n),
+    origin: answered.origin,
+    metrics: metrics.map((metric) => metricInput(metric, answered)),
+    ...arrivals(department, reading, earlier?.cut),
+    changeSinceLastVersionE4: before === undefined ? 0n : (measured?.indexE4 ?? 0n) - (before.indexE4 ?? 0n),
+  };
+}
+
+/** Why what is read here would not be payable: every reason that holds for one department at least. */
+export function notPayableReasons(reading: PeriodReading): readonly NotPayable[] {
+  const all = new Set([...reading.indexes.values()].flatMap((answered) => whyNotPayable(answered, reading)));
+  return NOT_PAYABLE.filter((one) => all.has(one));
+}
+
+function whyNotPayable({ origin, index }: AnsweredIndex, { ruleset, period }: PeriodReading): readonly NotPayable[] {
+  if (ruleset === undefined) return [];
+  const holds: Readonly<Record<NotPayable, boolean>> = {
+    NOT_APPROVED: true, // nobody can approve yet
+    RULES_BOUND_AFTER_START: ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone),
+    GENERATED_DATA: origin === 'GENERATED',
+    COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
+    IDENTITY_NOT_PROVEN: true, // who reports is believed, not proven
+  };
+  return NOT_PAYABLE.filter((reason) => holds[reason]);
+}
+
+function metricInput(
+  { rule, counts, score, effectiveWeightBp, pointsE4 }: MetricScore,
+  { cells }: AnsweredIndex,
+): MetricInput {
+  const definition = metricOf(rule.metric);
+  if (definition === undefined) throw new Error(`the ruleset names ${rule.metric}, the catalogue does not`);
+  const { hits, cases } = counts.accountable;
+  const lived = livedCount(counts);
+  return {
+    metric: rule.metric,
+    definitionSha256: hex(definitionSha256(definition)),
+    reportedBy: definition.reportedBy,
+    origin: worstOrigin((cells.get(rule.metric) ?? []).map(({ origin }) => origin)),
+    hits,
+    cases,
+    livedHits: lived.hits,
+    livedCases: lived.cases,
+    ratePpm: cases === 0n ? undefined : divideHalfUp(hits * 1_000_000n, cases),
+    ...rule.anchors,
+    scoreE4: score.kind === 'scored' ? score.scoreE4 : undefined,
+    effectiveWeightBp,
+    pointsE4,
+  };
+}
+
+/** Verdicts given by arrival: sealed before the period ended, after it, and beyond the cut of the version before. */
+function arrivals(
+  department: Department,
+  { counts, period, ruleset }: PeriodReading,
+  earlierCut: readonly ShardCut[] | undefined,
+) {
+  const end = endOfDay(period.lastDay, ruleset?.zone ?? 'UTC');
+  const found = { observationsL0: 0n, observationsL1: 0n, observationsL2: 0n };
+  for (const one of insideCut(counts)) {
+    if (one.source !== department) continue;
+    const isLater = earlierCut !== undefined && isBeyond(one, earlierCut);
+    const late = isLater ? 'observationsL2' : one.sealedAt < end ? 'observationsL0' : 'observationsL1';
+    for (const { cell, hits, misses } of one.batch.cells) {
+      if (isInPeriod(cell.day, period)) found[late] += BigInt(hits + misses);
+    }
+  }
+  return found;
+}
+
+function insideCut({ batches, cut }: CountsAtCut) {
+  return batches.filter((one) => !isBeyond(one, cut));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,81 @@
+import { metricOf } from '#libs/catalogue/catalogue.js';
+import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { type AnsweredIndex, answerIndex } from '../answers/answered-index.js';
+import { periodCounts } from '../answers/period-counts.js';
+import { type CountsAtCut, countsAtCut, newestDrainedCut } from '../counts/cut.js';
+import { rulesetFor } from '../rulesets/read-rulesets.js';
+import type { Ruleset } from '../rulesets/ruleset.js';
+import { type Guard, guardsOf } from './guards.js';
+
+/** Everything a snapshot of a period is made of, and whether it may be made; read in one repeatable read. */
+export interface PeriodReading {
+  readonly period: Period;
+  /** Undefined when none names the period. */
+  readonly ruleset: Ruleset | undefined;
+  readonly counts: CountsAtCut;
+  readonly indexes: ReadonlyMap<Department, AnsweredIndex>;
+  readonly guards: readonly Guard[];
+}
+
+export async function readPeriod(
+  tx: Transaction,
+  period: Period,
+  rulesets: readonly Ruleset[],
+  now: Instant,
+): Promise<PeriodReading> {
+  const ruleset = rulesetFor(rulesets, period);
+  const counts = await countsAtCut(tx, await newestDrainedCut(tx), period.firstDay, period.lastDay);
+  const indexes = ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, counts);
+  return {
+    period,
+    ruleset,
+    counts,
+    indexes,
+    guards: guardsOf(factsFor({ period, ruleset, counts, indexes, zone: zoneOf(ruleset, rulesets), now })),
+  };
+}
+
+function indexesOf(period: Period, ruleset: Ruleset, { view }: CountsAtCut): ReadonlyMap<Department, AnsweredIndex> {
+  const definitions = new Map(
+    [...ruleset.departments.values()].flat().map(({ metric, definition }) => [metric, definition]),
+  );
+  const counted = periodCounts(view, period, (metric) => definitions.get(metric));
+  const measured = DEPARTMENTS.filter((department) => ruleset.departments.has(department));
+  return new Map(measured.map((department) => [department, answerIndex({ department, period }, counted, ruleset)]));
+}
+
+interface Facts extends Omit<PeriodReading, 'guards'> {
+  readonly zone: string;
+  readonly now: Instant;
+}
+
+function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
+  const { view } = counts;
+  const scored = [...(ruleset?.departments.values() ?? [])].flat();
+  const sources = [...indexes.keys()];
+  const waiting = view.waiting.filter(({ metric }) => scored.some((rule) => rule.metric === metric));
+  return {
+    now,
+    firstDay: period.firstDay,
+    lastDay: period.lastDay,
+    zone,
+    maturesAfterDays: Math.max(0, ...scored.map(({ metric }) => metricOf(metric)?.maturesAfterDays ?? 0)),
+    ruleset: ruleset?.name,
+    feeds: view.feeds.filter(({ source }) => sources.some((one) => one === source)),
+    sources,
+    waiting,
+    missingBatches: view.data.missingBatches,
+    quarantinedBatches: view.data.quarantinedBatches,
+    batches: view.data.batches,
+    minimumCoverageBp: ruleset?.minimumCoverageBp ?? 0n,
+    coverage: [...indexes].map(([department, { index }]) => ({ department, coverageBp: index.coverageBp })),
+  };
+}
+
+/** A period no ruleset names is over where the company is all the same. */
+function zoneOf(ruleset: Ruleset | undefined, rulesets: readonly Ruleset[]): string {
+  return ruleset?.zone ?? rulesets[0]?.zone ?? 'UTC';
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { METRICS } from '#libs/catalogue/catalogue.js';
+import { parsePeriod } from '#libs/domain/period.js';
+import { missesCalled } from '../index/explain/miss-words.js';
+import { readRulesets, rulesetFor } from './read-rulesets.js';
+import { namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
+
+const text = readFileSync(new URL('../rulesets/2018-first.yaml', import.meta.url), 'utf8');
+const first = parseRuleset(text);
+
+describe('the first ruleset', () => {
+  it('was published after every period it names, so nothing by it is payable', () => {
+    expect(new Date(first.publishedAt).toISOString()).toBe('2026-11-24T09:00:00.000Z');
+    expect(first.calendar.every(({ lastDay }) => Date.parse(lastDay) < first.publishedAt)).toBe(true);
+  });
+
+  it.each([
+    ['2017-01', false],
+    ['2017-02', true],
+    ['2018-08', true],
+    ['2018-09', false], // the file is cut: 379 of 379 would read as 100
+    ['2017-12-12m', false], // begins in 2017-01
+    ['2018-01-12m', true],
+    ['2018-08-12m', true],
+    ['2018-09-12m', false],
+  ])('%s is in its calendar: %s', (name, isNamed) => {
+    const period = parsePeriod(name);
+    if (period === undefined) throw new Error(`${name} is a period`);
+    expect(namesPeriod(first, period)).toBe(isNamed);
+    expect(rulesetFor(readRulesets(), period)?.name).toBe(isNamed ? '2018-first' : undefined);
+  });
+
+  it('weighs every scored metric of the catalogue in its department, and no other', () => {
+    const weighed = [...first.departments].flatMap(([department, rules]) =>
+      rules.map(({ metric, definition }) => `${department} ${metric} ${definition}`),
+    );
+    const scored = METRICS.filter(({ role }) => role === 'SCORED');
+    expect(weighed).toEqual(scored.map(({ source, metric, definition }) => `${source} ${metric} ${definition}`));
+    expect(weighed.filter((rule) => missesCalled(rule.split(' ')[1] ?? '') === 'misses')).toEqual([]);
+  });
+
+  it('has one hash, whatever its comments and the order of its keys', () => {
+    const spelled = text
+      .replaceAll(/#.*\n/g, '\n')
+      .replace('{ department: 100, unit: 30 }', '{ unit: 30, department: 100 }');
+    expect(parseRuleset(spelled).sha256).toEqual(first.sha256);
+    expect(parseRuleset(text.replace('unit: 30', 'unit: 31')).sha256).not.toEqual(first.sha256);
+  });
+});
+
+describe('a ruleset is refused', () => {
+  it.each([
+    ['with weights that make 9,999', 'weight_bp: 4000', 'weight_bp: 3999', 'add up to 10,000'],
+    ['with anchors that do not rise', 'target_ppm: 950000', 'target_ppm: 800000', 'anchors must rise'],
+    [
+      'that pays most for the last tenth',
+      'world_class_ppm: 998000',
+      'world_class_ppm: 997000',
+      'a quarter as far above',
+    ],
+    ['that names no month', 'first: 2017-02,', 'first: 2017-02-12m,', 'months are written'],
+    ['that ends before it begins', 'last: 2018-08 }', 'last: 2017-01 }', 'comes before the last'],
+    ['with an unknown zone', 'America/Sao_Paulo', 'America/Atlantis', 'IANA'],
+    ['that weighs a metric twice', 'metric: arrived_at_last', 'metric: delivered_by_first_promise', 'once'],
+    ['with a mistyped key', 'minimum_coverage_bp', 'minimum_coverage', 'minimum_coverage'],
+    ['with half a case', 'unit: 30', 'unit: 30.5', 'minimum_cases.unit'],
+  ])('%s', (_, right, wrong, says) => {
+    expect(() => parseRuleset(text.replace(right, wrong))).toThrow(says);
+  });
+
+  it('with all its mistakes at once', () => {
+    const twice = text.replace('unit: 30', 'unit: 0').replace('America/Sao_Paulo', 'Nowhere');
+    expect(() => parseRuleset(twice)).toThrow(RulesetError);
+    expect(() => parseRuleset(twice)).toThrow(/zone.*\n.*minimum_cases/);
+  });
+});

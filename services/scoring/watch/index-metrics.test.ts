@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '#libs/metrics/metrics.js';
+import { LiveIndexes } from '../answers/live-index.js';
+import { MemoryCounts } from '../fixtures/memory-counts.js';
+import { OLIST } from '../fixtures/olist.js';
+import { TestClock } from '../fixtures/served.js';
+import { readRulesets } from '../rulesets/read-rulesets.js';
+import { refreshIndexMetrics } from './index-metrics.js';
+
+describe('the gauges', () => {
+  it('show the newest month with an index, and nothing where there is none', async () => {
+    const clock = new TestClock();
+    const counts = new MemoryCounts();
+    counts.set({ rows: OLIST });
+    const indexes = new LiveIndexes({ counts, rulesets: readRulesets(), clock, isFrozen: async () => false });
+    const metrics = createMetrics('scoring', { withProcess: false });
+
+    await refreshIndexMetrics(indexes, metrics);
+    const { text } = await metrics.exposition();
+    expect(series(text, 'cx_index_points', 'delivery')).toEqual([
+      'cx_index_points{department="delivery",account="accountable",period="latest"} 83.4271',
+      'cx_index_points{department="delivery",account="lived",period="latest"} 73.4748',
+    ]);
+    expect(series(text, 'cx_index_period_start_timestamp_seconds', 'delivery')).toEqual([
+      `cx_index_period_start_timestamp_seconds{department="delivery"} ${Date.UTC(2018, 7, 1) / 1000}`,
+    ]);
+    expect(series(text, 'cx_index_points_lost', 'delivery')).toEqual([
+      'cx_index_points_lost{department="delivery",metric="delivered_by_first_promise"} 13.381',
+      'cx_index_points_lost{department="delivery",metric="arrived_at_last"} 3.1919',
+    ]);
+    expect(series(text, 'cx_index_points', 'support')).toEqual([]);
+
+    counts.set({ rows: [] });
+    clock.goOn();
+    await refreshIndexMetrics(indexes, metrics);
+    expect(series((await metrics.exposition()).text, 'cx_index_points', 'delivery')).toEqual([]);
+  });
+});
+
+function series(text: string, name: string, department: string): string[] {
+  return text.split('\n').filter((line) => line.startsWith(`${name}{department="${department}"`));
+}

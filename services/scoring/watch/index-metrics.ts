@@ -1,0 +1,71 @@
+import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
+import type { Interval } from '../index/arithmetic/interval.js';
+import { lostByMetric } from '../index/explain/explain.js';
+
+/** What is exported of an index. */
+type IndexGauges = Pick<
+  Metrics,
+  | 'indexPoints'
+  | 'indexLowerPoints'
+  | 'indexUpperPoints'
+  | 'indexCoverage'
+  | 'indexCases'
+  | 'indexPointsLost'
+  | 'indexPeriodStart'
+>;
+
+const E4_PER_POINT = 10_000;
+const LATEST = { period: 'latest' } as const;
+
+/**
+ * Sets the gauges of every department to its newest month with a measured index; meant for a timer, never for a scrape. A
+ * department that has none has no series: not measured is absent, never 0.
+ */
+export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGauges): Promise<void> {
+  for (const department of DEPARTMENTS) {
+    const newest = await indexes.newest(department);
+    if (newest === undefined) forget(department, gauges);
+    else show(department, newest, gauges);
+  }
+}
+
+function show(department: Department, { index, name }: LiveIndex, gauges: IndexGauges): void {
+  if (index.outcome.kind === 'not_measured') return;
+  const { lived } = index.outcome;
+  showAccount({ department, account: 'accountable', ...LATEST }, index.outcome, gauges);
+  showAccount({ department, account: 'lived', ...LATEST }, lived, gauges);
+  gauges.indexCoverage.set({ department }, Number(index.coverageBp) / 10_000);
+  gauges.indexCases.set({ department }, mostCases(index.metrics.map(({ counts }) => counts.accountable.cases)));
+  gauges.indexPeriodStart.set({ department }, Date.parse(name.period.firstDay) / 1_000);
+  const lost = lostByMetric(index);
+  for (const [place, { rule }] of index.metrics.entries()) {
+    gauges.indexPointsLost.set({ department, metric: rule.metric }, Number(lost[place] ?? 0n) / E4_PER_POINT);
+  }
+}
+
+type AccountLabels = Parameters<IndexGauges['indexPoints']['set']>[0];
+
+function showAccount(labels: AccountLabels, of: { indexE4: bigint; interval: Interval }, gauges: IndexGauges): void {
+  gauges.indexPoints.set(labels, Number(of.indexE4) / E4_PER_POINT);
+  gauges.indexLowerPoints.set(labels, Number(of.interval.lowerE4) / E4_PER_POINT);
+  gauges.indexUpperPoints.set(labels, Number(of.interval.upperE4) / E4_PER_POINT);
+}
+
+function forget(department: Department, gauges: IndexGauges): void {
+  for (const account of ['accountable', 'lived'] as const) {
+    const labels = { department, account, ...LATEST };
+    gauges.indexPoints.forget(labels);
+    gauges.indexLowerPoints.forget(labels);
+    gauges.indexUpperPoints.forget(labels);
+  }
+  gauges.indexCoverage.forget({ department });
+  gauges.indexCases.forget({ department });
+  gauges.indexPeriodStart.forget({ department });
+}
+
+/** The metrics of a department ask mostly the same orders, so they are not added up. */
+function mostCases(cases: readonly bigint[]): number {
+  return Math.max(0, ...cases.map(Number));
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { MemoryLog } from '#libs/kafka/memory-log.js';
+import { LiveIndexes } from '../answers/live-index.js';
+import { MemoryCounts } from '../fixtures/memory-counts.js';
+import { OLIST } from '../fixtures/olist.js';
+import { TestClock } from '../fixtures/served.js';
+import { encodeIndex } from '../grpc/scoring/mapping.js';
+import { readRulesets } from '../rulesets/read-rulesets.js';
+import { INDEX_TOPIC, IndexPublisher } from './publish-index.js';
+
+function publishing() {
+  const clock = new TestClock();
+  const counts = new MemoryCounts();
+  counts.set({ rows: OLIST });
+  const indexes = new LiveIndexes({ counts, rulesets: readRulesets(), clock, isFrozen: async () => false });
+  const log = new MemoryLog();
+  const publisher = new IndexPublisher(indexes, log, encodeIndex, clock);
+  const told = () => log.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));
+  const look = () => {
+    clock.goOn();
+    return publisher.publish();
+  };
+  return { counts, log, look, told };
+}
+
+describe('Kafka is told of', () => {
+  it('every department and month once, then of those that changed only', async () => {
+    const { counts, look, told } = publishing();
+    expect(await look()).toBe(4 * 19);
+    expect(told().find(({ name }) => name === 'departments/delivery/indexes/2018-08')?.indexE4).toBe(834_271n);
+    expect(await look()).toBe(0);
+
+    counts.set({}); // a batch that brought nothing
+    expect(await look()).toBe(0);
+
+    const [first] = OLIST.filter(({ metric, day }) => metric === 'arrived_at_last' && day.startsWith('2018-08'));
+    counts.set({ rows: [...OLIST, { ...(first as (typeof OLIST)[number]), hits: 0n, misses: 1n }] });
+    expect(await look()).toBe(1);
+    expect(told().at(-1)?.name).toBe('departments/delivery/indexes/2018-08');
+  });
+
+  it('nothing is lost while no broker answers: it is told again', async () => {
+    const { log, look } = publishing();
+    log.setReachable(false);
+    await expect(look()).rejects.toThrow('no broker answers');
+    log.setReachable(true);
+    expect(await look()).toBe(4 * 19);
+  });
+});
