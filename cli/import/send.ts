@@ -79,7 +79,7 @@ export async function sendFacts(
 class Sending {
   readonly progress: Progress;
   readonly refused: Refused[] = [];
-  readonly #lanes: ReadonlyMap<Source, DepartmentLane>;
+  readonly #subscriptions: ReadonlyMap<Source, DepartmentLane>;
 
   constructor(private readonly options: SendOptions) {
     this.progress = {
@@ -92,7 +92,7 @@ class Sending {
       completeThrough: undefined,
     };
     const sources = [...new Set(options.facts.map(({ to }) => to))];
-    this.#lanes = new Map(sources.map((source) => [source, this.#laneTo(source)]));
+    this.#subscriptions = new Map(sources.map((source) => [source, this.#laneTo(source)]));
   }
 
   async all(): Promise<void> {
@@ -105,13 +105,13 @@ class Sending {
         await this.#declare(declareAt);
         declareAt = at + DECLARE_EVERY_MS;
       }
-      await this.#lanes.get(to)?.push(fact);
+      await this.#subscriptions.get(to)?.push(fact);
     }
     await this.#declare(completeThrough);
   }
 
   close(): void {
-    for (const lane of this.#lanes.values()) lane.close();
+    for (const subscription of this.#subscriptions.values()) subscription.close();
   }
 
   #laneTo(source: Source): DepartmentLane {
@@ -125,9 +125,9 @@ class Sending {
 
   /** Only after everything that happened before was answered is it true. */
   async #declare(completeThrough: Instant): Promise<void> {
-    const lanes = [...this.#lanes.values()];
-    await Promise.all(lanes.map((lane) => lane.flush()));
-    await Promise.all(lanes.map((lane) => lane.declare(completeThrough)));
+    const subscriptions = [...this.#subscriptions.values()];
+    await Promise.all(subscriptions.map((subscription) => subscription.flush()));
+    await Promise.all(subscriptions.map((subscription) => subscription.declare(completeThrough)));
     this.progress.completeThrough = completeThrough;
     this.options.onProgress(this.progress);
   }

@@ -3,7 +3,7 @@ import type { Day, Instant, Zone } from './time.js';
 import type { Unit } from './unit.js';
 
 /** What one department tells the others about a case, as it should stand; see cx.batches.v1.Milestone. */
-export interface Telling {
+export interface OutgoingMilestone {
   readonly name: MilestoneName;
   readonly unit: Unit;
   readonly happenedAt: Instant;
@@ -24,7 +24,7 @@ export type MilestoneName =
   | 'delivered';
 
 /** A milestone as it came in from another department. */
-export interface Milestone extends Telling {
+export interface Milestone extends OutgoingMilestone {
   readonly revision: number;
   readonly origin: Origin;
 }

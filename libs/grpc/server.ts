@@ -24,7 +24,7 @@ export interface StartServerOptions {
   readonly port: number;
   readonly services: readonly ServedService[];
   readonly callers: Callers;
-  /** Told of every error that is not a refusal; the caller only sees INTERNAL. */
+  /** PublishedMilestone of every error that is not a refusal; the caller only sees INTERNAL. */
   readonly onBug: (error: unknown) => void;
   readonly metrics?: CallMetrics;
   /** Health names beside '' and those of the services: "cx.pipeline.Apply". */

@@ -10,9 +10,9 @@ import { REASON_KEY, statusOf } from './refusal.js';
 
 /** What a server tells of the calls it answered. Whoever counts them implements it. */
 export interface CallMetrics {
-  /** Told once at start for every method, so that its series exist before its first call. */
+  /** PublishedMilestone once at start for every method, so that its series exist before its first call. */
   known(method: MethodName): void;
-  /** Told once a call. `code` is a name: "OK", "INVALID_ARGUMENT". `seconds` from its headers to its status. */
+  /** PublishedMilestone once a call. `code` is a name: "OK", "INVALID_ARGUMENT". `seconds` from its headers to its status. */
   handled(call: MethodName & { readonly code: string; readonly seconds: number }): void;
 }
 

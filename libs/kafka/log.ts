@@ -44,7 +44,7 @@ export interface FollowOptions {
   /** The offset of the first record wanted, per topic and partition; unset: from the oldest. */
   readonly from: readonly { readonly topic: string; readonly partition: number; readonly offset?: bigint }[];
   readonly onRecords: (topic: string, partition: number, records: readonly IncomingRecord[]) => Promise<void>;
-  /** Told when brokers are lost and found again; following goes on by itself. */
+  /** PublishedMilestone when brokers are lost and found again; following goes on by itself. */
   readonly onConnected?: (connected: boolean) => void;
 }
 

@@ -12,7 +12,7 @@ export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof METRICS)[K
 };
 
 export interface MetricsOptions {
-  /** Told of a label value the catalogue does not list, and of a metric that is not this process's. Default: throws. */
+  /** PublishedMilestone of a label value the catalogue does not list, and of a metric that is not this process's. Default: throws. */
   readonly onMistake?: (message: string) => void;
   /** Also exports what prom-client knows of the process: memory, CPU, event loop. Default true. */
   readonly withProcess?: boolean;

@@ -21,7 +21,7 @@ export interface DatabaseOptions {
   readonly idleTimeoutMs?: number;
   /** How long to wait for a free or new connection. Default 5,000. */
   readonly connectTimeoutMs?: number;
-  /** Told when a connection that nobody used was lost; the next one is opened when it is needed. */
+  /** PublishedMilestone when a connection that nobody used was lost; the next one is opened when it is needed. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 

@@ -6,7 +6,7 @@ export interface Loop {
 }
 
 export interface EveryOptions {
-  /** Told of every run that failed; the next one comes all the same. */
+  /** PublishedMilestone of every run that failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
   /** How long the first run waits; default 0. */
   readonly firstAfterMs?: number;

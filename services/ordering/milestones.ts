@@ -1,13 +1,13 @@
-import type { Telling } from '#libs/domain/milestone.js';
+import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import { type Order, unitOf } from './order.js';
 
 /** What ordering tells the others: the promise, and the steps that the next in line are measured from. */
-export function tell(order: Order | undefined): Telling[] {
+export function tell(order: Order | undefined): OutgoingMilestone[] {
   if (order === undefined) return [];
   const { placed, approvedAt, released, canceledAt, unavailableAt } = order;
   const unit = unitOf(order);
   const { happenedAt, promisedDay, zone, destinationUnit } = placed;
-  const tellings: Telling[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
+  const tellings: OutgoingMilestone[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
   if (approvedAt !== undefined) tellings.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
   if (released !== undefined) {
     tellings.push({

@@ -51,8 +51,8 @@ export async function applyFromKafka(world: BenchWorld, load: Load): Promise<Eng
 
 export function taskOf(world: BenchWorld, { installation, lots }: Load, databaseUrl: string): Task {
   const { brokers, kafkaPid, adminUrl, postgresPid } = world;
-  const lanes = lots.map(({ shard, batches }) => ({ shard, batches: batches.length }));
-  return { servers: { brokers, kafkaPid, adminUrl, postgresPid }, databaseUrl, installation, lanes };
+  const subscriptions = lots.map(({ shard, batches }) => ({ shard, batches: batches.length }));
+  return { servers: { brokers, kafkaPid, adminUrl, postgresPid }, databaseUrl, installation, subscriptions };
 }
 
 /** Runs a file of this folder in a process of its own, where nobody else's memory is in its way. Returns its last line. */

@@ -1,7 +1,7 @@
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
-import { type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Database } from '#libs/postgres/database.js';
@@ -17,7 +17,7 @@ export interface Task {
   readonly databaseUrl: string;
   readonly installation: string;
   /** How many batches there are of each shard. */
-  readonly lanes: readonly { readonly shard: ShardId; readonly batches: number }[];
+  readonly subscriptions: readonly { readonly shard: ShardId; readonly batches: number }[];
 }
 
 export interface EngineResult extends Cost {
@@ -30,7 +30,7 @@ export interface EngineResult extends Cost {
  * Scoring's own door in a process of its own, from filled topics to committed counts: archive on, every check on. The clock
  * starts with the first records and stops when the last batch of every shard is committed.
  */
-async function apply({ servers, databaseUrl, installation, lanes: wanted }: Task): Promise<EngineResult> {
+async function apply({ servers, databaseUrl, installation, subscriptions: wanted }: Task): Promise<EngineResult> {
   // Patient: on a machine that others use as well a connection can take longer than a service would wait.
   const patience = { statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 };
   const database = new Database({ url: databaseUrl, name: 'bench', ...patience });
@@ -38,21 +38,23 @@ async function apply({ servers, databaseUrl, installation, lanes: wanted }: Task
   await migrate(database, MIGRATIONS);
   const store = new WatchedStore(database);
   const receiver = new Receiver({ store, installation, effects: new Counting().effects() });
-  const lanes: Lane[] = [];
-  for (const { shard } of wanted) lanes.push(await receiver.lane(shard));
+  const subscriptions: Subscription[] = [];
+  for (const { shard } of wanted) subscriptions.push(await receiver.subscription(shard));
   let meter: Promise<Meter> | undefined;
   const door = {
-    progress: (lane: Lane) => receiver.progress(lane),
-    take: async (lane: Lane, raws: readonly RawBatch[]) => {
+    progress: (subscription: Subscription) => receiver.progress(subscription),
+    take: async (subscription: Subscription, raws: readonly RawBatch[]) => {
       meter ??= Meter.start(servers);
       await meter;
-      await receiver.take(lane, raws);
+      await receiver.take(subscription, raws);
     },
   };
-  const following = await supplyFromKafka(log, door, lanes, () => undefined);
-  const isThrough = async (lane: Lane, place: number) =>
-    ((await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n) === BigInt(wanted[place]?.batches ?? 0);
-  while (!(await Promise.all(lanes.map(isThrough))).every(Boolean)) await new Promise((next) => setTimeout(next, 100));
+  const following = await supplyFromKafka(log, door, subscriptions, () => undefined);
+  const isThrough = async (subscription: Subscription, place: number) =>
+    ((await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n) ===
+    BigInt(wanted[place]?.batches ?? 0);
+  while (!(await Promise.all(subscriptions.map(isThrough))).every(Boolean))
+    await new Promise((next) => setTimeout(next, 100));
   const cost = await (await meter)?.stop();
   await following.close();
   await log.close();

@@ -170,7 +170,7 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** Three digits are more than can be believed. */
+/** Three digits are more than can be validatedKey. */
 function rate(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }

@@ -31,10 +31,10 @@ async function stages(task: Task): Promise<StageSeconds> {
   const database = new Database({ url: task.databaseUrl, name: 'bench', statementTimeoutMs: 120_000 });
   await migrate(database, MIGRATIONS);
   const { records, seconds: consume } = await consumed(task);
-  const chunks = records.flatMap((lane, place) =>
-    Array.from({ length: Math.ceil(lane.length / CHUNK) }, (_, at) => ({
+  const chunks = records.flatMap((subscription, place) =>
+    Array.from({ length: Math.ceil(subscription.length / CHUNK) }, (_, at) => ({
       shardId: place + 1,
-      records: lane.slice(at * CHUNK, (at + 1) * CHUNK),
+      records: subscription.slice(at * CHUNK, (at + 1) * CHUNK),
     })),
   );
   const folded: { shardId: number; batches: OpenedBatch[]; sums: Sums }[] = [];
@@ -44,17 +44,17 @@ async function stages(task: Task): Promise<StageSeconds> {
       folded.push({ shardId, batches, sums: foldedSums(batches) });
     }
   });
-  const inLanes = (work: (one: (typeof folded)[number]) => Promise<unknown>) =>
+  const inSubscriptions = (work: (one: (typeof folded)[number]) => Promise<unknown>) =>
     timed(() =>
       Promise.all(
-        records.map(async (_, lane) => {
-          for (const one of folded) if (one.shardId === lane + 1) await work(one);
+        records.map(async (_, subscription) => {
+          for (const one of folded) if (one.shardId === subscription + 1) await work(one);
         }),
       ),
     );
   const cells = new CellIds();
   const newest = records.map(() => 0);
-  const name = await inLanes(async ({ shardId, batches }) => {
+  const name = await inSubscriptions(async ({ shardId, batches }) => {
     await database.transaction(async (tx) => {
       const { ids, newFrom } = await cells.of(tx, shardId, tallied(batches.map((batch) => batch.cells)));
       const last = ids.reduce((most, id) => Math.max(most, id), newest[shardId - 1] ?? 0);
@@ -66,10 +66,10 @@ async function stages(task: Task): Promise<StageSeconds> {
     });
     cells.committed(shardId);
   });
-  const update = await inLanes(({ shardId, sums }) =>
+  const update = await inSubscriptions(({ shardId, sums }) =>
     database.transaction(async (tx) => void (await tx.execute(sql('add-counts'), [shardId, ...columns(sums)]))),
   );
-  const archiving = await inLanes(({ shardId, batches }) =>
+  const archiving = await inSubscriptions(({ shardId, batches }) =>
     database.transaction((tx) =>
       archive(tx, { shardId, source: 'delivery', carries: 'observations', shard: 1 }, batches),
     ),
@@ -79,31 +79,31 @@ async function stages(task: Task): Promise<StageSeconds> {
 }
 
 /** Reads everything that lies in the topics, and drops what was sent twice. */
-async function consumed({ servers, lanes }: Task) {
+async function consumed({ servers, subscriptions }: Task) {
   const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench-stages' });
-  const places = new Map(lanes.map(({ shard }, place) => [topicOf(shard), place]));
-  const records = lanes.map(() => new Map<string, IncomingRecord>());
+  const places = new Map(subscriptions.map(({ shard }, place) => [topicOf(shard), place]));
+  const records = subscriptions.map(() => new Map<string, IncomingRecord>());
   let began: number | undefined;
   let done: () => void = () => undefined;
   const all = new Promise<void>((resolve) => {
     done = resolve;
   });
   const following = await log.follow({
-    from: lanes.map(({ shard }) => ({ topic: topicOf(shard), partition: partitionOf(shard) })),
+    from: subscriptions.map(({ shard }) => ({ topic: topicOf(shard), partition: partitionOf(shard) })),
     onConnected: () => {
       began ??= performance.now();
     },
     onRecords: async (topic, _, some) => {
       const own = records[places.get(topic) ?? 0];
       for (const record of some) own?.set(record.headers['cx-number'] ?? '', record);
-      if (lanes.every(({ batches }, place) => records[place]?.size === batches)) done();
+      if (subscriptions.every(({ batches }, place) => records[place]?.size === batches)) done();
     },
   });
   await all;
   const seconds = (performance.now() - (began ?? 0)) / 1000;
   await following.close();
   await log.close();
-  return { records: records.map((lane) => [...lane.values()]), seconds };
+  return { records: records.map((subscription) => [...subscription.values()]), seconds };
 }
 
 /** As the engine adds up, with the numbers of the cells for ids. */

@@ -21,7 +21,7 @@ interface Frozen {
 }
 
 /**
- * All that scoring has archived, ghosts too, to be folded through the cut of a snapshot: the batches of the epoch the cut is
+ * All that scoring has archived, orphaned too, to be folded through the cut of a snapshot: the batches of the epoch the cut is
  * in, then those of the epoch it continues, back to the first. What became of them later does not matter.
  */
 export class ArchiveAtCut {

@@ -34,7 +34,7 @@ export interface Seen {
  */
 export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen: (seen: Seen) => void) {
   const watch = await Watch.start(world);
-  const telling = new Telling(world, slices);
+  const telling = new OutgoingMilestone(world, slices);
   try {
     await watch.untilQuiet(CLEAR_WITHIN_MS);
     for (const hold of holds(world)) onSeen(await drillOne(watch, hold));
@@ -53,7 +53,7 @@ export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen:
 const TELL_EVERY_MS = 3_000;
 
 /** Departments are told without waiting for each other: the silence of one is not that of all. */
-class Telling {
+class OutgoingMilestone {
   #isOver = false;
   readonly #running: Promise<unknown>;
 

@@ -113,7 +113,10 @@ function mistold(right: Fact): Fact[] {
   }
 }
 
-function retold<Told extends { readonly factId: string }>(right: Told, at: number): Told[] {
+function retold<PublishedMilestone extends { readonly factId: string }>(
+  right: PublishedMilestone,
+  at: number,
+): PublishedMilestone[] {
   const factId = `${right.factId}/wrong`;
   const happenedAt = new Date(at + 20 * 86_400_000);
   const what = { $case: 'withdrawal' as const, value: { factId } };

@@ -30,7 +30,7 @@ export async function verdictOf(world: ChaosWorld, expected: readonly string[], 
     ),
     finding('the recount by the second path agrees', await recounts(world)),
   ];
-  const aside = await putAside(world);
+  const aside = await quarantine(world);
   return [...findings, finding('nothing is left put aside', aside.length === 0, aside.join('; '))];
 }
 
@@ -48,7 +48,7 @@ async function recounts(world: ChaosWorld): Promise<boolean> {
   return equal;
 }
 
-async function putAside(world: ChaosWorld): Promise<string[]> {
+async function quarantine(world: ChaosWorld): Promise<string[]> {
   const found: string[] = [];
   for (const [name, cluster] of world.clusters) {
     const database = new pg.Client({ connectionString: cluster.directUrl });

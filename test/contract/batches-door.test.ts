@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { isReadable, openBatch } from '#libs/batches/format/sealed-batch.js';
-import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver } from '#libs/batches/reader/receive.js';
 import {
   chainOf,
   counting,
@@ -32,33 +33,35 @@ describe.each(STORES)('the door, kept in %s', (store) => {
 
   it('takes any order and any repetition for the same', async () => {
     const [one, two, three, four, last] = await five();
-    const { counted, receiver, lane } = counting(store);
-    await receiver.take(await lane(), [three, one, one]);
-    expect(await chainOf(receiver, await lane())).toMatchObject({ through: 1n, ahead: 1 });
-    await receiver.take(await lane(), [last, three, two, four]);
-    await receiver.take(await lane(), [one, two, three, four, last]);
-    expect(await chainOf(receiver, await lane())).toEqual({ through: 5n, ahead: 0, state: 'live' });
+    const { counted, receiver, subscription } = counting(store);
+    await receiver.take(await subscription(), [three, one, one]);
+    expect(await chainOf(receiver, await subscription())).toMatchObject({ through: 1n, ahead: 1 });
+    await receiver.take(await subscription(), [last, three, two, four]);
+    await receiver.take(await subscription(), [one, two, three, four, last]);
+    expect(await chainOf(receiver, await subscription())).toEqual({ through: 5n, ahead: 0, state: 'live' });
     expect(counted.parcels).toBe(5);
   });
 
   it('lets two readers fight, and counts every batch once', async () => {
     const batches = await five();
     const [a, b] = [counting(store), counting(store)];
-    const lane = await a.lane();
-    await Promise.all(batches.flatMap((batch) => [a.receiver.take(lane, [batch]), b.receiver.take(lane, [batch])]));
+    const subscription = await a.subscription();
+    await Promise.all(
+      batches.flatMap((batch) => [a.receiver.take(subscription, [batch]), b.receiver.take(subscription, [batch])]),
+    );
     expect(a.counted.parcels + b.counted.parcels).toBe(5);
-    expect(await chainOf(a.receiver, lane)).toMatchObject({ through: 5n, ahead: 0 });
+    expect(await chainOf(a.receiver, subscription)).toMatchObject({ through: 5n, ahead: 0 });
   });
 
   it('lets a reader that slept before it stored find that another has moved on', async () => {
     const [one, two, three] = await five();
     const awake = counting(store);
-    const lane = await awake.lane();
+    const subscription = await awake.subscription();
     const sleepy = storeIn(store);
     const transaction = sleepy.transaction.bind(sleepy);
     let sleeps = 1;
     sleepy.transaction = async (work) => {
-      if (sleeps-- > 0) await awake.receiver.take(lane, [one, two, three]);
+      if (sleeps-- > 0) await awake.receiver.take(subscription, [one, two, three]);
       await transaction(work);
     };
     const lost: string[] = [];
@@ -68,57 +71,57 @@ describe.each(STORES)('the door, kept in %s', (store) => {
       effects: { apply: async (_, batches) => void parcels.push(...batches.map(({ number }) => number)) },
       events: { onFenceLost: ({ source }) => void lost.push(source) },
     });
-    await receiver.take(lane, [one, two]);
+    await receiver.take(subscription, [one, two]);
     expect([lost, parcels, awake.counted.parcels]).toEqual([['delivery'], [], 3]);
-    expect(await chainOf(receiver, lane)).toMatchObject({ through: 3n });
+    expect(await chainOf(receiver, subscription)).toMatchObject({ through: 3n });
   });
 
   it('stops a shard where one number has two contents', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting(store);
-    await receiver.take(await lane(), [one]);
-    await receiver.take(await lane(), [raw(1, 1n, forged(1n, ZERO))]);
+    const { counted, receiver, subscription } = counting(store);
+    await receiver.take(await subscription(), [one]);
+    await receiver.take(await subscription(), [raw(1, 1n, forged(1n, ZERO))]);
     expect(counted.aside).toEqual(['1 FORKED']);
-    expect((await chainOf(receiver, await lane())).state).toBe('forked');
+    expect((await chainOf(receiver, await subscription())).state).toBe('forked');
   });
 
   it('stops a shard where a batch does not continue the one before', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting(store);
-    await receiver.take(await lane(), [one, raw(1, 2n, forged(2n, ZERO))]);
+    const { counted, receiver, subscription } = counting(store);
+    await receiver.take(await subscription(), [one, raw(1, 2n, forged(2n, ZERO))]);
     expect(counted.aside).toEqual(['2 CHAIN_BROKEN']);
   });
 
   it('takes damage on the way for a loss, and puts aside what the source itself gives damaged', async () => {
     const [one, , three] = await five();
-    const { counted, receiver, lane } = counting(store);
+    const { counted, receiver, subscription } = counting(store);
     const damaged = Buffer.from('not a batch');
-    await receiver.take(await lane(), [one, raw(1, 2n, damaged)]);
+    await receiver.take(await subscription(), [one, raw(1, 2n, damaged)]);
     expect(counted.aside).toEqual([]);
-    await receiver.take(await lane(), [raw(1, 2n, damaged, true)]);
+    await receiver.take(await subscription(), [raw(1, 2n, damaged, true)]);
     expect(counted.aside).toEqual(['2 UNDECODABLE']);
-    expect((await chainOf(receiver, await lane())).through).toBe(2n);
-    await receiver.take(await lane(), [three]); // continues the true batch 2, which this one is not
+    expect((await chainOf(receiver, await subscription())).through).toBe(2n);
+    await receiver.take(await subscription(), [three]); // continues the true batch 2, which this one is not
     expect(counted.aside).toEqual(['2 UNDECODABLE', '3 CHAIN_BROKEN']);
   });
 
   it('refuses a batch of another company', async () => {
     const [one] = await five();
-    const { counted, receiver, lane } = counting(store, randomUUID());
-    await receiver.take(await lane(), [one]);
+    const { counted, receiver, subscription } = counting(store, randomUUID());
+    await receiver.take(await subscription(), [one]);
     expect(counted).toMatchObject({ parcels: 0, aside: ['1 FOREIGN'] });
   });
 
   it('takes back what an ended epoch had beyond the batch that survived', async () => {
     const [one, two, three] = await five();
-    const { counted, receiver, lane } = counting(store);
-    await receiver.take(await lane(), [one, two, three]);
+    const { counted, receiver, subscription } = counting(store);
+    await receiver.take(await subscription(), [one, two, three]);
     const survivor = openBatch(two.bytes);
     if (!isReadable(survivor)) throw new Error('it was just sealed');
     const reborn = forged(1n, survivor.sha256, { epoch: 2, continuesEpoch: 1, continuesNumber: 2n });
-    await receiver.take(await lane(), [raw(2, 1n, reborn)]);
+    await receiver.take(await subscription(), [raw(2, 1n, reborn)]);
     expect(counted.ended).toEqual(['1:2']);
-    await receiver.take(await lane(), [(await sealed())[3] as RawBatch]); // what the dead epoch still sends
+    await receiver.take(await subscription(), [(await sealed())[3] as RawBatch]); // what the dead epoch still sends
     expect(counted.batches).toEqual([1n, 2n, 3n, 1n]);
   });
 
@@ -129,9 +132,9 @@ describe.each(STORES)('the door, kept in %s', (store) => {
       installation: INSTALLATION,
       effects: { apply: async () => Promise.reject(new Error('disk full')) },
     });
-    await expect(failing.take(await failing.lane(SHARD), [one])).rejects.toThrow('disk full');
-    const { counted, receiver, lane } = counting(store);
-    await receiver.take(await lane(), [one]);
+    await expect(failing.take(await failing.subscription(SHARD), [one])).rejects.toThrow('disk full');
+    const { counted, receiver, subscription } = counting(store);
+    await receiver.take(await subscription(), [one]);
     expect(counted.parcels).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { sha256 } from '#libs/batches/format/sealed-batch.js';
-import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver } from '#libs/batches/reader/receive.js';
 import { CxError } from '#libs/domain/error.js';
 import {
   chainOf,
@@ -35,8 +36,8 @@ function life(epoch: number, batches: number, after?: RawBatch, sealedFrom = T):
 }
 
 const at = (line: readonly RawBatch[], number: number) => line[number - 1] as RawBatch;
-const epochsOf = async ({ receiver, lane }: ReturnType<typeof counting>) =>
-  (await receiver.progress(await lane())).map(({ epoch, state, chain, survivesThrough }) => ({
+const epochsOf = async ({ receiver, subscription }: ReturnType<typeof counting>) =>
+  (await receiver.progress(await subscription())).map(({ epoch, state, chain, survivesThrough }) => ({
     epoch,
     state,
     through: chain.appliedThrough,
@@ -47,16 +48,16 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
   it('goes on where it was when nothing was lost: nothing is taken back', async () => {
     const bench = counting(store);
     const first = life(1, 3);
-    await bench.receiver.take(await bench.lane(), [...first, ...life(70, 2, at(first, 3), T + 10_000)]);
+    await bench.receiver.take(await bench.subscription(), [...first, ...life(70, 2, at(first, 3), T + 10_000)]);
     expect(bench.counted).toMatchObject({ parcels: 5, ended: ['1:3'], aside: [] });
   });
 
   it('from an older backup takes back what it does not remember, whether it came before or comes after', async () => {
     const bench = counting(store);
     const first = life(1, 5);
-    await bench.receiver.take(await bench.lane(), first.slice(0, 4));
-    await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
-    await bench.receiver.take(await bench.lane(), [at(first, 5)]);
+    await bench.receiver.take(await bench.subscription(), first.slice(0, 4));
+    await bench.receiver.take(await bench.subscription(), life(70, 2, at(first, 3), T + 10_000));
+    await bench.receiver.take(await bench.subscription(), [at(first, 5)]);
     expect(bench.counted).toMatchObject({ ended: ['1:3'], aside: [] });
     expect(await epochsOf(bench)).toEqual([
       { epoch: 1, state: 'ended', through: 4n, survivesThrough: 3n },
@@ -67,9 +68,9 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
   it('twice from one backup leaves the life between out, and what that had cut off counts again', async () => {
     const bench = counting(store);
     const first = life(1, 5);
-    await bench.receiver.take(await bench.lane(), first);
-    await bench.receiver.take(await bench.lane(), life(70, 2, at(first, 3), T + 10_000));
-    await bench.receiver.take(await bench.lane(), life(90, 1, at(first, 4), T + 20_000));
+    await bench.receiver.take(await bench.subscription(), first);
+    await bench.receiver.take(await bench.subscription(), life(70, 2, at(first, 3), T + 10_000));
+    await bench.receiver.take(await bench.subscription(), life(90, 1, at(first, 4), T + 20_000));
     expect(bench.counted.ended).toEqual(['1:3', '1:4', '70:0']);
   });
 
@@ -77,9 +78,9 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     const bench = counting(store);
     const first = life(1, 2);
     const second = life(70, 3, at(first, 2), T + 10_000);
-    await bench.receiver.take(await bench.lane(), [...first, at(second, 2), at(second, 3)]);
+    await bench.receiver.take(await bench.subscription(), [...first, at(second, 2), at(second, 3)]);
     expect(bench.counted.parcels).toBe(2);
-    await bench.receiver.take(await bench.lane(), second);
+    await bench.receiver.take(await bench.subscription(), second);
     expect(bench.counted.parcels).toBe(5);
   });
 
@@ -88,63 +89,63 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     const first = life(1, 4);
     const second = life(70, 1, at(first, 3), T + 10_000);
     const third = life(90, 1, at(second, 1), T + 20_000);
-    await bench.receiver.take(await bench.lane(), first.slice(0, 3));
-    await bench.receiver.take(await bench.lane(), [...third, at(first, 4)]);
+    await bench.receiver.take(await bench.subscription(), first.slice(0, 3));
+    await bench.receiver.take(await bench.subscription(), [...third, at(first, 4)]);
     expect(bench.counted).toMatchObject({ parcels: 3, aside: [] });
-    await bench.receiver.take(await bench.lane(), [...second, ...third, at(first, 4)]);
+    await bench.receiver.take(await bench.subscription(), [...second, ...third, at(first, 4)]);
     expect(bench.counted).toMatchObject({ parcels: 5, aside: [] });
   });
 
   it('whose last batches never came is known to have left some behind', async () => {
     const bench = counting(store);
     const first = life(1, 5);
-    await bench.receiver.take(await bench.lane(), [at(first, 1), ...life(70, 1, at(first, 5), T + 10_000)]);
+    await bench.receiver.take(await bench.subscription(), [at(first, 1), ...life(70, 1, at(first, 5), T + 10_000)]);
     expect((await epochsOf(bench))[0]).toMatchObject({ through: 1n, survivesThrough: 5n });
-    await bench.receiver.take(await bench.lane(), first.slice(1));
+    await bench.receiver.take(await bench.subscription(), first.slice(1));
     expect(bench.counted).toMatchObject({ parcels: 6, aside: [] });
   });
 
   it('does not begin where the batch it continues is another one here', async () => {
     const bench = counting(store);
-    await bench.receiver.take(await bench.lane(), life(1, 3));
-    await bench.receiver.take(await bench.lane(), life(70, 2, at(life(1, 3), 3), T + 10_000));
+    await bench.receiver.take(await bench.subscription(), life(1, 3));
+    await bench.receiver.take(await bench.subscription(), life(70, 2, at(life(1, 3), 3), T + 10_000));
     expect(bench.counted).toMatchObject({ parcels: 3, aside: ['1 CHAIN_BROKEN'] });
   });
 
   it('and goes on beside its own copy is found out, and heals when the right one is started anew', async () => {
     const bench = counting(store);
     const first = life(1, 9);
-    await bench.receiver.take(await bench.lane(), first.slice(0, 3));
+    await bench.receiver.take(await bench.subscription(), first.slice(0, 3));
     const copy = life(70, 2, at(first, 3), T + 2_500);
-    await bench.receiver.take(await bench.lane(), copy);
-    await bench.receiver.take(await bench.lane(), first.slice(3, 6)); // 4 to 6 are sealed after the copy began
+    await bench.receiver.take(await bench.subscription(), copy);
+    await bench.receiver.take(await bench.subscription(), first.slice(3, 6)); // 4 to 6 are sealed after the copy began
     expect(bench.counted.aside).toEqual(['4 FORKED', '5 FORKED', '6 FORKED']);
-    await bench.receiver.take(await bench.lane(), life(90, 1, at(first, 9), T + 20_000));
-    await bench.receiver.take(await bench.lane(), first);
+    await bench.receiver.take(await bench.subscription(), life(90, 1, at(first, 9), T + 20_000));
+    await bench.receiver.take(await bench.subscription(), first);
     expect(bench.counted.ended).toEqual(['1:3', '1:9', '70:0']);
     expect(await pendingIn(store)).toBe(0);
-    expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
+    expect((await chainOf(bench.receiver, await bench.subscription())).state).toBe('live');
   });
 
   it('on an empty database, since all was lost, takes back everything it ever told', async () => {
     const bench = counting(store);
     const first = life(1, 5);
     const second = life(70, 2, at(first, 3), T + 10_000);
-    await bench.receiver.take(await bench.lane(), [...first, ...second]);
-    await bench.receiver.take(await bench.lane(), life(90, 2, undefined, T + 20_000));
+    await bench.receiver.take(await bench.subscription(), [...first, ...second]);
+    await bench.receiver.take(await bench.subscription(), life(90, 2, undefined, T + 20_000));
     expect(bench.counted).toMatchObject({ ended: ['1:3', '1:0', '70:0'], aside: [] });
     expect((await epochsOf(bench)).at(-1)).toMatchObject({ epoch: 90, state: 'live', through: 2n });
   });
 
   it('on an empty database without saying so is a fork, and heals when it begins once more and does', async () => {
     const bench = counting(store);
-    await bench.receiver.take(await bench.lane(), life(1, 5));
-    await bench.receiver.take(await bench.lane(), life(1, 2, undefined, T + 10_000));
+    await bench.receiver.take(await bench.subscription(), life(1, 5));
+    await bench.receiver.take(await bench.subscription(), life(1, 2, undefined, T + 10_000));
     expect(bench.counted).toMatchObject({ parcels: 5, aside: ['1 FORKED', '2 FORKED'] });
-    await bench.receiver.take(await bench.lane(), life(90, 1, undefined, T + 20_000));
+    await bench.receiver.take(await bench.subscription(), life(90, 1, undefined, T + 20_000));
     expect(bench.counted.ended).toEqual(['1:0']);
     expect(await pendingIn(store)).toBe(0);
-    expect((await chainOf(bench.receiver, await bench.lane())).state).toBe('live');
+    expect((await chainOf(bench.receiver, await bench.subscription())).state).toBe('live');
   });
 });
 
@@ -163,14 +164,14 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
           counted.numbers.push(...some.map(({ number }) => number));
         },
       },
-      events: { onQuarantined: (_lane, { number, reason }) => void counted.aside.push(`${number} ${reason}`) },
+      events: { onQuarantined: (_subscription, { number, reason }) => void counted.aside.push(`${number} ${reason}`) },
     });
     return {
       counted,
       receiver,
       take: async () =>
         receiver.take(
-          await receiver.lane(SHARD),
+          await receiver.subscription(SHARD),
           batches.map((batch) => ({ ...batch, fromSource: true })),
         ),
     };
@@ -187,9 +188,9 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
   it('is tried again when somebody says so, and counts once', async () => {
     const line = life(1, 3);
     await poisonous(line, at(line, 2), async () => {}).take();
-    const { counted, receiver, lane } = counting(store);
-    expect(await receiver.redrive(await lane())).toBe(1);
-    expect(await receiver.redrive(await lane())).toBe(0);
+    const { counted, receiver, subscription } = counting(store);
+    expect(await receiver.redrive(await subscription())).toBe(1);
+    expect(await receiver.redrive(await subscription())).toBe(0);
     expect(counted.batches).toEqual([2n]);
   });
 

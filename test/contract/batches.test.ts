@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Lane, RawBatch } from '#libs/batches/reader/receive.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import type { Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
 import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
@@ -59,7 +60,7 @@ describe('sealing', () => {
 describe('the way through Kafka', () => {
   it('brings every batch once, whatever is published twice or by two', async () => {
     const log = new MemoryLog();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, subscription } = counting();
     for (let round = 0; round < 5; round++) {
       await judge(10);
       await sealer().pass('observations', 1);
@@ -67,31 +68,31 @@ describe('the way through Kafka', () => {
     await Promise.all([relayTo(log).pass(), relayTo(log).pass()]);
     await source.execute('update own_shard set published_number = 2'); // died between Kafka's answer and the mark
     await relayTo(log).pass();
-    const following = await supplyFromKafka(log, receiver, [await lane()], () => {});
-    await until(async () => (await chainOf(receiver, await lane())).through === 5n);
+    const following = await supplyFromKafka(log, receiver, [await subscription()], () => {});
+    await until(async () => (await chainOf(receiver, await subscription())).through === 5n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
   it('takes what could not be stored once more before anything later, however often it fails', async () => {
     const log = new MemoryLog();
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, subscription } = counting();
     let failures = 3;
     const door = {
-      progress: (of: Lane) => receiver.progress(of),
-      take: async (of: Lane, raws: readonly RawBatch[]) => {
+      progress: (of: Subscription) => receiver.progress(of),
+      take: async (of: Subscription, raws: readonly RawBatch[]) => {
         if (failures-- > 0) throw new Error('not now');
         await receiver.take(of, raws);
       },
     };
-    const following = await supplyFromKafka(log, door, [await lane()], () => {});
+    const following = await supplyFromKafka(log, door, [await subscription()], () => {});
     for (let round = 0; round < 6; round++) {
       await judge(10);
       await sealer().pass('observations', 1);
       await relayTo(log).pass();
       await pause(20);
     }
-    await until(async () => (await chainOf(receiver, await lane())).through === 6n);
+    await until(async () => (await chainOf(receiver, await subscription())).through === 6n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 60, batches: [1n, 2n, 3n, 4n, 5n, 6n], aside: [] });
   });

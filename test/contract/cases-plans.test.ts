@@ -46,8 +46,8 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
     ['due-of-cases', [byteas(refs)]],
     ['told-of-cases', [byteas(refs)]],
     ['suspicions-of-cases', [byteas(refs)]],
-    ['find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
-    ['find-openers', [byteas(refs), 'placed']],
+    ['../../facts/sql/find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
+    ['../../facts/sql/find-openers', [byteas(refs), 'placed']],
   ] as const)('goes by an index: %s', async (name, values) => {
     const plan = await full.query<{ 'QUERY PLAN': string }>(`explain ${read(name).text}`, values);
     expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Seq Scan/);

@@ -6,7 +6,7 @@ import { caseRef } from '#libs/cases/facts/case-ref.js';
 import { declareComplete, expectUpstreams } from '#libs/cases/facts/feeds.js';
 import type { CheckedFact, IncomingFact } from '#libs/cases/facts/incoming-fact.js';
 import { storeFacts } from '#libs/cases/facts/store-facts.js';
-import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
+import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { answered } from '#libs/cases/judging/judging.js';
@@ -29,7 +29,7 @@ const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
 const metric = { metric: 'in_time', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
 const department: Department = { source: 'delivery', metrics: [metric], silentAfterMs: 14 * DAY, shards: 1, judge };
 
-function judge(facts: readonly KeptFact[]): Judgement {
+function judge(facts: readonly StoredFact[]): Judgement {
   const promised = facts.find((fact) => fact.kind === 'ordering/promised');
   const delivered = facts.find((fact) => fact.kind === 'delivered');
   const tellings = delivered ? [{ name: 'delivered' as const, unit: 'area/rj', happenedAt: delivered.happenedAt }] : [];
@@ -60,7 +60,7 @@ const TOLD_IN = { shardId: 1, epoch: 1, number: 1n };
 
 async function takeIn(orders: readonly string[], now = noon('2018-03-15'), revision = 1, day = '2018-03-02') {
   return database.transaction(async (tx) => {
-    const milestones = orders.map((order) => ({ ...promise(order, revision, day), toldIn: TOLD_IN }));
+    const milestones = orders.map((order) => ({ ...promise(order, revision, day), arrivedIn: TOLD_IN }));
     const touched = await storeMilestones(tx, 'ordering', milestones, { now, shards: 1 });
     await judgeCases(tx, department, touched, now);
     return touched.length;
@@ -423,7 +423,7 @@ describe('evidence', () => {
     await completeThrough('2018-03-10');
     await takeIn(['a']);
     expect(await listEvidence(database, question, 10, '')).toMatchObject({ total: 1n });
-    const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true, toldIn: TOLD_IN };
+    const withdrawn = { ...promise('a', 2, '2018-03-02'), withdrawn: true, arrivedIn: TOLD_IN };
     await database.transaction(async (tx) => {
       const now = noon('2018-03-15');
       await judgeCases(tx, department, await storeMilestones(tx, 'ordering', [withdrawn], { now, shards: 1 }), now);

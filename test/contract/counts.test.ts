@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RawBatch } from '#libs/batches/reader/receive.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { Verifier } from '#services/scoring/verify/verifier.js';

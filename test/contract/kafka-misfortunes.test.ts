@@ -5,7 +5,7 @@ import { topicOf } from '#libs/batches/format/topics.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { shardsOf, streamOf } from '#libs/batches/source/serve.js';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
-import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import type { Log } from '#libs/kafka/log.js';
@@ -36,10 +36,15 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     logs.push(log);
     const topic = `${topicOf(SHARD)}.${suffix}`;
     await log.ensureTopics([{ topic: topicOf(SHARD), partitions: 1 }]);
-    const { counted, receiver, lane } = counting();
+    const { counted, receiver, subscription } = counting();
     const repair = new Repair(receiver, asked());
-    const look = looksAt({ repair, lanes: [await lane()], hasKafka: true, onMissing: () => undefined });
-    const counts = async (through: bigint) => (await chainOf(receiver, await lane())).through === through;
+    const look = createRepairCheck({
+      repair,
+      subscriptions: [await subscription()],
+      hasKafka: true,
+      onMissing: () => undefined,
+    });
+    const counts = async (through: bigint) => (await chainOf(receiver, await subscription())).through === through;
     return {
       ...{ topic, counted },
       untilCounted: (through: bigint) => until(() => counts(through)),
@@ -49,7 +54,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
           await look();
           return counts(through);
         }),
-      follow: async () => supplyFromKafka(log, receiver, [await lane()], () => {}),
+      follow: async () => supplyFromKafka(log, receiver, [await subscription()], () => {}),
       /** So many batches of ten parcels; while there is no such topic, Kafka takes none. */
       tell: async (batches: number) => {
         for (let told = 0; told < batches; told++) {

@@ -9,7 +9,7 @@ import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const T = Date.parse('2026-03-01T12:00:00Z');
-const lane = { source: 'ordering', carries: 'milestones', shard: 1, shardId: 7 } as const;
+const subscription = { source: 'ordering', carries: 'milestones', shard: 1, shardId: 7 } as const;
 const ref = (name: string) => createHash('sha256').update(name).digest().subarray(0, 16);
 
 let database: Database;
@@ -40,10 +40,12 @@ const told = (epoch: number, number: bigint, name: string, revision = 1, happene
     ],
   }) as unknown as OpenedBatch;
 const inTransaction = (work: (applying: Applying<Transaction>) => Promise<void>) =>
-  database.transaction((tx) => work({ tx, lane, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
+  database.transaction((tx) => work({ tx, subscription, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
 const take = (...batches: OpenedBatch[]) => inTransaction((applying) => effects.apply(applying, batches));
 const takeFromOtherShard = (...batches: OpenedBatch[]) =>
-  inTransaction((applying) => effects.apply({ ...applying, lane: { ...lane, shard: 2, shardId: 8 } }, batches));
+  inTransaction((applying) =>
+    effects.apply({ ...applying, subscription: { ...subscription, shard: 2, shardId: 8 } }, batches),
+  );
 const end = (...ended: (readonly [epoch: number, through: bigint])[]) =>
   inTransaction(async (applying) =>
     effects.endEpochs?.(
@@ -119,7 +121,7 @@ describe('a milestone of a life that its department does not remember', () => {
     expect((await known()).length).toBe(1);
   });
 
-  it('has said how far it was complete, which is not believed any more', async () => {
+  it('has said how far it was complete, which is not validatedKey any more', async () => {
     const said = (epoch: number) => ({
       epoch,
       number: 1n,

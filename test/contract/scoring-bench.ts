@@ -1,15 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/format/cells.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import {
   type BatchToSeal,
-  type FeedSaid,
+  type FeedProgress,
   sealBatch,
   sha256,
-  type WaitingSaid,
+  type WaitingCount,
 } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
-import { type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver } from '#libs/batches/reader/receive.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell, Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
@@ -53,8 +54,8 @@ export type Counted = Pick<Cell, 'metric' | 'unit' | 'day'> &
 
 export interface Sealing {
   readonly cells?: readonly Counted[];
-  readonly feeds?: readonly FeedSaid[];
-  readonly waiting?: readonly WaitingSaid[];
+  readonly feeds?: readonly FeedProgress[];
+  readonly waiting?: readonly WaitingCount[];
   readonly sealedAt?: number;
   readonly epoch?: number;
   readonly after?: RawBatch | undefined;
@@ -111,10 +112,10 @@ export function scoringReceiver(failing: { times: number } = { times: 0 }): Rece
 export function scoringDoor(failing?: { times: number }) {
   const receiver = scoringReceiver(failing);
   return async (source: Source, ...batches: readonly RawBatch[]) =>
-    receiver.take(await laneOf(receiver, source), batches);
+    receiver.take(await subscriptionOf(receiver, source), batches);
 }
 
 /** A source's first shard of observations. */
-export function laneOf(receiver: Receiver, source: Source) {
-  return receiver.lane({ source, carries: 'observations', shard: 1 });
+export function subscriptionOf(receiver: Receiver, source: Source) {
+  return receiver.subscription({ source, carries: 'observations', shard: 1 });
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RawBatch } from '#libs/batches/reader/receive.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
@@ -187,7 +187,7 @@ describe('a month is not frozen', () => {
       'while too little is measured: 99 cases are noise',
       'COVERAGE_TOO_LOW',
       'warehouse 0 %',
-      { warehouse: { cells: 'FEW' } },
+      { warehouse: { cells: 'MAX_EAGER_REPAIR' } },
       () => NOW,
     ],
   ] as const)('%s', async (_, reason, names, except, now) => {

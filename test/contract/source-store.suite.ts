@@ -32,7 +32,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       for (const one of batches) await store.addBatch(tx, SHARD, one);
       const newest = batches.at(-1) ?? batch(0n);
       const to = { nextNumber: newest.number + 1n, headSha256: newest.sha256, sealedAt: newest.sealedAt };
-      await store.moveShard(tx, SHARD, { ...to, saidSha256: sha256(Buffer.alloc(0)) });
+      await store.moveShard(tx, SHARD, { ...to, stateSha256: sha256(Buffer.alloc(0)) });
     });
 
   describe(`a source's store in ${name}`, () => {
@@ -99,7 +99,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       const seal0 = async (tx: Tx, number: bigint) => {
         await store.addBatch(tx, SHARD, batch(number));
         const to = { nextNumber: number + 1n, headSha256: batch(number).sha256, sealedAt: new Date(1_000) };
-        await store.moveShard(tx, SHARD, { ...to, saidSha256: Buffer.alloc(32) });
+        await store.moveShard(tx, SHARD, { ...to, stateSha256: Buffer.alloc(32) });
       };
       await Promise.all([sealNext(), sealNext(), sealNext()]);
       expect((await store.find(SHARD, { epoch: 1, number: 1n }, 9)).map(({ number }) => number)).toEqual([1n, 2n, 3n]);
@@ -114,7 +114,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
         await one.store.beginEpoch(tx, SHARD);
         return [before, await one.store.lockShard(tx, SHARD)];
       });
-      expect(rows.map((row) => row?.isNewLife)).toEqual([true, false]);
+      expect(rows.map((row) => row?.isNewIncarnation)).toEqual([true, false]);
       expect(rows[1]).toMatchObject({ nextNumber: 1n, continues: { epoch: 1, number: 2n } });
       expect(rows[1]?.epoch).toBeGreaterThan(100_000_000);
     });

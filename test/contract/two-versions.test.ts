@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RawBatch } from '#libs/batches/reader/receive.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
-import { database, emptyCounts, laneOf, scoringReceiver, sealed, setScoringUp } from './scoring-bench.js';
+import { database, emptyCounts, scoringReceiver, sealed, setScoringUp, subscriptionOf } from './scoring-bench.js';
 
 /** What the program that runs now knows: the newer one has a metric that the older never heard of. */
 const program = vi.hoisted(() => ({ isNewer: false }));
@@ -50,22 +50,22 @@ describe('two versions side by side', () => {
     const four = batch(`${NEW_METRIC}_twice`, three);
 
     const older = scoringReceiver();
-    const lane = await laneOf(older, 'delivery');
-    await older.take(lane, [one, two]);
+    const subscription = await subscriptionOf(older, 'delivery');
+    await older.take(subscription, [one, two]);
     expect([await counted(), await pending()]).toEqual([{ arrived_at_last: 1 }, [{ reason: 'FUTURE' }]]);
 
     const newer = scoringReceiver();
     program.isNewer = true;
-    expect(await newer.redrive(lane)).toBe(1);
-    await newer.take(lane, [three]);
+    expect(await newer.redrive(subscription)).toBe(1);
+    await newer.take(subscription, [three]);
 
     program.isNewer = false;
-    await older.take(lane, [one, two, three, four]);
+    await older.take(subscription, [one, two, three, four]);
     expect(await pending()).toEqual([{ reason: 'FUTURE' }]);
 
     program.isNewer = true;
-    expect(await newer.redrive(lane)).toBe(1);
-    await newer.take(lane, [one, two, three, four]);
+    expect(await newer.redrive(subscription)).toBe(1);
+    await newer.take(subscription, [one, two, three, four]);
     expect(await counted()).toEqual({
       ...{ arrived_at_last: 2, [NEW_METRIC]: 1, [`${NEW_METRIC}_twice`]: 1 },
     });
@@ -75,11 +75,11 @@ describe('two versions side by side', () => {
 
   it('what was put aside blocks the cut, by number, until somebody knows it', async () => {
     const older = scoringReceiver();
-    await older.take(await laneOf(older, 'delivery'), [batch(`${NEW_METRIC}_alone`)]);
+    await older.take(await subscriptionOf(older, 'delivery'), [batch(`${NEW_METRIC}_alone`)]);
     const month = { source: 'delivery', firstDay: '2018-05-01', lastDay: '2018-05-31' } as const;
     expect((await countsReader(database).read(month)).data.quarantinedBatches).toBe(1n);
     program.isNewer = true;
-    await older.redrive(await laneOf(older, 'delivery'));
+    await older.redrive(await subscriptionOf(older, 'delivery'));
     expect((await countsReader(database).read(month)).data.quarantinedBatches).toBe(0n);
   });
 });

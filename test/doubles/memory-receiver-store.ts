@@ -1,27 +1,27 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
-import type { PutAside } from '#libs/batches/reader/arrival.js';
-import type { EndedEpoch, KnownHashes, Received } from '#libs/batches/reader/plan.js';
-import type { EpochState, LaneState } from '#libs/batches/reader/progress.js';
-import type { Place, Quarantined, ReceiverStore, Trial } from '#libs/batches/reader/receiver-store.js';
+import type { QuarantineEntry } from '#libs/batches/reader/arrival.js';
+import type { EndedEpoch, Received } from '#libs/batches/reader/plan.js';
+import type { EpochState, KnownHashes, SubscriptionState } from '#libs/batches/reader/progress.js';
+import type { CrashMarker, Place, Quarantined, ReceiverStore } from '#libs/batches/reader/receiver-store.js';
 
 /** Everything a reader keeps, with the effects of its owner beside it. */
 export interface Kept<Own> {
   readonly shardIds: Map<string, number>;
-  readonly lanes: Map<number, LaneState>;
+  readonly subscriptions: Map<number, SubscriptionState>;
   /** "shard/epoch:number" -> hash, hex */
   readonly received: Map<string, string>;
-  readonly quarantine: Map<string, KeptAside>;
-  readonly trials: Map<number, Trial>;
+  readonly quarantine: Map<string, StoredQuarantineEntry>;
+  readonly trials: Map<number, CrashMarker>;
   readonly own: Own;
 }
 
-interface KeptAside extends PutAside {
+interface StoredQuarantineEntry extends QuarantineEntry {
   readonly shardId: number;
   readonly isSettled: boolean;
   readonly isVoid: boolean;
 }
 
-const NEW_LANE: LaneState = { version: 0n, epochs: [] };
+const NEW_LANE: SubscriptionState = { version: 0n, epochs: [] };
 
 /** A database in memory: what a transaction does is seen when it commits, and one waits for the other. */
 export class MemoryDatabase<Own> {
@@ -34,7 +34,7 @@ export class MemoryDatabase<Own> {
     own: Own,
     private readonly copy: (own: Own) => Own,
   ) {
-    const empty = { shardIds: new Map(), lanes: new Map(), received: new Map(), quarantine: new Map() };
+    const empty = { shardIds: new Map(), subscriptions: new Map(), received: new Map(), quarantine: new Map() };
     this.#kept = { ...empty, trials: new Map(), own };
   }
 
@@ -70,8 +70,8 @@ export class MemoryDatabase<Own> {
     return turn;
   }
 
-  #copied({ shardIds, lanes, received, quarantine, trials, own }: Kept<Own>): Kept<Own> {
-    const maps = { shardIds: new Map(shardIds), lanes: new Map(lanes), received: new Map(received) };
+  #copied({ shardIds, subscriptions, received, quarantine, trials, own }: Kept<Own>): Kept<Own> {
+    const maps = { shardIds: new Map(shardIds), subscriptions: new Map(subscriptions), received: new Map(received) };
     return { ...maps, quarantine: new Map(quarantine), trials: new Map(trials), own: this.copy(own) };
   }
 }
@@ -93,9 +93,9 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     return id;
   }
 
-  async state(shardId: number): Promise<LaneState> {
+  async state(shardId: number): Promise<SubscriptionState> {
     this.onIo('state');
-    return this.database.kept.lanes.get(shardId) ?? NEW_LANE;
+    return this.database.kept.subscriptions.get(shardId) ?? NEW_LANE;
   }
 
   async knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes> {
@@ -119,11 +119,11 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
 
   async move(tx: Kept<Own>, shardId: number, version: bigint, changes: readonly EpochState[]) {
     this.onIo('move');
-    const before = tx.lanes.get(shardId) ?? NEW_LANE;
+    const before = tx.subscriptions.get(shardId) ?? NEW_LANE;
     if (before.version !== version) return undefined;
     const others = before.epochs.filter(({ epoch }) => !changes.some((change) => change.epoch === epoch));
     const epochs = [...others, ...changes.map((change) => ({ ...change, appliedAt: 0 }))];
-    tx.lanes.set(shardId, { version: version + 1n, epochs: epochs.sort((a, b) => a.epoch - b.epoch) });
+    tx.subscriptions.set(shardId, { version: version + 1n, epochs: epochs.sort((a, b) => a.epoch - b.epoch) });
     return this.database.home;
   }
 
@@ -135,8 +135,8 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     }
   }
 
-  async putAside(tx: Kept<Own>, shardId: number, aside: PutAside): Promise<void> {
-    this.onIo('putAside');
+  async quarantine(tx: Kept<Own>, shardId: number, aside: QuarantineEntry): Promise<void> {
+    this.onIo('quarantine');
     const key = `${keyOf(shardId, aside)} ${aside.sha256.toString('hex')}`;
     if (!tx.quarantine.has(key)) tx.quarantine.set(key, { ...aside, shardId, isSettled: false, isVoid: false });
   }
@@ -163,7 +163,7 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     return settled;
   }
 
-  async quarantined(shardId: number, reasons: readonly PutAside['reason'][]): Promise<Quarantined[]> {
+  async quarantined(shardId: number, reasons: readonly QuarantineEntry['reason'][]): Promise<Quarantined[]> {
     this.onIo('quarantined');
     return this.pending(shardId)
       .filter(({ reason }) => reasons.includes(reason))
@@ -171,23 +171,23 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
       .sort((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
   }
 
-  async trials(): Promise<Trial[]> {
+  async trials(): Promise<CrashMarker[]> {
     this.onIo('trials');
     return [...this.database.kept.trials.values()];
   }
 
-  async beginTrial(trial: Trial): Promise<void> {
-    this.onIo('beginTrial');
+  async putCrashMarker(trial: CrashMarker): Promise<void> {
+    this.onIo('putCrashMarker');
     this.database.kept.trials.set(trial.shardId, trial);
   }
 
-  async endTrial(shardId: number): Promise<void> {
-    this.onIo('endTrial');
+  async removeCrashMarker(shardId: number): Promise<void> {
+    this.onIo('removeCrashMarker');
     this.database.kept.trials.delete(shardId);
   }
 
   /** What nobody has dealt with yet. */
-  pending(shardId: number): KeptAside[] {
+  pending(shardId: number): StoredQuarantineEntry[] {
     return [...this.database.kept.quarantine.values()].filter(
       (aside) => aside.shardId === shardId && !aside.isSettled && !aside.isVoid,
     );

@@ -1,12 +1,12 @@
 import type { Place } from '#libs/batches/reader/receiver-store.js';
 import type {
   Head,
-  KeptBatch,
   LockedShard,
   NewBatch,
   OutboxRow,
   OwnShard,
   SourceStore,
+  StoredBatch,
 } from '#libs/batches/source/source-store.js';
 import {
   changeOutbox,
@@ -64,14 +64,14 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     await tx.lock(keyOf(shard));
     const row = tx.kept.shards.get(keyOf(shard));
     if (row === undefined) return undefined;
-    return { ...row, isNewLife: row.life !== this.database.life, now: new Date(this.database.now()) };
+    return { ...row, isNewIncarnation: row.life !== this.database.life, now: new Date(this.database.now()) };
   }
 
   async beginEpoch(tx: SourceDraft<Own>, shard: OwnShard): Promise<void> {
     await this.onIo('beginEpoch');
     const [byClock, life] = [this.#epochByClock(), this.database.life];
     changeShard(tx, shard, ({ epoch, nextNumber, continues }) => ({
-      ...{ epoch: Math.max(epoch + 1, byClock), life, nextNumber: 1n, saidSha256: ZERO, everybodyHad: [] },
+      ...{ epoch: Math.max(epoch + 1, byClock), life, nextNumber: 1n, stateSha256: ZERO, everybodyHad: [] },
       continues: nextNumber === 1n ? continues : { epoch, number: nextNumber - 1n },
     }));
   }
@@ -97,13 +97,13 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
   async moveShard(
     tx: SourceDraft<Own>,
     shard: OwnShard,
-    { nextNumber, headSha256, sealedAt, saidSha256 }: Parameters<SourceStore<SourceDraft<Own>>['moveShard']>[2],
+    { nextNumber, headSha256, sealedAt, stateSha256 }: Parameters<SourceStore<SourceDraft<Own>>['moveShard']>[2],
   ): Promise<void> {
     await this.onIo('moveShard');
-    changeShard(tx, shard, () => ({ nextNumber, headSha256, sealedAt, saidSha256 }));
+    changeShard(tx, shard, () => ({ nextNumber, headSha256, sealedAt, stateSha256 }));
   }
 
-  async unpublished(shard: OwnShard, limit: number): Promise<KeptBatch[]> {
+  async unpublished(shard: OwnShard, limit: number): Promise<StoredBatch[]> {
     await this.onIo('unpublished');
     const row = this.#row(shard);
     if (row === undefined) return [];
@@ -130,7 +130,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     return row.batches.find((batch) => batch.epoch === epoch)?.number ?? null;
   }
 
-  async find(shard: OwnShard, from: Place, limit: number): Promise<Omit<KeptBatch, 'epoch'>[]> {
+  async find(shard: OwnShard, from: Place, limit: number): Promise<Omit<StoredBatch, 'epoch'>[]> {
     await this.onIo('find');
     const batches = this.#row(shard)?.batches ?? [];
     return batches.filter(({ epoch, number }) => epoch === from.epoch && number >= from.number).slice(0, limit);
@@ -187,7 +187,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
 
 function founded({ carries, shard }: OwnShard, epoch: number, life: number): KeptShard {
   return {
-    ...{ carries, shard, epoch, life, nextNumber: 1n, headSha256: ZERO, continues: NOTHING, saidSha256: ZERO },
+    ...{ carries, shard, epoch, life, nextNumber: 1n, headSha256: ZERO, continues: NOTHING, stateSha256: ZERO },
     ...{ sealedAt: new Date(0), batches: [], published: NOTHING, acknowledged: new Map(), everybodyHad: [] },
   };
 }

@@ -12,7 +12,7 @@ export interface KeptBySource<Own> {
   readonly own: Own;
 }
 
-export interface KeptShard extends OwnShard, Omit<LockedShard, 'isNewLife' | 'now'> {
+export interface KeptShard extends OwnShard, Omit<LockedShard, 'isNewIncarnation' | 'now'> {
   readonly life: number;
   /** In order of epoch and number. */
   readonly batches: readonly NewBatch[];

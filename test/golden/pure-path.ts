@@ -3,7 +3,7 @@ import { readOlistFiles } from '#cli/import/olist-files.js';
 import type { Question } from '#libs/cases/judging/judging.js';
 import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { groupBy } from '#libs/domain/group-by.js';
-import type { Milestone, Telling } from '#libs/domain/milestone.js';
+import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
 import { ask as askDelivery } from '#services/delivery/metrics/index.js';
 import { tell as tellDelivery } from '#services/delivery/milestones.js';
 import {
@@ -68,7 +68,7 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
   };
 }
 
-function milestones(tellings: readonly Telling[]): Milestone[] {
+function milestones(tellings: readonly OutgoingMilestone[]): Milestone[] {
   return tellings.map((telling) => ({ ...telling, revision: 1, origin: 'IMPORTED' }));
 }
 

@@ -39,7 +39,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a database that was started anew begins a new epoch',
     file: 'libs/batches/source/seal.ts',
-    find: 'if (row !== undefined && !row.isNewLife) return row;',
+    find: 'if (row !== undefined && !row.isNewIncarnation) return row;',
     replace: 'if (row !== undefined) return row;',
     test: contract('batches.test.ts'),
   },
@@ -75,7 +75,7 @@ export const GUARDS: readonly Guard[] = [
     guard: 'batches of another company are not counted',
     file: 'libs/batches/reader/receive.ts',
     find: 'if (!isForeign)',
-    replace: 'if (lane !== undefined)',
+    replace: 'if (subscription !== undefined)',
     test: contract('batches-door.test.ts'),
   },
   {
@@ -130,7 +130,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'what an epoch had beyond its end is not applied',
     file: 'libs/batches/reader/plan.ts',
-    find: 'if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);',
+    find: 'if (isOrphaned(epoch, raw.number)) return this.#takeGhost(arrival, opened);',
     replace: '',
     test: simulate,
   },
@@ -144,7 +144,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'what a department was told beyond the end of an epoch never happened',
     file: 'libs/cases/milestones/take-milestones.ts',
-    find: 'await endUpstreamEpochs(tx, lane.shardId, ended)',
+    find: 'await endUpstreamEpochs(tx, subscription.shardId, ended)',
     replace: '[]',
     test: contract('milestones-lives.test.ts'),
   },
@@ -158,7 +158,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a batch that ends the process is found and put aside',
     file: 'libs/batches/reader/crash-isolation.ts',
-    find: 'await this.store.beginTrial({ shardId, size: batches, deaths: suspicion.deaths });',
+    find: 'await this.store.putCrashMarker({ shardId, size: batches, deaths: suspicion.deaths });',
     replace: '',
     test: contract('batches-lives.test.ts'),
   },
@@ -184,14 +184,14 @@ export const GUARDS: readonly Guard[] = [
     test: contract('counts.test.ts'),
   },
   {
-    guard: 'what feeds said beyond a hole is believed once the hole is filled',
+    guard: 'what feeds said beyond a hole is validatedKey once the hole is filled',
     file: 'services/scoring/counts/source-state.ts',
-    find: 'appliedThrough - lowest + 1n === BigInt(believed.length)',
+    find: 'appliedThrough - lowest + 1n === BigInt(validatedKey.length)',
     replace: 'lowest > 0n',
     test: contract('counts.test.ts'),
   },
   {
-    guard: 'COMMIT is only believed when it says COMMIT',
+    guard: 'COMMIT is only validatedKey when it says COMMIT',
     file: 'libs/postgres/database.ts',
     find: "if (command === 'COMMIT') return;",
     replace: 'if (command !== undefined) return;',
@@ -244,16 +244,16 @@ export const GUARDS: readonly Guard[] = [
     test: simulate,
   },
   {
-    guard: 'a department that is said to be complete beyond a hole is not believed',
+    guard: 'a department that is said to be complete beyond a hole is not validatedKey',
     file: 'libs/cases/milestones/take-milestones.ts',
     find: ' && number <= head.appliedThrough',
     replace: '',
     test: simulate,
   },
   {
-    guard: 'what a life that is over said of its feeds is not believed any more',
+    guard: 'what a life that is over said of its feeds is not validatedKey any more',
     file: 'libs/cases/milestones/take-milestones.ts',
-    find: 'await storeUpstream(tx, lane, NEVER);',
+    find: 'await storeUpstream(tx, subscription, NEVER);',
     replace: '',
     test: contract('milestones-lives.test.ts'),
   },

@@ -6,7 +6,7 @@ import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
 import { Died, KEPT_MS, SHARDS, SimSource, SourceProcess } from './source.js';
 
 /**
- * A fixed story that passes every guard: batches by Kafka with a hole, a repair, a restart, a restore with ghosts, a batch
+ * A fixed story that passes every guard: batches by Kafka with a hole, a repair, a restart, a restore with orphaned, a batch
  * that cannot be stored and is redriven, a feed that declares itself complete, old batches that are removed. Whichever process makes the n-th access, the one that seals, publishes and answers or
  * the one that reads, dies there and is started again; what it was told to do is told again.
  */
@@ -48,7 +48,8 @@ class Story {
     await this.#look();
     this.#poison.clear();
     await this.#persistently(async () => {
-      for (const lane of await this.#reader.lanes()) await this.#reader.receiver.redrive(lane, true);
+      for (const subscription of await this.#reader.subscriptions())
+        await this.#reader.receiver.redrive(subscription, true);
     });
     await this.#look();
     await this.#forget();
@@ -78,7 +79,7 @@ class Story {
         const records = this.#source.topic(SHARDS[0]).flatMap(rawFromKafka);
         return records.filter(({ epoch, number }) => epoch === batch?.epoch && number === batch.number);
       });
-      await this.#reader.receiver.take(await this.#reader.receiver.lane(SHARDS[0]), raws);
+      await this.#reader.receiver.take(await this.#reader.receiver.subscription(SHARDS[0]), raws);
     });
   }
 
@@ -154,7 +155,7 @@ describe('processes that die', () => {
       ...['append', 'appended', 'markPublished', 'markPublished committed', 'heads', 'find', 'acknowledge'],
       ...['retain', 'retain committed'],
     ];
-    const reader = ['begin', 'move', 'addReceived', 'putAside', 'endEpoch', 'settle', 'commit', 'committed'];
+    const reader = ['begin', 'move', 'addReceived', 'quarantine', 'endEpoch', 'settle', 'commit', 'committed'];
     const needed = [
       ...[...source, ...after].map((what) => `source: ${what}`),
       ...reader.map((what) => `reader: ${what}`),

@@ -1,7 +1,7 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
-import { type Applying, type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import { type Applying, Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { isHeadOf, Repair } from '#libs/batches/transport/supply.js';
 import { completeThrough } from '#libs/cases/milestones/take-milestones.js';
@@ -72,19 +72,19 @@ export class SimReader {
     this.repairing = new Repair(this.receiver, source);
   }
 
-  lanes(): Promise<Lane[]> {
-    return Promise.all(SHARDS.map((shard) => this.receiver.lane(shard)));
+  subscriptions(): Promise<Subscription[]> {
+    return Promise.all(SHARDS.map((shard) => this.receiver.subscription(shard)));
   }
 
   /** A look at the source: fetches whatever is not here, and acknowledges. Returns how many batches were missing. */
   async look(): Promise<bigint> {
     let all = 0n;
     const heads = await this.repairing.heads();
-    for (const lane of await this.lanes()) {
-      const head = heads.find((one) => isHeadOf(lane, one));
+    for (const subscription of await this.subscriptions()) {
+      const head = heads.find((one) => isHeadOf(subscription, one));
       if (head === undefined) continue;
-      const { missing } = await this.repairing.repair(lane, head, 0n);
-      await this.repairing.acknowledge(lane);
+      const { missing } = await this.repairing.repair(subscription, head, 0n);
+      await this.repairing.acknowledge(subscription);
       all += missing;
     }
     return all;
@@ -92,18 +92,18 @@ export class SimReader {
 
   /** What is put aside and nobody has dealt with yet. */
   async aside() {
-    return (await this.lanes()).flatMap(({ shardId }) => this.store.pending(shardId));
+    return (await this.subscriptions()).flatMap(({ shardId }) => this.store.pending(shardId));
   }
 }
 
 function apply(
-  { tx, lane, head }: Applying<Kept<Effect>>,
+  { tx, subscription, head }: Applying<Kept<Effect>>,
   batches: readonly OpenedBatch[],
   poison: ReadonlySet<number>,
 ): void {
   const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
   for (const { epoch, number, bytes } of inOrder) {
-    const archived = { bytes, shard: lane.shard, epoch, number, isVoid: false };
+    const archived = { bytes, shard: subscription.shard, epoch, number, isVoid: false };
     const place = placeOf(archived);
     if (tx.own.archive.has(place)) throw new Error(`${place} is applied twice`);
     if (factsOf(archived).some(({ id }) => poison.has(id)))
@@ -112,7 +112,7 @@ function apply(
     add(tx.own, archived, 1);
   }
   const through = completeThrough(inOrder, head);
-  if (through !== undefined) tx.own.complete.set(lane.shard, through);
+  if (through !== undefined) tx.own.complete.set(subscription.shard, through);
   const waiting = inOrder.findLast(
     (batch) => batch.waiting !== undefined && batch.epoch === head.epoch && batch.number <= head.appliedThrough,
   )?.waiting;
@@ -120,19 +120,19 @@ function apply(
 }
 
 /** First everything that goes, then what comes: the same order as in the departments. */
-function end({ tx, lane }: Applying<Kept<Effect>>, ended: readonly EndedEpoch[]): void {
+function end({ tx, subscription }: Applying<Kept<Effect>>, ended: readonly EndedEpoch[]): void {
   for (const goes of [true, false]) {
     for (const { epoch, through } of ended) {
       for (const batch of tx.own.archive.values()) {
         const isVoid = batch.number > through;
-        if (batch.shard !== lane.shard || batch.epoch !== epoch) continue;
+        if (batch.shard !== subscription.shard || batch.epoch !== epoch) continue;
         if (batch.isVoid === isVoid || isVoid !== goes) continue;
         batch.isVoid = isVoid;
         add(tx.own, batch, isVoid ? -1 : 1);
       }
     }
   }
-  tx.own.complete.delete(lane.shard);
+  tx.own.complete.delete(subscription.shard);
 }
 
 function add(effect: Effect, batch: Archived, sign: 1 | -1): void {

@@ -140,11 +140,11 @@ export class World {
     const shard = this.#oneOf(SHARDS);
     const topic = this.#source.topic(shard);
     await this.#survive(async () => {
-      const lane = await receiver.lane(shard);
-      const known = positions.get(shard) ?? (await receiver.progress(lane)).at(-1)?.nextOffset ?? 0n;
+      const subscription = await receiver.subscription(shard);
+      const known = positions.get(shard) ?? (await receiver.progress(subscription)).at(-1)?.nextOffset ?? 0n;
       const from = known > BigInt(topic.length) ? 0 : Number(known); // what Kafka does not have is asked for from the beginning
       const raws = topic.slice(from, from + 1 + this.#random.below(8)).flatMap(rawFromKafka);
-      if (raws.length > 0) await receiver.take(lane, raws);
+      if (raws.length > 0) await receiver.take(subscription, raws);
       positions.set(shard, BigInt(from + raws.length));
     });
   }
@@ -242,7 +242,7 @@ export class World {
 
   /**
    * Nothing happens any more: what was sealed is fetched, what was put aside is tried again. A word that came while something was
-   * missing was not believed; it is said once more within a minute.
+   * missing was not validatedKey; it is said once more within a minute.
    */
   async #calm(): Promise<void> {
     this.#poison.clear();
@@ -253,7 +253,7 @@ export class World {
       await source.seal();
       for (let look = 0, missing = 1n; look < 20 && missing > 0n; look++) {
         missing = await reader.look();
-        for (const lane of await reader.lanes()) await reader.receiver.redrive(lane, true);
+        for (const subscription of await reader.subscriptions()) await reader.receiver.redrive(subscription, true);
       }
     }
   }
@@ -273,7 +273,7 @@ export class World {
     for (const { id, shard, reportedAt, waits } of this.#source.database.kept.own.facts.values()) {
       const through = own.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
       if (waits || reportedAt > through || own.facts.has(id) || aside.has(id)) continue;
-      return `fact ${id} is missing although shard ${shard.shard} was believed to be complete`;
+      return `fact ${id} is missing although shard ${shard.shard} was validatedKey to be complete`;
     }
     return undefined;
   }
@@ -292,9 +292,9 @@ export class World {
     }
     const expected = new Set(judged.map(({ id }) => id));
     const lost = [...expected].filter((id) => !own.facts.has(id));
-    const ghosts = [...own.facts.keys()].filter((id) => !expected.has(id));
+    const orphaned = [...own.facts.keys()].filter((id) => !expected.has(id));
     if (lost.length > 0) faults.push(`facts ${lost} are lost`);
-    if (ghosts.length > 0) faults.push(`facts ${ghosts} never happened`);
+    if (orphaned.length > 0) faults.push(`facts ${orphaned} never happened`);
     if (Number(own.waiting) !== waiting.size) faults.push(`${waiting.size} wait, the reader says ${own.waiting}`);
     for (const { shard } of SHARDS.slice(0, this.#shards)) {
       const said = own.complete.get(shard);

@@ -1,13 +1,13 @@
 /** Why a batch was put aside: it is none, or it says what this version does not know yet. */
-export interface Unreadable {
+export interface DecodeFailure {
   readonly reason: 'UNDECODABLE' | 'FUTURE';
   readonly detail: string;
 }
 
 /** Thrown while a batch is read, and caught where reading began. */
-export class Doubt extends Error {
+export class DecodeError extends Error {
   constructor(
-    readonly reason: Unreadable['reason'],
+    readonly reason: DecodeFailure['reason'],
     message: string,
   ) {
     super(message);

@@ -1,4 +1,4 @@
-import type { Telling } from '#libs/domain/milestone.js';
+import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 
 /** One verdict given or taken back. For metrics that count cases hits + misses = 1; a tally has a quantity. */
@@ -12,7 +12,7 @@ export interface ObservationChange {
 }
 
 /** A milestone as it leaves its department. */
-export interface MilestoneOut extends Telling {
+export interface MilestoneOut extends OutgoingMilestone {
   /** 16 bytes. */
   readonly ref: Buffer;
   /** From 1. */

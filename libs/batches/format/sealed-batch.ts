@@ -10,20 +10,20 @@ import { type Cell, SOURCES, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { ORIGIN_NUMBER, originFrom } from './cells.js';
-import { Doubt, type Unreadable } from './decode-error.js';
+import { DecodeError, type DecodeFailure } from './decode-error.js';
 import type { BatchCells } from './fast/batch-cells.js';
 import { readCells, withoutObservations } from './fast/read-cells.js';
 import { milestoneFromProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
 import type { Carries } from './topics.js';
 
-export type { Unreadable } from './decode-error.js';
+export type { DecodeFailure } from './decode-error.js';
 export type { BatchCells, CellChanges } from './fast/batch-cells.js';
 
 /** The only file that knows how a batch is spelled. Written once, hashed as those bytes, never written again. */
 
 /** What a feed has declared, as it travels. */
-export interface FeedSaid {
+export interface FeedProgress {
   readonly feed: string;
   /** Undefined: it reports, and has declared nothing yet. */
   readonly completeThrough: Instant | undefined;
@@ -31,7 +31,7 @@ export interface FeedSaid {
 }
 
 /** Cases that are due and wait. */
-export interface WaitingSaid {
+export interface WaitingCount {
   readonly metric: string;
   readonly definition: number;
   readonly unit: Unit;
@@ -55,12 +55,12 @@ export interface BatchHead {
   readonly sealedAt: Instant;
   readonly drained: boolean;
   /** Empty unless drained. */
-  readonly feeds: readonly FeedSaid[];
+  readonly feeds: readonly FeedProgress[];
   /** Undefined: what was said before stands. */
-  readonly waiting: readonly WaitingSaid[] | undefined;
+  readonly waiting: readonly WaitingCount[] | undefined;
 }
 
-/** A batch that was read and believed. */
+/** A batch that was read and validatedKey. */
 export interface OpenedBatch extends BatchHead {
   readonly bytes: Uint8Array;
   readonly sha256: Buffer;
@@ -114,18 +114,18 @@ export function sha256(bytes: Uint8Array): Buffer {
  *
  * @param hash  of these bytes, where it is known
  */
-export function openBatch(bytes: Uint8Array, hash: Buffer = sha256(bytes)): OpenedBatch | Unreadable {
+export function openBatch(bytes: Uint8Array, hash: Buffer = sha256(bytes)): OpenedBatch | DecodeFailure {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
     const { rest, observations } = withoutObservations(buffer);
     return opened(SealedBatch.decode(rest), observations, { bytes, sha256: hash });
   } catch (error) {
-    if (error instanceof Doubt) return { reason: error.reason, detail: error.message };
+    if (error instanceof DecodeError) return { reason: error.reason, detail: error.message };
     return { reason: 'UNDECODABLE', detail: `not a SealedBatch: ${error instanceof Error ? error.message : error}` };
   }
 }
 
-export function isReadable(batch: OpenedBatch | Unreadable): batch is OpenedBatch {
+export function isReadable(batch: OpenedBatch | DecodeFailure): batch is OpenedBatch {
   return !('reason' in batch);
 }
 
@@ -137,18 +137,18 @@ function opened(
   const source = SOURCES.find((one) => one === message.source);
   const carries = carriesFrom(message.carries);
   if (source === undefined || carries === undefined)
-    throw new Doubt('FUTURE', `source ${message.source}, content ${message.carries}`);
+    throw new DecodeError('FUTURE', `source ${message.source}, content ${message.carries}`);
   if (message.sealedAt === undefined || message.previousSha256.length !== 32)
-    throw new Doubt('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
+    throw new DecodeError('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
   if (message.shard < 1 || message.epoch < 1 || message.number < 1n)
-    throw new Doubt('UNDECODABLE', 'shard, epoch or number is below 1');
+    throw new DecodeError('UNDECODABLE', 'shard, epoch or number is below 1');
   if (message.continuesEpoch >= message.epoch || message.continuesNumber < 0n)
-    throw new Doubt('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
+    throw new DecodeError('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
   const { content } = message;
   if (observations !== undefined && carries !== 'observations')
-    throw new Doubt('UNDECODABLE', `observations in a shard of ${carries}`);
+    throw new DecodeError('UNDECODABLE', `observations in a shard of ${carries}`);
   if (content !== undefined && carries !== 'milestones')
-    throw new Doubt('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
+    throw new DecodeError('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
   return {
     installation: message.installation,
     source,
@@ -171,7 +171,7 @@ function opened(
 
 function readMilestone(message: MilestoneMessage): MilestoneOut {
   const milestone = milestoneFromProto(message);
-  if (milestone === undefined) throw new Doubt('FUTURE', `milestone ${message.name}`);
+  if (milestone === undefined) throw new DecodeError('FUTURE', `milestone ${message.name}`);
   return milestone;
 }
 
@@ -179,7 +179,7 @@ function contentToProto(content: BatchToSeal['content']): NonNullable<SealedBatc
   return 'cells' in content ? { $case: 'observations', value: content } : { $case: 'milestones', value: content };
 }
 
-function feedToProto({ feed, completeThrough, origin }: FeedSaid): FeedState {
+function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
   return {
     feed,
     origin: ORIGIN_NUMBER[origin],
@@ -187,8 +187,8 @@ function feedToProto({ feed, completeThrough, origin }: FeedSaid): FeedState {
   };
 }
 
-function feedFromProto({ feed, completeThrough, origin }: FeedState): FeedSaid {
+function feedFromProto({ feed, completeThrough, origin }: FeedState): FeedProgress {
   const known = originFrom(origin);
-  if (known === undefined) throw new Doubt('FUTURE', `origin ${origin} of feed ${feed}`);
+  if (known === undefined) throw new DecodeError('FUTURE', `origin ${origin} of feed ${feed}`);
   return { feed, origin: known, completeThrough: completeThrough?.getTime() };
 }

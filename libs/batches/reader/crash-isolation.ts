@@ -6,55 +6,55 @@ const PARTS = 8;
 const DEATHS = 2;
 
 /** How a chunk is to be taken. */
-export interface Terms {
+export interface RetryTerms {
   /** At most so many batches together; infinity: as many as there are. */
   readonly size: number;
   /** The next batch has ended the process again and again when it was alone: it is put aside unopened. */
-  readonly isCondemned: boolean;
+  readonly isPoison: boolean;
 }
 
 interface Suspicion {
   readonly size: number;
   readonly deaths: number;
-  /** So many batches must get through before the lane is trusted again. */
+  /** So many batches must get through before the subscription is trusted again. */
   suspects: number;
 }
 
 /**
  * Finds the batch that ends the process, if there is one. Nothing can be noted at the moment of death, so it is noted before:
- * what a lane takes first after a start is on trial, for after a death it is what was being taken. Who finds his own note at
- * the next start takes the same in smaller parts, one lane at a time, until one batch is alone.
+ * what a subscription takes first after a start is on trial, for after a death it is what was being taken. Who finds his own note at
+ * the next start takes the same in smaller parts, one subscription at a time, until one batch is alone.
  */
-export class Trials {
+export class CrashIsolation {
   readonly #suspicions = new Map<number, Suspicion>();
   readonly #trusted = new Set<number>();
   #isLoaded: Promise<void> | undefined;
   #alone: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly store: Pick<ReceiverStore<never>, 'trials' | 'beginTrial' | 'endTrial'>) {}
+  constructor(private readonly store: Pick<ReceiverStore<never>, 'trials' | 'putCrashMarker' | 'removeCrashMarker'>) {}
 
-  /** On what terms the next batches of a lane are taken; undefined: as they come. */
-  async terms(shardId: number): Promise<Terms | undefined> {
+  /** On what terms the next batches of a subscription are taken; undefined: as they come. */
+  async terms(shardId: number): Promise<RetryTerms | undefined> {
     await this.#load();
     if (this.#trusted.has(shardId)) return undefined;
     const { size, deaths } = this.#suspicionOf(shardId);
-    return { size, isCondemned: deaths >= DEATHS };
+    return { size, isPoison: deaths >= DEATHS };
   }
 
-  /** Takes some batches of a lane that is on trial. While there is a suspicion anywhere, one lane goes after the other. */
+  /** Takes some batches of a subscription that is on trial. While there is a suspicion anywhere, one subscription goes after the other. */
   async attempt<T>(shardId: number, batches: number, work: () => Promise<T>): Promise<T> {
     const suspicion = this.#suspicionOf(shardId);
     const run = async () => {
-      await this.store.beginTrial({ shardId, size: batches, deaths: suspicion.deaths });
+      await this.store.putCrashMarker({ shardId, size: batches, deaths: suspicion.deaths });
       const result = await work();
-      await this.store.endTrial(shardId);
+      await this.store.removeCrashMarker(shardId);
       this.#acquit(shardId, suspicion, batches);
       return result;
     };
     return this.#isAnyoneSuspected() ? this.#oneByOne(run) : run();
   }
 
-  /** Work of a lane that is trusted; it waits while another is suspected, so that a death is not put down to the wrong one. */
+  /** Work of a subscription that is trusted; it waits while another is suspected, so that a death is not put down to the wrong one. */
   async besides<T>(work: () => Promise<T>): Promise<T> {
     return this.#isAnyoneSuspected() ? this.#oneByOne(work) : work();
   }
@@ -77,7 +77,7 @@ export class Trials {
     return first;
   }
 
-  /** A lane that was never found on trial is only tried, not suspected. */
+  /** A subscription that was never found on trial is only tried, not suspected. */
   #isAnyoneSuspected(): boolean {
     return [...this.#suspicions.values()].some(({ size }) => Number.isFinite(size));
   }

@@ -1,20 +1,20 @@
 import type { Transaction } from '#libs/postgres/database.js';
 import type { OpenedBatch } from '../format/sealed-batch.js';
 import type { ShardId } from '../format/topics.js';
-import type { PutAside } from './arrival.js';
+import type { QuarantineEntry } from './arrival.js';
 import type { EndedEpoch } from './plan.js';
 import type { Head } from './progress.js';
 
 /** A shard as its reader stores it. */
-export interface Lane extends ShardId {
+export interface Subscription extends ShardId {
   readonly shardId: number;
 }
 
 /** Where effects are stored, and what is known while they are. */
 export interface Applying<Tx> {
   readonly tx: Tx;
-  readonly lane: Lane;
-  /** How far the lane is applied once these are. */
+  readonly subscription: Subscription;
+  /** How far the subscription is applied once these are. */
   readonly head: Head;
   /** In which life of the database; when it is another than before, nothing that was remembered of it holds. */
   readonly home: string;
@@ -31,12 +31,12 @@ export interface Effects<Tx = Transaction> {
    */
   readonly endEpochs?: (applying: Applying<Tx>, ended: readonly EndedEpoch[]) => Promise<void>;
   /** After COMMIT: caches may grow now. */
-  readonly committed?: (lane: Lane, batches: readonly OpenedBatch[]) => void;
+  readonly committed?: (subscription: Subscription, batches: readonly OpenedBatch[]) => void;
 }
 
 /** What happened while receiving, for metrics and logs. */
 export interface ReceiverEvents {
-  readonly onApplied?: (lane: Lane, batches: readonly OpenedBatch[], repeats: number) => void;
-  readonly onFenceLost?: (lane: Lane) => void;
-  readonly onQuarantined?: (lane: Lane, aside: PutAside) => void;
+  readonly onApplied?: (subscription: Subscription, batches: readonly OpenedBatch[], repeats: number) => void;
+  readonly onFenceLost?: (subscription: Subscription) => void;
+  readonly onQuarantined?: (subscription: Subscription, aside: QuarantineEntry) => void;
 }

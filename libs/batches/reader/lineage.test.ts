@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Life, survival } from './lineage.js';
+import { type EpochLineage, survival } from './lineage.js';
 
-const begun = (epoch: number, number: bigint): Life => ({
+const begun = (epoch: number, number: bigint): EpochLineage => ({
   continues: { epoch, number, sha256: '' },
   survivesThrough: undefined,
 });
-const founding: Life = { continues: undefined, survivesThrough: undefined };
-const unknown: Life = { continues: undefined, survivesThrough: undefined };
+const founding: EpochLineage = { continues: undefined, survivesThrough: undefined };
+const unknown: EpochLineage = { continues: undefined, survivesThrough: undefined };
 
 describe('the line of epochs', () => {
   it('keeps all of an epoch that nobody has continued', () => {

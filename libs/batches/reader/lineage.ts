@@ -4,7 +4,7 @@
  * Every epoch but the first says which batch it continues. Followed back from the newest epoch, that is one line; what lies
  * beside it was sealed by a database that nobody remembers any more: a primary that was replaced, a life before a restore.
  */
-export interface Life {
+export interface EpochLineage {
   /** Undefined while the first batch of the epoch is not here. */
   readonly continues: Continues | undefined;
   /** The last number that happened; undefined: all of them, it is the newest. */
@@ -21,13 +21,13 @@ export interface Continues {
 const NOTHING_BEFORE: Continues = { epoch: 0, number: 0n, sha256: '' };
 
 /** The first epoch is begun by being the first. */
-export const FOUNDING_EPOCH = 1;
+export const FIRST_EPOCH = 1;
 
 /**
  * Through which number each epoch survives. Where the line is not known further back, because the first batch of an epoch on
  * it is not here yet, what lies before stays as it was.
  */
-export function survival(lives: ReadonlyMap<number, Life>): Map<number, bigint | undefined> {
+export function survival(lives: ReadonlyMap<number, EpochLineage>): Map<number, bigint | undefined> {
   const through = new Map([...lives].map(([epoch, { survivesThrough }]) => [epoch, survivesThrough]));
   let at = Math.max(0, ...lives.keys());
   through.set(at, undefined);
@@ -41,8 +41,8 @@ export function survival(lives: ReadonlyMap<number, Life>): Map<number, bigint |
 }
 
 /** Whether it is known what the newest epoch comes from, back to where its shard began. */
-export function isLineKnown(lives: ReadonlyMap<number, Life>): boolean {
-  let at: number = Math.max(FOUNDING_EPOCH, ...lives.keys());
+export function isLineKnown(lives: ReadonlyMap<number, EpochLineage>): boolean {
+  let at: number = Math.max(FIRST_EPOCH, ...lives.keys());
   for (;;) {
     const before = continuesOf(at, lives);
     if (before === undefined || before.epoch === 0) return before !== undefined;
@@ -50,6 +50,6 @@ export function isLineKnown(lives: ReadonlyMap<number, Life>): boolean {
   }
 }
 
-function continuesOf(epoch: number, lives: ReadonlyMap<number, Life>): Continues | undefined {
-  return epoch === FOUNDING_EPOCH ? NOTHING_BEFORE : lives.get(epoch)?.continues;
+function continuesOf(epoch: number, lives: ReadonlyMap<number, EpochLineage>): Continues | undefined {
+  return epoch === FIRST_EPOCH ? NOTHING_BEFORE : lives.get(epoch)?.continues;
 }

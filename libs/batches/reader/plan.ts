@@ -1,9 +1,9 @@
 import type { RawBatch } from '../format/raw-batch.js';
 import type { OpenedBatch } from '../format/sealed-batch.js';
-import type { Arrival, PutAside } from './arrival.js';
+import type { Arrival, QuarantineEntry } from './arrival.js';
 import { type Chain, EMPTY_CHAIN, follow, isKnown } from './chain.js';
-import { type Continues, FOUNDING_EPOCH, isLineKnown, survival } from './lineage.js';
-import { type EpochState, type Head, headOf, type LaneProgress } from './progress.js';
+import { type Continues, FIRST_EPOCH, isLineKnown, survival } from './lineage.js';
+import { type EpochProgress, type EpochState, type Head, headOf, type KnownHashes } from './progress.js';
 
 /** A number that is taken from now on, and by what. */
 export interface Received {
@@ -23,7 +23,7 @@ export interface EndedEpoch {
 export interface Plan {
   readonly fresh: readonly OpenedBatch[];
   readonly received: readonly Received[];
-  readonly putAside: readonly PutAside[];
+  readonly quarantine: readonly QuarantineEntry[];
   readonly repeats: number;
   readonly changes: readonly EpochState[];
   /** Comes before what is fresh. */
@@ -33,17 +33,14 @@ export interface Plan {
   readonly isNothing: boolean;
 }
 
-/** "epoch:number" -> hash (hex) of numbers that are taken. */
-export type KnownHashes = ReadonlyMap<string, string>;
-
 /**
- * What a chunk does to a lane. Pure: the same progress and the same arrivals, the same plan. A batch that begins an epoch
+ * What a chunk does to a subscription. Pure: the same progress and the same arrivals, the same plan. A batch that begins an epoch
  * comes first in its chunk, see `chunksOf`.
  *
  * @param epochs  oldest first
  * @param known   of the numbers in the chunk, and of those that it continues
  */
-export function planOf(epochs: readonly LaneProgress[], arrivals: readonly Arrival[], known: KnownHashes): Plan {
+export function planOf(epochs: readonly EpochProgress[], arrivals: readonly Arrival[], known: KnownHashes): Plan {
   const planning = new Planning(epochs, known);
   for (const arrival of arrivals) planning.take(arrival);
   return planning.plan();
@@ -51,22 +48,22 @@ export function planOf(epochs: readonly LaneProgress[], arrivals: readonly Arriv
 
 /** Whether a batch begins a later epoch: then what an epoch before had beyond its end is taken back first. */
 export function beginsEpoch({ epoch, number }: Pick<RawBatch, 'epoch' | 'number'>): boolean {
-  return epoch > FOUNDING_EPOCH && number === 1n;
+  return epoch > FIRST_EPOCH && number === 1n;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Mutable<EpochState> & { readonly before: LaneProgress | undefined; isTouched: boolean };
+type Draft = Mutable<EpochState> & { readonly before: EpochProgress | undefined; isTouched: boolean };
 
 class Planning {
   readonly #epochs = new Map<number, Draft>();
   readonly #seen = new Map<string, string>();
   readonly #fresh: OpenedBatch[] = [];
   readonly #received: Received[] = [];
-  readonly #putAside: PutAside[] = [];
+  readonly #quarantine: QuarantineEntry[] = [];
   #repeats = 0;
 
   constructor(
-    epochs: readonly LaneProgress[],
+    epochs: readonly EpochProgress[],
     private readonly known: KnownHashes,
   ) {
     for (const before of epochs) this.#epochs.set(before.epoch, { ...before, before, isTouched: false });
@@ -83,30 +80,30 @@ class Planning {
     return {
       fresh: this.#fresh,
       received: this.#received,
-      putAside: this.#putAside,
+      quarantine: this.#quarantine,
       repeats: this.#repeats,
       changes: changes.map(({ before: _, isTouched: __, ...state }) => state),
       ended: changes.flatMap(({ before, epoch, survivesThrough: through }) =>
         through === undefined || through === before?.survivesThrough ? [] : [{ epoch, through }],
       ),
       head: headOf(epochs),
-      isNothing: changes.length === 0 && this.#putAside.length === 0,
+      isNothing: changes.length === 0 && this.#quarantine.length === 0,
     };
   }
 
   #judge(arrival: Arrival): void {
     const { raw, opened } = arrival;
-    if ('reason' in opened) return this.#takeUnreadable(arrival, opened);
+    if ('reason' in opened) return this.#takeUndecodable(arrival, opened);
     if (opened.number !== raw.number || opened.epoch !== raw.epoch) {
       const detail = `its carrier calls it ${raw.epoch}:${raw.number}`;
-      return this.#takeUnreadable(arrival, { reason: 'UNDECODABLE', detail });
+      return this.#takeUndecodable(arrival, { reason: 'UNDECODABLE', detail });
     }
     if (!this.#isBegun(raw.epoch) && !this.#begin(arrival, opened)) return;
-    // Until it is known what all happened a ghost might stand in the way of what did; repair brings both.
+    // Until the lineage is complete, a batch of an abandoned epoch could take a valid number. Repair fetches it again.
     if (!isLineKnown(this.#epochs)) return;
     const epoch = this.#epoch(raw.epoch);
     if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);
-    if (isGhost(epoch, raw.number)) return this.#takeGhost(arrival, opened);
+    if (isOrphaned(epoch, raw.number)) return this.#takeOrphaned(arrival, opened);
     if (epoch.state === 'forked') return; // somebody must look first; repair brings it later
     this.#takeNext(arrival, opened, epoch);
   }
@@ -126,50 +123,52 @@ class Planning {
   #takeKnown({ raw, sha256 }: Arrival, epoch: Draft): void {
     const before = this.#hashOf(raw.epoch, raw.number);
     if (before === undefined || before === hex(sha256)) this.#repeats += 1;
-    else if (!isGhost(epoch, raw.number))
+    else if (!isOrphaned(epoch, raw.number))
       this.#fork(raw, sha256, epoch, 'FORKED', 'the same number was applied with other content');
   }
 
-  /** What lies beyond the end of an epoch never happened; unless it is still going on beside the one that continues it. */
-  #takeGhost({ raw, sha256 }: Arrival, { sealedAt }: OpenedBatch): void {
+  /** Drops a batch beyond the end of its epoch, unless it was sealed after the epoch had ended: then two databases write. */
+  #takeOrphaned({ raw, sha256 }: Arrival, { sealedAt }: OpenedBatch): void {
     const later = [...this.#epochs.values()].filter((one) => one.epoch > raw.epoch && one.begunAt !== undefined);
     const endedAt = Math.min(...later.map(({ begunAt }) => begunAt ?? Number.POSITIVE_INFINITY));
     if (sealedAt <= endedAt) return;
-    this.#aside(raw, sha256, 'FORKED', 'its epoch had ended when it was sealed: two databases claim to be this source');
+    this.#setAside(
+      raw,
+      sha256,
+      'FORKED',
+      'its epoch had ended when it was sealed: two databases claim to be this source',
+    );
   }
 
   /** From Kafka it is as good as lost, and repair asks the source: only what the source itself gives so is put aside. */
-  #takeUnreadable({ raw, sha256 }: Arrival, { reason, detail }: { reason: PutAside['reason']; detail: string }): void {
-    if (reason === 'FOREIGN') return this.#aside(raw, sha256, reason, detail);
+  #takeUndecodable({ raw, sha256 }: Arrival, { reason, detail }: Pick<QuarantineEntry, 'reason' | 'detail'>): void {
+    if (reason === 'FOREIGN') return this.#setAside(raw, sha256, reason, detail);
     if (!raw.fromSource) return;
     if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
     if (!this.#isBegun(raw.epoch)) {
       // Which batch it continues cannot be read, so nothing of its epoch can be taken.
-      if (raw.number === 1n) this.#aside(raw, sha256, reason, detail);
+      if (raw.number === 1n) this.#setAside(raw, sha256, reason, detail);
       return;
     }
     const epoch = this.#epoch(raw.epoch);
-    if (epoch.state === 'forked' || isGhost(epoch, raw.number)) return;
+    if (epoch.state === 'forked' || isOrphaned(epoch, raw.number)) return;
     // Its own word on what it continues cannot be trusted, so it is only taken where it is the next one.
     if (raw.number !== epoch.chain.appliedThrough + 1n) return;
     const link = { number: raw.number, previousSha256: epoch.chain.headSha256, sha256: hex(sha256) };
     const step = follow(epoch.chain, link);
     if (step.kind !== 'fresh') return;
     this.#extend(raw, sha256, epoch, step.chain, epoch.sealedAt ?? 0);
-    this.#aside(raw, sha256, reason, detail);
+    this.#setAside(raw, sha256, reason, detail);
   }
 
   /** Number 1 of a later epoch names the last batch before it that survived. Until it comes nothing else of its epoch is taken. */
   #begin({ raw, sha256 }: Arrival, opened: OpenedBatch): boolean {
     if (raw.number !== 1n) return false;
-    const continues: Continues = {
-      epoch: opened.continuesEpoch,
-      number: opened.continuesNumber,
-      sha256: hex(opened.previousSha256),
-    };
+    const { continuesEpoch, continuesNumber, previousSha256 } = opened;
+    const continues: Continues = { epoch: continuesEpoch, number: continuesNumber, sha256: hex(previousSha256) };
     const survivor = this.#hashOf(continues.epoch, continues.number);
     if (survivor !== undefined && survivor !== continues.sha256) {
-      this.#aside(raw, sha256, 'CHAIN_BROKEN', `${continues.epoch}:${continues.number} has another hash here`);
+      this.#setAside(raw, sha256, 'CHAIN_BROKEN', `${continues.epoch}:${continues.number} has another hash here`);
       return false;
     }
     const nextOffset = this.#newest()?.nextOffset;
@@ -200,11 +199,11 @@ class Planning {
 
   #fork(raw: RawBatch, sha256: Buffer, epoch: Draft, reason: 'FORKED' | 'CHAIN_BROKEN', detail: string): void {
     if (epoch.state === 'live') Object.assign(epoch, { state: 'forked', isTouched: true });
-    this.#aside(raw, sha256, reason, detail);
+    this.#setAside(raw, sha256, reason, detail);
   }
 
-  #aside(raw: RawBatch, sha256: Buffer, reason: PutAside['reason'], detail: string): void {
-    this.#putAside.push({ epoch: raw.epoch, number: raw.number, sha256, reason, detail, bytes: raw.bytes });
+  #setAside(raw: RawBatch, sha256: Buffer, reason: QuarantineEntry['reason'], detail: string): void {
+    this.#quarantine.push({ epoch: raw.epoch, number: raw.number, sha256, reason, detail, bytes: raw.bytes });
   }
 
   #hashOf(epoch: number, number: bigint): string | undefined {
@@ -212,7 +211,7 @@ class Planning {
   }
 
   #isBegun(epoch: number): boolean {
-    return epoch === FOUNDING_EPOCH || this.#epochs.get(epoch)?.continues !== undefined;
+    return epoch === FIRST_EPOCH || this.#epochs.get(epoch)?.continues !== undefined;
   }
 
   #newest(): Draft | undefined {
@@ -221,30 +220,30 @@ class Planning {
 
   #moveOffset({ nextOffset }: RawBatch): void {
     const newest = this.#newest();
-    if (newest !== undefined && nextOffset !== undefined && nextOffset !== newest.nextOffset)
-      Object.assign(newest, { nextOffset, isTouched: true });
+    if (newest === undefined || nextOffset === undefined || nextOffset === newest.nextOffset) return;
+    Object.assign(newest, { nextOffset, isTouched: true });
   }
 
   #epoch(number: number): Draft {
     const known = this.#epochs.get(number);
     if (known !== undefined) return known;
-    const nothingYet = { chain: EMPTY_CHAIN, batches: 0n, state: 'live' } as const;
-    const unknown = { sealedAt: undefined, nextOffset: undefined, continues: undefined, begunAt: undefined };
-    const draft: Draft = {
-      ...nothingYet,
-      ...unknown,
-      epoch: number,
-      survivesThrough: undefined,
-      before: undefined,
-      isTouched: true,
-    };
+    const draft: Draft = { ...UNKNOWN_EPOCH, epoch: number, before: undefined, isTouched: true };
     this.#epochs.set(number, draft);
     this.#settle();
     return draft;
   }
 }
 
-const isGhost = ({ survivesThrough: through }: Draft, number: bigint) => through !== undefined && number > through;
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
+/** An epoch of which no batch has arrived. */
+const UNKNOWN_EPOCH: Omit<EpochState, 'epoch'> = {
+  chain: EMPTY_CHAIN,
+  batches: 0n,
+  sealedAt: undefined,
+  nextOffset: undefined,
+  state: 'live',
+  continues: undefined,
+  begunAt: undefined,
+  survivesThrough: undefined,
+};
+const isOrphaned = ({ survivesThrough: through }: Draft, number: bigint) => through !== undefined && number > through;
+const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

@@ -2,10 +2,10 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { ShardId } from '../format/topics.js';
-import type { PutAside } from './arrival.js';
-import type { EndedEpoch, KnownHashes, Received } from './plan.js';
-import type { EpochState, LaneProgress, LaneState, ShardState } from './progress.js';
-import type { Place, Quarantined, ReceiverStore, Trial } from './receiver-store.js';
+import type { QuarantineEntry } from './arrival.js';
+import type { EndedEpoch, Received } from './plan.js';
+import type { EpochProgress, EpochState, KnownHashes, ShardState, SubscriptionState } from './progress.js';
+import type { CrashMarker, Place, Quarantined, ReceiverStore } from './receiver-store.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -21,7 +21,7 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     return row.shard_id;
   }
 
-  async state(shardId: number): Promise<LaneState> {
+  async state(shardId: number): Promise<SubscriptionState> {
     const rows = await this.database.query<ProgressRow | NoProgressRow>(sql('find-progress'), [shardId]);
     return {
       version: rows[0]?.version ?? 0n,
@@ -57,7 +57,7 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     ]);
   }
 
-  async putAside(tx: Transaction, shardId: number, aside: PutAside): Promise<void> {
+  async quarantine(tx: Transaction, shardId: number, aside: QuarantineEntry): Promise<void> {
     const { epoch, number, sha256, reason, detail, bytes } = aside;
     const plain = detail.replaceAll('\0', '');
     await tx.execute(sql('put-aside'), [shardId, epoch, number, sha256, reason, plain, bytes]);
@@ -74,20 +74,20 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     ]);
   }
 
-  quarantined(shardId: number, reasons: readonly PutAside['reason'][]): Promise<Quarantined[]> {
+  quarantined(shardId: number, reasons: readonly QuarantineEntry['reason'][]): Promise<Quarantined[]> {
     return this.database.query<Quarantined>(sql('find-quarantined'), [shardId, reasons]);
   }
 
-  async trials(): Promise<Trial[]> {
+  async trials(): Promise<CrashMarker[]> {
     const rows = await this.database.query<{ shard_id: number; size: number; deaths: number }>(sql('find-trials'));
     return rows.map(({ shard_id: shardId, ...row }) => ({ ...row, shardId }));
   }
 
-  async beginTrial({ shardId, size, deaths }: Trial): Promise<void> {
+  async putCrashMarker({ shardId, size, deaths }: CrashMarker): Promise<void> {
     await this.database.execute(sql('begin-trial'), [shardId, size, deaths]);
   }
 
-  async endTrial(shardId: number): Promise<void> {
+  async removeCrashMarker(shardId: number): Promise<void> {
     await this.database.execute(sql('end-trial'), [shardId]);
   }
 }
@@ -115,7 +115,7 @@ interface ProgressRow {
   readonly survives_through: bigint | null;
 }
 
-function progressOf(row: ProgressRow): LaneProgress {
+function progressOf(row: ProgressRow): EpochProgress {
   const { continues_epoch: epoch, continues_number: number, continues_sha256: sha256 } = row;
   return {
     epoch: row.epoch,

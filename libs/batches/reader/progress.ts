@@ -8,7 +8,7 @@ import type { Continues } from './lineage.js';
  */
 export type ShardState = 'live' | 'forked' | 'ended';
 
-/** What is known of one epoch of a lane. */
+/** What is known of one epoch of a subscription. */
 export interface EpochState {
   readonly epoch: number;
   readonly chain: Chain;
@@ -27,20 +27,20 @@ export interface EpochState {
   readonly survivesThrough: bigint | undefined;
 }
 
-/** How far one epoch of a lane is applied. */
-export interface LaneProgress extends EpochState {
+/** How far one epoch of a subscription is applied. */
+export interface EpochProgress extends EpochState {
   readonly appliedAt: Instant;
 }
 
-/** A lane as it was read. */
-export interface LaneState {
+/** A subscription as it was read. */
+export interface SubscriptionState {
   /** The fence: moves with every change. */
   readonly version: bigint;
   /** Oldest first. */
-  readonly epochs: readonly LaneProgress[];
+  readonly epochs: readonly EpochProgress[];
 }
 
-/** How far a lane is applied: its newest epoch, and the number up to which nothing is missing there or before. */
+/** How far a subscription is applied: its newest epoch, and the number up to which nothing is missing there or before. */
 export interface Head {
   readonly epoch: number;
   /** 0 while something of an epoch before is missing. */
@@ -56,3 +56,6 @@ export function headOf(epochs: readonly EpochState[]): Head {
   );
   return { epoch: newest.epoch, appliedThrough: isWhole ? newest.chain.appliedThrough : 0n };
 }
+
+/** The hash (hex) of every applied batch that was asked about, by "epoch:number". */
+export type KnownHashes = ReadonlyMap<string, string>;

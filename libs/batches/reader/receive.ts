@@ -4,16 +4,15 @@ import { failedOnData } from '#libs/postgres/failure.js';
 import type { RawBatch } from '../format/raw-batch.js';
 import { isReadable, type OpenedBatch, openBatch, sha256 } from '../format/sealed-batch.js';
 import type { ShardId } from '../format/topics.js';
-import type { Arrival, Condemned, PutAside } from './arrival.js';
+import type { Arrival, QuarantineEntry, Rejection } from './arrival.js';
 import { isKnown } from './chain.js';
-import { Trials } from './crash-isolation.js';
-import type { Effects, Lane, ReceiverEvents } from './effects.js';
-import { beginsEpoch, type KnownHashes, type Plan, planOf } from './plan.js';
-import { headOf, type LaneProgress, type LaneState } from './progress.js';
+import { CrashIsolation } from './crash-isolation.js';
+import type { Effects, ReceiverEvents, Subscription } from './effects.js';
+import { beginsEpoch, type Plan, planOf } from './plan.js';
+import { type EpochProgress, headOf, type KnownHashes, type SubscriptionState } from './progress.js';
 import type { Quarantined, ReceiverStore } from './receiver-store.js';
 
-export type { RawBatch } from '../format/raw-batch.js';
-export type { Applying, Effects, Lane, ReceiverEvents } from './effects.js';
+export type { Applying, Effects, ReceiverEvents, Subscription } from './effects.js';
 
 export interface ReceiverOptions<Tx> {
   readonly store: ReceiverStore<Tx>;
@@ -22,16 +21,16 @@ export interface ReceiverOptions<Tx> {
   readonly events?: ReceiverEvents;
 }
 
-/** Somebody else moved the progress since we read it: everything is read again. */
+/** Another process moved the progress since it was read here: the chunk is planned again. */
 class FenceLost extends Error {}
 
 const ATTEMPTS = 20;
 /** So much is read at a time: a few milliseconds. */
 const BREATH_BYTES = 256 << 10;
-const KILLER: Condemned = { reason: 'KILLS_PROCESS', detail: 'whoever opened it died' };
+const KILLER: Rejection = { reason: 'KILLS_PROCESS', detail: 'whoever opened it died' };
 
 /** What may have become applicable: by a newer version of this program, by a repair, or because somebody says so. */
-const WORTH_ANOTHER_TRY: readonly PutAside['reason'][] = ['FUTURE', 'UNDECODABLE', 'NOT_APPLICABLE'];
+const WORTH_ANOTHER_TRY: readonly QuarantineEntry['reason'][] = ['FUTURE', 'UNDECODABLE', 'NOT_APPLICABLE'];
 
 /**
  * The door through which batches come in, from Kafka, from the source itself, or repaired: the same for all of them.
@@ -41,20 +40,20 @@ const WORTH_ANOTHER_TRY: readonly PutAside['reason'][] = ['FUTURE', 'UNDECODABLE
  */
 export class Receiver<Tx = Transaction> {
   readonly #turns = new Map<number, Promise<unknown>>();
-  readonly #trials: Trials;
+  readonly #trials: CrashIsolation;
 
   constructor(private readonly options: ReceiverOptions<Tx>) {
-    this.#trials = new Trials(options.store);
+    this.#trials = new CrashIsolation(options.store);
   }
 
-  /** The lane of a shard; its small number is given once and kept. */
-  async lane(shard: ShardId): Promise<Lane> {
+  /** The subscription of a shard; its small number is given once and kept. */
+  async subscription(shard: ShardId): Promise<Subscription> {
     return { ...shard, shardId: await this.options.store.shardId(shard) };
   }
 
   /** Takes a chunk of one shard; chunks of a shard are taken one after the other. Rejects when nothing of it was stored. */
-  take(lane: Lane, raws: readonly RawBatch[]): Promise<void> {
-    return this.#inTurn(lane, () => this.#takeSafely(lane, raws));
+  take(subscription: Subscription, raws: readonly RawBatch[]): Promise<void> {
+    return this.#inTurn(subscription, () => this.#takeSafely(subscription, raws));
   }
 
   /**
@@ -63,48 +62,50 @@ export class Receiver<Tx = Transaction> {
    * @param alsoKillers  also what ended the process
    * @returns how many were applied
    */
-  redrive(lane: Lane, alsoKillers = false): Promise<number> {
+  redrive(subscription: Subscription, alsoKillers = false): Promise<number> {
     const reasons = alsoKillers ? [...WORTH_ANOTHER_TRY, 'KILLS_PROCESS' as const] : WORTH_ANOTHER_TRY;
-    return this.#inTurn(lane, async () => {
+    return this.#inTurn(subscription, async () => {
       let applied = 0;
-      for (const batch of await this.options.store.quarantined(lane.shardId, reasons))
-        if (await this.#redrive(lane, batch)) applied += 1;
+      for (const batch of await this.options.store.quarantined(subscription.shardId, reasons))
+        if (await this.#redrive(subscription, batch)) applied += 1;
       return applied;
     });
   }
 
-  /** How far a lane is, epoch by epoch, oldest first. */
-  async progress(lane: Lane): Promise<readonly LaneProgress[]> {
-    return (await this.options.store.state(lane.shardId)).epochs;
+  /** How far a subscription is, epoch by epoch, oldest first. */
+  async progress(subscription: Subscription): Promise<readonly EpochProgress[]> {
+    return (await this.options.store.state(subscription.shardId)).epochs;
   }
 
-  #inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(lane.shardId) ?? Promise.resolve()).then(work);
+  #inTurn<T>(subscription: Subscription, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(subscription.shardId) ?? Promise.resolve()).then(work);
     this.#turns.set(
-      lane.shardId,
+      subscription.shardId,
       turn.catch(() => undefined),
     );
     return turn;
   }
 
-  async #takeSafely(lane: Lane, raws: readonly RawBatch[]): Promise<void> {
-    const isOnTrial = (await this.#trials.terms(lane.shardId)) !== undefined;
-    const suspects = isOnTrial ? await this.#unknownOf(lane, raws) : [];
+  async #takeSafely(subscription: Subscription, raws: readonly RawBatch[]): Promise<void> {
+    const isOnTrial = (await this.#trials.terms(subscription.shardId)) !== undefined;
+    const suspects = isOnTrial ? await this.#unknownOf(subscription, raws) : [];
     const rest = suspects.length === 0 ? raws : raws.filter((raw) => !suspects.includes(raw));
     for (let at = 0; at < suspects.length; ) {
-      const terms = await this.#trials.terms(lane.shardId);
+      const terms = await this.#trials.terms(subscription.shardId);
       const some = suspects.slice(at, at + (terms?.size ?? suspects.length));
       at += some.length;
       // Put aside unopened are only the source's own bytes, see plan.ts; until they come the suspicion stands.
-      if (terms?.isCondemned && some.some(({ fromSource }) => !fromSource)) continue;
-      const take = () => this.#takeRaws(lane, some, terms?.isCondemned ? KILLER : undefined);
-      await (terms === undefined ? this.#trials.besides(take) : this.#trials.attempt(lane.shardId, some.length, take));
+      if (terms?.isPoison && some.some(({ fromSource }) => !fromSource)) continue;
+      const take = () => this.#takeRaws(subscription, some, terms?.isPoison ? KILLER : undefined);
+      await (terms === undefined
+        ? this.#trials.besides(take)
+        : this.#trials.attempt(subscription.shardId, some.length, take));
     }
-    if (rest.length > 0) await this.#trials.besides(() => this.#takeRaws(lane, rest));
+    if (rest.length > 0) await this.#trials.besides(() => this.#takeRaws(subscription, rest));
   }
 
-  async #unknownOf(lane: Lane, raws: readonly RawBatch[]): Promise<RawBatch[]> {
-    const epochs = await this.progress(lane);
+  async #unknownOf(subscription: Subscription, raws: readonly RawBatch[]): Promise<RawBatch[]> {
+    const epochs = await this.progress(subscription);
     const chainOf = new Map(epochs.map(({ epoch, chain }) => [epoch, chain]));
     return raws.filter(({ epoch, number }) => {
       const chain = chainOf.get(epoch);
@@ -113,7 +114,7 @@ export class Receiver<Tx = Transaction> {
   }
 
   /** Reads batch after batch and lets others have their turn in between: somebody may be asking for an index. */
-  async #takeRaws(lane: Lane, raws: readonly RawBatch[], condemned?: Condemned): Promise<void> {
+  async #takeRaws(subscription: Subscription, raws: readonly RawBatch[], condemned?: Rejection): Promise<void> {
     const arrivals: Arrival[] = [];
     let bytes = 0;
     for (const raw of raws) {
@@ -123,10 +124,10 @@ export class Receiver<Tx = Transaction> {
       bytes = 0;
       await breath();
     }
-    await this.#takeChunks(lane, arrivals);
+    await this.#takeChunks(subscription, arrivals);
   }
 
-  #arrival(raw: RawBatch, condemned?: Condemned): Arrival {
+  #arrival(raw: RawBatch, condemned?: Rejection): Arrival {
     const hash = sha256(raw.bytes);
     const opened = condemned ?? openBatch(raw.bytes, hash);
     const isForeign = !('reason' in opened) && opened.installation !== this.options.installation;
@@ -134,95 +135,103 @@ export class Receiver<Tx = Transaction> {
     return { raw, sha256: hash, opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` } };
   }
 
-  async #takeChunks(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
-    for (const chunk of chunksOf(arrivals)) await this.#isolating(lane, chunk);
+  async #takeChunks(subscription: Subscription, arrivals: readonly Arrival[]): Promise<void> {
+    for (const chunk of chunksOf(arrivals)) await this.#isolating(subscription, chunk);
   }
 
   /** What the store cannot hold must not stop its neighbours: halved until it is alone, and then put aside. */
-  async #isolating(lane: Lane, arrivals: readonly Arrival[]): Promise<void> {
+  async #isolating(subscription: Subscription, arrivals: readonly Arrival[]): Promise<void> {
     try {
-      await this.#persistently(lane, (state) => this.#attempt(lane, state, arrivals));
+      await this.#persistently(subscription, (state) => this.#attempt(subscription, state, arrivals));
     } catch (error) {
       if (!failedOnData(error)) throw error;
       const [only, ...others] = arrivals;
       if (only !== undefined && others.length === 0) {
-        const opened: Condemned = { reason: 'NOT_APPLICABLE', detail: error instanceof Error ? error.message : '' };
-        return this.#persistently(lane, (state) => this.#attempt(lane, state, [{ ...only, opened }]));
+        const opened: Rejection = { reason: 'NOT_APPLICABLE', detail: error instanceof Error ? error.message : '' };
+        return this.#persistently(subscription, (state) => this.#attempt(subscription, state, [{ ...only, opened }]));
       }
       const half = Math.ceil(arrivals.length / 2);
-      await this.#isolating(lane, arrivals.slice(0, half));
-      await this.#isolating(lane, arrivals.slice(half));
+      await this.#isolating(subscription, arrivals.slice(0, half));
+      await this.#isolating(subscription, arrivals.slice(half));
     }
   }
 
-  async #persistently<T>(lane: Lane, attempt: (state: LaneState) => Promise<T>): Promise<T> {
+  async #persistently<T>(subscription: Subscription, attempt: (state: SubscriptionState) => Promise<T>): Promise<T> {
     for (let number = 1; ; number++) {
       try {
-        return await attempt(await this.options.store.state(lane.shardId));
+        return await attempt(await this.options.store.state(subscription.shardId));
       } catch (error) {
         if (!(error instanceof FenceLost) || number === ATTEMPTS) throw error;
-        this.options.events?.onFenceLost?.(lane);
+        this.options.events?.onFenceLost?.(subscription);
       }
     }
   }
 
-  async #attempt(lane: Lane, { version, epochs }: LaneState, arrivals: readonly Arrival[]): Promise<void> {
+  async #attempt(
+    subscription: Subscription,
+    { version, epochs }: SubscriptionState,
+    arrivals: readonly Arrival[],
+  ): Promise<void> {
     const { store, effects, events } = this.options;
-    const plan = planOf(epochs, arrivals, await this.#knownHashes(lane, arrivals));
+    const plan = planOf(epochs, arrivals, await this.#knownHashes(subscription, arrivals));
     if (plan.isNothing) return;
     await store.transaction(async (tx) => {
-      const home = await this.#move(tx, lane, version, plan.changes);
-      const applying = { tx, lane, head: plan.head, home };
-      if (plan.received.length > 0) await store.addReceived(tx, lane.shardId, plan.received);
-      for (const aside of plan.putAside) await store.putAside(tx, lane.shardId, aside);
-      for (const ended of plan.ended) await store.endEpoch(tx, lane.shardId, ended);
+      const home = await this.#move(tx, subscription, version, plan.changes);
+      const applying = { tx, subscription, head: plan.head, home };
+      if (plan.received.length > 0) await store.addReceived(tx, subscription.shardId, plan.received);
+      for (const aside of plan.quarantine) await store.quarantine(tx, subscription.shardId, aside);
+      for (const ended of plan.ended) await store.endEpoch(tx, subscription.shardId, ended);
       if (plan.ended.length > 0) await effects.endEpochs?.(applying, plan.ended);
       if (plan.fresh.length === 0) return;
-      await store.settle(tx, lane.shardId, plan.fresh);
+      await store.settle(tx, subscription.shardId, plan.fresh);
       await effects.apply(applying, plan.fresh);
     });
-    effects.committed?.(lane, plan.fresh);
-    events?.onApplied?.(lane, plan.fresh, plan.repeats);
-    for (const aside of plan.putAside) events?.onQuarantined?.(lane, aside);
+    effects.committed?.(subscription, plan.fresh);
+    events?.onApplied?.(subscription, plan.fresh, plan.repeats);
+    for (const aside of plan.quarantine) events?.onQuarantined?.(subscription, aside);
   }
 
-  async #move(tx: Tx, lane: Lane, version: bigint, changes: Plan['changes']): Promise<string> {
-    const home = await this.options.store.move(tx, lane.shardId, version, changes);
-    if (home === undefined) throw new FenceLost(`${lane.source}/${lane.shard}`);
+  async #move(tx: Tx, subscription: Subscription, version: bigint, changes: Plan['changes']): Promise<string> {
+    const home = await this.options.store.move(tx, subscription.shardId, version, changes);
+    if (home === undefined) throw new FenceLost(`${subscription.source}/${subscription.shard}`);
     return home;
   }
 
-  #knownHashes(lane: Lane, arrivals: readonly Arrival[]): Promise<KnownHashes> {
+  #knownHashes(subscription: Subscription, arrivals: readonly Arrival[]): Promise<KnownHashes> {
     const places = arrivals.flatMap(({ raw, opened }) => {
       if ('reason' in opened || !beginsEpoch(raw)) return [raw];
       return [raw, { epoch: opened.continuesEpoch, number: opened.continuesNumber }];
     });
-    return this.options.store.knownHashes(lane.shardId, places);
+    return this.options.store.knownHashes(subscription.shardId, places);
   }
 
   /** One batch that holds its number already is applied now; one that never got a number is taken like any other. */
-  async #redrive(lane: Lane, { bytes, sha256: hash, ...place }: Quarantined): Promise<boolean> {
+  async #redrive(subscription: Subscription, { bytes, sha256: hash, ...place }: Quarantined): Promise<boolean> {
     const opened = openBatch(bytes);
     if (!isReadable(opened)) return false;
-    const known = await this.options.store.knownHashes(lane.shardId, [place]);
+    const known = await this.options.store.knownHashes(subscription.shardId, [place]);
     if (known.get(`${place.epoch}:${place.number}`) !== hash.toString('hex')) {
-      await this.#takeChunks(lane, [this.#arrival({ ...place, bytes, fromSource: true })]);
+      await this.#takeChunks(subscription, [this.#arrival({ ...place, bytes, fromSource: true })]);
       return false;
     }
-    return this.#persistently(lane, (state) => this.#applyLate(lane, state, opened));
+    return this.#persistently(subscription, (state) => this.#applyLate(subscription, state, opened));
   }
 
-  async #applyLate(lane: Lane, { version, epochs }: LaneState, opened: OpenedBatch): Promise<boolean> {
+  async #applyLate(
+    subscription: Subscription,
+    { version, epochs }: SubscriptionState,
+    opened: OpenedBatch,
+  ): Promise<boolean> {
     const { store, effects, events } = this.options;
     let isApplied = false;
     await store.transaction(async (tx) => {
-      const home = await this.#move(tx, lane, version, []);
-      isApplied = (await store.settle(tx, lane.shardId, [opened])) === 1;
-      if (isApplied) await effects.apply({ tx, lane, head: headOf(epochs), home }, [opened]);
+      const home = await this.#move(tx, subscription, version, []);
+      isApplied = (await store.settle(tx, subscription.shardId, [opened])) === 1;
+      if (isApplied) await effects.apply({ tx, subscription, head: headOf(epochs), home }, [opened]);
     });
     if (!isApplied) return false;
-    effects.committed?.(lane, [opened]);
-    events?.onApplied?.(lane, [opened], 0);
+    effects.committed?.(subscription, [opened]);
+    events?.onApplied?.(subscription, [opened], 0);
     return true;
   }
 }

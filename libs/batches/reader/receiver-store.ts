@@ -1,7 +1,7 @@
 import type { ShardId } from '../format/topics.js';
-import type { PutAside } from './arrival.js';
-import type { EndedEpoch, KnownHashes, Received } from './plan.js';
-import type { EpochState, LaneState } from './progress.js';
+import type { QuarantineEntry } from './arrival.js';
+import type { EndedEpoch, Received } from './plan.js';
+import type { EpochState, KnownHashes, SubscriptionState } from './progress.js';
 
 /** A number of a shard. */
 export interface Place {
@@ -16,7 +16,7 @@ export interface Quarantined extends Place {
 }
 
 /** A chunk that was being tried when the process ended. */
-export interface Trial {
+export interface CrashMarker {
   readonly shardId: number;
   /** How many batches were tried together. */
   readonly size: number;
@@ -28,7 +28,7 @@ export interface Trial {
 export interface ReceiverStore<Tx> {
   /** The small number of a shard, given once. */
   shardId(shard: ShardId): Promise<number>;
-  state(shardId: number): Promise<LaneState>;
+  state(shardId: number): Promise<SubscriptionState>;
   knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes>;
   transaction(work: (tx: Tx) => Promise<void>): Promise<void>;
   /**
@@ -38,12 +38,12 @@ export interface ReceiverStore<Tx> {
    */
   move(tx: Tx, shardId: number, version: bigint, changes: readonly EpochState[]): Promise<string | undefined>;
   addReceived(tx: Tx, shardId: number, received: readonly Received[]): Promise<void>;
-  putAside(tx: Tx, shardId: number, aside: PutAside): Promise<void>;
+  quarantine(tx: Tx, shardId: number, aside: QuarantineEntry): Promise<void>;
   endEpoch(tx: Tx, shardId: number, ended: EndedEpoch): Promise<void>;
   /** What is in quarantine under these names has been applied. Returns how many that were. */
   settle(tx: Tx, shardId: number, batches: readonly Omit<Received, 'sealedAt'>[]): Promise<number>;
-  quarantined(shardId: number, reasons: readonly PutAside['reason'][]): Promise<Quarantined[]>;
-  trials(): Promise<Trial[]>;
-  beginTrial(trial: Trial): Promise<void>;
-  endTrial(shardId: number): Promise<void>;
+  quarantined(shardId: number, reasons: readonly QuarantineEntry['reason'][]): Promise<Quarantined[]>;
+  trials(): Promise<CrashMarker[]>;
+  putCrashMarker(trial: CrashMarker): Promise<void>;
+  removeCrashMarker(shardId: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Place } from '../reader/receiver-store.js';
-import type { Head, KeptBatch, LockedShard, NewBatch, OutboxRow, OwnShard, SourceStore } from './source-store.js';
+import type { Head, LockedShard, NewBatch, OutboxRow, OwnShard, SourceStore, StoredBatch } from './source-store.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -26,8 +26,8 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
       headSha256: row.head_sha256,
       continues: { epoch: row.continues_epoch, number: row.continues_number },
       sealedAt: row.sealed_at,
-      saidSha256: row.said_sha256,
-      isNewLife: row.is_new_life,
+      stateSha256: row.said_sha256,
+      isNewIncarnation: row.is_new_life,
       now: row.now,
     };
   }
@@ -54,12 +54,12 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     { carries, shard }: OwnShard,
     to: Parameters<SourceStore<Transaction>['moveShard']>[2],
   ): Promise<void> {
-    const values = [carries, shard, to.nextNumber, to.headSha256, to.sealedAt, to.saidSha256];
+    const values = [carries, shard, to.nextNumber, to.headSha256, to.sealedAt, to.stateSha256];
     await tx.execute(sql('move-shard'), values);
   }
 
-  unpublished({ carries, shard }: OwnShard, limit: number): Promise<KeptBatch[]> {
-    return this.database.query<KeptBatch>(sql('unpublished'), [carries, shard, limit]);
+  unpublished({ carries, shard }: OwnShard, limit: number): Promise<StoredBatch[]> {
+    return this.database.query<StoredBatch>(sql('unpublished'), [carries, shard, limit]);
   }
 
   async markPublished({ carries, shard }: OwnShard, { epoch, number }: Place): Promise<void> {
@@ -82,7 +82,7 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     return row?.oldest;
   }
 
-  find({ carries, shard }: OwnShard, { epoch, number }: Place, limit: number): Promise<Omit<KeptBatch, 'epoch'>[]> {
+  find({ carries, shard }: OwnShard, { epoch, number }: Place, limit: number): Promise<Omit<StoredBatch, 'epoch'>[]> {
     return this.database.query(sql('find-batches'), [carries, shard, epoch, number, limit]);
   }
 

@@ -7,7 +7,7 @@ import {
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
 import { CellGathering } from '../format/cells.js';
-import { type BatchToSeal, type FeedSaid, sealBatch, sha256, type WaitingSaid } from '../format/sealed-batch.js';
+import { type BatchToSeal, type FeedProgress, sealBatch, sha256, type WaitingCount } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
 import type { LockedShard, OutboxRow, SourceStore } from './source-store.js';
 
@@ -24,9 +24,9 @@ export interface SealerOptions<Tx> {
   readonly installation: string;
   readonly source: Source;
   /** How far the feeds of this source have reported. */
-  readonly readFeeds: (tx: Tx) => Promise<readonly FeedSaid[]>;
+  readonly readFeeds: (tx: Tx) => Promise<readonly FeedProgress[]>;
   /** What is due and waits; not asked for milestone shards. */
-  readonly countWaiting: (tx: Tx) => Promise<readonly WaitingSaid[]>;
+  readonly countWaiting: (tx: Tx) => Promise<readonly WaitingCount[]>;
   /** Whether this source's database replaces one that was lost without a backup: whatever it told before never happened then. */
   readonly wasLost?: boolean;
   readonly idleMs?: number;
@@ -91,22 +91,22 @@ export class Sealer<Tx> {
     carries: Carries,
     shard: number,
     row: LockedShard,
-    feeds: readonly FeedSaid[],
+    feeds: readonly FeedProgress[],
   ): Promise<Said> {
     const feedsText = JSON.stringify(feeds);
     const feedsHash = sha256(Buffer.from(feedsText)).subarray(0, 16);
-    const feedsAreNews = !feedsHash.equals(row.saidSha256.subarray(0, 16));
+    const feedsAreNews = !feedsHash.equals(row.stateSha256.subarray(0, 16));
     // Waiting is counted for the whole source and said by its first observation shard.
     if (carries !== 'observations' || shard !== 1)
       return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNews: feedsAreNews };
     if (!feedsAreNews && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
-      return { feeds, waiting: undefined, hash: row.saidSha256, isNews: false };
+      return { feeds, waiting: undefined, hash: row.stateSha256, isNews: false };
     }
     const waiting = await this.options.countWaiting(tx);
     this.#waitingCountedAt = row.now.getTime();
     const text = JSON.stringify(waiting, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     const hash = Buffer.concat([feedsHash, sha256(Buffer.from(text)).subarray(0, 16)]);
-    return { feeds, waiting, hash, isNews: !hash.equals(row.saidSha256) };
+    return { feeds, waiting, hash, isNews: !hash.equals(row.stateSha256) };
   }
 
   async #write(tx: Tx, { carries, shard, row, parts, said, more }: Writing): Promise<void> {
@@ -144,7 +144,7 @@ export class Sealer<Tx> {
     }
     const next = row.nextNumber + BigInt(sealed.length);
     const to = { nextNumber: next, headSha256: previousSha256, sealedAt: new Date(sealedAt) };
-    await this.options.store.moveShard(tx, { carries, shard }, { ...to, saidSha256: said?.hash ?? row.saidSha256 });
+    await this.options.store.moveShard(tx, { carries, shard }, { ...to, stateSha256: said?.hash ?? row.stateSha256 });
   }
 
   /**
@@ -154,7 +154,7 @@ export class Sealer<Tx> {
   async #lock(tx: Tx, carries: Carries, shard: number): Promise<LockedShard> {
     const { store } = this.options;
     const row = await store.lockShard(tx, { carries, shard });
-    if (row !== undefined && !row.isNewLife) return row;
+    if (row !== undefined && !row.isNewIncarnation) return row;
     await (row === undefined
       ? store.found(tx, { carries, shard }, this.options.wasLost ?? false)
       : store.beginEpoch(tx, { carries, shard }));
@@ -165,8 +165,8 @@ export class Sealer<Tx> {
 const NOTHING = Buffer.alloc(16);
 
 interface Said {
-  readonly feeds: readonly FeedSaid[];
-  readonly waiting: readonly WaitingSaid[] | undefined;
+  readonly feeds: readonly FeedProgress[];
+  readonly waiting: readonly WaitingCount[] | undefined;
   readonly hash: Buffer;
   readonly isNews: boolean;
 }

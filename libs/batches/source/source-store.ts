@@ -16,9 +16,9 @@ export interface LockedShard {
   /** When the newest batch was sealed. */
   readonly sealedAt: Date;
   /** Hash of the feeds and the waiting last said; zero bytes in a new epoch. */
-  readonly saidSha256: Buffer;
+  readonly stateSha256: Buffer;
   /** Whether the database was started since this shard was sealed last. */
-  readonly isNewLife: boolean;
+  readonly isNewIncarnation: boolean;
   /** The database's clock when the lock was got. */
   readonly now: Date;
 }
@@ -38,7 +38,7 @@ export interface NewBatch extends Place {
   readonly bytes: Buffer;
 }
 
-export interface KeptBatch extends Place {
+export interface StoredBatch extends Place {
   readonly bytes: Buffer;
 }
 
@@ -79,17 +79,17 @@ export interface SourceStore<Tx> {
   moveShard(
     tx: Tx,
     shard: OwnShard,
-    to: Pick<LockedShard, 'nextNumber' | 'headSha256' | 'sealedAt' | 'saidSha256'>,
+    to: Pick<LockedShard, 'nextNumber' | 'headSha256' | 'sealedAt' | 'stateSha256'>,
   ): Promise<void>;
   /** Batches beyond the mark of what Kafka has, in order; those that an epoch before has left over first. */
-  unpublished(shard: OwnShard, limit: number): Promise<KeptBatch[]>;
+  unpublished(shard: OwnShard, limit: number): Promise<StoredBatch[]>;
   /** Moves the mark, never back. */
   markPublished(shard: OwnShard, through: Place): Promise<void>;
   heads(): Promise<Head[]>;
   /** The oldest number kept of an epoch; null: none yet; undefined: there never was such an epoch. */
   oldest(shard: OwnShard, epoch: number): Promise<bigint | null | undefined>;
   /** Batches of one epoch from a number on, in order. */
-  find(shard: OwnShard, from: Place, limit: number): Promise<Omit<KeptBatch, 'epoch'>[]>;
+  find(shard: OwnShard, from: Place, limit: number): Promise<Omit<StoredBatch, 'epoch'>[]>;
   /** undefined: it is not kept. */
   hashOf(shard: OwnShard, place: Place): Promise<Buffer | undefined>;
   /** Notes how far a reader has durably applied a shard; within an epoch only forward. */

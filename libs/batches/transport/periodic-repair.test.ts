@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Content, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Lane } from '../reader/receive.js';
-import { looksAt } from './periodic-repair.js';
+import type { Subscription } from '../reader/receive.js';
+import { createRepairCheck } from './periodic-repair.js';
 
-const lane: Lane = { source: 'delivery', carries: 'observations', shard: 1, shardId: 1 };
+const subscription: Subscription = { source: 'delivery', carries: 'observations', shard: 1, shardId: 1 };
 
 describe('a look at a source', () => {
   it('leaves to Kafka what is new, fetches it at the next look, and never calls what is on its way missing', async () => {
     const source = sourceWith(0n);
-    const look = looksAt({ ...source, hasKafka: true });
+    const look = createRepairCheck({ ...source, hasKafka: true });
     await look();
     source.seal(10n);
     await look();
@@ -24,20 +24,20 @@ describe('a look at a source', () => {
     ['leaves much of it to Kafka', 257n, []],
   ])('%s, and calls neither a repair', async (_, sealed, fetched) => {
     const source = sourceWith(sealed);
-    await looksAt({ ...source, hasKafka: true })();
+    await createRepairCheck({ ...source, hasKafka: true })();
     expect(source.fetched).toEqual(fetched);
     expect(source.repairs).toEqual([]);
   });
 
   it('fetches at once where there is no Kafka', async () => {
     const source = sourceWith(10n);
-    await looksAt({ ...source, hasKafka: false })();
+    await createRepairCheck({ ...source, hasKafka: false })();
     expect(source.fetched).toEqual([10n]);
   });
 
   it('says what is missing while the source does not answer', async () => {
     const source = sourceWith(0n);
-    const look = looksAt({ ...source, hasKafka: true });
+    const look = createRepairCheck({ ...source, hasKafka: true });
     await look();
     source.seal(10n);
     await look();
@@ -62,25 +62,26 @@ function sourceWith(sealed: bigint) {
     fetched: [] as bigint[],
     told: [] as bigint[],
     repairs: [] as string[],
-    lanes: [lane],
+    subscriptions: [subscription],
     seal: (number: bigint) => {
       head = headAt(number);
     },
     onRepair: (result: string) => void source.repairs.push(result),
-    onMissing: (_: Lane, { holes, tail }: { holes: bigint; tail: bigint }) => void source.told.push(holes + tail),
+    onMissing: (_: Subscription, { holes, tail }: { holes: bigint; tail: bigint }) =>
+      void source.told.push(holes + tail),
     repair: {
       heads: async () => {
         if (!source.answers) throw new Error('nobody answers');
         return [head];
       },
-      repair: async (_: Lane, { newestNumber: newest }: ShardHead, spare: bigint) => {
+      repair: async (_: Subscription, { newestNumber: newest }: ShardHead, spare: bigint) => {
         const missing = newest - here;
         const repaired = missing > spare ? missing - spare : 0n;
         here += repaired;
         if (repaired > 0n) source.fetched.push(here);
         return { missing, repaired };
       },
-      missing: async (_: Lane, seen: ShardHead | undefined) => ({
+      missing: async (_: Subscription, seen: ShardHead | undefined) => ({
         holes: 0n,
         tail: seen === undefined ? 0n : seen.newestNumber - here,
       }),

@@ -1,9 +1,10 @@
 import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
+import type { RawBatch } from '../format/raw-batch.js';
 import { carriesFrom } from '../format/sealed-batch.js';
 import { partitionOf, topicOf } from '../format/topics.js';
 import { type Chain, EMPTY_CHAIN, holes, newestKnown } from '../reader/chain.js';
-import { headOf, type LaneProgress } from '../reader/progress.js';
-import type { Lane, RawBatch, Receiver } from '../reader/receive.js';
+import { type EpochProgress, headOf } from '../reader/progress.js';
+import type { Receiver, Subscription } from '../reader/receive.js';
 import type { BatchSource, ShardHead } from './batch-source.js';
 
 /** Where batches come from: Kafka, and each source's own BatchService for whatever did not come that way. */
@@ -11,21 +12,27 @@ import type { BatchSource, ShardHead } from './batch-source.js';
 /** At most so many batches a transaction. */
 const CHUNK = 256;
 
-/** Follows Kafka; where to begin stands in each lane's progress. */
+/** Follows Kafka; where to begin stands in each subscription's progress. */
 export async function supplyFromKafka(
   log: Log,
-  receiver: Door,
-  lanes: readonly Lane[],
+  receiver: BatchSink,
+  subscriptions: readonly Subscription[],
   onConnected: (connected: boolean) => void,
 ): Promise<Following> {
-  const byPlace = new Map(lanes.map((lane) => [`${topicOf(lane)}/${partitionOf(lane)}`, lane]));
+  const byPlace = new Map(
+    subscriptions.map((subscription) => [`${topicOf(subscription)}/${partitionOf(subscription)}`, subscription]),
+  );
   const from = await Promise.all(
-    lanes.map(async (lane) => {
-      const offset = (await receiver.progress(lane)).at(-1)?.nextOffset;
-      return { topic: topicOf(lane), partition: partitionOf(lane), ...(offset === undefined ? {} : { offset }) };
+    subscriptions.map(async (subscription) => {
+      const offset = (await receiver.progress(subscription)).at(-1)?.nextOffset;
+      return {
+        topic: topicOf(subscription),
+        partition: partitionOf(subscription),
+        ...(offset === undefined ? {} : { offset }),
+      };
     }),
   );
-  const intakes = new Map([...byPlace].map(([place, lane]) => [place, new Intake(receiver, lane)]));
+  const intakes = new Map([...byPlace].map(([place, subscription]) => [place, new Intake(receiver, subscription)]));
   const following = await log.follow({
     from,
     onConnected,
@@ -42,7 +49,7 @@ export async function supplyFromKafka(
 }
 
 /**
- * Takes a chunk of one lane while the one before is still being stored, so that fetching, reading and storing go on side by side.
+ * Takes a chunk of one subscription while the one before is still being stored, so that fetching, reading and storing go on side by side.
  * A chunk that failed is tried once more before the next is taken; should that fail too, the next is refused and comes again.
  */
 class Intake {
@@ -50,8 +57,8 @@ class Intake {
   #storing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly receiver: Door,
-    private readonly lane: Lane,
+    private readonly receiver: BatchSink,
+    private readonly subscription: Subscription,
   ) {}
 
   async take(chunk: readonly RawBatch[]): Promise<void> {
@@ -75,7 +82,7 @@ class Intake {
 
   #store(chunk: readonly RawBatch[]): void {
     this.#chunk = chunk;
-    this.#storing = this.receiver.take(this.lane, chunk);
+    this.#storing = this.receiver.take(this.subscription, chunk);
     this.#storing.catch(() => undefined); // told to whoever takes the next chunk
   }
 }
@@ -106,12 +113,12 @@ export interface RepairReport {
 }
 
 /** What a supplier needs of the door. */
-export type Door = Pick<Receiver, 'take' | 'progress'>;
+export type BatchSink = Pick<Receiver, 'take' | 'progress'>;
 
 /** Asks one source what it has sealed, and fetches what is missing here. Without Kafka this is the whole transport. */
 export class Repair {
   constructor(
-    private readonly receiver: Door,
+    private readonly receiver: BatchSink,
     private readonly source: BatchSource,
   ) {}
 
@@ -120,12 +127,12 @@ export class Repair {
   }
 
   /**
-   * Fetches what is missing of one lane.
+   * Fetches what is missing of one subscription.
    *
    * @param spare  newest numbers that are likely on their way through Kafka and are left to it
    */
-  async repair(lane: Lane, head: ShardHead, spare: bigint): Promise<RepairReport> {
-    const epochs = await this.receiver.progress(lane);
+  async repair(subscription: Subscription, head: ShardHead, spare: bigint): Promise<RepairReport> {
+    const epochs = await this.receiver.progress(subscription);
     const known = chainOf(epochs, head.epoch);
     const wanted = [
       ...leftBehind(epochs),
@@ -135,13 +142,13 @@ export class Repair {
       })),
     ];
     const missing = lengthOf(leftBehind(epochs)) + lengthOf(holes(known, head.newestNumber));
-    for (const { epoch, lo, hi } of wanted) await this.#fetch(lane, epoch, lo, hi);
+    for (const { epoch, lo, hi } of wanted) await this.#fetch(subscription, epoch, lo, hi);
     return { missing, repaired: lengthOf(wanted) };
   }
 
-  /** What is not here of a lane as far as its source was seen; without a look at it, as far as Kafka has shown. */
-  async missing(lane: Lane, head: ShardHead | undefined): Promise<Missing> {
-    const epochs = await this.receiver.progress(lane);
+  /** What is not here of a subscription as far as its source was seen; without a look at it, as far as Kafka has shown. */
+  async missing(subscription: Subscription, head: ShardHead | undefined): Promise<Missing> {
+    const epochs = await this.receiver.progress(subscription);
     const chain = chainOf(epochs, head?.epoch ?? epochs.at(-1)?.epoch);
     const newest = newestKnown(chain);
     return {
@@ -150,45 +157,45 @@ export class Repair {
     };
   }
 
-  /** Tells the source how far a lane is durably applied; nothing while a part of an epoch before is missing. */
-  async acknowledge(lane: Lane): Promise<void> {
-    const epochs = await this.receiver.progress(lane);
+  /** Tells the source how far a subscription is durably applied; nothing while a part of an epoch before is missing. */
+  async acknowledge(subscription: Subscription): Promise<void> {
+    const epochs = await this.receiver.progress(subscription);
     const { epoch, appliedThrough } = headOf(epochs);
     const head = epochs.at(-1)?.chain.headSha256;
     if (appliedThrough === 0n || head === undefined) return;
-    await this.source.acknowledge(lane, { epoch, number: appliedThrough, sha256: Buffer.from(head, 'hex') });
+    await this.source.acknowledge(subscription, { epoch, number: appliedThrough, sha256: Buffer.from(head, 'hex') });
   }
 
   close(): void {
     this.source.close();
   }
 
-  async #fetch(lane: Lane, epoch: number, firstNumber: bigint, lastNumber: bigint): Promise<void> {
+  async #fetch(subscription: Subscription, epoch: number, firstNumber: bigint, lastNumber: bigint): Promise<void> {
     let chunk: RawBatch[] = [];
     let number = firstNumber;
-    for await (const bytes of this.source.batches(lane, epoch, firstNumber, lastNumber)) {
+    for await (const bytes of this.source.batches(subscription, epoch, firstNumber, lastNumber)) {
       // Named by its place: what it says of itself is read at the door, where a batch that kills is found out.
       chunk.push({ epoch, number, bytes, fromSource: true });
       number += 1n;
       if (chunk.length < CHUNK) continue;
-      await this.receiver.take(lane, chunk);
+      await this.receiver.take(subscription, chunk);
       chunk = [];
     }
-    if (chunk.length > 0) await this.receiver.take(lane, chunk);
+    if (chunk.length > 0) await this.receiver.take(subscription, chunk);
   }
 }
 
-/** Whether a head belongs to a lane. */
-export function isHeadOf(lane: Lane, head: ShardHead): boolean {
-  return head.shard === lane.shard && carriesFrom(head.carries) === lane.carries;
+/** Whether a head belongs to a subscription. */
+export function isHeadOf(subscription: Subscription, head: ShardHead): boolean {
+  return head.shard === subscription.shard && carriesFrom(head.carries) === subscription.carries;
 }
 
-function chainOf(epochs: readonly LaneProgress[], wanted: number | undefined): Chain {
+function chainOf(epochs: readonly EpochProgress[], wanted: number | undefined): Chain {
   return epochs.find(({ epoch }) => epoch === wanted)?.chain ?? EMPTY_CHAIN;
 }
 
 /** What survived of epochs that are over and is not here. */
-function leftBehind(epochs: readonly LaneProgress[]) {
+function leftBehind(epochs: readonly EpochProgress[]) {
   return epochs.flatMap(({ epoch, chain, survivesThrough }) =>
     survivesThrough === undefined
       ? []

@@ -3,9 +3,9 @@ import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
-import { factsThatStand, type KeptFact } from '../facts/stored-fact.js';
+import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
 import { type ObservationRow, readFacts, verdictFrom } from '../judging/load-cases.js';
-import type { StandingVerdict } from '../judging/verdict.js';
+import type { CurrentVerdict } from '../judging/verdict.js';
 import type { EvidenceQuestion } from './evidence-question.js';
 import { decodePageToken, encodePageToken, type PageEnd } from './page-token.js';
 
@@ -16,9 +16,9 @@ const sql = sqlFolder(import.meta.url, './sql/');
 /** A verdict with what is known of its case, in order of time. */
 export interface Evidence {
   readonly ref: Buffer;
-  readonly verdict: StandingVerdict;
+  readonly verdict: CurrentVerdict;
   readonly judgedAt: Instant;
-  readonly facts: readonly KeptFact[];
+  readonly facts: readonly StoredFact[];
 }
 
 export interface EvidencePage {

@@ -4,7 +4,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { ORIGIN_NUMBER, originFrom, timestamp } from './stored.js';
-import { type FeedProgress, type Horizons, NEVER } from './watermarks.js';
+import { type FeedProgress, NEVER, type Watermarks } from './watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -66,7 +66,11 @@ export interface Judging {
 }
 
 /** Reads how far everybody has reported. Takes no lock: who declares meanwhile is seen by the next sweep. */
-export async function readHorizons(tx: Pick<Transaction, 'query'>, judging: Judging, now: Instant): Promise<Horizons> {
+export async function readWatermarks(
+  tx: Pick<Transaction, 'query'>,
+  judging: Judging,
+  now: Instant,
+): Promise<Watermarks> {
   const feeds = await readFeeds(tx);
   const rows = await tx.query<{ source: Source; complete_through: Date | null }>(sql('find-upstreams'));
   const upstreams = new Map(rows.map((row) => [row.source, row.complete_through?.getTime() ?? NEVER]));

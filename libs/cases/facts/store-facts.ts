@@ -4,7 +4,7 @@ import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
-import { onePerCase, refKey, refsOf } from './stored.js';
+import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
 import type { TouchedCase } from './touched-case.js';
 import { addFacts, openCases } from './write-facts.js';
@@ -90,7 +90,7 @@ async function findOpened(
   const openers = new Set(facts.filter((fact) => fact.kind === openedBy).map((fact) => refKey(fact.ref)));
   const others = facts.filter((fact) => !known.has(fact.factId) && !openers.has(refKey(fact.ref)));
   if (others.length === 0) return openers;
-  const refs = refsOf(onePerCase(others));
+  const refs = refsOf(uniqueByCase(others));
   const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
   const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
   const standing = rows.filter((row) => row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`));
@@ -170,7 +170,7 @@ async function keep(
   fresh: readonly IncomingFact[],
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
-  await openCases(tx, refsOf(onePerCase(fresh)), shards);
+  await openCases(tx, refsOf(uniqueByCase(fresh)), shards);
   return addFacts(
     tx,
     fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) })),
@@ -198,5 +198,5 @@ async function settleRaces(
 }
 
 function touchedBy(feed: string, recorded: readonly IncomingFact[]): TouchedCase[] {
-  return onePerCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
+  return uniqueByCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
 }

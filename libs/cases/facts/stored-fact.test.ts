@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { factsThatStand, type KeptFact, milestoneFactId, originOf } from './stored-fact.js';
+import { factsThatStand, milestoneFactId, originOf, type StoredFact } from './stored-fact.js';
 
 const ref = Buffer.alloc(16, 7);
-const fact = (changes: Partial<KeptFact>): KeptFact => ({
+const fact = (changes: Partial<StoredFact>): StoredFact => ({
   factId: 'a',
   feed: 'olist',
   kind: 'delivered',
@@ -13,14 +13,14 @@ const fact = (changes: Partial<KeptFact>): KeptFact => ({
   body: new Uint8Array(),
   ...changes,
 });
-const milestone = (name: string, revision: number, withdrawn = false): KeptFact =>
+const milestone = (name: string, revision: number, withdrawn = false): StoredFact =>
   fact({
     feed: 'ordering',
     kind: `ordering/${name}`,
     factId: milestoneFactId(name, revision, ref),
     withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref) : undefined,
   });
-const ids = (facts: readonly KeptFact[]) =>
+const ids = (facts: readonly StoredFact[]) =>
   factsThatStand(facts).map((one) => one.factId.split('/').slice(0, 2).join('/'));
 
 describe('factsThatStand', () => {

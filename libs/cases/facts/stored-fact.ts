@@ -3,7 +3,7 @@ import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.
 import type { Instant } from '#libs/domain/time.js';
 
 /** A fact as the store gives it back: what a feed reported, or what another department told as a milestone. */
-export interface KeptFact {
+export interface StoredFact {
   /** The feed's own id; of a milestone see `milestoneFactId`. */
   readonly factId: string;
   /** Who told: a feed, or the department whose milestone it is. */
@@ -32,7 +32,7 @@ export function milestoneFactId(name: string, revision: number, ref: Uint8Array)
 }
 
 /** Whether another department told it. */
-export function isMilestone(fact: Pick<KeptFact, 'kind'>): boolean {
+export function isMilestone(fact: Pick<StoredFact, 'kind'>): boolean {
   return fact.kind.includes('/');
 }
 
@@ -41,7 +41,7 @@ export function isMilestone(fact: Pick<KeptFact, 'kind'>): boolean {
  * milestone the newest revision, unless that says it never happened. In order of time, then of feed and id, so that the
  * order of arrival decides nothing.
  */
-export function factsThatStand(facts: readonly KeptFact[]): KeptFact[] {
+export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
   const own = facts.filter((fact) => !isMilestone(fact));
   const takenBack = new Set(
     own.filter((fact) => fact.withdraws !== undefined).map((fact) => `${fact.feed} ${fact.withdraws}`),
@@ -53,11 +53,11 @@ export function factsThatStand(facts: readonly KeptFact[]): KeptFact[] {
 }
 
 /** The worst origin of everything ever said about the case; what was taken back may have decided something too. */
-export function originOf(facts: readonly KeptFact[]): Origin {
+export function originOf(facts: readonly StoredFact[]): Origin {
   return worstOrigin(facts.map((fact) => fact.origin));
 }
 
-function milestonesThatStand(milestones: readonly KeptFact[]): KeptFact[] {
+function milestonesThatStand(milestones: readonly StoredFact[]): StoredFact[] {
   return [...groupBy(milestones, (milestone) => milestone.kind).values()].flatMap((revisions) => {
     const inOrder = revisions.toSorted((a, b) => revisionOf(a) - revisionOf(b));
     const standing = inOrder.slice(inOrder.findLastIndex(saysItNeverHappened) + 1);
@@ -68,15 +68,15 @@ function milestonesThatStand(milestones: readonly KeptFact[]): KeptFact[] {
 }
 
 /** A milestone that says so is kept as taking back the revision before it. */
-function saysItNeverHappened(milestone: KeptFact): boolean {
+function saysItNeverHappened(milestone: StoredFact): boolean {
   return milestone.withdraws !== undefined;
 }
 
-function revisionOf(milestone: KeptFact): number {
+function revisionOf(milestone: StoredFact): number {
   return Number(milestone.factId.split('/')[1]);
 }
 
-function inOrderOfTime(a: KeptFact, b: KeptFact): number {
+function inOrderOfTime(a: StoredFact, b: StoredFact): number {
   return a.happenedAt - b.happenedAt || compare(a.feed, b.feed) || compare(a.factId, b.factId);
 }
 

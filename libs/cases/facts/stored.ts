@@ -27,7 +27,7 @@ interface OfCase {
 }
 
 /** Each case once; the last that is about it stands. */
-export function onePerCase<T extends OfCase>(some: readonly T[]): T[] {
+export function uniqueByCase<T extends OfCase>(some: readonly T[]): T[] {
   return [...new Map(some.map((one) => [refKey(one.ref), one])).values()];
 }
 

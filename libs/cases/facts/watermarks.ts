@@ -13,7 +13,7 @@ export interface FeedProgress {
 }
 
 /** What decides whether a question may be answered now, read once a transaction. */
-export interface Horizons {
+export interface Watermarks {
   readonly source: Source;
   readonly now: Instant;
   readonly feeds: readonly FeedProgress[];
@@ -27,32 +27,36 @@ export interface Horizons {
  * The instant through which a metric may be judged: by the clock, when all feeds of this source and all upstreams it needs
  * have reported that far. A source without any feed has reported nothing, so NEVER.
  */
-export function horizonOf(metric: Pick<MetricDefinition, 'needs'>, horizons: Horizons): Instant {
-  return Math.min(horizons.now, ownHorizon(horizons), ...upstreamsOf(metric, horizons).map(([, through]) => through));
+export function watermarkOf(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): Instant {
+  return Math.min(
+    watermarks.now,
+    ownWatermark(watermarks),
+    ...upstreamsOf(metric, watermarks).map(([, through]) => through),
+  );
 }
 
 /** How far all feeds of this source have reported. */
-export function ownHorizon({ feeds }: Horizons): Instant {
+export function ownWatermark({ feeds }: Watermarks): Instant {
   return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough));
 }
 
 /** A live case due before this instant, and not reported on, is charged: nobody escapes by going quiet. */
-export function silenceLimit(horizons: Horizons): Instant {
-  return horizons.now - horizons.silentAfterMs;
+export function silenceLimit(watermarks: Watermarks): Instant {
+  return watermarks.now - watermarks.silentAfterMs;
 }
 
 /** The least complete of those a metric waits for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
-export function waitsFor(metric: Pick<MetricDefinition, 'needs'>, horizons: Horizons): string {
+export function waitsFor(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): string {
   const own =
-    horizons.feeds.length === 0
-      ? [[horizons.source, NEVER] as const]
-      : horizons.feeds.map((feed) => [`${horizons.source}/${feed.feed}`, feed.completeThrough] as const);
-  const all = [...own, ...upstreamsOf(metric, horizons)];
+    watermarks.feeds.length === 0
+      ? [[watermarks.source, NEVER] as const]
+      : watermarks.feeds.map((feed) => [`${watermarks.source}/${feed.feed}`, feed.completeThrough] as const);
+  const all = [...own, ...upstreamsOf(metric, watermarks)];
   return all.reduce((least, one) => (one[1] < least[1] ? one : least))[0];
 }
 
-function upstreamsOf(metric: Pick<MetricDefinition, 'needs'>, horizons: Horizons): (readonly [string, Instant])[] {
+function upstreamsOf(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): (readonly [string, Instant])[] {
   return metric.needs
-    .filter((source) => source !== horizons.source)
-    .map((source) => [source, horizons.upstreams.get(source) ?? NEVER] as const);
+    .filter((source) => source !== watermarks.source)
+    .map((source) => [source, watermarks.upstreams.get(source) ?? NEVER] as const);
 }

@@ -8,11 +8,11 @@ import { ORIGIN_NUMBER, timestamp } from './stored.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A fact or milestone with who told it and the hash of what was said. */
-export interface FactToKeep extends IncomingFact {
+export interface NewFact extends IncomingFact {
   readonly feed: string;
   readonly sha256: Buffer;
   /** Of a milestone: the batch that brought it. */
-  readonly toldIn?: BatchPlace;
+  readonly arrivedIn?: BatchPlace;
 }
 
 /** A batch of a shard of another department. */
@@ -29,17 +29,17 @@ export async function openCases(tx: Transaction, refs: readonly Buffer[], shards
 }
 
 /** Adds facts and returns the ids that were not known. */
-export async function addFacts(tx: Transaction, facts: readonly FactToKeep[], now: Instant): Promise<Set<string>> {
+export async function addFacts(tx: Transaction, facts: readonly NewFact[], now: Instant): Promise<Set<string>> {
   const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), columnsOf(facts, now));
   return new Set(rows.map((row) => row.fact_id));
 }
 
 /** Remembers that another batch has told these milestones as well, should the one whose telling stands never have happened. */
-export async function noteToldAsWell(tx: Transaction, known: readonly FactToKeep[], now: Instant): Promise<void> {
+export async function addSpareMilestones(tx: Transaction, known: readonly NewFact[], now: Instant): Promise<void> {
   if (known.length > 0) await tx.execute(sql('told-as-well'), columnsOf(known, now));
 }
 
-function columnsOf(facts: readonly FactToKeep[], now: Instant): readonly unknown[] {
+function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] {
   const inOrder = facts.toSorted((a, b) => (a.factId < b.factId ? -1 : 1));
   return [
     byteas(inOrder.map((fact) => fact.ref)),
@@ -52,9 +52,9 @@ function columnsOf(facts: readonly FactToKeep[], now: Instant): readonly unknown
     smallints(inOrder.map((fact) => ORIGIN_NUMBER[fact.origin])),
     byteas(inOrder.map((fact) => fact.body)),
     byteas(inOrder.map((fact) => fact.sha256)),
-    inOrder.map((fact) => fact.toldIn?.shardId ?? null),
-    inOrder.map((fact) => fact.toldIn?.epoch ?? null),
-    inOrder.map((fact) => fact.toldIn?.number ?? null),
+    inOrder.map((fact) => fact.arrivedIn?.shardId ?? null),
+    inOrder.map((fact) => fact.arrivedIn?.epoch ?? null),
+    inOrder.map((fact) => fact.arrivedIn?.number ?? null),
   ];
 }
 

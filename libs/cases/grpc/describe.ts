@@ -1,7 +1,7 @@
-import type { KeptFact } from '../facts/stored-fact.js';
+import type { StoredFact } from '../facts/stored-fact.js';
 
 /** What a case looks like to people: all that stands of it, in order of time. */
-export type Describe = (facts: readonly KeptFact[]) => CaseDescription;
+export type Describe = (facts: readonly StoredFact[]) => CaseDescription;
 
 export interface CaseDescription {
   /** The order or contact as its feed named it; empty where this department never heard the name. */

@@ -11,7 +11,7 @@ import type { Source } from '#libs/domain/observation.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
-import { isMilestone, type KeptFact } from '../facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import type { FeedProgress } from '../facts/watermarks.js';
 import type { Describe } from './describe.js';
 import { CLASS_TO_PROTO, ORIGIN_TO_PROTO } from './words.js';
@@ -73,7 +73,7 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
   };
 }
 
-function knownFact(fact: KeptFact, detail: string): KnownFact {
+function knownFact(fact: StoredFact, detail: string): KnownFact {
   const name = isMilestone(fact) ? fact.kind.slice(fact.kind.indexOf('/') + 1) : fact.kind;
   return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail };
 }

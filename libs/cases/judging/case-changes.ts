@@ -1,6 +1,6 @@
-import type { Telling } from '#libs/domain/milestone.js';
-import type { Horizons } from '../facts/watermarks.js';
-import { type NewTelling, newTellings } from '../milestones/outgoing-milestones.js';
+import type { OutgoingMilestone } from '#libs/domain/milestone.js';
+import type { Watermarks } from '../facts/watermarks.js';
+import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
 import type { Question } from './judging.js';
 import type { CaseFile } from './load-cases.js';
 import { changesOf, keyOf, type ObservationVersion, wantedOf } from './standing.js';
@@ -9,7 +9,7 @@ import type { Due } from './verdict.js';
 /** What a service makes of the facts of one case: pure, and its own. */
 export interface Judgement {
   readonly questions: readonly Question[];
-  readonly tellings: readonly Telling[];
+  readonly tellings: readonly OutgoingMilestone[];
   /** Contradictions between stamps, "HANDED_OVER_BEFORE_APPROVAL": accepted, judged and shown. */
   readonly suspicions: readonly string[];
 }
@@ -20,7 +20,7 @@ export interface CaseChanges {
   readonly versions: readonly ObservationVersion[];
   readonly dueToPut: readonly Due[];
   readonly dueToRemove: readonly Due[];
-  readonly tellings: readonly NewTelling[];
+  readonly tellings: readonly MilestoneChange[];
   readonly newSuspicions: readonly string[];
   readonly resolvedSuspicions: readonly string[];
   /** All that stand now, for the answer to the caller. */
@@ -32,8 +32,13 @@ export interface CaseChanges {
  *
  * @param cause  what made us look: "olist/4711", "ordering/promised" or "sweep"
  */
-export function changesOfCase(file: CaseFile, judgement: Judgement, horizons: Horizons, cause: string): CaseChanges {
-  const wanted = wantedOf(judgement.questions, file.standing, file.origin, horizons, cause);
+export function changesOfCase(
+  file: CaseFile,
+  judgement: Judgement,
+  watermarks: Watermarks,
+  cause: string,
+): CaseChanges {
+  const wanted = wantedOf(judgement.questions, file.standing, file.origin, watermarks, cause);
   const dueBefore = new Map(file.due.map((due) => [keyOf(due), due]));
   const dueNow = new Set(wanted.due.map(keyOf));
   return {
@@ -41,7 +46,7 @@ export function changesOfCase(file: CaseFile, judgement: Judgement, horizons: Ho
     versions: changesOf(file.standing, wanted.verdicts, file.spent, cause),
     dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.get(keyOf(due)))),
     dueToRemove: file.due.filter((due) => !dueNow.has(keyOf(due))),
-    tellings: newTellings(file.told, judgement.tellings, file.origin),
+    tellings: milestoneChanges(file.told, judgement.tellings, file.origin),
     newSuspicions: judgement.suspicions.filter((one) => !file.suspicions.includes(one)),
     resolvedSuspicions: file.suspicions.filter((one) => !judgement.suspicions.includes(one)),
     suspicions: judgement.suspicions,

@@ -1,9 +1,9 @@
 import type { Judging } from '../facts/feeds.js';
-import type { KeptFact } from '../facts/stored-fact.js';
+import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judgement } from './case-changes.js';
 
 /** What follows from all that stands of a case, in order of time: pure, and a department's own. */
-export type Judge = (facts: readonly KeptFact[]) => Judgement;
+export type Judge = (facts: readonly StoredFact[]) => Judgement;
 
 /** A source of this installation: what it is asked, and how it judges. */
 export interface Department extends Judging {

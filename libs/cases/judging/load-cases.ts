@@ -4,12 +4,12 @@ import type { Origin } from '#libs/domain/observation.js';
 import { byteas } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { classFrom, onePerCase, originFrom, refKey, refsOf } from '../facts/stored.js';
-import { factsThatStand, type KeptFact, originOf } from '../facts/stored-fact.js';
-import type { Told } from '../milestones/outgoing-milestones.js';
+import { classFrom, originFrom, refKey, refsOf, uniqueByCase } from '../facts/stored.js';
+import { factsThatStand, originOf, type StoredFact } from '../facts/stored-fact.js';
+import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
 import { dueStateFrom } from './due-state.js';
 import { keyOf } from './standing.js';
-import type { Due, StandingVerdict } from './verdict.js';
+import type { CurrentVerdict, Due } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -18,13 +18,13 @@ export interface CaseFile {
   readonly ref: Buffer;
   readonly shard: number;
   /** What stands: without what was taken back, in order of time. */
-  readonly facts: readonly KeptFact[];
+  readonly facts: readonly StoredFact[];
   readonly origin: Origin;
-  readonly standing: readonly StandingVerdict[];
+  readonly standing: readonly CurrentVerdict[];
   /** The newest version of verdicts that are retracted, by metric and unit. */
   readonly spent: ReadonlyMap<string, number>;
   readonly due: readonly Due[];
-  readonly told: readonly Told[];
+  readonly told: readonly PublishedMilestone[];
   readonly suspicions: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
   const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), these));
   const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), these));
   const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), these));
-  const told = byCase(await tx.query<ToldRow>(sql('told-of-cases'), these));
+  const told = byCase(await tx.query<PublishedRow>(sql('told-of-cases'), these));
   const suspicions = byCase(await tx.query<SuspicionRow>(sql('suspicions-of-cases'), these));
 
   return locked.map(({ case_ref: ref, shard }) => {
@@ -66,8 +66,8 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
 export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],
-): Promise<ReadonlyMap<string, KeptFact[]>> {
-  const distinct = refsOf(onePerCase(refs.map((ref) => ({ ref }))));
+): Promise<ReadonlyMap<string, StoredFact[]>> {
+  const distinct = refsOf(uniqueByCase(refs.map((ref) => ({ ref }))));
   const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(distinct)]));
   return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
 }
@@ -111,7 +111,7 @@ interface DueRow extends OfCase {
   readonly state: number;
 }
 
-interface ToldRow extends OfCase, Told {
+interface PublishedRow extends OfCase, PublishedMilestone {
   readonly name: MilestoneName;
 }
 
@@ -119,7 +119,7 @@ interface SuspicionRow extends OfCase {
   readonly suspicion: string;
 }
 
-function factFrom(row: FactRow): KeptFact {
+function factFrom(row: FactRow): StoredFact {
   return {
     factId: row.fact_id,
     feed: row.feed,
@@ -133,7 +133,7 @@ function factFrom(row: FactRow): KeptFact {
 }
 
 /** A verdict as it stands in its row. */
-export function verdictFrom(row: ObservationRow): StandingVerdict {
+export function verdictFrom(row: ObservationRow): CurrentVerdict {
   const { metric, unit, version, definition, day, reason, responsible, hits, misses, cause } = row;
   const words = { class: classFrom(row.class), origin: originFrom(row.origin) };
   return { metric, unit, version, definition, day, reason, responsible, hits, misses, cause, ...words };

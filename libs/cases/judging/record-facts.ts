@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { readHorizons } from '../facts/feeds.js';
+import { readWatermarks } from '../facts/feeds.js';
 import type { CheckedFact, Outcome, RecordedOutcome } from '../facts/incoming-fact.js';
 import type { OutboxPosition } from '../facts/receipt.js';
 import { receiptPositions } from '../facts/receipt-positions.js';
@@ -41,9 +41,9 @@ export async function judgeCases(
   now: Instant,
 ) {
   const files = await loadCases(tx, refsOf(touched));
-  const horizons = await readHorizons(tx, department, now);
+  const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
-  const changes = files.map((file) => changesOfCase(file, department.judge(file.facts), horizons, causeOf(file)));
+  const changes = files.map((file) => changesOfCase(file, department.judge(file.facts), watermarks, causeOf(file)));
   const positions = await storeChanges(tx, changes, now);
   return { changes, positions };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import type { Horizons } from '../facts/watermarks.js';
+import type { Watermarks } from '../facts/watermarks.js';
 import { answered, type Question } from './judging.js';
 import { changesOf, keyOf, wantedOf } from './standing.js';
 import { ripeRanges } from './sweep.js';
-import { FEED_SILENT, type StandingVerdict, type Verdict } from './verdict.js';
+import { type CurrentVerdict, FEED_SILENT, type Verdict } from './verdict.js';
 
 const metric = { metric: 'delivered', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
 const question = (changes: Partial<Question> = {}): Question => ({
@@ -16,14 +16,14 @@ const question = (changes: Partial<Question> = {}): Question => ({
   answer: answered(true),
   ...changes,
 });
-const horizons = (own: number, upstream: number, now = 1_000): Horizons => ({
+const watermarks = (own: number, upstream: number, now = 1_000): Watermarks => ({
   source: 'delivery',
   now,
   feeds: [{ feed: 'acme', completeThrough: own, origin: 'REPORTED' }],
   upstreams: new Map([['ordering', upstream]]),
   silentAfterMs: 14,
 });
-const verdict = (changes: Partial<StandingVerdict> = {}): StandingVerdict => ({
+const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
   metric: 'delivered',
   definition: 1,
   unit: 'area/rj',
@@ -41,8 +41,8 @@ const verdict = (changes: Partial<StandingVerdict> = {}): StandingVerdict => ({
 
 describe('wantedOf', () => {
   it('answers a question when everything before its due instant has been reported, and not a moment earlier', () => {
-    expect(wantedOf([question()], [], 'IMPORTED', horizons(100, 100), 'sweep').verdicts).toHaveLength(1);
-    const waits = wantedOf([question()], [], 'IMPORTED', horizons(99, 100), 'sweep');
+    expect(wantedOf([question()], [], 'IMPORTED', watermarks(100, 100), 'sweep').verdicts).toHaveLength(1);
+    const waits = wantedOf([question()], [], 'IMPORTED', watermarks(99, 100), 'sweep');
     expect(waits).toEqual({
       verdicts: [],
       due: [{ metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', dueAt: 100, state: 'WAITS' }],
@@ -51,21 +51,21 @@ describe('wantedOf', () => {
 
   it('keeps an answer given once, also when a new feed appears that has declared nothing', () => {
     const late = question({ answer: answered(false) });
-    const { verdicts } = wantedOf([late], [verdict()], 'REPORTED', horizons(Number.NEGATIVE_INFINITY, 100), 'acme/2');
+    const { verdicts } = wantedOf([late], [verdict()], 'REPORTED', watermarks(Number.NEGATIVE_INFINITY, 100), 'acme/2');
     expect(verdicts).toMatchObject([{ misses: 1, cause: 'acme/2' }]);
   });
 
   it('does not keep it when the promise it was about was taken back for another day', () => {
     const other = question({ day: '2018-04-01', dueAt: 500 });
-    expect(wantedOf([other], [verdict()], 'IMPORTED', horizons(100, 100), 'x').verdicts).toEqual([]);
+    expect(wantedOf([other], [verdict()], 'IMPORTED', watermarks(100, 100), 'x').verdicts).toEqual([]);
   });
 
   it.each([
-    ['a live feed silent for longer than the limit is charged', 'REPORTED', horizons(99, 1_000, 114), 'CHARGED'],
-    ['a moment before the limit it is not', 'REPORTED', horizons(99, 1_000, 113), 'MAY_GO_SILENT'],
-    ['imported cases are never charged for silence', 'IMPORTED', horizons(99, 1_000, 114), 'WAITS'],
-    ['nor are generated ones', 'GENERATED', horizons(99, 1_000, 114), 'WAITS'],
-    ['nobody is charged because an upstream is silent', 'REPORTED', horizons(100, 99, 1_000), 'MAY_GO_SILENT'],
+    ['a live feed silent for longer than the limit is charged', 'REPORTED', watermarks(99, 1_000, 114), 'CHARGED'],
+    ['a moment before the limit it is not', 'REPORTED', watermarks(99, 1_000, 113), 'MAY_GO_SILENT'],
+    ['imported cases are never charged for silence', 'IMPORTED', watermarks(99, 1_000, 114), 'WAITS'],
+    ['nor are generated ones', 'GENERATED', watermarks(99, 1_000, 114), 'WAITS'],
+    ['nobody is charged because an upstream is silent', 'REPORTED', watermarks(100, 99, 1_000), 'MAY_GO_SILENT'],
   ] as const)('%s', (_, origin, known, state) => {
     const { verdicts, due } = wantedOf([question()], [], origin, known, 'sweep');
     expect(due).toMatchObject([{ state }]);
@@ -75,8 +75,8 @@ describe('wantedOf', () => {
 
   it('takes the charge back while an upstream is still behind, and judges by the facts when that has caught up', () => {
     const charged = [verdict({ hits: 0, misses: 1, cause: FEED_SILENT })];
-    expect(wantedOf([question()], charged, 'REPORTED', horizons(100, 99), 'sweep').verdicts).toEqual([]);
-    expect(wantedOf([question()], charged, 'REPORTED', horizons(100, 100), 'sweep').verdicts).toMatchObject([
+    expect(wantedOf([question()], charged, 'REPORTED', watermarks(100, 99), 'sweep').verdicts).toEqual([]);
+    expect(wantedOf([question()], charged, 'REPORTED', watermarks(100, 100), 'sweep').verdicts).toMatchObject([
       { hits: 1 },
     ]);
   });
@@ -86,7 +86,7 @@ describe('wantedOf', () => {
     const states = fc.constantFrom('REPORTED', 'IMPORTED');
     fc.assert(
       fc.property(instants, instants, instants, instants, states, (dueAt, own, upstream, now, origin) => {
-        const known = horizons(own, upstream, now);
+        const known = watermarks(own, upstream, now);
         const wanted = wantedOf([question({ dueAt })], [], origin, known, 'sweep');
         const before = origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS';
         const isRipe = ripeRanges(Math.min(own, upstream, now), known).some(

@@ -1,7 +1,7 @@
 import type { Origin } from '#libs/domain/observation.js';
-import { type Horizons, horizonOf, ownHorizon, silenceLimit } from '../facts/watermarks.js';
+import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
 import { MISS, type Question } from './judging.js';
-import { type Due, FEED_SILENT, isSameVerdict, type StandingVerdict, type Verdict } from './verdict.js';
+import { type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
 /** What should stand of a case now: verdicts given, and questions that still wait. */
 export interface Wanted {
@@ -18,20 +18,22 @@ export interface Wanted {
  */
 export function wantedOf(
   questions: readonly Question[],
-  standing: readonly StandingVerdict[],
+  standing: readonly CurrentVerdict[],
   origin: Origin,
-  horizons: Horizons,
+  watermarks: Watermarks,
   cause: string,
 ): Wanted {
   const verdicts: Verdict[] = [];
   const due: Due[] = [];
   for (const question of questions) {
     const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, question));
-    if (wasJudged || question.dueAt <= horizonOf(question.metric, horizons)) {
+    if (wasJudged || question.dueAt <= watermarkOf(question.metric, watermarks)) {
       verdicts.push(verdictOf(question, origin, cause));
     } else {
       const isSilent =
-        origin === 'REPORTED' && question.dueAt <= silenceLimit(horizons) && question.dueAt > ownHorizon(horizons);
+        origin === 'REPORTED' &&
+        question.dueAt <= silenceLimit(watermarks) &&
+        question.dueAt > ownWatermark(watermarks);
       if (isSilent) verdicts.push(verdictOf({ ...question, answer: MISS }, origin, FEED_SILENT));
       due.push(dueOf(question, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'));
     }
@@ -55,7 +57,7 @@ export interface ObservationVersion {
  * @throws        when two wanted verdicts have the same metric and unit: a judge asked twice
  */
 export function changesOf(
-  standing: readonly StandingVerdict[],
+  standing: readonly CurrentVerdict[],
   wanted: readonly Verdict[],
   spent: ReadonlyMap<string, number>,
   cause: string,

@@ -1,9 +1,9 @@
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { type Judging, readHorizons } from '../facts/feeds.js';
+import { type Judging, readWatermarks } from '../facts/feeds.js';
 import { refKey, timestamp } from '../facts/stored.js';
-import { type Horizons, horizonOf, ownHorizon, silenceLimit } from '../facts/watermarks.js';
+import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
 import { DUE_STATE_NUMBER } from './due-state.js';
 import type { DueState } from './verdict.js';
 
@@ -31,7 +31,7 @@ export async function sweep(options: SweepOptions, now: Instant): Promise<number
   let before = '';
   while (options.isStopping?.() !== true) {
     const refs = await options.transaction(async (tx) => {
-      const ripe = await casesToJudge(tx, options, await readHorizons(tx, options, now));
+      const ripe = await casesToJudge(tx, options, await readWatermarks(tx, options, now));
       if (ripe.length > 0) await options.judge(tx, ripe, now);
       return ripe;
     });
@@ -44,9 +44,9 @@ export async function sweep(options: SweepOptions, now: Instant): Promise<number
   return judged;
 }
 
-async function casesToJudge(tx: Transaction, { metrics }: Judging, horizons: Horizons): Promise<Buffer[]> {
+async function casesToJudge(tx: Transaction, { metrics }: Judging, watermarks: Watermarks): Promise<Buffer[]> {
   const ranges = metrics.flatMap((metric) =>
-    ripeRanges(horizonOf(metric, horizons), horizons).map((range) => ({ metric: metric.metric, ...range })),
+    ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({ metric: metric.metric, ...range })),
   );
   const some = ranges.filter((range) => Number.isFinite(range.through));
   if (some.length === 0) return [];
@@ -68,14 +68,14 @@ interface RipeRange {
 }
 
 /** Which waiting questions of a metric must be looked at again; the same rules as `wantedOf`, as ranges of due instants. */
-export function ripeRanges(horizon: Instant, horizons: Horizons): RipeRange[] {
-  const own = ownHorizon(horizons);
-  const silent = { state: 'MAY_GO_SILENT', after: own, through: silenceLimit(horizons) } as const;
+export function ripeRanges(watermark: Instant, watermarks: Watermarks): RipeRange[] {
+  const own = ownWatermark(watermarks);
+  const silent = { state: 'MAY_GO_SILENT', after: own, through: silenceLimit(watermarks) } as const;
   return [
-    { state: 'MAY_GO_SILENT', after: Number.NEGATIVE_INFINITY, through: horizon },
-    { state: 'WAITS', after: Number.NEGATIVE_INFINITY, through: horizon },
+    { state: 'MAY_GO_SILENT', after: Number.NEGATIVE_INFINITY, through: watermark },
+    { state: 'WAITS', after: Number.NEGATIVE_INFINITY, through: watermark },
     // Somebody charged for silence is judged anew as soon as his own feed has caught up, even if an upstream has not.
-    { state: 'CHARGED', after: Number.NEGATIVE_INFINITY, through: Math.min(own, horizons.now) },
+    { state: 'CHARGED', after: Number.NEGATIVE_INFINITY, through: Math.min(own, watermarks.now) },
     ...(silent.through > silent.after ? [silent] : []),
   ];
 }

@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** A verdict as it stands in the store, under its odd version. */
-export interface StandingVerdict extends Verdict {
+export interface CurrentVerdict extends Verdict {
   readonly version: number;
 }
 

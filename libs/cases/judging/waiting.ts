@@ -2,7 +2,7 @@ import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { type Judging, readHorizons } from '../facts/feeds.js';
+import { type Judging, readWatermarks } from '../facts/feeds.js';
 import { waitsFor } from '../facts/watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -24,8 +24,8 @@ export async function countWaiting(
   judging: Judging,
   now: Instant,
 ): Promise<WaitingCases[]> {
-  const horizons = await readHorizons(tx, judging, now);
+  const watermarks = await readWatermarks(tx, judging, now);
   const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
   const metrics = new Map(judging.metrics.map((metric) => [metric.metric, metric]));
-  return rows.map((row) => ({ ...row, waitsFor: waitsFor(metrics.get(row.metric) ?? { needs: [] }, horizons) }));
+  return rows.map((row) => ({ ...row, waitsFor: waitsFor(metrics.get(row.metric) ?? { needs: [] }, watermarks) }));
 }

@@ -1,9 +1,9 @@
 import { wallTime, type Zone } from '#libs/domain/time.js';
-import { isMilestone, type KeptFact } from '../facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import { milestoneOf } from './milestone-codec.js';
 
 /** The plain figures of a milestone for people, "promised day 2018-08-03"; empty when its name says all. */
-export function describeMilestone(fact: KeptFact, zone: Zone): string {
+export function describeMilestone(fact: StoredFact, zone: Zone): string {
   const { promisedDay, dueAt, originUnit, destinationUnit } = milestoneOf(fact);
   const figures = [
     promisedDay === undefined ? '' : `promised day ${promisedDay}`,
@@ -15,7 +15,7 @@ export function describeMilestone(fact: KeptFact, zone: Zone): string {
 }
 
 /** The customer's zone, if ordering has told a promise; UTC otherwise. For display only. */
-export function zoneTold(facts: readonly KeptFact[]): Zone {
+export function promisedZone(facts: readonly StoredFact[]): Zone {
   const promised = facts.find((fact) => isMilestone(fact) && fact.kind === 'ordering/promised');
   return (promised === undefined ? undefined : milestoneOf(promised).zone) ?? 'UTC';
 }

@@ -2,7 +2,7 @@ import { milestoneFromProto, milestoneToProto } from '#libs/batches/format/miles
 import type { MilestoneOut } from '#libs/batches/source/outbox.js';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Milestone } from '#libs/domain/milestone.js';
-import type { KeptFact } from '../facts/stored-fact.js';
+import type { StoredFact } from '../facts/stored-fact.js';
 
 /** A milestone as it is kept: the bytes of its message, the same however it came. */
 export function encodeMilestone(milestone: MilestoneOut): Uint8Array {
@@ -10,7 +10,7 @@ export function encodeMilestone(milestone: MilestoneOut): Uint8Array {
 }
 
 /** The milestone that is kept as a fact. */
-export function milestoneOf(fact: Pick<KeptFact, 'kind' | 'body'>): Milestone {
+export function milestoneOf(fact: Pick<StoredFact, 'kind' | 'body'>): Milestone {
   const milestone = milestoneFromProto(MilestoneMessage.decode(fact.body));
   if (milestone === undefined) throw new Error(`a milestone ${fact.kind} was kept that nobody can read`);
   return milestone;

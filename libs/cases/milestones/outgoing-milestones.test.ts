@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Telling } from '#libs/domain/milestone.js';
-import { newTellings, type Told } from './outgoing-milestones.js';
+import type { OutgoingMilestone } from '#libs/domain/milestone.js';
+import { milestoneChanges, type PublishedMilestone } from './outgoing-milestones.js';
 
-const released: Telling = { name: 'released', unit: 'method/boleto', happenedAt: 5, originUnit: 'origin/sp' };
-const promised: Telling = { name: 'promised', unit: 'method/boleto', happenedAt: 1, promisedDay: '2018-03-02' };
-const tell = (told: readonly Told[], wanted: readonly Telling[], origin = 'REPORTED' as const) =>
-  newTellings(told, wanted, origin).map((one) => one.told);
+const released: OutgoingMilestone = { name: 'released', unit: 'method/boleto', happenedAt: 5, originUnit: 'origin/sp' };
+const promised: OutgoingMilestone = {
+  name: 'promised',
+  unit: 'method/boleto',
+  happenedAt: 1,
+  promisedDay: '2018-03-02',
+};
+const tell = (
+  told: readonly PublishedMilestone[],
+  wanted: readonly OutgoingMilestone[],
+  origin = 'REPORTED' as const,
+) => milestoneChanges(told, wanted, origin).map((one) => one.told);
 
-describe('newTellings', () => {
+describe('milestoneChanges', () => {
   it('tells what is new once', () => {
     const told = tell([], [released]);
     expect(told).toMatchObject([{ name: 'released', revision: 1, withdrawn: false }]);
@@ -27,9 +35,9 @@ describe('newTellings', () => {
 
   it('tells that something never happened, once, with what had been told', () => {
     const told = tell([], [released]);
-    const [withdrawal] = newTellings(told, [], 'REPORTED');
+    const [withdrawal] = milestoneChanges(told, [], 'REPORTED');
     expect(withdrawal).toMatchObject({ telling: released, told: { revision: 2, withdrawn: true } });
-    expect(newTellings([withdrawal?.told as Told], [], 'REPORTED')).toEqual([]);
+    expect(milestoneChanges([withdrawal?.told as PublishedMilestone], [], 'REPORTED')).toEqual([]);
   });
 
   it('keeps the first promise, also when the order is corrected', () => {
@@ -37,7 +45,7 @@ describe('newTellings', () => {
   });
 
   it('tells again when the origin became worse', () => {
-    const [again] = newTellings(tell([], [promised]), [promised], 'GENERATED');
+    const [again] = milestoneChanges(tell([], [promised]), [promised], 'GENERATED');
     expect(again).toMatchObject({ origin: 'GENERATED', telling: promised, told: { revision: 2 } });
   });
 });

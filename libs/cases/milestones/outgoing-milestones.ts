@@ -1,8 +1,8 @@
-import type { MilestoneName, Telling } from '#libs/domain/milestone.js';
+import type { MilestoneName, OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Origin } from '#libs/domain/observation.js';
 
 /** What was last told to the other departments about a case under one name. */
-export interface Told {
+export interface PublishedMilestone {
   readonly name: MilestoneName;
   readonly revision: number;
   readonly withdrawn: boolean;
@@ -11,10 +11,10 @@ export interface Told {
 }
 
 /** A milestone to be told now, and what is remembered of it. */
-export interface NewTelling {
-  readonly telling: Telling;
+export interface MilestoneChange {
+  readonly telling: OutgoingMilestone;
   readonly origin: Origin;
-  readonly told: Told;
+  readonly told: PublishedMilestone;
 }
 
 /**
@@ -22,7 +22,11 @@ export interface NewTelling {
  * with the next revision, and what turned out not to have happened is withdrawn. The first promise binds, so its content
  * stays as first told until it is withdrawn; only a worse origin is told again.
  */
-export function newTellings(told: readonly Told[], wanted: readonly Telling[], origin: Origin): NewTelling[] {
+export function milestoneChanges(
+  told: readonly PublishedMilestone[],
+  wanted: readonly OutgoingMilestone[],
+  origin: Origin,
+): MilestoneChange[] {
   const before = new Map(told.map((one) => [one.name, one]));
   const names = new Set(wanted.map(({ name }) => name));
   const withdrawals = told.filter((one) => !one.withdrawn && !names.has(one.name)).map(withdrawalOf);
@@ -37,25 +41,25 @@ export function newTellings(told: readonly Told[], wanted: readonly Telling[], o
   return [...withdrawals, ...changed];
 }
 
-function isBinding(last: Told | undefined): last is Told {
+function isBinding(last: PublishedMilestone | undefined): last is PublishedMilestone {
   return last?.name === 'promised' && !last.withdrawn;
 }
 
-function withdrawalOf(last: Told): NewTelling {
+function withdrawalOf(last: PublishedMilestone): MilestoneChange {
   return { ...contentOf(last), told: { ...last, revision: last.revision + 1, withdrawn: true } };
 }
 
 interface Content {
-  readonly telling: Telling;
+  readonly telling: OutgoingMilestone;
   readonly origin: Origin;
 }
 
 /** Fields in one order and unset ones left out, so that the same telling is the same text. */
-function canonical(telling: Telling, origin: Origin): string {
+function canonical(telling: OutgoingMilestone, origin: Origin): string {
   const fields = Object.entries(telling).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify({ telling: Object.fromEntries(fields), origin });
 }
 
-function contentOf(told: Told): Content {
+function contentOf(told: PublishedMilestone): Content {
   return JSON.parse(told.content) as Content;
 }

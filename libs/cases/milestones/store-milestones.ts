@@ -4,16 +4,16 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { onePerCase, refsOf, timestamp } from '../facts/stored.js';
+import { refsOf, timestamp, uniqueByCase } from '../facts/stored.js';
 import { milestoneFactId, milestoneKind } from '../facts/stored-fact.js';
 import type { TouchedCase } from '../facts/touched-case.js';
-import { addFacts, type BatchPlace, type FactToKeep, noteToldAsWell, openCases } from '../facts/write-facts.js';
+import { addFacts, addSpareMilestones, type BatchPlace, type NewFact, openCases } from '../facts/write-facts.js';
 import { encodeMilestone } from './milestone-codec.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A milestone as another department told it, with the batch that brought it. */
-export type ToldMilestone = MilestoneOut & { readonly toldIn: BatchPlace };
+export type ReceivedMilestone = MilestoneOut & { readonly arrivedIn: BatchPlace };
 
 /**
  * Keeps what another department told, as facts. A milestone that comes again is known by its name and revision; so batches
@@ -24,19 +24,19 @@ export type ToldMilestone = MilestoneOut & { readonly toldIn: BatchPlace };
 export async function storeMilestones(
   tx: Transaction,
   source: Source,
-  milestones: readonly ToldMilestone[],
+  milestones: readonly ReceivedMilestone[],
   { now, shards }: { readonly now: Instant; readonly shards: number },
 ): Promise<TouchedCase[]> {
   const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
   if (facts.length === 0) return [];
-  await openCases(tx, refsOf(onePerCase(facts)), shards);
+  await openCases(tx, refsOf(uniqueByCase(facts)), shards);
   const added = await addFacts(tx, facts, now);
-  await noteToldAsWell(
+  await addSpareMilestones(
     tx,
     facts.filter(({ factId }) => !added.has(factId)),
     now,
   );
-  return onePerCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
+  return uniqueByCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
 }
 
 /**
@@ -55,7 +55,7 @@ export async function endUpstreamEpochs(
   for (const { epoch, through } of ended)
     touched.push(...(await tx.query<CaseRow>(sql('void-facts'), [shardId, epoch, through])));
   touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));
-  return onePerCase(touched.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
+  return uniqueByCase(touched.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
 }
 
 interface CaseRow {
@@ -75,7 +75,7 @@ export async function storeUpstream(
   await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);
 }
 
-function factOf(source: Source, { toldIn, ...milestone }: ToldMilestone): FactToKeep {
+function factOf(source: Source, { arrivedIn, ...milestone }: ReceivedMilestone): NewFact {
   const { name, revision, withdrawn, ref, happenedAt, origin } = milestone;
   const body = encodeMilestone(milestone);
   return {
@@ -88,6 +88,6 @@ function factOf(source: Source, { toldIn, ...milestone }: ToldMilestone): FactTo
     origin,
     body,
     sha256: createHash('sha256').update(body).digest(),
-    toldIn,
+    arrivedIn,
   };
 }

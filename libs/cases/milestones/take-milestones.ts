@@ -1,4 +1,4 @@
-import type { FeedSaid, OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { FeedProgress, OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
 import type { Head } from '#libs/batches/reader/progress.js';
 import type { Applying, Effects } from '#libs/batches/reader/receive.js';
@@ -23,20 +23,20 @@ export interface TakingMilestones {
 
 /** What a department does with batches of another: it keeps what they tell and judges the cases, all in one transaction. */
 export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMilestones): Effects {
-  const apply = async ({ tx, lane, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
+  const apply = async ({ tx, subscription, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
     const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
     const told = inOrder.flatMap(({ epoch, number, milestones }) =>
-      milestones.map((milestone) => ({ ...milestone, toldIn: { shardId: lane.shardId, epoch, number } })),
+      milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
     );
     const now = clock.now();
-    await judgeCases(tx, await storeMilestones(tx, lane.source, told, { now, shards }), now);
+    await judgeCases(tx, await storeMilestones(tx, subscription.source, told, { now, shards }), now);
     const through = completeThrough(inOrder, head);
-    if (through !== undefined) await storeUpstream(tx, lane, through);
+    if (through !== undefined) await storeUpstream(tx, subscription, through);
   };
   // A life that is over has said how far it was complete; the next one may remember less. It says so anew in its first batches.
-  const endEpochs = async ({ tx, lane }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
-    await judgeCases(tx, await endUpstreamEpochs(tx, lane.shardId, ended), clock.now());
-    await storeUpstream(tx, lane, NEVER);
+  const endEpochs = async ({ tx, subscription }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
+    await judgeCases(tx, await endUpstreamEpochs(tx, subscription.shardId, ended), clock.now());
+    await storeUpstream(tx, subscription, NEVER);
   };
   return { apply, endEpochs, committed: onTaken };
 }
@@ -52,6 +52,6 @@ export function completeThrough(batches: readonly OpenedBatch[], head: Head): In
   return newest === undefined ? undefined : leastOf(newest.feeds);
 }
 
-function leastOf(feeds: readonly FeedSaid[]): Instant {
+function leastOf(feeds: readonly FeedProgress[]): Instant {
   return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough ?? NEVER));
 }

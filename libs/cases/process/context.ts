@@ -30,7 +30,7 @@ export interface DepartmentConfig {
 }
 
 /** What all parts of a department's process share. */
-export interface House {
+export interface DepartmentContext {
   readonly department: Department;
   readonly config: DepartmentConfig;
   readonly database: Database;
@@ -54,12 +54,12 @@ const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS,
  *
  * @param carries  milestones too, if other departments are told something
  */
-export async function openHouse(
+export async function openContext(
   parts: Parts,
   department: Department,
   config: DepartmentConfig,
   carries: readonly ShardId['carries'][],
-): Promise<House> {
+): Promise<DepartmentContext> {
   const { source } = department;
   const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
   const database = await parts.add(

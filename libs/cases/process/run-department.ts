@@ -10,7 +10,7 @@ import type { Describe } from '../grpc/describe.js';
 import { type CheckFact, type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
-import { openHouse } from './context.js';
+import { openContext } from './context.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { intakeSettings } from './settings.js';
@@ -47,7 +47,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const config = readConfig(settings, process.env);
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
-      const house = await openHouse(parts, department, config, program.carries);
+      const house = await openContext(parts, department, config, program.carries);
       await sealAndPublish(parts, house);
       const upstreams = await takeInUpstreams(parts, house, program.upstreams);
       await sweepOn(parts, house);

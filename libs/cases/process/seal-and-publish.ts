@@ -1,4 +1,4 @@
-import type { FeedSaid } from '#libs/batches/format/sealed-batch.js';
+import type { FeedProgress } from '#libs/batches/format/sealed-batch.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Relay } from '#libs/batches/source/publish.js';
 import { Sealer } from '#libs/batches/source/seal.js';
@@ -9,14 +9,14 @@ import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../facts/feeds.js';
 import { NEVER } from '../facts/watermarks.js';
 import { countWaiting, type WaitingCases } from '../judging/waiting.js';
-import type { House } from './context.js';
+import type { DepartmentContext } from './context.js';
 
 const SEAL_MS = 200;
 const PUBLISH_MS = 100;
 const RETAIN_MS = 3_600_000;
 
 /** Seals what calls left in the outbox, gives it to Kafka where there is one, and removes what nobody needs any more. */
-export async function sealAndPublish(parts: Parts, house: House): Promise<void> {
+export async function sealAndPublish(parts: Parts, house: DepartmentContext): Promise<void> {
   const { database, department, config, kafka, shards, metrics, clock } = house;
   const store = new PostgresSourceStore(database);
   const sealer = new Sealer({
@@ -24,7 +24,7 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
     installation: config.CX_INSTALLATION,
     source: department.source,
     wasLost: config.CX_DATABASE_LOST,
-    readFeeds: async (tx): Promise<FeedSaid[]> =>
+    readFeeds: async (tx): Promise<FeedProgress[]> =>
       (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
         ...feed,
         completeThrough: completeThrough === NEVER ? undefined : completeThrough,
@@ -82,7 +82,7 @@ export async function sealAndPublish(parts: Parts, house: House): Promise<void> 
 }
 
 function note(
-  { metrics, clock }: House,
+  { metrics, clock }: DepartmentContext,
   carries: 'observations' | 'milestones',
   shard: number,
   pass: { readonly sealed: number; readonly newest: bigint },

@@ -19,7 +19,7 @@ import type { RecordedOutcome } from '../facts/incoming-fact.js';
 import type { Receipt } from '../facts/receipt.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
-import type { House } from './context.js';
+import type { DepartmentContext } from './context.js';
 import type { takeInUpstreams } from './take-in-upstreams.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -38,7 +38,7 @@ export interface ServeOptions {
 }
 
 /** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
-export async function serve(parts: Parts, house: House, options: ServeOptions): Promise<void> {
+export async function serve(parts: Parts, house: DepartmentContext, options: ServeOptions): Promise<void> {
   const { database, department, config, clock, metrics } = house;
   const { source, metrics: definitions } = department;
   const facts = factsService({
@@ -99,7 +99,7 @@ export async function serve(parts: Parts, house: House, options: ServeOptions): 
 }
 
 /** Counts what became of facts. */
-export function countOutcomes({ metrics }: House): (outcomes: readonly RecordedOutcome[]) => void {
+export function countOutcomes({ metrics }: DepartmentContext): (outcomes: readonly RecordedOutcome[]) => void {
   const words = { RECORDED: 'accepted', ALREADY_RECORDED: 'known', REFUSED: 'refused' } as const;
   return (outcomes) => {
     for (const outcome of outcomes) {
@@ -112,7 +112,7 @@ export function countOutcomes({ metrics }: House): (outcomes: readonly RecordedO
 }
 
 /** Where a receipt's verdicts are: sealed once every one of them is in a batch. */
-async function findSealed({ database, department }: House, { positions }: Receipt) {
+async function findSealed({ database, department }: DepartmentContext, { positions }: Receipt) {
   const found = await Promise.all(
     positions.map(async ({ shard, outboxId }) => {
       const batch = await batchOf(database, { carries: 'observations', shard, outboxId });
@@ -123,12 +123,15 @@ async function findSealed({ database, department }: House, { positions }: Receip
   return { sealed: batches.length === positions.length, batches };
 }
 
-async function transportOf({ database }: House, upstreams: ServeOptions['upstreams']): Promise<Omit<Intake, 'counts'>> {
+async function transportOf(
+  { database }: DepartmentContext,
+  upstreams: ServeOptions['upstreams'],
+): Promise<Omit<Intake, 'counts'>> {
   const states = upstreams?.states ?? [];
   const upstream = await Promise.all(
-    states.map(async ({ lane }) => {
-      const newest = (await upstreams?.receiver.progress(lane))?.at(-1);
-      return `${lane.source}/${lane.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
+    states.map(async ({ subscription }) => {
+      const newest = (await upstreams?.receiver.progress(subscription))?.at(-1);
+      return `${subscription.source}/${subscription.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
     }),
   );
   const quarantined = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
@@ -141,7 +144,7 @@ async function transportOf({ database }: House, upstreams: ServeOptions['upstrea
 }
 
 /** What an operator asks first: does it travel, and what waits. */
-async function statusOf(house: House, upstreams: ServeOptions['upstreams']): Promise<unknown> {
+async function statusOf(house: DepartmentContext, upstreams: ServeOptions['upstreams']): Promise<unknown> {
   const transport = house.kafka === undefined ? 'direct' : 'kafka';
   const kafkaAnswers = await house.kafka?.isReachable();
   return { source: house.department.source, transport, kafkaAnswers, ...(await transportOf(house, upstreams)) };
@@ -149,7 +152,10 @@ async function statusOf(house: House, upstreams: ServeOptions['upstreams']): Pro
 
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
 
-async function showProgress({ database, metrics }: House, upstreams: ServeOptions['upstreams']): Promise<void> {
+async function showProgress(
+  { database, metrics }: DepartmentContext,
+  upstreams: ServeOptions['upstreams'],
+): Promise<void> {
   for (const { feed, completeThrough, origin } of await readFeeds(database)) {
     if (Number.isFinite(completeThrough)) {
       for (const mode of Object.values(MODES))
@@ -158,9 +164,9 @@ async function showProgress({ database, metrics }: House, upstreams: ServeOption
     }
   }
   const aside = await database.query<{ source: Source; quarantined: bigint }>(sql('count-quarantined'));
-  for (const { lane } of upstreams?.states ?? []) {
-    const own = aside.find(({ source }) => source === lane.source)?.quarantined ?? 0n;
-    metrics.milestoneBatchesQuarantined.set({ department: lane.source }, Number(own));
+  for (const { subscription } of upstreams?.states ?? []) {
+    const own = aside.find(({ source }) => source === subscription.source)?.quarantined ?? 0n;
+    metrics.milestoneBatchesQuarantined.set({ department: subscription.source }, Number(own));
   }
   const observations = (await new PostgresSourceStore(database).heads()).filter(
     (head) => head.carries === 'observations',

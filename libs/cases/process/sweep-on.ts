@@ -4,12 +4,12 @@ import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { judgeCases } from '../judging/record-facts.js';
 import { sweep } from '../judging/sweep.js';
-import type { House } from './context.js';
+import type { DepartmentContext } from './context.js';
 
 const SWEEP_MS = 1_000;
 
 /** Judges on and on what has become due: time passes, feeds catch up. */
-export async function sweepOn(parts: Parts, house: House): Promise<void> {
+export async function sweepOn(parts: Parts, house: DepartmentContext): Promise<void> {
   const { database, department, clock } = house;
   const look = async (signal: AbortSignal) => {
     const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>

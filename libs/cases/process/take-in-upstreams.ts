@@ -1,7 +1,7 @@
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
-import { type Lane, Receiver, type ReceiverEvents } from '#libs/batches/reader/receive.js';
+import { Receiver, type ReceiverEvents, type Subscription } from '#libs/batches/reader/receive.js';
 import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
-import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
 import type { Source } from '#libs/domain/observation.js';
 import { every } from '#libs/runtime/every.js';
@@ -9,7 +9,7 @@ import type { Parts } from '#libs/runtime/service.js';
 import { expectUpstreams } from '../facts/feeds.js';
 import { judgeCases } from '../judging/record-facts.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
-import type { House } from './context.js';
+import type { DepartmentContext } from './context.js';
 
 /** Without Kafka the source is asked this often, with Kafka only for what did not come that way. */
 const DIRECT_MS = 200;
@@ -17,7 +17,7 @@ const REPAIR_MS = 5_000;
 
 /** How far the milestones of others are taken in, for people. */
 export interface UpstreamState {
-  readonly lane: Lane;
+  readonly subscription: Subscription;
   /** Batches known to exist and not taken in when we looked last. */
   missing: bigint;
 }
@@ -29,7 +29,7 @@ export interface UpstreamState {
  */
 export async function takeInUpstreams(
   parts: Parts,
-  house: House,
+  house: DepartmentContext,
   sources: readonly Source[],
 ): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] } | undefined> {
   if (sources.length === 0) return undefined;
@@ -50,15 +50,15 @@ export async function takeInUpstreams(
     numbers.map((shard) => ({ source, carries: 'milestones' as const, shard })),
   );
   await expectUpstreams(database, shards);
-  const lanes = await Promise.all(shards.map((shard) => receiver.lane(shard)));
-  const states = lanes.map((lane): UpstreamState => ({ lane, missing: 0n }));
-  for (const lane of lanes) await receiver.redrive(lane, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
+  const subscriptions = await Promise.all(shards.map((shard) => receiver.subscription(shard)));
+  const states = subscriptions.map((subscription): UpstreamState => ({ subscription, missing: 0n }));
+  for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
 
   if (kafka !== undefined) {
     const onConnected = (connected: boolean) => parts.log.info({ connected }, 'Kafka, for milestones');
     await parts.add(
       'milestones from Kafka',
-      () => supplyFromKafka(kafka, receiver, lanes, onConnected),
+      () => supplyFromKafka(kafka, receiver, subscriptions, onConnected),
       (it) => it.close(),
     );
   }
@@ -73,7 +73,11 @@ interface Repairing {
 }
 
 /** Looks at one source again and again for what did not come by Kafka. */
-async function repairFrom(parts: Parts, house: House, { receiver, source, states }: Repairing): Promise<void> {
+async function repairFrom(
+  parts: Parts,
+  house: DepartmentContext,
+  { receiver, source, states }: Repairing,
+): Promise<void> {
   const address = house.config.CX_UPSTREAMS[source];
   if (address === undefined) return;
   const hasKafka = house.kafka !== undefined;
@@ -82,13 +86,13 @@ async function repairFrom(parts: Parts, house: House, { receiver, source, states
     () => new Repair(receiver, grpcBatchSource(address, house.department.source)),
     (it) => it.close(),
   );
-  const own = states.filter(({ lane }) => lane.source === source);
-  const look = looksAt({
+  const own = states.filter(({ subscription }) => subscription.source === source);
+  const look = createRepairCheck({
     repair,
-    lanes: own.map(({ lane }) => lane),
+    subscriptions: own.map(({ subscription }) => subscription),
     hasKafka,
-    onMissing: (lane, { holes, tail }) => {
-      for (const state of own) if (state.lane === lane) state.missing = holes + tail;
+    onMissing: (subscription, { holes, tail }) => {
+      for (const state of own) if (state.subscription === subscription) state.missing = holes + tail;
       const all = own.reduce((sum, state) => sum + state.missing, 0n);
       house.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
     },
@@ -102,7 +106,7 @@ async function repairFrom(parts: Parts, house: House, { receiver, source, states
   );
 }
 
-function eventsOf(parts: Parts, { metrics }: House): ReceiverEvents {
+function eventsOf(parts: Parts, { metrics }: DepartmentContext): ReceiverEvents {
   return {
     onApplied: ({ source: from, shard }, batches, repeats) => {
       metrics.milestoneBatchesAppliedTotal.inc({ department: from }, batches.length);

@@ -1,8 +1,8 @@
 import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
-import { isMilestone, type KeptFact } from '#libs/cases/facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
-import { describeMilestone, zoneTold } from '#libs/cases/milestones/describe-milestone.js';
+import { describeMilestone, promisedZone } from '#libs/cases/milestones/describe-milestone.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import type { Origin } from '#libs/domain/observation.js';
@@ -18,7 +18,7 @@ export function checkDeliveryFact(caseKey: Uint8Array) {
 }
 
 /** What a kept fact says about a parcel. */
-export function knownOfParcel(kept: KeptFact): KnownOfParcel {
+export function knownOfParcel(kept: StoredFact): KnownOfParcel {
   if (isMilestone(kept)) return milestoneOf(kept);
   const { what } = DeliveryFact.decode(kept.body);
   if (what?.$case !== 'delivered') throw new Error(`a fact ${kept.kind} was kept that nobody can read`);
@@ -26,9 +26,9 @@ export function knownOfParcel(kept: KeptFact): KnownOfParcel {
 }
 
 /** A parcel for people. */
-export function describeParcel(facts: readonly KeptFact[]): CaseDescription {
+export function describeParcel(facts: readonly StoredFact[]): CaseDescription {
   const own = facts.find((fact) => !isMilestone(fact));
-  const zone = zoneTold(facts);
+  const zone = promisedZone(facts);
   return {
     caseId: own === undefined ? '' : DeliveryFact.decode(own.body).orderId,
     details: facts.map((fact) => (isMilestone(fact) ? describeMilestone(fact, zone) : '')),

@@ -1,6 +1,6 @@
 import { type Objection, objectionToInstant, objectionToUnit } from '#libs/cases/facts/fact-checks.js';
 import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
-import { isMilestone, type KeptFact } from '#libs/cases/facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import { describeMilestone } from '#libs/cases/milestones/describe-milestone.js';
@@ -42,7 +42,7 @@ function objectionToWhat(what: OrderFact['what'], happenedAt: Instant): Objectio
 }
 
 /** What a kept fact says about an order. */
-export function knownOfOrder(kept: KeptFact): KnownOfOrder {
+export function knownOfOrder(kept: StoredFact): KnownOfOrder {
   if (isMilestone(kept)) return milestoneOf(kept);
   const { happenedAt } = kept;
   const { what } = OrderFact.decode(kept.body);
@@ -67,7 +67,7 @@ export function knownOfOrder(kept: KeptFact): KnownOfOrder {
 }
 
 /** An order for people. */
-export function describeOrder(facts: readonly KeptFact[]): CaseDescription {
+export function describeOrder(facts: readonly StoredFact[]): CaseDescription {
   const own = facts.flatMap((fact) => (isMilestone(fact) ? [] : [OrderFact.decode(fact.body)]));
   const placed = own.map(({ what }) => what).find((what) => what?.$case === 'placed');
   const zone = placed?.value.zone ?? 'UTC';
@@ -77,7 +77,7 @@ export function describeOrder(facts: readonly KeptFact[]): CaseDescription {
   };
 }
 
-function detailOf(fact: KeptFact, zone: Zone): string {
+function detailOf(fact: StoredFact, zone: Zone): string {
   const { what } = OrderFact.decode(fact.body);
   if (what?.$case === 'placed') {
     const { promisedDay, destinationUnit, paymentMethods } = what.value;

@@ -10,7 +10,7 @@ export type ReceiptSource = (
   signal: AbortSignal,
 ) => Promise<{ readonly sealed: boolean; readonly batches: readonly string[] }>;
 
-export interface Reaching {
+export interface WaitForReceiptOptions {
   readonly counts: Pick<CountsReader, 'isApplied'>;
   readonly askSource: ReceiptSource;
   readonly clock: Clock;
@@ -28,8 +28,8 @@ const LONGEST_PAUSE_MS = 200;
  *
  * @throws {CxError} RECEIPT_INVALID, RECEIPT_NOT_REACHED
  */
-export async function reachReceipt(
-  { counts, askSource, clock }: Reaching,
+export async function waitForReceipt(
+  { counts, askSource, clock }: WaitForReceiptOptions,
   receipt: string,
   { deadline, signal }: { readonly deadline: Instant | undefined; readonly signal: AbortSignal },
 ): Promise<void> {

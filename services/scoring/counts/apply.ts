@@ -24,22 +24,23 @@ export class Counting {
       apply: (applying, batches) => this.#apply(applying, batches),
       endEpochs: (applying, ended) => this.#endEpochs(applying, ended),
       // A commit without batches was not counted here, so nothing that is remembered of an earlier attempt holds.
-      committed: (lane, batches) => (batches.length > 0 ? this.#cells.committed(lane.shardId) : undefined),
+      committed: (subscription, batches) =>
+        batches.length > 0 ? this.#cells.committed(subscription.shardId) : undefined,
     };
   }
 
   /** Archives, counts, and takes over what drained batches say of feeds and waiting. */
   async #apply(applying: Applying<Transaction>, batches: readonly OpenedBatch[]): Promise<void> {
-    const { tx, lane, head } = applying;
-    await archive(tx, lane, batches);
+    const { tx, subscription, head } = applying;
+    await archive(tx, subscription, batches);
     await this.#count(applying, batches, 1);
-    await takeOverSaid(tx, lane, batches, head);
+    await takeOverSaid(tx, subscription, batches, head);
   }
 
   /** What never happened is folded again and taken off, and what did happen after all is added. */
   async #endEpochs(applying: Applying<Transaction>, ended: readonly EndedEpoch[]): Promise<void> {
     for (const { epoch, through } of ended) {
-      const { voided, revived } = await voidBeyond(applying.tx, applying.lane, epoch, through);
+      const { voided, revived } = await voidBeyond(applying.tx, applying.subscription, epoch, through);
       await this.#count(applying, voided, -1);
       await this.#count(applying, revived, 1);
     }
@@ -50,7 +51,7 @@ export class Counting {
     for (const some of portionsOf(batches.map(({ cells }) => cells))) await this.#add(applying, some, sign);
   }
 
-  async #add({ tx, lane: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
+  async #add({ tx, subscription: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
     // Each of these takes milliseconds for a large chunk, and in between others have their turn: somebody may be asking.
     const tables = tallied(cells);
     await breath();

@@ -1,12 +1,16 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
-import type { Lane } from '#libs/batches/reader/receive.js';
+import type { Subscription } from '#libs/batches/reader/receive.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** Keeps batches as they came, idle ones too: a period may be cut at one. */
-export async function archive(tx: Transaction, { shardId }: Lane, batches: readonly OpenedBatch[]): Promise<void> {
+export async function archive(
+  tx: Transaction,
+  { shardId }: Subscription,
+  batches: readonly OpenedBatch[],
+): Promise<void> {
   for (const some of portionsOf(batches)) await keep(tx, shardId, some);
 }
 
@@ -43,7 +47,7 @@ async function keep(tx: Transaction, shardId: number, batches: readonly OpenedBa
 }
 
 /** Makes exactly the batches of an epoch through a number count: returns what counts no more, and what does again. */
-export async function voidBeyond(tx: Transaction, { shardId }: Lane, epoch: number, through: bigint) {
+export async function voidBeyond(tx: Transaction, { shardId }: Subscription, epoch: number, through: bigint) {
   const rows = await tx.query<{ void: boolean; bytes: Buffer }>(sql('void-beyond'), [shardId, epoch, through]);
   return {
     voided: rows.filter((row) => row.void).map(reopened),

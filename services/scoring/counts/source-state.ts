@@ -1,6 +1,6 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { Head } from '#libs/batches/reader/progress.js';
-import type { Lane } from '#libs/batches/reader/receive.js';
+import type { Subscription } from '#libs/batches/reader/receive.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { reopened } from './archive.js';
@@ -13,36 +13,42 @@ const PORTION = 16;
 
 /**
  * Takes over what drained batches say of feeds, and of what waits: the newest without a hole before it is right. What came
- * while there was a hole was not believed then, so it is looked up once the hole is filled.
+ * while there was a hole was not validatedKey then, so it is looked up once the hole is filled.
  *
  * @param batches  just archived
  * @param head     no hole up to there, in the newest epoch
  */
 export async function takeOverSaid(
   tx: Transaction,
-  lane: Lane,
+  subscription: Subscription,
   batches: readonly OpenedBatch[],
   { epoch, appliedThrough }: Head,
 ): Promise<void> {
-  const believed = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
-  if (believed.length === 0) return;
-  const numbers = believed.map(({ number }) => number);
+  const validatedKey = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
+  if (validatedKey.length === 0) return;
+  const numbers = validatedKey.map(({ number }) => number);
   const lowest = numbers.reduce((least, number) => (number < least ? number : least));
-  const isAllHere = appliedThrough - lowest + 1n === BigInt(believed.length);
+  const isAllHere = appliedThrough - lowest + 1n === BigInt(validatedKey.length);
   const newestFirst = isAllHere
-    ? believed.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
-    : drainedBatches(tx, lane, epoch, lowest - 1n, appliedThrough);
+    ? validatedKey.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
+    : drainedBatches(tx, subscription, epoch, lowest - 1n, appliedThrough);
   let isNewest = true;
   for await (const { feeds, waiting } of newestFirst) {
-    if (isNewest) await sayFeeds(tx, lane, feeds);
+    if (isNewest) await sayFeeds(tx, subscription, feeds);
     isNewest = false;
     if (waiting === undefined) continue;
-    await sayWaiting(tx, lane, waiting);
+    await sayWaiting(tx, subscription, waiting);
     return;
   }
 }
 
-async function* drainedBatches(tx: Transaction, { shardId }: Lane, epoch: number, above: bigint, through: bigint) {
+async function* drainedBatches(
+  tx: Transaction,
+  { shardId }: Subscription,
+  epoch: number,
+  above: bigint,
+  through: bigint,
+) {
   for (let last = through; last > above; ) {
     const rows = await tx.query<{ bytes: Buffer }>(sql('drained-before'), [shardId, epoch, above, last, PORTION]);
     const batches = rows.map(reopened);
@@ -51,7 +57,7 @@ async function* drainedBatches(tx: Transaction, { shardId }: Lane, epoch: number
   }
 }
 
-async function sayFeeds(tx: Transaction, { shardId }: Lane, feeds: OpenedBatch['feeds']): Promise<void> {
+async function sayFeeds(tx: Transaction, { shardId }: Subscription, feeds: OpenedBatch['feeds']): Promise<void> {
   await tx.execute(sql('forget-feeds'), [shardId]);
   if (feeds.length === 0) return;
   await tx.execute(sql('say-feeds'), [
@@ -62,7 +68,7 @@ async function sayFeeds(tx: Transaction, { shardId }: Lane, feeds: OpenedBatch['
   ]);
 }
 
-async function sayWaiting(tx: Transaction, { shardId }: Lane, waiting: NonNullable<OpenedBatch['waiting']>) {
+async function sayWaiting(tx: Transaction, { shardId }: Subscription, waiting: NonNullable<OpenedBatch['waiting']>) {
   await tx.execute(sql('forget-waiting'), [shardId]);
   if (waiting.length === 0) return;
   await tx.execute(sql('say-waiting'), [

@@ -1,8 +1,8 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
-import { type Lane, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
-import { looksAt } from '#libs/batches/transport/periodic-repair.js';
+import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { type Missing, Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
@@ -37,7 +37,7 @@ export async function receiveObservations(
     installation: config.CX_INSTALLATION,
     effects: counting.effects(),
     events: {
-      onApplied: (lane, batches, repeats) => showApplied(metrics, lane, batches, repeats),
+      onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
       onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
         parts.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was put aside'),
@@ -47,17 +47,17 @@ export async function receiveObservations(
   const shards = SOURCES.flatMap((source) =>
     numbers.map((shard) => ({ source, carries: 'observations' as const, shard })),
   );
-  const lanes: Lane[] = [];
-  for (const shard of shards) lanes.push(await receiver.lane(shard));
-  for (const lane of lanes) {
-    await receiver.redrive(lane, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
-    const newest = (await receiver.progress(lane)).at(-1)?.chain.appliedThrough ?? 0n;
-    if (newest > 0n) showNewest(metrics, lane, newest);
+  const subscriptions: Subscription[] = [];
+  for (const shard of shards) subscriptions.push(await receiver.subscription(shard));
+  for (const subscription of subscriptions) {
+    await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
+    const newest = (await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n;
+    if (newest > 0n) showNewest(metrics, subscription, newest);
   }
 
   const connection = { isConnected: config.KAFKA_BROKERS.length === 0 };
-  const kafka = await followKafka(parts, config, receiver, lanes, connection);
-  const tails = await askSources(parts, config, { receiver, lanes, metrics, hasKafka: kafka !== undefined });
+  const kafka = await followKafka(parts, config, receiver, subscriptions, connection);
+  const tails = await askSources(parts, config, { receiver, subscriptions, metrics, hasKafka: kafka !== undefined });
   const transport: Transport = {
     name: kafka === undefined ? 'direct' : 'kafka',
     isConnected: () => connection.isConnected,
@@ -71,7 +71,7 @@ async function followKafka(
   parts: Parts,
   config: Config,
   receiver: Receiver,
-  lanes: readonly Lane[],
+  subscriptions: readonly Subscription[],
   connection: { isConnected: boolean },
 ): Promise<Log | undefined> {
   if (config.KAFKA_BROKERS.length === 0) return undefined;
@@ -87,7 +87,7 @@ async function followKafka(
   };
   await parts.add(
     'observations from Kafka',
-    () => supplyFromKafka(kafka, receiver, lanes, onConnected),
+    () => supplyFromKafka(kafka, receiver, subscriptions, onConnected),
     (it) => it.close(),
   );
   return kafka;
@@ -95,7 +95,7 @@ async function followKafka(
 
 interface Asking {
   readonly receiver: Receiver;
-  readonly lanes: readonly Lane[];
+  readonly subscriptions: readonly Subscription[];
   readonly metrics: Metrics;
   readonly hasKafka: boolean;
 }
@@ -104,7 +104,7 @@ interface Asking {
 async function askSources(
   parts: Parts,
   config: Config,
-  { receiver, lanes, metrics, hasKafka }: Asking,
+  { receiver, subscriptions, metrics, hasKafka }: Asking,
 ): Promise<ReadonlyMap<string, bigint>> {
   const tails = new Map<string, bigint>();
   for (const source of SOURCES) {
@@ -115,15 +115,20 @@ async function askSources(
       () => new Repair(receiver, grpcBatchSource(address, 'scoring')),
       (it) => it.close(),
     );
-    const missing = new Map<Lane, bigint>();
-    const onMissing = (lane: Lane, { holes, tail }: Missing) => {
-      tails.set(`${lane.source}/${lane.shard}`, tail);
-      missing.set(lane, holes + tail);
+    const missing = new Map<Subscription, bigint>();
+    const onMissing = (subscription: Subscription, { holes, tail }: Missing) => {
+      tails.set(`${subscription.source}/${subscription.shard}`, tail);
+      missing.set(subscription, holes + tail);
       const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
       metrics.batchesMissing.set({ department: source }, Number(all));
     };
-    const look = looksAt({
-      ...{ repair, hasKafka, onMissing, lanes: lanes.filter((lane) => lane.source === source) },
+    const look = createRepairCheck({
+      ...{
+        repair,
+        hasKafka,
+        onMissing,
+        subscriptions: subscriptions.filter((subscription) => subscription.source === source),
+      },
       onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
     });
     const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
@@ -138,7 +143,7 @@ async function askSources(
 
 function showApplied(
   metrics: Metrics,
-  { source, shard }: Lane,
+  { source, shard }: Subscription,
   batches: readonly OpenedBatch[],
   repeats: number,
 ): void {
@@ -152,6 +157,6 @@ function showApplied(
   if (newest > 0n) showNewest(metrics, { source, shard }, newest);
 }
 
-function showNewest(metrics: Metrics, { source, shard }: Pick<Lane, 'source' | 'shard'>, newest: bigint): void {
+function showNewest(metrics: Metrics, { source, shard }: Pick<Subscription, 'source' | 'shard'>, newest: bigint): void {
   metrics.batchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
 }

@@ -1,6 +1,6 @@
 import { type Objection, objectionToDay, objectionToUnit, objectionToZone } from '#libs/cases/facts/fact-checks.js';
 import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
-import type { KeptFact } from '#libs/cases/facts/stored-fact.js';
+import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
@@ -28,7 +28,7 @@ function objectionToWhat(what: ContactFact['what']): Objection | undefined {
 }
 
 /** What a kept fact says about a contact. */
-export function knownOfContact(kept: KeptFact): KnownOfContact {
+export function knownOfContact(kept: StoredFact): KnownOfContact {
   const { happenedAt } = kept;
   const { what } = ContactFact.decode(kept.body);
   switch (what?.$case) {
@@ -48,7 +48,7 @@ export function knownOfContact(kept: KeptFact): KnownOfContact {
 }
 
 /** A contact for people. */
-export function describeContact(facts: readonly KeptFact[]): CaseDescription {
+export function describeContact(facts: readonly StoredFact[]): CaseDescription {
   const bodies = facts.map((fact) => ContactFact.decode(fact.body));
   return { caseId: bodies[0]?.contactId ?? '', details: bodies.map(({ what }) => detailOf(what)) };
 }

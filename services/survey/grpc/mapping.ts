@@ -1,8 +1,8 @@
 import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
-import { isMilestone, type KeptFact } from '#libs/cases/facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
-import { describeMilestone, zoneTold } from '#libs/cases/milestones/describe-milestone.js';
+import { describeMilestone, promisedZone } from '#libs/cases/milestones/describe-milestone.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { Origin } from '#libs/domain/observation.js';
@@ -21,7 +21,7 @@ export function checkSurveyFact(caseKey: Uint8Array) {
 }
 
 /** What a kept fact says about an order's customer. */
-export function knownOfAnswer(kept: KeptFact): KnownOfAnswer {
+export function knownOfAnswer(kept: StoredFact): KnownOfAnswer {
   if (isMilestone(kept)) return milestoneOf(kept);
   const { what } = SurveyFact.decode(kept.body);
   if (what?.$case !== 'answered') throw new Error(`a fact ${kept.kind} was kept that nobody can read`);
@@ -29,16 +29,16 @@ export function knownOfAnswer(kept: KeptFact): KnownOfAnswer {
 }
 
 /** What a customer said, for people. */
-export function describeAnswer(facts: readonly KeptFact[]): CaseDescription {
+export function describeAnswer(facts: readonly StoredFact[]): CaseDescription {
   const own = facts.find((fact) => !isMilestone(fact));
-  const zone = zoneTold(facts);
+  const zone = promisedZone(facts);
   return {
     caseId: own === undefined ? '' : SurveyFact.decode(own.body).orderId,
     details: facts.map((fact) => (isMilestone(fact) ? describeMilestone(fact, zone) : detailOf(fact))),
   };
 }
 
-function detailOf(fact: KeptFact): string {
+function detailOf(fact: StoredFact): string {
   const { what } = SurveyFact.decode(fact.body);
   return what?.$case === 'answered' ? `score ${what.value.score} of 5` : '';
 }

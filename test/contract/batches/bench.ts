@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { cellsOf } from '#libs/batches/format/cells.js';
-import { isReadable, openBatch, sealBatch, sha256, type WaitingSaid } from '#libs/batches/format/sealed-batch.js';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import { isReadable, openBatch, sealBatch, sha256, type WaitingCount } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
-import { type Lane, type RawBatch, Receiver } from '#libs/batches/reader/receive.js';
+import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import type { ReceiverStore } from '#libs/batches/reader/receiver-store.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { addToOutbox } from '#libs/batches/source/outbox.js';
@@ -76,7 +77,7 @@ export function judge(parcels: number) {
   return source.transaction((tx) => addToOutbox(tx, { carries: 'observations', shard: 1, observations }));
 }
 
-export function sealer(idleMs = 60_000, waiting: readonly WaitingSaid[] = []) {
+export function sealer(idleMs = 60_000, waiting: readonly WaitingCount[] = []) {
   return new Sealer({
     store: new PostgresSourceStore(source),
     installation: INSTALLATION,
@@ -143,14 +144,14 @@ export function counting(name: StoreName = 'PostgreSQL', installation = INSTALLA
       onFenceLost: () => {
         counted.fences += 1;
       },
-      onQuarantined: (_lane, { number, reason }) => void counted.aside.push(`${number} ${reason}`),
+      onQuarantined: (_subscription, { number, reason }) => void counted.aside.push(`${number} ${reason}`),
     },
   });
-  return { counted, receiver, lane: () => receiver.lane(SHARD) };
+  return { counted, receiver, subscription: () => receiver.subscription(SHARD) };
 }
 
-export async function chainOf(receiver: Receiver<unknown>, lane: Lane) {
-  const progress = (await receiver.progress(lane)).at(-1);
+export async function chainOf(receiver: Receiver<unknown>, subscription: Subscription) {
+  const progress = (await receiver.progress(subscription)).at(-1);
   return { through: progress?.chain.appliedThrough, ahead: progress?.chain.ahead.length, state: progress?.state };
 }
 

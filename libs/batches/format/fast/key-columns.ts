@@ -2,7 +2,7 @@ import type { KeyTable } from './key-table.js';
 
 /**
  * Keys of cells taken apart where they lie, for those who name cells by the hundred thousand: no text and no object is made for
- * any of them. The keys are CellKey of cx.batches.v1, and were decoded and believed before.
+ * any of them. The keys are CellKey of cx.batches.v1, and were decoded and validatedKey before.
  */
 
 const FIELD = { metric: 1, definition: 2, unit: 3, day: 4, class: 5, reason: 6, responsible: 7, origin: 8 } as const;
@@ -65,7 +65,7 @@ export class KeyColumns {
       const field = varint() >>> 3;
       const value = varint();
       const column = this.#columns[field];
-      if (column === undefined) throw new Error(`field ${field} in a key that was believed`);
+      if (column === undefined) throw new Error(`field ${field} in a key that was validatedKey`);
       if (!IS_TEXT[field]) column[place] = value;
       else {
         column[2 * place] = at;

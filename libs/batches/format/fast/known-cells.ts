@@ -4,7 +4,7 @@ import { type Cell, cellKey } from '#libs/domain/observation.js';
 import { type Day, isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import { classFrom, originFrom } from '../cells.js';
-import { Doubt } from '../decode-error.js';
+import { DecodeError } from '../decode-error.js';
 import { isPlain, KeyColumns } from './key-columns.js';
 import { KeyTable } from './key-table.js';
 
@@ -19,7 +19,7 @@ const MAX_KEYS = 1_000_000;
 const MAX_BYTES = 64 << 20;
 
 /**
- * The cells that were met so far, by their numbers. Their keys were decoded and believed once; the second time only their bytes
+ * The cells that were met so far, by their numbers. Their keys were decoded and validatedKey once; the second time only their bytes
  * are compared. Two spellings of one key have two numbers, and one of them is the cell's `plain` number.
  */
 export class KnownCells {
@@ -44,13 +44,13 @@ export class KnownCells {
    * The number of the CellKey that these bytes hold.
    *
    * @param view  of the same bytes
-   * @throws Doubt for what this version does not know or believe; any error for what is no message
+   * @throws DecodeError for what this version does not know or believe; any error for what is no message
    */
   numberOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
     const before = this.#keys.find(view, from, to);
     if (before >= 0) return before;
     const key = CellKey.decode(bytes.subarray(from, to));
-    const read = believed(key);
+    const read = validatedKey(key);
     const number = this.#add(view, from, to, read);
     if (!isPlain(bytes, from, to)) this.#plain.set(number, this.#numberOfPlain(key, read));
     return number;
@@ -84,7 +84,7 @@ export class KnownCells {
   cell(number: number): KeyedCell {
     const before = this.#cells[number];
     if (before !== undefined) return before;
-    const { cell } = believed(
+    const { cell } = validatedKey(
       CellKey.decode(this.#keys.bytes.subarray(this.#keys.from(number), this.#keys.to(number))),
     );
     const keyed = { cell, key: cellKey(cell) };
@@ -92,14 +92,14 @@ export class KnownCells {
     return keyed;
   }
 
-  #numberOfPlain(key: CellKey, read: Believed): number {
+  #numberOfPlain(key: CellKey, read: ValidatedKey): number {
     const { buffer, byteOffset, length } = CellKey.encode(key).finish();
     const view = new DataView(buffer, byteOffset, length);
     const before = this.#keys.find(view, 0, length);
     return before >= 0 ? before : this.#add(view, 0, length, read);
   }
 
-  #add(view: DataView, from: number, to: number, { cell, isTally }: Believed): number {
+  #add(view: DataView, from: number, to: number, { cell, isTally }: ValidatedKey): number {
     const number = this.#keys.add(view, from, to);
     this.#days[number] = Number(cell.day.replaceAll('-', ''));
     this.#isTally[number] = isTally;
@@ -107,23 +107,26 @@ export class KnownCells {
   }
 }
 
-interface Believed {
+interface ValidatedKey {
   readonly cell: Cell;
   readonly isTally: boolean;
 }
 
-function believed(key: CellKey): Believed {
+function validatedKey(key: CellKey): ValidatedKey {
   const class_ = classFrom(key.class);
   const origin = originFrom(key.origin);
   const metric = metricOf(key.metric);
   if (class_ === undefined || origin === undefined)
-    throw new Doubt('FUTURE', `class ${key.class}, origin ${key.origin}`);
+    throw new DecodeError('FUTURE', `class ${key.class}, origin ${key.origin}`);
   if (metric === undefined || key.definition > metric.definition)
-    throw new Doubt('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
-  if (!isKnownDay(key.day)) throw new Doubt('UNDECODABLE', `day "${key.day}"`);
-  if (!isUnit(key.unit)) throw new Doubt('UNDECODABLE', `unit "${key.unit}"`);
+    throw new DecodeError('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
+  if (!isKnownDay(key.day)) throw new DecodeError('UNDECODABLE', `day "${key.day}"`);
+  if (!isUnit(key.unit)) throw new DecodeError('UNDECODABLE', `unit "${key.unit}"`);
   if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
-    throw new Doubt('UNDECODABLE', `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`);
+    throw new DecodeError(
+      'UNDECODABLE',
+      `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`,
+    );
   }
   return { cell: { ...key, class: class_, origin }, isTally: metric.counts === 'TALLY' };
 }

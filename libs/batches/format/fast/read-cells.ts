@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { Tally } from '#libs/contracts/cx/batches/v1/batches.js';
 import { REF_BYTES } from '../cells.js';
-import { Doubt } from '../decode-error.js';
+import { DecodeError } from '../decode-error.js';
 import { BatchCells } from './batch-cells.js';
 import { KnownCells } from './known-cells.js';
 
@@ -27,7 +27,7 @@ export function withoutObservations(bytes: Buffer): { readonly rest: Uint8Array;
     const start = reader.pos;
     const [field, type] = reader.tag();
     if (field !== OBSERVATIONS_IN_BATCH || type !== WireType.LengthDelimited) reader.skip(type, field);
-    else if (found !== undefined) throw new Doubt('UNDECODABLE', 'observations occur twice');
+    else if (found !== undefined) throw new DecodeError('UNDECODABLE', 'observations occur twice');
     else {
       const to = endOf(reader);
       found = { start, from: reader.pos, to };
@@ -44,7 +44,7 @@ let known = new KnownCells();
 /**
  * The cells of `Observations`, in their order.
  *
- * @throws Doubt for what this version does not know or believe; any error for what is no message
+ * @throws DecodeError for what this version does not know or believe; any error for what is no message
  */
 export function readCells(observations: Buffer): BatchCells {
   if (known.isFull) known = new KnownCells();
@@ -115,10 +115,10 @@ class CellReader {
       }
       reader.pos = to;
     }
-    if (reader.pos !== end) throw new Doubt('UNDECODABLE', 'a field is longer than its cell');
-    if (number < 0) throw new Doubt('UNDECODABLE', 'a cell without a key');
+    if (reader.pos !== end) throw new DecodeError('UNDECODABLE', 'a field is longer than its cell');
+    if (number < 0) throw new DecodeError('UNDECODABLE', 'a cell without a key');
     if (this.known.isTally(number) ? !hasTally || hasRefs : hasTally)
-      throw new Doubt('UNDECODABLE', `${this.known.cell(number).cell.metric} is counted otherwise`);
+      throw new DecodeError('UNDECODABLE', `${this.known.cell(number).cell.metric} is counted otherwise`);
     numbers[this.#cells] = number;
     this.#cells += 1;
   }
@@ -126,7 +126,8 @@ class CellReader {
   #readTally(from: number, to: number, at: number): void {
     const { hits, misses, retractedHits, retractedMisses } = Tally.decode(this.bytes.subarray(from, to));
     for (const [place, quantity] of [hits, misses, retractedHits, retractedMisses].entries()) {
-      if (quantity < 0n || quantity > MAX_QUANTITY) throw new Doubt('UNDECODABLE', 'a tally below 0 or beyond 2^40');
+      if (quantity < 0n || quantity > MAX_QUANTITY)
+        throw new DecodeError('UNDECODABLE', 'a tally below 0 or beyond 2^40');
       quantities[at + place] = Number(quantity);
     }
   }
@@ -136,7 +137,7 @@ class CellReader {
 const MAX_QUANTITY = 2n ** 40n;
 
 function refsIn(length: number): number {
-  if (length % REF_BYTES !== 0) throw new Doubt('UNDECODABLE', 'a column is not a whole number of refs');
+  if (length % REF_BYTES !== 0) throw new DecodeError('UNDECODABLE', 'a column is not a whole number of refs');
   return length / REF_BYTES;
 }
 
@@ -144,7 +145,7 @@ function refsIn(length: number): number {
 function endOf(reader: BinaryReader): number {
   const length = reader.uint32();
   const end = reader.pos + length;
-  if (end > reader.len) throw new Doubt('UNDECODABLE', 'a field is longer than the batch');
+  if (end > reader.len) throw new DecodeError('UNDECODABLE', 'a field is longer than the batch');
   return end;
 }
 

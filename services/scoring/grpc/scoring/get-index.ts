@@ -4,15 +4,18 @@ import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
-import { type Reaching, reachReceipt } from '../../answers/reached-receipt.js';
+import { type WaitForReceiptOptions, waitForReceipt } from '../../answers/reached-receipt.js';
 import { indexToProto } from './mapping.js';
 
 /** Reads one index, of an open period too; with a receipt, one that contains what was written. */
-export function getIndex(indexes: LiveIndexes, reaching: Reaching): handleUnaryCall<GetIndexRequest, Index> {
+export function getIndex(
+  indexes: LiveIndexes,
+  reaching: WaitForReceiptOptions,
+): handleUnaryCall<GetIndexRequest, Index> {
   return unary(async ({ name, view, atLeast }, context) => {
     requireGrant(context, 'read');
     const wanted = parseIndexName(name);
-    if (atLeast !== '') await reachReceipt(reaching, atLeast, context);
+    if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');
     return indexToProto(index, view);
   });

@@ -1,7 +1,7 @@
 import type { ScoringServiceServer } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
-import type { Reaching } from '../../answers/reached-receipt.js';
+import type { WaitForReceiptOptions } from '../../answers/reached-receipt.js';
 import { IndexWatch } from '../../watch/watch.js';
 import { batchGetIndexes } from './batch-get-indexes.js';
 import { compareIndexes } from './compare-indexes.js';
@@ -15,8 +15,8 @@ import { watchIndex } from './watch-index.js';
 export interface ScoringServiceOptions {
   readonly indexes: LiveIndexes;
   readonly clock: Clock;
-  readonly counts: Reaching['counts'];
-  readonly askSource: Reaching['askSource'];
+  readonly counts: WaitForReceiptOptions['counts'];
+  readonly askSource: WaitForReceiptOptions['askSource'];
   /** Names this run of the process, so that resume tokens of another expire. */
   readonly run: string;
   /** Paces of a watch, for tests. */
