@@ -130,7 +130,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'what an epoch had beyond its end is not applied',
     file: 'libs/batches/reader/plan.ts',
-    find: 'if (isOrphaned(epoch, raw.number)) return this.#takeGhost(arrival, opened);',
+    find: 'if (isOrphaned(epoch, raw.number)) return this.#takeOrphaned(arrival, opened);',
     replace: '',
     test: simulate,
   },
