@@ -1,67 +1,69 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { didYouMean } from './nearest.js';
 
 type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
   /** One line for --help. */
-  readonly says: string;
+  readonly description: string;
 };
 
-/** One command of `cx`: its words, what it takes, and what it does. */
+/** One command of `cx`: what it is called with, what its help prints, and what it does. */
 export interface Command {
-  /** "index explain" */
-  readonly words: string;
-  /** "DEPARTMENT PERIOD" */
-  readonly takes: string;
+  /** Names of its arguments, "DEPARTMENT PERIOD". One in brackets may be left out. */
+  readonly parameters: string;
   /** One sentence for --help. */
-  readonly says: string;
+  readonly description: string;
   /** A line to try. */
   readonly example: string;
   readonly options?: Readonly<Record<string, OptionSpec>>;
   readonly run: (call: Call) => Promise<ExitCode>;
 }
 
-/** 0 done. 1 refused or failed. 2 not understood. 3 looked, and found something wrong. */
+/** 0: done. 1: refused or failed. 2: wrong usage. 3: done, and a fault was found. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** What a command was called with. */
+/** One call of a command. */
 export interface Call {
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-  /** Programs asked for proto JSON instead of a table. */
+  /** --json: print proto JSON for programs instead of tables. */
   readonly json: boolean;
+  /** Columns of the terminal. Infinity when the output goes to a file or another program: those get whole lines. */
+  readonly width: number;
   readonly print: (line: string) => void;
-  /** Progress and remarks: stderr, so that stdout stays a result. */
+  /** Progress and remarks. They go to stderr, so that stdout holds nothing but the result. */
   readonly remark: (line: string) => void;
 }
 
-/** The call was not understood; the message says what would be. */
+/** The command was called wrongly. The message names what is wrong and what would be right. */
 export class UsageError extends Error {}
 
 const COMMON = {
-  json: { type: 'boolean', says: 'print proto JSON for programs instead of a table' },
-  help: { type: 'boolean', short: 'h', says: 'this text' },
+  json: { type: 'boolean', description: 'print proto JSON for programs instead of a table' },
+  help: { type: 'boolean', short: 'h', description: 'print this text' },
 } as const;
 
-/** Reads the words after the command's own: the arguments it takes and its options. */
+/** Reads the arguments and options that follow the name of a command. */
 export function readCall(
+  name: string,
   command: Command,
   words: readonly string[],
-): { call: Omit<Call, 'print' | 'remark'>; help: boolean } {
+): { call: Pick<Call, 'args' | 'options' | 'json'>; help: boolean } {
   const options = { ...COMMON, ...command.options };
   try {
     const read = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
     const values: Call['options'] = read.values;
     const help = values['help'] === true;
-    if (!help) checkCount(command, read.positionals.length);
+    if (!help) checkCount(name, command, read.positionals.length);
     return { call: { args: read.positionals, options: values, json: values['json'] === true }, help };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(wrongOption(error, Object.keys(options)), { cause: error });
   }
 }
 
-/** The argument at that place; `readCall` has made sure that required ones are there. */
-export function argument(call: Call, place: number): string {
-  const value = call.args[place];
+/** The argument at that index, from 0. `readCall` has made sure that the required ones are there. */
+export function argument(call: Call, index: number): string {
+  const value = call.args[index];
   if (value === undefined) throw new UsageError('an argument is missing');
   return value;
 }
@@ -77,28 +79,37 @@ export function numberOption(call: Call, name: string, otherwise: number): numbe
   const text = option(call, name);
   if (text === '') return otherwise;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${name} takes a whole number from 1, not ${text}`);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new UsageError(`--${name} takes a whole number of 1 or more, not ${text}`);
+  }
   return value;
 }
 
-/** What --help prints for one command. */
-export function helpOf(command: Command): string {
+/** What `cx NAME --help` prints. */
+export function helpOf(name: string, command: Command): string {
   const options = Object.entries({ ...command.options, ...COMMON });
-  const width = Math.max(...options.map(([name]) => name.length));
+  const width = Math.max(...options.map(([option]) => option.length));
   return [
-    `cx ${command.words} ${command.takes}`.trimEnd(),
+    `cx ${name} ${command.parameters}`.trimEnd(),
     '',
-    `  ${command.says}`,
+    `  ${command.description}`,
     '',
-    ...options.map(([name, { says }]) => `  --${name.padEnd(width)}  ${says}`),
+    ...options.map(([option, { description }]) => `  --${option.padEnd(width)}  ${description}`),
     '',
-    `  Try   npx ${command.example}`,
+    `  Example:  npx ${command.example}`,
   ].join('\n');
 }
 
-function checkCount(command: Command, given: number): void {
-  const all = command.takes === '' ? [] : command.takes.split(' ');
-  const needed = all.filter((name) => !name.startsWith('[')).length;
+function checkCount(name: string, { parameters }: Command, given: number): void {
+  const all = parameters === '' ? [] : parameters.split(' ');
+  const needed = all.filter((parameter) => !parameter.startsWith('[')).length;
   if (given >= needed && given <= all.length) return;
-  throw new UsageError(`cx ${command.words} takes ${command.takes === '' ? 'no arguments' : command.takes}`);
+  throw new UsageError(`cx ${name} takes ${parameters === '' ? 'no arguments' : parameters}`);
+}
+
+/** The first sentence of Node's message, and the option that was probably meant. */
+function wrongOption(error: unknown, options: readonly string[]): string {
+  const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+  const [, unknown] = /^Unknown option '--([^']+)'/.exec(sentence) ?? [];
+  return unknown === undefined ? sentence : `${sentence}.${didYouMean(unknown, options, (option) => `--${option}`)}`;
 }

@@ -1,6 +1,7 @@
 import { DEPARTMENTS } from '#libs/domain/observation.js';
 import { unitInName } from '#libs/domain/unit.js';
 import { UsageError } from './command.js';
+import { didYouMean } from './nearest.js';
 
 /** "delivery" and "2018-08" -> departments/delivery/indexes/2018-08; "delivery/area/sp" names the unit inside. */
 export function indexName(who: string, period: string): string {
@@ -11,7 +12,8 @@ export function indexName(who: string, period: string): string {
 export function ownerName(who: string): string {
   const [department = '', ...unit] = who.split('/');
   if (!(DEPARTMENTS as readonly string[]).includes(department)) {
-    throw new UsageError(`${department} is no department; there are ${DEPARTMENTS.join(', ')}`);
+    const meant = didYouMean(department, DEPARTMENTS) || ` The departments are ${DEPARTMENTS.join(', ')}.`;
+    throw new UsageError(`There is no department ${department}.${meant}`);
   }
   return unit.length === 0
     ? `departments/${department}`

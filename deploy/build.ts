@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle, writeBundle } from '#cli/bundle.js';
 
 /**
  * `npm run build`: the six services as JavaScript in dist/, laid out like the sources, with the files they read beside them.
  * So they start in half the time and without tsx: `node dist/services/scoring/main.js`. Packages are those of node_modules.
+ * The command line is one file that needs no packages: `node dist/cli/cx.cjs`.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -16,6 +18,7 @@ try {
   execFileSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', making], { cwd: ROOT, stdio: 'inherit' });
   for (const folder of ['libs', 'services']) copy(folder, isReadAtRunTime);
   for (const file of ['proto/image.binpb', 'package.json']) copy(file);
+  writeBundle(join(making, 'cli/cx.cjs'), await bundle());
   rmSync(DIST, { recursive: true, force: true });
   renameSync(making, DIST);
 } finally {

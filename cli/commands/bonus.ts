@@ -13,9 +13,8 @@ import { lastOf } from '../names.js';
 
 /** `cx bonus check PERIOD`: every guard of a snapshot, met or not, with figures. Exit 3 when it could not be made. */
 export const bonusCheck: Command = {
-  words: 'bonus check',
-  takes: 'PERIOD',
-  says: 'Says whether a period could be frozen now, guard by guard. Changes nothing.',
+  parameters: 'PERIOD',
+  description: 'Says whether a period could be frozen now, guard by guard. Changes nothing.',
   example: 'cx bonus check 2018-08',
   run: async (call) => {
     const check = await ask(bonusInputs(), 'checkPeriod', { name: `periods/${argument(call, 0)}` });
@@ -45,15 +44,17 @@ const GUARDS: Readonly<Record<string, string>> = {
 
 /** `cx bonus snapshot PERIOD --reason FIRST`: freezes the next version. */
 export const bonusSnapshot: Command = {
-  words: 'bonus snapshot',
-  takes: 'PERIOD',
-  says: 'Freezes the result of a period as its next version. No version is ever changed.',
+  parameters: 'PERIOD',
+  description: 'Freezes the result of a period as its next version. No version is ever changed.',
   example: 'cx bonus snapshot 2018-08 --reason FIRST',
   options: {
-    reason: { type: 'string', says: 'FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT' },
-    'expect-latest': { type: 'string', says: 'refuse unless this is the newest version; asked for when not said' },
-    'request-id': { type: 'string', says: 'a UUID: the same one again gives the same answer' },
-    by: { type: 'string', says: 'who asks; the record says that it is not proven' },
+    reason: { type: 'string', description: 'FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT' },
+    'expect-latest': {
+      type: 'string',
+      description: 'refuse unless this is the newest version; asked for when not said',
+    },
+    'request-id': { type: 'string', description: 'a UUID: the same one again gives the same answer' },
+    by: { type: 'string', description: 'who asks; the record says that it is not proven' },
   },
   run: async (call) => {
     const period = `periods/${argument(call, 0)}`;
@@ -73,11 +74,12 @@ export const bonusSnapshot: Command = {
 
 /** `cx bonus show PERIOD|SNAPSHOT`: one version, all its lines adding up. */
 export const bonusShow: Command = {
-  words: 'bonus show',
-  takes: 'SNAPSHOT',
-  says: 'Shows one frozen version; periods/2018-08/snapshots/1, or 2018-08 for the newest.',
+  parameters: 'SNAPSHOT',
+  description: 'Shows one frozen version; periods/2018-08/snapshots/1, or 2018-08 for the newest.',
   example: 'cx bonus show 2018-08 --arithmetic',
-  options: { arithmetic: { type: 'boolean', says: 'counts, anchors, score, weight and points of every metric' } },
+  options: {
+    arithmetic: { type: 'boolean', description: 'counts, anchors, score, weight and points of every metric' },
+  },
   run: async (call) => {
     const name = snapshotName(argument(call, 0));
     const snapshot = await ask(bonusInputs(), 'getSnapshot', { name });
@@ -93,11 +95,10 @@ export const bonusShow: Command = {
 
 /** `cx bonus export SNAPSHOT --format csv`: the file HR keeps; the same version gives the same bytes. */
 export const bonusExport: Command = {
-  words: 'bonus export',
-  takes: 'SNAPSHOT',
-  says: 'Writes one frozen version to stdout as CSV or canonical JSON; its manifest goes to stderr.',
+  parameters: 'SNAPSHOT',
+  description: 'Writes one frozen version to stdout as CSV or canonical JSON; its manifest goes to stderr.',
   example: 'cx bonus export periods/2018-08/snapshots/1 --format csv > 2018-08-v1.csv',
-  options: { format: { type: 'string', says: 'csv or json; csv when not said' } },
+  options: { format: { type: 'string', description: 'csv or json; csv when not said' } },
   run: async (call) => {
     const stream = bonusInputs().exportSnapshot({ name: argument(call, 0), format: option(call, 'format', 'csv') });
     const pieces: Buffer[] = [];

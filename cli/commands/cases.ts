@@ -1,4 +1,4 @@
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import { METRICS, metricOf } from '#libs/catalogue/catalogue.js';
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { parsePeriod } from '#libs/domain/period.js';
@@ -6,26 +6,27 @@ import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { factsOf } from '../connect.js';
 import { grouped } from '../format.js';
+import { didYouMean } from '../nearest.js';
 
 /** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
 export const cases: Command = {
-  words: 'cases',
-  takes: 'METRIC PERIOD',
-  says: 'Names the cases behind a count, with all that is known of each, so that it can be contested.',
+  parameters: 'METRIC PERIOD',
+  description: 'Names the cases behind a count, with all that is known of each, so that it can be contested.',
   example: 'cx cases delivered_by_first_promise 2018-08 --miss --responsible warehouse --limit 2',
   options: {
-    hit: { type: 'boolean', says: 'only hits' },
-    miss: { type: 'boolean', says: 'only misses' },
-    unit: { type: 'string', says: 'only this unit or what lies below it, area/sp' },
-    responsible: { type: 'string', says: 'only what this party answers for' },
-    limit: { type: 'string', says: 'how many, 10 when not said' },
-    page: { type: 'string', says: 'page token of the answer before' },
+    hit: { type: 'boolean', description: 'only hits' },
+    miss: { type: 'boolean', description: 'only misses' },
+    unit: { type: 'string', description: 'only this unit or what lies below it, area/sp' },
+    responsible: { type: 'string', description: 'only what this party answers for' },
+    limit: { type: 'string', description: 'how many, 10 when not said' },
+    page: { type: 'string', description: 'page token of the answer before' },
   },
   run: async (call) => {
     const metric = metricOf(argument(call, 0));
-    if (metric === undefined) throw new UsageError(`${argument(call, 0)} is no metric; cx metrics lists them`);
+    if (metric === undefined) throw new UsageError(unknownMetric(argument(call, 0)));
     const period = parsePeriod(argument(call, 1));
-    if (period === undefined) throw new UsageError(`${argument(call, 1)} is no period; write 2018-08`);
+    if (period === undefined)
+      throw new UsageError(`${argument(call, 1)} is not a period such as 2018-08 or 2018-08-12m`);
     const answer = await ask(factsOf(metric.source), 'listObservations', {
       metric: metric.metric,
       firstDay: period.firstDay,
@@ -41,6 +42,11 @@ export const cases: Command = {
     return 0;
   },
 };
+
+function unknownMetric(name: string): string {
+  const names = METRICS.map(({ metric }) => metric);
+  return `There is no metric ${name}.${didYouMean(name, names) || ' cx metrics lists them.'}`;
+}
 
 function outcomeOf(call: Call): Outcome {
   if (call.options['hit'] === call.options['miss']) return Outcome.OUTCOME_UNSPECIFIED;

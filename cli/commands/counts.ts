@@ -8,9 +8,8 @@ import { grouped } from '../format.js';
 
 /** `cx counts export`: the canonical dump on stdout, its SHA-256 last on stderr. */
 export const countsExport: Command = {
-  words: 'counts export',
-  takes: '',
-  says: 'Writes what stands, a JSON object a cell, in the one order; the SHA-256 of it comes last on stderr.',
+  parameters: '',
+  description: 'Writes what stands, a JSON object a cell, in the one order; the SHA-256 of it comes last on stderr.',
   example: 'cx counts export > counts.jsonl',
   run: async (call) => {
     const hash = createHash('sha256');
@@ -25,9 +24,8 @@ export const countsExport: Command = {
 
 /** `cx verify counts`: folds the archived batches again by a second path. Exit 3 when the two differ. */
 export const verifyCounts: Command = {
-  words: 'verify counts',
-  takes: '',
-  says: 'Counts everything again from the archived batches by a second path and compares.',
+  parameters: '',
+  description: 'Counts everything again from the archived batches by a second path and compares.',
   example: 'cx verify counts',
   run: async (call) => {
     const answer = await ask(counts(), 'verifyCounts', {}, { deadlineMs: 180_000 });

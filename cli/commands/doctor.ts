@@ -10,9 +10,9 @@ import { grouped } from '../format.js';
 
 /** `cx doctor`: is anything late, lost or silent? Every line is looked up. Exit 3 when something is wrong. */
 export const doctor: Command = {
-  words: 'doctor',
-  takes: '',
-  says: 'Looks whether anything is late, lost, put aside or silent, from every process. Exit code 3 when something is.',
+  parameters: '',
+  description:
+    'Looks whether anything is late, lost, put aside or silent, from every process. Exit code 3 when something is.',
   example: 'cx doctor',
   run: async (call) => {
     const findings = [...(await sourceFindings()), ...(await scoringFindings())];

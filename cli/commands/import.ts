@@ -11,7 +11,7 @@ import { progressBar } from '../progress-bar.js';
 
 const THROUGH = {
   type: 'string',
-  says: 'after the last fact every feed is complete through this day; 2018-11-01 when not said',
+  description: 'after the last fact every feed is complete through this day; 2018-11-01 when not said',
 } as const;
 
 /** So many refusals are named. */
@@ -19,9 +19,8 @@ const SHOWN = 20;
 
 /** `cx import olist DIR`: real orders in, through the same API as everybody's. Again, or two at once: nothing changes. */
 export const importOlist: Command = {
-  words: 'import olist',
-  takes: 'DIR',
-  says: 'Imports a folder of marketplace files, gzip or plain. May be stopped and started again at any time.',
+  parameters: 'DIR',
+  description: 'Imports a folder of marketplace files, gzip or plain. May be stopped and started again at any time.',
   example: 'cx import olist data/olist',
   options: { 'complete-through': THROUGH },
   run: (call) => imported(call, async () => factsOf(await readOlistFiles(argument(call, 0))), Origin.ORIGIN_IMPORTED),
@@ -29,9 +28,9 @@ export const importOlist: Command = {
 
 /** `cx import contacts FILE`: contacts of a help desk from a CSV file. */
 export const importContacts: Command = {
-  words: 'import contacts',
-  takes: 'FILE',
-  says: 'Imports support contacts from a CSV file with contact_id, unit, received_at, first_response_at, contacted_again_at, goodwill_promised_day, goodwill_paid_at.',
+  parameters: 'FILE',
+  description:
+    'Imports support contacts from a CSV file with contact_id, unit, received_at, first_response_at, contacted_again_at, goodwill_promised_day, goodwill_paid_at.',
   example: 'cx import contacts contacts.csv',
   options: { 'complete-through': THROUGH },
   run: (call) => imported(call, () => contactFactsOf(argument(call, 0)), Origin.ORIGIN_IMPORTED),

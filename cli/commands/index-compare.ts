@@ -7,13 +7,12 @@ import { indexName, whoIn } from '../names.js';
 
 /** `cx index compare DEPARTMENT FROM TO`: what moved, metric by metric and unit by unit, without remainder. */
 export const indexCompare: Command = {
-  words: 'index compare',
-  takes: 'DEPARTMENT FROM TO',
-  says: 'Splits the difference between two periods over metrics and units, without remainder.',
+  parameters: 'DEPARTMENT FROM TO',
+  description: 'Splits the difference between two periods over metrics and units, without remainder.',
   example: 'cx index compare delivery 2018-07 2018-08',
   options: {
-    depth: { type: 'string', says: 'how deep units are split, 2 when not said' },
-    lines: { type: 'string', says: 'lines below each metric, 3 when not said' },
+    depth: { type: 'string', description: 'how deep units are split, 2 when not said' },
+    lines: { type: 'string', description: 'lines below each metric, 3 when not said' },
   },
   run: async (call) => {
     const [who, from, to] = [argument(call, 0), argument(call, 1), argument(call, 2)];

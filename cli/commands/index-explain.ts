@@ -7,11 +7,10 @@ import { indexName, periodIn, whoIn } from '../names.js';
 
 /** `cx index explain DEPARTMENT PERIOD`: the reasons first, then the tree whose points add up. */
 export const indexExplain: Command = {
-  words: 'index explain',
-  takes: 'DEPARTMENT PERIOD',
-  says: 'Says why an index is what it is: at most four reasons, then the tree whose points add up exactly.',
+  parameters: 'DEPARTMENT PERIOD',
+  description: 'Says why an index is what it is: at most four reasons, then the tree whose points add up exactly.',
   example: 'cx index explain delivery 2018-08',
-  options: { lines: { type: 'string', says: 'lines below each metric, 8 when not said' } },
+  options: { lines: { type: 'string', description: 'lines below each metric, 8 when not said' } },
   run: async (call) => {
     const name = indexName(argument(call, 0), argument(call, 1));
     const answer = await ask(scoring(), 'explainIndex', { name });

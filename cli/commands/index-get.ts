@@ -8,11 +8,10 @@ import { indexName, lastOf, periodIn, whoIn } from '../names.js';
 
 /** `cx index get DEPARTMENT PERIOD`: one index with its metrics and the data it stands on. */
 export const indexGet: Command = {
-  words: 'index get',
-  takes: 'DEPARTMENT PERIOD',
-  says: 'Shows one index, its metrics, and what it stands on. A unit is written delivery/area/sp.',
+  parameters: 'DEPARTMENT PERIOD',
+  description: 'Shows one index, its metrics, and what it stands on. A unit is written delivery/area/sp.',
   example: 'cx index get delivery 2018-08',
-  options: { 'at-least': { type: 'string', says: 'a receipt of a write: wait until it is counted' } },
+  options: { 'at-least': { type: 'string', description: 'a receipt of a write: wait until it is counted' } },
   run: async (call) => {
     const name = indexName(argument(call, 0), argument(call, 1));
     const view = call.json ? View.VIEW_FULL : View.VIEW_BASIC;

@@ -8,20 +8,22 @@ import { ownerName, periodIn, whoIn } from '../names.js';
 
 /** `cx index list [DEPARTMENT]`: one line an index; with --units, the units of a department in one period. */
 export const indexList: Command = {
-  words: 'index list',
-  takes: '[DEPARTMENT]',
-  says: 'Lists the indexes of a department by period, or of its units, or of all departments.',
+  parameters: '[DEPARTMENT]',
+  description: 'Lists the indexes of a department by period, or of its units, or of all departments.',
   example: 'cx index list warehouse --units --last 12m --order-by index',
   options: {
-    units: { type: 'boolean', says: 'the units of the department instead of its periods' },
-    last: { type: 'string', says: 'the newest period of that length in the calendar, 12m; or a period, 2018-08-12m' },
-    from: { type: 'string', says: 'first period, 2018-03' },
-    to: { type: 'string', says: 'last period, 2018-08' },
+    units: { type: 'boolean', description: 'the units of the department instead of its periods' },
+    last: {
+      type: 'string',
+      description: 'the newest period of that length in the calendar, 12m; or a period, 2018-08-12m',
+    },
+    from: { type: 'string', description: 'first period, 2018-03' },
+    to: { type: 'string', description: 'last period, 2018-08' },
     'order-by': {
       type: 'string',
-      says: 'index, cases or period; "index desc" for the best first; all departments: the newest period first',
+      description: 'index, cases or period; "index desc" for the best first; all departments: the newest period first',
     },
-    limit: { type: 'string', says: 'how many lines, 50 when not said' },
+    limit: { type: 'string', description: 'how many lines, 50 when not said' },
   },
   run: async (call) => {
     const answer = await listed(call);

@@ -7,11 +7,10 @@ import { indexName, periodIn, whoIn } from '../names.js';
 
 /** `cx index watch DEPARTMENT PERIOD`: the index now, then a line for each change, until Ctrl-C. */
 export const indexWatch: Command = {
-  words: 'index watch',
-  takes: 'DEPARTMENT PERIOD',
-  says: 'Shows an index and then every change of it, until Ctrl-C.',
+  parameters: 'DEPARTMENT PERIOD',
+  description: 'Shows an index and then every change of it, until Ctrl-C.',
   example: 'cx index watch delivery 2018-08',
-  options: { for: { type: 'string', says: 'stop by itself after that many seconds' } },
+  options: { for: { type: 'string', description: 'stop by itself after that many seconds' } },
   run: async (call) => {
     const name = indexName(argument(call, 0), argument(call, 1));
     const stream = scoring().watchIndex({ names: [name], resumeToken: '' });

@@ -7,9 +7,8 @@ import { lastOf, ownerName } from '../names.js';
 
 /** `cx metrics [DEPARTMENT]`: what is measured, in the words of the catalogue. */
 export const metrics: Command = {
-  words: 'metrics',
-  takes: '[DEPARTMENT]',
-  says: 'Describes what is measured: question, hit, population, day, who answers, anchors.',
+  parameters: '[DEPARTMENT]',
+  description: 'Describes what is measured: question, hit, population, day, who answers, anchors.',
   example: 'cx metrics delivery',
   run: async (call) => {
     const who = call.args[0];

@@ -8,13 +8,12 @@ import { indexName } from '../names.js';
 
 /** `cx misses METRIC PERIOD --by responsible`: the monthly Pareto of one metric, or of all of a department. */
 export const misses: Command = {
-  words: 'misses',
-  takes: 'METRIC|DEPARTMENT PERIOD',
-  says: 'Ranks the misses customers lived, by metric, by who answers for them, or by unit.',
+  parameters: 'METRIC|DEPARTMENT PERIOD',
+  description: 'Ranks the misses customers lived, by metric, by who answers for them, or by unit.',
   example: 'cx misses delivered_by_first_promise 2018-08 --by responsible',
   options: {
-    by: { type: 'string', says: 'metric, responsible, or unit:1 to unit:4; responsible when not said' },
-    before: { type: 'string', says: 'the period to set beside it; the one before when not said' },
+    by: { type: 'string', description: 'metric, responsible, or unit:1 to unit:4; responsible when not said' },
+    before: { type: 'string', description: 'the period to set beside it; the one before when not said' },
   },
   run: async (call) => {
     const what = argument(call, 0);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NAMES } from '#cli/commands.js';
 import { anchorsOf, codeOf, pages } from './prose.js';
-import { ROOT, readText, sources } from './source.js';
+import { ROOT, readText } from './source.js';
 
 const scripts = Object.keys((JSON.parse(readText('package.json')) as { scripts: object }).scripts);
 const PROGRAMS = new Set(['cx', 'buf', 'vitest', 'tsx', 'biome', 'tsc']);
@@ -11,16 +12,11 @@ const NPM = new Set([
   'install',
   'run',
   'install-scripts',
+  'link',
   ...scripts.filter((name) => /^(start|test)$/.test(name)),
 ]);
 
-/** "index explain", and the short forms main.ts knows. */
-const cxCommands = new Set([
-  ...sources()
-    .filter(({ path }) => path.startsWith('cli/commands/'))
-    .flatMap(({ code }) => [...code.matchAll(/\bwords: '([^']+)'/g)].map(([, words = '']) => words)),
-  ...['explain', 'compare', 'watch', '--help'],
-]);
+const cxCommands = new Set([...NAMES, '--help']);
 
 describe('what the pages tell people to type', () => {
   it('exists', () => {

@@ -1,0 +1,45 @@
+import type { Command } from './command.js';
+
+/**
+ * All commands by name. Each is loaded when it is called: `cx index get` does not pay for reading the code that imports files.
+ * The short forms `explain`, `compare` and `watch` are not listed in the overview.
+ */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'index list': async () => (await import('./commands/index-list.js')).indexList,
+  'index get': async () => (await import('./commands/index-get.js')).indexGet,
+  'index explain': async () => (await import('./commands/index-explain.js')).indexExplain,
+  'index compare': async () => (await import('./commands/index-compare.js')).indexCompare,
+  'index watch': async () => (await import('./commands/index-watch.js')).indexWatch,
+  misses: async () => (await import('./commands/misses.js')).misses,
+  cases: async () => (await import('./commands/cases.js')).cases,
+  metrics: async () => (await import('./commands/metrics.js')).metrics,
+  'bonus check': async () => (await import('./commands/bonus.js')).bonusCheck,
+  'bonus snapshot': async () => (await import('./commands/bonus.js')).bonusSnapshot,
+  'bonus show': async () => (await import('./commands/bonus.js')).bonusShow,
+  'bonus export': async () => (await import('./commands/bonus.js')).bonusExport,
+  'counts export': async () => (await import('./commands/counts.js')).countsExport,
+  'verify counts': async () => (await import('./commands/counts.js')).verifyCounts,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+  'import olist': async () => (await import('./commands/import.js')).importOlist,
+  'import contacts': async () => (await import('./commands/import.js')).importContacts,
+};
+
+/** "explain" for "index explain". */
+const SHORT: Readonly<Record<string, string | undefined>> = {
+  explain: 'index explain',
+  compare: 'index compare',
+  watch: 'index watch',
+};
+
+/** What a user may type as a command. */
+export const NAMES: readonly string[] = [...Object.keys(COMMANDS), ...Object.keys(SHORT)];
+
+/** The command that a call begins with, by the name it was called with; undefined when there is none. */
+export function commandOf(words: readonly string[]): { name: string; load: () => Promise<Command> } | undefined {
+  const [first = '', second = ''] = words;
+  for (const name of [`${first} ${second}`, first]) {
+    const load = COMMANDS[SHORT[name] ?? name];
+    if (load !== undefined) return { name, load };
+  }
+  return undefined;
+}
