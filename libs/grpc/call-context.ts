@@ -64,7 +64,7 @@ export function openContext(call: AnyCall, callers: Callers, alsoEndsOn?: AbortS
 }
 
 /** The status a failed handler answers with. A bug says nothing to the caller and everything to the operator. */
-export function failureOf(error: unknown, { onBug }: Surroundings): Partial<StatusObject> {
+export function failureOf(error: unknown, { onBug }: Pick<Surroundings, 'onBug'>): Partial<StatusObject> {
   if (error instanceof CxError) return statusOf(error);
   if (error instanceof Error && (error instanceof CallerGone || error.name === 'AbortError')) {
     return { code: statusNumbers.CANCELLED, details: 'the call was cancelled' };

@@ -2,29 +2,32 @@ import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { endingWith } from './standard-stream.js';
 
-/** grpc.health.v1.Health: which of the named services answer now. Nobody has to say who they are to ask. */
+/** The full name of the service that `addHealth` adds. */
+export const HEALTH_SERVICE = 'grpc.health.v1.Health';
+
+/** grpc.health.v1.Health: which of the named services answer now. A caller needs no name to ask. */
 export interface Health {
+  /** Watchers hear of it when it is a change. */
   set(name: string, serving: boolean): void;
   /** Tells every watcher NOT_SERVING, of all names. */
   stopServing(): void;
 }
 
 /**
- * Adds the health service to a server. Every name starts as NOT_SERVING, until somebody says otherwise.
+ * Adds the health service to a server. Every name is NOT_SERVING until it is set.
  *
  * @param names  the service names, '' for the process as a whole, and any other, "cx.pipeline.Apply"
  */
 export function addHealth(server: Server, names: readonly string[], stopping: AbortSignal): Health {
-  const known = new Set(names);
+  const serves = new Map(names.map((name) => [name, false]));
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING' as const])));
   health.addToServer(endingWith(stopping, server));
-  return {
-    set(name, serving) {
-      if (!known.has(name)) throw new Error(`${name} is not among the health names of this server`);
-      health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
-    },
-    stopServing() {
-      for (const name of names) health.setStatus(name, 'NOT_SERVING');
-    },
+  const set = (name: string, serving: boolean) => {
+    const before = serves.get(name);
+    if (before === undefined) throw new Error(`${name} is not among the health names of this server`);
+    if (before === serving) return; // the package tells watchers of every call, and a process sets its health every 2 s
+    serves.set(name, serving);
+    health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };
+  return { set, stopServing: () => names.forEach((name) => void set(name, false)) };
 }

@@ -8,7 +8,7 @@ import {
 import { type Surroundings, shuttingDown } from './call-context.js';
 import type { Callers } from './caller.js';
 import { bound } from './handler.js';
-import { addHealth } from './health.js';
+import { addHealth, HEALTH_SERVICE } from './health.js';
 import { addReflection } from './reflection.js';
 import { type CallMetrics, methodName, watchingCalls } from './watched-call.js';
 
@@ -69,7 +69,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const names = services.flatMap(({ definition }) => serviceNames(definition));
   const healthNames = [...new Set(['', ...names, ...(options.healthNames ?? [])])];
   const health = addHealth(server, healthNames, stop.signal);
-  if (options.descriptorImage !== undefined) addReflection(server, options.descriptorImage, names, stop.signal);
+  if (options.descriptorImage !== undefined) {
+    addReflection(server, options.descriptorImage, [...names, HEALTH_SERVICE], surroundings);
+  }
   for (const { definition } of services) {
     for (const { path } of Object.values(definition)) metrics?.known(methodName(path));
   }

@@ -1,37 +1,31 @@
-import { createRequire } from 'node:module';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
 import {
-  type ClientDuplexStream,
-  credentials,
-  loadPackageDefinition,
-  type ServiceClientConstructor,
-} from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+  type ServerReflectionRequest,
+  type ServerReflectionResponse,
+  ServerReflectionClient as V1,
+} from '#libs/contracts/grpc/reflection/v1/reflection.js';
+import { ServerReflectionClient as V1Alpha } from '#libs/contracts/grpc/reflection/v1alpha/reflection.js';
 import type { RunningServer } from '#libs/grpc/server.js';
-import { closeLater } from './serve.js';
+import { connected } from './serve.js';
 
-interface Answer {
-  readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] };
-  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] };
+export type Question = NonNullable<ServerReflectionRequest['messageRequest']>;
+
+/** Asks all questions on one reflection stream, without a caller's name, and returns the answers in order. */
+export async function reflect(
+  server: RunningServer,
+  questions: readonly Question[],
+  version: 'v1' | 'v1alpha' = 'v1',
+): Promise<ServerReflectionResponse[]> {
+  const client = connected<V1 | V1Alpha>(version === 'v1' ? V1 : V1Alpha, server, '');
+  const stream: ClientDuplexStream<ServerReflectionRequest, ServerReflectionResponse> = client.serverReflectionInfo();
+  for (const messageRequest of questions) stream.write({ host: 'here', messageRequest });
+  stream.end();
+  const answers: ServerReflectionResponse[] = [];
+  for await (const answer of stream as AsyncIterable<ServerReflectionResponse>) answers.push(answer);
+  return answers;
 }
 
-/** Asks a server by reflection, as grpcurl does: its services, and the files that describe one symbol, as raw text. */
-export async function reflect(server: RunningServer, symbol: string) {
-  const proto = new URL(
-    '../proto/grpc/reflection/v1/reflection.proto',
-    `file://${createRequire(import.meta.url).resolve('@grpc/reflection')}`,
-  );
-  const { grpc } = loadPackageDefinition(loadSync(proto.pathname)) as never as {
-    grpc: { reflection: { v1: { ServerReflection: ServiceClientConstructor } } };
-  };
-  const client = new grpc.reflection.v1.ServerReflection(`127.0.0.1:${server.port}`, credentials.createInsecure());
-  const stream = closeLater(client)['ServerReflectionInfo']?.() as ClientDuplexStream<object, Answer>;
-  stream.write({ listServices: '*' });
-  stream.write({ fileContainingSymbol: symbol });
-  stream.end();
-  const answers: Answer[] = [];
-  for await (const answer of stream as AsyncIterable<Answer>) answers.push(answer);
-  return {
-    services: (answers[0]?.listServicesResponse?.service ?? []).map(({ name }) => name),
-    files: (answers[1]?.fileDescriptorResponse?.fileDescriptorProto ?? []).map((file) => file.toString('latin1')),
-  };
+/** The bytes of the files in an answer; none for a refusal. */
+export function filesIn({ messageResponse: answer }: ServerReflectionResponse): readonly Buffer[] {
+  return answer?.$case === 'fileDescriptorResponse' ? answer.value.fileDescriptorProto : [];
 }
