@@ -2,7 +2,7 @@ import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
-import { supplyFromKafka } from '#libs/batches/transport/supply.js';
+import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';

@@ -170,7 +170,7 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** Three digits are more than can be validatedKey. */
+/** Three digits are more than can be trusted. */
 function rate(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }

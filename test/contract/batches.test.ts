@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
-import { supplyFromKafka } from '#libs/batches/transport/supply.js';
+import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { MemoryLog } from '#libs/kafka/memory-log.js';
 import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
 import { until } from './log.suite.js';
@@ -47,7 +47,7 @@ describe('sealing', () => {
   it('begins a new epoch when the database server was started anew, and names the batch that survived', async () => {
     await judge(1);
     await sealer().pass('observations', 1);
-    await source.execute("update own_shard set life = life - interval '1 hour'");
+    await source.execute("update own_shard set server_started_at = server_started_at - interval '1 hour'");
     await judge(1);
     await sealer().pass('observations', 1);
     const [first, second] = await sealedBatches();

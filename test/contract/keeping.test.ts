@@ -44,7 +44,7 @@ describe('a source keeps its batches', () => {
   };
   const retain = () => new PostgresSourceStore(source).retain(KEPT_MS);
   const grow = (days: number) =>
-    source.execute(`update everybody_had set noted_at = noted_at - interval '${days} days'`);
+    source.execute(`update acknowledged_by_all set noted_at = noted_at - interval '${days} days'`);
   const kept = async () => (await sealedBatches()).map(({ number }) => number);
 
   it('for 35 days after every reader has acknowledged them, so that no backup of one is that old', async () => {

@@ -44,7 +44,7 @@ export function setScoringUp(): void {
 /** Empties the counts, as a backup from before the first batch would. Snapshots stay: nothing can empty them. */
 export function emptyCounts() {
   return database.execute(
-    'truncate shard_progress, received_batch, quarantine, trial, cell, cell_count, batch_archive, feed_state, waiting',
+    'truncate shard_progress, received_batch, quarantine, crash_marker, cell, cell_count, batch_archive, feed_state, waiting',
   );
 }
 

@@ -17,7 +17,7 @@ export interface SourceUnderTest<Tx> {
 /** What every store of a source promises. */
 export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<Tx>): void {
   const found = ({ store }: SourceUnderTest<Tx>, shard = SHARD, wasLost = false) =>
-    store.transaction((tx) => store.found(tx, shard, wasLost));
+    store.transaction((tx) => store.createShard(tx, shard, wasLost));
   const open = async () => {
     const one = fresh();
     await found(one);

@@ -10,8 +10,8 @@ sourceStoreSuite('PostgreSQL', () => ({
   store: new PostgresSourceStore(source),
   addToOutbox: (tx, content) =>
     tx.execute("insert into outbox (carries, shard, content) values ('observations', 1, $1)", [content]),
-  restart: () => source.execute("update own_shard set life = life - interval '1 hour'"),
-  pass: (ms) => source.execute("update everybody_had set noted_at = noted_at - $1 * interval '1 ms'", [ms]),
+  restart: () => source.execute("update own_shard set server_started_at = server_started_at - interval '1 hour'"),
+  pass: (ms) => source.execute("update acknowledged_by_all set noted_at = noted_at - $1 * interval '1 ms'", [ms]),
 }));
 
 sourceStoreSuite('memory', () => {

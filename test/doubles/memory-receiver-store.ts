@@ -43,7 +43,7 @@ export class MemoryDatabase<Own> {
   }
 
   /** Which life of it: another one after every `restore`. */
-  get home(): string {
+  get incarnation(): string {
     return String(this.#life);
   }
 
@@ -124,7 +124,7 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     const others = before.epochs.filter(({ epoch }) => !changes.some((change) => change.epoch === epoch));
     const epochs = [...others, ...changes.map((change) => ({ ...change, appliedAt: 0 }))];
     tx.subscriptions.set(shardId, { version: version + 1n, epochs: epochs.sort((a, b) => a.epoch - b.epoch) });
-    return this.database.home;
+    return this.database.incarnation;
   }
 
   async addReceived(tx: Kept<Own>, shardId: number, received: readonly Received[]): Promise<void> {

@@ -48,7 +48,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     return result;
   }
 
-  async found(tx: SourceDraft<Own>, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
+  async createShard(tx: SourceDraft<Own>, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
     await this.onIo('found');
     await tx.lock('found');
     tx.change((kept) => {
@@ -104,7 +104,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
   }
 
   async unpublished(shard: OwnShard, limit: number): Promise<StoredBatch[]> {
-    await this.onIo('unpublished');
+    await this.onIo('find-unpublished');
     const row = this.#row(shard);
     if (row === undefined) return [];
     return row.batches.filter((batch) => isBefore(row.published, batch)).slice(0, limit);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
-import { rawFromKafka } from '#libs/batches/transport/supply.js';
+import { rawFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
 import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
 import { Died, KEPT_MS, SHARDS, SimSource, SourceProcess } from './source.js';

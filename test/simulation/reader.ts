@@ -3,7 +3,7 @@ import type { ShardId } from '#libs/batches/format/topics.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
 import { type Applying, Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
-import { isHeadOf, Repair } from '#libs/batches/transport/supply.js';
+import { isHeadOf, Repair } from '#libs/batches/transport/repair.js';
 import { completeThrough } from '#libs/cases/milestones/take-milestones.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Instant } from '#libs/domain/time.js';

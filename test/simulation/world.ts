@@ -1,5 +1,5 @@
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
-import { rawFromKafka } from '#libs/batches/transport/supply.js';
+import { rawFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { CxError } from '#libs/domain/error.js';
 import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
 import { Random } from './random.js';
@@ -242,7 +242,7 @@ export class World {
 
   /**
    * Nothing happens any more: what was sealed is fetched, what was put aside is tried again. A word that came while something was
-   * missing was not validatedKey; it is said once more within a minute.
+   * missing was not trusted; it is said once more within a minute.
    */
   async #calm(): Promise<void> {
     this.#poison.clear();
@@ -273,7 +273,7 @@ export class World {
     for (const { id, shard, reportedAt, waits } of this.#source.database.kept.own.facts.values()) {
       const through = own.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
       if (waits || reportedAt > through || own.facts.has(id) || aside.has(id)) continue;
-      return `fact ${id} is missing although shard ${shard.shard} was validatedKey to be complete`;
+      return `fact ${id} is missing although shard ${shard.shard} was trusted to be complete`;
     }
     return undefined;
   }

@@ -8,7 +8,7 @@ import {
 import type { Cell, Class, Origin } from '#libs/domain/observation.js';
 import type { ObservationChange } from './outgoing.js';
 
-/** Between the domain's cells and those of the contract, and how changes are gathered into them. */
+/** Converts cells between the domain and the contract, and gathers single changes into cells. */
 
 export const CLASS_NUMBER: Readonly<Record<Class, ClassNumber>> = {
   ACCOUNTABLE: ClassNumber.CLASS_ACCOUNTABLE,
@@ -29,17 +29,17 @@ const ORIGINS = new Map(Object.entries(ORIGIN_NUMBER).map(([word, number]) => [n
 export const classFrom = (number: ClassNumber): Class | undefined => CLASSES.get(number);
 export const originFrom = (number: OriginNumber): Origin | undefined => ORIGINS.get(number);
 
-/** Gathers changes by cell, in the order in which cells are sorted. */
+/** Groups changes by cell; the cells are sorted. */
 export function cellsOf(changes: readonly ObservationChange[]): CellMessage[] {
   const gathering = new CellGathering();
   for (const change of changes) gathering.add(change);
   return gathering.cells();
 }
 
-/** Cells being filled. */
+/** Collects cases into cells until the cells are sealed. */
 export class CellGathering {
   readonly #cells = new Map<string, Gathered>();
-  /** Cases and tallies gathered so far. */
+  /** Number of cases and tallies collected so far. */
   size = 0;
 
   add({ cell, ref, kind, hits, misses }: ObservationChange): void {
@@ -55,7 +55,7 @@ export class CellGathering {
     gathered[column].push(ref);
   }
 
-  /** Adds a cell that was gathered before. */
+  /** Adds a cell that an earlier transaction collected. */
   addCell(cell: CellMessage): void {
     if (cell.key === undefined) throw new Error('a cell without a key was written to the outbox');
     const gathered = this.#cell(cell.key);
@@ -94,7 +94,7 @@ export class CellGathering {
   }
 }
 
-/** Bytes of one case ref. */
+/** Length of a case ref in bytes. */
 export const REF_BYTES = 16;
 
 const COLUMNS = ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const;
@@ -125,7 +125,9 @@ function keyToProto({ metric, definition, unit, day, class: class_, reason, resp
   };
 }
 
-/** Fields in the order of their numbers; a NUL stands before every letter that may occur in them. */
+/**
+ * The sort key of a cell: its fields in the order of their numbers. NUL sorts before every character that a field may contain.
+ */
 function sortText(key: CellKey): string {
   const definition = String(key.definition).padStart(10, '0');
   return [key.metric, definition, key.unit, key.day, key.class, key.reason, key.responsible, key.origin].join('\0');

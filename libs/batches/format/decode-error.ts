@@ -1,10 +1,10 @@
-/** Why a batch was put aside: it is none, or it says what this version does not know yet. */
+/** Why a batch cannot be decoded: it is malformed, or a newer version wrote it. */
 export interface DecodeFailure {
   readonly reason: 'UNDECODABLE' | 'FUTURE';
   readonly detail: string;
 }
 
-/** Thrown while a batch is read, and caught where reading began. */
+/** Thrown while a batch is decoded; `openBatch` turns it into a DecodeFailure. */
 export class DecodeError extends Error {
   constructor(
     readonly reason: DecodeFailure['reason'],

@@ -25,7 +25,9 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
   });
 }
 
-/** Undefined for a milestone whose name or origin this version does not know, or that lacks what every one has. */
+/**
+ * A milestone from its message; undefined if this version does not know its name or origin, or a required field is missing.
+ */
 export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
   const origin = originFrom(message.origin);
   if (origin === undefined || !NAMES.has(message.name) || message.happenedAt === undefined) return undefined;

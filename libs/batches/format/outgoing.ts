@@ -1,7 +1,7 @@
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 
-/** One verdict given or taken back. For metrics that count cases hits + misses = 1; a tally has a quantity. */
+/** One recorded or retracted verdict. For metrics that count cases, hits + misses = 1; a tally carries a quantity. */
 export interface ObservationChange {
   readonly cell: Cell;
   /** 16 bytes. */
@@ -11,13 +11,13 @@ export interface ObservationChange {
   readonly misses: number;
 }
 
-/** A milestone as it leaves its department. */
+/** A milestone as its department publishes it. */
 export interface MilestoneOut extends OutgoingMilestone {
   /** 16 bytes. */
   readonly ref: Buffer;
   /** From 1. */
   readonly revision: number;
-  /** True: what the revision before said never happened. */
+  /** True: the event of the previous revision did not happen. */
   readonly withdrawn: boolean;
   readonly origin: Origin;
 }

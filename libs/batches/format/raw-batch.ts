@@ -1,10 +1,10 @@
-/** A batch as it came: bytes, with the name its carrier gave it. */
+/** A batch as received: its bytes, and the epoch and number that the transport gave for it. */
 export interface RawBatch {
   readonly epoch: number;
   readonly number: bigint;
   readonly bytes: Uint8Array;
-  /** On Kafka: where to go on after it. */
+  /** From Kafka: the offset after it. */
   readonly nextOffset?: bigint;
-  /** Straight from the source's own store: what cannot be read then never will be. */
+  /** True if it came from the source itself. If it cannot be decoded then, fetching it again does not help. */
   readonly fromSource: boolean;
 }

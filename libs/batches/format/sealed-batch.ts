@@ -20,17 +20,17 @@ import type { Carries } from './topics.js';
 export type { DecodeFailure } from './decode-error.js';
 export type { BatchCells, CellChanges } from './fast/batch-cells.js';
 
-/** The only file that knows how a batch is spelled. Written once, hashed as those bytes, never written again. */
+/** The wire format of a batch. A batch is encoded once and hashed as those bytes; it is never encoded again. */
 
-/** What a feed has declared, as it travels. */
+/** How far one feed has declared itself complete. */
 export interface FeedProgress {
   readonly feed: string;
-  /** Undefined: it reports, and has declared nothing yet. */
+  /** Undefined: the feed reports facts and has not declared any completeness yet. */
   readonly completeThrough: Instant | undefined;
   readonly origin: Cell['origin'];
 }
 
-/** Cases that are due and wait. */
+/** Cases that are due and cannot be judged yet, because a feed has not reported that far. */
 export interface WaitingCount {
   readonly metric: string;
   readonly definition: number;
@@ -49,18 +49,18 @@ export interface BatchHead {
   readonly number: bigint;
   /** 32 bytes. */
   readonly previousSha256: Buffer;
-  /** In number 1 of a later epoch: the epoch and number of the last batch that survived; 0 and 0 if none did. */
+  /** In number 1 of a later epoch: the batch that this epoch continues; 0 and 0 if no earlier batch survives. */
   readonly continuesEpoch: number;
   readonly continuesNumber: bigint;
   readonly sealedAt: Instant;
   readonly drained: boolean;
   /** Empty unless drained. */
   readonly feeds: readonly FeedProgress[];
-  /** Undefined: what was said before stands. */
+  /** Undefined: the counts of the last drained batch that had them still hold. */
   readonly waiting: readonly WaitingCount[] | undefined;
 }
 
-/** A batch that was read and validatedKey. */
+/** A decoded and validated batch. */
 export interface OpenedBatch extends BatchHead {
   readonly bytes: Uint8Array;
   readonly sha256: Buffer;
@@ -87,7 +87,7 @@ export function carriesToProto(carries: Carries): Content {
   return CARRIES[carries];
 }
 
-/** Writes a batch, once. */
+/** Encodes and hashes a batch. */
 export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonly sha256: Buffer } {
   const { content, feeds, waiting, sealedAt, carries, ...head } = batch;
   const hasContent = 'cells' in content ? content.cells.length > 0 : content.milestones.length > 0;
@@ -110,9 +110,9 @@ export function sha256(bytes: Uint8Array): Buffer {
 }
 
 /**
- * Reads a batch, believing nothing: what cannot be counted exactly as it was meant is put aside.
+ * Decodes and validates a batch. A batch that cannot be counted exactly as its source meant it is a failure, not a guess.
  *
- * @param hash  of these bytes, where it is known
+ * @param hash  SHA-256 of these bytes, where it is known already
  */
 export function openBatch(bytes: Uint8Array, hash: Buffer = sha256(bytes)): OpenedBatch | DecodeFailure {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,9 +1,9 @@
 import type { Source } from '#libs/domain/observation.js';
 
-/** Whether a shard carries judged cases for scoring or milestones for departments; the two are numbered apart. */
+/** What a shard carries: judged cases for scoring, or milestones for departments. The two are numbered separately. */
 export type Carries = 'observations' | 'milestones';
 
-/** A shard is a numbered sequence of batches of one source; its partition is its number less one. */
+/** A shard is a numbered sequence of batches of one source. Its Kafka partition is its number minus one. */
 export interface ShardId {
   readonly source: Source;
   readonly carries: Carries;

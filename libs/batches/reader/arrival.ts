@@ -1,20 +1,20 @@
 import type { RawBatch } from '../format/raw-batch.js';
 import type { DecodeFailure, OpenedBatch } from '../format/sealed-batch.js';
 
-/** A batch that came, read or not. */
+/** A received batch: decoded, or the reason why it is not applied. */
 export interface Arrival {
   readonly raw: RawBatch;
   readonly sha256: Buffer;
   readonly opened: OpenedBatch | DecodeFailure | Rejection;
 }
 
-/** Read or not, it is not applied: another company's, or whoever tried did not get through. */
+/** A batch that must not be applied even if it decodes: it belongs to another installation, or applying it failed. */
 export interface Rejection {
   readonly reason: 'FOREIGN' | 'NOT_APPLICABLE' | 'KILLS_PROCESS';
   readonly detail: string;
 }
 
-/** A batch that is kept but not applied. */
+/** A batch in quarantine: stored byte for byte, and not applied. */
 export interface QuarantineEntry {
   readonly epoch: number;
   readonly number: bigint;

@@ -1,25 +1,27 @@
 /**
- * What a reader knows of a numbered, hash-chained sequence: everything through a number, and ranges beyond a hole. Pure.
+ * What a reader has applied of a numbered, hash-chained sequence: everything through one number, and ranges beyond gaps. Pure.
  */
 export interface Chain {
   readonly appliedThrough: bigint;
-  /** Hash of that batch; of nothing: what number 1 must name as the one before. */
+  /** Hash of batch `appliedThrough`; before number 1, the hash that number 1 must name as its predecessor. */
   readonly headSha256: string;
-  /** Ranges beyond a hole, in order, never touching each other. */
+  /** Applied ranges beyond a gap, in order. They never touch each other. */
   readonly ahead: readonly Range[];
 }
 
-/** Numbers lo..hi that are applied, with what is needed to join them once the hole before is filled. Hashes are hex. */
+/**
+ * An applied range lo..hi, with the hashes that join it to its neighbours once the gap before it is filled. Hashes are hex.
+ */
 export interface Range {
   readonly lo: bigint;
   readonly hi: bigint;
-  /** The hash that batch lo names as the one before it. */
+  /** The hash of the batch before lo, as lo names it. */
   readonly previousSha256: string;
   /** The hash of batch hi. */
   readonly sha256: string;
 }
 
-/** A batch as the chain sees it. */
+/** A batch as a link of the chain. */
 export interface Link {
   readonly number: bigint;
   readonly previousSha256: string;
@@ -28,17 +30,19 @@ export interface Link {
 
 export type Step =
   | { readonly kind: 'fresh'; readonly chain: Chain }
-  /** The number is applied already; whether it is the same batch its hash tells. */
+  /** The number is applied already. The caller compares the hash: same hash is a repeat, another hash is a fork. */
   | { readonly kind: 'known' }
   /** It does not fit its neighbours: one of them is not the batch that was sealed. */
   | { readonly kind: 'broken' };
 
-/** Hash before the very first batch. */
+/** The predecessor hash of the very first batch. */
 export const ZERO_SHA256 = '00'.repeat(32);
 
 export const EMPTY_CHAIN: Chain = { appliedThrough: 0n, headSha256: ZERO_SHA256, ahead: [] };
 
-/** What a batch does to a chain: extends it, is known, or breaks it. The order of arrival decides nothing. */
+/**
+ * Adds a link to a chain: it extends the chain, is known already, or breaks it. The order of arrival does not matter.
+ */
 export function follow(chain: Chain, link: Link): Step {
   if (isKnown(chain, link.number)) return { kind: 'known' };
   const all: Range[] = [asRange(chain), ...chain.ahead];
@@ -67,12 +71,12 @@ export function isKnown({ appliedThrough, ahead }: Chain, number: bigint): boole
   return number <= appliedThrough || ahead.some(({ lo, hi }) => lo <= number && number <= hi);
 }
 
-/** The highest number applied, holes or not. */
+/** The highest applied number, gaps or not. */
 export function newestKnown({ appliedThrough, ahead }: Chain): bigint {
   return ahead.at(-1)?.hi ?? appliedThrough;
 }
 
-/** What is missing up to a number that is known to exist: ranges lo..hi, in order. */
+/** The missing ranges lo..hi up to a number that is known to exist, in order. */
 export function holes(chain: Chain, newest: bigint): { readonly lo: bigint; readonly hi: bigint }[] {
   const found: { lo: bigint; hi: bigint }[] = [];
   let next = chain.appliedThrough + 1n;
@@ -84,12 +88,12 @@ export function holes(chain: Chain, newest: bigint): { readonly lo: bigint; read
   return found;
 }
 
-/** The applied part is a range too: from 0, which stands for what number 1 continues. */
+/** The contiguous part as a range; it starts at 0, the predecessor of number 1. */
 function asRange({ appliedThrough, headSha256 }: Chain): Range {
   return { lo: 0n, hi: appliedThrough, previousSha256: '', sha256: headSha256 };
 }
 
 function asChain([applied, ...ahead]: readonly Range[]): Chain {
-  if (applied === undefined) throw new Error('a chain always begins');
+  if (applied === undefined) throw new Error('the chain has no applied range');
   return { appliedThrough: applied.hi, headSha256: applied.sha256, ahead };
 }

@@ -1,29 +1,31 @@
 import type { ReceiverStore } from './receiver-store.js';
 
-/** A chunk that ended the process is tried in so many parts. */
+/** A chunk during which the process ended is retried in this many parts. */
 const PARTS = 8;
-/** A batch that was alone and ended the process so often is not tried again. */
+/** A batch that ended the process this often while it was alone is a poison batch. */
 const DEATHS = 2;
 
-/** How a chunk is to be taken. */
+/** How the next chunk of a shard may be opened. */
 export interface RetryTerms {
-  /** At most so many batches together; infinity: as many as there are. */
+  /** Maximum number of batches to open together; infinity for no limit. */
   readonly size: number;
-  /** The next batch has ended the process again and again when it was alone: it is put aside unopened. */
+  /** The next batch ended the process repeatedly while it was alone: quarantine it without opening it. */
   readonly isPoison: boolean;
 }
 
 interface Suspicion {
   readonly size: number;
   readonly deaths: number;
-  /** So many batches must get through before the subscription is trusted again. */
+  /** How many batches must be applied before the shard is trusted again. */
   suspects: number;
 }
 
 /**
- * Finds the batch that ends the process, if there is one. Nothing can be noted at the moment of death, so it is noted before:
- * what a subscription takes first after a start is on trial, for after a death it is what was being taken. Who finds his own note at
- * the next start takes the same in smaller parts, one subscription at a time, until one batch is alone.
+ * Poison-batch isolation: finds the batch that makes the process crash, if there is one.
+ *
+ * A crash cannot record its own cause. So before the first chunk of a shard is opened after a start, a crash marker is stored;
+ * it is removed when the chunk has been applied. A marker that is still there at the next start names the chunk that was being
+ * opened. That chunk is then retried in smaller parts, one shard at a time, until the poison batch is alone.
  */
 export class CrashIsolation {
   readonly #suspicions = new Map<number, Suspicion>();
@@ -33,7 +35,7 @@ export class CrashIsolation {
 
   constructor(private readonly store: Pick<ReceiverStore<never>, 'trials' | 'putCrashMarker' | 'removeCrashMarker'>) {}
 
-  /** On what terms the next batches of a subscription are taken; undefined: as they come. */
+  /** How the next batches of a shard may be opened; undefined: without limit. */
   async terms(shardId: number): Promise<RetryTerms | undefined> {
     await this.#load();
     if (this.#trusted.has(shardId)) return undefined;
@@ -41,25 +43,29 @@ export class CrashIsolation {
     return { size, isPoison: deaths >= DEATHS };
   }
 
-  /** Takes some batches of a subscription that is on trial. While there is a suspicion anywhere, one subscription goes after the other. */
+  /**
+   * Opens batches of a shard under a crash marker. While any shard is suspected, shards are processed one after the other.
+   */
   async attempt<T>(shardId: number, batches: number, work: () => Promise<T>): Promise<T> {
     const suspicion = this.#suspicionOf(shardId);
     const run = async () => {
       await this.store.putCrashMarker({ shardId, size: batches, deaths: suspicion.deaths });
       const result = await work();
       await this.store.removeCrashMarker(shardId);
-      this.#acquit(shardId, suspicion, batches);
+      this.#clear(shardId, suspicion, batches);
       return result;
     };
     return this.#isAnyoneSuspected() ? this.#oneByOne(run) : run();
   }
 
-  /** Work of a subscription that is trusted; it waits while another is suspected, so that a death is not put down to the wrong one. */
-  async besides<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs work of a trusted shard. It waits while another shard is suspected, so that a crash is not attributed to the wrong one.
+   */
+  async withoutSuspects<T>(work: () => Promise<T>): Promise<T> {
     return this.#isAnyoneSuspected() ? this.#oneByOne(work) : work();
   }
 
-  #acquit(shardId: number, suspicion: Suspicion, batches: number): void {
+  #clear(shardId: number, suspicion: Suspicion, batches: number): void {
     suspicion.suspects -= batches;
     if (suspicion.suspects > 0 && suspicion.deaths < DEATHS) return;
     if (suspicion.suspects > 0) this.#suspicions.set(shardId, { ...suspicion, deaths: 0 });
@@ -77,7 +83,7 @@ export class CrashIsolation {
     return first;
   }
 
-  /** A subscription that was never found on trial is only tried, not suspected. */
+  /** Only a shard with a crash marker from an earlier start is suspected; others are merely unproven. */
   #isAnyoneSuspected(): boolean {
     return [...this.#suspicions.values()].some(({ size }) => Number.isFinite(size));
   }

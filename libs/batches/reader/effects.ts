@@ -5,36 +5,36 @@ import type { QuarantineEntry } from './arrival.js';
 import type { EndedEpoch } from './plan.js';
 import type { Head } from './progress.js';
 
-/** A shard as its reader stores it. */
+/** A shard that this reader applies, with the small number under which the reader stores it. */
 export interface Subscription extends ShardId {
   readonly shardId: number;
 }
 
-/** Where effects are stored, and what is known while they are. */
+/** The transaction in which effects are stored, and the state that will hold when it commits. */
 export interface Applying<Tx> {
   readonly tx: Tx;
   readonly subscription: Subscription;
-  /** How far the subscription is applied once these are. */
+  /** How far the shard is applied after this transaction. */
   readonly head: Head;
-  /** In which life of the database; when it is another than before, nothing that was remembered of it holds. */
-  readonly home: string;
+  /** Identifies this start of the database server. When it changes, cached database ids are invalid. */
+  readonly incarnation: string;
 }
 
-/** What a reader does with batches; all of it in the transaction that moves the progress. */
+/** What a reader does with batches. All of it runs in the transaction that moves the progress. */
 export interface Effects<Tx = Transaction> {
-  /** Counts or takes in what is new, each batch once in its life. */
+  /** Applies new batches. Every batch is passed once, however often it arrives. */
   readonly apply: (applying: Applying<Tx>, batches: readonly OpenedBatch[]) => Promise<void>;
   /**
-   * Of epochs that are over exactly the batches through a number happened. What lies beyond is taken back; what was taken back
-   * before and lies within counts again, for a line of epochs may turn out otherwise. All of them together, because what one
-   * epoch loses another may have told as well.
+   * Applies a change of lineage: of each ended epoch exactly the batches up to a number are valid. Effects of later batches are
+   * taken back; effects that were taken back before and are valid after all are restored. All ended epochs come in one call,
+   * because two of them may contain the same milestone.
    */
   readonly endEpochs?: (applying: Applying<Tx>, ended: readonly EndedEpoch[]) => Promise<void>;
-  /** After COMMIT: caches may grow now. */
+  /** Called after COMMIT, when caches may take over what was applied. */
   readonly committed?: (subscription: Subscription, batches: readonly OpenedBatch[]) => void;
 }
 
-/** What happened while receiving, for metrics and logs. */
+/** Events for metrics and logs. */
 export interface ReceiverEvents {
   readonly onApplied?: (subscription: Subscription, batches: readonly OpenedBatch[], repeats: number) => void;
   readonly onFenceLost?: (subscription: Subscription) => void;

@@ -1,17 +1,17 @@
 /**
- * Which batches of which epoch happened. Pure.
+ * Which batches of which epoch are valid. Pure.
  *
- * Every epoch but the first says which batch it continues. Followed back from the newest epoch, that is one line; what lies
- * beside it was sealed by a database that nobody remembers any more: a primary that was replaced, a life before a restore.
+ * Every epoch but the first names the batch it continues. Followed back from the newest epoch, these links form one line. Batches
+ * off that line are orphaned: a database sealed them that was replaced or restored, and the installation no longer knows them.
  */
 export interface EpochLineage {
-  /** Undefined while the first batch of the epoch is not here. */
+  /** Undefined until the first batch of the epoch arrives. */
   readonly continues: Continues | undefined;
-  /** The last number that happened; undefined: all of them, it is the newest. */
+  /** The last valid number; undefined for the newest epoch, of which all numbers are valid. */
   readonly survivesThrough: bigint | undefined;
 }
 
-/** The batch an epoch continues; epoch 0 and number 0: none survived. The hash is hex. */
+/** The batch that an epoch continues. Epoch 0 and number 0: no earlier batch survives. The hash is hex. */
 export interface Continues {
   readonly epoch: number;
   readonly number: bigint;
@@ -20,12 +20,12 @@ export interface Continues {
 
 const NOTHING_BEFORE: Continues = { epoch: 0, number: 0n, sha256: '' };
 
-/** The first epoch is begun by being the first. */
+/** The first epoch of a shard. It continues nothing. */
 export const FIRST_EPOCH = 1;
 
 /**
- * Through which number each epoch survives. Where the line is not known further back, because the first batch of an epoch on
- * it is not here yet, what lies before stays as it was.
+ * Through which number each epoch survives. Where the line cannot be followed further back, because the first batch of an epoch
+ * on it is missing, the epochs before it keep their value.
  */
 export function survival(lives: ReadonlyMap<number, EpochLineage>): Map<number, bigint | undefined> {
   const through = new Map([...lives].map(([epoch, { survivesThrough }]) => [epoch, survivesThrough]));
@@ -40,7 +40,7 @@ export function survival(lives: ReadonlyMap<number, EpochLineage>): Map<number, 
   return through;
 }
 
-/** Whether it is known what the newest epoch comes from, back to where its shard began. */
+/** Whether the line from the newest epoch back to the first one is complete. */
 export function isLineKnown(lives: ReadonlyMap<number, EpochLineage>): boolean {
   let at: number = Math.max(FIRST_EPOCH, ...lives.keys());
   for (;;) {

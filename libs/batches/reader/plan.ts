@@ -5,7 +5,7 @@ import { type Chain, EMPTY_CHAIN, follow, isKnown } from './chain.js';
 import { type Continues, FIRST_EPOCH, isLineKnown, survival } from './lineage.js';
 import { type EpochProgress, type EpochState, type Head, headOf, type KnownHashes } from './progress.js';
 
-/** A number that is taken from now on, and by what. */
+/** A batch that gets its number with this chunk. */
 export interface Received {
   readonly epoch: number;
   readonly number: bigint;
@@ -13,42 +13,37 @@ export interface Received {
   readonly sealedAt: number;
 }
 
-/** Through which number an epoch survives that is not the newest. */
+/** Through which number an ended epoch survives. */
 export interface EndedEpoch {
   readonly epoch: number;
   readonly through: bigint;
 }
 
-/** What to do with a chunk, worked out before the transaction. */
+/** What a chunk changes, computed before the transaction. */
 export interface Plan {
   readonly fresh: readonly OpenedBatch[];
   readonly received: readonly Received[];
   readonly quarantine: readonly QuarantineEntry[];
   readonly repeats: number;
   readonly changes: readonly EpochState[];
-  /** Comes before what is fresh. */
+  /** Applied before `fresh`. */
   readonly ended: readonly EndedEpoch[];
-  /** After this chunk. */
+  /** How far the shard is applied after this chunk. */
   readonly head: Head;
   readonly isNothing: boolean;
 }
 
 /**
- * What a chunk does to a subscription. Pure: the same progress and the same arrivals, the same plan. A batch that begins an epoch
- * comes first in its chunk, see `chunksOf`.
+ * Computes what a chunk changes. Pure: the same progress and arrivals give the same plan. A batch that begins an epoch must be
+ * the first of its chunk, see `chunksOf`.
  *
  * @param epochs  oldest first
- * @param known   of the numbers in the chunk, and of those that it continues
+ * @param known   hashes of the numbers in the chunk, and of the batches that they continue
  */
 export function planOf(epochs: readonly EpochProgress[], arrivals: readonly Arrival[], known: KnownHashes): Plan {
   const planning = new Planning(epochs, known);
   for (const arrival of arrivals) planning.take(arrival);
   return planning.plan();
-}
-
-/** Whether a batch begins a later epoch: then what an epoch before had beyond its end is taken back first. */
-export function beginsEpoch({ epoch, number }: Pick<RawBatch, 'epoch' | 'number'>): boolean {
-  return epoch > FIRST_EPOCH && number === 1n;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -140,19 +135,21 @@ class Planning {
     );
   }
 
-  /** From Kafka it is as good as lost, and repair asks the source: only what the source itself gives so is put aside. */
+  /**
+   * Quarantines an undecodable batch if it comes from the source itself. One from Kafka is dropped: repair fetches it from the source.
+   */
   #takeUndecodable({ raw, sha256 }: Arrival, { reason, detail }: Pick<QuarantineEntry, 'reason' | 'detail'>): void {
     if (reason === 'FOREIGN') return this.#setAside(raw, sha256, reason, detail);
     if (!raw.fromSource) return;
     if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
     if (!this.#isBegun(raw.epoch)) {
-      // Which batch it continues cannot be read, so nothing of its epoch can be taken.
+      // It does not tell which batch it continues, so no batch of its epoch can be applied.
       if (raw.number === 1n) this.#setAside(raw, sha256, reason, detail);
       return;
     }
     const epoch = this.#epoch(raw.epoch);
     if (epoch.state === 'forked' || isOrphaned(epoch, raw.number)) return;
-    // Its own word on what it continues cannot be trusted, so it is only taken where it is the next one.
+    // Its predecessor hash cannot be trusted, so it is only accepted directly after the newest applied batch.
     if (raw.number !== epoch.chain.appliedThrough + 1n) return;
     const link = { number: raw.number, previousSha256: epoch.chain.headSha256, sha256: hex(sha256) };
     const step = follow(epoch.chain, link);
@@ -161,7 +158,9 @@ class Planning {
     this.#setAside(raw, sha256, reason, detail);
   }
 
-  /** Number 1 of a later epoch names the last batch before it that survived. Until it comes nothing else of its epoch is taken. */
+  /**
+   * Number 1 of a later epoch names the batch it continues. Until it arrives, no other batch of its epoch is applied.
+   */
   #begin({ raw, sha256 }: Arrival, opened: OpenedBatch): boolean {
     if (raw.number !== 1n) return false;
     const { continuesEpoch, continuesNumber, previousSha256 } = opened;
@@ -181,7 +180,7 @@ class Planning {
     return true;
   }
 
-  /** Ends what the newest epoch does not continue. */
+  /** Ends the epochs, or parts of epochs, that the newest epoch does not continue. */
   #settle(): void {
     for (const [number, through] of survival(this.#epochs)) {
       const epoch = this.#epochs.get(number);

@@ -9,7 +9,7 @@ import type { CrashMarker, Place, Quarantined, ReceiverStore } from './receiver-
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** What a reader keeps, in PostgreSQL: the migrations 'receiver'. */
+/** The receiver store in PostgreSQL; its tables are READER_MIGRATIONS. */
 export class PostgresReceiverStore implements ReceiverStore<Transaction> {
   constructor(private readonly database: Database) {}
 
@@ -17,7 +17,7 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     await this.database.execute(sql('name-shard'), [source, carries, shard]);
     const rows = await this.database.query<{ shard_id: number }>(sql('find-shard'), [source, carries, shard]);
     const [row] = rows;
-    if (row === undefined) throw new Error('a shard that was just named is not there');
+    if (row === undefined) throw new Error('the shard that was just inserted is missing');
     return row.shard_id;
   }
 
@@ -42,12 +42,12 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
     return this.database.transaction(work);
   }
 
-  /** The shard stays locked until the transaction ends. */
+  /** Moves the fence. The shard row stays locked until the transaction ends. */
   async move(tx: Transaction, shardId: number, version: bigint, changes: readonly EpochState[]) {
-    const [fence] = await tx.query<{ home: string }>(sql('fence'), [shardId, version]);
+    const [fence] = await tx.query<{ incarnation: string }>(sql('move-fence'), [shardId, version]);
     if (fence === undefined) return undefined;
     for (const change of changes) await tx.execute(sql('put-progress'), valuesOf(shardId, change));
-    return fence.home;
+    return fence.incarnation;
   }
 
   async addReceived(tx: Transaction, shardId: number, received: readonly Received[]): Promise<void> {
@@ -60,11 +60,11 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
   async quarantine(tx: Transaction, shardId: number, aside: QuarantineEntry): Promise<void> {
     const { epoch, number, sha256, reason, detail, bytes } = aside;
     const plain = detail.replaceAll('\0', '');
-    await tx.execute(sql('put-aside'), [shardId, epoch, number, sha256, reason, plain, bytes]);
+    await tx.execute(sql('quarantine'), [shardId, epoch, number, sha256, reason, plain, bytes]);
   }
 
   async endEpoch(tx: Transaction, shardId: number, { epoch, through }: EndedEpoch): Promise<void> {
-    await tx.execute(sql('end-epoch'), [shardId, epoch, through]);
+    await tx.execute(sql('void-quarantine'), [shardId, epoch, through]);
   }
 
   settle(tx: Transaction, shardId: number, batches: readonly Omit<Received, 'sealedAt'>[]): Promise<number> {
@@ -79,16 +79,18 @@ export class PostgresReceiverStore implements ReceiverStore<Transaction> {
   }
 
   async trials(): Promise<CrashMarker[]> {
-    const rows = await this.database.query<{ shard_id: number; size: number; deaths: number }>(sql('find-trials'));
+    const rows = await this.database.query<{ shard_id: number; size: number; deaths: number }>(
+      sql('find-crash-markers'),
+    );
     return rows.map(({ shard_id: shardId, ...row }) => ({ ...row, shardId }));
   }
 
   async putCrashMarker({ shardId, size, deaths }: CrashMarker): Promise<void> {
-    await this.database.execute(sql('begin-trial'), [shardId, size, deaths]);
+    await this.database.execute(sql('put-crash-marker'), [shardId, size, deaths]);
   }
 
   async removeCrashMarker(shardId: number): Promise<void> {
-    await this.database.execute(sql('end-trial'), [shardId]);
+    await this.database.execute(sql('remove-crash-marker'), [shardId]);
   }
 }
 

@@ -3,36 +3,36 @@ import type { Chain } from './chain.js';
 import type { Continues } from './lineage.js';
 
 /**
- * 'forked': two batches claim one number, nothing more is applied until a new epoch begins. 'ended': another epoch continues
- * it, or is newer and does not.
+ * 'live': batches are applied. 'forked': two batches claim one number, and nothing is applied until a new epoch begins.
+ * 'ended': a newer epoch has begun.
  */
 export type ShardState = 'live' | 'forked' | 'ended';
 
-/** What is known of one epoch of a subscription. */
+/** The state of one epoch of a shard. */
 export interface EpochState {
   readonly epoch: number;
   readonly chain: Chain;
-  /** How many were applied. */
+  /** Number of applied batches. */
   readonly batches: bigint;
-  /** Of the newest that was applied. */
+  /** When the newest applied batch was sealed. */
   readonly sealedAt: Instant | undefined;
-  /** On Kafka; stands at the newest epoch. */
+  /** The Kafka offset to continue from; stored with the newest epoch. */
   readonly nextOffset: bigint | undefined;
   readonly state: ShardState;
-  /** Undefined: its first batch is not here yet, or it is the founding epoch. */
+  /** Undefined for the first epoch, and until the first batch of the epoch arrives. */
   readonly continues: Continues | undefined;
   /** When its first batch was sealed. */
   readonly begunAt: Instant | undefined;
-  /** The last number of it that happened; undefined: all, it is the newest. */
+  /** The last valid number; undefined for the newest epoch, of which all numbers are valid. */
   readonly survivesThrough: bigint | undefined;
 }
 
-/** How far one epoch of a subscription is applied. */
+/** How far one epoch of a shard is applied. */
 export interface EpochProgress extends EpochState {
   readonly appliedAt: Instant;
 }
 
-/** A subscription as it was read. */
+/** The stored progress of a shard. */
 export interface SubscriptionState {
   /** The fence: moves with every change. */
   readonly version: bigint;
@@ -40,10 +40,12 @@ export interface SubscriptionState {
   readonly epochs: readonly EpochProgress[];
 }
 
-/** How far a subscription is applied: its newest epoch, and the number up to which nothing is missing there or before. */
+/**
+ * How far a shard is applied: its newest epoch, and the number up to which no batch is missing, there or in earlier epochs.
+ */
 export interface Head {
   readonly epoch: number;
-  /** 0 while something of an epoch before is missing. */
+  /** 0 while a batch of an earlier epoch is missing. */
   readonly appliedThrough: bigint;
 }
 

@@ -3,44 +3,44 @@ import type { QuarantineEntry } from './arrival.js';
 import type { EndedEpoch, Received } from './plan.js';
 import type { EpochState, KnownHashes, SubscriptionState } from './progress.js';
 
-/** A number of a shard. */
+/** The position of a batch in its shard. */
 export interface Place {
   readonly epoch: number;
   readonly number: bigint;
 }
 
-/** A batch that was put aside and may be tried again. */
+/** A quarantined batch that can be retried. */
 export interface Quarantined extends Place {
   readonly sha256: Buffer;
   readonly bytes: Buffer;
 }
 
-/** A chunk that was being tried when the process ended. */
+/** The chunk that was being opened when the process ended. */
 export interface CrashMarker {
   readonly shardId: number;
-  /** How many batches were tried together. */
+  /** How many batches were opened together. */
   readonly size: number;
-  /** How often a single one has ended the process. */
+  /** How often a single batch has ended the process. */
   readonly deaths: number;
 }
 
-/** What a reader of batches keeps. What takes a `tx` is stored together with the effect, or not at all. */
+/** What a reader of batches stores. A method with a `tx` stores in the same transaction as the effects. */
 export interface ReceiverStore<Tx> {
-  /** The small number of a shard, given once. */
+  /** The small number of a shard, assigned once. */
   shardId(shard: ShardId): Promise<number>;
   state(shardId: number): Promise<SubscriptionState>;
   knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes>;
   transaction(work: (tx: Tx) => Promise<void>): Promise<void>;
   /**
-   * Moves the progress if nobody else has since that version.
+   * Moves the progress if no other process has moved it since `version` was read.
    *
-   * @returns in which life of the database, a word that is never the same for two; undefined when somebody else was quicker
+   * @returns an id of this start of the database server; undefined if another process was faster
    */
   move(tx: Tx, shardId: number, version: bigint, changes: readonly EpochState[]): Promise<string | undefined>;
   addReceived(tx: Tx, shardId: number, received: readonly Received[]): Promise<void>;
   quarantine(tx: Tx, shardId: number, aside: QuarantineEntry): Promise<void>;
   endEpoch(tx: Tx, shardId: number, ended: EndedEpoch): Promise<void>;
-  /** What is in quarantine under these names has been applied. Returns how many that were. */
+  /** Marks these batches as redriven where they are quarantined. Returns how many were. */
   settle(tx: Tx, shardId: number, batches: readonly Omit<Received, 'sealedAt'>[]): Promise<number>;
   quarantined(shardId: number, reasons: readonly QuarantineEntry['reason'][]): Promise<Quarantined[]>;
   trials(): Promise<CrashMarker[]>;

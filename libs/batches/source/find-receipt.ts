@@ -4,7 +4,7 @@ import type { Carries } from '../format/topics.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** The batch that the verdicts of a transaction ended in; undefined until they are sealed. */
+/** The batch in which the last verdict of a transaction was sealed; undefined until it is sealed. */
 export async function batchOf(
   tx: Pick<Transaction, 'query'>,
   { carries, shard, outboxId }: { readonly carries: Carries; readonly shard: number; readonly outboxId: bigint },
@@ -13,7 +13,7 @@ export async function batchOf(
   return row;
 }
 
-/** Transactions that are committed and not sealed yet. */
+/** Number of committed transactions that are not sealed yet. */
 export async function countUnsealed(tx: Pick<Transaction, 'query'>): Promise<bigint> {
   const [row] = await tx.query<{ unsealed: bigint }>(sql('count-unsealed'));
   return row?.unsealed ?? 0n;

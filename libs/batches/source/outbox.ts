@@ -10,10 +10,9 @@ export type { MilestoneOut, ObservationChange, Outgoing } from '../format/outgoi
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /**
- * Hands what a transaction judged to the next sealing pass, in that transaction: both happen or neither. One row per
- * transaction and shard.
+ * Adds what a transaction judged to the outbox, in that transaction: both commit or neither. One row per transaction and shard.
  *
- * @returns the row's id, by which a receipt finds the batch again
+ * @returns the id of the row, by which a receipt finds the batch later
  */
 export async function addToOutbox(tx: Transaction, outgoing: Outgoing): Promise<bigint> {
   const values = [outgoing.carries, outgoing.shard, contentOf(outgoing)];

@@ -5,7 +5,7 @@ import type { Head, LockedShard, NewBatch, OutboxRow, OwnShard, SourceStore, Sto
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** What a source keeps, in PostgreSQL: the migrations 'batches'. */
+/** The source store in PostgreSQL; its tables are SOURCE_MIGRATIONS. */
 export class PostgresSourceStore implements SourceStore<Transaction> {
   constructor(private readonly database: Database) {}
 
@@ -13,8 +13,8 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     return this.database.transaction(work);
   }
 
-  async found(tx: Transaction, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
-    await tx.execute(sql('found-shard'), [carries, shard, wasLost]);
+  async createShard(tx: Transaction, { carries, shard }: OwnShard, wasLost: boolean): Promise<void> {
+    await tx.execute(sql('create-shard'), [carries, shard, wasLost]);
   }
 
   async lockShard(tx: Transaction, { carries, shard }: OwnShard): Promise<LockedShard | undefined> {
@@ -26,8 +26,8 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
       headSha256: row.head_sha256,
       continues: { epoch: row.continues_epoch, number: row.continues_number },
       sealedAt: row.sealed_at,
-      stateSha256: row.said_sha256,
-      isNewIncarnation: row.is_new_life,
+      stateSha256: row.state_sha256,
+      isNewIncarnation: row.is_new_incarnation,
       now: row.now,
     };
   }
@@ -59,11 +59,11 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
   }
 
   unpublished({ carries, shard }: OwnShard, limit: number): Promise<StoredBatch[]> {
-    return this.database.query<StoredBatch>(sql('unpublished'), [carries, shard, limit]);
+    return this.database.query<StoredBatch>(sql('find-unpublished'), [carries, shard, limit]);
   }
 
   async markPublished({ carries, shard }: OwnShard, { epoch, number }: Place): Promise<void> {
-    await this.database.execute(sql('published'), [carries, shard, epoch, number]);
+    await this.database.execute(sql('mark-published'), [carries, shard, epoch, number]);
   }
 
   async heads(): Promise<Head[]> {
@@ -108,8 +108,8 @@ interface ShardRow {
   readonly continues_epoch: number;
   readonly continues_number: bigint;
   readonly sealed_at: Date;
-  readonly said_sha256: Buffer;
-  readonly is_new_life: boolean;
+  readonly state_sha256: Buffer;
+  readonly is_new_incarnation: boolean;
   readonly now: Date;
 }
 

@@ -5,9 +5,9 @@ import type { SourceStore } from './source-store.js';
 const PORTION = 64;
 
 /**
- * Gives sealed batches to Kafka in order. Any number may run: a batch that is given twice is dropped by its number. The mark
- * moves only after Kafka has acknowledged, so nothing is stepped over; but a batch that no broker would take (a drained one
- * that says of very many cells that they wait) is left to repair, or nothing would ever come after it.
+ * Publishes sealed batches to Kafka in order. Any number of relays may run: readers drop a repeated batch by its number. The
+ * published mark moves only after Kafka acknowledged, so no batch is skipped. One exception: a batch that no broker accepts
+ * because of its size (a drained batch with very many waiting counts) is left to repair, so that it does not block the others.
  */
 export class Relay {
   #topicsAreThere = false;
@@ -19,9 +19,9 @@ export class Relay {
   ) {}
 
   /**
-   * Publishes what is sealed and not yet published.
+   * Publishes the batches that are sealed and not yet published.
    *
-   * @returns how many batches; rejects when Kafka does not answer: then everything is still there for the next pass
+   * @returns how many; rejects if Kafka does not answer, and the next pass publishes the same batches
    */
   async pass(): Promise<number> {
     await this.#ensureTopics();
@@ -50,7 +50,7 @@ export class Relay {
   }
 }
 
-/** So that bytes nobody can decode still have a name. */
+/** Headers that name the batch, so that even undecodable bytes can be attributed. */
 export function headersOf({ source, carries, shard }: ShardId, epoch: number, number: bigint): Record<string, string> {
   return {
     'cx-source': source,

@@ -11,65 +11,69 @@ import { type BatchToSeal, type FeedProgress, sealBatch, sha256, type WaitingCou
 import type { Carries } from '../format/topics.js';
 import type { LockedShard, OutboxRow, SourceStore } from './source-store.js';
 
-/** An empty, drained batch at least this often: silence is proved by the chain itself. */
+/** An idle shard seals an empty, drained batch this often, so that the chain itself proves the silence. */
 const IDLE_MS = 60_000;
-/** Waiting cases are counted at most this often, and whenever a feed has declared something. */
+/** Waiting cases are counted at most this often, and whenever a feed declares completeness. */
 const WAITING_MS = 2_000;
 const BATCH_SIZE = 1_000;
-/** At most so many transactions a pass; a longer backlog takes several passes, of which only the last is drained. */
+/** Transactions per pass. A longer backlog takes several passes, of which only the last is drained. */
 const PASS_ROWS = 500;
 
 export interface SealerOptions<Tx> {
   readonly store: SourceStore<Tx>;
   readonly installation: string;
   readonly source: Source;
-  /** How far the feeds of this source have reported. */
+  /** Feed progress of this source. */
   readonly readFeeds: (tx: Tx) => Promise<readonly FeedProgress[]>;
-  /** What is due and waits; not asked for milestone shards. */
+  /** Waiting counts; not called for milestone shards. */
   readonly countWaiting: (tx: Tx) => Promise<readonly WaitingCount[]>;
-  /** Whether this source's database replaces one that was lost without a backup: whatever it told before never happened then. */
+  /**
+   * Whether the database replaces one that was lost without a backup. All batches of the lost database are then orphaned.
+   */
   readonly wasLost?: boolean;
   readonly idleMs?: number;
-  /** At most about so many observations or milestones a batch. */
+  /** Approximate maximum of observations or milestones per batch. */
   readonly batchSize?: number;
 }
 
-/** What one pass did. */
+/** Result of one pass. */
 export interface SealingPass {
   readonly sealed: number;
-  /** True when more was there than one pass takes. */
+  /** True if the outbox held more than one pass takes. */
   readonly more: boolean;
   readonly newest: bigint;
 }
 
-/** Seals what transactions left in the outbox, in gap-free numbers, under the lock of the shard's row. Any number may run. */
+/**
+ * Seals the outbox into batches with gap-free numbers, under the row lock of the shard. Any number of sealers may run.
+ */
 export class Sealer<Tx> {
   #waitingCountedAt = 0;
 
   constructor(private readonly options: SealerOptions<Tx>) {}
 
   /**
-   * One sealing pass over one shard, in one transaction. The feeds are read before the outbox: whatever a feed had reported
-   * when it declared itself complete is then in this pass or an earlier one.
+   * Runs one sealing pass over one shard, in one transaction. Feed progress is read before the outbox: everything that a feed
+   * reported before it declared itself complete is therefore in this pass or an earlier one.
    */
   pass(carries: Carries, shard: number): Promise<SealingPass> {
     return this.options.store.transaction(async (tx) => {
       const { store } = this.options;
       const row = await this.#lock(tx, carries, shard);
-      // Both before the outbox: a case judged meanwhile is then said to wait although it is in this pass, never the reverse.
-      const news = await this.#whatToSay(tx, carries, shard, row, await this.options.readFeeds(tx));
+      // Both are read before the outbox. A case judged in between is then counted as waiting although it is in this pass, never the reverse.
+      const current = await this.#currentState(tx, carries, shard, row, await this.options.readFeeds(tx));
       const rows = await store.takeOutbox(tx, { carries, shard }, PASS_ROWS);
       const more = rows.length === PASS_ROWS;
-      const said = more ? undefined : news;
+      const state = more ? undefined : current;
       const parts = partsOf(carries, rows, this.options.batchSize ?? BATCH_SIZE);
-      if (parts.length === 0 && !said?.isNews && !this.#isIdle(row))
+      if (parts.length === 0 && !state?.isNew && !this.#isIdle(row))
         return { sealed: 0, more, newest: row.nextNumber - 1n };
       await this.#write(tx, {
         carries,
         shard,
         row,
         parts: parts.length === 0 ? [emptyPart(carries)] : parts,
-        said,
+        state,
         more,
       });
       const ids = rows.map(({ id }) => id);
@@ -86,31 +90,31 @@ export class Sealer<Tx> {
     return now.getTime() - sealedAt.getTime() >= (this.options.idleMs ?? IDLE_MS);
   }
 
-  async #whatToSay(
+  async #currentState(
     tx: Tx,
     carries: Carries,
     shard: number,
     row: LockedShard,
     feeds: readonly FeedProgress[],
-  ): Promise<Said> {
+  ): Promise<SourceState> {
     const feedsText = JSON.stringify(feeds);
     const feedsHash = sha256(Buffer.from(feedsText)).subarray(0, 16);
-    const feedsAreNews = !feedsHash.equals(row.stateSha256.subarray(0, 16));
-    // Waiting is counted for the whole source and said by its first observation shard.
+    const feedsAreNew = !feedsHash.equals(row.stateSha256.subarray(0, 16));
+    // Waiting counts are of the whole source; its first observation shard carries them.
     if (carries !== 'observations' || shard !== 1)
-      return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNews: feedsAreNews };
-    if (!feedsAreNews && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
-      return { feeds, waiting: undefined, hash: row.stateSha256, isNews: false };
+      return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNew: feedsAreNew };
+    if (!feedsAreNew && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
+      return { feeds, waiting: undefined, hash: row.stateSha256, isNew: false };
     }
     const waiting = await this.options.countWaiting(tx);
     this.#waitingCountedAt = row.now.getTime();
     const text = JSON.stringify(waiting, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     const hash = Buffer.concat([feedsHash, sha256(Buffer.from(text)).subarray(0, 16)]);
-    return { feeds, waiting, hash, isNews: !hash.equals(row.stateSha256) };
+    return { feeds, waiting, hash, isNew: !hash.equals(row.stateSha256) };
   }
 
-  async #write(tx: Tx, { carries, shard, row, parts, said, more }: Writing): Promise<void> {
-    // Never earlier than the batch before, also when a clock went back.
+  async #write(tx: Tx, { carries, shard, row, parts, state, more }: PassContent): Promise<void> {
+    // Never earlier than the batch before, even if the clock was set back.
     const sealedAt = Math.max(row.now.getTime(), row.sealedAt.getTime());
     let previousSha256 = row.headSha256;
     const sealed = parts.map(({ content }, place) => {
@@ -130,8 +134,8 @@ export class Sealer<Tx> {
         drained: isLast && !more,
         catalogueSha256: METRICS_SHA256,
         content,
-        feeds: isLast && said !== undefined ? said.feeds : [],
-        waiting: isLast ? said?.waiting : undefined,
+        feeds: isLast && state !== undefined ? state.feeds : [],
+        waiting: isLast ? state?.waiting : undefined,
       };
       const { bytes, sha256: hash } = sealBatch(batch);
       previousSha256 = hash;
@@ -144,19 +148,19 @@ export class Sealer<Tx> {
     }
     const next = row.nextNumber + BigInt(sealed.length);
     const to = { nextNumber: next, headSha256: previousSha256, sealedAt: new Date(sealedAt) };
-    await this.options.store.moveShard(tx, { carries, shard }, { ...to, stateSha256: said?.hash ?? row.stateSha256 });
+    await this.options.store.moveShard(tx, { carries, shard }, { ...to, stateSha256: state?.hash ?? row.stateSha256 });
   }
 
   /**
-   * Locks a shard. One that is not there, because it is new or because the database was restored from before it was, is founded;
-   * one whose database server was started since it sealed last begins a new epoch.
+   * Locks a shard. A shard that does not exist (it is new, or the database was restored to a time before it existed) is created.
+   * If the database server was started since the shard was sealed last, a new epoch begins.
    */
   async #lock(tx: Tx, carries: Carries, shard: number): Promise<LockedShard> {
     const { store } = this.options;
     const row = await store.lockShard(tx, { carries, shard });
     if (row !== undefined && !row.isNewIncarnation) return row;
     await (row === undefined
-      ? store.found(tx, { carries, shard }, this.options.wasLost ?? false)
+      ? store.createShard(tx, { carries, shard }, this.options.wasLost ?? false)
       : store.beginEpoch(tx, { carries, shard }));
     return this.#lock(tx, carries, shard);
   }
@@ -164,23 +168,24 @@ export class Sealer<Tx> {
 
 const NOTHING = Buffer.alloc(16);
 
-interface Said {
+/** What a drained batch says about its source. */
+interface SourceState {
   readonly feeds: readonly FeedProgress[];
   readonly waiting: readonly WaitingCount[] | undefined;
   readonly hash: Buffer;
-  readonly isNews: boolean;
+  readonly isNew: boolean;
 }
 
-interface Writing {
+interface PassContent {
   readonly carries: Carries;
   readonly shard: number;
   readonly row: LockedShard;
   readonly parts: readonly Part[];
-  readonly said: Said | undefined;
+  readonly state: SourceState | undefined;
   readonly more: boolean;
 }
 
-/** What goes into one batch, and the transactions whose last part it holds. */
+/** The content of one batch, and the transactions whose last part it holds. */
 interface Part {
   readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
   readonly outboxIds: readonly bigint[];

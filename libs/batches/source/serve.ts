@@ -19,13 +19,13 @@ import type { Place } from '../reader/receiver-store.js';
 import type { OwnShard, SourceStore } from './source-store.js';
 
 const PORTION = 64;
-/** How soon a reader who waits for new batches looks again. */
+/** How often an open stream checks for new batches. */
 const LOOK_AGAIN_MS = 100;
 
-/** What is asked of the store to serve its batches. */
+/** The part of the store that serving needs. */
 type Batches = Pick<SourceStore<unknown>, 'heads' | 'oldest' | 'find' | 'hashOf' | 'acknowledge'>;
 
-/** BatchService of one source: gives batches to whoever missed them on Kafka, or has no Kafka. */
+/** BatchService of one source: serves batches to readers that missed them on Kafka, or that run without Kafka. */
 export function batchService(store: Batches): BatchServiceServer {
   return {
     listShards: listShards(store),
@@ -36,13 +36,13 @@ export function batchService(store: Batches): BatchServiceServer {
 
 function listShards(store: Batches): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
   return unary(async (_, context) => {
-    // Heads say nothing of any case, so whoever may read may see them.
+    // Heads contain nothing about a case, so the grant `read` is enough.
     if (!context.caller.grants.includes('read')) requireGrant(context, 'batches');
     return { shards: await shardsOf(store) };
   });
 }
 
-/** Where the shards of a source stand, as it tells them. */
+/** The heads of a source's shards, as messages. */
 export async function shardsOf(store: Pick<Batches, 'heads'>): Promise<ShardHead[]> {
   return (await store.heads()).map(({ carries, newestSha256, ...head }) => ({
     ...head,
@@ -63,7 +63,7 @@ async function* batchesFrom(
   requireGrant(context, 'batches');
   const carries = carriesFrom(request.carries);
   if (carries === undefined)
-    throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
+    throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {
       field: 'carries',
     });
   const shard = { carries, shard: request.shard };
@@ -71,9 +71,9 @@ async function* batchesFrom(
 }
 
 /**
- * Batches of an epoch through the last number; without one (0), and until aborted, whatever is sealed meanwhile as well.
+ * Streams the batches of an epoch through `lastNumber`. With 0 it continues with newly sealed batches until it is aborted.
  *
- * @throws {CxError} SHARD_UNKNOWN, BATCH_EXPIRED when the first is not kept any more
+ * @throws {CxError} SHARD_UNKNOWN; BATCH_EXPIRED if the first batch was deleted already
  */
 export async function* streamOf(
   store: Pick<Batches, 'oldest' | 'find'>,
@@ -103,14 +103,18 @@ async function checkKept(
 ): Promise<void> {
   const oldest = await store.oldest(shard, epoch);
   if (oldest === undefined)
-    throw new CxError('SHARD_UNKNOWN', `there is no shard ${shard.carries}/${shard.shard} of epoch ${epoch}`, {
+    throw new CxError('SHARD_UNKNOWN', `no shard ${shard.carries}/${shard.shard} in epoch ${epoch}`, {
       field: 'shard',
     });
   if (oldest !== null && firstNumber < oldest) {
-    throw new CxError('BATCH_EXPIRED', `the oldest batch kept is ${oldest}`, {
-      field: 'first_number',
-      facts: { oldest: String(oldest) },
-    });
+    throw new CxError(
+      'BATCH_EXPIRED',
+      `the oldest stored batch is ${oldest}; read older ones from the archive of scoring`,
+      {
+        field: 'first_number',
+        facts: { oldest: String(oldest) },
+      },
+    );
   }
 }
 
@@ -119,7 +123,7 @@ function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest,
     requireGrant(context, 'batches');
     const carries = carriesFrom(content);
     if (carries === undefined)
-      throw new CxError('SHARD_UNKNOWN', 'say whether the shard carries observations or milestones', {
+      throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {
         field: 'carries',
       });
     const through = { epoch, number: throughNumber, sha256: throughSha256 };
@@ -128,7 +132,9 @@ function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest,
   });
 }
 
-/** A batch that is not kept (any more) is nothing to note; one that is kept must be the same. */
+/**
+ * Stores an acknowledgement. A batch that was deleted already is ignored; one that is stored must have the same hash.
+ */
 export async function noteAcknowledged(
   store: Pick<Batches, 'hashOf' | 'acknowledge'>,
   shard: OwnShard,

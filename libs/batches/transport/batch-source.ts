@@ -10,21 +10,21 @@ import type { ShardId } from '../format/topics.js';
 
 export type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 
-/** The batches of one source as it keeps them itself. */
+/** The batches of one source, fetched from the source itself. */
 export interface BatchSource {
-  /** Where its shards stand. */
+  /** The heads of its shards. */
   heads(): Promise<readonly ShardHead[]>;
-  /** The bytes of some numbers of an epoch, both included. */
+  /** The bytes of batches first..last of an epoch. */
   batches(shard: ShardId, epoch: number, first: bigint, last: bigint): AsyncIterable<Uint8Array>;
-  /** Tells it how far a reader has durably applied a shard. */
+  /** Acknowledges how far this reader has durably applied a shard. */
   acknowledge(shard: ShardId, through: { epoch: number; number: bigint; sha256: Buffer }): Promise<void>;
   close(): void;
 }
 
 /**
- * Asks a source by gRPC.
+ * The batches of a source over gRPC.
  *
- * @param caller  as whom we ask: "scoring", "delivery"
+ * @param caller  the name under which this process calls: "scoring", "delivery"
  */
 export function grpcBatchSource(address: string, caller: string): BatchSource {
   const service: BatchServiceClient & Client = client(BatchServiceClient, address, caller);

@@ -1,10 +1,11 @@
 import type { Subscription } from '../reader/receive.js';
-import { isHeadOf, type Missing, type Repair, type ShardHead } from './supply.js';
+import type { ShardHead } from './batch-source.js';
+import { isHeadOf, type Missing, type Repair } from './repair.js';
 
 export interface RepairCheckOptions {
   readonly repair: Pick<Repair, 'heads' | 'repair' | 'missing' | 'acknowledge'>;
   readonly subscriptions: readonly Subscription[];
-  /** With Kafka, what was sealed since the last look is left to it, and so is much that was sealed before the first. */
+  /** With Kafka, batches sealed since the previous check are left to it, and so is a long backlog at the first check. */
   readonly hasKafka: boolean;
   /** PublishedMilestone of each subscription what the source had sealed at the look before and is still not here; what is on its way is not missing. */
   readonly onMissing: (subscription: Subscription, missing: Missing) => void;
@@ -14,13 +15,14 @@ export interface RepairCheckOptions {
 
 const NOTHING: Missing = { holes: 0n, tail: 0n };
 
-/** So few batches of a subscription are fetched at the first look after a start: they are here before Kafka has been joined. */
+/** At the first check after a start, a backlog of up to this many batches per shard is fetched at once: that is faster than joining Kafka. */
 const MAX_EAGER_REPAIR = 256n;
 
 /**
- * Makes the look that is taken at a source every so often: what it had sealed before the look before and is still missing
- * here did not come by Kafka, and is fetched. So a lost tail, a truncated topic or a Kafka that is down are all one thing.
- * While the source does not answer, what is known to be missing is said, and the look fails.
+ * Creates the periodic repair check of one source. Batches that the source had sealed before the previous check and that are
+ * still missing were lost on the way through Kafka; the check fetches them from the source. A lost tail, a truncated topic and
+ * a Kafka that is down are therefore all handled alike. If the source does not answer, the check reports what is known to be
+ * missing, and fails.
  */
 export function createRepairCheck({
   repair,
@@ -30,11 +32,11 @@ export function createRepairCheck({
   onRepair,
 }: RepairCheckOptions): () => Promise<void> {
   const seen = new Map<Subscription, ShardHead>();
-  const isMuch = async (subscription: Subscription, head: ShardHead) => {
+  const isLongBacklog = async (subscription: Subscription, head: ShardHead) => {
     const { holes, tail } = await repair.missing(subscription, head);
     return holes + tail > MAX_EAGER_REPAIR;
   };
-  const look = async () => {
+  const check = async () => {
     const heads = await repair.heads();
     for (const subscription of subscriptions) {
       const head = heads.find((one) => isHeadOf(subscription, one));
@@ -42,7 +44,8 @@ export function createRepairCheck({
       const before = seen.get(subscription);
       const fresh = head.newestNumber - (before?.newestNumber ?? 0n);
       seen.set(subscription, head);
-      const isLeftToKafka = hasKafka && fresh >= 0n && (before !== undefined || (await isMuch(subscription, head)));
+      const isLeftToKafka =
+        hasKafka && fresh >= 0n && (before !== undefined || (await isLongBacklog(subscription, head)));
       const { missing, repaired } = await repair.repair(subscription, head, isLeftToKafka ? fresh : 0n);
       if (hasKafka && before !== undefined && repaired > 0n) onRepair?.('repaired');
       onMissing(subscription, NOTHING);
@@ -51,7 +54,7 @@ export function createRepairCheck({
   };
   return async () => {
     try {
-      await look();
+      await check();
     } catch (error) {
       if (hasKafka) onRepair?.('failed');
       for (const subscription of subscriptions)

@@ -1,8 +1,9 @@
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type ReceiverEvents, type Subscription } from '#libs/batches/reader/receive.js';
 import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
+import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
-import { Repair, supplyFromKafka } from '#libs/batches/transport/supply.js';
+import { Repair } from '#libs/batches/transport/repair.js';
 import type { Source } from '#libs/domain/observation.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';

@@ -16,7 +16,7 @@ const sql = sqlFolder(import.meta.url, './sql/');
 /** Counting: what happens to batches inside the transaction that moves their shard's progress. */
 export class Counting {
   readonly #cells = new CellIds();
-  #home = '';
+  #incarnation = '';
 
   /** For the receiver. */
   effects(): Effects {
@@ -47,7 +47,7 @@ export class Counting {
   }
 
   async #count(applying: Applying<Transaction>, batches: readonly OpenedBatch[], sign: 1 | -1): Promise<void> {
-    this.#trustOnly(applying.home);
+    this.#trustOnly(applying.incarnation);
     for (const some of portionsOf(batches.map(({ cells }) => cells))) await this.#add(applying, some, sign);
   }
 
@@ -70,9 +70,9 @@ export class Counting {
   }
 
   /** A server that was started anew may be a restored one, where ids mean other cells. */
-  #trustOnly(home: string): void {
-    if (this.#home !== home) this.#cells.forget();
-    this.#home = home;
+  #trustOnly(incarnation: string): void {
+    if (this.#incarnation !== incarnation) this.#cells.forget();
+    this.#incarnation = incarnation;
   }
 }
 

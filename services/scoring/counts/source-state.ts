@@ -13,7 +13,7 @@ const PORTION = 16;
 
 /**
  * Takes over what drained batches say of feeds, and of what waits: the newest without a hole before it is right. What came
- * while there was a hole was not validatedKey then, so it is looked up once the hole is filled.
+ * while there was a hole was not trusted then, so it is looked up once the hole is filled.
  *
  * @param batches  just archived
  * @param head     no hole up to there, in the newest epoch
@@ -24,13 +24,13 @@ export async function takeOverSaid(
   batches: readonly OpenedBatch[],
   { epoch, appliedThrough }: Head,
 ): Promise<void> {
-  const validatedKey = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
-  if (validatedKey.length === 0) return;
-  const numbers = validatedKey.map(({ number }) => number);
+  const trusted = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
+  if (trusted.length === 0) return;
+  const numbers = trusted.map(({ number }) => number);
   const lowest = numbers.reduce((least, number) => (number < least ? number : least));
-  const isAllHere = appliedThrough - lowest + 1n === BigInt(validatedKey.length);
+  const isAllHere = appliedThrough - lowest + 1n === BigInt(trusted.length);
   const newestFirst = isAllHere
-    ? validatedKey.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
+    ? trusted.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
     : drainedBatches(tx, subscription, epoch, lowest - 1n, appliedThrough);
   let isNewest = true;
   for await (const { feeds, waiting } of newestFirst) {

@@ -106,7 +106,7 @@ function whyNotPayable({ origin, index }: AnsweredIndex, { ruleset, period }: Pe
     RULES_BOUND_AFTER_START: ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone),
     GENERATED_DATA: origin === 'GENERATED',
     COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
-    IDENTITY_NOT_PROVEN: true, // who reports is validatedKey, not proven
+    IDENTITY_NOT_PROVEN: true, // who reports is trusted, not proven
   };
   return NOT_PAYABLE.filter((reason) => holds[reason]);
 }

@@ -60,8 +60,8 @@ export function setBenchUp(): void {
     for (const drop of drops) await drop();
   });
   beforeEach(async () => {
-    await source.execute('truncate own_shard, outbox, batch, acknowledged, everybody_had');
-    await reader.execute('truncate shard, shard_progress, received_batch, quarantine, trial cascade');
+    await source.execute('truncate own_shard, outbox, batch, acknowledged, acknowledged_by_all');
+    await reader.execute('truncate shard, shard_progress, received_batch, quarantine, crash_marker cascade');
   });
 }
 

@@ -2,7 +2,9 @@ import type { Cell } from '#libs/domain/observation.js';
 import type { Day } from '#libs/domain/time.js';
 import { isoDay, type KnownCells } from './known-cells.js';
 
-/** One cell of a batch, read: how many cases, or quantities for a tally. Whole numbers, from 0. The refs stay in the bytes. */
+/**
+ * One cell of a batch: numbers of cases, or quantities of a tally; whole numbers from 0. Case refs stay in the bytes.
+ */
 export interface CellChanges {
   readonly cell: Cell;
   /** `cellKey` of it. */
@@ -13,13 +15,15 @@ export interface CellChanges {
   readonly retractedMisses: number;
 }
 
-/** The cells of a batch, in columns: adding thousands of them up touches no object. Whoever wants objects iterates. */
+/**
+ * The cells of a batch in columns, so that adding up thousands of cells creates no objects. Iterating creates one object per cell.
+ */
 export class BatchCells implements Iterable<CellChanges> {
   constructor(
     readonly known: KnownCells,
-    /** Of each cell, in `known`. */
+    /** The number of each cell in `known`. */
     readonly numbers: Int32Array,
-    /** Four of each cell: hits, misses, retracted hits, retracted misses. */
+    /** Four per cell: hits, misses, retracted hits, retracted misses. */
     readonly quantities: Float64Array,
   ) {}
 
@@ -35,7 +39,7 @@ export class BatchCells implements Iterable<CellChanges> {
     }
   }
 
-  /** The first and last day among them; undefined when there are none. */
+  /** The first and last day of the cells; undefined without cells. */
   days(): { readonly from: Day; readonly to: Day } | undefined {
     if (this.length === 0) return undefined;
     let from = Number.POSITIVE_INFINITY;

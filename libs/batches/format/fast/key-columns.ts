@@ -1,8 +1,8 @@
 import type { KeyTable } from './key-table.js';
 
 /**
- * Keys of cells taken apart where they lie, for those who name cells by the hundred thousand: no text and no object is made for
- * any of them. The keys are CellKey of cx.batches.v1, and were decoded and validatedKey before.
+ * Splits cell keys into columns without creating a string or an object per key, for callers that name hundreds of thousands of
+ * cells. The keys are CellKey messages of cx.batches.v1 that were decoded and validated before.
  */
 
 const FIELD = { metric: 1, definition: 2, unit: 3, day: 4, class: 5, reason: 6, responsible: 7, origin: 8 } as const;
@@ -10,8 +10,8 @@ const IS_TEXT = [false, true, false, true, true, false, true, true, false];
 const [VARINT, LENGTH_DELIMITED] = [0, 2];
 
 /**
- * Whether a key is spelled as the generated code spells it, in letters of one byte, so that no other spelling of the same key
- * passes here. A false "no" costs time and nothing else.
+ * Whether a key is encoded exactly as the generated code encodes it, in one-byte characters. Only one encoding of a key passes.
+ * A wrong "no" costs time and nothing else.
  */
 export function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
@@ -65,7 +65,7 @@ export class KeyColumns {
       const field = varint() >>> 3;
       const value = varint();
       const column = this.#columns[field];
-      if (column === undefined) throw new Error(`field ${field} in a key that was validatedKey`);
+      if (column === undefined) throw new Error(`field ${field} in a key that was validated`);
       if (!IS_TEXT[field]) column[place] = value;
       else {
         column[2 * place] = at;

@@ -1,17 +1,17 @@
 /**
- * Numbers for byte strings: the same bytes, the same number, from 0 without gaps. A Map with texts made of the bytes would do
- * the same at more than twice the time and several times the memory, and every cell of every batch asks here once.
+ * Assigns numbers to byte strings: the same bytes always get the same number, from 0 without gaps. Every cell of every batch is
+ * looked up here once. A Map with strings would take more than twice the time and several times the memory.
  *
- * Among hundreds of thousands of keys every look-up misses the processor's cache, so what it needs lies close together: the
- * hash beside the place, and number and length in front of the key. Bytes are compared four at a time.
+ * With hundreds of thousands of keys every look-up misses the processor's cache, so the data of one look-up lies close together:
+ * the hash beside the position, and number and length in front of the key. Bytes are compared four at a time.
  */
 export class KeyTable {
-  /** Two for each slot: the hash, and the place of the key + 1; 0: free. At most half are taken. */
+  /** Two per slot: the hash, and the position of the key + 1 (0: free). At most half of the slots are used. */
   #slots = new Int32Array(1 << 13);
-  /** Key after key: its number, its length, its bytes. */
+  /** Per key: its number, its length, its bytes. */
   #keys = new DataView(new ArrayBuffer(1 << 16));
   #end = 0;
-  /** Where each key begins, by number. */
+  /** Start of each key, by number. */
   readonly #places: number[] = [];
   #byteLength = 0;
 
@@ -19,18 +19,18 @@ export class KeyTable {
     return this.#places.length;
   }
 
-  /** Bytes of all keys together. */
+  /** Total bytes of all keys. */
   get byteLength(): number {
     return this.#byteLength;
   }
 
-  /** The number of the key at `from` to `to`; -1: it is not here. */
+  /** The number of the key at `from` to `to`; -1 if it is not in the table. */
   find(bytes: DataView, from: number, to: number): number {
     const place = (this.#slots[this.#slotOf(bytes, from, to, hashOf(bytes, from, to)) + 1] ?? 0) - 1;
     return place < 0 ? -1 : this.#keys.getInt32(place, true);
   }
 
-  /** Gives a key that is not here the next number. */
+  /** Adds a new key under the next number. */
   add(bytes: DataView, from: number, to: number): number {
     const [number, place, length] = [this.size, this.#end, to - from];
     this.#makeRoom(HEAD_BYTES + length);
@@ -47,22 +47,22 @@ export class KeyTable {
     return number;
   }
 
-  /** The bytes of all keys, until one is added. */
+  /** The bytes of all keys; valid until a key is added. */
   get bytes(): Uint8Array {
     return new Uint8Array(this.#keys.buffer, 0, this.#end);
   }
 
-  /** Where a key begins in them. */
+  /** Start of a key in `bytes`. */
   from(number: number): number {
     return (this.#places[number] ?? Number.NaN) + HEAD_BYTES;
   }
 
-  /** Where it ends. */
+  /** End of a key in `bytes`. */
   to(number: number): number {
     return this.from(number) + this.#keys.getInt32(this.from(number) - 4, true);
   }
 
-  /** Where a key sits, or where it would. */
+  /** The slot of a key, or the free slot for it. */
   #slotOf(bytes: DataView, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -104,10 +104,10 @@ export class KeyTable {
 }
 
 const HEAD_BYTES = 8;
-/** Differs from process to process, so that nobody can choose keys that meet in one slot. */
+/** A random seed per process, so that a sender cannot choose keys that collide. */
 const SEED = Math.floor(Math.random() * 2 ** 32) | 0;
 
-/** MurmurHash3, 32 bits: four bytes at a time, and mixed at the end. */
+/** MurmurHash3, 32 bits: four bytes at a time, mixed at the end. */
 function hashOf(bytes: DataView, from: number, to: number): number {
   let hash = SEED;
   let at = from;

@@ -8,28 +8,28 @@ import { DecodeError } from '../decode-error.js';
 import { isPlain, KeyColumns } from './key-columns.js';
 import { KeyTable } from './key-table.js';
 
-/** A cell, and the text by which it is found again. */
+/** A cell and its text key. */
 export interface KeyedCell {
   readonly cell: Cell;
   readonly key: string;
 }
 
-/** No more keys than so many, or bytes of keys: some 100 MB. Then a new table is begun. */
+/** Limits of one table, in keys and in bytes of keys: about 100 MB. A new table is begun beyond them. */
 const MAX_KEYS = 1_000_000;
 const MAX_BYTES = 64 << 20;
 
 /**
- * The cells that were met so far, by their numbers. Their keys were decoded and validatedKey once; the second time only their bytes
- * are compared. Two spellings of one key have two numbers, and one of them is the cell's `plain` number.
+ * Cells seen so far, by number. A key is decoded and validated once; when it comes again, only its bytes are compared. Two
+ * encodings of one key have two numbers; one of them is the cell's `plain` number.
  */
 export class KnownCells {
   readonly #keys = new KeyTable();
-  /** As a number: 20180302. */
+  /** The day of each cell as a number: 20180302. */
   readonly #days: number[] = [];
   readonly #isTally: boolean[] = [];
-  /** The plain number of those that are not spelled as we spell. */
+  /** The plain number of keys in another encoding than ours. */
   readonly #plain = new Map<number, number>();
-  /** Decoded again for those who ask. */
+  /** Cells that were asked for, decoded. */
   readonly #cells: (KeyedCell | undefined)[] = [];
 
   get size(): number {
@@ -41,10 +41,10 @@ export class KnownCells {
   }
 
   /**
-   * The number of the CellKey that these bytes hold.
+   * The number of the CellKey in these bytes.
    *
    * @param view  of the same bytes
-   * @throws DecodeError for what this version does not know or believe; any error for what is no message
+   * @throws DecodeError if this version does not know or accept the key; any other error if the bytes are not a message
    */
   numberOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
     const before = this.#keys.find(view, from, to);
@@ -56,12 +56,12 @@ export class KnownCells {
     return number;
   }
 
-  /** Among the numbers of one cell always the same. */
+  /** The plain number: the same for all encodings of one cell. */
   plain(number: number): number {
     return this.#plain.get(number) ?? number;
   }
 
-  /** The keys of some numbers, all plain ones, taken apart. */
+  /** The keys of these numbers, which must be plain, as columns. */
   parts(numbers: readonly number[]): KeyColumns {
     return new KeyColumns(this.#keys, numbers);
   }
@@ -131,7 +131,7 @@ function validatedKey(key: CellKey): ValidatedKey {
   return { cell: { ...key, class: class_, origin }, isTally: metric.counts === 'TALLY' };
 }
 
-/** There are few. */
+/** Formatted days. There are few of them. */
 const isoDays = new Map<number, Day>();
 
 /** 20180302 as "2018-03-02". */
@@ -140,7 +140,7 @@ export function isoDay(day: number): Day {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
 }
 
-/** Days that were found to be days: there are few, and cells by the thousand share each. */
+/** Validated days. There are few of them, and thousands of cells share each. */
 const days = new Set<string>();
 
 function isKnownDay(text: string): boolean {

@@ -6,19 +6,19 @@ import { BatchCells } from './batch-cells.js';
 import { KnownCells } from './known-cells.js';
 
 /**
- * Reads the cells of a batch from its bytes. Nearly every key was met before, so a key is looked up by its bytes: that is why
- * CellKey is a message of its own. The rest of a batch is small, and read by the generated code.
+ * Decodes the cells of a batch. Nearly every key was seen before, so keys are looked up by their bytes; that is why CellKey is a
+ * message of its own. The rest of a batch is small, and the generated code decodes it.
  */
 
-/** Field numbers of cx.batches.v1, as this file walks over them. */
+/** Field numbers of cx.batches.v1 that this file reads. */
 const OBSERVATIONS_IN_BATCH = 11;
 const CELL_IN_OBSERVATIONS = 1;
 const CELL = { key: 1, hits: 2, misses: 3, retractedHits: 4, retractedMisses: 5, tally: 6 } as const;
 
 /**
- * Takes the observations out of a SealedBatch.
+ * Splits a SealedBatch into its observations and the rest.
  *
- * @throws when the bytes are no message, or have observations twice
+ * @throws if the bytes are not a message, or contain observations twice
  */
 export function withoutObservations(bytes: Buffer): { readonly rest: Uint8Array; readonly observations?: Buffer } {
   const reader = new BinaryReader(bytes);
@@ -42,9 +42,9 @@ export function withoutObservations(bytes: Buffer): { readonly rest: Uint8Array;
 let known = new KnownCells();
 
 /**
- * The cells of `Observations`, in their order.
+ * Decodes the cells of `Observations`, in order.
  *
- * @throws DecodeError for what this version does not know or believe; any error for what is no message
+ * @throws DecodeError if this version does not know or accept a cell; any other error if the bytes are not a message
  */
 export function readCells(observations: Buffer): BatchCells {
   if (known.isFull) known = new KnownCells();
@@ -52,9 +52,9 @@ export function readCells(observations: Buffer): BatchCells {
   return cells.read();
 }
 
-/** Where the cells of the batch being read are gathered; reading never waits, so one place is enough. */
+/** Work space of the batch being decoded. Decoding is synchronous, so one is enough. */
 let numbers = new Int32Array(1_024);
-/** Four for each cell: hits, misses, retracted hits, retracted misses. */
+/** Four per cell: hits, misses, retracted hits, retracted misses. */
 let quantities = new Float64Array(4 * 1_024);
 
 function makeRoomFor(cells: number): void {
@@ -133,7 +133,7 @@ class CellReader {
   }
 }
 
-/** No source counts that far within one batch; and sums of as many batches as there can be stay whole as numbers. */
+/** The largest quantity of one batch: sums over all batches there can be stay exact as numbers. */
 const MAX_QUANTITY = 2n ** 40n;
 
 function refsIn(length: number): number {
@@ -141,7 +141,7 @@ function refsIn(length: number): number {
   return length / REF_BYTES;
 }
 
-/** Reads the length of a field and says where it ends. */
+/** Reads the length of a field and returns where the field ends. */
 function endOf(reader: BinaryReader): number {
   const length = reader.uint32();
   const end = reader.pos + length;

@@ -1,4 +1,4 @@
--- A shard's version, and how far every epoch of it is applied, oldest first; one row without an epoch before the first.
+-- The version of a shard and the progress of each of its epochs, oldest first; one row without an epoch before the first batch.
 --
 -- $1  shard_id  integer
 select

@@ -1,4 +1,4 @@
--- What a shard has in quarantine and could be tried again, in order.
+-- Quarantined batches of a shard that can be retried, in order.
 --
 -- $1  shard_id  integer
 -- $2  reasons   text[]

@@ -1,4 +1,4 @@
--- The hashes under which these numbers were applied; numbers that were not are left out.
+-- The hashes of those numbers that are applied already.
 --
 -- $1  shard_id  integer
 -- $2  epochs    integer[]

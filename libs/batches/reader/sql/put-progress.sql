@@ -1,4 +1,4 @@
--- How far an epoch is, for who holds the fence.
+-- Stores the progress of one epoch. The caller has moved the fence in this transaction.
 --
 -- $1  shard_id           integer
 -- $2  epoch              integer

@@ -1,4 +1,4 @@
--- What was put aside and has been applied after all needs nobody any more.
+-- Marks quarantined batches as redriven that are applied in this transaction.
 --
 -- $1  shard_id  integer
 -- $2  epochs    integer[]

@@ -1,4 +1,4 @@
--- Notes how far a reader has durably applied a shard. Within an epoch it only moves forward.
+-- Notes how far a reader has durably applied a shard. Within an epoch the mark only moves forward.
 --
 -- $1  carries     text
 -- $2  shard       smallint

@@ -1,4 +1,4 @@
--- The hash of one batch; no row when it is not kept.
+-- The hash of one batch; no row if the batch was deleted or never existed.
 --
 -- $1  carries  text
 -- $2  shard    smallint

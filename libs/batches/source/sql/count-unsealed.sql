@@ -1,2 +1,2 @@
--- How many transactions wait for the next sealing pass.
+-- Number of committed transactions that are not sealed yet.
 select count(*) as unsealed from outbox;

@@ -1,10 +1,10 @@
--- Batches of one epoch from a number on, in order.
+-- Batches of one epoch, in order, from a number on.
 --
 -- $1  carries  text
 -- $2  shard    smallint
 -- $3  epoch    integer
 -- $4  number   bigint, the first wanted
--- $5  how many at most
+-- $5  limit    integer
 select batch.number, batch.bytes
 from batch
 where batch.carries = $1

@@ -1,6 +1,6 @@
--- Where every shard of this source stands.
+-- The newest, oldest, published and acknowledged number of every shard of this source.
 --
--- acknowledged_number is the least any reader has acknowledged in this epoch; 0 before the first.
+-- acknowledged_number is the smallest that any reader has acknowledged in this epoch; 0 before the first acknowledgement.
 select
   own_shard.carries,
   own_shard.shard,

@@ -1,4 +1,4 @@
--- Which batch a transaction ended in, and whether it is sealed at all.
+-- The batch in which the last part of a transaction was sealed; no row until it is sealed.
 --
 -- $1  carries  text
 -- $2  shard    smallint

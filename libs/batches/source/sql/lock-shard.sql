@@ -1,9 +1,10 @@
--- One shard as it stands, locked: whoever else wants to seal it waits until we are done.
+-- Locks one shard and returns its row. Another process that wants to seal it waits until this transaction ends.
 --
 -- $1  carries  text
 -- $2  shard    smallint
 --
--- Returns the row, `now`, the database's clock when the lock was got, and whether the server was started since it sealed last.
+-- Returns also `now`, the database's clock after the lock was taken, and whether the database server was started since the
+-- shard was sealed last.
 select
   own_shard.epoch,
   own_shard.next_number,
@@ -11,8 +12,8 @@ select
   own_shard.continues_epoch,
   own_shard.continues_number,
   own_shard.sealed_at,
-  own_shard.said_sha256,
-  own_shard.life <> pg_postmaster_start_time() as is_new_life,
+  own_shard.state_sha256,
+  own_shard.server_started_at <> pg_postmaster_start_time() as is_new_incarnation,
   clock_timestamp() as now
 from own_shard
 where own_shard.carries = $1

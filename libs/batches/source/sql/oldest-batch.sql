@@ -1,4 +1,4 @@
--- The oldest number kept of one epoch; null when the epoch has none yet, no row when there never was such an epoch.
+-- The oldest number kept of one epoch: null if the epoch has no batch yet, no row if there never was such an epoch.
 --
 -- $1  carries  text
 -- $2  shard    smallint

@@ -1,4 +1,4 @@
--- Removes what was sealed in this transaction.
+-- Deletes the outbox rows that were sealed in this transaction.
 --
 -- $1  carries  text
 -- $2  shard    smallint

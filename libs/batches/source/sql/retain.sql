@@ -1,35 +1,35 @@
--- Removes batches that every reader had acknowledged so long ago.
+-- Deletes batches that every reader acknowledged at least the retention time ago.
 --
--- $1  ms they are kept at least after that
+-- $1  retention  numeric, milliseconds
 --
--- Not how old a batch is decides, but how long everybody has had it: a reader that took it late and is restored from yesterday
--- asks for it again. What somebody who came later still lacks stays too, and a shard that nobody has acknowledged anything of
--- keeps all.
+-- The time since all readers acknowledged a batch decides, not the age of the batch: a reader that applied it late and is
+-- restored from yesterday's backup asks for it again. Batches that a newer reader still lacks are kept, and a shard without any
+-- acknowledgement keeps everything.
 with noted as (
-  insert into everybody_had (carries, shard, noted_at, epoch, number)
+  insert into acknowledged_by_all (carries, shard, noted_at, epoch, number)
   select distinct on (acknowledged.carries, acknowledged.shard)
     acknowledged.carries, acknowledged.shard, clock_timestamp(), acknowledged.epoch, acknowledged.number
   from acknowledged
   join own_shard using (carries, shard)
-  where own_shard.life = pg_postmaster_start_time() -- in another life begin-epoch comes first
+  where own_shard.server_started_at = pg_postmaster_start_time() -- after a restart begin-epoch has to come first
   order by acknowledged.carries, acknowledged.shard, acknowledged.epoch, acknowledged.number
   returning *
-), long_ago as (
-  select distinct on (everybody_had.carries, everybody_had.shard) everybody_had.*
-  from everybody_had
-  where everybody_had.noted_at < clock_timestamp() - make_interval(secs => $1 / 1000.0)
-  order by everybody_had.carries, everybody_had.shard, everybody_had.noted_at desc
+), expired as (
+  select distinct on (acknowledged_by_all.carries, acknowledged_by_all.shard) acknowledged_by_all.*
+  from acknowledged_by_all
+  where acknowledged_by_all.noted_at < clock_timestamp() - make_interval(secs => $1 / 1000.0)
+  order by acknowledged_by_all.carries, acknowledged_by_all.shard, acknowledged_by_all.noted_at desc
 ), older as (
-  delete from everybody_had
-  using long_ago
-  where everybody_had.carries = long_ago.carries
-    and everybody_had.shard = long_ago.shard
-    and everybody_had.noted_at < long_ago.noted_at
+  delete from acknowledged_by_all
+  using expired
+  where acknowledged_by_all.carries = expired.carries
+    and acknowledged_by_all.shard = expired.shard
+    and acknowledged_by_all.noted_at < expired.noted_at
 )
 delete from batch
-using long_ago
+using expired
 join noted using (carries, shard)
-where batch.carries = long_ago.carries
-  and batch.shard = long_ago.shard
-  and (batch.epoch, batch.number) <= (long_ago.epoch, long_ago.number)
+where batch.carries = expired.carries
+  and batch.shard = expired.shard
+  and (batch.epoch, batch.number) <= (expired.epoch, expired.number)
   and (batch.epoch, batch.number) <= (noted.epoch, noted.number);

@@ -1,8 +1,8 @@
--- Batches beyond the mark, in order; those that an epoch before has left over first.
+-- Batches beyond the published mark, in order; those left over from an earlier epoch come first.
 --
 -- $1  carries  text
 -- $2  shard    smallint
--- $3  how many at most
+-- $3  limit    integer
 select batch.epoch, batch.number, batch.bytes
 from own_shard
 join batch

@@ -1,4 +1,4 @@
--- Keeps what could not be applied, as it came. The same thing twice is kept once.
+-- Stores a batch that cannot be applied, byte for byte as received. The same batch is stored once.
 --
 -- $1  shard_id  integer
 -- $2  epoch     integer

@@ -40,7 +40,7 @@ const told = (epoch: number, number: bigint, name: string, revision = 1, happene
     ],
   }) as unknown as OpenedBatch;
 const inTransaction = (work: (applying: Applying<Transaction>) => Promise<void>) =>
-  database.transaction((tx) => work({ tx, subscription, head: { epoch: 1, appliedThrough: 0n }, home: '' }));
+  database.transaction((tx) => work({ tx, subscription, head: { epoch: 1, appliedThrough: 0n }, incarnation: '' }));
 const take = (...batches: OpenedBatch[]) => inTransaction((applying) => effects.apply(applying, batches));
 const takeFromOtherShard = (...batches: OpenedBatch[]) =>
   inTransaction((applying) =>
@@ -121,7 +121,7 @@ describe('a milestone of a life that its department does not remember', () => {
     expect((await known()).length).toBe(1);
   });
 
-  it('has said how far it was complete, which is not validatedKey any more', async () => {
+  it('has said how far it was complete, which is not trusted any more', async () => {
     const said = (epoch: number) => ({
       epoch,
       number: 1n,

@@ -1,4 +1,4 @@
--- Moves the mark of what Kafka has, after it acknowledged. Two relays: the mark never goes back.
+-- Moves the mark of what Kafka has acknowledged. With two relays the mark never moves back.
 --
 -- $1  carries  text
 -- $2  shard    smallint

@@ -1,5 +1,5 @@
--- Through which number an epoch survives, for what it has in quarantine: what lies beyond never happened, and so did what
--- lost its number to the batch that was applied.
+-- Marks quarantined batches of one epoch as void: those beyond the number through which the epoch survives, and those that lost
+-- their number to another batch. A batch that survives after all is unmarked.
 --
 -- $1  shard_id  integer
 -- $2  epoch     integer
