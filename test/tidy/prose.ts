@@ -8,7 +8,9 @@ export function pages(): { readonly path: string; readonly text: string }[] {
 
 /** The commands of a page: what stands in fenced blocks and between backticks. */
 export function codeOf(text: string): string[] {
-  const fences = [...text.matchAll(/```(?!mermaid)[a-z]*\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  const fences = [...text.matchAll(/```(?!mermaid|json|text|python)[^\n]*\n([\s\S]*?)```/g)].map(
+    ([, block = '']) => block,
+  );
   const rest = text.replace(/```[\s\S]*?```/g, '');
   const spans = [...rest.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
   return [...fences.flatMap((block) => block.split('\n')), ...spans].map((line) => line.trim().replace(/^\$ /, ''));

@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { status } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateContacts } from '#cli/import/support-contacts.js';
+import { SERVICES, type ServiceName } from '#deploy/local/services.js';
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { messages, methods, servicesOf } from '#test/foreign/contracts.js';
+import { examples, isPrintedAs } from '#test/foreign/examples.js';
+import { distinct, inPython, makeByBuf, statusOf } from '#test/foreign/repeat.js';
+import { findTool, type ToolName } from '#test/foreign/tools.js';
+import { type RecordedCall, Terminal } from '#test/foreign/type-in.js';
+import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { untilCounted } from './counts.js';
+import { factsOfOrders, send } from './real-orders.js';
+
+const NAMES: readonly ToolName[] = ['grpcurl', 'buf', 'python3', 'grpc-health-probe'];
+const programs: Record<string, string> = {};
+for (const name of NAMES) {
+  const tool = await findTool(name);
+  if ('path' in tool) programs[name] = tool.path;
+  else console.log(`not run: tests with ${name}. ${tool.reason}`);
+}
+const isHere = (name: ToolName) => programs[name] !== undefined;
+
+/** Orders promised from this day on are enough for every example, and all there are for the months that are printed. */
+const FIRST_DAY = '2018-07-01';
+/** Clients that nobody here wrote: what the pages tell people to type, and every call of every service. */
+describe('a foreign client', () => {
+  let installation: TestInstallation;
+  let terminal: Terminal;
+
+  beforeAll(async () => {
+    installation = await startInstallation('');
+    terminal = new Terminal(installation, programs);
+    const facts = await factsOfOrders(({ order_estimated_delivery_date: promised }) => promised >= FIRST_DAY);
+    const contacts = generateContacts(7).filter(({ at }) => at >= Date.parse('2018-06-01'));
+    await send(installation, facts, { portion: 500 });
+    await send(installation, contacts, { origin: Origin.ORIGIN_GENERATED, portion: 500 });
+    await untilCounted(installation.addresses);
+  });
+  afterAll(() => installation?.end());
+
+  const address = (name: ServiceName) => installation.addresses[name];
+
+  describe('types in what the pages print:', () => {
+    for (const example of examples()) {
+      const { place, language, code, exitCode, prints, notRun } = example;
+      const needs: ToolName | undefined =
+        language === 'python' ? 'python3' : code.includes('grpcurl') ? 'grpcurl' : undefined;
+      const title = `${place} ${code.split('\n')[0]}`;
+      it.skipIf(notRun !== undefined || (needs !== undefined && !isHere(needs)))(title, async () => {
+        const ended = await terminal.type(language, code);
+        expect(ended.code, ended.stderr + ended.stdout).toBe(exitCode);
+        if (prints !== undefined && !isPrintedAs(ended.stdout, prints)) expect(ended.stdout).toBe(prints);
+      });
+    }
+  });
+
+  it.skipIf(!isHere('grpcurl'))('finds an example for every call of every service', () => {
+    const shown = new Set(terminal.recorded().map(({ method }) => method));
+    const missing = methods().filter((method) => !shown.has(method));
+    expect(missing).toEqual([]);
+  });
+
+  it.skipIf(!isHere('grpcurl'))('grpcurl describes every message of every server', async () => {
+    for (const name of SERVICES) {
+      const { stdout } = await terminal.run('grpcurl', '-plaintext', address(name), 'list');
+      expect(stdout.trim().split('\n')).toEqual(servicesOf(name));
+      const described = await terminal.run('grpcurl', '-plaintext', address(name), 'describe');
+      expect([described.code, described.stderr]).toEqual([0, '']);
+      expect(described.stdout.match(/ is a service:$/gm)).toHaveLength(servicesOf(name).length);
+    }
+    for (const { message, server } of messages()) {
+      const { code, stderr } = await terminal.run('grpcurl', '-plaintext', address(server), 'describe', message);
+      expect([message, code, stderr]).toEqual([message, 0, '']);
+    }
+  });
+
+  it('buf curl lists every service and method, by both versions of reflection', async () => {
+    for (const name of SERVICES) {
+      for (const version of ['grpc-v1', 'grpc-v1alpha']) {
+        const { stdout, stderr } = await terminal.run(...buf(name, '--reflect-protocol', version, '--list-services'));
+        expect([stdout.trim().split('\n'), stderr]).toEqual([servicesOf(name), '']);
+      }
+      const { stdout } = await terminal.run(...buf(name, '--list-methods'));
+      const ours = methods().filter((method) => servicesOf(name).includes(method.split('/')[0] ?? ''));
+      expect(stdout.trim().split('\n')).toEqual(expect.arrayContaining(ours));
+    }
+  });
+
+  const buf = (name: ServiceName, ...words: string[]): [string, ...string[]] => [
+    'buf',
+    ...['curl', '--protocol', 'grpc', '--http2-prior-knowledge', ...words, `http://${address(name)}`],
+  ];
+
+  it.skipIf(!isHere('grpcurl'))('buf curl makes every call of the pages, with the same outcome', async () => {
+    const check = async (call: RecordedCall) => {
+      const { code, stdout, stderr } = await makeByBuf(terminal, call);
+      const says = `${call.method} ${call.data}\n${stderr}`;
+      if (call.endless) expect(stdout, says).toContain('{');
+      else expect(code, says).toBe(8 * statusOf(call)); // how buf curl tells a status by its exit code
+    };
+    const calls = distinct(terminal.recorded());
+    while (calls.length > 0) await Promise.all(calls.splice(0, 4).map(check));
+  });
+
+  it.skipIf(!isHere('grpcurl') || !isHere('python3'))(
+    'Python reads every contract and makes every call, too',
+    async () => {
+      const calls = distinct(terminal.recorded());
+      const { servers, answers } = await python(calls.map(inPython));
+      for (const name of SERVICES) {
+        expect(servers[address(name)]).toMatchObject({ services: servicesOf(name) });
+        expect(servers[address(name)]?.fields).toBeGreaterThan(20);
+      }
+      for (const [place, call] of calls.entries()) {
+        const expected = call.endless ? status.DEADLINE_EXCEEDED : statusOf(call);
+        expect([call.method, answers[place]?.code]).toEqual([call.method, status[expected]]);
+      }
+    },
+  );
+
+  it.skipIf(!isHere('python3'))(
+    'may compress its requests, and is told by name what is too large or too late',
+    async () => {
+      const method = 'cx.delivery.v1.DeliveryService/RecordDeliveryFacts';
+      const fact = { factId: 'gzip-1', orderId: 'x'.repeat(60), happenedAt: '2018-08-01T00:00:00Z', delivered: {} };
+      const call = { address: address('delivery'), method, caller: 'olist', seconds: 10 };
+      const request = (facts: unknown[]) => [{ origin: 'ORIGIN_IMPORTED', facts }];
+      const { answers } = await python([
+        { ...call, messages: request([fact]), gzip: true },
+        { ...call, messages: request([{ ...fact, factId: 'x'.repeat(5_000_000) }]) },
+        { ...call, messages: request(Array.from({ length: 1_001 }, () => fact)), gzip: true },
+        { ...call, messages: request([fact]), seconds: 0.0001 },
+      ]);
+      expect(answers.map(({ code, reason }) => `${code} ${reason}`.trim())).toEqual([
+        'OK',
+        'RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE',
+        'INVALID_ARGUMENT TOO_MANY_FACTS',
+        expect.stringMatching(/^DEADLINE_EXCEEDED/), // with a reason when the server was quicker than the client
+      ]);
+    },
+  );
+
+  it.skipIf(!isHere('grpcurl'))(
+    'may write the name of its metadata in capitals and send its request by a pipe',
+    async () => {
+      const name = '{"name": "departments/delivery/indexes/2018-08"}';
+      const question = `'CX-Caller: console' -d @ ${address('scoring')} cx.scoring.v1.ScoringService/GetIndex`;
+      const { code, stdout } = await terminal.type('sh', `echo '${name}' | grpcurl -plaintext -H ${question}`);
+      expect([code, JSON.parse(stdout).indexE4]).toEqual([0, '834271']);
+    },
+  );
+
+  it.skipIf(!isHere('grpc-health-probe'))(
+    'grpc-health-probe is answered for every name, and told of a name that is none',
+    async () => {
+      const probe = (name: ServiceName, service: string) =>
+        terminal.run('grpc-health-probe', `-addr=${address(name)}`, `-service=${service}`);
+      for (const name of SERVICES) {
+        const own = servicesOf(name).filter((service) => service.startsWith('cx.'));
+        for (const service of ['', ...own, ...(name === 'scoring' ? ['cx.pipeline.Apply'] : [])]) {
+          const { code, stderr } = await probe(name, service);
+          expect([name, service, code, stderr.trim()]).toEqual([name, service, 0, 'status: SERVING']);
+        }
+      }
+      expect((await probe('scoring', 'cx.nothing')).code).not.toBe(0);
+    },
+  );
+
+  async function python(calls: readonly object[]): Promise<PythonReport> {
+    const asked = JSON.stringify({ servers: Object.values(installation.addresses), calls });
+    const script = ['test/foreign/call_all.py'];
+    return JSON.parse(execFileSync(programs['python3'] ?? '', script, { input: asked, maxBuffer: 1e8 }).toString());
+  }
+});
+
+interface PythonReport {
+  readonly servers: Readonly<Record<string, { readonly services: readonly string[]; readonly fields: number }>>;
+  readonly answers: readonly { readonly code: string; readonly reason: string; readonly messages: number }[];
+}

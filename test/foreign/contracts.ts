@@ -1,0 +1,41 @@
+import { createFileRegistry, type DescMessage, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import type { ServiceName } from '#deploy/local/services.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
+
+const files = [...createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorImage())).files];
+const services = files.flatMap((file) => file.services);
+
+const STANDARD = [
+  'grpc.health.v1.Health',
+  'grpc.reflection.v1.ServerReflection',
+  'grpc.reflection.v1alpha.ServerReflection',
+];
+
+/** The full names of the services that a server answers, sorted. */
+export function servicesOf(server: ServiceName): string[] {
+  const packages = server === 'scoring' ? ['scoring', 'bonus'] : [server, 'facts', 'batches'];
+  const own = services.filter(({ typeName }) => packages.some((name) => typeName.startsWith(`cx.${name}.`)));
+  return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
+}
+
+/** Every call of every service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
+export function methods(): string[] {
+  const asked = services.filter(({ typeName }) => !typeName.startsWith('grpc.reflection.'));
+  return asked.flatMap(({ typeName, methods }) => methods.map(({ name }) => `${typeName}/${name}`));
+}
+
+/** Every message of our contracts, with a server that has it. */
+export function messages(): { readonly message: string; readonly server: ServiceName }[] {
+  const ours = files.filter(({ proto }) => proto.package.startsWith('cx.'));
+  return ours.flatMap((file) => {
+    const part = file.proto.package.split('.')[1] ?? '';
+    const server = part === 'bonus' ? 'scoring' : /^(facts|batches)$/.test(part) ? 'delivery' : (part as ServiceName);
+    return file.messages.flatMap(withNested).map(({ typeName }) => ({ message: typeName, server }));
+  });
+}
+
+function withNested(message: DescMessage): DescMessage[] {
+  const entries = message.nestedMessages.filter(({ proto }) => proto.options?.mapEntry !== true);
+  return [message, ...entries.flatMap(withNested)];
+}

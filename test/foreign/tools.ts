@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheDir } from '#deploy/local/cache.js';
+import { ROOT } from '#test/run/step.js';
+
+/** A program that another project wrote, ready to run: its path. Or, in one sentence, why it is not here. */
+export type Tool = { readonly path: string } | { readonly reason: string };
+
+/** Programs of Go, built once into the user's cache. Pinned, so that a red test is our fault and not a new release. */
+const GO_PROGRAMS = {
+  grpcurl: { module: 'github.com/fullstorydev/grpcurl/cmd/grpcurl', version: 'v1.9.4' },
+  'grpc-health-probe': { module: 'github.com/grpc-ecosystem/grpc-health-probe', version: 'v0.4.62' },
+} as const;
+
+/** Packages of Python, installed once into an environment of their own in the user's cache. */
+const PYTHON_PACKAGES = ['grpcio==1.85.3', 'grpcio-reflection==1.85.1', 'protobuf==7.36.2'];
+
+export type ToolName = keyof typeof GO_PROGRAMS | 'python3' | 'buf';
+
+const run = promisify(execFile);
+const LIMIT_MS = 280_000;
+
+/** Finds a foreign client; builds or installs it where it is missing and this machine can. */
+export async function findTool(name: ToolName): Promise<Tool> {
+  try {
+    if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
+    return { path: name === 'python3' ? await python() : await goProgram(name) };
+  } catch (error) {
+    return {
+      reason: `${name} cannot be had: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
+    };
+  }
+}
+
+async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {
+  const { module, version } = GO_PROGRAMS[name];
+  const folder = cacheDir(`tools/${name}-${version}`);
+  const program = join(folder, name);
+  if (existsSync(program)) return program;
+  const making = await isHere('go', 'version').then(() => `${folder}.${process.pid}`);
+  try {
+    await run('go', ['install', `${module}@${version}`], { env: { ...process.env, GOBIN: making }, timeout: LIMIT_MS });
+    moveIntoPlace(making, folder);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return program;
+}
+
+/** A virtual environment cannot be moved, so a file written last says that it is whole. */
+async function python(): Promise<string> {
+  const folder = cacheDir(`tools/python-${PYTHON_PACKAGES.join('-').replaceAll('==', '-')}`);
+  const whole = join(folder, 'whole');
+  const program = join(folder, 'bin/python3');
+  if (existsSync(whole)) return program;
+  await isHere('python3', '--version');
+  mkdirSync(dirname(folder), { recursive: true });
+  await run('python3', ['-m', 'venv', '--clear', folder], { timeout: LIMIT_MS });
+  await run(program, ['-m', 'pip', 'install', '--quiet', ...PYTHON_PACKAGES], { timeout: LIMIT_MS });
+  writeFileSync(whole, '');
+  return program;
+}
+
+async function isHere(program: string, question: string): Promise<void> {
+  await run(program, [question]).catch(() => {
+    throw new Error(`there is no ${program} on this machine`);
+  });
+}
+
+/** Another run may have been quicker. */
+function moveIntoPlace(making: string, folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  if (!existsSync(folder)) renameSync(making, folder);
+}

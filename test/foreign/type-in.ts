@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { portsFrom, type RunningServices, SERVICES } from '#deploy/local/services.js';
+import { ROOT } from '#test/run/step.js';
+
+/** The ports that pages print: those of `npm start`. */
+const PRINTED = portsFrom(7100);
+/** What separates the words of a recorded command, and the commands. */
+const WORD = '\u001e';
+const COMMAND = '\u001d';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A call that grpcurl made while examples ran. */
+export interface RecordedCall {
+  /** "127.0.0.1:7100", where the installation of the test answers. */
+  readonly address: string;
+  /** "cx.scoring.v1.ScoringService/GetIndex" */
+  readonly method: string;
+  readonly caller: string;
+  /** What stood behind -d: one JSON object, or several for a stream. */
+  readonly data: string;
+  /** Whether the example ends a stream that would go on for ever. */
+  readonly endless: boolean;
+  readonly exitCode: number;
+}
+
+/**
+ * A terminal in which examples of the pages are typed in. They run as printed, with two differences: the printed ports are
+ * replaced by those of this installation, and `npx` starts what is installed without asking npm first, which takes 0.4 s.
+ *
+ * @param programs  foreign programs by name, "grpcurl"; their folder need not be on the PATH
+ */
+export class Terminal {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'cx-terminal-'));
+  readonly #calls = join(this.#folder, 'calls');
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #installation: RunningServices;
+
+  constructor(installation: RunningServices, programs: Readonly<Record<string, string>>) {
+    this.#installation = installation;
+    const bin = join(this.#folder, 'bin');
+    mkdirSync(bin);
+    const program = (name: string, ...lines: string[]) => {
+      writeFileSync(join(bin, name), ['#!/bin/sh', ...lines, ''].join('\n'));
+      chmodSync(join(bin, name), 0o755);
+    };
+    program('npx', `[ "$1" != cx ] || { shift; exec node '${ROOT}/cli/cx.mjs' "$@"; }`, 'exec "$@"');
+    if (programs['grpcurl'] !== undefined)
+      program(
+        'grpcurl',
+        `'${programs['grpcurl']}' "$@"`,
+        'code=$?',
+        `{ printf '%s\\036' "$code" "$@"; printf '\\035'; } >> '${this.#calls}'`,
+        'exit $code',
+      );
+    const folders = Object.values(programs).map(dirname);
+    const path = [bin, join(ROOT, 'node_modules/.bin'), ...folders, process.env['PATH'] ?? ''];
+    const addresses = Object.entries(installation.addresses).map((pair) => pair.join('='));
+    this.#env = { ...process.env, PATH: path.join(delimiter), CX_ADDRESSES: addresses.join(), NO_COLOR: '1' };
+  }
+
+  /** Runs a block as a script of the language; a failing command ends it. */
+  type(language: 'sh' | 'python', code: string): Promise<Ended> {
+    const text = this.#withOurPorts(code);
+    return language === 'sh' ? this.run('bash', '-euc', text) : this.run('python3', '-c', text);
+  }
+
+  run(program: string, ...words: string[]): Promise<Ended> {
+    return this.#spawn(program, words, undefined);
+  }
+
+  /** Runs a program, ended after a while; for streams that go on for ever. */
+  runFor(ms: number, program: string, ...words: string[]): Promise<Ended> {
+    return this.#spawn(program, words, ms);
+  }
+
+  /** The calls that grpcurl was asked to make so far, without those to list and describe. */
+  recorded(): RecordedCall[] {
+    if (!existsSync(this.#calls)) return [];
+    const commands = readFileSync(this.#calls, 'utf8').split(COMMAND).slice(0, -1);
+    return commands.map((command) => command.split(WORD).slice(0, -1)).flatMap(callOf);
+  }
+
+  #withOurPorts(code: string): string {
+    const { ports } = this.#installation;
+    const ours = new Map(
+      SERVICES.flatMap((name) => [
+        [PRINTED[name].grpc, ports[name].grpc] as const,
+        [PRINTED[name].http, ports[name].http] as const,
+      ]),
+    );
+    return code.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => String(ours.get(Number(port)) ?? port));
+  }
+
+  #spawn(program: string, words: readonly string[], endAfterMs: number | undefined): Promise<Ended> {
+    return new Promise((done, fail) => {
+      const child = spawn(program, words, {
+        ...{ cwd: ROOT, env: this.#env, detached: true },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      // The whole group: npm's buf is a script that starts the real one.
+      const endAll = () => process.kill(-(child.pid ?? 0), 'SIGTERM');
+      const timer = endAfterMs === undefined ? undefined : setTimeout(endAll, endAfterMs);
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (piece) => (stdout += piece));
+      child.stderr.on('data', (piece) => (stderr += piece));
+      child.once('error', fail);
+      child.once('close', (code) => {
+        clearTimeout(timer);
+        done({ code: code ?? -1, stdout, stderr });
+      });
+    });
+  }
+}
+
+function callOf([exitCode, ...words]: readonly string[]): RecordedCall[] {
+  const [address, method] = words.slice(-2);
+  if (address === undefined || method === undefined || !method.includes('/')) return [];
+  const behind = (flag: string) => words[words.indexOf(flag) + 1] ?? '';
+  return [
+    {
+      address,
+      method,
+      caller: words.includes('-H') ? behind('-H').replace(/^cx-caller: /i, '') : '',
+      data: words.includes('-d') ? behind('-d') : '{}',
+      endless: words.includes('-max-time'),
+      exitCode: Number(exitCode),
+    },
+  ];
+}
