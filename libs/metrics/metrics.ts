@@ -2,13 +2,15 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SOURCES } from '#libs/domain/observation.js';
 import { METRICS, type MetricKey } from './catalogue.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
+import type { ExpositionFormat } from './negotiate.js';
+import { openMetrics } from './open-metrics.js';
 import { seriesAtStart, valuesChecked } from './series.js';
 import type { MetricSpec } from './spec.js';
 
 /** The instruments of one process, `metrics.factsTotal.inc({ result: 'known', reason: '' })`, and their text for Prometheus. */
 export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof METRICS)[K]> } & {
-  /** What /metrics answers. */
-  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** What /metrics answers, in the format that the caller wants. */
+  exposition(format?: ExpositionFormat): Promise<{ readonly contentType: string; readonly text: string }>;
 };
 
 export interface MetricsOptions {
@@ -43,7 +45,10 @@ export function createMetrics(process: string, options: MetricsOptions = {}): Me
   });
   return {
     ...(Object.fromEntries(instruments) as unknown as Metrics),
-    exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    exposition: async (format = 'text') =>
+      format === 'text'
+        ? { contentType: registry.contentType, text: await registry.metrics() }
+        : { contentType: Registry.OPENMETRICS_CONTENT_TYPE, text: await openMetrics(registry) },
   };
 }
 

@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.js';
 import { type MetricsServer, type MetricsServerOptions, startMetricsServer } from './server.js';
@@ -18,6 +20,12 @@ async function get(path: string, options: Partial<MetricsServerOptions> = {}, in
   });
   const answer = await fetch(`http://127.0.0.1:${running.port}${path}`, init);
   return { code: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+}
+
+async function startForRawRequests(): Promise<MetricsServer> {
+  const ready = () => ({ ok: true, reasons: [] });
+  running = await startMetricsServer({ host: '127.0.0.1', port: 0, metrics: createMetrics('scoring'), ready });
+  return running;
 }
 
 const notReady = {
@@ -55,6 +63,41 @@ describe('an operator asks', () => {
     expect(answer).toMatchObject({ code: 200, type: expect.stringContaining('text/plain; version=0.0.4') });
     expect(answer.text).toContain('# TYPE cx_batches_applied_total counter');
     expect(answer.text).toContain('process_resident_memory_bytes');
+  });
+
+  it('for the metrics as OpenMetrics, and gets them so', async () => {
+    const metrics = createMetrics('scoring');
+    metrics.grpcServerHandlingSeconds.observe({ service: 'cx.a', method: 'B' }, 0.5);
+    const accept = 'application/openmetrics-text; version=1.0.0, text/plain;version=0.0.4;q=0.5, */*;q=0.1';
+    const answer = await get('/metrics', { metrics }, { headers: { accept } });
+    expect(answer.type).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(answer.text).toMatch(/\n# EOF\n$/);
+    expect(answer.text).toContain('# TYPE cx_batches_applied counter\ncx_batches_applied_total');
+    expect(answer.text).toMatch(/grpc_server_handling_seconds_bucket\{le="1\.0",.*\} 1\n/);
+    // Nothing has changed for a reader of the older format.
+    expect((await metrics.exposition()).text).toContain('# TYPE cx_batches_applied_total counter');
+  });
+
+  it('for the metrics with gzip, and gets the same in fewer bytes', async () => {
+    const { port } = await startForRawRequests();
+    const raw = (headers: Record<string, string>) =>
+      new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+        request({ port, path: '/metrics', headers }, async (response) => {
+          const pieces: Buffer[] = [];
+          for await (const piece of response) pieces.push(piece as Buffer);
+          resolve({ headers: response.headers, body: Buffer.concat(pieces) });
+        })
+          .once('error', reject)
+          .end();
+      });
+    const plain = await raw({});
+    const zipped = await raw({ 'accept-encoding': 'gzip' });
+    expect([plain.headers['content-encoding'], zipped.headers['content-encoding']]).toEqual([undefined, 'gzip']);
+    expect(zipped.headers.vary).toBe('Accept, Accept-Encoding');
+    expect(zipped.body.length).toBeLessThan(plain.body.length / 4);
+    const names = (text: string) => text.match(/^# TYPE .*$/gm);
+    expect(names(gunzipSync(zipped.body).toString())).toEqual(names(plain.body.toString()));
+    expect((await raw({ 'accept-encoding': 'gzip;q=0, br' })).headers['content-encoding']).toBeUndefined();
   });
 
   it('for anything else, and hears what there is', async () => {

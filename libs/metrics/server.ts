@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Metrics } from './metrics.js';
+import { takesGzip, wantedFormat } from './negotiate.js';
 
 /** Whether a process may be sent work, and if not, why: sentences for the operator. */
 export interface Readiness {
@@ -26,19 +29,24 @@ interface Answer {
   readonly code: number;
   readonly contentType: string;
   readonly text: string;
+  /** Whether the answer depends on what the request accepts, and may be compressed. */
+  readonly isNegotiated?: boolean;
 }
 
+const compressed = promisify(gzip);
+
 /**
- * Answers GET of four addresses, for machines and operators. /metrics: for Prometheus. /livez: 200 as long as the event loop
+ * Answers GET of four addresses, for machines and operators. /metrics: for Prometheus, as text 0.0.4 or OpenMetrics, as the
+ * request's Accept says, and with gzip where the request takes it. /livez: 200 as long as the event loop
  * turns; it looks at nothing else, or a broker that is down would restart the fleet. /readyz: 200 or 503 with the reasons.
  * /statusz: JSON.
  */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    answer(request, options).then(
-      (is) => send(response, is),
-      (error: unknown) => send(response, { code: 500, contentType: 'text/plain', text: `${String(error)}\n` }),
-    );
+    const failed = (error: unknown): Answer => ({ code: 500, contentType: 'text/plain', text: `${String(error)}\n` });
+    void answer(request, options)
+      .catch(failed)
+      .then((is) => send(request, response, is));
   });
   // Prometheus keeps its connection; it may not keep a process that wants to stop.
   server.keepAliveTimeout = 5_000;
@@ -62,7 +70,7 @@ async function answer(request: IncomingMessage, { metrics, ready, status }: Metr
         text: `${JSON.stringify((await status?.()) ?? {}, asText, 2)}\n`,
       };
     case '/metrics':
-      return { code: 200, ...(await metrics.exposition()) };
+      return { code: 200, ...(await metrics.exposition(wantedFormat(request.headers.accept))), isNegotiated: true };
     default:
       return plain(404, 'there are /metrics /livez /readyz /statusz');
   }
@@ -76,8 +84,17 @@ function asText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-function send(response: ServerResponse, { code, contentType, text }: Answer): void {
-  response.writeHead(code, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  const { code, contentType, text, isNegotiated = false } = answer;
+  const isZipped = isNegotiated && takesGzip(String(request.headers['accept-encoding'] ?? ''));
+  const body = isZipped ? await compressed(text) : text;
+  response.writeHead(code, {
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    ...(isNegotiated ? { vary: 'Accept, Accept-Encoding' } : {}),
+    ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
+  });
+  response.end(body);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

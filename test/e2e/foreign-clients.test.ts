@@ -168,6 +168,14 @@ describe('a foreign client', () => {
     },
   );
 
+  it.skipIf(!isHere('python3'))('Python reads the metrics of every server, as text and as OpenMetrics', async () => {
+    for (const name of SERVICES) {
+      const url = `http://127.0.0.1:${installation.ports[name].http}/metrics`;
+      const ended = await terminal.run('python3', 'test/foreign/read_metrics.py', url);
+      expect([name, ended.code, ended.stderr]).toEqual([name, 0, '']);
+    }
+  });
+
   async function python(calls: readonly object[]): Promise<PythonReport> {
     const asked = JSON.stringify({ servers: Object.values(installation.addresses), calls });
     const script = ['test/foreign/call_all.py'];

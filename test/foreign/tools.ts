@@ -15,7 +15,12 @@ const GO_PROGRAMS = {
 } as const;
 
 /** Packages of Python, installed once into an environment of their own in the user's cache. */
-const PYTHON_PACKAGES = ['grpcio==1.85.3', 'grpcio-reflection==1.85.1', 'protobuf==7.36.2'];
+const PYTHON_PACKAGES = [
+  'grpcio==1.85.3',
+  'grpcio-reflection==1.85.1',
+  'protobuf==7.36.2',
+  'prometheus-client==0.26.0',
+];
 
 export type ToolName = keyof typeof GO_PROGRAMS | 'python3' | 'buf';
 
