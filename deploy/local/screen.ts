@@ -1,3 +1,4 @@
+import { calledHost } from './host.js';
 /** What a start says: one line a step, with a sign before it and the seconds it took behind. */
 export class Screen {
   readonly #startedAt = Date.now();
@@ -45,7 +46,7 @@ export class Screen {
     this.line('       npx cx bonus check 2018-08                may HR freeze this month?');
     this.line('       npx cx doctor                             is anything late, lost or silent?');
     this.line(
-      `Look   gRPC ${scoring} (reflection on)   metrics http://127.0.0.1:${httpPort}/metrics   boards deploy/grafana/*.json`,
+      `Look   gRPC ${scoring} (reflection on)   metrics http://${calledHost()}:${httpPort}/metrics   boards deploy/grafana/*.json`,
     );
     this.line(`Ready in ${Math.round((Date.now() - this.#startedAt) / 1_000)} s. Serving until Ctrl-C.`);
   }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { type Child, startChild, untilReady } from './children.js';
+import { calledHost } from './host.js';
 import type { Installation } from './installation.js';
 
 export type ServiceName = Source | 'scoring';
@@ -51,7 +52,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   const start = async (name: ServiceName) => {
     const child = startChild({ name, ...processOf(name, options), logDir: options.logDir });
     children.set(name, child);
-    await untilReady(child, `http://127.0.0.1:${options.ports[name].http}/readyz`);
+    await untilReady(child, `http://${calledHost()}:${options.ports[name].http}/readyz`);
   };
   const stop = async () => void (await Promise.all([...children.values()].map((child) => child.stop())));
   try {
@@ -64,7 +65,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
 }
 
 export function addressesOf(ports: Ports): Readonly<Record<ServiceName, string>> {
-  return Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${ports[name].grpc}`])) as Record<
+  return Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${ports[name].grpc}`])) as Record<
     ServiceName,
     string
   >;

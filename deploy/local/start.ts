@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { calledHost } from './host.js';
 import { openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import { readOptions, START_HELP, type StartOptions } from './options.js';
@@ -122,7 +123,7 @@ async function prometheus(dataDir: string, base: number, running: RunningService
   const { startPrometheusIfThere } = await import('./prometheus-if-there.js');
   mkdirSync(join(dataDir, 'prometheus'), { recursive: true });
   const port = base + 200;
-  const targets = Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${running.ports[name].http}`]));
+  const targets = Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${running.ports[name].http}`]));
   const outcome = await startPrometheusIfThere({ dataDir: join(dataDir, 'prometheus'), port, targets });
   if (outcome.stop === undefined) return screen.note(outcome.says);
   started.push({ name: 'Prometheus', stop: outcome.stop });

@@ -121,6 +121,13 @@ describe('an operator asks', () => {
     expect(await answer).toBe('cut off');
   });
 
+  it('on an IPv6 address, and reads it in brackets when it cannot be had', async () => {
+    // 2001:db8::/32 is for documentation: no machine has it.
+    const ready = () => ({ ok: true, reasons: [] });
+    const elsewhere = startMetricsServer({ host: '2001:db8::1', port: 7200, metrics: createMetrics('scoring'), ready });
+    await expect(elsewhere).rejects.toThrow('HTTP cannot listen on [2001:db8::1]:7200');
+  });
+
   it('on a port that is taken: one clear sentence', async () => {
     await get('/livez');
     const port = running?.port ?? 0;

@@ -100,7 +100,9 @@ async function send(request: IncomingMessage, response: ServerResponse, answer: 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new Error(`HTTP cannot listen on ${host}:${port}: is it taken?`, { cause })),
+      reject(
+        new Error(`HTTP cannot listen on ${host.includes(':') ? `[${host}]` : host}:${port}: is it taken?`, { cause }),
+      ),
     );
     server.listen(port, host, () => {
       const address = server.address();

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 
 const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
-const text = (description: string) => z.string().describe(description);
 
 /**
  * What every process of this product is told by its environment. A service adds what only it needs:
@@ -12,7 +11,11 @@ const text = (description: string) => z.string().describe(description);
  */
 export function serviceSettings(grpcPort: number) {
   return {
-    CX_HOST: text('the address to listen on').default('127.0.0.1'),
+    CX_HOST: z
+      .string()
+      .default('127.0.0.1')
+      .transform((host) => host.replace(/^\[(.*)\]$/, '$1')) // an IPv6 address may come in brackets
+      .describe('the address to listen on; :: is all addresses, those of IPv4 too'),
     CX_GRPC_PORT: port.default(grpcPort).describe('the port of the gRPC API'),
     CX_HTTP_PORT: port.default(grpcPort + 100).describe('the port of metrics and health'),
     CX_DATABASE_URL: z

@@ -15,9 +15,12 @@ import {
   SurveyServiceClient,
   SurveyServiceService,
 } from '#libs/contracts/cx/survey/v1/survey.js';
+import { HealthCheckResponse_ServingStatus, HealthClient } from '#libs/contracts/grpc/health/v1/health.js';
 import { requireGrant } from '#libs/grpc/caller.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
+import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { hasIpv6 } from '#test/stack/ipv6.js';
 import { closeAll, closeLater, connected, failure, nothing, promised, range, receipt, serve } from './grpc/serve.js';
 
 afterEach(closeAll);
@@ -187,6 +190,20 @@ describe('stopping', () => {
     await asked.promise;
     await server.drain(50);
     expect([status.CANCELLED, status.UNAVAILABLE, status.INTERNAL]).toContain((await answer).code);
+  });
+
+  it.skipIf(!hasIpv6())('on IPv6 is heard there, and under an address with brackets', async () => {
+    const options = { services: [], callers: new Map(), onBug: () => {}, descriptorImage: descriptorImage() };
+    const server = await startServer({ ...options, host: '::1', port: 0 });
+    const health = new HealthClient(`[::1]:${server.port}`, credentials.createInsecure());
+    const answer = await new Promise((resolve) =>
+      health.check({ service: '' }, (_, answer) => resolve(answer?.status)),
+    );
+    expect(answer).toBe(HealthCheckResponse_ServingStatus.NOT_SERVING);
+    health.close();
+    const again = startServer({ ...options, host: '::1', port: server.port });
+    await expect(again).rejects.toThrow(`gRPC cannot listen on [::1]:${server.port}`);
+    await server.drain(0);
   });
 
   it('a taken port is one clear sentence', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateContacts } from '#cli/import/support-contacts.js';
 import { SERVICES, type ServiceName } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
@@ -10,6 +10,7 @@ import { distinct, inPython, makeByBuf, statusOf } from '#test/foreign/repeat.js
 import { findTool, type ToolName } from '#test/foreign/tools.js';
 import { type RecordedCall, Terminal } from '#test/foreign/type-in.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { hasIpv6 } from '#test/stack/ipv6.js';
 import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
@@ -30,6 +31,7 @@ describe('a foreign client', () => {
   let terminal: Terminal;
 
   beforeAll(async () => {
+    if (hasIpv6()) vi.stubEnv('CX_HOST', '::'); // all addresses, so whatever else is tested here is called by IPv4
     installation = await startInstallation('');
     terminal = new Terminal(installation, programs);
     const facts = await factsOfOrders(({ order_estimated_delivery_date: promised }) => promised >= FIRST_DAY);
@@ -38,7 +40,10 @@ describe('a foreign client', () => {
     await send(installation, contacts, { origin: Origin.ORIGIN_GENERATED, portion: 500 });
     await untilCounted(installation.addresses);
   });
-  afterAll(() => installation?.end());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await installation?.end();
+  });
 
   const address = (name: ServiceName) => installation.addresses[name];
 
@@ -176,8 +181,26 @@ describe('a foreign client', () => {
     }
   });
 
-  async function python(calls: readonly object[]): Promise<PythonReport> {
-    const asked = JSON.stringify({ servers: Object.values(installation.addresses), calls });
+  it.skipIf(!hasIpv6())('is answered by IPv6, too, where CX_HOST is ::', async () => {
+    const { grpc, http } = installation.ports.scoring;
+    const flags = ['--protocol', 'grpc', '--http2-prior-knowledge', '--list-services'];
+    const listed = await terminal.run('buf', 'curl', ...flags, `http://[::1]:${grpc}`);
+    expect(listed.stdout.trim().split('\n')).toEqual(servicesOf('scoring'));
+    const cx = `CX_ADDRESSES='scoring=[::1]:${grpc}' npx cx index get delivery 2018-08`;
+    expect(await terminal.type('sh', cx)).toMatchObject({ code: 0, stdout: expect.stringContaining('83.4') });
+    expect((await fetch(`http://[::1]:${http}/readyz`)).status).toBe(200);
+    if (isHere('python3')) {
+      const address = `[::1]:${grpc}`;
+      const { servers } = await python([], [address]);
+      expect(servers[address]?.services).toEqual(servicesOf('scoring'));
+    }
+  });
+
+  async function python(
+    calls: readonly object[],
+    servers = Object.values(installation.addresses),
+  ): Promise<PythonReport> {
+    const asked = JSON.stringify({ servers, calls });
     const script = ['test/foreign/call_all.py'];
     return JSON.parse(execFileSync(programs['python3'] ?? '', script, { input: asked, maxBuffer: 1e8 }).toString());
   }

@@ -23,10 +23,22 @@ interface Block {
   readonly end: number;
 }
 
-/** All examples of all pages, README first and in the order of the page. */
+/** All examples of all pages, each once, README first and in the order of the page. */
 export function examples(): Example[] {
   const inOrder = pages().toSorted((a, b) => Number(b.path === 'README.md') - Number(a.path === 'README.md'));
-  return inOrder.flatMap(({ path, text }) => examplesOf(path, text));
+  const all = inOrder.flatMap(({ path, text }) => [...examplesOf(path, text), ...commandsInText(path, text)]);
+  return [...new Map(all.toReversed().map((example) => [example.code, example])).values()].toReversed();
+}
+
+/** Commands of cx that stand in a sentence, whole: `npx cx COMMAND` is none. */
+function commandsInText(path: string, text: string): Example[] {
+  const lines = text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, '')).split('\n');
+  return lines.flatMap((line, at) => {
+    const commands = [...line.matchAll(/`(npx cx [^`]+)`/g)].map(([, command = '']) => command);
+    const whole = commands.filter((command) => !/[A-Z]{2}|\.\.\./.test(command));
+    const rest = { language: 'sh', exitCode: 0, notRun: undefined, prints: undefined } as const;
+    return whole.map((code) => ({ place: `${path}:${at + 1}`, code, ...rest }));
+  });
 }
 
 export function examplesOf(path: string, text: string): Example[] {
