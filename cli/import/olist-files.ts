@@ -1,91 +1,49 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
-import { cellProblem } from './cell-problem.js';
-import { JOINED_COLUMNS, type JoinedRow, separated } from './olist-joined.js';
-import { COLUMNS, type OlistFiles, type Row } from './olist-rows.js';
-
-/** A file cannot be read as what it should be; the message names file, line and column. Nothing of it was sent. */
-export class FileError extends Error {}
+import type { Zone } from '#libs/domain/time.js';
+import { acceptable, FileError } from './mistakes.js';
+import { JOINED_COLUMNS, separated } from './olist-joined.js';
+import { COLUMNS, type OlistFiles } from './olist-rows.js';
+import { readTable, type Table } from './read-table.js';
 
 /**
- * Reads a folder with olist_orders.csv and its companions, gzip'd or plain, rows in any order; or the one joined file that
- * comes with the product.
+ * Reads a folder with olist_orders.csv and its companions, plain or gzip, rows in any order; or the one joined file that comes
+ * with the product.
  *
- * @throws {FileError} for a missing file, a missing column, a cut or damaged file, and a cell that cannot be what it should
+ * @param zone         where the customers are, and of timestamps without an offset
+ * @param skipBadRows  leave out rows with a mistake instead of refusing all files
+ * @throws {FileError}  with the mistakes of all files
  */
-export async function readOlistFiles(folder: string): Promise<OlistFiles> {
+export async function readOlistFiles(
+  folder: string,
+  { zone, skipBadRows = false }: { readonly zone: Zone; readonly skipBadRows?: boolean },
+): Promise<OlistFiles> {
   const joined = join(folder, 'olist_joined.csv.gz');
-  if (existsSync(joined)) return separated((await readTable(joined, JOINED_COLUMNS)) as JoinedRow[]);
-  return {
-    orders: await readRows(folder, 'orders'),
-    items: await readRows(folder, 'order_items'),
-    payments: await readRows(folder, 'order_payments'),
-    reviews: await readRows(folder, 'order_reviews'),
-    customers: await readRows(folder, 'customers'),
-    sellers: await readRows(folder, 'sellers'),
-  };
-}
-
-async function readRows<Name extends keyof typeof COLUMNS>(folder: string, name: Name): Promise<Row<Name>[]> {
-  return (await readTable(fileOf(folder, name), COLUMNS[name])) as Row<Name>[];
-}
-
-/**
- * The rows of one CSV file with a header, gzip'd or plain; columns that are not asked for are dropped.
- *
- * @throws {FileError} as above
- */
-export async function readTable(file: string, columns: readonly string[]): Promise<Readonly<Record<string, string>>[]> {
-  const parser = parse({ columns: (header: string[]) => checkedHeader(file, header, columns), bom: true, info: true });
-  const records: { readonly record: Record<string, string>; readonly info: { readonly lines: number } }[] = [];
-  parser.on('data', (one) => records.push(one));
-  try {
-    const source = createReadStream(file);
-    await (file.endsWith('.gz') ? pipeline(source, createGunzip(), parser) : pipeline(source, parser));
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    throw new FileError(`${file}: ${plainWord(error)}`, { cause: error });
+  if (existsSync(joined)) {
+    const { rows, mistakes } = await readTable(joined, JOINED_COLUMNS, zone);
+    return { ...separated(rows), zone, skipped: acceptable(mistakes, skipBadRows) };
   }
-  return records.map(({ record, info }) => checkedRow(file, info.lines, record, columns));
+  const read = async <Name extends keyof typeof COLUMNS>(name: Name): Promise<Table<(typeof COLUMNS)[Name]>> =>
+    readTable(fileOf(folder, name), COLUMNS[name], zone);
+  const orders = await read('orders');
+  const items = await read('order_items');
+  const payments = await read('order_payments');
+  const reviews = await read('order_reviews');
+  const customers = await read('customers');
+  const sellers = await read('sellers');
+  const all = [orders, items, payments, reviews, customers, sellers].flatMap(({ mistakes }) => mistakes);
+  return {
+    ...{ orders: orders.rows, items: items.rows, payments: payments.rows },
+    ...{ reviews: reviews.rows, customers: customers.rows, sellers: sellers.rows },
+    ...{ zone, skipped: acceptable(all, skipBadRows) },
+  };
 }
 
 function fileOf(folder: string, name: string): string {
   const plain = join(folder, `olist_${name}.csv`);
   const found = [`${plain}.gz`, plain].find(existsSync);
-  if (found === undefined) throw new FileError(`${plain} (or .gz) is not there`);
-  return found;
-}
-
-function checkedHeader(file: string, header: readonly string[], columns: readonly string[]): string[] {
-  const missing = columns.find((column) => !header.includes(column));
-  if (missing !== undefined) throw new FileError(`${file}, line 1: there is no column ${missing}`);
-  return [...header];
-}
-
-function checkedRow(
-  file: string,
-  line: number,
-  record: Record<string, string>,
-  columns: readonly string[],
-): Record<string, string> {
-  const entries = columns.map((column) => {
-    const value = record[column] ?? '';
-    const problem = cellProblem(column, value);
-    if (problem !== undefined) throw new FileError(`${file}, line ${line}, ${column}: ${problem}`);
-    return [column, value] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-function plainWord(error: unknown): string {
-  const { code, message, lines } = error as { code?: string; message?: string; lines?: number };
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'this is a folder, not a file';
-  if (code === 'EACCES') return 'it may not be read';
-  if (code === 'Z_BUF_ERROR') return 'the file is cut short';
-  if (code?.startsWith('Z_') === true) return 'this is not a gzip file';
-  return `${lines === undefined ? '' : `line ${lines}: `}${message ?? error}`;
+  if (found !== undefined) return found;
+  throw new FileError([
+    { file: plain, problem: 'neither this file nor one with .gz is there', cure: 'check the path', canSkip: false },
+  ]);
 }

@@ -1,22 +1,28 @@
+import type { Column, RowOf } from './columns.js';
 import type { OlistFiles } from './olist-rows.js';
 
-/** The one file of data/olist: a line per order, made by deploy/data/slice-olist.py. */
+/** The one file of data/olist: a line per order, made by deploy/data/slice-olist.py. Values of one kind are joined by |. */
 export const JOINED_COLUMNS = [
-  ...([
-    'order_id',
-    'order_status',
-    'order_purchase_timestamp',
-    'order_approved_at',
-    'order_delivered_carrier_date',
-  ] as const),
-  ...(['order_delivered_customer_date', 'order_estimated_delivery_date', 'customer_state', 'payment_types'] as const),
-  ...(['shipping_limit_date', 'seller_ids', 'seller_state', 'review_scores', 'review_answer_timestamps'] as const),
-] as const;
+  { name: 'order_id', kind: 'text', presence: 'filled' },
+  { name: 'order_status', kind: 'text', presence: 'filled' },
+  { name: 'order_purchase_timestamp', kind: 'instant', presence: 'filled' },
+  { name: 'order_approved_at', kind: 'instant' },
+  { name: 'order_delivered_carrier_date', kind: 'instant' },
+  { name: 'order_delivered_customer_date', kind: 'instant' },
+  { name: 'order_estimated_delivery_date', kind: 'day', presence: 'filled' },
+  { name: 'customer_state', kind: 'text' },
+  { name: 'payment_types', kind: 'text', several: true },
+  { name: 'shipping_limit_date', kind: 'instant' },
+  { name: 'seller_ids', kind: 'text', several: true },
+  { name: 'seller_state', kind: 'text', several: true },
+  { name: 'review_scores', kind: 'whole', several: true },
+  { name: 'review_answer_timestamps', kind: 'instant', several: true },
+] as const satisfies readonly Column[];
 
-export type JoinedRow = Readonly<Record<(typeof JOINED_COLUMNS)[number], string>>;
+export type JoinedRow = RowOf<typeof JOINED_COLUMNS>;
 
 /** The same rows as the publisher's separate files hold. */
-export function separated(rows: readonly JoinedRow[]): OlistFiles {
+export function separated(rows: readonly JoinedRow[]): Omit<OlistFiles, 'zone' | 'skipped'> {
   return {
     orders: rows.map((row) => ({ ...row, customer_id: row.order_id })),
     customers: rows.map((row) => ({ customer_id: row.order_id, customer_state: row.customer_state })),

@@ -1,4 +1,8 @@
-/** The files of a folder in the shape the marketplace publishes, as rows by column name. */
+import type { Zone } from '#libs/domain/time.js';
+import type { Column, RowOf } from './columns.js';
+import type { Mistake } from './mistakes.js';
+
+/** The files of a folder in the shape in which the marketplace publishes them, as rows by column name. */
 export interface OlistFiles {
   readonly orders: readonly OrderRow[];
   readonly items: readonly ItemRow[];
@@ -6,21 +10,36 @@ export interface OlistFiles {
   readonly reviews: readonly ReviewRow[];
   readonly customers: readonly CustomerRow[];
   readonly sellers: readonly SellerRow[];
+  /** Where the customers are. Timestamps without an offset are wall time there. */
+  readonly zone: Zone;
+  /** Rows that were left out because of a mistake; empty unless that was asked for. */
+  readonly skipped: readonly Mistake[];
 }
+
+const text = <Name extends string>(name: Name) => ({ name, kind: 'text' }) as const;
+const key = <Name extends string>(name: Name) => ({ name, kind: 'text', presence: 'filled' }) as const;
 
 export const COLUMNS = {
   orders: [
-    ...(['order_id', 'customer_id', 'order_status', 'order_purchase_timestamp', 'order_approved_at'] as const),
-    ...(['order_delivered_carrier_date', 'order_delivered_customer_date', 'order_estimated_delivery_date'] as const),
+    ...([key('order_id'), key('customer_id'), key('order_status')] as const),
+    { name: 'order_purchase_timestamp', kind: 'instant', presence: 'filled' },
+    { name: 'order_approved_at', kind: 'instant' },
+    { name: 'order_delivered_carrier_date', kind: 'instant' },
+    { name: 'order_delivered_customer_date', kind: 'instant' },
+    { name: 'order_estimated_delivery_date', kind: 'day', presence: 'filled' },
   ],
-  order_items: ['order_id', 'seller_id', 'shipping_limit_date'],
-  order_payments: ['order_id', 'payment_type'],
-  order_reviews: ['review_id', 'order_id', 'review_score', 'review_answer_timestamp'],
-  customers: ['customer_id', 'customer_state'],
-  sellers: ['seller_id', 'seller_state'],
-} as const;
+  order_items: [text('order_id'), key('seller_id'), { name: 'shipping_limit_date', kind: 'instant' }],
+  order_payments: [text('order_id'), text('payment_type')],
+  order_reviews: [
+    ...([text('review_id'), text('order_id')] as const),
+    { name: 'review_score', kind: 'whole', presence: 'filled' },
+    { name: 'review_answer_timestamp', kind: 'instant', presence: 'filled' },
+  ],
+  customers: [key('customer_id'), text('customer_state')],
+  sellers: [key('seller_id'), text('seller_state')],
+} as const satisfies Readonly<Record<string, readonly Column[]>>;
 
-export type Row<Name extends keyof typeof COLUMNS> = Readonly<Record<(typeof COLUMNS)[Name][number], string>>;
+export type Row<Name extends keyof typeof COLUMNS> = RowOf<(typeof COLUMNS)[Name]>;
 export type OrderRow = Row<'orders'>;
 export type ItemRow = Row<'order_items'>;
 export type PaymentRow = Row<'order_payments'>;

@@ -3,16 +3,16 @@ import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Addresses } from '../addresses.js';
-import { DepartmentLane } from './department-lane.js';
+import { DepartmentStream } from './department-stream.js';
 
-/** A fact of any department, with the instant in order of which it is sent. */
+/** A fact for a department. Facts are sent in the order of `at`. */
 export interface FactToSend {
   readonly to: Source;
   readonly at: Instant;
   readonly fact: unknown;
 }
 
-/** Who reports to which department when we import or generate. */
+/** The feed that an import reports as, by department. */
 export const FEEDS: Readonly<Record<Source, string>> = {
   ordering: 'olist',
   warehouse: 'olist',
@@ -28,11 +28,11 @@ export interface Progress {
   known: number;
   refused: number;
   suspicious: number;
-  /** Through when every feed has declared itself complete. */
+  /** The instant through which every feed was last declared complete. */
   completeThrough: Instant | undefined;
 }
 
-/** A fact that was not kept, and why. */
+/** A fact that a department refused, and why. */
 export interface Refused {
   readonly to: Source;
   readonly factId: string;
@@ -45,24 +45,24 @@ export interface SendOptions {
   readonly addresses: Addresses;
   readonly facts: readonly FactToSend[];
   readonly origin: Origin;
-  /** After the last fact every feed is declared complete through this instant. */
-  readonly completeThrough: Instant;
+  /** Every feed is declared complete up to this instant, step by step; undefined: nothing is declared. */
+  readonly completeThrough: Instant | undefined;
   readonly onProgress: (progress: Readonly<Progress>) => void;
-  /** At most about so many facts a portion, 1 to 1,000. */
+  /** Facts a portion, 1 to 1,000; default: 500. */
   readonly portion?: number;
-  /** Gives up when it is aborted, with its reason. */
+  /** Ends the import with its reason when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 const PORTION = 500;
-/** How often feeds declare how far they are, in the time of the facts. */
+/** How often feeds are declared complete during an import, in the time of the facts. */
 const DECLARE_EVERY_MS = 31 * 86_400_000;
-/** No feed may report what happened before. */
+/** The departments refuse facts from before. */
 const BEGINNING = Date.UTC(2000, 0);
 
 /**
- * Sends facts in order of time through the public API, a stream per department, and declares the feeds complete as months pass.
- * Facts have ids of their own, so sending again, or two at once, changes nothing.
+ * Sends facts in order of time through the public API, a stream per department, and declares the feeds complete month by month.
+ * Facts have ids of their own, so sending them again, or by two imports at once, changes nothing.
  */
 export async function sendFacts(
   options: SendOptions,
@@ -79,7 +79,7 @@ export async function sendFacts(
 class Sending {
   readonly progress: Progress;
   readonly refused: Refused[] = [];
-  readonly #subscriptions: ReadonlyMap<Source, DepartmentLane>;
+  readonly #streams: ReadonlyMap<Source, DepartmentStream>;
 
   constructor(private readonly options: SendOptions) {
     this.progress = {
@@ -92,42 +92,46 @@ class Sending {
       completeThrough: undefined,
     };
     const sources = [...new Set(options.facts.map(({ to }) => to))];
-    this.#subscriptions = new Map(sources.map((source) => [source, this.#laneTo(source)]));
+    this.#streams = new Map(sources.map((source) => [source, this.#streamTo(source)]));
   }
 
   async all(): Promise<void> {
     const { facts, completeThrough } = this.options;
-    // What lies before the beginning or after the end of all is refused there, and says nothing of how far we are.
-    const isInTime = (at: Instant) => at >= BEGINNING && at <= completeThrough;
-    let declareAt = (facts.find(({ at }) => isInTime(at))?.at ?? completeThrough) + DECLARE_EVERY_MS;
+    // A fact with an impossible time, which the department refuses, must not move the declared instant.
+    const isInTime = (at: Instant) => completeThrough !== undefined && at >= BEGINNING && at <= completeThrough;
+    let declareAt = (facts.find(({ at }) => isInTime(at))?.at ?? Number.POSITIVE_INFINITY) + DECLARE_EVERY_MS;
     for (const { to, at, fact } of facts) {
       if (at >= declareAt && isInTime(at)) {
         await this.#declare(declareAt);
         declareAt = at + DECLARE_EVERY_MS;
       }
-      await this.#subscriptions.get(to)?.push(fact);
+      await this.#streams.get(to)?.push(fact);
     }
-    await this.#declare(completeThrough);
+    if (completeThrough === undefined) await this.#flush();
+    else await this.#declare(completeThrough);
   }
 
   close(): void {
-    for (const subscription of this.#subscriptions.values()) subscription.close();
+    for (const stream of this.#streams.values()) stream.close();
   }
 
-  #laneTo(source: Source): DepartmentLane {
+  #streamTo(source: Source): DepartmentStream {
     const { addresses, origin, portion = PORTION, signal } = this.options;
     const onOutcomes = (outcomes: readonly FactOutcome[]) => this.#note(source, outcomes);
-    return new DepartmentLane({
+    return new DepartmentStream({
       ...{ source, address: addresses[source], feed: FEEDS[source] },
       ...{ origin, portion, onOutcomes, signal },
     });
   }
 
-  /** Only after everything that happened before was answered is it true. */
+  async #flush(): Promise<void> {
+    await Promise.all([...this.#streams.values()].map((stream) => stream.flush()));
+  }
+
+  /** It is true only when everything that happened before that instant has been answered. */
   async #declare(completeThrough: Instant): Promise<void> {
-    const subscriptions = [...this.#subscriptions.values()];
-    await Promise.all(subscriptions.map((subscription) => subscription.flush()));
-    await Promise.all(subscriptions.map((subscription) => subscription.declare(completeThrough)));
+    await this.#flush();
+    await Promise.all([...this.#streams.values()].map((stream) => stream.declare(completeThrough)));
     this.progress.completeThrough = completeThrough;
     this.options.onProgress(this.progress);
   }

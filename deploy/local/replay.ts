@@ -48,7 +48,7 @@ export async function replay({
 }
 
 async function send(addresses: Addresses, screen: Screen): Promise<void> {
-  const orders = olistFacts(await readOlistFiles(DATA));
+  const orders = olistFacts(await readOlistFiles(DATA, { zone: ZONE }));
   const contacts = generateContacts(SEED);
   const total = orders.length + contacts.length;
   const bar = progressBar(process.stdout);

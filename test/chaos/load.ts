@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
+import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { sendFacts } from '#cli/import/send.js';
 import { type GeneratedFact, generateContacts } from '#cli/import/support-contacts.js';
@@ -43,7 +43,7 @@ const CORRECTED = 0.1;
  * of time. When half of the first generation is told, every feed says that all is told; whatever comes then is late.
  */
 export async function loadOf(orders: number, generations: number): Promise<Load> {
-  const files = await readOlistFiles('data/olist');
+  const files = await readOlistFiles('data/olist', { zone: ZONE });
   const some = files.orders.slice(0, orders);
   const ids = new Set(some.map(({ order_id }) => order_id));
   const once = factsOf({ ...files, orders: some, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });

@@ -1,10 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZONE } from '#cli/import/olist-facts.js';
+import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { call, client } from '#libs/grpc/client.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { runCx } from '#test/stack/run-cx.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 
 const ORDERS = 200;
@@ -33,18 +36,17 @@ describe('an import of files that are not as they should be', () => {
     return folder;
   };
   const zipped = (name: string, some: readonly string[]) => folderOf(name, gzipSync(`${[head, ...some].join('\n')}\n`));
-  const cx = (...words: string[]) =>
-    new Promise<{ code: number; says: string }>((resolve) => {
-      const env = {
-        ...process.env,
-        CX_ADDRESSES: Object.entries(installation.addresses)
-          .map((pair) => pair.join('='))
-          .join(),
-      };
-      execFile(process.execPath, ['cli/cx.mjs', ...words], { env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), says: stdout + stderr }),
-      );
-    });
+  const cx = async (...words: string[]) => {
+    const env = {
+      CX_ADDRESSES: Object.entries(installation.addresses)
+        .map((pair) => pair.join('='))
+        .join(),
+    };
+    const { code, stdout, stderr } = await runCx(words, env);
+    return { code, says: stdout + stderr };
+  };
+  const olist = (folder: string, ...words: string[]) =>
+    cx('import', 'olist', folder, '--zone', ZONE, '--complete-through', '2018-11-01', ...words);
   const changed = (row: string, column: string, value: string) => {
     const place = head.split(',').indexOf(column);
     return row
@@ -52,20 +54,22 @@ describe('an import of files that are not as they should be', () => {
       .map((cell, at) => (at === place ? value : cell))
       .join();
   };
+  const declaredBySupport = async () => {
+    const support = client(FactsServiceClient, installation.addresses.support, 'console');
+    const { feeds } = await call(support, 'listFeeds', {});
+    support.close();
+    return feeds[0]?.completeThrough;
+  };
   const counted = async () => {
     await untilCounted(installation.addresses);
     return exportedLines(installation.addresses);
   };
 
   it('cut short sends nothing at all', async () => {
-    const { code, says } = await cx(
-      'import',
-      'olist',
-      folderOf('cut', gzipSync([head, ...rows].join('\n')).subarray(0, 900)),
-    );
+    const { code, says } = await olist(folderOf('cut', gzipSync([head, ...rows].join('\n')).subarray(0, 900)));
     expect([code, says.trim()]).toEqual([
       1,
-      expect.stringMatching(/olist_joined.csv.gz: the file is cut short\. Nothing was sent\.$/),
+      expect.stringMatching(/olist_joined.csv.gz: the file is cut short; copy it again\nNothing was sent\.$/),
     ]);
   });
 
@@ -77,45 +81,75 @@ describe('an import of files that are not as they should be', () => {
       changed(future, 'order_delivered_customer_date', '3016-11-01 10:00:00'),
       ...rows.slice(3),
     ];
-    const { code, says } = await cx('import', 'olist', zipped('impossible', broken));
+    const { code, says } = await olist(zipped('impossible', broken));
     expect(code).toBe(3);
     expect(says).toMatch(/refused by ordering: \S+placed +PROMISE_BEFORE_ORDER \(\S*promised_day\)/);
     expect(says).toMatch(/refused by ordering: \S+placed +TIME_OUT_OF_RANGE \(\S*happened_at\)/);
     expect(says).toMatch(/refused by \w+: \S+ +ORDER_UNKNOWN/);
     expect(says).toContain('import again');
-    const kept = await cx('import', 'olist', zipped('mended', rows));
+    const kept = await olist(zipped('mended', rows));
     expect([kept.code, kept.says]).toEqual([0, expect.stringContaining('0 refused')]);
   });
 
   it('in another order changes nothing', async () => {
     const before = await counted();
-    const { code, says } = await cx('import', 'olist', zipped('reversed', rows.toReversed()));
+    const { code, says } = await olist(zipped('reversed', rows.toReversed()));
     expect([code, says]).toEqual([0, expect.stringContaining(' 0 new')]);
     expect(sha256Of(await counted())).toBe(sha256Of(before));
   });
 
-  it('of contacts is told line and column, and keeps good neighbours of a contact that support refuses', async () => {
+  it('of contacts declares nothing complete that its caller did not declare, and sends nothing that it was not to send', async () => {
+    const file = join(home, 'undeclared.csv');
+    const header = 'contact_id;unit;received_at';
+    const good = 'u-1;team/a;2018-03-02T14:10:00-03:00';
+    const contacts = (...words: string[]) => cx('import', 'contacts', file, '--zone', ZONE, ...words);
+    writeFileSync(file, `\uFEFF${header}\r\n${good}\r\nu-2;team/a;soon\r\n`);
+    const refused = await contacts();
+    expect([refused.code, refused.says]).toEqual([1, expect.stringContaining('Nothing was sent.\n--skip-bad-rows')]);
+    expect(await contacts('--skip-bad-rows', '--dry-run')).toMatchObject({
+      code: 3,
+      says: expect.stringContaining('1 facts can be sent. Nothing was sent.'),
+    });
+    expect(await declaredBySupport()).toBeUndefined();
+    // A skipped row has not been reported, so even a declaration that was asked for would be wrong.
+    expect(await contacts('--skip-bad-rows', '--complete-through', '2018-09-01')).toMatchObject({
+      code: 3,
+      says: expect.stringMatching(/1 facts: 1 new[\s\S]*line 3, received_at[\s\S]*No feed was declared complete/),
+    });
+    expect(await declaredBySupport()).toBeUndefined();
+    writeFileSync(file, `${header}\n${good}\n`);
+    expect(await contacts()).toMatchObject({ code: 0, says: expect.stringContaining('No feed was declared complete') });
+    expect(await declaredBySupport()).toBeUndefined();
+    expect(await contacts('--complete-through', '2018-09-01')).toMatchObject({
+      code: 0,
+      says: expect.not.stringContaining('No feed was declared complete'),
+    });
+    expect((await declaredBySupport())?.toISOString()).toBe('2018-09-01T03:00:00.000Z'); // midnight in Sao Paulo
+  });
+
+  it('of contacts gets line and column, and keeps good neighbours of a contact that support refuses', async () => {
     const file = join(home, 'contacts.csv');
     const header =
       'contact_id,unit,received_at,first_response_at,contacted_again_at,goodwill_promised_day,goodwill_paid_at';
     const good = 'c-1,team/a,2018-03-02 14:10:00,2018-03-02 14:30:00,,,';
+    const contacts = () => cx('import', 'contacts', file, '--zone', ZONE, '--complete-through', '2018-11-01');
     writeFileSync(file, `${header}\n${good}\nc-2,team/a,yesterday,,,,\n`);
-    const first = await cx('import', 'contacts', file);
+    const first = await contacts();
     expect([first.code, first.says]).toEqual([
       1,
-      expect.stringContaining('line 3, received_at: "yesterday" is no stamp'),
+      expect.stringContaining('line 3, received_at: "yesterday" is not a timestamp'),
     ]);
     writeFileSync(file, `${header}\n${good}\nc-2,TEAM B!,2018-03-02 15:10:00,,,,\n`);
-    const second = await cx('import', 'contacts', file);
+    const second = await contacts();
     expect(second.code).toBe(3);
     expect(second.says).toMatch(/c-2\/received +UNIT_INVALID \(\S*unit\)/);
     expect(second.says).toContain('2 new');
   });
 
-  it('a file that is not there, and a word that is none, are one sentence each', async () => {
-    expect(await cx('import', 'olist', join(home, 'nowhere'))).toMatchObject({
+  it('a file that is missing and an unknown command get one sentence each', async () => {
+    expect(await olist(join(home, 'nowhere'))).toMatchObject({
       code: 1,
-      says: expect.stringContaining('is not there'),
+      says: expect.stringContaining('check the path'),
     });
     expect(await cx('import', 'orders', home)).toMatchObject({
       code: 2,

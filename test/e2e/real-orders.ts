@@ -11,7 +11,7 @@ export const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
 
 /** The facts of the first so many real orders, or of those that are picked, in order of time. */
 export async function factsOfOrders(which: number | ((order: OrderRow) => boolean)): Promise<readonly FactToSend[]> {
-  const files = await readOlistFiles('data/olist');
+  const files = await readOlistFiles('data/olist', { zone: ZONE });
   const orders = typeof which === 'number' ? files.orders.slice(0, which) : files.orders.filter(which);
   const ids = new Set(orders.map(({ order_id }) => order_id));
   return factsOf({ ...files, orders, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });

@@ -22,7 +22,7 @@ describe('the whole way', () => {
   let expected: readonly string[];
 
   beforeAll(async () => {
-    facts = factsOf(await readOlistFiles('data/olist'));
+    facts = factsOf(await readOlistFiles('data/olist', { zone: ZONE }));
     expected = linesOf((await purePath('data/olist')).questions);
     installation = await startInstallation(brokers());
   });

@@ -1,4 +1,4 @@
-import { factsOf, type TimedFact } from '#cli/import/olist-facts.js';
+import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import type { Question } from '#libs/cases/judging/judging.js';
 import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
@@ -28,7 +28,7 @@ export interface PurePath {
 
 /** Folds every order of a folder through the pure parts of all departments, milestones passed from hand to hand. */
 export async function purePath(folder: string): Promise<PurePath> {
-  return purePathOf(factsOf(await readOlistFiles(folder)));
+  return purePathOf(factsOf(await readOlistFiles(folder, { zone: ZONE })));
 }
 
 /** The same of facts at hand. */

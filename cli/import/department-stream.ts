@@ -10,11 +10,11 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 
-export interface LaneOptions {
+export interface DepartmentStreamOptions {
   readonly source: Source;
   /** "127.0.0.1:7103" */
   readonly address: string;
-  /** Who reports. */
+  /** The name that the feed reports under. */
   readonly feed: string;
   readonly origin: Origin;
   /** Facts a portion, 1 to 1,000. */
@@ -23,7 +23,7 @@ export interface LaneOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Portions on their way per department: enough to keep it busy, little enough to hear of trouble early. */
+/** Portions on their way per department: enough to keep it busy, few enough to notice a failure early. */
 const IN_FLIGHT = 3;
 
 interface PortionOf {
@@ -34,7 +34,7 @@ interface PortionOf {
 type Stream = ClientDuplexStream<{ portion: PortionOf }, { portion: { outcomes: FactOutcome[] } | undefined }>;
 
 /** The stream to one department, with a bounded number of portions on their way. */
-export class DepartmentLane {
+export class DepartmentStream {
   #collecting: unknown[] = [];
   #inFlight = 0;
   #failure: unknown;
@@ -42,7 +42,7 @@ export class DepartmentLane {
   readonly #stream: Stream;
   readonly #facts: FactsServiceClient;
 
-  constructor(private readonly options: LaneOptions) {
+  constructor(private readonly options: DepartmentStreamOptions) {
     const { source, address, feed, onOutcomes, signal } = options;
     this.#facts = client(FactsServiceClient, address, feed);
     this.#stream = openStream(source, address, feed);
@@ -64,10 +64,10 @@ export class DepartmentLane {
     if (this.#collecting.length >= this.options.portion) await this.#send();
   }
 
-  /** Resolves when everything pushed was answered. */
+  /** Resolves when the department has answered everything that was pushed. */
   async flush(): Promise<void> {
     if (this.#collecting.length > 0) await this.#send();
-    while (this.#inFlight > 0) await this.#somethingHappens();
+    while (this.#inFlight > 0) await this.#nextAnswer();
     this.#check();
   }
 
@@ -84,14 +84,14 @@ export class DepartmentLane {
   }
 
   async #send(): Promise<void> {
-    while (this.#inFlight >= IN_FLIGHT) await this.#somethingHappens();
+    while (this.#inFlight >= IN_FLIGHT) await this.#nextAnswer();
     this.#check();
     this.#stream.write({ portion: { facts: this.#collecting, origin: this.options.origin } });
     this.#inFlight += 1;
     this.#collecting = [];
   }
 
-  async #somethingHappens(): Promise<void> {
+  async #nextAnswer(): Promise<void> {
     this.#check();
     await new Promise<void>((resume) => {
       this.#wake = resume;
@@ -104,7 +104,7 @@ export class DepartmentLane {
   }
 }
 
-/** The typed stream of a department; that its facts are of its type is for the reader of the files to see to. */
+/** The stream of a department's own service. The readers of the files make sure that it gets facts of its type. */
 function openStream(source: Source, address: string, feed: string): Stream {
   switch (source) {
     case 'ordering':

@@ -1,0 +1,51 @@
+import { grouped } from '../format.js';
+
+/** Something in an imported file that must be corrected before it can be sent. */
+export interface Mistake {
+  readonly file: string;
+  /** From 1; the line on which a row begins. Undefined when it is about the whole file. */
+  readonly line?: number;
+  readonly column?: string;
+  /** "\"yesterday\" is not a point in time" */
+  readonly problem: string;
+  /** What to do: "write 2018-03-02T14:10:00+01:00". */
+  readonly cure: string;
+  /** The row it is about can be left out and the rest of the file sent. */
+  readonly canSkip: boolean;
+}
+
+/** Files with mistakes, or that cannot be read. Nothing of them was sent. */
+export class FileError extends Error {
+  constructor(
+    readonly mistakes: readonly Mistake[],
+    options?: ErrorOptions,
+  ) {
+    super(listed(mistakes).join('\n'), options);
+  }
+}
+
+/**
+ * The mistakes again, when their rows may be left out.
+ *
+ * @throws {FileError}  when there are mistakes, and rows must not be left out or a mistake concerns more than a row
+ */
+export function acceptable(mistakes: readonly Mistake[], skipBadRows: boolean): readonly Mistake[] {
+  if (mistakes.length > 0 && !(skipBadRows && mistakes.every(({ canSkip }) => canSkip))) throw new FileError(mistakes);
+  return mistakes;
+}
+
+const SHOWN = 20;
+
+/** One line for each of the first 20 mistakes, and how many more there are. */
+export function listed(mistakes: readonly Mistake[]): string[] {
+  const more = mistakes.length - SHOWN;
+  return [
+    ...mistakes.slice(0, SHOWN).map(lineOf),
+    ...(more > 0 ? [`and ${grouped(more)} more mistake${more === 1 ? '' : 's'}`] : []),
+  ];
+}
+
+function lineOf({ file, line, column, problem, cure }: Mistake): string {
+  const where = [file, ...(line === undefined ? [] : [`line ${line}`]), ...(column === undefined ? [] : [column])];
+  return `${where.join(', ')}: ${problem}; ${cure}`;
+}
