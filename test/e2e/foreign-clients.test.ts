@@ -135,11 +135,13 @@ describe('a foreign client', () => {
       const { answers } = await python([
         { ...call, messages: request([fact]), gzip: true },
         { ...call, messages: request([{ ...fact, factId: 'x'.repeat(5_000_000) }]) },
+        { ...call, messages: request([{ ...fact, factId: 'x'.repeat(5_000_000) }]), gzip: true },
         { ...call, messages: request(Array.from({ length: 1_001 }, () => fact)), gzip: true },
         { ...call, messages: request([fact]), seconds: 0.0001 },
       ]);
       expect(answers.map(({ code, reason }) => `${code} ${reason}`.trim())).toEqual([
         'OK',
+        'RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE',
         'RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE',
         'INVALID_ARGUMENT TOO_MANY_FACTS',
         expect.stringMatching(/^DEADLINE_EXCEEDED/), // with a reason when the server was quicker than the client

@@ -14,8 +14,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 
 class Server:
     def __init__(self, address):
-        options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
-        self.channel = grpc.insecure_channel(address, options=options)
+        # Answers must fit into what every client takes without being told, 4 MiB.
+        self.channel = grpc.insecure_channel(address, options=[("grpc.max_send_message_length", -1)])
         self.database = ProtoReflectionDescriptorDatabase(self.channel)
         self.pool = descriptor_pool.DescriptorPool(self.database)
 

@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import type { Ended, RecordedCall, Terminal } from './type-in.js';
 
-/** How long an endless stream is listened to. */
-const LISTEN_MS = 1_000;
+/** How long Python listens to an endless stream. */
+const LISTEN_SECONDS = 1;
 
 /** Each call once, in the order in which they were first made. */
 export function distinct(calls: readonly RecordedCall[]): RecordedCall[] {
@@ -19,7 +19,7 @@ export function makeByBuf(terminal: Terminal, call: RecordedCall): Promise<Ended
   const { address, method, caller, data, endless } = call;
   const flags = ['--protocol', 'grpc', '--http2-prior-knowledge', '-H', `cx-caller: ${caller}`, '-d', data];
   const words = ['curl', ...flags, `http://${address}/${method}`];
-  return endless ? terminal.runFor(LISTEN_MS, 'buf', ...words) : terminal.run('buf', ...words);
+  return endless ? terminal.runUntilItPrints('buf', ...words) : terminal.run('buf', ...words);
 }
 
 /** The call that grpcurl made, as `call_all.py` is told of it. */
@@ -31,7 +31,7 @@ export function inPython({ address, method, caller, data, endless }: RecordedCal
     else whole[whole.length - 1] = `${last} ${piece}`;
     return whole;
   }, []);
-  const seconds = endless ? LISTEN_MS / 1_000 : 30;
+  const seconds = endless ? LISTEN_SECONDS : 30;
   return { address, method, caller, seconds, messages: messages.map((text) => JSON.parse(text)) };
 }
 

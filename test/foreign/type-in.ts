@@ -73,12 +73,12 @@ export class Terminal {
   }
 
   run(program: string, ...words: string[]): Promise<Ended> {
-    return this.#spawn(program, words, undefined);
+    return this.#spawn(program, words, false);
   }
 
-  /** Runs a program, ended after a while; for streams that go on for ever. */
-  runFor(ms: number, program: string, ...words: string[]): Promise<Ended> {
-    return this.#spawn(program, words, ms);
+  /** Runs a program and ends it when it has printed something: a stream that goes on for ever. */
+  runUntilItPrints(program: string, ...words: string[]): Promise<Ended> {
+    return this.#spawn(program, words, true);
   }
 
   /** The calls that grpcurl was asked to make so far, without those to list and describe. */
@@ -99,24 +99,22 @@ export class Terminal {
     return code.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => String(ours.get(Number(port)) ?? port));
   }
 
-  #spawn(program: string, words: readonly string[], endAfterMs: number | undefined): Promise<Ended> {
+  #spawn(program: string, words: readonly string[], untilItPrints: boolean): Promise<Ended> {
     return new Promise((done, fail) => {
       const child = spawn(program, words, {
         ...{ cwd: ROOT, env: this.#env, detached: true },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      // The whole group: npm's buf is a script that starts the real one.
-      const endAll = () => process.kill(-(child.pid ?? 0), 'SIGTERM');
-      const timer = endAfterMs === undefined ? undefined : setTimeout(endAll, endAfterMs);
       let stdout = '';
       let stderr = '';
-      child.stdout.on('data', (piece) => (stdout += piece));
+      child.stdout.on('data', (piece) => {
+        // The whole group is ended: npm's buf is a script that starts the real one.
+        if (untilItPrints && stdout === '') process.kill(-(child.pid ?? 0), 'SIGTERM');
+        stdout += piece;
+      });
       child.stderr.on('data', (piece) => (stderr += piece));
       child.once('error', fail);
-      child.once('close', (code) => {
-        clearTimeout(timer);
-        done({ code: code ?? -1, stdout, stderr });
-      });
+      child.once('close', (code) => done({ code: code ?? -1, stdout, stderr }));
     });
   }
 }
