@@ -271,4 +271,25 @@ export const GUARDS: readonly Guard[] = [
     replace: 'if (sha256.length === 0) {',
     test: contract('keeping.test.ts'),
   },
+  {
+    guard: 'a foreign client is given every file that a contract imports',
+    file: 'libs/grpc/descriptor-files.ts',
+    find: 'wanted.add(imported);',
+    replace: 'imported;',
+    test: unit('libs/grpc/descriptor-files.test.ts'),
+  },
+  {
+    guard: 'a foreign client that watches health hears of changes only',
+    file: 'libs/grpc/health.ts',
+    find: 'if (before === serving) return;',
+    replace: '',
+    test: contract('grpc-server.test.ts'),
+  },
+  {
+    guard: 'a foreign scraper gets the version of OpenMetrics that it asks for',
+    file: 'libs/metrics/negotiate.ts',
+    find: "parameters.get('version') === version",
+    replace: 'true',
+    test: unit('libs/metrics/negotiate.test.ts'),
+  },
 ];
