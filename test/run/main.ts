@@ -10,7 +10,11 @@ import { project } from './vitest.js';
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
   unit: [project('unit')],
-  simulation: [check('100,000 simulated runs of the core', () => faultOf('tsx', 'test/simulation/main.ts'))],
+  simulation: [
+    check('100,000 simulated runs of the core, and every pair of crashes', () =>
+      faultOf('tsx', 'test/simulation/main.ts'),
+    ),
+  ],
   contract: [project('contract')],
   e2e: [project('e2e')],
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
