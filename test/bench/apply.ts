@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { Database } from '#libs/postgres/database.js';
 import type { EngineResult, Task } from './engine.js';
 import { expectedKey, type Load } from './load.js';
@@ -16,19 +16,19 @@ const REPEATED = 20;
 
 /** Puts a load on Kafka, as relays do. */
 export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<void> {
-  const log = kafkajsLog({ brokers, clientId: 'cx-bench-fill' });
+  const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-fill' });
   try {
-    await log.ensureTopics(load.lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
+    await kafka.ensureTopics(load.lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
     for (const { shard, batches } of load.lots) {
       const records = batches.flatMap(({ bytes, epoch, number }, place) => {
         const record = recordOf({ bytes, epoch, number });
         return place % REPEATED === 0 ? [record, record] : [record];
       });
       for (let at = 0; at < records.length; at += PORTION)
-        await log.append(topicOf(shard), partitionOf(shard), records.slice(at, at + PORTION));
+        await kafka.append(topicOf(shard), partitionOf(shard), records.slice(at, at + PORTION));
     }
   } finally {
-    await log.close();
+    await kafka.close();
   }
 }
 

@@ -3,7 +3,7 @@ import type { ShardId } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
@@ -34,7 +34,7 @@ async function apply({ servers, databaseUrl, installation, subscriptions: wanted
   // Patient: on a machine that others use as well a connection can take longer than a service would wait.
   const patience = { statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 };
   const database = new Database({ url: databaseUrl, name: 'bench', ...patience });
-  const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench' });
+  const kafka = kafkajsClient({ brokers: servers.brokers, clientId: 'cx-bench' });
   await migrate(database, MIGRATIONS);
   const store = new WatchedStore(database);
   const receiver = new Receiver({ store, installation, effects: new Counting().effects() });
@@ -49,7 +49,7 @@ async function apply({ servers, databaseUrl, installation, subscriptions: wanted
       await receiver.take(subscription, raws);
     },
   };
-  const following = await supplyFromKafka(log, door, subscriptions, () => undefined);
+  const following = await supplyFromKafka(kafka, door, subscriptions, () => undefined);
   const isThrough = async (subscription: Subscription, place: number) =>
     ((await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n) ===
     BigInt(wanted[place]?.batches ?? 0);
@@ -57,7 +57,7 @@ async function apply({ servers, databaseUrl, installation, subscriptions: wanted
     await new Promise((next) => setTimeout(next, 100));
   const cost = await (await meter)?.stop();
   await following.close();
-  await log.close();
+  await kafka.close();
   await database.close();
   if (cost === undefined) throw new Error('nothing was applied');
   const { count, totalMs, longestMs } = store;

@@ -1,5 +1,5 @@
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { expectedKey, type Load } from './load.js';
 import type { BenchWorld } from './world.js';
 
@@ -13,10 +13,10 @@ export interface SingleTopic {
 
 /** Observations as records of their own: the case's ref for a key, the cell and "+" or "-" for a value. */
 export async function fillSingles({ brokers }: BenchWorld, load: Load, observations: number): Promise<SingleTopic> {
-  const log = kafkajsLog({ brokers, clientId: 'cx-bench-singles' });
+  const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-singles' });
   const topic = `singles-${observations}`;
   const expected = new Map<string, [number, number]>();
-  await log.ensureTopics([{ topic, partitions: load.lots.length }]);
+  await kafka.ensureTopics([{ topic, partitions: load.lots.length }]);
   let all = 0;
   for (const [partition, { shard, batches, observations: own }] of load.lots.entries()) {
     let left = Math.floor((own * observations) / load.observations);
@@ -31,24 +31,24 @@ export async function fillSingles({ brokers }: BenchWorld, load: Load, observati
         both[value.at(-1) === PLUS ? 0 : 1] += 1;
         expected.set(key, both);
       }
-      await log.append(topic, partition, records);
+      await kafka.append(topic, partition, records);
     }
   }
-  await log.close();
+  await kafka.close();
   return { topic, partitions: load.lots.length, observations: all, expected };
 }
 
 /** Sealed batches as they are, with the source for a key: for peers that would take them, each once. */
 export async function fillPacked({ brokers }: BenchWorld, load: Load): Promise<SingleTopic> {
-  const log = kafkajsLog({ brokers, clientId: 'cx-bench-packed' });
+  const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-packed' });
   const topic = 'packed';
-  await log.ensureTopics([{ topic, partitions: load.lots.length }]);
+  await kafka.ensureTopics([{ topic, partitions: load.lots.length }]);
   for (const [partition, { shard, batches }] of load.lots.entries()) {
     const records = batches.map(({ bytes }) => ({ key: Buffer.from(shard.source), value: bytes }));
     for (let at = 0; at < records.length; at += PORTION)
-      await log.append(topic, partition, records.slice(at, at + PORTION));
+      await kafka.append(topic, partition, records.slice(at, at + PORTION));
   }
-  await log.close();
+  await kafka.close();
   return { topic, partitions: load.lots.length, observations: load.observations, expected: load.expected };
 }
 

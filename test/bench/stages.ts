@@ -1,7 +1,7 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
-import type { IncomingRecord } from '#libs/kafka/log.js';
+import type { IncomingRecord } from '#libs/kafka/kafka-client.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { bigints, integers } from '#libs/postgres/array.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
@@ -80,7 +80,7 @@ async function stages(task: Task): Promise<StageSeconds> {
 
 /** Reads everything that lies in the topics, and drops what was sent twice. */
 async function consumed({ servers, subscriptions }: Task) {
-  const log = kafkajsLog({ brokers: servers.brokers, clientId: 'cx-bench-stages' });
+  const kafka = kafkajsClient({ brokers: servers.brokers, clientId: 'cx-bench-stages' });
   const places = new Map(subscriptions.map(({ shard }, place) => [topicOf(shard), place]));
   const records = subscriptions.map(() => new Map<string, IncomingRecord>());
   let began: number | undefined;
@@ -88,7 +88,7 @@ async function consumed({ servers, subscriptions }: Task) {
   const all = new Promise<void>((resolve) => {
     done = resolve;
   });
-  const following = await log.follow({
+  const following = await kafka.follow({
     from: subscriptions.map(({ shard }) => ({ topic: topicOf(shard), partition: partitionOf(shard) })),
     onConnected: () => {
       began ??= performance.now();
@@ -102,7 +102,7 @@ async function consumed({ servers, subscriptions }: Task) {
   await all;
   const seconds = (performance.now() - (began ?? 0)) / 1000;
   await following.close();
-  await log.close();
+  await kafka.close();
   return { records: records.map((subscription) => [...subscription.values()]), seconds };
 }
 

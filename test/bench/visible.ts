@@ -8,7 +8,7 @@ import { startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
 import { programOf } from '#deploy/local/services.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { startThread } from '#libs/runtime/thread.js';
 import { recordOf } from './apply.js';
 import type { Asked, Asking } from './asking.js';
@@ -59,9 +59,9 @@ class Pace {
   ) {}
 
   async run(): Promise<void> {
-    const log = kafkajsLog({ brokers: this.world.brokers, clientId: 'cx-bench-pace' });
+    const kafka = kafkajsClient({ brokers: this.world.brokers, clientId: 'cx-bench-pace' });
     const lots = this.load.lots;
-    await log.ensureTopics(lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
+    await kafka.ensureTopics(lots.map(({ shard }) => ({ topic: topicOf(shard), partitions: 1 })));
     const perBatch = this.load.observations / lots.reduce((sum, { batches }) => sum + batches.length, 0);
     const began = performance.now();
     const given = lots.map(() => 0);
@@ -73,13 +73,13 @@ class Pace {
           const some = batches.slice(from, Math.floor((due + place) / lots.length));
           if (some.length === 0) return;
           for (const { number } of some) this.handedAt.set(`${shard.source} ${number}`, performance.now());
-          await log.append(topicOf(shard), partitionOf(shard), some.map(recordOf));
+          await kafka.append(topicOf(shard), partitionOf(shard), some.map(recordOf));
           given[place] = from + some.length;
         }),
       );
       await pause(Math.max(0, began + tick * TICK_MS - performance.now()));
     }
-    await log.close();
+    await kafka.close();
     this.isOver = true;
   }
 }

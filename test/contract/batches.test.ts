@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
-import { MemoryLog } from '#libs/kafka/memory-log.js';
+import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
-import { until } from './log.suite.js';
+import { until } from './kafka-client.suite.js';
 
 setBenchUp();
 
@@ -59,23 +59,23 @@ describe('sealing', () => {
 
 describe('the way through Kafka', () => {
   it('brings every batch once, whatever is published twice or by two', async () => {
-    const log = new MemoryLog();
+    const kafka = new MemoryKafka();
     const { counted, receiver, subscription } = counting();
     for (let round = 0; round < 5; round++) {
       await judge(10);
       await sealer().pass('observations', 1);
     }
-    await Promise.all([relayTo(log).pass(), relayTo(log).pass()]);
+    await Promise.all([relayTo(kafka).pass(), relayTo(kafka).pass()]);
     await source.execute('update own_shard set published_number = 2'); // died between Kafka's answer and the mark
-    await relayTo(log).pass();
-    const following = await supplyFromKafka(log, receiver, [await subscription()], () => {});
+    await relayTo(kafka).pass();
+    const following = await supplyFromKafka(kafka, receiver, [await subscription()], () => {});
     await until(async () => (await chainOf(receiver, await subscription())).through === 5n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
   it('takes what could not be stored once more before anything later, however often it fails', async () => {
-    const log = new MemoryLog();
+    const kafka = new MemoryKafka();
     const { counted, receiver, subscription } = counting();
     let failures = 3;
     const door = {
@@ -85,11 +85,11 @@ describe('the way through Kafka', () => {
         await receiver.take(of, raws);
       },
     };
-    const following = await supplyFromKafka(log, door, [await subscription()], () => {});
+    const following = await supplyFromKafka(kafka, door, [await subscription()], () => {});
     for (let round = 0; round < 6; round++) {
       await judge(10);
       await sealer().pass('observations', 1);
-      await relayTo(log).pass();
+      await relayTo(kafka).pass();
       await pause(20);
     }
     await until(async () => (await chainOf(receiver, await subscription())).through === 6n);
@@ -98,41 +98,41 @@ describe('the way through Kafka', () => {
   });
 
   it('leaves a batch that no broker takes to repair, and goes on after it', async () => {
-    const log = new MemoryLog();
+    const kafka = new MemoryKafka();
     const row = { metric: 'arrived_at_last', definition: 1, day: '2018-03-02', cases: 1n, waitsFor: 'warehouse' };
     const waiting = Array.from({ length: 20_000 }, (_, place) => ({ ...row, unit: `area/${place}` }));
     await judge(1);
     await sealer(60_000, waiting).pass('observations', 1);
     await judge(1);
     await sealer().pass('observations', 1);
-    const relay = relayTo(log);
+    const relay = relayTo(kafka);
     expect([await relay.pass(), await relay.pass()]).toEqual([2, 0]);
-    expect(log.partition('cx.observations.delivery.v1', 0).map(({ headers }) => headers['cx-number'])).toEqual(['2']);
+    expect(kafka.partition('cx.observations.delivery.v1', 0).map(({ headers }) => headers['cx-number'])).toEqual(['2']);
   });
 
   it('keeps what is sealed while no broker answers', async () => {
-    const log = new MemoryLog();
-    log.setReachable(false);
+    const kafka = new MemoryKafka();
+    kafka.setReachable(false);
     await judge(1);
     await sealer().pass('observations', 1);
-    const relay = relayTo(log);
+    const relay = relayTo(kafka);
     await expect(relay.pass()).rejects.toThrow('no broker');
-    log.setReachable(true);
+    kafka.setReachable(true);
     expect(await relay.pass()).toBe(1);
   });
 
   it('marks nothing as published that a broker did not take', async () => {
-    const log = new MemoryLog();
-    const relay = relayTo(log);
+    const kafka = new MemoryKafka();
+    const relay = relayTo(kafka);
     await judge(1);
     await sealer().pass('observations', 1);
     await relay.pass();
-    log.setReachable(false);
+    kafka.setReachable(false);
     await judge(1);
     await sealer().pass('observations', 1);
     await expect(relay.pass()).rejects.toThrow('no broker');
-    log.setReachable(true);
-    expect(await relayTo(log).pass()).toBe(1);
-    expect(log.partition('cx.observations.delivery.v1', 0)).toHaveLength(2);
+    kafka.setReachable(true);
+    expect(await relayTo(kafka).pass()).toBe(1);
+    expect(kafka.partition('cx.observations.delivery.v1', 0)).toHaveLength(2);
   });
 });

@@ -8,10 +8,10 @@ import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair } from '#libs/batches/transport/repair.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
-import type { Log } from '#libs/kafka/log.js';
+import type { KafkaClient } from '#libs/kafka/kafka-client.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { chainOf, counting, judge, reader, relayTo, SHARD, sealer, setBenchUp, source } from './batches/bench.js';
-import { until } from './log.suite.js';
+import { until } from './kafka-client.suite.js';
 
 setBenchUp();
 const brokers = inject('kafkaBrokers');
@@ -23,7 +23,7 @@ const brokers = inject('kafkaBrokers');
 describe.skipIf(brokers === '')('on a real Kafka', () => {
   const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'misfortunes', logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
-  const logs: Log[] = [];
+  const logs: KafkaClient[] = [];
   beforeAll(() => admin.connect());
   afterAll(async () => {
     await admin.disconnect();
@@ -33,7 +33,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
   /** A reader and a relay on a topic that nobody else uses. */
   const installation = async () => {
     const suffix = randomUUID();
-    const log = elsewhere(kafkajsLog({ brokers, clientId: 'misfortunes' }), suffix);
+    const log = elsewhere(kafkajsClient({ brokers, clientId: 'misfortunes' }), suffix);
     logs.push(log);
     const topic = `${topicOf(SHARD)}.${suffix}`;
     await log.ensureTopics([{ topic: topicOf(SHARD), partitions: 1 }]);
@@ -139,7 +139,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
 });
 
 /** The same log under other names of topics. */
-function elsewhere(log: Log, suffix: string): Log {
+function elsewhere(log: KafkaClient, suffix: string): KafkaClient {
   const named = (topic: string) => `${topic}.${suffix}`;
   return {
     ensureTopics: (topics) => log.ensureTopics(topics.map((spec) => ({ ...spec, topic: named(spec.topic) }))),

@@ -46,16 +46,16 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a batch is marked as published only after Kafka acknowledged it',
     file: 'libs/batches/source/publish.ts',
-    find: 'await this.log.append(',
-    replace: 'void this.log.append(',
+    find: 'await this.kafka.append(',
+    replace: 'void this.kafka.append(',
     test: contract('batches.test.ts'),
   },
   {
     guard: 'no request to Kafka is larger than a broker accepts',
-    file: 'libs/kafka/kafkajs-log.ts',
+    file: 'libs/kafka/kafkajs-client.ts',
     find: 'bytes + size > MAX_RECORD_BYTES && portion.length > 0',
     replace: 'false',
-    test: contract('log.test.ts'),
+    test: contract('kafka-client.test.ts'),
   },
   {
     guard: 'a batch that no broker accepts does not block later batches',

@@ -7,8 +7,8 @@ import type { NewBatch } from '#libs/batches/source/source-store.js';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { IncomingRecord, Log, OutgoingRecord } from '#libs/kafka/log.js';
-import { MemoryLog } from '#libs/kafka/memory-log.js';
+import type { IncomingRecord, KafkaClient, OutgoingRecord } from '#libs/kafka/kafka-client.js';
+import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { MemorySource, type SourceDraft } from '#test/doubles/memory-source.js';
 import { addToMemoryOutbox, MemorySourceStore } from '#test/doubles/memory-source-store.js';
 
@@ -45,7 +45,7 @@ export class Died extends Error {}
 /** What outlives the processes of a department: its database, and Kafka beside it. */
 export class SimSource {
   readonly database: MemorySource<Remembered>;
-  readonly log = new MemoryLog();
+  readonly kafka = new MemoryKafka();
   #stamped: Instant = START;
 
   /** @param now  virtual time, ms since the beginning */
@@ -67,7 +67,7 @@ export class SimSource {
 
   /** The records of a shard as they lie in Kafka; whoever changes them damages them. */
   topic(shard: ShardId): IncomingRecord[] {
-    return this.log.partition(topicOf(shard), partitionOf(shard));
+    return this.kafka.partition(topicOf(shard), partitionOf(shard));
   }
 }
 
@@ -113,7 +113,7 @@ export class SourceProcess implements BatchSource {
         return cases === 0n ? [] : [{ ...CELL, unit: 'area/sp', cases, waitsFor: 'delivery/sim' }];
       },
     });
-    this.#relay = new Relay(this.#store, mortal(source.log, onIo), this.#shards);
+    this.#relay = new Relay(this.#store, mortal(source.kafka, onIo), this.#shards);
   }
 
   /** One transaction; a fact that is known is not told again. */
@@ -198,17 +198,17 @@ function judged(tx: SourceDraft<Remembered>, facts: readonly (SimFact & { readon
 }
 
 /** Kafka takes record by record, so whoever dies may leave a part of what it gave. */
-function mortal(log: Log, onIo: (what: string) => Promise<void>): Log {
+function mortal(kafka: KafkaClient, onIo: (what: string) => Promise<void>): KafkaClient {
   const append = async (topic: string, partition: number, records: readonly OutgoingRecord[]) => {
     for (const record of records) {
       await onIo('append');
-      await log.append(topic, partition, [record]);
+      await kafka.append(topic, partition, [record]);
     }
     await onIo('appended');
   };
   return {
-    ...{ append, ensureTopics: (topics) => log.ensureTopics(topics), follow: (options) => log.follow(options) },
-    ...{ isReachable: () => log.isReachable(), close: () => log.close() },
+    ...{ append, ensureTopics: (topics) => kafka.ensureTopics(topics), follow: (options) => kafka.follow(options) },
+    ...{ isReachable: () => kafka.isReachable(), close: () => kafka.close() },
   };
 }
 

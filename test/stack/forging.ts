@@ -4,7 +4,7 @@ import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { headersOf } from '#libs/batches/source/publish.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Source } from '#libs/domain/observation.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 
 export interface Forgery {
   readonly source: Source;
@@ -18,10 +18,10 @@ export async function forgeNewestBatch({ source, databaseUrl, brokers }: Forgery
   await pause(2_000);
   const value = Buffer.from(SealedBatch.encode({ ...original, drained: !original.drained }).finish());
   const shard = { source, carries: 'observations', shard: original.shard } as const;
-  const log = kafkajsLog({ brokers, clientId: 'forger' });
+  const kafka = kafkajsClient({ brokers, clientId: 'forger' });
   const headers = headersOf(shard, original.epoch, original.number);
-  await log.append(topicOf(shard), partitionOf(shard), [{ value, headers }]);
-  await log.close();
+  await kafka.append(topicOf(shard), partitionOf(shard), [{ value, headers }]);
+  await kafka.close();
 }
 
 async function newestBatch(databaseUrl: string): Promise<SealedBatch> {

@@ -1,4 +1,4 @@
-import { type Log, MAX_RECORD_BYTES } from '#libs/kafka/log.js';
+import { type KafkaClient, MAX_RECORD_BYTES } from '#libs/kafka/kafka-client.js';
 import { partitionOf, type ShardId, topicOf } from '../format/topics.js';
 import type { SourceStore } from './source-store.js';
 
@@ -14,7 +14,7 @@ export class Relay {
 
   constructor(
     private readonly store: Pick<SourceStore<unknown>, 'unpublished' | 'markPublished'>,
-    private readonly log: Log,
+    private readonly kafka: KafkaClient,
     private readonly shards: readonly ShardId[],
   ) {}
 
@@ -36,7 +36,7 @@ export class Relay {
     const records = rows
       .filter(({ bytes }) => bytes.length <= MAX_RECORD_BYTES)
       .map(({ epoch, number, bytes }) => ({ value: bytes, headers: headersOf(shard, epoch, number) }));
-    await this.log.append(topicOf(shard), partitionOf(shard), records);
+    await this.kafka.append(topicOf(shard), partitionOf(shard), records);
     await this.store.markPublished(shard, last);
     return rows.length;
   }
@@ -45,7 +45,7 @@ export class Relay {
     if (this.#topicsAreThere) return;
     const sizes = new Map<string, number>();
     for (const shard of this.shards) sizes.set(topicOf(shard), Math.max(sizes.get(topicOf(shard)) ?? 0, shard.shard));
-    await this.log.ensureTopics([...sizes].map(([topic, partitions]) => ({ topic, partitions })));
+    await this.kafka.ensureTopics([...sizes].map(([topic, partitions]) => ({ topic, partitions })));
     this.#topicsAreThere = true;
   }
 }

@@ -1,4 +1,4 @@
-import type { Following, IncomingRecord, Log } from '#libs/kafka/log.js';
+import type { Following, IncomingRecord, KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { RawBatch } from '../format/raw-batch.js';
 import { partitionOf, topicOf } from '../format/topics.js';
 import type { Subscription } from '../reader/receive.js';
@@ -6,7 +6,7 @@ import { type BatchSink, CHUNK_BATCHES } from './batch-sink.js';
 
 /** Reads the subscribed shards from Kafka, each from the offset that is stored with its progress. */
 export async function supplyFromKafka(
-  log: Log,
+  kafka: KafkaClient,
   receiver: BatchSink,
   subscriptions: readonly Subscription[],
   onConnected: (connected: boolean) => void,
@@ -25,7 +25,7 @@ export async function supplyFromKafka(
     }),
   );
   const queues = new Map([...byPlace].map(([place, subscription]) => [place, new ShardQueue(receiver, subscription)]));
-  const following = await log.follow({
+  const following = await kafka.follow({
     from,
     onConnected,
     onRecords: async (topic, partition, records) => {

@@ -2,8 +2,8 @@ import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import type { Source } from '#libs/domain/observation.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
-import type { Log as Kafka } from '#libs/kafka/log.js';
+import type { KafkaClient } from '#libs/kafka/kafka-client.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { createMetrics, type Metrics } from '#libs/metrics/metrics.js';
 import { Database } from '#libs/postgres/database.js';
 import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
@@ -35,7 +35,7 @@ export interface DepartmentContext {
   readonly config: DepartmentConfig;
   readonly database: Database;
   /** Undefined without Kafka: then whoever wants batches fetches them here. */
-  readonly kafka: Kafka | undefined;
+  readonly kafka: KafkaClient | undefined;
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** The shards this source seals. */
@@ -76,7 +76,7 @@ export async function openContext(
       ? undefined
       : await parts.add(
           'kafka',
-          () => kafkajsLog({ brokers, clientId: `cx-${source}` }),
+          () => kafkajsClient({ brokers, clientId: `cx-${source}` }),
           (it) => it.close(),
         );
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ScoringServiceService } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { ServedService } from '#libs/grpc/server.js';
-import type { Log } from '#libs/kafka/log.js';
+import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
@@ -39,7 +39,7 @@ export async function answerIndexes(
   }: {
     readonly database: Database;
     readonly counts: CountsReader;
-    readonly kafka: Log | undefined;
+    readonly kafka: KafkaClient | undefined;
     readonly metrics: Metrics;
   },
 ): Promise<Answering> {
@@ -65,7 +65,7 @@ export async function answerIndexes(
   return { indexes, service: { definition: ScoringServiceService, implementation } };
 }
 
-async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: Log): Promise<void> {
+async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: KafkaClient): Promise<void> {
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, systemClock);
   const publish = async () => void (await publisher.publish());
   const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not told to Kafka now');

@@ -6,8 +6,8 @@ import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { type Missing, Repair } from '#libs/batches/transport/repair.js';
 import { SOURCES } from '#libs/domain/observation.js';
-import { kafkajsLog } from '#libs/kafka/kafkajs-log.js';
-import type { Log } from '#libs/kafka/log.js';
+import type { KafkaClient } from '#libs/kafka/kafka-client.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
@@ -22,7 +22,7 @@ const REPAIR_MS = 2_000;
 
 export interface Receiving {
   readonly receiver: Receiver;
-  readonly kafka: Log | undefined;
+  readonly kafka: KafkaClient | undefined;
   readonly transport: Transport;
 }
 
@@ -74,12 +74,12 @@ async function followKafka(
   receiver: Receiver,
   subscriptions: readonly Subscription[],
   connection: { isConnected: boolean },
-): Promise<Log | undefined> {
+): Promise<KafkaClient | undefined> {
   if (config.KAFKA_BROKERS.length === 0) return undefined;
   const brokers = config.KAFKA_BROKERS.join(',');
   const kafka = await parts.add(
     'kafka',
-    () => kafkajsLog({ brokers, clientId: 'cx-scoring' }),
+    () => kafkajsClient({ brokers, clientId: 'cx-scoring' }),
     (it) => it.close(),
   );
   const onConnected = (isConnected: boolean) => {

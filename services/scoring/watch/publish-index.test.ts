@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { MemoryLog } from '#libs/kafka/memory-log.js';
+import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
 import { OLIST } from '../fixtures/olist.js';
@@ -14,14 +14,14 @@ function publishing() {
   const counts = new MemoryCounts();
   counts.set({ rows: OLIST });
   const indexes = new LiveIndexes({ counts, rulesets: readRulesets(), clock, isFrozen: async () => false });
-  const log = new MemoryLog();
-  const publisher = new IndexPublisher(indexes, log, encodeIndex, clock);
-  const told = () => log.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));
+  const kafka = new MemoryKafka();
+  const publisher = new IndexPublisher(indexes, kafka, encodeIndex, clock);
+  const told = () => kafka.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));
   const look = () => {
     clock.goOn();
     return publisher.publish();
   };
-  return { counts, log, look, told };
+  return { counts, kafka, look, told };
 }
 
 describe('Kafka is told of', () => {
@@ -41,10 +41,10 @@ describe('Kafka is told of', () => {
   });
 
   it('nothing is lost while no broker answers: it is told again', async () => {
-    const { log, look } = publishing();
-    log.setReachable(false);
+    const { kafka, look } = publishing();
+    kafka.setReachable(false);
     await expect(look()).rejects.toThrow('no broker answers');
-    log.setReachable(true);
+    kafka.setReachable(true);
     expect(await look()).toBe(4 * 19);
   });
 });

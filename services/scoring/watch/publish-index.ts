@@ -1,6 +1,6 @@
 import { DEPARTMENTS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { Log, TopicSpec } from '#libs/kafka/log.js';
+import type { KafkaClient, TopicSpec } from '#libs/kafka/kafka-client.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { formatIndexName } from '../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
@@ -29,7 +29,7 @@ export class IndexPublisher {
   /** @param encode  the bytes of a cx.scoring.v1.Index */
   constructor(
     private readonly indexes: LiveIndexes,
-    private readonly log: Log,
+    private readonly kafka: KafkaClient,
     private readonly encode: (index: LiveIndex) => Uint8Array,
     private readonly clock: Clock,
   ) {}
@@ -48,10 +48,10 @@ export class IndexPublisher {
     });
     if (changed.length === 0) return 0;
 
-    if (!this.#isTopicThere) await this.log.ensureTopics([INDEX_TOPIC]);
+    if (!this.#isTopicThere) await this.kafka.ensureTopics([INDEX_TOPIC]);
     this.#isTopicThere = true;
     const records = changed.map(({ name, index }) => ({ key: Buffer.from(name), value: this.encode(index) }));
-    await this.log.append(INDEX_TOPIC.topic, 0, records);
+    await this.kafka.append(INDEX_TOPIC.topic, 0, records);
     for (const { name, print } of changed) this.#told.set(name, print);
     return changed.length;
   }

@@ -15,7 +15,7 @@ import { Relay } from '#libs/batches/source/publish.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell } from '#libs/domain/observation.js';
-import type { Log } from '#libs/kafka/log.js';
+import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
 import { MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
@@ -88,8 +88,8 @@ export function sealer(idleMs = 60_000, waiting: readonly WaitingCount[] = []) {
   });
 }
 
-export function relayTo(log: Log): Relay {
-  return new Relay(new PostgresSourceStore(source), log, [SHARD]);
+export function relayTo(kafka: KafkaClient): Relay {
+  return new Relay(new PostgresSourceStore(source), kafka, [SHARD]);
 }
 
 export async function sealedBatches() {

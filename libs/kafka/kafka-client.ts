@@ -2,7 +2,7 @@
  * What this product needs of Kafka: append records to a partition, and read partitions from an offset on. Who read how far
  * is kept in PostgreSQL beside the effect, never here; so there are no commits in this port.
  */
-export interface Log {
+export interface KafkaClient {
   /** Creates what is missing and leaves what is there; a topic with fewer partitions than asked is grown. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Appends in order, acknowledged by all replicas; rejects when anything of it may not have been, or is too large. */

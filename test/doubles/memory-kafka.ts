@@ -2,18 +2,18 @@ import {
   type Following,
   type FollowOptions,
   type IncomingRecord,
-  type Log,
+  type KafkaClient,
   MAX_RECORD_BYTES,
   type OutgoingRecord,
   type TopicSpec,
-} from './log.js';
+} from '#libs/kafka/kafka-client.js';
 
 const RETRY_MS = 5;
 
 /**
  * The port in memory, for tests: the same promises as Kafka, and two levers that Kafka only has in an accident.
  */
-export class MemoryLog implements Log {
+export class MemoryKafka implements KafkaClient {
   readonly #partitions = new Map<string, IncomingRecord[]>();
   readonly #topics = new Map<string, TopicSpec>();
   readonly #followers = new Set<MemoryFollower>();
@@ -93,7 +93,7 @@ class MemoryFollower implements Following {
   #sleepers: (() => void)[] = [];
 
   constructor(
-    private readonly log: MemoryLog,
+    private readonly log: MemoryKafka,
     private readonly options: FollowOptions,
     private readonly onClosed: () => void,
   ) {

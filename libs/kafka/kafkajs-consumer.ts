@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Following, FollowOptions, IncomingRecord, TopicSpec } from './log.js';
+import type { Following, FollowOptions, IncomingRecord, TopicSpec } from './kafka-client.js';
 
 const RETRY_MS = 500;
 

@@ -3,36 +3,36 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Following,
   type IncomingRecord,
-  type Log,
+  type KafkaClient,
   MAX_RECORD_BYTES,
   type OutgoingRecord,
-} from '#libs/kafka/log.js';
+} from '#libs/kafka/kafka-client.js';
 
 /** What every implementation of the port promises. */
-export function logSuite(name: string, make: () => Log): void {
+export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
   describe(name, () => {
-    const log = make();
+    const kafka = make();
     const open: Following[] = [];
     afterAll(async () => {
       await Promise.all(open.map((following) => following.close()));
-      await log.close();
+      await kafka.close();
     });
 
     const newTopic = async (partitions = 1) => {
       const topic = `t-${randomUUID()}`;
-      await log.ensureTopics([{ topic, partitions }]);
+      await kafka.ensureTopics([{ topic, partitions }]);
       return topic;
     };
     const collect = async (topic: string, partition: number, offset?: bigint) => {
       const seen: IncomingRecord[] = [];
       const from = [{ topic, partition, ...(offset === undefined ? {} : { offset }) }];
-      open.push(await log.follow({ from, onRecords: async (_, __, records) => void seen.push(...records) }));
+      open.push(await kafka.follow({ from, onRecords: async (_, __, records) => void seen.push(...records) }));
       return seen;
     };
 
     it('hands records over in order, with dense offsets, from the oldest on', async () => {
       const topic = await newTopic();
-      for (let call = 0; call < 3; call++) await log.append(topic, 0, numbered(call * 10, 10));
+      for (let call = 0; call < 3; call++) await kafka.append(topic, 0, numbered(call * 10, 10));
       const seen = await collect(topic, 0);
       await until(() => seen.length === 30);
       expect(seen.map(({ offset }) => Number(offset))).toEqual(range(0, 30));
@@ -41,7 +41,7 @@ export function logSuite(name: string, make: () => Log): void {
 
     it('starts where it is told to', async () => {
       const topic = await newTopic();
-      await log.append(topic, 0, numbered(0, 10));
+      await kafka.append(topic, 0, numbered(0, 10));
       const seen = await collect(topic, 0, 7n);
       await until(() => seen.length === 3);
       expect(seen.map(text)).toEqual(['7', '8', '9']);
@@ -49,7 +49,7 @@ export function logSuite(name: string, make: () => Log): void {
 
     it('starts at the oldest when the offset asked for does not exist any more', async () => {
       const topic = await newTopic();
-      await log.append(topic, 0, numbered(0, 3));
+      await kafka.append(topic, 0, numbered(0, 3));
       const seen = await collect(topic, 0, 99n);
       await until(() => seen.length === 3);
       expect(seen.map(text)).toEqual(['0', '1', '2']);
@@ -58,8 +58,8 @@ export function logSuite(name: string, make: () => Log): void {
     it('keeps partitions apart and goes on with what comes later', async () => {
       const topic = await newTopic(2);
       const [left, right] = [await collect(topic, 0), await collect(topic, 1)];
-      await log.append(topic, 0, numbered(0, 2));
-      await log.append(topic, 1, numbered(50, 1));
+      await kafka.append(topic, 0, numbered(0, 2));
+      await kafka.append(topic, 1, numbered(50, 1));
       await until(() => left.length === 2 && right.length === 1);
       expect(right.map(text)).toEqual(['50']);
     });
@@ -67,7 +67,7 @@ export function logSuite(name: string, make: () => Log): void {
     it('takes more at once than fits into one request, in order', async () => {
       const topic = await newTopic();
       const large = range(0, 30).map((number) => ({ value: Buffer.alloc(100_000, number) }));
-      await log.append(topic, 0, large);
+      await kafka.append(topic, 0, large);
       const seen = await collect(topic, 0);
       await until(() => seen.length === 30);
       expect(seen.map(({ value }) => value[0])).toEqual(range(0, 30));
@@ -75,8 +75,8 @@ export function logSuite(name: string, make: () => Log): void {
 
     it('takes a record of the size it names, and refuses a larger one', async () => {
       const topic = await newTopic();
-      await log.append(topic, 0, [{ value: Buffer.alloc(MAX_RECORD_BYTES) }]);
-      await expect(log.append(topic, 0, [{ value: Buffer.alloc(2 * MAX_RECORD_BYTES) }])).rejects.toThrow();
+      await kafka.append(topic, 0, [{ value: Buffer.alloc(MAX_RECORD_BYTES) }]);
+      await expect(kafka.append(topic, 0, [{ value: Buffer.alloc(2 * MAX_RECORD_BYTES) }])).rejects.toThrow();
       const seen = await collect(topic, 0);
       await until(() => seen.length === 1);
     });
@@ -84,7 +84,7 @@ export function logSuite(name: string, make: () => Log): void {
     it('brings bytes and headers unchanged', async () => {
       const topic = await newTopic();
       const value = Uint8Array.from(range(0, 256));
-      await log.append(topic, 0, [{ key: Uint8Array.of(0, 255), value, headers: { 'cx-number': '4711' } }]);
+      await kafka.append(topic, 0, [{ key: Uint8Array.of(0, 255), value, headers: { 'cx-number': '4711' } }]);
       const seen = await collect(topic, 0);
       await until(() => seen.length === 1);
       expect([...(seen[0]?.value ?? [])]).toEqual([...value]);
@@ -99,9 +99,9 @@ export function logSuite(name: string, make: () => Log): void {
         if (refusals-- > 0) throw new Error('not now');
         taken.push(...records.map(text));
       };
-      open.push(await log.follow({ from: [{ topic, partition: 0 }], onRecords }));
-      await log.append(topic, 0, numbered(0, 2));
-      await log.append(topic, 0, numbered(2, 2));
+      open.push(await kafka.follow({ from: [{ topic, partition: 0 }], onRecords }));
+      await kafka.append(topic, 0, numbered(0, 2));
+      await kafka.append(topic, 0, numbered(2, 2));
       await until(() => taken.length === 4);
       expect(taken).toEqual(['0', '1', '2', '3']);
     });
@@ -115,30 +115,30 @@ export function logSuite(name: string, make: () => Log): void {
         await new Promise((resolve) => setTimeout(resolve, 100));
         done = true;
       };
-      const following = await log.follow({ from: [{ topic, partition: 0 }], onRecords });
-      await log.append(topic, 0, numbered(0, 1));
+      const following = await kafka.follow({ from: [{ topic, partition: 0 }], onRecords });
+      await kafka.append(topic, 0, numbered(0, 1));
       await until(() => begun);
       await following.close();
       expect(done).toBe(true);
     });
 
     it('refuses to append to a partition that does not exist', async () => {
-      await expect(log.append(`none-${randomUUID()}`, 0, numbered(0, 1))).rejects.toThrow();
+      await expect(kafka.append(`none-${randomUUID()}`, 0, numbered(0, 1))).rejects.toThrow();
     });
 
     it('lets a topic be asked for twice, and grow', async () => {
       const topic = await newTopic(1);
-      await log.ensureTopics([{ topic, partitions: 1 }]);
-      await log.ensureTopics([{ topic, partitions: 3 }]);
-      await log.append(topic, 2, numbered(0, 1));
+      await kafka.ensureTopics([{ topic, partitions: 1 }]);
+      await kafka.ensureTopics([{ topic, partitions: 3 }]);
+      await kafka.append(topic, 2, numbered(0, 1));
       const seen = await collect(topic, 2);
       await until(() => seen.length === 1);
     });
 
     it('takes a tombstone on a compacted topic', async () => {
       const topic = `t-${randomUUID()}`;
-      await log.ensureTopics([{ topic, partitions: 1, compacted: true }]);
-      await log.append(topic, 0, [{ key: Buffer.from('k'), value: null }]);
+      await kafka.ensureTopics([{ topic, partitions: 1, compacted: true }]);
+      await kafka.append(topic, 0, [{ key: Buffer.from('k'), value: null }]);
       const seen = await collect(topic, 0);
       await until(() => seen.length === 1);
       expect(seen[0]?.value).toHaveLength(0);

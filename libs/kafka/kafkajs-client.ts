@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
-import { followWithKafkajs } from './kafkajs-follow.js';
 import {
   type Following,
   type FollowOptions,
-  type Log,
+  type KafkaClient,
   MAX_RECORD_BYTES,
   type OutgoingRecord,
   type TopicSpec,
-} from './log.js';
+} from './kafka-client.js';
+import { followWithKafkajs } from './kafkajs-consumer.js';
 
-export interface KafkajsLogOptions {
+export interface KafkajsClientOptions {
   /** "127.0.0.1:9092,127.0.0.1:9093" */
   readonly brokers: string;
   /** Shown in broker logs. */
@@ -21,7 +21,7 @@ export interface KafkajsLogOptions {
  * The port on Apache Kafka through kafkajs. Neither its idempotence nor its groups nor its committed offsets are relied on:
  * what is appended twice is dropped by number, and positions are kept in PostgreSQL.
  */
-export function kafkajsLog({ brokers, clientId }: KafkajsLogOptions): Log {
+export function kafkajsClient({ brokers, clientId }: KafkajsClientOptions): KafkaClient {
   const kafka = new Kafka({
     brokers: brokers.split(','),
     clientId,
@@ -30,10 +30,10 @@ export function kafkajsLog({ brokers, clientId }: KafkajsLogOptions): Log {
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
   });
-  return new KafkajsLog(kafka);
+  return new KafkajsClient(kafka);
 }
 
-class KafkajsLog implements Log {
+class KafkajsClient implements KafkaClient {
   #producer: Promise<Producer> | undefined;
   readonly #following = new Set<Following>();
   /** Appends go out one after the other, so that a retry can never overtake what came after it. */
