@@ -1,11 +1,14 @@
+import { enumWords, type Word } from './enum-words.js';
 import type { Day } from './time.js';
 import type { Unit } from './unit.js';
 
-/** Whether the department answers for a case: see DESIGN words in docs/words.md. Lived counts add all classes. */
-export type Class = 'ACCOUNTABLE' | 'EXCLUDED' | 'OTHERS';
+/** Whether the department answers for a case (docs/words.md). Lived counts add all classes. */
+export const CLASSES = enumWords('class', { ACCOUNTABLE: 1, EXCLUDED: 2, OTHERS: 3 });
+export type Class = Word<typeof CLASSES>;
 
-/** Where the facts behind something came from. Generated data is never payable. */
-export type Origin = 'REPORTED' | 'IMPORTED' | 'GENERATED';
+/** Where the facts behind something came from. Generated data is never payable. From the best to the worst. */
+export const ORIGINS = enumWords('origin', { REPORTED: 1, IMPORTED: 2, GENERATED: 3 });
+export type Origin = Word<typeof ORIGINS>;
 
 /** The five sources of observations. Survey is the customer's own voice and no department. */
 export type Source = 'ordering' | 'warehouse' | 'delivery' | 'support' | 'survey';
@@ -38,8 +41,6 @@ export function cellKey({ metric, definition, unit, day, class: class_, reason, 
 /** The worst of several origins: one generated fact makes the case generated. */
 export function worstOrigin(origins: Iterable<Origin>): Origin {
   let worst: Origin = 'REPORTED';
-  for (const origin of origins) if (BADNESS[origin] > BADNESS[worst]) worst = origin;
+  for (const origin of origins) if (ORIGINS.numberOf(origin) > ORIGINS.numberOf(worst)) worst = origin;
   return worst;
 }
-
-const BADNESS = { REPORTED: 0, IMPORTED: 1, GENERATED: 2 } as const;

@@ -1,11 +1,10 @@
 import { randomFillSync } from 'node:crypto';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/format/cells.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { sealBatch } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Cell, Source } from '#libs/domain/observation.js';
+import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Random } from '#test/simulation/random.js';
 
 /** What a bench is fed with: sealed batches of four departments, as their sealers would have written them. */
@@ -173,7 +172,7 @@ export class Sealing {
 /** A cell as it travels, with refs of other cases every time. */
 export function cellMessage(cell: Cell, hits: number, misses: number): CellMessage {
   return {
-    key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
+    key: { ...cell, class: CLASSES.numberOf(cell.class), origin: ORIGINS.numberOf(cell.origin) },
     hits: refs(hits),
     misses: refs(misses),
     ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },

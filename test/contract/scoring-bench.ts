@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from '#libs/batches/format/cells.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import {
   type BatchToSeal,
@@ -12,7 +11,7 @@ import {
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver } from '#libs/batches/reader/receive.js';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
-import type { Cell, Source } from '#libs/domain/observation.js';
+import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
@@ -89,7 +88,7 @@ function cellMessage({ hits = 0, misses = 0, ...given }: Counted) {
     ...given,
   };
   return {
-    key: { ...cell, class: CLASS_NUMBER[cell.class], origin: ORIGIN_NUMBER[cell.origin] },
+    key: { ...cell, class: CLASSES.numberOf(cell.class), origin: ORIGINS.numberOf(cell.origin) },
     hits: randomBytes(16 * hits),
     misses: randomBytes(16 * misses),
     ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },

@@ -292,4 +292,18 @@ export const GUARDS: readonly Guard[] = [
     replace: 'true',
     test: unit('libs/metrics/negotiate.test.ts'),
   },
+  {
+    guard: 'a class or origin that this version does not know is never counted as a payable one',
+    file: 'services/scoring/counts/cells.ts',
+    find: 'words.wordOf(number);',
+    replace: '',
+    test: unit('services/scoring/counts/cells.test.ts'),
+  },
+  {
+    guard: 'a number without a word is an error and gets no default',
+    file: 'libs/domain/enum-words.ts',
+    find: 'if (word === undefined) throw new UnknownNumberError(name, number);',
+    replace: 'if (word === undefined) return words[0] as never;',
+    test: unit('services/scoring/counts/cells.test.ts'),
+  },
 ];

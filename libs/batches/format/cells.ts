@@ -1,33 +1,7 @@
 import { metricOf } from '#libs/catalogue/catalogue.js';
-import {
-  type CellKey,
-  type Cell as CellMessage,
-  Class as ClassNumber,
-  Origin as OriginNumber,
-} from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Cell, Class, Origin } from '#libs/domain/observation.js';
+import type { CellKey, Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import { type Cell, CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { ObservationChange } from './outgoing.js';
-
-/** Converts cells between the domain and the contract, and gathers single changes into cells. */
-
-export const CLASS_NUMBER: Readonly<Record<Class, ClassNumber>> = {
-  ACCOUNTABLE: ClassNumber.CLASS_ACCOUNTABLE,
-  EXCLUDED: ClassNumber.CLASS_EXCLUDED,
-  OTHERS: ClassNumber.CLASS_OTHERS,
-};
-
-export const ORIGIN_NUMBER: Readonly<Record<Origin, OriginNumber>> = {
-  REPORTED: OriginNumber.ORIGIN_REPORTED,
-  IMPORTED: OriginNumber.ORIGIN_IMPORTED,
-  GENERATED: OriginNumber.ORIGIN_GENERATED,
-};
-
-const CLASSES = new Map(Object.entries(CLASS_NUMBER).map(([word, number]) => [number, word as Class]));
-const ORIGINS = new Map(Object.entries(ORIGIN_NUMBER).map(([word, number]) => [number, word as Origin]));
-
-/** Undefined for a number this version does not know. */
-export const classFrom = (number: ClassNumber): Class | undefined => CLASSES.get(number);
-export const originFrom = (number: OriginNumber): Origin | undefined => ORIGINS.get(number);
 
 /** Groups changes by cell; the cells are sorted. */
 export function cellsOf(changes: readonly ObservationChange[]): CellMessage[] {
@@ -118,10 +92,10 @@ function keyToProto({ metric, definition, unit, day, class: class_, reason, resp
     definition,
     unit,
     day,
-    class: CLASS_NUMBER[class_],
+    class: CLASSES.numberOf(class_),
     reason,
     responsible,
-    origin: ORIGIN_NUMBER[origin],
+    origin: ORIGINS.numberOf(origin),
   };
 }
 

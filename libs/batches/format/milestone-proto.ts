@@ -1,6 +1,6 @@
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { MilestoneName } from '#libs/domain/milestone.js';
-import { ORIGIN_NUMBER, originFrom } from './cells.js';
+import { ORIGINS } from '#libs/domain/observation.js';
 import type { MilestoneOut } from './outgoing.js';
 
 const NAMES: ReadonlySet<string> = new Set<MilestoneName>([
@@ -21,7 +21,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     zone: milestone.zone ?? '',
     originUnit: milestone.originUnit ?? '',
     destinationUnit: milestone.destinationUnit ?? '',
-    origin: ORIGIN_NUMBER[origin],
+    origin: ORIGINS.numberOf(origin),
   });
 }
 
@@ -29,7 +29,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
  * A milestone from its message; undefined if this version does not know its name or origin, or a required field is missing.
  */
 export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
-  const origin = originFrom(message.origin);
+  const origin = ORIGINS.find(message.origin);
   if (origin === undefined || !NAMES.has(message.name) || message.happenedAt === undefined) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {

@@ -6,10 +6,9 @@ import {
   type Milestone as MilestoneMessage,
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Cell, SOURCES, type Source } from '#libs/domain/observation.js';
+import { type Cell, ORIGINS, SOURCES, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
-import { ORIGIN_NUMBER, originFrom } from './cells.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
 import type { BatchCells } from './fast/batch-cells.js';
 import { readCells, withoutObservations } from './fast/read-cells.js';
@@ -182,13 +181,13 @@ function contentToProto(content: BatchToSeal['content']): NonNullable<SealedBatc
 function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
   return {
     feed,
-    origin: ORIGIN_NUMBER[origin],
+    origin: ORIGINS.numberOf(origin),
     completeThrough: completeThrough === undefined ? undefined : new Date(completeThrough),
   };
 }
 
 function feedFromProto({ feed, completeThrough, origin }: FeedState): FeedProgress {
-  const known = originFrom(origin);
+  const known = ORIGINS.find(origin);
   if (known === undefined) throw new DecodeError('FUTURE', `origin ${origin} of feed ${feed}`);
   return { feed, origin: known, completeThrough: completeThrough?.getTime() };
 }

@@ -1,9 +1,9 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import { ORIGINS, type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { ORIGIN_NUMBER, originFrom, timestamp } from './stored.js';
+import { timestamp } from './stored.js';
 import { type FeedProgress, NEVER, type Watermarks } from './watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -19,7 +19,7 @@ export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<FeedPro
   const rows = await tx.query<FeedRow>(sql('find-feeds'));
   return rows.map((row) => ({
     feed: row.feed,
-    origin: originFrom(row.origin),
+    origin: ORIGINS.wordOf(row.origin),
     completeThrough: row.complete_through?.getTime() ?? NEVER,
   }));
 }
@@ -29,7 +29,7 @@ export async function registerFeed(tx: Transaction, feed: string, origins: reado
   const worst = worstOrigin(origins);
   const known = (await readFeeds(tx)).find((one) => one.feed === feed);
   if (known !== undefined && worstOrigin([known.origin, worst]) === known.origin) return;
-  await tx.execute(sql('register-feed'), [feed, ORIGIN_NUMBER[worst]]);
+  await tx.execute(sql('register-feed'), [feed, ORIGINS.numberOf(worst)]);
 }
 
 /**

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Reason } from '#libs/domain/error.js';
-import type { Origin } from '#libs/domain/observation.js';
+import { ORIGINS, type Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { ORIGIN_NUMBER } from './stored.js';
 
 /** A fact of a call whose shape is in order. */
 export interface IncomingFact {
@@ -43,5 +42,8 @@ export type RecordedOutcome = Outcome & { readonly suspicions?: readonly string[
 
 /** Two facts are the same when this is: what was said, and whether it was reported, imported or generated. */
 export function contentSha256(fact: Pick<IncomingFact, 'body' | 'origin'>): Buffer {
-  return createHash('sha256').update(Uint8Array.of(ORIGIN_NUMBER[fact.origin])).update(fact.body).digest();
+  return createHash('sha256')
+    .update(Uint8Array.of(ORIGINS.numberOf(fact.origin)))
+    .update(fact.body)
+    .digest();
 }

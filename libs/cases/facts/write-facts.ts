@@ -1,9 +1,10 @@
+import { ORIGINS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { byteas, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { IncomingFact } from './incoming-fact.js';
-import { ORIGIN_NUMBER, timestamp } from './stored.js';
+import { timestamp } from './stored.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -49,7 +50,7 @@ function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] 
     timestamps(inOrder.map((fact) => fact.happenedAt)),
     timestamp(now),
     texts(inOrder.map((fact) => fact.withdraws)),
-    smallints(inOrder.map((fact) => ORIGIN_NUMBER[fact.origin])),
+    smallints(inOrder.map((fact) => ORIGINS.numberOf(fact.origin))),
     byteas(inOrder.map((fact) => fact.body)),
     byteas(inOrder.map((fact) => fact.sha256)),
     inOrder.map((fact) => fact.arrivedIn?.shardId ?? null),

@@ -7,19 +7,18 @@ import {
   Outcome,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import type { Source } from '#libs/domain/observation.js';
+import { CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import type { FeedProgress } from '../facts/watermarks.js';
 import type { Describe } from './describe.js';
-import { CLASS_TO_PROTO, ORIGIN_TO_PROTO } from './words.js';
 
 /** A feed; complete_through is unset when it never declared anything. */
 export function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
   const known = Number.isFinite(completeThrough) ? new Date(completeThrough) : undefined;
-  return { feed, completeThrough: known, origin: ORIGIN_TO_PROTO[origin] };
+  return { feed, completeThrough: known, origin: ORIGINS.numberOf(origin) };
 }
 
 const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
@@ -63,7 +62,7 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
     definition,
     unit,
     day,
-    class: CLASS_TO_PROTO[verdict.class],
+    class: CLASSES.numberOf(verdict.class),
     reason,
     responsible,
     hit: hits > 0,

@@ -1,6 +1,6 @@
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import type { Origin, Source } from '#libs/domain/observation.js';
+import { ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { requireGrant } from '#libs/grpc/caller.js';
@@ -8,7 +8,6 @@ import type { Clock } from '#libs/runtime/clock.js';
 import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
 import { encodeReceipt } from '../facts/receipt.js';
 import type { Recorded } from '../judging/record-facts.js';
-import { ORIGINS } from './words.js';
 
 /** Checks one fact of the contract and takes it over; pure. */
 export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant) => CheckedFact;
@@ -50,7 +49,7 @@ export function recordCall<Fact>({
 }: RecordCallOptions<Fact>): RecordCall<Fact> {
   return async ({ facts, origin: number }, context) => {
     requireGrant(context, `report:${source}`);
-    const origin = ORIGINS.get(number);
+    const origin = ORIGINS.find(number);
     if (origin === undefined) {
       throw new CxError('ORIGIN_MISSING', 'say where these facts come from: REPORTED, IMPORTED or GENERATED', {
         field: 'origin',

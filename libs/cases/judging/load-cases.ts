@@ -1,13 +1,13 @@
 import { groupBy } from '#libs/domain/group-by.js';
 import type { MilestoneName } from '#libs/domain/milestone.js';
-import type { Origin } from '#libs/domain/observation.js';
+import { CLASSES, ORIGINS, type Origin } from '#libs/domain/observation.js';
 import { byteas } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { classFrom, originFrom, refKey, refsOf, uniqueByCase } from '../facts/stored.js';
+import { refKey, refsOf, uniqueByCase } from '../facts/stored.js';
 import { factsThatStand, originOf, type StoredFact } from '../facts/stored-fact.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
-import { dueStateFrom } from './due-state.js';
+import { DUE_STATES } from './due-state.js';
 import { keyOf } from './standing.js';
 import type { CurrentVerdict, Due } from './verdict.js';
 
@@ -127,7 +127,7 @@ function factFrom(row: FactRow): StoredFact {
     happenedAt: row.happened_at.getTime(),
     recordedAt: row.recorded_at.getTime(),
     withdraws: row.withdraws ?? undefined,
-    origin: originFrom(row.origin),
+    origin: ORIGINS.wordOf(row.origin),
     body: row.body,
   };
 }
@@ -135,12 +135,12 @@ function factFrom(row: FactRow): StoredFact {
 /** A verdict as it stands in its row. */
 export function verdictFrom(row: ObservationRow): CurrentVerdict {
   const { metric, unit, version, definition, day, reason, responsible, hits, misses, cause } = row;
-  const words = { class: classFrom(row.class), origin: originFrom(row.origin) };
+  const words = { class: CLASSES.wordOf(row.class), origin: ORIGINS.wordOf(row.origin) };
   return { metric, unit, version, definition, day, reason, responsible, hits, misses, cause, ...words };
 }
 
 function dueFrom({ metric, unit, definition, day, due_at, state }: DueRow): Due {
-  return { metric, unit, definition, day, dueAt: due_at.getTime(), state: dueStateFrom(state) };
+  return { metric, unit, definition, day, dueAt: due_at.getTime(), state: DUE_STATES.wordOf(state) };
 }
 
 function byCase<Row extends OfCase>(rows: readonly Row[]): Map<string, Row[]> {

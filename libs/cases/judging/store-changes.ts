@@ -1,13 +1,14 @@
 import { addToOutbox, type MilestoneOut, type ObservationChange } from '#libs/batches/source/outbox.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { OutboxPosition } from '../facts/receipt.js';
-import { CLASS_NUMBER, ORIGIN_NUMBER, timestamp } from '../facts/stored.js';
+import { timestamp } from '../facts/stored.js';
 import type { CaseChanges } from './case-changes.js';
-import { DUE_STATE_NUMBER } from './due-state.js';
+import { DUE_STATES } from './due-state.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -67,10 +68,10 @@ async function addObservations(tx: Transaction, changes: readonly CaseChanges[],
     integers(rows.map((row) => row.version)),
     integers(rows.map((row) => row.verdict.definition)),
     dates(rows.map((row) => row.verdict.day)),
-    smallints(rows.map((row) => CLASS_NUMBER[row.verdict.class])),
+    smallints(rows.map((row) => CLASSES.numberOf(row.verdict.class))),
     texts(rows.map((row) => row.verdict.reason)),
     texts(rows.map((row) => row.verdict.responsible)),
-    smallints(rows.map((row) => ORIGIN_NUMBER[row.verdict.origin])),
+    smallints(rows.map((row) => ORIGINS.numberOf(row.verdict.origin))),
     smallints(rows.map((row) => row.verdict.hits)),
     smallints(rows.map((row) => row.verdict.misses)),
     texts(rows.map((row) => row.verdict.cause)),
@@ -97,7 +98,7 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
     integers(rows.map((row) => row.due.definition)),
     dates(rows.map((row) => row.due.day)),
     timestamps(rows.map((row) => row.due.dueAt)),
-    smallints(rows.map((row) => DUE_STATE_NUMBER[row.due.state])),
+    smallints(rows.map((row) => DUE_STATES.numberOf(row.due.state))),
   ]);
 }
 

@@ -4,7 +4,7 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { type Judging, readWatermarks } from '../facts/feeds.js';
 import { refKey, timestamp } from '../facts/stored.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
-import { DUE_STATE_NUMBER } from './due-state.js';
+import { DUE_STATES } from './due-state.js';
 import type { DueState } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -52,7 +52,7 @@ async function casesToJudge(tx: Transaction, { metrics }: Judging, watermarks: W
   if (some.length === 0) return [];
   const rows = await tx.query<{ case_ref: Buffer }>(sql('cases-to-judge'), [
     some.map((range) => range.metric),
-    some.map((range) => DUE_STATE_NUMBER[range.state]),
+    some.map((range) => DUE_STATES.numberOf(range.state)),
     some.map((range) => timestamp(range.after) ?? null),
     some.map((range) => timestamp(range.through)),
     CHUNK,

@@ -1,15 +1,11 @@
-import { classFrom, originFrom } from '#libs/batches/format/cells.js';
 import type { KnownCells } from '#libs/batches/format/fast/known-cells.js';
-import type { Class, Origin } from '#libs/domain/observation.js';
+import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import { dates, integers, slicedTexts, smallints } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Tallied } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-export const CLASS_NUMBER = { ACCOUNTABLE: 1, EXCLUDED: 2, OTHERS: 3 } as const satisfies Record<Class, number>;
-export const ORIGIN_NUMBER = { REPORTED: 1, IMPORTED: 2, GENERATED: 3 } as const satisfies Record<Origin, number>;
 
 /** Ids of cells, in their order. Those from `newFrom` on were named by this question. */
 export interface Named {
@@ -135,9 +131,15 @@ function columns(cells: KnownCells, numbers: readonly number[]): readonly Buffer
     integers(keys.numbers('definition')),
     slicedTexts(keys.texts('unit')),
     dates(numbers.map((number) => cells.isoDay(number))),
-    smallints(keys.numbers('class').map((number) => CLASS_NUMBER[classFrom(number) ?? 'ACCOUNTABLE'])),
+    smallints(keys.numbers('class').map((number) => known(CLASSES, number))),
     slicedTexts(keys.texts('reason')),
     slicedTexts(keys.texts('responsible')),
-    smallints(keys.numbers('origin').map((number) => ORIGIN_NUMBER[originFrom(number) ?? 'REPORTED'])),
+    smallints(keys.numbers('origin').map((number) => known(ORIGINS, number))),
   ];
+}
+
+/** A number of the contract as it is stored. The two are equal; one that this version does not know is never stored. */
+function known(words: typeof CLASSES | typeof ORIGINS, number: number): number {
+  words.wordOf(number);
+  return number;
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Class, Origin, Source } from '#libs/domain/observation.js';
+import { CLASSES, type Class, ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import { CLASS_NUMBER, ORIGIN_NUMBER } from './cells.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -130,15 +129,8 @@ interface StoredCount extends Omit<CountRow, 'class' | 'origin'> {
   readonly origin: number;
 }
 
-export const CLASS_OF = new Map(
-  Object.entries(CLASS_NUMBER).map(([word, number]) => [number as number, word as Class]),
-);
-export const ORIGIN_OF = new Map(
-  Object.entries(ORIGIN_NUMBER).map(([word, number]) => [number as number, word as Origin]),
-);
-
 function countRow(row: StoredCount): CountRow {
-  return { ...row, class: CLASS_OF.get(row.class) ?? 'OTHERS', origin: ORIGIN_OF.get(row.origin) ?? 'GENERATED' };
+  return { ...row, class: CLASSES.wordOf(row.class), origin: ORIGINS.wordOf(row.origin) };
 }
 
 async function readFeeds(tx: Transaction, source: Source | undefined): Promise<FeedRow[]> {
@@ -152,7 +144,7 @@ async function readFeeds(tx: Transaction, source: Source | undefined): Promise<F
   return rows.map(({ complete_through, origin, ...row }) => ({
     ...row,
     completeThrough: complete_through?.getTime(),
-    origin: ORIGIN_OF.get(origin) ?? 'GENERATED',
+    origin: ORIGINS.wordOf(origin),
   }));
 }
 

@@ -1,10 +1,10 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { Head } from '#libs/batches/reader/progress.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
+import { ORIGINS } from '#libs/domain/observation.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { reopened } from './archive.js';
-import { ORIGIN_NUMBER } from './cells.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -64,7 +64,7 @@ async function sayFeeds(tx: Transaction, { shardId }: Subscription, feeds: Opene
     shardId,
     feeds.map(({ feed }) => feed),
     feeds.map(({ completeThrough }) => (completeThrough === undefined ? null : new Date(completeThrough))),
-    feeds.map(({ origin }) => ORIGIN_NUMBER[origin]),
+    feeds.map(({ origin }) => ORIGINS.numberOf(origin)),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { CountRow } from '../counts/read.js';
 
 /**
@@ -54,8 +55,6 @@ export class Recount {
 const OBSERVATIONS = 11;
 const CELLS = 1;
 const [KEY, HITS, MISSES, RETRACTED_HITS, RETRACTED_MISSES, TALLY] = [1, 2, 3, 4, 5, 6];
-const CLASSES = ['', 'ACCOUNTABLE', 'EXCLUDED', 'OTHERS'] as const;
-const ORIGINS = ['', 'REPORTED', 'IMPORTED', 'GENERATED'] as const;
 
 /** Calls `take` for every field; what it does not take is skipped. */
 function eachField(reader: BinaryReader, take: (field: number, reader: BinaryReader) => boolean): void {
@@ -88,9 +87,9 @@ function rowOf(key: Uint8Array): Omit<CountRow, 'hits' | 'misses'> {
     definition: numbers[2] ?? 0,
     unit: texts[3] ?? '',
     day: texts[4] ?? '',
-    class: CLASSES[numbers[5] ?? 0] as CountRow['class'],
+    class: CLASSES.wordOf(numbers[5] ?? 0),
     reason: texts[6] ?? '',
     responsible: texts[7] ?? '',
-    origin: ORIGINS[numbers[8] ?? 0] as CountRow['origin'],
+    origin: ORIGINS.wordOf(numbers[8] ?? 0),
   };
 }

@@ -1,9 +1,8 @@
 import { metricOf } from '#libs/catalogue/catalogue.js';
 import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Cell, cellKey } from '#libs/domain/observation.js';
+import { type Cell, CLASSES, cellKey, ORIGINS } from '#libs/domain/observation.js';
 import { type Day, isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
-import { classFrom, originFrom } from '../cells.js';
 import { DecodeError } from '../decode-error.js';
 import { isPlain, KeyColumns } from './key-columns.js';
 import { KeyTable } from './key-table.js';
@@ -113,8 +112,8 @@ interface ValidatedKey {
 }
 
 function validatedKey(key: CellKey): ValidatedKey {
-  const class_ = classFrom(key.class);
-  const origin = originFrom(key.origin);
+  const class_ = CLASSES.find(key.class);
+  const origin = ORIGINS.find(key.origin);
   const metric = metricOf(key.metric);
   if (class_ === undefined || origin === undefined)
     throw new DecodeError('FUTURE', `class ${key.class}, origin ${key.origin}`);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
-import { cellsOf, classFrom, originFrom } from '../cells.js';
+import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
+import { cellsOf } from '../cells.js';
 import type { ObservationChange } from '../outgoing.js';
 import { isReadable, openBatch, sealBatch } from '../sealed-batch.js';
 
@@ -43,7 +44,7 @@ function generated(bytes: Uint8Array) {
   const { content } = SealedBatch.decode(bytes);
   const cells = content?.$case === 'observations' ? content.value.cells : [];
   return cells.map(({ key, hits, misses, retractedHits, retractedMisses }) => ({
-    cell: { ...key, class: classFrom(key?.class ?? 0), origin: originFrom(key?.origin ?? 0) },
+    cell: { ...key, class: CLASSES.wordOf(key?.class ?? 0), origin: ORIGINS.wordOf(key?.origin ?? 0) },
     counts: [hits, misses, retractedHits, retractedMisses].map(({ length }) => length / 16),
   }));
 }

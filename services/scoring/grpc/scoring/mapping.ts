@@ -1,4 +1,3 @@
-import { Origin as ProtoOrigin } from '#libs/contracts/cx/batches/v1/batches.js';
 import {
   type ContextFigure,
   type Counts,
@@ -9,7 +8,7 @@ import {
   IndexState as ProtoState,
   View,
 } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import type { Origin } from '#libs/domain/observation.js';
+import { ORIGINS } from '#libs/domain/observation.js';
 import { formatIndexName } from '../../answers/index-name.js';
 import type { IndexState } from '../../answers/index-state.js';
 import type { LiveIndex } from '../../answers/live-index.js';
@@ -39,7 +38,7 @@ export function indexToProto(live: LiveIndex, view: View): Index {
     coverageBp,
     metrics: metrics.map(metricToProto),
     state: STATE[live.state],
-    origin: ORIGIN[live.origin],
+    origin: ORIGINS.numberOf(live.origin),
     ruleset: live.ruleset.name,
     rulesetSha256: live.ruleset.sha256,
     data: dataToProto(live.data, view),
@@ -130,10 +129,4 @@ const STATE: Readonly<Record<IndexState, ProtoState>> = {
   COLLECTING: ProtoState.INDEX_STATE_COLLECTING,
   COMPLETE: ProtoState.INDEX_STATE_COMPLETE,
   PROVISIONAL: ProtoState.INDEX_STATE_PROVISIONAL,
-};
-
-const ORIGIN: Readonly<Record<Origin, ProtoOrigin>> = {
-  REPORTED: ProtoOrigin.ORIGIN_REPORTED,
-  IMPORTED: ProtoOrigin.ORIGIN_IMPORTED,
-  GENERATED: ProtoOrigin.ORIGIN_GENERATED,
 };
