@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { COMPRESSION_TYPES, type Compression, registerCodecs } from './codecs.js';
 import {
   type Following,
   type FollowOptions,
@@ -15,13 +16,16 @@ export interface KafkajsClientOptions {
   readonly brokers: string;
   /** Shown in broker logs. */
   readonly clientId: string;
+  /** How record batches are compressed when they are sent; unset: not at all. */
+  readonly compression?: Compression;
 }
 
 /**
  * The port on Apache Kafka through kafkajs. Neither its idempotence nor its groups nor its committed offsets are relied on:
  * what is appended twice is dropped by number, and positions are kept in PostgreSQL.
  */
-export function kafkajsClient({ brokers, clientId }: KafkajsClientOptions): KafkaClient {
+export function kafkajsClient({ brokers, clientId, compression = 'none' }: KafkajsClientOptions): KafkaClient {
+  registerCodecs();
   const kafka = new Kafka({
     brokers: brokers.split(','),
     clientId,
@@ -30,7 +34,7 @@ export function kafkajsClient({ brokers, clientId }: KafkajsClientOptions): Kafk
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
   });
-  return new KafkajsClient(kafka);
+  return new KafkajsClient(kafka, compression);
 }
 
 class KafkajsClient implements KafkaClient {
@@ -39,7 +43,10 @@ class KafkajsClient implements KafkaClient {
   /** Appends go out one after the other, so that a retry can never overtake what came after it. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly compression: Compression,
+  ) {}
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
     await this.#withAdmin(async (admin) => {
@@ -104,7 +111,8 @@ class KafkajsClient implements KafkaClient {
     for (let attempt = 1; ; attempt++) {
       try {
         const producer = await this.#connectedProducer();
-        await producer.send({ topic, messages, acks: -1, timeout: 10_000, compression: CompressionTypes.None });
+        const compression = COMPRESSION_TYPES[this.compression];
+        await producer.send({ topic, messages, acks: -1, timeout: 10_000, compression });
         return;
       } catch (error) {
         // A producer that failed is not trusted again: kafkajs is known to stay in a broken state.

@@ -23,6 +23,10 @@ export function serviceSettings(grpcPort: number) {
       .describe('postgres://...'),
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
     KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
+    KAFKA_COMPRESSION: z
+      .enum(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
+      .default('none')
+      .describe('how record batches to Kafka are compressed: none, gzip, snappy, lz4 or zstd; all are read'),
     CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}'),
     CX_LINGER_MS: z.coerce
       .number()

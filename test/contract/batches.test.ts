@@ -4,8 +4,8 @@ import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
+import { until } from '#test/stack/until.js';
 import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, source, ZERO } from './batches/bench.js';
-import { until } from './kafka-client.suite.js';
 
 setBenchUp();
 

@@ -7,6 +7,7 @@ import {
   MAX_RECORD_BYTES,
   type OutgoingRecord,
 } from '#libs/kafka/kafka-client.js';
+import { until } from '#test/stack/until.js';
 
 /** What every implementation of the port promises. */
 export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
@@ -156,13 +157,4 @@ function text({ value }: IncomingRecord): string {
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, place) => from + place);
-}
-
-/** Waits for what must become true within ten seconds. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 1_000; waited++) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  throw new Error('it did not become true within ten seconds');
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { topicOf } from '#libs/batches/format/topics.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
@@ -10,8 +10,8 @@ import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair } from '#libs/batches/transport/repair.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
+import { until } from '#test/stack/until.js';
 import { chainOf, counting, judge, reader, relayTo, SHARD, sealer, setBenchUp, source } from './batches/bench.js';
-import { until } from './kafka-client.suite.js';
 
 setBenchUp();
 const brokers = inject('kafkaBrokers');
@@ -119,6 +119,20 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     await untilRepaired(5n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 50, aside: [] });
+  });
+
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('a topic that its brokers compress with %s', async (codec) => {
+    const { topic, counted, follow, tell, untilCounted } = await installation();
+    const configEntries = [{ name: 'compression.type', value: codec }];
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    });
+    const following = await follow();
+    await tell(3);
+    await untilCounted(3n);
+    await following.close();
+    expect(counted).toMatchObject({ parcels: 30, batches: [1n, 2n, 3n], aside: [] });
   });
 
   it('another cluster, with none of what was there and other offsets', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
-import { until } from './kafka-client.suite.js';
+import { until } from '#test/stack/until.js';
 
 const TOPIC = 'outage';
 

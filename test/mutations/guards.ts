@@ -51,6 +51,13 @@ export const GUARDS: readonly Guard[] = [
     test: contract('batches.test.ts'),
   },
   {
+    guard: 'record batches that a broker compressed with Snappy, LZ4 or Zstandard are read',
+    file: 'libs/kafka/kafkajs-client.ts',
+    find: '  registerCodecs();\n',
+    replace: '',
+    test: contract('kafka-codecs.test.ts'),
+  },
+  {
     guard: 'no request to Kafka is larger than a broker accepts',
     file: 'libs/kafka/kafkajs-client.ts',
     find: 'bytes + size > MAX_RECORD_BYTES && portion.length > 0',

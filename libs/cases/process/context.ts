@@ -2,6 +2,7 @@ import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import type { Source } from '#libs/domain/observation.js';
+import type { Compression } from '#libs/kafka/codecs.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { createMetrics, type Metrics } from '#libs/metrics/metrics.js';
@@ -21,6 +22,7 @@ export interface DepartmentConfig {
   readonly CX_INSTALLATION: string;
   readonly CX_CASE_KEY: Buffer;
   readonly KAFKA_BROKERS: readonly string[];
+  readonly KAFKA_COMPRESSION: Compression;
   readonly CX_UPSTREAMS: Readonly<Partial<Record<Source, string>>>;
   readonly CX_SILENT_AFTER_DAYS: number;
   readonly CX_SHARDS: number;
@@ -76,7 +78,7 @@ export async function openContext(
       ? undefined
       : await parts.add(
           'kafka',
-          () => kafkajsClient({ brokers, clientId: `cx-${source}` }),
+          () => kafkajsClient({ brokers, clientId: `cx-${source}`, compression: config.KAFKA_COMPRESSION }),
           (it) => it.close(),
         );
 

@@ -79,7 +79,7 @@ async function followKafka(
   const brokers = config.KAFKA_BROKERS.join(',');
   const kafka = await parts.add(
     'kafka',
-    () => kafkajsClient({ brokers, clientId: 'cx-scoring' }),
+    () => kafkajsClient({ brokers, clientId: 'cx-scoring', compression: config.KAFKA_COMPRESSION }),
     (it) => it.close(),
   );
   const onConnected = (isConnected: boolean) => {
