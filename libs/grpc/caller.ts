@@ -1,9 +1,12 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { CxError } from '#libs/domain/error.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 
 /** What a caller may do: report facts to a source, read results, fetch and acknowledge batches, ask for bonus inputs. */
 export type Grant = `report:${Source}` | 'read' | 'batches' | 'bonus';
+
+/** The grants of one call: a caller needs one of them. There is always at least one. */
+export type Needed = readonly [Grant, ...Grant[]];
 
 /** Who calls. The name is written into every fact as its feed. */
 export interface Caller {
@@ -11,44 +14,25 @@ export interface Caller {
   readonly grants: readonly Grant[];
 }
 
-/** Everybody who may call, by name; whoever is not in it is refused. */
-export type Callers = ReadonlyMap<string, Caller>;
-
-/** The metadata key by which a caller says who it is. Nothing proves it yet, so this is for loopback only. */
-export const CALLER_KEY = 'cx-caller';
-
-/**
- * The callers of a development installation: the importer of the real orders, the survey agency, the generator of support
- * contacts, the people at the console, and the services among themselves.
- */
-export function developmentCallers(): Callers {
-  const callers: Caller[] = [
-    { name: 'olist', grants: ['report:ordering', 'report:warehouse', 'report:delivery', 'read'] },
-    { name: 'agency', grants: ['report:survey'] },
-    { name: 'generator', grants: ['report:support'] },
-    { name: 'console', grants: ['read', 'bonus'] },
-    { name: 'scoring', grants: ['batches', 'read'] },
-    ...SOURCES.map((name): Caller => ({ name, grants: ['batches'] })),
-  ];
-  return new Map(callers.map((caller) => [caller.name, caller]));
+/** What the connection says about the other side. */
+export interface Peer {
+  /** "127.0.0.1:53214" */
+  readonly address: string;
+  /** The client's certificate in DER, verified by TLS; undefined without mutual TLS. */
+  readonly certificate: Uint8Array | undefined;
 }
 
 /**
- * Who this call comes from.
+ * Finds out who sends a call, from its connection and its metadata. It may take time, for example to fetch the keys that
+ * signed a token.
  *
- * @throws {CxError} CALLER_UNKNOWN when it does not say so exactly once, or names nobody we know
+ * @throws {CxError} CALLER_UNKNOWN when the call does not prove, or does not say, who sends it
  */
-export function identify(metadata: Metadata, callers: Callers): Caller {
-  const names = metadata.get(CALLER_KEY);
-  const caller = names.length === 1 ? callers.get(String(names[0])) : undefined;
-  if (caller === undefined) {
-    throw new CxError('CALLER_UNKNOWN', `the metadata must name one known caller under ${CALLER_KEY}`);
-  }
-  return caller;
-}
+export type Identify = (peer: Peer, metadata: Metadata) => Promise<Caller>;
 
-/** @throws {CxError} CALLER_NOT_ALLOWED when the caller does not hold the grant */
-export function requireGrant({ caller }: { readonly caller: Caller }, grant: Grant): void {
-  if (caller.grants.includes(grant)) return;
-  throw new CxError('CALLER_NOT_ALLOWED', `${caller.name} may not do this: it needs the grant ${grant}`);
+/** @throws {CxError} CALLER_NOT_ALLOWED when the caller holds none of the grants */
+export function requireOneOf({ name, grants }: Caller, needed: Needed): void {
+  if (needed.some((grant) => grants.includes(grant))) return;
+  const grant = needed.length === 1 ? `the grant ${needed[0]}` : `one of the grants ${needed.join(', ')}`;
+  throw new CxError('CALLER_NOT_ALLOWED', `${name} may not do this: it needs ${grant}`);
 }

@@ -9,7 +9,7 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { CALLER_KEY } from './caller.js';
+import { CALLER_KEY } from './named-callers.js';
 
 export { type Refusal, refusalOf } from './refusal.js';
 

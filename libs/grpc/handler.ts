@@ -1,13 +1,13 @@
 import type { UntypedHandleCall } from '@grpc/grpc-js';
-import type { Surroundings } from './call-context.js';
+import type { HandlerSurroundings } from './call-context.js';
 
-type Bind<Handler> = (surroundings: Surroundings) => Handler;
+type Bind<Handler> = (surroundings: HandlerSurroundings) => Handler;
 
 const BINDINGS = new WeakMap<object, Bind<unknown>>();
 
 /**
- * A handler that becomes complete when a server takes it: only then it is known who may call and who hears of bugs. This is
- * how `unary(...)` can be written where the story is told, without passing these through every file.
+ * A handler that becomes complete when a server takes it: only then is it known how callers are identified, which grants the
+ * call needs and where bugs are reported. So `unary(...)` can be written beside the code that answers the call.
  */
 export function handlerOf<Handler extends UntypedHandleCall>(bind: Bind<Handler>): Handler {
   const unbound = () => {
@@ -17,9 +17,13 @@ export function handlerOf<Handler extends UntypedHandleCall>(bind: Bind<Handler>
   return unbound as unknown as Handler;
 }
 
-/** @throws for a handler made otherwise: it would answer anybody, so that is a bug found at start */
-export function bound(handler: UntypedHandleCall | undefined, name: string, to: Surroundings): UntypedHandleCall {
+/** @throws for a handler that was made otherwise: it would check no caller, so the server must not start */
+export function bound(
+  handler: UntypedHandleCall | undefined,
+  path: string,
+  surroundings: HandlerSurroundings,
+): UntypedHandleCall {
   const bind = handler === undefined ? undefined : BINDINGS.get(handler);
-  if (bind === undefined) throw new Error(`${name} was not made by unary, serverStream or bidiStream`);
-  return bind(to) as UntypedHandleCall;
+  if (bind === undefined) throw new Error(`${path} was not made by unary, serverStream or bidiStream`);
+  return bind(surroundings) as UntypedHandleCall;
 }

@@ -4,16 +4,16 @@ import { handlerOf } from './handler.js';
 import { failStream, writeAll } from './streams.js';
 
 /**
- * A call with one question and a stream of answers, each sent when the caller has room for it. When this process stops, the
- * signal is aborted and the stream ends with SHUTTING_DOWN, so that the caller goes on elsewhere.
+ * A call with one request and a stream of responses, each sent when the caller has room for it. When this process stops, the
+ * signal is aborted and the stream ends with SHUTTING_DOWN, so that the caller continues with another process.
  */
 export function serverStream<Req, Res>(
   handler: (request: Req, context: CallContext) => AsyncIterable<Res>,
 ): handleServerStreamingCall<Req, Res> {
   return handlerOf<handleServerStreamingCall<Req, Res>>((surroundings) => async (call) => {
-    const { callers, stopping } = surroundings;
+    const { stopping } = surroundings;
     try {
-      const context = openContext(call, callers, stopping);
+      const context = await openContext(call, surroundings, stopping);
       await writeAll(handler(call.request, context), call, context.signal);
       if (stopping.aborted) throw shuttingDown();
       call.end();

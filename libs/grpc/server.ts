@@ -1,35 +1,24 @@
-import {
-  Server,
-  ServerCredentials,
-  type ServerOptions,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerOptions, type ServiceDefinition } from '@grpc/grpc-js';
 import { type Surroundings, shuttingDown } from './call-context.js';
-import type { Callers } from './caller.js';
+import type { Identify } from './caller.js';
 import { bound } from './handler.js';
 import { addHealth, HEALTH_SERVICE } from './health.js';
 import { addReflection } from './reflection.js';
+import { checkNeeds, neededFor, type ServedService } from './served-service.js';
 import { type CallMetrics, methodName, watchingCalls } from './watched-call.js';
-
-/** A service with its answers, each made by `unary`, `serverStream` or `bidiStream`. */
-export interface ServedService {
-  readonly definition: ServiceDefinition;
-  readonly implementation: UntypedServiceImplementation;
-}
 
 export interface StartServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly services: readonly ServedService[];
-  readonly callers: Callers;
-  /** PublishedMilestone of every error that is not a refusal; the caller only sees INTERNAL. */
+  readonly identify: Identify;
+  /** Called with every error that is not a refusal; the caller only sees INTERNAL. */
   readonly onBug: (error: unknown) => void;
   readonly metrics?: CallMetrics;
-  /** Health names beside '' and those of the services: "cx.pipeline.Apply". */
+  /** Health names besides '' and those of the services: "cx.pipeline.Apply". */
   readonly healthNames?: readonly string[];
-  /** What `buf build` wrote; with it the server answers reflection. */
+  /** What `buf build` wrote. With it the server answers reflection. */
   readonly descriptorImage?: Uint8Array;
 }
 
@@ -39,8 +28,8 @@ export interface RunningServer {
   readonly healthNames: readonly string[];
   health(name: string, serving: boolean): void;
   /**
-   * Stops: health says NOT_SERVING, streams end with SHUTTING_DOWN, no new call is taken, and calls under way may finish for
-   * `graceMs`; then what is left is cut off. Resolves when nothing is open any more.
+   * Stops the server: health becomes NOT_SERVING, streams end with SHUTTING_DOWN, new calls are refused, and running calls
+   * have `graceMs` to finish before they are cut off. Resolves when no connection is open any more.
    */
   drain(graceMs: number, lingerMs?: number): Promise<void>;
 }
@@ -52,17 +41,21 @@ const OPTIONS: ServerOptions = {
   'grpc.max_receive_message_length': 4 * MIB,
   'grpc.max_send_message_length': 16 * MIB,
   'grpc.max_concurrent_streams': 200,
-  // Only so is a peer found dead that went away without a word.
+  // A peer that vanished without closing its connection is found only by these.
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
   // Not `grpc.enable_channelz: 0`: without it grpc-js 1.14.7 keeps no list of sessions, and forceShutdown cuts nothing off.
 };
 
-/** Starts to answer on one address. @throws when the address cannot be taken, or a service lacks an answer */
+/**
+ * Starts to answer on one address.
+ *
+ * @throws when the address is taken, when a service lacks a handler, or when a handler declares no grant that it needs
+ */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
-  const { host, services, metrics, onBug, callers } = options;
+  const { host, services, metrics, onBug, identify } = options;
   const stop = new AbortController();
-  const surroundings: Surroundings = { callers, onBug, stopping: stop.signal };
+  const surroundings: Surroundings = { identify, onBug, stopping: stop.signal };
   const server = new Server({ ...OPTIONS, interceptors: [watchingCalls(metrics)] });
 
   for (const service of services) addService(server, service, surroundings);
@@ -90,18 +83,22 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   };
 }
 
-/** Joins a service with its handlers. A method whose answer cannot be encoded is a bug like any other. */
-function addService(server: Server, { definition, implementation }: ServedService, to: Surroundings): void {
+/** Joins a service with its handlers. An answer that cannot be encoded is reported as a bug. */
+function addService(server: Server, service: ServedService, surroundings: Surroundings): void {
+  const { definition, implementation } = service;
+  checkNeeds(service);
   const methods = Object.entries(definition).map(([name, method]) => {
     const responseSerialize = (answer: unknown): Buffer => {
       try {
         return method.responseSerialize(answer);
       } catch (error) {
-        to.onBug(error);
+        surroundings.onBug(error);
         throw error;
       }
     };
-    return { name, method: { ...method, responseSerialize }, handler: bound(implementation[name], method.path, to) };
+    const needed = neededFor(service, name);
+    const handler = bound(implementation[name], method.path, { ...surroundings, needed });
+    return { name, method: { ...method, responseSerialize }, handler };
   });
   server.addService(
     Object.fromEntries(methods.map(({ name, method }) => [name, method])),

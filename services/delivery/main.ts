@@ -1,6 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { DELIVERY } from '#libs/catalogue/delivery.js';
-import { DeliveryServiceService } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { deliveryService } from './grpc/delivery-service.js';
 import { checkDeliveryFact, describeParcel } from './grpc/mapping.js';
 import { judgeParcel } from './judge.js';
@@ -15,6 +14,6 @@ await runDepartment({
   upstreams: ['ordering', 'warehouse'],
   waitsForMilestone: 'ordering/promised',
   check: checkDeliveryFact,
-  service: (record) => ({ definition: DeliveryServiceService, implementation: deliveryService(record) }),
+  service: deliveryService,
   describe: describeParcel,
 });

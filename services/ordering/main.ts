@@ -1,6 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { ORDERING } from '#libs/catalogue/ordering.js';
-import { OrderingServiceService } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { checkOrderFact, describeOrder } from './grpc/mapping.js';
 import { orderingService } from './grpc/ordering-service.js';
 import { judgeOrder } from './judge.js';
@@ -15,6 +14,6 @@ await runDepartment({
   carries: ['observations', 'milestones'],
   upstreams: ['delivery'],
   check: checkOrderFact,
-  service: (record) => ({ definition: OrderingServiceService, implementation: orderingService(record) }),
+  service: orderingService,
   describe: describeOrder,
 });

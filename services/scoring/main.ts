@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { BonusInputServiceService } from '#libs/contracts/cx/bonus/v1/bonus.js';
-import { CountsServiceService } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { developmentCallers } from '#libs/grpc/caller.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { type ServedService, startServer } from '#libs/grpc/server.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
@@ -58,19 +56,11 @@ await runService({
     const watching = await watchCounts(parts, { database, verifier, metrics, transport });
     const answering = await answerIndexes(parts, config, { database, counts, kafka, metrics });
 
-    const services: ServedService[] = [
-      { definition: CountsServiceService, implementation: countsService(database, verifier, transport) },
+    const { rulesets } = answering.indexes;
+    const services = [
+      countsService(database, verifier, transport),
       answering.service,
-      {
-        definition: BonusInputServiceService,
-        implementation: bonusService({
-          database,
-          metrics,
-          rulesets: answering.indexes.rulesets,
-          clock: systemClock,
-          engine: engineName(),
-        }),
-      },
+      bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
     await parts.add(
@@ -92,7 +82,7 @@ await runService({
           host: config.CX_HOST,
           port: config.CX_GRPC_PORT,
           services,
-          callers: developmentCallers(),
+          identify: identifyByName(developmentCallers()),
           onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
           metrics: callsCountedBy(metrics),
           healthNames: [APPLY_HEALTH],

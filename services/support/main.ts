@@ -1,6 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SUPPORT } from '#libs/catalogue/support.js';
-import { SupportServiceService } from '#libs/contracts/cx/support/v1/support.js';
 import { checkContactFact, describeContact } from './grpc/mapping.js';
 import { supportService } from './grpc/support-service.js';
 import { judgeContact } from './judge.js';
@@ -14,6 +13,6 @@ await runDepartment({
   carries: ['observations'],
   upstreams: [],
   check: checkContactFact,
-  service: (record) => ({ definition: SupportServiceService, implementation: supportService(record) }),
+  service: supportService,
   describe: describeContact,
 });

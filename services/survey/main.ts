@@ -1,6 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SURVEY } from '#libs/catalogue/survey.js';
-import { SurveyServiceService } from '#libs/contracts/cx/survey/v1/survey.js';
 import { checkSurveyFact, describeAnswer } from './grpc/mapping.js';
 import { surveyService } from './grpc/survey-service.js';
 import { judgeAnswer } from './judge.js';
@@ -15,6 +14,6 @@ await runDepartment({
   upstreams: ['ordering'],
   waitsForMilestone: 'ordering/promised',
   check: checkSurveyFact,
-  service: (record) => ({ definition: SurveyServiceService, implementation: surveyService(record) }),
+  service: surveyService,
   describe: describeAnswer,
 });

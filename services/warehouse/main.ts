@@ -1,6 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse.js';
-import { WarehouseServiceService } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { checkParcelFact, describeParcel } from './grpc/mapping.js';
 import { warehouseService } from './grpc/warehouse-service.js';
 import { judgeParcel } from './judge.js';
@@ -15,6 +14,6 @@ await runDepartment({
   upstreams: ['ordering'],
   waitsForMilestone: 'ordering/promised',
   check: checkParcelFact,
-  service: (record) => ({ definition: WarehouseServiceService, implementation: warehouseService(record) }),
+  service: warehouseService,
   describe: describeParcel,
 });

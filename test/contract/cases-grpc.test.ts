@@ -9,15 +9,14 @@ import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { ORDERING } from '#libs/catalogue/ordering.js';
-import { FactResult, FactsServiceClient, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
+import { FactResult, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import {
   type OrderFact,
   OrderingServiceClient,
-  OrderingServiceService,
   type StreamOrderFactsResponse,
 } from '#libs/contracts/cx/ordering/v1/ordering.js';
-import { developmentCallers } from '#libs/grpc/caller.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
@@ -84,11 +83,8 @@ beforeAll(async () => {
   server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    services: [
-      { definition: OrderingServiceService, implementation: orderingService(record) },
-      { definition: FactsServiceService, implementation: service },
-    ],
-    callers: developmentCallers(),
+    services: [orderingService(record), service],
+    identify: identifyByName(developmentCallers()),
     onBug: (error) => {
       throw error;
     },

@@ -16,9 +16,9 @@ import {
   SurveyServiceService,
 } from '#libs/contracts/cx/survey/v1/survey.js';
 import { HealthCheckResponse_ServingStatus, HealthClient } from '#libs/contracts/grpc/health/v1/health.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { hasIpv6 } from '#test/stack/ipv6.js';
 import { closeAll, closeLater, connected, failure, nothing, promised, range, receipt, serve } from './grpc/serve.js';
@@ -45,10 +45,7 @@ describe('who calls', () => {
 
   it('may do only what it was granted', async () => {
     const { server } = await serve({
-      listShards: async (context) => {
-        requireGrant(context, 'batches');
-        return { shards: [] };
-      },
+      listShards: async () => ({ shards: [] }),
     });
     const answer = failure(call(connected(BatchServiceClient, server, 'agency'), 'listShards', {}));
     expect(refusalOf(await answer)).toMatchObject({ reason: 'CALLER_NOT_ALLOWED', status: 'PERMISSION_DENIED' });
@@ -193,7 +190,12 @@ describe('stopping', () => {
   });
 
   it.skipIf(!hasIpv6())('on IPv6 is heard there, and under an address with brackets', async () => {
-    const options = { services: [], callers: new Map(), onBug: () => {}, descriptorImage: descriptorImage() };
+    const options = {
+      services: [],
+      identify: identifyByName(new Map()),
+      onBug: () => {},
+      descriptorImage: descriptorImage(),
+    };
     const server = await startServer({ ...options, host: '::1', port: 0 });
     const health = new HealthClient(`[::1]:${server.port}`, credentials.createInsecure());
     const answer = await new Promise((resolve) =>
@@ -212,7 +214,7 @@ describe('stopping', () => {
       host: '127.0.0.1',
       port: server.port,
       services: [],
-      callers: new Map(),
+      identify: identifyByName(new Map()),
       onBug: () => {},
     });
     await expect(again).rejects.toThrow(`gRPC cannot listen on 127.0.0.1:${server.port}`);

@@ -1,16 +1,10 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  BatchServiceClient,
-  BatchServiceService,
-  Content,
-  type StreamBatchesResponse,
-} from '#libs/contracts/cx/batches/v1/batches.js';
+import { BatchServiceClient, Content, type StreamBatchesResponse } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type StreamSurveyFactsResponse, SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { CxError } from '#libs/domain/error.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
-import { startServer } from '#libs/grpc/server.js';
 import { decodeStatus } from './grpc/decode-status.js';
 import { batch, closeAll, connected, failure, nothing, promised, range, receipt, serve } from './grpc/serve.js';
 
@@ -200,11 +194,5 @@ describe('a bug', () => {
     const error = await failure(call(connected(BatchServiceClient, server), 'listShards', {}));
     expect(error.code).toBe(status.INTERNAL);
     expect(bugs).toHaveLength(1);
-  });
-
-  it('is a handler that would answer anybody: the server does not start', async () => {
-    const anybody = { definition: BatchServiceService, implementation: { listShards: () => undefined } };
-    const start = startServer({ host: '127.0.0.1', port: 0, services: [anybody], callers: new Map(), onBug: () => {} });
-    await expect(start).rejects.toThrow('was not made by unary');
   });
 });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import { KEPT_MS } from '#libs/batches/source/source-store.js';
-import { BatchServiceClient, BatchServiceService, Content } from '#libs/contracts/cx/batches/v1/batches.js';
-import { developmentCallers } from '#libs/grpc/caller.js';
+import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { judge, sealedBatches, sealer, setBenchUp, source } from './batches/bench.js';
 
@@ -15,11 +15,11 @@ describe('a source keeps its batches', () => {
   const clients: BatchServiceClient[] = [];
   beforeEach(async () => {
     server = await startServer({
-      ...{ host: '127.0.0.1', port: 0, callers: developmentCallers() },
+      ...{ host: '127.0.0.1', port: 0, identify: identifyByName(developmentCallers()) },
       onBug: (error) => {
         throw error;
       },
-      services: [{ definition: BatchServiceService, implementation: batchService(new PostgresSourceStore(source)) }],
+      services: [batchService(new PostgresSourceStore(source))],
     });
     for (let round = 0; round < 3; round++) {
       await judge(1);

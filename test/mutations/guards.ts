@@ -313,4 +313,18 @@ export const GUARDS: readonly Guard[] = [
     replace: 'if (word === undefined) return words[0] as never;',
     test: unit('services/scoring/counts/cells.test.ts'),
   },
+  {
+    guard: 'a server with a handler that declares no grant does not start',
+    file: 'libs/grpc/served-service.ts',
+    find: 'if (needed === undefined || needed.length === 0)',
+    replace: 'if (needed === undefined && needs === undefined)',
+    test: contract('grpc-grants.test.ts'),
+  },
+  {
+    guard: 'a call without the grant that it needs is refused before its handler runs',
+    file: 'libs/grpc/call-context.ts',
+    find: 'requireOneOf(caller, needed);',
+    replace: 'needed.length;',
+    test: contract('grpc-grants.test.ts'),
+  },
 ];

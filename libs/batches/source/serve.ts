@@ -1,17 +1,18 @@
 import type { handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
-import type {
-  AcknowledgeBatchesRequest,
-  AcknowledgeBatchesResponse,
-  BatchServiceServer,
-  ListShardsRequest,
-  ListShardsResponse,
-  ShardHead,
-  StreamBatchesRequest,
-  StreamBatchesResponse,
+import {
+  type AcknowledgeBatchesRequest,
+  type AcknowledgeBatchesResponse,
+  type BatchServiceServer,
+  BatchServiceService,
+  type ListShardsRequest,
+  type ListShardsResponse,
+  type ShardHead,
+  type StreamBatchesRequest,
+  type StreamBatchesResponse,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CxError } from '#libs/domain/error.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
-import { requireGrant } from '#libs/grpc/caller.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import { carriesFrom, carriesToProto } from '../format/sealed-batch.js';
@@ -26,20 +27,22 @@ const LOOK_AGAIN_MS = 100;
 type Batches = Pick<SourceStore<unknown>, 'heads' | 'oldest' | 'find' | 'hashOf' | 'acknowledge'>;
 
 /** BatchService of one source: serves batches to readers that missed them on Kafka, or that run without Kafka. */
-export function batchService(store: Batches): BatchServiceServer {
-  return {
+export function batchService(store: Batches): ServedService {
+  const calls: BatchServiceServer = {
     listShards: listShards(store),
     streamBatches: streamBatches(store),
     acknowledgeBatches: acknowledge(store),
   };
+  return servedService(BatchServiceService, calls, {
+    // Heads contain nothing about a case, so the grant `read` is enough.
+    listShards: ['batches', 'read'],
+    streamBatches: ['batches'],
+    acknowledgeBatches: ['batches'],
+  });
 }
 
 function listShards(store: Batches): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
-  return unary(async (_, context) => {
-    // Heads contain nothing about a case, so the grant `read` is enough.
-    if (!context.caller.grants.includes('read')) requireGrant(context, 'batches');
-    return { shards: await shardsOf(store) };
-  });
+  return unary(async () => ({ shards: await shardsOf(store) }));
 }
 
 /** The heads of a source's shards, as messages. */
@@ -60,7 +63,6 @@ async function* batchesFrom(
   request: StreamBatchesRequest,
   context: CallContext,
 ): AsyncIterable<StreamBatchesResponse> {
-  requireGrant(context, 'batches');
   const carries = carriesFrom(request.carries);
   if (carries === undefined)
     throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {
@@ -120,7 +122,6 @@ async function checkKept(
 
 function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse> {
   return unary(async ({ shard, epoch, throughNumber, throughSha256, carries: content }, context) => {
-    requireGrant(context, 'batches');
     const carries = carriesFrom(content);
     if (carries === undefined)
       throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {

@@ -1,10 +1,10 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import type { FactsServiceServer } from '#libs/contracts/cx/facts/v1/facts.js';
+import { type FactsServiceServer, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { EARLIEST } from '#libs/domain/time.js';
-import type { CallContext } from '#libs/grpc/call-context.js';
-import { type Grant, requireGrant } from '#libs/grpc/caller.js';
+import type { Grant } from '#libs/grpc/caller.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
@@ -34,11 +34,11 @@ export interface FactsServiceOptions {
 const DAY_MS = 86_400_000;
 
 /** The service every source runs beside its own Record calls: how far feeds have reported, receipts, and evidence. */
-export function factsService(options: FactsServiceOptions): FactsServiceServer {
+export function factsService(options: FactsServiceOptions): ServedService {
   const { source, metrics, database, clock, describe } = options;
-  return {
+  const report: Grant = `report:${source}`;
+  const calls: FactsServiceServer = {
     declareComplete: unary(async (request, context) => {
-      requireGrant(context, `report:${source}`);
       const now = clock.now();
       const through = request.completeThrough?.getTime() ?? Number.NaN;
       if (!(through >= EARLIEST && through <= now + DAY_MS)) {
@@ -51,13 +51,11 @@ export function factsService(options: FactsServiceOptions): FactsServiceServer {
       return { completeThrough: new Date(stands) };
     }),
 
-    listFeeds: unary(async (_, context) => {
-      requireOneOf(context, ['read', `report:${source}`]);
+    listFeeds: unary(async () => {
       return { feeds: (await readFeeds(database)).map(feedToProto) };
     }),
 
-    getReceipt: unary(async ({ receipt: text }, context) => {
-      requireOneOf(context, ['read', `report:${source}`]);
+    getReceipt: unary(async ({ receipt: text }) => {
       const receipt = decodeReceipt(text);
       if (receipt.source !== source) {
         throw new CxError('RECEIPT_INVALID', `this receipt is from ${receipt.source}`, { field: 'receipt' });
@@ -66,8 +64,7 @@ export function factsService(options: FactsServiceOptions): FactsServiceServer {
       return { sealed, batches: [...batches] };
     }),
 
-    listObservations: unary(async (request, context) => {
-      requireOneOf(context, ['read', `report:${source}`]);
+    listObservations: unary(async (request) => {
       const { question, pageSize } = questionFrom(request, source, metrics);
       const page = await listEvidence(database, question, pageSize, request.pageToken);
       return {
@@ -77,17 +74,17 @@ export function factsService(options: FactsServiceOptions): FactsServiceServer {
       };
     }),
 
-    getIntakeStatus: unary(async (_, context) => {
-      requireOneOf(context, ['read', `report:${source}`]);
+    getIntakeStatus: unary(async () => {
       const counts = await readIntakeCounts(database, clock.now(), options.waitsForMilestone);
       const { unsealed, upstream, upstreamMissing, upstreamQuarantined } = await options.transport();
       return { ...counts, unsealed, upstream: [...upstream], upstreamMissing, upstreamQuarantined };
     }),
   };
-}
-
-/** @throws {CxError} CALLER_NOT_ALLOWED when the caller holds none of the grants */
-function requireOneOf(context: Pick<CallContext, 'caller'>, [first, ...others]: readonly [Grant, ...Grant[]]): void {
-  if (others.some((grant) => context.caller.grants.includes(grant))) return;
-  requireGrant(context, first);
+  return servedService(FactsServiceService, calls, {
+    declareComplete: [report],
+    listFeeds: ['read', report],
+    getReceipt: ['read', report],
+    listObservations: ['read', report],
+    getIntakeStatus: ['read', report],
+  });
 }

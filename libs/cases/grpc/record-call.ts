@@ -3,7 +3,6 @@ import { CxError } from '#libs/domain/error.js';
 import { ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
 import { encodeReceipt } from '../facts/receipt.js';
@@ -39,7 +38,7 @@ export type RecordCall<Fact> = (request: RecordRequest<Fact>, context: CallConte
 /** Facts one call may bring. */
 const MOST_FACTS = 1_000;
 
-/** How every department answers a Record call: may he, is it a whole call, what became of each fact. */
+/** How every department answers a Record call: it checks the call as a whole, then reports what became of each fact. */
 export function recordCall<Fact>({
   source,
   clock,
@@ -48,7 +47,6 @@ export function recordCall<Fact>({
   onOutcomes,
 }: RecordCallOptions<Fact>): RecordCall<Fact> {
   return async ({ facts, origin: number }, context) => {
-    requireGrant(context, `report:${source}`);
     const origin = ORIGINS.find(number);
     if (origin === undefined) {
       throw new CxError('ORIGIN_MISSING', 'say where these facts come from: REPORTED, IMPORTED or GENERATED', {

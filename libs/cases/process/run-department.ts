@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Source } from '#libs/domain/observation.js';
-import type { ServedService } from '#libs/grpc/server.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { runService } from '#libs/runtime/service.js';
 import { caseKey, serviceSettings } from '#libs/runtime/settings.js';

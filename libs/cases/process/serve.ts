@@ -1,12 +1,11 @@
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
-import { BatchServiceService } from '#libs/contracts/cx/batches/v1/batches.js';
-import { FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/observation.js';
-import { developmentCallers } from '#libs/grpc/caller.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { type ServedService, startServer } from '#libs/grpc/server.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
+import { startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -71,12 +70,8 @@ export async function serve(parts: Parts, house: DepartmentContext, options: Ser
       startServer({
         host: config.CX_HOST,
         port: config.CX_GRPC_PORT,
-        services: [
-          options.service,
-          { definition: FactsServiceService, implementation: facts },
-          { definition: BatchServiceService, implementation: batchService(new PostgresSourceStore(database)) },
-        ],
-        callers: developmentCallers(),
+        services: [options.service, facts, batchService(new PostgresSourceStore(database))],
+        identify: identifyByName(developmentCallers()),
         onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
         metrics: callsCountedBy(metrics),
         descriptorImage: descriptorImage(),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ScoringServiceService } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import type { ServedService } from '#libs/grpc/server.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -19,7 +18,7 @@ import { refreshIndexMetrics } from '../watch/index-metrics.js';
 import { IndexPublisher, PUBLISH_MS } from '../watch/publish-index.js';
 
 const GAUGES_MS = 5_000;
-/** Nobody waits for gauges and for what is told to Kafka; somebody may wait for the counts a process that died did not make. */
+/** Gauges and index publishing wait after a start, so that a restarted process first catches up on unapplied batches. */
 const FIRST_MS = 5_000;
 
 export interface Answering {
@@ -53,7 +52,7 @@ export async function answerIndexes(
     () => receiptClients(config.CX_UPSTREAMS),
     (it) => it.close(),
   );
-  const implementation = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
+  const service = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
 
   const onError = (error: unknown) => parts.log.warn({ error }, 'the gauges of the indexes were not refreshed');
   await parts.add(
@@ -62,7 +61,7 @@ export async function answerIndexes(
     (it) => it.stop(),
   );
   if (kafka !== undefined) await publishIndexes(parts, indexes, kafka);
-  return { indexes, service: { definition: ScoringServiceService, implementation } };
+  return { indexes, service };
 }
 
 async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: KafkaClient): Promise<void> {

@@ -15,15 +15,18 @@ import {
 } from '#libs/contracts/cx/survey/v1/survey.js';
 import { bidiStream } from '#libs/grpc/bidi-stream.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
-import { developmentCallers } from '#libs/grpc/caller.js';
+import type { Identify } from '#libs/grpc/caller.js';
 import { client } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 
 /** What the two services of this test answer; each test says what it needs. */
 interface Answers {
+  identify: Identify;
   listShards: (context: CallContext) => Promise<ListShardsResponse>;
   streamBatches: (context: CallContext) => AsyncIterable<StreamBatchesResponse>;
   record: (request: RecordSurveyFactsRequest) => Promise<RecordSurveyFactsResponse>;
@@ -48,11 +51,11 @@ export async function serve(answers: Partial<Answers>) {
   const bugs: unknown[] = [];
   const handled: string[] = [];
   const known: string[] = [];
-  const unasked = () => Promise.reject(new Error('nobody should have asked'));
+  const unasked = () => Promise.reject(new Error('this call was not expected'));
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    callers: developmentCallers(),
+    identify: answers.identify ?? identifyByName(developmentCallers()),
     onBug: (error) => bugs.push(error),
     metrics: {
       known: ({ method }) => known.push(method),
@@ -61,21 +64,23 @@ export async function serve(answers: Partial<Answers>) {
     healthNames: ['cx.pipeline.Apply'],
     descriptorImage: descriptorImage(),
     services: [
-      {
-        definition: BatchServiceService,
-        implementation: {
+      servedService(
+        BatchServiceService,
+        {
           listShards: unary((_, context) => (answers.listShards ?? unasked)(context)),
           streamBatches: serverStream((_, context) => answers.streamBatches?.(context) ?? never(context)),
           acknowledgeBatches: unary(unasked),
         },
-      },
-      {
-        definition: SurveyServiceService,
-        implementation: {
+        { listShards: ['batches'], streamBatches: ['batches'], acknowledgeBatches: ['batches'] },
+      ),
+      servedService(
+        SurveyServiceService,
+        {
           recordSurveyFacts: unary(answers.record ?? unasked),
           streamSurveyFacts: bidiStream(answers.stream ?? ((requests) => counted(requests))),
         },
-      },
+        { recordSurveyFacts: ['report:survey'], streamSurveyFacts: ['report:survey'] },
+      ),
     ],
   });
   open.push(() => server.drain(200));

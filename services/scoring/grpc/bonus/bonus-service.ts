@@ -1,8 +1,11 @@
-import type { BonusInputServiceServer, ExportSnapshotResponse } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import {
+  type BonusInputServiceServer,
+  BonusInputServiceService,
+  type ExportSnapshotResponse,
+} from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CxError } from '#libs/domain/error.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
-import type { CallContext } from '#libs/grpc/call-context.js';
-import { requireGrant } from '#libs/grpc/caller.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -33,16 +36,9 @@ const MOST_A_PAGE = 500;
 const PIECE_BYTES = 64 * 1024;
 
 /** BonusInputService: freezes, numbers and exports. Approving and closing are not there, so nothing can pretend to. */
-export function bonusService({
-  database,
-  rulesets,
-  clock,
-  metrics,
-  engine,
-}: BonusServiceOptions): BonusInputServiceServer {
-  return {
-    checkPeriod: unary(async ({ name }, context) => {
-      mayRead(context);
+export function bonusService({ database, rulesets, clock, metrics, engine }: BonusServiceOptions): ServedService {
+  const calls: BonusInputServiceServer = {
+    checkPeriod: unary(async ({ name }) => {
       const period = periodIn(name, 'name');
       const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
         isolation: 'repeatable read',
@@ -55,8 +51,7 @@ export function bonusService({
         notPayableReasons: [...notPayableReasons(reading)],
       };
     }),
-    createSnapshot: unary(async (request, context) => {
-      requireGrant(context, 'bonus');
+    createSnapshot: unary(async (request) => {
       const reason = REASONS.find((one) => one === request.reason);
       if (reason === undefined)
         throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
@@ -72,12 +67,10 @@ export function bonusService({
         throw error;
       }
     }),
-    getSnapshot: unary(async ({ name }, context) => {
-      mayRead(context);
+    getSnapshot: unary(async ({ name }) => {
       return snapshotToProto(await found(database, name));
     }),
-    listSnapshots: unary(async ({ parent, pageSize, pageToken }, context) => {
-      mayRead(context);
+    listSnapshots: unary(async ({ parent, pageSize, pageToken }) => {
       const period = periodIn(parent, 'parent');
       if (pageSize < 0 || !/^\d{0,9}$/.test(pageToken))
         throw new CxError('PAGE_INVALID', 'page_size is negative or page_token is not from here');
@@ -90,19 +83,21 @@ export function bonusService({
         nextPageToken: snapshots.length === limit && last > 1 ? String(last) : '',
       };
     }),
-    exportSnapshot: serverStream(async function* ({ name, format }, context): AsyncIterable<ExportSnapshotResponse> {
-      mayRead(context);
+    exportSnapshot: serverStream(async function* ({ name, format }): AsyncIterable<ExportSnapshotResponse> {
       if (name.endsWith('/latest'))
         throw new CxError('VERSION_NOT_NAMED', 'a file must name its version', { field: 'name' });
       const file = fileOf(await found(database, name), format);
       for (let at = 0; at < file.length; at += PIECE_BYTES) yield { chunk: file.subarray(at, at + PIECE_BYTES) };
     }),
   };
-}
-
-/** HR and auditors: whoever may freeze may also look. */
-function mayRead(context: CallContext): void {
-  if (!context.caller.grants.includes('bonus')) requireGrant(context, 'read');
+  // A caller that may create a snapshot may also read it.
+  return servedService(BonusInputServiceService, calls, {
+    checkPeriod: ['bonus', 'read'],
+    createSnapshot: ['bonus'],
+    getSnapshot: ['bonus', 'read'],
+    listSnapshots: ['bonus', 'read'],
+    exportSnapshot: ['bonus', 'read'],
+  });
 }
 
 function periodIn(name: string, field: string): Period {

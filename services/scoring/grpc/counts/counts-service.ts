@@ -1,5 +1,9 @@
-import type { CountsServiceServer, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { requireGrant } from '#libs/grpc/caller.js';
+import {
+  type CountsServiceServer,
+  CountsServiceService,
+  type ShardStatus,
+} from '#libs/contracts/cx/scoring/v1/counts.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -23,10 +27,9 @@ export function countsService(
   database: Database,
   verifier: Pick<Verifier, 'verify'>,
   transport: Transport,
-): CountsServiceServer {
-  return {
-    exportCounts: serverStream(async function* (_, context) {
-      requireGrant(context, 'read');
+): ServedService {
+  const calls: CountsServiceServer = {
+    exportCounts: serverStream(async function* () {
       const all = { source: undefined, firstDay: '0001-01-01', lastDay: '9999-12-31' };
       const { rows } = await database.transaction((tx) => readView(tx, all), {
         isolation: 'repeatable read',
@@ -37,17 +40,14 @@ export function countsService(
         yield { lines: Buffer.from(`${lines.slice(at, at + LINES_A_PIECE).join('\n')}\n`) };
       }
     }),
-    verifyCounts: unary(async (_, context) => {
-      requireGrant(context, 'read');
+    verifyCounts: unary(async () => {
       const { counted, recounted, ...rest } = await verifier.verify();
       return { ...rest, countedSha256: Buffer.from(counted, 'hex'), recountedSha256: Buffer.from(recounted, 'hex') };
     }),
-    exportArchive: serverStream(async function* (_, context) {
-      requireGrant(context, 'read');
+    exportArchive: serverStream(async function* () {
       for (const sealedBatch of await readArchive(database)) yield { sealedBatch };
     }),
-    getPipelineStatus: unary(async (_, context) => {
-      requireGrant(context, 'read');
+    getPipelineStatus: unary(async () => {
       const shards = await readShards(database, undefined);
       return {
         shards: shards.map((row) => statusOf(row, transport)),
@@ -56,6 +56,12 @@ export function countsService(
       };
     }),
   };
+  return servedService(CountsServiceService, calls, {
+    exportCounts: ['read'],
+    verifyCounts: ['read'],
+    exportArchive: ['read'],
+    getPipelineStatus: ['read'],
+  });
 }
 
 /** Read whole, so that no transaction stays open while a slow reader takes the batches one by one. */

@@ -1,7 +1,6 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { BatchGetIndexesRequest, BatchGetIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type IndexName, parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
@@ -13,8 +12,7 @@ const MOST_NAMES = 500;
 export function batchGetIndexes(
   indexes: LiveIndexes,
 ): handleUnaryCall<BatchGetIndexesRequest, BatchGetIndexesResponse> {
-  return unary(async ({ names, view }, context) => {
-    requireGrant(context, 'read');
+  return unary(async ({ names, view }) => {
     if (names.length === 0 || names.length > MOST_NAMES) {
       throw new CxError('TOO_MANY_NAMES', `ask for 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }

@@ -1,6 +1,5 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { type ExplainIndexRequest, type Explanation, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
@@ -10,8 +9,7 @@ import { indexToProto, nodeToProto } from './mapping.js';
 
 /** Says why an index is what it is: the tree whose points add up, and at most four reasons. */
 export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndexRequest, Explanation> {
-  return unary(async (request, context) => {
-    requireGrant(context, 'read');
+  return unary(async (request) => {
     const live = await indexes.find(parseIndexName(request.name));
     const { index, input, cells, waiting, name } = live;
     const tree = explain({ ...name, index, cells, waiting });

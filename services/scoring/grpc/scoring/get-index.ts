@@ -1,6 +1,5 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { GetIndexRequest, Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
@@ -13,7 +12,6 @@ export function getIndex(
   reaching: WaitForReceiptOptions,
 ): handleUnaryCall<GetIndexRequest, Index> {
   return unary(async ({ name, view, atLeast }, context) => {
-    requireGrant(context, 'read');
     const wanted = parseIndexName(name);
     if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');

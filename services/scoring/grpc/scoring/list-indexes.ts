@@ -5,7 +5,6 @@ import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { formatIndexName, type IndexName, parseOwner } from '../../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
@@ -19,8 +18,7 @@ const LARGEST_PAGE = 500;
 
 /** Lists the indexes of an owner by period, of all departments, or of the units of one. */
 export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRequest, ListIndexesResponse> {
-  return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }, context) => {
-    requireGrant(context, 'read');
+  return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }) => {
     const owner = parseOwner(parent, 'parent');
     const filter = parseFilter(text);
     const order = compareIndexesBy(orderBy);

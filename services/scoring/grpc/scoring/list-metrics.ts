@@ -3,7 +3,6 @@ import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseOwner } from '../../answers/index-name.js';
 import type { MetricRule, Ruleset } from '../../rulesets/ruleset.js';
@@ -15,8 +14,7 @@ const LARGEST_PAGE = 500;
 /** Describes what is measured, in the words of the catalogue and by the weights of the newest ruleset. */
 export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
   const newest = rulesets.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
-  return unary(async ({ parent, pageSize, pageToken }, context) => {
-    requireGrant(context, 'read');
+  return unary(async ({ parent, pageSize, pageToken }) => {
     const { department, unit } = parseOwner(parent, 'parent');
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });

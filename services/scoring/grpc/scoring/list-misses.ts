@@ -2,7 +2,6 @@ import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ListMissesRequest, ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import { type Period, parsePeriod, previousPeriod } from '#libs/domain/period.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type IndexPattern, parseIndexPattern } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
@@ -10,8 +9,7 @@ import { type OwnedCell, parseGroupBy, rankMisses } from '../../index/misses/mis
 
 /** Ranks the misses customers lived in a period, with the period before beside them. */
 export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequest, ListMissesResponse> {
-  return unary(async ({ parent, groupBy: text, compareWith, metric }, context) => {
-    requireGrant(context, 'read');
+  return unary(async ({ parent, groupBy: text, compareWith, metric }) => {
     const pattern = parseIndexPattern(parent, 'parent');
     if (pattern.unit === '-') throw new CxError('NAME_INVALID', 'parent names one unit or none', { field: 'parent' });
     const groupBy = parseGroupBy(text);

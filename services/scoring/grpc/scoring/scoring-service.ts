@@ -1,4 +1,5 @@
-import type { ScoringServiceServer } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { type ScoringServiceServer, ScoringServiceService } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import type { WaitForReceiptOptions } from '../../answers/reached-receipt.js';
@@ -24,10 +25,10 @@ export interface ScoringServiceOptions {
 }
 
 /** ScoringService: every call reads, none changes a count. */
-export function scoringService(options: ScoringServiceOptions): ScoringServiceServer {
+export function scoringService(options: ScoringServiceOptions): ServedService {
   const { indexes, clock, counts, askSource, run, watchPace } = options;
   const watch = new IndexWatch({ indexes, clock, run, ...watchPace });
-  return {
+  const calls: ScoringServiceServer = {
     getIndex: getIndex(indexes, { counts, askSource, clock }),
     batchGetIndexes: batchGetIndexes(indexes),
     listIndexes: listIndexes(indexes),
@@ -37,4 +38,14 @@ export function scoringService(options: ScoringServiceOptions): ScoringServiceSe
     watchIndex: watchIndex(watch, clock),
     listMetrics: listMetrics(indexes.rulesets),
   };
+  return servedService(ScoringServiceService, calls, {
+    getIndex: ['read'],
+    batchGetIndexes: ['read'],
+    listIndexes: ['read'],
+    explainIndex: ['read'],
+    compareIndexes: ['read'],
+    listMisses: ['read'],
+    watchIndex: ['read'],
+    listMetrics: ['read'],
+  });
 }

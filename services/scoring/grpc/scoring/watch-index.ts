@@ -4,7 +4,6 @@ import { View, type WatchIndexRequest, type WatchIndexResponse } from '#libs/con
 import type { Duration } from '#libs/contracts/google/protobuf/duration.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Instant } from '#libs/domain/time.js';
-import { requireGrant } from '#libs/grpc/caller.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { parseIndexPattern } from '../../answers/index-name.js';
@@ -19,7 +18,6 @@ export function watchIndex(
   clock: Clock,
 ): handleServerStreamingCall<WatchIndexRequest, WatchIndexResponse> {
   return serverStream(async function* ({ names, resumeToken }, context) {
-    requireGrant(context, 'read');
     if (names.length === 0 || names.length > MOST_NAMES) {
       throw new CxError('TOO_MANY_NAMES', `watch 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }
