@@ -4,7 +4,7 @@ import type { EndedEpoch, Received } from '#libs/batches/reader/plan.js';
 import type { EpochState, KnownHashes, SubscriptionState } from '#libs/batches/reader/progress.js';
 import type { CrashMarker, Place, Quarantined, ReceiverStore } from '#libs/batches/reader/receiver-store.js';
 
-/** Everything a reader keeps, with the effects of its owner beside it. */
+/** Everything that a reader stores, with its owner's effects. */
 export interface Kept<Own> {
   readonly shardIds: Map<string, number>;
   readonly subscriptions: Map<number, SubscriptionState>;
@@ -21,15 +21,15 @@ interface StoredQuarantineEntry extends QuarantineEntry {
   readonly isVoid: boolean;
 }
 
-const NEW_LANE: SubscriptionState = { version: 0n, epochs: [] };
+const NEW_SUBSCRIPTION: SubscriptionState = { version: 0n, epochs: [] };
 
-/** A database in memory: what a transaction does is seen when it commits, and one waits for the other. */
+/** A database in memory: transactions run one after the other and are visible once they commit. */
 export class MemoryDatabase<Own> {
   #kept: Kept<Own>;
-  #life = 1;
+  #restores = 1;
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** @param copy  of what the owner keeps beside, deep enough that changing it leaves the original alone */
+  /** @param copy  copies the owner's data, deep enough that changing the copy leaves the original alone */
   constructor(
     own: Own,
     private readonly copy: (own: Own) => Own,
@@ -42,9 +42,9 @@ export class MemoryDatabase<Own> {
     return this.#kept;
   }
 
-  /** Which life of it: another one after every `restore`. */
+  /** Identifies the current start of the database: changes with every `restore`. */
   get incarnation(): string {
-    return String(this.#life);
+    return String(this.#restores);
   }
 
   backup(): Kept<Own> {
@@ -53,16 +53,16 @@ export class MemoryDatabase<Own> {
 
   restore(backup: Kept<Own>): void {
     this.#kept = this.#copied(backup);
-    this.#life += 1;
+    this.#restores += 1;
   }
 
-  /** Runs one transaction after the other; what throws leaves nothing behind. */
+  /** Runs transactions one after the other; one that throws stores nothing. */
   transaction<T>(work: (draft: Kept<Own>) => Promise<T>): Promise<T> {
     const turn = this.#queue.then(async () => {
       const draft = this.#copied(this.#kept);
-      const life = this.#life;
+      const restores = this.#restores;
       const result = await work(draft);
-      if (life !== this.#life) throw new Error('the connection was lost: the database was restored');
+      if (restores !== this.#restores) throw new Error('the connection was lost: the database was restored');
       this.#kept = draft;
       return result;
     });
@@ -76,9 +76,9 @@ export class MemoryDatabase<Own> {
   }
 }
 
-/** What a reader keeps, in memory: the twin of the real one, for simulations. */
+/** The store of a reader in memory, for simulations. The contract tests hold it equal to the one on PostgreSQL. */
 export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
-  /** @param onIo  before every access and after every commit; what it throws is what a process that dies there would leave */
+  /** @param onIo  called before every access and after every commit; it throws where the process dies */
   constructor(
     private readonly database: MemoryDatabase<Own>,
     private readonly onIo: (what: string) => void = () => {},
@@ -95,7 +95,7 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
 
   async state(shardId: number): Promise<SubscriptionState> {
     this.onIo('state');
-    return this.database.kept.subscriptions.get(shardId) ?? NEW_LANE;
+    return this.database.kept.subscriptions.get(shardId) ?? NEW_SUBSCRIPTION;
   }
 
   async knownHashes(shardId: number, places: readonly Place[]): Promise<KnownHashes> {
@@ -119,7 +119,7 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
 
   async move(tx: Kept<Own>, shardId: number, version: bigint, changes: readonly EpochState[]) {
     this.onIo('move');
-    const before = tx.subscriptions.get(shardId) ?? NEW_LANE;
+    const before = tx.subscriptions.get(shardId) ?? NEW_SUBSCRIPTION;
     if (before.version !== version) return undefined;
     const others = before.epochs.filter(({ epoch }) => !changes.some((change) => change.epoch === epoch));
     const epochs = [...others, ...changes.map((change) => ({ ...change, appliedAt: 0 }))];
@@ -135,18 +135,18 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     }
   }
 
-  async quarantine(tx: Kept<Own>, shardId: number, aside: QuarantineEntry): Promise<void> {
+  async quarantine(tx: Kept<Own>, shardId: number, entry: QuarantineEntry): Promise<void> {
     this.onIo('quarantine');
-    const key = `${keyOf(shardId, aside)} ${aside.sha256.toString('hex')}`;
-    if (!tx.quarantine.has(key)) tx.quarantine.set(key, { ...aside, shardId, isSettled: false, isVoid: false });
+    const key = `${keyOf(shardId, entry)} ${entry.sha256.toString('hex')}`;
+    if (!tx.quarantine.has(key)) tx.quarantine.set(key, { ...entry, shardId, isSettled: false, isVoid: false });
   }
 
   async endEpoch(tx: Kept<Own>, shardId: number, { epoch, through }: EndedEpoch): Promise<void> {
     this.onIo('endEpoch');
-    for (const [key, aside] of tx.quarantine) {
-      if (aside.shardId !== shardId || aside.epoch !== epoch) continue;
-      const applied = tx.received.get(keyOf(shardId, aside)) ?? aside.sha256.toString('hex');
-      tx.quarantine.set(key, { ...aside, isVoid: aside.number > through || applied !== aside.sha256.toString('hex') });
+    for (const [key, entry] of tx.quarantine) {
+      if (entry.shardId !== shardId || entry.epoch !== epoch) continue;
+      const applied = tx.received.get(keyOf(shardId, entry)) ?? entry.sha256.toString('hex');
+      tx.quarantine.set(key, { ...entry, isVoid: entry.number > through || applied !== entry.sha256.toString('hex') });
     }
   }
 
@@ -155,9 +155,9 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     let settled = 0;
     for (const batch of batches) {
       const key = `${keyOf(shardId, batch)} ${batch.sha256.toString('hex')}`;
-      const aside = tx.quarantine.get(key);
-      if (aside === undefined || aside.isSettled) continue;
-      tx.quarantine.set(key, { ...aside, isSettled: true });
+      const entry = tx.quarantine.get(key);
+      if (entry === undefined || entry.isSettled) continue;
+      tx.quarantine.set(key, { ...entry, isSettled: true });
       settled += 1;
     }
     return settled;
@@ -186,10 +186,10 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     this.database.kept.trials.delete(shardId);
   }
 
-  /** What nobody has dealt with yet. */
+  /** Quarantined batches that are neither applied since nor voided. */
   pending(shardId: number): StoredQuarantineEntry[] {
     return [...this.database.kept.quarantine.values()].filter(
-      (aside) => aside.shardId === shardId && !aside.isSettled && !aside.isVoid,
+      (entry) => entry.shardId === shardId && !entry.isSettled && !entry.isVoid,
     );
   }
 }

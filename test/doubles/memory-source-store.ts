@@ -22,16 +22,16 @@ const ZERO = Buffer.alloc(32);
 /** Epochs count seconds from here: sql/begin-epoch.sql. */
 const EPOCHS_FROM = Date.parse('2020-01-01T00:00:00Z');
 
-/** Hands content to the next sealing pass, in this transaction: as addToOutbox does. Returns the row's id. */
+/** Leaves content for the next sealing pass in this transaction, as addToOutbox does. Returns the row's id. */
 export function addToMemoryOutbox<Own>(draft: SourceDraft<Own>, shard: OwnShard, content: Buffer): bigint {
   const id = draft.takeId();
   changeOutbox(draft, shard, (rows) => [...rows, { id, content }]);
   return id;
 }
 
-/** What a source keeps, in memory: the twin of the real one, for simulations. */
+/** The store of a source in memory, for simulations. The contract tests hold it equal to the one on PostgreSQL. */
 export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
-  /** @param onIo  before every access and after every commit; what it throws is what a process that dies there would leave */
+  /** @param onIo  called before every access and after every commit; it throws where the process dies */
   constructor(
     private readonly database: MemorySource<Own>,
     private readonly onIo: (what: string) => void | Promise<void> = () => {},
@@ -54,7 +54,11 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     tx.change((kept) => {
       if (kept.shards.has(keyOf({ carries, shard }))) return kept;
       const isFirst = ![...kept.shards.values()].some(({ sealedAt }) => sealedAt.getTime() > 0);
-      const row = founded({ carries, shard }, isFirst && !wasLost ? 1 : this.#epochByClock(), this.database.life);
+      const row = founded(
+        { carries, shard },
+        isFirst && !wasLost ? 1 : this.#epochByClock(),
+        this.database.incarnation,
+      );
       return { ...kept, shards: new Map([...kept.shards, [keyOf(row), row]]) };
     });
   }
@@ -64,14 +68,18 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     await tx.lock(keyOf(shard));
     const row = tx.kept.shards.get(keyOf(shard));
     if (row === undefined) return undefined;
-    return { ...row, isNewIncarnation: row.life !== this.database.life, now: new Date(this.database.now()) };
+    return {
+      ...row,
+      isNewIncarnation: row.incarnation !== this.database.incarnation,
+      now: new Date(this.database.now()),
+    };
   }
 
   async beginEpoch(tx: SourceDraft<Own>, shard: OwnShard): Promise<void> {
     await this.onIo('beginEpoch');
-    const [byClock, life] = [this.#epochByClock(), this.database.life];
+    const [byClock, incarnation] = [this.#epochByClock(), this.database.incarnation];
     changeShard(tx, shard, ({ epoch, nextNumber, continues }) => ({
-      ...{ epoch: Math.max(epoch + 1, byClock), life, nextNumber: 1n, stateSha256: ZERO, everybodyHad: [] },
+      ...{ epoch: Math.max(epoch + 1, byClock), incarnation, nextNumber: 1n, stateSha256: ZERO, allReadersHad: [] },
       continues: nextNumber === 1n ? continues : { epoch, number: nextNumber - 1n },
     }));
   }
@@ -154,14 +162,14 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     const now = this.database.now();
     let removed = 0;
     for (const shard of this.database.kept.shards.values()) {
-      await this.#one('retain', shard, ({ acknowledged, everybodyHad, batches, life }) => {
+      await this.#one('retain', shard, ({ acknowledged, allReadersHad, batches, incarnation }) => {
         const [least] = [...acknowledged.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-        if (least === undefined || life !== this.database.life) return {};
-        const longAgo = everybodyHad.findLast(({ notedAt }) => notedAt < now - keptMs) ?? { ...NOTHING, notedAt: 0 };
+        if (least === undefined || incarnation !== this.database.incarnation) return {};
+        const longAgo = allReadersHad.findLast(({ notedAt }) => notedAt < now - keptMs) ?? { ...NOTHING, notedAt: 0 };
         const stay = batches.filter((batch) => isBefore(longAgo, batch) || isBefore(least, batch));
         removed += batches.length - stay.length;
-        const noted = everybodyHad.filter(({ notedAt }) => notedAt >= longAgo.notedAt);
-        return { batches: stay, everybodyHad: [...noted, { ...least, notedAt: now }] };
+        const noted = allReadersHad.filter(({ notedAt }) => notedAt >= longAgo.notedAt);
+        return { batches: stay, allReadersHad: [...noted, { ...least, notedAt: now }] };
       });
     }
     return removed;
@@ -185,10 +193,10 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
   }
 }
 
-function founded({ carries, shard }: OwnShard, epoch: number, life: number): KeptShard {
+function founded({ carries, shard }: OwnShard, epoch: number, incarnation: number): KeptShard {
   return {
-    ...{ carries, shard, epoch, life, nextNumber: 1n, headSha256: ZERO, continues: NOTHING, stateSha256: ZERO },
-    ...{ sealedAt: new Date(0), batches: [], published: NOTHING, acknowledged: new Map(), everybodyHad: [] },
+    ...{ carries, shard, epoch, incarnation, nextNumber: 1n, headSha256: ZERO, continues: NOTHING, stateSha256: ZERO },
+    ...{ sealedAt: new Date(0), batches: [], published: NOTHING, acknowledged: new Map(), allReadersHad: [] },
   };
 }
 

@@ -2,8 +2,7 @@ import type { Place } from '#libs/batches/reader/receiver-store.js';
 import type { LockedShard, NewBatch, OutboxRow, OwnShard } from '#libs/batches/source/source-store.js';
 
 /**
- * Everything a source keeps, with what its owner keeps beside it. Nothing in it is ever changed, it is replaced: so a backup
- * costs nothing.
+ * Everything that a source stores, with its owner's own data. Values are replaced and never changed, so a backup costs nothing.
  */
 export interface KeptBySource<Own> {
   readonly shards: ReadonlyMap<string, KeptShard>;
@@ -13,13 +12,13 @@ export interface KeptBySource<Own> {
 }
 
 export interface KeptShard extends OwnShard, Omit<LockedShard, 'isNewIncarnation' | 'now'> {
-  readonly life: number;
+  readonly incarnation: number;
   /** In order of epoch and number. */
   readonly batches: readonly NewBatch[];
   readonly published: Place;
   readonly acknowledged: ReadonlyMap<string, Place>;
-  /** How far every reader had it, and when that was noted, ms. */
-  readonly everybodyHad: readonly (Place & { readonly notedAt: number })[];
+  /** How far all readers had it, and when that was recorded, ms since 1970. */
+  readonly allReadersHad: readonly (Place & { readonly notedAt: number })[];
 }
 
 type Change<Own> = (kept: KeptBySource<Own>) => KeptBySource<Own>;
@@ -27,7 +26,7 @@ type Change<Own> = (kept: KeptBySource<Own>) => KeptBySource<Own>;
 /** A source's database in memory. Transactions run side by side, as PostgreSQL's do when they are read committed. */
 export class MemorySource<Own> {
   #kept: KeptBySource<Own>;
-  #life = 1;
+  #incarnation = 1;
   readonly #locks = new Map<string, Promise<void>>();
 
   /** @param now  its clock, ms since 1970 */
@@ -42,13 +41,13 @@ export class MemorySource<Own> {
     return this.#kept;
   }
 
-  get life(): number {
-    return this.#life;
+  get incarnation(): number {
+    return this.#incarnation;
   }
 
-  /** The server ends and starts: what was committed is there, what was open is lost. */
+  /** The server restarts: committed data stays, open transactions are lost. */
   restart(): void {
-    this.#life += 1;
+    this.#incarnation += 1;
   }
 
   backup(): KeptBySource<Own> {
@@ -60,13 +59,13 @@ export class MemorySource<Own> {
     this.restart();
   }
 
-  /** Runs a transaction; what throws leaves nothing behind. */
+  /** Runs a transaction; one that throws stores nothing. */
   async transaction<T>(work: (draft: SourceDraft<Own>) => Promise<T>): Promise<T> {
     const draft = new SourceDraft(this);
-    const life = this.#life;
+    const incarnation = this.#incarnation;
     try {
       const result = await work(draft);
-      if (life !== this.#life) throw new Error('the connection was lost: the database was restarted');
+      if (incarnation !== this.#incarnation) throw new Error('the connection was lost: the database was restarted');
       this.#kept = draft.kept;
       return result;
     } finally {
@@ -74,14 +73,14 @@ export class MemorySource<Own> {
     }
   }
 
-  /** Ids are taken for good, whatever becomes of the transaction: so a smaller one may be committed later. */
+  /** An id stays taken even if its transaction is rolled back, so a smaller id may be committed later than a larger one. */
   takeId(): bigint {
     const id = this.#kept.nextId;
     this.#kept = { ...this.#kept, nextId: id + 1n };
     return id;
   }
 
-  /** Waits for whoever holds it; returns how to let go. */
+  /** Waits until the lock is free; returns the function that releases it. */
   async lock(what: string): Promise<() => void> {
     for (let held = this.#locks.get(what); held !== undefined; held = this.#locks.get(what)) await held;
     let free = () => {};
@@ -93,22 +92,30 @@ export class MemorySource<Own> {
   }
 }
 
-/** An open transaction: every look shows what others have committed by then, and what it did itself. */
+/** An open transaction: every read sees what others have committed by then, and its own changes. */
 export class SourceDraft<Own> {
   readonly #changes: Change<Own>[] = [];
   readonly #locks = new Map<string, () => void>();
+  /** The last result of `kept`, valid until another transaction commits. */
+  #cached: { readonly from: KeptBySource<Own>; readonly kept: KeptBySource<Own> } | undefined;
 
   constructor(private readonly database: MemorySource<Own>) {}
 
   get kept(): KeptBySource<Own> {
-    return this.#changes.reduce((kept, change) => change(kept), this.database.kept);
+    const from = this.database.kept;
+    if (this.#cached?.from !== from) {
+      this.#cached = { from, kept: this.#changes.reduce((kept, change) => change(kept), from) };
+    }
+    return this.#cached.kept;
   }
 
   change(change: Change<Own>): void {
+    const { kept } = this;
     this.#changes.push(change);
+    this.#cached = { from: this.database.kept, kept: change(kept) };
   }
 
-  /** Until the transaction ends nobody else gets it. */
+  /** The lock is held until the transaction ends. */
   async lock(what: string): Promise<void> {
     if (!this.#locks.has(what)) this.#locks.set(what, await this.database.lock(what));
   }

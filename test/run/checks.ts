@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, faultOf, ROOT, type Step } from './step.js';
 
-/** What is checked of the texts themselves, without running them. */
+/** Checks of the sources that run none of them. */
 export const CHECKS: readonly Step[] = [
   check('types', () => faultOf('tsc', '--noEmit', '--pretty', 'false')),
   check('format and lint', () => faultOf('biome', 'ci', '--colors=off', '--error-on-warnings', '.')),
   check('contracts: lint', () => faultOf('buf', 'lint')),
   check('contracts: format', () => faultOf('buf', 'format', '--diff', '--exit-code')),
-  check('contracts: nobody is broken', brokenCallers),
+  check('contracts: no caller is broken', brokenCallers),
   check('contracts: generated code is current', staleContracts),
 ];
 
@@ -26,7 +26,7 @@ async function brokenCallers(): Promise<string | undefined> {
   }
 }
 
-/** Where there is no history, in an unpacked archive, the image at hand. */
+/** An unpacked archive has no history: then the image at hand. */
 function imageBefore(): Buffer {
   try {
     const [release] = git('tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname').toString().split('\n');
@@ -36,7 +36,7 @@ function imageBefore(): Buffer {
   }
 }
 
-/** Makes the contracts again beside the checkout and compares every file. */
+/** Generates the contracts in another folder and compares every file. */
 async function staleContracts(): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-contracts-'));
   try {
@@ -47,7 +47,7 @@ async function staleContracts(): Promise<string | undefined> {
     const stale = differences(join(folder, 'libs/contracts'), join(ROOT, 'libs/contracts'));
     const image = readFileSync(join(folder, 'image.binpb')).equals(readFileSync(join(ROOT, IMAGE)));
     const all = image ? stale : [...stale, IMAGE];
-    return all.length === 0 ? undefined : `not what proto/ says, run npm run generate: ${all.join(', ')}`;
+    return all.length === 0 ? undefined : `differs from proto/, run npm run generate: ${all.join(', ')}`;
   } finally {
     rmSync(folder, { recursive: true });
   }

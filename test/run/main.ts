@@ -4,8 +4,9 @@ import { inWords, sumOf } from './summary.js';
 import { project } from './vitest.js';
 
 /**
- * `npm test` runs everything and ends with one plain line, "812 passed, 0 failed". A word runs a part of it: checks, unit,
- * simulation, contract, e2e or chaos. One failure does not stop the others; the process ends with 1 then.
+ * `npm test` runs every step, each with its result and its seconds, and ends with one plain line: "812 passed, 0 failed".
+ * The argument checks, unit, simulation, contract, e2e or chaos runs one part. A failure does not stop the other steps; the
+ * process then ends with 1.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
@@ -20,20 +21,23 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
-const asked = process.argv[2];
-const steps = asked === undefined ? Object.values(PARTS).flat() : PARTS[asked];
-if (steps === undefined) throw new Error(`there is no part "${asked}"; there are ${Object.keys(PARTS).join(', ')}`);
+const part = process.argv[2];
+const steps = part === undefined ? Object.values(PARTS).flat() : PARTS[part];
+if (steps === undefined) throw new Error(`there is no part "${part}"; the parts are ${Object.keys(PARTS).join(', ')}`);
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
 for (const step of steps) {
+  const beganAt = performance.now();
   const outcome = await step.run();
-  console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)}`);
+  const seconds = Math.round((performance.now() - beganAt) / 1_000);
+  console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)} (${seconds} s)`);
+  for (const line of outcome.slowest ?? []) console.log(`       ${line}`);
   outcomes.push({ name: step.name, outcome });
 }
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
 for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
-  console.log([`\nNot right: ${name}`, ...(outcome.failures ?? [])].join('\n  - '));
+  console.log([`\nFailed: ${name}`, ...(outcome.failures ?? [])].join('\n  - '));
 }
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;

@@ -4,13 +4,15 @@ import { delimiter, join } from 'node:path';
 /** The top of the checkout. */
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** What one step of the run found. */
+/** The result of one step. */
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   /** The tests that failed, by name, where a step has tests with names. */
   readonly failures?: readonly string[];
+  /** The slowest test files, a line each: "12 s  test/contract/cases.test.ts". */
+  readonly slowest?: readonly string[];
 }
 
 export interface Step {
@@ -19,7 +21,7 @@ export interface Step {
   readonly run: () => Promise<Outcome>;
 }
 
-/** A check is one thing that holds or does not. It says what is wrong, or nothing. */
+/** A check holds or fails. It returns what is wrong, or nothing. */
 export function check(name: string, findFault: () => Promise<string | undefined>): Step {
   return {
     name,
@@ -33,7 +35,7 @@ export function check(name: string, findFault: () => Promise<string | undefined>
   };
 }
 
-/** A program that ends with 0, or with 2 when it cannot run on this machine: then it says why, and counts as skipped. */
+/** A program that ends with 0, or with 2 when it cannot run on this machine: then it prints why and counts as skipped. */
 export function program(name: string, ...command: readonly [string, ...string[]]): Step {
   return {
     name,
@@ -44,7 +46,7 @@ export function program(name: string, ...command: readonly [string, ...string[]]
   };
 }
 
-/** Runs a program of the checkout and gives back what it said if it did not end with 0. */
+/** Runs a program of the checkout. Returns its output if it did not end with 0. */
 export function faultOf(program: string, ...args: readonly string[]): Promise<string | undefined> {
   return new Promise((done) => {
     execFile(program, [...args], { cwd: ROOT, env: ENV, maxBuffer: 1e8 }, (error, stdout, stderr) => {
@@ -53,7 +55,7 @@ export function faultOf(program: string, ...args: readonly string[]): Promise<st
   });
 }
 
-/** Runs a program of the checkout, its words going straight to the screen, and gives back its exit code. */
+/** Runs a program of the checkout, its output on the screen, and returns its exit code. */
 export function watched(program: string, ...args: readonly string[]): Promise<number> {
   return new Promise((done, fail) => {
     const child = spawn(program, [...args], { cwd: ROOT, env: ENV, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -12,7 +12,7 @@ export function sumOf(outcomes: readonly Outcome[]): Outcome {
   );
 }
 
-/** "812 passed, 0 failed"; what was skipped is said too, because it was not shown to hold. */
+/** "812 passed, 0 failed", with ", 2 skipped" if any: a skipped test shows nothing. */
 export function inWords({ passed, failed, skipped }: Outcome): string {
   return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }

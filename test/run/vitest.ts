@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Outcome, type Step, watched } from './step.js';
+import { join, relative } from 'node:path';
+import { type Outcome, ROOT, type Step, watched } from './step.js';
 
 /** The part of vitest's JSON report that is read here. */
 export interface VitestReport {
@@ -12,11 +12,14 @@ export interface VitestReport {
     /** The file. */
     readonly name: string;
     readonly status: string;
+    /** ms since 1970 */
+    readonly startTime?: number;
+    readonly endTime?: number;
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
   }[];
 }
 
-/** Runs one vitest project; they run one after the other, because each may have a PostgreSQL and a Kafka of its own. */
+/** Runs one vitest project. Projects run one after the other: each may start a PostgreSQL and a Kafka. */
 export function project(name: string): Step {
   return {
     name,
@@ -36,8 +39,8 @@ export function project(name: string): Step {
 }
 
 /**
- * Counts tests. A file that could not even be loaded is one failure, and so is a run that ended badly although every test
- * passed: an unhandled error, or no report at all.
+ * Counts tests. A file that could not be loaded is one failure. So is a run that ended with an error although every test
+ * passed (an unhandled error), or that wrote no report.
  */
 export function outcomeOf(report: VitestReport | undefined, exitCode: number): Outcome {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: [] };
@@ -50,5 +53,18 @@ export function outcomeOf(report: VitestReport | undefined, exitCode: number): O
     failed: failures.length === 0 && exitCode !== 0 ? 1 : failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
+    slowest: slowestOf(report),
   };
+}
+
+const SLOWEST = 5;
+
+/** The files that took longest and at least a second. */
+function slowestOf({ testResults }: VitestReport): readonly string[] {
+  return testResults
+    .map(({ name, startTime = 0, endTime = 0 }) => ({ name, seconds: Math.round((endTime - startTime) / 1_000) }))
+    .filter(({ seconds }) => seconds >= 1)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST)
+    .map(({ name, seconds }) => `${seconds} s  ${relative(ROOT, name)}`);
 }

@@ -10,17 +10,17 @@ import type { Instant } from '#libs/domain/time.js';
 import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
 import { Died, INSTALLATION, SHARDS } from './source.js';
 
-/** What a reader makes of batches: counts as scoring does, facts by their id as departments do. */
+/** What a reader derives from batches: counts, as scoring does, and facts by id, as departments do. */
 export interface Effect {
   /** Area to hits. */
   readonly counts: Map<string, number>;
-  /** "shard/epoch:number" to what was applied, and whether it was taken back. */
+  /** "shard/epoch:number" to the batch that was applied, and whether it was voided. */
   readonly archive: Map<string, Archived>;
-  /** Fact to the batches that told it, of those that happened. */
+  /** Fact to the valid batches that contain it. */
   readonly facts: Map<number, ReadonlySet<string>>;
-  /** Shard to how far its source is complete, as departments believe it. */
+  /** Shard to its source's watermark, as departments trust it. */
   readonly complete: Map<number, Instant>;
-  /** Cases that are said to wait. */
+  /** Waiting cases, as the source reported them last. */
   waiting: bigint;
 }
 
@@ -41,16 +41,16 @@ export const copyOf = ({ counts, archive, facts, complete, waiting }: Effect): E
   ...{ facts: new Map(facts), complete: new Map(complete), waiting },
 });
 
-/** One process that reads: the real door and the real repair over a database in memory. */
+/** One process that reads: the real receiver and the real repair on a database in memory. */
 export class SimReader {
   readonly receiver: Receiver<Kept<Effect>>;
   readonly store: MemoryReceiverStore<Effect>;
   readonly repairing: Repair;
   isDead = false;
-  /** Where it reads each shard in Kafka next; one that is not here it has not looked at yet. */
+  /** The next Kafka position of each shard; none for a shard that was not read yet. */
   readonly positions = new Map<ShardId, bigint>();
 
-  /** @param dies  asked before every access to its database: whether the process ends there */
+  /** @param dies  called before every access to the database; true ends the process there */
   constructor(
     database: MemoryDatabase<Effect>,
     source: BatchSource,
@@ -76,8 +76,8 @@ export class SimReader {
     return Promise.all(SHARDS.map((shard) => this.receiver.subscription(shard)));
   }
 
-  /** A look at the source: fetches whatever is not here, and acknowledges. Returns how many batches were missing. */
-  async look(): Promise<bigint> {
+  /** One repair: fetches missing batches from the source and acknowledges. Returns how many were missing. */
+  async repair(): Promise<bigint> {
     let all = 0n;
     const heads = await this.repairing.heads();
     for (const subscription of await this.subscriptions()) {
@@ -90,8 +90,8 @@ export class SimReader {
     return all;
   }
 
-  /** What is put aside and nobody has dealt with yet. */
-  async aside() {
+  /** Quarantined batches that are neither applied since nor voided. */
+  async quarantined() {
     return (await this.subscriptions()).flatMap(({ shardId }) => this.store.pending(shardId));
   }
 }
@@ -119,14 +119,14 @@ function apply(
   if (waiting !== undefined) tx.own.waiting = waiting.reduce((sum, { cases }) => sum + cases, 0n);
 }
 
-/** First everything that goes, then what comes: the same order as in the departments. */
+/** Voids first, then restores: the same order as in the departments. */
 function end({ tx, subscription }: Applying<Kept<Effect>>, ended: readonly EndedEpoch[]): void {
-  for (const goes of [true, false]) {
+  for (const voiding of [true, false]) {
     for (const { epoch, through } of ended) {
       for (const batch of tx.own.archive.values()) {
         const isVoid = batch.number > through;
         if (batch.shard !== subscription.shard || batch.epoch !== epoch) continue;
-        if (batch.isVoid === isVoid || isVoid !== goes) continue;
+        if (batch.isVoid === isVoid || isVoid !== voiding) continue;
         batch.isVoid = isVoid;
         add(tx.own, batch, isVoid ? -1 : 1);
       }
@@ -139,10 +139,10 @@ function add(effect: Effect, batch: Archived, sign: 1 | -1): void {
   const place = placeOf(batch);
   for (const { id, area } of factsOf(batch)) {
     effect.counts.set(area, (effect.counts.get(area) ?? 0) + sign);
-    const told = new Set(effect.facts.get(id));
-    if (sign === 1) told.add(place);
-    else told.delete(place);
-    if (told.size > 0) effect.facts.set(id, told);
+    const batches = new Set(effect.facts.get(id));
+    if (sign === 1) batches.add(place);
+    else batches.delete(place);
+    if (batches.size > 0) effect.facts.set(id, batches);
     else effect.facts.delete(id);
   }
 }
@@ -151,7 +151,7 @@ function placeOf({ shard, epoch, number }: Archived): string {
   return `${shard}/${epoch}:${number}`;
 }
 
-/** By the generated code alone: the door reads cells another way. */
+/** Decodes with the generated code alone; the receiver reads cells with the fast reader. */
 export function factsOf({ bytes }: { readonly bytes: Uint8Array }) {
   const { content } = SealedBatch.decode(bytes);
   const cells = content?.$case === 'observations' ? content.value.cells : [];

@@ -13,36 +13,36 @@ import { MemorySource, type SourceDraft } from '#test/doubles/memory-source.js';
 import { addToMemoryOutbox, MemorySourceStore } from '#test/doubles/memory-source-store.js';
 
 export const INSTALLATION = '00000000-0000-4000-8000-000000000001';
-/** The shards there may be; a department begins with the first. */
+/** All shards; a department begins with the first. */
 export const SHARDS: readonly [ShardId, ShardId] = [
   { source: 'delivery', carries: 'observations', shard: 1 },
   { source: 'delivery', carries: 'observations', shard: 2 },
 ];
-/** So long after everybody has a batch it is kept: "35 days" of a story that lasts two or three minutes. */
+/** Retention after every reader has a batch: the "35 days" of a story that lasts two or three minutes. */
 export const KEPT_MS = 40_000;
 const START = Date.parse('2026-03-01T00:00:00Z');
 
-/** Something a feed reported: known by its number, counted in an area. */
+/** A fact that a feed reported: identified by a number, counted in an area. */
 export interface SimFact {
   readonly id: number;
   readonly area: string;
-  /** What follows from it is judged later. */
+  /** Its verdict comes later. */
   readonly waits?: boolean;
 }
 
-/** What the department remembers beside its batches. */
+/** What the department stores beside its batches. */
 export interface Remembered {
   readonly facts: ReadonlyMap<number, SimFact & { readonly shard: ShardId; readonly reportedAt: Instant }>;
-  /** Facts that are not judged yet. */
+  /** Facts without a verdict yet. */
   readonly waiting: ReadonlySet<number>;
-  /** How far its one feed has declared itself complete. */
+  /** The watermark of its one feed. */
   readonly completeThrough: Instant | undefined;
 }
 
-/** The process is gone; whatever it still tries does not reach anything. */
+/** The process died; no later access of it reaches anything. */
 export class Died extends Error {}
 
-/** What outlives the processes of a department: its database, and Kafka beside it. */
+/** What outlives the processes of a department: its database and Kafka. */
 export class SimSource {
   readonly database: MemorySource<Remembered>;
   readonly kafka = new MemoryKafka();
@@ -60,25 +60,25 @@ export class SimSource {
     return this.#stamped;
   }
 
-  /** What a shard has sealed and keeps. */
+  /** The sealed batches that a shard still has. */
   sealed({ carries, shard }: ShardId): readonly NewBatch[] {
     return this.database.kept.shards.get(`${carries}/${shard}`)?.batches ?? [];
   }
 
-  /** The records of a shard as they lie in Kafka; whoever changes them damages them. */
+  /** The records of a shard in Kafka; changing them damages the topic. */
   topic(shard: ShardId): IncomingRecord[] {
     return this.kafka.partition(topicOf(shard), partitionOf(shard));
   }
 }
 
 export interface ProcessOptions {
-  /** Over how many shards new facts are spread. */
+  /** The number of shards over which new facts are spread. */
   readonly shards: number;
-  /** Whether it is told that its database was lost. */
+  /** CX_DATABASE_LOST */
   readonly wasLost?: boolean;
-  /** Asked before every access to its database or Kafka, and after it was acknowledged: whether it ends there. */
+  /** Called before every access to database or Kafka and after its acknowledgement; true ends the process there. */
   readonly dies: (what: string) => boolean;
-  /** How many turns others have before an access; none unless told. */
+  /** How many turns other tasks get before an access; default: none. */
   readonly turns?: () => number;
 }
 
@@ -116,7 +116,7 @@ export class SourceProcess implements BatchSource {
     this.#relay = new Relay(this.#store, mortal(source.kafka, onIo), this.#shards);
   }
 
-  /** One transaction; a fact that is known is not told again. */
+  /** One transaction; a known fact is ignored. */
   report(facts: readonly SimFact[]): Promise<void> {
     return this.#store.transaction(async (tx) => {
       await tx.lock('facts');
@@ -141,7 +141,7 @@ export class SourceProcess implements BatchSource {
     });
   }
 
-  /** Judges what waits. */
+  /** Gives every waiting fact its verdict. */
   judge(): Promise<void> {
     return this.#store.transaction(async (tx) => {
       await tx.lock('facts');
@@ -154,7 +154,7 @@ export class SourceProcess implements BatchSource {
     });
   }
 
-  /** The feed says that it has reported all that happened until now. */
+  /** The feed declares that it has reported everything until now. */
   declare(): Promise<void> {
     return this.#store.transaction(async (tx) => {
       const completeThrough = this.source.stamp();
@@ -189,7 +189,7 @@ export class SourceProcess implements BatchSource {
   close(): void {}
 }
 
-/** Leaves verdicts for the next sealing pass, as storeChanges does: one row a shard. */
+/** Leaves verdicts for the next sealing pass, as storeChanges does: one row for each shard. */
 function judged(tx: SourceDraft<Remembered>, facts: readonly (SimFact & { readonly shard: ShardId })[]): void {
   for (const shard of SHARDS) {
     const cells = facts.filter((fact) => fact.shard === shard).map(cellOf);
@@ -197,7 +197,7 @@ function judged(tx: SourceDraft<Remembered>, facts: readonly (SimFact & { readon
   }
 }
 
-/** Kafka takes record by record, so whoever dies may leave a part of what it gave. */
+/** Appends record by record, so that a process that dies may leave a part of its records. */
 function mortal(kafka: KafkaClient, onIo: (what: string) => Promise<void>): KafkaClient {
   const append = async (topic: string, partition: number, records: readonly OutgoingRecord[]) => {
     for (const record of records) {

@@ -106,7 +106,7 @@ class Story {
   }
 
   #repair(): Promise<void> {
-    return this.#untilDone(() => this.#reader.look());
+    return this.#untilDone(() => this.#reader.repair());
   }
 
   async #untilDone(work: () => Promise<unknown>): Promise<void> {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#test/run/step.js';
 import { inWords, sumOf } from '#test/run/summary.js';
 import { outcomeOf, type VitestReport } from '#test/run/vitest.js';
 
@@ -54,6 +56,14 @@ describe('the last line of a run', () => {
       { passed: 3, failed: 0, skipped: 3, failures: [] },
     ],
   ])('counts %s', (_, report, exitCode, outcome) => {
-    expect(outcomeOf(report, exitCode)).toEqual(outcome);
+    expect(outcomeOf(report, exitCode)).toMatchObject(outcome);
+  });
+
+  it('names the test files that took longest, slowest first, and none of less than a second', () => {
+    const file = (name: string, ms: number) => ({
+      ...{ name: join(ROOT, name), status: 'passed', startTime: 1_000, endTime: 1_000 + ms, assertionResults: [] },
+    });
+    const testResults = [file('a.test.ts', 400), file('b.test.ts', 3_000), file('c.test.ts', 12_400)];
+    expect(outcomeOf({ ...green, testResults }, 0).slowest).toEqual(['12 s  c.test.ts', '3 s  b.test.ts']);
   });
 });
