@@ -1,4 +1,4 @@
-import { METRICS } from '#libs/metrics/catalogue.js';
+import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { ExportedBy, MetricSpec } from '#libs/metrics/spec.js';
 
 const BY: Readonly<Record<ExportedBy, string>> = {
@@ -10,11 +10,11 @@ const BY: Readonly<Record<ExportedBy, string>> = {
 
 /** docs/exported-metrics.md: what /metrics of every process says to Prometheus. */
 export function exportedMetricsPage(): string {
-  const specs: readonly MetricSpec[] = Object.values(METRICS);
+  const specs: readonly MetricSpec[] = Object.values(EXPORTED_METRICS);
   return [
     '# Exported metrics',
     '',
-    '<!-- Printed by `npm run docs` from libs/metrics/catalogue.ts. Change it there. -->',
+    '<!-- Printed by `npm run docs` from libs/metrics/exported-metrics.ts. Change it there. -->',
     '',
     'What `/metrics` of every process says. Base units: seconds, ratios from 0 to 1; a timestamp is in seconds since 1970, never',
     'an age. Prometheus has a copy in floating point; the book of record is PostgreSQL.',

@@ -1,4 +1,5 @@
-import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
@@ -49,12 +50,12 @@ export function metricsPage(rulesets: readonly Ruleset[]): string {
 }
 
 function ofSource(source: Source): MetricDefinition[] {
-  return METRICS.filter((metric) => metric.source === source);
+  return CATALOGUE.all.filter((metric) => metric.source === source);
 }
 
 function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): string[] {
   const rows: readonly (readonly [string, string])[] = [
-    ['Metric', `\`${metric.metric}\`, definition ${metric.definition}`],
+    ['Metric', `\`${metric.id}\`, definition ${metric.definition}`],
     [metric.counts === 'TALLY' ? 'Added up over' : 'Cases', metric.population],
     [metric.counts === 'TALLY' ? 'Quantity' : 'Hit', metric.hit],
     ['Counts on', `${metric.datedBy}`],
@@ -89,7 +90,7 @@ function weightsIn(metric: MetricDefinition, rulesets: readonly Ruleset[]): (rea
   return rulesets.flatMap(({ name, departments }) => {
     const rule = [...departments.values()]
       .flat()
-      .find((one) => one.metric === metric.metric && one.definition === metric.definition);
+      .find((one) => one.metric === metric.recordedAs && one.definition === metric.definition);
     if (rule === undefined) return [];
     const { floorPpm, targetPpm, worldClassPpm } = rule.anchors;
     const anchors = `${percent(floorPpm, 10_000n)} earns 0 points, ${percent(targetPpm, 10_000n)} 80, ${percent(worldClassPpm, 10_000n)} 100`;

@@ -1,4 +1,4 @@
-import { METRICS, metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { parsePeriod } from '#libs/domain/period.js';
@@ -22,13 +22,13 @@ export const cases: Command = {
     page: { type: 'string', description: 'page token of the answer before' },
   },
   run: async (call) => {
-    const metric = metricOf(argument(call, 0));
+    const [metric] = CATALOGUE.named(argument(call, 0));
     if (metric === undefined) throw new UsageError(unknownMetric(argument(call, 0)));
     const period = parsePeriod(argument(call, 1));
     if (period === undefined)
       throw new UsageError(`${argument(call, 1)} is not a period such as 2018-08 or 2018-08-12m`);
     const answer = await ask(factsOf(metric.source), 'listObservations', {
-      metric: metric.metric,
+      metric: metric.id,
       firstDay: period.firstDay,
       lastDay: period.lastDay,
       unit: option(call, 'unit'),
@@ -44,7 +44,7 @@ export const cases: Command = {
 };
 
 function unknownMetric(name: string): string {
-  const names = METRICS.map(({ metric }) => metric);
+  const names = CATALOGUE.all.map(({ id }) => id);
   return `There is no metric ${name}.${didYouMean(name, names) || ' cx metrics lists them.'}`;
 }
 

@@ -1,4 +1,4 @@
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
@@ -17,12 +17,12 @@ export const misses: Command = {
   },
   run: async (call) => {
     const what = argument(call, 0);
-    const metric = metricOf(what);
+    const [metric] = CATALOGUE.named(what);
     const answer = await ask(scoring(), 'listMisses', {
       parent: indexName(metric?.source ?? what, argument(call, 1)),
       groupBy: option(call, 'by', 'responsible'),
       compareWith: option(call, 'before'),
-      metric: metric?.metric ?? '',
+      metric: metric?.recordedAs ?? '',
     });
     if (call.json) call.print(JSON.stringify(ListMissesResponse.toJSON(answer), undefined, 2));
     else for (const line of linesOf(answer)) call.print(line);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '#libs/metrics/catalogue.js';
+import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { MetricSpec } from '#libs/metrics/spec.js';
 import { BOARDS, printed } from './boards.js';
 import { cxOverview } from './cx-overview.js';
 import { DATASOURCE, type Grid, type Panel } from './panel.js';
 import { queriesOf } from './queries.js';
 
-const specs: readonly MetricSpec[] = Object.values(METRICS);
+const specs: readonly MetricSpec[] = Object.values(EXPORTED_METRICS);
 const boards = Object.entries(BOARDS).map(([path, board]) => ({ path, board }));
 const panels = boards.flatMap(({ board }) => board.panels.filter((panel): panel is Panel => panel.type !== 'row'));
 const exprs = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));

@@ -1,9 +1,9 @@
 import { DEPARTMENTS } from '#libs/domain/observation.js';
-import { METRICS } from '#libs/metrics/catalogue.js';
+import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { Dashboard } from './panel.js';
 import { bars, lines, rows, table, zeros } from './panels.js';
 
-const name = (key: keyof typeof METRICS) => METRICS[key].name;
+const name = (key: keyof typeof EXPORTED_METRICS) => EXPORTED_METRICS[key].name;
 const LATEST = 'period="latest"';
 const RATE = '[$__rate_interval]';
 
@@ -29,7 +29,7 @@ const indexNow = lines(
     title: 'Index now',
     description:
       'The newest month with a measured index, 0 to 100; 80 is on target. The band is the interval: a move inside it is no detectable change. Explain it with: cx explain DEPARTMENT PERIOD.',
-    unitOf: METRICS.indexPoints,
+    unitOf: EXPORTED_METRICS.indexPoints,
     queries: [
       ['{{department}}', indexOf('indexPoints', 'accountable')],
       ['{{department}} lower', indexOf('indexLowerPoints', 'accountable')],
@@ -51,7 +51,7 @@ const excuses = lines(
     title: 'Accountable less lived',
     description:
       'Points by which the index is better than what customers lived, because others answer for the rest. When it grows, ask who: cx misses METRIC PERIOD.',
-    unitOf: METRICS.indexPoints,
+    unitOf: EXPORTED_METRICS.indexPoints,
     queries: [
       [
         '{{department}}',
@@ -65,7 +65,7 @@ const excuses = lines(
 const pointsLost = bars({
   title: 'Points lost, by metric',
   description: 'What the six most expensive metrics leave on the table: their weight less the points they earn.',
-  unitOf: METRICS.indexPointsLost,
+  unitOf: EXPORTED_METRICS.indexPointsLost,
   queries: [['{{department}} {{metric}}', `topk(6, max by (department, metric) (${name('indexPointsLost')}))`]],
 });
 
@@ -74,7 +74,7 @@ const coverage = lines(
     title: 'Coverage and cases',
     description:
       'Share of the weights that was really measured, and the accountable cases behind the index (right). Dashed is generated data, never payable.',
-    unitOf: METRICS.indexCoverage,
+    unitOf: EXPORTED_METRICS.indexCoverage,
     queries: [
       ['{{department}}', `max by (department) (${name('indexCoverage')}) unless on (department) ${GENERATED}`],
       ['{{department}} (generated)', `max by (department) (${name('indexCoverage')}) and on (department) ${GENERATED}`],
@@ -102,7 +102,7 @@ const way = lines(
   {
     title: 'Batches sealed, published, applied',
     description: 'Observation batches a second. The three run together; where one stays behind, batches wait there.',
-    unitOf: METRICS.batchesSealedTotal,
+    unitOf: EXPORTED_METRICS.batchesSealedTotal,
     queries: [
       ['{{department}} sealed', perSecond('batchesSealedTotal')],
       ['{{department}} published', perSecond('batchesPublishedTotal')],
@@ -117,7 +117,7 @@ const behind = lines(
     title: 'Batches behind, and how long they take',
     description:
       'Batches sealed and not yet counted, and (right) the slowest hundredth from sealing to counts. See CxBatchesWaiting in the runbook.',
-    unitOf: METRICS.batchLastSealed,
+    unitOf: EXPORTED_METRICS.batchLastSealed,
     queries: [
       [
         '{{department}}',
@@ -146,7 +146,7 @@ const trust = zeros({
   title: 'Trust: every number here is 0',
   description:
     'Batches known and not applied, batches put aside, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind. Not 0: see the runbook.',
-  unitOf: METRICS.batchesMissing,
+  unitOf: EXPORTED_METRICS.batchesMissing,
   queries: [
     ['missing', `${inAll('batchesMissing')} + ${inAll('milestoneBatchesMissing')}`],
     ['quarantined', `${inAll('batchesQuarantined')} + ${inAll('milestoneBatchesQuarantined')}`],
@@ -161,7 +161,7 @@ const api = table(
     title: 'Calls',
     description:
       'By method: calls a second, those that we failed (a refused call is the caller’s to correct), and the slowest hundredth.',
-    unitOf: METRICS.grpcServerHandledTotal,
+    unitOf: EXPORTED_METRICS.grpcServerHandledTotal,
     queries: [
       ['calls', calls()],
       ['failed', calls(`{${FAILED}}`)],

@@ -1,47 +1,84 @@
 import type { Class, Source } from '#libs/domain/observation.js';
+import type { Evaluation } from './result.js';
 
-/** A class other than ACCOUNTABLE that a case of a metric can fall into, and who answers for it then. */
+/** A class other than ACCOUNTABLE that a case of a metric can fall into, and who answers for the case then. */
 export interface NotAccountable {
   readonly class: Exclude<Class, 'ACCOUNTABLE'>;
   /** "UPSTREAM_HANDED_OVER_LATE" */
   readonly reason: string;
-  /** "warehouse", "customer", or "unattributed" when nobody is known to. */
+  /** "warehouse", "customer", or "unattributed" when the responsible party is not known. */
   readonly responsible: string;
   /** The published rule, one sentence. */
   readonly rule: string;
 }
 
-/**
- * One definition of a metric: a yes/no question asked of cases. Data, never code: the judge of the same name lives in the
- * service that owns it, and a test demands one for each. Another limit or population is another definition number.
- */
+/** The limits of a rule. The unit stands in the name: `{ limitMinutes: 60 }`. Whole numbers only. */
+export type Parameters = Readonly<Record<string, number>>;
+
+/** What is published of one definition of a metric, and what its hash covers. Everything here is data. */
 export interface MetricDefinition {
-  /** "delivered_by_first_promise" */
-  readonly metric: string;
-  /** From 1. */
+  /** What callers, rulesets and pages call the metric: "first_response_in_time". No limit stands in it. */
+  readonly id: string;
+  /**
+   * The name in verdicts, batches and counts: the id under which the metric was first published. It never changes, so that
+   * counts stay comparable. Callers and rulesets may use it instead of the id.
+   */
+  readonly recordedAs: string;
+  /** From 1. Another population, limit or rule is another number. */
   readonly definition: number;
+  /** From 1. Raised when `evaluate` is corrected in a way that can change a result. */
+  readonly codeVersion: number;
   readonly source: Source;
-  /** Standard name and id: "On-time delivery, first promise (D01)". */
+  /** Standard name and number: "On-time delivery, first promise (D01)". */
   readonly title: string;
   readonly question: string;
-  /** Which cases are asked. */
+  /** The cases that are evaluated. */
   readonly population: string;
   /** What a hit is. */
   readonly hit: string;
-  /** Which day a case belongs to: "promised day". */
+  /** A miss, in the plural: "10 fewer late parcels". */
+  readonly missesAre: string;
+  /** The day a case belongs to: "promised day". */
   readonly datedBy: string;
-  /** When it is judged: "end of the promised day". */
+  /** When a case is judged: "end of the promised day". */
   readonly judged: string;
-  /** Civil days from the day a case belongs to until it may be judged at the latest: a period matures this much later. */
+  readonly parameters: Parameters;
+  /** Civil days from the day a case belongs to until it can be judged at the latest: a period matures this much later. */
   readonly maturesAfterDays: number;
-  /** Sources whose milestones must be complete before a case may be judged; the owner's own feeds always must. */
+  /** Sources whose milestones must be complete before a case is judged; the owner's own feeds always must be. */
   readonly needs: readonly Source[];
   readonly notAccountable: readonly NotAccountable[];
   /** SCORED has a weight in the ruleset; BALANCING stands beside the number it could distort; DIAGNOSTIC is context. */
   readonly role: 'SCORED' | 'BALANCING' | 'DIAGNOSTIC';
   /** Cases are counted one by one; a tally counts a quantity per case (points given, days promised). */
   readonly counts: 'CASES' | 'TALLY';
-  /** The metric that would show it being gamed; empty when there is none yet. */
+  /** The id of the metric that shows when this one is gamed; empty when there is none yet. */
   readonly counterMetric: string;
   readonly reportedBy: 'SELF' | 'COUNTERPARTY' | 'CUSTOMER' | 'THIRD_PARTY';
+}
+
+/** One definition of a metric with its rule: the unit that a metric's file exports. */
+export interface Metric<Case = never, P extends Parameters = Parameters> extends MetricDefinition {
+  readonly parameters: P;
+  /** Pure: the same case and parameters give the same result. Undefined when the case is outside the population. */
+  evaluate(of: Case, parameters: P): Evaluation | undefined;
+}
+
+/** A metric as its file writes it; what is left out has the value that most metrics have. */
+export type MetricSpec<Case, P extends Parameters> = Omit<Metric<Case, P>, 'recordedAs' | 'counterMetric'> &
+  Partial<Pick<MetricDefinition, 'recordedAs' | 'counterMetric'>>;
+
+/** Makes the unit that a metric's file exports. */
+export function defineMetric<Case, P extends Parameters>(spec: MetricSpec<Case, P>): Metric<Case, P> {
+  return { recordedAs: spec.id, counterMetric: '', ...spec };
+}
+
+/** Another definition of the same metric: same rule, other parameters and the prose that states them. */
+export function redefine<Case, P extends Parameters>(
+  metric: Metric<Case, P>,
+  changes: Partial<Omit<MetricSpec<Case, P>, 'id' | 'recordedAs' | 'source' | 'counts'>> & {
+    readonly definition: number;
+  },
+): Metric<Case, P> {
+  return { ...metric, ...changes };
 }

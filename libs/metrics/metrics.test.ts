@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
 import { callsCountedBy } from './calls.js';
-import { METRICS, type MetricSpec } from './catalogue.js';
+import { EXPORTED_METRICS, type MetricSpec } from './exported-metrics.js';
 import { createMetrics } from './metrics.js';
 
-const specs: MetricSpec[] = Object.values(METRICS);
+const specs: MetricSpec[] = Object.values(EXPORTED_METRICS);
 const exposed = async (metrics: ReturnType<typeof createMetrics>) => (await metrics.exposition()).text.split('\n');
 const ofProcess = (process: string, onMistake?: (message: string) => void) =>
   createMetrics(process, { withProcess: false, ...(onMistake === undefined ? {} : { onMistake }) });

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SOURCES } from '#libs/domain/observation.js';
-import { METRICS, type MetricKey } from './catalogue.js';
+import { EXPORTED_METRICS, type MetricKey } from './exported-metrics.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
 import type { ExpositionFormat } from './negotiate.js';
 import { openMetrics } from './open-metrics.js';
@@ -8,7 +8,7 @@ import { seriesAtStart, valuesChecked } from './series.js';
 import type { MetricSpec } from './spec.js';
 
 /** The instruments of one process, `metrics.factsTotal.inc({ result: 'known', reason: '' })`, and their text for Prometheus. */
-export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof METRICS)[K]> } & {
+export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof EXPORTED_METRICS)[K]> } & {
   /** What /metrics answers, in the format that the caller wants. */
   exposition(format?: ExpositionFormat): Promise<{ readonly contentType: string; readonly text: string }>;
 };
@@ -35,7 +35,7 @@ export function createMetrics(process: string, options: MetricsOptions = {}): Me
   const registry = new Registry();
   if (withProcess) collectDefaultMetrics({ register: registry });
 
-  const instruments = Object.entries(METRICS as Record<string, MetricSpec>).map(([key, spec]) => {
+  const instruments = Object.entries(EXPORTED_METRICS as Record<string, MetricSpec>).map(([key, spec]) => {
     if (!isExported(spec, process)) return [key, notOurs(spec, process, onMistake)] as const;
     const own: Record<string, string> = spec.by === 'sources' ? { department: process } : {};
     const complete = valuesChecked(spec, own, onMistake);

@@ -1,5 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
-import { DELIVERY } from '#libs/catalogue/delivery.js';
+import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { deliveryService } from './grpc/delivery-service.js';
 import { checkDeliveryFact, describeParcel } from './grpc/mapping.js';
 import { judgeParcel } from './judge.js';

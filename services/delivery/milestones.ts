@@ -1,5 +1,5 @@
+import type { Parcel } from '#libs/catalogue/delivery/parcel.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
-import type { Parcel } from './parcel.js';
 
 /** What delivery tells the others: that the customer has it. */
 export function tell(parcel: Parcel | undefined): OutgoingMilestone[] {

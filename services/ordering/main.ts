@@ -1,5 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
-import { ORDERING } from '#libs/catalogue/ordering.js';
+import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { checkOrderFact, describeOrder } from './grpc/mapping.js';
 import { orderingService } from './grpc/ordering-service.js';
 import { judgeOrder } from './judge.js';

@@ -1,5 +1,5 @@
+import { type Order, unitOf } from '#libs/catalogue/ordering/order.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
-import { type Order, unitOf } from './order.js';
 
 /** What ordering tells the others: the promise, and the steps that the next in line are measured from. */
 export function tell(order: Order | undefined): OutgoingMilestone[] {

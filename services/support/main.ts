@@ -1,5 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
-import { SUPPORT } from '#libs/catalogue/support.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { checkContactFact, describeContact } from './grpc/mapping.js';
 import { supportService } from './grpc/support-service.js';
 import { judgeContact } from './judge.js';

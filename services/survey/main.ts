@@ -1,5 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
-import { SURVEY } from '#libs/catalogue/survey.js';
+import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { checkSurveyFact, describeAnswer } from './grpc/mapping.js';
 import { surveyService } from './grpc/survey-service.js';
 import { judgeAnswer } from './judge.js';

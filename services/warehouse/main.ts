@@ -1,5 +1,5 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
-import { WAREHOUSE } from '#libs/catalogue/warehouse.js';
+import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { checkParcelFact, describeParcel } from './grpc/mapping.js';
 import { warehouseService } from './grpc/warehouse-service.js';
 import { judgeParcel } from './judge.js';

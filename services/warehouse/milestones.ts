@@ -1,6 +1,6 @@
+import type { Parcel } from '#libs/catalogue/warehouse/parcel.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
-import type { Parcel } from './parcel.js';
 
 /** What the warehouse tells the others: the hand-over, with the limit it had. */
 export function tell({ handedOverAt, released }: Parcel): OutgoingMilestone[] {

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { sealBatch } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Random } from '#test/simulation/random.js';
@@ -160,7 +160,7 @@ export class Sealing {
     const [number, previousSha256] = [BigInt(this.batches.length + 1), this.#previousSha256];
     const { bytes, sha256 } = sealBatch({
       ...{ installation: this.installation, ...this.shard, epoch: 1, number, previousSha256, drained },
-      ...{ continuesEpoch: 0, continuesNumber: 0n, feeds: [], waiting: undefined, catalogueSha256: METRICS_SHA256 },
+      ...{ continuesEpoch: 0, continuesNumber: 0n, feeds: [], waiting: undefined, catalogueSha256: CATALOGUE_SHA256 },
       sealedAt: Date.UTC(2018, 3, 1) + this.batches.length * 200,
       content: { cells },
     });

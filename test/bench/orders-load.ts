@@ -1,5 +1,4 @@
-import type { Question } from '#libs/cases/judging/judging.js';
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { type Cell, cellKey, SOURCES } from '#libs/domain/observation.js';
 import { purePath } from '#test/golden/pure-path.js';
 import { BATCH, bytesOf, cellMessage, expectedKey, type Load, type Lot, Sealing } from './load.js';
@@ -11,10 +10,8 @@ const FOLDER = 'data/olist';
  * is sealed together is from few days, as in life. Tallies are left out, they are no cases.
  */
 export async function ordersLoad(options: Pick<Load, 'observations' | 'installation'>): Promise<Load> {
-  const { questions } = await purePath(FOLDER);
-  const cases = questions
-    .filter(({ metric }) => metricOf(metric.metric)?.counts !== 'TALLY')
-    .sort((a, b) => a.dueAt - b.dueAt);
+  const { evaluations } = await purePath(FOLDER);
+  const cases = evaluations.filter(({ metric }) => metric.counts !== 'TALLY').sort((a, b) => a.dueAt - b.dueAt);
   const lots: Lot[] = [];
   const expected = new Map<string, readonly [number, number]>();
   for (const [place, source] of SOURCES.entries()) {
@@ -29,7 +26,7 @@ export async function ordersLoad(options: Pick<Load, 'observations' | 'installat
 
 function lotOf(
   shard: Lot['shard'],
-  cases: readonly Question[],
+  cases: readonly MetricEvaluation[],
   { observations, installation }: Pick<Load, 'observations' | 'installation'>,
   expected: Map<string, readonly [number, number]>,
 ): Lot {
@@ -57,13 +54,13 @@ function lotOf(
   return { shard, observations, batches: sealing.batches };
 }
 
-function judged(question: Question | undefined): { readonly cell: Cell; readonly isHit: boolean } {
-  if (question === undefined) throw new Error('a source without cases');
-  const { metric, unit, day, answer } = question;
-  const { class: class_, reason, responsible } = answer;
-  const name = { metric: metric.metric, definition: metric.definition };
+function judged(evaluation: MetricEvaluation | undefined): { readonly cell: Cell; readonly isHit: boolean } {
+  if (evaluation === undefined) throw new Error('a source without cases');
+  const { metric, unit, day, result } = evaluation;
+  const { class: class_, reason, responsible } = result;
+  const name = { metric: metric.recordedAs, definition: metric.definition };
   return {
     cell: { ...name, unit, day, class: class_, reason, responsible, origin: 'IMPORTED' },
-    isHit: answer.hits === 1,
+    isHit: result.hits === 1,
   };
 }

@@ -3,7 +3,7 @@ import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { sendFacts } from '#cli/import/send.js';
 import { type GeneratedFact, generateContacts } from '#cli/import/support-contacts.js';
-import type { Question } from '#libs/cases/judging/judging.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Source } from '#libs/domain/observation.js';
@@ -29,7 +29,7 @@ export interface Load {
   /** The first with contacts, the others under other names. */
   readonly generations: readonly (readonly Slice[])[];
   readonly facts: number;
-  readonly questions: readonly Question[];
+  readonly evaluations: readonly MetricEvaluation[];
 }
 
 const SLICE = 80;
@@ -58,7 +58,7 @@ export async function loadOf(orders: number, generations: number): Promise<Load>
       ...again.map((other) => inSlices(other).map(late)),
     ],
     facts: once.length * generations + contacts.length,
-    questions: [...purePathOf([once, ...again].flat()).questions, ...pureContacts(contacts)],
+    evaluations: [...purePathOf([once, ...again].flat()).evaluations, ...pureContacts(contacts)],
   };
 }
 

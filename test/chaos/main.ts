@@ -52,7 +52,7 @@ function notRun(error: unknown): number {
 }
 
 async function drilled(): Promise<number> {
-  const { generations, questions } = await loadOf(20_000, 1);
+  const { generations, evaluations } = await loadOf(20_000, 1);
   const world = await ChaosWorld.start();
   try {
     const seen: Seen[] = [];
@@ -60,7 +60,7 @@ async function drilled(): Promise<number> {
       seen.push(one);
       say(inOneLine(one));
     });
-    const findings = await verdictOf(world, linesOf(questions), 300_000);
+    const findings = await verdictOf(world, linesOf(evaluations), 300_000);
     return concluded(drillReport(seen, commit()), findings);
   } finally {
     await world.stop();
@@ -70,9 +70,9 @@ async function drilled(): Promise<number> {
 async function stormed(): Promise<number> {
   const began = Date.now();
   const seed = Number(values.seed);
-  const { generations, facts, questions } = await loadOf(Number(values.orders), Number(values.generations));
+  const { generations, facts, evaluations } = await loadOf(Number(values.orders), Number(values.generations));
   const slices = generations.flat();
-  const expected = linesOf(questions);
+  const expected = linesOf(evaluations);
   const world = await ChaosWorld.start();
   try {
     const storm = new Storm(world, seed, Number(values.kills));
@@ -109,7 +109,7 @@ async function stormed(): Promise<number> {
       orders: Number(values.orders),
       generations: Number(values.generations),
       facts,
-      observations: questions.length,
+      observations: evaluations.length,
       cells: expected.length,
       tallies,
       missed: storm.missed,

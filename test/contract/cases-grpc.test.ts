@@ -8,7 +8,7 @@ import { recordCall } from '#libs/cases/grpc/record-call.js';
 import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
-import { ORDERING } from '#libs/catalogue/ordering.js';
+import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { FactResult, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import {
   type OrderFact,

@@ -9,14 +9,15 @@ import { storeFacts } from '#libs/cases/facts/store-facts.js';
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { Department } from '#libs/cases/judging/department.js';
-import { answered } from '#libs/cases/judging/judging.js';
 import { judgeCases } from '#libs/cases/judging/record-facts.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { countWaiting } from '#libs/cases/judging/waiting.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { storeMilestones, storeUpstream } from '#libs/cases/milestones/store-milestones.js';
+import { attribute } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { hitIf } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
@@ -26,7 +27,7 @@ const DAY = 86_400_000;
 const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
 /** A department small enough to be read here: was the parcel there on the promised day, seven days after the hand-over? */
-const metric = { metric: 'in_time', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
+const metric = { recordedAs: 'in_time', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
 const department: Department = { source: 'delivery', metrics: [metric], silentAfterMs: 14 * DAY, shards: 1, judge };
 
 function judge(facts: readonly StoredFact[]): Judgement {
@@ -34,12 +35,12 @@ function judge(facts: readonly StoredFact[]): Judgement {
   const delivered = facts.find((fact) => fact.kind === 'delivered');
   const tellings = delivered ? [{ name: 'delivered' as const, unit: 'area/rj', happenedAt: delivered.happenedAt }] : [];
   const { promisedDay: day } = promised ? milestoneOf(promised) : {};
-  if (day === undefined) return { questions: [], tellings, suspicions: [] };
+  if (day === undefined) return { evaluations: [], tellings, suspicions: [] };
   const dueAt = Date.parse(day) + DAY;
-  const answer = answered(delivered !== undefined && delivered.happenedAt < dueAt);
+  const result = attribute(hitIf(delivered !== undefined && delivered.happenedAt < dueAt), metric);
   const isEarly = delivered !== undefined && delivered.happenedAt < (promised?.happenedAt ?? 0);
   return {
-    questions: [{ metric, unit: 'area/rj', day, dueAt, answer }],
+    evaluations: [{ metric, unit: 'area/rj', day, dueAt, result }],
     tellings,
     suspicions: isEarly ? ['DELIVERED_BEFORE_PROMISE'] : [],
   };

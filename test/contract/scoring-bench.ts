@@ -10,7 +10,7 @@ import {
 } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver } from '#libs/batches/reader/receive.js';
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
@@ -74,7 +74,7 @@ export function sealed(source: Source, { cells = [], feeds = [], waiting, after,
     continuesEpoch: begins ? (after?.epoch ?? 0) : 0,
     continuesNumber: begins ? (after?.number ?? 0n) : 0n,
     sealedAt: more.sealedAt ?? clock,
-    catalogueSha256: METRICS_SHA256,
+    catalogueSha256: CATALOGUE_SHA256,
     feeds,
     waiting,
     content: { cells: cells.map(cellMessage) },

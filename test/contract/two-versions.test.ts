@@ -11,11 +11,11 @@ const NEW_METRIC = 'parcel_photographed';
 
 vi.mock('#libs/catalogue/catalogue.js', async (original) => {
   const real = await original<typeof import('#libs/catalogue/catalogue.js')>();
-  const newMetric = () => (program.isNewer ? real.metricOf('arrived_at_last') : undefined);
-  return {
-    ...real,
-    metricOf: (metric: string) => (metric.startsWith(NEW_METRIC) ? newMetric() : real.metricOf(metric)),
-  };
+  const { find } = real.CATALOGUE;
+  const newMetric = () => (program.isNewer ? find('arrived_at_last', 1) : undefined);
+  const findInVersion: typeof find = (name, definition) =>
+    name.startsWith(NEW_METRIC) ? newMetric() : find(name, definition);
+  return { ...real, CATALOGUE: { ...real.CATALOGUE, find: findInVersion } };
 });
 
 setScoringUp();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Question } from '#libs/cases/judging/judging.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
@@ -26,12 +26,12 @@ export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
 }
 
 /** Lines of the dump, and the hash of it, that answers straight from the rules would make. */
-export function linesOf(questions: readonly Question[]): string[] {
+export function linesOf(evaluations: readonly MetricEvaluation[]): string[] {
   const rows = new Map<string, CountRow>();
-  for (const { metric, unit, day, answer } of questions) {
-    const { hits, misses, ...account } = answer;
+  for (const { metric, unit, day, result } of evaluations) {
+    const { hits, misses, ...account } = result;
     const cell = {
-      metric: metric.metric,
+      metric: metric.recordedAs,
       definition: metric.definition,
       unit,
       day,

@@ -23,7 +23,7 @@ describe('the whole way', () => {
 
   beforeAll(async () => {
     facts = factsOf(await readOlistFiles('data/olist', { zone: ZONE }));
-    expected = linesOf((await purePath('data/olist')).questions);
+    expected = linesOf((await purePath('data/olist')).evaluations);
     installation = await startInstallation(brokers());
   });
   afterAll(() => installation?.end());

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Question } from '#libs/cases/judging/judging.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { type PurePath, purePath } from './pure-path.js';
 
 /** 20,000 real orders, counted twice and independently when the metrics were defined (docs/metrics.md). */
@@ -9,11 +9,11 @@ describe('the rules on the real orders', () => {
     path = await purePath('data/olist');
   }, 60_000);
 
-  const of = (metric: string, wanted: (question: Question) => boolean = () => true) =>
-    path.questions.filter((question) => question.metric.metric === metric && wanted(question));
-  const count = (questions: readonly Question[]) =>
-    `${questions.filter(({ answer }) => answer.hits === 1).length} of ${questions.length}`;
-  const accountable = ({ answer }: Question) => answer.class === 'ACCOUNTABLE';
+  const of = (metric: string, wanted: (evaluation: MetricEvaluation) => boolean = () => true) =>
+    path.evaluations.filter((evaluation) => evaluation.metric.recordedAs === metric && wanted(evaluation));
+  const count = (evaluations: readonly MetricEvaluation[]) =>
+    `${evaluations.filter(({ result }) => result.hits === 1).length} of ${evaluations.length}`;
+  const accountable = ({ result }: MetricEvaluation) => result.class === 'ACCOUNTABLE';
 
   it.each([
     ['payment_approved_in_time', '14818 of 16023'],
@@ -40,7 +40,7 @@ describe('the rules on the real orders', () => {
     ['delivered_by_first_promise', 'UPSTREAM_NEVER_HANDED_OVER', '0 of 112'],
     ['delivered_by_first_promise', 'UPSTREAM_NOT_RELEASED', '0 of 119'],
   ])('%s, %s: %s', (metric, reason, figure) => {
-    expect(count(of(metric, ({ answer }) => answer.reason === reason))).toBe(figure);
+    expect(count(of(metric, ({ result }) => result.reason === reason))).toBe(figure);
   });
 
   it.each([
@@ -48,10 +48,10 @@ describe('the rules on the real orders', () => {
     ['2018-03', { delivery: 282, warehouse: 22, ordering: 6, unattributed: 18 }],
     ['2018-08', { delivery: 90, warehouse: 33, ordering: 4, unattributed: 17 }],
   ])('every lived miss of the first promise has one responsible party (%s)', (month, expected) => {
-    const misses = of('delivered_by_first_promise', ({ day, answer }) => day.startsWith(month) && answer.hits === 0);
+    const misses = of('delivered_by_first_promise', ({ day, result }) => day.startsWith(month) && result.hits === 0);
     const parties = Object.keys(expected).map((party) => [
       party,
-      misses.filter(({ answer }) => (answer.responsible || 'delivery') === party).length,
+      misses.filter(({ result }) => (result.responsible || 'delivery') === party).length,
     ]);
     expect(Object.fromEntries(parties)).toEqual(expected);
   });
@@ -61,10 +61,10 @@ describe('the rules on the real orders', () => {
   it('customers and the lived on-time rate agree month by month: r >= 0.90', () => {
     const months = [...monthsFrom('2017-02', 19)];
     const lived = months.map((month) =>
-      mean(of('delivered_by_first_promise', ({ day }) => day.startsWith(month)).map(({ answer }) => answer.hits)),
+      mean(of('delivered_by_first_promise', ({ day }) => day.startsWith(month)).map(({ result }) => result.hits)),
     );
     const said = months.map((month) =>
-      mean(of('customer_score_points', ({ day }) => day.startsWith(month)).map(({ answer }) => 1 + answer.hits)),
+      mean(of('customer_score_points', ({ day }) => day.startsWith(month)).map(({ result }) => 1 + result.hits)),
     );
     const r = correlation(lived, said);
     expect(r).toBeGreaterThan(0.93);

@@ -1,13 +1,13 @@
 import type { GeneratedFact } from '#cli/import/support-contacts.js';
-import type { Question } from '#libs/cases/judging/judging.js';
+import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { contactFrom, type KnownOfContact } from '#libs/catalogue/support/contact.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { groupBy } from '#libs/domain/group-by.js';
-import { contactFrom, type KnownOfContact } from '#services/support/contact.js';
-import { ask } from '#services/support/metrics/index.js';
 
 /** All that support's rules make of generated contacts, without any machinery. */
-export function pureContacts(facts: readonly GeneratedFact[]): Question[] {
+export function pureContacts(facts: readonly GeneratedFact[]): MetricEvaluation[] {
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
-  return [...byContact.values()].flatMap((ofContact) => ask(contactFrom(ofContact.flatMap(known))));
+  return [...byContact.values()].flatMap((ofContact) => evaluate(SUPPORT, contactFrom(ofContact.flatMap(known))));
 }
 
 const NAMES = {

@@ -1,28 +1,28 @@
 import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
-import type { Question } from '#libs/cases/judging/judging.js';
-import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
-import { groupBy } from '#libs/domain/group-by.js';
-import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
-import { ask as askDelivery } from '#services/delivery/metrics/index.js';
-import { tell as tellDelivery } from '#services/delivery/milestones.js';
+import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import {
   parcelFrom as deliveryParcel,
   suspicionsOf as deliverySuspicions,
   type KnownOfParcel as KnownOfDelivery,
-} from '#services/delivery/parcel.js';
-import { ask as askOrdering } from '#services/ordering/metrics/index.js';
+} from '#libs/catalogue/delivery/parcel.js';
+import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
+import { type KnownOfOrder, type PaymentMethod as Method, orderFrom } from '#libs/catalogue/ordering/order.js';
+import { answerFrom, type KnownOfAnswer } from '#libs/catalogue/survey/answer.js';
+import { SURVEY } from '#libs/catalogue/survey/metrics.js';
+import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
+import { type KnownOfParcel, parcelFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { groupBy } from '#libs/domain/group-by.js';
+import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
+import { tell as tellDelivery } from '#services/delivery/milestones.js';
 import { tell as tellOrdering } from '#services/ordering/milestones.js';
-import { type KnownOfOrder, type PaymentMethod as Method, orderFrom } from '#services/ordering/order.js';
-import { answerFrom, type KnownOfAnswer } from '#services/survey/answer.js';
-import { ask as askSurvey } from '#services/survey/metrics/index.js';
-import { ask as askWarehouse } from '#services/warehouse/metrics/index.js';
 import { tell as tellWarehouse } from '#services/warehouse/milestones.js';
-import { type KnownOfParcel, parcelFrom, suspicionsOf } from '#services/warehouse/parcel.js';
 
 /** All that the departments' rules make of the real orders, without any machinery between them. */
 export interface PurePath {
-  readonly questions: readonly Question[];
+  readonly evaluations: readonly MetricEvaluation[];
   readonly suspicions: number;
 }
 
@@ -34,14 +34,14 @@ export async function purePath(folder: string): Promise<PurePath> {
 /** The same of facts at hand. */
 export function purePathOf(facts: readonly TimedFact[]): PurePath {
   const byOrder = groupBy(facts, ({ fact }) => fact.orderId);
-  const questions: Question[] = [];
+  const evaluations: MetricEvaluation[] = [];
   let suspicions = 0;
   for (const ofOrder of byOrder.values()) {
     const judged = judgeOrder(ofOrder);
-    questions.push(...judged.questions);
+    evaluations.push(...judged.evaluations);
     suspicions += judged.suspicions;
   }
-  return { questions, suspicions };
+  return { evaluations, suspicions };
 }
 
 function judgeOrder(facts: readonly TimedFact[]): PurePath {
@@ -63,7 +63,12 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
   );
   const answer = answerFrom([...answers, ...promised]);
   return {
-    questions: [...askOrdering(order), ...askWarehouse(warehouse), ...askDelivery(delivery), ...askSurvey(answer)],
+    evaluations: [
+      ...evaluate(ORDERING, order),
+      ...evaluate(WAREHOUSE, warehouse),
+      ...evaluate(DELIVERY, delivery),
+      ...evaluate(SURVEY, answer),
+    ],
     suspicions: suspicionsOf(warehouse).length + deliverySuspicions(delivery).length,
   };
 }

@@ -4,14 +4,13 @@ import { type Source, sourceOf, sources } from './source.js';
 /** Where rules live: values in, values out. */
 const RULES: readonly RegExp[] = [
   /^libs\/(domain|catalogue)\//,
-  /^services\/[^/]+\/metrics\//,
-  /^services\/[^/]+\/(order|parcel|contact|answer|milestones)\.ts$/,
+  /^services\/[^/]+\/milestones\.ts$/,
   /^services\/[^/]+\/facts\//,
   /^services\/scoring\/index\//,
   /^services\/scoring\/rulesets\/(ruleset|ruleset-document)\.ts$/,
   /^services\/scoring\/periods\/guards\.ts$/,
   /^libs\/cases\/facts\/(watermarks|fact-checks)\.ts$/,
-  /^libs\/cases\/judging\/(standing|judging|verdict)\.ts$/,
+  /^libs\/cases\/judging\/(standing|verdict)\.ts$/,
   /^libs\/cases\/milestones\/outgoing-milestones\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
 ];

@@ -1,4 +1,4 @@
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { CellKey, Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { ObservationChange } from './outgoing.js';
@@ -19,7 +19,7 @@ export class CellGathering {
   add({ cell, ref, kind, hits, misses }: ObservationChange): void {
     const gathered = this.#cell(keyToProto(cell));
     this.size += 1;
-    if (metricOf(cell.metric)?.counts === 'TALLY') {
+    if (CATALOGUE.find(cell.metric, cell.definition)?.counts === 'TALLY') {
       gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
       gathered.tally[kind === 'record' ? 'hits' : 'retractedHits'] += BigInt(hits);
       gathered.tally[kind === 'record' ? 'misses' : 'retractedMisses'] += BigInt(misses);

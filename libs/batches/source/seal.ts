@@ -1,4 +1,4 @@
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import {
   type Cell as CellMessage,
   type Milestone as MilestoneMessage,
@@ -132,7 +132,7 @@ export class Sealer<Tx> {
         continuesNumber: number === 1n ? row.continues.number : 0n,
         sealedAt,
         drained: isLast && !more,
-        catalogueSha256: METRICS_SHA256,
+        catalogueSha256: CATALOGUE_SHA256,
         content,
         feeds: isLast && state !== undefined ? state.feeds : [],
         waiting: isLast ? state?.waiting : undefined,

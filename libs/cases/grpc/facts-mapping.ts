@@ -34,7 +34,8 @@ export function questionFrom(
   metrics: readonly MetricDefinition[],
 ): { question: EvidenceQuestion; pageSize: number } {
   const { metric, firstDay, lastDay, unit, responsible } = request;
-  if (!metrics.some((known) => known.metric === metric)) {
+  const known = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
+  if (known === undefined) {
     throw new CxError('METRIC_UNKNOWN', `${source} judges no metric of that name`, { field: 'metric' });
   }
   if (!isDay(firstDay)) throw new CxError('DAY_INVALID', 'first_day must be a civil date', { field: 'first_day' });
@@ -48,7 +49,7 @@ export function questionFrom(
   if (request.pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
 
   const pageSize = Math.min(request.pageSize === 0 ? 50 : request.pageSize, 1_000);
-  return { question: { source, metric, firstDay, lastDay, unit, outcome, responsible }, pageSize };
+  return { question: { source, metric: known.recordedAs, firstDay, lastDay, unit, outcome, responsible }, pageSize };
 }
 
 /** A verdict and everything needed to contest it. */

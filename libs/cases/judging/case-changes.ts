@@ -1,14 +1,14 @@
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Watermarks } from '../facts/watermarks.js';
 import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
-import type { Question } from './judging.js';
 import type { CaseFile } from './load-cases.js';
 import { changesOf, keyOf, type ObservationVersion, wantedOf } from './standing.js';
 import type { Due } from './verdict.js';
 
 /** What a service makes of the facts of one case: pure, and its own. */
 export interface Judgement {
-  readonly questions: readonly Question[];
+  readonly evaluations: readonly MetricEvaluation[];
   readonly tellings: readonly OutgoingMilestone[];
   /** Contradictions between stamps, "HANDED_OVER_BEFORE_APPROVAL": accepted, judged and shown. */
   readonly suspicions: readonly string[];
@@ -38,7 +38,7 @@ export function changesOfCase(
   watermarks: Watermarks,
   cause: string,
 ): CaseChanges {
-  const wanted = wantedOf(judgement.questions, file.standing, file.origin, watermarks, cause);
+  const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause);
   const dueBefore = new Map(file.due.map((due) => [keyOf(due), due]));
   const dueNow = new Set(wanted.due.map(keyOf));
   return {

@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { hitIf } from '#libs/catalogue/result.js';
 import type { Watermarks } from '../facts/watermarks.js';
-import { answered, type Question } from './judging.js';
 import { changesOf, keyOf, wantedOf } from './standing.js';
 import { ripeRanges } from './sweep.js';
 import { type CurrentVerdict, FEED_SILENT, type Verdict } from './verdict.js';
 
-const metric = { metric: 'delivered', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
-const question = (changes: Partial<Question> = {}): Question => ({
+const metric = { recordedAs: 'delivered', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
+const resultIf = (isHit: boolean) => attribute(hitIf(isHit), metric);
+const evaluation = (changes: Partial<MetricEvaluation> = {}): MetricEvaluation => ({
   metric,
   unit: 'area/rj',
   day: '2018-03-02',
   dueAt: 100,
-  answer: answered(true),
+  result: resultIf(true),
   ...changes,
 });
 const watermarks = (own: number, upstream: number, now = 1_000): Watermarks => ({
@@ -40,9 +42,9 @@ const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
 });
 
 describe('wantedOf', () => {
-  it('answers a question when everything before its due instant has been reported, and not a moment earlier', () => {
-    expect(wantedOf([question()], [], 'IMPORTED', watermarks(100, 100), 'sweep').verdicts).toHaveLength(1);
-    const waits = wantedOf([question()], [], 'IMPORTED', watermarks(99, 100), 'sweep');
+  it('gives a verdict when everything before its due instant has been reported, and not a moment earlier', () => {
+    expect(wantedOf([evaluation()], [], 'IMPORTED', watermarks(100, 100), 'sweep').verdicts).toHaveLength(1);
+    const waits = wantedOf([evaluation()], [], 'IMPORTED', watermarks(99, 100), 'sweep');
     expect(waits).toEqual({
       verdicts: [],
       due: [{ metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', dueAt: 100, state: 'WAITS' }],
@@ -50,13 +52,13 @@ describe('wantedOf', () => {
   });
 
   it('keeps an answer given once, also when a new feed appears that has declared nothing', () => {
-    const late = question({ answer: answered(false) });
+    const late = evaluation({ result: resultIf(false) });
     const { verdicts } = wantedOf([late], [verdict()], 'REPORTED', watermarks(Number.NEGATIVE_INFINITY, 100), 'acme/2');
     expect(verdicts).toMatchObject([{ misses: 1, cause: 'acme/2' }]);
   });
 
   it('does not keep it when the promise it was about was taken back for another day', () => {
-    const other = question({ day: '2018-04-01', dueAt: 500 });
+    const other = evaluation({ day: '2018-04-01', dueAt: 500 });
     expect(wantedOf([other], [verdict()], 'IMPORTED', watermarks(100, 100), 'x').verdicts).toEqual([]);
   });
 
@@ -67,7 +69,7 @@ describe('wantedOf', () => {
     ['nor are generated ones', 'GENERATED', watermarks(99, 1_000, 114), 'WAITS'],
     ['nobody is charged because an upstream is silent', 'REPORTED', watermarks(100, 99, 1_000), 'MAY_GO_SILENT'],
   ] as const)('%s', (_, origin, known, state) => {
-    const { verdicts, due } = wantedOf([question()], [], origin, known, 'sweep');
+    const { verdicts, due } = wantedOf([evaluation()], [], origin, known, 'sweep');
     expect(due).toMatchObject([{ state }]);
     const charge = { class: 'ACCOUNTABLE', hits: 0, misses: 1, cause: FEED_SILENT };
     expect(verdicts).toMatchObject(state === 'CHARGED' ? [charge] : []);
@@ -75,8 +77,8 @@ describe('wantedOf', () => {
 
   it('takes the charge back while an upstream is still behind, and judges by the facts when that has caught up', () => {
     const charged = [verdict({ hits: 0, misses: 1, cause: FEED_SILENT })];
-    expect(wantedOf([question()], charged, 'REPORTED', watermarks(100, 99), 'sweep').verdicts).toEqual([]);
-    expect(wantedOf([question()], charged, 'REPORTED', watermarks(100, 100), 'sweep').verdicts).toMatchObject([
+    expect(wantedOf([evaluation()], charged, 'REPORTED', watermarks(100, 99), 'sweep').verdicts).toEqual([]);
+    expect(wantedOf([evaluation()], charged, 'REPORTED', watermarks(100, 100), 'sweep').verdicts).toMatchObject([
       { hits: 1 },
     ]);
   });
@@ -87,7 +89,7 @@ describe('wantedOf', () => {
     fc.assert(
       fc.property(instants, instants, instants, instants, states, (dueAt, own, upstream, now, origin) => {
         const known = watermarks(own, upstream, now);
-        const wanted = wantedOf([question({ dueAt })], [], origin, known, 'sweep');
+        const wanted = wantedOf([evaluation({ dueAt })], [], origin, known, 'sweep');
         const before = origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS';
         const isRipe = ripeRanges(Math.min(own, upstream, now), known).some(
           (range) => range.state === before && dueAt > range.after && dueAt <= range.through,

@@ -1,23 +1,24 @@
+import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { MISS } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
-import { MISS, type Question } from './judging.js';
 import { type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
-/** What should stand of a case now: verdicts given, and questions that still wait. */
+/** What should stand of a case now: verdicts given, and evaluations that still wait. */
 export interface Wanted {
   readonly verdicts: readonly Verdict[];
   readonly due: readonly Due[];
 }
 
 /**
- * Decides which questions of a case are answered now. One is, when everything that happened before its due instant has been
+ * Decides which evaluations of a case are answered now. One is, when everything that happened before its due instant has been
  * reported; and once answered it stays so, even if a new feed appears that has not declared anything yet. A live case whose
  * own feed is silent for longer than the limit is charged meanwhile, and judged properly when the feed catches up.
  *
  * @param cause  what made us look: stands in the evidence beside a verdict that is new or different
  */
 export function wantedOf(
-  questions: readonly Question[],
+  evaluations: readonly MetricEvaluation[],
   standing: readonly CurrentVerdict[],
   origin: Origin,
   watermarks: Watermarks,
@@ -25,17 +26,17 @@ export function wantedOf(
 ): Wanted {
   const verdicts: Verdict[] = [];
   const due: Due[] = [];
-  for (const question of questions) {
-    const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, question));
-    if (wasJudged || question.dueAt <= watermarkOf(question.metric, watermarks)) {
-      verdicts.push(verdictOf(question, origin, cause));
+  for (const evaluation of evaluations) {
+    const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
+    if (wasJudged || evaluation.dueAt <= watermarkOf(evaluation.metric, watermarks)) {
+      verdicts.push(verdictOf(evaluation, origin, cause));
     } else {
       const isSilent =
         origin === 'REPORTED' &&
-        question.dueAt <= silenceLimit(watermarks) &&
-        question.dueAt > ownWatermark(watermarks);
-      if (isSilent) verdicts.push(verdictOf({ ...question, answer: MISS }, origin, FEED_SILENT));
-      due.push(dueOf(question, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'));
+        evaluation.dueAt <= silenceLimit(watermarks) &&
+        evaluation.dueAt > ownWatermark(watermarks);
+      if (isSilent) verdicts.push(verdictOf(silent(evaluation), origin, FEED_SILENT));
+      due.push(dueOf(evaluation, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'));
     }
   }
   return { verdicts, due };
@@ -90,19 +91,24 @@ function isUnchanged(stands: Verdict | undefined, wanted: Verdict | undefined): 
   return isSameVerdict(stands, wanted) && (stands.cause === FEED_SILENT) === (wanted.cause === FEED_SILENT);
 }
 
-function isAbout(verdict: Verdict, question: Question): boolean {
+/** The department answers for a case about which its feed stays silent, as for a miss. */
+function silent(evaluation: MetricEvaluation): MetricEvaluation {
+  return { ...evaluation, result: attribute(MISS, evaluation.metric) };
+}
+
+function isAbout(verdict: Verdict, evaluation: MetricEvaluation): boolean {
   return (
-    verdict.metric === question.metric.metric &&
-    verdict.definition === question.metric.definition &&
-    verdict.unit === question.unit &&
-    verdict.day === question.day
+    verdict.metric === evaluation.metric.recordedAs &&
+    verdict.definition === evaluation.metric.definition &&
+    verdict.unit === evaluation.unit &&
+    verdict.day === evaluation.day
   );
 }
 
-function verdictOf({ metric, unit, day, answer }: Question, origin: Origin, cause: string): Verdict {
-  return { metric: metric.metric, definition: metric.definition, unit, day, ...answer, origin, cause };
+function verdictOf({ metric, unit, day, result }: MetricEvaluation, origin: Origin, cause: string): Verdict {
+  return { metric: metric.recordedAs, definition: metric.definition, unit, day, ...result, origin, cause };
 }
 
-function dueOf({ metric, unit, day, dueAt }: Question, state: Due['state']): Due {
-  return { metric: metric.metric, definition: metric.definition, unit, day, dueAt, state };
+function dueOf({ metric, unit, day, dueAt }: MetricEvaluation, state: Due['state']): Due {
+  return { metric: metric.recordedAs, definition: metric.definition, unit, day, dueAt, state };
 }

@@ -46,7 +46,7 @@ export async function sweep(options: SweepOptions, now: Instant): Promise<number
 
 async function casesToJudge(tx: Transaction, { metrics }: Judging, watermarks: Watermarks): Promise<Buffer[]> {
   const ranges = metrics.flatMap((metric) =>
-    ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({ metric: metric.metric, ...range })),
+    ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({ metric: metric.recordedAs, ...range })),
   );
   const some = ranges.filter((range) => Number.isFinite(range.through));
   if (some.length === 0) return [];

@@ -26,6 +26,6 @@ export async function countWaiting(
 ): Promise<WaitingCases[]> {
   const watermarks = await readWatermarks(tx, judging, now);
   const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
-  const metrics = new Map(judging.metrics.map((metric) => [metric.metric, metric]));
+  const metrics = new Map(judging.metrics.map((metric) => [metric.recordedAs, metric]));
   return rows.map((row) => ({ ...row, waitsFor: waitsFor(metrics.get(row.metric) ?? { needs: [] }, watermarks) }));
 }

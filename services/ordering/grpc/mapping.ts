@@ -5,11 +5,11 @@ import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import { describeMilestone } from '#libs/cases/milestones/describe-milestone.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
+import type { KnownOfOrder, PaymentMethod } from '#libs/catalogue/ordering/order.js';
 import { OrderFact, PaymentMethod as PaymentMethodNumber } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { type Instant, wallTime, type Zone } from '#libs/domain/time.js';
 import { objectionToPlaced } from '../facts/placed.js';
-import type { KnownOfOrder, PaymentMethod } from '../order.js';
 
 const METHODS: ReadonlyMap<number, PaymentMethod> = new Map([
   [PaymentMethodNumber.PAYMENT_METHOD_CREDIT_CARD, 'credit_card'],

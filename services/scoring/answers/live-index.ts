@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { METRICS } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
@@ -177,7 +177,8 @@ export class LiveIndexes {
 /** The definitions the rulesets count, and of what stands beside an index the catalogue's. */
 function definitionsCounted(rulesets: readonly Ruleset[]): ReadonlyMap<string, number> {
   const rules = rulesets.flatMap(({ departments }) => [...departments.values()].flat());
-  return new Map([...METRICS, ...rules].map(({ metric, definition }) => [metric, definition]));
+  const first = CATALOGUE.all.map(({ recordedAs, definition }) => ({ metric: recordedAs, definition }));
+  return new Map([...first, ...rules].map(({ metric, definition }) => [metric, definition]));
 }
 
 function distinct(periods: readonly Period[]): readonly Period[] {

@@ -1,4 +1,5 @@
-import { definitionSha256, metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { Department } from '#libs/domain/observation.js';
 import { worstOrigin } from '#libs/domain/observation.js';
@@ -76,7 +77,7 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
   const { outcome, coverageBp, metrics } = answered.index;
   const measured = outcome.kind === 'measured' ? outcome : undefined;
   const before = earlier?.content.inputs.find((input) => input.department === department);
-  const own = metrics.filter(({ rule }) => metricOf(rule.metric)?.reportedBy === 'SELF');
+  const own = metrics.filter(({ rule }) => CATALOGUE.find(rule.metric, rule.definition)?.reportedBy === 'SELF');
   return {
     department,
     indexE4: measured?.indexE4,
@@ -115,7 +116,7 @@ function metricInput(
   { rule, counts, score, effectiveWeightBp, pointsE4 }: MetricScore,
   { cells }: AnsweredIndex,
 ): MetricInput {
-  const definition = metricOf(rule.metric);
+  const definition = CATALOGUE.find(rule.metric, rule.definition);
   if (definition === undefined) throw new Error(`the ruleset names ${rule.metric}, the catalogue does not`);
   const { hits, cases } = counts.accountable;
   const lived = livedCount(counts);

@@ -1,4 +1,4 @@
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -62,7 +62,10 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
     firstDay: period.firstDay,
     lastDay: period.lastDay,
     zone,
-    maturesAfterDays: Math.max(0, ...scored.map(({ metric }) => metricOf(metric)?.maturesAfterDays ?? 0)),
+    maturesAfterDays: Math.max(
+      0,
+      ...scored.map(({ metric, definition }) => CATALOGUE.find(metric, definition)?.maturesAfterDays ?? 0),
+    ),
     ruleset: ruleset?.name,
     feeds: view.feeds.filter(({ source }) => sources.some((one) => one === source)),
     sources,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { missesCalled } from '../index/explain/miss-words.js';
 import { readRulesets, rulesetFor } from './read-rulesets.js';
@@ -35,8 +35,10 @@ describe('the first ruleset', () => {
     const weighed = [...first.departments].flatMap(([department, rules]) =>
       rules.map(({ metric, definition }) => `${department} ${metric} ${definition}`),
     );
-    const scored = METRICS.filter(({ role }) => role === 'SCORED');
-    expect(weighed).toEqual(scored.map(({ source, metric, definition }) => `${source} ${metric} ${definition}`));
+    const scored = CATALOGUE.all.filter(({ role }) => role === 'SCORED');
+    expect(weighed).toEqual(
+      scored.map(({ source, recordedAs, definition }) => `${source} ${recordedAs} ${definition}`),
+    );
     expect(weighed.filter((rule) => missesCalled(rule.split(' ')[1] ?? '') === 'misses')).toEqual([]);
   });
 

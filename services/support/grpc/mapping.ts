@@ -3,10 +3,10 @@ import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
+import type { KnownOfContact } from '#libs/catalogue/support/contact.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { KnownOfContact } from '../contact.js';
 
 /** Takes over what a help desk reports, or says what is wrong with it. */
 export function checkContactFact(caseKey: Uint8Array) {

@@ -4,10 +4,10 @@ import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import { describeMilestone, promisedZone } from '#libs/cases/milestones/describe-milestone.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
+import type { KnownOfAnswer } from '#libs/catalogue/survey/answer.js';
 import { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { KnownOfAnswer } from '../answer.js';
 import { objectionToScore } from '../facts/answered.js';
 
 /** Takes over what the agency reports, or says what is wrong with it. */

@@ -4,10 +4,10 @@ import { checkedFact } from '#libs/cases/grpc/checked-fact.js';
 import type { CaseDescription } from '#libs/cases/grpc/describe.js';
 import { describeMilestone, promisedZone } from '#libs/cases/milestones/describe-milestone.js';
 import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
+import type { KnownOfParcel } from '#libs/catalogue/warehouse/parcel.js';
 import { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { KnownOfParcel } from '../parcel.js';
 
 /** Takes over what a warehouse reports, or says what is wrong with it. */
 export function checkParcelFact(caseKey: Uint8Array) {

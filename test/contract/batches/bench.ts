@@ -13,7 +13,7 @@ import { addToOutbox } from '#libs/batches/source/outbox.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Relay } from '#libs/batches/source/publish.js';
 import { Sealer } from '#libs/batches/source/seal.js';
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell } from '#libs/domain/observation.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
@@ -177,7 +177,7 @@ export function forged(
     ...{
       sealedAt: change.sealedAt ?? Date.now(),
       drained: true,
-      catalogueSha256: METRICS_SHA256,
+      catalogueSha256: CATALOGUE_SHA256,
       feeds: [],
       waiting: undefined,
     },

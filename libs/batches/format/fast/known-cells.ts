@@ -1,4 +1,4 @@
-import { metricOf } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, cellKey, ORIGINS } from '#libs/domain/observation.js';
 import { type Day, isDay } from '#libs/domain/time.js';
@@ -114,11 +114,10 @@ interface ValidatedKey {
 function validatedKey(key: CellKey): ValidatedKey {
   const class_ = CLASSES.find(key.class);
   const origin = ORIGINS.find(key.origin);
-  const metric = metricOf(key.metric);
+  const metric = CATALOGUE.find(key.metric, key.definition);
   if (class_ === undefined || origin === undefined)
     throw new DecodeError('FUTURE', `class ${key.class}, origin ${key.origin}`);
-  if (metric === undefined || key.definition > metric.definition)
-    throw new DecodeError('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
+  if (metric === undefined) throw new DecodeError('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
   if (!isKnownDay(key.day)) throw new DecodeError('UNDECODABLE', `day "${key.day}"`);
   if (!isUnit(key.unit)) throw new DecodeError('UNDECODABLE', `unit "${key.unit}"`);
   if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {

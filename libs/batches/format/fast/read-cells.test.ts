@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METRICS_SHA256 } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import { cellsOf } from '../cells.js';
@@ -36,7 +36,7 @@ const sealedOf = (cells: ReturnType<typeof cellsOf>) =>
   sealBatch({
     ...{ installation: randomUUID(), source: 'delivery', carries: 'observations', shard: 1, epoch: 1, number: 1n },
     ...{ previousSha256: Buffer.alloc(32), continuesEpoch: 0, continuesNumber: 0n, sealedAt: 0, drained: true },
-    ...{ feeds: [], waiting: [], catalogueSha256: METRICS_SHA256, content: { cells } },
+    ...{ feeds: [], waiting: [], catalogueSha256: CATALOGUE_SHA256, content: { cells } },
   }).bytes;
 
 /** The cells as the generated code reads them. */

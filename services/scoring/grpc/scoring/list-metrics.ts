@@ -1,5 +1,6 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { definitionSha256, METRICS } from '#libs/catalogue/catalogue.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
@@ -19,9 +20,9 @@ export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListM
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
     }
-    const asked = METRICS.filter(({ source }) => department === '-' || source === department);
+    const asked = CATALOGUE.all.filter(({ source }) => department === '-' || source === department);
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question: [parent] };
-    const page = pageOf(asked, ({ metric }) => metric, paging);
+    const page = pageOf(asked, ({ id }) => id, paging);
     return {
       metrics: page.items.map((metric) => metricToProto(metric, ruleOf(newest, metric))),
       nextPageToken: page.nextPageToken,
@@ -29,15 +30,15 @@ export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListM
   });
 }
 
-function ruleOf(ruleset: Ruleset | undefined, { metric }: MetricDefinition): MetricRule | undefined {
+function ruleOf(ruleset: Ruleset | undefined, { recordedAs }: MetricDefinition): MetricRule | undefined {
   const rules = [...(ruleset?.departments.values() ?? [])].flat();
-  return rules.find((rule) => rule.metric === metric);
+  return rules.find((rule) => rule.metric === recordedAs);
 }
 
 function metricToProto(definition: MetricDefinition, rule: MetricRule | undefined): Metric {
   const { title, question, hit, population, role, counterMetric, reportedBy, notAccountable } = definition;
   return {
-    name: `metrics/${definition.metric}`,
+    name: `metrics/${definition.id}`,
     title,
     question,
     hit,

@@ -19,7 +19,7 @@ const factReasons = reasons.filter((reason) => reason !== '' && REASONS[reason].
  *
  * A milestone shard and an observation shard of a source are numbered apart, so milestone batches have names of their own.
  */
-export const METRICS = {
+export const EXPORTED_METRICS = {
   // Facts
   factsTotal: counter(
     'cx_facts_total',
@@ -246,4 +246,4 @@ export const METRICS = {
   rulesetInfo: info('cx_ruleset_info', 'scoring', { ruleset: OPEN, sha256: OPEN }, 'What the index is computed by.'),
 } as const;
 
-export type MetricKey = keyof typeof METRICS;
+export type MetricKey = keyof typeof EXPORTED_METRICS;

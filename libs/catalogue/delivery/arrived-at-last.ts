@@ -1,0 +1,34 @@
+import { addDays, endOfDay } from '#libs/domain/time.js';
+import { defineMetric } from '../metric.js';
+import { hitIf } from '../result.js';
+import type { Parcel } from './parcel.js';
+
+/** Did the parcel arrive at all, two weeks after the promised day at the latest? */
+export const arrivedAtLast = defineMetric({
+  id: 'arrived_at_last',
+  definition: 1,
+  codeVersion: 1,
+  source: 'delivery',
+  title: 'Arrived at last (D04)',
+  question: 'Did the parcel arrive at last?',
+  population: 'Parcels that were handed over and not canceled.',
+  hit: 'Delivered not later than 14 days after the promised day.',
+  missesAre: 'parcels two weeks late or lost',
+  datedBy: 'promised day',
+  judged: 'end of the 14th day after the promised day',
+  parameters: { graceCivilDays: 14 },
+  maturesAfterDays: 14,
+  needs: ['ordering', 'warehouse'],
+  notAccountable: [],
+  role: 'SCORED',
+  counts: 'CASES',
+  counterMetric: 'delivered_by_first_promise',
+  reportedBy: 'SELF',
+
+  evaluate({ promisedDay, zone, unit, isCanceled, handedOverAt, deliveredDay }: Parcel, { graceCivilDays }) {
+    if (handedOverAt === undefined || isCanceled) return undefined;
+    const lastDay = addDays(promisedDay, graceCivilDays);
+    const isHit = deliveredDay !== undefined && deliveredDay <= lastDay;
+    return { unit, day: promisedDay, dueAt: endOfDay(lastDay, zone), result: hitIf(isHit) };
+  },
+});

@@ -1,0 +1,41 @@
+import type { Class } from '#libs/domain/observation.js';
+import type { Metric, MetricDefinition } from './metric.js';
+import type { Evaluation, Result } from './result.js';
+
+/** An evaluation with the metric it is of, and with who answers for it. */
+export interface MetricEvaluation extends Omit<Evaluation, 'result'> {
+  readonly metric: MetricDefinition;
+  readonly result: AttributedResult;
+}
+
+/** A result and who answers for it. */
+export interface AttributedResult {
+  readonly hits: number;
+  readonly misses: number;
+  readonly class: Class;
+  /** Empty if and only if accountable. */
+  readonly reason: string;
+  /** Empty if and only if accountable. */
+  readonly responsible: string;
+}
+
+/** Evaluates every metric of a list on one case. No case, no evaluations: too little is known yet. */
+export function evaluate<Case>(metrics: readonly Metric<Case>[], of: Case | undefined): MetricEvaluation[] {
+  if (of === undefined) return [];
+  return metrics.flatMap((metric) => {
+    const evaluation = metric.evaluate(of, metric.parameters);
+    return evaluation === undefined ? [] : [{ ...evaluation, metric, result: attribute(evaluation.result, metric) }];
+  });
+}
+
+/**
+ * Adds who answers for a result.
+ *
+ * @throws {Error} when the metric does not list the reason: a bug in its rule
+ */
+export function attribute({ hits, misses, reason }: Result, metric: MetricDefinition): AttributedResult {
+  if (reason === undefined) return { hits, misses, class: 'ACCOUNTABLE', reason: '', responsible: '' };
+  const listed = metric.notAccountable.find((one) => one.reason === reason);
+  if (listed === undefined) throw new Error(`${metric.id} does not list the reason ${reason}`);
+  return { hits, misses, class: listed.class, reason, responsible: listed.responsible };
+}

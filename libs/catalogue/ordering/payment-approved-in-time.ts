@@ -1,0 +1,46 @@
+import { civilDaysLater, dayOf } from '#libs/domain/time.js';
+import { defineMetric } from '../metric.js';
+import { hitIf, notAccountable } from '../result.js';
+import { type Order, unitOf } from './order.js';
+
+/** Was the payment approved within a day, as clocks on the wall count it? */
+export const paymentApprovedInTime = defineMetric({
+  id: 'payment_approved_in_time',
+  definition: 1,
+  codeVersion: 1,
+  source: 'ordering',
+  title: 'Payment approved in time (O02)',
+  question: 'Was the payment approved within 24 hours of the order?',
+  population:
+    'Orders paid by credit card, debit card, voucher or boleto; without those that were delivered although no approval was ever reported.',
+  hit: 'Approved not later than the same wall time one day after the order, where the customer is.',
+  missesAre: 'late approvals',
+  datedBy: 'day of the order plus 24 hours',
+  judged: 'the same wall time one day after the order',
+  parameters: { limitCivilDays: 1 },
+  maturesAfterDays: 1,
+  needs: [],
+  notAccountable: [
+    {
+      class: 'EXCLUDED',
+      reason: 'CUSTOMER_CHOSE_OFFLINE_PAYMENT',
+      responsible: 'customer',
+      rule: 'Boleto is among the methods: the customer decides when to pay it at a bank.',
+    },
+  ],
+  role: 'SCORED',
+  counts: 'CASES',
+  reportedBy: 'SELF',
+
+  evaluate(order: Order, { limitCivilDays }) {
+    const { placed, approvedAt, deliveredAt } = order;
+    if (placed.paymentMethods.length === 0) return undefined;
+    // A delivered order was approved; the shop did not record when.
+    if (approvedAt === undefined && deliveredAt !== undefined) return undefined;
+    const dueAt = civilDaysLater(placed.happenedAt, limitCivilDays, placed.zone);
+    const isHit = approvedAt !== undefined && approvedAt <= dueAt;
+    const isOffline = placed.paymentMethods.includes('boleto');
+    const result = isOffline ? notAccountable('CUSTOMER_CHOSE_OFFLINE_PAYMENT', isHit) : hitIf(isHit);
+    return { unit: unitOf(order), day: dayOf(dueAt, placed.zone), dueAt, result };
+  },
+});

@@ -1,0 +1,35 @@
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
+
+/**
+ * What a metric finds of one case: where it counts, and its result once it may be judged. The facts that are known decide the
+ * result; how far the feeds have reported decides whether it is given yet. So a rule needs no clock.
+ */
+export interface Evaluation {
+  readonly unit: Unit;
+  readonly day: Day;
+  /** The case may be judged once everything that happened before this instant has been reported. */
+  readonly dueAt: Instant;
+  readonly result: Result;
+}
+
+/** Hit or miss for metrics that count cases (1 and 0, or 0 and 1), a quantity for tallies. */
+export interface Result {
+  readonly hits: number;
+  readonly misses: number;
+  /** One of the reasons that `notAccountable` of the metric lists; unset when the department answers for the case. */
+  readonly reason?: string;
+}
+
+export const HIT: Result = { hits: 1, misses: 0 };
+export const MISS: Result = { hits: 0, misses: 1 };
+
+/** The result of a yes/no question. */
+export function hitIf(isHit: boolean): Result {
+  return isHit ? HIT : MISS;
+}
+
+/** The same result, for which another party answers. `notAccountable` of the metric must list the reason. */
+export function notAccountable(reason: string, isHit: boolean): Result {
+  return { ...hitIf(isHit), reason };
+}

@@ -1,0 +1,34 @@
+import { civilDaysLater, dayOf } from '#libs/domain/time.js';
+import { defineMetric } from '../metric.js';
+import { hitIf } from '../result.js';
+import type { Contact } from './contact.js';
+
+/** Was the issue solved at once, so that the customer did not have to ask again? */
+export const solvedWithoutSecondContact = defineMetric({
+  id: 'solved_without_second_contact',
+  recordedAs: 'solved_without_second_contact_in_7_days',
+  definition: 1,
+  codeVersion: 1,
+  source: 'support',
+  title: 'Solved without a second contact (T01)',
+  question: 'Was the issue solved at once?',
+  population: 'All contacts.',
+  hit: 'The customer did not have to ask again about the same issue within seven days.',
+  missesAre: 'second contacts',
+  datedBy: 'day of the contact plus 7 days',
+  judged: 'seven days after the contact',
+  parameters: { limitCivilDays: 7 },
+  maturesAfterDays: 0,
+  needs: [],
+  notAccountable: [],
+  role: 'SCORED',
+  counts: 'CASES',
+  counterMetric: 'first_response_in_time',
+  reportedBy: 'SELF',
+
+  evaluate({ receivedAt, unit, zone, contactedAgainAt }: Contact, { limitCivilDays }) {
+    const dueAt = civilDaysLater(receivedAt, limitCivilDays, zone);
+    const isHit = contactedAgainAt === undefined || contactedAgainAt > dueAt;
+    return { unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };
+  },
+});

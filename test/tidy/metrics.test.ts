@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { sources } from './source.js';
+
+/** In a department's folder of the catalogue: what a case is, and the list. Every other file is a metric. */
+const NO_METRIC = /\/(metrics|order|parcel|contact|answer)\.ts$/;
+
+const files = sources()
+  .filter(({ path, isTest }) => !isTest && /^libs\/catalogue\/[^/]+\//.test(path) && !NO_METRIC.test(path))
+  .map(({ path }) => path);
+const fileOf = ({ id, source }: { id: string; source: string }) =>
+  `libs/catalogue/${source}/${id.replaceAll('_', '-')}.ts`;
+
+describe('every metric', () => {
+  it.each(CATALOGUE.all.map((metric) => [metric.id, fileOf(metric)]))('%s is one file of its name', (_, path) => {
+    expect(files).toContain(path);
+  });
+
+  it('that has a file is in the list of its department', () => {
+    const listed = new Set(CATALOGUE.all.map(fileOf));
+    expect(files.filter((path) => !listed.has(path))).toEqual([]);
+  });
+});
