@@ -28,6 +28,14 @@ export const REASONS = {
   CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The caller did not say who it is, or is not known here.'),
   CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known, and may not do this.'),
   STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),
+  STORE_FULL: spec(
+    'UNAVAILABLE',
+    'The disk of the database is full; nothing was stored; try again after the operator has freed space.',
+  ),
+  STORE_MISCONFIGURED: spec(
+    'FAILED_PRECONDITION',
+    'The service cannot use its database until the operator changes the setting that the message names.',
+  ),
   SHUTTING_DOWN: spec('UNAVAILABLE', 'This process is stopping; try again, another one answers.'),
   MESSAGE_TOO_LARGE: spec('RESOURCE_EXHAUSTED', 'The message is larger than this service takes.'),
   DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was there.'),

@@ -1,8 +1,8 @@
-import pg from 'pg';
-import { asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
+import type { QueryResult } from 'pg';
+import { Connections } from './connections.js';
+import { asReadOnlyServer, asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
 import type { Sql } from './sql.js';
-import { ask, OpenTransaction, type Transaction } from './transaction.js';
-import { typesOfThisProduct } from './types.js';
+import { ask, type Connection, OpenTransaction, type TimeLimits, type Transaction } from './transaction.js';
 
 export type { Transaction } from './transaction.js';
 
@@ -21,7 +21,7 @@ export interface DatabaseOptions {
   readonly idleTimeoutMs?: number;
   /** How long to wait for a free or new connection. Default 5,000. */
   readonly connectTimeoutMs?: number;
-  /** PublishedMilestone when a connection that nobody used was lost; the next one is opened when it is needed. */
+  /** Called when an idle connection was lost. The next one is opened when it is needed. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 
@@ -40,27 +40,25 @@ const BACKSTOP_MS = 5_000;
 
 /** One PostgreSQL database behind a pool of connections. */
 export class Database {
-  readonly #pool: pg.Pool;
-  readonly #statementTimeoutMs: number;
+  readonly #connections: Connections;
+  readonly #limits: TimeLimits;
   #closing: Promise<void> | undefined;
 
+  /** @throws {CxError} STORE_MISCONFIGURED when the address is wrong; nothing is connected yet */
   constructor(options: DatabaseOptions) {
-    this.#statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
-    this.#pool = new pg.Pool({
-      connectionString: options.url,
-      application_name: options.name,
-      max: options.poolSize ?? 10,
-      statement_timeout: this.#statementTimeoutMs,
-      lock_timeout: options.lockTimeoutMs ?? 10_000,
-      idle_in_transaction_session_timeout: options.idleTimeoutMs ?? 30_000,
-      connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
-      keepAlive: true,
-      types: typesOfThisProduct(),
+    this.#limits = {
+      statementMs: options.statementTimeoutMs ?? 15_000,
+      lockMs: options.lockTimeoutMs ?? 10_000,
+      idleMs: options.idleTimeoutMs ?? 30_000,
+    };
+    this.#connections = new Connections({
+      url: options.url,
+      name: options.name,
+      poolSize: options.poolSize ?? 10,
+      connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+      limits: this.#limits,
+      onConnectionLost: options.onConnectionLost,
     });
-    this.#pool.on('error', (error) => options.onConnectionLost?.(error));
-    // A connection in use that dies between two statements says so by an event, and without a listener that ends the
-    // process. The next statement on it fails, and that is where it is dealt with.
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**
@@ -72,20 +70,7 @@ export class Database {
    * @throws whatever `work` throws, after rolling back
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    const answerWithinMs = (options.statementTimeoutMs ?? this.#statementTimeoutMs) + BACKSTOP_MS;
-    return this.#persistently(async (client) => {
-      const tx = new OpenTransaction(client, answerWithinMs);
-      try {
-        await ask(client, begin(options), undefined, answerWithinMs);
-        const result = await work(tx);
-        tx.end();
-        await commit(client, tx, answerWithinMs);
-        return result;
-      } catch (error) {
-        tx.end();
-        throw isConnectionLost(error) ? error : await rolledBack(client, error);
-      }
-    });
+    return this.#persistently((connection) => inTransaction(connection, work, options));
   }
 
   /** The rows of one statement, which is a transaction of its own. */
@@ -111,51 +96,70 @@ export class Database {
 
   /** Waits for the transactions that are running, and closes every connection. May be called twice. */
   close(): Promise<void> {
-    this.#closing ??= this.#pool.end();
+    this.#closing ??= this.#connections.close();
     return this.#closing;
   }
 
-  #one<T>(sql: Sql | string, values: readonly unknown[] | undefined, pick: (result: pg.QueryResult) => T): Promise<T> {
-    const answerWithinMs = this.#statementTimeoutMs + BACKSTOP_MS;
-    return this.#persistently(async (client) => pick(await ask(client, sql, values, answerWithinMs)));
+  #one<T>(sql: Sql | string, values: readonly unknown[] | undefined, pick: (result: QueryResult) => T): Promise<T> {
+    const answerWithinMs = this.#limits.statementMs + BACKSTOP_MS;
+    return this.#persistently(async (connection) => {
+      // Behind a pooler the time limits hold in a transaction only.
+      if (connection.isPooled) return pick(await inTransaction(connection, (tx) => tx.ask(sql, values), {}));
+      try {
+        return pick(await ask(connection, sql, values, answerWithinMs));
+      } catch (error) {
+        throw asReadOnlyServer(error);
+      }
+    });
   }
 
-  async #persistently<T>(attempt: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #persistently<T>(attempt: (connection: Connection) => Promise<T>): Promise<T> {
     for (let number = 1; ; number += 1) {
       try {
-        return await this.#withClient(attempt);
+        return await this.#connections.lend(attempt);
       } catch (error) {
         if (!isWorthRetrying(error) || number === ATTEMPTS) throw asRefusal(error);
-        // Twice as long each time and never the same for two, or the same two would meet again.
+        // Twice as long each time and never the same for two transactions, or the same two would meet again.
         await pause(Math.random() * 5 * 2 ** number);
       }
     }
   }
+}
 
-  async #withClient<T>(attempt: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    try {
-      const result = await attempt(client);
-      client.release();
-      return result;
-    } catch (error) {
-      // A connection whose state is in doubt never goes back: the next user would wait behind our statement.
-      client.release(isConnectionLost(error));
-      throw error;
-    }
+async function inTransaction<T>(
+  connection: Connection,
+  work: (tx: OpenTransaction) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const answerWithinMs = (options.statementTimeoutMs ?? connection.limits.statementMs) + BACKSTOP_MS;
+  const tx = new OpenTransaction(connection, answerWithinMs);
+  try {
+    await ask(connection, begin(connection, options), undefined, answerWithinMs);
+    const result = await work(tx);
+    tx.end();
+    await commit(connection, tx, answerWithinMs);
+    return result;
+  } catch (error) {
+    tx.end();
+    const failure = isConnectionLost(error) ? error : await rolledBack(connection, error);
+    throw options.readOnly === true ? failure : asReadOnlyServer(failure);
   }
 }
 
-function begin({ isolation = 'read committed', readOnly = false, statementTimeoutMs }: TransactionOptions): string {
+function begin({ isPooled, limits }: Connection, options: TransactionOptions): string {
+  const { isolation = 'read committed', readOnly = false, statementTimeoutMs } = options;
   const start = `begin isolation level ${isolation}${readOnly ? ' read only' : ''}`;
-  if (statementTimeoutMs === undefined) return start;
-  const limit = Math.ceil(statementTimeoutMs);
-  return `${start}; set local statement_timeout = ${limit}; set local lock_timeout = ${limit}`;
+  const isSpecial = statementTimeoutMs !== undefined;
+  if (!isPooled && !isSpecial) return start; // the session has its limits
+  const statementMs = Math.ceil(statementTimeoutMs ?? limits.statementMs);
+  const lockMs = isSpecial ? statementMs : limits.lockMs;
+  const idle = isPooled ? `; set local idle_in_transaction_session_timeout = ${limits.idleMs}` : '';
+  return `${start}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}${idle}`;
 }
 
 /** COMMIT after a failed statement succeeds and answers ROLLBACK; taken for a success, that would lose data silently. */
-async function commit(client: pg.PoolClient, tx: OpenTransaction, answerWithinMs: number): Promise<void> {
-  const { command } = await ask(client, 'commit', undefined, answerWithinMs);
+async function commit(connection: Connection, tx: OpenTransaction, answerWithinMs: number): Promise<void> {
+  const { command } = await ask(connection, 'commit', undefined, answerWithinMs);
   if (command === 'COMMIT') return;
   if (isWorthRetrying(tx.failure)) throw tx.failure;
   throw new Error('the transaction was rolled back at COMMIT: a failed statement in it was caught', {
@@ -163,10 +167,10 @@ async function commit(client: pg.PoolClient, tx: OpenTransaction, answerWithinMs
   });
 }
 
-/** Rolls back after an error and hands it on; when even that fails the connection is gone, and both are told. */
-async function rolledBack(client: pg.PoolClient, error: unknown): Promise<unknown> {
+/** Rolls back after an error and hands it on; when even that fails the connection is gone, and both errors are kept. */
+async function rolledBack(connection: Connection, error: unknown): Promise<unknown> {
   try {
-    await ask(client, 'rollback', undefined, BACKSTOP_MS);
+    await ask(connection, 'rollback', undefined, BACKSTOP_MS);
     return error;
   } catch (lost) {
     return new AggregateError([lost, error], 'the connection was lost while rolling back');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CxError } from '#libs/domain/error.js';
-import { asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
+import { asReadOnlyServer, asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
 
 const failed = (code: string, message = 'it failed') => Object.assign(new Error(message), { code });
 
@@ -10,14 +10,13 @@ describe('a failure of the store', () => {
     ['a deadlock', failed('40P01'), true, false],
     ['a statement that took too long', failed('57014'), false, false],
     ['a lock that took too long', failed('55P03'), false, false],
-    ['a full disk', failed('53100'), false, false],
     ['too many connections', failed('53300'), false, false],
     ['a server that stops', failed('57P01'), false, true],
     ['a server that starts', failed('57P03'), false, true],
     ['a transaction left idle', failed('25P03'), false, true],
-    ['nobody listening', failed('ECONNREFUSED'), false, true],
+    ['no server listening', failed('ECONNREFUSED'), false, true],
     [
-      'nobody listening on any address',
+      'no server listening on any address',
       new AggregateError([failed('ECONNREFUSED'), failed('ECONNREFUSED')]),
       false,
       true,
@@ -28,6 +27,25 @@ describe('a failure of the store', () => {
   ])('such as %s can be tried again by the caller', (_, error, worthRetrying, lost) => {
     expect([isWorthRetrying(error), isConnectionLost(error)]).toEqual([worthRetrying, lost]);
     expect(asRefusal(error)).toMatchObject({ reason: 'STORE_UNAVAILABLE', cause: error });
+  });
+
+  it.each([
+    ['53100', 'could not extend file "base/5/1259": No space left on device'],
+    ['58030', 'could not write to file "pg_wal/xlogtemp.12": No space left on device'],
+  ])('such as %s, "%s", is a full disk', (code, message) => {
+    expect(asRefusal(failed(code, message))).toMatchObject({ reason: 'STORE_FULL' });
+  });
+
+  it('that comes again at every try is told apart, and its connection is given up', () => {
+    const refusal = asRefusal(failed('28P01', 'password authentication failed for user "cx"'));
+    expect(refusal).toMatchObject({ reason: 'STORE_MISCONFIGURED', message: expect.not.stringContaining('try again') });
+    expect(isConnectionLost(refusal)).toBe(true);
+  });
+
+  it('is a server that became read-only only where the transaction may write', () => {
+    expect(asReadOnlyServer(failed('25006'))).toMatchObject({ reason: 'STORE_MISCONFIGURED' });
+    const other = failed('23505');
+    expect(asReadOnlyServer(other)).toBe(other);
   });
 
   it.each([

@@ -9,13 +9,29 @@ export interface Transaction {
   execute(sql: Sql | string, values?: readonly unknown[]): Promise<number>;
 }
 
+/** Time limits of statements, in milliseconds. */
+export interface TimeLimits {
+  readonly statementMs: number;
+  readonly lockMs: number;
+  /** How long a transaction may stand without a statement. */
+  readonly idleMs: number;
+}
+
+/** A connection to the database, and what may be relied on. */
+export interface Connection {
+  readonly client: ClientBase;
+  readonly limits: TimeLimits;
+  /** A pooler stands between: the next transaction may run in another server process, so nothing lives longer than one. */
+  readonly isPooled: boolean;
+}
+
 /** A transaction on one connection, from BEGIN until `end`. It remembers what failed first in it. */
 export class OpenTransaction implements Transaction {
   #failure: unknown;
   #ended = false;
 
   constructor(
-    private readonly client: ClientBase,
+    private readonly connection: Connection,
     private readonly answerWithinMs: number,
   ) {}
 
@@ -25,22 +41,23 @@ export class OpenTransaction implements Transaction {
   }
 
   async query<Row>(sql: Sql | string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await this.run(sql, values)).rows as Row[];
+    return (await this.ask(sql, values)).rows as Row[];
   }
 
   async execute(sql: Sql | string, values?: readonly unknown[]): Promise<number> {
-    return (await this.run(sql, values)).rowCount ?? 0;
+    return (await this.ask(sql, values)).rowCount ?? 0;
   }
 
-  /** After this a forgotten `await` is found out instead of writing into somebody else's transaction. */
+  /** From here on a statement throws: a forgotten `await` would otherwise write into the next transaction. */
   end(): void {
     this.#ended = true;
   }
 
-  private async run(sql: Sql | string, values: readonly unknown[] | undefined): Promise<QueryResult> {
+  /** The whole answer of the driver. */
+  async ask(sql: Sql | string, values: readonly unknown[] | undefined): Promise<QueryResult> {
     if (this.#ended) throw new Error('a statement came after the end of its transaction: an await is missing');
     try {
-      return await ask(this.client, sql, values, this.answerWithinMs);
+      return await ask(this.connection, sql, values, this.answerWithinMs);
     } catch (error) {
       this.#failure ??= error;
       throw error;
@@ -48,15 +65,15 @@ export class OpenTransaction implements Transaction {
   }
 }
 
-/** Asks one statement. Text without values may hold several statements, as migrations do; the last one answers. */
+/** Asks one statement; behind a pooler it is not prepared by name. Text without values may hold several statements, as migrations do; the last one answers. */
 export async function ask(
-  client: ClientBase,
+  { client, isPooled }: Connection,
   sql: Sql | string,
   values: readonly unknown[] | undefined,
   answerWithinMs: number,
 ): Promise<QueryResult> {
   const config: QueryConfig & { query_timeout: number } = {
-    ...(typeof sql === 'string' ? { text: sql } : { name: sql.name, text: sql.text }),
+    ...(typeof sql === 'string' ? { text: sql } : { ...(isPooled ? {} : { name: sql.name }), text: sql.text }),
     ...(values === undefined ? {} : { values: [...values] }),
     query_timeout: answerWithinMs,
   };

@@ -1,9 +1,24 @@
-import { findTool, type ToolName } from './tools.js';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findTool, SYSTEM_PROGRAMS, type ToolName } from './tools.js';
 
-/** Builds and installs the foreign clients before the tests, which then find them. What cannot be had is said; the tests skip it. */
-const NAMES: readonly ToolName[] = ['grpcurl', 'grpc-health-probe', 'python3'];
+/** Builds and installs the foreign programs before the tests, which then find them. Tests skip what cannot be had, and say so. */
+const NAMES: readonly ToolName[] = ['grpcurl', 'grpc-health-probe', 'python3', 'pgbouncer'];
 
+if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  const missing = Object.entries(SYSTEM_PROGRAMS).filter(([, path]) => !existsSync(path));
+  for (const [name] of missing) install(name);
+}
 for (const name of NAMES) {
   const tool = await findTool(name);
   console.log('reason' in tool ? `not here: ${tool.reason}` : `here: ${tool.path}`);
+}
+
+function install(name: string): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env, stdio: 'ignore' });
+  } catch {
+    // said below: it is not here
+  }
 }

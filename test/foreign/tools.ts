@@ -22,7 +22,10 @@ const PYTHON_PACKAGES = [
   'prometheus-client==0.26.0',
 ];
 
-export type ToolName = keyof typeof GO_PROGRAMS | 'python3' | 'buf';
+/** Programs of the system, which only test/foreign/prepare.ts installs, as root. */
+export const SYSTEM_PROGRAMS = { pgbouncer: '/usr/sbin/pgbouncer' } as const;
+
+export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS | 'python3' | 'buf';
 
 const run = promisify(execFile);
 const LIMIT_MS = 280_000;
@@ -31,12 +34,19 @@ const LIMIT_MS = 280_000;
 export async function findTool(name: ToolName): Promise<Tool> {
   try {
     if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
+    if (name === 'pgbouncer') return { path: systemProgram(name) };
     return { path: name === 'python3' ? await python() : await goProgram(name) };
   } catch (error) {
     return {
       reason: `${name} cannot be had: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
     };
   }
+}
+
+function systemProgram(name: keyof typeof SYSTEM_PROGRAMS): string {
+  const path = SYSTEM_PROGRAMS[name];
+  if (!existsSync(path)) throw new Error(`there is no ${path}; apt-get install ${name}`);
+  return path;
 }
 
 async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {

@@ -1,17 +1,5 @@
-/** A guard of the pipeline, how it is removed, and the quickest test that must fail then. */
-export interface Guard {
-  /** What it keeps from happening. */
-  readonly guard: string;
-  readonly file: string;
-  /** Occurs exactly once in the file. */
-  readonly find: string;
-  readonly replace: string;
-  readonly test: readonly string[];
-}
-
-const simulate = ['tsx', 'test/simulation/main.ts', '--seeds', '4000'];
-const unit = (file: string) => ['vitest', 'run', '--project', 'unit', file];
-const contract = (file: string) => ['vitest', 'run', '--project', 'contract', `test/contract/${file}`];
+import { contract, type Guard, simulate, unit } from './guard.js';
+import { POSTGRES_GUARDS } from './postgres-guards.js';
 
 /** In the order of the way of the data. */
 export const GUARDS: readonly Guard[] = [
@@ -327,4 +315,5 @@ export const GUARDS: readonly Guard[] = [
     replace: 'needed.length;',
     test: contract('grpc-grants.test.ts'),
   },
+  ...POSTGRES_GUARDS,
 ];

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { GUARDS, type Guard } from './guards.js';
+import type { Guard } from './guard.js';
+import { GUARDS } from './guards.js';
 import { removed, rowOf, TABLE_BEGIN, TABLE_END, tableOf } from './table.js';
 
 const HELP = `npm run mutations                 removes every guard once, in a copy of what is committed, and runs the test that must fail

@@ -1,4 +1,4 @@
-import type { Guard } from './guards.js';
+import type { Guard } from './guard.js';
 
 export const TABLE_BEGIN = '<!-- begin: written by npm run mutations -->';
 export const TABLE_END = '<!-- end -->';

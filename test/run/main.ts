@@ -1,11 +1,11 @@
 import { CHECKS } from './checks.js';
 import { check, faultOf, type Outcome, program, type Step } from './step.js';
 import { inWords, sumOf } from './summary.js';
-import { project } from './vitest.js';
+import { project, whereThereIs } from './vitest.js';
 
 /**
  * `npm test` runs every step, each with its result and its seconds, and ends with one plain line: "812 passed, 0 failed".
- * The argument checks, unit, simulation, contract, e2e or chaos runs one part. A failure does not stop the other steps; the
+ * The argument checks, unit, simulation, contract, pgbouncer, e2e or chaos runs one part. A failure does not stop the other steps; the
  * process then ends with 1.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
@@ -17,6 +17,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     ),
   ],
   contract: [project('contract')],
+  pgbouncer: [whereThereIs('pgbouncer', project('pgbouncer'))],
   e2e: [project('e2e')],
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };

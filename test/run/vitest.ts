@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { findTool, type ToolName } from '#test/foreign/tools.js';
 import { type Outcome, ROOT, type Step, watched } from './step.js';
 
 /** The part of vitest's JSON report that is read here. */
@@ -36,6 +37,17 @@ export function project(name: string): Step {
       }
     },
   };
+}
+
+/** The step where a foreign program is on this machine; elsewhere it says why it does not run, and counts as one skipped. */
+export function whereThereIs(name: ToolName, step: Step): Step {
+  const run = async () => {
+    const tool = await findTool(name);
+    if ('path' in tool) return await step.run();
+    console.log(`not run: ${step.name}. ${tool.reason}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  };
+  return { name: step.name, run };
 }
 
 /**

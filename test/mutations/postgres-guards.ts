@@ -1,0 +1,26 @@
+import { contract, type Guard, unit } from './guard.js';
+
+/** What keeps a wrong configuration, a pooler or a full disk from doing harm. */
+export const POSTGRES_GUARDS: readonly Guard[] = [
+  {
+    guard: 'no setting is made in a session that a pooler shares',
+    file: 'libs/postgres/sql/greet.sql',
+    find: 'from (select pg_backend_pid() = $1::integer as is_own) as own',
+    replace: 'from (select true as is_own where $1::integer is not null) as own',
+    test: contract('pgbouncer.test.ts'),
+  },
+  {
+    guard: 'behind a pooler every statement has its time limits',
+    file: 'libs/postgres/database.ts',
+    find: 'if (!isPooled && !isSpecial) return start;',
+    replace: 'if (!isSpecial) return start;',
+    test: contract('pgbouncer.test.ts'),
+  },
+  {
+    guard: 'a refused password or database is never called unavailable',
+    file: 'libs/postgres/failure.ts',
+    find: 'if (misconfigured !== undefined) {',
+    replace: 'if (misconfigured === code) {',
+    test: unit('libs/postgres/failure.test.ts'),
+  },
+];
