@@ -1,3 +1,4 @@
+import { problemOfId } from '#libs/domain/id.js';
 import { isZone, type Zone } from '#libs/domain/time.js';
 import type { Mistake } from './mistakes.js';
 import { isCivilDay, readTimestamp } from './timestamp.js';
@@ -5,8 +6,8 @@ import { isCivilDay, readTimestamp } from './timestamp.js';
 /** One column of an imported file. */
 export interface Column<Name extends string = string> {
   readonly name: Name;
-  /** instant: ISO 8601; day: "2018-03-02", a time of day after it is ignored; whole: a whole number; zone: IANA. */
-  readonly kind: 'text' | 'instant' | 'day' | 'whole' | 'zone';
+  /** id: see `problemOfId`; instant: ISO 8601; day: "2018-03-02", a time of day after it is ignored; whole: a whole number; zone: IANA. */
+  readonly kind: 'text' | 'id' | 'instant' | 'day' | 'whole' | 'zone';
   /** "filled": a cell must not be empty. "optional": the file may lack the column. */
   readonly presence?: 'filled' | 'optional';
   /** A cell may hold several values with | between them. */
@@ -41,6 +42,10 @@ export function mistakeInCell(column: Column, cell: string, zone: Zone | undefin
 
 const CHECKS: Readonly<Record<Column['kind'], (value: string, zone: Zone | undefined) => Wrong>> = {
   text: () => undefined,
+  id: (value) => {
+    const wrong = problemOfId(value);
+    return wrong && { problem: `the id ${wrong.problem}`, cure: wrong.cure };
+  },
   instant: (value, zone) => {
     const { kind } = readTimestamp(value);
     if (kind === 'invalid') return { problem: `"${value}" is not a timestamp`, cure: `write ${EXAMPLE}` };

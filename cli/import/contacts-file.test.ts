@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { readContacts } from './contacts-file.js';
 import { FileError } from './mistakes.js';
 
@@ -66,6 +67,15 @@ describe('a file of contacts', () => {
     ],
   ])('with %s is read', async (_, content) => expect(await received(content)).toEqual(TWO));
 
+  it('keeps the ids that shops write, and makes fact ids of them', async () => {
+    const ids = ['#1001', 'DE 4711/2', 'Bestellung-\u00C47', '"a"', 'x'.repeat(128)];
+    const rows = ids.map((id) => `"${id.replaceAll('"', '""')}",team/a,2018-08-03 10:00,`);
+    const { facts } = await read([HEAD, ...rows].join('\n'));
+    const sent = facts.map(({ fact }) => fact as ContactFact);
+    expect(sent.map(({ contactId }) => contactId)).toEqual(ids);
+    expect(sent.slice(0, 3).map(({ factId }) => factId)).toEqual(ids.slice(0, 3).map((id) => `${id}/received`));
+  });
+
   it('is not read in a zone that was not named', async () => {
     const none = { zone: undefined, skipBadRows: false };
     expect(await mistakesOf(`${HEAD}\nc-1,team/a,2018-08-03 10:00:00,\n`, none)).toEqual([
@@ -81,6 +91,16 @@ describe('a file of contacts', () => {
 
   it.each([
     ['a column twice', `${HEAD},unit\n`, ['FILE, line 1: the column unit stands there twice; remove or rename one']],
+    [
+      'ids that a service would refuse',
+      `${HEAD}\n10\u200B01,team/a,2018-08-03 10:00,\nBestellung-A\u03087,team/a,2018-08-03 10:00,\n" 7",team/a,2018-08-03 10:00,\n${'x'.repeat(129)},team/a,2018-08-03 10:00,\n`,
+      [
+        'FILE, line 2, contact_id: the id holds U+200B, which cannot be printed; remove this character',
+        'FILE, line 3, contact_id: the id is not in Unicode normal form C, so the same text could be two ids; send it in NFC',
+        'FILE, line 4, contact_id: the id begins or ends with a blank; remove the blank',
+        'FILE, line 5, contact_id: the id has 129 characters; send at most 128',
+      ],
+    ],
     [
       'columns that are missing or misspelt',
       'Contact ID,team,recieved_at\n',

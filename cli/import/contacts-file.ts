@@ -1,13 +1,14 @@
 import type { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Column, RowOf } from './columns.js';
+import { factIdOf } from './fact-id.js';
 import { acceptable, FileError, type Mistake } from './mistakes.js';
 import { readTable } from './read-table.js';
 import type { FactToSend } from './send.js';
 import { instantIn } from './timestamp.js';
 
 const COLUMNS = [
-  { name: 'contact_id', kind: 'text', presence: 'filled' },
+  { name: 'contact_id', kind: 'id', presence: 'filled' },
   { name: 'unit', kind: 'text', presence: 'filled' },
   { name: 'zone', kind: 'zone', presence: 'optional' },
   { name: 'received_at', kind: 'instant', presence: 'filled' },
@@ -59,7 +60,7 @@ function factsOfRow(row: Row, zone: Zone): FactToSend[] {
   const facts: FactToSend[] = [];
   const add = (name: string, when: Instant | undefined, what: NonNullable<ContactFact['what']>) => {
     if (when === undefined) return;
-    const fact: ContactFact = { factId: `${contactId}/${name}`, contactId, happenedAt: new Date(when), what };
+    const fact: ContactFact = { factId: factIdOf(contactId, name), contactId, happenedAt: new Date(when), what };
     facts.push({ to: 'support', at: when, fact });
   };
   add('received', receivedAt, { $case: 'received', value: { unit: row.unit, zone } });

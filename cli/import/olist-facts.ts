@@ -4,6 +4,7 @@ import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
+import { factIdOf } from './fact-id.js';
 import type { ItemRow, OlistFiles, OrderRow, PaymentRow, ReviewRow } from './olist-rows.js';
 import { instantIn } from './timestamp.js';
 
@@ -83,7 +84,7 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
     facts.push({
       to: 'warehouse',
       at,
-      fact: { factId: `${orderId}/handed-over`, orderId, happenedAt: new Date(at), what },
+      fact: { factId: factIdOf(orderId, 'handed-over'), orderId, happenedAt: new Date(at), what },
     });
   }
   if (order.order_delivered_customer_date !== '') {
@@ -92,7 +93,7 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
     facts.push({
       to: 'delivery',
       at,
-      fact: { factId: `${orderId}/delivered`, orderId, happenedAt: new Date(at), what },
+      fact: { factId: factIdOf(orderId, 'delivered'), orderId, happenedAt: new Date(at), what },
     });
   }
   return facts;
@@ -100,7 +101,7 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
 
 function ordering(order: OrderRow, name: string, at: Instant, what: NonNullable<OrderFact['what']>): TimedFact {
   const orderId = order.order_id;
-  return { to: 'ordering', at, fact: { factId: `${orderId}/${name}`, orderId, happenedAt: new Date(at), what } };
+  return { to: 'ordering', at, fact: { factId: factIdOf(orderId, name), orderId, happenedAt: new Date(at), what } };
 }
 
 function placed(order: OrderRow, { items, payments, customerState, zone }: Lookup) {
@@ -139,7 +140,7 @@ function release(order: OrderRow, { items, sellerState, zone }: Lookup) {
 function reviewFact(review: ReviewRow, zone: Zone): TimedFact {
   const at = instantIn(review.review_answer_timestamp, zone);
   const orderId = review.order_id;
-  const factId = `${review.review_id}/${orderId}`;
+  const factId = factIdOf(review.review_id, orderId);
   const value = { score: Number(review.review_score) };
   return { to: 'survey', at, fact: { factId, orderId, happenedAt: new Date(at), what: { $case: 'answered', value } } };
 }

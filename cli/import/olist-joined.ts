@@ -3,7 +3,7 @@ import type { OlistFiles } from './olist-rows.js';
 
 /** The one file of data/olist: a line per order, made by deploy/data/slice-olist.py. Values of one kind are joined by |. */
 export const JOINED_COLUMNS = [
-  { name: 'order_id', kind: 'text', presence: 'filled' },
+  { name: 'order_id', kind: 'id', presence: 'filled' },
   { name: 'order_status', kind: 'text', presence: 'filled' },
   { name: 'order_purchase_timestamp', kind: 'instant', presence: 'filled' },
   { name: 'order_approved_at', kind: 'instant' },

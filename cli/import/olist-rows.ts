@@ -17,11 +17,12 @@ export interface OlistFiles {
 }
 
 const text = <Name extends string>(name: Name) => ({ name, kind: 'text' }) as const;
+const id = <Name extends string>(name: Name) => ({ name, kind: 'id', presence: 'filled' }) as const;
 const key = <Name extends string>(name: Name) => ({ name, kind: 'text', presence: 'filled' }) as const;
 
 export const COLUMNS = {
   orders: [
-    ...([key('order_id'), key('customer_id'), key('order_status')] as const),
+    ...([id('order_id'), key('customer_id'), key('order_status')] as const),
     { name: 'order_purchase_timestamp', kind: 'instant', presence: 'filled' },
     { name: 'order_approved_at', kind: 'instant' },
     { name: 'order_delivered_carrier_date', kind: 'instant' },
@@ -31,7 +32,7 @@ export const COLUMNS = {
   order_items: [text('order_id'), key('seller_id'), { name: 'shipping_limit_date', kind: 'instant' }],
   order_payments: [text('order_id'), text('payment_type')],
   order_reviews: [
-    ...([text('review_id'), text('order_id')] as const),
+    ...([id('review_id'), id('order_id')] as const),
     { name: 'review_score', kind: 'whole', presence: 'filled' },
     { name: 'review_answer_timestamp', kind: 'instant', presence: 'filled' },
   ],

@@ -19,6 +19,8 @@ interface ReasonSpec {
 
 const spec = (status: StatusName, says: string): ReasonSpec => ({ status, says });
 
+const ID_RULE = '1 to 128 printable Unicode characters in NFC, and no blank at either end.';
+
 /** Every reason this product refuses with. The one closed list: docs/errors.md is printed from it. */
 export const REASONS = {
   // Whole calls
@@ -41,13 +43,13 @@ export const REASONS = {
   DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was there.'),
 
   // One fact
-  FACT_ID_INVALID: spec('INVALID_ARGUMENT', 'fact_id has 1 to 128 printable ASCII characters.'),
+  FACT_ID_INVALID: spec('INVALID_ARGUMENT', `fact_id has ${ID_RULE}`),
   FACT_ID_REUSED: spec('INVALID_ARGUMENT', 'The feed has used this fact_id before with other content.'),
   FACT_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say what happened.'),
   TIME_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say when it happened.'),
   TIME_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'The instant lies before 2000 or more than a day ahead.'),
-  ORDER_ID_INVALID: spec('INVALID_ARGUMENT', 'order_id has 1 to 64 letters, digits, "_" or "-".'),
-  CONTACT_ID_INVALID: spec('INVALID_ARGUMENT', 'contact_id has 1 to 64 letters, digits, "_" or "-".'),
+  ORDER_ID_INVALID: spec('INVALID_ARGUMENT', `order_id has ${ID_RULE}`),
+  CONTACT_ID_INVALID: spec('INVALID_ARGUMENT', `contact_id has ${ID_RULE}`),
   ORDER_UNKNOWN: spec('INVALID_ARGUMENT', 'Ordering was never told that this order was placed.'),
   DAY_INVALID: spec('INVALID_ARGUMENT', 'A day is an existing civil date from 2000 on, written 2018-03-02.'),
   PROMISE_BEFORE_ORDER: spec('INVALID_ARGUMENT', 'The promised day lies before the day of the order.'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZONE } from '#cli/import/olist-facts.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { call, client } from '#libs/grpc/client.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
@@ -144,6 +145,20 @@ describe('an import of files that are not as they should be', () => {
     expect(second.code).toBe(3);
     expect(second.says).toMatch(/c-2\/received +UNIT_INVALID \(\S*unit\)/);
     expect(second.says).toContain('2 new');
+  });
+
+  it('of contacts named "#1001", "DE 4711/2" and "Bestellung-Ä7" is taken, and cx cases shows them as they were written', async () => {
+    const ids = ['#1001', 'DE 4711/2', 'Bestellung-\u00C47'];
+    const file = join(home, 'ids.csv');
+    const rows = ids.map((id) => `${id};shop/ids;2018-04-02T10:00:00Z`);
+    writeFileSync(file, ['contact_id;unit;received_at', ...rows].join('\n'));
+    const sent = await cx('import', 'contacts', file, '--zone', ZONE, '--complete-through', '2018-11-01');
+    expect(sent).toMatchObject({ code: 0, says: expect.stringContaining('3 new') });
+    await untilCounted(installation.addresses);
+    const [first] = SUPPORT;
+    const { says } = await cx('cases', first?.id ?? '', '2018-04', '--unit', 'shop/ids');
+    for (const id of ids) expect(says).toContain(`  ${id}  shop/ids  2018-04-02  miss`);
+    expect(says).toContain('3 of 3');
   });
 
   it('a file that is missing and an unknown command get one sentence each', async () => {

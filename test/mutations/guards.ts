@@ -11,6 +11,13 @@ export const GUARDS: readonly Guard[] = [
     test: contract('cases.test.ts'),
   },
   {
+    guard: 'an id that could be spelt in two ways is refused, so one order is one case',
+    file: 'libs/domain/id.ts',
+    find: "id !== id.normalize('NFC')",
+    replace: 'id === undefined',
+    test: unit('libs/domain/id.test.ts'),
+  },
+  {
     guard: 'only one transaction at a time judges a case',
     file: 'libs/cases/judging/sql/lock-cases.sql',
     find: 'for update',

@@ -1,4 +1,5 @@
 import type { Reason } from '#libs/domain/error.js';
+import { problemOfId } from '#libs/domain/id.js';
 import { type Day, EARLIEST, type Instant, isDay, isZone, type Zone } from '#libs/domain/time.js';
 import { isUnit, type Unit } from '#libs/domain/unit.js';
 
@@ -23,9 +24,6 @@ export interface CommonFields {
 
 const DAY_MS = 86_400_000;
 const LATEST: Instant = Date.UTC(2100, 0, 1);
-/** Ids are ASCII, so a broken encoding (U+FFFD) and a NUL never come in under somebody's name. */
-const FACT_ID = /^[ -~]{1,128}$/;
-const CASE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
  * The first thing that is wrong with what all facts have in common; undefined when it is in order.
@@ -38,13 +36,9 @@ export function objectionTo(
   caseIdField: 'order_id' | 'contact_id',
   now: Instant,
 ): Objection | undefined {
-  if (!FACT_ID.test(factId)) {
-    return { reason: 'FACT_ID_INVALID', field: 'fact_id', detail: 'fact_id has 1 to 128 printable ASCII characters' };
-  }
-  if (!CASE_ID.test(caseId)) {
-    const reason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
-    return { reason, field: caseIdField, detail: `${caseIdField} has 1 to 64 letters, digits, "_" or "-"` };
-  }
+  const caseIdReason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
+  const ofIds = objectionToId(factId, 'FACT_ID_INVALID', 'fact_id') ?? objectionToId(caseId, caseIdReason, caseIdField);
+  if (ofIds !== undefined) return ofIds;
   if (kind === undefined)
     return { reason: 'FACT_MISSING', field: 'what', detail: 'the fact does not say what happened' };
   if (happenedAt === undefined) {
@@ -54,11 +48,13 @@ export function objectionTo(
     const detail = 'the instant lies before 2000 or more than a day ahead';
     return { reason: 'TIME_OUT_OF_RANGE', field: 'happened_at', detail };
   }
-  if (withdraws !== undefined && !FACT_ID.test(withdraws)) {
-    const detail = 'a withdrawal names the fact it takes back';
-    return { reason: 'WITHDRAWN_UNKNOWN', field: 'withdrawal.fact_id', detail };
-  }
-  return undefined;
+  return withdraws === undefined ? undefined : objectionToId(withdraws, 'WITHDRAWN_UNKNOWN', 'withdrawal.fact_id');
+}
+
+/** An id is taken as it is reported or refused, never changed: its sender must find it again. */
+function objectionToId(id: string, reason: Reason, field: string): Objection | undefined {
+  const wrong = problemOfId(id);
+  return wrong && { reason, field, detail: `${field} ${wrong.problem}; ${wrong.cure}` };
 }
 
 /** Whether something can have happened at that instant: from 2000 on, and at most a day ahead of now. */

@@ -54,9 +54,9 @@ export interface StreamContactFactsResponse {
 
 /** One fact about a contact. */
 export interface ContactFact {
-  /** The caller's own id, unique within its feed, 1 to 128 printable ASCII characters. REQUIRED. */
+  /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The contact as the help desk names it, 1 to 64 characters of letters, digits, "_" and "-". REQUIRED. */
+  /** The contact as the help desk names it, "DE 4711/2": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   contactId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:

@@ -54,9 +54,9 @@ export interface StreamParcelFactsResponse {
 
 /** One fact about a parcel. */
 export interface ParcelFact {
-  /** The caller's own id, unique within its feed, 1 to 128 printable ASCII characters. REQUIRED. */
+  /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The order as the shop names it, 1 to 64 characters of letters, digits, "_" and "-". REQUIRED. */
+  /** The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   orderId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:
