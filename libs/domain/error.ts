@@ -114,25 +114,41 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** A refusal the caller can act on. Anything else thrown is a bug and leaves as a bare INTERNAL. */
-export class CxError extends Error {
+/** One condition that is not met, where a call needs several. */
+export interface Violation {
+  readonly reason: Reason;
+  /** The resource it is about, "periods/2018-08". */
+  readonly subject: string;
+  /** One sentence with the figures. */
+  readonly description: string;
+}
+
+/** More about a refusal than its reason and message. */
+interface RefusalDetails {
   /** The request field it is about, "facts"; empty when it is about the whole call. */
-  readonly field: string;
+  readonly field?: string;
   /** Figures for programs, sent as ErrorInfo metadata. */
+  readonly facts?: Readonly<Record<string, string>>;
+  /** All conditions that are not met, sent as one PreconditionFailure; the reason of the refusal is that of the first. */
+  readonly violations?: readonly Violation[];
+  readonly cause?: unknown;
+}
+
+/** A refusal the caller can act on. Every other error is a bug and reaches the caller as INTERNAL without details. */
+export class CxError extends Error {
+  readonly field: string;
   readonly facts: Readonly<Record<string, string>>;
+  readonly violations: readonly Violation[];
 
   constructor(
     readonly reason: Reason,
     message: string,
-    {
-      field = '',
-      facts = {},
-      cause,
-    }: { field?: string; facts?: Readonly<Record<string, string>>; cause?: unknown } = {},
+    { field = '', facts = {}, violations = [], cause }: RefusalDetails = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'CxError';
     this.field = field;
     this.facts = facts;
+    this.violations = violations;
   }
 }

@@ -17,7 +17,12 @@ const REFLECTION_SERVICES = VERSIONS.flatMap((version) =>
 );
 
 /** What the details of a refusal consist of. Without these grpcurl and buf curl print a refusal's reason as base64. */
-const REFUSAL_DETAILS = ['google.rpc.Status', 'google.rpc.ErrorInfo', 'google.rpc.BadRequest'];
+const REFUSAL_DETAILS = [
+  'google.rpc.Status',
+  'google.rpc.ErrorInfo',
+  'google.rpc.BadRequest',
+  'google.rpc.PreconditionFailure',
+];
 
 /**
  * Adds server reflection, so that grpcurl, buf curl, Postman and the libraries of other languages can read the contracts of

@@ -10,8 +10,9 @@ export const FIELD_KEY = 'cx-field';
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_FACT = 200;
 const MOST_FACTS = 10;
+const MOST_VIOLATIONS = 10;
 
-/** The status a refusal leaves this process with: message, reason and field three times readable. */
+/** The status with which this process answers a refusal: in the standard error details, and as text in the metadata. */
 export function statusOf(refusal: CxError): Partial<StatusObject> {
   const code = statusNumbers[REASONS[refusal.reason].status];
   const message = shortened(refusal.message, LONGEST_MESSAGE);
@@ -25,7 +26,10 @@ export function statusOf(refusal: CxError): Partial<StatusObject> {
   const metadata = new Metadata();
   metadata.set(REASON_KEY, refusal.reason);
   if (field !== '') metadata.set(FIELD_KEY, field.replace(/[^ -~]/g, '?'));
-  const details = encodeStatusDetails({ code, message, reason: refusal.reason, field, facts });
+  const violations = refusal.violations
+    .slice(0, MOST_VIOLATIONS)
+    .map((violation) => ({ ...violation, description: shortened(violation.description, LONGEST_FACT) }));
+  const details = encodeStatusDetails({ code, message, reason: refusal.reason, field, facts, violations });
   metadata.set(STATUS_DETAILS_KEY, Buffer.from(details));
   return { code, details: message, metadata };
 }
@@ -39,7 +43,7 @@ export interface Refusal {
   readonly status: StatusName;
 }
 
-/** What a failed call was refused with; undefined when it failed otherwise: a bug over there, or nobody answered. */
+/** What a failed call was refused with; undefined when it failed otherwise: a bug of the server, or no answer. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!isServiceError(error)) return undefined;
   const reason = error.metadata.get(REASON_KEY)[0]?.toString() ?? '';

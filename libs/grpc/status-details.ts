@@ -1,5 +1,6 @@
-import { BadRequest, ErrorInfo } from '#libs/contracts/google/rpc/error_details.js';
+import { BadRequest, ErrorInfo, PreconditionFailure } from '#libs/contracts/google/rpc/error_details.js';
 import { Status } from '#libs/contracts/google/rpc/status.js';
+import type { Violation } from '#libs/domain/error.js';
 
 /** The metadata key under which every gRPC library looks for a google.rpc.Status. */
 export const STATUS_DETAILS_KEY = 'grpc-status-details-bin';
@@ -14,17 +15,33 @@ export interface StatusDetails {
   readonly field: string;
   /** Figures for programs. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Conditions that are not met. */
+  readonly violations: readonly Violation[];
 }
 
-/** The bytes of a google.rpc.Status with an ErrorInfo and, when a field is named, a BadRequest. */
-export function encodeStatusDetails({ code, message, reason, field, facts }: StatusDetails): Uint8Array {
+/**
+ * The bytes of a google.rpc.Status with an ErrorInfo, a BadRequest when a field is named, and a PreconditionFailure when
+ * conditions are not met.
+ */
+export function encodeStatusDetails(details: StatusDetails): Uint8Array {
+  const { code, message } = details;
+  return Status.encode(Status.fromPartial({ code, message, details: messagesOf(details) })).finish();
+}
+
+function messagesOf({ message, reason, field, facts, violations }: StatusDetails) {
   const info = ErrorInfo.fromPartial({ reason, domain: 'cx-index', metadata: new Map(Object.entries(facts)) });
   const details = [packed('google.rpc.ErrorInfo', ErrorInfo.encode(info).finish())];
   if (field !== '') {
     const request = BadRequest.fromPartial({ fieldViolations: [{ field, description: message, reason }] });
     details.push(packed('google.rpc.BadRequest', BadRequest.encode(request).finish()));
   }
-  return Status.encode(Status.fromPartial({ code, message, details })).finish();
+  if (violations.length > 0) {
+    const failure = PreconditionFailure.fromPartial({
+      violations: violations.map(({ reason: type, subject, description }) => ({ type, subject, description })),
+    });
+    details.push(packed('google.rpc.PreconditionFailure', PreconditionFailure.encode(failure).finish()));
+  }
+  return details;
 }
 
 /** A google.protobuf.Any. */

@@ -117,6 +117,23 @@ describe('a refusal', () => {
     expect([bugs, handled]).toEqual([[], ['RecordSurveyFacts INVALID_ARGUMENT']]);
   });
 
+  it('names every condition that is not met in one PreconditionFailure', async () => {
+    const unmet = [
+      { reason: 'PERIOD_NOT_OVER', subject: 'periods/2031-01', description: 'the last day is 2031-01-31' },
+      { reason: 'RULESET_NOT_BOUND', subject: 'periods/2031-01', description: 'no ruleset names this period' },
+    ] as const;
+    const notReady = new CxError('PERIOD_NOT_OVER', 'two guards are not met', { field: 'period', violations: unmet });
+    const { server } = await serve({ record: () => Promise.reject(notReady) });
+    const error = await failure(call(connected(SurveyServiceClient, server, 'agency'), 'recordSurveyFacts', nothing));
+    const { details } = decodeStatus(error.metadata.get('grpc-status-details-bin')[0] as Buffer);
+    expect(details).toContainEqual({
+      type: 'type.googleapis.com/google.rpc.PreconditionFailure',
+      value: {
+        violations: unmet.map(({ reason, subject, description }) => ({ type: reason, subject, description })),
+      },
+    });
+  });
+
   it('says the same in google.rpc.Status, for clients of any language', async () => {
     const { server } = await serve({ record: () => Promise.reject(refusal) });
     const error = await failure(call(connected(SurveyServiceClient, server, 'agency'), 'recordSurveyFacts', nothing));

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Class, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ShardState } from '#libs/contracts/cx/scoring/v1/counts.js';
+import { IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
+import { INDEX_STATES } from '#services/scoring/answers/index-state.js';
+import { SHARD_STATES } from '#services/scoring/counts/read.js';
 import { type Source, sourceOf, sources } from './source.js';
 
 const ENUMS = [
   ['class', CLASSES, Class, 'CLASS_'],
   ['origin', ORIGINS, Origin, 'ORIGIN_'],
+  ['index state', INDEX_STATES, IndexState, 'INDEX_STATE_'],
+  ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;
 
 /** A word beside its number, or a number of the contract: a second table. */
@@ -15,15 +21,15 @@ const HOME = 'libs/domain/observation.ts';
 const tables = (files: readonly Source[]) =>
   files.filter(({ path, code }) => path !== HOME && SECOND_TABLE.test(code)).map(({ path }) => path);
 
-describe('the words of class and origin', () => {
+describe('the words of an enumeration', () => {
   it.each(ENUMS)('%s has the numbers of the contract, and a word for each of them', (_, words, contract, prefix) => {
     const sent = Object.entries(contract).filter(([, number]) => typeof number === 'number' && number > 0);
-    const ours = words.words.map((word) => `${prefix}${word}`);
+    const ours = words.words.map((word) => `${prefix}${word.toUpperCase()}`);
     expect(ours).toEqual(sent.map(([name]) => name));
-    for (const [name, number] of sent) expect(`${prefix}${words.wordOf(Number(number))}`).toBe(name);
+    for (const [name, number] of sent) expect(`${prefix}${words.wordOf(Number(number)).toUpperCase()}`).toBe(name);
   });
 
-  it('stand beside their numbers in one file only', () => {
+  it('of class and origin stand beside their numbers in one file only', () => {
     const code = sources().filter(({ path, isTest }) => !isTest && /^(libs|services)\//.test(path));
     expect(tables(code)).toEqual([]);
   });

@@ -1,12 +1,14 @@
+import { enumWords, type Word } from '#libs/domain/enum-words.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import { addDays, endOfDay, type Instant, type Zone } from '#libs/domain/time.js';
 import type { FeedRow } from '../counts/read.js';
 
-/** How far an index may be relied on. */
-export type IndexState = 'OPEN' | 'COLLECTING' | 'COMPLETE' | 'PROVISIONAL';
+/** How far an index may be relied on; the numbers are those of IndexState in scoring.proto. */
+export const INDEX_STATES = enumWords('index state', { OPEN: 1, COLLECTING: 2, COMPLETE: 3, PROVISIONAL: 4 });
+export type IndexState = Word<typeof INDEX_STATES>;
 
-/** All that decides it. */
+/** Everything that decides the state. */
 export interface StateFacts {
   readonly now: Instant;
   /** The last instant at which a case of the period can become due. */
@@ -21,7 +23,7 @@ export interface StateFacts {
 
 /**
  * OPEN while a case can still become due; PROVISIONAL once a snapshot was made; COMPLETE when every feed of every source has
- * reported through the last due instant and no batch is missing or put aside; COLLECTING until then.
+ * reported through the last due instant and no batch is missing or in quarantine; COLLECTING until then.
  */
 export function indexState(facts: StateFacts): IndexState {
   const { now, lastDue, sources, feeds } = facts;
@@ -31,7 +33,7 @@ export function indexState(facts: StateFacts): IndexState {
 
   const isReported = (source: Source) => {
     const own = feeds.filter((feed) => feed.source === source);
-    // A source without a feed has told nothing yet.
+    // A source without a feed has reported nothing yet.
     return (
       own.length > 0 && own.every(({ completeThrough }) => completeThrough !== undefined && completeThrough >= lastDue)
     );

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ShardState } from '#libs/batches/reader/progress.js';
+import { enumWords } from '#libs/domain/enum-words.js';
 import { CLASSES, type Class, ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
@@ -148,6 +150,12 @@ async function readFeeds(tx: Transaction, source: Source | undefined): Promise<F
   }));
 }
 
+/** Words and numbers of ShardState in counts.proto. */
+export const SHARD_STATES = enumWords('shard state', { live: 1, forked: 2, ended: 3 } satisfies Record<
+  ShardState,
+  number
+>);
+
 /** One shard as its progress row has it. */
 export interface ShardRow {
   readonly source: Source;
@@ -161,7 +169,7 @@ export interface ShardRow {
   readonly batches: bigint;
   readonly sealed_at: Date | null;
   readonly applied_at: Date;
-  readonly state: string;
+  readonly state: ShardState;
   readonly quarantined: bigint;
   /** Batches of epochs before that survived and are not here. */
   readonly left_behind: bigint;

@@ -46,7 +46,7 @@ export async function createSnapshot(
         const latest = await findSnapshot(tx, request.period.name, undefined);
         checkLatest(latest?.content.version ?? 0, request.expectedLatestVersion);
         const reading = await readPeriod(tx, request.period, rulesets, now);
-        checkGuards(reading.guards);
+        checkGuards(reading.guards, request.period);
         const earlier = latest && {
           content: latest.content,
           cut: await findCut(tx, request.period.name, latest.content.version),
@@ -82,14 +82,18 @@ function checkLatest(latest: number, expected: number): void {
   });
 }
 
-function checkGuards(guards: readonly Guard[]): void {
+/** @throws {CxError} the reason of the first guard that is not met, and a violation for each of them */
+function checkGuards(guards: readonly Guard[], period: Period): void {
   const unmet = guards.filter(({ met }) => !met);
   const [first] = unmet;
   if (first === undefined) return;
   const sentences = unmet.map(({ reason, detail }) => `${reason}: ${detail}`).join('; ');
   throw new CxError(first.reason, sentences, {
     field: 'period',
-    facts: Object.fromEntries(unmet.map(({ reason, detail }) => [reason, detail])),
+    violations: unmet.map(({ reason, detail }) => ({
+      ...{ reason, description: detail },
+      subject: `periods/${period.name}`,
+    })),
   });
 }
 

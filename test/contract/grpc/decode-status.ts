@@ -10,6 +10,8 @@ const MESSAGES = {
   Packed: { fields: { type: text(1), value: { type: 'bytes', id: 2 } } },
   ErrorInfo: { fields: { reason: text(1), domain: text(2), metadata: { keyType: 'string', type: 'string', id: 3 } } },
   BadRequest: { fields: { fieldViolations: { rule: 'repeated', type: 'Violation', id: 1 } } },
+  PreconditionFailure: { fields: { violations: { rule: 'repeated', type: 'Unmet', id: 1 } } },
+  Unmet: { fields: { type: text(1), subject: text(2), description: text(3) } },
   Violation: { fields: { field: text(1), description: text(2), reason: text(3) } },
 };
 const METHODS = Object.fromEntries(

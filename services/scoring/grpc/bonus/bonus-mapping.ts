@@ -1,8 +1,10 @@
 import type { BonusInput, MetricInput as MetricMessage, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { ORIGINS } from '#libs/domain/observation.js';
+import { INDEX_STATES } from '../../answers/index-state.js';
 import { type DepartmentInput, type MetricInput, snapshotName } from '../../periods/content.js';
 import type { StoredSnapshot } from '../../periods/store.js';
 
-/** A kept version as its message. */
+/** A stored version as its message. */
 export function snapshotToProto({ content, contentSha256, createdAt }: StoredSnapshot): Snapshot {
   const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, ...plain } = content;
   return {
@@ -18,6 +20,7 @@ export function snapshotToProto({ content, contentSha256, createdAt }: StoredSna
     contentSha256: bytes(contentSha256),
     createdAt: new Date(createdAt),
     inputs: inputs.map(inputToProto),
+    indexState: INDEX_STATES.numberOf(content.state),
   };
 }
 
@@ -31,7 +34,13 @@ function inputToProto({ department, origin: _, metrics, notPayableReasons, ...pl
 }
 
 function metricToProto({ metric, definitionSha256, origin, ...plain }: MetricInput): MetricMessage {
-  return { ...plain, metric: `metrics/${metric}`, definitionSha256: bytes(definitionSha256), origin };
+  return {
+    ...plain,
+    metric: `metrics/${metric}`,
+    definitionSha256: bytes(definitionSha256),
+    origin,
+    worstOrigin: ORIGINS.numberOf(origin),
+  };
 }
 
 function bytes(hex: string): Buffer {

@@ -8,7 +8,7 @@ import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import { dumpLines } from '../../counts/dump.js';
-import { missingIn, readShards, readView, type ShardRow } from '../../counts/read.js';
+import { missingIn, readShards, readView, SHARD_STATES, type ShardRow } from '../../counts/read.js';
 import type { Verifier } from '../../verify/verifier.js';
 import { archivedBatches } from '../../verify/verify-counts.js';
 
@@ -88,5 +88,6 @@ function statusOf(row: ShardRow, transport: Transport): ShardStatus {
     sealedAt: row.sealed_at ?? undefined,
     appliedAt: row.applied_at,
     state: row.state,
+    shardState: SHARD_STATES.numberOf(row.state),
   };
 }

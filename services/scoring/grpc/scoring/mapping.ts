@@ -5,12 +5,11 @@ import {
   type Node,
   type DataState as ProtoDataState,
   type MetricScore as ProtoMetricScore,
-  IndexState as ProtoState,
   View,
 } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { formatIndexName } from '../../answers/index-name.js';
-import type { IndexState } from '../../answers/index-state.js';
+import { INDEX_STATES } from '../../answers/index-state.js';
 import type { LiveIndex } from '../../answers/live-index.js';
 import type { DataState } from '../../counts/read.js';
 import { INTERVAL_METHOD } from '../../index/arithmetic/interval.js';
@@ -20,7 +19,7 @@ import type { MetricScore } from '../../index/score/department-index.js';
 import { livedCount } from '../../index/score/metric-counts.js';
 import type { PointsNode } from '../../index/score/points-node.js';
 
-/** Between what scoring answers and the contract: only words and shapes change here, never a number. */
+/** Turns the answers of scoring into messages of the contract. Only names and shapes change here, never a number. */
 
 export function indexToProto(live: LiveIndex, view: View): Index {
   const { outcome, coverageBp, metrics, bounds } = live.index;
@@ -37,7 +36,7 @@ export function indexToProto(live: LiveIndex, view: View): Index {
     notMeasuredReason: outcome.kind === 'measured' ? '' : outcome.reason,
     coverageBp,
     metrics: metrics.map(metricToProto),
-    state: STATE[live.state],
+    state: INDEX_STATES.numberOf(live.state),
     origin: ORIGINS.numberOf(live.origin),
     ruleset: live.ruleset.name,
     rulesetSha256: live.ruleset.sha256,
@@ -50,7 +49,7 @@ export function indexToProto(live: LiveIndex, view: View): Index {
   };
 }
 
-/** The bytes that Kafka keeps of an index. */
+/** The bytes in which an index is published to Kafka. */
 export function encodeIndex(live: LiveIndex): Uint8Array {
   return Index.encode(indexToProto(live, View.VIEW_BASIC)).finish();
 }
@@ -106,13 +105,13 @@ export function nodeToProto({ counts, countsBefore, waiting, children, ...plain 
   };
 }
 
-/** The figures of two periods side by side, in the order of the right one; what only the left one has comes last. */
+/** The figures of two periods side by side, in the order of the later one; figures that only the earlier one has come last. */
 export function contextToProto(from: readonly Figure[], to: readonly Figure[]): ContextFigure[] {
   const names = [...new Set([...to, ...from].map(({ figure }) => figure))];
   return names.map((figure) => {
-    const left = from.find((one) => one.figure === figure);
-    const right = to.find((one) => one.figure === figure);
-    return { figure, unit: (right ?? left)?.unit ?? '', fromE4: left?.valueE4, toE4: right?.valueE4 };
+    const earlier = from.find((one) => one.figure === figure);
+    const later = to.find((one) => one.figure === figure);
+    return { figure, unit: (later ?? earlier)?.unit ?? '', fromE4: earlier?.valueE4, toE4: later?.valueE4 };
   });
 }
 
@@ -123,10 +122,3 @@ function countsToProto({ hits, cases }: Count, waiting: bigint): Counts {
 function dateOf(instant: number | undefined): Date | undefined {
   return instant === undefined ? undefined : new Date(instant);
 }
-
-const STATE: Readonly<Record<IndexState, ProtoState>> = {
-  OPEN: ProtoState.INDEX_STATE_OPEN,
-  COLLECTING: ProtoState.INDEX_STATE_COLLECTING,
-  COMPLETE: ProtoState.INDEX_STATE_COMPLETE,
-  PROVISIONAL: ProtoState.INDEX_STATE_PROVISIONAL,
-};

@@ -24,7 +24,7 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
 /** What a shard carries. Observation shards and milestone shards of a source are numbered apart. */
 export enum Content {
-  /** CONTENT_UNSPECIFIED - Never sent; a batch with it is quarantined. */
+  /** CONTENT_UNSPECIFIED - Never sent. A batch with it is quarantined. */
   CONTENT_UNSPECIFIED = 0,
   /** CONTENT_OBSERVATIONS - Judged cases, for scoring. */
   CONTENT_OBSERVATIONS = 1,
@@ -63,7 +63,7 @@ export function contentToJSON(object: Content): string {
 
 /** Whether the department answers for a case. Lived counts add all classes. */
 export enum Class {
-  /** CLASS_UNSPECIFIED - Never sent; a batch with it is quarantined. */
+  /** CLASS_UNSPECIFIED - Never sent. A batch with it is quarantined. */
   CLASS_UNSPECIFIED = 0,
   /** CLASS_ACCOUNTABLE - The department answers for it. */
   CLASS_ACCOUNTABLE = 1,
@@ -107,15 +107,15 @@ export function classToJSON(object: Class): string {
   }
 }
 
-/** Where the facts behind an observation came from. The worst of several wins. */
+/** Where the facts behind an observation came from. Of several origins the worst counts. */
 export enum Origin {
-  /** ORIGIN_UNSPECIFIED - Never sent; a batch with it is quarantined. */
+  /** ORIGIN_UNSPECIFIED - Never sent. A batch with it is quarantined. */
   ORIGIN_UNSPECIFIED = 0,
   /** ORIGIN_REPORTED - Reported by an operational system as it happened. */
   ORIGIN_REPORTED = 1,
   /** ORIGIN_IMPORTED - Real facts of the past, read from files. */
   ORIGIN_IMPORTED = 2,
-  /** ORIGIN_GENERATED - Made by a generator. */
+  /** ORIGIN_GENERATED - Made by a generator. Never payable. */
   ORIGIN_GENERATED = 3,
 }
 
@@ -153,63 +153,64 @@ export function originToJSON(object: Origin): string {
   }
 }
 
-/** One sealed batch. Its identity is (source, content, shard, epoch, number); its hash is the SHA-256 of the whole message as stored. */
+/** One sealed batch. Source, content, shard, epoch and number identify it. Its hash is the SHA-256 of the whole message as stored. */
 export interface SealedBatch {
   /** The installation that sealed it, a UUID. A batch of another installation is refused. */
   installation: string;
-  /** Who sealed it: "ordering", "warehouse", "delivery", "support", "survey", "rulings". */
+  /** The service that sealed it: "ordering", "warehouse", "delivery", "support" or "survey". */
   source: string;
-  /** Number of the sequence within the source and its content, from 1. A case stays in the shard it was first judged in. */
+  /** Number of the shard within the source and its content, from 1. A case stays in the shard where it was first judged. */
   shard: number;
   /**
-   * Life of the shard, from 1. Every start of the source's database server begins a new one, for it may be a promoted standby
-   * or a restored backup; later lives are numbered by the seconds since 2020-01-01, so no two claim the same number.
+   * Epoch of the shard, from 1. Every start of the source's database server begins a new epoch, because the server may be a
+   * promoted standby or a restored backup. Later epochs are numbered by the seconds since 2020-01-01, so that no two epochs get
+   * the same number.
    */
   epoch: number;
   /** 1, 2, 3, ... without gaps within source, shard and epoch. */
   number: bigint;
   /**
-   * SHA-256 of the batch before, 32 bytes. Number 1 of a later epoch names the last batch that survived, of an epoch before;
-   * whatever that epoch had beyond it never happened and is subtracted. All zero for the very first.
+   * SHA-256 of the batch before, 32 bytes; all zero for the first batch of the first epoch. Number 1 of a later epoch names the
+   * last batch of an earlier epoch that survived. Batches of that epoch after it are orphaned: readers subtract them.
    */
   previousSha256: Buffer;
   /** Number of that surviving batch, only in number 1 of a later epoch; 0 if none did. */
   continuesNumber: bigint;
   /**
-   * When the sealing pass began, by the clock of the source's database; never earlier than the batch before. This is
-   * the instant of arrival: whether something was late is decided by this field alone.
+   * When the sealing pass began, by the clock of the source's database; never earlier than the batch before. This field alone
+   * decides whether a case arrived late.
    */
   sealedAt:
     | Date
     | undefined;
   /**
-   * True for the last batch of a sealing pass. A pass seals all that was committed at its start, sealed_at, in one or more
-   * batches; so whatever was acknowledged before sealed_at is in this batch or an earlier one.
+   * True for the last batch of a sealing pass. A pass seals everything that was committed when it began (sealed_at), in one or
+   * more batches. So everything that the source confirmed before sealed_at is in this batch or an earlier one.
    */
   drained: boolean;
-  /** SHA-256 of the metric catalogue the source judged by. */
+  /** SHA-256 of the metric catalogue that the source judged by. */
   catalogueSha256: Buffer;
-  /** What the batch brings. Without content it only proves that the source lives and has nothing to say. */
+  /** The content. A batch without content proves that the source runs and has nothing to report. */
   content:
     | //
     /** Judged cases, for counting. */
     { $case: "observations"; value: Observations }
     | //
-    /** What happened when, for the departments downstream and for the lateness ledger. */
+    /** What happened when, for the departments downstream. */
     { $case: "milestones"; value: Milestones }
     | undefined;
-  /** How far each feed of this source has reported. Only on drained batches, where it replaces what was said before. */
+  /** How far each feed of this source has reported. Only in drained batches; it replaces the state of every earlier batch. */
   feeds: FeedState[];
   /**
-   * What is due and not judged yet. Only on drained batches that counted it, where it replaces what was said before;
-   * unset: what was said before stands.
+   * Cases that are due and not judged yet. Only in drained batches that counted them; it replaces every earlier report. When it
+   * is unset, the earlier report still holds.
    */
   waiting:
     | WaitingReport
     | undefined;
-  /** Whether this shard carries observations or milestones; said also by a batch without content. */
+  /** Whether this shard carries observations or milestones; also set in a batch without content. */
   carries: Content;
-  /** Epoch of the surviving batch, only in number 1 of a later epoch; 0 if none survived. */
+  /** Epoch of that surviving batch, only in number 1 of a later epoch; 0 if none survived. */
   continuesEpoch: number;
 }
 
@@ -221,11 +222,11 @@ export interface FeedState {
   completeThrough:
     | Date
     | undefined;
-  /** How the feed's facts come: reported as they happen, imported from files, or generated. The worst it ever sent. */
+  /** The worst origin of the facts that this feed ever sent. */
   origin: Origin;
 }
 
-/** All that is due and waits for a feed, neither hit nor miss yet. */
+/** All cases that are due and wait for a feed; they are neither hit nor miss yet. */
 export interface WaitingReport {
   /** Sorted by metric, definition, unit, day. */
   rows: Waiting[];
@@ -237,13 +238,13 @@ export interface Waiting {
   metric: string;
   /** Definition of the metric. */
   definition: number;
-  /** Who will have done it. */
+  /** The unit that they belong to. */
   unit: string;
-  /** The day they belong to. */
+  /** Civil day of the original promise or due instant, ISO 8601. */
   day: string;
-  /** How many. */
+  /** Number of cases. */
   cases: bigint;
-  /** The least complete feed they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+  /** The least complete feed that they wait for: "delivery/carrier-acme", or "ordering" when a department upstream is behind. */
   waitsFor: string;
 }
 
@@ -253,48 +254,48 @@ export interface Observations {
   cells: Cell[];
 }
 
-/** One cell and the cases that were judged into it. A count is the number of refs: length / 16. */
+/** One cell and the cases that were judged into it. A count is the number of refs, which is the length divided by 16. */
 export interface Cell {
-  /** Where the cases are counted. A field of its own, so that a reader can look a cell up by these bytes without decoding them. */
+  /** The address of the count. It is a message of its own, so that a reader can look a cell up by these bytes without decoding them. */
   key:
     | CellKey
     | undefined;
-  /** 16-byte refs of the cases that were a hit, one after the other. */
+  /** 16-byte refs of the cases that are a hit, one after the other. */
   hits: Buffer;
-  /** The same for misses. */
+  /** 16-byte refs of the cases that are a miss. */
   misses: Buffer;
-  /** Cases once reported as a hit in this cell that are withdrawn. Each matches one earlier ref in `hits` of this shard. */
+  /** Refs of cases that were sent as a hit of this cell and are withdrawn. Each matches one earlier ref in `hits` of this shard. */
   retractedHits: Buffer;
-  /** The same for misses. */
+  /** The same for `misses`. */
   retractedMisses: Buffer;
-  /** Quantities counted without cases, such as units handled. Only for metrics the catalogue calls tallies. */
+  /** Quantities that are counted without cases, such as units handled. Only for metrics that the catalogue calls tallies. */
   tally: Tally | undefined;
 }
 
 /**
- * The address of a count. Written with its fields in the order of their numbers and defaults left out; another spelling
- * of the same key is decoded and counted in the same cell, only slower.
+ * The address of a count. Sources write its fields in the order of their numbers and leave defaults out. A reader accepts every
+ * other encoding of the same key and counts it in the same cell, only slower.
  */
 export interface CellKey {
   /** Metric id of the catalogue, "delivered_by_first_promise". */
   metric: string;
   /** Definition of the metric, from 1. Another limit or population is another definition. */
   definition: number;
-  /** Who did it: path of the unit inside the department as it was on that day, "carrier/acme/depot-7". */
+  /** The unit that did it: its path inside the department as it was on that day, "carrier/acme/depot-7". */
   unit: string;
   /** Civil day of the original promise or due instant where the customer is, ISO 8601: "2018-03-02". */
   day: string;
-  /** Whether the department answers for it. */
+  /** Whether the department answers for the case. */
   class: Class;
-  /** Why not, from the catalogue, "CUSTOMER_CHOSE_LATER_DAY". Empty if and only if accountable. */
+  /** Why the department does not answer for it, from the catalogue: "CUSTOMER_CHOSE_LATER_DAY". Empty if and only if accountable. */
   reason: string;
-  /** Who answers instead, "warehouse", "partner/acme", "customer", or "unattributed" if nobody does. Empty if accountable. */
+  /** Who answers instead: "warehouse", "partner/acme", "customer", or "unattributed" when the cause is not known. Empty if accountable. */
   responsible: string;
   /** Where the facts came from. Generated data is never payable. */
   origin: Origin;
 }
 
-/** Hits and misses counted by the source itself, each from 0 through 2^40 in a batch. A correction brings the opposite in the retracted fields. */
+/** Hits and misses that the source itself counted, each from 0 through 2^40 in a batch. A correction uses the retracted fields. */
 export interface Tally {
   /** Hits. */
   hits: bigint;
@@ -308,30 +309,30 @@ export interface Tally {
 
 /** Milestones of cases, in the order they were recorded. */
 export interface Milestones {
-  /** One after the other. */
+  /** In the order in which they were recorded. */
   milestones: Milestone[];
 }
 
-/** Something that happened to a case, told once by the department it happened in. */
+/** Something that happened to a case. The department in which it happened publishes it once. */
 export interface Milestone {
   /** 16 bytes: the start of HMAC-SHA-256(case key, kind ":" id). The same order has the same ref in every department. */
   caseRef: Buffer;
-  /** Name of the catalogue: "promised", "payment_approved", "released", "canceled", "unavailable", "packed", "handed_over", "delivered". */
+  /** "promised", "payment_approved", "released", "canceled", "unavailable", "handed_over" or "delivered". */
   name: string;
   /**
-   * 1 when first told; a correction tells it again with the next number and replaces it. "promised" has only number 1:
-   * the first promise stays, later ones are milestones "promise_changed".
+   * 1 when it is published first. A correction publishes it again with the next number and replaces it. "promised" has only
+   * number 1: the first promise stays.
    */
   revision: number;
-  /** True if the correction says that it never happened. */
+  /** True for a correction that withdraws it: it never happened. */
   withdrawn: boolean;
-  /** Who did it. */
+  /** The unit that did it. */
   unit: string;
   /** When it happened. */
   happenedAt:
     | Date
     | undefined;
-  /** When it should have, from the plan; unset where there is none. */
+  /** When it should have happened, from the plan; unset where there is no plan. */
   dueAt:
     | Date
     | undefined;
@@ -339,24 +340,12 @@ export interface Milestone {
   promisedDay: string;
   /** Only "promised": the customer's time zone, "America/Sao_Paulo". */
   zone: string;
-  /** Only "promised": hours allowed per stage and buffer, immutable. */
-  budgets: StageBudget[];
-  /** Only "promised": 16-byte ref of the customer, for company measures that follow customers. */
-  customerRef: Buffer;
   /** Only "released": the unit that must hand over, "origin/sp/seller/6560211a". */
   originUnit: string;
   /** Only "promised": where it goes, as the delivery unit that will be measured, "area/rj". */
   destinationUnit: string;
   /** Where the facts behind it came from. */
   origin: Origin;
-}
-
-/** Hours one stage was given at promise time. */
-export interface StageBudget {
-  /** Stage of the catalogue, "pick". "buffer" is ordering's. */
-  stage: string;
-  /** Seconds, 0 or more. */
-  budgetSeconds: bigint;
 }
 
 /** Asks for the shards of a source. */
@@ -369,23 +358,23 @@ export interface ListShardsResponse {
   shards: ShardHead[];
 }
 
-/** Where a shard stands. */
+/** The state of a shard. */
 export interface ShardHead {
   /** Number of the shard, from 1. */
   shard: number;
-  /** Its incarnation, from 1. */
+  /** Its epoch, from 1. */
   epoch: number;
   /** Number of the newest sealed batch; 0 when there is none. */
   newestNumber: bigint;
-  /** Number of the oldest batch still kept. */
+  /** Number of the oldest batch of this epoch that is still stored; 0 when there is none. */
   oldestNumber: bigint;
   /** SHA-256 of the newest batch, 32 bytes; empty when there is none. */
   newestSha256: Buffer;
   /** What the shard carries. */
   carries: Content;
-  /** Highest number given to Kafka; 0 without Kafka. */
+  /** Every batch of this epoch up to this number was published to Kafka; 0 without Kafka. */
   publishedNumber: bigint;
-  /** Highest number scoring has acknowledged; 0 on milestone shards. */
+  /** Every reader that acknowledges this shard has applied this epoch up to this number; 0 before the first acknowledgement. */
   acknowledgedNumber: bigint;
 }
 
@@ -393,11 +382,11 @@ export interface ShardHead {
 export interface StreamBatchesRequest {
   /** Number of the shard, from 1. */
   shard: number;
-  /** Its incarnation, from 1. */
+  /** Its epoch, from 1. */
   epoch: number;
   /** First number wanted, from 1. */
   firstNumber: bigint;
-  /** Last number wanted; 0 means: go on for ever. */
+  /** Last number wanted; 0 means no end: wait for new batches. */
   lastNumber: bigint;
   /** What the shard carries. */
   carries: Content;
@@ -405,15 +394,15 @@ export interface StreamBatchesRequest {
 
 /** One batch. */
 export interface StreamBatchesResponse {
-  /** The bytes as sealed: a SealedBatch. They are hashed and archived as they are. */
+  /** The bytes as sealed: a SealedBatch. The reader hashes and archives them as they are. */
   sealedBatch: Buffer;
 }
 
-/** Tells how far a shard is durably applied. */
+/** Declares how far the caller has durably applied a shard. */
 export interface AcknowledgeBatchesRequest {
   /** Number of the shard, from 1. */
   shard: number;
-  /** Its incarnation, from 1. */
+  /** Its epoch, from 1. */
   epoch: number;
   /** Everything up to this number is applied. */
   throughNumber: bigint;
@@ -423,7 +412,7 @@ export interface AcknowledgeBatchesRequest {
   carries: Content;
 }
 
-/** Nothing to say beyond success. */
+/** Success. */
 export interface AcknowledgeBatchesResponse {
 }
 
@@ -1763,8 +1752,6 @@ function createBaseMilestone(): Milestone {
     dueAt: undefined,
     promisedDay: "",
     zone: "",
-    budgets: [],
-    customerRef: Buffer.alloc(0),
     originUnit: "",
     destinationUnit: "",
     origin: 0,
@@ -1799,12 +1786,6 @@ export const Milestone: MessageFns<Milestone> = {
     }
     if (message.zone !== "") {
       writer.uint32(74).string(message.zone);
-    }
-    for (const v of message.budgets) {
-      StageBudget.encode(v!, writer.uint32(82).fork()).join();
-    }
-    if (message.customerRef.length !== 0) {
-      writer.uint32(90).bytes(message.customerRef);
     }
     if (message.originUnit !== "") {
       writer.uint32(98).string(message.originUnit);
@@ -1903,22 +1884,6 @@ export const Milestone: MessageFns<Milestone> = {
             message.zone = reader.string();
             continue;
           }
-          case 10: {
-            if (tag !== 82) {
-              break;
-            }
-
-            message.budgets.push(StageBudget.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 11: {
-            if (tag !== 90) {
-              break;
-            }
-
-            message.customerRef = Buffer.from(reader.bytes());
-            continue;
-          }
           case 12: {
             if (tag !== 98) {
               break;
@@ -1982,14 +1947,6 @@ export const Milestone: MessageFns<Milestone> = {
         ? globalThis.String(object.promised_day)
         : "",
       zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
-      budgets: globalThis.Array.isArray(object?.budgets)
-        ? object.budgets.map((e: any) => StageBudget.fromJSON(e))
-        : [],
-      customerRef: isSet(object.customerRef)
-        ? Buffer.from(bytesFromBase64(object.customerRef))
-        : isSet(object.customer_ref)
-        ? Buffer.from(bytesFromBase64(object.customer_ref))
-        : Buffer.alloc(0),
       originUnit: isSet(object.originUnit)
         ? globalThis.String(object.originUnit)
         : isSet(object.origin_unit)
@@ -2033,12 +1990,6 @@ export const Milestone: MessageFns<Milestone> = {
     if (message.zone !== "") {
       obj.zone = message.zone;
     }
-    if (message.budgets?.length) {
-      obj.budgets = message.budgets.map((e) => StageBudget.toJSON(e));
-    }
-    if (message.customerRef.length !== 0) {
-      obj.customerRef = base64FromBytes(message.customerRef);
-    }
     if (message.originUnit !== "") {
       obj.originUnit = message.originUnit;
     }
@@ -2065,105 +2016,9 @@ export const Milestone: MessageFns<Milestone> = {
     message.dueAt = object.dueAt ?? undefined;
     message.promisedDay = object.promisedDay ?? "";
     message.zone = object.zone ?? "";
-    message.budgets = object.budgets?.map((e) => StageBudget.fromPartial(e)) || [];
-    message.customerRef = object.customerRef ?? Buffer.alloc(0);
     message.originUnit = object.originUnit ?? "";
     message.destinationUnit = object.destinationUnit ?? "";
     message.origin = object.origin ?? 0;
-    return message;
-  },
-};
-
-function createBaseStageBudget(): StageBudget {
-  return { stage: "", budgetSeconds: 0n };
-}
-
-export const StageBudget: MessageFns<StageBudget> = {
-  encode(message: StageBudget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.stage !== "") {
-      writer.uint32(10).string(message.stage);
-    }
-    if (message.budgetSeconds !== 0n) {
-      if (BigInt.asIntN(64, message.budgetSeconds) !== message.budgetSeconds) {
-        throw new globalThis.Error("value provided for field message.budgetSeconds of type int64 too large");
-      }
-      writer.uint32(16).int64(message.budgetSeconds);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): StageBudget {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStageBudget();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.stage = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.budgetSeconds = reader.int64() as bigint;
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): StageBudget {
-    return {
-      stage: isSet(object.stage) ? globalThis.String(object.stage) : "",
-      budgetSeconds: isSet(object.budgetSeconds)
-        ? BigInt(object.budgetSeconds)
-        : isSet(object.budget_seconds)
-        ? BigInt(object.budget_seconds)
-        : 0n,
-    };
-  },
-
-  toJSON(message: StageBudget): unknown {
-    const obj: any = {};
-    if (message.stage !== "") {
-      obj.stage = message.stage;
-    }
-    if (message.budgetSeconds !== 0n) {
-      obj.budgetSeconds = message.budgetSeconds.toString();
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<StageBudget>, I>>(base?: I): StageBudget {
-    return StageBudget.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<StageBudget>, I>>(object: I): StageBudget {
-    const message = createBaseStageBudget();
-    message.stage = object.stage ?? "";
-    message.budgetSeconds = (object.budgetSeconds !== undefined && object.budgetSeconds !== null)
-      ? BigInt(object.budgetSeconds)
-      : 0n;
     return message;
   },
 };
@@ -2941,10 +2796,20 @@ export const AcknowledgeBatchesResponse: MessageFns<AcknowledgeBatchesResponse> 
   },
 };
 
-/** BatchService gives batches to whoever missed them on Kafka, or has no Kafka. Every source runs it. */
+/**
+ * BatchService serves batches to readers that missed them on Kafka, or that run without Kafka. Every source runs it.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type BatchServiceService = typeof BatchServiceService;
 export const BatchServiceService = {
-  /** ListShards names every shard of this source, its epoch and its newest batch. */
+  /**
+   * ListShards names every shard of this source, its epoch and its newest batch.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listShards: {
     path: "/cx.batches.v1.BatchService/ListShards" as const,
     requestStream: false as const,
@@ -2955,9 +2820,10 @@ export const BatchServiceService = {
     responseDeserialize: (value: Buffer): ListShardsResponse => ListShardsResponse.decode(value),
   },
   /**
-   * StreamBatches sends sealed batches in order, starting at a number, and then waits for new ones until the range ends.
+   * StreamBatches sends sealed batches in order, starting at a number. Without a last number it then waits for new batches.
    *
-   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first asked is older than what is kept.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first batch asked for was deleted already;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   streamBatches: {
     path: "/cx.batches.v1.BatchService/StreamBatches" as const,
@@ -2970,9 +2836,11 @@ export const BatchServiceService = {
     responseDeserialize: (value: Buffer): StreamBatchesResponse => StreamBatchesResponse.decode(value),
   },
   /**
-   * AcknowledgeBatches tells that everything up to a number is durably applied.
+   * AcknowledgeBatches declares that the caller has durably applied every batch of a shard up to a number. The source deletes a
+   * batch only 35 days after all its readers acknowledged it.
    *
-   * Errors: FAILED_PRECONDITION with BATCH_FORKED when the hash is not that of the batch kept here.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   acknowledgeBatches: {
     path: "/cx.batches.v1.BatchService/AcknowledgeBatches" as const,
@@ -2988,24 +2856,35 @@ export const BatchServiceService = {
 } as const;
 
 export interface BatchServiceServer extends UntypedServiceImplementation {
-  /** ListShards names every shard of this source, its epoch and its newest batch. */
+  /**
+   * ListShards names every shard of this source, its epoch and its newest batch.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listShards: handleUnaryCall<ListShardsRequest, ListShardsResponse>;
   /**
-   * StreamBatches sends sealed batches in order, starting at a number, and then waits for new ones until the range ends.
+   * StreamBatches sends sealed batches in order, starting at a number. Without a last number it then waits for new batches.
    *
-   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first asked is older than what is kept.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first batch asked for was deleted already;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   streamBatches: handleServerStreamingCall<StreamBatchesRequest, StreamBatchesResponse>;
   /**
-   * AcknowledgeBatches tells that everything up to a number is durably applied.
+   * AcknowledgeBatches declares that the caller has durably applied every batch of a shard up to a number. The source deletes a
+   * batch only 35 days after all its readers acknowledged it.
    *
-   * Errors: FAILED_PRECONDITION with BATCH_FORKED when the hash is not that of the batch kept here.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   acknowledgeBatches: handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse>;
 }
 
 export interface BatchServiceClient extends Client {
-  /** ListShards names every shard of this source, its epoch and its newest batch. */
+  /**
+   * ListShards names every shard of this source, its epoch and its newest batch.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listShards(
     request: ListShardsRequest,
     callback: (error: ServiceError | null, response: ListShardsResponse) => void,
@@ -3022,9 +2901,10 @@ export interface BatchServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListShardsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * StreamBatches sends sealed batches in order, starting at a number, and then waits for new ones until the range ends.
+   * StreamBatches sends sealed batches in order, starting at a number. Without a last number it then waits for new batches.
    *
-   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first asked is older than what is kept.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; OUT_OF_RANGE with BATCH_EXPIRED when the first batch asked for was deleted already;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   streamBatches(
     request: StreamBatchesRequest,
@@ -3036,9 +2916,11 @@ export interface BatchServiceClient extends Client {
     options?: Partial<CallOptions>,
   ): ClientReadableStream<StreamBatchesResponse>;
   /**
-   * AcknowledgeBatches tells that everything up to a number is durably applied.
+   * AcknowledgeBatches declares that the caller has durably applied every batch of a shard up to a number. The source deletes a
+   * batch only 35 days after all its readers acknowledged it.
    *
-   * Errors: FAILED_PRECONDITION with BATCH_FORKED when the hash is not that of the batch kept here.
+   * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   acknowledgeBatches(
     request: AcknowledgeBatchesRequest,

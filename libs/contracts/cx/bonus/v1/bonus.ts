@@ -21,54 +21,63 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
+import { IndexState, indexStateFromJSON, indexStateToJSON } from "../../scoring/v1/scoring.js";
 
-/** Asks whether a period could be frozen now. */
+/** Which period to check. */
 export interface CheckPeriodRequest {
   /** periods/2018-08. REQUIRED. */
   name: string;
 }
 
-/** The guards. */
+/** Every guard with its result. */
 export interface PeriodCheck {
   /** True when CreateSnapshot would succeed. */
   ready: boolean;
   /** All guards, met or not. */
   guards: Guard[];
-  /** Why a snapshot made now would not be payable, in the words of Snapshot.not_payable_reasons. Empty when no ruleset names the period. */
+  /**
+   * Why a snapshot made now would not be payable, in the words of Snapshot.not_payable_reasons. Empty when no ruleset names the
+   * period.
+   */
   notPayableReasons: string[];
 }
 
-/** One guard. */
+/** A condition that a period must meet before it can be frozen. */
 export interface Guard {
   /** E.g. FEED_NOT_COMPLETE. */
   reason: string;
   /** Whether it is met. */
   met: boolean;
-  /** The sentence with the figures. */
+  /** One sentence with the figures. */
   detail: string;
 }
 
-/** Freezes a period. */
+/** Which period to freeze, and why. */
 export interface CreateSnapshotRequest {
   /** periods/2018-08. REQUIRED. */
   period: string;
-  /** UUID by the caller. REQUIRED. */
+  /** UUID made by the caller. REQUIRED. */
   requestId: string;
   /** FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT. REQUIRED. */
   reason: string;
-  /** Who asks, as the caller says; identity is not proven in this version and the record says so. */
+  /** The person who asks, as the caller names them. This version does not prove identities, and the snapshot says so. */
   requestedBy: string;
-  /** Refuse if the newest version is not this one; 0 for the first. */
+  /** The call is refused unless this is the newest version; 0 when there is none yet. */
   expectedLatestVersion: number;
 }
 
-/** One frozen version. Content is hashed; the envelope is not part of it. */
+/** One frozen version. Its content is hashed; the fields of the envelope are not part of the content. */
 export interface Snapshot {
   /** periods/2018-08/snapshots/2. */
   name: string;
   /** 1, 2, ... */
   version: number;
-  /** Always PROVISIONAL in this version of the product. */
+  /**
+   * The state as text, a part of the hashed content: always PROVISIONAL in this version of the product. Use index_state.
+   *
+   * @deprecated
+   */
   state: string;
   /** Always false in this version of the product. */
   payable: boolean;
@@ -78,75 +87,79 @@ export interface Snapshot {
   firstDay: string;
   /** Last day, included. */
   lastDay: string;
-  /** IANA zone the period is cut in. */
+  /** IANA zone that decides when the period ends. */
   zone: string;
-  /** First and last working instant the money is earned in, for overtime rules. */
+  /** First instant of the time in which the bonus is earned, for overtime rules. */
   earningStart:
     | Date
     | undefined;
-  /** End, not included. */
+  /** End of that time, not included. */
   earningEnd:
     | Date
     | undefined;
-  /** Ruleset id. */
+  /** Name of the ruleset, "2018-first". */
   ruleset: string;
-  /** SHA-256 of the ruleset document. */
+  /** SHA-256 of the ruleset document, 32 bytes. */
   rulesetSha256: Buffer;
   /** When the ruleset was published; later than first_day means RULES_BOUND_AFTER_START. */
   rulesetPublishedAt:
     | Date
     | undefined;
-  /** Engine name, version and source revision. */
+  /** Name and version of the program that computed it, "cx-index 0.1.0". */
   engine: string;
-  /** Cut: hash over all shards. */
+  /** SHA-256 over the cut of all shards, 32 bytes. */
   cutSha256: Buffer;
-  /** SHA-256 of the counts used, canonical order. */
+  /** SHA-256 of the counts used, in the lines of CountsService.ExportCounts, 32 bytes. */
   countsSha256: Buffer;
   /** One per department. */
   inputs: BonusInput[];
-  /** Reason of this version. */
+  /** Why this version was made: FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT. */
   reason: string;
-  /** Version it replaces, 0 for none. */
+  /** The version that it replaces; 0 for none. */
   supersedes: number;
-  /** SHA-256 over the canonical JSON of all fields above. */
+  /** SHA-256 over the canonical JSON of all fields above, 32 bytes. */
   contentSha256: Buffer;
-  /** Envelope: when made. */
-  createdAt: Date | undefined;
+  /** Envelope: when it was made. */
+  createdAt:
+    | Date
+    | undefined;
+  /** Envelope: the state, as in Index.state. Always INDEX_STATE_PROVISIONAL in this version of the product. */
+  indexState: IndexState;
 }
 
-/** What HR gets for one department. */
+/** The bonus input of one department. */
 export interface BonusInput {
   /** departments/delivery. */
   department: string;
-  /** E4; not set when not measured, never 0 instead. */
+  /** Index in E4, 0 to 1,000,000; not set, never 0, when it was not measured. */
   indexE4?:
     | bigint
     | undefined;
-  /** Lower end, E4. */
+  /** Lower end of the 95 % interval, E4. */
   lowerE4?:
     | bigint
     | undefined;
-  /** Upper end, E4. */
+  /** Upper end of the 95 % interval, E4. */
   upperE4?:
     | bigint
     | undefined;
-  /** Basis points. */
+  /** Share of the weights that was really measured, basis points. */
   coverageBp: bigint;
-  /** MEASURED or why not. */
+  /** MEASURED, or why it was not measured: TOO_FEW_CASES, FEED_SILENT, BATCHES_MISSING, NO_METRIC. */
   status: string;
-  /** Reasons this department's line is not payable. */
+  /** Why the input of this department is not payable. */
   notPayableReasons: string[];
-  /** Share of the effective weight the department reported about itself, basis points. */
+  /** Share of the effective weight that the department reported about itself, basis points. */
   selfReportedBp: bigint;
-  /** Per metric. */
+  /** One per metric, in the order of the ruleset. */
   metrics: MetricInput[];
-  /** By lateness of arrival: L0 in period, L1 in grace, L2 after an earlier version. */
+  /** Observations that arrived before the period ended. */
   observationsL0: bigint;
-  /** Grace. */
+  /** Observations that arrived after the period ended and before an earlier version was made. */
   observationsL1: bigint;
-  /** After an earlier version. */
+  /** Observations that arrived after an earlier version was made. */
   observationsL2: bigint;
-  /** index_e4 minus that of the version before; 0 for the first. */
+  /** index_e4 minus that of the version before, E4; 0 for the first. */
   changeSinceLastVersionE4: bigint;
 }
 
@@ -154,57 +167,63 @@ export interface BonusInput {
 export interface MetricInput {
   /** metrics/{metric}. */
   metric: string;
-  /** SHA-256 of its definition. */
+  /** SHA-256 of its definition, 32 bytes. */
   definitionSha256: Buffer;
-  /** Accountable hits. */
+  /** Hits that the department answers for. */
   hits: bigint;
-  /** Accountable cases. */
+  /** Cases that the department answers for. */
   cases: bigint;
-  /** Lived hits. */
+  /** Hits of all classes: what customers got. */
   livedHits: bigint;
-  /** Lived cases. */
+  /** Cases of all classes. */
   livedCases: bigint;
-  /** E4. */
+  /** Score of the metric, E4; not set when it was not measured. */
   scoreE4?:
     | bigint
     | undefined;
-  /** Effective weight, basis points. */
+  /** Weight after missing metrics were taken out, basis points. */
   effectiveWeightBp: bigint;
-  /** E4; add up to index_e4. */
+  /** Points, E4; the points of all metrics add up to index_e4. */
   pointsE4: bigint;
-  /** SELF, COUNTERPARTY, CUSTOMER, THIRD_PARTY. */
+  /** Who reports the facts: SELF, COUNTERPARTY, CUSTOMER, THIRD_PARTY. */
   reportedBy: string;
-  /** The worst origin among the inputs: REPORTED, IMPORTED, GENERATED. */
+  /**
+   * The worst origin among the inputs as text, a part of the hashed content: REPORTED, IMPORTED, GENERATED. Use worst_origin.
+   *
+   * @deprecated
+   */
   origin: string;
-  /** Accountable rate in parts per million, rounded half up, for reading; the score is computed from the counts. */
+  /** Rate of accountable hits in parts per million, rounded half up, for reading. The score is computed from the counts. */
   ratePpm?:
     | bigint
     | undefined;
-  /** Anchors, parts per million. */
+  /** Rate that earns 0 points, parts per million. */
   floorPpm: bigint;
-  /** 80 points. */
+  /** Rate that earns 80 points, parts per million. */
   targetPpm: bigint;
-  /** 100 points. */
+  /** Rate that earns 100 points, parts per million. */
   worldClassPpm: bigint;
+  /** The worst origin among the inputs, as in Index.origin. */
+  worstOrigin: Origin;
 }
 
-/** Asks for a version. */
+/** Which version to return. */
 export interface GetSnapshotRequest {
   /** periods/2018-08/snapshots/2 or .../latest. REQUIRED. */
   name: string;
 }
 
-/** Asks for all. */
+/** Which period's versions to list. */
 export interface ListSnapshotsRequest {
   /** periods/2018-08. REQUIRED. */
   parent: string;
-  /** 0 means 50. */
+  /** 0 means 50; more than 500 is taken as 500; negative is refused. */
   pageSize: number;
-  /** From before. */
+  /** From the response before. */
   pageToken: string;
 }
 
-/** All. */
+/** One page of versions. */
 export interface ListSnapshotsResponse {
   /** Newest first. */
   snapshots: Snapshot[];
@@ -212,7 +231,7 @@ export interface ListSnapshotsResponse {
   nextPageToken: string;
 }
 
-/** Asks for a file. */
+/** Which version to export, and in which format. */
 export interface ExportSnapshotRequest {
   /** periods/2018-08/snapshots/2. "latest" is refused: a file must name its version. REQUIRED. */
   name: string;
@@ -222,7 +241,7 @@ export interface ExportSnapshotRequest {
 
 /** A piece of the file. */
 export interface ExportSnapshotResponse {
-  /** Bytes. */
+  /** At most 64 KiB of the file. */
   chunk: Buffer;
 }
 
@@ -667,6 +686,7 @@ function createBaseSnapshot(): Snapshot {
     supersedes: 0,
     contentSha256: Buffer.alloc(0),
     createdAt: undefined,
+    indexState: 0,
   };
 }
 
@@ -734,6 +754,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     }
     if (message.createdAt !== undefined) {
       Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(170).fork()).join();
+    }
+    if (message.indexState !== 0) {
+      writer.uint32(176).int32(message.indexState);
     }
     return writer;
   },
@@ -919,6 +942,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.indexState = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1000,6 +1031,11 @@ export const Snapshot: MessageFns<Snapshot> = {
         : isSet(object.created_at)
         ? fromJsonTimestamp(object.created_at)
         : undefined,
+      indexState: isSet(object.indexState)
+        ? indexStateFromJSON(object.indexState)
+        : isSet(object.index_state)
+        ? indexStateFromJSON(object.index_state)
+        : 0,
     };
   },
 
@@ -1068,6 +1104,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.createdAt !== undefined) {
       obj.createdAt = message.createdAt.toISOString();
     }
+    if (message.indexState !== 0) {
+      obj.indexState = indexStateToJSON(message.indexState);
+    }
     return obj;
   },
 
@@ -1097,6 +1136,7 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.supersedes = object.supersedes ?? 0;
     message.contentSha256 = object.contentSha256 ?? Buffer.alloc(0);
     message.createdAt = object.createdAt ?? undefined;
+    message.indexState = object.indexState ?? 0;
     return message;
   },
 };
@@ -1475,6 +1515,7 @@ function createBaseMetricInput(): MetricInput {
     floorPpm: 0n,
     targetPpm: 0n,
     worldClassPpm: 0n,
+    worstOrigin: 0,
   };
 }
 
@@ -1557,6 +1598,9 @@ export const MetricInput: MessageFns<MetricInput> = {
         throw new globalThis.Error("value provided for field message.worldClassPpm of type int64 too large");
       }
       writer.uint32(120).int64(message.worldClassPpm);
+    }
+    if (message.worstOrigin !== 0) {
+      writer.uint32(128).int32(message.worstOrigin);
     }
     return writer;
   },
@@ -1694,6 +1738,14 @@ export const MetricInput: MessageFns<MetricInput> = {
             message.worldClassPpm = reader.int64() as bigint;
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.worstOrigin = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1767,6 +1819,11 @@ export const MetricInput: MessageFns<MetricInput> = {
         : isSet(object.world_class_ppm)
         ? BigInt(object.world_class_ppm)
         : 0n,
+      worstOrigin: isSet(object.worstOrigin)
+        ? originFromJSON(object.worstOrigin)
+        : isSet(object.worst_origin)
+        ? originFromJSON(object.worst_origin)
+        : 0,
     };
   },
 
@@ -1817,6 +1874,9 @@ export const MetricInput: MessageFns<MetricInput> = {
     if (message.worldClassPpm !== 0n) {
       obj.worldClassPpm = message.worldClassPpm.toString();
     }
+    if (message.worstOrigin !== 0) {
+      obj.worstOrigin = originToJSON(message.worstOrigin);
+    }
     return obj;
   },
 
@@ -1846,6 +1906,7 @@ export const MetricInput: MessageFns<MetricInput> = {
     message.worldClassPpm = (object.worldClassPpm !== undefined && object.worldClassPpm !== null)
       ? BigInt(object.worldClassPpm)
       : 0n;
+    message.worstOrigin = object.worstOrigin ?? 0;
     return message;
   },
 };
@@ -2270,14 +2331,20 @@ export const ExportSnapshotResponse: MessageFns<ExportSnapshotResponse> = {
 };
 
 /**
- * BonusInputService gives HR frozen, numbered, provisional inputs. Approving and closing are not in this version: there is
- * no call that would pretend to. It adds up, it never holds a person, a salary or an order number.
+ * BonusInputService gives HR frozen, numbered, provisional bonus inputs. This version has no calls to approve or close a period.
+ * No person, salary or order number ever enters this service.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type BonusInputServiceService = typeof BonusInputServiceService;
 export const BonusInputServiceService = {
   /**
-   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
-   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. It also names the reasons why a
+   * snapshot would not be payable. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   checkPeriod: {
     path: "/cx.bonus.v1.BonusInputService/CheckPeriod" as const,
@@ -2289,9 +2356,15 @@ export const BonusInputServiceService = {
     responseDeserialize: (value: Buffer): PeriodCheck => PeriodCheck.decode(value),
   },
   /**
-   * CreateSnapshot freezes the period's result as version n+1 at the newest drained, hole-free batch of every shard. Same request_id: same answer.
-   * Errors: FAILED_PRECONDITION with one PreconditionFailure per guard: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
-   * BATCHES_MISSING, BATCHES_QUARANTINED, COVERAGE_TOO_LOW, RULESET_NOT_BOUND; ABORTED SNAPSHOT_RACE (try again).
+   * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
+   * hole before it. The same request_id again gets the same snapshot.
+   *
+   * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
+   * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
+   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   createSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/CreateSnapshot" as const,
@@ -2304,8 +2377,10 @@ export const BonusInputServiceService = {
     responseDeserialize: (value: Buffer): Snapshot => Snapshot.decode(value),
   },
   /**
-   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * GetSnapshot returns one version, or the newest with version "latest". The content of a version never changes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/GetSnapshot" as const,
@@ -2318,7 +2393,8 @@ export const BonusInputServiceService = {
   },
   /**
    * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listSnapshots: {
     path: "/cx.bonus.v1.BonusInputService/ListSnapshots" as const,
@@ -2331,8 +2407,10 @@ export const BonusInputServiceService = {
     responseDeserialize: (value: Buffer): ListSnapshotsResponse => ListSnapshotsResponse.decode(value),
   },
   /**
-   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * ExportSnapshot streams one version as CSV or canonical JSON. The same version gives the same bytes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with
+   * SNAPSHOT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   exportSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/ExportSnapshot" as const,
@@ -2349,37 +2427,52 @@ export const BonusInputServiceService = {
 
 export interface BonusInputServiceServer extends UntypedServiceImplementation {
   /**
-   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
-   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. It also names the reasons why a
+   * snapshot would not be payable. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   checkPeriod: handleUnaryCall<CheckPeriodRequest, PeriodCheck>;
   /**
-   * CreateSnapshot freezes the period's result as version n+1 at the newest drained, hole-free batch of every shard. Same request_id: same answer.
-   * Errors: FAILED_PRECONDITION with one PreconditionFailure per guard: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
-   * BATCHES_MISSING, BATCHES_QUARANTINED, COVERAGE_TOO_LOW, RULESET_NOT_BOUND; ABORTED SNAPSHOT_RACE (try again).
+   * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
+   * hole before it. The same request_id again gets the same snapshot.
+   *
+   * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
+   * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
+   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   createSnapshot: handleUnaryCall<CreateSnapshotRequest, Snapshot>;
   /**
-   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * GetSnapshot returns one version, or the newest with version "latest". The content of a version never changes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getSnapshot: handleUnaryCall<GetSnapshotRequest, Snapshot>;
   /**
    * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listSnapshots: handleUnaryCall<ListSnapshotsRequest, ListSnapshotsResponse>;
   /**
-   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * ExportSnapshot streams one version as CSV or canonical JSON. The same version gives the same bytes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with
+   * SNAPSHOT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   exportSnapshot: handleServerStreamingCall<ExportSnapshotRequest, ExportSnapshotResponse>;
 }
 
 export interface BonusInputServiceClient extends Client {
   /**
-   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures, and says why a snapshot would
-   * not be payable. Changes nothing. Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID.
+   * CheckPeriod runs every guard of CreateSnapshot and reports each as met or not, with figures. It also names the reasons why a
+   * snapshot would not be payable. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   checkPeriod(
     request: CheckPeriodRequest,
@@ -2397,9 +2490,15 @@ export interface BonusInputServiceClient extends Client {
     callback: (error: ServiceError | null, response: PeriodCheck) => void,
   ): ClientUnaryCall;
   /**
-   * CreateSnapshot freezes the period's result as version n+1 at the newest drained, hole-free batch of every shard. Same request_id: same answer.
-   * Errors: FAILED_PRECONDITION with one PreconditionFailure per guard: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
-   * BATCHES_MISSING, BATCHES_QUARANTINED, COVERAGE_TOO_LOW, RULESET_NOT_BOUND; ABORTED SNAPSHOT_RACE (try again).
+   * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
+   * hole before it. The same request_id again gets the same snapshot.
+   *
+   * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
+   * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
+   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   createSnapshot(
     request: CreateSnapshotRequest,
@@ -2417,8 +2516,10 @@ export interface BonusInputServiceClient extends Client {
     callback: (error: ServiceError | null, response: Snapshot) => void,
   ): ClientUnaryCall;
   /**
-   * GetSnapshot returns one version, or the newest with version "latest"; the bytes of a version never change.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * GetSnapshot returns one version, or the newest with version "latest". The content of a version never changes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getSnapshot(
     request: GetSnapshotRequest,
@@ -2437,7 +2538,8 @@ export interface BonusInputServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * ListSnapshots returns all versions of a period, newest first, each with what changed and why.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listSnapshots(
     request: ListSnapshotsRequest,
@@ -2455,8 +2557,10 @@ export interface BonusInputServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListSnapshotsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ExportSnapshot streams the same content as CSV or canonical JSON; the same version gives the same bytes.
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN.
+   * ExportSnapshot streams one version as CSV or canonical JSON. The same version gives the same bytes.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED or FORMAT_INVALID; NOT_FOUND with
+   * SNAPSHOT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   exportSnapshot(
     request: ExportSnapshotRequest,

@@ -32,7 +32,7 @@ export interface RecordDeliveryFactsRequest {
   origin: Origin;
 }
 
-/** What became of them. */
+/** The outcome of each fact. */
 export interface RecordDeliveryFactsResponse {
   /** One per fact, in the order sent. */
   outcomes: FactOutcome[];
@@ -40,15 +40,15 @@ export interface RecordDeliveryFactsResponse {
   receipt: string;
 }
 
-/** One portion of a stream. */
+/** One request of a stream. */
 export interface StreamDeliveryFactsRequest {
-  /** The portion. */
+  /** The request. */
   portion: RecordDeliveryFactsRequest | undefined;
 }
 
-/** What became of a portion. */
+/** The outcome of one request. */
 export interface StreamDeliveryFactsResponse {
-  /** In the order of the portions. */
+  /** The responses come in the order of the requests. */
   portion: RecordDeliveryFactsResponse | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface DeliveryFact {
     /** The customer has the parcel. */
     { $case: "delivered"; value: ParcelDelivered }
     | //
-    /** Takes back a fact of the same feed. */
+    /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
 }
@@ -600,16 +600,23 @@ export const ParcelDelivered: MessageFns<ParcelDelivered> = {
   },
 };
 
-/** DeliveryService takes what feeds report about deliveries. Feeds, receipts and evidence: cx.facts.v1.FactsService. */
+/**
+ * DeliveryService takes the facts that feeds report about deliveries. For feeds, receipts and evidence see cx.facts.v1.FactsService.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
   /**
-   * RecordDeliveryFacts keeps 1 to 1,000 facts and judges the deliveries they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordDeliveryFacts stores 1 to 1,000 facts and judges the deliveries that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordDeliveryFacts: {
     path: "/cx.delivery.v1.DeliveryService/RecordDeliveryFacts" as const,
@@ -622,7 +629,12 @@ export const DeliveryServiceService = {
       Buffer.from(RecordDeliveryFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordDeliveryFactsResponse => RecordDeliveryFactsResponse.decode(value),
   },
-  /** StreamDeliveryFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamDeliveryFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordDeliveryFacts.
+   */
   streamDeliveryFacts: {
     path: "/cx.delivery.v1.DeliveryService/StreamDeliveryFacts" as const,
     requestStream: true as const,
@@ -638,26 +650,33 @@ export const DeliveryServiceService = {
 
 export interface DeliveryServiceServer extends UntypedServiceImplementation {
   /**
-   * RecordDeliveryFacts keeps 1 to 1,000 facts and judges the deliveries they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordDeliveryFacts stores 1 to 1,000 facts and judges the deliveries that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordDeliveryFacts: handleUnaryCall<RecordDeliveryFactsRequest, RecordDeliveryFactsResponse>;
-  /** StreamDeliveryFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamDeliveryFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordDeliveryFacts.
+   */
   streamDeliveryFacts: handleBidiStreamingCall<StreamDeliveryFactsRequest, StreamDeliveryFactsResponse>;
 }
 
 export interface DeliveryServiceClient extends Client {
   /**
-   * RecordDeliveryFacts keeps 1 to 1,000 facts and judges the deliveries they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordDeliveryFacts stores 1 to 1,000 facts and judges the deliveries that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordDeliveryFacts(
     request: RecordDeliveryFactsRequest,
@@ -674,7 +693,12 @@ export interface DeliveryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordDeliveryFactsResponse) => void,
   ): ClientUnaryCall;
-  /** StreamDeliveryFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamDeliveryFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordDeliveryFacts.
+   */
   streamDeliveryFacts(): ClientDuplexStream<StreamDeliveryFactsRequest, StreamDeliveryFactsResponse>;
   streamDeliveryFacts(
     options: Partial<CallOptions>,

@@ -21,15 +21,15 @@ import {
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Class, classFromJSON, classToJSON, FeedState } from "../../batches/v1/batches.js";
 
-/** What became of a fact. */
+/** The outcome of a fact. */
 export enum FactResult {
   /** FACT_RESULT_UNSPECIFIED - Never sent. */
   FACT_RESULT_UNSPECIFIED = 0,
-  /** FACT_RESULT_RECORDED - Kept, and judged as far as it can be. */
+  /** FACT_RESULT_RECORDED - Stored, and judged as far as it can be. */
   FACT_RESULT_RECORDED = 1,
   /** FACT_RESULT_ALREADY_RECORDED - The same feed reported the same fact_id with the same content before. Success. */
   FACT_RESULT_ALREADY_RECORDED = 2,
-  /** FACT_RESULT_REFUSED - Not kept; reason and field say why. Its neighbours are not affected. */
+  /** FACT_RESULT_REFUSED - Not stored; reason and field say why. The other facts of the call are not affected. */
   FACT_RESULT_REFUSED = 3,
 }
 
@@ -67,7 +67,7 @@ export function factResultToJSON(object: FactResult): string {
   }
 }
 
-/** Which answers are wanted. */
+/** Which results to list. */
 export enum Outcome {
   /** OUTCOME_UNSPECIFIED - Both. */
   OUTCOME_UNSPECIFIED = 0,
@@ -106,11 +106,11 @@ export function outcomeToJSON(object: Outcome): string {
   }
 }
 
-/** What became of one fact. */
+/** The outcome of one fact. */
 export interface FactOutcome {
   /** The caller's id of the fact, as sent. */
   factId: string;
-  /** What became of it. */
+  /** The outcome. */
   result: FactResult;
   /** Why it was refused, from the closed list in docs/errors.md: ORDER_UNKNOWN, FACT_ID_REUSED, TIME_OUT_OF_RANGE; empty otherwise. */
   reason: string;
@@ -118,11 +118,11 @@ export interface FactOutcome {
   field: string;
   /** One plain sentence for people; empty when accepted. */
   detail: string;
-  /** Accepted, but the stamps contradict each other: HANDED_OVER_BEFORE_APPROVAL; empty otherwise. */
+  /** Accepted, but the timestamps contradict each other: HANDED_OVER_BEFORE_APPROVAL; empty otherwise. */
   suspicions: string[];
 }
 
-/** Takes back a fact reported earlier by the same feed about the same case. */
+/** Withdraws a fact that the same feed reported earlier about the same case. */
 export interface Withdrawal {
   /** fact_id of the fact that never happened. */
   factId: string;
@@ -134,13 +134,13 @@ export interface DeclareCompleteRequest {
   completeThrough: Date | undefined;
 }
 
-/** How far the feed stands now. */
+/** How far the calling feed has reported now. */
 export interface DeclareCompleteResponse {
-  /** The instant that stands, never earlier than one declared before. */
+  /** The latest instant that this feed ever declared. */
   completeThrough: Date | undefined;
 }
 
-/** Asks for the feeds. */
+/** The request has no fields. */
 export interface ListFeedsRequest {
 }
 
@@ -150,13 +150,13 @@ export interface ListFeedsResponse {
   feeds: FeedState[];
 }
 
-/** Asks what became of a call. */
+/** Which receipt to resolve. */
 export interface GetReceiptRequest {
   /** Receipt of a Record call. REQUIRED. */
   receipt: string;
 }
 
-/** Where a call's facts have got to. */
+/** The batches that hold the facts of a call. */
 export interface GetReceiptResponse {
   /** True once everything the call judged is sealed. */
   sealed: boolean;
@@ -164,7 +164,7 @@ export interface GetReceiptResponse {
   batches: string[];
 }
 
-/** Asks for the cases behind a count. */
+/** Which count to list the cases of. */
 export interface ListObservationsRequest {
   /** Metric id, "delivered_by_first_promise". REQUIRED. */
   metric: string;
@@ -178,51 +178,51 @@ export interface ListObservationsRequest {
   outcome: Outcome;
   /** Only what this party answers for, "warehouse"; the department's own name for accountable cases; empty for all. */
   responsible: string;
-  /** 0 means 50, at most 1,000. */
+  /** 0 means 50; more than 1,000 is taken as 1,000; negative is refused. */
   pageSize: number;
-  /** From the answer before. */
+  /** From the response before. */
   pageToken: string;
 }
 
-/** A page of evidence. */
+/** One page of cases. */
 export interface ListObservationsResponse {
   /** In order of day, then case. */
   observations: ObservedCase[];
   /** Empty on the last page. */
   nextPageToken: string;
-  /** All that match, not only this page. */
+  /** Number of all cases that match, not only those of this page. */
   total: bigint;
 }
 
-/** One judged case with what is known of it. */
+/** One judged case with everything that is known about it. */
 export interface ObservedCase {
   /** 16 bytes, the same in every department. */
   caseRef: Buffer;
-  /** The order or contact as its feed named it; empty where this department never heard the name. */
+  /** The order or contact as its feed named it; empty where no feed of this source named it. */
   caseId: string;
   /** Metric id. */
   metric: string;
-  /** Definition number it was judged by. */
+  /** Number of the definition by which it was judged. */
   definition: number;
-  /** Who did it. */
+  /** The unit that did it. */
   unit: string;
-  /** The day it belongs to. */
+  /** The civil day that it belongs to, ISO 8601. */
   day: string;
   /** Whether the department answers for it. */
   class: Class;
-  /** Why not; empty when accountable. */
+  /** Why the department does not answer for it; empty when accountable. */
   reason: string;
   /** Who answers instead; empty when accountable. */
   responsible: string;
-  /** The answer. */
+  /** The result. */
   hit: boolean;
-  /** Fact, milestone, "sweep" or FEED_SILENT that made this verdict. */
+  /** The fact or milestone that led to this result, "sweep" or FEED_SILENT. */
   cause: string;
   /** When it was judged. */
   judgedAt:
     | Date
     | undefined;
-  /** What is known of the case, in order of time: everything needed to contest the verdict. */
+  /** What is known about the case, in order of time: everything that is needed to contest the result. */
   known: KnownFact[];
 }
 
@@ -234,37 +234,37 @@ export interface KnownFact {
   happenedAt:
     | Date
     | undefined;
-  /** Who told: a feed, or the department whose milestone it was. */
+  /** The feed that reported it, or the department that published the milestone. */
   toldBy: string;
   /** Plain figures of that fact, "promised day 2018-08-03", "limit 2018-08-01 18:00". */
   detail: string;
 }
 
-/** Asks for the state of the intake. */
+/** The request has no fields. */
 export interface GetIntakeStatusRequest {
 }
 
 /** What a source has taken in. */
 export interface GetIntakeStatusResponse {
-  /** Facts kept. */
+  /** Facts stored. */
   facts: bigint;
   /** Cases known. */
   cases: bigint;
-  /** Facts kept whose order no milestone has told of yet. */
+  /** Cases whose first milestone from upstream has not arrived yet. */
   casesWithoutPromise: bigint;
-  /** Accepted facts whose stamps contradict each other. */
+  /** Accepted facts whose timestamps contradict each other. */
   suspiciousFacts: bigint;
-  /** Observations that stand. */
+  /** Observations in force. */
   observations: bigint;
-  /** Cases due beyond what feeds have declared. */
+  /** Cases that are due and wait for a feed. */
   waiting: bigint;
   /** Rows committed and not sealed yet. */
   unsealed: bigint;
   /** Upstream milestone shards and how far they are taken in: "ordering/1:1:204". */
   upstream: string[];
-  /** Milestone batches known to exist and not taken in. */
+  /** Milestone batches that are known to exist and are not taken in. */
   upstreamMissing: bigint;
-  /** Milestone batches put aside. */
+  /** Milestone batches in quarantine. */
   upstreamQuarantined: bigint;
 }
 
@@ -1966,16 +1966,19 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
 };
 
 /**
- * FactsService is run by every source beside its own typed Record calls. It tells how far feeds have reported, turns
- * receipts into batch numbers and names the cases behind a count.
+ * FactsService is answered by every source, beside its own Record calls. It reports how far feeds have reported, resolves
+ * receipts to batch numbers and lists the cases behind a count.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
  */
 export type FactsServiceService = typeof FactsServiceService;
 export const FactsServiceService = {
   /**
-   * DeclareComplete says that everything that happened before an instant has been reported by the calling feed. It only
-   * moves forward: an earlier instant than declared before changes nothing and is answered with the one that stands.
+   * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
+   * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   declareComplete: {
     path: "/cx.facts.v1.FactsService/DeclareComplete" as const,
@@ -1988,7 +1991,11 @@ export const FactsServiceService = {
       Buffer.from(DeclareCompleteResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DeclareCompleteResponse => DeclareCompleteResponse.decode(value),
   },
-  /** ListFeeds names the feeds of this source and how far each has reported. */
+  /**
+   * ListFeeds names the feeds of this source and how far each has reported.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listFeeds: {
     path: "/cx.facts.v1.FactsService/ListFeeds" as const,
     requestStream: false as const,
@@ -1999,9 +2006,9 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): ListFeedsResponse => ListFeedsResponse.decode(value),
   },
   /**
-   * GetReceipt resolves a receipt to the batches that bring its facts to scoring; unsealed until the next sealing pass.
+   * GetReceipt resolves a receipt to the batches that bring its facts to scoring. Until the next sealing pass there are none.
    *
-   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID.
+   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getReceipt: {
     path: "/cx.facts.v1.FactsService/GetReceipt" as const,
@@ -2013,9 +2020,10 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): GetReceiptResponse => GetReceiptResponse.decode(value),
   },
   /**
-   * ListObservations names the cases behind a count: what was asked, what was answered, who answers for it, and why.
+   * ListObservations lists the cases behind a count: metric, result, who answers for it, and why.
    *
-   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, PAGE_INVALID.
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, UNIT_INVALID, FILTER_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listObservations: {
     path: "/cx.facts.v1.FactsService/ListObservations" as const,
@@ -2028,7 +2036,11 @@ export const FactsServiceService = {
       Buffer.from(ListObservationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListObservationsResponse => ListObservationsResponse.decode(value),
   },
-  /** GetIntakeStatus tells what this source has taken in and what waits: for people, cx doctor and the dashboards. */
+  /**
+   * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getIntakeStatus: {
     path: "/cx.facts.v1.FactsService/GetIntakeStatus" as const,
     requestStream: false as const,
@@ -2044,36 +2056,45 @@ export const FactsServiceService = {
 
 export interface FactsServiceServer extends UntypedServiceImplementation {
   /**
-   * DeclareComplete says that everything that happened before an instant has been reported by the calling feed. It only
-   * moves forward: an earlier instant than declared before changes nothing and is answered with the one that stands.
+   * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
+   * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   declareComplete: handleUnaryCall<DeclareCompleteRequest, DeclareCompleteResponse>;
-  /** ListFeeds names the feeds of this source and how far each has reported. */
+  /**
+   * ListFeeds names the feeds of this source and how far each has reported.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listFeeds: handleUnaryCall<ListFeedsRequest, ListFeedsResponse>;
   /**
-   * GetReceipt resolves a receipt to the batches that bring its facts to scoring; unsealed until the next sealing pass.
+   * GetReceipt resolves a receipt to the batches that bring its facts to scoring. Until the next sealing pass there are none.
    *
-   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID.
+   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getReceipt: handleUnaryCall<GetReceiptRequest, GetReceiptResponse>;
   /**
-   * ListObservations names the cases behind a count: what was asked, what was answered, who answers for it, and why.
+   * ListObservations lists the cases behind a count: metric, result, who answers for it, and why.
    *
-   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, PAGE_INVALID.
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, UNIT_INVALID, FILTER_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listObservations: handleUnaryCall<ListObservationsRequest, ListObservationsResponse>;
-  /** GetIntakeStatus tells what this source has taken in and what waits: for people, cx doctor and the dashboards. */
+  /**
+   * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getIntakeStatus: handleUnaryCall<GetIntakeStatusRequest, GetIntakeStatusResponse>;
 }
 
 export interface FactsServiceClient extends Client {
   /**
-   * DeclareComplete says that everything that happened before an instant has been reported by the calling feed. It only
-   * moves forward: an earlier instant than declared before changes nothing and is answered with the one that stands.
+   * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
+   * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   declareComplete(
     request: DeclareCompleteRequest,
@@ -2090,7 +2111,11 @@ export interface FactsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DeclareCompleteResponse) => void,
   ): ClientUnaryCall;
-  /** ListFeeds names the feeds of this source and how far each has reported. */
+  /**
+   * ListFeeds names the feeds of this source and how far each has reported.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   listFeeds(
     request: ListFeedsRequest,
     callback: (error: ServiceError | null, response: ListFeedsResponse) => void,
@@ -2107,9 +2132,9 @@ export interface FactsServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListFeedsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * GetReceipt resolves a receipt to the batches that bring its facts to scoring; unsealed until the next sealing pass.
+   * GetReceipt resolves a receipt to the batches that bring its facts to scoring. Until the next sealing pass there are none.
    *
-   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID.
+   * Errors: INVALID_ARGUMENT with RECEIPT_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getReceipt(
     request: GetReceiptRequest,
@@ -2127,9 +2152,10 @@ export interface FactsServiceClient extends Client {
     callback: (error: ServiceError | null, response: GetReceiptResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ListObservations names the cases behind a count: what was asked, what was answered, who answers for it, and why.
+   * ListObservations lists the cases behind a count: metric, result, who answers for it, and why.
    *
-   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, PAGE_INVALID.
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, DAY_INVALID, UNIT_INVALID, FILTER_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listObservations(
     request: ListObservationsRequest,
@@ -2146,7 +2172,11 @@ export interface FactsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListObservationsResponse) => void,
   ): ClientUnaryCall;
-  /** GetIntakeStatus tells what this source has taken in and what waits: for people, cx doctor and the dashboards. */
+  /**
+   * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getIntakeStatus(
     request: GetIntakeStatusRequest,
     callback: (error: ServiceError | null, response: GetIntakeStatusResponse) => void,

@@ -85,7 +85,7 @@ export interface RecordOrderFactsRequest {
   origin: Origin;
 }
 
-/** What became of them. */
+/** The outcome of each fact. */
 export interface RecordOrderFactsResponse {
   /** One per fact, in the order sent. */
   outcomes: FactOutcome[];
@@ -93,15 +93,15 @@ export interface RecordOrderFactsResponse {
   receipt: string;
 }
 
-/** One portion of a stream. */
+/** One request of a stream. */
 export interface StreamOrderFactsRequest {
-  /** The portion. */
+  /** The request. */
   portion: RecordOrderFactsRequest | undefined;
 }
 
-/** What became of a portion. */
+/** The outcome of one request. */
 export interface StreamOrderFactsResponse {
-  /** In the order of the portions. */
+  /** The responses come in the order of the requests. */
   portion: RecordOrderFactsResponse | undefined;
 }
 
@@ -133,7 +133,7 @@ export interface OrderFact {
     /** The goods turned out not to be there. */
     { $case: "unavailable"; value: OrderUnavailable }
     | //
-    /** Takes back a fact of the same feed. */
+    /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
 }
@@ -1185,16 +1185,23 @@ export const OrderUnavailable: MessageFns<OrderUnavailable> = {
   },
 };
 
-/** OrderingService takes what feeds report about orders. Feeds, receipts and evidence: cx.facts.v1.FactsService. */
+/**
+ * OrderingService takes the facts that feeds report about orders. For feeds, receipts and evidence see cx.facts.v1.FactsService.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type OrderingServiceService = typeof OrderingServiceService;
 export const OrderingServiceService = {
   /**
-   * RecordOrderFacts keeps 1 to 1,000 facts and judges the orders they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordOrderFacts stores 1 to 1,000 facts and judges the orders that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */
   recordOrderFacts: {
     path: "/cx.ordering.v1.OrderingService/RecordOrderFacts" as const,
@@ -1207,7 +1214,12 @@ export const OrderingServiceService = {
       Buffer.from(RecordOrderFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordOrderFactsResponse => RecordOrderFactsResponse.decode(value),
   },
-  /** StreamOrderFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamOrderFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordOrderFacts.
+   */
   streamOrderFacts: {
     path: "/cx.ordering.v1.OrderingService/StreamOrderFacts" as const,
     requestStream: true as const,
@@ -1223,26 +1235,33 @@ export const OrderingServiceService = {
 
 export interface OrderingServiceServer extends UntypedServiceImplementation {
   /**
-   * RecordOrderFacts keeps 1 to 1,000 facts and judges the orders they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordOrderFacts stores 1 to 1,000 facts and judges the orders that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */
   recordOrderFacts: handleUnaryCall<RecordOrderFactsRequest, RecordOrderFactsResponse>;
-  /** StreamOrderFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamOrderFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordOrderFacts.
+   */
   streamOrderFacts: handleBidiStreamingCall<StreamOrderFactsRequest, StreamOrderFactsResponse>;
 }
 
 export interface OrderingServiceClient extends Client {
   /**
-   * RecordOrderFacts keeps 1 to 1,000 facts and judges the orders they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordOrderFacts stores 1 to 1,000 facts and judges the orders that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */
   recordOrderFacts(
     request: RecordOrderFactsRequest,
@@ -1259,7 +1278,12 @@ export interface OrderingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordOrderFactsResponse) => void,
   ): ClientUnaryCall;
-  /** StreamOrderFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamOrderFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordOrderFacts.
+   */
   streamOrderFacts(): ClientDuplexStream<StreamOrderFactsRequest, StreamOrderFactsResponse>;
   streamOrderFacts(
     options: Partial<CallOptions>,

@@ -22,7 +22,53 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** Asks for the dump. */
+/** Whether scoring applies the batches of a shard. */
+export enum ShardState {
+  /** SHARD_STATE_UNSPECIFIED - Never sent. */
+  SHARD_STATE_UNSPECIFIED = 0,
+  /** SHARD_STATE_LIVE - Batches are applied as they arrive. */
+  SHARD_STATE_LIVE = 1,
+  /** SHARD_STATE_FORKED - Two batches claim one number. Nothing is applied until a new epoch begins. */
+  SHARD_STATE_FORKED = 2,
+  /** SHARD_STATE_ENDED - A later epoch continues the shard. */
+  SHARD_STATE_ENDED = 3,
+}
+
+export function shardStateFromJSON(object: any): ShardState {
+  switch (object) {
+    case 0:
+    case "SHARD_STATE_UNSPECIFIED":
+      return ShardState.SHARD_STATE_UNSPECIFIED;
+    case 1:
+    case "SHARD_STATE_LIVE":
+      return ShardState.SHARD_STATE_LIVE;
+    case 2:
+    case "SHARD_STATE_FORKED":
+      return ShardState.SHARD_STATE_FORKED;
+    case 3:
+    case "SHARD_STATE_ENDED":
+      return ShardState.SHARD_STATE_ENDED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ShardState");
+  }
+}
+
+export function shardStateToJSON(object: ShardState): string {
+  switch (object) {
+    case ShardState.SHARD_STATE_UNSPECIFIED:
+      return "SHARD_STATE_UNSPECIFIED";
+    case ShardState.SHARD_STATE_LIVE:
+      return "SHARD_STATE_LIVE";
+    case ShardState.SHARD_STATE_FORKED:
+      return "SHARD_STATE_FORKED";
+    case ShardState.SHARD_STATE_ENDED:
+      return "SHARD_STATE_ENDED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ShardState");
+  }
+}
+
+/** The request has no fields. */
 export interface ExportCountsRequest {
 }
 
@@ -32,35 +78,35 @@ export interface ExportCountsResponse {
   lines: Buffer;
 }
 
-/** Asks for a recount. */
+/** The request has no fields. */
 export interface VerifyCountsRequest {
 }
 
-/** Two ways to the same counts. */
+/** The result of the comparison. */
 export interface VerifyCountsResponse {
   /** SHA-256 of the dump of the stored counts, 32 bytes. */
   countedSha256: Buffer;
-  /** SHA-256 of the dump of the archive, folded again, 32 bytes. */
+  /** SHA-256 of the dump of the archive, counted again, 32 bytes. */
   recountedSha256: Buffer;
   /** Whether they are equal. */
   equal: boolean;
-  /** Batches that were folded. */
+  /** Batches that were counted again. */
   batches: bigint;
   /** Cells in the dump. */
   cells: bigint;
 }
 
-/** Asks for the archive. */
+/** The request has no fields. */
 export interface ExportArchiveRequest {
 }
 
 /** One archived batch. */
 export interface ExportArchiveResponse {
-  /** The bytes as sealed: a cx.batches.v1.SealedBatch. Ghosts of ended epochs are left out. */
+  /** The bytes as sealed: a cx.batches.v1.SealedBatch. Orphaned batches of ended epochs are left out. */
   sealedBatch: Buffer;
 }
 
-/** Asks how far every shard is applied. */
+/** The request has no fields. */
 export interface GetPipelineStatusRequest {
 }
 
@@ -70,25 +116,25 @@ export interface GetPipelineStatusResponse {
   shards: ShardStatus[];
   /** "kafka" or "direct". */
   transport: string;
-  /** False while brokers do not answer; always true for the direct transport. */
+  /** False while the brokers do not answer; always true for the direct transport. */
   connected: boolean;
 }
 
-/** One observation shard as scoring has it. */
+/** How far scoring has applied one observation shard. */
 export interface ShardStatus {
-  /** Who seals it. */
+  /** The service that seals it. */
   source: string;
   /** Its number within the source, from 1. */
   shard: number;
-  /** Its incarnation, from 1. */
+  /** Its newest epoch, from 1. */
   epoch: number;
-  /** Everything up to this number is applied. */
+  /** Every batch of this epoch up to this number is applied. */
   appliedThrough: bigint;
   /** Hash of that batch, 32 bytes. */
   headSha256: Buffer;
-  /** Batches known to exist and not applied. */
+  /** Batches that are known to exist and are not applied. */
   missing: bigint;
-  /** Batches put aside and not yet redriven. */
+  /** Batches in quarantine that were not redriven yet. */
   quarantined: bigint;
   /** When the newest applied batch was sealed. */
   sealedAt:
@@ -98,8 +144,14 @@ export interface ShardStatus {
   appliedAt:
     | Date
     | undefined;
-  /** live, forked or ended. */
+  /**
+   * "live", "forked" or "ended". Use shard_state.
+   *
+   * @deprecated
+   */
   state: string;
+  /** Whether the shard is applied. */
+  shardState: ShardState;
 }
 
 function createBaseExportCountsRequest(): ExportCountsRequest {
@@ -710,6 +762,7 @@ function createBaseShardStatus(): ShardStatus {
     sealedAt: undefined,
     appliedAt: undefined,
     state: "",
+    shardState: 0,
   };
 }
 
@@ -753,6 +806,9 @@ export const ShardStatus: MessageFns<ShardStatus> = {
     }
     if (message.state !== "") {
       writer.uint32(82).string(message.state);
+    }
+    if (message.shardState !== 0) {
+      writer.uint32(88).int32(message.shardState);
     }
     return writer;
   },
@@ -850,6 +906,14 @@ export const ShardStatus: MessageFns<ShardStatus> = {
             message.state = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.shardState = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -890,6 +954,11 @@ export const ShardStatus: MessageFns<ShardStatus> = {
         ? fromJsonTimestamp(object.applied_at)
         : undefined,
       state: isSet(object.state) ? globalThis.String(object.state) : "",
+      shardState: isSet(object.shardState)
+        ? shardStateFromJSON(object.shardState)
+        : isSet(object.shard_state)
+        ? shardStateFromJSON(object.shard_state)
+        : 0,
     };
   },
 
@@ -925,6 +994,9 @@ export const ShardStatus: MessageFns<ShardStatus> = {
     if (message.state !== "") {
       obj.state = message.state;
     }
+    if (message.shardState !== 0) {
+      obj.shardState = shardStateToJSON(message.shardState);
+    }
     return obj;
   },
 
@@ -947,15 +1019,22 @@ export const ShardStatus: MessageFns<ShardStatus> = {
     message.sealedAt = object.sealedAt ?? undefined;
     message.appliedAt = object.appliedAt ?? undefined;
     message.state = object.state ?? "";
+    message.shardState = object.shardState ?? 0;
     return message;
   },
 };
 
-/** CountsService shows the stored truth behind every index, so that a stranger can recompute it. It reads; it never changes a count. */
+/**
+ * CountsService shows the counts and batches behind every index, so that anybody can recompute it. It never changes a count.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type CountsServiceService = typeof CountsServiceService;
 export const CountsServiceService = {
   /**
-   * ExportCounts streams the canonical dump of what stands: one JSON object a cell and line, sorted, LF.
+   * ExportCounts streams the canonical dump of all counts: one JSON object for each cell, one on each line, sorted.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -969,7 +1048,11 @@ export const CountsServiceService = {
       Buffer.from(ExportCountsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportCountsResponse => ExportCountsResponse.decode(value),
   },
-  /** VerifyCounts folds the archived batches again by a second path and compares the SHA-256 of both dumps. */
+  /**
+   * VerifyCounts counts the archived batches again by a second path and compares the SHA-256 of both dumps.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   verifyCounts: {
     path: "/cx.scoring.v1.CountsService/VerifyCounts" as const,
     requestStream: false as const,
@@ -980,7 +1063,11 @@ export const CountsServiceService = {
       Buffer.from(VerifyCountsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): VerifyCountsResponse => VerifyCountsResponse.decode(value),
   },
-  /** ExportArchive streams the archived batches as they came, for a program that trusts nobody. */
+  /**
+   * ExportArchive streams the archived batches as they arrived, for a program that counts them by itself.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   exportArchive: {
     path: "/cx.scoring.v1.CountsService/ExportArchive" as const,
     requestStream: false as const,
@@ -991,7 +1078,11 @@ export const CountsServiceService = {
       Buffer.from(ExportArchiveResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportArchiveResponse => ExportArchiveResponse.decode(value),
   },
-  /** GetPipelineStatus tells how far every shard is applied: for people, cx doctor and the dashboards. */
+  /**
+   * GetPipelineStatus reports how far every shard is applied, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getPipelineStatus: {
     path: "/cx.scoring.v1.CountsService/GetPipelineStatus" as const,
     requestStream: false as const,
@@ -1007,22 +1098,34 @@ export const CountsServiceService = {
 
 export interface CountsServiceServer extends UntypedServiceImplementation {
   /**
-   * ExportCounts streams the canonical dump of what stands: one JSON object a cell and line, sorted, LF.
+   * ExportCounts streams the canonical dump of all counts: one JSON object for each cell, one on each line, sorted.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   exportCounts: handleServerStreamingCall<ExportCountsRequest, ExportCountsResponse>;
-  /** VerifyCounts folds the archived batches again by a second path and compares the SHA-256 of both dumps. */
+  /**
+   * VerifyCounts counts the archived batches again by a second path and compares the SHA-256 of both dumps.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   verifyCounts: handleUnaryCall<VerifyCountsRequest, VerifyCountsResponse>;
-  /** ExportArchive streams the archived batches as they came, for a program that trusts nobody. */
+  /**
+   * ExportArchive streams the archived batches as they arrived, for a program that counts them by itself.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   exportArchive: handleServerStreamingCall<ExportArchiveRequest, ExportArchiveResponse>;
-  /** GetPipelineStatus tells how far every shard is applied: for people, cx doctor and the dashboards. */
+  /**
+   * GetPipelineStatus reports how far every shard is applied, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getPipelineStatus: handleUnaryCall<GetPipelineStatusRequest, GetPipelineStatusResponse>;
 }
 
 export interface CountsServiceClient extends Client {
   /**
-   * ExportCounts streams the canonical dump of what stands: one JSON object a cell and line, sorted, LF.
+   * ExportCounts streams the canonical dump of all counts: one JSON object for each cell, one on each line, sorted.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -1035,7 +1138,11 @@ export interface CountsServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExportCountsResponse>;
-  /** VerifyCounts folds the archived batches again by a second path and compares the SHA-256 of both dumps. */
+  /**
+   * VerifyCounts counts the archived batches again by a second path and compares the SHA-256 of both dumps.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   verifyCounts(
     request: VerifyCountsRequest,
     callback: (error: ServiceError | null, response: VerifyCountsResponse) => void,
@@ -1051,7 +1158,11 @@ export interface CountsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: VerifyCountsResponse) => void,
   ): ClientUnaryCall;
-  /** ExportArchive streams the archived batches as they came, for a program that trusts nobody. */
+  /**
+   * ExportArchive streams the archived batches as they arrived, for a program that counts them by itself.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   exportArchive(
     request: ExportArchiveRequest,
     options?: Partial<CallOptions>,
@@ -1061,7 +1172,11 @@ export interface CountsServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExportArchiveResponse>;
-  /** GetPipelineStatus tells how far every shard is applied: for people, cx doctor and the dashboards. */
+  /**
+   * GetPipelineStatus reports how far every shard is applied, for people, cx doctor and the dashboards.
+   *
+   * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
   getPipelineStatus(
     request: GetPipelineStatusRequest,
     callback: (error: ServiceError | null, response: GetPipelineStatusResponse) => void,

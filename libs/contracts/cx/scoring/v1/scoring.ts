@@ -30,9 +30,9 @@ export enum IndexState {
   INDEX_STATE_UNSPECIFIED = 0,
   /** INDEX_STATE_OPEN - Cases of the period can still become due. */
   INDEX_STATE_OPEN = 1,
-  /** INDEX_STATE_COLLECTING - Everything is due, some sources have not declared the period complete. */
+  /** INDEX_STATE_COLLECTING - All cases are due; some feeds have not declared that they are complete through the last due instant. */
   INDEX_STATE_COLLECTING = 2,
-  /** INDEX_STATE_COMPLETE - All registered sources are complete through the last due instant. */
+  /** INDEX_STATE_COMPLETE - All feeds are complete through the last due instant. */
   INDEX_STATE_COMPLETE = 3,
   /** INDEX_STATE_PROVISIONAL - Frozen in a numbered snapshot, not approved, not payable. */
   INDEX_STATE_PROVISIONAL = 4,
@@ -77,11 +77,11 @@ export function indexStateToJSON(object: IndexState): string {
   }
 }
 
-/** How much to send. */
+/** How much of an index to return. */
 export enum View {
-  /** VIEW_UNSPECIFIED - BASIC. */
+  /** VIEW_UNSPECIFIED - The same as VIEW_BASIC. */
   VIEW_UNSPECIFIED = 0,
-  /** VIEW_BASIC - Without the per-shard cut. */
+  /** VIEW_BASIC - Everything except the shards of DataState. */
   VIEW_BASIC = 1,
   /** VIEW_FULL - Everything. */
   VIEW_FULL = 2,
@@ -124,11 +124,11 @@ export interface Index {
   firstDay: string;
   /** Last day of the period, included. */
   lastDay: string;
-  /** What a case's month means here, for people: "month of the promised day", printed as it is. */
+  /** What decides the month of a case, for people: "month of the promised day". */
   datedBy: string;
   /**
-   * Ten-thousandths of a point, 0 to 1,000,000: 834271 is 83.4271 points; every metric on target makes 800000. Not set, never 0,
-   * when too little was measured; not_measured_reason says why.
+   * Ten-thousandths of a point, 0 to 1,000,000: 834271 is 83.4271 points. With every metric on target it is 800000. Not set,
+   * never 0, when too little was measured; not_measured_reason says why.
    */
   indexE4?:
     | bigint
@@ -142,35 +142,33 @@ export interface Index {
     | bigint
     | undefined;
   /**
-   * How the interval was made: WILSON_SQUARE_AND_ADD, that is Wilson's bounds of every rate (z = 1.96) mapped through the score,
-   * and their weighted distances combined as the root of the sum of squares, each side by itself. Empty without an index.
+   * How the interval was computed: WILSON_SQUARE_AND_ADD. Wilson's bounds of every rate (z = 1.96) are mapped through the score;
+   * their weighted distances are combined as the root of the sum of squares, each side by itself. Empty without an index.
    */
   intervalMethod: string;
   /**
-   * TOO_FEW_CASES: under the ruleset's minimum. FEED_SILENT: enough are due, and wait for a feed; then there are bounds and no
-   * index, so that silence cannot pay. BATCHES_MISSING: counts contradict each other until they come. NO_METRIC. Empty when measured.
+   * TOO_FEW_CASES: fewer cases than the minimum of the ruleset. FEED_SILENT: enough cases are due and wait for a feed; then there
+   * are bounds and no index, so that silence cannot pay. BATCHES_MISSING: the counts contradict each other until missing batches
+   * arrive. NO_METRIC: no metric of the ruleset belongs to the department. Empty when measured.
    */
   notMeasuredReason: string;
-  /** Share of the weights really measured, basis points. */
+  /** Share of the weights that was really measured, basis points. */
   coverageBp: bigint;
-  /** Per metric, in ruleset order. */
+  /** One per metric, in the order of the ruleset. */
   metrics: MetricScore[];
   /** How far the result may be relied on. */
   state: IndexState;
-  /**
-   * The worst origin among the inputs: one generated case makes the whole index GENERATED, which is never payable. Real and
-   * generated cases of one department are not told apart any further.
-   */
+  /** The worst origin among the inputs: one generated case makes the whole index GENERATED, which is never payable. */
   origin: Origin;
-  /** Ruleset id and content hash, e.g. "2018-first" and 64 hex digits. */
+  /** Name of the ruleset, "2018-first". Its hash, which identifies it, is in ruleset_sha256. */
   ruleset: string;
   /** SHA-256 of the ruleset document, 32 bytes. */
   rulesetSha256: Buffer;
-  /** The data this stands on. */
+  /** The data that it is computed from. */
   data:
     | DataState
     | undefined;
-  /** Index over all classes: what customers lived, E4, by the same anchors; unset when the index is. */
+  /** Index over all classes, that is what customers got, E4, by the same anchors; unset when index_e4 is unset. */
   livedIndexE4?:
     | bigint
     | undefined;
@@ -182,25 +180,28 @@ export interface Index {
   boundUpperE4?:
     | bigint
     | undefined;
-  /** Feeds that waiting cases wait for, "delivery/carrier-acme". */
+  /** The feeds that cases wait for, "delivery/carrier-acme". */
   waitsFor: string[];
-  /** Balancing figures of the same period, shown beside the index of a department and never inside it: in to_e4, from_e4 unset. */
+  /**
+   * Balancing figures of the same period, shown beside the index of a department and never part of it. The value is in to_e4;
+   * from_e4 is unset.
+   */
   context: ContextFigure[];
 }
 
 /** One metric inside an index. */
 export interface MetricScore {
-  /** metrics/{metric}, e.g. metrics/delivered_by_first_promise. */
+  /** metrics/{metric}, for example metrics/delivered_by_first_promise. */
   metric: string;
-  /** What the department answers for. */
+  /** The cases that the department answers for. */
   accountable:
     | Counts
     | undefined;
-  /** What customers lived: accountable plus every other class. */
+  /** What customers got: the cases of all classes. */
   lived:
     | Counts
     | undefined;
-  /** The lived cases the department does not answer for, by reason. */
+  /** The cases that the department does not answer for, by reason. */
   notAccountable: ClassCounts[];
   /** 0 to 1,000,000; not set when not measured. */
   scoreE4?:
@@ -209,73 +210,73 @@ export interface MetricScore {
   /** Weight in the ruleset, basis points. */
   weightBp: bigint;
   /**
-   * Weight in this index after missing metrics were taken out, basis points; sums to 10,000, or all 0 without an index. Exact is
-   * weight_bp / coverage_bp.
+   * Weight in this index after missing metrics were taken out, basis points. The weights of all metrics add up to 10,000, or are
+   * all 0 without an index. The exact weight is weight_bp / coverage_bp.
    */
   effectiveWeightBp: bigint;
-  /** score x effective weight, E4; these add up to index_e4 exactly. */
+  /** Score times effective weight, E4. The points of all metrics add up to index_e4 exactly. */
   pointsE4: bigint;
-  /** What is missing to the target score of 80, E4 points of the index, never negative. */
+  /** Points of the index missing to the target score of 80, E4, never negative. */
   pointsToTargetE4: bigint;
-  /** Anchors, parts per million of the rate: 0, 80 and 100 points. */
+  /** Rate that earns 0 points, parts per million. */
   floorPpm: bigint;
-  /** 80 points. */
+  /** Rate that earns 80 points, parts per million. */
   targetPpm: bigint;
-  /** 100 points. */
+  /** Rate that earns 100 points, parts per million. */
   worldClassPpm: bigint;
   /** Why there is no score: TOO_FEW_CASES, FEED_SILENT, BATCHES_MISSING; empty when there is one. */
   notMeasuredReason: string;
 }
 
-/** Whole numbers of judged cases. */
+/** Numbers of judged cases. */
 export interface Counts {
-  /** Cases that went well. */
+  /** Cases that are a hit. */
   hits: bigint;
   /** All judged cases. */
   cases: bigint;
-  /** Due, but the source is not complete that far: neither hit nor miss yet, and in no class yet. */
+  /** Cases that are due while their feed is not complete that far: neither hit nor miss yet, and in no class yet. */
   waiting: bigint;
 }
 
-/** Cases outside the department's account. */
+/** Cases that the department does not answer for. */
 export interface ClassCounts {
-  /** E.g. UPSTREAM_HANDED_OVER_LATE, CUSTOMER_CHOSE_OFFLINE_PAYMENT, CAUSE_UNKNOWN. */
+  /** For example UPSTREAM_HANDED_OVER_LATE, CUSTOMER_CHOSE_OFFLINE_PAYMENT, CAUSE_UNKNOWN. */
   reason: string;
-  /** warehouse, partner/{partner}, customer, unattributed. */
+  /** Who answers for them: warehouse, partner/{partner}, customer, unattributed. */
   responsible: string;
   /** The cases. */
   counts: Counts | undefined;
 }
 
-/** What a result contains, short enough to print. */
+/** The data that a result is computed from, short enough to print. */
 export interface DataState {
-  /** 32 bytes over all shards' last batch numbers and hashes. */
+  /** SHA-256 over the last batch number and hash of every shard, 32 bytes. */
   cutSha256: Buffer;
-  /** Batches applied, all shards. */
+  /** Applied batches of all shards. */
   batches: bigint;
-  /** When the newest batch was committed. */
+  /** When the newest batch was applied. */
   appliedAt:
     | Date
     | undefined;
-  /** The least complete source: everything that happened before this has been reported. */
+  /** How far the least complete feed has reported. Unset when a feed has declared nothing. */
   completeThrough:
     | Date
     | undefined;
-  /** Batches known to exist and not yet applied; 0 is the normal state. */
+  /** Batches that are known to exist and are not applied yet; 0 is the normal state. */
   missingBatches: bigint;
-  /** Batches put aside because they could not be read; not 0 means somebody must look. */
+  /** Batches in quarantine because they could not be decoded or applied. Above 0 an operator must act. */
   quarantinedBatches: bigint;
   /** Shard by shard, only with VIEW_FULL. */
   shards: ShardCut[];
-  /** Grows with every applied chunk; the same number means the same counts. */
+  /** Grows with every commit of batches; the same number means the same counts. */
   progressVersion: bigint;
 }
 
 /** One shard inside the cut. */
 export interface ShardCut {
-  /** E.g. delivery/1. */
+  /** Source and number, "delivery/1". */
   shard: string;
-  /** Incarnation. */
+  /** Its newest epoch. */
   epoch: bigint;
   /** Last applied batch number. */
   lastBatch: bigint;
@@ -283,33 +284,33 @@ export interface ShardCut {
   lastBatchSha256: Buffer;
 }
 
-/** Asks for one index. */
+/** Which index to return. */
 export interface GetIndexRequest {
   /** Resource name. REQUIRED. */
   name: string;
-  /** How much. */
+  /** How much of it to return. */
   view: View;
-  /** A receipt from a department's write: wait until it is counted, within the deadline of the call. */
+  /** A receipt of a Record call: wait, within the deadline of the call, until its facts are counted. */
   atLeast: string;
 }
 
-/** Asks for many. */
+/** Which indexes to return. */
 export interface BatchGetIndexesRequest {
   /** 1 to 500 resource names. REQUIRED. */
   names: string[];
-  /** How much. */
+  /** How much of it to return. */
   view: View;
 }
 
-/** Many, from one snapshot. */
+/** The indexes, from one snapshot of the counts. */
 export interface BatchGetIndexesResponse {
-  /** In the order of the names. */
+  /** In the order of their names. */
   indexes: Index[];
-  /** Names that do not exist. */
+  /** Names of a department, unit or period that does not exist. */
   missing: string[];
 }
 
-/** Asks for a page. */
+/** Which page to return. */
 export interface ListIndexesRequest {
   /**
    * departments/{d} for its periods, departments/{d}/units/{unit} for those of a unit, departments/{d}/units/- for its units,
@@ -319,12 +320,13 @@ export interface ListIndexesRequest {
   /**
    * Terms joined by AND: period =, >=, <=, >, < "2018-08"; measured = true or false; depth = 1 to 4 (with units/-: groups units by
    * their first names). Example: period >= "2018-01" AND period <= "2018-08" AND measured = true. Twelve-month periods are listed
-   * when the filter names one, "2018-08-12m"; without a period all months of the calendar, for units/- the newest measured one.
+   * when the filter names one, "2018-08-12m". Without a period all months of the calendar are listed, for units/- the newest
+   * measured month.
    */
   filter: string;
   /**
-   * "period" (default), "index_e4" or "cases", each with " desc" for the other way round; what is not measured comes last by
-   * index_e4. Equal ones by period, then name.
+   * "period" (default), "index_e4" or "cases", each with " desc" for the descending order. By index_e4, indexes that are not
+   * measured come last. Equal indexes are ordered by period, then name.
    */
   orderBy: string;
   /** 0 means 50; more than 500 is taken as 500; negative is refused. */
@@ -341,23 +343,23 @@ export interface ListIndexesResponse {
   nextPageToken: string;
 }
 
-/** Asks why. */
+/** Which index to explain. */
 export interface ExplainIndexRequest {
   /** Resource name of an index. REQUIRED. */
   name: string;
 }
 
-/** The answer to why. */
+/** Why an index is what it is. */
 export interface Explanation {
   /** The index explained. */
   index:
     | Index
     | undefined;
-  /** The root; children add up to their parent's points exactly. */
+  /** The root of the tree. The points of the children add up to those of their parent exactly. */
   root:
     | Node
     | undefined;
-  /** At most four, most points first. */
+  /** At most four, those with the most points first. */
   reasons: Reason[];
 }
 
@@ -365,169 +367,169 @@ export interface Explanation {
 export interface Node {
   /** Department or unit, metric, unit, class; in a comparison metric, unit, "performance", "mix" or "weight". */
   label: string;
-  /** E4 points; children sum to it. */
+  /** E4 points; those of the children add up to it. */
   pointsE4: bigint;
-  /** Points missing to 100 here; children sum to it. Every miss of a metric costs the same. 0 in a comparison. */
+  /** Points missing to 100 here, E4; those of the children add up to it. Every miss of a metric costs the same. 0 in a comparison. */
   lostE4: bigint;
-  /** The accountable counts of this node, of which its points are made; a class has its own. */
+  /** The accountable counts from which its points are computed; a class has its own counts. */
   counts:
     | Counts
     | undefined;
-  /** The parts. */
+  /** The parts that add up to it. */
   children: Node[];
   /**
    * How to see the misses: the fields of ListObservationsRequest of the department service,
    * metric = "..." AND first_day = "..." AND ... AND outcome = OUTCOME_MISS AND responsible = "...".
    */
   evidenceFilter: string;
-  /** In a comparison: the accountable counts on the left, where counts are those on the right. Unset elsewhere. */
+  /** In a comparison the accountable counts of the earlier index; counts are those of the later one. Unset elsewhere. */
   countsBefore: Counts | undefined;
 }
 
-/** One reason, readable by people and programs. */
+/** One reason, for people and programs. */
 export interface Reason {
   /** METRIC_BELOW_TARGET, METRIC_ABOVE_TARGET (and below 100), UNIT_LOSES_MOST, UPSTREAM_SHARE_HIGH, COVERAGE_LOW, CASES_WAITING. */
   code: string;
-  /** One plain sentence with the counts in it, "... 10 fewer late parcels = +1.9". */
+  /** One sentence with the counts, "... 10 fewer late parcels = +1.9". */
   text: string;
-  /** Points at stake. */
+  /** Points at stake, E4. */
   pointsE4: bigint;
-  /** Marginal value: what the index gains with cases_better fewer misses, found by making it again; 0 for other reasons. */
+  /** What the index gains with cases_better fewer misses, E4, found by computing it again; 0 for other reasons. */
   gainE4: bigint;
-  /** The number of cases that sentence is about. */
+  /** The number of cases that the sentence is about. */
   casesBetter: bigint;
 }
 
-/** Asks for the difference to - from. */
+/** Which two indexes to compare. */
 export interface CompareIndexesRequest {
-  /** The earlier or left one. REQUIRED. */
+  /** The earlier index. REQUIRED. */
   from: string;
-  /** The later or right one. REQUIRED. */
+  /** The later index. REQUIRED. */
   to: string;
-  /** Also split each metric over the units at this depth, 1 to 4; more is taken as 4, 0 or less splits by metric only. */
+  /** Also split each metric over the units at this depth, 1 to 4. More is taken as 4; 0 or less splits by metric only. */
   unitDepth: number;
 }
 
-/** A difference without remainder. */
+/** The difference of two indexes, split without remainder. */
 export interface Comparison {
-  /** Left. */
+  /** The earlier index. */
   from:
     | Index
     | undefined;
-  /** Right. */
+  /** The later index. */
   to:
     | Index
     | undefined;
-  /** to - from. */
+  /** The index of to minus that of from, E4. */
   changeE4: bigint;
-  /** 95 % interval of the change, E4. */
+  /** Lower end of the 95 % interval of the change, E4. */
   changeLowerE4: bigint;
-  /** Upper end. */
+  /** Upper end of that interval, E4. */
   changeUpperE4: bigint;
-  /** True only when the interval leaves out 0; otherwise say "no detectable change". */
+  /** True when the interval does not contain 0; otherwise the change is not detectable. */
   detectable: boolean;
   /** Metric by metric, and below each unit performance and mix; all leaves add up to change_e4. */
   parts: Node[];
-  /** Context that is not part of the sum: balancing metrics, e.g. mean promised days 27 -> 16. Departments only. */
+  /** Figures that are not part of the sum: balancing metrics, for example mean promised days 27 -> 16. Only for departments. */
   context: ContextFigure[];
 }
 
-/** A figure shown beside the index, never inside it. */
+/** A figure that is shown beside the index and is never part of it. */
 export interface ContextFigure {
   /** promise_not_padded_rate, promised_days_mean, delivered_days_mean, customer_score_mean, charged_to_others_{metric}. */
   figure: string;
   /** percent, days, score_1_to_5, cases. */
   unit: string;
-  /** In the left period, ten-thousandths of the unit; unset when nothing was counted, or beside a single index. */
+  /** Of the earlier period, ten-thousandths of the unit; unset when nothing was counted, and beside a single index. */
   fromE4?:
     | bigint
     | undefined;
-  /** In the right period or beside a single index, ten-thousandths of the unit; unset when nothing was counted. */
+  /** Of the later period or of the single index, ten-thousandths of the unit; unset when nothing was counted. */
   toE4?: bigint | undefined;
 }
 
-/** Asks for the misses of one period. */
+/** Which misses to rank. */
 export interface ListMissesRequest {
   /** departments/{d}/indexes/{period}, departments/{d}/units/{unit}/indexes/{period} or departments/-/indexes/{period}. REQUIRED. */
   parent: string;
   /** metric, responsible, reason (responsible party and reason), or unit:1 to unit:4, the first names of the unit. REQUIRED. */
   groupBy: string;
-  /** Period to compare with, e.g. 2018-07; empty for the one before. */
+  /** Period to compare with, "2018-07"; empty for the period before. */
   compareWith: string;
-  /** Only this metric, "delivered_by_first_promise"; empty for all of the department that count cases and are scored. */
+  /** Only this metric, "delivered_by_first_promise"; empty for all scored metrics of the department that count cases. */
   metric: string;
 }
 
-/** Misses, most first. */
+/** The misses by group, the largest group first. */
 export interface ListMissesResponse {
-  /** The groups; misses add up to total_misses. */
+  /** The groups; their misses add up to total_misses. */
   groups: MissGroup[];
-  /** All lived misses. */
+  /** All misses that customers got. */
   totalMisses: bigint;
 }
 
-/** One bar of the Pareto. */
+/** One bar of the Pareto chart. */
 export interface MissGroup {
-  /** The group. */
+  /** Name of the group. */
   label: string;
   /** Misses in it. */
   misses: bigint;
-  /** Misses in the compared period; a group that has none any more is listed too, at the end. */
+  /** Misses in the compared period. A group with misses only there is listed too, at the end. */
   missesBefore: bigint;
-  /** Cumulative share from the top, basis points. */
+  /** Share of this group and all groups before it, basis points. */
   cumulativeBp: bigint;
 }
 
-/** Opens a watch. */
+/** Which indexes to watch. */
 export interface WatchIndexRequest {
   /** 1 to 100 names, departments/delivery/indexes/2018-08; departments/- and units/- allowed. REQUIRED. */
   names: string[];
-  /** From the last message seen. */
+  /** The resume_token of the last message that the caller received; empty for a new watch. */
   resumeToken: string;
 }
 
 /** One message of a watch. */
 export interface WatchIndexResponse {
-  /** What arrived. */
+  /** An index or a heartbeat. */
   event:
     | //
-    /** A first or a changed index. */
+    /** An index, at first or after a change. */
     { $case: "index"; value: Index }
     | //
-    /** Nothing changed; data state is current. */
+    /** No index changed; this is the current data state. */
     { $case: "heartbeat"; value: DataState }
     | undefined;
-  /** Give this back to go on. */
+  /** Send this as resume_token to continue the watch. */
   resumeToken: string;
-  /** Age of the newest applied batch when sent. */
+  /** Age of the newest applied batch when this was sent. */
   age: Duration | undefined;
 }
 
-/** Asks for the catalogue. */
+/** Which metrics to describe. */
 export interface ListMetricsRequest {
   /** departments/{d} or departments/-. */
   parent: string;
-  /** 0 means 100. */
+  /** 0 means 100; more than 500 is taken as 500; negative is refused. */
   pageSize: number;
   /** From the response before. */
   pageToken: string;
 }
 
-/** The catalogue. */
+/** One page of the catalogue. */
 export interface ListMetricsResponse {
-  /** Metrics. */
+  /** The metrics. */
   metrics: Metric[];
   /** Empty on the last page. */
   nextPageToken: string;
 }
 
-/** One definition. */
+/** The definition of one metric. */
 export interface Metric {
   /** metrics/{metric}. */
   name: string;
-  /** Standard name and id, e.g. "On-time delivery, first promise (D01)". */
+  /** Standard name and id, "On-time delivery, first promise (D01)". */
   title: string;
-  /** The question asked of every case. */
+  /** The question that every case is asked. */
   question: string;
   /** What a hit is. */
   hit: string;
@@ -535,31 +537,31 @@ export interface Metric {
   population: string;
   /** Which day a case belongs to, and when it is judged. */
   datedAndJudged: string;
-  /** Owner department. */
+  /** The department that it belongs to. */
   owner: string;
-  /** Everyone a miss can be charged to, and by which rule. */
+  /** Every party that can answer for a miss, and by which rule. */
   responsibleRules: string[];
   /** SCORED, GATE, BALANCING, DIAGNOSTIC. */
   role: string;
-  /** The metric that would show it being gamed. */
+  /** The metric that would show that it is being gamed. */
   counterMetric: string;
-  /** SELF, COUNTERPARTY, CUSTOMER, THIRD_PARTY: who reports it. */
+  /** Who reports the facts: SELF, COUNTERPARTY, CUSTOMER, THIRD_PARTY. */
   reportedBy: string;
   /** Definition number in force, from 1. */
   definition: number;
   /** SHA-256 of the definition's canonical bytes, 32 bytes. */
   definitionSha256: Buffer;
-  /** Weight in the ruleset, basis points; 0 for what stands beside the index. */
+  /** Weight in the ruleset, basis points; 0 for a metric that is only shown beside the index. */
   weightBp: bigint;
-  /** Anchors, parts per million; unset without a weight. */
+  /** Rate that earns 0 points, parts per million; unset without a weight. */
   floorPpm?:
     | bigint
     | undefined;
-  /** 80 points. */
+  /** Rate that earns 80 points; unset without a weight. */
   targetPpm?:
     | bigint
     | undefined;
-  /** 100 points. */
+  /** Rate that earns 100 points; unset without a weight. */
   worldClassPpm?: bigint | undefined;
 }
 
@@ -4640,18 +4642,22 @@ export const Metric: MessageFns<Metric> = {
 };
 
 /**
- * ScoringService answers what a department's customers lived, what of it the department answers for, and why it moved.
- * It reads; it never changes a count. Every answer names the data it stands on (DataState) and the ruleset it was judged by.
+ * ScoringService answers what the customers of a department got, what of it the department answers for, and why it changed.
+ * It never changes a count. Every answer names the data (DataState) and the ruleset that it is computed from.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type ScoringServiceService = typeof ScoringServiceService;
 export const ScoringServiceService = {
   /**
-   * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
+   * GetIndex returns one index, for example departments/delivery/indexes/2018-08, of a period that is still open too; its state
+   * says so.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
    * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
-   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
-   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * at_least is not counted before the deadline; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex: {
     path: "/cx.scoring.v1.ScoringService/GetIndex" as const,
@@ -4663,10 +4669,11 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): Index => Index.decode(value),
   },
   /**
-   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
-   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order of their names. Well-formed names of
+   * a department, unit or period that does not exist are returned in missing.
    *
-   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
    */
   batchGetIndexes: {
     path: "/cx.scoring.v1.ScoringService/BatchGetIndexes" as const,
@@ -4680,10 +4687,10 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): BatchGetIndexesResponse => BatchGetIndexesResponse.decode(value),
   },
   /**
-   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   * ListIndexes lists, page by page, the periods of a department or unit, the units of a department, or all departments.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
-   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listIndexes: {
     path: "/cx.scoring.v1.ScoringService/ListIndexes" as const,
@@ -4695,9 +4702,10 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): ListIndexesResponse => ListIndexesResponse.decode(value),
   },
   /**
-   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   * ExplainIndex returns the tree index -> metric -> unit -> class, whose points add up exactly, and at most four reasons.
    *
-   * Errors: as GetIndex without those of at_least.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN or UNIT_UNKNOWN;
+   * FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   explainIndex: {
     path: "/cx.scoring.v1.ScoringService/ExplainIndex" as const,
@@ -4711,8 +4719,8 @@ export const ScoringServiceService = {
   /**
    * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
    *
-   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
-   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one of them is not measured or when
+   * they belong to different departments or units, and with RULESETS_DIFFER when two rulesets made them.
    */
   compareIndexes: {
     path: "/cx.scoring.v1.ScoringService/CompareIndexes" as const,
@@ -4725,7 +4733,7 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): Comparison => Comparison.decode(value),
   },
   /**
-   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   * ListMisses ranks the misses of a period by metric, responsible party or unit, as a Pareto chart does.
    *
    * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
    */
@@ -4739,11 +4747,11 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): ListMissesResponse => ListMissesResponse.decode(value),
   },
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
-   * for 10 s. What only moves the data state is no change.
+   * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
+   * was sent for 10 s. A new data state alone is no change.
    *
    * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
-   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
+   * again without a token.
    */
   watchIndex: {
     path: "/cx.scoring.v1.ScoringService/WatchIndex" as const,
@@ -4772,53 +4780,55 @@ export const ScoringServiceService = {
 
 export interface ScoringServiceServer extends UntypedServiceImplementation {
   /**
-   * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
+   * GetIndex returns one index, for example departments/delivery/indexes/2018-08, of a period that is still open too; its state
+   * says so.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
    * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
-   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
-   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * at_least is not counted before the deadline; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex: handleUnaryCall<GetIndexRequest, Index>;
   /**
-   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
-   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order of their names. Well-formed names of
+   * a department, unit or period that does not exist are returned in missing.
    *
-   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
    */
   batchGetIndexes: handleUnaryCall<BatchGetIndexesRequest, BatchGetIndexesResponse>;
   /**
-   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   * ListIndexes lists, page by page, the periods of a department or unit, the units of a department, or all departments.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
-   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listIndexes: handleUnaryCall<ListIndexesRequest, ListIndexesResponse>;
   /**
-   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   * ExplainIndex returns the tree index -> metric -> unit -> class, whose points add up exactly, and at most four reasons.
    *
-   * Errors: as GetIndex without those of at_least.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN or UNIT_UNKNOWN;
+   * FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   explainIndex: handleUnaryCall<ExplainIndexRequest, Explanation>;
   /**
    * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
    *
-   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
-   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one of them is not measured or when
+   * they belong to different departments or units, and with RULESETS_DIFFER when two rulesets made them.
    */
   compareIndexes: handleUnaryCall<CompareIndexesRequest, Comparison>;
   /**
-   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   * ListMisses ranks the misses of a period by metric, responsible party or unit, as a Pareto chart does.
    *
    * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
    */
   listMisses: handleUnaryCall<ListMissesRequest, ListMissesResponse>;
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
-   * for 10 s. What only moves the data state is no change.
+   * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
+   * was sent for 10 s. A new data state alone is no change.
    *
    * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
-   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
+   * again without a token.
    */
   watchIndex: handleServerStreamingCall<WatchIndexRequest, WatchIndexResponse>;
   /**
@@ -4831,12 +4841,12 @@ export interface ScoringServiceServer extends UntypedServiceImplementation {
 
 export interface ScoringServiceClient extends Client {
   /**
-   * GetIndex returns one index, e.g. departments/delivery/indexes/2018-08. Works in an open period too (state says so).
+   * GetIndex returns one index, for example departments/delivery/indexes/2018-08, of a period that is still open too; its state
+   * says so.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or, for at_least, RECEIPT_INVALID; NOT_FOUND with
    * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, or with RECEIPT_NOT_REACHED when
-   * at_least is not counted before the deadline. Every call of this service also: UNAUTHENTICATED with CALLER_UNKNOWN,
-   * PERMISSION_DENIED with CALLER_NOT_ALLOWED, UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * at_least is not counted before the deadline; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIndex(request: GetIndexRequest, callback: (error: ServiceError | null, response: Index) => void): ClientUnaryCall;
   getIndex(
@@ -4851,10 +4861,11 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: Index) => void,
   ): ClientUnaryCall;
   /**
-   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order asked. Names that are well formed
-   * and do not exist (department, unit, period outside the calendar) come back in missing.
+   * BatchGetIndexes returns up to 500 indexes from one snapshot of the counts, in the order of their names. Well-formed names of
+   * a department, unit or period that does not exist are returned in missing.
    *
-   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID.
+   * Errors: INVALID_ARGUMENT with TOO_MANY_NAMES (also for none), NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
    */
   batchGetIndexes(
     request: BatchGetIndexesRequest,
@@ -4872,10 +4883,10 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: BatchGetIndexesResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ListIndexes pages over the periods of a department or unit, over the units of a department, or over all departments.
+   * ListIndexes lists, page by page, the periods of a department or unit, the units of a department, or all departments.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, FILTER_INVALID, ORDER_BY_INVALID or PAGE_INVALID; NOT_FOUND with
-   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN.
+   * DEPARTMENT_UNKNOWN or UNIT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listIndexes(
     request: ListIndexesRequest,
@@ -4893,9 +4904,10 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListIndexesResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ExplainIndex returns the tree index -> metric -> unit -> class whose points add up exactly, and at most four reasons.
+   * ExplainIndex returns the tree index -> metric -> unit -> class, whose points add up exactly, and at most four reasons.
    *
-   * Errors: as GetIndex without those of at_least.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN or UNIT_UNKNOWN;
+   * FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   explainIndex(
     request: ExplainIndexRequest,
@@ -4915,8 +4927,8 @@ export interface ScoringServiceClient extends Client {
   /**
    * CompareIndexes splits the difference of two indexes of one department or unit without remainder.
    *
-   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one is not measured or they are of
-   * different owners, and with RULESETS_DIFFER (until the rules effect is part of the split).
+   * Errors: as ExplainIndex for either name; FAILED_PRECONDITION with NOT_COMPARABLE when one of them is not measured or when
+   * they belong to different departments or units, and with RULESETS_DIFFER when two rulesets made them.
    */
   compareIndexes(
     request: CompareIndexesRequest,
@@ -4934,7 +4946,7 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: Comparison) => void,
   ): ClientUnaryCall;
   /**
-   * ListMisses ranks the misses of a period by metric, responsible party or unit: the monthly Pareto in its plain form.
+   * ListMisses ranks the misses of a period by metric, responsible party or unit, as a Pareto chart does.
    *
    * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
    */
@@ -4954,11 +4966,11 @@ export interface ScoringServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListMissesResponse) => void,
   ): ClientUnaryCall;
   /**
-   * WatchIndex sends a snapshot, then each change, at most one per index and second, and a heartbeat when nothing was sent
-   * for 10 s. What only moves the data state is no change.
+   * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
+   * was sent for 10 s. A new data state alone is no change.
    *
    * Errors: as ExplainIndex for any name; INVALID_ARGUMENT with TOO_MANY_NAMES; OUT_OF_RANGE with RESUME_TOKEN_EXPIRED: start
-   * again without a token. UNAVAILABLE with SHUTTING_DOWN: go on elsewhere, without a token.
+   * again without a token.
    */
   watchIndex(request: WatchIndexRequest, options?: Partial<CallOptions>): ClientReadableStream<WatchIndexResponse>;
   watchIndex(

@@ -32,7 +32,7 @@ export interface RecordContactFactsRequest {
   origin: Origin;
 }
 
-/** What became of them. */
+/** The outcome of each fact. */
 export interface RecordContactFactsResponse {
   /** One per fact, in the order sent. */
   outcomes: FactOutcome[];
@@ -40,15 +40,15 @@ export interface RecordContactFactsResponse {
   receipt: string;
 }
 
-/** One portion of a stream. */
+/** One request of a stream. */
 export interface StreamContactFactsRequest {
-  /** The portion. */
+  /** The request. */
   portion: RecordContactFactsRequest | undefined;
 }
 
-/** What became of a portion. */
+/** The outcome of one request. */
 export interface StreamContactFactsResponse {
-  /** In the order of the portions. */
+  /** The responses come in the order of the requests. */
   portion: RecordContactFactsResponse | undefined;
 }
 
@@ -80,7 +80,7 @@ export interface ContactFact {
     /** What was promised has reached the customer. */
     { $case: "goodwillPaid"; value: GoodwillPaid }
     | //
-    /** Takes back a fact of the same feed. */
+    /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
 }
@@ -988,16 +988,23 @@ export const GoodwillPaid: MessageFns<GoodwillPaid> = {
   },
 };
 
-/** SupportService takes what feeds report about contacts. Feeds, receipts and evidence: cx.facts.v1.FactsService. */
+/**
+ * SupportService takes the facts that feeds report about contacts. For feeds, receipts and evidence see cx.facts.v1.FactsService.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type SupportServiceService = typeof SupportServiceService;
 export const SupportServiceService = {
   /**
-   * RecordContactFacts keeps 1 to 1,000 facts and judges the contacts they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordContactFacts stores 1 to 1,000 facts and judges the contacts that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -1010,7 +1017,12 @@ export const SupportServiceService = {
       Buffer.from(RecordContactFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordContactFactsResponse => RecordContactFactsResponse.decode(value),
   },
-  /** StreamContactFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamContactFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordContactFacts.
+   */
   streamContactFacts: {
     path: "/cx.support.v1.SupportService/StreamContactFacts" as const,
     requestStream: true as const,
@@ -1026,26 +1038,33 @@ export const SupportServiceService = {
 
 export interface SupportServiceServer extends UntypedServiceImplementation {
   /**
-   * RecordContactFacts keeps 1 to 1,000 facts and judges the contacts they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordContactFacts stores 1 to 1,000 facts and judges the contacts that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
-  /** StreamContactFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamContactFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordContactFacts.
+   */
   streamContactFacts: handleBidiStreamingCall<StreamContactFactsRequest, StreamContactFactsResponse>;
 }
 
 export interface SupportServiceClient extends Client {
   /**
-   * RecordContactFacts keeps 1 to 1,000 facts and judges the contacts they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordContactFacts stores 1 to 1,000 facts and judges the contacts that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,
@@ -1062,7 +1081,12 @@ export interface SupportServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordContactFactsResponse) => void,
   ): ClientUnaryCall;
-  /** StreamContactFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamContactFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordContactFacts.
+   */
   streamContactFacts(): ClientDuplexStream<StreamContactFactsRequest, StreamContactFactsResponse>;
   streamContactFacts(
     options: Partial<CallOptions>,

@@ -32,7 +32,7 @@ export interface RecordSurveyFactsRequest {
   origin: Origin;
 }
 
-/** What became of them. */
+/** The outcome of each fact. */
 export interface RecordSurveyFactsResponse {
   /** One per fact, in the order sent. */
   outcomes: FactOutcome[];
@@ -40,15 +40,15 @@ export interface RecordSurveyFactsResponse {
   receipt: string;
 }
 
-/** One portion of a stream. */
+/** One request of a stream. */
 export interface StreamSurveyFactsRequest {
-  /** The portion. */
+  /** The request. */
   portion: RecordSurveyFactsRequest | undefined;
 }
 
-/** What became of a portion. */
+/** The outcome of one request. */
 export interface StreamSurveyFactsResponse {
-  /** In the order of the portions. */
+  /** The responses come in the order of the requests. */
   portion: RecordSurveyFactsResponse | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface SurveyFact {
     /** The customer answered. */
     { $case: "answered"; value: SurveyAnswered }
     | //
-    /** Takes back a fact of the same feed. */
+    /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
 }
@@ -617,16 +617,23 @@ export const SurveyAnswered: MessageFns<SurveyAnswered> = {
   },
 };
 
-/** SurveyService takes what feeds report about answers. Feeds, receipts and evidence: cx.facts.v1.FactsService. */
+/**
+ * SurveyService takes the facts that feeds report about answers. For feeds, receipts and evidence see cx.facts.v1.FactsService.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type SurveyServiceService = typeof SurveyServiceService;
 export const SurveyServiceService = {
   /**
-   * RecordSurveyFacts keeps 1 to 1,000 facts and judges the answers they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordSurveyFacts stores 1 to 1,000 facts and judges the answers that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: {
     path: "/cx.survey.v1.SurveyService/RecordSurveyFacts" as const,
@@ -639,7 +646,12 @@ export const SurveyServiceService = {
       Buffer.from(RecordSurveyFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordSurveyFactsResponse => RecordSurveyFactsResponse.decode(value),
   },
-  /** StreamSurveyFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamSurveyFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordSurveyFacts.
+   */
   streamSurveyFacts: {
     path: "/cx.survey.v1.SurveyService/StreamSurveyFacts" as const,
     requestStream: true as const,
@@ -655,26 +667,33 @@ export const SurveyServiceService = {
 
 export interface SurveyServiceServer extends UntypedServiceImplementation {
   /**
-   * RecordSurveyFacts keeps 1 to 1,000 facts and judges the answers they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordSurveyFacts stores 1 to 1,000 facts and judges the answers that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: handleUnaryCall<RecordSurveyFactsRequest, RecordSurveyFactsResponse>;
-  /** StreamSurveyFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamSurveyFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordSurveyFacts.
+   */
   streamSurveyFacts: handleBidiStreamingCall<StreamSurveyFactsRequest, StreamSurveyFactsResponse>;
 }
 
 export interface SurveyServiceClient extends Client {
   /**
-   * RecordSurveyFacts keeps 1 to 1,000 facts and judges the answers they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordSurveyFacts stores 1 to 1,000 facts and judges the answers that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts(
     request: RecordSurveyFactsRequest,
@@ -691,7 +710,12 @@ export interface SurveyServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordSurveyFactsResponse) => void,
   ): ClientUnaryCall;
-  /** StreamSurveyFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamSurveyFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordSurveyFacts.
+   */
   streamSurveyFacts(): ClientDuplexStream<StreamSurveyFactsRequest, StreamSurveyFactsResponse>;
   streamSurveyFacts(
     options: Partial<CallOptions>,

@@ -32,7 +32,7 @@ export interface RecordParcelFactsRequest {
   origin: Origin;
 }
 
-/** What became of them. */
+/** The outcome of each fact. */
 export interface RecordParcelFactsResponse {
   /** One per fact, in the order sent. */
   outcomes: FactOutcome[];
@@ -40,15 +40,15 @@ export interface RecordParcelFactsResponse {
   receipt: string;
 }
 
-/** One portion of a stream. */
+/** One request of a stream. */
 export interface StreamParcelFactsRequest {
-  /** The portion. */
+  /** The request. */
   portion: RecordParcelFactsRequest | undefined;
 }
 
-/** What became of a portion. */
+/** The outcome of one request. */
 export interface StreamParcelFactsResponse {
-  /** In the order of the portions. */
+  /** The responses come in the order of the requests. */
   portion: RecordParcelFactsResponse | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface ParcelFact {
     /** The parcel was given to the carrier. */
     { $case: "handedOver"; value: ParcelHandedOver }
     | //
-    /** Takes back a fact of the same feed. */
+    /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
 }
@@ -602,16 +602,23 @@ export const ParcelHandedOver: MessageFns<ParcelHandedOver> = {
   },
 };
 
-/** WarehouseService takes what feeds report about parcels. Feeds, receipts and evidence: cx.facts.v1.FactsService. */
+/**
+ * WarehouseService takes the facts that feeds report about parcels. For feeds, receipts and evidence see cx.facts.v1.FactsService.
+ *
+ * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
+ * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ */
 export type WarehouseServiceService = typeof WarehouseServiceService;
 export const WarehouseServiceService = {
   /**
-   * RecordParcelFacts keeps 1 to 1,000 facts and judges the parcels they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordParcelFacts stores 1 to 1,000 facts and judges the parcels that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordParcelFacts: {
     path: "/cx.warehouse.v1.WarehouseService/RecordParcelFacts" as const,
@@ -624,7 +631,12 @@ export const WarehouseServiceService = {
       Buffer.from(RecordParcelFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordParcelFactsResponse => RecordParcelFactsResponse.decode(value),
   },
-  /** StreamParcelFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamParcelFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordParcelFacts.
+   */
   streamParcelFacts: {
     path: "/cx.warehouse.v1.WarehouseService/StreamParcelFacts" as const,
     requestStream: true as const,
@@ -640,26 +652,33 @@ export const WarehouseServiceService = {
 
 export interface WarehouseServiceServer extends UntypedServiceImplementation {
   /**
-   * RecordParcelFacts keeps 1 to 1,000 facts and judges the parcels they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordParcelFacts stores 1 to 1,000 facts and judges the parcels that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordParcelFacts: handleUnaryCall<RecordParcelFactsRequest, RecordParcelFactsResponse>;
-  /** StreamParcelFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamParcelFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordParcelFacts.
+   */
   streamParcelFacts: handleBidiStreamingCall<StreamParcelFactsRequest, StreamParcelFactsResponse>;
 }
 
 export interface WarehouseServiceClient extends Client {
   /**
-   * RecordParcelFacts keeps 1 to 1,000 facts and judges the parcels they concern, in one transaction. Each fact is accepted or
-   * refused by itself. Sent again with the same content it is ALREADY_RECORDED.
+   * RecordParcelFacts stores 1 to 1,000 facts and judges the parcels that they concern, in one transaction. Each fact is accepted or
+   * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
-   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAUTHENTICATED with
-   * CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN, ORDER_ID_INVALID.
+   * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
+   * STORE_UNAVAILABLE, which may be retried.
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * ORDER_ID_INVALID.
    */
   recordParcelFacts(
     request: RecordParcelFactsRequest,
@@ -676,7 +695,12 @@ export interface WarehouseServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordParcelFactsResponse) => void,
   ): ClientUnaryCall;
-  /** StreamParcelFacts is the same for bulk: many requests, one answer for each, in order, each its own transaction. */
+  /**
+   * StreamParcelFacts is the same for many facts: a stream of requests, each its own transaction, with one response for each, in order.
+   * The stream ends with the first request that is refused as a whole.
+   *
+   * Errors: as RecordParcelFacts.
+   */
   streamParcelFacts(): ClientDuplexStream<StreamParcelFactsRequest, StreamParcelFactsResponse>;
   streamParcelFacts(
     options: Partial<CallOptions>,
