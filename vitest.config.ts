@@ -16,7 +16,9 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{libs,services,cli,deploy,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts'],
+          include: [
+            '{libs,services,cli,deploy,docs,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts',
+          ],
           pool: 'threads',
           testTimeout: 60_000,
         },

@@ -2,12 +2,20 @@ import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
 import { metricsPage } from './print-metrics.js';
+import {
+  currentDefinitions,
+  PUBLISHED_FILE,
+  publishedText,
+  recordedDefinitions,
+  withNewDefinitions,
+} from './published-definitions.js';
 
-/** The pages of docs/ that are printed from what the code says, by file name. */
+/** The files that are printed from what the code says, by name. Published definitions are only ever added to. */
 export function printedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
     'docs/metrics.md': metricsPage(readRulesets()),
     'docs/exported-metrics.md': exportedMetricsPage(),
+    [PUBLISHED_FILE]: publishedText(withNewDefinitions(recordedDefinitions(), currentDefinitions())),
   };
 }

@@ -11,7 +11,15 @@ const files = sources()
 const fileOf = ({ id, source }: { id: string; source: string }) =>
   `libs/catalogue/${source}/${id.replaceAll('_', '-')}.ts`;
 
+const tests = new Set(sources().flatMap(({ path }) => (path.endsWith('.test.ts') ? [path] : [])));
+
 describe('every metric', () => {
+  it('and every case that rules read has its test beside it', () => {
+    const cases = ['ordering/order', 'warehouse/parcel', 'delivery/parcel', 'support/contact', 'survey/answer'];
+    const tested = [...files, ...cases.map((name) => `libs/catalogue/${name}.ts`)];
+    expect(tested.filter((path) => !tests.has(path.replace(/\.ts$/, '.test.ts')))).toEqual([]);
+  });
+
   it.each(CATALOGUE.all.map((metric) => [metric.id, fileOf(metric)]))('%s is one file of its name', (_, path) => {
     expect(files).toContain(path);
   });

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, order, ZONE } from '#test/catalogue/examples.js';
+import { type KnownOfOrder, orderFrom, type PaymentMethod, unitOf } from './order.js';
+
+const placed: KnownOfOrder = { ...order().placed, name: 'placed' };
+const happened = (name: 'payment_approved' | 'canceled' | 'unavailable', wallTime: string): KnownOfOrder => ({
+  name,
+  happenedAt: at(wallTime),
+});
+const released: KnownOfOrder = {
+  ...{ name: 'released', happenedAt: at('2018-03-01T11:00') },
+  ...{ dueAt: at('2018-03-05T12:00'), originUnit: 'seller/one' },
+};
+const delivered: KnownOfOrder = {
+  ...{ name: 'delivered', unit: 'area/sp', happenedAt: at('2018-03-09T15:00'), revision: 1, origin: 'REPORTED' },
+};
+const all = [placed, happened('payment_approved', '2018-03-01T10:05'), released, delivered];
+
+describe('an order', () => {
+  it('is not there before it was placed', () => {
+    expect(orderFrom([])).toBeUndefined();
+    expect(orderFrom([released, delivered])).toBeUndefined();
+  });
+
+  it('is made of what the shop reported and of the delivery', () => {
+    expect(orderFrom(all)).toEqual(order({ released: { ...order().released!, name: 'released' } as never }));
+  });
+
+  it('was placed on the day that the clocks of the customer showed', () => {
+    const placedAt = (happenedAt: number) => orderFrom([{ ...order().placed, happenedAt }])?.orderedDay;
+    expect(placedAt(at('2018-03-02T00:00') - 1)).toBe('2018-03-01');
+    expect(placedAt(at('2018-03-02T00:00'))).toBe('2018-03-02');
+  });
+
+  it('keeps its first promise and its first approval; later ones never help', () => {
+    const later = { ...order().placed, promisedDay: '2018-04-30', zone: ZONE };
+    const twice = [placed, later, ...all, happened('payment_approved', '2018-03-05T10:00')];
+    expect(orderFrom(twice)).toMatchObject({
+      placed: { promisedDay: '2018-03-11' },
+      approvedAt: at('2018-03-01T10:05'),
+    });
+  });
+
+  it('is the same in whatever order facts of different kinds are stored', () => {
+    const facts = [...all, happened('canceled', '2018-03-10T10:00'), happened('unavailable', '2018-03-10T11:00')];
+    const any = fc.shuffledSubarray(facts, { minLength: facts.length });
+    fc.assert(
+      fc.property(any, (shuffled) => {
+        expect(orderFrom(shuffled)).toEqual(orderFrom(facts));
+      }),
+    );
+  });
+
+  it.each<[string, readonly PaymentMethod[], string]>([
+    ['its one payment method', ['boleto'], 'method/boleto'],
+    ['one method used twice', ['voucher', 'voucher'], 'method/voucher'],
+    ['mixed, for several methods', ['voucher', 'credit_card'], 'method/mixed'],
+    ['no known one, without a method', [], 'unattributed'],
+  ])('belongs to the unit of %s', (_, paymentMethods, unit) => {
+    expect(unitOf(order({ placed: { paymentMethods } }))).toBe(unit);
+  });
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, ZONE } from '#test/catalogue/examples.js';
+import { contactFrom, type KnownOfContact, suspicionsOf } from './contact.js';
+
+const received: KnownOfContact = { name: 'received', happenedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE };
+const known = (name: 'first_response' | 'contacted_again' | 'goodwill_paid', wallTime: string): KnownOfContact => ({
+  name,
+  happenedAt: at(wallTime),
+});
+
+describe('a contact', () => {
+  it('is not there before it was received', () => {
+    expect(contactFrom([])).toBeUndefined();
+    expect(contactFrom([known('first_response', '2018-03-01T10:05')])).toBeUndefined();
+  });
+
+  it('knows nothing that was not reported', () => {
+    expect(contactFrom([received])).toEqual({
+      ...{ receivedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE },
+      ...{ answeredAt: undefined, contactedAgainAt: undefined, goodwillDay: undefined, goodwillPaidAt: undefined },
+    });
+  });
+
+  it('counts the first response and the first promise of goodwill; later ones never help', () => {
+    const contact = contactFrom([
+      received,
+      known('first_response', '2018-03-01T10:05'),
+      known('first_response', '2018-03-01T10:01'),
+      { name: 'goodwill_promised', happenedAt: at('2018-03-01T10:05'), promisedDay: '2018-03-03' },
+      { name: 'goodwill_promised', happenedAt: at('2018-03-02T10:05'), promisedDay: '2018-03-09' },
+    ]);
+    expect(contact).toMatchObject({ answeredAt: at('2018-03-01T10:05'), goodwillDay: '2018-03-03' });
+  });
+
+  it('is the same in whatever order facts of different kinds are stored', () => {
+    const facts: KnownOfContact[] = [
+      received,
+      known('first_response', '2018-03-01T10:05'),
+      known('contacted_again', '2018-03-02T10:05'),
+      { name: 'goodwill_promised', happenedAt: at('2018-03-01T10:05'), promisedDay: '2018-03-03' },
+      known('goodwill_paid', '2018-03-03T08:00'),
+    ];
+    const any = fc.shuffledSubarray(facts, { minLength: facts.length });
+    fc.assert(
+      fc.property(any, (shuffled) => {
+        expect(contactFrom(shuffled)).toEqual(contactFrom(facts));
+      }),
+    );
+  });
+
+  it('is flagged when it was answered before it was received, and not when both happened at once', () => {
+    const answered = (wallTime: string) => suspicionsOf(contactFrom([received, known('first_response', wallTime)]));
+    expect(answered('2018-03-01T09:59')).toEqual(['ANSWERED_BEFORE_CONTACT']);
+    expect(answered('2018-03-01T10:00')).toEqual([]);
+    expect(suspicionsOf(undefined)).toEqual([]);
+  });
+});
