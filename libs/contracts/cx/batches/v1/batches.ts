@@ -2801,6 +2801,7 @@ export const AcknowledgeBatchesResponse: MessageFns<AcknowledgeBatchesResponse> 
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type BatchServiceService = typeof BatchServiceService;
@@ -2840,7 +2841,7 @@ export const BatchServiceService = {
    * batch only 35 days after all its readers acknowledged it.
    *
    * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
-   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   acknowledgeBatches: {
     path: "/cx.batches.v1.BatchService/AcknowledgeBatches" as const,
@@ -2874,7 +2875,7 @@ export interface BatchServiceServer extends UntypedServiceImplementation {
    * batch only 35 days after all its readers acknowledged it.
    *
    * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
-   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   acknowledgeBatches: handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse>;
 }
@@ -2920,7 +2921,7 @@ export interface BatchServiceClient extends Client {
    * batch only 35 days after all its readers acknowledged it.
    *
    * Errors: NOT_FOUND with SHARD_UNKNOWN; FAILED_PRECONDITION with BATCH_FORKED when the source stores a batch with another hash
-   * under this number; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * under this number; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   acknowledgeBatches(
     request: AcknowledgeBatchesRequest,

@@ -2336,6 +2336,7 @@ export const ExportSnapshotResponse: MessageFns<ExportSnapshotResponse> = {
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type BonusInputServiceService = typeof BonusInputServiceService;
@@ -2364,7 +2365,7 @@ export const BonusInputServiceService = {
    * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
    * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
    * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot: {
     path: "/cx.bonus.v1.BonusInputService/CreateSnapshot" as const,
@@ -2442,7 +2443,7 @@ export interface BonusInputServiceServer extends UntypedServiceImplementation {
    * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
    * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
    * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot: handleUnaryCall<CreateSnapshotRequest, Snapshot>;
   /**
@@ -2498,7 +2499,7 @@ export interface BonusInputServiceClient extends Client {
    * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
    * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
    * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot(
     request: CreateSnapshotRequest,

@@ -1971,6 +1971,7 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  */
 export type FactsServiceService = typeof FactsServiceService;
 export const FactsServiceService = {
@@ -1978,7 +1979,7 @@ export const FactsServiceService = {
    * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
    * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   declareComplete: {
     path: "/cx.facts.v1.FactsService/DeclareComplete" as const,
@@ -2059,7 +2060,7 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
    * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   declareComplete: handleUnaryCall<DeclareCompleteRequest, DeclareCompleteResponse>;
   /**
@@ -2094,7 +2095,7 @@ export interface FactsServiceClient extends Client {
    * DeclareComplete declares that the calling feed has reported everything that happened before an instant. The instant only
    * moves forward: with an earlier one than before the call changes nothing and returns the later one.
    *
-   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with TIME_OUT_OF_RANGE; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   declareComplete(
     request: DeclareCompleteRequest,

@@ -1190,6 +1190,7 @@ export const OrderUnavailable: MessageFns<OrderUnavailable> = {
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type OrderingServiceService = typeof OrderingServiceService;
@@ -1199,7 +1200,7 @@ export const OrderingServiceService = {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */
@@ -1239,7 +1240,7 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */
@@ -1259,7 +1260,7 @@ export interface OrderingServiceClient extends Client {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
    */

@@ -4647,6 +4647,7 @@ export const Metric: MessageFns<Metric> = {
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type ScoringServiceService = typeof ScoringServiceService;

@@ -622,6 +622,7 @@ export const SurveyAnswered: MessageFns<SurveyAnswered> = {
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
  * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
  */
 export type SurveyServiceService = typeof SurveyServiceService;
@@ -631,7 +632,7 @@ export const SurveyServiceService = {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
@@ -671,7 +672,7 @@ export interface SurveyServiceServer extends UntypedServiceImplementation {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
@@ -691,7 +692,7 @@ export interface SurveyServiceClient extends Client {
    * refused by itself. The same fact with the same content again is ALREADY_RECORDED.
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
-   * STORE_UNAVAILABLE, which may be retried.
+   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
