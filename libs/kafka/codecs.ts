@@ -1,14 +1,17 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { blocksOf, frame, unframe } from './xerial.js';
+
+// Node finds the names that a CommonJS module exports by reading its text, and does not find these two.
+const { CompressionCodecs, CompressionTypes } = kafkajs;
 
 /** How record batches may be compressed on their way to the broker. The broker may compress them in another way again. */
 export const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 /** The number of a compression in the attributes of a record batch. */
-export const COMPRESSION_TYPES: Readonly<Record<Compression, CompressionTypes>> = {
+export const COMPRESSION_TYPES: Readonly<Record<Compression, kafkajs.CompressionTypes>> = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
