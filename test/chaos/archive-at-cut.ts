@@ -21,8 +21,8 @@ interface Frozen {
 }
 
 /**
- * All that scoring has archived, orphaned too, to be folded through the cut of a snapshot: the batches of the epoch the cut is
- * in, then those of the epoch it continues, back to the first. What became of them later does not matter.
+ * Everything that scoring has archived, orphaned batches included. It can be folded up to the cut of a snapshot: the batches of the
+ * cut's epoch, then those of its predecessor, back to the first epoch. Whether they were voided later does not matter.
  */
 export class ArchiveAtCut {
   /** Batches of an epoch in order, by "shard/epoch". */
@@ -60,7 +60,7 @@ export class ArchiveAtCut {
     return this.frozen.length;
   }
 
-  /** Names of those, of some picked at random, whose counts are not what the archive comes to. */
+  /** Checks some snapshots picked at random. Returns the names of those whose counts differ from the archive. */
   async unlike(atMost: number, random: Random): Promise<string[]> {
     const left = [...this.frozen];
     const names: string[] = [];

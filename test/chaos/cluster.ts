@@ -5,10 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type LocalPostgres, startPostgres } from '#deploy/local/postgres.js';
 import { TcpProxy } from './proxy.js';
 
-/** The PostgreSQL of one service, with files of its own, behind a proxy. It keeps what it commits. */
+/** The PostgreSQL of one service, with its own files, behind a proxy, and with fsync. */
 export class Cluster {
   readonly proxy: TcpProxy;
-  /** When the newest backup was begun; undefined while there is none. */
+  /** When the newest backup was begun; undefined if there is none. */
   backedUpAt: number | undefined;
   #server: LocalPostgres | undefined;
   #free: Promise<unknown> = Promise.resolve();
@@ -41,7 +41,7 @@ export class Cluster {
     }
   }
 
-  /** As its service reaches it. */
+  /** The URL by which its service connects: through the proxy. */
   get url(): string {
     return this.directUrl.replace(`:${this.port}/`, `:${this.proxyPort}/`);
   }
@@ -50,19 +50,19 @@ export class Cluster {
     return this.#server?.url(this.name) ?? '';
   }
 
-  /** Immediate shutdown, as after a power cut: what was not committed is gone, and it recovers from its log when started. */
+  /** Immediate shutdown, as after a power cut: open transactions are lost, and the next start recovers from the log. */
   async crash(): Promise<void> {
     await this.#end('SIGQUIT');
   }
 
-  /** One thing after the other is done to a server; what comes meanwhile waits. */
+  /** Faults of one server run one after the other. */
   alone<T>(what: () => Promise<T>): Promise<T> {
     const done = this.#free.then(what);
     this.#free = done.catch(() => undefined);
     return done;
   }
 
-  /** Crashes and comes back. */
+  /** Crashes and starts again. */
   async bounce(): Promise<void> {
     await this.crash();
     await this.start();
@@ -74,7 +74,7 @@ export class Cluster {
     this.backedUpAt = at;
   }
 
-  /** The files of a server that crashed, as a file-system snapshot would hold them. */
+  /** Copies the files of a crashed server, as a file-system snapshot would. */
   async copyTo(folder: string): Promise<void> {
     await this.crash();
     rmSync(folder, { recursive: true, force: true });
@@ -82,7 +82,7 @@ export class Cluster {
     await this.start();
   }
 
-  /** Everything since the backup never happened. */
+  /** Restores the backup: everything since is lost. */
   async restoreFrom(folder: string): Promise<void> {
     await this.crash();
     rmSync(this.dataDir, { recursive: true, force: true });
@@ -110,7 +110,7 @@ export class Cluster {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A zombie has ended and only waits for its parent to look.
+    // A zombie has ended and waits only for its parent to collect its exit code.
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;

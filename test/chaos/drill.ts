@@ -11,13 +11,13 @@ import { type Hold, holds } from './holds.js';
 import { type Slice, untilTaken } from './load.js';
 import type { ChaosWorld } from './world.js';
 
-/** Every wait of the rules is divided by this, or a drill would take hours. */
+/** Every `for` of the rules is divided by this; otherwise a drill would take hours. */
 const QUICKER = 10;
-/** A fault that has called nobody by then calls nobody: all waits of the slowest rule, and a third more. */
+/** The time after which a fault counts as one without an alert: the waits of the slowest rule and a third more. */
 const NOBODY_AFTER_MS = 160_000;
 const CLEAR_WITHIN_MS = 240_000;
 
-/** What the operator saw of one fault; milliseconds. */
+/** The alerts that one fault caused; milliseconds. */
 export interface Seen {
   readonly fault: string;
   readonly alerts: readonly {
@@ -29,8 +29,8 @@ export interface Seen {
 }
 
 /**
- * One lasting fault after the other, with a real Prometheus watching, until its alert fires; then until it is quiet again.
- * Meanwhile every department is told a little now and then. In the end everything is told.
+ * Causes one lasting fault after the other until its alert fires on a real Prometheus, then ends it and waits until the alert is
+ * resolved. Meanwhile every department gets some facts now and then, and at the end all of them.
  */
 export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen: (seen: Seen) => void) {
   const watch = await Watch.start(world);
@@ -49,10 +49,10 @@ export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen:
   );
 }
 
-/** Enough for a batch of every department in any tenth of what the rules call silence, and for longer than the drill. */
+/** Enough facts for a batch of every department in a tenth of the rules' silence, for longer than the drill lasts. */
 const TELL_EVERY_MS = 3_000;
 
-/** Departments are told without waiting for each other: the silence of one is not that of all. */
+/** Sends to the departments independently, so that the silence of one does not silence the others. */
 class OutgoingMilestone {
   #isOver = false;
   readonly #running: Promise<unknown>;
@@ -106,7 +106,7 @@ async function drillOne(watch: Watch, { fault, begin }: Hold): Promise<Seen> {
   return { fault, alerts, heldMs: ended - began };
 }
 
-/** A Prometheus over all processes of a world, with our rules in a tenth of the time. */
+/** A Prometheus that scrapes all processes, with our rules in a tenth of the time. */
 class Watch {
   private constructor(
     private readonly prometheus: Awaited<ReturnType<typeof startPrometheus>>,
@@ -131,12 +131,12 @@ class Watch {
     return firingOn(this.prometheus);
   }
 
-  /** Nothing fires and nothing is about to. */
+  /** Waits until no alert fires or is pending. */
   async untilQuiet(withinMs: number): Promise<void> {
     for (const began = Date.now(); Date.now() - began < withinMs; await pause(500)) {
       if ((await alertsOf(this.prometheus)).length === 0) return;
     }
-    throw new Error('an alert stood long after its cause was gone');
+    throw new Error('an alert kept firing long after its cause had ended');
   }
 
   async stop(): Promise<void> {
@@ -145,7 +145,7 @@ class Watch {
   }
 }
 
-/** The rules with every wait divided: "for: 5m" is "for: 30s". What feeds say is in days and stays. */
+/** The rules with every wait divided: "for: 5m" becomes "for: 30s". Limits in days stay. */
 function quicker(rules: string): string {
   const seconds = { s: 1, m: 60, h: 3_600 } as const;
   return rules
@@ -156,19 +156,20 @@ function quicker(rules: string): string {
     });
 }
 
-/** "Kafka is down: nobody is called in 160 s" */
+/** "Kafka is down: no alert in 160 s" */
 export function inOneLine({ fault, alerts, heldMs }: Seen): string {
   const called = alerts.map(
-    ({ name, after, clearedAfter }) => `${name} after ${inSeconds(after)} s, over after ${inSeconds(clearedAfter)} s`,
+    ({ name, after, clearedAfter }) =>
+      `${name} after ${inSeconds(after)} s, resolved after ${inSeconds(clearedAfter)} s`,
   );
-  return `${fault}: ${called.join('; ') || `nobody is called in ${inSeconds(heldMs)} s`}`;
+  return `${fault}: ${called.join('; ') || `no alert in ${inSeconds(heldMs)} s`}`;
 }
 
 function inSeconds(ms: number | undefined): string {
   return ms === undefined ? 'never' : (ms / 1_000).toFixed(0);
 }
 
-/** What the operator saw, in Markdown. */
+/** The alerts of all faults, in Markdown. */
 export function drillReport(seen: readonly Seen[], commit: string): string {
   const rows = seen.flatMap(({ fault, alerts, heldMs }) =>
     alerts.length === 0
@@ -181,7 +182,7 @@ export function drillReport(seen: readonly Seen[], commit: string): string {
   return [
     `Commit ${commit}, every wait of the rules divided by ${QUICKER}, scraped every second.`,
     '',
-    '| fault, for as long as nobody is called | alert | fires after, s | is over after, s |',
+    '| fault, until an alert fires | alert | fires after, s | resolved after, s |',
     '| --- | --- | --: | --: |',
     ...rows,
     '',

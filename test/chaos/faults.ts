@@ -4,25 +4,25 @@ import { SOURCES } from '#libs/domain/observation.js';
 import type { Random } from '#test/simulation/random.js';
 import type { ChaosWorld } from './world.js';
 
-/** Something that happens to an installation. Resolves when it is over; what it did to the counts shows in the end. */
+/** A fault of an installation. It resolves when the fault is over; the checks at the end show its effect on the counts. */
 export interface Fault {
   readonly name: string;
-  /** How often it happens while a thousand processes are killed. */
+  /** How often it happens for each thousand kills of a process. */
   readonly perThousandKills: number;
-  /** There is one broker: another fault of it waits. */
+  /** There is one broker, so only one fault of it at a time. */
   readonly onKafka?: boolean;
   readonly strike: (world: ChaosWorld, random: Random) => Promise<void>;
 }
 
 const some = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
 const service = (world: ChaosWorld, random: Random) => some(random, [...world.clusters.keys()]);
-/** One that is not frozen: it shall wake up, and find that others went on without it. */
+/** A process that is not frozen. It will resume and find that others continued without it. */
 const process = (world: ChaosWorld, random: Random) => {
   const awake = world.processes.filter(({ isFrozen }) => !isFrozen);
   return some(random, awake.length > 0 ? awake : world.processes);
 };
 
-/** Longer than every timeout there is: statements 15 s, idle transactions and sessions of Kafka 30 s. */
+/** Longer than every timeout: statements 15 s, idle transactions and Kafka sessions 30 s. */
 const LONGER_THAN_ALL_MS = 35_000;
 
 export const FAULTS: readonly Fault[] = [
@@ -171,7 +171,7 @@ function backUp(world: ChaosWorld, name: ServiceName): Promise<void> {
   return world.cluster(name).backUpTo(world.backupFolder(name));
 }
 
-/** From the newest backup. Where there is none yet, one is taken first, and something happens after it. */
+/** Restores the newest backup. If there is none yet, takes one and lets some time pass first. */
 function restore(world: ChaosWorld, name: ServiceName): Promise<void> {
   const cluster = world.cluster(name);
   return cluster.alone(async () => {

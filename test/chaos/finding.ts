@@ -1,4 +1,4 @@
-/** One thing that must be so in the end. */
+/** One condition that must hold at the end. */
 export interface Finding {
   readonly what: string;
   readonly isRight: boolean;
@@ -9,7 +9,7 @@ export function finding(what: string, isRight: boolean, detail = ''): Finding {
   return { what, isRight, detail: isRight ? '' : detail };
 }
 
-/** "- Yes: nothing is left put aside." */
+/** "- Yes: no batch is left in quarantine." */
 export function inWords({ what, isRight, detail }: Finding): string {
   return `- ${isRight ? 'Yes' : '**NO**'}: ${what}${isRight ? '.' : `: ${detail}`}`;
 }

@@ -4,14 +4,14 @@ import type { Source } from '#libs/domain/observation.js';
 import { forgeNewestBatch } from '#test/stack/forging.js';
 import type { ChaosWorld } from './world.js';
 
-/** A fault that lasts until somebody ends it. */
+/** A fault that lasts until it is ended. */
 export interface Hold {
   readonly fault: string;
-  /** Begins it, and gives what ends it. */
+  /** Begins the fault; the result ends it. */
   readonly begin: () => Promise<() => Promise<void>>;
 }
 
-/** What may go wrong for long, one thing after the other. */
+/** The lasting faults, one after the other. */
 export function holds(world: ChaosWorld): readonly Hold[] {
   return [
     { fault: 'one of the two processes of a department is gone', begin: () => gone(world, 'delivery', 1) },
@@ -63,7 +63,7 @@ async function copied(world: ChaosWorld, name: ServiceName) {
   };
 }
 
-/** Somebody seals another batch under a number that is known. Ended as docs/runbook.md says: the original is started anew. */
+/** Another batch is sealed under a known number. The fault ends as docs/runbook.md says: by a restart of the original. */
 async function forged(world: ChaosWorld, source: Source) {
   const cluster = world.cluster(source);
   await forgeNewestBatch({ source, databaseUrl: cluster.directUrl, brokers: world.brokers });

@@ -14,33 +14,33 @@ import type { Random } from '#test/simulation/random.js';
 
 type Addresses = Readonly<Record<Source | 'scoring', string>>;
 
-/** Of an order or of a contact. */
+/** A fact of an order or of a contact. */
 export type Fact = TimedFact | GeneratedFact;
 
-/** Stories whose facts are sent together. */
+/** Cases whose facts are sent together. */
 export interface Slice {
   readonly facts: readonly Fact[];
-  /** How far every feed says it is after this slice. */
+  /** What every feed declares after this slice. */
   readonly completeThrough: number;
 }
 
-/** What is told, and what the rules alone make of it. */
+/** The facts to send, and what the rules alone make of them. */
 export interface Load {
-  /** The first with contacts, the others under other names. */
+  /** The first with contacts, the others under other ids. */
   readonly generations: readonly (readonly Slice[])[];
   readonly facts: number;
   readonly evaluations: readonly MetricEvaluation[];
 }
 
 const SLICE = 80;
-/** Of the facts so many are sent again at once, sent again much later, and told wrongly first and withdrawn. */
+/** Shares of the facts that are repeated at once, repeated much later, or first reported wrongly and withdrawn. */
 const TWICE = 0.25;
 const LATER = 0.05;
 const CORRECTED = 0.1;
 
 /**
- * The real orders, so many times over under other names, and generated contacts of the same months, cut into slices in order
- * of time. When half of the first generation is told, every feed says that all is told; whatever comes then is late.
+ * The real orders, repeated under other ids, and generated contacts of the same months, cut into slices in order of time. After half
+ * of the first generation every feed declares that it has reported everything; facts that come later are late.
  */
 export async function loadOf(orders: number, generations: number): Promise<Load> {
   const files = await readOlistFiles('data/olist', { zone: ZONE });
@@ -75,7 +75,7 @@ function contactsBefore(end: number): GeneratedFact[] {
   return all.filter(({ fact }) => ids.has(fact.contactId));
 }
 
-/** By story, so that a slice holds whole ones; the next slice begins with a later one. */
+/** Groups facts by case, so that a slice holds whole cases. */
 function inSlices(facts: readonly Fact[]): Slice[] {
   const all = [...groupBy(facts, storyOf).values()];
   return Array.from({ length: Math.ceil(all.length / SLICE) }, (_, place) => ({
@@ -88,7 +88,7 @@ function storyOf(one: Fact): string {
   return one.to === 'support' ? one.fact.contactId : one.fact.orderId;
 }
 
-/** A slice as an unruly feed sends it: in any order, much of it twice, some told wrongly first. */
+/** A slice as an unruly feed sends it: in any order, with many repeats, some facts first reported wrongly. */
 export function unruly({ facts }: Slice, random: Random): Fact[] {
   const ordering = facts.filter(({ to }) => to === 'ordering');
   const others = facts.filter(({ to }) => to !== 'ordering');
@@ -97,7 +97,7 @@ export function unruly({ facts }: Slice, random: Random): Fact[] {
   return all.flatMap((fact) => (random.chance(TWICE) ? [fact, fact] : [fact]));
 }
 
-/** First with another time, then taken back, then right. What ordering was told binds the others, so it is told rightly. */
+/** First with a wrong time, then withdrawn, then correct. Facts of ordering bind the other departments and are always correct. */
 function mistold(right: Fact): Fact[] {
   switch (right.to) {
     case 'ordering':
@@ -134,18 +134,18 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
   return left;
 }
 
-/** How far one may be ahead of the other, as a share: faults shall meet orders, and orders faults, all the way. */
+/** How far faults may be ahead of orders or behind them, as a share, so that they meet during the whole run. */
 const AHEAD = 0.05;
 
-/** Sends slice after slice, each until every department has taken it, in step with the faults. */
+/** Sends slice after slice, each until every department has accepted it, in step with the faults. */
 export class Feed {
   sent = 0;
-  /** All that was said, wrong or right, in the order it was said. */
+  /** Everything that was reported, wrong or right, in the order of the calls. */
   readonly told: Fact[] = [];
 
   /**
-   * @param replicas  where each department can be told, more than one place each
-   * @param faults    how many of all faults have happened, 0 to 1
+   * @param replicas  the addresses of each department's processes
+   * @param faults    the share of all faults that have happened, 0 to 1
    */
   constructor(
     private readonly replicas: readonly Addresses[],
@@ -154,7 +154,7 @@ export class Feed {
     private readonly faults: () => number,
   ) {}
 
-  /** Of all slices, 0 to 1. */
+  /** The share of slices that were sent, 0 to 1. */
   get share(): number {
     return this.sent / this.slices.length;
   }
@@ -174,18 +174,18 @@ export class Feed {
     }
   }
 
-  /** What somebody says again that was said long ago. */
+  /** Facts that are repeated long after their first report. */
   #repeats(count: number): Fact[] {
     if (this.told.length === 0) return [];
     return Array.from({ length: count }, () => this.told[this.random.below(this.told.length)] as Fact);
   }
 }
 
-/** Who answers nothing for so long is left, and another one is told. */
+/** After this time without an answer the next replica is called. */
 const PATIENCE_MS = 3_000;
 const GIVE_UP_MS = 10 * 60_000;
 
-/** Facts have ids of their own, so whoever was interrupted begins anew, with the next replica. */
+/** Facts have ids, so an interrupted call is repeated as a whole, at the next replica. */
 export async function untilTaken(
   replicas: readonly Addresses[],
   facts: readonly Fact[],

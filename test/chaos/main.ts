@@ -14,17 +14,17 @@ import { Storm } from './storm.js';
 import { verdictOf } from './verdict.js';
 import { ChaosWorld, NoKafka } from './world.js';
 
-const HELP = `npm run chaos                                 real orders through real processes while everything fails
+const HELP = `npm run chaos                                 real orders through real processes during faults of every kind
 npm run chaos -- --seed 7                     another order of faults
-npm run chaos -- --kills 1000 --minutes 90    so many processes are killed, and of every other fault its share; but not longer
+npm run chaos -- --kills 1000 --minutes 90    1,000 kills of processes and the share of every other fault, within 90 minutes
 npm run chaos -- --orders 20000 --generations 8
-                                              so many orders, so many times over under other names
-npm run chaos -- --report FILE                writes down what happened
-npm run chaos -- --drill                      one lasting fault after the other, until a real Prometheus calls somebody: which
-                                              alert, after how long, and when it is over
+                                              20,000 orders, 8 times under other ids
+npm run chaos -- --report FILE                writes a report
+npm run chaos -- --drill                      one lasting fault after the other: which alert fires on a real Prometheus,
+                                              after how long, and when it is resolved
 
-Six services, each on a PostgreSQL of its own, each service running twice, and a real Kafka. Ends with 1 when a count is not
-what the rules alone say of the facts.`;
+Six services, two processes each, a PostgreSQL for each service, and a real Kafka. Ends with 1 if a count differs from what the
+rules alone make of the facts.`;
 
 const { values } = parseArgs({
   options: {
@@ -39,12 +39,12 @@ const { values } = parseArgs({
   },
 });
 
-process.setMaxListeners(0); // every server that is started again wants to end with us
+process.setMaxListeners(0); // every restarted server adds a listener
 endOnSignals();
 if (values.help) console.log(HELP);
 else process.exitCode = await (values.drill ? drilled() : stormed()).catch(notRun);
 
-/** Ends with 2 where there is no Kafka: nothing was shown, and nothing was found wrong. */
+/** Ends with 2 if there is no Kafka: nothing was tested. */
 function notRun(error: unknown): number {
   if (!(error instanceof NoKafka)) throw error;
   console.log(`Chaos does not run: ${error.message}`);
@@ -90,13 +90,13 @@ async function stormed(): Promise<number> {
     const stormMs = Date.now() - stormBegan;
     await world.untilAllReady();
     const progress = setInterval(
-      () => say(`the storm is over; ${feed.sent} of ${slices.length} slices are told`),
+      () => say(`all faults are over; ${feed.sent} of ${slices.length} slices are sent`),
       10_000,
     );
     await feeding.finally(() => clearInterval(progress));
-    // What a restored department forgot its feeds tell it again, as they would after any restore: what they took back too.
+    // After a restore, feeds report again what the department lost, withdrawals included.
     await untilTaken(world.replicas, feed.told, THROUGH, everyTenSeconds(feed.told.length));
-    say('all is told; now everything must be counted');
+    say('all facts are sent; waiting until everything is counted');
     const counted = await verdictOf(world, expected, 300_000);
     await freezing.quiet();
     const snapshots = freezing.summary;
@@ -136,7 +136,7 @@ function everyTenSeconds(total: number) {
   return ({ sent }: { readonly sent: number }) => {
     if (Date.now() - saidAt < 10_000) return;
     saidAt = Date.now();
-    say(`${sent} of ${total} facts are told again`);
+    say(`${sent} of ${total} facts are sent again`);
   };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild } from '#deploy/local/children.js';
 import type { ServiceName } from '#deploy/local/services.js';
 
-/** A process of the product that is started again whenever it ends, as an orchestrator would. */
+/** A process of the product that is restarted whenever it ends, as by an orchestrator. */
 export class Supervised {
   #child: Child | undefined;
   #isClosing = false;
@@ -51,7 +51,7 @@ export class Supervised {
     this.#child?.kill();
   }
 
-  /** Is killed and stays away until it is released. */
+  /** Kills the process and does not restart it until it is released. */
   hold(): void {
     this.#isHeld = true;
     this.kill();
@@ -61,19 +61,19 @@ export class Supervised {
     this.#isHeld = false;
   }
 
-  /** Its environment says this as well, from the next start on. */
+  /** Adds settings to its environment from the next start on. */
   tell(env: Readonly<Record<string, string>>): void {
     this.#alsoTold = env;
   }
 
-  /** Stops being scheduled for a while; afterwards it believes that no time has passed. */
+  /** Suspends the process for a while. It does not notice that time has passed. */
   async freeze(ms: number): Promise<void> {
     const thaw = this.freezeUntilThawed();
     await pause(ms);
     thaw();
   }
 
-  /** @returns thaws it, unless it is frozen by others too, or was killed meanwhile */
+  /** @returns resumes it, unless another fault froze it too or it was killed meanwhile */
   freezeUntilThawed(): () => void {
     const child = this.#child;
     this.#thaws += 1;
@@ -105,7 +105,7 @@ export class Supervised {
     try {
       if (this.#child !== undefined) process.kill(this.#child.pid, signal);
     } catch {
-      // it has just ended
+      // the process has just ended
     }
   }
 }

@@ -18,12 +18,12 @@ export class TcpProxy {
     });
   }
 
-  /** Ends every connection that is open now. */
+  /** Ends every open connection. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Everything takes so much longer each way, from now on. */
+  /** Delays every piece of data in both directions. */
   slow(delayMs: number): void {
     this.#delayMs = delayMs;
   }
@@ -50,7 +50,7 @@ export class TcpProxy {
     }
   }
 
-  /** In order, however long each piece is held back. */
+  /** Keeps the order of the pieces, whatever their delays. */
   #carry(from: Socket, to: Socket): void {
     let queue: Promise<unknown> = Promise.resolve();
     from.on('data', (piece) => {

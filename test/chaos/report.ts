@@ -6,11 +6,11 @@ export interface Report {
   readonly orders: number;
   readonly generations: number;
   readonly facts: number;
-  /** Judged cases of metrics, as they stand in the end. */
+  /** Observations that count at the end. */
   readonly observations: number;
   readonly cells: number;
   readonly tallies: readonly Tally[];
-  /** Kinds of faults that had no time to strike. */
+  /** Kinds of faults for which no time was left. */
   readonly missed: readonly string[];
   readonly snapshots: string;
   readonly starts: string;
@@ -18,7 +18,7 @@ export interface Report {
   readonly allMs: number;
 }
 
-/** What happened, in Markdown. */
+/** The report, in Markdown. */
 export function reportOf(report: Report): string {
   const { seed, commit, orders, generations, facts, observations, cells, tallies, starts } = report;
   const rows = tallies
@@ -28,16 +28,16 @@ export function reportOf(report: Report): string {
       return `| ${fault} | ${struck} | ${seconds(at(sorted, 0.5))} | ${seconds(at(sorted, 0.95))} | ${seconds(sorted.at(-1))} |`;
     });
   return [
-    `Seed ${seed}, commit ${commit}: ${grouped(orders)} orders, ${generations} times over; ${grouped(facts)} facts, a quarter of`,
+    `Seed ${seed}, commit ${commit}: ${grouped(orders)} orders, ${generations} times; ${grouped(facts)} facts, a quarter of`,
     `them sent twice; ${grouped(observations)} observations in ${grouped(cells)} cells. ${sum(tallies)} faults in`,
     `${(report.stormMs / 60_000).toFixed(1)} minutes, ${(report.allMs / 60_000).toFixed(1)} with everything. Starts: ${starts}.`,
-    `Snapshots asked for in the storm: ${report.snapshots}.`,
+    `Snapshots requested during the faults: ${report.snapshots}.`,
     '',
     '| fault | times | next commit, median s | 95 % | longest |',
     '| --- | --: | --: | --: | --: |',
     ...rows,
     '',
-    ...(report.missed.length === 0 ? [] : [`Never struck: ${report.missed.join('; ')}.`, '']),
+    ...(report.missed.length === 0 ? [] : [`Never happened: ${report.missed.join('; ')}.`, '']),
   ].join('\n');
 }
 

@@ -9,26 +9,26 @@ import { ArchiveAtCut } from './archive-at-cut.js';
 import { type Finding, finding } from './finding.js';
 import type { ChaosWorld } from './world.js';
 
-/** All months the first ruleset is for. */
+/** All months of the first ruleset. */
 const MONTHS = periodsFrom(parsePeriod('2017-02') as Period, parsePeriod('2018-08') as Period);
 const PAUSE_MS = 1_500;
-/** Folding the archive again for every one of them would take longer than the storm. */
+/** Folding the archive again for each of them would take longer than the run. */
 const FOLDED_AT_MOST = 40;
 
-/** A version that scoring said it had made. */
+/** A snapshot that scoring acknowledged. */
 interface Made {
   readonly name: string;
   readonly contentSha256: string;
-  /** Milliseconds; when it was asked for and when the answer was here. */
+  /** Milliseconds since 1970: the call and its answer. */
   readonly askedAt: number;
   readonly answeredAt: number;
 }
 
-/** HR in a storm: freezes one month after another while batches are applied, voided, and applied again. */
+/** HR during faults: freezes one month after another while batches are applied, voided, and applied again. */
 export class Freezing {
   readonly #bonuses: BonusInputServiceClient;
   readonly #made: Made[] = [];
-  /** By reason; "no answer" when scoring was away. */
+  /** By reason; "no answer" if scoring was unavailable. */
   readonly #refused = new Map<string, number>();
   #isOver = false;
   #running: Promise<void> = Promise.resolve();
@@ -44,7 +44,7 @@ export class Freezing {
     this.#running = this.#freezeOn();
   }
 
-  /** Resolves when nothing is asked any more. */
+  /** Resolves after the last call. */
   async quiet(): Promise<void> {
     this.#isOver = true;
     await this.#running;
@@ -54,7 +54,7 @@ export class Freezing {
     this.#bonuses.close();
   }
 
-  /** What became of what was asked for: "12 made, 30 refused (20 FEED_NOT_COMPLETE, 10 no answer)". */
+  /** The results of all calls: "12 made, 30 not (20 FEED_NOT_COMPLETE, 10 no answer)". */
   get summary(): string {
     const times = [...this.#refused.values()].reduce((sum, one) => sum + one, 0);
     const reasons = [...this.#refused].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
@@ -62,9 +62,9 @@ export class Freezing {
   }
 
   /**
-   * After the storm, when everything is counted: every month that may be frozen is, and all versions are looked at again.
+   * After the faults, when everything is counted: freezes every month that can be frozen and checks all snapshots again.
    *
-   * @param expected  lines of the canonical dump, of what the rules alone say
+   * @param expected  lines of the canonical dump that the rules alone make of the facts
    */
   async findings(expected: readonly string[]): Promise<Finding[]> {
     const last = await this.#freezeAll();
@@ -75,17 +75,17 @@ export class Freezing {
     const [total, folded] = [archive.snapshots, Math.min(archive.snapshots, FOLDED_AT_MOST)];
     return [
       finding(
-        `a snapshot of each of the ${last.length} months that may be frozen holds what the rules alone say`,
+        `a snapshot of each of the ${last.length} months that can be frozen holds what the rules alone give`,
         last.length > 0 && wrong.length === 0,
         wrong.map(({ period }) => period.name).join(', '),
       ),
       finding(
-        `every snapshot that was answered is there, byte for byte, but ${missing.forgotten} that a restore forgot`,
+        `every acknowledged snapshot exists, byte for byte, except ${missing.forgotten} that a restore lost`,
         missing.changed.length === 0,
         missing.changed.join(', '),
       ),
       finding(
-        `what ${folded} of ${total} snapshots hold is what the archive comes to at their cut`,
+        `${folded} of ${total} snapshots, picked at random, hold what the archive gives at their cut`,
         unlike.length === 0,
         unlike.join(', '),
       ),
@@ -99,7 +99,7 @@ export class Freezing {
     }
   }
 
-  /** Only where there is enough to measure; any other refusal is tried again for a while. */
+  /** Only months with enough cases; any other refusal is retried for a while. */
   async #freezeAll(): Promise<{ readonly period: Period; readonly snapshot: Snapshot }[]> {
     const frozen: { readonly period: Period; readonly snapshot: Snapshot }[] = [];
     for (const period of MONTHS) {
@@ -113,7 +113,7 @@ export class Freezing {
     return frozen;
   }
 
-  /** The snapshot, or why there is none. */
+  /** The snapshot, or the reason why there is none. */
   async #freeze({ name }: Period): Promise<Snapshot | string> {
     const askedAt = Date.now();
     try {

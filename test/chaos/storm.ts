@@ -3,33 +3,33 @@ import { Random } from '#test/simulation/random.js';
 import { FAULTS, type Fault } from './faults.js';
 import type { ChaosWorld } from './world.js';
 
-/** What became of all faults of one kind. */
+/** The results of all faults of one kind. */
 export interface Tally {
   readonly fault: string;
   struck: number;
-  /** Milliseconds from the fault to the next commit of scoring, while there was something to count. */
+  /** Milliseconds from each fault to the next commit of scoring, if there was something to count. */
   readonly recoveredMs: number[];
 }
 
 export interface StormOptions {
-  /** Not longer than this, whatever was reached. */
+  /** The run ends after this time, whatever was reached. */
   readonly withinMs: number;
-  /** Whether the orders have to catch up before the next fault. */
+  /** True while the orders must catch up before the next fault. */
   readonly mustWait: () => boolean;
   readonly onFault: (fault: string) => void;
 }
 
-/** Between two faults, at most; a fault may last longer, and others happen meanwhile. */
+/** The longest pause between two faults. A fault may last longer, and others happen meanwhile. */
 const PAUSE_MS = 1_200;
 
-/** All faults of a run, in an order drawn from its seed: every kind at least once, and each as often as its share says. */
+/** All faults of a run in an order from its seed: every kind at least once, each according to its share. */
 export class Storm {
   struck = 0;
   #isOver = false;
   readonly #deck: readonly Fault[];
   readonly #tallies = new Map<string, Tally>();
 
-  /** @param kills  processes killed one at a time */
+  /** @param kills  kills of single processes */
   constructor(
     private readonly world: ChaosWorld,
     private readonly seed: number,
@@ -42,12 +42,12 @@ export class Storm {
     return this.#deck.length;
   }
 
-  /** Of all faults, 0 to 1; 1 as well when there was no time for more. */
+  /** The share of faults that happened, 0 to 1; 1 too if no time is left. */
   get share(): number {
     return this.#isOver ? 1 : this.struck / this.planned;
   }
 
-  /** Kinds that had no time to strike. */
+  /** Kinds for which no time was left. */
   get missed(): string[] {
     return [...new Set(this.#deck.map(({ name }) => name))].filter((name) => !this.#tallies.has(name));
   }
@@ -80,7 +80,7 @@ export class Storm {
     const struckAt = Date.now();
     const before = this.world.applied();
     const ended = fault.strike(this.world, random);
-    ended.catch(() => undefined); // thrown when all is over, or when the next of its kind waits for it
+    ended.catch(() => undefined); // thrown at the end of the run, or where the next fault of this kind waits for it
     const recovered = before
       .then((version) => untilMoved(this.world, version, struckAt))
       .then((ms) => void (ms !== undefined && tally.recoveredMs.push(ms)));

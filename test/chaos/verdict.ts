@@ -9,29 +9,29 @@ import { type Finding, finding } from './finding.js';
 import type { ChaosWorld } from './world.js';
 
 /**
- * What is left when all is over, compared with what the rules alone say of the facts.
+ * Compares the state at the end with what the rules alone make of the facts.
  *
  * @param expected  lines of the canonical dump
- * @param withinMs  how long everything may take to be counted
+ * @param withinMs  the time limit for counting everything
  */
 export async function verdictOf(world: ChaosWorld, expected: readonly string[], withinMs: number): Promise<Finding[]> {
   const wanted = sha256Of(expected);
   const lines = await untilEqual(world, wanted, withinMs);
   const counted = sha256Of(lines);
   const findings = [
-    finding('the counts are what the rules alone say of the facts', counted === wanted, difference(lines, expected)),
+    finding('the counts are what the rules alone make of the facts', counted === wanted, difference(lines, expected)),
     finding(
-      "SQL over the departments' own verdicts comes to the same",
+      "SQL over the departments' own verdicts gives the same",
       (await sumOfVerdicts(SOURCES.map((source) => world.cluster(source).directUrl))) === counted,
     ),
     finding(
-      'a fold over the archive in another language comes to the same',
+      'a fold over the archive in another language gives the same',
       (await foldOfArchive(world.addresses.scoring)) === counted,
     ),
     finding('the recount by the second path agrees', await recounts(world)),
   ];
   const aside = await quarantine(world);
-  return [...findings, finding('nothing is left put aside', aside.length === 0, aside.join('; '))];
+  return [...findings, finding('no batch is left in quarantine', aside.length === 0, aside.join('; '))];
 }
 
 async function untilEqual(world: ChaosWorld, wanted: string, withinMs: number): Promise<string[]> {

@@ -19,17 +19,17 @@ import type { Random } from '#test/simulation/random.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';
 
-/** No Kafka can be had on this machine, and why. */
+/** Thrown if this machine has no Kafka, with the reason. */
 export class NoKafka extends Error {}
 
 /**
- * A whole installation of real processes, each service on a PostgreSQL of its own, and a real Kafka. Every service runs twice
- * all the time, so that there are always two relays, two sweeps and two readers of the same shard.
+ * A whole installation of real processes, each service with its own PostgreSQL, and a real Kafka. Every service runs as two
+ * processes, so that there are always two relays, two sweeps and two readers of each shard.
  */
 export class ChaosWorld {
   readonly clusters = new Map<ServiceName, Cluster>();
   readonly processes: Supervised[] = [];
-  /** What restores forgot: whatever a service was told between two moments. */
+  /** The intervals that restores lost, for each service. */
   readonly forgotten: { readonly name: ServiceName; readonly since: number; readonly until: number }[] = [];
   #kafka: LocalKafka | undefined;
   readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
@@ -68,12 +68,12 @@ export class ChaosWorld {
     return `127.0.0.1:${this.kafkaPort}`;
   }
 
-  /** Where every service can be reached: the first ones, and their twins. */
+  /** The addresses of the two processes of every service. */
   get replicas() {
     return [this.addresses, addressesOf(this.twinPorts)];
   }
 
-  /** The files of an empty server. */
+  /** The initialised files of an empty server. */
   get #template(): string {
     return join(this.#folder, 'template');
   }
@@ -93,7 +93,7 @@ export class ChaosWorld {
     return join(this.#folder, 'backups', name);
   }
 
-  /** The disk of a department is gone, and so are its backups: it begins anew on an empty one, and somebody says so. */
+  /** The disk of a department and its backups are gone: it starts on an empty database, with CX_DATABASE_LOST. */
   async lose(name: ServiceName): Promise<void> {
     const processes = this.processes.filter(({ service }) => service === name);
     for (const one of processes) one.hold();
@@ -107,10 +107,10 @@ export class ChaosWorld {
   }
 
   /**
-   * The database of a service is copied, and the copy comes to life beside it with a process of its own, as when a snapshot of
-   * a machine is started by mistake. Both seal, publish and read from then on.
+   * Copies the database of a service and starts the copy beside it with a process of its own, as when a snapshot of a machine is
+   * started by mistake. From then on both seal, publish and read.
    *
-   * @returns ends the copy; the original is to be started anew then, or nobody can tell whose life goes on
+   * @returns ends the copy; the original's database must then be restarted, so that its next epoch names its own last batch
    */
   async fork(name: ServiceName): Promise<() => Promise<void>> {
     const dataDir = join(this.#folder, `copy-of-${name}`);
@@ -139,12 +139,12 @@ export class ChaosWorld {
     if (this.#kafka !== undefined) process.kill(this.#kafka.pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
   }
 
-  /** While Kafka is down: its disk was lost. */
+  /** Deletes the disk of a stopped Kafka. */
   emptyKafka(): void {
     rmSync(join(this.#folder, 'kafka', 'log'), { recursive: true, force: true });
   }
 
-  /** While Kafka is down: the last records of some partitions never reached its disk. Returns how many bytes are gone. */
+  /** Cuts the last records of some partitions from the disk of a stopped Kafka. Returns the number of bytes. */
   cutLogTails(random: Random): number {
     const log = join(this.#folder, 'kafka', 'log');
     let gone = 0;
@@ -161,7 +161,7 @@ export class ChaosWorld {
     return gone;
   }
 
-  /** Batches that scoring has stored by now; undefined while its database does not answer. */
+  /** The number of chunks that scoring has committed; undefined while its database does not answer. */
   async applied(): Promise<bigint | undefined> {
     const client = new pg.Client({
       connectionString: this.cluster('scoring').directUrl,
@@ -194,7 +194,7 @@ export class ChaosWorld {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Initialised once and copied: six times would take half a minute. */
+  /** Initialised once and copied, because six initialisations take half a minute. */
   async #startClusters(): Promise<void> {
     await (await startPostgres({ dataDir: this.#template, databases: [] })).stop();
     for (const name of SERVICES) {
