@@ -11,10 +11,10 @@ import type { BenchWorld } from './world.js';
 
 const run = promisify(execFile);
 const PORTION = 64;
-/** One batch in so many is given to Kafka twice: dropped by number, as after a relay's crash. */
+/** One batch in this many is published twice, as after a crash of the relay. */
 const REPEATED = 20;
 
-/** Puts a load on Kafka, as relays do. */
+/** Publishes a load to Kafka, as relays do. */
 export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<void> {
   const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-fill' });
   try {
@@ -32,12 +32,12 @@ export async function fillTopics({ brokers }: BenchWorld, load: Load): Promise<v
   }
 }
 
-/** A batch as a relay hands it to Kafka. */
+/** A batch as a relay publishes it. */
 export function recordOf({ bytes, epoch, number }: Pick<RawBatch, 'bytes' | 'epoch' | 'number'>) {
   return { value: bytes, headers: { 'cx-epoch': String(epoch), 'cx-number': String(number) } };
 }
 
-/** Runs the engine on an empty database, in a process of its own, and compares what it counted. */
+/** Runs the engine on an empty database in its own process, and compares the counts with the load. */
 export async function applyFromKafka(world: BenchWorld, load: Load): Promise<EngineResult> {
   const { url, drop } = await world.database();
   try {
@@ -55,14 +55,14 @@ export function taskOf(world: BenchWorld, { installation, lots }: Load, database
   return { servers: { brokers, kafkaPid, adminUrl, postgresPid }, databaseUrl, installation, subscriptions };
 }
 
-/** Runs a file of this folder in a process of its own, where nobody else's memory is in its way. Returns its last line. */
+/** Runs a file of this folder in its own process, with its own memory. Returns its last line. */
 export async function inProcess(file: string, task: Task, ...flags: readonly string[]): Promise<string> {
   const args = [...flags, '--import', 'tsx', join(import.meta.dirname, file), JSON.stringify(task)];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 1e8 });
   return stdout.trim().split('\n').at(-1) ?? '';
 }
 
-/** @throws when a cell differs from what was drawn */
+/** @throws if a cell differs from the load */
 async function checkCounts(url: string, { expected }: Load): Promise<void> {
   const database = new Database({ url, name: 'bench', statementTimeoutMs: 120_000 });
   try {
@@ -92,16 +92,16 @@ interface Row {
   readonly misses: bigint;
 }
 
-/** @throws when what was counted is not what was drawn */
+/** @throws if the counts differ from the load */
 export function compare(
   counted: readonly (readonly [key: string, hits: number, misses: number])[],
   expected: Load['expected'],
 ): void {
   if (counted.length !== expected.size)
-    throw new Error(`${counted.length} cells were counted, ${expected.size} were drawn`);
+    throw new Error(`${counted.length} cells were counted, the load has ${expected.size}`);
   for (const [key, hits, misses] of counted) {
     const drawn = expected.get(key);
     if (drawn?.[0] !== hits || drawn[1] !== misses)
-      throw new Error(`${key}: ${hits} and ${misses} were counted, ${drawn} were drawn`);
+      throw new Error(`${key}: ${hits} and ${misses} were counted, the load has ${drawn}`);
   }
 }

@@ -3,9 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client } from '#libs/grpc/client.js';
 
-/** A thread that does nothing but ask: who hands out 120,000 observations a second looks at his watch too late. */
+/**
+ * A thread that only calls GetIndex. The thread that publishes 120,000 observations a second would measure latencies too late.
+ */
 
-/** What it is told. */
+/** The thread's options. */
 export interface Asking {
   /** Of scoring. */
   readonly address: string;
@@ -13,11 +15,11 @@ export interface Asking {
   readonly everyMs: number;
 }
 
-/** What it says when it is told to stop. */
+/** The thread's result, sent when it is stopped. */
 export interface Asked {
   /** Milliseconds. */
   readonly took: readonly number[];
-  /** Seconds after the first question. */
+  /** When the slowest call began: seconds after the first call. */
   readonly longestAt: number;
 }
 
@@ -32,7 +34,7 @@ if (parentPort !== null) {
 async function ask({ address, index, everyMs }: Asking, isOver: () => boolean): Promise<Asked> {
   const scoring = client(ScoringServiceClient, address, 'console');
   const basic = { name: index, view: View.VIEW_BASIC, atLeast: '' };
-  await call(scoring, 'getIndex', basic).catch(() => undefined); // the first one has nothing to go by
+  await call(scoring, 'getIndex', basic).catch(() => undefined); // the first call opens the connection
   const took: number[] = [];
   let [longest, longestAt] = [0, 0];
   const start = performance.now();

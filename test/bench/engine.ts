@@ -11,12 +11,12 @@ import { MIGRATIONS } from '#services/scoring/migrations.js';
 import { type Cost, Meter } from './meter.js';
 import type { Servers } from './world.js';
 
-/** What a subject is told, as JSON in its first argument. */
+/** The options of a process under test, as JSON in its first argument. */
 export interface Task {
   readonly servers: Servers;
   readonly databaseUrl: string;
   readonly installation: string;
-  /** How many batches there are of each shard. */
+  /** The number of batches of each shard. */
   readonly subscriptions: readonly { readonly shard: ShardId; readonly batches: number }[];
 }
 
@@ -27,11 +27,11 @@ export interface EngineResult extends Cost {
 }
 
 /**
- * Scoring's own door in a process of its own, from filled topics to committed counts: archive on, every check on. The clock
- * starts with the first records and stops when the last batch of every shard is committed.
+ * Scoring's receiver in its own process, from filled topics to committed counts, with the archive and every check. The time runs
+ * from the first record to the commit of the last batch of every shard.
  */
 async function apply({ servers, databaseUrl, installation, subscriptions: wanted }: Task): Promise<EngineResult> {
-  // Patient: on a machine that others use as well a connection can take longer than a service would wait.
+  // On a shared machine a connection can take longer than a service would wait.
   const patience = { statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 };
   const database = new Database({ url: databaseUrl, name: 'bench', ...patience });
   const kafka = kafkajsClient({ brokers: servers.brokers, clientId: 'cx-bench' });
@@ -64,7 +64,7 @@ async function apply({ servers, databaseUrl, installation, subscriptions: wanted
   return { ...cost, transactions: count, meanTransactionMs: totalMs / count, longestTransactionMs: longestMs };
 }
 
-/** The real store, with a clock at its transactions. */
+/** The real store, with a timer around its transactions. */
 class WatchedStore extends PostgresReceiverStore {
   count = 0;
   totalMs = 0;

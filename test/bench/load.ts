@@ -7,12 +7,12 @@ import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.
 import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Random } from '#test/simulation/random.js';
 
-/** What a bench is fed with: sealed batches of four departments, as their sealers would have written them. */
+/** The load of a bench: sealed batches of four departments, as their sealers would write them. */
 
-/** How many counts the observations spread over; which decides more than anything else how fast they are counted. */
+/** The number of cells over which the observations spread. It decides the speed of counting more than anything else. */
 export interface Regime {
   readonly name: 'wide' | 'medium' | 'narrow' | 'orders';
-  /** Undefined: as many as the real orders have. */
+  /** Undefined: the cells of the real orders. */
   readonly cells: number | undefined;
 }
 
@@ -33,10 +33,10 @@ export interface Lot {
 export interface Load {
   readonly installation: string;
   readonly observations: number;
-  /** Of every batch once. */
+  /** Each batch once. */
   readonly bytes: number;
   readonly lots: readonly Lot[];
-  /** What must be counted in the end: by cell, see `expectedKey`, hits and misses. */
+  /** The right counts: hits and misses by cell, see `expectedKey`. */
   readonly expected: ReadonlyMap<string, readonly [hits: number, misses: number]>;
 }
 
@@ -59,7 +59,7 @@ export interface LoadOptions {
   readonly installation: string;
 }
 
-/** Draws observations uniformly over cells, which is harder than life: real orders of one hour fall into few cells. */
+/** Spreads observations evenly over cells, which is harder than reality: real orders of one hour fall into few cells. */
 export function loadOf({ cells, observations, seed, installation }: LoadOptions): Load {
   const random = new Random(seed);
   const expected = new Map<string, readonly [number, number]>();
@@ -77,7 +77,7 @@ export function bytesOf(lots: readonly Lot[]): number {
   return lots.reduce((sum, { batches }) => batches.reduce((all, one) => all + one.bytes.length, sum), 0);
 }
 
-/** "delivery delivered_by_first_promise carrier/7 2018-03-02", and who answers for it where the source does not. */
+/** "delivery delivered_by_first_promise carrier/7 2018-03-02", then reason and responsible party for a class other than ACCOUNTABLE. */
 export function expectedKey(source: string, { metric, unit, day, reason, responsible }: ExpectedCell): string {
   return `${source} ${metric} ${unit} ${day}${reason === '' ? '' : ` ${reason} ${responsible}`}`;
 }
@@ -97,7 +97,7 @@ function cellsOf(metrics: readonly string[], count: number): Cell[] {
   });
 }
 
-/** The batches of one shard, being drawn. */
+/** Generates the batches of one shard. */
 class Drawing {
   readonly #hits: Int32Array;
   readonly #misses: Int32Array;
@@ -169,7 +169,7 @@ export class Sealing {
   }
 }
 
-/** A cell as it travels, with refs of other cases every time. */
+/** An encoded cell, with the refs of new cases each time. */
 export function cellMessage(cell: Cell, hits: number, misses: number): CellMessage {
   return {
     key: { ...cell, class: CLASSES.numberOf(cell.class), origin: ORIGINS.numberOf(cell.origin) },

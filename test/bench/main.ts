@@ -28,7 +28,7 @@ npm run bench -- --whole --alone                each service takes its facts whi
 On a real PostgreSQL that keeps what it commits and a real Kafka, all on the cores of this machine. Only ratios within one run
 say anything; every result is first compared with what was drawn, cell by cell.`;
 
-/** Of scoring alone, on the whole way. */
+/** Kills of scoring in a run of the whole way. */
 const LONE_KILLS = 20;
 
 const { values } = parseArgs({
@@ -72,7 +72,7 @@ async function inWorld(work: (world: BenchWorld) => Promise<void>): Promise<void
   }
 }
 
-/** Wide, as a real retailer is. */
+/** The number of cells of a real retailer (wide). */
 async function showVisible(world: BenchWorld, pace: number, minutes: number): Promise<void> {
   const cells = REGIMES.find(({ name }) => name === 'wide')?.cells ?? 0;
   const load = loadOf({ cells, observations: pace * minutes * 60, seed: 2, installation: randomUUID() });
@@ -89,7 +89,7 @@ async function measure(world: BenchWorld, regime: Regime, observations: number, 
   showStages(await measureStages(world, load), engine, observations);
   if (classes === undefined) return;
   console.log(
-    '| peer, one observation a record unless it says otherwise | observations | /s | transactions | longest, ms | ours is faster by | five kills |',
+    '| peer, one observation in a record unless stated | observations | /s | transactions | longest, ms | the engine is faster by | five kills |',
   );
   console.log('| --- | --: | --: | --: | --: | --: | --- |');
   const topics = new Map<string, SingleTopic>();
@@ -135,7 +135,7 @@ function showEngine(result: EngineResult, observations: number): void {
   );
 }
 
-/** Two cores: at best one is always busy with reading and folding while the other stores. */
+/** Two cores: at best one reads and folds all the time while the other stores. */
 function showStages(
   { consume, fold, name: naming, update, archive }: StageSeconds,
   engine: EngineResult,
@@ -170,7 +170,7 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** Three digits are more than can be trusted. */
+/** Three digits are as precise as a run can be. */
 function rate(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }

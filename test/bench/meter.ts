@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { Servers } from './world.js';
 
-/** What a piece of work took. */
+/** The cost of a piece of work. */
 export interface Cost {
   readonly seconds: number;
-  /** CPU seconds by process; undefined where the system does not tell (no /proc). */
+  /** CPU seconds by process; undefined on a system without /proc. */
   readonly cpu: { readonly own: number; readonly postgres: number | undefined; readonly kafka: number | undefined };
   readonly walBytes: number;
 }
 
-/** Measures from `start` to `stop`. */
+/** Measures between `start` and `stop`. */
 export class Meter {
   private constructor(
     private readonly servers: Servers,
@@ -21,7 +21,7 @@ export class Meter {
     return new Meter(servers, await read(servers, ownPid));
   }
 
-  /** @param at  when the work was done, if that was before now: performance.now() */
+  /** @param at  when the work ended, if before now: performance.now() */
   async stop(at = performance.now()): Promise<Cost> {
     const { before } = this;
     const after = await read(this.servers, before.ownPid);
@@ -67,7 +67,7 @@ async function walPosition(adminUrl: string): Promise<bigint> {
   return BigInt(rows[0]?.position ?? 0);
 }
 
-/** CPU seconds of a process, its ended children, and those that are still there. */
+/** CPU seconds of a process, of its ended children and of its running ones. */
 function cpuOf(pid: number): number | undefined {
   const all = readdirSync('/proc', { withFileTypes: true }).flatMap(({ name }) =>
     /^\d+$/.test(name) ? statOf(Number(name)) : [],
@@ -90,7 +90,7 @@ function statOf(pid: number): { pid: number; parent: number; ticks: number; chil
     const at = (place: number) => fields[place] ?? 0;
     return [{ pid, parent: at(1), ticks: at(11) + at(12), childTicks: at(13) + at(14) }];
   } catch {
-    return []; // it ended while we looked
+    return []; // the process ended meanwhile
   }
 }
 

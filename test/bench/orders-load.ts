@@ -6,8 +6,8 @@ import { BATCH, bytesOf, cellMessage, expectedKey, type Load, type Lot, Sealing 
 const FOLDER = 'data/olist';
 
 /**
- * The cases of the real orders, in the order in which they fell due and told again with other refs until there are enough: what
- * is sealed together is from few days, as in life. Tallies are left out, they are no cases.
+ * The cases of the real orders in the order of their due instants, repeated with other refs until there are enough. So a batch holds
+ * cases of few days, as in reality. Tallies are left out: they are no cases.
  */
 export async function ordersLoad(options: Pick<Load, 'observations' | 'installation'>): Promise<Load> {
   const { evaluations } = await purePath(FOLDER);

@@ -13,12 +13,12 @@ import type { BenchWorld } from './world.js';
 
 const run = promisify(execFile);
 
-/** What others do with the same observations and the same PostgreSQL, each a record of its own as such systems have them. */
+/** Other systems that count the same observations into the same PostgreSQL, each observation a record of its own. */
 export interface Peer {
   readonly name: string;
-  /** How many observations it is given: the slow ones would take all day. */
+  /** The number of observations: slow peers get fewer. */
   readonly observations: (all: number) => number;
-  /** It is fed our sealed batches, in place of records of one observation. */
+  /** The peer reads our sealed batches, not records of one observation. */
   readonly isPacked?: true;
   readonly command: (place: PeerPlace) => readonly string[];
 }
@@ -52,12 +52,12 @@ const kafkajs = ({ brokers, url, topic, total }: PeerPlace, mode: string) => [
 
 export const PEERS: readonly Peer[] = [
   {
-    name: 'kafkajs, a transaction a message',
+    name: 'kafkajs, a transaction for each message',
     observations: (all) => Math.min(all, 20_000),
     command: (place) => kafkajs(place, 'message'),
   },
   {
-    name: 'kafkajs, a transaction a fetch, table of ids',
+    name: 'kafkajs, a transaction for each fetch, table of ids',
     observations: (all) => Math.min(all, 500_000),
     command: (place) => kafkajs(place, 'batch'),
   },
@@ -78,7 +78,7 @@ export const PEERS: readonly Peer[] = [
     command: (place) => plainJava(place, 'archive', 'single'),
   },
   {
-    name: 'kafkajs, a transaction a fetch, fed our batches',
+    name: 'kafkajs, a transaction for each fetch, fed our batches',
     ...{ observations: (all) => all, isPacked: true },
     command: (place) => kafkajs(place, 'packed'),
   },
@@ -118,7 +118,7 @@ export async function compilePeers(): Promise<string> {
   return folder;
 }
 
-/** One run with a clock, which must come to what was drawn. */
+/** One timed run, whose counts must equal the load. */
 export async function runPeer(world: BenchWorld, peer: Peer, topic: SingleTopic, classes: string): Promise<PeerResult> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-peer-'));
   const { url, drop } = await world.database();
@@ -137,7 +137,7 @@ export async function runPeer(world: BenchWorld, peer: Peer, topic: SingleTopic,
   }
 }
 
-/** The same with five kills at random moments: what is wrong with the counts then. */
+/** A run with five kills at random moments. Returns what is wrong with the counts. */
 export async function killPeer(
   world: BenchWorld,
   peer: Peer,

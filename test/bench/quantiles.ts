@@ -1,4 +1,4 @@
-/** How long something took, for people. */
+/** Latencies as text: "p50 2 ms, p95 ...". */
 export function quantiles(tookMs: readonly number[]): string {
   const sorted = tookMs.toSorted((a, b) => a - b);
   const at = (share: number) =>

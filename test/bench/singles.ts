@@ -3,7 +3,7 @@ import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { expectedKey, type Load } from './load.js';
 import type { BenchWorld } from './world.js';
 
-/** A topic with every observation as a record of its own, a partition for each department. */
+/** A topic with one record for each observation, and one partition for each department. */
 export interface SingleTopic {
   readonly topic: string;
   readonly partitions: number;
@@ -11,7 +11,7 @@ export interface SingleTopic {
   readonly expected: Load['expected'];
 }
 
-/** Observations as records of their own: the case's ref for a key, the cell and "+" or "-" for a value. */
+/** Publishes one record for each observation: the key is the case ref, the value the cell and "+" or "-". */
 export async function fillSingles({ brokers }: BenchWorld, load: Load, observations: number): Promise<SingleTopic> {
   const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-singles' });
   const topic = `singles-${observations}`;
@@ -38,7 +38,7 @@ export async function fillSingles({ brokers }: BenchWorld, load: Load, observati
   return { topic, partitions: load.lots.length, observations: all, expected };
 }
 
-/** Sealed batches as they are, with the source for a key: for peers that would take them, each once. */
+/** Publishes each sealed batch once, with the source as key, for peers that read batches. */
 export async function fillPacked({ brokers }: BenchWorld, load: Load): Promise<SingleTopic> {
   const kafka = kafkajsClient({ brokers, clientId: 'cx-bench-packed' });
   const topic = 'packed';

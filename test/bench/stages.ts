@@ -12,7 +12,7 @@ import { type Sums, sumsOf, tallied } from '#services/scoring/counts/sums.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import type { Task } from './engine.js';
 
-/** Seconds that each stage takes alone, for the whole load. */
+/** Seconds of each stage alone, for the whole load. */
 export interface StageSeconds {
   readonly consume: number;
   readonly fold: number;
@@ -23,10 +23,10 @@ export interface StageSeconds {
 }
 
 const sql = sqlFolder(import.meta.url, '../../services/scoring/counts/sql/');
-/** As many batches a transaction as the engine takes. */
+/** Batches in a transaction, as in the engine. */
 const CHUNK = 256;
 
-/** The parts of applying, one after the other and each alone, in a process of their own. */
+/** Runs the stages of applying one after the other, in their own process. */
 async function stages(task: Task): Promise<StageSeconds> {
   const database = new Database({ url: task.databaseUrl, name: 'bench', statementTimeoutMs: 120_000 });
   await migrate(database, MIGRATIONS);
@@ -78,7 +78,7 @@ async function stages(task: Task): Promise<StageSeconds> {
   return { consume, fold, name, update, archive: archiving };
 }
 
-/** Reads everything that lies in the topics, and drops what was sent twice. */
+/** Reads all records of the topics and drops repeats. */
 async function consumed({ servers, subscriptions }: Task) {
   const kafka = kafkajsClient({ brokers: servers.brokers, clientId: 'cx-bench-stages' });
   const places = new Map(subscriptions.map(({ shard }, place) => [topicOf(shard), place]));
@@ -106,10 +106,10 @@ async function consumed({ servers, subscriptions }: Task) {
   return { records: records.map((subscription) => [...subscription.values()]), seconds };
 }
 
-/** As the engine adds up, with the numbers of the cells for ids. */
+/** Adds up as the engine does, with cell numbers as ids. */
 function foldedSums(batches: readonly OpenedBatch[]): Sums {
   const [only, ...others] = tallied(batches.map(({ cells }) => cells));
-  if (only === undefined || others.length > 0) throw new Error('the cells of a bench fit into one table');
+  if (only === undefined || others.length > 0) throw new Error('the cells of a bench must fit into one table');
   return sumsOf(
     only.numbers.map((number) => number + 1),
     only.quantities,

@@ -16,15 +16,15 @@ import type { Load } from './load.js';
 import { quantiles } from './quantiles.js';
 import type { BenchWorld } from './world.js';
 
-/** Batches are handed to Kafka this often, as relays do. */
+/** The interval at which batches are published, as by relays. */
 const TICK_MS = 100;
 const LOOK_MS = 5;
 const ASK_MS = 20;
 const INDEX = 'departments/delivery/indexes/2018-03';
 
 /**
- * The real process of scoring while batches come at a steady pace: how long from handing one to Kafka until its counts are
- * committed, and how long somebody waits who asks for an index meanwhile.
+ * Measures the real scoring process while batches arrive at a steady pace: the time from publishing a batch to the commit of its
+ * counts, and the latency of GetIndex meanwhile.
  *
  * @param perSecond  observations; the load must hold enough of them
  */
@@ -39,17 +39,17 @@ export async function measureVisible(world: BenchWorld, load: Load, perSecond: n
     const asked = await stopAsking();
     return [
       `published until committed: ${quantiles(visible)}`,
-      `GetIndex meanwhile: ${quantiles(asked.took)}; the longest was asked for after ${asked.longestAt.toFixed(1)} s`,
+      `GetIndex meanwhile: ${quantiles(asked.took)}; the slowest call began after ${asked.longestAt.toFixed(1)} s`,
     ];
   } finally {
     await scoring.stop();
   }
 }
 
-/** Hands out a load at a steady pace, the shards in turn. */
+/** Publishes a load at a steady pace, the shards in turn. */
 class Pace {
   isOver = false;
-  /** "delivery 17" to when it was handed to Kafka. */
+  /** "delivery 17" to the time at which it was published. */
   readonly handedAt = new Map<string, number>();
 
   constructor(
@@ -84,7 +84,7 @@ class Pace {
   }
 }
 
-/** The process of scoring on an empty database, alone with its Kafka. */
+/** The scoring process on an empty database, with Kafka and without sources. */
 class Scoring {
   private constructor(
     private readonly url: string,
@@ -114,7 +114,7 @@ class Scoring {
     });
   }
 
-  /** Looks at the progress of every shard again and again. Returns how long each batch took to be committed. */
+  /** Polls the progress of every shard. Returns the time to commit of each batch. */
   async watch(pace: Pace): Promise<number[]> {
     const database = new pg.Client({ connectionString: this.url });
     await database.connect();
@@ -136,11 +136,11 @@ class Scoring {
     return took;
   }
 
-  /** Somebody else asks for one index again and again until he is told to stop. */
+  /** Calls GetIndex again and again on another thread until it is stopped. */
   startAsking(): () => Promise<Asked> {
     const asking: Asking = { address: this.address, index: INDEX, everyMs: ASK_MS };
     const thread = startThread(new URL('./asking.js', import.meta.url), asking);
-    const asked = once(thread, 'message'); // rejects when the thread fails
+    const asked = once(thread, 'message'); // rejects if the thread fails
     return async () => {
       thread.postMessage('stop');
       const [answer] = (await asked) as [Asked];

@@ -22,11 +22,11 @@ import { type BenchWorld, startBenchWorld } from './world.js';
 export interface WholeOptions {
   readonly kills: number;
   readonly minutes: number;
-  /** While one service takes facts the others are stopped, and catch up afterwards. */
+  /** While one service takes in facts the others are stopped; they catch up afterwards. */
   readonly alone: boolean;
 }
 
-/** The whole way, from a fact told through gRPC to an index that knows it, on six real processes and the real orders. */
+/** Measures the whole way from a fact reported by gRPC to the index that contains it: six real processes, the real orders. */
 export async function measureWhole(options: WholeOptions): Promise<void> {
   const world = await startBenchWorld();
   const whole = await Whole.start(world);
@@ -42,13 +42,13 @@ export async function measureWhole(options: WholeOptions): Promise<void> {
 
 /** Facts a second while latencies are measured. */
 const CALM = 500;
-/** Between two questions. */
+/** Between two calls. */
 const ASK_EVERY_MS = 50;
 const INDEX = 'departments/delivery/indexes/2018-03';
 
 class Whole {
   #isOver = false;
-  #told = 0;
+  #reported = 0;
 
   private constructor(
     private readonly world: BenchWorld,
@@ -76,13 +76,13 @@ class Whole {
     return new Whole(world, services, urls.get('scoring') ?? '', logDir);
   }
 
-  /** A service after the other takes all its facts as fast as it can; then all is judged, sealed and counted. */
+  /** One service after the other takes in all its facts as fast as it can. Then everything is judged, sealed and counted. */
   async tellEverything(alone: boolean): Promise<void> {
     const { generations } = await loadOf(20_000, 1);
     const facts = generations.flat().flatMap((slice) => slice.facts);
-    const meanwhile = alone ? 'the others stopped' : 'the others judging and counting what follows';
-    console.log(`\n## Facts through the client stream, 1,000 a portion, one service at a time, ${meanwhile}\n`);
-    console.log('| service | facts | stored and answered, /s | CPU us each: own, PostgreSQL, bench |');
+    const meanwhile = alone ? 'the others stopped' : 'the others judging and counting meanwhile';
+    console.log(`\n## Facts through the client stream, 1,000 in a message, one service at a time, ${meanwhile}\n`);
+    console.log('| service | facts | stored and answered, /s | CPU us for each: service, PostgreSQL, client |');
     console.log('| --- | --: | --: | --: |');
     const first = performance.now();
     for (const [place, source] of SOURCES.entries()) {
@@ -95,7 +95,7 @@ class Whole {
         await untilCounted(this.services.addresses, 300_000, SOURCES.slice(0, place + 1));
     }
     const seconds = (performance.now() - first) / 1_000;
-    console.log(`\n${facts.length} facts told, judged, sealed and counted in ${seconds.toFixed(1)} s.`);
+    console.log(`\n${facts.length} facts reported, judged, sealed and counted in ${seconds.toFixed(1)} s.`);
   }
 
   async #tell(source: Source, facts: Slice['facts'], alone: boolean): Promise<Cost & { readonly bench: number }> {
@@ -113,7 +113,7 @@ class Whole {
     }
   }
 
-  /** Facts come at a steady pace; meanwhile somebody asks, and somebody waits for what was just told. */
+  /** Reports facts at a steady pace; meanwhile one client calls GetIndex and another waits for each new fact. */
   async live(minutes: number): Promise<void> {
     console.log(`\n## ${CALM} facts a second for ${minutes} minutes\n`);
     const { generations } = await loadOf(20_000, 6);
@@ -121,17 +121,17 @@ class Whole {
     const memory = this.#watchMemory();
     const [asked, visible] = await Promise.all([this.#ask(), this.#waitForOwn(), feeding]);
     console.log(`GetIndex: ${quantiles(asked)}`);
-    console.log(`told until counted, GetIndex with at_least: ${quantiles(visible)}`);
-    console.log(`${this.#told} facts told.\n\n${await memory}`);
+    console.log(`report to count, GetIndex with at_least: ${quantiles(visible)}`);
+    console.log(`${this.#reported} facts reported.\n\n${await memory}`);
   }
 
-  /** Scoring alone is killed and started again at once, while facts come. */
+  /** Kills scoring and starts it again at once, while facts arrive. */
   async killScoring(times: number): Promise<void> {
     const { generations } = await loadOf(20_000, 9);
     this.#isOver = false;
     const feeding = this.#feed(generations.slice(6).flat(), 10 * 60_000);
     const took: number[] = [];
-    // One connection for all looks: to open one for each takes more of the cores than scoring's start does.
+    // One connection for all polls: opening one for each would use more CPU than scoring's start.
     const database = new pg.Client({ connectionString: this.scoringUrl });
     await database.connect();
     for (let time = 0; time < times; time++) {
@@ -171,7 +171,7 @@ class Whole {
       sent += facts.length;
       await pause(Math.max(0, (sent / CALM) * 1_000 - (performance.now() - began)));
     }
-    this.#told = sent;
+    this.#reported = sent;
     this.#isOver = true;
   }
 
@@ -212,7 +212,7 @@ class Whole {
     return took;
   }
 
-  /** Resident memory of each process after a minute, in the middle and in the end. */
+  /** Resident memory of each process: means of five equal parts of the run. */
   async #watchMemory(): Promise<string> {
     const samples = new Map<ServiceName, number[]>(SERVICES.map((name) => [name, []]));
     while (!this.#isOver) {

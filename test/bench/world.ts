@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startKafka } from '#deploy/local/kafka.js';
 import { startPostgres } from '#deploy/local/postgres.js';
 
-/** Where the servers of a bench are; may be handed to another process. */
+/** The addresses of a bench's servers, as plain data for other processes. */
 export interface Servers {
   readonly brokers: string;
   readonly kafkaPid: number;
@@ -14,7 +14,7 @@ export interface Servers {
   readonly postgresPid: number;
 }
 
-/** A real PostgreSQL that keeps what it commits (fsync, synchronous_commit) and a real Kafka, on the same cores as we. */
+/** A real PostgreSQL with fsync and synchronous_commit and a real Kafka, on the cores of the bench. */
 export interface BenchWorld extends Servers {
   /** An empty database. */
   database(): Promise<{ readonly url: string; drop(): Promise<void> }>;

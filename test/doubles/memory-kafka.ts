@@ -10,9 +10,7 @@ import {
 
 const RETRY_MS = 5;
 
-/**
- * The port in memory, for tests: the same promises as Kafka, and two levers that Kafka only has in an accident.
- */
+/** The Kafka port in memory, for tests. It can lose its brokers and its log, which a real Kafka does only in an accident. */
 export class MemoryKafka implements KafkaClient {
   readonly #partitions = new Map<string, IncomingRecord[]>();
   readonly #topics = new Map<string, TopicSpec>();
@@ -58,7 +56,7 @@ export class MemoryKafka implements KafkaClient {
     await Promise.all([...this.#followers].map((follower) => follower.close()));
   }
 
-  /** The records of one partition, as they lie there. */
+  /** The records of one partition; changing the array changes the partition. */
   partition(topic: string, partition: number): IncomingRecord[] {
     const place = `${topic}/${partition}`;
     const log = this.#partitions.get(place) ?? [];
@@ -70,13 +68,13 @@ export class MemoryKafka implements KafkaClient {
     return this.#reachable;
   }
 
-  /** The brokers go away, or come back. */
+  /** Makes the brokers unreachable, or reachable again. */
   setReachable(reachable: boolean): void {
     this.#reachable = reachable;
     for (const follower of this.#followers) follower.connectionChanged(reachable);
   }
 
-  /** The log loses everything, as after a disaster; offsets start again. */
+  /** Loses all records, as after a disaster; offsets start at 0 again. */
   loseEverything(): void {
     this.#partitions.clear();
     for (const follower of this.#followers) follower.wake();
@@ -122,7 +120,7 @@ class MemoryFollower implements Following {
     let next = from;
     while (!this.#closed) {
       const records = this.log.partition(topic, partition);
-      if (next > BigInt(records.length)) next = 0n; // that log is gone
+      if (next > BigInt(records.length)) next = 0n; // the log was lost
       const fresh = this.log.reachable ? records.slice(Number(next)) : [];
       if (fresh.length === 0) {
         await new Promise<void>((wakeUp) => this.#sleepers.push(wakeUp));

@@ -183,7 +183,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     return this.database.kept.shards.get(keyOf(shard));
   }
 
-  /** One statement is a transaction of its own, and changes nothing where there is no row. */
+  /** A single statement is its own transaction; without a row it changes nothing. */
   async #one(what: string, shard: OwnShard, changed: (row: KeptShard) => Partial<KeptShard>): Promise<void> {
     await this.onIo(what);
     await this.database.transaction(async (draft) => {

@@ -56,7 +56,7 @@ describe('the rules on the real orders', () => {
     expect(Object.fromEntries(parties)).toEqual(expected);
   });
 
-  it('284 contradicting stamps are kept and flagged', () => expect(path.suspicions).toBe(284));
+  it('stores 284 contradicting timestamps and flags them', () => expect(path.suspicions).toBe(284));
 
   it('customers and the lived on-time rate agree month by month: r >= 0.90', () => {
     const months = [...monthsFrom('2017-02', 19)];

@@ -7,7 +7,7 @@ import { purePath } from './pure-path.js';
 const run = promisify(execFile);
 
 describe('an independent count of the real orders', () => {
-  it('in another language, from the definitions alone, comes to the same dump', async () => {
+  it('in another language, from the definitions alone, gives the same dump', async () => {
     const file = 'data/olist/olist_joined.csv.gz';
     const { stdout } = await run('python3', ['test/oracle/orders.py', file], { maxBuffer: 1 << 28 });
     const theirs = stdout.split('\n').filter((line) => line !== '');

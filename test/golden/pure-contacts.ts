@@ -4,7 +4,7 @@ import { contactFrom, type KnownOfContact } from '#libs/catalogue/support/contac
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { groupBy } from '#libs/domain/group-by.js';
 
-/** All that support's rules make of generated contacts, without any machinery. */
+/** What support's rules alone make of generated contacts, without the pipeline. */
 export function pureContacts(facts: readonly GeneratedFact[]): MetricEvaluation[] {
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
   return [...byContact.values()].flatMap((ofContact) => evaluate(SUPPORT, contactFrom(ofContact.flatMap(known))));

@@ -20,18 +20,18 @@ import { tell as tellDelivery } from '#services/delivery/milestones.js';
 import { tell as tellOrdering } from '#services/ordering/milestones.js';
 import { tell as tellWarehouse } from '#services/warehouse/milestones.js';
 
-/** All that the departments' rules make of the real orders, without any machinery between them. */
+/** What the departments' rules alone make of the real orders, without the pipeline. */
 export interface PurePath {
   readonly evaluations: readonly MetricEvaluation[];
   readonly suspicions: number;
 }
 
-/** Folds every order of a folder through the pure parts of all departments, milestones passed from hand to hand. */
+/** Folds every order of a folder through the pure rules of all departments, passing milestones directly. */
 export async function purePath(folder: string): Promise<PurePath> {
   return purePathOf(factsOf(await readOlistFiles(folder, { zone: ZONE })));
 }
 
-/** The same of facts at hand. */
+/** The same for given facts. */
 export function purePathOf(facts: readonly TimedFact[]): PurePath {
   const byOrder = groupBy(facts, ({ fact }) => fact.orderId);
   const evaluations: MetricEvaluation[] = [];

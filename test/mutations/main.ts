@@ -38,11 +38,11 @@ async function main(only: string | undefined): Promise<number> {
     rmSync(copy, { recursive: true, force: true });
   }
   writeTable((guard) => (guards.includes(guard) ? noticed.includes(guard) : undefined));
-  console.log(`${noticed.length} of ${guards.length} guards are held by a test`);
+  console.log(`${noticed.length} of ${guards.length} guards are covered by a test`);
   return noticed.length === guards.length ? 0 : 1;
 }
 
-/** Whether the test fails without the guard. */
+/** True if the test fails without the guard. */
 async function isNoticedIn(copy: string, guard: Guard): Promise<boolean> {
   const file = join(copy, guard.file);
   const whole = readFileSync(file, 'utf8');
@@ -58,7 +58,7 @@ async function isNoticedIn(copy: string, guard: Guard): Promise<boolean> {
   }
 }
 
-/** @param isNoticed  undefined for a guard that was not tried now: then what is written stays */
+/** @param isNoticed  undefined for a guard that was not tried in this run: its row stays */
 function writeTable(isNoticed: (guard: Guard) => boolean | undefined): void {
   const text = readFileSync(DOCS, 'utf8');
   const [before = '', rest = ''] = text.split(TABLE_BEGIN);

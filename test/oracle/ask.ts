@@ -10,7 +10,7 @@ import { dumpSha256 } from '#services/scoring/counts/dump.js';
 
 const run = promisify(execFile);
 
-/** The hash that a program in another language comes to, from what scoring has archived and the .proto alone. */
+/** The hash that a program in another language computes from scoring's archive and the .proto files alone. */
 export async function foldOfArchive(scoring: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-archive-'));
   const counts = client(CountsServiceClient, scoring, 'console');
@@ -31,7 +31,7 @@ export async function foldOfArchive(scoring: string): Promise<string> {
   }
 }
 
-/** The hash that SQL over the departments' own verdicts comes to. */
+/** The hash that SQL over the departments' own verdicts gives. */
 export async function sumOfVerdicts(databaseUrls: readonly string[]): Promise<string> {
   const query = readFileSync('test/oracle/departments.sql', 'utf8');
   const rows: { metric: string; line: string }[] = [];
@@ -41,7 +41,7 @@ export async function sumOfVerdicts(databaseUrls: readonly string[]): Promise<st
     rows.push(...(await database.query<{ metric: string; line: string }>(query)).rows);
     await database.end();
   }
-  // A metric belongs to one department, so its lines are in order already.
+  // Each metric belongs to one department, so the lines of all departments sort into the order of the dump.
   const inOrder = rows.toSorted((a, b) => (a.metric < b.metric ? -1 : Number(a.metric > b.metric)));
   return dumpSha256(inOrder.map(({ line }) => line));
 }

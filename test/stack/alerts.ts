@@ -1,11 +1,11 @@
 /** An alert as Prometheus shows it. */
 export interface Alert {
   readonly name: string;
-  /** About to fire, or firing. */
+  /** pending or firing */
   readonly state: 'pending' | 'firing';
 }
 
-/** The alerts that stand at this moment. */
+/** The current alerts. */
 export async function alertsOf(prometheus: { readonly url: string }): Promise<readonly Alert[]> {
   const answer = (await (await fetch(`${prometheus.url}/api/v1/alerts`)).json()) as {
     data: { alerts: { labels: { alertname: string }; state: Alert['state'] }[] };
@@ -13,7 +13,7 @@ export async function alertsOf(prometheus: { readonly url: string }): Promise<re
   return answer.data.alerts.map(({ labels, state }) => ({ name: labels.alertname, state }));
 }
 
-/** The names of those that call somebody, each once. */
+/** The names of the firing alerts, each once. */
 export async function firingOn(prometheus: { readonly url: string }): Promise<readonly string[]> {
   const firing = (await alertsOf(prometheus)).filter(({ state }) => state === 'firing');
   return [...new Set(firing.map(({ name }) => name))];

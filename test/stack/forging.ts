@@ -12,7 +12,7 @@ export interface Forgery {
   readonly brokers: string;
 }
 
-/** Puts another batch on Kafka under the number of the newest one that a source has sealed, once readers had time to know it. */
+/** Publishes another batch under the number of the newest one that a source has sealed, after readers had time to read that. */
 export async function forgeNewestBatch({ source, databaseUrl, brokers }: Forgery): Promise<void> {
   const original = await newestBatch(databaseUrl);
   await pause(2_000);

@@ -21,7 +21,7 @@ declare module 'vitest' {
 const THROUGH_PGBOUNCER = 'pgbouncer';
 
 /**
- * One real PostgreSQL and one real Kafka for a whole run; each test file has databases and topics of its own. The project
+ * One real PostgreSQL and one real Kafka for a whole run; each test file has its own databases and topics. The project
  * "pgbouncer" needs no Kafka.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -7,7 +7,7 @@ import { freePort } from '#deploy/local/ports.js';
 import { type Ports, type RunningServices, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
 import { freshDatabase } from './database.js';
 
-/** Six real processes on databases of their own. */
+/** Six real processes, each service on its own database. */
 export interface TestInstallation extends RunningServices {
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   end(): Promise<void>;
@@ -38,7 +38,7 @@ export async function startInstallation(kafkaBrokers: string): Promise<TestInsta
   return { ...running, databaseUrls, end };
 }
 
-/** Brokers of the real Kafka of this run. Topics are shared, but batches of another installation are refused by everyone. */
+/** Brokers of the real Kafka of this run. Test files share topics; every reader refuses batches of other installations. */
 export function brokers(): string {
   return inject('kafkaBrokers');
 }
