@@ -26,8 +26,8 @@ afterAll(async () => {
   await drop?.();
 });
 
-describe('arrays in binary', () => {
-  it('arrive as they were, from none to many', async () => {
+describe('an array in binary form', () => {
+  it('arrives unchanged, whether it has none or many elements', async () => {
     const lists = {
       smallints: [-32_768, 0, 32_767],
       integers: [-(2 ** 31), -1, 0, 2 ** 31 - 1],
@@ -52,7 +52,7 @@ describe('arrays in binary', () => {
     expect(await ask(0)).toEqual({ smallints: [], integers: [], bigints: [], dates: [], texts: [] });
   });
 
-  it('of bytes, instants and booleans too, and a text that is not there is null', async () => {
+  it('can hold bytes, instants and booleans; a missing text is null', async () => {
     const refs = [Buffer.alloc(0), Buffer.from([0, 255, 1])];
     const at = [Date.UTC(1999, 11, 31, 23, 59, 59, 999), Date.UTC(2018, 1, 18, 2, 10, 0, 123)];
     const [row] = await database.query(
@@ -63,12 +63,12 @@ describe('arrays in binary', () => {
     expect(row).toEqual({ refs, at: true, flags: [true, false], texts: ['', null, 'a'] });
   });
 
-  it('of another type than asked for are refused', async () => {
+  it('of another type than expected is refused', async () => {
     await expect(database.query('select $1::bigint[]', [integers([1])])).rejects.toThrow();
   });
 });
 
-/** The texts one after the other, with something between that belongs to none. */
+/** The texts one after the other, with a separator that belongs to none of them. */
 function slicesOf(values: readonly string[]) {
   const before = (place: number) => Buffer.from(`#${values.slice(0, place).join('#')}#`).length;
   const places = values.flatMap((value, place) => {

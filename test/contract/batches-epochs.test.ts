@@ -21,7 +21,7 @@ setBenchUp();
 
 const T = Date.parse('2026-03-01T12:00:00Z');
 
-/** Batches 1..n of an epoch, each continuing the one before, a second apart. */
+/** Batches 1..n of an epoch, each continuing its predecessor, one second apart. */
 function life(epoch: number, batches: number, after?: RawBatch, sealedFrom = T): RawBatch[] {
   const line: RawBatch[] = [];
   for (let number = 1n; number <= BigInt(batches); number++) {
@@ -45,14 +45,14 @@ const epochsOf = async ({ receiver, subscription }: ReturnType<typeof counting>)
   }));
 
 describe.each(STORES)('a source that was started anew, its reader kept in %s,', (store) => {
-  it('goes on where it was when nothing was lost: nothing is taken back', async () => {
+  it('after a plain restart continues, and readers void nothing', async () => {
     const bench = counting(store);
     const first = life(1, 3);
     await bench.receiver.take(await bench.subscription(), [...first, ...life(70, 2, at(first, 3), T + 10_000)]);
     expect(bench.counted).toMatchObject({ parcels: 5, ended: ['1:3'], aside: [] });
   });
 
-  it('from an older backup takes back what it does not remember, whether it came before or comes after', async () => {
+  it('after a restore from a backup makes readers void the batches since, also those that arrive later', async () => {
     const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.subscription(), first.slice(0, 4));
@@ -65,7 +65,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     ]);
   });
 
-  it('twice from one backup leaves the life between out, and what that had cut off counts again', async () => {
+  it('after a second restore of one backup leaves out the epoch between; batches that epoch had cut off count again', async () => {
     const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.subscription(), first);
@@ -74,7 +74,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(bench.counted.ended).toEqual(['1:3', '1:4', '70:0']);
   });
 
-  it('is taken from its first batch on: what comes before that waits for repair', async () => {
+  it('is applied from its first batch on; later batches wait for repair', async () => {
     const bench = counting(store);
     const first = life(1, 2);
     const second = life(70, 3, at(first, 2), T + 10_000);
@@ -84,7 +84,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(bench.counted.parcels).toBe(5);
   });
 
-  it('waits, and so does what an earlier life still sends, until it is known what life it comes from', async () => {
+  it('waits until its lineage is known, and so do late batches of an earlier epoch', async () => {
     const bench = counting(store);
     const first = life(1, 4);
     const second = life(70, 1, at(first, 3), T + 10_000);
@@ -96,7 +96,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(bench.counted).toMatchObject({ parcels: 5, aside: [] });
   });
 
-  it('whose last batches never came is known to have left some behind', async () => {
+  it('whose last batches never arrived is known to miss some', async () => {
     const bench = counting(store);
     const first = life(1, 5);
     await bench.receiver.take(await bench.subscription(), [at(first, 1), ...life(70, 1, at(first, 5), T + 10_000)]);
@@ -105,14 +105,14 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect(bench.counted).toMatchObject({ parcels: 6, aside: [] });
   });
 
-  it('does not begin where the batch it continues is another one here', async () => {
+  it('is not applied if the batch that it continues has another hash here', async () => {
     const bench = counting(store);
     await bench.receiver.take(await bench.subscription(), life(1, 3));
     await bench.receiver.take(await bench.subscription(), life(70, 2, at(life(1, 3), 3), T + 10_000));
     expect(bench.counted).toMatchObject({ parcels: 3, aside: ['1 CHAIN_BROKEN'] });
   });
 
-  it('and goes on beside its own copy is found out, and heals when the right one is started anew', async () => {
+  it('that runs beside its own copy is noticed, and resolved by a restart of the original', async () => {
     const bench = counting(store);
     const first = life(1, 9);
     await bench.receiver.take(await bench.subscription(), first.slice(0, 3));
@@ -127,7 +127,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect((await chainOf(bench.receiver, await bench.subscription())).state).toBe('live');
   });
 
-  it('on an empty database, since all was lost, takes back everything it ever told', async () => {
+  it('on an empty database after a loss of everything makes readers void all its batches', async () => {
     const bench = counting(store);
     const first = life(1, 5);
     const second = life(70, 2, at(first, 3), T + 10_000);
@@ -137,7 +137,7 @@ describe.each(STORES)('a source that was started anew, its reader kept in %s,', 
     expect((await epochsOf(bench)).at(-1)).toMatchObject({ epoch: 90, state: 'live', through: 2n });
   });
 
-  it('on an empty database without saying so is a fork, and heals when it begins once more and does', async () => {
+  it('on an empty database without CX_DATABASE_LOST is a fork, and resolved by another start with it', async () => {
     const bench = counting(store);
     await bench.receiver.take(await bench.subscription(), life(1, 5));
     await bench.receiver.take(await bench.subscription(), life(1, 2, undefined, T + 10_000));
@@ -177,7 +177,7 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
     };
   };
 
-  it('that the store refuses is halved until it is alone, and put aside; its neighbours count', async () => {
+  it('that the database rejects is isolated by halving and quarantined; its neighbours count', async () => {
     const line = life(1, 20);
     const { counted, take } = poisonous(line, at(line, 13), async () => {});
     await take();
@@ -185,7 +185,7 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
     expect(counted.numbers.map(Number)).toEqual([...Array(20).keys()].map((n) => n + 1).filter((n) => n !== 13));
   });
 
-  it('is tried again when somebody says so, and counts once', async () => {
+  it('is redriven when the operator asks for it, and counts once', async () => {
     const line = life(1, 3);
     await poisonous(line, at(line, 2), async () => {}).take();
     const { counted, receiver, subscription } = counting(store);
@@ -194,12 +194,12 @@ describe.each(STORES)('poison, kept in %s,', (store) => {
     expect(counted.batches).toEqual([2n]);
   });
 
-  it('that ends the process is found in a few deaths, and put aside unopened', async () => {
+  it('that ends the process is isolated after a few crashes and quarantined unopened', async () => {
     const line = life(1, 100);
     let deaths = 0;
     const numbers: bigint[] = [];
     for (; deaths < 20; deaths++) {
-      // A process that died leaves its transaction unfinished and never comes back.
+      // A crashed process leaves its transaction unfinished.
       const { counted, take } = poisonous(line, at(line, 42), async () => {
         throw new CxError('STORE_UNAVAILABLE', 'the process is dead');
       });

@@ -10,7 +10,7 @@ import { chainOf, counting, judge, relayTo, sealedBatches, sealer, setBenchUp, s
 setBenchUp();
 
 describe('sealing', () => {
-  it('gives gap-free numbers, chains them by hash, and the last of a pass is drained', async () => {
+  it('numbers batches without gaps, chains them by hash, and marks the last of a pass as drained', async () => {
     await judge(700);
     await judge(700);
     await sealer().pass('observations', 1);
@@ -26,7 +26,7 @@ describe('sealing', () => {
     expect(batches.flatMap(({ cells }) => [...cells]).reduce((sum, { hits }) => sum + hits, 0)).toBe(1_401);
   });
 
-  it('by two sealers at once seals every transaction once', async () => {
+  it('seals every transaction once when two sealers run', async () => {
     await Promise.all(Array.from({ length: 20 }, () => judge(3)));
     const [a, b] = [sealer(), sealer()];
     await Promise.all([a.pass('observations', 1), b.pass('observations', 1), a.pass('observations', 1)]);
@@ -35,7 +35,7 @@ describe('sealing', () => {
     expect(await source.query('select from outbox')).toEqual([]);
   });
 
-  it('says nothing twice while idle, and something once the idle time is over', async () => {
+  it('seals nothing while nothing changes, and an empty batch after the idle time', async () => {
     await sealer(0).pass('observations', 1);
     const before = (await sealedBatches()).length;
     await sealer(60_000).pass('observations', 1);
@@ -44,7 +44,7 @@ describe('sealing', () => {
     expect((await sealedBatches()).length).toBe(before + 1);
   });
 
-  it('begins a new epoch when the database server was started anew, and names the batch that survived', async () => {
+  it('begins a new epoch after a start of the database server, and names the surviving batch', async () => {
     await judge(1);
     await sealer().pass('observations', 1);
     await source.execute("update own_shard set server_started_at = server_started_at - interval '1 hour'");
@@ -57,8 +57,8 @@ describe('sealing', () => {
   });
 });
 
-describe('the way through Kafka', () => {
-  it('brings every batch once, whatever is published twice or by two', async () => {
+describe('the way by Kafka', () => {
+  it('delivers every batch once, even if two relays publish it or one publishes it twice', async () => {
     const kafka = new MemoryKafka();
     const { counted, receiver, subscription } = counting();
     for (let round = 0; round < 5; round++) {
@@ -66,7 +66,7 @@ describe('the way through Kafka', () => {
       await sealer().pass('observations', 1);
     }
     await Promise.all([relayTo(kafka).pass(), relayTo(kafka).pass()]);
-    await source.execute('update own_shard set published_number = 2'); // died between Kafka's answer and the mark
+    await source.execute('update own_shard set published_number = 2'); // crashed between Kafka's answer and the mark
     await relayTo(kafka).pass();
     const following = await supplyFromKafka(kafka, receiver, [await subscription()], () => {});
     await until(async () => (await chainOf(receiver, await subscription())).through === 5n);
@@ -74,7 +74,7 @@ describe('the way through Kafka', () => {
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
-  it('takes what could not be stored once more before anything later, however often it fails', async () => {
+  it('retries a chunk that failed before it accepts a later one, however often it fails', async () => {
     const kafka = new MemoryKafka();
     const { counted, receiver, subscription } = counting();
     let failures = 3;
@@ -97,7 +97,7 @@ describe('the way through Kafka', () => {
     expect(counted).toMatchObject({ parcels: 60, batches: [1n, 2n, 3n, 4n, 5n, 6n], aside: [] });
   });
 
-  it('leaves a batch that no broker takes to repair, and goes on after it', async () => {
+  it('leaves a batch that no broker accepts to repair, and publishes the later ones', async () => {
     const kafka = new MemoryKafka();
     const row = { metric: 'arrived_at_last', definition: 1, day: '2018-03-02', cases: 1n, waitsFor: 'warehouse' };
     const waiting = Array.from({ length: 20_000 }, (_, place) => ({ ...row, unit: `area/${place}` }));
@@ -110,7 +110,7 @@ describe('the way through Kafka', () => {
     expect(kafka.partition('cx.observations.delivery.v1', 0).map(({ headers }) => headers['cx-number'])).toEqual(['2']);
   });
 
-  it('keeps what is sealed while no broker answers', async () => {
+  it('keeps sealed batches while no broker answers', async () => {
     const kafka = new MemoryKafka();
     kafka.setReachable(false);
     await judge(1);
@@ -121,7 +121,7 @@ describe('the way through Kafka', () => {
     expect(await relay.pass()).toBe(1);
   });
 
-  it('marks nothing as published that a broker did not take', async () => {
+  it('marks no batch as published that a broker did not accept', async () => {
     const kafka = new MemoryKafka();
     const relay = relayTo(kafka);
     await judge(1);

@@ -10,7 +10,7 @@ import { judge, sealedBatches, sealer, setBenchUp, source } from './batches/benc
 
 setBenchUp();
 
-describe('a source keeps its batches', () => {
+describe('a source', () => {
   let server: RunningServer;
   const clients: BatchServiceClient[] = [];
   beforeEach(async () => {
@@ -47,7 +47,7 @@ describe('a source keeps its batches', () => {
     source.execute(`update acknowledged_by_all set noted_at = noted_at - interval '${days} days'`);
   const kept = async () => (await sealedBatches()).map(({ number }) => number);
 
-  it('for 35 days after every reader has acknowledged them, so that no backup of one is that old', async () => {
+  it('keeps its batches for 35 days after every reader has acknowledged them, longer than the age of any backup', async () => {
     await acknowledge('scoring', 3);
     await acknowledge('warehouse', 2);
     await retain();
@@ -57,7 +57,7 @@ describe('a source keeps its batches', () => {
     expect([await retain(), await kept()]).toEqual([2, [3n]]);
   });
 
-  it('and refuses an acknowledgement of another content: somebody counted what was never sealed', async () => {
+  it('refuses an acknowledgement with another hash: a reader counted a batch that was never sealed', async () => {
     const [{ epoch } = { epoch: 0 }] = await sealedBatches();
     const refusal = refusalOf(await acknowledgeAs('scoring', epoch, 2n, Buffer.alloc(32, 7)).catch((error) => error));
     expect(refusal).toMatchObject({ reason: 'BATCH_FORKED', field: 'through_sha256' });

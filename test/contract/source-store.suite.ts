@@ -4,17 +4,17 @@ import type { OwnShard, SourceStore } from '#libs/batches/source/source-store.js
 
 const SHARD: OwnShard = { carries: 'observations', shard: 1 };
 
-/** A source's empty database. */
+/** An empty database of a source. */
 export interface SourceUnderTest<Tx> {
   readonly store: SourceStore<Tx>;
   addToOutbox(tx: Tx, content: Buffer): Promise<unknown>;
-  /** The server is started anew. */
+  /** Restarts the server. */
   restart(): Promise<unknown>;
-  /** So much time passes since readers last acknowledged anything. */
+  /** Lets time pass since the last acknowledgement of the readers. */
   pass(ms: number): Promise<unknown>;
 }
 
-/** What every store of a source promises. */
+/** The contract of every store of a source. */
 export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<Tx>): void {
   const found = ({ store }: SourceUnderTest<Tx>, shard = SHARD, wasLost = false) =>
     store.transaction((tx) => store.createShard(tx, shard, wasLost));
@@ -36,7 +36,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
     });
 
   describe(`a source's store in ${name}`, () => {
-    it('shows what a transaction left once it committed, oldest first, and nothing of one that failed', async () => {
+    it('returns the rows of committed transactions, oldest first, and none of a failed one', async () => {
       const { store, addToOutbox } = await open();
       await store.transaction(async (tx) => {
         for (const content of ['a', 'b', 'c']) await addToOutbox(tx, Buffer.from(content));
@@ -51,7 +51,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect(rows.map(({ content }) => String(content))).toEqual(['a', 'b']);
     });
 
-    it('shows an open transaction what others have committed meanwhile', async () => {
+    it('lets an open transaction see what others have committed meanwhile', async () => {
       const { store, addToOutbox } = await open();
       const seen = await store.transaction(async (tx) => {
         const before = await store.takeOutbox(tx, SHARD, 9);
@@ -61,7 +61,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect(seen).toEqual([[], ['meanwhile']]);
     });
 
-    it('founds a shard once, and one that may have been here before in an epoch of its own', async () => {
+    it('creates a shard once; one that may have existed before begins with an epoch from the clock', async () => {
       const one = await open();
       await seal(one, batch(1n));
       await found(one);
@@ -72,7 +72,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect(second?.epoch).toBeGreaterThan(100_000_000);
     });
 
-    it('founds its first shards in an epoch of their own where somebody says that they were lost, and once', async () => {
+    it('creates its first shards with an epoch from the clock if the operator declares the loss, and once only', async () => {
       const one = fresh();
       await found(one, SHARD, true);
       const [first] = await one.store.heads();
@@ -89,7 +89,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       await expect(seal(one, batch(1n))).rejects.toThrow();
     });
 
-    it('lets one at a time have the lock of a shard', async () => {
+    it('gives the lock of a shard to one transaction at a time', async () => {
       const { store } = await open();
       const sealNext = () =>
         store.transaction(async (tx) => {
@@ -105,7 +105,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect((await store.find(SHARD, { epoch: 1, number: 1n }, 9)).map(({ number }) => number)).toEqual([1n, 2n, 3n]);
     });
 
-    it('knows a new life, and begins an epoch that names the batch before it', async () => {
+    it('recognises a restarted server, and begins an epoch that names its predecessor', async () => {
       const one = await open();
       await seal(one, batch(1n), batch(2n));
       await one.restart();
@@ -119,7 +119,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       expect(rows[1]?.epoch).toBeGreaterThan(100_000_000);
     });
 
-    it('moves the marks of Kafka and of readers, never back', async () => {
+    it('moves the marks of Kafka and of readers forward only', async () => {
       const { store, ...rest } = await open();
       await seal({ store, ...rest }, batch(1n), batch(2n), batch(3n));
       for (const number of [2n, 1n]) {
@@ -133,7 +133,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
       ]);
     });
 
-    it('finds what it keeps, and says what it does not', async () => {
+    it('finds the batches that it has, and reports those that it has not', async () => {
       const one = await open();
       expect([await one.store.oldest(SHARD, 1), await one.store.oldest(SHARD, 2)]).toEqual([null, undefined]);
       await seal(one, batch(1n), batch(2n));
@@ -153,7 +153,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
         return { ...one, kept, acknowledge };
       };
 
-      it('what not every reader has had for so long, however old it is', async () => {
+      it('a batch until all readers have had it for the retention time, however old it is', async () => {
         const { store, pass, kept, acknowledge } = await sealedThree();
         await pass(100 * DAY);
         await acknowledge('scoring', 3n);
@@ -165,7 +165,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
         expect([await store.retain(35 * DAY), await kept()]).toEqual([2, [3n]]);
       });
 
-      it('what a reader lacks who came later', async () => {
+      it('a batch that a later reader still needs', async () => {
         const { store, pass, kept, acknowledge } = await sealedThree();
         await acknowledge('scoring', 3n);
         await store.retain(35 * DAY);
@@ -174,7 +174,7 @@ export function sourceStoreSuite<Tx>(name: string, fresh: () => SourceUnderTest<
         expect([await store.retain(35 * DAY), await kept()]).toEqual([1, [2n, 3n]]);
       });
 
-      it('everything while nobody has acknowledged anything', async () => {
+      it('everything until a reader has acknowledged something', async () => {
         const { store, pass, kept } = await sealedThree();
         await store.retain(35 * DAY);
         await pass(100 * DAY);

@@ -4,9 +4,9 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { database, emptyCounts, scoringReceiver, sealed, setScoringUp, subscriptionOf } from './scoring-bench.js';
 
-/** What the program that runs now knows: the newer one has a metric that the older never heard of. */
+/** The metrics that the running version knows: the newer one has a metric that the older one has not. */
 const program = vi.hoisted(() => ({ isNewer: false }));
-/** What a process has met it knows; here both versions are one process, so each time it is another one. */
+/** A process caches the metrics that it has met. Both versions are one process here, so each test uses another name. */
 const NEW_METRIC = 'parcel_photographed';
 
 vi.mock('#libs/catalogue/catalogue.js', async (original) => {
@@ -41,9 +41,9 @@ async function counted() {
 const pending = () =>
   database.query<{ reason: string }>('select reason from quarantine where redriven_at is null and not void');
 
-/** While an upgrade is rolled out, older and newer processes read the same shards of a newer department. */
+/** During a rolling upgrade, older and newer processes read the same shards of a newer department. */
 describe('two versions side by side', () => {
-  it('the older puts aside what it does not know, the newer counts it when it starts, each batch once', async () => {
+  it('the older one quarantines batches that it cannot decode, the newer one counts them at its start, each once', async () => {
     const one = batch('arrived_at_last');
     const two = batch(NEW_METRIC, one);
     const three = batch('arrived_at_last', two);
@@ -73,7 +73,7 @@ describe('two versions side by side', () => {
     expect((await verifyCounts(database)).equal).toBe(true);
   });
 
-  it('what was put aside blocks the cut, by number, until somebody knows it', async () => {
+  it('a quarantined batch blocks the cut, by its number, until a version can decode it', async () => {
     const older = scoringReceiver();
     await older.take(await subscriptionOf(older, 'delivery'), [batch(`${NEW_METRIC}_alone`)]);
     const month = { source: 'delivery', firstDay: '2018-05-01', lastDay: '2018-05-31' } as const;

@@ -13,7 +13,7 @@ import { exportedLines, sha256Of, untilCounted } from './counts.js';
 
 const ORDERS = 200;
 
-/** `cx import` as a person calls it, with files as they come. */
+/** `cx import` with files as people have them. */
 describe('an import of files that are not as they should be', () => {
   const home = mkdtempSync(join(tmpdir(), 'cx-bad-'));
   let installation: TestInstallation;
@@ -66,7 +66,7 @@ describe('an import of files that are not as they should be', () => {
     return exportedLines(installation.addresses);
   };
 
-  it('cut short sends nothing at all', async () => {
+  it('that is cut short sends nothing', async () => {
     const { code, says } = await olist(folderOf('cut', gzipSync([head, ...rows].join('\n')).subarray(0, 900)));
     expect([code, says.trim()]).toEqual([
       1,
@@ -74,7 +74,7 @@ describe('an import of files that are not as they should be', () => {
     ]);
   });
 
-  it('with impossible orders keeps their neighbours, names each with its reason and field, and can be repeated when mended', async () => {
+  it('with impossible orders imports the others, names each with reason and field, and can be repeated when corrected', async () => {
     const [early = '', ancient = '', future = ''] = rows;
     const broken = [
       changed(early, 'order_estimated_delivery_date', '2016-01-01'),
@@ -99,7 +99,7 @@ describe('an import of files that are not as they should be', () => {
     expect(sha256Of(await counted())).toBe(sha256Of(before));
   });
 
-  it('of contacts declares nothing complete that its caller did not declare, and sends nothing that it was not to send', async () => {
+  it("of contacts declares nothing complete without the caller's word, and sends no row that it was told to skip", async () => {
     const file = join(home, 'undeclared.csv');
     const header = 'contact_id;unit;received_at';
     const good = 'u-1;team/a;2018-03-02T14:10:00-03:00';
@@ -112,7 +112,7 @@ describe('an import of files that are not as they should be', () => {
       says: expect.stringContaining('1 facts can be sent. Nothing was sent.'),
     });
     expect(await declaredBySupport()).toBeUndefined();
-    // A skipped row has not been reported, so even a declaration that was asked for would be wrong.
+    // A skipped row was not reported, so a declaration would be wrong even if the caller asked for it.
     expect(await contacts('--skip-bad-rows', '--complete-through', '2018-09-01')).toMatchObject({
       code: 3,
       says: expect.stringMatching(/1 facts: 1 new[\s\S]*line 3, received_at[\s\S]*No feed was declared complete/),
@@ -128,7 +128,7 @@ describe('an import of files that are not as they should be', () => {
     expect((await declaredBySupport())?.toISOString()).toBe('2018-09-01T03:00:00.000Z'); // midnight in Sao Paulo
   });
 
-  it('of contacts gets line and column, and keeps good neighbours of a contact that support refuses', async () => {
+  it('of contacts: an error names line and column, and the neighbours of a refused contact are kept', async () => {
     const file = join(home, 'contacts.csv');
     const header =
       'contact_id,unit,received_at,first_response_at,contacted_again_at,goodwill_promised_day,goodwill_paid_at';
@@ -161,7 +161,7 @@ describe('an import of files that are not as they should be', () => {
     expect(says).toContain('3 of 3');
   });
 
-  it('a file that is missing and an unknown command get one sentence each', async () => {
+  it('that is missing gets one sentence, and so does an unknown command', async () => {
     expect(await olist(join(home, 'nowhere'))).toMatchObject({
       code: 1,
       says: expect.stringContaining('check the path'),

@@ -10,7 +10,7 @@ import type { CountRow } from '#services/scoring/counts/read.js';
 
 type Addresses = Readonly<Record<Source | 'scoring', string>>;
 
-/** What scoring says stands, line by line. */
+/** The lines of the dump of scoring's counts. */
 export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
   const counts = client(CountsServiceClient, scoring, 'console');
   try {
@@ -25,7 +25,7 @@ export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
   }
 }
 
-/** Lines of the dump, and the hash of it, that answers straight from the rules would make. */
+/** The lines of the dump, and its hash, as they follow directly from the rules. */
 export function linesOf(evaluations: readonly MetricEvaluation[]): string[] {
   const rows = new Map<string, CountRow>();
   for (const { metric, unit, day, result } of evaluations) {
@@ -48,8 +48,8 @@ export function linesOf(evaluations: readonly MetricEvaluation[]): string[] {
 export const sha256Of = dumpSha256;
 
 /**
- * Waits until everything told to these sources, each of which has sealed something, is judged, sealed and counted; what is down meanwhile
- * is asked again.
+ * Waits until everything that these sources took in is judged, sealed and counted. Each must have sealed something. Calls to a
+ * process that is down are repeated.
  */
 export async function untilCounted(addresses: Addresses, withinMs = 120_000, sources = SOURCES): Promise<void> {
   const until = Date.now() + withinMs;
@@ -76,7 +76,7 @@ async function isCounted(addresses: Addresses, sources: readonly Source[]): Prom
   }
 }
 
-/** The newest sealed batch of a source; undefined while something is not judged or not sealed yet. */
+/** The newest sealed batch of a source; undefined while anything is not judged or not sealed yet. */
 async function newestOf(address: string): Promise<bigint | undefined> {
   const facts = client(FactsServiceClient, address, 'console');
   const batches = client(BatchServiceClient, address, 'console');

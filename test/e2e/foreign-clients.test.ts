@@ -23,15 +23,15 @@ for (const name of NAMES) {
 }
 const isHere = (name: ToolName) => programs[name] !== undefined;
 
-/** Orders promised from this day on are enough for every example, and all there are for the months that are printed. */
+/** Orders promised from this day on: enough for every example, and complete for the months that the pages print. */
 const FIRST_DAY = '2018-07-01';
-/** Clients that nobody here wrote: what the pages tell people to type, and every call of every service. */
+/** Clients of other projects: the examples of the pages, and every call of every service. */
 describe('a foreign client', () => {
   let installation: TestInstallation;
   let terminal: Terminal;
 
   beforeAll(async () => {
-    if (hasIpv6()) vi.stubEnv('CX_HOST', '::'); // all addresses, so whatever else is tested here is called by IPv4
+    if (hasIpv6()) vi.stubEnv('CX_HOST', '::'); // all addresses, so the other tests here call by IPv4
     installation = await startInstallation('');
     terminal = new Terminal(installation, programs);
     const facts = await factsOfOrders(({ order_estimated_delivery_date: promised }) => promised >= FIRST_DAY);
@@ -47,7 +47,7 @@ describe('a foreign client', () => {
 
   const address = (name: ServiceName) => installation.addresses[name];
 
-  describe('types in what the pages print:', () => {
+  describe('runs the example', () => {
     for (const example of examples()) {
       const { place, language, code, exitCode, prints, notRun } = example;
       const needs: ToolName | undefined =
@@ -103,7 +103,7 @@ describe('a foreign client', () => {
       const { code, stdout, stderr } = await makeByBuf(terminal, call);
       const says = `${call.method} ${call.data}\n${stderr}`;
       if (call.endless) expect(stdout, says).toContain('{');
-      else expect(code, says).toBe(8 * statusOf(call)); // how buf curl tells a status by its exit code
+      else expect(code, says).toBe(8 * statusOf(call)); // how buf curl encodes a status in its exit code
     };
     const calls = distinct(terminal.recorded());
     while (calls.length > 0) await Promise.all(calls.splice(0, 4).map(check));
@@ -144,7 +144,7 @@ describe('a foreign client', () => {
         'RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE',
         'RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE',
         'INVALID_ARGUMENT TOO_MANY_FACTS',
-        expect.stringMatching(/^DEADLINE_EXCEEDED/), // with a reason when the server was quicker than the client
+        expect.stringMatching(/^DEADLINE_EXCEEDED/), // has a reason if the server was quicker than the client
       ]);
     },
   );

@@ -13,7 +13,7 @@ import { brokers, startInstallation, type TestInstallation } from '#test/stack/i
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
-/** A Kafka of its own, which is not there at first, goes away in the middle and comes back, while orders come in. */
+/** A separate Kafka that starts late, stops in the middle and comes back, while orders arrive. */
 describe.skipIf(brokers() === '')('while Kafka is away', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx-away-'));
   const installations: TestInstallation[] = [];
@@ -47,7 +47,7 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
   const isReady = async (name: keyof TestInstallation['ports']) =>
     (await fetch(`http://127.0.0.1:${rough.ports[name].http}/readyz`)).status;
 
-  it('from the start, departments are ready and take facts, and their state says that Kafka does not answer', async () => {
+  it('from the start: departments are ready and take facts, and report that Kafka does not answer', async () => {
     for (const source of SOURCES) expect([source, await isReady(source)]).toEqual([source, 200]);
     const first = facts.slice(0, facts.length / 3);
     const { progress } = await send(rough, first, { completeThrough: first.at(-1)?.at ?? 0 });
@@ -56,7 +56,7 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
     expect(await statusOf('scoring')).toMatchObject({ transport: 'kafka', connected: false });
   });
 
-  it('and comes, goes and comes back, nothing is lost or counted twice', async () => {
+  it('and comes, stops and comes back: nothing is lost or counted twice', async () => {
     const sending = sendAll(rough, facts);
     kafka = await startKafka({ dataDir, port });
     await pause(3_000);
@@ -71,7 +71,7 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
     expect(sha256Of(await exportedLines(rough.addresses))).toBe(calm);
   });
 
-  it('it is given what was sealed meanwhile, and says so again', async () => {
+  it('gets the batches that were sealed meanwhile, and departments report that it answers', async () => {
     for (const source of SOURCES) await expect.poll(() => unpublished(rough, source), { timeout: 60_000 }).toEqual([]);
     await expect.poll(() => statusOf('scoring'), { timeout: 30_000 }).toMatchObject({ connected: true });
     expect(await statusOf('ordering')).toMatchObject({ kafkaAnswers: true });

@@ -6,8 +6,8 @@ import { brokers, startInstallation, type TestInstallation } from '#test/stack/i
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
-/** Part of the real orders, once undisturbed and once with every process killed -9 while it works. */
-describe('processes that die', () => {
+/** Some of the real orders, once undisturbed and once with kill -9 of every process while it works. */
+describe('kill -9 of every process', () => {
   const installations: TestInstallation[] = [];
   let facts: readonly FactToSend[];
 
@@ -24,7 +24,7 @@ describe('processes that die', () => {
     return installation;
   };
 
-  it('leave the same counts behind as if nothing had happened, also on the other transport', async () => {
+  it('leaves the same counts as no kill, with Kafka and with direct transport', async () => {
     const [calm, rough] = [await started(''), await started(brokers())];
     await send(calm, facts);
     const isOver = { value: false };
@@ -38,7 +38,7 @@ describe('processes that die', () => {
   });
 });
 
-/** An importer whose department died starts again from the beginning: facts have ids of their own. */
+/** An importer whose department died starts again from the beginning: facts have ids. */
 async function sendUntilTaken(installation: TestInstallation, facts: readonly FactToSend[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -9,7 +9,7 @@ import type { TestInstallation } from '#test/stack/installation.js';
 /** The real orders end before this. */
 export const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
 
-/** The facts of the first so many real orders, or of those that are picked, in order of time. */
+/** The facts of the first real orders, or of those that a filter picks, in order of time. */
 export async function factsOfOrders(which: number | ((order: OrderRow) => boolean)): Promise<readonly FactToSend[]> {
   const files = await readOlistFiles('data/olist', { zone: ZONE });
   const orders = typeof which === 'number' ? files.orders.slice(0, which) : files.orders.filter(which);

@@ -10,7 +10,7 @@ import { factsOfOrders, send } from './real-orders.js';
 
 const PERIOD = '2018-05';
 
-/** The carrier's feed reports parcels and then says nothing more, long before the month is over. */
+/** The carrier's feed reports parcels and then stops, long before the end of the month. */
 describe('a feed that falls silent', () => {
   let installation: TestInstallation;
   let facts: readonly FactToSend[];
@@ -57,13 +57,13 @@ describe('a feed that falls silent', () => {
       }).catch(refusalOf),
     );
 
-  it('leaves its cases waiting: the index shows what it could become, and names the feed', async () => {
+  it('leaves its cases waiting: the index shows its bounds and names the feed', async () => {
     await expect.poll(async () => (await index()).waitsFor, { timeout: 30_000 }).toContain('delivery/olist');
     const { boundLowerE4 = 0n, boundUpperE4 = 0n } = await index();
     expect(boundLowerE4).toBeLessThan(boundUpperE4);
   });
 
-  it('blocks the snapshot, by name', async () => {
+  it('prevents the snapshot, and the refusal names it', async () => {
     expect(await snapshot()).toMatchObject({ reason: 'FEED_NOT_COMPLETE' });
     const { guards } = await bonus((it) => call(it, 'checkPeriod', { name: `periods/${PERIOD}` }));
     const guard = guards.find(({ reason }) => reason === 'FEED_NOT_COMPLETE');
@@ -71,7 +71,7 @@ describe('a feed that falls silent', () => {
     expect(guard?.detail).toContain('delivery/olist');
   });
 
-  it('catches up, and everything is as if it had never been silent', async () => {
+  it('catches up, and the counts are as if it had never been silent', async () => {
     await send(
       installation,
       facts.filter(({ to }) => to === 'delivery'),

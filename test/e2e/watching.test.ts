@@ -23,7 +23,7 @@ const HOUR = 3_600_000;
 const found = await findPrometheus();
 if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${found.reason}`);
 
-/** A real Prometheus scrapes the six processes every second. Its rules are ours, only that nobody waits for minutes. */
+/** A real Prometheus scrapes the six processes every second. Its rules are ours, with shorter waits. */
 describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx-prometheus-'));
   let installation: TestInstallation;
@@ -63,10 +63,10 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     (await ask<{ result: { value: [number, string] }[] }>(`query?query=${encodeURIComponent(expr)}`)).result;
   const firing = () => firingOn(prometheus);
   const soon = { timeout: 60_000, interval: 500 };
-  /** An idle department seals once a minute; what is shown as a rate has nothing to show in between. */
+  /** An idle department seals once a minute, so a rate is empty in between. */
   const aMinute = { timeout: 100_000, interval: 500 };
 
-  it('finds six processes that answer, five rules that are healthy, and nothing that calls anybody', async () => {
+  it('finds six processes that answer, healthy rules, and no alert', async () => {
     await expect.poll(() => query('up == 1'), soon).toHaveLength(6);
     const { groups } = await ask<{ groups: { rules: { name: string; health: string }[] }[] }>('rules');
     const healths = groups.flatMap(({ rules }) => rules).map(({ health }) => health);
@@ -74,28 +74,28 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     expect(healths).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
-  it('has something to show in every panel', async () => {
+  it('has data for every panel of the board', async () => {
     for (const { panel, legend, expr } of queriesOf(cxOverview, { rateInterval: '10s', range: '1m' })) {
       const shows = async () => (await query(expr)).some(({ value }) => Number.isFinite(Number(value[1])));
       await expect.poll(shows, { ...aMinute, message: `${panel}: ${legend}: ${expr}` }).toBe(true);
     }
   });
 
-  it('calls for a department that is gone, and no longer when it is back', async () => {
+  it('fires for a department that is gone, until it is back', async () => {
     installation.children.get('survey')?.kill();
     await expect.poll(firing, soon).toContain('CxDepartmentSilent');
     await installation.restart('survey');
     await expect.poll(firing, soon).not.toContain('CxDepartmentSilent');
   });
 
-  it('calls for batches that nobody counts, and no longer when scoring is back', async () => {
+  it('fires for batches that are not counted, until scoring is back', async () => {
     installation.children.get('scoring')?.kill();
     await expect.poll(firing, soon).toContain('CxBatchesWaiting');
     await installation.restart('scoring');
     await expect.poll(firing, soon).not.toContain('CxBatchesWaiting');
   });
 
-  it('calls for a live feed that says nothing, and no longer when it has caught up', async () => {
+  it('fires for a silent live feed, until it has caught up', async () => {
     const at = Date.now() - 8 * HOUR;
     const what = { $case: 'answered' as const, value: { score: 5 } };
     const fact: SurveyFact = { factId: 'a-1', orderId: 'o-1', happenedAt: new Date(at), what };
@@ -107,12 +107,12 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     await expect.poll(firing, soon).not.toContain('CxFeedBehind');
   });
 
-  it('calls when scoring fails its callers: a lock on the counts that nobody gives back', async () => {
+  it('fires when calls to scoring fail: a lock on the counts is never released', async () => {
     const database = new pg.Client({ connectionString: installation.databaseUrls.scoring });
     await database.connect();
     await database.query('begin; lock table cell in access exclusive mode');
     const scoring = client(ScoringServiceClient, installation.addresses.scoring, 'console');
-    // Months are kept, because Kafka is told of them.
+    // Months are cached for publishing to Kafka.
     const notAskedYet = { name: 'departments/delivery/indexes/2018-06-12m', view: 1, atLeast: '' };
     try {
       for (let round = 0; round < 10; round++) {
@@ -129,7 +129,7 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     scoring.close();
   });
 
-  it('calls for counts that cannot be trusted: two batches claim one number', async () => {
+  it('fires for counts that cannot be trusted: two batches have one number', async () => {
     const databaseUrl = installation.databaseUrls.ordering;
     await forgeNewestBatch({ source: 'ordering', databaseUrl, brokers: brokers() });
     await expect.poll(firing, soon).toContain('CxCountsNotTrusted');

@@ -37,7 +37,7 @@ describe('the whole way', () => {
       onProgress: () => {},
     });
 
-  it('counts exactly what the rules say of every order, cell by cell', async () => {
+  it('counts exactly what the rules make of every order, cell by cell', async () => {
     const { progress, refused } = await send();
     expect(refused).toEqual([]);
     expect(progress.accepted).toBe(facts.length);
@@ -58,11 +58,11 @@ describe('the whole way', () => {
     expect(index.metrics.map(({ pointsE4 }) => pointsE4)).toEqual([566_190n, 268_081n]);
   });
 
-  it('a fold over the archive by a program in another language comes to the same hash', async () => {
+  it('a fold over the archive by a program in another language gives the same hash', async () => {
     expect(await foldOfArchive(installation.addresses.scoring)).toBe(sha256Of(expected));
   });
 
-  it("SQL over the departments' own verdicts comes to the same hash", async () => {
+  it("SQL over the departments' own verdicts gives the same hash", async () => {
     const urls = SOURCES.map((source) => installation.databaseUrls[source]);
     expect(await sumOfVerdicts(urls)).toBe(sha256Of(expected));
   });

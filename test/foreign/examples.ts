@@ -1,22 +1,22 @@
 import { pages } from '#test/tidy/prose.js';
 
-/** A block of a page that a reader may type in. */
+/** A block of a page that a reader can run. */
 export interface Example {
   /** "docs/api.md:57" */
   readonly place: string;
   readonly language: 'sh' | 'python';
   readonly code: string;
-  /** What it ends with, said by the page as `exit=67` behind the language; 0 when the page says nothing. */
+  /** Its exit code: `exit=67` behind the language; default: 0. */
   readonly exitCode: number;
-  /** Why a test does not run it, said by the page as `not-run: ...` behind the language. */
+  /** Why no test runs it: `not-run: ...` behind the language. */
   readonly notRun: string | undefined;
-  /** What it prints: the block of the language `text` or `json` that follows. A line `...` stands for any lines. */
+  /** Its output: the next block, of the language `text` or `json`. A line `...` stands for any lines. */
   readonly prints: string | undefined;
 }
 
 interface Block {
   readonly line: number;
-  /** The words behind the three backticks. */
+  /** The text behind the three backticks. */
   readonly info: string;
   readonly text: string;
   /** The number of the line behind the block. */
@@ -30,7 +30,7 @@ export function examples(): Example[] {
   return [...new Map(all.toReversed().map((example) => [example.code, example])).values()].toReversed();
 }
 
-/** Commands of cx that stand in a sentence, whole: `npx cx COMMAND` is none. */
+/** Complete cx commands inside sentences; `npx cx COMMAND` is not complete. */
 function commandsInText(path: string, text: string): Example[] {
   const lines = text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, '')).split('\n');
   return lines.flatMap((line, at) => {
@@ -62,7 +62,7 @@ export function examplesOf(path: string, text: string): Example[] {
   });
 }
 
-/** Blocks without a language in which somebody may type something: each must become `sh`, or it is never tried. */
+/** Blocks with commands but without a language: each must become `sh`, or no test runs it. */
 export function commandsOutsideExamples(path: string, text: string): string[] {
   const silent = blocksOf(text).filter(({ info }) => info === '');
   return silent
@@ -84,7 +84,7 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** Whether a program printed what a page shows. */
+/** True if a program printed what a page shows. */
 export function isPrintedAs(printed: string, shown: string): boolean {
   const pattern = shown
     .trim()

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findTool, SYSTEM_PROGRAMS, type ToolName } from './tools.js';
 
-/** Builds and installs the foreign programs before the tests, which then find them. Tests skip what cannot be had, and say so. */
+/** Builds and installs the foreign programs before the tests. A test prints the name of a program that is missing and skips. */
 const NAMES: readonly ToolName[] = ['grpcurl', 'grpc-health-probe', 'python3', 'pgbouncer'];
 
 if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -19,6 +19,6 @@ function install(name: string): void {
   try {
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env, stdio: 'ignore' });
   } catch {
-    // said below: it is not here
+    // reported below as missing
   }
 }

@@ -4,17 +4,17 @@ import type { Ended, RecordedCall, Terminal } from './type-in.js';
 /** How long Python listens to an endless stream. */
 const LISTEN_SECONDS = 1;
 
-/** Each call once, in the order in which they were first made. */
+/** Each call once, in the order of the first occurrences. */
 export function distinct(calls: readonly RecordedCall[]): RecordedCall[] {
   return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
 }
 
-/** The number of the gRPC status that a call ended with; grpcurl adds 64 to it for its exit code. */
+/** The gRPC status number of a call; grpcurl exits with 64 plus this number. */
 export function statusOf({ exitCode }: RecordedCall): number {
   return exitCode === 0 ? status.OK : exitCode - 64;
 }
 
-/** Makes by buf curl the call that grpcurl made. */
+/** Repeats with buf curl a call that grpcurl made. */
 export function makeByBuf(terminal: Terminal, call: RecordedCall): Promise<Ended> {
   const { address, method, caller, data, endless } = call;
   const flags = ['--protocol', 'grpc', '--http2-prior-knowledge', '-H', `cx-caller: ${caller}`, '-d', data];
@@ -22,7 +22,7 @@ export function makeByBuf(terminal: Terminal, call: RecordedCall): Promise<Ended
   return endless ? terminal.runUntilItPrints('buf', ...words) : terminal.run('buf', ...words);
 }
 
-/** The call that grpcurl made, as `call_all.py` is told of it. */
+/** A call that grpcurl made, in the form that `call_all.py` reads. */
 export function inPython({ address, method, caller, data, endless }: RecordedCall) {
   // JSON objects one after the other: those of a stream.
   const messages = data.split(/(?<=\})\s+(?=\{)/).reduce<string[]>((whole, piece) => {

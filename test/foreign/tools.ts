@@ -5,16 +5,16 @@ import { promisify } from 'node:util';
 import { cacheDir } from '#deploy/local/cache.js';
 import { ROOT } from '#test/run/step.js';
 
-/** A program that another project wrote, ready to run: its path. Or, in one sentence, why it is not here. */
+/** The path of a program of another project, or one sentence that says why it is missing. */
 export type Tool = { readonly path: string } | { readonly reason: string };
 
-/** Programs of Go, built once into the user's cache. Pinned, so that a red test is our fault and not a new release. */
+/** Programs of Go, built once into the user's cache. Versions are pinned, so that no new release of a tool breaks a test. */
 const GO_PROGRAMS = {
   grpcurl: { module: 'github.com/fullstorydev/grpcurl/cmd/grpcurl', version: 'v1.9.4' },
   'grpc-health-probe': { module: 'github.com/grpc-ecosystem/grpc-health-probe', version: 'v0.4.62' },
 } as const;
 
-/** Packages of Python, installed once into an environment of their own in the user's cache. */
+/** Python packages, installed once into a virtual environment in the user's cache. */
 const PYTHON_PACKAGES = [
   'grpcio==1.85.3',
   'grpcio-reflection==1.85.1',
@@ -22,7 +22,7 @@ const PYTHON_PACKAGES = [
   'prometheus-client==0.26.0',
 ];
 
-/** Programs of the system, which only test/foreign/prepare.ts installs, as root. */
+/** System programs; only test/foreign/prepare.ts installs them, as root. */
 export const SYSTEM_PROGRAMS = { pgbouncer: '/usr/sbin/pgbouncer' } as const;
 
 export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS | 'python3' | 'buf';
@@ -30,7 +30,7 @@ export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS |
 const run = promisify(execFile);
 const LIMIT_MS = 280_000;
 
-/** Finds a foreign client; builds or installs it where it is missing and this machine can. */
+/** Finds a foreign client, or builds or installs it if this machine can. */
 export async function findTool(name: ToolName): Promise<Tool> {
   try {
     if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
@@ -64,7 +64,7 @@ async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {
   return program;
 }
 
-/** A virtual environment cannot be moved, so a file written last says that it is whole. */
+/** A virtual environment cannot be moved, so a marker file, written last, shows that it is complete. */
 async function python(): Promise<string> {
   const folder = cacheDir(`tools/python-${PYTHON_PACKAGES.join('-').replaceAll('==', '-')}`);
   const whole = join(folder, 'whole');
@@ -84,7 +84,7 @@ async function isHere(program: string, question: string): Promise<void> {
   });
 }
 
-/** Another run may have been quicker. */
+/** Another run may have finished first. */
 function moveIntoPlace(making: string, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true });
   if (!existsSync(folder)) renameSync(making, folder);

@@ -5,9 +5,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { portsFrom, type RunningServices, SERVICES } from '#deploy/local/services.js';
 import { ROOT } from '#test/run/step.js';
 
-/** The ports that pages print: those of `npm start`. */
+/** The ports in the pages: those of `npm start`. */
 const PRINTED = portsFrom(7100);
-/** What separates the words of a recorded command, and the commands. */
+/** Separators of the words of a recorded command, and of commands. */
 const WORD = '\u001e';
 const COMMAND = '\u001d';
 
@@ -19,21 +19,21 @@ export interface Ended {
 
 /** A call that grpcurl made while examples ran. */
 export interface RecordedCall {
-  /** "127.0.0.1:7100", where the installation of the test answers. */
+  /** "127.0.0.1:7100", an address of the test's installation. */
   readonly address: string;
   /** "cx.scoring.v1.ScoringService/GetIndex" */
   readonly method: string;
   readonly caller: string;
-  /** What stood behind -d: one JSON object, or several for a stream. */
+  /** The argument of -d: one JSON object, or several for a stream. */
   readonly data: string;
-  /** Whether the example ends a stream that would go on for ever. */
+  /** True if the example ends an endless stream. */
   readonly endless: boolean;
   readonly exitCode: number;
 }
 
 /**
- * A terminal in which examples of the pages are typed in. They run as printed, with two differences: the printed ports are
- * replaced by those of this installation, and `npx` starts what is installed without asking npm first, which takes 0.4 s.
+ * A terminal that runs the examples of the pages. They run as printed, with two differences: the ports are those of this
+ * installation, and `npx` starts the installed program without asking npm first, which takes 0.4 s.
  *
  * @param programs  foreign programs by name, "grpcurl"; their folder need not be on the PATH
  */
@@ -76,12 +76,12 @@ export class Terminal {
     return this.#spawn(program, words, false);
   }
 
-  /** Runs a program and ends it when it has printed something: a stream that goes on for ever. */
+  /** Runs a program with an endless output and ends it after its first output. */
   runUntilItPrints(program: string, ...words: string[]): Promise<Ended> {
     return this.#spawn(program, words, true);
   }
 
-  /** The calls that grpcurl was asked to make so far, without those to list and describe. */
+  /** The calls that grpcurl has made so far, without list and describe. */
   recorded(): RecordedCall[] {
     if (!existsSync(this.#calls)) return [];
     const commands = readFileSync(this.#calls, 'utf8').split(COMMAND).slice(0, -1);
@@ -108,7 +108,7 @@ export class Terminal {
       let stdout = '';
       let stderr = '';
       child.stdout.on('data', (piece) => {
-        // The whole group is ended: npm's buf is a script that starts the real one.
+        // End the whole process group: npm's buf is a script that starts the real one.
         if (untilItPrints && stdout === '') process.kill(-(child.pid ?? 0), 'SIGTERM');
         stdout += piece;
       });

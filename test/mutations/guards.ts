@@ -78,14 +78,14 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/reader/receive.ts',
     find: 'if (!isForeign)',
     replace: 'if (subscription !== undefined)',
-    test: contract('batches-door.test.ts'),
+    test: contract('batches-receiver.test.ts'),
   },
   {
     guard: 'a reader that was paused while another one moved on stores nothing (the fence)',
     file: 'libs/batches/reader/sql/move-fence.sql',
     find: '  and shard.version = $2',
     replace: '  and shard.version >= 0 * $2',
-    test: contract('batches-door.test.ts'),
+    test: contract('batches-receiver.test.ts'),
   },
   {
     guard: 'the fence, in the memory store',
@@ -106,7 +106,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'libs/batches/reader/plan.ts',
     find: 'if (before === undefined || before === hex(sha256)) this.#repeats += 1;',
     replace: 'if (before === undefined || before !== undefined) this.#repeats += 1;',
-    test: contract('batches-door.test.ts'),
+    test: contract('batches-receiver.test.ts'),
   },
   {
     guard: 'a batch must name the hash of its predecessor',

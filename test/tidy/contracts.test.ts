@@ -6,8 +6,7 @@ import { BatchServiceService, type Milestone, SealedBatch } from '#libs/contract
 import type { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { ROOT, readText } from './source.js';
 
-// ts-proto takes misspelt options without a word; what they should do is therefore asked of what it made. The expectations
-// about types are kept by tsc.
+// ts-proto ignores misspelt options silently, so these tests check its output. tsc checks the expectations about types.
 describe('generated contracts', () => {
   it('carry whole numbers as bigint, so that none of those that lead to pay is rounded', () => {
     expectTypeOf<Index['indexE4']>().toEqualTypeOf<bigint | undefined>();
@@ -15,18 +14,18 @@ describe('generated contracts', () => {
     expect(SealedBatch.decode(SealedBatch.encode(batch).finish()).number).toBe(9_007_199_254_740_993n);
   });
 
-  it('carry instants as dates, and none as none', () => {
+  it('carry instants as dates, and an unset one as undefined', () => {
     expectTypeOf<FeedState['completeThrough']>().toEqualTypeOf<Date | undefined>();
   });
 
-  it('carry one of several as a union that names which', () => {
+  it('carry a oneof as a union that names the field', () => {
     type Content = NonNullable<SealedBatch['content']>;
     expectTypeOf<Content['$case']>().toEqualTypeOf<'observations' | 'milestones'>();
     const batch = SealedBatch.fromPartial({ content: { $case: 'milestones', value: { milestones: [] } } });
     expect(SealedBatch.decode(SealedBatch.encode(batch).finish()).content?.$case).toBe('milestones');
   });
 
-  it('tell an unset number from 0', () => {
+  it('distinguish an unset number from 0', () => {
     expectTypeOf<undefined>().toExtend<Index['indexE4']>();
     expectTypeOf<Milestone['revision']>().not.toBeAny();
   });
@@ -35,7 +34,7 @@ describe('generated contracts', () => {
     expect(BatchServiceService.streamBatches.path).toBe('/cx.batches.v1.BatchService/StreamBatches');
   });
 
-  it('have no field that is a float where it leads to pay: none at all', () => {
+  it('have no float or double field', () => {
     const folder = 'proto/cx';
     const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.proto'),

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type Source, sourceOf, sources } from './source.js';
 
 describe('imports', () => {
-  it('never run in a circle', () => {
+  it('have no cycle', () => {
     expect(circles(sources())).toEqual([]);
   });
 
-  it('a circle would be found', () => {
+  it('a cycle is recognised', () => {
     const a = sourceOf('libs/x/a.ts', "import './b.js';");
     const b = sourceOf('libs/x/b.ts', "import './c.js';");
     const c = sourceOf('libs/x/c.ts', "import './a.js';");
@@ -21,7 +21,7 @@ describe('rooms', () => {
     expect(circles(rooms(sources()))).toEqual([]);
   });
 
-  it('a circle of rooms would be found, although no file imports itself', () => {
+  it('a cycle of rooms is recognised although no file is part of a cycle', () => {
     const seal = sourceOf('libs/x/source/seal.ts', "import '../format/batch.js';");
     const batch = sourceOf('libs/x/format/batch.ts', "import '../source/place.js';");
     const place = sourceOf('libs/x/source/place.ts', '');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Source, sourceOf, sources } from './source.js';
 
-/** Which other libraries each library may see. Arrows only go down this table (DESIGN.md, 5). */
+/** The libraries that each library may import. Imports only go down this table (DESIGN.md, 5). */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   catalogue: ['domain'],
@@ -15,7 +15,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   cases: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
 };
 
-/** Files that turn generated messages into words of the domain and back. Nobody else sees generated types. */
+/** Files that translate generated messages into domain types and back. No other file imports generated types. */
 const ADAPTERS: readonly RegExp[] = [
   /\/grpc\//,
   /\/main\.ts$/,
@@ -29,7 +29,7 @@ const ADAPTERS: readonly RegExp[] = [
 const all = sources();
 const code = all.filter(({ isTest }) => !isTest);
 
-/** "services/ordering" of "services/ordering/main.ts", when it is one of ours. */
+/** "services/ordering" of "services/ordering/main.ts"; undefined for a package. */
 const partOf = (path: string) => /^(?:libs|services)\/[^/]+/.exec(path)?.[0];
 
 const faults = (files: readonly Source[], isFault: (file: Source, imported: string) => boolean) =>
@@ -44,7 +44,7 @@ describe('who may import whom', () => {
     expect(faults(code, foreign)).toEqual([]);
   });
 
-  it('libraries only see those below them, and no service, command or test', () => {
+  it('libraries import only libraries below them, and no service, command or test', () => {
     const upward = (file: Source, imported: string) => {
       const own = partOf(file.path);
       const other = partOf(imported);
@@ -55,13 +55,13 @@ describe('who may import whom', () => {
     expect(faults(code, upward)).toEqual([]);
   });
 
-  it('services see no command and nothing of how they are run', () => {
+  it('services import no command and no deployment', () => {
     const outward = (file: Source, imported: string) =>
       /^services\//.test(file.path) && /^(cli|deploy|docs)\//.test(imported);
     expect(faults(code, outward)).toEqual([]);
   });
 
-  it('nothing that runs for users imports a test', () => {
+  it('no production file imports a test', () => {
     expect(faults(code, (_, imported) => /^test\/|\.test\.ts$/.test(imported))).toEqual([]);
   });
 
@@ -71,12 +71,12 @@ describe('who may import whom', () => {
     expect(faults(code, inside)).toEqual([]);
   });
 
-  it('a list of adapters names only what is there', () => {
+  it('the list of adapters contains only existing files', () => {
     const unused = ADAPTERS.filter((adapter) => !code.some(({ path }) => adapter.test(path)));
     expect(unused).toEqual([]);
   });
 
-  it('only the way they were resolved here counts: an alias and a relative path are the same file', () => {
+  it('an alias and a relative path of one file count as the same', () => {
     const { imports } = sourceOf(
       'services/a/x.ts',
       "import { y } from '#libs/b/y.js';\nimport type { z } from '../b/z.js';",

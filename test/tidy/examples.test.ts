@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { commandsOutsideExamples, examples, examplesOf, isPrintedAs } from '#test/foreign/examples.js';
 import { pages } from './prose.js';
 
-describe('examples on the pages', () => {
-  it('are marked as such, so that CI types them in: ```sh or ```python', () => {
+describe('the examples of the pages', () => {
+  it('have a language, sh or python, so that CI runs them', () => {
     expect(pages().flatMap(({ path, text }) => commandsOutsideExamples(path, text))).toEqual([]);
     expect(commandsOutsideExamples('x.md', 'Do\n\n```\nnpx cx doctor\n```\n')).toEqual(['x.md:3']);
   });
 
-  it('give a reason when CI does not type them in', () => {
+  it('state a reason if CI does not run them', () => {
     const silent = examples().filter(({ notRun }) => notRun !== undefined && notRun.length < 10);
     expect(silent).toEqual([]);
   });
 
-  it('say what they end with, and what they print', () => {
+  it('state their exit code and their output', () => {
     const page = [
       'Try:',
       '',

@@ -8,7 +8,7 @@ import { ROOT, readText } from './source.js';
 const pages = printedPages();
 
 describe('printed pages', () => {
-  it.each(Object.entries(pages))('%s is what the code says; npm run docs prints it again', (path, text) => {
+  it.each(Object.entries(pages))('%s is up to date; npm run docs prints it again', (path, text) => {
     expect(existsSync(join(ROOT, path))).toBe(true);
     expect(readText(path)).toBe(text);
   });
@@ -18,7 +18,7 @@ describe('printed pages', () => {
     expect(listed.toSorted()).toEqual(Object.keys(REASONS).toSorted());
   });
 
-  it('say what a metric weighs, exactly', () => {
+  it('state the exact weight of each metric', () => {
     expect(pages['docs/metrics.md']).toContain('weight 30 %; 95 % earns 0 points, 98.8 % 80, 99.8 % 100');
   });
 });

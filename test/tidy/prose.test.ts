@@ -18,7 +18,7 @@ const NPM = new Set([
 
 const cxCommands = new Set([...NAMES, '--help']);
 
-describe('what the pages tell people to type', () => {
+describe('a command in a page', () => {
   it('exists', () => {
     const wrong = pages().flatMap(({ path, text }) =>
       codeOf(text)
@@ -29,7 +29,7 @@ describe('what the pages tell people to type', () => {
   });
 
   it.each(['npm run nothing', 'npm strat', 'npx cx explian delivery 2018-08', 'npx leftpad', 'cx bonus pay 2018-08'])(
-    '"%s" would be found',
+    '"%s" is recognised as unknown',
     (line) => {
       expect(isKnown(line)).toBe(false);
     },
@@ -37,7 +37,7 @@ describe('what the pages tell people to type', () => {
 });
 
 describe('links between the pages', () => {
-  it('lead somewhere', () => {
+  it('have a target', () => {
     const dead = pages().flatMap(({ path, text }) =>
       [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)]
         .map(([, link = '']) => link)

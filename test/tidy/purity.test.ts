@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Source, sourceOf, sources } from './source.js';
 
-/** Where rules live: values in, values out. */
+/** The folders of pure rules: values in, values out. */
 const RULES: readonly RegExp[] = [
   /^libs\/(domain|catalogue)\//,
   /^services\/[^/]+\/milestones\.ts$/,
@@ -15,7 +15,7 @@ const RULES: readonly RegExp[] = [
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
 ];
 
-/** A hash is a function of its bytes, as a sum is of its numbers. */
+/** Packages that are pure: a hash is a function of its bytes. */
 const PURE_PACKAGES = new Set(['node:crypto', 'temporal-polyfill', 'yaml', 'zod']);
 const WORLD = [
   ['the clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bTemporal\.Now\b|\bhrtime\b/],
@@ -29,11 +29,11 @@ const WORLD = [
 const rules = sources().filter(({ path, isTest }) => !isTest && RULES.some((rule) => rule.test(path)));
 
 describe('rules', () => {
-  it.each(RULES.map((rule) => [String(rule), rule] as const))('%s are there', (_, rule) => {
+  it.each(RULES.map((rule) => [String(rule), rule] as const))('%s exist', (_, rule) => {
     expect(rules.some(({ path }) => rule.test(path))).toBe(true);
   });
 
-  it('know no clock, no chance, no environment, no database, no gRPC and no Kafka', () => {
+  it('use no clock, no randomness, no environment, no database, no gRPC and no Kafka', () => {
     expect(rules.flatMap(worldly)).toEqual([]);
   });
 
@@ -44,11 +44,11 @@ describe('rules', () => {
     ['a database', "import pg from 'pg';"],
     ['a library that knows one', "import type { Transaction } from '#libs/postgres/transaction.js';"],
     ['the environment', "const zone = process.env['TZ'];"],
-  ])('one that looks at %s would be found', (_, text) => {
+  ])('a file that uses %s is recognised', (_, text) => {
     expect(worldly(sourceOf('libs/domain/x.ts', text))).toHaveLength(1);
   });
 
-  it('an instant given as an argument is no clock', () => {
+  it('an instant as an argument is allowed', () => {
     expect(worldly(sourceOf('libs/domain/x.ts', 'export const day = (at: number) => new Date(at);'))).toEqual([]);
   });
 });

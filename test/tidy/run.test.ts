@@ -19,9 +19,9 @@ function withFile(status: string, ...failed: readonly string[]): VitestReport {
 
 describe('the last line of a run', () => {
   it.each([
-    ['all is well', { passed: 812, failed: 0, skipped: 0 }, '812 passed, 0 failed'],
-    ['something was not run', { passed: 800, failed: 1, skipped: 11 }, '800 passed, 1 failed, 11 skipped'],
-  ])('says it when %s', (_, outcome, words) => {
+    ['everything passed', { passed: 812, failed: 0, skipped: 0 }, '812 passed, 0 failed'],
+    ['some tests were not run', { passed: 800, failed: 1, skipped: 11 }, '800 passed, 1 failed, 11 skipped'],
+  ])('reports the run when %s', (_, outcome, words) => {
     expect(inWords(outcome)).toBe(words);
   });
 

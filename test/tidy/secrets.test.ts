@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keptFiles, readText } from './source.js';
 
-/** What belongs to one machine, one network or one person, and to nobody who clones this. */
+/** Things that belong to one machine, one network or one person, and not into the repository. */
 const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ['folder of one machine', /(?<![\w.$}])\/(work|root|home|Users)\/[\w.-]+/],
   ['registry', /"resolved":|\/\/[\w.-]+\/(artifactory|repository|nexus)\b|_authToken|^\s*registry\s*=/m],
@@ -12,22 +12,22 @@ const FOREIGN: readonly (readonly [string, RegExp])[] = [
 
 const OPEN_WORK = /\b(TO-?DO|FIX-?ME|XXX|HACK)\b/;
 
-/** This page spells what it looks for. */
+/** This file contains the patterns itself. */
 const texts = keptFiles()
   .filter((path) => !/\.(gz|binpb|png)$/.test(path) && path !== 'test/tidy/secrets.test.ts')
   .map((path) => ({ path, text: readText(path) }));
 
-describe('what is kept', () => {
+describe('a committed file', () => {
   it.each(FOREIGN)('holds no %s', (_, sign) => {
     const found = texts.flatMap(({ path, text }) => (sign.test(text) ? [`${path}: ${sign.exec(text)?.[0]}`] : []));
     expect(found).toEqual([]);
   });
 
-  it('holds no markers of open work: that is an issue', () => {
+  it('holds no markers of open work: open work is an issue', () => {
     expect(texts.filter(({ text }) => OPEN_WORK.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  it('is small: no file over a megabyte', () => {
+  it('is at most one megabyte', () => {
     expect(texts.filter(({ text }) => text.length > 1_000_000).map(({ path }) => path)).toEqual([]);
   });
 });

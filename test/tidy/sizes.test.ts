@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { readText, type Source, sources } from './source.js';
 
 const FILE_LINES = 250;
-/** A suite asks one thing everything: that may take longer. */
+/** A suite tests one port completely, so it may be longer. */
 const SUITE_LINES = 350;
 const FUNCTION_LINES = 70;
 
-/** Files that may be longer, and why. An entry whose file has become short again must go. */
+/** Files that may be longer, and why. A test fails for an entry that is not needed any more. */
 const LONGER: Readonly<Record<string, string>> = {
   'test/contract/cases.test.ts': 'one database, one story: what is kept of cases, told from first fact to silence',
   'services/scoring/grpc/scoring/scoring-service.test.ts': 'one running service, asked everything its callers may ask',
 };
 
-/** Functions that are longer today: they may shrink, not grow. */
+/** Functions that are longer: they may shrink and not grow. */
 const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {};
 
 const all = sources();
@@ -29,7 +29,7 @@ describe('sizes', () => {
     expect(Object.keys(LONGER).filter((path) => short.includes(path))).toEqual([]);
   });
 
-  it('most files fit on a screen or two', () => {
+  it('most files fit on one or two screens', () => {
     expect(middle(code.map(({ lines }) => lines))).toBeLessThanOrEqual(90);
   });
 
@@ -40,11 +40,11 @@ describe('sizes', () => {
     expect(long.map(({ name, lines }) => `${name}: ${lines}`)).toEqual([]);
   });
 
-  it('most functions fit in a glance', () => {
+  it('most functions have few lines', () => {
     expect(middle(code.flatMap(functionsOf).map(({ lines }) => lines))).toBeLessThanOrEqual(15);
   });
 
-  it('a long function would be found', () => {
+  it('a long function is recognised', () => {
     const text = `export function f(): void {\n${'  x();\n'.repeat(80)}}\n`;
     expect(lengthsIn('x.ts', text)).toEqual([{ name: 'x.ts f', lines: 82 }]);
   });
@@ -58,7 +58,7 @@ function functionsOf({ path }: Source): { name: string; lines: number }[] {
   return lengthsIn(path, readText(path));
 }
 
-/** The formatter puts a function's first and last line at the same depth: that is how they are found. */
+/** Finds functions by indentation: the formatter indents the first and last line of a function equally. */
 function lengthsIn(path: string, text: string): { name: string; lines: number }[] {
   const lines = text.split('\n');
   return lines.flatMap((line, first) => {

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** One TypeScript file of ours, as the tidy tests look at it. */
+/** A TypeScript file of this repository, as the tidy tests read it. */
 export interface Source {
   /** From the top of the checkout: "libs/domain/time.ts". */
   readonly path: string;
   readonly lines: number;
-  /** Without comments; the text of strings is still in it. */
+  /** The code without comments; strings are still in it. */
   readonly code: string;
-  /** What it imports, types too: "libs/domain/error.ts" for files of ours, "node:fs" or "pg" for others. */
+  /** Its imports, types included: "libs/domain/error.ts" for files of this repository, "node:fs" or "pg" for others. */
   readonly imports: readonly string[];
   readonly isTest: boolean;
 }
@@ -19,7 +19,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 const FOLDERS = ['libs', 'services', 'cli', 'deploy', 'docs', 'test'];
 
-/** All TypeScript of ours; what is generated is left out. */
+/** All TypeScript files except generated ones. */
 export function sources(): Source[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -33,7 +33,7 @@ export function readText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** Every file that git keeps. */
+/** Every committed file. */
 export function keptFiles(): string[] {
   const list = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 1e8 });
   return list.split('\0').filter((path) => path !== '');

@@ -41,7 +41,7 @@ export let reader: Database;
 
 const drops: (() => Promise<void>)[] = [];
 
-/** A source and a reader with databases of their own, emptied before every test. Call it once in a test file. */
+/** A source and a reader, each with its own database, emptied before every test. Call it once in a test file. */
 export function setBenchUp(): void {
   beforeAll(async () => {
     const open = async (name: string, set: MigrationSet) => {
@@ -65,7 +65,7 @@ export function setBenchUp(): void {
   });
 }
 
-/** A transaction that judged so many parcels. */
+/** A transaction with verdicts for some parcels. */
 export function judge(parcels: number) {
   const observations = Array.from({ length: parcels }, () => ({
     cell,
@@ -105,7 +105,7 @@ export const raw = (epoch: number, number: bigint, bytes: Uint8Array, fromSource
   fromSource,
 });
 
-/** Where a reader keeps what it knows: every statement about the door is made of both. */
+/** The two stores of a reader; every test of the receiver runs on both. */
 export const STORES = ['PostgreSQL', 'memory'] as const;
 export type StoreName = (typeof STORES)[number];
 
@@ -118,13 +118,13 @@ export function storeIn(name: StoreName): ReceiverStore<unknown> {
   return name === 'memory' ? new MemoryReceiverStore(memory) : new PostgresReceiverStore(reader);
 }
 
-/** How many batches are put aside and nobody has dealt with. */
+/** The number of batches in quarantine. */
 export async function pendingIn(name: StoreName): Promise<number> {
   if (name === 'memory') return new MemoryReceiverStore(memory).pending(1).length;
   return (await reader.query('select from quarantine where redriven_at is null and not void')).length;
 }
 
-/** A reader that counts parcels, as scoring does with more care. */
+/** A reader that counts parcels: a small version of scoring. */
 export function counting(name: StoreName = 'PostgreSQL', installation = INSTALLATION) {
   const counted = { parcels: 0, batches: [] as bigint[], ended: [] as string[], fences: 0, aside: [] as string[] };
   const receiver = new Receiver({
@@ -155,7 +155,7 @@ export async function chainOf(receiver: Receiver<unknown>, subscription: Subscri
   return { through: progress?.chain.appliedThrough, ahead: progress?.chain.ahead.length, state: progress?.state };
 }
 
-/** A batch as another source would seal it: a hit of a parcel of its own. */
+/** A batch as another source would seal it, with a hit of another parcel. */
 export function forged(
   number: bigint,
   previousSha256: Buffer,

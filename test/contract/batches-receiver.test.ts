@@ -31,7 +31,7 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     return batches as [RawBatch, RawBatch, RawBatch, RawBatch, RawBatch];
   };
 
-  it('takes any order and any repetition for the same', async () => {
+  it('gives the same counts for any order and any repetition', async () => {
     const [one, two, three, four, last] = await five();
     const { counted, receiver, subscription } = counting(store);
     await receiver.take(await subscription(), [three, one, one]);
@@ -42,7 +42,7 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(counted.parcels).toBe(5);
   });
 
-  it('lets two readers fight, and counts every batch once', async () => {
+  it('counts every batch once when two readers compete', async () => {
     const batches = await five();
     const [a, b] = [counting(store), counting(store)];
     const subscription = await a.subscription();
@@ -53,7 +53,7 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(await chainOf(a.receiver, subscription)).toMatchObject({ through: 5n, ahead: 0 });
   });
 
-  it('lets a reader that slept before it stored find that another has moved on', async () => {
+  it('stores nothing for a reader that was paused while another one moved on', async () => {
     const [one, two, three] = await five();
     const awake = counting(store);
     const subscription = await awake.subscription();
@@ -76,7 +76,7 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(await chainOf(receiver, subscription)).toMatchObject({ through: 3n });
   });
 
-  it('stops a shard where one number has two contents', async () => {
+  it('stops a shard if one number has two contents', async () => {
     const [one] = await five();
     const { counted, receiver, subscription } = counting(store);
     await receiver.take(await subscription(), [one]);
@@ -85,14 +85,14 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect((await chainOf(receiver, await subscription())).state).toBe('forked');
   });
 
-  it('stops a shard where a batch does not continue the one before', async () => {
+  it('stops a shard if a batch does not continue its predecessor', async () => {
     const [one] = await five();
     const { counted, receiver, subscription } = counting(store);
     await receiver.take(await subscription(), [one, raw(1, 2n, forged(2n, ZERO))]);
     expect(counted.aside).toEqual(['2 CHAIN_BROKEN']);
   });
 
-  it('takes damage on the way for a loss, and puts aside what the source itself gives damaged', async () => {
+  it('fetches a batch that Kafka delivers damaged, and quarantines one that the source itself delivers damaged', async () => {
     const [one, , three] = await five();
     const { counted, receiver, subscription } = counting(store);
     const damaged = Buffer.from('not a batch');
@@ -105,14 +105,14 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(counted.aside).toEqual(['2 UNDECODABLE', '3 CHAIN_BROKEN']);
   });
 
-  it('refuses a batch of another company', async () => {
+  it('refuses a batch of another installation', async () => {
     const [one] = await five();
     const { counted, receiver, subscription } = counting(store, randomUUID());
     await receiver.take(await subscription(), [one]);
     expect(counted).toMatchObject({ parcels: 0, aside: ['1 FOREIGN'] });
   });
 
-  it('takes back what an ended epoch had beyond the batch that survived', async () => {
+  it('voids the batches of an ended epoch beyond its last surviving one', async () => {
     const [one, two, three] = await five();
     const { counted, receiver, subscription } = counting(store);
     await receiver.take(await subscription(), [one, two, three]);
@@ -121,11 +121,11 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     const reborn = forged(1n, survivor.sha256, { epoch: 2, continuesEpoch: 1, continuesNumber: 2n });
     await receiver.take(await subscription(), [raw(2, 1n, reborn)]);
     expect(counted.ended).toEqual(['1:2']);
-    await receiver.take(await subscription(), [(await sealed())[3] as RawBatch]); // what the dead epoch still sends
+    await receiver.take(await subscription(), [(await sealed())[3] as RawBatch]); // what the ended epoch still sends
     expect(counted.batches).toEqual([1n, 2n, 3n, 1n]);
   });
 
-  it('stores nothing when what it does with a batch fails, and takes it the next time', async () => {
+  it('stores nothing when applying a batch fails, and applies it the next time', async () => {
     const [one] = await five();
     const failing = new Receiver({
       store: storeIn(store),
