@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryResult } from 'pg';
+import { CxError } from '#libs/domain/error.js';
 import { Connections } from './connections.js';
 import { asReadOnlyServer, asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
 import type { Sql } from './sql.js';
@@ -83,14 +85,19 @@ export class Database {
     return this.#one(sql, values, ({ rowCount }) => rowCount ?? 0);
   }
 
-  /** Whether the database answers now, within two seconds. For readiness. */
-  async isReachable(): Promise<boolean> {
+  /** Why the database does not answer now, within two seconds: one sentence. Undefined when it answers. For readiness. */
+  async whyUnreachable(): Promise<string | undefined> {
+    const late = new AbortController();
+    const answer = this.query('select 1').then(
+      () => undefined,
+      (error: unknown) => (error instanceof CxError ? error.message : String(error)),
+    );
+    const noAnswer = pause(2_000, 'the database does not answer within two seconds', { signal: late.signal });
     try {
-      const late = AbortSignal.timeout(2_000);
-      const answer = this.query('select 1').then(() => true);
-      return await Promise.race([answer, new Promise<false>((no) => late.addEventListener('abort', () => no(false)))]);
-    } catch {
-      return false;
+      return await Promise.race([answer, noAnswer]);
+    } finally {
+      noAnswer.catch(() => undefined);
+      late.abort();
     }
   }
 
@@ -175,8 +182,4 @@ async function rolledBack(connection: Connection, error: unknown): Promise<unkno
   } catch (lost) {
     return new AggregateError([lost, error], 'the connection was lost while rolling back');
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resume) => setTimeout(resume, ms));
 }

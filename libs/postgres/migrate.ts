@@ -51,6 +51,17 @@ export async function migrate(database: Database, sets: readonly MigrationSet[])
   );
 }
 
+/** Why a process cannot use its database now, one sentence: it does not answer, or its tables are of another version. */
+export async function whyNotUsable(database: Database, sets: readonly MigrationSet[]): Promise<string | undefined> {
+  try {
+    const why = await database.whyUnreachable();
+    if (why !== undefined) return why;
+    return (await isAtHead(database, sets)) ? undefined : 'the tables of the database are of another version';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** Whether every migration is applied, unchanged, and none is unknown: what readiness asks. Changes nothing. */
 export async function isAtHead(database: Database, sets: readonly MigrationSet[]): Promise<boolean> {
   for (const set of sets) {

@@ -24,9 +24,17 @@ export class StartedParts {
    */
   async add<T>(name: string, start: () => T | Promise<T>, stop?: (part: T) => unknown): Promise<T> {
     if (this.stopping.aborted) throw new StoppedWhileStarting();
-    const part = await start();
+    const part = await this.#started(start);
     this.#parts.push({ name, stop: async () => void (await stop?.(part)) });
     return part;
+  }
+
+  async #started<T>(start: () => T | Promise<T>): Promise<T> {
+    try {
+      return await start();
+    } catch (error) {
+      throw this.stopping.aborted && error === this.stopping.reason ? new StoppedWhileStarting() : error;
+    }
   }
 
   /** Stops every part, also those after one that failed to, and returns what failed. */

@@ -4,8 +4,13 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
-/** Ready is who has its database and was not asked to stop; load balancers hear of both before a call fails. */
-export async function readiness(stopping: AbortSignal, hasDatabase: () => Promise<boolean>): Promise<Readiness> {
+/**
+ * A process is ready when it can use its database and was not asked to stop. Load balancers learn both before a call fails.
+ *
+ * @param whyNot  the reason of the database, one sentence; undefined when it can be used
+ */
+export async function readiness(stopping: AbortSignal, whyNot: () => Promise<string | undefined>): Promise<Readiness> {
   if (stopping.aborted) return { ok: false, reasons: ['it was asked to stop'] };
-  return (await hasDatabase()) ? { ok: true, reasons: [] } : { ok: false, reasons: ['the database does not answer'] };
+  const reason = await whyNot();
+  return reason === undefined ? { ok: true, reasons: [] } : { ok: false, reasons: [reason] };
 }

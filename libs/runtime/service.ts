@@ -1,3 +1,4 @@
+import { CxError } from '#libs/domain/error.js';
 import { ConfigError } from './config.js';
 import { createLog, type Log } from './log.js';
 import { StartedParts, StoppedWhileStarting } from './parts.js';
@@ -80,6 +81,11 @@ function refusedToStart(error: unknown, log: Log): number {
   if (error instanceof ConfigError) {
     log.error({ mistakes: error.mistakes }, 'the configuration is wrong');
     return EXIT.MISCONFIGURED;
+  }
+  if (error instanceof CxError) {
+    const cause = error.cause instanceof Error ? error.cause.message : undefined;
+    log.error({ reason: error.reason, cause }, `could not start: ${error.message}`);
+    return error.reason === 'STORE_MISCONFIGURED' ? EXIT.MISCONFIGURED : EXIT.FAILED;
   }
   log.error({ error }, 'could not start');
   return EXIT.FAILED;

@@ -5,8 +5,8 @@ import { startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
-import { Database } from '#libs/postgres/database.js';
-import { isAtHead, migrate } from '#libs/postgres/migrate.js';
+import { whyNotUsable } from '#libs/postgres/migrate.js';
+import { openDatabase } from '#libs/postgres/open.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { every } from '#libs/runtime/every.js';
@@ -40,12 +40,17 @@ await runService({
   start: async (parts) => {
     const config = readConfig(settings, process.env);
     const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
-    const database = await parts.add(
+    const onWaiting = (why: string, cause: unknown) =>
+      parts.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
+    const { database } = await parts.add(
       'database',
-      () => new Database({ url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16, onConnectionLost }),
-      (it) => it.close(),
+      () =>
+        openDatabase(
+          { url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16, onConnectionLost },
+          { migrations: MIGRATIONS, stopping: parts.stopping, onWaiting },
+        ),
+      (it) => it.database.close(),
     );
-    await migrate(database, MIGRATIONS);
     const metrics = createMetrics('scoring', {
       onMistake: (mistake) => parts.log.error({ mistake }, 'a metric was used wrongly'),
     });
@@ -62,7 +67,7 @@ await runService({
       answering.service,
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
-    const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
+    const whyNotReady = () => whyNotUsable(database, MIGRATIONS);
     await parts.add(
       'http',
       () =>
@@ -70,7 +75,7 @@ await runService({
           host: config.CX_HOST,
           port: config.CX_HTTP_PORT,
           metrics,
-          ready: () => readiness(parts.stopping, isReady),
+          ready: () => readiness(parts.stopping, whyNotReady),
           status: watching.status,
         }),
       (it) => it.close(),
@@ -92,7 +97,7 @@ await runService({
     );
 
     const look = async () => {
-      const ready = await isReady().catch(() => false);
+      const ready = (await whyNotReady()) === undefined;
       for (const name of server.healthNames)
         server.health(name, name === APPLY_HEALTH ? ready && transport.isConnected() : ready);
     };

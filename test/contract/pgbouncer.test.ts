@@ -32,6 +32,21 @@ describe.skipIf('reason' in tool).each([
     await direct?.drop();
   });
 
+  it.each([
+    ['password', { password: 'wrong' }],
+    ['user', { username: 'stranger' }],
+    ['database', { pathname: '/none' }],
+  ])('a wrong %s is told apart from a database that does not answer', async (what, change) => {
+    const url = Object.assign(new URL(pgbouncer.through(direct.url)), change).href;
+    const wrong = new Database({ url, name: 'wrong' });
+    const says = what === 'database' ? 'there is no database of this name' : 'the user or its password is refused';
+    await expect(wrong.query('select 1')).rejects.toMatchObject({
+      reason: 'STORE_MISCONFIGURED',
+      message: expect.stringContaining(says),
+    });
+    await wrong.close();
+  });
+
   it('a connection is not refused for its time limits', async () => {
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
   });

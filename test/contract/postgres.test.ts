@@ -191,7 +191,10 @@ describe('a store that does not answer', () => {
   it('is one that cannot be reached, and readiness says so', async () => {
     const gone = new Database({ url: 'postgres://nobody@127.0.0.1:1/none', name: 'contract' });
     await expect(gone.transaction((tx) => raise(tx, 1))).rejects.toMatchObject(unavailable);
-    expect([await gone.isReachable(), await database.isReachable()]).toEqual([false, true]);
+    expect([await gone.whyUnreachable(), await database.whyUnreachable()]).toEqual([
+      'the database does not answer; try again',
+      undefined,
+    ]);
     await gone.close();
   });
 

@@ -23,4 +23,18 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     replace: 'if (misconfigured === code) {',
     test: unit('libs/postgres/failure.test.ts'),
   },
+  {
+    guard: 'a start waits only for what may pass by itself',
+    file: 'libs/postgres/open.ts',
+    find: "if (!(error instanceof CxError) || error.reason !== 'STORE_UNAVAILABLE') throw error;",
+    replace: 'if (!(error instanceof CxError)) throw error;',
+    test: contract('database-start.test.ts'),
+  },
+  {
+    guard: 'a connection to a server that became read-only is given up',
+    file: 'libs/postgres/failure.ts',
+    find: "if (error instanceof CxError) return error.reason === 'STORE_MISCONFIGURED';",
+    replace: 'if (error instanceof CxError) return false;',
+    test: contract('database-start.test.ts'),
+  },
 ];

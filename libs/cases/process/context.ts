@@ -6,8 +6,9 @@ import type { Compression } from '#libs/kafka/codecs.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { createMetrics, type Metrics } from '#libs/metrics/metrics.js';
-import { Database } from '#libs/postgres/database.js';
-import { isAtHead, type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import type { Database } from '#libs/postgres/database.js';
+import { type MigrationSet, whyNotUsable } from '#libs/postgres/migrate.js';
+import { openDatabase } from '#libs/postgres/open.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Parts } from '#libs/runtime/service.js';
 import type { Department } from '../judging/department.js';
@@ -42,8 +43,8 @@ export interface DepartmentContext {
   readonly clock: Clock;
   /** The shards this source seals. */
   readonly shards: readonly ShardId[];
-  /** Whether this process may be sent work: its database answers and is at the head of its migrations. Never Kafka. */
-  readonly isReady: () => Promise<boolean>;
+  /** Why this process cannot be sent work: its database. Kafka is never a reason. Undefined when it is ready. */
+  readonly whyNotReady: () => Promise<string | undefined>;
   /** Judges what became due now instead of at the next turn. */
   wakeSweep: () => void;
 }
@@ -64,12 +65,16 @@ export async function openContext(
 ): Promise<DepartmentContext> {
   const { source } = department;
   const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
-  const database = await parts.add(
+  const onWaiting = (why: string, cause: unknown) => parts.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
+  const { database, migrated } = await parts.add(
     'database',
-    () => new Database({ url: config.CX_DATABASE_URL, name: `cx-${source}`, onConnectionLost }),
-    (it) => it.close(),
+    () =>
+      openDatabase(
+        { url: config.CX_DATABASE_URL, name: `cx-${source}`, onConnectionLost },
+        { migrations: MIGRATIONS, stopping: parts.stopping, onWaiting },
+      ),
+    (it) => it.database.close(),
   );
-  const migrated = await migrate(database, MIGRATIONS);
   if (migrated.length > 0) parts.log.info({ migrated }, 'migrated');
 
   const brokers = config.KAFKA_BROKERS.join(',');
@@ -88,6 +93,6 @@ export async function openContext(
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
-  const isReady = async () => (await database.isReachable()) && (await isAtHead(database, MIGRATIONS));
-  return { department, config, database, kafka, metrics, clock: systemClock, shards, isReady, wakeSweep: () => {} };
+  const whyNotReady = () => whyNotUsable(database, MIGRATIONS);
+  return { department, config, database, kafka, metrics, clock: systemClock, shards, whyNotReady, wakeSweep: () => {} };
 }

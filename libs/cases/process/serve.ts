@@ -59,7 +59,7 @@ export async function serve(parts: Parts, house: DepartmentContext, options: Ser
         host: config.CX_HOST,
         port: config.CX_HTTP_PORT,
         metrics,
-        ready: () => readiness(parts.stopping, house.isReady),
+        ready: () => readiness(parts.stopping, house.whyNotReady),
         status: () => statusOf(house, options.upstreams),
       }),
     (it) => it.close(),
@@ -81,7 +81,7 @@ export async function serve(parts: Parts, house: DepartmentContext, options: Ser
   parts.log.info({ grpc: server.port }, 'listening');
 
   const look = async () => {
-    const ready = await house.isReady().catch(() => false);
+    const ready = (await house.whyNotReady()) === undefined;
     for (const name of server.healthNames) server.health(name, ready);
     if (ready) await showProgress(house, options.upstreams);
   };
