@@ -64,7 +64,7 @@ function caseLines(seen: ObservedCase): string[] {
   const who = seen.class === Class.CLASS_ACCOUNTABLE ? 'ours' : `${seen.responsible}: ${words(seen.reason)}`;
   const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
   return [
-    `  ${id}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
+    `  ${seen.part === '' ? id : `${id}, part ${seen.part}`}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
     ...seen.known.map(
       (fact) =>
         `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`,

@@ -1,3 +1,4 @@
+import type { Part } from '#libs/domain/part.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 
@@ -6,6 +7,8 @@ import type { Unit } from '#libs/domain/unit.js';
  * result; how far the feeds have reported decides whether it is given yet. So a rule needs no clock.
  */
 export interface Evaluation {
+  /** The part of the case that it is about; unset for the whole case. */
+  readonly part?: Part;
   readonly unit: Unit;
   readonly day: Day;
   /** The case may be judged once everything that happened before this instant has been reported. */

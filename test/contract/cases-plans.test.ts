@@ -17,7 +17,7 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
     filled = await freshDatabase('plans');
     full = new Database({ url: filled.url, name: 'test' });
     await migrate(full, [CASE_MIGRATIONS]);
-    for (const table of ['case_file', 'fact', 'observation', 'due', 'told', 'suspicion'])
+    for (const table of ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency'])
       await full.execute(`alter table ${table} set (autovacuum_enabled = false)`);
     const ref = 'substring(sha256(n::text::bytea) for 16), n from generate_series(1, 20000) as n';
     await full.execute(`insert into case_file (case_ref, shard) select ref, 1 from (select ${ref}) as cases (ref, n)`);
@@ -27,10 +27,10 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
       select ref, 'in_time', '', 1, 1, '2018-03-02', 1, '', '', 1, 1, 0, '', now() from (select ${ref}) as cases (ref, n)`);
     await full.execute(`insert into due (case_ref, metric, unit, definition, day, due_at, state)
       select ref, 'in_time', '', 1, '2018-03-02', now(), 1 from (select ${ref}) as cases (ref, n)`);
-    await full.execute(`insert into told (case_ref, name, revision, withdrawn, content)
+    await full.execute(`insert into published_milestone (case_ref, name, revision, withdrawn, content)
       select ref, 'promised', 1, false, '' from (select ${ref}) as cases (ref, n)`);
     await full.execute(
-      `insert into suspicion (case_ref, suspicion) select ref, '' from (select ${ref}) as cases (ref, n)`,
+      `insert into inconsistency (case_ref, inconsistency) select ref, '' from (select ${ref}) as cases (ref, n)`,
     );
   });
 
@@ -44,8 +44,8 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
     ['facts-of-cases', [byteas(refs)]],
     ['newest-observations-of-cases', [byteas(refs)]],
     ['due-of-cases', [byteas(refs)]],
-    ['told-of-cases', [byteas(refs)]],
-    ['suspicions-of-cases', [byteas(refs)]],
+    ['published-milestones-of-cases', [byteas(refs)]],
+    ['inconsistencies-of-cases', [byteas(refs)]],
     ['../../facts/sql/find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
     ['../../facts/sql/find-openers', [byteas(refs), 'placed']],
   ] as const)('goes by an index: %s', async (name, values) => {

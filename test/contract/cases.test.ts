@@ -90,6 +90,7 @@ function delivered(order: string, changes: Partial<IncomingFact> = {}): CheckedF
   const fact: IncomingFact = {
     factId: `delivered-${order}`,
     ref: refOf(order),
+    part: '',
     kind: 'delivered',
     happenedAt: noon('2018-03-02'),
     withdraws: undefined,
@@ -132,7 +133,7 @@ async function completeThrough(day: string) {
 }
 
 const results = (outcomes: readonly { readonly result: string }[]) => outcomes.map((outcome) => outcome.result);
-const tables = ['case_file', 'fact', 'observation', 'due', 'told', 'suspicion', 'feed', 'upstream'];
+const tables = ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency', 'feed', 'upstream'];
 
 beforeAll(async () => {
   const fresh = await freshDatabase('cases');
@@ -266,7 +267,7 @@ describe('a correction', () => {
   it('tells other departments that what was told never happened', async () => {
     await record([delivered('a')]);
     await record([withdrawal('a', 'delivered-a')]);
-    expect(await database.query('select name, revision, withdrawn from told')).toEqual([
+    expect(await database.query('select name, revision, withdrawn from published_milestone')).toEqual([
       { name: 'delivered', revision: 2, withdrawn: true },
     ]);
   });

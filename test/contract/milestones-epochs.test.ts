@@ -70,7 +70,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   judged = [];
-  await database.execute('truncate fact, void_fact, case_file cascade');
+  await database.execute('truncate fact, spare_milestone, case_file cascade');
 });
 
 describe('a milestone of a life that its department does not remember', () => {
@@ -80,7 +80,7 @@ describe('a milestone of a life that its department does not remember', () => {
     await end([1, 1n]);
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
     expect(judged).toEqual([ref('b').toString('hex')]);
-    expect((await database.query('select from void_fact')).length).toBe(1);
+    expect((await database.query('select from spare_milestone')).length).toBe(1);
   });
 
   it('may be told otherwise in the next life, under the same revision', async () => {

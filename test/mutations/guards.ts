@@ -18,6 +18,13 @@ export const GUARDS: readonly Guard[] = [
     test: unit('libs/domain/id.test.ts'),
   },
   {
+    guard: 'a part of a case does not overwrite another part',
+    file: 'libs/cases/judging/standing.ts',
+    find: 'definition, unit, part].join',
+    replace: 'definition, unit].join',
+    test: contract('cases-parts.test.ts'),
+  },
+  {
     guard: 'only one transaction at a time judges a case',
     file: 'libs/cases/judging/sql/lock-cases.sql',
     find: 'for update',
@@ -262,7 +269,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a milestone that two shards published stands while one of them survives',
     file: 'libs/cases/milestones/store-milestones.ts',
-    find: "touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));",
+    find: "touched.push(...(await tx.query<CaseRow>(sql('use-spare-milestones'))));",
     replace: '',
     test: contract('milestones-epochs.test.ts'),
   },

@@ -1,6 +1,8 @@
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import { problemOfId } from '#libs/domain/id.js';
 import type { MilestoneName } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
+import { WHOLE } from '#libs/domain/part.js';
 import type { MilestoneOut } from './outgoing.js';
 
 const NAMES: ReadonlySet<string> = new Set<MilestoneName>([
@@ -22,6 +24,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     originUnit: milestone.originUnit ?? '',
     destinationUnit: milestone.destinationUnit ?? '',
     origin: ORIGINS.numberOf(origin),
+    part: milestone.part ?? WHOLE,
   });
 }
 
@@ -31,6 +34,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
 export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
   const origin = ORIGINS.find(message.origin);
   if (origin === undefined || !NAMES.has(message.name) || message.happenedAt === undefined) return undefined;
+  if (message.part !== WHOLE && problemOfId(message.part) !== undefined) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {
     ref: Buffer.from(message.caseRef),
@@ -40,6 +44,7 @@ export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | un
     unit: message.unit,
     happenedAt: message.happenedAt.getTime(),
     origin,
+    ...(message.part === WHOLE ? {} : { part: message.part }),
     ...(message.dueAt === undefined ? {} : { dueAt: message.dueAt.getTime() }),
     ...(message.promisedDay === '' ? {} : { promisedDay: message.promisedDay }),
     ...(message.zone === '' ? {} : { zone: message.zone }),

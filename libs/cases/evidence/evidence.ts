@@ -49,8 +49,12 @@ export async function listEvidence(
 
   const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
   const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), filter);
-  const position = [after?.day ?? null, after?.ref ?? null, after?.unit ?? null, pageSize + 1];
-  const rows = await tx.query<ObservationRow & { judged_at: Date }>(sql('find-observations'), [...filter, ...position]);
+  const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
+  const rows = await tx.query<ObservationRow & { judged_at: Date }>(sql('find-observations'), [
+    ...filter,
+    ...position,
+    pageSize + 1,
+  ]);
 
   const page = rows.slice(0, pageSize);
   const facts = await readFacts(
@@ -72,5 +76,5 @@ export async function listEvidence(
 function endOf(page: readonly ObservationRow[]): PageEnd {
   const last = page.at(-1);
   if (last === undefined) throw new Error('an empty page has no end');
-  return { day: last.day, ref: last.case_ref, unit: last.unit };
+  return { day: last.day, ref: last.case_ref, unit: last.unit, part: last.part, definition: last.definition };
 }

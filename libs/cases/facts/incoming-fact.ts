@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Reason } from '#libs/domain/error.js';
 import { ORIGINS, type Origin } from '#libs/domain/observation.js';
+import type { Part } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 
 /** A fact of a call whose shape is in order. */
 export interface IncomingFact {
   readonly factId: string;
   readonly ref: Buffer;
+  /** The part of the case that it is about, or WHOLE. The body names it too. */
+  readonly part: Part;
   /** "delivered", or WITHDRAWAL. */
   readonly kind: string;
   readonly happenedAt: Instant;

@@ -3,6 +3,7 @@ import { factsThatStand, milestoneFactId, originOf, type StoredFact } from './st
 
 const ref = Buffer.alloc(16, 7);
 const fact = (changes: Partial<StoredFact>): StoredFact => ({
+  part: '',
   factId: 'a',
   feed: 'olist',
   kind: 'delivered',

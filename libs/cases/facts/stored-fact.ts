@@ -1,9 +1,12 @@
 import { groupBy } from '#libs/domain/group-by.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 
 /** A fact as the store gives it back: what a feed reported, or what another department told as a milestone. */
 export interface StoredFact {
+  /** The part of the case that it is about, or WHOLE. */
+  readonly part: Part;
   /** The feed's own id; of a milestone see `milestoneFactId`. */
   readonly factId: string;
   /** Who told: a feed, or the department whose milestone it is. */
@@ -26,9 +29,12 @@ export function milestoneKind(source: Source, name: string): string {
   return `${source}/${name}`;
 }
 
-/** "promised/1/<ref>": one name and revision of a case is kept once, however often it comes. */
-export function milestoneFactId(name: string, revision: number, ref: Uint8Array): string {
-  return `${name}/${revision}/${Buffer.from(ref).toString('base64url')}`;
+/**
+ * "promised/1/<ref>", or "delivered/1/<ref>/<part>" for a part: one revision of a milestone is stored once, however often it comes.
+ */
+export function milestoneFactId(name: string, revision: number, ref: Uint8Array, part: Part = WHOLE): string {
+  const whole = `${name}/${revision}/${Buffer.from(ref).toString('base64url')}`;
+  return part === WHOLE ? whole : `${whole}/${part}`;
 }
 
 /** Whether another department told it. */
@@ -58,7 +64,7 @@ export function originOf(facts: readonly StoredFact[]): Origin {
 }
 
 function milestonesThatStand(milestones: readonly StoredFact[]): StoredFact[] {
-  return [...groupBy(milestones, (milestone) => milestone.kind).values()].flatMap((revisions) => {
+  return [...groupBy(milestones, ({ kind, part }) => `${kind} ${part}`).values()].flatMap((revisions) => {
     const inOrder = revisions.toSorted((a, b) => revisionOf(a) - revisionOf(b));
     const standing = inOrder.slice(inOrder.findLastIndex(saysItNeverHappened) + 1);
     // The first promise binds: a later revision never replaces it, only a withdrawal ends it.

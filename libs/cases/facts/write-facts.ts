@@ -37,7 +37,7 @@ export async function addFacts(tx: Transaction, facts: readonly NewFact[], now: 
 
 /** Remembers that another batch has told these milestones as well, should the one whose telling stands never have happened. */
 export async function addSpareMilestones(tx: Transaction, known: readonly NewFact[], now: Instant): Promise<void> {
-  if (known.length > 0) await tx.execute(sql('told-as-well'), columnsOf(known, now));
+  if (known.length > 0) await tx.execute(sql('add-spare-milestones'), columnsOf(known, now));
 }
 
 function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] {
@@ -56,6 +56,7 @@ function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] 
     inOrder.map((fact) => fact.arrivedIn?.shardId ?? null),
     inOrder.map((fact) => fact.arrivedIn?.epoch ?? null),
     inOrder.map((fact) => fact.arrivedIn?.number ?? null),
+    texts(inOrder.map((fact) => fact.part)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Origin } from '#libs/domain/observation.js';
+import { WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 import { type CaseKind, caseRef } from '../facts/case-ref.js';
 import { type Objection, objectionTo } from '../facts/fact-checks.js';
@@ -42,7 +43,10 @@ export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact
   if (objection !== undefined) return { is: 'refused', refusal: { factId, ...objection } };
   if (kind === undefined || happenedAt === undefined) throw new Error('a fact without kind or time passed the checks');
   const ref = caseRef(caseKey, caseKind, caseId);
-  return { is: 'in order', fact: { factId, ref, kind, happenedAt, withdraws, origin, body: options.body() } };
+  return {
+    is: 'in order',
+    fact: { factId, ref, part: WHOLE, kind, happenedAt, withdraws, origin, body: options.body() },
+  };
 }
 
 /** The contract's "firstResponse" is "first_response" everywhere else. */

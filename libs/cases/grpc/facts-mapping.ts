@@ -54,11 +54,12 @@ export function questionFrom(
 
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, describe: Describe): ObservedCase {
-  const { metric, definition, unit, day, reason, responsible, cause, hits } = verdict;
+  const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
   const { caseId, details } = describe(facts);
   return {
     caseRef: ref,
     caseId,
+    part,
     metric,
     definition,
     unit,
@@ -75,5 +76,5 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
 
 function knownFact(fact: StoredFact, detail: string): KnownFact {
   const name = isMilestone(fact) ? fact.kind.slice(fact.kind.indexOf('/') + 1) : fact.kind;
-  return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail };
+  return { name, happenedAt: new Date(fact.happenedAt), toldBy: fact.feed, detail, part: fact.part };
 }

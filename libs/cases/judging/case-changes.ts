@@ -54,7 +54,5 @@ export function changesOfCase(
 }
 
 function isSameDue(a: Due, b: Due | undefined): boolean {
-  return (
-    b !== undefined && a.definition === b.definition && a.day === b.day && a.dueAt === b.dueAt && a.state === b.state
-  );
+  return b !== undefined && a.day === b.day && a.dueAt === b.dueAt && a.state === b.state;
 }

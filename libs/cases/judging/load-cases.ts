@@ -21,7 +21,7 @@ export interface CaseFile {
   readonly facts: readonly StoredFact[];
   readonly origin: Origin;
   readonly standing: readonly CurrentVerdict[];
-  /** The newest version of verdicts that are retracted, by metric and unit. */
+  /** The newest version of verdicts that are retracted, by `keyOf`. */
   readonly spent: ReadonlyMap<string, number>;
   readonly due: readonly Due[];
   readonly told: readonly PublishedMilestone[];
@@ -41,8 +41,8 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
   const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), these));
   const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), these));
   const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), these));
-  const told = byCase(await tx.query<PublishedRow>(sql('told-of-cases'), these));
-  const suspicions = byCase(await tx.query<SuspicionRow>(sql('suspicions-of-cases'), these));
+  const told = byCase(await tx.query<PublishedRow>(sql('published-milestones-of-cases'), these));
+  const suspicions = byCase(await tx.query<SuspicionRow>(sql('inconsistencies-of-cases'), these));
 
   return locked.map(({ case_ref: ref, shard }) => {
     const kept = of(facts, ref).map(factFrom);
@@ -57,7 +57,7 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
       spent: new Map(retracted.map((verdict) => [keyOf(verdict), verdict.version])),
       due: of(due, ref).map(dueFrom),
       told: of(told, ref),
-      suspicions: of(suspicions, ref).map((row) => row.suspicion),
+      suspicions: of(suspicions, ref).map((row) => row.inconsistency),
     };
   });
 }
@@ -77,6 +77,7 @@ interface OfCase {
 }
 
 interface FactRow extends OfCase {
+  readonly part: string;
   readonly fact_id: string;
   readonly feed: string;
   readonly kind: string;
@@ -88,6 +89,7 @@ interface FactRow extends OfCase {
 }
 
 export interface ObservationRow extends OfCase {
+  readonly part: string;
   readonly metric: string;
   readonly unit: string;
   readonly version: number;
@@ -103,6 +105,7 @@ export interface ObservationRow extends OfCase {
 }
 
 interface DueRow extends OfCase {
+  readonly part: string;
   readonly metric: string;
   readonly unit: string;
   readonly definition: number;
@@ -116,11 +119,12 @@ interface PublishedRow extends OfCase, PublishedMilestone {
 }
 
 interface SuspicionRow extends OfCase {
-  readonly suspicion: string;
+  readonly inconsistency: string;
 }
 
 function factFrom(row: FactRow): StoredFact {
   return {
+    part: row.part,
     factId: row.fact_id,
     feed: row.feed,
     kind: row.kind,
@@ -134,13 +138,13 @@ function factFrom(row: FactRow): StoredFact {
 
 /** A verdict as it stands in its row. */
 export function verdictFrom(row: ObservationRow): CurrentVerdict {
-  const { metric, unit, version, definition, day, reason, responsible, hits, misses, cause } = row;
+  const { part, metric, unit, version, definition, day, reason, responsible, hits, misses, cause } = row;
   const words = { class: CLASSES.wordOf(row.class), origin: ORIGINS.wordOf(row.origin) };
-  return { metric, unit, version, definition, day, reason, responsible, hits, misses, cause, ...words };
+  return { part, metric, unit, version, definition, day, reason, responsible, hits, misses, cause, ...words };
 }
 
-function dueFrom({ metric, unit, definition, day, due_at, state }: DueRow): Due {
-  return { metric, unit, definition, day, dueAt: due_at.getTime(), state: DUE_STATES.wordOf(state) };
+function dueFrom({ part, metric, unit, definition, day, due_at, state }: DueRow): Due {
+  return { part, metric, unit, definition, day, dueAt: due_at.getTime(), state: DUE_STATES.wordOf(state) };
 }
 
 function byCase<Row extends OfCase>(rows: readonly Row[]): Map<string, Row[]> {

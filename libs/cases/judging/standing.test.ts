@@ -26,6 +26,7 @@ const watermarks = (own: number, upstream: number, now = 1_000): Watermarks => (
   silentAfterMs: 14,
 });
 const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
+  part: '',
   metric: 'delivered',
   definition: 1,
   unit: 'area/rj',
@@ -42,12 +43,40 @@ const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
 });
 
 describe('wantedOf', () => {
+  it('judges two parts of a case apart, and two definitions of a metric', () => {
+    const second = { ...metric, definition: 2 };
+    const evaluations = [
+      evaluation({ part: 'A' }),
+      evaluation({ part: 'B', result: resultIf(false) }),
+      evaluation({ metric: second }),
+    ];
+    const { verdicts } = wantedOf(evaluations, [], 'REPORTED', watermarks(100, 100), 'sweep');
+    const changes = changesOf([], verdicts, new Map(), 'sweep').map(
+      ({ version, verdict: { part, definition, hits } }) => [version, part, definition, hits],
+    );
+    expect(changes).toEqual([
+      [1, 'A', 1, 1],
+      [1, 'B', 1, 0],
+      [1, '', 2, 1],
+    ]);
+  });
+
   it('gives a verdict when everything before its due instant has been reported, and not a moment earlier', () => {
     expect(wantedOf([evaluation()], [], 'IMPORTED', watermarks(100, 100), 'sweep').verdicts).toHaveLength(1);
     const waits = wantedOf([evaluation()], [], 'IMPORTED', watermarks(99, 100), 'sweep');
     expect(waits).toEqual({
       verdicts: [],
-      due: [{ metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', dueAt: 100, state: 'WAITS' }],
+      due: [
+        {
+          part: '',
+          metric: 'delivered',
+          definition: 1,
+          unit: 'area/rj',
+          day: '2018-03-02',
+          dueAt: 100,
+          state: 'WAITS',
+        },
+      ],
     });
   });
 
@@ -117,7 +146,6 @@ describe('changesOf', () => {
     ['the class', { class: 'OTHERS', reason: 'R', responsible: 'warehouse' }],
     ['the responsible party', { responsible: 'ordering' }],
     ['the reason', { reason: 'R' }],
-    ['the definition', { definition: 2 }],
     ['the origin', { origin: 'IMPORTED' }],
   ])('retracts and records again when %s has changed', (_, changes) => {
     expect(changesOf([verdict({ version: 3 })], [verdict(changes)], none, 'acme/2')).toMatchObject([
@@ -126,11 +154,14 @@ describe('changesOf', () => {
     ]);
   });
 
-  it('retracts in the old unit and records in the new one', () => {
-    const changes = changesOf([verdict()], [verdict({ unit: 'area/sp' })], none, 'x');
-    expect(changes.map(({ kind, version, verdict: { unit } }) => [kind, version, unit])).toEqual([
-      ['retract', 2, 'area/rj'],
-      ['record', 1, 'area/sp'],
+  it.each<[string, Partial<Verdict>]>([
+    ['unit', { unit: 'area/sp' }],
+    ['definition', { definition: 2 }],
+    ['part', { part: 'B' }],
+  ])('retracts under the old %s and records under the new one', (_, changes) => {
+    expect(changesOf([verdict({ version: 3 })], [verdict(changes)], none, 'x')).toMatchObject([
+      { kind: 'retract', version: 4, verdict: { part: '', definition: 1, unit: 'area/rj' } },
+      { kind: 'record', version: 1, verdict: changes },
     ]);
   });
 
@@ -144,7 +175,7 @@ describe('changesOf', () => {
     expect(changesOf([charged], [verdict({ hits: 0, misses: 1 })], none, 'sweep')).toHaveLength(2);
   });
 
-  it('refuses a judge that asks twice', () => {
-    expect(() => changesOf([], [verdict(), verdict()], none, 'x')).toThrow('asked twice');
+  it('refuses a metric that was evaluated twice', () => {
+    expect(() => changesOf([], [verdict(), verdict()], none, 'x')).toThrow('evaluated twice');
   });
 });

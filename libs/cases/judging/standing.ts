@@ -1,6 +1,7 @@
 import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { MISS } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
+import { WHOLE } from '#libs/domain/part.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
 import { type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
@@ -55,7 +56,7 @@ export interface ObservationVersion {
  *
  * @param spent   the highest version ever used per `keyOf`, where that is a retraction; a verdict that comes back goes on from there
  * @param cause   why verdicts are retracted
- * @throws        when two wanted verdicts have the same metric and unit: a judge asked twice
+ * @throws        when two wanted verdicts have one key: a metric was evaluated twice
  */
 export function changesOf(
   standing: readonly CurrentVerdict[],
@@ -65,7 +66,8 @@ export function changesOf(
 ): ObservationVersion[] {
   const stands = new Map(standing.map((verdict) => [keyOf(verdict), verdict]));
   const shouldStand = new Map(wanted.map((verdict) => [keyOf(verdict), verdict]));
-  if (shouldStand.size !== wanted.length) throw new Error(`a metric asked twice: ${wanted.map(keyOf).join(', ')}`);
+  if (shouldStand.size !== wanted.length)
+    throw new Error(`a metric was evaluated twice: ${wanted.map(keyOf).join(', ')}`);
 
   const retractions = standing
     .filter((verdict) => !isUnchanged(verdict, shouldStand.get(keyOf(verdict))))
@@ -80,9 +82,14 @@ export function changesOf(
   return [...retractions, ...records];
 }
 
-/** A case has at most one verdict per metric and unit. */
-export function keyOf({ metric, unit }: Pick<Verdict, 'metric' | 'unit'>): string {
-  return `${metric} ${unit}`;
+/** A case has at most one verdict for each definition of a metric, unit and part. Only a part may hold a blank. */
+export function keyOf({
+  metric,
+  definition,
+  unit,
+  part,
+}: Pick<Verdict, 'metric' | 'definition' | 'unit' | 'part'>): string {
+  return [metric, definition, unit, part].join(' ');
 }
 
 /** A charge for silence that becomes a real miss is counted alike, but is not the same: it must not be taken for one later. */
@@ -98,6 +105,7 @@ function silent(evaluation: MetricEvaluation): MetricEvaluation {
 
 function isAbout(verdict: Verdict, evaluation: MetricEvaluation): boolean {
   return (
+    verdict.part === (evaluation.part ?? WHOLE) &&
     verdict.metric === evaluation.metric.recordedAs &&
     verdict.definition === evaluation.metric.definition &&
     verdict.unit === evaluation.unit &&
@@ -105,10 +113,14 @@ function isAbout(verdict: Verdict, evaluation: MetricEvaluation): boolean {
   );
 }
 
-function verdictOf({ metric, unit, day, result }: MetricEvaluation, origin: Origin, cause: string): Verdict {
-  return { metric: metric.recordedAs, definition: metric.definition, unit, day, ...result, origin, cause };
+function verdictOf(
+  { metric, part = WHOLE, unit, day, result }: MetricEvaluation,
+  origin: Origin,
+  cause: string,
+): Verdict {
+  return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, ...result, origin, cause };
 }
 
-function dueOf({ metric, unit, day, dueAt }: MetricEvaluation, state: Due['state']): Due {
-  return { metric: metric.recordedAs, definition: metric.definition, unit, day, dueAt, state };
+function dueOf({ metric, part = WHOLE, unit, day, dueAt }: MetricEvaluation, state: Due['state']): Due {
+  return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, dueAt, state };
 }

@@ -25,7 +25,7 @@ export async function storeChanges(
 ): Promise<OutboxPosition[]> {
   await addObservations(tx, changes, now);
   await putDue(tx, changes);
-  await putTold(tx, changes);
+  await putPublishedMilestones(tx, changes);
   await putSuspicions(tx, changes);
 
   const positions: OutboxPosition[] = [];
@@ -63,10 +63,11 @@ async function addObservations(tx: Transaction, changes: readonly CaseChanges[],
   if (rows.length === 0) return;
   await tx.execute(sql('add-observations'), [
     byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.verdict.part)),
     texts(rows.map((row) => row.verdict.metric)),
+    integers(rows.map((row) => row.verdict.definition)),
     texts(rows.map((row) => row.verdict.unit)),
     integers(rows.map((row) => row.version)),
-    integers(rows.map((row) => row.verdict.definition)),
     dates(rows.map((row) => row.verdict.day)),
     smallints(rows.map((row) => CLASSES.numberOf(row.verdict.class))),
     texts(rows.map((row) => row.verdict.reason)),
@@ -84,7 +85,9 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
   if (gone.length > 0) {
     await tx.execute(sql('remove-due'), [
       byteas(gone.map((row) => row.ref)),
+      texts(gone.map((row) => row.due.part)),
       texts(gone.map((row) => row.due.metric)),
+      integers(gone.map((row) => row.due.definition)),
       texts(gone.map((row) => row.due.unit)),
     ]);
   }
@@ -93,21 +96,23 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
   if (rows.length === 0) return;
   await tx.execute(sql('put-due'), [
     byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.due.part)),
     texts(rows.map((row) => row.due.metric)),
-    texts(rows.map((row) => row.due.unit)),
     integers(rows.map((row) => row.due.definition)),
+    texts(rows.map((row) => row.due.unit)),
     dates(rows.map((row) => row.due.day)),
     timestamps(rows.map((row) => row.due.dueAt)),
     smallints(rows.map((row) => DUE_STATES.numberOf(row.due.state))),
   ]);
 }
 
-async function putTold(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
+async function putPublishedMilestones(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
   const rows = changes.flatMap(({ file, tellings }) => tellings.map(({ told }) => ({ ref: file.ref, told })));
   if (rows.length === 0) return;
-  await tx.execute(sql('put-told'), [
+  await tx.execute(sql('put-published-milestones'), [
     byteas(rows.map((row) => row.ref)),
     texts(rows.map((row) => row.told.name)),
+    texts(rows.map((row) => row.told.part)),
     integers(rows.map((row) => row.told.revision)),
     booleans(rows.map((row) => row.told.withdrawn)),
     texts(rows.map((row) => row.told.content)),
@@ -119,9 +124,9 @@ async function putSuspicions(tx: Transaction, changes: readonly CaseChanges[]): 
     resolvedSuspicions.map((text) => ({ ref: file.ref, text })),
   );
   if (resolved.length > 0) {
-    await tx.execute(sql('remove-suspicions'), [resolved.map((row) => row.ref), resolved.map((row) => row.text)]);
+    await tx.execute(sql('remove-inconsistencies'), [resolved.map((row) => row.ref), resolved.map((row) => row.text)]);
   }
   const rows = changes.flatMap(({ file, newSuspicions }) => newSuspicions.map((text) => ({ ref: file.ref, text })));
   if (rows.length > 0)
-    await tx.execute(sql('add-suspicions'), [rows.map((row) => row.ref), rows.map((row) => row.text)]);
+    await tx.execute(sql('add-inconsistencies'), [rows.map((row) => row.ref), rows.map((row) => row.text)]);
 }

@@ -46,12 +46,17 @@ export async function sweep(options: SweepOptions, now: Instant): Promise<number
 
 async function casesToJudge(tx: Transaction, { metrics }: Judging, watermarks: Watermarks): Promise<Buffer[]> {
   const ranges = metrics.flatMap((metric) =>
-    ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({ metric: metric.recordedAs, ...range })),
+    ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({
+      metric: metric.recordedAs,
+      definition: metric.definition,
+      ...range,
+    })),
   );
   const some = ranges.filter((range) => Number.isFinite(range.through));
   if (some.length === 0) return [];
   const rows = await tx.query<{ case_ref: Buffer }>(sql('cases-to-judge'), [
     some.map((range) => range.metric),
+    some.map((range) => range.definition),
     some.map((range) => DUE_STATES.numberOf(range.state)),
     some.map((range) => timestamp(range.after) ?? null),
     some.map((range) => timestamp(range.through)),

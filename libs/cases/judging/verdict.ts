@@ -1,9 +1,11 @@
 import type { Class, Origin } from '#libs/domain/observation.js';
+import type { Part } from '#libs/domain/part.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 
-/** One answered question of a case. A case has at most one verdict per metric and unit. */
+/** What one definition of a metric found of a case or of a part of it. There is at most one for each unit. */
 export interface Verdict {
+  readonly part: Part;
   readonly metric: string;
   readonly definition: number;
   readonly unit: Unit;
@@ -29,6 +31,7 @@ export const FEED_SILENT = 'FEED_SILENT';
 
 /** A question that is not judged yet, or only by default because the feed is silent. */
 export interface Due {
+  readonly part: Part;
   readonly metric: string;
   readonly definition: number;
   readonly unit: Unit;
@@ -43,6 +46,7 @@ export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED';
 /** Whether two verdicts are counted alike; what caused them does not matter. */
 export function isSameVerdict(a: Verdict, b: Verdict): boolean {
   return (
+    a.part === b.part &&
     a.metric === b.metric &&
     a.unit === b.unit &&
     a.definition === b.definition &&

@@ -26,6 +26,13 @@ export async function countWaiting(
 ): Promise<WaitingCases[]> {
   const watermarks = await readWatermarks(tx, judging, now);
   const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
-  const metrics = new Map(judging.metrics.map((metric) => [metric.recordedAs, metric]));
-  return rows.map((row) => ({ ...row, waitsFor: waitsFor(metrics.get(row.metric) ?? { needs: [] }, watermarks) }));
+  const metrics = new Map(judging.metrics.map((one) => [nameOf(one.recordedAs, one.definition), one]));
+  return rows.map((row) => {
+    const metric = metrics.get(nameOf(row.metric, row.definition)) ?? { needs: [] };
+    return { ...row, waitsFor: waitsFor(metric, watermarks) };
+  });
+}
+
+function nameOf(metric: string, definition: number): string {
+  return `${metric} ${definition}`;
 }

@@ -1,9 +1,11 @@
 import type { MilestoneName, OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Origin } from '#libs/domain/observation.js';
+import { type Part, WHOLE } from '#libs/domain/part.js';
 
 /** What was last told to the other departments about a case under one name. */
 export interface PublishedMilestone {
   readonly name: MilestoneName;
+  readonly part: Part;
   readonly revision: number;
   readonly withdrawn: boolean;
   /** The telling and its origin as canonical JSON. */
@@ -27,18 +29,29 @@ export function milestoneChanges(
   wanted: readonly OutgoingMilestone[],
   origin: Origin,
 ): MilestoneChange[] {
-  const before = new Map(told.map((one) => [one.name, one]));
-  const names = new Set(wanted.map(({ name }) => name));
-  const withdrawals = told.filter((one) => !one.withdrawn && !names.has(one.name)).map(withdrawalOf);
+  const before = new Map(told.map((one) => [keyOf(one), one]));
+  const keys = new Set(wanted.map(keyOf));
+  const withdrawals = told.filter((one) => !one.withdrawn && !keys.has(keyOf(one))).map(withdrawalOf);
   const changed = wanted.flatMap((telling) => {
-    const last = before.get(telling.name);
+    const last = before.get(keyOf(telling));
     const binding = isBinding(last) ? contentOf(last).telling : telling;
     const content = canonical(binding, origin);
     if (last !== undefined && !last.withdrawn && last.content === content) return [];
     const revision = (last?.revision ?? 0) + 1;
-    return [{ telling: binding, origin, told: { name: telling.name, revision, withdrawn: false, content } }];
+    return [
+      {
+        telling: binding,
+        origin,
+        told: { name: telling.name, part: telling.part ?? WHOLE, revision, withdrawn: false, content },
+      },
+    ];
   });
   return [...withdrawals, ...changed];
+}
+
+/** A milestone is published once for each part of a case. Only a part may hold a blank. */
+function keyOf({ name, part = WHOLE }: { readonly name: MilestoneName; readonly part?: Part }): string {
+  return `${name} ${part}`;
 }
 
 function isBinding(last: PublishedMilestone | undefined): last is PublishedMilestone {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MilestoneOut } from '#libs/batches/source/outbox.js';
 import type { Source } from '#libs/domain/observation.js';
+import { WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
@@ -50,11 +51,11 @@ export async function endUpstreamEpochs(
   shardId: number,
   ended: readonly { readonly epoch: number; readonly through: bigint }[],
 ): Promise<TouchedCase[]> {
-  for (const { epoch, through } of ended) await tx.execute(sql('revive-facts'), [shardId, epoch, through]);
+  for (const { epoch, through } of ended) await tx.execute(sql('unvoid-milestones'), [shardId, epoch, through]);
   const touched: CaseRow[] = [];
   for (const { epoch, through } of ended)
-    touched.push(...(await tx.query<CaseRow>(sql('void-facts'), [shardId, epoch, through])));
-  touched.push(...(await tx.query<CaseRow>(sql('stand-in'))));
+    touched.push(...(await tx.query<CaseRow>(sql('void-milestones'), [shardId, epoch, through])));
+  touched.push(...(await tx.query<CaseRow>(sql('use-spare-milestones'))));
   return uniqueByCase(touched.map(({ case_ref: ref, kind }) => ({ ref, cause: kind })));
 }
 
@@ -76,15 +77,16 @@ export async function storeUpstream(
 }
 
 function factOf(source: Source, { arrivedIn, ...milestone }: ReceivedMilestone): NewFact {
-  const { name, revision, withdrawn, ref, happenedAt, origin } = milestone;
+  const { name, revision, withdrawn, ref, part = WHOLE, happenedAt, origin } = milestone;
   const body = encodeMilestone(milestone);
   return {
-    factId: milestoneFactId(name, revision, ref),
+    factId: milestoneFactId(name, revision, ref, part),
     ref,
+    part,
     feed: source,
     kind: milestoneKind(source, name),
     happenedAt,
-    withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref) : undefined,
+    withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref, part) : undefined,
     origin,
     body,
     sha256: createHash('sha256').update(body).digest(),

@@ -1,4 +1,4 @@
--- How many verdicts stand behind a count; parameters as in find-observations.
+-- How many observations stand behind a count; the parameters are those of find-observations.
 --
 -- $1  metric        text
 -- $2  first_day     date
@@ -6,7 +6,7 @@
 -- $4  unit          text, a prefix at a slash; '' for all
 -- $5  outcome       text, 'HIT', 'MISS', or '' for both
 -- $6  responsible   text, '' for all
--- $7  department    text, who answers where responsible is empty
+-- $7  department    text, the department that answers where responsible is empty
 select count(*) as total
 from observation
 where observation.metric = $1
@@ -19,6 +19,8 @@ where observation.metric = $1
     select from observation as later
     where later.case_ref = observation.case_ref
       and later.metric = observation.metric
+      and later.definition = observation.definition
       and later.unit = observation.unit
+      and later.part = observation.part
       and later.version > observation.version
   );

@@ -1,30 +1,32 @@
--- Keeps facts as they were told.
+-- Adds facts as they were reported.
 --
--- $1  case_refs     bytea[]
--- $2  feeds         text[]
--- $3  fact_ids      text[], in order, so that two callers wait for each other in one direction only
--- $4  kinds         text[]
--- $5  happened_at   timestamptz[]
--- $6  recorded_at   timestamptz, the same for all
--- $7  withdraws     text[], null where nothing is taken back
--- $8  origins       smallint[]
--- $9  bodies        bytea[]
--- $10 body_sha256s  bytea[]
--- $11 shard_ids     integer[], with $12 and $13: of milestones the batch that brought them; else null
--- $12 epochs        integer[]
--- $13 numbers       bigint[]
+-- $1  case_refs        bytea[]
+-- $2  feeds            text[]
+-- $3  fact_ids         text[], in order, so that two callers wait for each other in one direction only
+-- $4  kinds            text[]
+-- $5  happened_at      timestamptz[]
+-- $6  recorded_at      timestamptz, the same for all
+-- $7  withdraws        text[], null for a fact that withdraws nothing
+-- $8  origins          smallint[]
+-- $9  bodies           bytea[]
+-- $10 body_sha256s     bytea[]
+-- $11 batch_shard_ids  integer[], with $12 and $13: the batch that brought a milestone; null for other facts
+-- $12 batch_epochs     integer[]
+-- $13 batch_numbers    bigint[]
+-- $14 parts            text[], '' for what concerns the whole case
 --
--- Returns the ids that were added. One that is missing was known, or was added by another caller a moment ago.
-insert into fact (case_ref, feed, fact_id, kind, happened_at, recorded_at, withdraws, origin, body, body_sha256,
-  shard_id, epoch, number)
+-- Returns the ids that were added. An id that is missing was known, or another caller has just added it.
+insert into fact (case_ref, part, feed, fact_id, kind, happened_at, recorded_at, withdraws, origin, body, body_sha256,
+  batch_shard_id, batch_epoch, batch_number)
 select
-  incoming.case_ref, incoming.feed, incoming.fact_id, incoming.kind, incoming.happened_at, $6::timestamptz,
+  incoming.case_ref, incoming.part, incoming.feed, incoming.fact_id, incoming.kind, incoming.happened_at, $6::timestamptz,
   incoming.withdraws, incoming.origin, incoming.body, incoming.body_sha256,
-  incoming.shard_id, incoming.epoch, incoming.number
+  incoming.batch_shard_id, incoming.batch_epoch, incoming.batch_number
 from
   unnest(
     $1::bytea[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $7::text[], $8::smallint[], $9::bytea[], $10::bytea[],
-    $11::integer[], $12::integer[], $13::bigint[]
-  ) as incoming (case_ref, feed, fact_id, kind, happened_at, withdraws, origin, body, body_sha256, shard_id, epoch, number)
+    $11::integer[], $12::integer[], $13::bigint[], $14::text[]
+  ) as incoming (case_ref, feed, fact_id, kind, happened_at, withdraws, origin, body, body_sha256,
+    batch_shard_id, batch_epoch, batch_number, part)
 on conflict (feed, fact_id) do nothing
 returning fact_id;

@@ -1,10 +1,10 @@
--- Moves a feed's declaration forward; an earlier instant than the one that stands changes nothing.
+-- Moves the declaration of a feed forward. An instant before the one that stands changes nothing.
 --
 -- $1  feed              text
 -- $2  complete_through  timestamptz
 -- $3  declared_at       timestamptz
 --
--- Returns the instant that stands. Two callers at once: the later instant stays, whoever comes first.
+-- Returns the instant that stands. Two callers at once: the later instant stands, whichever call comes first.
 insert into feed (feed, origin, complete_through, declared_at)
 values ($1, 1, $2, $3)
 on conflict (feed) do update

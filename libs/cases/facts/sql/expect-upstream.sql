@@ -1,4 +1,4 @@
--- Notes that a milestone shard is taken in, so that nothing is held to be complete before it has said so.
+-- Notes that the milestones of a shard are needed, so that its source is not complete until this shard has said so.
 --
 -- $1  source  text
 -- $2  shard   smallint

@@ -1,7 +1,7 @@
--- The facts of one kind about some cases, and every withdrawal about them: which orders were placed, and not taken back since,
--- is for the caller to see. To find out here was a join over the whole table.
+-- The facts of one kind about these cases, and every withdrawal about them. The caller finds out which of the facts still stand;
+-- a join that does it here would read the whole table.
 --
--- $1  case_refs  bytea[], each once; one after the other, see facts-of-cases
+-- $1  case_refs  bytea[], each once; see facts-of-cases for the lateral join
 -- $2  kind       text
 --
 -- Takes no lock.

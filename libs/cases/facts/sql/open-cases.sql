@@ -1,9 +1,9 @@
--- Opens the cases that are not known yet, in the shards they will stay in.
+-- Adds the cases that are not known yet, each in the shard in which it stays.
 --
 -- $1  case_refs  bytea[], in key order
--- $2  shards     smallint[], one per case
+-- $2  shards     smallint[], one for each case
 --
--- Two callers at once: the second waits for the first and opens nothing. Both go in key order, so neither waits for ever.
+-- Two callers at once: the second waits for the first and adds nothing. Both go in key order, so they cannot block each other.
 insert into case_file (case_ref, shard)
 select incoming.case_ref, incoming.shard
 from unnest($1::bytea[], $2::smallint[]) as incoming (case_ref, shard)

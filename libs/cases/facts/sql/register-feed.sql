@@ -1,9 +1,9 @@
--- Notes that a feed reports, and the worst origin it ever sent.
+-- Stores that a feed reports, and the worst origin that it has sent.
 --
 -- $1  feed    text
 -- $2  origin  smallint
 --
--- Asked only when find-feeds did not show it already: a row locked by every call would queue them all.
+-- The caller asks find-feeds first and comes here only with news: every call waits for a row that each call locks.
 insert into feed (feed, origin)
 values ($1, $2)
 on conflict (feed) do update

@@ -1,27 +1,29 @@
--- Adds versions of verdicts of cases the caller has locked.
+-- Adds versions of observations, of cases that the caller has locked.
 --
 -- $1  case_refs    bytea[]
--- $2  metrics      text[]
--- $3  units        text[]
--- $4  versions     integer[], odd: recorded, even: the one before retracted
--- $5  definitions  integer[]
--- $6  days         date[]
--- $7  classes      smallint[]
--- $8  reasons      text[]
--- $9  responsibles text[]
--- $10 origins      smallint[]
--- $11 hits         smallint[]
--- $12 misses       smallint[]
--- $13 causes       text[]
--- $14 judged_at    timestamptz, the same for all
+-- $2  parts        text[], '' for the whole case
+-- $3  metrics      text[]
+-- $4  definitions  integer[]
+-- $5  units        text[]
+-- $6  versions     integer[], odd: recorded; even: the version before is retracted
+-- $7  days         date[]
+-- $8  classes      smallint[]
+-- $9  reasons      text[]
+-- $10 responsibles text[]
+-- $11 origins      smallint[]
+-- $12 hits         smallint[]
+-- $13 misses       smallint[]
+-- $14 causes       text[]
+-- $15 judged_at    timestamptz, the same for all
 insert into observation
-  (case_ref, metric, unit, version, definition, day, class, reason, responsible, origin, hits, misses, cause, judged_at)
+  (case_ref, part, metric, definition, unit, version, day, class, reason, responsible, origin, hits, misses, cause, judged_at)
 select
-  incoming.case_ref, incoming.metric, incoming.unit, incoming.version, incoming.definition, incoming.day, incoming.class,
-  incoming.reason, incoming.responsible, incoming.origin, incoming.hits, incoming.misses, incoming.cause, $14::timestamptz
+  incoming.case_ref, incoming.part, incoming.metric, incoming.definition, incoming.unit, incoming.version, incoming.day,
+  incoming.class, incoming.reason, incoming.responsible, incoming.origin, incoming.hits, incoming.misses, incoming.cause,
+  $15::timestamptz
 from
   unnest(
-    $1::bytea[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::date[], $7::smallint[], $8::text[], $9::text[],
-    $10::smallint[], $11::smallint[], $12::smallint[], $13::text[]
+    $1::bytea[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::date[], $8::smallint[], $9::text[],
+    $10::text[], $11::smallint[], $12::smallint[], $13::smallint[], $14::text[]
   ) as incoming
-    (case_ref, metric, unit, version, definition, day, class, reason, responsible, origin, hits, misses, cause);
+    (case_ref, part, metric, definition, unit, version, day, class, reason, responsible, origin, hits, misses, cause);

@@ -1,8 +1,9 @@
--- Questions that are due by the clock and not judged, because a feed has not reported that far.
+-- Evaluations that are due by the clock and have no observation, because a feed has not reported that far.
 --
 -- $1  now  timestamptz
 --
--- Returns a row per metric, definition, unit and day, in that order. Cases charged as FEED_SILENT are counted as misses, not here.
+-- Returns a row for each metric, definition, unit and day, in that order. Cases that are charged as FEED_SILENT are counted as
+-- misses and not here.
 select due.metric, due.definition, due.unit, due.day, count(*) as cases
 from due
 where due.due_at <= $1

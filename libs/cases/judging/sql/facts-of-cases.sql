@@ -1,16 +1,18 @@
--- Everything ever told about these cases, what was taken back included.
+-- All facts of these cases, withdrawn ones included.
 --
 -- $1  case_refs  bytea[], each once
 --
--- One case after the other through the index, here and wherever cases are read: a plan that was made while the table was empty
--- and is kept would read all of it otherwise. `offset 0` keeps PostgreSQL from turning it into a join.
+-- The lateral join reads one case after the other through the index, here and in every query by case. PostgreSQL keeps plans:
+-- a plan made while the table was empty would scan the whole table. `offset 0` keeps it from turning the query into a join.
 select
-  told.case_ref, told.fact_id, told.feed, told.kind, told.happened_at, told.recorded_at, told.withdraws, told.origin, told.body
+  known.case_ref, known.part, known.fact_id, known.feed, known.kind, known.happened_at, known.recorded_at, known.withdraws,
+  known.origin, known.body
 from unnest($1::bytea[]) as wanted (case_ref)
 cross join lateral (
   select
-    fact.case_ref, fact.fact_id, fact.feed, fact.kind, fact.happened_at, fact.recorded_at, fact.withdraws, fact.origin, fact.body
+    fact.case_ref, fact.part, fact.fact_id, fact.feed, fact.kind, fact.happened_at, fact.recorded_at, fact.withdraws,
+    fact.origin, fact.body
   from fact
   where fact.case_ref = wanted.case_ref
   offset 0
-) as told;
+) as known;

@@ -1,8 +1,8 @@
 -- Locks cases, in key order, until the end of the transaction.
 --
--- $1  case_refs  bytea[], each once; one after the other, see facts-of-cases
+-- $1  case_refs  bytea[], each once; see facts-of-cases for the lateral join
 --
--- Returns the cases. Two callers at once: the second waits, and then sees all that the first has written.
+-- Returns the cases. Two callers at once: the second waits, and then sees everything that the first has written.
 select locked.case_ref, locked.shard
 from (select wanted.case_ref from unnest($1::bytea[]) as wanted (case_ref) order by wanted.case_ref) as wanted
 cross join lateral (

@@ -1,4 +1,4 @@
--- Milestone batches of others that were put aside and that nobody has dealt with yet, by who sealed them.
+-- Quarantined milestone batches that still need attention, by the source that sealed them.
 select shard.source, count(*) as quarantined
 from quarantine
 join shard using (shard_id)

@@ -346,6 +346,8 @@ export interface Milestone {
   destinationUnit: string;
   /** Where the facts behind it came from. */
   origin: Origin;
+  /** The part of the case that it is about, a parcel of an order: an id as of a case. Empty for the whole case. */
+  part: string;
 }
 
 /** Asks for the shards of a source. */
@@ -1755,6 +1757,7 @@ function createBaseMilestone(): Milestone {
     originUnit: "",
     destinationUnit: "",
     origin: 0,
+    part: "",
   };
 }
 
@@ -1795,6 +1798,9 @@ export const Milestone: MessageFns<Milestone> = {
     }
     if (message.origin !== 0) {
       writer.uint32(112).int32(message.origin);
+    }
+    if (message.part !== "") {
+      writer.uint32(122).string(message.part);
     }
     return writer;
   },
@@ -1908,6 +1914,14 @@ export const Milestone: MessageFns<Milestone> = {
             message.origin = reader.int32() as any;
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.part = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1958,6 +1972,7 @@ export const Milestone: MessageFns<Milestone> = {
         ? globalThis.String(object.destination_unit)
         : "",
       origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
+      part: isSet(object.part) ? globalThis.String(object.part) : "",
     };
   },
 
@@ -1999,6 +2014,9 @@ export const Milestone: MessageFns<Milestone> = {
     if (message.origin !== 0) {
       obj.origin = originToJSON(message.origin);
     }
+    if (message.part !== "") {
+      obj.part = message.part;
+    }
     return obj;
   },
 
@@ -2019,6 +2037,7 @@ export const Milestone: MessageFns<Milestone> = {
     message.originUnit = object.originUnit ?? "";
     message.destinationUnit = object.destinationUnit ?? "";
     message.origin = object.origin ?? 0;
+    message.part = object.part ?? "";
     return message;
   },
 };

@@ -224,6 +224,8 @@ export interface ObservedCase {
     | undefined;
   /** What is known about the case, in order of time: everything that is needed to contest the result. */
   known: KnownFact[];
+  /** The part of the case that was judged, a parcel of an order; empty for the whole case. */
+  part: string;
 }
 
 /** One thing known about a case. */
@@ -238,6 +240,8 @@ export interface KnownFact {
   toldBy: string;
   /** Plain figures of that fact, "promised day 2018-08-03", "limit 2018-08-01 18:00". */
   detail: string;
+  /** The part of the case that it is about; empty for the whole case. */
+  part: string;
 }
 
 /** The request has no fields. */
@@ -1237,6 +1241,7 @@ function createBaseObservedCase(): ObservedCase {
     cause: "",
     judgedAt: undefined,
     known: [],
+    part: "",
   };
 }
 
@@ -1280,6 +1285,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     for (const v of message.known) {
       KnownFact.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.part !== "") {
+      writer.uint32(114).string(message.part);
     }
     return writer;
   },
@@ -1401,6 +1409,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.known.push(KnownFact.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.part = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1442,6 +1458,7 @@ export const ObservedCase: MessageFns<ObservedCase> = {
       known: globalThis.Array.isArray(object?.known)
         ? object.known.map((e: any) => KnownFact.fromJSON(e))
         : [],
+      part: isSet(object.part) ? globalThis.String(object.part) : "",
     };
   },
 
@@ -1486,6 +1503,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.known?.length) {
       obj.known = message.known.map((e) => KnownFact.toJSON(e));
     }
+    if (message.part !== "") {
+      obj.part = message.part;
+    }
     return obj;
   },
 
@@ -1507,12 +1527,13 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.cause = object.cause ?? "";
     message.judgedAt = object.judgedAt ?? undefined;
     message.known = object.known?.map((e) => KnownFact.fromPartial(e)) || [];
+    message.part = object.part ?? "";
     return message;
   },
 };
 
 function createBaseKnownFact(): KnownFact {
-  return { name: "", happenedAt: undefined, toldBy: "", detail: "" };
+  return { name: "", happenedAt: undefined, toldBy: "", detail: "", part: "" };
 }
 
 export const KnownFact: MessageFns<KnownFact> = {
@@ -1528,6 +1549,9 @@ export const KnownFact: MessageFns<KnownFact> = {
     }
     if (message.detail !== "") {
       writer.uint32(34).string(message.detail);
+    }
+    if (message.part !== "") {
+      writer.uint32(42).string(message.part);
     }
     return writer;
   },
@@ -1577,6 +1601,14 @@ export const KnownFact: MessageFns<KnownFact> = {
             message.detail = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.part = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1603,6 +1635,7 @@ export const KnownFact: MessageFns<KnownFact> = {
         ? globalThis.String(object.told_by)
         : "",
       detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      part: isSet(object.part) ? globalThis.String(object.part) : "",
     };
   },
 
@@ -1620,6 +1653,9 @@ export const KnownFact: MessageFns<KnownFact> = {
     if (message.detail !== "") {
       obj.detail = message.detail;
     }
+    if (message.part !== "") {
+      obj.part = message.part;
+    }
     return obj;
   },
 
@@ -1632,6 +1668,7 @@ export const KnownFact: MessageFns<KnownFact> = {
     message.happenedAt = object.happenedAt ?? undefined;
     message.toldBy = object.toldBy ?? "";
     message.detail = object.detail ?? "";
+    message.part = object.part ?? "";
     return message;
   },
 };

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import { milestoneFromProto, milestoneToProto } from './milestone-proto.js';
+import type { MilestoneOut } from './outgoing.js';
+
+const promised: MilestoneOut = {
+  ref: Buffer.alloc(16, 7),
+  name: 'promised',
+  revision: 1,
+  withdrawn: false,
+  origin: 'REPORTED',
+  unit: 'method/boleto',
+  happenedAt: Date.UTC(2018, 1, 20, 12),
+  promisedDay: '2018-03-02',
+  zone: 'America/Sao_Paulo',
+  destinationUnit: 'area/rj',
+};
+const bytesOf = (milestone: MilestoneOut) => MilestoneMessage.encode(milestoneToProto(milestone)).finish();
+
+describe('a milestone', () => {
+  it.each([
+    ['of a whole case', promised],
+    ['of a part', { ...promised, part: 'parcel 1/2' }],
+  ])('%s is the same after it was sent', (_, milestone) => {
+    expect(milestoneFromProto(MilestoneMessage.decode(bytesOf(milestone)))).toEqual(milestone);
+  });
+
+  it('of a whole case has the bytes that it had before cases had parts', () => {
+    const sha256 = createHash('sha256').update(bytesOf(promised)).digest('hex');
+    expect(sha256).toBe('5fd52e5365e49632728961c971924d1f4b3151bee387d777065067618bb1ce76');
+  });
+
+  it.each([' ', 'x'.repeat(129), 'a\u0000b'])('of a part that is no id is not read: "%s"', (part) => {
+    expect(milestoneFromProto(milestoneToProto({ ...promised, part }))).toBeUndefined();
+  });
+});
