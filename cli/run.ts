@@ -1,7 +1,7 @@
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { COMMANDS, commandOf, NAMES } from './commands.js';
 import { nearest } from './nearest.js';
-import { wrapped } from './wrap.js';
+import { columnsOf, wrapped } from './wrap.js';
 
 /** Where `cx` writes: `process`, or streams of a test. */
 export interface Terminal {
@@ -11,9 +11,9 @@ export interface Terminal {
 
 /** Runs one command line. A failure that the user can act on becomes one sentence on stderr; a bug is thrown. */
 export async function run(words: readonly string[], { stdout, stderr }: Terminal): Promise<ExitCode> {
-  const width = stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = columnsOf(stdout);
   const print = (text: string) => stdout.write(`${wrapped(text, width)}\n`);
-  const remark = (text: string) => stderr.write(`${wrapped(text, stderr.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  const remark = (text: string) => stderr.write(`${wrapped(text, columnsOf(stderr))}\n`);
 
   if (isHelp(words[0])) {
     const rest = words.filter((word) => !isHelp(word));

@@ -5,6 +5,11 @@ export function widthOf(text: string): number {
   return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
+/** Columns of the terminal behind a stream; infinite for a file, a pipe, and a terminal that does not know its size. */
+export function columnsOf({ columns = 0 }: { readonly columns?: number }): number {
+  return columns > 0 ? columns : Number.POSITIVE_INFINITY;
+}
+
 /**
  * A text in lines of at most so many columns. A line that is too long is broken between words, and goes on two columns right of
  * where it began. A word that is longer than a line stays whole, so that it can be copied.

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { endWithUs } from './reaper.js';
 
-/** A process of this product that was started beside us. */
+/** A process of this product that we started. It never outlives us. */
 export interface Child {
   readonly name: string;
   readonly pid: number;
-  /** Resolves when it ends, with the last it said. */
+  /** Resolves when it ends, with a sentence that quotes the last lines of its log. */
   readonly ended: Promise<string>;
-  /** Asks it to stop, and ends it when it does not within the deadline. */
+  /** Asks it to stop, and kills it when it does not within 30 s. */
   stop(): Promise<void>;
   kill(): void;
 }
@@ -19,51 +20,42 @@ export interface ChildOptions {
   /** TypeScript or JavaScript. */
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Its output goes to {name}.log there. */
+  /** Folder of {name}.log, which gets its output. */
   readonly logDir: string;
 }
 
 const STOP_WITHIN_MS = 30_000;
 
-/** Nobody is left behind when we end. A signal that nobody listens to ends us without asking: see `endOnSignals`. */
-const living = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of living) child.kill('SIGKILL');
-});
-
-/** For programs that have nothing to finish when they are told to end: they end at once, and take along what they started. */
-export function endOnSignals(): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
-}
-
-/** On one or two cores a collector of garbage waits longer for its helpers than they help: docs/performance.md. */
+/** On one or two cores the helper threads of the garbage collector cost more time than they save: docs/performance.md. */
 const FEW_CORES = availableParallelism() <= 2 ? ['--single-threaded-gc'] : [];
 
-/** Starts a file as a process of its own, TypeScript as it is. */
+/** Runs a file in a process of its own. Ctrl-C in our terminal does not reach it, so that we can stop it in good order. */
 export function startChild({ name, file, env, logDir }: ChildOptions): Child {
   const logFile = join(logDir, `${name}.log`);
   const log = openSync(logFile, 'a');
-  const reader = file.endsWith('.ts') ? ['--import', 'tsx', '--no-warnings'] : [];
-  const child = spawn(process.execPath, [...FEW_CORES, ...reader, file], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx', '--no-warnings'] : [];
+  const child = spawn(process.execPath, [...FEW_CORES, ...loader, file], {
     env: { ...process.env, ...env },
     stdio: ['ignore', log, log],
     detached: true,
   });
-  living.add(child);
+  closeSync(log);
+  endWithUs(child, name);
   const ended = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => {
-      living.delete(child);
-      resolve(`${name} ended (${signal ?? code}): ${lastWords(logFile)}`);
-    });
+    child.once('exit', (code, signal) => resolve(`${name} ended (${signal ?? code}): ${lastLines(logFile)}`));
   });
   return { name, pid: child.pid ?? 0, ended, stop: () => stop(child, ended), kill: () => void child.kill('SIGKILL') };
 }
 
-/** Waits until an address answers 200; rejects when the process ends or a minute has passed. */
+/**
+ * Waits until the process answers 200 at that URL.
+ *
+ * @throws {Error} when the process ends before, or after a minute
+ */
 export async function untilReady(child: Child, url: string): Promise<void> {
   let end: string | undefined;
-  child.ended.then((words) => {
-    end = words;
+  child.ended.then((sentence) => {
+    end = sentence;
   });
   for (let waited = 0; waited < 600; waited++) {
     if (end !== undefined) throw new Error(end);
@@ -79,13 +71,15 @@ export async function untilReady(child: Child, url: string): Promise<void> {
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   child.kill('SIGTERM');
   await ended;
-  clearTimeout(impatience);
+  clearTimeout(deadline);
 }
 
-function lastWords(logFile: string): string {
+/** The last lines that say something: not those of a stack trace, nor the version that Node prints under it. */
+function lastLines(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').trim().split('\n');
-  return lines.slice(-3).join(' | ').slice(0, 1_000);
+  const messages = lines.filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  return messages.slice(-3).join(' | ').slice(0, 1_000);
 }

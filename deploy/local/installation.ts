@@ -1,22 +1,30 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOCK_FILE } from './folder-lock.js';
 
-/** What makes this data folder one installation: batches of another one are refused, and only its key makes its case refs. */
+/** What makes a data folder one installation: batches of another one are refused, and only its key makes its case refs. */
 export interface Installation {
   /** UUID, in every batch. */
   readonly id: string;
   /** 64 hex digits, for departments only; scoring never sees it. */
   readonly caseKey: string;
-  /** Whether the folder was empty before. */
+  /** Whether it was made by this start. */
   readonly isNew: boolean;
 }
 
-/** Opens the installation of a data folder, or founds one. `fresh` forgets everything that was there. */
+const FILE = 'installation.json';
+
+/**
+ * Opens the installation of a data folder, or makes one.
+ *
+ * @param fresh  deletes everything that an earlier start left in the folder, except the lock
+ * @throws {Error} when `fresh` would delete files of a folder in which no installation was ever made
+ */
 export function openInstallation(dataDir: string, fresh: boolean): Installation {
-  if (fresh) rmSync(dataDir, { recursive: true, force: true });
+  if (fresh) clear(dataDir);
   mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'installation.json');
+  const file = join(dataDir, FILE);
   if (existsSync(file)) {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as { id: string; caseKey: string };
     return { ...kept, isNew: false };
@@ -24,4 +32,12 @@ export function openInstallation(dataDir: string, fresh: boolean): Installation 
   const made = { id: randomUUID(), caseKey: randomBytes(32).toString('hex') };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return { ...made, isNew: true };
+}
+
+function clear(dataDir: string): void {
+  const files = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name !== LOCK_FILE) : [];
+  if (files.length > 0 && !files.includes(FILE)) {
+    throw new Error(`--fresh deletes nothing in ${dataDir}: it holds other files, and no ${FILE} of an earlier start`);
+  }
+  for (const name of files) rmSync(join(dataDir, name), { recursive: true, force: true });
 }

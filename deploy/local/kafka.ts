@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { cacheDir } from './cache.js';
 import { freePort, isFree } from './ports.js';
+import { endWithUs } from './reaper.js';
 
 /** A running Apache Kafka broker of our own. */
 export interface LocalKafka {
@@ -138,7 +139,7 @@ function launch(libs: string, dataDir: string, config: string): ChildProcess {
     config,
   ];
   const child = spawn('java', args, { stdio: ['ignore', log, log], detached: true });
-  process.once('exit', () => child.kill('SIGKILL'));
+  endWithUs(child, 'Kafka');
   return child;
 }
 

@@ -1,28 +1,36 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_PORT_BASE, type StartedAs } from './printed-commands.js';
 
-/** What `npm start -- ...` can be told. */
-export interface StartOptions {
-  /** Ends by itself after the report. */
+/** What `npm start -- ...` was asked for. */
+export interface StartOptions extends StartedAs {
+  /** Stops by itself after the report. */
   readonly once: boolean;
-  /** Forgets what an earlier start left. */
+  /** Deletes what an earlier start left. */
   readonly fresh: boolean;
   /** Replays the real orders; off with --no-replay. */
   readonly replay: boolean;
-  /** Where everything is kept. */
-  readonly dataDir: string;
   readonly help: boolean;
 }
 
-export const START_HELP = `npm start                  PostgreSQL, Kafka, six services, Prometheus; replays 20,000 real orders; serves until Ctrl-C
-npm start -- --once        the same, and ends after the report
-npm start -- --fresh       forgets what an earlier start left, and begins anew
-npm start -- --no-replay   starts without data (or with what is there)
-npm start -- --data DIR    keeps everything in DIR instead of .cx
+export const START_HELP = `npm start                  starts PostgreSQL, Kafka, six services and Prometheus, replays 20,000 real orders, serves until Ctrl-C
+npm start -- --once        the same, but stops after the report
+npm start -- --fresh       deletes what an earlier start left, and begins anew
+npm start -- --no-replay   starts without data, or with what is there
+npm start -- --data DIR    keeps everything in DIR; default: CX_DATA, or .cx. One installation runs from a folder at a time
 
-KAFKA_BROKERS=host:port    uses that Kafka instead of starting one; KAFKA_BROKERS=none runs without Kafka
-CX_PORT_BASE=7100          the first of the ports that are used`;
+CX_DATA=DIR                the data folder, for npm start and for npx cx
+CX_PORT_BASE=7100          the first of the ports, for npm start and for npx cx: gRPC from there, HTTP from 100 above, Prometheus
+                           200 above
+CX_HOST=127.0.0.1          the address that the services listen on
+KAFKA_BROKERS=HOST:PORT    uses that Kafka instead of starting one; KAFKA_BROKERS=none runs without Kafka
+CX_CACHE=DIR               keeps the downloads, such as the jars of Kafka; default: .cache/cx-index in the home folder`;
 
-/** @throws {Error} with one sentence when an option is not known */
+const DEFAULT_FOLDER = '.cx';
+/** Prometheus takes the highest port, 200 above the first. */
+const HIGHEST_BASE = 65_335;
+
+/** @throws {Error} with one sentence when an option or a setting is not understood */
 export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = parseArgs({
     args: [...words],
@@ -30,15 +38,31 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
       once: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       'no-replay': { type: 'boolean', default: false },
-      data: { type: 'string', default: env['CX_DATA'] ?? '.cx' },
+      data: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  const folder = values.data ?? env['CX_DATA'];
+  if (folder === '')
+    throw new Error(`The data folder has no name. Form: ${values.data === '' ? '--data ' : 'CX_DATA='}DIR`);
+  // npm changes to the top of the checkout; a folder is meant from where npm was called.
+  const dataDir = folder === undefined ? DEFAULT_FOLDER : resolve(env['INIT_CWD'] ?? '.', folder);
   return {
     once: values.once,
     fresh: values.fresh,
     replay: !values['no-replay'],
-    dataDir: values.data,
+    dataDir,
+    isDefaultFolder: resolve(dataDir) === resolve(DEFAULT_FOLDER),
+    portBase: readPortBase(env['CX_PORT_BASE']),
     help: values.help,
   };
+}
+
+function readPortBase(text = ''): number {
+  if (text === '') return DEFAULT_PORT_BASE;
+  const base = Number(text);
+  if (/^\d+$/.test(text) && base >= 1 && base <= HIGHEST_BASE) return base;
+  throw new Error(
+    `CX_PORT_BASE=${text} is not understood. Form: a whole number from 1 to ${HIGHEST_BASE}, such as 8100`,
+  );
 }

@@ -1,10 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { loadEmbeddedPostgres } from './embedded-postgres.js';
+import { loadEmbeddedPostgres, postgresProgram, serverUser } from './embedded-postgres.js';
 import { freePort } from './ports.js';
+import { endAll, identityOf } from './processes.mjs';
+import { endWithUs } from './reaper.js';
 
-/** A running PostgreSQL of our own. */
+/** A running PostgreSQL server that we started. */
 export interface LocalPostgres {
   readonly port: number;
   /** postgres://... of one of its databases. */
@@ -13,80 +18,126 @@ export interface LocalPostgres {
 }
 
 export interface LocalPostgresOptions {
-  /** Kept from start to start. */
+  /** Keeps the databases from start to start. The log of the server is written to {dataDir}.log. */
   readonly dataDir: string;
-  /** 0 or unset: any free one. */
+  /** Default: 0, a free one. */
   readonly port?: number;
-  /** Created where missing. */
+  /** Databases to create where they are missing. */
   readonly databases: readonly string[];
-  /** For tests only: fast, and forgets on power loss. */
+  /** For tests only: faster, and loses data at a power cut. */
   readonly volatile?: boolean;
   /** More settings of the server. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 const USER = 'cx';
-const PASSWORD = 'cx'; // it listens on loopback only; a real installation brings its own PostgreSQL
+const PASSWORD = 'cx'; // the server listens on loopback only; a production installation brings its own PostgreSQL
+const START_WITHIN_MS = 60_000;
 
 /**
- * Starts the PostgreSQL that comes with the npm package, as root (then it runs as the system user `postgres`) or as anybody.
+ * Starts the PostgreSQL that comes with the npm package. Under root it runs as the system user `postgres`.
  *
  * @throws {Error} with one sentence that says what to do
  */
-export async function startPostgres({
-  dataDir,
-  port,
-  databases,
-  volatile = false,
-  settings = {},
-}: LocalPostgresOptions): Promise<LocalPostgres> {
-  const folder = resolve(dataDir);
-  const chosen = port !== undefined && port !== 0 ? port : await freePort();
-  await endForgottenServer(folder);
+export async function startPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
+  const folder = resolve(options.dataDir);
+  const port = options.port !== undefined && options.port !== 0 ? options.port : await freePort();
+  await endServerLeftOn(folder);
+  const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const log = new ServerLog(`${folder}.log`);
+  try {
+    if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, options.volatile ?? false);
+    const server = await launch(folder, port, flags(options), log);
+    await untilAnswering(server, url('postgres'));
+    await createMissing(url('postgres'), options.databases);
+    return { port, url, stop: () => stop(server) };
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start on port ${port}: ${explain(log, error, folder)}`, { cause: error });
+  }
+}
+
+/** Makes the files of an empty server. They get their name when they are whole, so a start that is killed leaves no half. */
+async function initialise(folder: string, volatile: boolean): Promise<void> {
+  const making = `${folder}.initialising`;
   const said: string[] = [];
   const EmbeddedPostgres = await loadEmbeddedPostgres();
-  const server = new EmbeddedPostgres({
-    databaseDir: folder,
-    port: chosen,
+  const made = new EmbeddedPostgres({
+    databaseDir: making,
     user: USER,
     password: PASSWORD,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...(volatile ? ['--no-sync'] : [])],
-    postgresFlags: flags(volatile, settings),
     onLog: (line) => said.push(String(line)),
     onError: (line) => said.push(String(line)),
   });
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
   try {
-    if (!existsSync(join(folder, 'PG_VERSION'))) {
-      mkdirSync(folder, { recursive: true });
-      await server.initialise();
-    }
-    await server.start();
+    await made.initialise();
   } catch (error) {
-    throw new Error(`PostgreSQL did not start on port ${chosen}: ${explain(said, folder)}`, { cause: error });
+    throw new Error(said.join('\n'), { cause: error });
   }
-  const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${chosen}/${database}`;
-  await createMissing(url('postgres'), databases);
-  const orphaned = () => signalServer(folder);
-  process.once('exit', orphaned);
-  const stop = async () => {
-    process.removeListener('exit', orphaned);
-    await server.stop();
-  };
-  return { port: chosen, url, stop };
+  renameSync(making, folder);
 }
 
-function flags(volatile: boolean, more: Readonly<Record<string, string>>): string[] {
-  const settings = {
+/** A session of its own: Ctrl-C in our terminal must not end the server under the services that use it. */
+async function launch(folder: string, port: number, flags: readonly string[], log: ServerLog): Promise<ChildProcess> {
+  const program = await postgresProgram();
+  const user = await serverUser();
+  const output = openSync(log.file, 'a');
+  const server = spawn(program, ['-D', folder, '-p', String(port), ...flags], {
+    stdio: ['ignore', output, output],
+    detached: true,
+    env: { ...process.env, LC_MESSAGES: 'C' },
+    ...user,
+  });
+  closeSync(output);
+  endWithUs(server, 'PostgreSQL', 'database');
+  return server;
+}
+
+function flags({ volatile = false, settings = {} }: LocalPostgresOptions): string[] {
+  const all = {
     listen_addresses: '127.0.0.1',
     max_connections: '120',
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     ...(volatile ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
-    ...more,
+    ...settings,
   };
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function untilAnswering(server: ChildProcess, adminUrl: string): Promise<void> {
+  let failure: unknown;
+  server.once('error', (error) => (failure = error));
+  for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; ) {
+    if (failure !== undefined) throw failure;
+    if (hasEnded(server)) throw new Error('the server ended');
+    const client = new pg.Client({ connectionString: adminUrl });
+    try {
+      await client.connect();
+      return;
+    } catch {
+      await pause(50); // it is still starting
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+  await stop(server);
+  throw new Error('it did not answer within a minute');
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (hasEnded(server)) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGINT');
+  await ended;
+}
+
+function hasEnded(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null;
 }
 
 async function createMissing(adminUrl: string, databases: readonly string[]): Promise<void> {
@@ -103,39 +154,47 @@ async function createMissing(adminUrl: string, databases: readonly string[]): Pr
   }
 }
 
-/** When the process ends without having stopped its server, the server is told to: nobody is left to use it. */
-function signalServer(folder: string): void {
-  try {
-    process.kill(Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT');
-  } catch {
-    // it is gone already
-  }
-}
-
-/** A start that was killed with -9 leaves its server running on these files; it is asked to stop first. */
-async function endForgottenServer(folder: string): Promise<void> {
+/**
+ * Ends a server that still runs on these files, although what started it is gone together with its reaper. Removes a lock file
+ * whose process id belongs to another program by now: PostgreSQL would take that program for a server.
+ */
+async function endServerLeftOn(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (Number.isInteger(pid) && isPostgres(pid)) {
-    process.kill(pid, 'SIGINT');
-    for (let waited = 0; waited < 100 && isPostgres(pid); waited++) await new Promise((done) => setTimeout(done, 100));
+  const identity = identityOf(pid);
+  if (identity !== undefined && isServerOn(folder, pid)) {
+    await endAll([{ pid, identity, name: 'PostgreSQL', kind: 'database' }]);
   }
   rmSync(file, { force: true });
 }
 
-function isPostgres(pid: number): boolean {
+function isServerOn(folder: string, pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder);
   } catch {
-    return false; // no such process (or no /proc: then the lock file alone is removed)
+    return false; // without /proc, PostgreSQL itself refuses files that are in use
   }
 }
 
-function explain(said: readonly string[], folder: string): string {
-  const text = said.join('\n');
-  if (/Permission denied/.test(text)) return `its user may not enter ${folder}; choose another folder with --data`;
+/** What a server writes during one start. */
+class ServerLog {
+  readonly #from: number;
+
+  constructor(readonly file: string) {
+    this.#from = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  read(): string {
+    return existsSync(this.file) ? readFileSync(this.file).subarray(this.#from).toString() : '';
+  }
+}
+
+function explain(log: ServerLog, error: unknown, folder: string): string {
+  const text = `${error instanceof Error ? error.message : error}\n${log.read()}`;
+  if (/Permission denied|EACCES/.test(text))
+    return `its user may not enter ${folder}; choose another folder with --data`;
   if (/Address already in use/.test(text)) return 'the port is taken; choose others with CX_PORT_BASE';
-  if (/No space left/.test(text)) return 'the disk is full';
-  return text.split('\n').slice(-3).join(' ').trim() || 'it said nothing';
+  if (/No space left|ENOSPC/.test(text)) return 'the disk is full';
+  return text.trim().split('\n').slice(-3).join(' ');
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir } from './cache.js';
 import { isFree } from './ports.js';
+import { endWithUs } from './reaper.js';
 
 /** Where a real Prometheus is on this machine. */
 export interface PrometheusBinaries {
@@ -74,7 +75,7 @@ export interface PrometheusOptions {
   readonly rules: readonly string[];
   /** "127.0.0.1:7200" by job. */
   readonly targets: Readonly<Record<string, string>>;
-  /** How often targets are scraped; 5 s when not said. */
+  /** How often targets are scraped; default: 5 s. */
   readonly scrapeSeconds?: number;
 }
 
@@ -93,11 +94,9 @@ export async function startPrometheus(
     `--web.listen-address=127.0.0.1:${port}`,
   ];
   const child = spawn(binary, flags, { stdio: ['ignore', log, log], detached: true });
-  const orphaned = () => child.kill('SIGKILL');
-  process.once('exit', orphaned);
+  endWithUs(child, 'Prometheus');
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
-    process.removeListener('exit', orphaned);
     child.kill('SIGTERM');
     await ended;
   };

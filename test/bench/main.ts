@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { endOnSignals } from '#deploy/local/children.js';
 import { buildServices } from '#deploy/local/services.js';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
@@ -47,7 +46,6 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-endOnSignals();
 if (values.help) console.log(HELP);
 else if (values.whole) {
   buildServices();

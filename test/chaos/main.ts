@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { endOnSignals } from '#deploy/local/children.js';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { Random } from '#test/simulation/random.js';
@@ -39,8 +38,6 @@ const { values } = parseArgs({
   },
 });
 
-process.setMaxListeners(0); // every restarted server adds a listener
-endOnSignals();
 if (values.help) console.log(HELP);
 else process.exitCode = await (values.drill ? drilled() : stormed()).catch(notRun);
 

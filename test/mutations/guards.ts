@@ -1,5 +1,6 @@
 import { contract, type Guard, simulate, unit } from './guard.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
+import { START_GUARDS } from './start-guards.js';
 
 /** In the order of the way of the data. */
 export const GUARDS: readonly Guard[] = [
@@ -330,4 +331,5 @@ export const GUARDS: readonly Guard[] = [
     test: contract('grpc-grants.test.ts'),
   },
   ...POSTGRES_GUARDS,
+  ...START_GUARDS,
 ];

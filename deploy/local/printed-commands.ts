@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+
+/** Which start is meant, for commands that are printed for people to type. */
+export interface StartedAs {
+  readonly dataDir: string;
+  /** Whether the folder is the one that `npm start` and `cx` take without being told. */
+  readonly isDefaultFolder: boolean;
+  readonly portBase: number;
+}
+
+export const DEFAULT_PORT_BASE = 7_100;
+
+/** A command of cx that asks this installation, from whatever folder it is typed. */
+export function cxCommand({ dataDir, isDefaultFolder }: StartedAs, words: string): string {
+  return `${isDefaultFolder ? '' : `CX_DATA=${quoted(resolve(dataDir))} `}npx cx ${words}`;
+}
+
+/** The command that starts this installation again, or another one beside it when a part is replaced. */
+export function startCommand({ dataDir, isDefaultFolder, portBase }: StartedAs): string {
+  const ports = portBase === DEFAULT_PORT_BASE ? '' : `CX_PORT_BASE=${portBase} `;
+  return `${ports}npm start${isDefaultFolder ? '' : ` -- --data ${quoted(resolve(dataDir))}`}`;
+}
+
+/** Another port base, for an installation beside this one. */
+export function otherPortBase(portBase: number): number {
+  return portBase + 1_000 <= 64_000 ? portBase + 1_000 : portBase - 1_000;
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

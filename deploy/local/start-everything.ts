@@ -1,0 +1,133 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { calledHost } from './host.js';
+import { openInstallation } from './installation.js';
+import { jarsAreCached, startKafka } from './kafka.js';
+import type { StartOptions } from './options.js';
+import { isFree } from './ports.js';
+import { startPostgres } from './postgres.js';
+import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
+import { replay } from './replay.js';
+import type { Screen } from './screen.js';
+import { type Ports, portsFrom, type RunningServices, SERVICES, startServices } from './services.js';
+
+/** One thing that was started. */
+export interface Started {
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+export interface StartContext {
+  readonly screen: Screen;
+  /** Gets an entry as soon as something runs. */
+  readonly started: Started[];
+  readonly isStopping: () => boolean;
+}
+
+/** Starts PostgreSQL, Kafka, the services and Prometheus, replays the real orders, and prints the report. */
+export async function startEverything(options: StartOptions, context: StartContext): Promise<void> {
+  const { dataDir, portBase } = options;
+  const { screen, started } = context;
+  const installation = openInstallation(dataDir, options.fresh);
+  screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
+  const ports = portsFrom(portBase);
+  await needPorts(options, ports);
+
+  const postgres = await screen.step('PostgreSQL 18 embedded, six databases', () =>
+    startPostgres({ dataDir: join(dataDir, 'postgres'), databases: SERVICES.map((name) => `cx_${name}`) }),
+  );
+  started.push({ name: 'PostgreSQL', stop: postgres.stop });
+  const kafkaBrokers = await brokers(dataDir, context);
+  const running = await screen.step(SERVICES.map((name) => `${name} :${ports[name].grpc}`).join('  '), () =>
+    startServices({
+      installation,
+      ports,
+      kafkaBrokers,
+      logDir: join(dataDir, 'logs'),
+      databaseUrl: (name) => postgres.url(`cx_${name}`),
+    }),
+  );
+  started.push({ name: 'services', stop: running.stop });
+  reportEnds(running, context);
+  writeFileSync(join(dataDir, 'addresses.json'), JSON.stringify(running.addresses));
+  process.env['CX_DATA'] = dataDir;
+  await prometheus(options, running, context);
+  screen.remark('The services listen on loopback only and do not authenticate callers. Not for production.');
+
+  if (options.replay) await replay({ dataDir, addresses: running.addresses, screen });
+  if (!options.once) printNext(options, running, screen);
+}
+
+async function needPorts(options: StartOptions, ports: Ports): Promise<void> {
+  const { portBase } = options;
+  for (const { grpc, http } of Object.values(ports)) {
+    for (const port of [grpc, http]) {
+      if (await isFree(port)) continue;
+      const other = startCommand({ ...options, portBase: otherPortBase(portBase) });
+      throw new Error(`Port ${port} is taken. Stop what listens there, or choose others: ${other}`);
+    }
+  }
+}
+
+async function brokers(dataDir: string, { screen, started }: StartContext): Promise<string> {
+  const given = process.env['KAFKA_BROKERS'] ?? '';
+  if (given !== '' && given !== 'none') {
+    screen.ok(`Kafka at ${given} (given by KAFKA_BROKERS)`);
+    return given;
+  }
+  if (given === 'none') {
+    screen.note('No Kafka (KAFKA_BROKERS=none): scoring fetches batches from their sources.');
+    return '';
+  }
+  try {
+    const downloaded = jarsAreCached() ? '' : '; jars downloaded, 44 MB';
+    const kafka = await screen.step(`Apache Kafka 4.3.1 (KRaft, one node, loopback${downloaded})`, () =>
+      startKafka({ dataDir: join(dataDir, 'kafka') }),
+    );
+    started.push({ name: 'Kafka', stop: kafka.stop });
+    return kafka.brokers;
+  } catch (error) {
+    screen.note(
+      `No Kafka: ${error instanceof Error ? error.message : error}. Scoring fetches batches from their sources instead.`,
+    );
+    return '';
+  }
+}
+
+async function prometheus(
+  { dataDir, portBase }: StartOptions,
+  running: RunningServices,
+  { screen, started }: StartContext,
+): Promise<void> {
+  const { startPrometheusIfThere } = await import('./prometheus-if-there.js');
+  mkdirSync(join(dataDir, 'prometheus'), { recursive: true });
+  const targets = Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${running.ports[name].http}`]));
+  const outcome = await startPrometheusIfThere({
+    dataDir: join(dataDir, 'prometheus'),
+    port: portBase + 200,
+    targets,
+  });
+  if (outcome.stop === undefined) return screen.note(outcome.says);
+  started.push({ name: 'Prometheus', stop: outcome.stop });
+  screen.ok(outcome.says);
+}
+
+/** A service that ends by itself is reported at once; the others go on. */
+function reportEnds(running: RunningServices, { screen, isStopping }: StartContext): void {
+  for (const child of running.children.values()) {
+    child.ended.then((sentence) => {
+      if (!isStopping()) screen.failed(sentence);
+    });
+  }
+}
+
+/** The commands that a person wants to type now. They work as they are printed. */
+function printNext(options: StartOptions, { addresses, ports }: RunningServices, screen: Screen): void {
+  const metrics = `http://${calledHost()}:${ports.scoring.http}/metrics`;
+  screen.line('');
+  screen.command('Next', cxCommand(options, 'explain delivery 2018-08'), 'why, down to the cases');
+  screen.command('', cxCommand(options, 'bonus check 2018-08'), 'may HR freeze this month?');
+  screen.command('', cxCommand(options, 'doctor'), 'is anything late, lost or silent?');
+  screen.line(`Look   gRPC ${addresses.scoring} (reflection on)   metrics ${metrics}   boards deploy/grafana/*.json`);
+  screen.line(`Ready in ${screen.seconds} s. Serving until Ctrl-C.`);
+}
