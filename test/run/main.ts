@@ -1,3 +1,4 @@
+import { shareServers } from '#test/stack/servers.js';
 import { CHECKS } from './checks.js';
 import { check, faultOf, type Outcome, program, type Step } from './step.js';
 import { inWords, sumOf } from './summary.js';
@@ -22,19 +23,21 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
-const part = process.argv[2];
-const steps = part === undefined ? Object.values(PARTS).flat() : PARTS[part];
-if (steps === undefined) throw new Error(`there is no part "${part}"; the parts are ${Object.keys(PARTS).join(', ')}`);
+/** These parts share one PostgreSQL and one Kafka, which start before the first of them and stop after the last. */
+const WITH_SERVERS: readonly string[] = ['contract', 'pgbouncer', 'e2e'];
+
+const [only] = process.argv.slice(2);
+const parts = Object.keys(PARTS).filter((part) => only === undefined || part === only);
+if (parts.length === 0) throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
-for (const step of steps) {
-  const beganAt = performance.now();
-  const outcome = await step.run();
-  const seconds = Math.round((performance.now() - beganAt) / 1_000);
-  console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)} (${seconds} s)`);
-  for (const line of outcome.slowest ?? []) console.log(`       ${line}`);
-  outcomes.push({ name: step.name, outcome });
+let stopServers: (() => Promise<void>) | undefined;
+for (const part of parts) {
+  if (WITH_SERVERS.includes(part)) stopServers ??= await shareServers();
+  else stopServers = await stopServers?.().then(() => undefined);
+  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
 }
+await stopServers?.();
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
 for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
@@ -42,3 +45,12 @@ for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed 
 }
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
+
+async function run(step: Step): Promise<Outcome> {
+  const beganAt = performance.now();
+  const outcome = await step.run();
+  const seconds = Math.round((performance.now() - beganAt) / 1_000);
+  console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)} (${seconds} s)`);
+  for (const line of outcome.slowest ?? []) console.log(`       ${line}`);
+  return outcome;
+}

@@ -49,7 +49,7 @@ export function program(name: string, ...command: readonly [string, ...string[]]
 /** Runs a program of the checkout. Returns its output if it did not end with 0. */
 export function faultOf(program: string, ...args: readonly string[]): Promise<string | undefined> {
   return new Promise((done) => {
-    execFile(program, [...args], { cwd: ROOT, env: ENV, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+    execFile(program, [...args], { cwd: ROOT, env: environment(), maxBuffer: 1e8 }, (error, stdout, stderr) => {
       done(error === null ? undefined : `${stdout}${stderr}` || error.message);
     });
   });
@@ -58,10 +58,13 @@ export function faultOf(program: string, ...args: readonly string[]): Promise<st
 /** Runs a program of the checkout, its output on the screen, and returns its exit code. */
 export function watched(program: string, ...args: readonly string[]): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn(program, [...args], { cwd: ROOT, env: ENV, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, [...args], { cwd: ROOT, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', fail);
     child.once('exit', (code) => done(code ?? 1));
   });
 }
 
-const ENV = { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}` };
+/** The environment of this moment, with the programs of npm's packages on the path. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}` };
+}
