@@ -14,7 +14,7 @@ import {
 export function printedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
-    'docs/metrics.md': metricsPage(readRulesets()),
+    'docs/metrics.md': metricsPage(readRulesets().all),
     'docs/exported-metrics.md': exportedMetricsPage(),
     [PUBLISHED_FILE]: publishedText(withNewDefinitions(recordedDefinitions(), currentDefinitions())),
   };

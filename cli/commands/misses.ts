@@ -22,7 +22,7 @@ export const misses: Command = {
       parent: indexName(metric?.source ?? what, argument(call, 1)),
       groupBy: option(call, 'by', 'responsible'),
       compareWith: option(call, 'before'),
-      metric: metric?.recordedAs ?? '',
+      metric: metric?.id ?? '',
     });
     if (call.json) call.print(JSON.stringify(ListMissesResponse.toJSON(answer), undefined, 2));
     else for (const line of linesOf(answer)) call.print(line);

@@ -27,7 +27,7 @@ import {
 setScoringUp();
 
 const rulesets = readRulesets();
-const [ruleset] = rulesets;
+const ruleset = rulesets.newest;
 if (ruleset === undefined) throw new Error('there are rules');
 const COMPLETE = Date.parse('2018-12-01T00:00:00Z');
 const NOW = Date.parse('2018-12-02T00:00:00Z');

@@ -1,3 +1,4 @@
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { FeedState } from '#libs/contracts/cx/batches/v1/batches.js';
 import {
@@ -60,7 +61,7 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
     caseRef: ref,
     caseId,
     part,
-    metric,
+    metric: CATALOGUE.find(metric, definition)?.id ?? metric,
     definition,
     unit,
     day,

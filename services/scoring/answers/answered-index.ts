@@ -1,4 +1,3 @@
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -43,7 +42,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     counts: new Map(rules.map(({ metric }) => [metric, gatherCounts(cells.get(metric) ?? [], waiting.get(metric))])),
   };
   const index = departmentIndex(input);
-  const definitions = rules.flatMap(({ metric, definition }) => CATALOGUE.find(metric, definition) ?? []);
+  const definitions = rules.map(({ stated }) => stated);
   const sources = sourcesBehind(department, definitions);
   const feeds = counts.feeds.filter(({ source }) => sources.includes(source));
   const maturesAfterDays = Math.max(0, ...definitions.map((definition) => definition.maturesAfterDays));

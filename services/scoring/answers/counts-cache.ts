@@ -4,7 +4,7 @@ import type { Period } from '#libs/domain/period.js';
 import { addDays, type Day } from '#libs/domain/time.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader } from '../counts/read.js';
-import { type DefinitionOf, type PeriodCounts, periodsOf } from './period-counts.js';
+import { type DefinitionIn, type PeriodCounts, periodsOf } from './period-counts.js';
 
 /**
  * RECENT is of the last moments: what is a fifth of a second old, or four times as old as it took to read, is read anew, so
@@ -35,7 +35,7 @@ export class CountsCache {
   constructor(
     private readonly reader: CountsReader,
     private readonly clock: Clock,
-    private readonly definitionOf: DefinitionOf,
+    private readonly definitionIn: DefinitionIn,
   ) {}
 
   /** What was counted in these periods, all of one snapshot, by name of the period. */
@@ -75,7 +75,7 @@ export class CountsCache {
     const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
     const view = await this.reader.read({ source: undefined, firstDay, lastDay, bounds: boundsOf(periods) });
     await breath(); // all months of a large company are a lot, and somebody else waits for one
-    const fresh = periods.map(periodsOf(view, this.definitionOf));
+    const fresh = periods.map(periodsOf(view, this.definitionIn));
     const end = this.clock.now();
     this.#costMs.set(key, end - begin);
     for (const counts of fresh) this.#keep({ counts, checkedAt: begin });

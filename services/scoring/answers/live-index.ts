@@ -1,5 +1,4 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
@@ -7,8 +6,8 @@ import type { Unit } from '#libs/domain/unit.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader, DataState } from '../counts/read.js';
 import { unitAtDepth } from '../index/score/group-units.js';
-import { rulesetFor } from '../rulesets/read-rulesets.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
+import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
 import { CountsCache, type Freshness } from './counts-cache.js';
 import { FrozenPeriods } from './frozen-periods.js';
@@ -23,7 +22,7 @@ export interface LiveIndex extends AnsweredIndex {
 
 export interface LiveIndexesOptions {
   readonly counts: CountsReader;
-  readonly rulesets: readonly Ruleset[];
+  readonly rulesets: Rulesets;
   readonly clock: Clock;
   /** Whether a snapshot of the period was made. */
   readonly isFrozen: (period: Period) => Promise<boolean>;
@@ -34,7 +33,7 @@ export interface LiveIndexesOptions {
  * the same counts make the same index.
  */
 export class LiveIndexes {
-  readonly rulesets: readonly Ruleset[];
+  readonly rulesets: Rulesets;
   readonly #cache: CountsCache;
   readonly #clock: Clock;
   readonly #frozenPeriods: FrozenPeriods;
@@ -43,8 +42,7 @@ export class LiveIndexes {
 
   constructor({ counts, rulesets, clock, isFrozen }: LiveIndexesOptions) {
     this.rulesets = rulesets;
-    const definitions = definitionsCounted(rulesets);
-    this.#cache = new CountsCache(counts, clock, (metric) => definitions.get(metric));
+    this.#cache = new CountsCache(counts, clock, rulesets.definitionIn);
     this.#clock = clock;
     this.#frozenPeriods = new FrozenPeriods(isFrozen, clock);
   }
@@ -107,8 +105,7 @@ export class LiveIndexes {
 
   /** The months of all calendars, in order of time. */
   months(): readonly Period[] {
-    const months = this.rulesets.flatMap(({ calendar }) => calendar.filter((period) => period.months === 1));
-    return months.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.rulesets.months();
   }
 
   /** The newest month in which a department has an index; undefined when it never had one. */
@@ -130,17 +127,17 @@ export class LiveIndexes {
   }
 
   #refusal(name: IndexName): CxError | undefined {
-    return rulesetFor(this.rulesets, name.period) === undefined ? notInCalendar(name, this.rulesets) : undefined;
+    return this.rulesets.for(name.period) === undefined ? notInCalendar(name, this.rulesets) : undefined;
   }
 
   #rulesetOf(period: Period): Ruleset {
-    const ruleset = rulesetFor(this.rulesets, period);
+    const ruleset = this.rulesets.for(period);
     if (ruleset === undefined) throw new Error(`${period.name} was looked up in the calendar before`);
     return ruleset;
   }
 
   #metricsOf(department: Department, period: Period): readonly string[] {
-    const rules = rulesetFor(this.rulesets, period)?.departments.get(department) ?? [];
+    const rules = this.rulesets.for(period)?.departments.get(department) ?? [];
     return rules.map(({ metric }) => metric);
   }
 
@@ -174,21 +171,12 @@ export class LiveIndexes {
   }
 }
 
-/** The definitions the rulesets count, and of what stands beside an index the catalogue's. */
-function definitionsCounted(rulesets: readonly Ruleset[]): ReadonlyMap<string, number> {
-  const rules = rulesets.flatMap(({ departments }) => [...departments.values()].flat());
-  const first = CATALOGUE.all.map(({ recordedAs, definition }) => ({ metric: recordedAs, definition }));
-  return new Map([...first, ...rules].map(({ metric, definition }) => [metric, definition]));
-}
-
 function distinct(periods: readonly Period[]): readonly Period[] {
   return [...new Map(periods.map((period) => [period.name, period])).values()];
 }
 
-function notInCalendar({ period }: IndexName, rulesets: readonly Ruleset[]): CxError {
-  const named = rulesets
-    .flatMap(({ calendar }) => calendar.filter(({ months }) => months === 1).map(({ name }) => name))
-    .sort();
+function notInCalendar({ period }: IndexName, rulesets: Rulesets): CxError {
+  const named = rulesets.months().map(({ name }) => name);
   const says = `no ruleset names the period ${period.name}; they name ${named[0] ?? 'none'} to ${named.at(-1) ?? 'none'}`;
   return new CxError('PERIOD_NOT_IN_CALENDAR', says, { field: 'name', facts: { period: period.name } });
 }

@@ -17,23 +17,21 @@ export interface PeriodCounts {
   readonly data: CountsView['data'];
 }
 
-/** Which definition of a metric is counted; undefined for metrics nobody asks for. */
-export type DefinitionOf = (metric: string) => number | undefined;
+/** The definition of a metric that is counted in a period. */
+export type DefinitionIn = (period: Period, metric: string) => number;
 
 /** Adds up the days of one period. The view may be of more days than that. */
-export function periodCounts(view: CountsView, period: Period, definitionOf: DefinitionOf): PeriodCounts {
-  return periodsOf(view, definitionOf)(period);
+export function periodCounts(view: CountsView, period: Period, definitionIn: DefinitionIn): PeriodCounts {
+  return periodsOf(view, definitionIn)(period);
 }
 
 /** The same for many periods of one view, which is gone over once. */
-export function periodsOf(view: CountsView, definitionOf: DefinitionOf): (period: Period) => PeriodCounts {
-  const isAsked = ({ metric, definition }: { metric: string; definition: number }) =>
-    definitionOf(metric) === definition;
-  const cells = byMetricAndDay(view.rows.filter(isAsked));
-  const waiting = byMetricAndDay(view.waiting.filter(isAsked));
+export function periodsOf(view: CountsView, definitionIn: DefinitionIn): (period: Period) => PeriodCounts {
+  const cells = byDefinitionAndDay(view.rows);
+  const waiting = byDefinitionAndDay(view.waiting);
   return (period) => {
     // Its own rows are picked now, so that a period that is kept keeps no others.
-    const [ownCells, ownWaiting] = [within(cells, period), within(waiting, period)];
+    const [ownCells, ownWaiting] = [within(cells, period, definitionIn), within(waiting, period, definitionIn)];
     const cellsIn = onceAMetric((metric) => new ByUnit(addUpDays(ownCells.get(metric) ?? [], period)));
     const waitingIn = onceAMetric((metric) => new ByUnit((ownWaiting.get(metric) ?? []).flat()));
     return {
@@ -50,20 +48,31 @@ export function periodsOf(view: CountsView, definitionOf: DefinitionOf): (period
 
 type ByDay<T> = ReadonlyMap<Day, readonly T[]>;
 
-function byMetricAndDay<T extends { readonly metric: string; readonly day: Day }>(
+/** The rows of each day, by definition, by metric. Definitions of one metric are counted side by side, never together. */
+type ByDefinition<T> = ReadonlyMap<string, ReadonlyMap<number, ByDay<T>>>;
+
+function byDefinitionAndDay<T extends { readonly metric: string; readonly definition: number; readonly day: Day }>(
   rows: readonly T[],
-): ReadonlyMap<string, ByDay<T>> {
-  const metrics = groupBy(rows, ({ metric }) => metric);
-  return new Map([...metrics].map(([metric, own]) => [metric, groupBy(own, ({ day }) => day)]));
+): ByDefinition<T> {
+  const days = (own: readonly T[]) => groupBy(own, ({ day }) => day);
+  const definitions = (own: readonly T[]) =>
+    new Map([...groupBy(own, ({ definition }) => definition)].map(([number, ofOne]) => [number, days(ofOne)]));
+  return new Map([...groupBy(rows, ({ metric }) => metric)].map(([metric, own]) => [metric, definitions(own)]));
 }
 
-/** Of each metric the days of a period, each with its rows. */
+/** Of each metric the days of a period, each with its rows, by the definition that is counted in the period. */
 function within<T>(
-  metrics: ReadonlyMap<string, ByDay<T>>,
+  metrics: ByDefinition<T>,
   period: Period,
+  definitionIn: DefinitionIn,
 ): ReadonlyMap<string, readonly (readonly T[])[]> {
   const own = (days: ByDay<T>) => [...days].flatMap(([day, rows]) => (isInPeriod(day, period) ? [rows] : []));
-  return new Map([...metrics].map(([metric, days]) => [metric, own(days)]));
+  return new Map(
+    [...metrics].map(([metric, definitions]) => [
+      metric,
+      own(definitions.get(definitionIn(period, metric)) ?? new Map()),
+    ]),
+  );
 }
 
 /** Of the many metrics of a view a question is about a few: a metric is worked on when it is asked for. */

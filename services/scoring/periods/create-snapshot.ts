@@ -3,7 +3,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
-import type { Ruleset } from '../rulesets/ruleset.js';
+import type { Rulesets } from '../rulesets/rulesets.js';
 import type { SnapshotReason } from './content.js';
 import type { Guard } from './guards.js';
 import { makeContent } from './make-content.js';
@@ -32,7 +32,7 @@ const UNIQUE_VIOLATION = '23505';
  */
 export async function createSnapshot(
   database: Database,
-  rulesets: readonly Ruleset[],
+  rulesets: Rulesets,
   engine: string,
   request: SnapshotRequest,
   now: Instant,

@@ -1,4 +1,3 @@
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { Department } from '#libs/domain/observation.js';
@@ -11,6 +10,7 @@ import { dumpLines, dumpSha256 } from '../counts/dump.js';
 import type { ShardCut } from '../counts/read.js';
 import type { MetricScore } from '../index/score/department-index.js';
 import { livedCount } from '../index/score/metric-counts.js';
+import { definitionIn } from '../rulesets/ruleset.js';
 import type { DepartmentInput, MetricInput, NotPayable, SnapshotContent, SnapshotReason } from './content.js';
 import type { PeriodReading } from './read-period.js';
 
@@ -77,7 +77,7 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
   const { outcome, coverageBp, metrics } = answered.index;
   const measured = outcome.kind === 'measured' ? outcome : undefined;
   const before = earlier?.content.inputs.find((input) => input.department === department);
-  const own = metrics.filter(({ rule }) => CATALOGUE.find(rule.metric, rule.definition)?.reportedBy === 'SELF');
+  const own = metrics.filter(({ rule }) => rule.stated.reportedBy === 'SELF');
   return {
     department,
     indexE4: measured?.indexE4,
@@ -116,14 +116,12 @@ function metricInput(
   { rule, counts, score, effectiveWeightBp, pointsE4 }: MetricScore,
   { cells }: AnsweredIndex,
 ): MetricInput {
-  const definition = CATALOGUE.find(rule.metric, rule.definition);
-  if (definition === undefined) throw new Error(`the ruleset names ${rule.metric}, the catalogue does not`);
   const { hits, cases } = counts.accountable;
   const lived = livedCount(counts);
   return {
-    metric: rule.metric,
-    definitionSha256: hex(definitionSha256(definition)),
-    reportedBy: definition.reportedBy,
+    metric: rule.stated.id,
+    definitionSha256: hex(definitionSha256(rule.stated)),
+    reportedBy: rule.stated.reportedBy,
     origin: worstOrigin((cells.get(rule.metric) ?? []).map(({ origin }) => origin)),
     hits,
     cases,
@@ -150,7 +148,8 @@ function arrivals(
     const isLater = earlierCut !== undefined && isBeyond(one, earlierCut);
     const late = isLater ? 'observationsL2' : one.sealedAt < end ? 'observationsL0' : 'observationsL1';
     for (const { cell, hits, misses } of one.batch.cells) {
-      if (isInPeriod(cell.day, period)) found[late] += BigInt(hits + misses);
+      const isCounted = cell.definition === definitionIn(ruleset, cell.metric);
+      if (isCounted && isInPeriod(cell.day, period)) found[late] += BigInt(hits + misses);
     }
   }
   return found;

@@ -1,4 +1,3 @@
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -6,8 +5,8 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { type AnsweredIndex, answerIndex } from '../answers/answered-index.js';
 import { periodCounts } from '../answers/period-counts.js';
 import { type CountsAtCut, countsAtCut, newestDrainedCut } from '../counts/cut.js';
-import { rulesetFor } from '../rulesets/read-rulesets.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
+import type { Rulesets } from '../rulesets/rulesets.js';
 import { type Guard, guardsOf } from './guards.js';
 
 /** Everything a snapshot of a period is made of, and whether it may be made; read in one repeatable read. */
@@ -23,12 +22,13 @@ export interface PeriodReading {
 export async function readPeriod(
   tx: Transaction,
   period: Period,
-  rulesets: readonly Ruleset[],
+  rulesets: Rulesets,
   now: Instant,
 ): Promise<PeriodReading> {
-  const ruleset = rulesetFor(rulesets, period);
+  const ruleset = rulesets.for(period);
   const counts = await countsAtCut(tx, await newestDrainedCut(tx), period.firstDay, period.lastDay);
-  const indexes = ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, counts);
+  const indexes =
+    ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, rulesets, counts);
   return {
     period,
     ruleset,
@@ -38,11 +38,13 @@ export async function readPeriod(
   };
 }
 
-function indexesOf(period: Period, ruleset: Ruleset, { view }: CountsAtCut): ReadonlyMap<Department, AnsweredIndex> {
-  const definitions = new Map(
-    [...ruleset.departments.values()].flat().map(({ metric, definition }) => [metric, definition]),
-  );
-  const counted = periodCounts(view, period, (metric) => definitions.get(metric));
+function indexesOf(
+  period: Period,
+  ruleset: Ruleset,
+  rulesets: Rulesets,
+  { view }: CountsAtCut,
+): ReadonlyMap<Department, AnsweredIndex> {
+  const counted = periodCounts(view, period, rulesets.definitionIn);
   const measured = DEPARTMENTS.filter((department) => ruleset.departments.has(department));
   return new Map(measured.map((department) => [department, answerIndex({ department, period }, counted, ruleset)]));
 }
@@ -56,16 +58,15 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
   const { view } = counts;
   const scored = [...(ruleset?.departments.values() ?? [])].flat();
   const sources = [...indexes.keys()];
-  const waiting = view.waiting.filter(({ metric }) => scored.some((rule) => rule.metric === metric));
+  const waiting = view.waiting.filter(({ metric, definition }) =>
+    scored.some((rule) => rule.metric === metric && rule.definition === definition),
+  );
   return {
     now,
     firstDay: period.firstDay,
     lastDay: period.lastDay,
     zone,
-    maturesAfterDays: Math.max(
-      0,
-      ...scored.map(({ metric, definition }) => CATALOGUE.find(metric, definition)?.maturesAfterDays ?? 0),
-    ),
+    maturesAfterDays: Math.max(0, ...scored.map(({ stated }) => stated.maturesAfterDays)),
     ruleset: ruleset?.name,
     feeds: view.feeds.filter(({ source }) => sources.some((one) => one === source)),
     sources,
@@ -78,7 +79,7 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
   };
 }
 
-/** A period no ruleset names is over where the company is all the same. */
-function zoneOf(ruleset: Ruleset | undefined, rulesets: readonly Ruleset[]): string {
-  return ruleset?.zone ?? rulesets[0]?.zone ?? 'UTC';
+/** A period that no ruleset names is over in the company's zone all the same. */
+function zoneOf(ruleset: Ruleset | undefined, rulesets: Rulesets): string {
+  return (ruleset ?? rulesets.newest).zone;
 }

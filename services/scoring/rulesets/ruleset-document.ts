@@ -7,9 +7,11 @@ import { isZone } from '#libs/domain/time.js';
 const bp = z.int().min(0).max(10_000);
 const ppm = z.int().min(0).max(1_000_000);
 
+const metricName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a metric is written in a-z, 0-9 and _');
+
 const metricRule = z
   .strictObject({
-    metric: z.string().regex(/^[a-z][a-z0-9_]*$/, 'a metric is written in a-z, 0-9 and _'),
+    metric: metricName,
     definition: z.int().min(1),
     weight_bp: bp.min(1),
     floor_ppm: ppm,
@@ -23,6 +25,8 @@ const metricRule = z
   .refine((rule) => 4 * (rule.world_class_ppm - rule.target_ppm) >= rule.target_ppm - rule.floor_ppm, {
     error: 'world class must be at least a quarter as far above the target as the floor is below it',
   });
+
+const countedDefinition = z.strictObject({ metric: metricName, definition: z.int().min(1) });
 
 const department = z
   .array(metricRule)
@@ -55,6 +59,7 @@ export const rulesetDocument = z.strictObject({
     delivery: department,
     support: department,
   }),
+  beside: z.array(countedDefinition).optional(),
 });
 
 export type RulesetDocument = z.infer<typeof rulesetDocument>;

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import { missesCalled } from '../index/explain/miss-words.js';
-import { readRulesets, rulesetFor } from './read-rulesets.js';
-import { namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
+import { readRulesets } from './read-rulesets.js';
+import { definitionIn, namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
 
 const text = readFileSync(new URL('../rulesets/2018-first.yaml', import.meta.url), 'utf8');
 const first = parseRuleset(text);
@@ -28,7 +27,7 @@ describe('the first ruleset', () => {
     const period = parsePeriod(name);
     if (period === undefined) throw new Error(`${name} is a period`);
     expect(namesPeriod(first, period)).toBe(isNamed);
-    expect(rulesetFor(readRulesets(), period)?.name).toBe(isNamed ? '2018-first' : undefined);
+    expect(readRulesets().for(period)?.name).toBe(isNamed ? '2018-first' : undefined);
   });
 
   it('weighs every scored metric of the catalogue in its department, and no other', () => {
@@ -39,7 +38,8 @@ describe('the first ruleset', () => {
     expect(weighed).toEqual(
       scored.map(({ source, recordedAs, definition }) => `${source} ${recordedAs} ${definition}`),
     );
-    expect(weighed.filter((rule) => missesCalled(rule.split(' ')[1] ?? '') === 'misses')).toEqual([]);
+    const rules = [...first.departments.values()].flat();
+    expect(rules.filter(({ stated }) => stated.missesAre === 'misses')).toEqual([]);
   });
 
   it('has one hash, whatever its comments and the order of its keys', () => {
@@ -51,8 +51,36 @@ describe('the first ruleset', () => {
   });
 });
 
+describe('a ruleset', () => {
+  const renamed = text.replace('first_response_within_60_minutes', 'first_response_in_time');
+
+  it('may name a metric by its id or by the name that it is recorded by', () => {
+    expect(parseRuleset(renamed).departments.get('support')).toEqual(first.departments.get('support'));
+  });
+
+  it('counts the definition that it names, and of other metrics the first', () => {
+    expect(definitionIn(first, 'arrived_at_last')).toBe(1);
+    expect(definitionIn(first, 'promise_not_padded')).toBe(1);
+    const beside = parseRuleset(`${text}\nbeside:\n  - { metric: promise_not_padded, definition: 1 }\n`);
+    expect(beside.beside.map(({ metric, definition }) => [metric, definition])).toEqual([['promise_not_padded', 1]]);
+  });
+});
+
 describe('a ruleset is refused', () => {
   it.each([
+    [
+      'that names an unknown definition',
+      'definition: 1',
+      'definition: 7',
+      'no definition 7 of payment_approved_in_time',
+    ],
+    ['that names an unknown metric', 'metric: order_kept', 'metric: order_left', 'no definition 1 of order_left'],
+    [
+      'that weighs a metric of another department',
+      'metric: order_kept',
+      'metric: arrived_at_last',
+      'a metric of delivery',
+    ],
     ['with weights that make 9,999', 'weight_bp: 4000', 'weight_bp: 3999', 'add up to 10,000'],
     ['with anchors that do not rise', 'target_ppm: 950000', 'target_ppm: 800000', 'anchors must rise'],
     [

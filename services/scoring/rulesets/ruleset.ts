@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import type { Definitions } from '#libs/catalogue/definitions.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import { type Period, parsePeriod, periodsFrom } from '#libs/domain/period.js';
@@ -7,11 +10,16 @@ import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Anchors } from '../index/arithmetic/score-rate.js';
 import { type RulesetDocument, rulesetDocument } from './ruleset-document.js';
 
-/** What a metric counts for in an index. */
-export interface MetricRule {
+/** One definition of a metric, by the name that it is recorded by. Only cells of this definition are counted. */
+export interface CountedDefinition {
   readonly metric: string;
-  /** Only observations of this definition are counted. */
   readonly definition: number;
+  /** The same definition, as the catalogue states it. */
+  readonly stated: MetricDefinition;
+}
+
+/** What a metric counts for in an index. */
+export interface MetricRule extends CountedDefinition {
   /** 1–10 000; those of a department add up to 10 000. */
   readonly weightBp: bigint;
   readonly anchors: Anchors;
@@ -33,19 +41,24 @@ export interface Ruleset {
   /** 0–10 000. */
   readonly minimumCoverageBp: bigint;
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
+  /** Definitions of metrics without a weight that stand beside an index; of others the first definition is counted. */
+  readonly beside: readonly CountedDefinition[];
 }
 
 /**
  * Reads and checks a ruleset. Its hash is that of its meaning, not of its layout: comments and order of keys do not count,
  * order of metrics does.
  *
- * @param text  YAML
+ * @param text         YAML
+ * @param definitions  what the ruleset may name, by id or by recorded name
  * @throws {RulesetError} with all mistakes at once
  */
-export function parseRuleset(text: string): Ruleset {
+export function parseRuleset(text: string, definitions: Definitions = CATALOGUE): Ruleset {
   const checked = rulesetDocument.safeParse(parse(text));
   if (!checked.success) throw new RulesetError(checked.error.issues.map(({ path, message }) => ({ path, message })));
   const document = checked.data;
+  const unknown = mistakesIn(document, definitions);
+  if (unknown.length > 0) throw new RulesetError(unknown);
   return {
     name: document.ruleset,
     sha256: createHash('sha256').update(canonicalBytes(document)).digest(),
@@ -59,7 +72,13 @@ export function parseRuleset(text: string): Ruleset {
       unit: BigInt(document.minimum_cases.unit),
     },
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
-    departments: new Map(DEPARTMENTS.map((department) => [department, document.departments[department].map(ruleFrom)])),
+    departments: new Map(
+      DEPARTMENTS.map((department) => [
+        department,
+        document.departments[department].map((rule) => ruleFrom(rule, definitions)),
+      ]),
+    ),
+    beside: (document.beside ?? []).map((one) => countedFrom(one, definitions)),
   };
 }
 
@@ -81,10 +100,48 @@ export class RulesetError extends Error {
   }
 }
 
-function ruleFrom(rule: RulesetDocument['departments'][Department][number]): MetricRule {
+/**
+ * The definition of a metric that a ruleset counts: the one that it names, else the first. So a definition that is added later
+ * changes nothing of the periods of earlier rulesets.
+ *
+ * @param metric  the name that it is recorded by
+ */
+export function definitionIn(ruleset: Ruleset | undefined, metric: string): number {
+  const named = ruleset === undefined ? [] : [...[...ruleset.departments.values()].flat(), ...ruleset.beside];
+  return named.find((one) => one.metric === metric)?.definition ?? 1;
+}
+
+interface Named {
+  readonly metric: string;
+  readonly definition: number;
+}
+
+/** Definitions that this version does not know, and metrics in the index of a department that they are not of. */
+function mistakesIn({ departments, beside = [] }: RulesetDocument, definitions: Definitions) {
+  const unknown = (path: readonly PropertyKey[], { metric, definition }: Named) =>
+    definitions.find(metric, definition) === undefined
+      ? [{ path, message: `this version knows no definition ${definition} of ${metric}` }]
+      : [];
+  const weighed = DEPARTMENTS.flatMap((department) =>
+    departments[department].flatMap((rule, place) => {
+      const path = ['departments', department, place];
+      const stated = definitions.find(rule.metric, rule.definition);
+      const isForeign = stated !== undefined && stated.source !== department;
+      return isForeign ? [{ path, message: `${rule.metric} is a metric of ${stated.source}` }] : unknown(path, rule);
+    }),
+  );
+  return [...weighed, ...beside.flatMap((one, place) => unknown(['beside', place], one))];
+}
+
+function countedFrom({ metric, definition }: Named, definitions: Definitions): CountedDefinition {
+  const stated = definitions.find(metric, definition);
+  if (stated === undefined) throw new Error(`definition ${definition} of ${metric} was checked to be known`);
+  return { metric: stated.recordedAs, definition, stated };
+}
+
+function ruleFrom(rule: RulesetDocument['departments'][Department][number], definitions: Definitions): MetricRule {
   return {
-    metric: rule.metric,
-    definition: rule.definition,
+    ...countedFrom(rule, definitions),
     weightBp: BigInt(rule.weight_bp),
     anchors: {
       floorPpm: BigInt(rule.floor_ppm),

@@ -44,7 +44,7 @@ export async function answerIndexes(
 ): Promise<Answering> {
   const clock = systemClock;
   const rulesets = readRulesets();
-  for (const { name, sha256 } of rulesets)
+  for (const { name, sha256 } of rulesets.all)
     metrics.rulesetInfo.set({ ruleset: name, sha256: Buffer.from(sha256).toString('hex') });
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: (period) => isFrozen(database, period.name) });
   const receipts = await parts.add(

@@ -41,7 +41,7 @@ function show(department: Department, { index, name }: LiveIndex, gauges: IndexG
   gauges.indexPeriodStart.set({ department }, Date.parse(name.period.firstDay) / 1_000);
   const lost = lostByMetric(index);
   for (const [place, { rule }] of index.metrics.entries()) {
-    gauges.indexPointsLost.set({ department, metric: rule.metric }, Number(lost[place] ?? 0n) / E4_PER_POINT);
+    gauges.indexPointsLost.set({ department, metric: rule.stated.id }, Number(lost[place] ?? 0n) / E4_PER_POINT);
   }
 }
 

@@ -17,12 +17,12 @@ import { snapshotCsv } from '../../periods/csv.js';
 import { notPayableReasons } from '../../periods/make-content.js';
 import { readPeriod } from '../../periods/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
-import type { Ruleset } from '../../rulesets/ruleset.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
 import { snapshotToProto } from './bonus-mapping.js';
 
 export interface BonusServiceOptions {
   readonly database: Database;
-  readonly rulesets: readonly Ruleset[];
+  readonly rulesets: Rulesets;
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'snapshotsTotal'>;
   /** "cx-index 0.1.0" */

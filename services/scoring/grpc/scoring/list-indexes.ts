@@ -43,7 +43,7 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
 type Owner = { readonly department: Department | '-'; readonly unit?: Unit | '-' };
 
 async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter: IndexFilter): Promise<IndexName[]> {
-  const calendar = indexes.rulesets.flatMap((ruleset) => ruleset.calendar);
+  const calendar = indexes.rulesets.all.flatMap((ruleset) => ruleset.calendar);
   const periods = calendar.filter((period) => passesPeriod(filter, period));
   if (department === '-') {
     return periods.flatMap((period) => DEPARTMENTS.map((one) => ({ department: one, period })));

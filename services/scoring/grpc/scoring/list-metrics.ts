@@ -6,21 +6,22 @@ import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/cont
 import { CxError } from '#libs/domain/error.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseOwner } from '../../answers/index-name.js';
-import type { MetricRule, Ruleset } from '../../rulesets/ruleset.js';
+import { definitionIn, type MetricRule, type Ruleset } from '../../rulesets/ruleset.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
 import { pageOf } from './page.js';
 
 const USUAL_PAGE = 100;
 const LARGEST_PAGE = 500;
 
-/** Describes what is measured, in the words of the catalogue and by the weights of the newest ruleset. */
-export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
-  const newest = rulesets.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
+/** Describes each metric by the definition and the weights of the newest ruleset, in the words of the catalogue. */
+export function listMetrics({ newest }: Rulesets): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
+  const counted = CATALOGUE.all.filter(({ recordedAs, definition }) => definition === definitionIn(newest, recordedAs));
   return unary(async ({ parent, pageSize, pageToken }) => {
     const { department, unit } = parseOwner(parent, 'parent');
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
     }
-    const asked = CATALOGUE.all.filter(({ source }) => department === '-' || source === department);
+    const asked = counted.filter(({ source }) => department === '-' || source === department);
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question: [parent] };
     const page = pageOf(asked, ({ id }) => id, paging);
     return {
@@ -30,8 +31,8 @@ export function listMetrics(rulesets: readonly Ruleset[]): handleUnaryCall<ListM
   });
 }
 
-function ruleOf(ruleset: Ruleset | undefined, { recordedAs }: MetricDefinition): MetricRule | undefined {
-  const rules = [...(ruleset?.departments.values() ?? [])].flat();
+function ruleOf(ruleset: Ruleset, { recordedAs }: MetricDefinition): MetricRule | undefined {
+  const rules = [...ruleset.departments.values()].flat();
   return rules.find((rule) => rule.metric === recordedAs);
 }
 

@@ -23,25 +23,30 @@ export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequ
     }
 
     const { cells, metrics } = await countedCells(indexes, pattern, before);
-    if (metric !== '' && !metrics.has(metric)) {
+    const named = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
+    if (metric !== '' && named === undefined) {
       throw new CxError('METRIC_UNKNOWN', `${metric} is no scored metric there`, { field: 'metric' });
     }
-    const asked = (of: readonly OwnedCell[]) => (metric === '' ? of : of.filter((cell) => cell.metric === metric));
+    const asked = (of: readonly OwnedCell[]) => of.filter(({ metric: id }) => named === undefined || id === named.id);
     const { groups, totalMisses } = rankMisses(asked(cells.now), asked(cells.before), groupBy);
     return { groups: groups.map((group) => ({ ...group })), totalMisses };
   });
 }
 
-/** The cells of every scored metric in the period and the one before, from one snapshot. @throws as GetIndex */
+/** The cells of every scored metric in the period and the one before, under its id. @throws as GetIndex */
 async function countedCells(indexes: LiveIndexes, pattern: IndexPattern, before: Period) {
   const { indexes: live } = await indexes.matching([pattern]);
   const counts = await indexes.counted([pattern.period, before]);
   const cellsIn = (period: Period): readonly OwnedCell[] =>
     live.flatMap(({ input, name: { department, unit } }) =>
-      input.rules.flatMap(({ metric }) =>
-        (counts.get(period.name)?.cellsOf(metric, unit) ?? []).map((cell) => ({ ...cell, department })),
+      input.rules.flatMap(({ metric, stated }) =>
+        (counts.get(period.name)?.cellsOf(metric, unit) ?? []).map((cell) => ({
+          ...cell,
+          metric: stated.id,
+          department,
+        })),
       ),
     );
-  const metrics = new Set(live.flatMap(({ input }) => input.rules.map(({ metric }) => metric)));
+  const metrics = live.flatMap(({ input }) => input.rules.map(({ stated }) => stated));
   return { cells: { now: cellsIn(pattern.period), before: cellsIn(before) }, metrics };
 }

@@ -57,7 +57,7 @@ export function encodeIndex(live: LiveIndex): Uint8Array {
 function metricToProto(metric: MetricScore): ProtoMetricScore {
   const { rule, counts, score } = metric;
   return {
-    metric: `metrics/${rule.metric}`,
+    metric: `metrics/${rule.stated.id}`,
     accountable: countsToProto(counts.accountable, counts.waiting),
     lived: countsToProto(livedCount(counts), counts.waiting),
     notAccountable: counts.notAccountable.map(({ reason, responsible, hits, cases }) => ({

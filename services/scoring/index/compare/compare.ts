@@ -92,7 +92,7 @@ function metricNode(pair: Pair, pointsE4: bigint, split: { from: Side; to: Side;
   const weight = isReweighted ? [line('weight', both, reweighting)] : [];
   const lines = [...units, ...rest, ...weight];
   return {
-    ...leaf(now.rule.metric, both, pointsE4),
+    ...leaf(now.rule.stated.id, both, pointsE4),
     waiting: then.counts.waiting + now.counts.waiting,
     children: settle(lines, pointsE4),
   };

@@ -43,7 +43,7 @@ export function contextFigures(
 function chargedToOthers({ rule, counts }: MetricScore): Figure[] {
   if (counts.notAccountable.length === 0) return [];
   const charged = missesOf(livedCount(counts)) - missesOf(counts.accountable);
-  return [{ figure: `charged_to_others_${rule.metric}`, unit: 'cases', valueE4: charged * E4 }];
+  return [{ figure: `charged_to_others_${rule.stated.id}`, unit: 'cases', valueE4: charged * E4 }];
 }
 
 function mean(figure: string, unit: string, total: bigint, cases: bigint): Figure[] {

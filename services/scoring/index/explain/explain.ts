@@ -73,9 +73,9 @@ function metricNode(input: ExplainInput, metric: MetricScore, lostE4: bigint): P
 
   const lost = shareOut(lostExact(counts.accountable, unitCounts, lostE4), lostE4);
   const points = shareOut(pointsExact(counts.accountable, unitCounts, { pointsE4, lostE4 }), pointsE4);
-  const evidence = { metric: rule.metric, unit: input.unit ?? '', responsible: input.department };
+  const evidence = { metric: rule.stated.id, unit: input.unit ?? '', responsible: input.department };
   return {
-    label: rule.metric,
+    label: rule.stated.id,
     pointsE4,
     lostE4,
     counts: counts.accountable,

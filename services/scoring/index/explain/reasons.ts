@@ -1,9 +1,9 @@
 import { divideHalfUp } from '#libs/domain/integer.js';
+import type { MetricRule } from '../../rulesets/ruleset.js';
 import { TARGET_E4 } from '../arithmetic/score-rate.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput, type MetricScore } from '../score/department-index.js';
 import { livedCount, missesOf } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
-import { missesCalled } from './miss-words.js';
 
 /** One reason for an index, for people and programs. */
 export interface IndexReason {
@@ -44,7 +44,7 @@ export function reasonsFor(input: IndexInput, index: DepartmentIndex, tree: Poin
     ...coverageLow(index),
     ...casesWaiting(index),
     ...metrics.map(({ metric, node }) => metricReason(input, index, metric, node)),
-    ...metrics.flatMap(({ node }) => unitLosesMost(input, index, node)),
+    ...metrics.flatMap(({ metric, node }) => unitLosesMost(input, index, metric, node)),
     ...upstreamShareHigh(index),
   ];
   return all.sort((a, b) => (a.pointsE4 > b.pointsE4 ? -1 : a.pointsE4 < b.pointsE4 ? 1 : 0)).slice(0, MOST_REASONS);
@@ -66,9 +66,9 @@ function metricReason(
   { lostE4, counts }: PointsNode,
 ): IndexReason {
   const misses = missesOf(counts);
-  const worth = marginal(input, index, rule.metric, misses);
+  const worth = marginal(input, index, rule, misses);
   const isBelow = score.kind === 'scored' && score.scoreE4 < TARGET_E4;
-  const rate = `${rule.metric} ${grouped(counts.hits)} of ${grouped(counts.cases)}`;
+  const rate = `${rule.stated.id} ${grouped(counts.hits)} of ${grouped(counts.cases)}`;
   return {
     code: isBelow ? 'METRIC_BELOW_TARGET' : 'METRIC_ABOVE_TARGET',
     text: `${rate} costs ${tenths(lostE4)} points: ${worth.text}`,
@@ -79,12 +79,17 @@ function metricReason(
 }
 
 /** The unit with the most misses of a metric, when it makes a quarter of them or more and is not the only one. */
-function unitLosesMost(input: IndexInput, index: DepartmentIndex, metric: PointsNode): IndexReason[] {
+function unitLosesMost(
+  input: IndexInput,
+  index: DepartmentIndex,
+  { rule }: MetricScore,
+  metric: PointsNode,
+): IndexReason[] {
   const [worst] = metric.children.toSorted((a, b) => Number(missesOf(b.counts) - missesOf(a.counts)));
   const all = missesOf(metric.counts);
   if (worst === undefined || metric.children.length === 1 || 4n * missesOf(worst.counts) < all) return [];
   const misses = missesOf(worst.counts);
-  const worth = marginal(input, index, metric.label, misses);
+  const worth = marginal(input, index, rule, misses);
   const text = `${worst.label} has ${grouped(misses)} of the ${grouped(all)} misses of ${metric.label}: ${worth.text}`;
   const { gainE4, casesBetter } = worth;
   return [{ code: 'UNIT_LOSES_MOST', text, pointsE4: worst.lostE4, gainE4, casesBetter }];
@@ -107,7 +112,7 @@ function upstreamShareHigh({ metrics, outcome }: DepartmentIndex): IndexReason[]
   const named = [...parties]
     .filter(([, misses]) => misses > 0n)
     .map(([party, misses]) => `${party} ${grouped(misses)}`);
-  const text = `${grouped(most.charged)} of the ${grouped(most.of)} misses customers lived of ${most.metric.rule.metric} are charged to others: ${named.join(', ')}`;
+  const text = `${grouped(most.charged)} of the ${grouped(most.of)} misses customers lived of ${most.metric.rule.stated.id} are charged to others: ${named.join(', ')}`;
   const difference = outcome.indexE4 - outcome.lived.indexE4;
   const pointsE4 = difference > 0n ? difference : 0n;
   return [{ code: 'UPSTREAM_SHARE_HIGH', text, pointsE4, gainE4: 0n, casesBetter: 0n }];
@@ -118,7 +123,7 @@ function coverageLow({ coverageBp, metrics }: DepartmentIndex): IndexReason[] {
   if (missing.length === 0) return [];
   const named = missing.map(({ rule, counts, score }) => {
     const why = score.kind === 'not_scored' ? score.reason : '';
-    return `${rule.metric} has ${grouped(counts.accountable.cases)} cases (${why})`;
+    return `${rule.stated.id} has ${grouped(counts.accountable.cases)} cases (${why})`;
   });
   const text = `${coverageBp / 100n} % of the weights are measured: ${named.join('; ')}`;
   return [{ code: 'COVERAGE_LOW', text, pointsE4: (10_000n - coverageBp) * 100n, gainE4: 0n, casesBetter: 0n }];
@@ -135,10 +140,10 @@ function casesWaiting({ bounds, metrics }: DepartmentIndex): IndexReason[] {
 }
 
 /** "10 fewer late parcels = +1.9" */
-function marginal(input: IndexInput, index: DepartmentIndex, metric: string, misses: bigint) {
+function marginal(input: IndexInput, index: DepartmentIndex, rule: MetricRule, misses: bigint) {
   const casesBetter = misses < FEWER_MISSES ? misses : FEWER_MISSES;
-  const gainE4 = gainOf(input, index, metric, casesBetter);
-  return { casesBetter, gainE4, text: `${casesBetter} fewer ${missesCalled(metric)} = +${tenths(gainE4)}` };
+  const gainE4 = gainOf(input, index, rule.metric, casesBetter);
+  return { casesBetter, gainE4, text: `${casesBetter} fewer ${rule.stated.missesAre} = +${tenths(gainE4)}` };
 }
 
 /** Points with one decimal, for a sentence; 0 or more. */
