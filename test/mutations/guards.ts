@@ -1,4 +1,5 @@
 import { contract, type Guard, simulate, unit } from './guard.js';
+import { METRIC_GUARDS } from './metric-guards.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
 import { START_GUARDS } from './start-guards.js';
 
@@ -330,6 +331,7 @@ export const GUARDS: readonly Guard[] = [
     replace: 'needed.length;',
     test: contract('grpc-grants.test.ts'),
   },
+  ...METRIC_GUARDS,
   ...POSTGRES_GUARDS,
   ...START_GUARDS,
 ];

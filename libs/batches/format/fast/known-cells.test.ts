@@ -10,6 +10,15 @@ const twisted = Buffer.concat([plain.subarray(-2), plain.subarray(0, -2)]);
 const numberOf = (known: KnownCells, { buffer, byteOffset, length }: Buffer) =>
   known.numberOf(new Uint8Array(buffer, byteOffset, length), new DataView(buffer, byteOffset, length), 0, length);
 
+describe('a cell that this version cannot count', () => {
+  it.each([
+    ['of an unknown metric', { metric: 'order_left' }],
+    ['of an unknown definition of a known metric', { definition: 2 }],
+  ])('%s is from a newer version', (_, more) => {
+    expect(() => numberOf(new KnownCells(), spelled(more))).toThrow(expect.objectContaining({ reason: 'FUTURE' }));
+  });
+});
+
 describe('cells that were met', () => {
   it.each([
     ['as we spell it first', [plain, twisted]],
