@@ -1,12 +1,13 @@
 import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { GetPipelineStatusResponse, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
+import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { call as ask, refusalOf } from '#libs/grpc/client.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
+import { type Finding, faultFindings, type ProcessFaults, transportFindings } from './doctor-transport.js';
 
 /** `cx doctor`: is anything late, lost or silent? Every line is looked up. Exit 3 when something is wrong. */
 export const doctor: Command = {
@@ -15,33 +16,31 @@ export const doctor: Command = {
     'Looks whether anything is late, lost, put aside or silent, from every process. Exit code 3 when something is.',
   example: 'cx doctor',
   run: async (call) => {
-    const findings = [...(await sourceFindings()), ...(await scoringFindings())];
+    const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport()];
+    const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports)];
     if (call.json) call.print(JSON.stringify(findings));
     else print(call, findings);
     return findings.some(({ sign }) => sign === 'NO') ? 3 : 0;
   },
 };
 
-interface Finding {
-  /** ok; !! to know; NO wrong. */
-  readonly sign: 'ok' | '!!' | 'NO';
-  readonly text: string;
+/** What one process says of itself. */
+interface Report extends ProcessFaults {
+  readonly findings: readonly Finding[];
 }
 
 const LAG_TOLERATED = 50n;
 const DEADLINE = { deadlineMs: 5_000 };
 
-async function sourceFindings(): Promise<Finding[]> {
-  const all = await Promise.all(SOURCES.map((source) => orUnreachable(source, async () => findingsOf(source))));
-  return all.flat();
-}
-
-async function findingsOf(source: Source): Promise<Finding[]> {
-  const [{ feeds }, status] = await Promise.all([
-    ask(factsOf(source), 'listFeeds', {}, DEADLINE),
-    ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
-  ]);
-  return [...feedFindings(source, feeds), ...intakeFindings(source, status)];
+function sourceReport(source: Source): Promise<Report> {
+  return orUnreachable(source, async () => {
+    const [{ feeds }, status] = await Promise.all([
+      ask(factsOf(source), 'listFeeds', {}, DEADLINE),
+      ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
+    ]);
+    const findings = [...feedFindings(source, feeds), ...intakeFindings(source, status)];
+    return { process: source, findings, faults: status.transportFaults };
+  });
 }
 
 function feedFindings(source: Source, feeds: ListFeedsResponse['feeds']): Finding[] {
@@ -84,22 +83,13 @@ function intakeFindings(source: Source, status: GetIntakeStatusResponse): Findin
   return findings;
 }
 
-async function scoringFindings(): Promise<Finding[]> {
+function scoringReport(): Promise<Report> {
   return orUnreachable('scoring', async () => {
     const status = await ask(counts(), 'getPipelineStatus', {}, DEADLINE);
     const perShard = await Promise.all(status.shards.map(shardFindings));
-    return [...transportFindings(status), ...perShard.flat()];
+    const findings = [...transportFindings(status), ...perShard.flat()];
+    return { process: 'scoring', findings, faults: status.transportFaults };
   });
-}
-
-function transportFindings({ transport, connected }: GetPipelineStatusResponse): Finding[] {
-  if (transport === 'direct')
-    return [{ sign: '!!', text: 'transport: direct, batches are fetched from their sources (no Kafka)' }];
-  return [
-    connected
-      ? { sign: 'ok', text: 'transport: Kafka' }
-      : { sign: '!!', text: 'Kafka does not answer; facts are accepted and wait, indexes may be old' },
-  ];
 }
 
 async function shardFindings(status: ShardStatus): Promise<Finding[]> {
@@ -130,12 +120,12 @@ async function headOf({ source, shard }: ShardStatus): Promise<ShardHead | undef
   }
 }
 
-async function orUnreachable(name: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+async function orUnreachable(name: string, look: () => Promise<Report>): Promise<Report> {
   try {
     return await look();
   } catch (error) {
     const why = refusalOf(error)?.message ?? (error instanceof Error ? error.message.split('\n')[0] : String(error));
-    return [{ sign: 'NO', text: `${name} does not answer: ${why}` }];
+    return { process: name, findings: [{ sign: 'NO', text: `${name} does not answer: ${why}` }], faults: [] };
   }
 }
 

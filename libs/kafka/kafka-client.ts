@@ -1,11 +1,21 @@
+import type { TransportError } from './transport-error.js';
+
 /**
  * What this product needs of Kafka: append records to a partition, and read partitions from an offset on. Who read how far
  * is kept in PostgreSQL beside the effect, never here; so there are no commits in this port.
  */
 export interface KafkaClient {
-  /** Creates what is missing and leaves what is there; a topic with fewer partitions than asked is grown. */
+  /**
+   * Creates the topics that are missing, and adds partitions to a topic that has fewer. Leaves everything else as it is.
+   *
+   * @throws {TransportError} when Kafka refuses or does not answer
+   */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
-  /** Appends in order, acknowledged by all replicas; rejects when anything of it may not have been, or is too large. */
+  /**
+   * Appends in order, acknowledged by all replicas in sync.
+   *
+   * @throws {TransportError} when some of the records may not have been appended
+   */
   append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void>;
   /**
    * Reads these partitions from these offsets on, in order within a partition, until closed. An offset that does not exist
@@ -44,8 +54,11 @@ export interface FollowOptions {
   /** The offset of the first record wanted, per topic and partition; unset: from the oldest. */
   readonly from: readonly { readonly topic: string; readonly partition: number; readonly offset?: bigint }[];
   readonly onRecords: (topic: string, partition: number, records: readonly IncomingRecord[]) => Promise<void>;
-  /** PublishedMilestone when brokers are lost and found again; following goes on by itself. */
-  readonly onConnected?: (connected: boolean) => void;
+  /**
+   * Called with the reason at every attempt to read that failed, and with undefined at every one that worked. Following goes
+   * on by itself.
+   */
+  readonly onFault?: (fault: TransportError | undefined) => void;
 }
 
 export interface Following {

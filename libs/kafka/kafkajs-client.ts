@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { COMPRESSION_TYPES, type Compression, registerCodecs } from './codecs.js';
+import { diagnose } from './diagnose.js';
 import {
   type Following,
   type FollowOptions,
@@ -10,31 +11,34 @@ import {
   type TopicSpec,
 } from './kafka-client.js';
 import { followWithKafkajs } from './kafkajs-consumer.js';
+import { ensureKafkajsTopics, withAdmin } from './kafkajs-topics.js';
+import { transportErrorOf } from './reason-of.js';
 
 export interface KafkajsClientOptions {
   /** "127.0.0.1:9092,127.0.0.1:9093" */
   readonly brokers: string;
-  /** Shown in broker logs. */
+  /** Shown in the logs of brokers. */
   readonly clientId: string;
   /** How record batches are compressed when they are sent; unset: not at all. */
   readonly compression?: Compression;
 }
 
 /**
- * The port on Apache Kafka through kafkajs. Neither its idempotence nor its groups nor its committed offsets are relied on:
- * what is appended twice is dropped by number, and positions are kept in PostgreSQL.
+ * The port on Apache Kafka through kafkajs. It relies on neither the idempotence nor the groups nor the commits of kafkajs:
+ * readers drop what is appended twice by its number, and positions are kept in PostgreSQL.
  */
 export function kafkajsClient({ brokers, clientId, compression = 'none' }: KafkajsClientOptions): KafkaClient {
   registerCodecs();
+  const addresses = brokers.split(',');
   const kafka = new Kafka({
-    brokers: brokers.split(','),
+    brokers: addresses,
     clientId,
-    logLevel: logLevel.NOTHING, // what matters is reported by whoever called
+    logLevel: logLevel.NOTHING, // every error is reported to the caller instead
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
   });
-  return new KafkajsClient(kafka, compression);
+  return new KafkajsClient(kafka, addresses, compression);
 }
 
 class KafkajsClient implements KafkaClient {
@@ -45,37 +49,33 @@ class KafkajsClient implements KafkaClient {
 
   constructor(
     private readonly kafka: Kafka,
+    private readonly addresses: readonly string[],
     private readonly compression: Compression,
   ) {}
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    await this.#withAdmin(async (admin) => {
-      const there = new Set(await admin.listTopics());
-      const missing = topics.filter(({ topic }) => !there.has(topic));
-      if (missing.length > 0) await admin.createTopics({ topics: missing.map(creation), waitForLeaders: true });
-      const known = topics.filter(({ topic }) => there.has(topic));
-      if (known.length === 0) return;
-      const metadata = await admin.fetchTopicMetadata({ topics: known.map(({ topic }) => topic) });
-      const sizes = new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
-      const grown = known.filter(({ topic, partitions }) => (sizes.get(topic) ?? partitions) < partitions);
-      if (grown.length === 0) return;
-      await admin.createPartitions({
-        topicPartitions: grown.map(({ topic, partitions }) => ({ topic, count: partitions })),
-      });
-      await this.#forgetProducer(); // it remembers the partitions of before
-    });
+    try {
+      if (await ensureKafkajsTopics(this.kafka, topics)) await this.#forgetProducer();
+    } catch (error) {
+      throw await diagnose(this.addresses, error);
+    }
   }
 
   append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
     const turn = this.#queue.then(async () => {
-      for (const some of portionsOf(records)) await this.#send(topic, partition, some);
+      for (const some of portionsOf(records, MAX_RECORD_BYTES)) await this.#send(topic, partition, some);
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
   async follow(options: FollowOptions): Promise<Following> {
-    const inner = await followWithKafkajs(this.kafka, (topics) => this.ensureTopics(topics), options);
+    const surroundings = {
+      kafka: this.kafka,
+      ensureTopics: (topics: readonly TopicSpec[]) => this.ensureTopics(topics),
+      diagnose: (error: unknown) => diagnose(this.addresses, error),
+    };
+    const inner = followWithKafkajs(surroundings, options);
     const following = {
       close: async () => {
         this.#following.delete(following);
@@ -88,7 +88,7 @@ class KafkajsClient implements KafkaClient {
 
   async isReachable(): Promise<boolean> {
     try {
-      await this.#withAdmin((admin) => admin.describeCluster());
+      await withAdmin(this.kafka, (admin) => admin.describeCluster());
       return true;
     } catch {
       return false;
@@ -101,7 +101,20 @@ class KafkajsClient implements KafkaClient {
     await this.#forgetProducer();
   }
 
+  /** Sends records as one batch; where a topic takes only smaller ones, as two halves. */
   async #send(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
+    const half = Math.ceil(records.length / 2);
+    try {
+      await this.#trySend(topic, partition, records);
+    } catch (error) {
+      const isTooLarge = transportErrorOf(error).reason === 'RECORD_TOO_LARGE';
+      if (!isTooLarge || records.length === 1) throw await diagnose(this.addresses, error, topic);
+      await this.#send(topic, partition, records.slice(0, half));
+      await this.#send(topic, partition, records.slice(half));
+    }
+  }
+
+  async #trySend(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
     const messages = records.map(({ key, value, headers }) => ({
       partition,
       key: key == null ? null : Buffer.from(key),
@@ -115,7 +128,7 @@ class KafkajsClient implements KafkaClient {
         await producer.send({ topic, messages, acks: -1, timeout: 10_000, compression });
         return;
       } catch (error) {
-        // A producer that failed is not trusted again: kafkajs is known to stay in a broken state.
+        // A producer that failed is not used again: kafkajs is known to stay in a broken state.
         await this.#forgetProducer();
         if (attempt === 2) throw error;
         await pause(100);
@@ -129,6 +142,7 @@ class KafkajsClient implements KafkaClient {
         allowAutoTopicCreation: false,
         maxInFlightRequests: 1,
         idempotent: false,
+        createPartitioner: Partitioners.DefaultPartitioner, // said, so that kafkajs prints no warning; every record names its partition
       });
       await producer.connect();
       return producer;
@@ -141,25 +155,18 @@ class KafkajsClient implements KafkaClient {
     this.#producer = undefined;
     await producer?.then((it) => it.disconnect()).catch(() => undefined);
   }
-
-  async #withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      return await work(admin);
-    } finally {
-      await admin.disconnect().catch(() => undefined);
-    }
-  }
 }
 
+/** More than headers and frame of one record take. */
+const FRAME_BYTES = 256;
+
 /** kafkajs sends all records of a call as one batch, and a broker refuses a batch that is larger than a record may be. */
-function* portionsOf(records: readonly OutgoingRecord[]): Iterable<readonly OutgoingRecord[]> {
+function* portionsOf(records: readonly OutgoingRecord[], maxBytes: number): Iterable<readonly OutgoingRecord[]> {
   let portion: OutgoingRecord[] = [];
   let bytes = 0;
   for (const record of records) {
     const size = FRAME_BYTES + (record.value?.length ?? 0) + (record.key?.length ?? 0);
-    if (bytes + size > MAX_RECORD_BYTES && portion.length > 0) {
+    if (bytes + size > maxBytes && portion.length > 0) {
       yield portion;
       portion = [];
       bytes = 0;
@@ -168,12 +175,4 @@ function* portionsOf(records: readonly OutgoingRecord[]): Iterable<readonly Outg
     bytes += size;
   }
   if (portion.length > 0) yield portion;
-}
-
-/** More than headers and frame of one record take. */
-const FRAME_BYTES = 256;
-
-function creation({ topic, partitions, compacted = false }: TopicSpec) {
-  const configEntries = compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [];
-  return { topic, numPartitions: partitions, configEntries };
 }

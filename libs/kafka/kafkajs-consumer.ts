@@ -2,32 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Following, FollowOptions, IncomingRecord, TopicSpec } from './kafka-client.js';
+import { TransportError } from './transport-error.js';
 
 const RETRY_MS = 500;
 
+/** What following needs of the client that it belongs to. */
+export interface Surroundings {
+  readonly kafka: Kafka;
+  readonly ensureTopics: (topics: readonly TopicSpec[]) => Promise<void>;
+  /** Names the reason of an error of kafkajs. */
+  readonly diagnose: (error: unknown) => Promise<TransportError>;
+}
+
 /**
- * Follows partitions with a kafkajs consumer that is alone in a group of its own: nobody to share with, so nobody to wait for.
- * Where it stands is remembered here and sought again after every join; kafkajs' commits are not used.
+ * Follows partitions with a kafkajs consumer that is alone in a group of its own, so it never waits for other members. The
+ * position is kept here and sought again after every join; the commits of kafkajs are not used.
  */
-export async function followWithKafkajs(
-  kafka: Kafka,
-  ensureTopics: (topics: readonly TopicSpec[]) => Promise<void>,
-  options: FollowOptions,
-): Promise<Following> {
-  const follower = new Follower(kafka, ensureTopics, options);
+export function followWithKafkajs(surroundings: Surroundings, options: FollowOptions): Following {
+  const follower = new Follower(surroundings, options);
   follower.start();
   return follower;
 }
 
 class Follower implements Following {
-  /** Per "topic/partition" the offset of the next record wanted; missing: the oldest there is. */
+  /** Offset of the next record wanted by "topic/partition"; missing: the oldest there is. */
   readonly #next = new Map<string, bigint>();
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Deliveries under way that were refused at least once. */
+  #refused = 0;
 
   constructor(
-    private readonly kafka: Kafka,
-    private readonly ensureTopics: (topics: readonly TopicSpec[]) => Promise<void>,
+    private readonly surroundings: Surroundings,
     private readonly options: FollowOptions,
   ) {
     for (const { topic, partition, offset } of options.from) {
@@ -44,14 +50,15 @@ class Follower implements Following {
     await this.#running;
   }
 
-  /** One consumer after the other, each until it fails or we are closed. */
+  /** One consumer after the other, each until it fails or following is closed. */
   async #keepFollowing(): Promise<void> {
     while (!this.#closing.signal.aborted) {
       const consumer = this.#newConsumer();
       try {
         await this.#consume(consumer);
-      } catch {
-        this.options.onConnected?.(false);
+      } catch (error) {
+        const fault = await this.surroundings.diagnose(error);
+        if (!this.#closing.signal.aborted) this.options.onFault?.(fault);
       }
       await consumer.disconnect().catch(() => undefined);
       await this.#pause();
@@ -59,7 +66,7 @@ class Follower implements Following {
   }
 
   #newConsumer(): Consumer {
-    return this.kafka.consumer({
+    return this.surroundings.kafka.consumer({
       groupId: `cx-follow-${randomUUID()}`,
       sessionTimeout: 30_000,
       rebalanceTimeout: 30_000,
@@ -70,17 +77,18 @@ class Follower implements Following {
     });
   }
 
-  /** Resolves when closed, rejects when the consumer cannot go on. */
+  /** Resolves when following is closed, rejects with the error that ended the consumer. */
   async #consume(consumer: Consumer): Promise<void> {
-    await this.ensureTopics(this.#topics());
+    await this.surroundings.ensureTopics(this.#topics());
     await this.#forgetOffsetsThatAreGone();
     await consumer.connect();
     await consumer.subscribe({ topics: this.#topics().map(({ topic }) => topic), fromBeginning: true });
+    // STOP is not listened to: before a crash, kafkajs stops the consumer, and only CRASH has the error.
     const crashed = new Promise<never>((_, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-      consumer.on(consumer.events.STOP, () => reject(new Error('the consumer stopped')));
     });
     crashed.catch(() => undefined);
+    this.#watchFetches(consumer);
     consumer.on(consumer.events.GROUP_JOIN, () => this.#seekAll(consumer));
     await consumer.run({
       autoCommit: false,
@@ -88,14 +96,31 @@ class Follower implements Following {
       partitionsConsumedConcurrently: Math.max(1, this.options.from.length),
       eachBatch: (payload) => this.#handle(payload),
     });
-    this.options.onConnected?.(true);
     await Promise.race([crashed, this.#closed()]);
+  }
+
+  /**
+   * Following works once every broker that was asked has answered with records, or with none, that could be decoded. To have
+   * joined is not enough: a consumer that cannot decode the first record batch joins again and again.
+   */
+  #watchFetches(consumer: Consumer): void {
+    const unanswered = new Set<unknown>();
+    const asked = new Set<unknown>();
+    consumer.on(consumer.events.FETCH_START, ({ payload: { nodeId } }) => {
+      if (!asked.has(nodeId)) unanswered.add(nodeId);
+      asked.add(nodeId);
+    });
+    consumer.on(consumer.events.FETCH, ({ payload: { nodeId } }) => {
+      unanswered.delete(nodeId);
+      const works = unanswered.size === 0 && this.#refused === 0 && !this.#closing.signal.aborted;
+      if (works) this.options.onFault?.(undefined);
+    });
   }
 
   async #handle({ batch, resolveOffset, heartbeat, isStale }: EachBatchPayload): Promise<void> {
     const last = batch.messages.at(-1);
     if (isStale() || last === undefined) return; // fetched before a seek took effect
-    // kafkajs subscribes to whole topics; partitions nobody asked for are passed over.
+    // kafkajs subscribes to whole topics; partitions that are not wanted are passed over.
     if (!this.#isWanted(batch.topic, batch.partition)) return resolveOffset(last.offset);
     if (!(await this.#deliver(batch.topic, batch.partition, batch.messages.map(incoming), heartbeat))) return;
     this.#next.set(`${batch.topic}/${batch.partition}`, BigInt(last.offset) + 1n);
@@ -103,26 +128,35 @@ class Follower implements Following {
     await heartbeat();
   }
 
-  /** Hands records over until they are taken; false when closed meanwhile. */
+  /** Hands records over until they are taken; false when following was closed meanwhile. */
   async #deliver(
     topic: string,
     partition: number,
     records: readonly IncomingRecord[],
     heartbeat: () => Promise<void>,
   ): Promise<boolean> {
-    while (!this.#closing.signal.aborted) {
-      try {
-        await this.options.onRecords(topic, partition, records);
-        return true;
-      } catch {
-        await this.#pause();
-        await heartbeat().catch(() => undefined);
+    let wasRefused = false;
+    try {
+      while (!this.#closing.signal.aborted) {
+        try {
+          await this.options.onRecords(topic, partition, records);
+          return true;
+        } catch (error) {
+          if (!wasRefused) this.#refused += 1;
+          wasRefused = true;
+          const words = error instanceof Error ? error.message : String(error);
+          this.options.onFault?.(new TransportError('NOT_STORED', `${topic}: ${words}`, error));
+          await this.#pause();
+          await heartbeat().catch(() => undefined); // a lost group shows at the next fetch
+        }
       }
+      return false;
+    } finally {
+      if (wasRefused) this.#refused -= 1;
     }
-    return false;
   }
 
-  /** Called while the group is joined, before the first fetch: a seek asked for here is there in time. */
+  /** Called while the group is joined, before the first fetch, so that the position holds from the first fetch on. */
   #seekAll(consumer: Consumer): void {
     for (const { topic, partition } of this.options.from) {
       const offset = this.#next.get(`${topic}/${partition}`);
@@ -132,7 +166,7 @@ class Follower implements Following {
 
   /** An offset below the oldest or beyond the newest record belongs to a log that is gone: then from the oldest. */
   async #forgetOffsetsThatAreGone(): Promise<void> {
-    const admin = this.kafka.admin();
+    const admin = this.surroundings.kafka.admin();
     try {
       await admin.connect();
       for (const { topic } of this.#topics()) {

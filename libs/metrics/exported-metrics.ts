@@ -1,6 +1,7 @@
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
 import { counter, gauge, info, OPEN, seconds } from './spec.js';
+import { TRANSPORT_METRICS } from './transport-metrics.js';
 
 export type { MetricSpec } from './spec.js';
 
@@ -241,7 +242,7 @@ export const EXPORTED_METRICS = {
   ),
 
   // What runs here
-  transportInfo: info('cx_transport_info', 'all', { transport: ['kafka', 'direct'] } as const, 'How batches travel.'),
+  ...TRANSPORT_METRICS,
   buildInfo: info('cx_build_info', 'all', { process: OPEN, version: OPEN }, 'Which program this is.'),
   rulesetInfo: info('cx_ruleset_info', 'scoring', { ruleset: OPEN, sha256: OPEN }, 'What the index is computed by.'),
 } as const;

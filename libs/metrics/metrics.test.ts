@@ -48,7 +48,7 @@ describe('the catalogue', () => {
         'process',
         'reason',
         'result',
-      ].concat(['ruleset', 'service', 'sha256', 'shard', 'transport', 'version']),
+      ].concat(['ruleset', 'service', 'sha256', 'shard', 'task', 'transport', 'version']),
     );
   });
 });

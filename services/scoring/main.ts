@@ -56,10 +56,10 @@ await runService({
     });
 
     const counts = countsReader(database);
-    const { transport, kafka } = await receiveObservations(parts, config, { database, metrics });
+    const { transport, kafka, faults } = await receiveObservations(parts, config, { database, metrics });
     const verifier = new Verifier(config.CX_DATABASE_URL);
     const watching = await watchCounts(parts, { database, verifier, metrics, transport });
-    const answering = await answerIndexes(parts, config, { database, counts, kafka, metrics });
+    const answering = await answerIndexes(parts, config, { database, counts, kafka, faults, metrics });
 
     const { rulesets } = answering.indexes;
     const services = [

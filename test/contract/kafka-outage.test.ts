@@ -27,11 +27,11 @@ describe.skipIf(inject('kafkaBrokers') === '')('a broker that goes away and come
 
   it('refuses to append while it is away, and brings everything in order afterwards', async () => {
     const seen: string[] = [];
-    const states: boolean[] = [];
+    const states: string[] = [];
     await kafka.follow({
       from: [{ topic: TOPIC, partition: 0 }],
       onRecords: async (_, __, records) => void seen.push(...records.map(({ value }) => Buffer.from(value).toString())),
-      onConnected: (connected) => states.push(connected),
+      onFault: (fault) => states.push(fault?.reason ?? 'works'),
     });
     const append = (text: string) => kafka.append(TOPIC, 0, [{ value: Buffer.from(text) }]);
     await append('before');
@@ -45,6 +45,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('a broker that goes away and come
     await append('after');
     await until(() => seen.includes('after'));
     expect(seen).toEqual(['before', 'after']);
-    expect(states.at(-1)).toBe(true);
+    expect(states).toContain('BROKER_UNREACHABLE');
+    await until(() => states.at(-1) === 'works');
   });
 });

@@ -7,6 +7,7 @@ import {
   type OutgoingRecord,
   type TopicSpec,
 } from '#libs/kafka/kafka-client.js';
+import { TransportError } from '#libs/kafka/transport-error.js';
 
 const RETRY_MS = 5;
 
@@ -44,7 +45,7 @@ export class MemoryKafka implements KafkaClient {
     }
     const follower = new MemoryFollower(this, options, () => this.#followers.delete(follower));
     this.#followers.add(follower);
-    options.onConnected?.(this.#reachable);
+    follower.connectionChanged(this.#reachable);
     return follower;
   }
 
@@ -81,8 +82,12 @@ export class MemoryKafka implements KafkaClient {
   }
 
   #check(): void {
-    if (!this.#reachable) throw new Error('no broker answers');
+    if (!this.#reachable) throw unreachable();
   }
+}
+
+function unreachable(): TransportError {
+  return new TransportError('BROKER_UNREACHABLE', 'no broker answers', undefined);
 }
 
 class MemoryFollower implements Following {
@@ -105,7 +110,7 @@ class MemoryFollower implements Following {
   }
 
   connectionChanged(connected: boolean): void {
-    this.options.onConnected?.(connected);
+    this.options.onFault?.(connected ? undefined : unreachable());
     this.wake();
   }
 

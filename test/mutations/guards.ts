@@ -64,7 +64,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'no request to Kafka is larger than a broker accepts',
     file: 'libs/kafka/kafkajs-client.ts',
-    find: 'bytes + size > MAX_RECORD_BYTES && portion.length > 0',
+    find: 'bytes + size > maxBytes && portion.length > 0',
     replace: 'false',
     test: contract('kafka-client.test.ts'),
   },

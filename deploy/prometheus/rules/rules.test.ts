@@ -37,10 +37,11 @@ const alertTests = testFiles.flatMap((file) =>
 );
 
 describe('the alerts', () => {
-  it('are five', () => {
+  it('are six', () => {
     expect(rules.map(({ alert }) => alert)).toEqual([
       'CxDepartmentSilent',
       'CxBatchesWaiting',
+      'CxKafkaFaultStands',
       'CxCountsNotTrusted',
       'CxFeedBehind',
       'CxScoringApiFailing',

@@ -1,4 +1,4 @@
-import type { Following, IncomingRecord, KafkaClient } from '#libs/kafka/kafka-client.js';
+import type { Following, FollowOptions, IncomingRecord, KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { RawBatch } from '../format/raw-batch.js';
 import { partitionOf, topicOf } from '../format/topics.js';
 import type { Subscription } from '../reader/receive.js';
@@ -9,7 +9,7 @@ export async function supplyFromKafka(
   kafka: KafkaClient,
   receiver: BatchSink,
   subscriptions: readonly Subscription[],
-  onConnected: (connected: boolean) => void,
+  onFault: NonNullable<FollowOptions['onFault']>,
 ): Promise<Following> {
   const byPlace = new Map(
     subscriptions.map((subscription) => [`${topicOf(subscription)}/${partitionOf(subscription)}`, subscription]),
@@ -27,7 +27,7 @@ export async function supplyFromKafka(
   const queues = new Map([...byPlace].map(([place, subscription]) => [place, new ShardQueue(receiver, subscription)]));
   const following = await kafka.follow({
     from,
-    onConnected,
+    onFault,
     onRecords: async (topic, partition, records) => {
       for (let at = 0; at < records.length; at += CHUNK_BATCHES)
         await queues.get(`${topic}/${partition}`)?.take(records.slice(at, at + CHUNK_BATCHES).flatMap(rawFromKafka));

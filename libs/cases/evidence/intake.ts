@@ -1,4 +1,5 @@
 import type { Instant } from '#libs/domain/time.js';
+import type { TransportFault } from '#libs/domain/transport-fault.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { timestamp } from '../facts/stored.js';
@@ -28,6 +29,8 @@ export interface Intake {
   readonly upstream: readonly string[];
   readonly upstreamMissing: bigint;
   readonly upstreamQuarantined: bigint;
+  /** What keeps this process from using Kafka now. */
+  readonly transportFaults: readonly TransportFault[];
 }
 
 interface CountsRow {

@@ -1,3 +1,4 @@
+import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { type FactsServiceServer, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
@@ -76,8 +77,8 @@ export function factsService(options: FactsServiceOptions): ServedService {
 
     getIntakeStatus: unary(async () => {
       const counts = await readIntakeCounts(database, clock.now(), options.waitsForMilestone);
-      const { unsealed, upstream, upstreamMissing, upstreamQuarantined } = await options.transport();
-      return { ...counts, unsealed, upstream: [...upstream], upstreamMissing, upstreamQuarantined };
+      const { upstream, transportFaults, ...transport } = await options.transport();
+      return { ...counts, ...transport, upstream: [...upstream], transportFaults: transportFaults.map(faultToProto) };
     }),
   };
   return servedService(FactsServiceService, calls, {

@@ -1,6 +1,7 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Compression } from '#libs/kafka/codecs.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
@@ -37,8 +38,10 @@ export interface DepartmentContext {
   readonly department: Department;
   readonly config: DepartmentConfig;
   readonly database: Database;
-  /** Undefined without Kafka: then whoever wants batches fetches them here. */
+  /** Undefined without Kafka: then readers fetch batches from this process. */
   readonly kafka: KafkaClient | undefined;
+  /** What keeps this process from using Kafka now. */
+  readonly faults: TransportFaults;
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** The shards this source seals. */
@@ -94,5 +97,7 @@ export async function openContext(
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
   const whyNotReady = () => whyNotUsable(database, MIGRATIONS);
-  return { department, config, database, kafka, metrics, clock: systemClock, shards, whyNotReady, wakeSweep: () => {} };
+  const faults = new TransportFaults({ log: parts.log, metrics, clock: systemClock });
+  const context = { department, config, database, kafka, faults, metrics, clock: systemClock, shards };
+  return { ...context, whyNotReady, wakeSweep: () => {} };
 }

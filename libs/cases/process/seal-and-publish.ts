@@ -3,7 +3,9 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { Relay } from '#libs/batches/source/publish.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { KEPT_MS } from '#libs/batches/source/source-store.js';
+import { reporting } from '#libs/batches/transport/transport-faults.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import { TransportError } from '#libs/kafka/transport-error.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import { readFeeds } from '../facts/feeds.js';
@@ -54,14 +56,17 @@ export async function sealAndPublish(parts: Parts, house: DepartmentContext): Pr
   );
 
   if (kafka !== undefined) {
-    const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'Kafka takes no batches; they are kept'));
+    const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'publishing batches failed; they are kept'));
     const relays = [...groupBy(shards, (shard) => shard.carries)].map(([carries, some]) => ({
       relay: new Relay(store, kafka, some),
+      task: carries === 'observations' ? ('publish_observations' as const) : ('publish_milestones' as const),
       published: carries === 'observations' ? metrics.batchesPublishedTotal : metrics.milestoneBatchesPublishedTotal,
     }));
     const publish = async () => {
-      for (const { relay, published } of relays) {
-        for (let count = await relay.pass(); count > 0; count = await relay.pass()) published.inc({}, count);
+      for (const { relay, task, published } of relays) {
+        await reporting(house.faults, task, async () => {
+          for (let count = await relay.pass(); count > 0; count = await relay.pass()) published.inc({}, count);
+        });
       }
       onError.works();
     };
@@ -97,12 +102,12 @@ function note(
   if (carries === 'observations') metrics.shardHeartbeat.set({}, clock.now() / 1000);
 }
 
-/** Says the first failure of a row of them, not one every 100 ms. */
+/** Logs the first failure of several in a row, not one every 100 ms. Errors of Kafka are in the log already. */
 function onceUntilItWorks(say: (error: unknown) => void) {
   let isFailing = false;
   return {
     fails: (error: unknown) => {
-      if (!isFailing) say(error);
+      if (!isFailing && !(error instanceof TransportError)) say(error);
       isFailing = true;
     },
     works: () => {

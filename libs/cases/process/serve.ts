@@ -1,3 +1,4 @@
+import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
@@ -119,7 +120,7 @@ async function findSealed({ database, department }: DepartmentContext, { positio
 }
 
 async function transportOf(
-  { database }: DepartmentContext,
+  { database, faults }: DepartmentContext,
   upstreams: ServeOptions['upstreams'],
 ): Promise<Omit<Intake, 'counts'>> {
   const states = upstreams?.states ?? [];
@@ -131,6 +132,7 @@ async function transportOf(
   );
   const quarantined = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
   return {
+    transportFaults: faults.standing(),
     unsealed: await countUnsealed(database),
     upstream,
     upstreamMissing: states.reduce((sum, { missing }) => sum + missing, 0n),
@@ -142,7 +144,14 @@ async function transportOf(
 async function statusOf(house: DepartmentContext, upstreams: ServeOptions['upstreams']): Promise<unknown> {
   const transport = house.kafka === undefined ? 'direct' : 'kafka';
   const kafkaAnswers = await house.kafka?.isReachable();
-  return { source: house.department.source, transport, kafkaAnswers, ...(await transportOf(house, upstreams)) };
+  const state = await transportOf(house, upstreams);
+  return {
+    source: house.department.source,
+    transport,
+    kafkaAnswers,
+    ...state,
+    transportFaults: state.transportFaults.map(faultToProto),
+  };
 }
 
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;

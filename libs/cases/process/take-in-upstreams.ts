@@ -56,10 +56,10 @@ export async function takeInUpstreams(
   for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
 
   if (kafka !== undefined) {
-    const onConnected = (connected: boolean) => parts.log.info({ connected }, 'Kafka, for milestones');
     await parts.add(
       'milestones from Kafka',
-      () => supplyFromKafka(kafka, receiver, subscriptions, onConnected),
+      () =>
+        supplyFromKafka(kafka, receiver, subscriptions, (fault) => house.faults.report('consume_milestones', fault)),
       (it) => it.close(),
     );
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reporting, type TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -34,11 +35,13 @@ export async function answerIndexes(
     database,
     counts,
     kafka,
+    faults,
     metrics,
   }: {
     readonly database: Database;
     readonly counts: CountsReader;
     readonly kafka: KafkaClient | undefined;
+    readonly faults: TransportFaults;
     readonly metrics: Metrics;
   },
 ): Promise<Answering> {
@@ -60,14 +63,19 @@ export async function answerIndexes(
     () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
-  if (kafka !== undefined) await publishIndexes(parts, indexes, kafka);
+  if (kafka !== undefined) await publishIndexes(parts, indexes, kafka, faults);
   return { indexes, service };
 }
 
-async function publishIndexes(parts: Parts, indexes: LiveIndexes, kafka: KafkaClient): Promise<void> {
+async function publishIndexes(
+  parts: Parts,
+  indexes: LiveIndexes,
+  kafka: KafkaClient,
+  faults: TransportFaults,
+): Promise<void> {
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, systemClock);
-  const publish = async () => void (await publisher.publish());
-  const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not told to Kafka now');
+  const publish = () => reporting(faults, 'publish_indexes', () => publisher.publish());
+  const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not published to Kafka now');
   await parts.add(
     'indexes on Kafka',
     () => every(PUBLISH_MS, publish, { onError, firstAfterMs: FIRST_MS }),

@@ -5,11 +5,13 @@ import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { type Missing, Repair } from '#libs/batches/transport/repair.js';
+import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
+import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Parts } from '#libs/runtime/service.js';
 import type { Config } from '../config.js';
@@ -23,6 +25,7 @@ const REPAIR_MS = 2_000;
 export interface Receiving {
   readonly receiver: Receiver;
   readonly kafka: KafkaClient | undefined;
+  readonly faults: TransportFaults;
   readonly transport: Transport;
 }
 
@@ -56,16 +59,17 @@ export async function receiveObservations(
     if (newest > 0n) showNewest(metrics, subscription, newest);
   }
 
-  const connection = { isConnected: config.KAFKA_BROKERS.length === 0 };
-  const kafka = await followKafka(parts, config, receiver, subscriptions, connection);
+  const faults = new TransportFaults({ log: parts.log, metrics, clock: systemClock });
+  const kafka = await followKafka(parts, config, receiver, subscriptions, faults);
   const tails = await askSources(parts, config, { receiver, subscriptions, metrics, hasKafka: kafka !== undefined });
   const transport: Transport = {
     name: kafka === undefined ? 'direct' : 'kafka',
-    isConnected: () => connection.isConnected,
+    isConnected: () => kafka === undefined || faults.isDone('consume_observations'),
+    faults: () => faults.standing(),
     missingTail: (source, shard) => tails.get(`${source}/${shard}`) ?? 0n,
   };
   metrics.transportInfo.set({ transport: transport.name });
-  return { receiver, kafka, transport };
+  return { receiver, kafka, faults, transport };
 }
 
 async function followKafka(
@@ -73,7 +77,7 @@ async function followKafka(
   config: Config,
   receiver: Receiver,
   subscriptions: readonly Subscription[],
-  connection: { isConnected: boolean },
+  faults: TransportFaults,
 ): Promise<KafkaClient | undefined> {
   if (config.KAFKA_BROKERS.length === 0) return undefined;
   const brokers = config.KAFKA_BROKERS.join(',');
@@ -82,13 +86,9 @@ async function followKafka(
     () => kafkajsClient({ brokers, clientId: 'cx-scoring', compression: config.KAFKA_COMPRESSION }),
     (it) => it.close(),
   );
-  const onConnected = (isConnected: boolean) => {
-    connection.isConnected = isConnected;
-    parts.log.info({ isConnected }, 'Kafka, for observations');
-  };
   await parts.add(
     'observations from Kafka',
-    () => supplyFromKafka(kafka, receiver, subscriptions, onConnected),
+    () => supplyFromKafka(kafka, receiver, subscriptions, (fault) => faults.report('consume_observations', fault)),
     (it) => it.close(),
   );
   return kafka;

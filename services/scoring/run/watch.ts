@@ -1,3 +1,4 @@
+import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
@@ -59,6 +60,7 @@ export async function watchCounts(
   const status = async () => ({
     transport: transport.name,
     connected: transport.isConnected(),
+    transportFaults: transport.faults().map(faultToProto),
     recount,
     shards: (await readShards(database, undefined)).map((row) => ({
       ...{ source: row.source, shard: row.shard, epoch: row.epoch, state: row.state },

@@ -94,7 +94,13 @@ function serve(database: Database) {
     clock,
     describe: describeOrder,
     onDeclared: () => {},
-    transport: async () => ({ unsealed: 0n, upstream: [], upstreamMissing: 0n, upstreamQuarantined: 0n }),
+    transport: async () => ({
+      unsealed: 0n,
+      upstream: [],
+      upstreamMissing: 0n,
+      upstreamQuarantined: 0n,
+      transportFaults: [],
+    }),
     findSealed: async ({ positions }) => {
       const [position] = positions;
       const batch = position && (await batchOf(database, { carries: 'observations', ...position }));

@@ -1,8 +1,10 @@
+import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import {
   type CountsServiceServer,
   CountsServiceService,
   type ShardStatus,
 } from '#libs/contracts/cx/scoring/v1/counts.js';
+import type { TransportFault } from '#libs/domain/transport-fault.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -15,7 +17,10 @@ import { archivedBatches } from '../../verify/verify-counts.js';
 /** What the pipeline knows of itself beyond the database. */
 export interface Transport {
   readonly name: 'kafka' | 'direct';
+  /** Whether observations are read from Kafka now; always true for the direct transport. */
   readonly isConnected: () => boolean;
+  /** What keeps scoring from using Kafka now. */
+  readonly faults: () => readonly TransportFault[];
   /** Batches a source says it has and scoring lacks, beyond the holes scoring sees by itself. */
   readonly missingTail: (source: string, shard: number) => bigint;
 }
@@ -53,6 +58,7 @@ export function countsService(
         shards: shards.map((row) => statusOf(row, transport)),
         transport: transport.name,
         connected: transport.isConnected(),
+        transportFaults: transport.faults().map(faultToProto),
       };
     }),
   };

@@ -153,6 +153,28 @@ export function originToJSON(object: Origin): string {
   }
 }
 
+/**
+ * A task for which a process cannot use Kafka now. Nothing is lost by it: sources keep their batches, and readers fetch what
+ * Kafka does not bring.
+ */
+export interface TransportFault {
+  /**
+   * What the process cannot do: consume_observations, consume_milestones, publish_observations, publish_milestones or
+   * publish_indexes.
+   */
+  task: string;
+  /** Why, from the closed list in docs/transport.md: BROKER_UNREACHABLE, CODEC_UNSUPPORTED, TOPIC_MISSING. */
+  reason: string;
+  /** What the reason means, one sentence. */
+  sentence: string;
+  /** What the operator does about it, one sentence. */
+  cure: string;
+  /** What Kafka or its client said, with the topic where it is known. */
+  detail: string;
+  /** When the fault began, UTC. */
+  since: Date | undefined;
+}
+
 /** One sealed batch. Source, content, shard, epoch and number identify it. Its hash is the SHA-256 of the whole message as stored. */
 export interface SealedBatch {
   /** The installation that sealed it, a UUID. A batch of another installation is refused. */
@@ -417,6 +439,155 @@ export interface AcknowledgeBatchesRequest {
 /** Success. */
 export interface AcknowledgeBatchesResponse {
 }
+
+function createBaseTransportFault(): TransportFault {
+  return { task: "", reason: "", sentence: "", cure: "", detail: "", since: undefined };
+}
+
+export const TransportFault: MessageFns<TransportFault> = {
+  encode(message: TransportFault, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.task !== "") {
+      writer.uint32(10).string(message.task);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.sentence !== "") {
+      writer.uint32(26).string(message.sentence);
+    }
+    if (message.cure !== "") {
+      writer.uint32(34).string(message.cure);
+    }
+    if (message.detail !== "") {
+      writer.uint32(42).string(message.detail);
+    }
+    if (message.since !== undefined) {
+      Timestamp.encode(toTimestamp(message.since), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TransportFault {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTransportFault();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sentence = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.cure = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.since = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TransportFault {
+    return {
+      task: isSet(object.task) ? globalThis.String(object.task) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sentence: isSet(object.sentence) ? globalThis.String(object.sentence) : "",
+      cure: isSet(object.cure) ? globalThis.String(object.cure) : "",
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      since: isSet(object.since) ? fromJsonTimestamp(object.since) : undefined,
+    };
+  },
+
+  toJSON(message: TransportFault): unknown {
+    const obj: any = {};
+    if (message.task !== "") {
+      obj.task = message.task;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.sentence !== "") {
+      obj.sentence = message.sentence;
+    }
+    if (message.cure !== "") {
+      obj.cure = message.cure;
+    }
+    if (message.detail !== "") {
+      obj.detail = message.detail;
+    }
+    if (message.since !== undefined) {
+      obj.since = message.since.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TransportFault>, I>>(base?: I): TransportFault {
+    return TransportFault.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TransportFault>, I>>(object: I): TransportFault {
+    const message = createBaseTransportFault();
+    message.task = object.task ?? "";
+    message.reason = object.reason ?? "";
+    message.sentence = object.sentence ?? "";
+    message.cure = object.cure ?? "";
+    message.detail = object.detail ?? "";
+    message.since = object.since ?? undefined;
+    return message;
+  },
+};
 
 function createBaseSealedBatch(): SealedBatch {
   return {

@@ -19,7 +19,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
-import { Class, classFromJSON, classToJSON, FeedState } from "../../batches/v1/batches.js";
+import { Class, classFromJSON, classToJSON, FeedState, TransportFault } from "../../batches/v1/batches.js";
 
 /** The outcome of a fact. */
 export enum FactResult {
@@ -270,6 +270,8 @@ export interface GetIntakeStatusResponse {
   upstreamMissing: bigint;
   /** Milestone batches in quarantine. */
   upstreamQuarantined: bigint;
+  /** What keeps this source from using Kafka now; empty when nothing does. */
+  transportFaults: TransportFault[];
 }
 
 function createBaseFactOutcome(): FactOutcome {
@@ -1737,6 +1739,7 @@ function createBaseGetIntakeStatusResponse(): GetIntakeStatusResponse {
     upstream: [],
     upstreamMissing: 0n,
     upstreamQuarantined: 0n,
+    transportFaults: [],
   };
 }
 
@@ -1798,6 +1801,9 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
         throw new globalThis.Error("value provided for field message.upstreamQuarantined of type int64 too large");
       }
       writer.uint32(80).int64(message.upstreamQuarantined);
+    }
+    for (const v of message.transportFaults) {
+      TransportFault.encode(v!, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -1895,6 +1901,14 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
             message.upstreamQuarantined = reader.int64() as bigint;
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.transportFaults.push(TransportFault.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1935,6 +1949,11 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
         : isSet(object.upstream_quarantined)
         ? BigInt(object.upstream_quarantined)
         : 0n,
+      transportFaults: globalThis.Array.isArray(object?.transportFaults)
+        ? object.transportFaults.map((e: any) => TransportFault.fromJSON(e))
+        : globalThis.Array.isArray(object?.transport_faults)
+        ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
+        : [],
     };
   },
 
@@ -1970,6 +1989,9 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     if (message.upstreamQuarantined !== 0n) {
       obj.upstreamQuarantined = message.upstreamQuarantined.toString();
     }
+    if (message.transportFaults?.length) {
+      obj.transportFaults = message.transportFaults.map((e) => TransportFault.toJSON(e));
+    }
     return obj;
   },
 
@@ -1998,6 +2020,7 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     message.upstreamQuarantined = (object.upstreamQuarantined !== undefined && object.upstreamQuarantined !== null)
       ? BigInt(object.upstreamQuarantined)
       : 0n;
+    message.transportFaults = object.transportFaults?.map((e) => TransportFault.fromPartial(e)) || [];
     return message;
   },
 };

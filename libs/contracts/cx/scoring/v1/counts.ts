@@ -21,6 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { TransportFault } from "../../batches/v1/batches.js";
 
 /** Whether scoring applies the batches of a shard. */
 export enum ShardState {
@@ -116,8 +117,10 @@ export interface GetPipelineStatusResponse {
   shards: ShardStatus[];
   /** "kafka" or "direct". */
   transport: string;
-  /** False while the brokers do not answer; always true for the direct transport. */
+  /** Whether observations are read from Kafka now; always true for the direct transport. */
   connected: boolean;
+  /** What keeps scoring from using Kafka now; empty when nothing does. */
+  transportFaults: TransportFault[];
 }
 
 /** How far scoring has applied one observation shard. */
@@ -650,7 +653,7 @@ export const GetPipelineStatusRequest: MessageFns<GetPipelineStatusRequest> = {
 };
 
 function createBaseGetPipelineStatusResponse(): GetPipelineStatusResponse {
-  return { shards: [], transport: "", connected: false };
+  return { shards: [], transport: "", connected: false, transportFaults: [] };
 }
 
 export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = {
@@ -663,6 +666,9 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     }
     if (message.connected !== false) {
       writer.uint32(24).bool(message.connected);
+    }
+    for (const v of message.transportFaults) {
+      TransportFault.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -704,6 +710,14 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
             message.connected = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.transportFaults.push(TransportFault.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -721,6 +735,11 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
       shards: globalThis.Array.isArray(object?.shards) ? object.shards.map((e: any) => ShardStatus.fromJSON(e)) : [],
       transport: isSet(object.transport) ? globalThis.String(object.transport) : "",
       connected: isSet(object.connected) ? globalThis.Boolean(object.connected) : false,
+      transportFaults: globalThis.Array.isArray(object?.transportFaults)
+        ? object.transportFaults.map((e: any) => TransportFault.fromJSON(e))
+        : globalThis.Array.isArray(object?.transport_faults)
+        ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
+        : [],
     };
   },
 
@@ -735,6 +754,9 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     if (message.connected !== false) {
       obj.connected = message.connected;
     }
+    if (message.transportFaults?.length) {
+      obj.transportFaults = message.transportFaults.map((e) => TransportFault.toJSON(e));
+    }
     return obj;
   },
 
@@ -746,6 +768,7 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     message.shards = object.shards?.map((e) => ShardStatus.fromPartial(e)) || [];
     message.transport = object.transport ?? "";
     message.connected = object.connected ?? false;
+    message.transportFaults = object.transportFaults?.map((e) => TransportFault.fromPartial(e)) || [];
     return message;
   },
 };
