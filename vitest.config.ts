@@ -4,11 +4,28 @@ const alias = [
   { find: /^#(libs|services|deploy|test|cli)\/(.*)\.js$/, replacement: `${import.meta.dirname}/$1/$2.ts` },
 ];
 
-/** Suites of the stores, which must also pass when every transaction may run in another server process. */
-const STORE_SUITES = ['postgres', 'cases', 'counts', 'batches-epochs'].map((suite) => `test/contract/${suite}.test.ts`);
+/** Suites of the stores, which must also pass through pgbouncer and on other versions of PostgreSQL. CX_ALL_SUITES=yes: all. */
+function stores(name: string, suites: readonly string[]) {
+  const all = ['postgres', 'arrays', 'cases', 'counts', 'snapshots', 'batches', 'batches-epochs', 'source-store'];
+  const chosen = process.env['CX_ALL_SUITES'] === 'yes' ? all : suites;
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include: chosen.map((suite) => `test/contract/${suite}.test.ts`),
+      pool: 'forks' as const,
+      fileParallelism: false,
+      globalSetup: ['test/stack/global-setup.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
 
-/** unit: pure and quick. contract: one suite for every implementation of a port, on real tools. pgbouncer: the suites of the stores
- * through pgbouncer. e2e: real processes. */
+/**
+ * unit: pure and quick. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
+ * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: real processes.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -35,18 +52,9 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        resolve: { alias },
-        test: {
-          name: 'pgbouncer',
-          include: STORE_SUITES,
-          pool: 'forks',
-          fileParallelism: false,
-          globalSetup: ['test/stack/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      stores('pgbouncer', ['postgres', 'cases', 'counts', 'batches-epochs']),
+      stores('postgres-15', ['postgres', 'arrays', 'source-store']),
+      stores('postgres-17', ['arrays', 'source-store']),
       {
         resolve: { alias },
         test: {

@@ -5,10 +5,22 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '#libs/postgres/database.js';
 import { openDatabase } from '#libs/postgres/open.js';
+import { findTool, type PostgresName } from '#test/foreign/tools.js';
 import { freshDatabase } from '#test/stack/database.js';
+import { type OtherPostgresOptions, startOtherPostgres } from '#test/stack/other-postgres.js';
 
 const run = promisify(execFile);
 const MIGRATIONS = [{ name: 'source', folder: new URL('../../libs/batches/source/migrations/', import.meta.url) }];
+
+const missing: string[] = [];
+for (const name of ['postgres-14', 'postgres-17'] as const) {
+  const tool = await findTool(name);
+  if ('reason' in tool) {
+    missing.push(name);
+    console.log(`not run: tests with ${name}. ${tool.reason}`);
+  }
+}
+const isHere = (name: PostgresName) => !missing.includes(name);
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 /** What the start wrote about waiting. */
@@ -95,6 +107,46 @@ describe('a start that can never succeed ends, and its sentence names the settin
       message: expect.stringContaining(setting),
     });
     expect(waited).toEqual([]);
+  });
+});
+
+/** Servers that are not the one of this run. */
+describe('a start on another server', () => {
+  const refused = async (name: PostgresName, options: OtherPostgresOptions, says: string) => {
+    const server = await startOtherPostgres(name, options);
+    try {
+      await expect(open(server.url('postgres'))).rejects.toMatchObject({
+        reason: 'STORE_MISCONFIGURED',
+        message: expect.stringContaining(says),
+      });
+    } finally {
+      await server.stop();
+    }
+  };
+
+  it.skipIf(!isHere('postgres-14'))('that is too old ends and names the version that is needed', async () => {
+    await refused('postgres-14', {}, 'it is PostgreSQL 14, and PostgreSQL 15 or newer is needed');
+  });
+
+  it.skipIf(!isHere('postgres-17'))(
+    'that is a read-only replica by mistake ends and asks for the primary',
+    async () => {
+      await refused(
+        'postgres-17',
+        { isReplica: true },
+        'it is a read-only replica; set CX_DATABASE_URL to the address of',
+      );
+    },
+  );
+
+  it.skipIf(!isHere('postgres-17'))('that takes no connections yet (57P03) waits and says so once', async () => {
+    const server = await startOtherPostgres('postgres-17', { isReplica: true, settings: { hot_standby: 'off' } });
+    const stopping = new AbortController();
+    const start = open(server.url('postgres'), stopping.signal);
+    await expect.poll(() => waited).toEqual(['the database is starting or stopping; try again']);
+    stopping.abort();
+    await expect(start).rejects.toBe(stopping.signal.reason);
+    await server.stop();
   });
 });
 

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { findTool, SYSTEM_PROGRAMS, type ToolName } from './tools.js';
 
 /** Builds and installs the foreign programs before the tests. A test prints the name of a program that is missing and skips. */
-const NAMES: readonly ToolName[] = ['grpcurl', 'grpc-health-probe', 'python3', 'pgbouncer'];
+const NAMES: readonly ToolName[] = [
+  'grpcurl',
+  'grpc-health-probe',
+  'python3',
+  'pgbouncer',
+  'postgres-14',
+  'postgres-15',
+  'postgres-17',
+];
 
 if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   const missing = Object.entries(SYSTEM_PROGRAMS).filter(([, path]) => !existsSync(path));

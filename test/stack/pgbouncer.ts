@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#deploy/local/ports.js';
 import { findTool } from '#test/foreign/tools.js';
+import { unprivileged } from './unprivileged.js';
 
 /** A running pgbouncer in transaction mode. */
 export interface Pgbouncer {
@@ -66,13 +67,6 @@ export async function startPgbouncer(pgUrl: string, settings: readonly string[] 
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** pgbouncer refuses to run as root. */
-function unprivileged(): { uid?: number; gid?: number } {
-  if (userInfo().uid !== 0) return {};
-  const id = (option: string) => Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
 }
 
 async function untilListening(child: ChildProcess, port: number, said: () => string): Promise<void> {
