@@ -72,7 +72,7 @@ describe('every query', () => {
   });
 
   it.each([
-    ['a metric nobody exports', 'max(cx_index_pionts)'],
+    ['a metric that is not exported', 'max(cx_index_pionts)'],
     ['a gauge added up, twice with two writers', 'sum(cx_batches_missing)'],
     ['the rate of a gauge', 'rate(cx_batch_last_sealed[$__rate_interval])'],
     ['a counter shown as it stands', 'max by (department) (cx_batches_sealed_total)'],

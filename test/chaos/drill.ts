@@ -14,7 +14,7 @@ import type { ChaosWorld } from './world.js';
 /** Every `for` of the rules is divided by this; otherwise a drill would take hours. */
 const QUICKER = 10;
 /** The time after which a fault counts as one without an alert: the waits of the slowest rule and a third more. */
-const NOBODY_AFTER_MS = 160_000;
+const NO_ALERT_AFTER_MS = 160_000;
 const CLEAR_WITHIN_MS = 240_000;
 
 /** The alerts that one fault caused; milliseconds. */
@@ -34,12 +34,12 @@ export interface Seen {
  */
 export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen: (seen: Seen) => void) {
   const watch = await Watch.start(world);
-  const telling = new OutgoingMilestone(world, slices);
+  const sender = new SteadySender(world, slices);
   try {
     await watch.untilQuiet(CLEAR_WITHIN_MS);
     for (const hold of holds(world)) onSeen(await drillOne(watch, hold));
   } finally {
-    await telling.stop();
+    await sender.stop();
     await watch.stop();
   }
   await untilTaken(
@@ -50,10 +50,10 @@ export async function drill(world: ChaosWorld, slices: readonly Slice[], onSeen:
 }
 
 /** Enough facts for a batch of every department in a tenth of the rules' silence, for longer than the drill lasts. */
-const TELL_EVERY_MS = 3_000;
+const SEND_EVERY_MS = 3_000;
 
 /** Sends to the departments independently, so that the silence of one does not silence the others. */
-class OutgoingMilestone {
+class SteadySender {
   #isOver = false;
   readonly #running: Promise<unknown>;
 
@@ -61,7 +61,7 @@ class OutgoingMilestone {
     private readonly world: ChaosWorld,
     private readonly slices: readonly Slice[],
   ) {
-    this.#running = Promise.all(SOURCES.map((source) => this.#tell(source)));
+    this.#running = Promise.all(SOURCES.map((source) => this.#send(source)));
     this.#running.catch(() => undefined);
   }
 
@@ -70,13 +70,13 @@ class OutgoingMilestone {
     await this.#running;
   }
 
-  async #tell(source: Source): Promise<void> {
+  async #send(source: Source): Promise<void> {
     for (const { facts, completeThrough } of this.slices) {
       if (this.#isOver) return;
       const own = facts.filter(({ to }) => to === source);
       if (own.length === 0) continue;
       await untilTaken(this.world.replicas, own, completeThrough);
-      await pause(TELL_EVERY_MS);
+      await pause(SEND_EVERY_MS);
     }
   }
 }
@@ -85,7 +85,7 @@ async function drillOne(watch: Watch, { fault, begin }: Hold): Promise<Seen> {
   const began = Date.now();
   const end = await begin();
   const fired = new Map<string, number>();
-  while (fired.size === 0 && Date.now() - began < NOBODY_AFTER_MS) {
+  while (fired.size === 0 && Date.now() - began < NO_ALERT_AFTER_MS) {
     for (const name of await watch.firing()) fired.set(name, Date.now() - began);
     await pause(250);
   }

@@ -73,8 +73,8 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
   };
 }
 
-function milestones(tellings: readonly OutgoingMilestone[]): Milestone[] {
-  return tellings.map((telling) => ({ ...telling, revision: 1, origin: 'IMPORTED' }));
+function milestones(outgoing: readonly OutgoingMilestone[]): Milestone[] {
+  return outgoing.map((milestone) => ({ ...milestone, revision: 1, origin: 'IMPORTED' }));
 }
 
 const METHODS: Readonly<Record<number, Method>> = {

@@ -9,7 +9,7 @@ const founding: EpochLineage = { continues: undefined, survivesThrough: undefine
 const unknown: EpochLineage = { continues: undefined, survivesThrough: undefined };
 
 describe('the line of epochs', () => {
-  it('keeps all of an epoch that nobody has continued', () => {
+  it('keeps all of an epoch that no other epoch continues', () => {
     expect(survival(new Map([[1, founding]]))).toEqual(new Map([[1, undefined]]));
   });
 

@@ -99,7 +99,7 @@ class Planning {
     const epoch = this.#epoch(raw.epoch);
     if (isKnown(epoch.chain, raw.number)) return this.#takeKnown(arrival, epoch);
     if (isOrphaned(epoch, raw.number)) return this.#takeOrphaned(arrival, opened);
-    if (epoch.state === 'forked') return; // somebody must look first; repair brings it later
+    if (epoch.state === 'forked') return; // an operator must resolve the fork first; repair fetches it later
     this.#takeNext(arrival, opened, epoch);
   }
 

@@ -42,7 +42,7 @@ describe('a look at a source', () => {
     source.seal(10n);
     await look();
     source.answers = false;
-    await expect(look()).rejects.toThrow('nobody answers');
+    await expect(look()).rejects.toThrow('no answer');
     expect(source.told).toEqual([0n, 0n, 10n]);
     expect(source.repairs).toEqual(['failed']);
     source.answers = true;
@@ -71,7 +71,7 @@ function sourceWith(sealed: bigint) {
       void source.told.push(holes + tail),
     repair: {
       heads: async () => {
-        if (!source.answers) throw new Error('nobody answers');
+        if (!source.answers) throw new Error('no answer');
         return [head];
       },
       repair: async (_: Subscription, { newestNumber: newest }: ShardHead, spare: bigint) => {
