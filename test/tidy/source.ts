@@ -41,7 +41,7 @@ export function keptFiles(): string[] {
 
 export function sourceOf(path: string, text: string): Source {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const imports = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\n]+)'/g)].map((found) =>
+  const imports = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([\w@#./:-]+)'/g)].map((found) =>
     resolved(path, found[1] ?? ''),
   );
   return {
