@@ -16,6 +16,7 @@ export const cases: Command = {
   options: {
     hit: { type: 'boolean', description: 'only hits' },
     miss: { type: 'boolean', description: 'only misses' },
+    definition: { type: 'string', description: 'only this definition of the metric, all by default' },
     unit: { type: 'string', description: 'only this unit or what lies below it, area/sp' },
     responsible: { type: 'string', description: 'only what this party answers for' },
     limit: { type: 'string', description: 'how many, 10 when not said' },
@@ -29,6 +30,7 @@ export const cases: Command = {
       throw new UsageError(`${argument(call, 1)} is not a period such as 2018-08 or 2018-08-12m`);
     const answer = await ask(factsOf(metric.source), 'listObservations', {
       metric: metric.id,
+      definition: numberOption(call, 'definition', 0),
       firstDay: period.firstDay,
       lastDay: period.lastDay,
       unit: option(call, 'unit'),

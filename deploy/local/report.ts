@@ -105,6 +105,7 @@ async function failures(): Promise<string[]> {
 async function lived(responsible: string): Promise<bigint> {
   const { total } = await call(factsOf('delivery'), 'listObservations', {
     metric: 'delivered_by_first_promise',
+    definition: 0,
     firstDay: '2016-01-01',
     lastDay: '2018-12-31',
     unit: '',

@@ -25,7 +25,12 @@ describe('from a fact to its evidence', () => {
     await call(ordering.facts, 'declareComplete', { completeThrough: new Date('2018-01-01T00:00:00Z') });
     await ordering.sweep();
 
-    const question = { metric: 'payment_approved_in_time', firstDay: '2017-06-02', lastDay: '2017-06-02' };
+    const question = {
+      metric: 'payment_approved_in_time',
+      definition: 0,
+      firstDay: '2017-06-02',
+      lastDay: '2017-06-02',
+    };
     const rest = { unit: '', outcome: 0, responsible: '', pageSize: 1 };
     const found: string[] = [];
     let pageToken = '';
@@ -63,6 +68,7 @@ describe('from a fact to its evidence', () => {
 
     const { observations, total } = await call(ordering.as(FactsServiceClient, 'console'), 'listObservations', {
       metric: 'payment_approved_in_time',
+      definition: 1,
       firstDay: '2018-02-01',
       lastDay: '2018-02-28',
       unit: 'method/voucher',
@@ -111,6 +117,7 @@ describe('from a fact to its evidence', () => {
   ])('evidence asked with %s is refused', async (_, changes, reason) => {
     const question = {
       metric: 'order_kept',
+      definition: 0,
       firstDay: '2018-02-01',
       lastDay: '2018-02-28',
       unit: '',

@@ -78,10 +78,11 @@ const judgeRefs = (tx: Transaction, refs: readonly Buffer[], now: number) =>
 const sweepNow = () =>
   sweep({ ...department, transaction: (work) => database.transaction(work), judge: judgeRefs }, NOW);
 /** "B 2: 0 of 1", one for each observation that stands. */
-const standing = async () => {
+const standing = async (definition = 0) => {
   const question = {
     source: 'delivery',
     metric: 'there_in_time',
+    definition,
     firstDay: '2018-03-01',
     lastDay: '2018-03-31',
   } as const;
@@ -114,6 +115,7 @@ describe('two parcels of one order', () => {
     await declareComplete(database, 'acme', at('2018-03-10'), NOW);
     expect(await sweepNow()).toBe(1);
     expect(await standing()).toEqual(['A 1: 1 of 1', 'A 2: 1 of 1', 'DE 4711/2 1: 0 of 1', 'DE 4711/2 2: 1 of 1']);
+    expect(await standing(2)).toEqual(['A 2: 1 of 1', 'DE 4711/2 2: 1 of 1']);
     expect(await database.query('select from due')).toEqual([]);
   });
 

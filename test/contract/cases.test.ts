@@ -390,6 +390,7 @@ describe('evidence', () => {
   const question = {
     source: 'delivery',
     metric: 'in_time',
+    definition: 0,
     firstDay: '2018-03-01',
     lastDay: '2018-03-31',
     unit: 'area',

@@ -4,7 +4,10 @@ import type { Day } from '#libs/domain/time.js';
 /** Which verdicts are asked for. */
 export interface EvidenceQuestion {
   readonly source: Source;
+  /** The name that the metric is recorded by. */
   readonly metric: string;
+  /** 0 for all definitions. */
+  readonly definition: number;
   readonly firstDay: Day;
   readonly lastDay: Day;
   /** A unit or a prefix of one at a slash; empty for all. */

@@ -41,19 +41,20 @@ export async function listEvidence(
   pageSize: number,
   pageToken: string,
 ): Promise<EvidencePage> {
-  const { source, metric, firstDay, lastDay, unit, outcome, responsible } = question;
+  const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible } = question;
   const after = pageToken === '' ? undefined : decodePageToken(pageToken, question);
   if (pageToken !== '' && after === undefined) {
     throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
   }
 
   const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
-  const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), filter);
+  const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), [...filter, definition]);
   const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
   const rows = await tx.query<ObservationRow & { judged_at: Date }>(sql('find-observations'), [
     ...filter,
     ...position,
     pageSize + 1,
+    definition,
   ]);
 
   const page = rows.slice(0, pageSize);

@@ -41,7 +41,7 @@ function textsIn(json: string): string[] {
 }
 
 function hashOf(question: EvidenceQuestion): string {
-  const { source, metric, firstDay, lastDay, unit, outcome, responsible } = question;
-  const fields = [source, metric, firstDay, lastDay, unit, outcome, responsible];
+  const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible } = question;
+  const fields = [source, metric, definition, firstDay, lastDay, unit, outcome, responsible];
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 16);
 }

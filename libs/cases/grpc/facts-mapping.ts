@@ -34,10 +34,13 @@ export function questionFrom(
   source: Source,
   metrics: readonly MetricDefinition[],
 ): { question: EvidenceQuestion; pageSize: number } {
-  const { metric, firstDay, lastDay, unit, responsible } = request;
+  const { metric, definition, firstDay, lastDay, unit, responsible } = request;
   const known = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
   if (known === undefined) {
     throw new CxError('METRIC_UNKNOWN', `${source} judges no metric of that name`, { field: 'metric' });
+  }
+  if (definition !== 0 && !metrics.some((one) => one.id === known.id && one.definition === definition)) {
+    throw new CxError('FILTER_INVALID', `there is no definition ${definition} of ${known.id}`, { field: 'definition' });
   }
   if (!isDay(firstDay)) throw new CxError('DAY_INVALID', 'first_day must be a civil date', { field: 'first_day' });
   if (!isDay(lastDay)) throw new CxError('DAY_INVALID', 'last_day must be a civil date', { field: 'last_day' });
@@ -50,7 +53,8 @@ export function questionFrom(
   if (request.pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
 
   const pageSize = Math.min(request.pageSize === 0 ? 50 : request.pageSize, 1_000);
-  return { question: { source, metric: known.recordedAs, firstDay, lastDay, unit, outcome, responsible }, pageSize };
+  const filter = { definition, firstDay, lastDay, unit, outcome, responsible };
+  return { question: { source, metric: known.recordedAs, ...filter }, pageSize };
 }
 
 /** A verdict and everything needed to contest it. */

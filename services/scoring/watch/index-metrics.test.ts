@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { OLIST } from '../fixtures/olist.js';
+import { FIRST, OLIST } from '../fixtures/olist.js';
 import { TestClock } from '../fixtures/served.js';
-import { readRulesets } from '../rulesets/read-rulesets.js';
+import { rulesetsOf } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from './index-metrics.js';
 
 describe('the gauges', () => {
@@ -12,7 +12,7 @@ describe('the gauges', () => {
     const clock = new TestClock();
     const counts = new MemoryCounts();
     counts.set({ rows: OLIST });
-    const indexes = new LiveIndexes({ counts, rulesets: readRulesets(), clock, isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
     const metrics = createMetrics('scoring', { withProcess: false });
 
     await refreshIndexMetrics(indexes, metrics);

@@ -3,17 +3,17 @@ import { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { OLIST } from '../fixtures/olist.js';
+import { FIRST, OLIST } from '../fixtures/olist.js';
 import { TestClock } from '../fixtures/served.js';
 import { encodeIndex } from '../grpc/scoring/mapping.js';
-import { readRulesets } from '../rulesets/read-rulesets.js';
+import { rulesetsOf } from '../rulesets/rulesets.js';
 import { INDEX_TOPIC, IndexPublisher } from './publish-index.js';
 
 function publishing() {
   const clock = new TestClock();
   const counts = new MemoryCounts();
   counts.set({ rows: OLIST });
-  const indexes = new LiveIndexes({ counts, rulesets: readRulesets(), clock, isFrozen: async () => false });
+  const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
   const kafka = new MemoryKafka();
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, clock);
   const told = () => kafka.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));

@@ -1,4 +1,4 @@
--- How many observations stand behind a count; the parameters are those of find-observations.
+-- How many observations stand behind a count; the filters are those of find-observations.
 --
 -- $1  metric        text
 -- $2  first_day     date
@@ -7,9 +7,11 @@
 -- $5  outcome       text, 'HIT', 'MISS', or '' for both
 -- $6  responsible   text, '' for all
 -- $7  department    text, the department that answers where responsible is empty
+-- $8  definition    integer, 0 for all
 select count(*) as total
 from observation
 where observation.metric = $1
+  and ($8 = 0 or observation.definition = $8)
   and observation.day between $2 and $3
   and ($4 = '' or observation.unit = $4 or starts_with(observation.unit, $4 || '/'))
   and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))

@@ -13,12 +13,14 @@
 -- $11 after_part        text
 -- $12 after_definition  integer
 -- $13 page_size         integer
+-- $14 definition        integer, 0 for all
 select
   observation.case_ref, observation.part, observation.metric, observation.definition, observation.unit, observation.version,
   observation.day, observation.class, observation.reason, observation.responsible, observation.origin, observation.hits,
   observation.misses, observation.cause, observation.judged_at
 from observation
 where observation.metric = $1
+  and ($14 = 0 or observation.definition = $14)
   and observation.day between $2 and $3
   and ($4 = '' or observation.unit = $4 or starts_with(observation.unit, $4 || '/'))
   and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))

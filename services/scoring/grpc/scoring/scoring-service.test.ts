@@ -397,6 +397,15 @@ describe('ListMisses', () => {
     ]);
   });
 
+  it.each(['first_response_in_time', 'first_response_within_60_minutes'])(
+    'answers for a metric that is called %s, under its id',
+    async (metric) => {
+      const parent = 'departments/support/indexes/2018-08';
+      const { groups } = await call(console_, 'listMisses', { ...misses, parent, groupBy: 'metric', metric });
+      expect(groups.map(({ label, misses: now }) => [label, now])).toEqual([['first_response_in_time', 218n]]);
+    },
+  );
+
   it('of all departments names each', async () => {
     const all = { ...misses, parent: 'departments/-/indexes/2018-08', groupBy: 'unit:1', metric: '' };
     const { groups } = await call(console_, 'listMisses', all);
@@ -434,6 +443,20 @@ describe('ListMetrics', () => {
     expect(metrics.map(({ name }) => name)).toEqual(['metrics/delivered_by_first_promise', 'metrics/arrived_at_last']);
     expect(metrics[0]).toMatchObject({ role: 'SCORED', weightBp: 7_000n, floorPpm: 800_000n, worldClassPpm: 990_000n });
     expect(metrics[0]?.definitionSha256).toHaveLength(32);
+  });
+
+  it('names metrics as GetIndex does, by ids without a limit', async () => {
+    const page = { parent: 'departments/support', pageSize: 0, pageToken: '' };
+    const { metrics } = await call(console_, 'listMetrics', page);
+    const name = 'departments/support/indexes/2018-08';
+    const index = await call(console_, 'getIndex', { ...ask, name });
+    expect(metrics.map((metric) => metric.name)).toEqual([
+      'metrics/first_response_in_time',
+      'metrics/solved_without_second_contact',
+      'metrics/goodwill_paid_by_promised_day',
+    ]);
+    expect(index.metrics.map(({ metric }) => metric)).toEqual(metrics.map((metric) => metric.name));
+    expect(metrics.every(({ name: id }) => !/\d/.test(id))).toBe(true);
   });
 
   it('lists what balances and what customers say too, without weight', async () => {

@@ -57,7 +57,7 @@ describe('the explanation of delivery in August 2018', () => {
 
   it('says where to see the cases', () => {
     expect(tree.children[0]?.children.find(({ label }) => label === 'area/sp')?.evidenceFilter).toBe(
-      'metric = "delivered_by_first_promise" AND first_day = "2018-08-01" AND last_day = "2018-08-31"' +
+      'metric = "delivered_by_first_promise" AND definition = 1 AND first_day = "2018-08-01" AND last_day = "2018-08-31"' +
         ' AND unit = "area/sp" AND outcome = OUTCOME_MISS AND responsible = "delivery"',
     );
   });

@@ -73,7 +73,8 @@ function metricNode(input: ExplainInput, metric: MetricScore, lostE4: bigint): P
 
   const lost = shareOut(lostExact(counts.accountable, unitCounts, lostE4), lostE4);
   const points = shareOut(pointsExact(counts.accountable, unitCounts, { pointsE4, lostE4 }), pointsE4);
-  const evidence = { metric: rule.stated.id, unit: input.unit ?? '', responsible: input.department };
+  const { stated, definition } = rule;
+  const evidence = { metric: stated.id, definition, unit: input.unit ?? '', responsible: input.department };
   return {
     label: rule.stated.id,
     pointsE4,
@@ -129,15 +130,19 @@ function unitNode(
 
 interface Evidence {
   readonly metric: string;
+  readonly definition: number;
   readonly unit: Unit | '';
   readonly responsible: string;
 }
 
 /** Written with the fields of ListObservationsRequest, so that it can be typed over. */
-export function evidenceFilter({ firstDay, lastDay }: Period, { metric, unit, responsible }: Evidence): string {
+export function evidenceFilter(
+  { firstDay, lastDay }: Period,
+  { metric, definition, unit, responsible }: Evidence,
+): string {
   const where = unit === '' ? '' : ` AND unit = "${unit}"`;
   return (
-    `metric = "${metric}" AND first_day = "${firstDay}" AND last_day = "${lastDay}"${where}` +
+    `metric = "${metric}" AND definition = ${definition} AND first_day = "${firstDay}" AND last_day = "${lastDay}"${where}` +
     ` AND outcome = OUTCOME_MISS AND responsible = "${responsible}"`
   );
 }

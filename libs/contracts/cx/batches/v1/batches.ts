@@ -256,7 +256,7 @@ export interface WaitingReport {
 
 /** Cases that wait for a feed. */
 export interface Waiting {
-  /** Metric id of the catalogue. */
+  /** The name that the metric is recorded by; it never changes, also when the metric gets another id. */
   metric: string;
   /** Definition of the metric. */
   definition: number;
@@ -299,7 +299,7 @@ export interface Cell {
  * other encoding of the same key and counts it in the same cell, only slower.
  */
 export interface CellKey {
-  /** Metric id of the catalogue, "delivered_by_first_promise". */
+  /** The name that the metric is recorded by, "delivered_by_first_promise"; it never changes. */
   metric: string;
   /** Definition of the metric, from 1. Another limit or population is another definition. */
   definition: number;

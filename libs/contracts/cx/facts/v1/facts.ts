@@ -166,7 +166,7 @@ export interface GetReceiptResponse {
 
 /** Which count to list the cases of. */
 export interface ListObservationsRequest {
-  /** Metric id, "delivered_by_first_promise". REQUIRED. */
+  /** Metric id, "first_response_in_time", or the name that the metric is recorded by. REQUIRED. */
   metric: string;
   /** First day, ISO 8601. REQUIRED. */
   firstDay: string;
@@ -182,6 +182,8 @@ export interface ListObservationsRequest {
   pageSize: number;
   /** From the response before. */
   pageToken: string;
+  /** Only this definition of the metric, as the ruleset of the period counts it; 0 for all. */
+  definition: number;
 }
 
 /** One page of cases. */
@@ -922,7 +924,17 @@ export const GetReceiptResponse: MessageFns<GetReceiptResponse> = {
 };
 
 function createBaseListObservationsRequest(): ListObservationsRequest {
-  return { metric: "", firstDay: "", lastDay: "", unit: "", outcome: 0, responsible: "", pageSize: 0, pageToken: "" };
+  return {
+    metric: "",
+    firstDay: "",
+    lastDay: "",
+    unit: "",
+    outcome: 0,
+    responsible: "",
+    pageSize: 0,
+    pageToken: "",
+    definition: 0,
+  };
 }
 
 export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
@@ -950,6 +962,9 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(66).string(message.pageToken);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(72).int32(message.definition);
     }
     return writer;
   },
@@ -1031,6 +1046,14 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1069,6 +1092,7 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
     };
   },
 
@@ -1098,6 +1122,9 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
     return obj;
   },
 
@@ -1114,6 +1141,7 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
     message.responsible = object.responsible ?? "";
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.definition = object.definition ?? 0;
     return message;
   },
 };

@@ -456,7 +456,7 @@ export interface ListMissesRequest {
   groupBy: string;
   /** Period to compare with, "2018-07"; empty for the period before. */
   compareWith: string;
-  /** Only this metric, "delivered_by_first_promise"; empty for all scored metrics of the department that count cases. */
+  /** Only this metric, by its id or by the name that it is recorded by, "delivered_by_first_promise"; empty for all scored metrics of the department that count cases. */
   metric: string;
 }
 

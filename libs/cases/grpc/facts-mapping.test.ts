@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { ListObservationsRequest } from '#libs/contracts/cx/facts/v1/facts.js';
+import { evidenceToProto, questionFrom } from './facts-mapping.js';
+
+const asked = (metric: string, definition = 0) =>
+  questionFrom(
+    ListObservationsRequest.fromPartial({ metric, definition, firstDay: '2018-08-01', lastDay: '2018-08-31' }),
+    'support',
+    SUPPORT,
+  ).question.metric;
+
+describe('a metric', () => {
+  it.each(['first_response_in_time', 'first_response_within_60_minutes'])('may be called %s in a request', (name) => {
+    expect(asked(name)).toBe('first_response_within_60_minutes');
+  });
+
+  it('of another department, or of none, is refused', () => {
+    for (const name of ['order_kept', 'unheard_of']) {
+      expect(() => asked(name)).toThrow(expect.objectContaining({ reason: 'METRIC_UNKNOWN' }));
+    }
+  });
+
+  it('may be asked for by one of its definitions, and by no other', () => {
+    expect(asked('first_response_in_time', 1)).toBe('first_response_within_60_minutes');
+    expect(() => asked('first_response_in_time', 2)).toThrow('there is no definition 2 of first_response_in_time');
+  });
+
+  it('has its id in the answer, whatever name it is recorded by', () => {
+    const verdict = {
+      ...{ metric: 'first_response_within_60_minutes', definition: 1, unit: 'team/one', part: '', day: '2018-08-10' },
+      ...{ reason: '', responsible: '', hits: 1, misses: 0, cause: 'desk/1', version: 1 },
+      class: 'ACCOUNTABLE' as const,
+      origin: 'REPORTED' as const,
+    };
+    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [] };
+    const describeCase = () => ({ caseId: 'contact-1', details: [] });
+    expect(evidenceToProto(evidence, describeCase).metric).toBe('first_response_in_time');
+  });
+});
