@@ -1,40 +1,101 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Source } from '#libs/domain/observation.js';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { calledHost } from './host.js';
 
 /** Where the six processes answer: gRPC addresses, host:port. */
-export type Addresses = Readonly<Record<Source | 'scoring', string>>;
+export type Addresses = Readonly<Record<ServiceName, string>>;
 
-const DEFAULTS: Addresses = {
-  scoring: '127.0.0.1:7100',
-  ordering: '127.0.0.1:7101',
-  warehouse: '127.0.0.1:7102',
-  delivery: '127.0.0.1:7103',
-  support: '127.0.0.1:7104',
-  survey: '127.0.0.1:7105',
-};
+type ServiceName = Source | 'scoring';
+
+/** A setting in the environment that is not understood. The message says what was expected. */
+export class SettingError extends Error {}
+
+const NAMES: readonly ServiceName[] = ['scoring', ...SOURCES];
+const DEFAULT_PORT_BASE = 7_100;
+/** HTTP is 100 above gRPC, and Prometheus 200 above the first port. */
+const HIGHEST_PORT_BASE = 65_335;
+const DEFAULT_FOLDER = '.cx';
+const FILE = 'addresses.json';
+const HOST_AND_PORT = /^(?:\[[0-9a-f:.%]+\]|[^\s:=,[\]]+):(\d{1,5})$/i;
+const ADDRESSES_FORM = `CX_ADDRESSES=NAME=HOST:PORT,NAME=HOST:PORT with the names ${NAMES.join(', ')}`;
+
+/** Which settings the addresses come from: the first of these that is set. An address that it does not name is the default. */
+export const SETTINGS_HELP: readonly (readonly [string, string])[] = [
+  ['CX_ADDRESSES', 'where to ask: scoring=HOST:PORT,delivery=HOST:PORT, ...'],
+  ['CX_PORT_BASE', 'the first port of an npm start on this machine, 7100'],
+  ['CX_DATA', 'the data folder of an npm start, .cx'],
+];
 
 /**
- * Where to ask: CX_ADDRESSES ("scoring=host:port,delivery=host:port") before what `npm start` wrote into its data folder
- * (CX_DATA, .cx by default), before the default ports.
+ * Reads from the environment where to ask.
+ *
+ * @throws {SettingError} when a setting is not understood
  */
 export function readAddresses(env: NodeJS.ProcessEnv): Addresses {
-  return {
-    ...DEFAULTS,
-    ...written(join(env['CX_DATA'] ?? '.cx', 'addresses.json')),
-    ...listed(env['CX_ADDRESSES'] ?? ''),
-  };
+  return { ...started(env), ...listed(env['CX_ADDRESSES'] ?? '') };
+}
+
+/** The gRPC addresses of an `npm start` with that first port. */
+export function addressesFrom(portBase: number, host = calledHost()): Addresses {
+  return Object.fromEntries(NAMES.map((name, place) => [name, `${host}:${portBase + place}`])) as Addresses;
+}
+
+/** The first port, from CX_PORT_BASE. @throws {SettingError} when it is not understood */
+export function readPortBase(text = ''): number {
+  if (text === '') return DEFAULT_PORT_BASE;
+  const base = Number(text);
+  if (/^\d+$/.test(text) && base >= 1 && base <= HIGHEST_PORT_BASE) return base;
+  throw new SettingError(
+    `CX_PORT_BASE=${text} is not understood. Form: a whole number from 1 to ${HIGHEST_PORT_BASE}, such as 8100`,
+  );
+}
+
+/** What setting an address of this service came from, for the sentence that nothing answers there. */
+export function sourceOf(name: string, env: NodeJS.ProcessEnv): string {
+  if (name in listed(env['CX_ADDRESSES'] ?? '')) return 'CX_ADDRESSES';
+  if ((env['CX_PORT_BASE'] ?? '') !== '') return 'CX_PORT_BASE';
+  const file = fileOf(env);
+  return existsSync(file) ? file : 'the default ports';
+}
+
+function started(env: NodeJS.ProcessEnv): Addresses {
+  const portBase = env['CX_PORT_BASE'] ?? '';
+  if (portBase !== '') return addressesFrom(readPortBase(portBase));
+  const file = fileOf(env);
+  if (existsSync(file)) return { ...addressesFrom(DEFAULT_PORT_BASE), ...written(file) };
+  if ((env['CX_DATA'] ?? '') === '') return addressesFrom(DEFAULT_PORT_BASE);
+  throw new SettingError(`CX_DATA=${env['CX_DATA']}: npm start has never served from that folder; it has no ${FILE}`);
 }
 
 function written(file: string): Partial<Addresses> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Partial<Addresses>;
-  } catch {
-    return {}; // nothing was started from this folder
+  } catch (cause) {
+    throw new SettingError(`${file} is damaged; npm start writes it again`, { cause });
   }
 }
 
+/** The default folder is that of the checkout, from whatever folder `cx` is called. */
+function fileOf(env: NodeJS.ProcessEnv): string {
+  const folder = env['CX_DATA'] ?? '';
+  if (folder !== '') return join(folder, FILE);
+  const here = join(DEFAULT_FOLDER, FILE);
+  const [, program = ''] = process.argv;
+  return existsSync(here) || !existsSync(program) ? here : join(dirname(realpathSync(program)), '..', here);
+}
+
 function listed(text: string): Partial<Addresses> {
-  const pairs = text.split(',').filter((pair) => pair.includes('='));
-  return Object.fromEntries(pairs.map((pair) => pair.split('=') as [string, string]));
+  const pairs = text === '' ? [] : text.split(',').map((pair) => pair.trim());
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name = '', address = ''] = /^(\w+)=(.*)$/.exec(pair) ?? [];
+      const [, port] = HOST_AND_PORT.exec(address) ?? [];
+      const isUnderstood = (NAMES as readonly string[]).includes(name) && Number(port) >= 1 && Number(port) <= 65_535;
+      if (!isUnderstood) {
+        throw new SettingError(`CX_ADDRESSES is not understood at "${pair}". Form: ${ADDRESSES_FORM}`);
+      }
+      return [name, address];
+    }),
+  );
 }

@@ -1,18 +1,28 @@
 import { status } from '@grpc/grpc-js';
+import { addressOf } from '#libs/grpc/client.js';
 import { refusalOf } from '#libs/grpc/refusal.js';
+import { readAddresses, sourceOf } from './addresses.js';
 
 /** One sentence about a call that a service refused or did not answer; undefined when the error is a bug in `cx`. */
-export function sentenceOf(error: unknown): string | undefined {
+export function sentenceOf(error: unknown, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return `${refusal.reason}: ${refusal.message}`;
   const code = codeOf(error);
   if (code === undefined) return undefined;
-  if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) return NO_ANSWER;
-  return `The service returned ${status[code]}. It may run another version; see its log.`;
+  const place = placeOf(addressOf(error) ?? '', env);
+  if (code === status.UNAVAILABLE) return `Nothing answers at ${place}. ${CURE}`;
+  if (code === status.DEADLINE_EXCEEDED) return `No answer came in time from ${place}. ${CURE}`;
+  return `${place} returned ${status[code]}. It may run another version; see its log.`;
 }
 
-const NO_ANSWER =
-  'Nothing answers at that address. Start everything with: npm start   (or name the processes in CX_ADDRESSES)';
+const CURE =
+  'Start everything with: npm start. If it runs elsewhere, set CX_DATA to its data folder, CX_PORT_BASE to its first port, or CX_ADDRESSES to its addresses: cx --help.';
+
+/** "127.0.0.1:7100 (scoring, address from CX_DATA)" */
+function placeOf(address: string, env: NodeJS.ProcessEnv): string {
+  const [name] = Object.entries(readAddresses(env)).find(([, known]) => known === address) ?? [];
+  return name === undefined ? address : `${address} (${name}, address from ${sourceOf(name, env)})`;
+}
 
 function codeOf(error: unknown): status | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;

@@ -1,3 +1,4 @@
+import { SETTINGS_HELP, SettingError } from './addresses.js';
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { COMMANDS, commandOf, NAMES } from './commands.js';
 import { nearest } from './nearest.js';
@@ -68,6 +69,8 @@ async function listOf(names: readonly string[]): Promise<string> {
     '',
     ...lines.map(({ usage, description }) => `  ${usage.padEnd(width)}  ${description}`),
     '',
+    ...SETTINGS_HELP.map(([name, purpose]) => `  ${name.padEnd(width)}  ${purpose}`),
+    '',
     'cx COMMAND --help prints the options of a command.',
     'Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 done and a fault was found.',
   ].join('\n');
@@ -79,6 +82,10 @@ async function failed(
 ): Promise<ExitCode> {
   if (error instanceof UsageError) {
     remark(`${error.message}\n\n${helpOf(name, command)}`);
+    return 2;
+  }
+  if (error instanceof SettingError) {
+    remark(error.message);
     return 2;
   }
   const { sentenceOf } = await import('./failure.js');

@@ -3,7 +3,7 @@ import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
-import { call as ask, refusalOf } from '#libs/grpc/client.js';
+import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
@@ -124,8 +124,10 @@ async function orUnreachable(name: string, look: () => Promise<Report>): Promise
   try {
     return await look();
   } catch (error) {
+    const address = addressOf(error);
     const why = refusalOf(error)?.message ?? (error instanceof Error ? error.message.split('\n')[0] : String(error));
-    return { process: name, findings: [{ sign: 'NO', text: `${name} does not answer: ${why}` }], faults: [] };
+    const text = `${name} does not answer${address === undefined ? '' : ` at ${address}`}: ${why}`;
+    return { process: name, findings: [{ sign: 'NO', text }], faults: [] };
   }
 }
 

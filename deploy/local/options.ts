@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORT_BASE, type StartedAs } from './printed-commands.js';
+import { readPortBase } from '#cli/addresses.js';
+import type { StartedAs } from './printed-commands.js';
 
 /** What `npm start -- ...` was asked for. */
 export interface StartOptions extends StartedAs {
@@ -27,8 +28,6 @@ KAFKA_BROKERS=HOST:PORT    uses that Kafka instead of starting one; KAFKA_BROKER
 CX_CACHE=DIR               keeps the downloads, such as the jars of Kafka; default: .cache/cx-index in the home folder`;
 
 const DEFAULT_FOLDER = '.cx';
-/** Prometheus takes the highest port, 200 above the first. */
-const HIGHEST_BASE = 65_335;
 
 /** @throws {Error} with one sentence when an option or a setting is not understood */
 export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
@@ -56,13 +55,4 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
     portBase: readPortBase(env['CX_PORT_BASE']),
     help: values.help,
   };
-}
-
-function readPortBase(text = ''): number {
-  if (text === '') return DEFAULT_PORT_BASE;
-  const base = Number(text);
-  if (/^\d+$/.test(text) && base >= 1 && base <= HIGHEST_BASE) return base;
-  throw new Error(
-    `CX_PORT_BASE=${text} is not understood. Form: a whole number from 1 to ${HIGHEST_BASE}, such as 8100`,
-  );
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { calledHost } from '#cli/host.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { type Child, startChild, untilReady } from './children.js';
-import { calledHost } from './host.js';
 import type { Installation } from './installation.js';
 
 export type ServiceName = Source | 'scoring';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { calledHost } from './host.js';
+import { calledHost } from '#cli/host.js';
 import { openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import type { StartOptions } from './options.js';
@@ -50,7 +50,10 @@ export async function startEverything(options: StartOptions, context: StartConte
   started.push({ name: 'services', stop: running.stop });
   reportEnds(running, context);
   writeFileSync(join(dataDir, 'addresses.json'), JSON.stringify(running.addresses));
-  process.env['CX_DATA'] = dataDir;
+  // Replay and report ask this installation, whatever the settings of the person say.
+  process.env['CX_ADDRESSES'] = Object.entries(running.addresses)
+    .map(([name, address]) => `${name}=${address}`)
+    .join(',');
   await prometheus(options, running, context);
   screen.remark('The services listen on loopback only and do not authenticate callers. Not for production.');
 

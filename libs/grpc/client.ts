@@ -8,6 +8,7 @@ import {
   type Interceptor,
   Metadata,
   type ServiceError,
+  status,
 } from '@grpc/grpc-js';
 import { CALLER_KEY } from './named-callers.js';
 
@@ -49,7 +50,7 @@ export function client<C extends Client>(
   caller: string,
   options: ClientOptions = {},
 ): C {
-  const interceptors = [sayingWho(caller), withDeadline];
+  const interceptors = [sayingWho(caller), withDeadline, namingAddress(address)];
   return new Constructor(address, credentials.createInsecure(), { ...OPTIONS, ...options, interceptors });
 }
 
@@ -103,6 +104,30 @@ function sayingWho(caller: string): Interceptor {
       start(metadata, listener, next) {
         metadata.set(CALLER_KEY, caller);
         next(metadata, listener);
+      },
+    });
+}
+
+/** Where a call was sent that failed; undefined for other errors. */
+export function addressOf(error: unknown): string | undefined {
+  const metadata = error instanceof Error && 'metadata' in error ? error.metadata : undefined;
+  const [address] = metadata instanceof Metadata ? metadata.get(ADDRESS_KEY) : [];
+  return address === undefined ? undefined : String(address);
+}
+
+/** An error of grpc-js does not name its server: it is added to the trailing metadata of the call that failed. */
+const ADDRESS_KEY = 'cx-address';
+
+function namingAddress(address: string): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start(metadata, _, next) {
+        next(metadata, {
+          onReceiveStatus(answer, nextStatus) {
+            if (answer.code !== status.OK) answer.metadata.set(ADDRESS_KEY, address);
+            nextStatus(answer);
+          },
+        });
       },
     });
 }

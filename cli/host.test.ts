@@ -11,6 +11,6 @@ it.each([
   ['[::1]', '[::1]'],
   ['fd00::2', '[fd00::2]'],
   ['10.0.0.5', '10.0.0.5'],
-])('what listens on CX_HOST=%s is called at %s', (listening, called) => {
+])('a service that listens on CX_HOST=%s is called at %s', (listening, called) => {
   expect(calledHost(listening)).toBe(called);
 });

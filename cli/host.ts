@@ -1,7 +1,7 @@
 /**
- * The host under which services are called from this machine, as it stands in an address: IPv6 in brackets.
+ * The host under which the services of this machine are called, as it stands in an address: IPv6 in brackets.
  *
- * @param listening  what CX_HOST says; a server on all addresses, "::" or "0.0.0.0", is called by loopback
+ * @param listening  CX_HOST; a server that listens on all addresses, "::" or "0.0.0.0", is called by loopback
  */
 export function calledHost(listening = process.env['CX_HOST'] ?? ''): string {
   const host = listening.replace(/^\[(.*)\]$/, '$1');
