@@ -187,7 +187,7 @@ describe('a month is not frozen', () => {
       'while too little is measured: 99 cases are noise',
       'COVERAGE_TOO_LOW',
       'warehouse 0 %',
-      { warehouse: { cells: 'MAX_EAGER_REPAIR' } },
+      { warehouse: { cells: 'FEW' } },
       () => NOW,
     ],
   ] as const)('%s', async (_, reason, names, except, now) => {

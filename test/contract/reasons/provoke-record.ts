@@ -1,0 +1,69 @@
+import type { JsonValue } from '@bufbuild/protobuf';
+import type { Reason } from '#libs/domain/error.js';
+import type { Provocation } from './provocation.js';
+import { FACTS } from './valid.js';
+
+type Kind = keyof typeof FACTS;
+type Json = { [key: string]: JsonValue };
+
+let made = 0;
+
+/** A fact of its own id and its own case, with a change. */
+function fact(kind: Kind, change: Json = {}): Json {
+  made += 1;
+  const case_ = kind === 'Contact' ? { contactId: `case-${made}` } : { orderId: `case-${made}` };
+  return { ...FACTS[kind], factId: `fact-${made}`, ...case_, ...change };
+}
+
+/** The same without what happened, and with another event. */
+function happening(kind: Kind, what: Json, change: Json = {}): Json {
+  const common = Object.entries(fact(kind)).filter(([key]) => /^(factId|orderId|contactId|happenedAt)$/.test(key));
+  return { ...Object.fromEntries(common), ...what, ...change };
+}
+
+/** How each reason of the Record and Stream calls of a source is provoked. */
+export function recordProvocations(method: string): Partial<Record<Reason, Provocation>> {
+  const [, verb, name = ''] = /\/(Record|Stream)(\w+)Facts$/.exec(method) ?? [];
+  const kind = name as Kind;
+  const asked = (request: JsonValue): JsonValue => (verb === 'Stream' ? { portion: request } : request);
+  const sent = (...facts: Json[]): Provocation => ({ requests: [asked({ origin: 'ORIGIN_IMPORTED', facts })] });
+  const placed = (change: Json) => sent(fact('Order', { placed: { ...FACTS.Order.placed, ...change } }));
+  const withdrawal = { withdrawal: { factId: 'never-reported' } };
+  const first = fact(kind);
+  return {
+    NO_FACTS: sent(),
+    TOO_MANY_FACTS: sent(...Array.from({ length: 1_001 }, () => fact(kind))),
+    ORIGIN_MISSING: { requests: [asked({ facts: [fact(kind)] })] },
+    FACT_ID_INVALID: sent(fact(kind, { factId: '' })),
+    FACT_ID_REUSED: {
+      requests: [first, { ...first, happenedAt: '2018-05-02T12:00:00Z' }].map((one) =>
+        asked({ origin: 'ORIGIN_IMPORTED', facts: [one] }),
+      ),
+    },
+    FACT_MISSING: sent(happening(kind, {})),
+    TIME_MISSING: sent(Object.fromEntries(Object.entries(fact(kind)).filter(([key]) => key !== 'happenedAt'))),
+    TIME_OUT_OF_RANGE: sent(fact(kind, { happenedAt: '1999-12-31T00:00:00Z' })),
+    WITHDRAWN_UNKNOWN: sent(first, happening(kind, withdrawal, caseOf(first))),
+    ...(kind === 'Contact'
+      ? { CONTACT_ID_INVALID: sent(fact(kind, { contactId: '' })) }
+      : { ORDER_ID_INVALID: sent(fact(kind, { orderId: '' })) }),
+    ...(kind === 'Survey' && { SCORE_OUT_OF_RANGE: sent(fact(kind, { answered: { score: 6 } })) }),
+    ...(kind === 'Order' && {
+      ORDER_UNKNOWN: sent(happening(kind, { paymentApproved: {} })),
+      DAY_INVALID: placed({ promisedDay: '2018-02-30' }),
+      PROMISE_BEFORE_ORDER: placed({ promisedDay: '2018-04-30' }),
+      ZONE_UNKNOWN: placed({ zone: 'Mars/Olympus' }),
+      UNIT_INVALID: placed({ destinationUnit: 'Area' }),
+      PAYMENT_METHOD_UNKNOWN: placed({ paymentMethods: [77] }),
+    }),
+    ...(kind === 'Contact' && {
+      ZONE_UNKNOWN: sent(fact(kind, { received: { unit: 'team/a', zone: 'Mars/Olympus' } })),
+      UNIT_INVALID: sent(fact(kind, { received: { unit: 'Team', zone: 'UTC' } })),
+      DAY_INVALID: sent(happening(kind, { goodwillPromised: { promisedDay: '2018-02-30' } })),
+    }),
+  };
+}
+
+function caseOf({ orderId, contactId }: Json): Json {
+  return orderId === undefined ? { contactId: contactId ?? '' } : { orderId };
+}

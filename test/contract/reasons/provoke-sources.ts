@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Reason } from '#libs/domain/error.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Provocation } from './provocation.js';
+import { SHARD, validRequest } from './valid.js';
+
+const BATCH = Buffer.from('a sealed batch');
+export const BATCH_SHA256 = createHash('sha256').update(BATCH).digest();
+
+/** A shard whose batches 1 to 4 were deleted; batch 5 is stored. */
+export async function storeOneBatch(source: Database): Promise<void> {
+  await source.execute(`insert into own_shard values ('observations', 1, 1, now(), 6, $1, 0, 0, now(), '', 1, 0)`, [
+    BATCH_SHA256,
+  ]);
+  await source.execute(`insert into batch values ('observations', 1, 1, 5, $1, now(), '{}', $2)`, [
+    BATCH_SHA256,
+    BATCH,
+  ]);
+}
+
+/** From now on every insert and update fails as on a full disk. */
+export async function fillDisk(database: Database, tables: readonly string[]): Promise<() => Promise<unknown>> {
+  await database.execute(`create or replace function disk_full() returns trigger language plpgsql as
+    $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
+  for (const table of tables)
+    await database.execute(`create trigger disk_full before insert or update on ${table} execute function disk_full()`);
+  return async () => {
+    for (const table of tables) await database.execute(`drop trigger disk_full on ${table}`);
+  };
+}
+
+const observations = validRequest('x/ListObservations') as object;
+const asking = (...requests: object[]): Provocation => ({ requests: requests as Provocation['requests'] & object });
+
+export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
+  DeclareComplete: { TIME_OUT_OF_RANGE: asking({ completeThrough: '1999-12-31T00:00:00Z' }) },
+  ListFeeds: {},
+  GetReceipt: { RECEIPT_INVALID: asking({ receipt: 'no receipt' }) },
+  ListObservations: {
+    METRIC_UNKNOWN: asking({ ...observations, metric: 'happiness' }),
+    DAY_INVALID: asking({ ...observations, lastDay: '2018-02-30' }),
+    UNIT_INVALID: asking({ ...observations, unit: 'Area' }),
+    FILTER_INVALID: asking({ ...observations, outcome: 9 }, { ...observations, responsible: 'The Warehouse' }),
+    PAGE_INVALID: asking({ ...observations, pageSize: -1 }),
+  },
+  GetIntakeStatus: {},
+  ListShards: {},
+  StreamBatches: {
+    SHARD_UNKNOWN: asking({ ...SHARD, shard: 77, firstNumber: 1 }, { shard: 1, epoch: 1 }),
+    BATCH_EXPIRED: asking({ ...SHARD, firstNumber: 4 }),
+  },
+  AcknowledgeBatches: {
+    SHARD_UNKNOWN: asking({ shard: 1, epoch: 1, throughNumber: 5 }),
+    BATCH_FORKED: asking({ ...SHARD, throughNumber: 5, throughSha256: 'AAAA' }),
+  },
+};

@@ -1,0 +1,136 @@
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { batchService } from '#libs/batches/source/serve.js';
+import { factsService } from '#libs/cases/grpc/facts-service.js';
+import { type CheckFact, type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
+import type { Department } from '#libs/cases/judging/department.js';
+import { recordFacts } from '#libs/cases/judging/record-facts.js';
+import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
+import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { SURVEY } from '#libs/catalogue/survey/metrics.js';
+import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import type { Grant, Identify } from '#libs/grpc/caller.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
+import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import type { Database } from '#libs/postgres/database.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
+import { checkDeliveryFact } from '#services/delivery/grpc/mapping.js';
+import { judgeParcel as judgeDelivery } from '#services/delivery/judge.js';
+import { checkOrderFact } from '#services/ordering/grpc/mapping.js';
+import { orderingService } from '#services/ordering/grpc/ordering-service.js';
+import { judgeOrder } from '#services/ordering/judge.js';
+import { LiveIndexes } from '#services/scoring/answers/live-index.js';
+import { countsReader } from '#services/scoring/counts/read.js';
+import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
+import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
+import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
+import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
+import { isFrozen } from '#services/scoring/periods/is-frozen.js';
+import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
+import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
+import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
+import { checkContactFact } from '#services/support/grpc/mapping.js';
+import { supportService } from '#services/support/grpc/support-service.js';
+import { judgeContact } from '#services/support/judge.js';
+import { checkSurveyFact } from '#services/survey/grpc/mapping.js';
+import { surveyService } from '#services/survey/grpc/survey-service.js';
+import { judgeAnswer } from '#services/survey/judge.js';
+import { checkParcelFact } from '#services/warehouse/grpc/mapping.js';
+import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
+import { judgeParcel as judgeHandOver } from '#services/warehouse/judge.js';
+
+export const SOURCE_SCHEMA = [CASE_MIGRATIONS, SOURCE_MIGRATIONS];
+const CASE_KEY = Buffer.alloc(32, 1);
+const DAY_MS = 86_400_000;
+
+/** A clock that a provocation sets. */
+export const clock = { at: Date.parse('2018-06-01T12:00:00Z'), now: () => clock.at };
+
+const everyGrant: Grant[] = ['read', 'batches', 'bonus', ...SOURCES.map((source) => `report:${source}` as const)];
+/** "all" may do everything, "powerless" nothing. */
+export const identify: Identify = identifyByName(
+  new Map([
+    ['all', { name: 'all', grants: everyGrant }],
+    ['powerless', { name: 'powerless', grants: [] }],
+  ]),
+);
+
+export const bugs: unknown[] = [];
+
+export function start(services: readonly ServedService[], by: Identify = identify): Promise<RunningServer> {
+  return startServer({ host: '127.0.0.1', port: 0, services, identify: by, onBug: (error) => bugs.push(error) });
+}
+
+/** The services of scoring as its process makes them, over any database. */
+export function scoringServices(database: Database, deliveryPort: number): ServedService[] {
+  const ruleset = readRulesets().newest;
+  const next = { ...ruleset, name: 'next', sha256: Buffer.alloc(32, 2), calendar: ruleset.calendar.slice(0, 1) };
+  const rulesets = rulesetsOf([{ ...ruleset, calendar: ruleset.calendar.slice(1) }, next]);
+  const counts = countsReader(database);
+  const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
+  const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, 'all');
+  const transport = { name: 'direct', isConnected: () => true, faults: () => [], missingTail: () => 0n } as const;
+  const metrics = { snapshotsTotal: { inc: () => undefined } } as never;
+  return [
+    countsService(database, { verify: () => verifyCounts(database) }, transport),
+    scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
+    bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
+  ];
+}
+
+const parts = {
+  ordering: {
+    metrics: ORDERING,
+    judge: judgeOrder,
+    check: checkOrderFact,
+    service: orderingService,
+    openedBy: 'placed',
+  },
+  warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, check: checkParcelFact, service: warehouseService },
+  delivery: { metrics: DELIVERY, judge: judgeDelivery, check: checkDeliveryFact, service: deliveryService },
+  support: { metrics: SUPPORT, judge: judgeContact, check: checkContactFact, service: supportService },
+  survey: { metrics: SURVEY, judge: judgeAnswer, check: checkSurveyFact, service: surveyService },
+} as const;
+
+/** The services of a source as its process makes them, over any database. */
+export function sourceServices(source: Source, database: Database): ServedService[] {
+  const { service, check, ...judged } = parts[source] as {
+    readonly metrics: Department['metrics'];
+    readonly judge: Department['judge'];
+    readonly openedBy?: string;
+    readonly check: (caseKey: Uint8Array) => CheckFact<unknown>;
+    readonly service: (record: RecordCall<unknown>) => ServedService;
+  };
+  const department = { source, openedBy: undefined, ...judged, silentAfterMs: 14 * DAY_MS, shards: 1 } as Department;
+  const record = recordCall({
+    source,
+    clock,
+    check: check(CASE_KEY),
+    record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
+  });
+  const facts = factsService({
+    source,
+    metrics: judged.metrics,
+    database,
+    clock,
+    describe: () => ({ caseId: '', details: [] }),
+    onDeclared: () => undefined,
+    transport: async () => ({
+      unsealed: 0n,
+      upstream: [],
+      upstreamMissing: 0n,
+      upstreamQuarantined: 0n,
+      transportFaults: [],
+    }),
+    findSealed: async () => {
+      await database.query('select 1');
+      return { sealed: false, batches: [] };
+    },
+  });
+  return [service(record), facts, batchService(new PostgresSourceStore(database))];
+}

@@ -1,0 +1,69 @@
+import type { JsonValue } from '@bufbuild/protobuf';
+import { documentedCalls } from './documented.js';
+
+const AT = '2018-05-01T12:00:00Z';
+const name = 'departments/delivery/indexes/2018-03';
+
+/** The facts of every source: one that is in order. */
+export const FACTS = {
+  Order: {
+    ...{ factId: 'f', orderId: 'o', happenedAt: AT },
+    placed: { promisedDay: '2018-05-20', zone: 'America/Sao_Paulo', destinationUnit: 'area/sp', items: 1 },
+  },
+  Parcel: { factId: 'f', orderId: 'o', happenedAt: AT, handedOver: {} },
+  Delivery: { factId: 'f', orderId: 'o', happenedAt: AT, delivered: {} },
+  Contact: {
+    ...{ factId: 'f', contactId: 'c', happenedAt: AT },
+    received: { unit: 'team/a', zone: 'America/Sao_Paulo' },
+  },
+  Survey: { factId: 'f', orderId: 'o', happenedAt: AT, answered: { score: 5 } },
+} as const satisfies Record<string, JsonValue>;
+
+/** A request that each call answers without a refusal, or refuses only for what the database holds. */
+export function validRequest(method: string): JsonValue {
+  const [, call = ''] = method.split('/');
+  const [, verb, kind] = /^(Record|Stream)(Order|Parcel|Delivery|Contact|Survey)Facts$/.exec(call) ?? [];
+  if (kind !== undefined) {
+    const request = { origin: 'ORIGIN_IMPORTED', facts: [FACTS[kind as keyof typeof FACTS]] };
+    return verb === 'Stream' ? { portion: request } : request;
+  }
+  const request = REQUESTS[call];
+  if (request === undefined) throw new Error(`no request is known for ${method}`);
+  return request;
+}
+
+export const UUID = '5f0c2a9e-8d7b-4a57-9a3c-1f0e6f4f7a11';
+/** "delivery 1:999": written by delivery, and not sealed. */
+export const RECEIPT = Buffer.from('delivery 1:999').toString('base64url');
+export const SHARD = { shard: 1, epoch: 1, carries: 'CONTENT_OBSERVATIONS' } as const;
+
+const REQUESTS: Readonly<Record<string, JsonValue>> = {
+  GetIndex: { name },
+  BatchGetIndexes: { names: [name] },
+  ListIndexes: { parent: 'departments/delivery' },
+  ExplainIndex: { name },
+  CompareIndexes: { from: name, to: 'departments/delivery/indexes/2018-04' },
+  ListMisses: { parent: name, groupBy: 'responsible' },
+  WatchIndex: { names: [name] },
+  ListMetrics: { parent: 'departments/delivery' },
+  ExportCounts: {},
+  VerifyCounts: {},
+  ExportArchive: {},
+  GetPipelineStatus: {},
+  CheckPeriod: { name: 'periods/2018-03' },
+  CreateSnapshot: { period: 'periods/2018-03', requestId: UUID, reason: 'FIRST', requestedBy: 'hr' },
+  GetSnapshot: { name: 'periods/2018-03/snapshots/1' },
+  ListSnapshots: { parent: 'periods/2018-03' },
+  ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
+  DeclareComplete: { completeThrough: AT },
+  ListFeeds: {},
+  GetReceipt: { receipt: RECEIPT },
+  ListObservations: { metric: 'delivered_by_first_promise', firstDay: '2018-05-01', lastDay: '2018-05-31' },
+  GetIntakeStatus: {},
+  ListShards: {},
+  StreamBatches: { ...SHARD, firstNumber: 5 },
+  AcknowledgeBatches: { ...SHARD, throughNumber: 5, throughSha256: '' },
+};
+
+/** All calls by their kind, for provocations that are the same for several. */
+export const CALLS = documentedCalls();
