@@ -20,19 +20,19 @@ export interface Definitions {
  *                 source, recorded name or kind of count: these belong to the metric
  */
 export function definitionsOf(all: readonly MetricDefinition[]): Definitions {
-  const byName = new Map<string, MetricDefinition[]>();
+  const byName = new Map<string, Map<number, MetricDefinition>>();
   for (const one of all) {
     for (const name of new Set([one.id, one.recordedAs])) {
-      const others = byName.get(name) ?? [];
-      for (const other of others) checkTogether(one, other);
-      byName.set(
-        name,
-        [...others, one].sort((a, b) => a.definition - b.definition),
-      );
+      const others = byName.get(name) ?? new Map<number, MetricDefinition>();
+      for (const other of others.values()) checkTogether(one, other);
+      byName.set(name, others.set(one.definition, one));
     }
   }
-  const named = (name: string) => byName.get(name) ?? [];
-  return { all, named, find: (name, definition) => named(name).find((one) => one.definition === definition) };
+  return {
+    all,
+    find: (name, definition) => byName.get(name)?.get(definition),
+    named: (name) => [...(byName.get(name)?.values() ?? [])].sort((a, b) => a.definition - b.definition),
+  };
 }
 
 function checkTogether(one: MetricDefinition, other: MetricDefinition): void {

@@ -2,7 +2,7 @@ import type { Milestone } from '#libs/domain/milestone.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import { UNATTRIBUTED, type Unit } from '#libs/domain/unit.js';
 
-/** What is known of a parcel: that the customer has it, what ordering promised, and what the warehouse handed over. */
+/** A fact that a carrier reported about a parcel, or a milestone of ordering or of the warehouse. */
 export type KnownOfParcel = Delivered | Milestone;
 
 interface Delivered {
@@ -10,33 +10,38 @@ interface Delivered {
   readonly happenedAt: Instant;
 }
 
-/** A parcel as delivery sees it; before the promise is known there is none. */
+/** A parcel as delivery's metrics read it. */
 export interface Parcel {
   readonly promisedDay: Day;
   readonly zone: Zone;
   readonly unit: Unit;
   readonly isCanceled: boolean;
   readonly isReleased: boolean;
-  /** Until when the warehouse had to hand it over. */
+  /** The instant by which the warehouse had to hand the parcel over. */
   readonly limit: Instant | undefined;
   readonly handedOverAt: Instant | undefined;
   readonly deliveredAt: Instant | undefined;
   readonly deliveredDay: Day | undefined;
 }
 
-/** The parcel that facts in order of time make; undefined until ordering has told the promise. */
+/**
+ * Makes the parcel from its facts. Of several facts of one kind the first one counts.
+ *
+ * @param known  in order of time
+ * @returns      undefined before the promise of ordering is known
+ */
 export function parcelFrom(known: readonly KnownOfParcel[]): Parcel | undefined {
-  const told = (name: Milestone['name']) =>
+  const milestone = (name: Milestone['name']) =>
     known.find((fact): fact is Milestone => fact.name === name && 'revision' in fact);
-  const [promised, released, handedOver] = [told('promised'), told('released'), told('handed_over')];
+  const [promised, released, handedOver] = [milestone('promised'), milestone('released'), milestone('handed_over')];
   if (promised?.promisedDay === undefined || promised.zone === undefined) return undefined;
   const deliveredAt = known.find((fact) => fact.name === 'delivered')?.happenedAt;
   return {
     promisedDay: promised.promisedDay,
     zone: promised.zone,
     unit: promised.destinationUnit ?? UNATTRIBUTED,
-    isCanceled: told('canceled') !== undefined,
-    isReleased: released !== undefined && told('unavailable') === undefined,
+    isCanceled: milestone('canceled') !== undefined,
+    isReleased: released !== undefined && milestone('unavailable') === undefined,
     limit: released?.dueAt,
     handedOverAt: handedOver?.happenedAt,
     deliveredAt,
@@ -44,7 +49,7 @@ export function parcelFrom(known: readonly KnownOfParcel[]): Parcel | undefined 
   };
 }
 
-/** Stamps that cannot both be true; they are kept, judged as they are, and shown. */
+/** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
 export function suspicionsOf(parcel: Parcel | undefined): string[] {
   const { deliveredAt, handedOverAt } = parcel ?? {};
   const isBackwards = deliveredAt !== undefined && handedOverAt !== undefined && deliveredAt < handedOverAt;

@@ -5,7 +5,7 @@ import { UNATTRIBUTED } from '#libs/domain/unit.js';
 
 export type PaymentMethod = 'credit_card' | 'debit_card' | 'voucher' | 'boleto';
 
-/** What is known of an order: what the shop reported, and that delivery told us the parcel is there. */
+/** A fact that the shop reported about an order, or the milestone of delivery. */
 export type KnownOfOrder =
   | Placed
   | { readonly name: 'payment_approved' | 'canceled' | 'unavailable'; readonly happenedAt: Instant }
@@ -21,7 +21,7 @@ interface Placed {
   readonly paymentMethods: readonly PaymentMethod[];
 }
 
-/** An order as ordering sees it. */
+/** An order as ordering's metrics read it. */
 export interface Order {
   readonly placed: Placed;
   readonly orderedDay: Day;
@@ -32,7 +32,12 @@ export interface Order {
   readonly deliveredAt: Instant | undefined;
 }
 
-/** The order that facts in order of time make; undefined while it was not placed. The first of a kind counts. */
+/**
+ * Makes the order from its facts. Of several facts of one kind the first one counts.
+ *
+ * @param known  in order of time
+ * @returns      undefined before the order was placed
+ */
 export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
   const placed = known.find((fact) => fact.name === 'placed');
   if (placed === undefined) return undefined;
@@ -49,7 +54,7 @@ export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
   };
 }
 
-/** Who processes the payment; several methods are nobody's alone. */
+/** The payment method, whose processor the order belongs to. An order with several methods belongs to `method/mixed`. */
 export function unitOf({ placed }: Order): Unit {
   const methods = new Set(placed.paymentMethods);
   if (methods.size === 0) return UNATTRIBUTED;

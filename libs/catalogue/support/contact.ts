@@ -1,25 +1,30 @@
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 
-/** What is known of a contact. */
+/** A fact that a help desk reported about a contact. */
 export type KnownOfContact =
   | { readonly name: 'received'; readonly happenedAt: Instant; readonly unit: Unit; readonly zone: Zone }
   | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
   | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant };
 
-/** A contact; before it was received there is none. */
+/** A contact as support's metrics read it. */
 export interface Contact {
   readonly receivedAt: Instant;
   readonly unit: Unit;
   readonly zone: Zone;
   readonly answeredAt: Instant | undefined;
   readonly contactedAgainAt: Instant | undefined;
-  /** The first promise of goodwill; later ones never help. */
+  /** The day of the first promise of goodwill; later promises do not count. */
   readonly goodwillDay: Day | undefined;
   readonly goodwillPaidAt: Instant | undefined;
 }
 
-/** The contact that facts in order of time make. */
+/**
+ * Makes the contact from its facts. Of several facts of one kind the first one counts.
+ *
+ * @param known  in order of time
+ * @returns      undefined before the contact was received
+ */
 export function contactFrom(known: readonly KnownOfContact[]): Contact | undefined {
   const received = known.find((fact) => fact.name === 'received');
   if (received === undefined) return undefined;
@@ -35,7 +40,7 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
   };
 }
 
-/** Stamps that cannot both be true. */
+/** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
 export function suspicionsOf(contact: Contact | undefined): string[] {
   const { answeredAt, receivedAt } = contact ?? {};
   return answeredAt !== undefined && receivedAt !== undefined && answeredAt < receivedAt

@@ -1,7 +1,7 @@
 import type { Milestone } from '#libs/domain/milestone.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 
-/** What is known of an order here: what its customer said, and the day it was promised. */
+/** An answer that the agency reported about an order, or the promise of ordering. */
 export type KnownOfAnswer = Answered | Milestone;
 
 interface Answered {
@@ -11,14 +11,19 @@ interface Answered {
   readonly score: number;
 }
 
-/** What a customer said last; undefined before he did, or before the promise of his order is known. */
+/** The last answer of a customer about an order, as the survey's metrics read it. */
 export interface CustomerAnswer {
   readonly answeredAt: Instant;
   readonly score: number;
   readonly promisedDay: Day;
 }
 
-/** The answer that facts in order of time make: the last one counts. */
+/**
+ * Makes the answer from the facts of an order. Of several answers the last one counts.
+ *
+ * @param known  in order of time
+ * @returns      undefined before the customer answered and the promise of the order is known
+ */
 export function answerFrom(known: readonly KnownOfAnswer[]): CustomerAnswer | undefined {
   const answers = known.filter((fact) => fact.name === 'answered');
   const promised = known.find((fact): fact is Milestone => fact.name === 'promised');

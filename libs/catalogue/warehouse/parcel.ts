@@ -2,7 +2,7 @@ import type { Milestone } from '#libs/domain/milestone.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import { UNATTRIBUTED, type Unit } from '#libs/domain/unit.js';
 
-/** What is known of a parcel: that it was handed over, and what ordering told. */
+/** A fact that a warehouse reported about a parcel, or a milestone of ordering. */
 export type KnownOfParcel = HandedOver | Milestone;
 
 interface HandedOver {
@@ -10,7 +10,7 @@ interface HandedOver {
   readonly happenedAt: Instant;
 }
 
-/** A parcel as the warehouse sees it. */
+/** A parcel as the warehouse's metrics read it. */
 export interface Parcel {
   readonly zone: Zone | undefined;
   readonly orderedAt: Instant | undefined;
@@ -21,31 +21,35 @@ export interface Parcel {
   readonly handedOverAt: Instant | undefined;
 }
 
-/** The parcel that facts in order of time make. */
+/**
+ * Makes the parcel from its facts. Of several facts of one kind the first one counts.
+ *
+ * @param known  in order of time
+ */
 export function parcelFrom(known: readonly KnownOfParcel[]): Parcel {
-  const told = (name: Milestone['name']) =>
+  const milestone = (name: Milestone['name']) =>
     known.find((fact): fact is Milestone => fact.name === name && 'revision' in fact);
-  const [promised, released] = [told('promised'), told('released')];
+  const [promised, released] = [milestone('promised'), milestone('released')];
   return {
     zone: promised?.zone,
     orderedAt: promised?.happenedAt,
     promisedDay: promised?.promisedDay,
-    approvedAt: told('payment_approved')?.happenedAt,
+    approvedAt: milestone('payment_approved')?.happenedAt,
     released:
       released?.dueAt === undefined
         ? undefined
         : { dueAt: released.dueAt, originUnit: released.originUnit ?? UNATTRIBUTED },
-    isCalledOff: told('canceled') !== undefined || told('unavailable') !== undefined,
+    isCalledOff: milestone('canceled') !== undefined || milestone('unavailable') !== undefined,
     handedOverAt: known.find((fact) => fact.name === 'handed_over')?.happenedAt,
   };
 }
 
-/** The limit lay before the payment was approved: nobody could have kept it. */
+/** True if the limit lay before the payment was approved, so that it could not be kept. */
 export function isImpossible({ approvedAt, released }: Parcel): boolean {
   return approvedAt !== undefined && released !== undefined && released.dueAt < approvedAt;
 }
 
-/** Stamps that cannot both be true; they are kept, judged as they are, and shown. */
+/** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
 export function suspicionsOf({ handedOverAt, orderedAt, approvedAt }: Parcel): string[] {
   if (handedOverAt === undefined) return [];
   if (orderedAt !== undefined && handedOverAt < orderedAt) return ['HANDED_OVER_BEFORE_ORDER'];

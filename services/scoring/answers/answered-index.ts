@@ -19,9 +19,9 @@ export interface AnsweredIndex {
   readonly cells: ReadonlyMap<string, readonly CountedCell[]>;
   readonly waiting: ReadonlyMap<string, readonly WaitingCell[]>;
   readonly origin: Origin;
-  /** "delivery/carrier-acme": whom the waiting cases wait for, in order of name. */
+  /** The feeds that the waiting cases wait for, "delivery/carrier-acme", in order of name. */
   readonly waitsFor: readonly string[];
-  /** Of departments; a unit has none. */
+  /** Empty for a unit. */
   readonly context: readonly Figure[];
   /** "month of the promised day" */
   readonly datedBy: string;
@@ -72,12 +72,12 @@ function contextCells(counts: PeriodCounts): ReadonlyMap<string, readonly Counte
   return new Map(CONTEXT_METRICS.map((metric) => [metric, counts.cellsOf(metric)]));
 }
 
-/** The department itself, and those whose milestones its metrics need. */
+/** The department, and the sources whose milestones its metrics need. */
 function sourcesBehind(department: Source, definitions: readonly MetricDefinition[]): readonly Source[] {
   return [...new Set([department, ...definitions.flatMap(({ needs }) => needs)])];
 }
 
-/** Undefined when one has declared nothing yet, or there is none. */
+/** Undefined if there is no feed, or one of them has declared nothing yet. */
 function leastComplete(instants: readonly (Instant | undefined)[]): Instant | undefined {
   const declared = instants.filter((instant) => instant !== undefined);
   return declared.length === 0 || declared.length < instants.length ? undefined : Math.min(...declared);

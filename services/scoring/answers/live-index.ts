@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
@@ -29,7 +29,7 @@ export interface LiveIndexesOptions {
 }
 
 /**
- * Indexes computed from counts when they are asked for, open periods too, and kept until counts move on. Nothing is stored:
+ * Computes indexes from the counts on request, of open periods too, and caches them until the counts change. Nothing is stored:
  * the same counts make the same index.
  */
 export class LiveIndexes {
@@ -37,7 +37,7 @@ export class LiveIndexes {
   readonly #cache: CountsCache;
   readonly #clock: Clock;
   readonly #frozenPeriods: FrozenPeriods;
-  /** What was made of counts goes when they go. */
+  /** Indexes by the counts that they were made of; they are freed with these counts. */
   readonly #made = new WeakMap<PeriodCounts, Map<string, AnsweredIndex>>();
 
   constructor({ counts, rulesets, clock, isFrozen }: LiveIndexesOptions) {
@@ -51,12 +51,12 @@ export class LiveIndexes {
   async find(name: IndexName, freshness: Freshness = 'RECENT'): Promise<LiveIndex> {
     const found = await this.findAll([name], freshness);
     const [only] = found;
-    if (only === undefined) throw new Error('one was asked for');
+    if (only === undefined) throw new Error('findAll answered fewer indexes than names');
     if (only instanceof CxError) throw only;
     return only;
   }
 
-  /** Many indexes from one snapshot of the counts, in the order asked; where there is none, why. */
+  /** Many indexes from one snapshot of the counts, in the order of the names; an error where there is no index. */
   async findAll(
     names: readonly IndexName[],
     freshness: Freshness = 'RECENT',
@@ -67,7 +67,7 @@ export class LiveIndexes {
     const frozen = await this.#frozen([...counts.values()].map(({ period }) => period));
     const found: (LiveIndex | CxError)[] = [];
     for (const [place, name] of names.entries()) {
-      if (place > 0) await breath(); // between two of many, who asked for one has his turn
+      if (place > 0) await yieldToEventLoop(); // so that a request for one index does not wait for a request for many
       const own = counts.get(name.period.name);
       if (own === undefined) found.push(refusals[place] ?? notInCalendar(name, this.rulesets));
       else if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
@@ -98,7 +98,7 @@ export class LiveIndexes {
     return [...new Set(units.map((unit) => (depth === undefined ? unit : unitAtDepth(unit, depth))))].sort();
   }
 
-  /** What was counted in these periods, in a calendar or not, from one snapshot, by name of the period. */
+  /** The counts of these periods from one snapshot, by name of the period. A period need not be in a calendar. */
   counted(periods: readonly Period[]): Promise<ReadonlyMap<string, PeriodCounts>> {
     return this.#cache.load(distinct(periods), 'RECENT');
   }
@@ -108,7 +108,7 @@ export class LiveIndexes {
     return this.rulesets.months();
   }
 
-  /** The newest month in which a department has an index; undefined when it never had one. */
+  /** The index of the newest month in which the department has one; undefined if it never had one. */
   async newest(department: Department): Promise<LiveIndex | undefined> {
     for (const period of this.months().toReversed()) {
       const index = await this.find({ department, period });
@@ -154,7 +154,7 @@ export class LiveIndexes {
     return counts;
   }
 
-  /** Known is a unit in which anything was ever counted, so a quiet month looks through the whole calendar. */
+  /** A unit is known if anything was ever counted in it. If nothing was in this period, all months are searched. */
   async #isUnitKnown(department: Department, unit: Unit, counts: PeriodCounts): Promise<boolean> {
     const isIn = (one: PeriodCounts) =>
       this.#metricsOf(department, counts.period).some(

@@ -5,13 +5,13 @@ import type { Unit } from '#libs/domain/unit.js';
 import type { CountsView } from '../counts/read.js';
 import type { CountedCell, WaitingCell } from '../index/score/metric-counts.js';
 
-/** What was counted in one period, days added up, to be looked up by metric and unit. */
+/** The counts of one period, days added up, by metric and unit. Metrics are named as they are recorded. */
 export interface PeriodCounts {
   readonly period: Period;
   /** Of the whole metric, or of a unit and all below it. */
   cellsOf(metric: string, unit?: Unit): readonly CountedCell[];
   waitingOf(metric: string, unit?: Unit): readonly WaitingCell[];
-  /** Every unit in which something was counted or waits, as it was counted. */
+  /** Every unit in which a case was counted or waits. */
   unitsOf(metric: string): readonly Unit[];
   readonly feeds: CountsView['feeds'];
   readonly data: CountsView['data'];
@@ -25,12 +25,12 @@ export function periodCounts(view: CountsView, period: Period, definitionIn: Def
   return periodsOf(view, definitionIn)(period);
 }
 
-/** The same for many periods of one view, which is gone over once. */
+/** The same for many periods of one view, whose rows are grouped once. */
 export function periodsOf(view: CountsView, definitionIn: DefinitionIn): (period: Period) => PeriodCounts {
   const cells = byDefinitionAndDay(view.rows);
   const waiting = byDefinitionAndDay(view.waiting);
   return (period) => {
-    // Its own rows are picked now, so that a period that is kept keeps no others.
+    // The rows of the period are picked now, so that a cached period does not hold the rows of others.
     const [ownCells, ownWaiting] = [within(cells, period, definitionIn), within(waiting, period, definitionIn)];
     const cellsIn = onceAMetric((metric) => new ByUnit(addUpDays(ownCells.get(metric) ?? [], period)));
     const waitingIn = onceAMetric((metric) => new ByUnit((ownWaiting.get(metric) ?? []).flat()));
@@ -75,7 +75,7 @@ function within<T>(
   );
 }
 
-/** Of the many metrics of a view a question is about a few: a metric is worked on when it is asked for. */
+/** A request reads few of the metrics of a view, so each metric is added up when it is first read. */
 function onceAMetric<T>(make: (metric: string) => T): (metric: string) => T {
   const made = new Map<string, T>();
   return (metric) => {
@@ -100,7 +100,7 @@ function addUpDays(days: readonly (readonly CountedCell[])[], period: Period): r
   return [...cells.values()];
 }
 
-/** Items of one metric; when a unit is asked for the first time they are put under every prefix of theirs, once for all. */
+/** The items of one metric. The first request for a unit sorts them under every prefix of their units. */
 class ByUnit<T extends { readonly unit: Unit }> {
   #units: ReadonlyMap<Unit, readonly T[]> | undefined;
 

@@ -35,7 +35,7 @@ const department = z
     error: 'the weights of a department add up to 10,000 bp',
   })
   .refine((rules) => new Set(rules.map((rule) => rule.metric)).size === rules.length, {
-    error: 'a metric stands in a department once',
+    error: 'a department weighs a metric once',
   });
 
 const range = (months: 1 | 12) =>
@@ -59,7 +59,7 @@ export const rulesetDocument = z.strictObject({
     delivery: department,
     support: department,
   }),
-  beside: z.array(countedDefinition).optional(),
+  context: z.array(countedDefinition).optional(),
 });
 
 export type RulesetDocument = z.infer<typeof rulesetDocument>;

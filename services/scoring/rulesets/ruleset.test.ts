@@ -62,8 +62,8 @@ describe('a ruleset', () => {
   it('counts the definition that it names, and of other metrics the first', () => {
     expect(definitionIn(first, 'arrived_at_last')).toBe(1);
     expect(definitionIn(first, 'promise_not_padded')).toBe(1);
-    const beside = parseRuleset(`${text}\nbeside:\n  - { metric: promise_not_padded, definition: 1 }\n`);
-    expect(beside.beside.map(({ metric, definition }) => [metric, definition])).toEqual([['promise_not_padded', 1]]);
+    const more = parseRuleset(`${text}\ncontext:\n  - { metric: promise_not_padded, definition: 1 }\n`);
+    expect(more.context.map(({ metric, definition }) => [metric, definition])).toEqual([['promise_not_padded', 1]]);
   });
 });
 

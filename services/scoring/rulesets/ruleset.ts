@@ -41,8 +41,8 @@ export interface Ruleset {
   /** 0–10 000. */
   readonly minimumCoverageBp: bigint;
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
-  /** Definitions of metrics without a weight that stand beside an index; of others the first definition is counted. */
-  readonly beside: readonly CountedDefinition[];
+  /** Definitions of metrics without a weight, which give context to an index. Of others the first definition is counted. */
+  readonly context: readonly CountedDefinition[];
 }
 
 /**
@@ -78,7 +78,7 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
         document.departments[department].map((rule) => ruleFrom(rule, definitions)),
       ]),
     ),
-    beside: (document.beside ?? []).map((one) => countedFrom(one, definitions)),
+    context: (document.context ?? []).map((one) => countedFrom(one, definitions)),
   };
 }
 
@@ -107,7 +107,7 @@ export class RulesetError extends Error {
  * @param metric  the name that it is recorded by
  */
 export function definitionIn(ruleset: Ruleset | undefined, metric: string): number {
-  const named = ruleset === undefined ? [] : [...[...ruleset.departments.values()].flat(), ...ruleset.beside];
+  const named = ruleset === undefined ? [] : [...[...ruleset.departments.values()].flat(), ...ruleset.context];
   return named.find((one) => one.metric === metric)?.definition ?? 1;
 }
 
@@ -117,7 +117,7 @@ interface Named {
 }
 
 /** Definitions that this version does not know, and metrics in the index of a department that they are not of. */
-function mistakesIn({ departments, beside = [] }: RulesetDocument, definitions: Definitions) {
+function mistakesIn({ departments, context = [] }: RulesetDocument, definitions: Definitions) {
   const unknown = (path: readonly PropertyKey[], { metric, definition }: Named) =>
     definitions.find(metric, definition) === undefined
       ? [{ path, message: `this version knows no definition ${definition} of ${metric}` }]
@@ -130,7 +130,7 @@ function mistakesIn({ departments, beside = [] }: RulesetDocument, definitions: 
       return isForeign ? [{ path, message: `${rule.metric} is a metric of ${stated.source}` }] : unknown(path, rule);
     }),
   );
-  return [...weighed, ...beside.flatMap((one, place) => unknown(['beside', place], one))];
+  return [...weighed, ...context.flatMap((one, place) => unknown(['context', place], one))];
 }
 
 function countedFrom({ metric, definition }: Named, definitions: Definitions): CountedDefinition {

@@ -3,7 +3,7 @@ import type { Count } from '../arithmetic/score-rate.js';
 import type { MetricScore } from '../score/department-index.js';
 import { type CountedCell, gatherCounts, livedCount, missesOf } from '../score/metric-counts.js';
 
-/** A figure that stands beside an index and is never inside it. */
+/** A figure that is shown with an index and is no part of it. */
 export interface Figure {
   /** "promised_days_mean" */
   readonly figure: string;

@@ -30,9 +30,9 @@ export interface ExplainInput {
 /**
  * Explains an index as a tree: index, metrics, units, classes. Points and lost points add up exactly at every level.
  *
- * Every miss of a metric costs the same, so a unit loses its share of the misses, and earns the rest of its share of the cases:
- * one with many misses for its size can earn less than nothing. Classes the department does not answer for earn and lose nothing;
- * they stand there with their counts.
+ * Every miss of a metric costs the same, so a unit loses its share of the misses and earns the rest of its share of the cases. A
+ * unit with many misses for its size can earn less than nothing. Classes for which the department does not answer earn and lose
+ * nothing; they are shown with their counts.
  */
 export function explain(input: ExplainInput): PointsNode {
   const { department, unit, index } = input;
@@ -49,7 +49,7 @@ export function explain(input: ExplainInput): PointsNode {
   };
 }
 
-/** What each metric leaves of its weight, E4: adds up to what the index is short of 100. All 0 without an index. */
+/** The points that each metric loses, E4. They add up to what the index is short of 100. All 0 without an index. */
 export function lostByMetric({ metrics, outcome }: DepartmentIndex): readonly bigint[] {
   if (outcome.kind === 'not_measured') return metrics.map(() => 0n);
   const exact = metrics.map(({ score, weight }) =>
@@ -135,7 +135,7 @@ interface Evidence {
   readonly responsible: string;
 }
 
-/** Written with the fields of ListObservationsRequest, so that it can be typed over. */
+/** The fields of the ListObservationsRequest that lists the misses behind a node. */
 export function evidenceFilter(
   { firstDay, lastDay }: Period,
   { metric, definition, unit, responsible }: Evidence,

@@ -29,8 +29,8 @@ const MOST_REASONS = 4;
 const FEWER_MISSES = 10n;
 
 /**
- * At most four reasons, most points first. What a few misses fewer are worth is found by making the index again with that many
- * misses turned into hits: no slope, no estimate.
+ * At most four reasons, most points first. What a few misses fewer are worth is computed exactly: the index is made again with
+ * that many misses turned into hits.
  *
  * @param input  what the index was made of
  * @param tree   its explanation

@@ -3,12 +3,12 @@ import type { Department } from '#libs/domain/observation.js';
 import { unitAtDepth } from '../score/group-units.js';
 import type { CountedCell } from '../score/metric-counts.js';
 
-/** By what misses are put together. */
+/** How misses are grouped. */
 export type GroupBy =
   | { readonly by: 'metric' | 'responsible' | 'reason' }
   | { readonly by: 'unit' /** 1–4 */; readonly depth: number };
 
-/** What was counted, and whose metric it is: the department answers for its accountable misses. */
+/** A cell and the department of its metric, which answers for the accountable misses. */
 export type OwnedCell = CountedCell & { readonly department: Department };
 
 /** One bar of the Pareto. */
@@ -28,8 +28,8 @@ export function parseGroupBy(text: string): GroupBy | undefined {
 }
 
 /**
- * Ranks the misses customers lived, all classes, most first and by name where they are equal. A group that had misses before and
- * has none now stands at the end: that is news too.
+ * Ranks the misses of all classes, most first, and by name where they are equal. A group that had misses before and has none now
+ * comes last.
  */
 export function rankMisses(
   cells: readonly OwnedCell[],

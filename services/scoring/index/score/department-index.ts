@@ -18,7 +18,7 @@ export interface IndexInput {
   readonly counts: ReadonlyMap<string, MetricCounts>;
 }
 
-/** Why something has no score or no index: an outcome, never a 0. */
+/** Why a metric has no score, or a department no index. Neither is ever a 0. */
 export type NotMeasured = 'TOO_FEW_CASES' | 'FEED_SILENT' | 'BATCHES_MISSING' | 'NO_METRIC';
 
 export type IndexOutcome =
@@ -59,8 +59,8 @@ export interface DepartmentIndex {
  * Makes the index of a department or of one of its units from its counts. Pure: the same counts, the same bytes.
  *
  * One rounding: the index is the half-up rounding of the exact weighted mean of unrounded scores; points are floors plus largest
- * remainder, ties in ruleset order. The weights of metrics with too few cases go to the others in proportion; what a silent feed
- * withholds never does, so that saying nothing cannot pay: then there is no index, only its bounds.
+ * remainder, ties in ruleset order. The weights of metrics with too few cases go to the others in proportion. The weight of a metric
+ * whose feed is silent does not, so that silence cannot pay: then there is no index, only its bounds.
  *
  * @see docs/index-definition.md
  */
@@ -132,7 +132,7 @@ function scoreMetric(rule: MetricRule, counts: MetricCounts, minimumCases: bigin
   return score.kind === 'scored' ? { rule, counts, score } : notScored('TOO_FEW_CASES');
 }
 
-/** One metric whose feed is silent is enough: what it would have said must not be left out of the mean. */
+/** True if the feed of a metric is silent: its cases must not be left out of the mean. */
 function whyNotMeasured(metrics: readonly Scored[], coverageBp: bigint, minimumBp: bigint): NotMeasured | undefined {
   if (metrics.length === 0) return 'NO_METRIC';
   const reasons = metrics.flatMap(({ score }) => (score.kind === 'not_scored' ? [score.reason] : []));

@@ -3,7 +3,7 @@ import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Count } from '../arithmetic/score-rate.js';
 
-/** A cell with what stands in it: records less retractions. Below 0 only while a batch is missing. */
+/** A cell with its counts: records less retractions. They are below 0 only while a batch is missing. */
 export type CountedCell = Cell & { readonly hits: bigint; readonly misses: bigint };
 
 /** Cases of a metric that are due and wait for a feed. */
@@ -36,7 +36,7 @@ export interface MetricCounts {
 export const NO_COUNT: Count = { hits: 0n, cases: 0n };
 export const NOTHING_COUNTED: MetricCounts = { accountable: NO_COUNT, notAccountable: [], waiting: 0n };
 
-/** Adds up the cells of one metric. Which metric, definition, units and days they are of was decided before. */
+/** Adds up cells of one metric. The caller has picked the definition, the units and the days. */
 export function gatherCounts(cells: Iterable<CountedCell>, waiting: Iterable<WaitingCell> = []): MetricCounts {
   let accountable = NO_COUNT;
   const others = new Map<string, ClassCount>();
