@@ -2,10 +2,10 @@ import type { Judging } from '../facts/feeds.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judgement } from './case-changes.js';
 
-/** What follows from all that stands of a case, in order of time: pure, and a department's own. */
+/** Judges the facts of a case, in order of time. Pure; each department has its own. */
 export type Judge = (facts: readonly StoredFact[]) => Judgement;
 
-/** A source of this installation: what it is asked, and how it judges. */
+/** A source of this installation: its metrics, and how it judges. */
 export interface Department extends Judging {
   /** Over how many its cases are spread, from 1. */
   readonly shards: number;

@@ -5,18 +5,19 @@ import { WHOLE } from '#libs/domain/part.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
 import { type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
-/** What should stand of a case now: verdicts given, and evaluations that still wait. */
+/** What the store should hold of a case now: its verdicts, and the evaluations that wait. */
 export interface Wanted {
   readonly verdicts: readonly Verdict[];
   readonly due: readonly Due[];
 }
 
 /**
- * Decides which evaluations of a case are answered now. One is, when everything that happened before its due instant has been
- * reported; and once answered it stays so, even if a new feed appears that has not declared anything yet. A live case whose
- * own feed is silent for longer than the limit is charged meanwhile, and judged properly when the feed catches up.
+ * Decides which evaluations of a case become verdicts now: those whose due instant the feeds have passed. An evaluation that
+ * became a verdict once stays one, also when a new feed appears that has not declared anything yet. A live case whose own feed
+ * is silent for longer than the limit is charged with a miss until the feed catches up.
  *
- * @param cause  what made us look: stands in the evidence beside a verdict that is new or different
+ * @param standing  the verdicts that the store holds and that are not retracted
+ * @param cause     why the case is judged; it is stored with each verdict that is new or different
  */
 export function wantedOf(
   evaluations: readonly MetricEvaluation[],
@@ -43,7 +44,7 @@ export function wantedOf(
   return { verdicts, due };
 }
 
-/** One version to be written: odd ones record a verdict, even ones retract the one before. */
+/** A version to store: an odd one records a verdict, an even one retracts the version before it. */
 export interface ObservationVersion {
   readonly kind: 'record' | 'retract';
   readonly version: number;
@@ -51,11 +52,11 @@ export interface ObservationVersion {
 }
 
 /**
- * The difference between the verdicts that stand and those that should: what changed in any way that is counted is retracted
- * and recorded anew, and what did not is left alone.
+ * The versions that turn the stored verdicts into the wanted ones. A verdict that differs in anything that is counted is
+ * retracted and recorded again; a verdict that does not differ gets no new version.
  *
- * @param spent   the highest version ever used per `keyOf`, where that is a retraction; a verdict that comes back goes on from there
- * @param cause   why verdicts are retracted
+ * @param spent   the newest version by `keyOf` of each verdict that is retracted; if it is wanted again, its versions continue
+ * @param cause   why verdicts are retracted; it is stored with them
  * @throws        when two wanted verdicts have one key: a metric was evaluated twice
  */
 export function changesOf(
@@ -92,7 +93,7 @@ export function keyOf({
   return [metric, definition, unit, part].join(' ');
 }
 
-/** A charge for silence that becomes a real miss is counted alike, but is not the same: it must not be taken for one later. */
+/** A charge for silence and a miss are counted alike. They differ all the same: a charge is judged again when the feed catches up. */
 function isUnchanged(stands: Verdict | undefined, wanted: Verdict | undefined): boolean {
   if (stands === undefined || wanted === undefined) return false;
   return isSameVerdict(stands, wanted) && (stands.cause === FEED_SILENT) === (wanted.cause === FEED_SILENT);

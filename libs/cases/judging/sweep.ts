@@ -79,7 +79,7 @@ export function ripeRanges(watermark: Instant, watermarks: Watermarks): RipeRang
   return [
     { state: 'MAY_GO_SILENT', after: Number.NEGATIVE_INFINITY, through: watermark },
     { state: 'WAITS', after: Number.NEGATIVE_INFINITY, through: watermark },
-    // Somebody charged for silence is judged anew as soon as his own feed has caught up, even if an upstream has not.
+    // A case that was charged for silence is judged again when its own feed has caught up, even if an upstream has not.
     { state: 'CHARGED', after: Number.NEGATIVE_INFINITY, through: Math.min(own, watermarks.now) },
     ...(silent.through > silent.after ? [silent] : []),
   ];

@@ -21,7 +21,7 @@ export interface Verdict {
   readonly cause: string;
 }
 
-/** A verdict as it stands in the store, under its odd version. */
+/** A verdict that the store holds and that is not retracted, with its odd version. */
 export interface CurrentVerdict extends Verdict {
   readonly version: number;
 }

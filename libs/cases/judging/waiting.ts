@@ -7,7 +7,7 @@ import { waitsFor } from '../facts/watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Cases that are due by the clock and neither hit nor miss, because somebody has not reported that far. */
+/** Cases that are due by the clock and neither hit nor miss, because a feed or an upstream has not reported that far. */
 export interface WaitingCases {
   readonly metric: string;
   readonly definition: number;
