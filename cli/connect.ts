@@ -7,7 +7,7 @@ import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
 import { readAddresses } from './addresses.js';
 
-/** Who `cx` says it is: the development console, which may read everything and make bonus snapshots. */
+/** The caller name of `cx`: the development console, which may read everything and make bonus snapshots. */
 const CALLER = 'console';
 
 const addresses = () => readAddresses(process.env);

@@ -9,7 +9,7 @@ export interface ShownProgress {
 
 const QUIET_MS = 5_000;
 
-/** Shows how far a long import is: a bar where somebody watches, a line now and then where it goes to a file. */
+/** Shows how far a long import is: a bar in a terminal, a line every five seconds in a file. */
 export function progressBar(stream: NodeJS.WriteStream): ShownProgress {
   return stream.isTTY === true ? bar(stream) : lines(stream);
 }

@@ -37,7 +37,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   NOT_MATURED: 'matured',
   FEED_NOT_COMPLETE: 'sources complete',
   BATCHES_MISSING: 'nothing missing',
-  BATCHES_QUARANTINED: 'nothing put aside',
+  BATCHES_QUARANTINED: 'nothing quarantined',
   RULESET_NOT_BOUND: 'rules bound',
   COVERAGE_TOO_LOW: 'coverage',
 };
@@ -51,10 +51,10 @@ export const bonusSnapshot: Command = {
     reason: { type: 'string', description: 'FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT' },
     'expect-latest': {
       type: 'string',
-      description: 'refuse unless this is the newest version; asked for when not said',
+      description: 'fail unless this is the newest version; default: looked up',
     },
     'request-id': { type: 'string', description: 'a UUID: the same one again gives the same answer' },
-    by: { type: 'string', description: 'who asks; the record says that it is not proven' },
+    by: { type: 'string', description: 'who asks; the record notes that it is not authenticated' },
   },
   run: async (call) => {
     const period = `periods/${argument(call, 0)}`;
@@ -98,7 +98,7 @@ export const bonusExport: Command = {
   parameters: 'SNAPSHOT',
   description: 'Writes one frozen version to stdout as CSV or canonical JSON; its manifest goes to stderr.',
   example: 'cx bonus export periods/2018-08/snapshots/1 --format csv > 2018-08-v1.csv',
-  options: { format: { type: 'string', description: 'csv or json; csv when not said' } },
+  options: { format: { type: 'string', description: 'csv or json; default: csv' } },
   run: async (call) => {
     const stream = bonusInputs().exportSnapshot({ name: argument(call, 0), format: option(call, 'format', 'csv') });
     const pieces: Buffer[] = [];
@@ -110,7 +110,7 @@ export const bonusExport: Command = {
   },
 };
 
-/** What stands beside the file, so that nobody loads half of it. */
+/** The checksum file: a reader that compares it never loads half a file. */
 function manifestOf(snapshot: string, file: Buffer) {
   const lines = file
     .toString()
@@ -119,8 +119,8 @@ function manifestOf(snapshot: string, file: Buffer) {
   return { snapshot, lines, bytes: file.length, file_sha256: createHash('sha256').update(file).digest('hex') };
 }
 
-async function latestVersion(period: string, said: string): Promise<number> {
-  if (said !== '') return Number(said);
+async function latestVersion(period: string, given: string): Promise<number> {
+  if (given !== '') return Number(given);
   const { snapshots } = await ask(bonusInputs(), 'listSnapshots', { parent: period, pageSize: 1, pageToken: '' });
   return snapshots[0]?.version ?? 0;
 }

@@ -19,7 +19,7 @@ export const cases: Command = {
     definition: { type: 'string', description: 'only this definition of the metric, all by default' },
     unit: { type: 'string', description: 'only this unit or what lies below it, area/sp' },
     responsible: { type: 'string', description: 'only what this party answers for' },
-    limit: { type: 'string', description: 'how many, 10 when not said' },
+    limit: { type: 'string', description: 'cases; default: 10' },
     page: { type: 'string', description: 'page token of the answer before' },
   },
   run: async (call) => {

@@ -13,7 +13,7 @@ import { type Finding, faultFindings, type ProcessFaults, transportFindings } fr
 export const doctor: Command = {
   parameters: '',
   description:
-    'Looks whether anything is late, lost, put aside or silent, from every process. Exit code 3 when something is.',
+    'Asks every process whether anything is late, lost, quarantined or silent. Exit code 3 when something is.',
   example: 'cx doctor',
   run: async (call) => {
     const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport()];
@@ -24,7 +24,7 @@ export const doctor: Command = {
   },
 };
 
-/** What one process says of itself. */
+/** What one process reports about itself. */
 interface Report extends ProcessFaults {
   readonly findings: readonly Finding[];
 }
@@ -72,7 +72,7 @@ function intakeFindings(source: Source, status: GetIntakeStatusResponse): Findin
   if (casesWithoutPromise > 0n)
     findings.push({
       sign: '!!',
-      text: `${source}: ${grouped(casesWithoutPromise)} cases whose promise was never told`,
+      text: `${source}: ${grouped(casesWithoutPromise)} cases without a promise`,
     });
   if (waiting > 0n)
     findings.push({ sign: '!!', text: `${source}: ${grouped(waiting)} cases are due and wait for a feed` });
@@ -116,7 +116,7 @@ async function headOf({ source, shard }: ShardStatus): Promise<ShardHead | undef
     const { shards } = await ask(batchesOf(known), 'listShards', {}, DEADLINE);
     return shards.find((head) => head.shard === shard && head.carries === Content.CONTENT_OBSERVATIONS);
   } catch {
-    return undefined; // its own line says that it does not answer
+    return undefined; // the line of that source reports that it does not answer
   }
 }
 
@@ -135,8 +135,6 @@ function print(call: Call, findings: readonly Finding[]): void {
   for (const { sign, text } of findings) call.print(`  ${sign}  ${text}`);
   const wrong = findings.filter(({ sign }) => sign === 'NO').length;
   call.print(
-    wrong === 0
-      ? '  => nothing is lost, late or put aside'
-      : `  => ${wrong} things are wrong; docs/runbook.md says what to do`,
+    wrong === 0 ? '  => nothing is lost, late or quarantined' : `  => ${wrong} things are wrong; see docs/runbook.md`,
   );
 }

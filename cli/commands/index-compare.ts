@@ -11,8 +11,8 @@ export const indexCompare: Command = {
   description: 'Splits the difference between two periods over metrics and units, without remainder.',
   example: 'cx index compare delivery 2018-07 2018-08',
   options: {
-    depth: { type: 'string', description: 'how deep units are split, 2 when not said' },
-    lines: { type: 'string', description: 'lines below each metric, 3 when not said' },
+    depth: { type: 'string', description: 'how deep units are split; default: 2' },
+    lines: { type: 'string', description: 'lines below each metric; default: 3' },
   },
   run: async (call) => {
     const [who, from, to] = [argument(call, 0), argument(call, 1), argument(call, 2)];

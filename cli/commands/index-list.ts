@@ -23,7 +23,7 @@ export const indexList: Command = {
       type: 'string',
       description: 'index, cases or period; "index desc" for the best first; all departments: the newest period first',
     },
-    limit: { type: 'string', description: 'how many lines, 50 when not said' },
+    limit: { type: 'string', description: 'lines; default: 50' },
   },
   run: async (call) => {
     const answer = await listed(call);

@@ -12,8 +12,8 @@ export const misses: Command = {
   description: 'Ranks the misses customers lived, by metric, by who answers for them, or by unit.',
   example: 'cx misses delivered_by_first_promise 2018-08 --by responsible',
   options: {
-    by: { type: 'string', description: 'metric, responsible, or unit:1 to unit:4; responsible when not said' },
-    before: { type: 'string', description: 'the period to set beside it; the one before when not said' },
+    by: { type: 'string', description: 'metric, responsible, or unit:1 to unit:4; default: responsible' },
+    before: { type: 'string', description: 'the period to compare with; default: the one before' },
   },
   run: async (call) => {
     const what = argument(call, 0);

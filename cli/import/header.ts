@@ -16,7 +16,7 @@ export function separatorOf(text: string, columns: readonly Column[]): string {
   return scored[0]?.separator ?? ',';
 }
 
-/** Names of columns that are missing or stand twice; columns that nobody asked for are fine. */
+/** Names of columns that are missing or stand twice; other columns are ignored. */
 export function mistakesInHeader(
   header: readonly string[],
   columns: readonly Column[],

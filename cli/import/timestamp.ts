@@ -4,7 +4,7 @@ import { type Instant, instantOfWallTime, type Zone } from '#libs/domain/time.js
 const TIMESTAMP =
   /^(?<day>\d{4}-\d{2}-\d{2})[Tt ](?<minute>([01]\d|2[0-3]):[0-5]\d)(:(?<second>[0-5]\d)([.,](?<fraction>\d{1,9}))?)?\s?(?<offset>[Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$/;
 
-/** What a text says about a point in time. */
+/** A point in time as a text gives it. */
 export type Timestamp =
   | { readonly kind: 'instant'; readonly instant: Instant }
   /** A wall time without an offset; `wallTime` is "2018-03-02T14:10:00.250". */

@@ -184,7 +184,7 @@ function lastWords(log: string): string {
   const text = readFileSync(log, 'utf8');
   if (/No space left/.test(text)) return 'the disk is full';
   const lines = text.trim().split('\n');
-  return lines.filter((line) => /ERROR|FATAL|Exception/.test(line)).at(-1) ?? lines.at(-1) ?? 'it said nothing';
+  return lines.filter((line) => /ERROR|FATAL|Exception/.test(line)).at(-1) ?? lines.at(-1) ?? 'its log is empty';
 }
 
 function isMissing(error: unknown): boolean {

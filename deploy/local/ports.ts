@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 /**
  * Below the ports that systems give to connections going out (Linux from 32768 on): one of those may be taken between the
- * moment it was found free and the moment somebody listens on it.
+ * moment it was found free and the moment a server listens on it.
  */
 const FROM = 20_000;
 const TO = 32_768;
@@ -12,7 +12,7 @@ const TRIES = 100;
 /** What was handed out may not be listened on yet. */
 const handedOut = new Set<number>();
 
-/** A port on loopback that nobody listens on now. @throws {Error} when a hundred of them are taken */
+/** A port on loopback that is free now. @throws {Error} when a hundred of them are taken */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < TRIES; tried++) {
     const port = randomInt(FROM, TO);
@@ -23,7 +23,7 @@ export async function freePort(): Promise<number> {
   throw new Error(`no port is free between ${FROM} and ${TO}`);
 }
 
-/** Whether nobody listens on that port of loopback. */
+/** Whether that port of loopback is free. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

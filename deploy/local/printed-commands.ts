@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 /** Which start is meant, for commands that are printed for people to type. */
 export interface StartedAs {
   readonly dataDir: string;
-  /** Whether the folder is the one that `npm start` and `cx` take without being told. */
+  /** Whether the folder is the one that `npm start` and `cx` take by default. */
   readonly isDefaultFolder: boolean;
   readonly portBase: number;
 }

@@ -113,7 +113,7 @@ export async function startPrometheus(
     await new Promise((resume) => setTimeout(resume, 100));
   }
   await stop();
-  throw new Error(`Prometheus did not become ready; ${join(dataDir, 'prometheus.log')} says why`);
+  throw new Error(`Prometheus did not become ready; ${join(dataDir, 'prometheus.log')} has the reason`);
 }
 
 /** JSON is YAML, so nothing has to be escaped. */

@@ -6,7 +6,7 @@ import type { Comparison, Index } from '#libs/contracts/cx/scoring/v1/scoring.js
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 
-/** What the first screen tells, asked through the public API like anybody else would. */
+/** The report of the first screen. It uses the public API only. */
 
 const MONTHS = ['2018-03', '2018-04', '2018-05', '2018-06', '2018-07', '2018-08'] as const;
 const NEWEST = '2018-08';

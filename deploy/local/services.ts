@@ -71,14 +71,14 @@ export function addressesOf(ports: Ports): Readonly<Record<ServiceName, string>>
   >;
 }
 
-/** The file of a service, and what its process is told by its environment. */
+/** The program of a service, and the settings that its process gets in its environment. */
 export function processOf(
   name: ServiceName,
   options: Omit<ServicesOptions, 'logDir'>,
 ): { readonly file: string; readonly env: Readonly<Record<string, string>> } {
   const { scoring: _, ...sources } = addressesOf(options.ports);
   const env = {
-    CX_LINGER_MS: '0', // nobody balances load here
+    CX_LINGER_MS: '0', // there is no load balancer here
     ...options.env,
     CX_GRPC_PORT: String(options.ports[name].grpc),
     CX_HTTP_PORT: String(options.ports[name].http),
