@@ -5,10 +5,10 @@ interface Method {
   readonly method: string;
 }
 
-/** The codes whose series exist from the start: all is well, and those that mean that we fail. */
+/** The codes whose series exist from the start: OK, and the codes of failures that are ours. */
 const CODES = ['OK', 'UNKNOWN', 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED', 'INTERNAL', 'UNAVAILABLE'];
 
-/** Counts the calls of a server: fits the `metrics` of `startServer`, which knows no metrics as this knows no server. */
+/** Counts the calls of a server. It fits the option `metrics` of `startServer`, so neither library imports the other. */
 export function callsCountedBy(metrics: Metrics) {
   return {
     known({ service, method }: Method): void {

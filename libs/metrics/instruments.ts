@@ -1,24 +1,24 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { CounterSpec, ExportedBy, GaugeSpec, HistogramSpec, InfoSpec, LabelValues, MetricSpec } from './spec.js';
 
-/** The labels a caller gives. A source never gives `department` of its own metrics: it is filled in. */
+/** The labels that a caller gives. The label `department` of a source's own metrics is filled in. */
 export type Labels<V extends LabelValues, B extends ExportedBy> = {
   readonly [L in Exclude<keyof V, B extends 'sources' ? 'department' : never>]: V[L][number];
 };
 
 export interface CounterInstrument<L> {
-  /** @param by  0 or more; default 1 */
+  /** @param by  0 or more; default: 1 */
   inc(labels: L, by?: number): void;
 }
 
 export interface GaugeInstrument<L> {
   set(labels: L, value: number): void;
-  /** Takes the series away: what is not measured is absent, never 0. */
+  /** Removes the series: a value that is not measured is absent, never 0. */
   forget(labels: L): void;
 }
 
 export interface InfoInstrument<L> {
-  /** Replaces what was said before. */
+  /** Replaces the series that was set before. */
   set(labels: L): void;
 }
 
@@ -40,17 +40,17 @@ export type Instrument<S> =
 type AnyLabels = Readonly<Record<string, string>>;
 type Complete = (labels: AnyLabels) => Record<string, string>;
 
-/** Everything an instrument can do; which of it a metric offers is said by its type. */
+/** Everything that an instrument can do. The type of a metric decides which of it a caller sees. */
 export interface AnyInstrument {
   inc(labels: AnyLabels, by?: number): void;
   set(labels: AnyLabels, value?: number): void;
   forget(labels: AnyLabels): void;
   observe(labels: AnyLabels, seconds: number): void;
-  /** Begins the series at 0. */
+  /** Starts the series at 0. */
   start(labels: AnyLabels): void;
 }
 
-/** Makes the instrument of a metric. `complete` turns what callers give into the labels that are exported. */
+/** Makes the instrument of a metric. `complete` turns a caller's labels into the exported ones. */
 export function instrumentOf(spec: MetricSpec, registry: Registry, complete: Complete): AnyInstrument {
   const options = { name: spec.name, help: spec.help, labelNames: [...spec.labels], registers: [registry] };
   if (spec.type === 'counter') {

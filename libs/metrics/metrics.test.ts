@@ -70,7 +70,7 @@ describe('a department exports', () => {
     expect(lines).toContain('cx_batch_last_sealed{department="delivery",shard="1"} 12');
   });
 
-  it('no index, and says so when it is asked to', async () => {
+  it('no index, and reports the mistake when one is set', async () => {
     const metrics = ofProcess('delivery');
     expect((await exposed(metrics)).join()).not.toContain('cx_index_points');
     expect(() => metrics.indexCoverage.set({ department: 'delivery' }, 1)).toThrow('not exported by delivery');
@@ -110,14 +110,14 @@ describe('scoring exports', () => {
   });
 });
 
-describe('a label value nobody listed', () => {
+describe('a label value that is not in the list', () => {
   const lost = { result: 'lost' as 'known', reason: '' as const };
 
-  it('is a bug that a test sees', () => {
+  it('throws in a test', () => {
     expect(() => ofProcess('delivery').factsTotal.inc(lost)).toThrow('cx_facts_total has no result "lost"');
   });
 
-  it('is counted under "other" in production, and told', async () => {
+  it('is counted under "other" in production, and reported as a mistake', async () => {
     const told: string[] = [];
     const metrics = ofProcess('delivery', (message) => told.push(message));
     metrics.factsTotal.inc(lost);

@@ -14,19 +14,19 @@ export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof EXPORTED_M
 };
 
 export interface MetricsOptions {
-  /** PublishedMilestone of a label value the catalogue does not list, and of a metric that is not this process's. Default: throws. */
+  /** Called for a label value that the list does not hold, and for a metric of another process. Default: throws. */
   readonly onMistake?: (message: string) => void;
-  /** Also exports what prom-client knows of the process: memory, CPU, event loop. Default true. */
+  /** Also exports the metrics of prom-client about the process: memory, CPU, event loop. Default: true. */
   readonly withProcess?: boolean;
 }
 
 /**
  * Makes all instruments of one process on a registry of its own. Counters, histograms and gauges of quantities start at 0 in
- * every combination of labels that is known beforehand, so that `increase` sees the first event; what is not measured yet
- * (points, instants, numbers) is absent until it is set.
+ * every combination of labels that is known beforehand, so that `increase` sees the first event. Points,
+ * instants and numbers are absent until they are set.
  *
- * A label value the catalogue does not list is a bug. Tests throw; a process says so in its log by `onMistake` and counts it
- * under "other", because no fact is worth losing over a label.
+ * A label value that is not in the list is a bug. Tests throw; a process logs it through `onMistake` and counts it under
+ * "other", because a wrong label must not lose a fact.
  *
  * @param process  "ordering" ... "survey", or "scoring": decides what is exported and fills in `department`
  */

@@ -2,10 +2,10 @@ import { type MetricSpec, OPEN } from './spec.js';
 
 type LabelSet = Readonly<Record<string, string>>;
 
-/** What a label value becomes that the catalogue does not list. */
+/** Takes the place of a label value that is not in the list. */
 export const OTHER = 'other';
 
-/** Completes the labels a caller gives with the process's own, and lets no value through that the catalogue does not list. */
+/** Adds the process's own labels to those of a caller, and replaces values that are not in the list. */
 export function valuesChecked(
   spec: MetricSpec,
   own: LabelSet,
@@ -23,7 +23,7 @@ export function valuesChecked(
     );
 }
 
-/** The series of a metric that exist before anything happened; none of a gauge that would be wrong at 0. */
+/** The series of a metric that exist before anything happened. A gauge for which 0 would be wrong has none. */
 export function seriesAtStart(spec: MetricSpec, own: LabelSet): LabelSet[] {
   const isQuantity = spec.unit === 'batches' || spec.unit === 'observations';
   if (spec.type === 'gauge' && !isQuantity) return [];

@@ -33,7 +33,7 @@ const notReady = {
 };
 
 describe('an operator asks', () => {
-  it('whether the process lives, and hears yes even when nothing else does', async () => {
+  it('whether the process lives: yes, even when everything else fails', async () => {
     const broken = { ready: () => Promise.reject(new Error('down')), status: () => Promise.reject(new Error('down')) };
     expect(await get('/livez', broken)).toMatchObject({ code: 200, text: 'ok\n' });
   });
@@ -42,12 +42,12 @@ describe('an operator asks', () => {
     expect(await get('/readyz')).toMatchObject({ code: 200, text: 'ok\n' });
   });
 
-  it('whether it may be sent work, and hears every reason against it', async () => {
+  it('whether it may be sent work, and gets every reason against it', async () => {
     const answer = await get('/readyz', notReady);
     expect(answer).toMatchObject({ code: 503, text: 'PostgreSQL does not answer\nmigrations are missing\n' });
   });
 
-  it('whether it may be sent work, and a failing check is no', async () => {
+  it('whether it may be sent work: no when the check fails', async () => {
     expect((await get('/readyz', { ready: () => Promise.reject(new Error('down')) })).code).toBe(500);
   });
 
@@ -100,13 +100,13 @@ describe('an operator asks', () => {
     expect((await raw({ 'accept-encoding': 'gzip;q=0, br' })).headers['content-encoding']).toBeUndefined();
   });
 
-  it('for anything else, and hears what there is', async () => {
+  it('for anything else, and gets the list of addresses', async () => {
     expect(await get('/')).toMatchObject({ code: 404, text: 'there are /metrics /livez /readyz /statusz\n' });
     await running?.close();
     expect((await get('/metrics', {}, { method: 'POST' })).code).toBe(405);
   });
 
-  it('something that takes for ever, and does not keep the process from stopping', async () => {
+  it('for something that never ends, and does not keep the process from stopping', async () => {
     let asked = () => {};
     const isAsked = new Promise<void>((resolve) => {
       asked = resolve;

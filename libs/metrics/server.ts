@@ -12,7 +12,7 @@ export interface Readiness {
 
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
   readonly metrics: Metrics;
   readonly ready: () => Readiness | Promise<Readiness>;
@@ -38,7 +38,7 @@ const compressed = promisify(gzip);
 /**
  * Answers GET of four addresses, for machines and operators. /metrics: for Prometheus, as text 0.0.4 or OpenMetrics, as the
  * request's Accept says, and with gzip where the request takes it. /livez: 200 as long as the event loop
- * turns; it looks at nothing else, or a broker that is down would restart the fleet. /readyz: 200 or 503 with the reasons.
+ * turns; it checks nothing else, because a broker that is down must not restart every process. /readyz: 200 or 503 with the reasons.
  * /statusz: JSON.
  */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {

@@ -1,10 +1,10 @@
 /**
  * Which processes export a metric: the five sources, each about itself, so that `department` is filled in for them; scoring
- * alone; whoever applies batches (scoring, and departments that take milestones), about others; or every process.
+ * alone; the appliers of batches (scoring, and departments that take milestones), about other sources; or every process.
  */
 export type ExportedBy = 'sources' | 'scoring' | 'appliers' | 'all';
 
-/** What one of it is, in base units: a "timestamp" is in seconds since 1970, a ratio goes from 0 to 1, an "info" is always 1. */
+/** The base unit of a metric: a "timestamp" is in seconds since 1970, a ratio goes from 0 to 1, an "info" is always 1. */
 export type MetricUnit =
   | 'total'
   | 'seconds'
@@ -17,7 +17,7 @@ export type MetricUnit =
   | 'number'
   | 'info';
 
-/** The values each label may have; OPEN when they come from outside and are few, such as feeds or shards. */
+/** The values each label may have; OPEN when they come from outside and are few, such as feeds. */
 export type LabelValues = Readonly<Record<string, readonly string[]>>;
 
 /** One exported metric. */
@@ -71,7 +71,7 @@ export function counter<V extends LabelValues, B extends ExportedBy>(
   return starts === undefined ? spec : { ...spec, starts };
 }
 
-/** Says how much there is now. */
+/** A quantity as it is now. */
 export function gauge<V extends LabelValues, B extends ExportedBy>(
   name: string,
   unit: GaugeSpec<V, B>['unit'],
@@ -82,7 +82,7 @@ export function gauge<V extends LabelValues, B extends ExportedBy>(
   return { name, type: 'gauge', unit, by, labels: labelsOf(values), values, help };
 }
 
-/** Says something about the process in its labels; its value is always 1. */
+/** Describes the process in its labels; the value is always 1. */
 export function info<V extends LabelValues, B extends ExportedBy>(
   name: string,
   by: B,

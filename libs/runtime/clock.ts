@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain/time.js';
 
-/** What time it is. Rules are given an instant; only what makes something happen asks a clock. */
+/** The current time. Rules take an instant as an argument; only code with effects reads a clock. */
 export interface Clock {
   now(): Instant;
 }

@@ -22,7 +22,7 @@ function mistakes(env: Record<string, string>): readonly string[] {
 }
 
 describe('configuration', () => {
-  it('says where to listen, and has an answer where nothing was said', () => {
+  it('has the addresses to listen on, and a default for every optional setting', () => {
     expect(readConfig(schema, enough)).toMatchObject({
       CX_HOST: '127.0.0.1',
       CX_GRPC_PORT: 7103,
@@ -47,12 +47,12 @@ describe('configuration', () => {
     });
   });
 
-  it('that is empty is configuration that is not there', () => {
+  it('treats an empty variable as not set', () => {
     expect(readConfig(schema, { ...enough, CX_GRPC_PORT: '' }).CX_GRPC_PORT).toBe(7103);
     expect(mistakes({ ...enough, CX_DATABASE_URL: '' })).toEqual(['CX_DATABASE_URL is not set (postgres://...).']);
   });
 
-  it('tells all its mistakes at once, each in a sentence', () => {
+  it('reports all mistakes at once, each in a sentence', () => {
     expect(mistakes({ CX_GRPC_PORT: '70000', CX_UPSTREAMS: '{', CX_CASE_KEY: 'secret' })).toEqual([
       expect.stringMatching(/^CX_GRPC_PORT is wrong \(the port of the gRPC API\): .*65535.*\.$/),
       'CX_DATABASE_URL is not set (postgres://...).',
@@ -74,7 +74,7 @@ describe('configuration', () => {
     ['a port below none', { CX_HTTP_PORT: '-1' }],
     ['a database of another kind', { CX_DATABASE_URL: 'mysql://x/y' }],
     ['a company that is no UUID', { CX_INSTALLATION: 'acme' }],
-    ['an upstream nobody knows', { CX_UPSTREAMS: '{"returns":"127.0.0.1:1"}' }],
+    ['an unknown upstream', { CX_UPSTREAMS: '{"returns":"127.0.0.1:1"}' }],
     ['a key of 63 digits', { CX_CASE_KEY: 'a'.repeat(63) }],
   ])('refuses %s', (_, wrong) => {
     expect(mistakes({ ...enough, ...wrong })).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The environment does not say what the process needs. Its message has one sentence a mistake. */
+/** Settings are missing or wrong. The message has one sentence for each mistake. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(mistakes.join('\n'));
@@ -9,8 +9,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads configuration from environment variables, once, at start. A variable that is set to nothing counts as not set. What
- * `.describe()` says of a field stands in the sentence about it; values never do, because some are secret.
+ * Reads the configuration from environment variables, once, at the start. An empty variable counts as not set. A sentence about a
+ * mistake holds the `.describe()` of its field and never the value, because some values are secret.
  *
  * @throws {ConfigError} with all mistakes together
  */

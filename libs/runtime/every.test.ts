@@ -34,7 +34,7 @@ describe('every', () => {
     expect(most()).toBe(1);
   });
 
-  it('runs on when a run failed, and says so', async () => {
+  it('goes on after a run that failed, and reports the error', async () => {
     const errors: unknown[] = [];
     let runs = 0;
     const failing = async () => {
@@ -47,13 +47,13 @@ describe('every', () => {
     expect(errors.slice(0, 2)).toEqual([new Error('run 1'), new Error('run 2')]);
   });
 
-  it('stops after the run under way, which is told, and never runs again', async () => {
-    let told: AbortSignal | undefined;
+  it('stops after the run under way, whose signal is aborted, and never runs again', async () => {
+    let given: AbortSignal | undefined;
     const { task, finish, runs } = steppedTask();
     const loop = every(
       0,
       (signal) => {
-        told = signal;
+        given = signal;
         return task();
       },
       quietly,
@@ -62,7 +62,7 @@ describe('every', () => {
     const stopped = loop.stop().then(() => {
       over = true;
     });
-    expect(told?.aborted).toBe(true);
+    expect(given?.aborted).toBe(true);
     await Promise.resolve();
     expect(over).toBe(false);
     finish();
@@ -71,7 +71,7 @@ describe('every', () => {
     expect(runs()).toBe(1);
   });
 
-  it('does not forget that it was woken during a run', async () => {
+  it('runs again when it was woken during a run', async () => {
     const { task, finish, runs } = steppedTask();
     const loop = every(3_600_000, task, quietly);
     loop.wake();

@@ -6,9 +6,9 @@ export interface Loop {
 }
 
 export interface EveryOptions {
-  /** PublishedMilestone of every run that failed; the next one comes all the same. */
+  /** Called with the error of every run that failed. The next run comes all the same. */
   readonly onError: (error: unknown) => void;
-  /** How long the first run waits; default 0. */
+  /** How long the first run waits; default: 0. */
   readonly firstAfterMs?: number;
 }
 

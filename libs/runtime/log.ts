@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 
-/** Where a process writes what happened: one JSON object a line. Never one line an event: those are counted. */
+/** The log of a process: one JSON object a line. Frequent events are counted as metrics and not logged one by one. */
 export interface Log {
   debug(facts: object, message: string): void;
   info(facts: object, message: string): void;
@@ -8,7 +8,7 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** A log on stdout, written at once, so that the last words before a crash are there. Errors belong under `error`. */
+/** A log on stdout. It is written synchronously, so the last lines before a crash are kept. Errors belong under `error`. */
 export function createLog(name: string, level = 'info'): Log {
   return pino(
     {

@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './config.js';
 import type { Log } from './log.js';
-import { type Parts, type RunServiceOptions, runService } from './service.js';
+import { type Lifecycle, type RunServiceOptions, runService } from './service.js';
 
 /** A process without a process: a test sends the signals and sees the exit code. */
 function hosted(start: RunServiceOptions['start'], stopWithinMs = 1_000) {
   const listeners = new Map<string, (what: unknown) => void>();
-  const said: [string, object][] = [];
-  const note = (facts: object, message: string) => void said.push([message, facts]);
+  const logged: [string, object][] = [];
+  const note = (facts: object, message: string) => void logged.push([message, facts]);
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const exited = new Promise<number>((exit) => {
     const host = { on: (event: string, listener: (what: unknown) => void) => listeners.set(event, listener), exit };
     void runService({ name: 'delivery', start, stopWithinMs, log, host });
   });
-  return { exited, said, send: (event: string, what: unknown = event) => listeners.get(event)?.(what) };
+  return { exited, logged, send: (event: string, what: unknown = event) => listeners.get(event)?.(what) };
 }
 
-/** Parts that write down when they start and stop. */
+/** Resources that write down when they start and stop. */
 function three(happened: string[]) {
-  return async (parts: Parts) => {
+  return async (lifecycle: Lifecycle) => {
     for (const name of ['database', 'grpc', 'loop']) {
-      await parts.add(
+      await lifecycle.add(
         name,
         () => happened.push(`+${name}`),
         () => happened.push(`-${name}`),
@@ -34,8 +34,8 @@ function three(happened: string[]) {
 describe('a process', () => {
   it.each(['SIGTERM', 'SIGINT'])('starts in order and stops in reverse on %s', async (signal) => {
     const happened: string[] = [];
-    const { exited, send, said } = hosted(three(happened));
-    await expect.poll(() => said.map(([message]) => message)).toContain('serving');
+    const { exited, send, logged } = hosted(three(happened));
+    await expect.poll(() => logged.map(([message]) => message)).toContain('serving');
     send(signal);
     expect(await exited).toBe(0);
     expect(happened).toEqual(['+database', '+grpc', '+loop', '-loop', '-grpc', '-database']);
@@ -43,14 +43,14 @@ describe('a process', () => {
 
   it('that is asked to stop while it starts does not start the rest, and stops what it has', async () => {
     const happened: string[] = [];
-    const process = hosted(async (parts) => {
-      await parts.add(
+    const process = hosted(async (lifecycle) => {
+      await lifecycle.add(
         'database',
         () => happened.push('+database'),
         () => happened.push('-database'),
       );
       process.send('SIGTERM');
-      await three(happened)(parts);
+      await three(happened)(lifecycle);
     });
     expect(await process.exited).toBe(0);
     expect(happened).toEqual(['+database', '-database']);
@@ -58,67 +58,67 @@ describe('a process', () => {
 
   it('that cannot start stops what it has started and ends with 1', async () => {
     const happened: string[] = [];
-    const { exited, said } = hosted(async (parts) => {
-      await three(happened)(parts);
+    const { exited, logged } = hosted(async (lifecycle) => {
+      await three(happened)(lifecycle);
       throw new Error('port taken');
     });
     expect(await exited).toBe(1);
     expect(happened.slice(3)).toEqual(['-loop', '-grpc', '-database']);
-    expect(said.at(-1)).toEqual(['could not start', { error: new Error('port taken') }]);
+    expect(logged.at(-1)).toEqual(['could not start', { error: new Error('port taken') }]);
   });
 
   it('with wrong configuration lists its mistakes and ends with 2', async () => {
-    const { exited, said } = hosted(async () => {
+    const { exited, logged } = hosted(async () => {
       throw new ConfigError(['CX_DATABASE_URL is not set.', 'CX_INSTALLATION is not set.']);
     });
     expect(await exited).toBe(2);
-    expect(said.at(-1)?.[1]).toEqual({ mistakes: ['CX_DATABASE_URL is not set.', 'CX_INSTALLATION is not set.'] });
+    expect(logged.at(-1)?.[1]).toEqual({ mistakes: ['CX_DATABASE_URL is not set.', 'CX_INSTALLATION is not set.'] });
   });
 
-  it('in which one part fails to stop still stops the others, and ends with 1', async () => {
+  it('in which one resource fails to stop still stops the others, and ends with 1', async () => {
     const happened: string[] = [];
-    const { exited, send, said } = hosted(async (parts) => {
-      await parts.add(
+    const { exited, send, logged } = hosted(async (lifecycle) => {
+      await lifecycle.add(
         'database',
         () => 0,
         () => happened.push('-database'),
       );
-      await parts.add(
+      await lifecycle.add(
         'relay',
         () => 0,
         () => Promise.reject(new Error('broker gone')),
       );
     });
-    await expect.poll(() => said.length).toBe(1);
+    await expect.poll(() => logged.length).toBe(1);
     send('SIGTERM');
     expect(await exited).toBe(1);
     expect(happened).toEqual(['-database']);
   });
 
-  it('that does not stop in time names the part that hangs, and ends with 1', async () => {
-    const { exited, send, said } = hosted(async (parts) => {
-      await parts.add(
+  it('that does not stop in time names the resource that hangs, and ends with 1', async () => {
+    const { exited, send, logged } = hosted(async (lifecycle) => {
+      await lifecycle.add(
         'watchers',
         () => 0,
         () => new Promise(() => {}),
       );
     }, 20);
-    await expect.poll(() => said.length).toBe(1);
+    await expect.poll(() => logged.length).toBe(1);
     send('SIGTERM');
     expect(await exited).toBe(1);
-    expect(said.at(-1)).toEqual(['did not stop in time', { part: 'watchers', withinMs: 20 }]);
+    expect(logged.at(-1)).toEqual(['did not stop in time', { resource: 'watchers', withinMs: 20 }]);
   });
 
-  it('ends at once on a second signal, and on a bug nobody handled', async () => {
+  it('ends at once on a second signal, and on an unhandled error', async () => {
     for (const last of ['SIGTERM', 'unhandledRejection', 'uncaughtException']) {
-      const { exited, send, said } = hosted(async (parts) => {
-        await parts.add(
+      const { exited, send, logged } = hosted(async (lifecycle) => {
+        await lifecycle.add(
           'watchers',
           () => 0,
           () => new Promise(() => {}),
         );
       }, 60_000);
-      await expect.poll(() => said.length).toBe(1);
+      await expect.poll(() => logged.length).toBe(1);
       send('SIGTERM');
       send(last);
       expect(await exited).toBe(1);
@@ -129,9 +129,9 @@ describe('a process', () => {
 describe('a real process', () => {
   const program = `
     import { runService } from '#libs/runtime/service.js';
-    await runService({ name: 'x', start: async (parts) => {
-      await parts.add('timer', () => setInterval(() => {}, 1000), (timer) => clearInterval(timer));
-      if (process.argv.includes('bug')) Promise.reject(new TypeError('nobody waits', { cause: new Error('the root') }));
+    await runService({ name: 'x', start: async (lifecycle) => {
+      await lifecycle.add('timer', () => setInterval(() => {}, 1000), (timer) => clearInterval(timer));
+      if (process.argv.includes('bug')) Promise.reject(new TypeError('nothing waits', { cause: new Error('the root') }));
     } });`;
   const run = (...args: string[]) =>
     spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program, '--', ...args], {
@@ -154,14 +154,14 @@ describe('a real process', () => {
     expect(lines[0]).toMatchObject({ level: 'info', service: 'x', time: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 
-  it('ends with 1 on a rejection nobody handled, and tells the cause', async () => {
+  it('ends with 1 on an unhandled rejection, and logs the cause', async () => {
     const child = run('bug');
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
       out += String(chunk);
     });
     expect(await once(child, 'close')).toEqual([1, null]);
-    expect(out).toContain('nobody waits');
+    expect(out).toContain('nothing waits');
     expect(out).toContain('the root');
   });
 });

@@ -1,15 +1,16 @@
 import { CxError } from '#libs/domain/error.js';
 import { ConfigError } from './config.js';
+import { ResourceStack, StoppedWhileStarting } from './lifecycle.js';
 import { createLog, type Log } from './log.js';
-import { StartedParts, StoppedWhileStarting } from './parts.js';
 
-export interface Parts {
+/** What a process gets to start its resources with. */
+export interface Lifecycle {
   /**
-   * Starts the next part and remembers how to stop it; parts stop in reverse order.
+   * Starts the next resource and remembers how to stop it; resources stop in reverse order.
    *
-   *     const database = await parts.add('database', () => new Database(...), (it) => it.close());
+   *     const database = await lifecycle.add('database', () => new Database(...), (it) => it.close());
    */
-  add<T>(name: string, start: () => T | Promise<T>, stop?: (part: T) => unknown): Promise<T>;
+  add<T>(name: string, start: () => T | Promise<T>, stop?: (resource: T) => unknown): Promise<T>;
   /** Aborted when the process is asked to stop. */
   readonly stopping: AbortSignal;
   readonly log: Log;
@@ -18,16 +19,16 @@ export interface Parts {
 export interface RunServiceOptions {
   /** "delivery" */
   readonly name: string;
-  /** Starts everything; the process serves when it resolves. */
-  readonly start: (parts: Parts) => Promise<void>;
-  /** How long stopping may take. Default 30,000. */
+  /** Starts everything. The process serves as soon as it resolves. */
+  readonly start: (lifecycle: Lifecycle) => Promise<void>;
+  /** How long stopping may take; default: 30,000. */
   readonly stopWithinMs?: number;
   readonly log?: Log;
-  /** The process; tests bring their own. */
+  /** Default: this process. Tests bring their own. */
   readonly host?: Host;
 }
 
-/** What is needed of Node's `process`. */
+/** The part of Node's `process` that `runService` uses. */
 export interface Host {
   on(
     event: 'SIGTERM' | 'SIGINT' | 'uncaughtException' | 'unhandledRejection',
@@ -36,27 +37,27 @@ export interface Host {
   exit(code: number): void;
 }
 
-/** How a process ends: asked to stop and did; a bug, or stopping failed or took too long; its configuration is wrong. */
+/** Exit codes: it was asked to stop and did; a bug, or stopping failed or took too long; its configuration is wrong. */
 export const EXIT = { STOPPED: 0, FAILED: 1, MISCONFIGURED: 2 } as const;
 
 /**
- * Runs a process: starts its parts in order, serves, and on SIGTERM or SIGINT stops them in reverse order, also while it is
- * still starting. A second signal ends it at once. An error that nobody handled is a bug: the process ends with 1 as it is,
- * because everything here survives a kill, and going on in an unknown state does not.
+ * Runs a process: starts its resources in order, serves, and on SIGTERM or SIGINT stops them in reverse order, also while it is
+ * still starting. A second signal ends it at once. An unhandled error is a bug, and ends the process with exit code 1: every
+ * service survives a kill, but not work in an unknown state.
  */
 export async function runService(options: RunServiceOptions): Promise<void> {
   const { name, start, stopWithinMs = 30_000, log = createLog(name), host = process } = options;
   const asked = new AbortController();
-  const parts = new StartedParts(asked.signal);
+  const resources = new ResourceStack(asked.signal);
   listen(host, log, asked);
 
   try {
-    await start({ add: parts.add.bind(parts), stopping: asked.signal, log });
+    await start({ add: resources.add.bind(resources), stopping: asked.signal, log });
     log.info({}, 'serving');
     await aborted(asked.signal);
-    host.exit(await stop(parts, log, stopWithinMs));
+    host.exit(await stop(resources, log, stopWithinMs));
   } catch (error) {
-    const stopped = await stop(parts, log, stopWithinMs);
+    const stopped = await stop(resources, log, stopWithinMs);
     host.exit(error instanceof StoppedWhileStarting ? stopped : refusedToStart(error, log));
   }
 }
@@ -70,7 +71,7 @@ function listen(host: Host, log: Log, asked: AbortController): void {
   host.on('SIGTERM', onSignal);
   host.on('SIGINT', onSignal);
   const onBug = (error: unknown) => {
-    log.error({ error }, 'a bug: an error that nobody handled');
+    log.error({ error }, 'a bug: an unhandled error');
     host.exit(EXIT.FAILED);
   };
   host.on('uncaughtException', onBug);
@@ -91,15 +92,15 @@ function refusedToStart(error: unknown, log: Log): number {
   return EXIT.FAILED;
 }
 
-async function stop(parts: StartedParts, log: Log, withinMs: number): Promise<number> {
+async function stop(resources: ResourceStack, log: Log, withinMs: number): Promise<number> {
   let current = '';
-  const all = parts.stopAll((name) => {
+  const all = resources.stopAll((name) => {
     current = name;
   });
-  const patience = new AbortController();
-  const failures = await Promise.race([all, late(withinMs, patience.signal)]);
-  patience.abort();
-  if (failures === undefined) log.error({ part: current, withinMs }, 'did not stop in time');
+  const deadline = new AbortController();
+  const failures = await Promise.race([all, late(withinMs, deadline.signal)]);
+  deadline.abort();
+  if (failures === undefined) log.error({ resource: current, withinMs }, 'did not stop in time');
   for (const failure of failures ?? []) log.error(failure, 'failed to stop');
   if (failures?.length !== 0) return EXIT.FAILED;
   log.info({}, 'stopped');

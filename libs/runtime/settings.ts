@@ -4,10 +4,10 @@ import { SOURCES, type Source } from '#libs/domain/observation.js';
 const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
 
 /**
- * What every process of this product is told by its environment. A service adds what only it needs:
+ * The settings that every process of this product reads from its environment. A service adds its own:
  * `z.object({ ...serviceSettings(7103), CX_CASE_KEY: caseKey() })`.
  *
- * @param grpcPort  where it listens when nothing else is said; the HTTP port is 100 higher
+ * @param grpcPort  default of the gRPC port; the default of the HTTP port is 100 higher
  */
 export function serviceSettings(grpcPort: number) {
   return {
@@ -34,16 +34,18 @@ export function serviceSettings(grpcPort: number) {
       .min(0)
       .max(20_000)
       .default(5_000)
-      .describe('how long it still takes calls after it was asked to stop, so that load balancers notice'),
+      .describe(
+        'milliseconds for which it still takes calls after it was asked to stop, so that load balancers notice',
+      ),
     CX_REDRIVE: z
       .enum(['readable', 'all'])
       .default('readable')
-      .describe('what was put aside and is tried again at the start; all: also what ended the process'),
+      .describe('quarantined batches to retry at the start: readable, or all, with those that crashed the process'),
     CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
   };
 }
 
-/** The key case refs are made with: departments and survey have it, scoring never does. 32 bytes. */
+/** The key that case refs are made with, 32 bytes. Departments and survey have it, scoring never does. */
 export function caseKey() {
   return z
     .string()

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 const RUNS_FROM_SOURCE = import.meta.url.endsWith('.ts');
 
 /**
- * Runs a file on a thread of its own. A thread does not inherit the reader of TypeScript, so where sources are run it is
- * registered there first.
+ * Runs a file on a thread of its own. A thread does not inherit the TypeScript loader, so it is registered there first where
+ * sources run.
  *
  * @param file  compiled name of the file, as in an import: `new URL('./other.js', import.meta.url)`
  * @param data  its `workerData`: anything that can be cloned

@@ -37,29 +37,30 @@ function engineName(): string {
 /** The process of scoring: counts what the sources observed and answers what it means. */
 await runService({
   name: 'scoring',
-  start: async (parts) => {
+  start: async (lifecycle) => {
     const config = readConfig(settings, process.env);
-    const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
+    const onConnectionLost = (error: Error) =>
+      lifecycle.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
     const onWaiting = (why: string, cause: unknown) =>
-      parts.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
-    const { database } = await parts.add(
+      lifecycle.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
+    const { database } = await lifecycle.add(
       'database',
       () =>
         openDatabase(
           { url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16, onConnectionLost },
-          { migrations: MIGRATIONS, stopping: parts.stopping, onWaiting },
+          { migrations: MIGRATIONS, stopping: lifecycle.stopping, onWaiting },
         ),
       (it) => it.database.close(),
     );
     const metrics = createMetrics('scoring', {
-      onMistake: (mistake) => parts.log.error({ mistake }, 'a metric was used wrongly'),
+      onMistake: (mistake) => lifecycle.log.error({ mistake }, 'a metric was used wrongly'),
     });
 
     const counts = countsReader(database);
-    const { transport, kafka, faults } = await receiveObservations(parts, config, { database, metrics });
+    const { transport, kafka, faults } = await receiveObservations(lifecycle, config, { database, metrics });
     const verifier = new Verifier(config.CX_DATABASE_URL);
-    const watching = await watchCounts(parts, { database, verifier, metrics, transport });
-    const answering = await answerIndexes(parts, config, { database, counts, kafka, faults, metrics });
+    const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
+    const answering = await answerIndexes(lifecycle, config, { database, counts, kafka, faults, metrics });
 
     const { rulesets } = answering.indexes;
     const services = [
@@ -68,19 +69,19 @@ await runService({
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const whyNotReady = () => whyNotUsable(database, MIGRATIONS);
-    await parts.add(
+    await lifecycle.add(
       'http',
       () =>
         startMetricsServer({
           host: config.CX_HOST,
           port: config.CX_HTTP_PORT,
           metrics,
-          ready: () => readiness(parts.stopping, whyNotReady),
+          ready: () => readiness(lifecycle.stopping, whyNotReady),
           status: watching.status,
         }),
       (it) => it.close(),
     );
-    const server = await parts.add(
+    const server = await lifecycle.add(
       'grpc',
       () =>
         startServer({
@@ -88,7 +89,7 @@ await runService({
           port: config.CX_GRPC_PORT,
           services,
           identify: identifyByName(developmentCallers()),
-          onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
+          onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
           metrics: callsCountedBy(metrics),
           healthNames: [APPLY_HEALTH],
           descriptorImage: descriptorImage(),
@@ -101,9 +102,9 @@ await runService({
       for (const name of server.healthNames)
         server.health(name, name === APPLY_HEALTH ? ready && transport.isConnected() : ready);
     };
-    await parts.add(
+    await lifecycle.add(
       'health',
-      () => every(LOOK_MS, look, { onError: (error) => parts.log.warn({ error }, 'looking at health failed') }),
+      () => every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'looking at health failed') }),
       (it) => it.stop(),
     );
   },

@@ -11,7 +11,7 @@ import type { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, whyNotUsable } from '#libs/postgres/migrate.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Department } from '../judging/department.js';
 import { CASE_MIGRATIONS } from '../migrations.js';
 
@@ -33,7 +33,7 @@ export interface DepartmentConfig {
   readonly CX_REDRIVE: 'readable' | 'all';
 }
 
-/** What all parts of a department's process share. */
+/** What all resources of a department's process share. */
 export interface DepartmentContext {
   readonly department: Department;
   readonly config: DepartmentConfig;
@@ -61,43 +61,44 @@ const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS,
  * @param carries  milestones too, if other departments are told something
  */
 export async function openContext(
-  parts: Parts,
+  lifecycle: Lifecycle,
   department: Department,
   config: DepartmentConfig,
   carries: readonly ShardId['carries'][],
 ): Promise<DepartmentContext> {
   const { source } = department;
-  const onConnectionLost = (error: Error) => parts.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
-  const onWaiting = (why: string, cause: unknown) => parts.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
-  const { database, migrated } = await parts.add(
+  const onConnectionLost = (error: Error) => lifecycle.log.warn({ error }, 'an idle connection to PostgreSQL was lost');
+  const onWaiting = (why: string, cause: unknown) =>
+    lifecycle.log.warn({ error: cause }, `waiting for PostgreSQL: ${why}`);
+  const { database, migrated } = await lifecycle.add(
     'database',
     () =>
       openDatabase(
         { url: config.CX_DATABASE_URL, name: `cx-${source}`, onConnectionLost },
-        { migrations: MIGRATIONS, stopping: parts.stopping, onWaiting },
+        { migrations: MIGRATIONS, stopping: lifecycle.stopping, onWaiting },
       ),
     (it) => it.database.close(),
   );
-  if (migrated.length > 0) parts.log.info({ migrated }, 'migrated');
+  if (migrated.length > 0) lifecycle.log.info({ migrated }, 'migrated');
 
   const brokers = config.KAFKA_BROKERS.join(',');
   const kafka =
     brokers === ''
       ? undefined
-      : await parts.add(
+      : await lifecycle.add(
           'kafka',
           () => kafkajsClient({ brokers, clientId: `cx-${source}`, compression: config.KAFKA_COMPRESSION }),
           (it) => it.close(),
         );
 
-  const onMistake = (message: string) => parts.log.error({ mistake: message }, 'a metric was used wrongly');
+  const onMistake = (message: string) => lifecycle.log.error({ mistake: message }, 'a metric was used wrongly');
   const metrics = createMetrics(source, { onMistake });
   metrics.transportInfo.set({ transport: kafka === undefined ? 'direct' : 'kafka' });
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
   const whyNotReady = () => whyNotUsable(database, MIGRATIONS);
-  const faults = new TransportFaults({ log: parts.log, metrics, clock: systemClock });
+  const faults = new TransportFaults({ log: lifecycle.log, metrics, clock: systemClock });
   const context = { department, config, database, kafka, faults, metrics, clock: systemClock, shards };
   return { ...context, whyNotReady, wakeSweep: () => {} };
 }

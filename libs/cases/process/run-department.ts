@@ -43,14 +43,14 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
   const settings = z.object({ ...serviceSettings(program.port), CX_CASE_KEY: caseKey(), ...intakeSettings() });
   return runService({
     name: source,
-    start: async (parts) => {
+    start: async (lifecycle) => {
       const config = readConfig(settings, process.env);
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
-      const house = await openContext(parts, department, config, program.carries);
-      await sealAndPublish(parts, house);
-      const upstreams = await takeInUpstreams(parts, house, program.upstreams);
-      await sweepOn(parts, house);
+      const house = await openContext(lifecycle, department, config, program.carries);
+      await sealAndPublish(lifecycle, house);
+      const upstreams = await takeInUpstreams(lifecycle, house, program.upstreams);
+      await sweepOn(lifecycle, house);
 
       const { database, clock } = house;
       const record = recordCall({
@@ -61,7 +61,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         onOutcomes: countOutcomes(house),
       });
       const { describe, waitsForMilestone } = program;
-      await serve(parts, house, { service: program.service(record), describe, waitsForMilestone, upstreams });
+      await serve(lifecycle, house, { service: program.service(record), describe, waitsForMilestone, upstreams });
     },
   });
 }

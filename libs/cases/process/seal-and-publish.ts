@@ -7,7 +7,7 @@ import { reporting } from '#libs/batches/transport/transport-faults.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import { TransportError } from '#libs/kafka/transport-error.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import { readFeeds } from '../facts/feeds.js';
 import { NEVER } from '../facts/watermarks.js';
 import { countWaiting, type WaitingCases } from '../judging/waiting.js';
@@ -18,7 +18,7 @@ const PUBLISH_MS = 100;
 const RETAIN_MS = 3_600_000;
 
 /** Seals what calls left in the outbox, gives it to Kafka where there is one, and removes what nobody needs any more. */
-export async function sealAndPublish(parts: Parts, house: DepartmentContext): Promise<void> {
+export async function sealAndPublish(lifecycle: Lifecycle, house: DepartmentContext): Promise<void> {
   const { database, department, config, kafka, shards, metrics, clock } = house;
   const store = new PostgresSourceStore(database);
   const sealer = new Sealer({
@@ -38,7 +38,7 @@ export async function sealAndPublish(parts: Parts, house: DepartmentContext): Pr
     },
   });
 
-  const onSealError = (error: unknown) => parts.log.error({ error }, 'sealing failed and is tried again');
+  const onSealError = (error: unknown) => lifecycle.log.error({ error }, 'sealing failed and is tried again');
   const seal = async () => {
     for (const { carries, shard } of shards) {
       let pass = await sealer.pass(carries, shard);
@@ -49,14 +49,16 @@ export async function sealAndPublish(parts: Parts, house: DepartmentContext): Pr
       }
     }
   };
-  await parts.add(
+  await lifecycle.add(
     'sealing',
     () => every(SEAL_MS, seal, { onError: onSealError }),
     (it) => it.stop(),
   );
 
   if (kafka !== undefined) {
-    const onError = onceUntilItWorks((error) => parts.log.warn({ error }, 'publishing batches failed; they are kept'));
+    const onError = onceUntilItWorks((error) =>
+      lifecycle.log.warn({ error }, 'publishing batches failed; they are kept'),
+    );
     const relays = [...groupBy(shards, (shard) => shard.carries)].map(([carries, some]) => ({
       relay: new Relay(store, kafka, some),
       task: carries === 'observations' ? ('publish_observations' as const) : ('publish_milestones' as const),
@@ -70,7 +72,7 @@ export async function sealAndPublish(parts: Parts, house: DepartmentContext): Pr
       }
       onError.works();
     };
-    await parts.add(
+    await lifecycle.add(
       'publishing',
       () => every(PUBLISH_MS, publish, { onError: onError.fails }),
       (it) => it.stop(),
@@ -78,8 +80,8 @@ export async function sealAndPublish(parts: Parts, house: DepartmentContext): Pr
   }
 
   const forget = async () => void (await store.retain(KEPT_MS));
-  const onRetainError = (error: unknown) => parts.log.error({ error }, 'old batches were not removed');
-  await parts.add(
+  const onRetainError = (error: unknown) => lifecycle.log.error({ error }, 'old batches were not removed');
+  await lifecycle.add(
     'retention',
     () => every(RETAIN_MS, forget, { onError: onRetainError }),
     (it) => it.stop(),

@@ -12,7 +12,7 @@ import { startMetricsServer } from '#libs/metrics/server.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { every } from '#libs/runtime/every.js';
 import { readiness } from '#libs/runtime/readiness.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Intake } from '../evidence/intake.js';
 import { readFeeds } from '../facts/feeds.js';
 import type { RecordedOutcome } from '../facts/incoming-fact.js';
@@ -38,7 +38,7 @@ export interface ServeOptions {
 }
 
 /** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
-export async function serve(parts: Parts, house: DepartmentContext, options: ServeOptions): Promise<void> {
+export async function serve(lifecycle: Lifecycle, house: DepartmentContext, options: ServeOptions): Promise<void> {
   const { database, department, config, clock, metrics } = house;
   const { source, metrics: definitions } = department;
   const facts = factsService({
@@ -53,19 +53,19 @@ export async function serve(parts: Parts, house: DepartmentContext, options: Ser
     findSealed: (receipt) => findSealed(house, receipt),
   });
 
-  await parts.add(
+  await lifecycle.add(
     'http',
     () =>
       startMetricsServer({
         host: config.CX_HOST,
         port: config.CX_HTTP_PORT,
         metrics,
-        ready: () => readiness(parts.stopping, house.whyNotReady),
+        ready: () => readiness(lifecycle.stopping, house.whyNotReady),
         status: () => statusOf(house, options.upstreams),
       }),
     (it) => it.close(),
   );
-  const server = await parts.add(
+  const server = await lifecycle.add(
     'grpc',
     () =>
       startServer({
@@ -73,21 +73,21 @@ export async function serve(parts: Parts, house: DepartmentContext, options: Ser
         port: config.CX_GRPC_PORT,
         services: [options.service, facts, batchService(new PostgresSourceStore(database))],
         identify: identifyByName(developmentCallers()),
-        onBug: (error) => parts.log.error({ error }, 'a bug: a call failed'),
+        onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
         metrics: callsCountedBy(metrics),
         descriptorImage: descriptorImage(),
       }),
     (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
   );
-  parts.log.info({ grpc: server.port }, 'listening');
+  lifecycle.log.info({ grpc: server.port }, 'listening');
 
   const look = async () => {
     const ready = (await house.whyNotReady()) === undefined;
     for (const name of server.healthNames) server.health(name, ready);
     if (ready) await showProgress(house, options.upstreams);
   };
-  const onError = (error: unknown) => parts.log.warn({ error }, 'looking at what goes on failed');
-  await parts.add(
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'looking at what goes on failed');
+  await lifecycle.add(
     'health',
     () => every(LOOK_MS, look, { onError }),
     (it) => it.stop(),

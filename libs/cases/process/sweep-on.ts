@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import { judgeCases } from '../judging/record-facts.js';
 import { sweep } from '../judging/sweep.js';
 import type { DepartmentContext } from './context.js';
@@ -9,7 +9,7 @@ import type { DepartmentContext } from './context.js';
 const SWEEP_MS = 1_000;
 
 /** Judges on and on what has become due: time passes, feeds catch up. */
-export async function sweepOn(parts: Parts, house: DepartmentContext): Promise<void> {
+export async function sweepOn(lifecycle: Lifecycle, house: DepartmentContext): Promise<void> {
   const { database, department, clock } = house;
   const look = async (signal: AbortSignal) => {
     const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>
@@ -22,8 +22,8 @@ export async function sweepOn(parts: Parts, house: DepartmentContext): Promise<v
     const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
     await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now());
   };
-  const onError = (error: unknown) => parts.log.error({ error }, 'the sweep failed and is tried again');
-  const loop = await parts.add(
+  const onError = (error: unknown) => lifecycle.log.error({ error }, 'the sweep failed and is tried again');
+  const loop = await lifecycle.add(
     'sweep',
     () => every(SWEEP_MS, look, { onError }),
     (it) => it.stop(),

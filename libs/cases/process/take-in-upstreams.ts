@@ -6,7 +6,7 @@ import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair } from '#libs/batches/transport/repair.js';
 import type { Source } from '#libs/domain/observation.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import { expectUpstreams } from '../facts/feeds.js';
 import { judgeCases } from '../judging/record-facts.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
@@ -29,7 +29,7 @@ export interface UpstreamState {
  * @param sources  none: then there is nothing to take in, and undefined comes back
  */
 export async function takeInUpstreams(
-  parts: Parts,
+  lifecycle: Lifecycle,
   house: DepartmentContext,
   sources: readonly Source[],
 ): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] } | undefined> {
@@ -44,7 +44,7 @@ export async function takeInUpstreams(
       judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
       onTaken: () => house.wakeSweep(),
     }),
-    events: eventsOf(parts, house),
+    events: eventsOf(lifecycle, house),
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = sources.flatMap((source) =>
@@ -56,14 +56,14 @@ export async function takeInUpstreams(
   for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
 
   if (kafka !== undefined) {
-    await parts.add(
+    await lifecycle.add(
       'milestones from Kafka',
       () =>
         supplyFromKafka(kafka, receiver, subscriptions, (fault) => house.faults.report('consume_milestones', fault)),
       (it) => it.close(),
     );
   }
-  for (const source of sources) await repairFrom(parts, house, { receiver, source, states });
+  for (const source of sources) await repairFrom(lifecycle, house, { receiver, source, states });
   return { receiver, states };
 }
 
@@ -75,14 +75,14 @@ interface Repairing {
 
 /** Looks at one source again and again for what did not come by Kafka. */
 async function repairFrom(
-  parts: Parts,
+  lifecycle: Lifecycle,
   house: DepartmentContext,
   { receiver, source, states }: Repairing,
 ): Promise<void> {
   const address = house.config.CX_UPSTREAMS[source];
   if (address === undefined) return;
   const hasKafka = house.kafka !== undefined;
-  const repair = await parts.add(
+  const repair = await lifecycle.add(
     `${source}, asked directly`,
     () => new Repair(receiver, grpcBatchSource(address, house.department.source)),
     (it) => it.close(),
@@ -99,15 +99,15 @@ async function repairFrom(
     },
     onRepair: (result) => house.metrics.batchRepairsTotal.inc({ department: source, result }),
   });
-  const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
-  await parts.add(
+  const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'the source does not answer now');
+  await lifecycle.add(
     `repair from ${source}`,
     () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
     (it) => it.stop(),
   );
 }
 
-function eventsOf(parts: Parts, { metrics }: DepartmentContext): ReceiverEvents {
+function eventsOf(lifecycle: Lifecycle, { metrics }: DepartmentContext): ReceiverEvents {
   return {
     onApplied: ({ source: from, shard }, batches, repeats) => {
       metrics.milestoneBatchesAppliedTotal.inc({ department: from }, batches.length);
@@ -118,6 +118,9 @@ function eventsOf(parts: Parts, { metrics }: DepartmentContext): ReceiverEvents 
     },
     onFenceLost: ({ source: from }) => metrics.fenceLossesTotal.inc({ department: from }),
     onQuarantined: ({ source: from, shard }, { epoch, number, reason, detail }) =>
-      parts.log.error({ from, shard, batch: `${epoch}:${number}`, reason, detail }, 'a milestone batch was put aside'),
+      lifecycle.log.error(
+        { from, shard, batch: `${epoch}:${number}`, reason, detail },
+        'a milestone batch was put aside',
+      ),
   };
 }

@@ -6,7 +6,7 @@ import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
@@ -29,7 +29,7 @@ export interface Answering {
 
 /** Answers what the counts mean: the calls of departments, the gauges of dashboards, and the newest indexes on Kafka. */
 export async function answerIndexes(
-  parts: Parts,
+  lifecycle: Lifecycle,
   config: Config,
   {
     database,
@@ -50,33 +50,33 @@ export async function answerIndexes(
   for (const { name, sha256 } of rulesets.all)
     metrics.rulesetInfo.set({ ruleset: name, sha256: Buffer.from(sha256).toString('hex') });
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: (period) => isFrozen(database, period.name) });
-  const receipts = await parts.add(
+  const receipts = await lifecycle.add(
     'receipts',
     () => receiptClients(config.CX_UPSTREAMS),
     (it) => it.close(),
   );
   const service = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
 
-  const onError = (error: unknown) => parts.log.warn({ error }, 'the gauges of the indexes were not refreshed');
-  await parts.add(
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'the gauges of the indexes were not refreshed');
+  await lifecycle.add(
     'gauges',
     () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
-  if (kafka !== undefined) await publishIndexes(parts, indexes, kafka, faults);
+  if (kafka !== undefined) await publishIndexes(lifecycle, indexes, kafka, faults);
   return { indexes, service };
 }
 
 async function publishIndexes(
-  parts: Parts,
+  lifecycle: Lifecycle,
   indexes: LiveIndexes,
   kafka: KafkaClient,
   faults: TransportFaults,
 ): Promise<void> {
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, systemClock);
   const publish = () => reporting(faults, 'publish_indexes', () => publisher.publish());
-  const onError = (error: unknown) => parts.log.debug({ error }, 'the indexes were not published to Kafka now');
-  await parts.add(
+  const onError = (error: unknown) => lifecycle.log.debug({ error }, 'the indexes were not published to Kafka now');
+  await lifecycle.add(
     'indexes on Kafka',
     () => every(PUBLISH_MS, publish, { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),

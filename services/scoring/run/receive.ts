@@ -13,7 +13,7 @@ import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Config } from '../config.js';
 import { Counting } from '../counts/apply.js';
 import type { Transport } from '../grpc/counts/counts-service.js';
@@ -31,7 +31,7 @@ export interface Receiving {
 
 /** Takes in the observations of all sources and counts them; from Kafka where there is one, from the sources what is missing. */
 export async function receiveObservations(
-  parts: Parts,
+  lifecycle: Lifecycle,
   config: Config,
   { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
 ): Promise<Receiving> {
@@ -44,7 +44,7 @@ export async function receiveObservations(
       onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
       onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
-        parts.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was put aside'),
+        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was put aside'),
     },
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
@@ -59,9 +59,14 @@ export async function receiveObservations(
     if (newest > 0n) showNewest(metrics, subscription, newest);
   }
 
-  const faults = new TransportFaults({ log: parts.log, metrics, clock: systemClock });
-  const kafka = await followKafka(parts, config, receiver, subscriptions, faults);
-  const tails = await askSources(parts, config, { receiver, subscriptions, metrics, hasKafka: kafka !== undefined });
+  const faults = new TransportFaults({ log: lifecycle.log, metrics, clock: systemClock });
+  const kafka = await followKafka(lifecycle, config, receiver, subscriptions, faults);
+  const tails = await askSources(lifecycle, config, {
+    receiver,
+    subscriptions,
+    metrics,
+    hasKafka: kafka !== undefined,
+  });
   const transport: Transport = {
     name: kafka === undefined ? 'direct' : 'kafka',
     isConnected: () => kafka === undefined || faults.isDone('consume_observations'),
@@ -73,7 +78,7 @@ export async function receiveObservations(
 }
 
 async function followKafka(
-  parts: Parts,
+  lifecycle: Lifecycle,
   config: Config,
   receiver: Receiver,
   subscriptions: readonly Subscription[],
@@ -81,12 +86,12 @@ async function followKafka(
 ): Promise<KafkaClient | undefined> {
   if (config.KAFKA_BROKERS.length === 0) return undefined;
   const brokers = config.KAFKA_BROKERS.join(',');
-  const kafka = await parts.add(
+  const kafka = await lifecycle.add(
     'kafka',
     () => kafkajsClient({ brokers, clientId: 'cx-scoring', compression: config.KAFKA_COMPRESSION }),
     (it) => it.close(),
   );
-  await parts.add(
+  await lifecycle.add(
     'observations from Kafka',
     () => supplyFromKafka(kafka, receiver, subscriptions, (fault) => faults.report('consume_observations', fault)),
     (it) => it.close(),
@@ -103,7 +108,7 @@ interface Asking {
 
 /** Asks every source what it has sealed. Returns what is missing after the newest batch by "source/shard", kept up to date. */
 async function askSources(
-  parts: Parts,
+  lifecycle: Lifecycle,
   config: Config,
   { receiver, subscriptions, metrics, hasKafka }: Asking,
 ): Promise<ReadonlyMap<string, bigint>> {
@@ -111,7 +116,7 @@ async function askSources(
   for (const source of SOURCES) {
     const address = config.CX_UPSTREAMS[source];
     if (address === undefined) continue;
-    const repair = await parts.add(
+    const repair = await lifecycle.add(
       `${source}, asked directly`,
       () => new Repair(receiver, grpcBatchSource(address, 'scoring')),
       (it) => it.close(),
@@ -132,8 +137,8 @@ async function askSources(
       },
       onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
     });
-    const onError = (error: unknown) => parts.log.debug({ error, source }, 'the source does not answer now');
-    await parts.add(
+    const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'the source does not answer now');
+    await lifecycle.add(
       `repair from ${source}`,
       () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
       (it) => it.stop(),

@@ -3,7 +3,7 @@ import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
-import type { Parts } from '#libs/runtime/service.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
 import { missingIn, readShards, type ShardRow } from '../counts/read.js';
 import type { Transport } from '../grpc/counts/counts-service.js';
 import type { Verifier } from '../verify/verifier.js';
@@ -21,7 +21,7 @@ export interface Watching {
 
 /** Looks at the counts on and on: is anything put aside, and are they still those of the archive? */
 export async function watchCounts(
-  parts: Parts,
+  lifecycle: Lifecycle,
   {
     database,
     verifier,
@@ -43,16 +43,17 @@ export async function watchCounts(
     if (found.equal) metrics.countsCheckLastSuccess.set({}, systemClock.now() / 1000);
     else {
       metrics.countsCheckFailuresTotal.inc({});
-      parts.log.error({ found }, 'the counts are not those of the archive');
+      lifecycle.log.error({ found }, 'the counts are not those of the archive');
     }
   };
-  await parts.add(
+  await lifecycle.add(
     'looking at the quarantine',
-    () => every(LOOK_MS, look, { onError: (error) => parts.log.warn({ error }, 'the quarantine was not looked at') }),
+    () =>
+      every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'the quarantine was not looked at') }),
     (it) => it.stop(),
   );
-  const onError = (error: unknown) => parts.log.warn({ error }, 'the counts were not recounted');
-  await parts.add(
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'the counts were not recounted');
+  await lifecycle.add(
     'recounting',
     () => every(RECOUNT_MS, verify, { onError, firstAfterMs: FIRST_RECOUNT_MS }),
     (it) => it.stop(),
