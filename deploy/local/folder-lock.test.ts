@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FolderInUse, lockFolder, type Running } from './folder-lock.js';
+import { FolderInUse, lockFolder, type Running, removeDead } from './folder-lock.js';
 import { identityOf } from './processes.mjs';
 
 const WHAT = { ports: [7100], addresses: { scoring: '127.0.0.1:7100' } };
@@ -70,6 +70,15 @@ describe('the lock of a data folder', () => {
   it('that is damaged is named, with its cure', () => {
     writeFileSync(join(dataDir, 'running.json'), '{');
     expect(() => lockFolder(dataDir, WHAT)).toThrow(/running\.json is damaged.*remove it/);
+  });
+
+  it('is put back when it is the lock of a start that was quicker, not the dead one', () => {
+    write({ identity: 'dead' });
+    const dead = written();
+    write({ identity: 'a quicker start' });
+    expect(removeDead(join(dataDir, 'running.json'), dead)).toBe(false);
+    expect(written().identity).toBe('a quicker start');
+    expect(readdirSync(dataDir)).toEqual(['running.json']);
   });
 
   it('is taken by exactly one of several starts that find a dead one at the same moment', async () => {

@@ -66,7 +66,7 @@ function take(file: string, content: Running): readonly StartedProcess[] {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const before = read(file);
       if (before !== undefined && isHeld(before)) throw new FolderInUse(before);
-      if (before !== undefined && !remove(file, before)) continue;
+      if (before !== undefined && !removeDead(file, before)) continue;
       const left = before?.processes.filter(isRunning) ?? [];
       if (created(temporary, file, { ...content, processes: left })) return left;
     }
@@ -88,8 +88,12 @@ function created(temporary: string, file: string, content: Running): boolean {
   }
 }
 
-/** Takes a dead lock away, unless another start was quicker and has put its own there: that one is put back. */
-function remove(file: string, dead: Running): boolean {
+/**
+ * Takes a dead lock away. When another start was quicker and has put its own lock there, that one is put back.
+ *
+ * @returns whether the dead lock was taken away
+ */
+export function removeDead(file: string, dead: Running): boolean {
   const aside = `${file}.${process.pid}.dead`;
   try {
     renameSync(file, aside);
