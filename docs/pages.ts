@@ -2,6 +2,7 @@ import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
 import { metricsPage } from './print-metrics.js';
+import { settingsPage } from './print-settings.js';
 import { transportPage } from './print-transport.js';
 import {
   currentDefinitions,
@@ -16,6 +17,7 @@ export function printedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
     'docs/metrics.md': metricsPage(readRulesets().all),
+    'docs/settings.md': settingsPage(),
     'docs/transport.md': transportPage(),
     'docs/exported-metrics.md': exportedMetricsPage(),
     [PUBLISHED_FILE]: publishedText(withNewDefinitions(recordedDefinitions(), currentDefinitions())),

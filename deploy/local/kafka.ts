@@ -23,6 +23,8 @@ export interface LocalKafkaOptions {
   readonly dataDir: string;
   /** Unset: any free one. */
   readonly port?: number;
+  /** Added to deploy/kafka/server.properties, and stronger than it: { 'min.insync.replicas': '2' }. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -34,13 +36,18 @@ const run = promisify(execFile);
  *
  * @throws {Error} with one sentence: no Java, no Maven, no jars, port taken, disk full
  */
-export async function startKafka({ dataDir, port, onProgress = () => {} }: LocalKafkaOptions): Promise<LocalKafka> {
+export async function startKafka({
+  dataDir,
+  port,
+  settings = {},
+  onProgress = () => {},
+}: LocalKafkaOptions): Promise<LocalKafka> {
   await needJava();
   const libs = await ensureJars(onProgress);
   const chosen = port ?? (await freePort());
   if (!(await isFree(chosen))) throw new Error(`port ${chosen} for Kafka is taken; choose others with CX_PORT_BASE`);
   mkdirSync(dataDir, { recursive: true });
-  const config = await writeConfig(dataDir, chosen);
+  const config = await writeConfig(dataDir, chosen, settings);
   await format(libs, dataDir, config);
   const child = launch(libs, dataDir, config);
   const brokers = `127.0.0.1:${chosen}`;
@@ -100,7 +107,7 @@ async function ensureJars(onProgress: (line: string) => void): Promise<string> {
   return libs;
 }
 
-async function writeConfig(dataDir: string, port: number): Promise<string> {
+async function writeConfig(dataDir: string, port: number, settings: Readonly<Record<string, string>>): Promise<string> {
   const template = readFileSync(join(import.meta.dirname, '../kafka/server.properties'), 'utf8');
   const config = join(dataDir, 'server.properties');
   const controller = await freePort();
@@ -109,10 +116,9 @@ async function writeConfig(dataDir: string, port: number): Promise<string> {
     controller: String(controller),
     data: join(dataDir, 'log'),
   };
-  writeFileSync(
-    config,
-    template.replace(/\{(port|controller|data)\}/g, (_, name: string) => values[name] ?? ''),
-  );
+  const filled = template.replace(/\{(port|controller|data)\}/g, (_, name: string) => values[name] ?? '');
+  const added = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(config, `${filled}\n${added.join('\n')}\n`); // of two lines with one name, Java takes the last
   return config;
 }
 

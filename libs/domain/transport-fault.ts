@@ -43,6 +43,10 @@ export const TRANSPORT_REASONS = {
     'A partition has no leader, or fewer replicas in sync than min.insync.replicas asks for.',
     'Start the brokers that are down.',
   ),
+  COORDINATOR_MISSING: spec(
+    'No broker coordinates consumer groups now: Kafka is starting, or its topic __consumer_offsets lacks replicas.',
+    'Wait some seconds; then start the brokers that are down.',
+  ),
   CODEC_UNSUPPORTED: spec(
     'Record batches are compressed in a way that this process cannot read or write.',
     'Install the packages again for this machine (npm ci), or set compression.type of the topic to producer or gzip.',

@@ -125,12 +125,13 @@ class KafkajsClient implements KafkaClient {
       try {
         const producer = await this.#connectedProducer();
         const compression = COMPRESSION_TYPES[this.compression];
-        await producer.send({ topic, messages, acks: -1, timeout: 10_000, compression });
+        await producer.send({ topic, messages, acks: -1, timeout: ACK_MS, compression });
         return;
       } catch (error) {
         // A producer that failed is not used again: kafkajs is known to stay in a broken state.
         await this.#forgetProducer();
-        if (attempt === 2) throw error;
+        const mayBeStale = transportErrorOf(error).reason === 'BROKER_UNREACHABLE';
+        if (attempt === 2 || !mayBeStale) throw error;
         await pause(100);
       }
     }
@@ -140,6 +141,7 @@ class KafkajsClient implements KafkaClient {
     this.#producer ??= (async () => {
       const producer = this.kafka.producer({
         allowAutoTopicCreation: false,
+        retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 2 },
         maxInFlightRequests: 1,
         idempotent: false,
         createPartitioner: Partitioners.DefaultPartitioner, // said, so that kafkajs prints no warning; every record names its partition
@@ -156,6 +158,9 @@ class KafkajsClient implements KafkaClient {
     await producer?.then((it) => it.disconnect()).catch(() => undefined);
   }
 }
+
+/** How long a broker waits for the other replicas before it refuses. */
+const ACK_MS = 5_000;
 
 /** More than headers and frame of one record take. */
 const FRAME_BYTES = 256;

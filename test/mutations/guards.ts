@@ -1,4 +1,5 @@
 import { contract, type Guard, simulate, unit } from './guard.js';
+import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
 import { START_GUARDS } from './start-guards.js';
@@ -54,20 +55,7 @@ export const GUARDS: readonly Guard[] = [
     replace: 'void this.kafka.append(',
     test: contract('batches.test.ts'),
   },
-  {
-    guard: 'record batches that a broker compressed with Snappy, LZ4 or Zstandard are read',
-    file: 'libs/kafka/kafkajs-client.ts',
-    find: '  registerCodecs();\n',
-    replace: '',
-    test: contract('kafka-codecs.test.ts'),
-  },
-  {
-    guard: 'no request to Kafka is larger than a broker accepts',
-    file: 'libs/kafka/kafkajs-client.ts',
-    find: 'bytes + size > maxBytes && portion.length > 0',
-    replace: 'false',
-    test: contract('kafka-client.test.ts'),
-  },
+  ...KAFKA_GUARDS,
   {
     guard: 'a batch that no broker accepts does not block later batches',
     file: 'libs/batches/source/publish.ts',

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { intakeSettings } from '#libs/cases/process/settings.js';
+import { caseKey, serviceSettings } from '#libs/runtime/settings.js';
+import { settings as scoringSettings } from '#services/scoring/config.js';
+
+/** Settings of what is no service: the command line and the start on one machine. */
+const TOOLS: readonly (readonly [name: string, of: string, meaning: string])[] = [
+  ['CX_ADDRESSES', '`cx`', 'where the services answer, when it is not this machine; `cx --help` shows the form'],
+  ['CX_PORT_BASE', '`npm start`, `cx`', 'the first port of an installation on one machine; 7100 when unset'],
+  ['CX_DATA', '`npm start`', 'the folder of the installation, like `--data`'],
+  ['CX_CACHE', '`npm start`, tests', 'the folder for downloads, such as the jars of Kafka'],
+];
+
+interface Row {
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** docs/settings.md: every setting of every process, as the processes themselves read them. */
+export function settingsPage(): string {
+  const departments = rowsOf(z.object({ ...serviceSettings(0), CX_CASE_KEY: caseKey(), ...intakeSettings() }));
+  const scoring = rowsOf(scoringSettings);
+  const names = [...new Set([...Object.keys(departments), ...Object.keys(scoring)])];
+  const rows = names.map((name) => {
+    const of =
+      scoring[name] === undefined ? 'the five sources' : departments[name] === undefined ? 'scoring' : 'every service';
+    const { description = '' } = departments[name] ?? scoring[name] ?? {};
+    return `| \`${name}\` | ${of} | ${description} | ${defaultOf(name, departments[name] ?? scoring[name])} |`;
+  });
+  return [
+    '# Settings',
+    '',
+    '<!-- Printed by `npm run docs` from the settings that the services read. Change them there. -->',
+    '',
+    'A process reads its settings from the environment, once, when it starts. It reports all mistakes together and ends.',
+    '',
+    '## Services',
+    '',
+    '| setting | read by | meaning | default |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '## Command line and start on one machine',
+    '',
+    '| setting | read by | meaning |',
+    '| --- | --- | --- |',
+    ...TOOLS.map(([name, of, meaning]) => `| \`${name}\` | ${of} | ${meaning} |`),
+    '',
+  ].join('\n');
+}
+
+/** The settings of a schema as their texts are before they are read. */
+function rowsOf(schema: z.ZodType): Readonly<Record<string, Row>> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return properties as Readonly<Record<string, Row>>;
+}
+
+/** Ports differ from service to service. */
+const PORTS: Readonly<Record<string, string>> = {
+  CX_GRPC_PORT: '7100 scoring, 7101 ordering, 7102 warehouse, 7103 delivery, 7104 support, 7105 survey',
+  CX_HTTP_PORT: '100 more than the gRPC port',
+};
+
+function defaultOf(name: string, row: Row | undefined): string {
+  if (PORTS[name] !== undefined) return PORTS[name];
+  if (row?.default === undefined) return 'none: it must be set';
+  return row.default === '' ? 'empty' : `\`${String(row.default)}\``;
+}

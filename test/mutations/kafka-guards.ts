@@ -1,0 +1,40 @@
+import { contract, type Guard, unit } from './guard.js';
+
+/** What keeps batches and errors from being lost on their way through Kafka. */
+export const KAFKA_GUARDS: readonly Guard[] = [
+  {
+    guard: 'record batches that a broker compressed with Snappy, LZ4 or Zstandard are read',
+    file: 'libs/kafka/kafkajs-client.ts',
+    find: '  registerCodecs();\n',
+    replace: '',
+    test: contract('kafka-codecs.test.ts'),
+  },
+  {
+    guard: 'a consumer that joins and cannot read does not count as working',
+    file: 'libs/batches/transport/transport-faults.ts',
+    find: 'if (now - state.quietSince < QUIET_MS) return;',
+    replace: '',
+    test: unit('libs/batches/transport/transport-faults.test.ts'),
+  },
+  {
+    guard: 'a Kafka that answers what cannot be read is not called one that does not answer',
+    file: 'libs/kafka/reason-of.ts',
+    find: "named.find(({ reason }) => reason !== 'BROKER_UNREACHABLE') ?? named[0]",
+    replace: 'named.at(-1)',
+    test: unit('libs/kafka/reason-of.test.ts'),
+  },
+  {
+    guard: 'the error that ended a consumer is reported',
+    file: 'libs/kafka/kafkajs-consumer.ts',
+    find: 'consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));',
+    replace: "consumer.on(consumer.events.STOP, () => reject(new Error('the consumer stopped')));",
+    test: contract('kafka-faults.test.ts'),
+  },
+  {
+    guard: 'no request to Kafka is larger than a broker accepts',
+    file: 'libs/kafka/kafkajs-client.ts',
+    find: 'bytes + size > maxBytes && portion.length > 0',
+    replace: 'false',
+    test: contract('kafka-client.test.ts'),
+  },
+];
