@@ -12,20 +12,20 @@ import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
-const HELP = `npm run bench                                   how fast batches are counted, and what others make of the same observations
-npm run bench -- --observations 500000          of so many; default 2,000,000
-npm run bench -- --regimes wide,narrow          of wide (300,000 cells), medium (30,000), narrow (2,000) and
-                                                orders: the real orders' cases, in the order in which they fell due, again and again
-npm run bench -- --no-peers                     ours alone
-npm run bench -- --no-kills                     peers without the run in which they are killed five times
-npm run bench -- --visible                      instead: how long until a batch is counted, and GetIndex meanwhile, at a steady pace
-npm run bench -- --visible --paces 10000,100000 at so many observations a second; in each for so many --minutes
-npm run bench -- --whole                        instead: the whole way, from facts told to six processes to an index that knows them
-npm run bench -- --whole --minutes 10           with facts coming for so long; default 2, 0 leaves it out
-npm run bench -- --whole --alone                each service takes its facts while the others are stopped
+const HELP = `npm run bench                                   counts a load as fast as possible, then lets other systems count it
+npm run bench -- --observations 500000          the size of the load; default: 2,000,000
+npm run bench -- --regimes wide,narrow          wide (300,000 cells), medium (30,000), narrow (2,000), or orders: the cases of the
+                                                real orders in the order of their due instants, repeated
+npm run bench -- --no-peers                     without other systems
+npm run bench -- --no-kills                     without the runs in which each other system is killed five times
+npm run bench -- --visible                      instead: time from publishing to commit, and GetIndex meanwhile, at a steady pace
+npm run bench -- --visible --paces 10000,100000 observations a second; each pace runs for --minutes
+npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
+npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
+npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
 
-On a real PostgreSQL that keeps what it commits and a real Kafka, all on the cores of this machine. Only ratios within one run
-say anything; every result is first compared with what was drawn, cell by cell.`;
+A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
+first compared with the load, cell by cell.`;
 
 /** Kills of scoring in a run of the whole way. */
 const LONE_KILLS = 20;
