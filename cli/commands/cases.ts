@@ -67,6 +67,7 @@ function caseLines(seen: ObservedCase): string[] {
   const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
   return [
     `  ${seen.part === '' ? id : `${id}, part ${seen.part}`}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
+    ...seen.inconsistencies.map((one) => `      contradiction: ${words(one)}`),
     ...seen.known.map(
       (fact) =>
         `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`,

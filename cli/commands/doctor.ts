@@ -67,7 +67,7 @@ function intakeFindings(source: Source, status: GetIntakeStatusResponse): Findin
   if (suspiciousFacts > 0n)
     findings.push({
       sign: '!!',
-      text: `${source}: ${grouped(suspiciousFacts)} facts contradict other stamps (accepted, flagged)`,
+      text: `${source}: ${grouped(suspiciousFacts)} cases with facts that contradict each other (accepted, flagged)`,
     });
   if (casesWithoutPromise > 0n)
     findings.push({

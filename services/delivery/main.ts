@@ -1,7 +1,7 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { deliveryService } from './grpc/delivery-service.js';
-import { checkDeliveryFact, describeParcel } from './grpc/mapping.js';
+import { deliveryFacts } from './grpc/facts.js';
 import { judgeParcel } from './judge.js';
 
 /** The process of delivery: what carriers report about parcels. */
@@ -13,7 +13,6 @@ await runDepartment({
   carries: ['observations', 'milestones'],
   upstreams: ['ordering', 'warehouse'],
   waitsForMilestone: 'ordering/promised',
-  check: checkDeliveryFact,
+  facts: deliveryFacts,
   service: deliveryService,
-  describe: describeParcel,
 });

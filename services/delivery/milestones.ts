@@ -2,7 +2,7 @@ import type { Parcel } from '#libs/catalogue/delivery/parcel.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 
 /** What delivery tells the others: that the customer has it. */
-export function tell(parcel: Parcel | undefined): OutgoingMilestone[] {
+export function milestonesOf(parcel: Parcel | undefined): OutgoingMilestone[] {
   if (parcel?.deliveredAt === undefined) return [];
   return [{ name: 'delivered', unit: parcel.unit, happenedAt: parcel.deliveredAt }];
 }

@@ -2,12 +2,17 @@ import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
-import { orderFrom, suspicionsOf } from '#libs/catalogue/ordering/order.js';
-import { knownOfOrder } from './grpc/mapping.js';
-import { tell } from './milestones.js';
+import { orderFrom } from '#libs/catalogue/ordering/order.js';
+import { orderingFacts } from './grpc/facts.js';
+import { milestonesOf } from './milestones.js';
 
-/** What follows from what is known of an order. */
+/** What follows from the facts of an order. */
 export function judgeOrder(facts: readonly StoredFact[]): Judgement {
-  const order = orderFrom(facts.map(knownOfOrder));
-  return { evaluations: evaluate(ORDERING, order), tellings: tell(order), suspicions: suspicionsOf(order) };
+  const known = orderingFacts.knownOf(facts);
+  const order = orderFrom([...known.facts, ...known.milestones]);
+  return {
+    evaluations: evaluate(ORDERING, order),
+    milestones: milestonesOf(order),
+    inconsistencies: known.inconsistencies,
+  };
 }

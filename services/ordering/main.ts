@@ -1,6 +1,6 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
-import { checkOrderFact, describeOrder } from './grpc/mapping.js';
+import { orderingFacts } from './grpc/facts.js';
 import { orderingService } from './grpc/ordering-service.js';
 import { judgeOrder } from './judge.js';
 
@@ -13,7 +13,6 @@ await runDepartment({
   openedBy: 'placed',
   carries: ['observations', 'milestones'],
   upstreams: ['delivery'],
-  check: checkOrderFact,
+  facts: orderingFacts,
   service: orderingService,
-  describe: describeOrder,
 });

@@ -2,15 +2,15 @@ import { type Order, unitOf } from '#libs/catalogue/ordering/order.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 
 /** What ordering tells the others: the promise, and the steps that the next in line are measured from. */
-export function tell(order: Order | undefined): OutgoingMilestone[] {
+export function milestonesOf(order: Order | undefined): OutgoingMilestone[] {
   if (order === undefined) return [];
   const { placed, approvedAt, released, canceledAt, unavailableAt } = order;
   const unit = unitOf(order);
   const { happenedAt, promisedDay, zone, destinationUnit } = placed;
-  const tellings: OutgoingMilestone[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
-  if (approvedAt !== undefined) tellings.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
+  const milestones: OutgoingMilestone[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
+  if (approvedAt !== undefined) milestones.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
   if (released !== undefined) {
-    tellings.push({
+    milestones.push({
       name: 'released',
       unit,
       happenedAt: released.happenedAt,
@@ -18,7 +18,7 @@ export function tell(order: Order | undefined): OutgoingMilestone[] {
       originUnit: released.originUnit,
     });
   }
-  if (canceledAt !== undefined) tellings.push({ name: 'canceled', unit, happenedAt: canceledAt });
-  if (unavailableAt !== undefined) tellings.push({ name: 'unavailable', unit, happenedAt: unavailableAt });
-  return tellings;
+  if (canceledAt !== undefined) milestones.push({ name: 'canceled', unit, happenedAt: canceledAt });
+  if (unavailableAt !== undefined) milestones.push({ name: 'unavailable', unit, happenedAt: unavailableAt });
+  return milestones;
 }

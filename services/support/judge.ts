@@ -3,10 +3,15 @@ import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import { contactFrom, suspicionsOf } from '#libs/catalogue/support/contact.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
-import { knownOfContact } from './grpc/mapping.js';
+import { supportFacts } from './grpc/facts.js';
 
-/** What follows from what is known of a contact. */
+/** What follows from the facts of a contact. */
 export function judgeContact(facts: readonly StoredFact[]): Judgement {
-  const contact = contactFrom(facts.map(knownOfContact));
-  return { evaluations: evaluate(SUPPORT, contact), tellings: [], suspicions: suspicionsOf(contact) };
+  const known = supportFacts.knownOf(facts);
+  const contact = contactFrom(known.facts);
+  return {
+    evaluations: evaluate(SUPPORT, contact),
+    milestones: [],
+    inconsistencies: [...known.inconsistencies, ...suspicionsOf(contact)],
+  };
 }

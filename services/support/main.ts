@@ -1,6 +1,6 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
-import { checkContactFact, describeContact } from './grpc/mapping.js';
+import { supportFacts } from './grpc/facts.js';
 import { supportService } from './grpc/support-service.js';
 import { judgeContact } from './judge.js';
 
@@ -12,7 +12,6 @@ await runDepartment({
   judge: judgeContact,
   carries: ['observations'],
   upstreams: [],
-  check: checkContactFact,
+  facts: supportFacts,
   service: supportService,
-  describe: describeContact,
 });

@@ -3,10 +3,15 @@ import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import { answerFrom } from '#libs/catalogue/survey/answer.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
-import { knownOfAnswer } from './grpc/mapping.js';
+import { surveyFacts } from './grpc/facts.js';
 
-/** What follows from what is known of an answer. */
+/** What follows from the facts of an answer. */
 export function judgeAnswer(facts: readonly StoredFact[]): Judgement {
-  const answer = answerFrom(facts.map(knownOfAnswer));
-  return { evaluations: evaluate(SURVEY, answer), tellings: [], suspicions: [] };
+  const known = surveyFacts.knownOf(facts);
+  const answer = answerFrom([...known.facts, ...known.milestones]);
+  return {
+    evaluations: evaluate(SURVEY, answer),
+    milestones: [],
+    inconsistencies: known.inconsistencies,
+  };
 }

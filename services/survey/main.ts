@@ -1,6 +1,6 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
-import { checkSurveyFact, describeAnswer } from './grpc/mapping.js';
+import { surveyFacts } from './grpc/facts.js';
 import { surveyService } from './grpc/survey-service.js';
 import { judgeAnswer } from './judge.js';
 
@@ -13,7 +13,6 @@ await runDepartment({
   carries: ['observations'],
   upstreams: ['ordering'],
   waitsForMilestone: 'ordering/promised',
-  check: checkSurveyFact,
+  facts: surveyFacts,
   service: surveyService,
-  describe: describeAnswer,
 });

@@ -3,11 +3,16 @@ import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { parcelFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
-import { knownOfParcel } from './grpc/mapping.js';
-import { tell } from './milestones.js';
+import { warehouseFacts } from './grpc/facts.js';
+import { milestonesOf } from './milestones.js';
 
-/** What follows from what is known of a parcel. */
+/** What follows from the facts of a parcel. */
 export function judgeParcel(facts: readonly StoredFact[]): Judgement {
-  const parcel = parcelFrom(facts.map(knownOfParcel));
-  return { evaluations: evaluate(WAREHOUSE, parcel), tellings: tell(parcel), suspicions: suspicionsOf(parcel) };
+  const known = warehouseFacts.knownOf(facts);
+  const parcel = parcelFrom([...known.facts, ...known.milestones]);
+  return {
+    evaluations: evaluate(WAREHOUSE, parcel),
+    milestones: milestonesOf(parcel),
+    inconsistencies: [...known.inconsistencies, ...suspicionsOf(parcel)],
+  };
 }

@@ -1,6 +1,6 @@
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { checkParcelFact, describeParcel } from './grpc/mapping.js';
+import { warehouseFacts } from './grpc/facts.js';
 import { warehouseService } from './grpc/warehouse-service.js';
 import { judgeParcel } from './judge.js';
 
@@ -13,7 +13,6 @@ await runDepartment({
   carries: ['observations', 'milestones'],
   upstreams: ['ordering'],
   waitsForMilestone: 'ordering/promised',
-  check: checkParcelFact,
+  facts: warehouseFacts,
   service: warehouseService,
-  describe: describeParcel,
 });

@@ -43,10 +43,10 @@ function judge(facts: readonly StoredFact[]): Judgement {
       result: attribute(hitIf(happenedAt < at(one.limitDay)), one),
     })),
   );
-  const tellings = facts.map(({ part, happenedAt }) => ({
+  const milestones = facts.map(({ part, happenedAt }) => ({
     ...{ name: 'delivered' as const, part, unit: 'area/rj', happenedAt },
   }));
-  return { evaluations, tellings, suspicions: [] };
+  return { evaluations, milestones, inconsistencies: [] };
 }
 
 const delivered = (part: string, day: string): CheckedFact => ({

@@ -33,16 +33,18 @@ const department: Department = { source: 'delivery', metrics: [metric], silentAf
 function judge(facts: readonly StoredFact[]): Judgement {
   const promised = facts.find((fact) => fact.kind === 'ordering/promised');
   const delivered = facts.find((fact) => fact.kind === 'delivered');
-  const tellings = delivered ? [{ name: 'delivered' as const, unit: 'area/rj', happenedAt: delivered.happenedAt }] : [];
+  const milestones = delivered
+    ? [{ name: 'delivered' as const, unit: 'area/rj', happenedAt: delivered.happenedAt }]
+    : [];
   const { promisedDay: day } = promised ? milestoneOf(promised) : {};
-  if (day === undefined) return { evaluations: [], tellings, suspicions: [] };
+  if (day === undefined) return { evaluations: [], milestones, inconsistencies: [] };
   const dueAt = Date.parse(day) + DAY;
   const result = attribute(hitIf(delivered !== undefined && delivered.happenedAt < dueAt), metric);
   const isEarly = delivered !== undefined && delivered.happenedAt < (promised?.happenedAt ?? 0);
   return {
     evaluations: [{ metric, unit: 'area/rj', day, dueAt, result }],
-    tellings,
-    suspicions: isEarly ? ['DELIVERED_BEFORE_PROMISE'] : [],
+    milestones,
+    inconsistencies: isEarly ? ['DELIVERED_BEFORE_PROMISE'] : [],
   };
 }
 

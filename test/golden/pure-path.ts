@@ -1,24 +1,23 @@
 import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
-import {
-  parcelFrom as deliveryParcel,
-  suspicionsOf as deliverySuspicions,
-  type KnownOfParcel as KnownOfDelivery,
-} from '#libs/catalogue/delivery/parcel.js';
+import { parcelFrom as deliveryParcel, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/parcel.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
-import { type KnownOfOrder, type PaymentMethod as Method, orderFrom } from '#libs/catalogue/ordering/order.js';
-import { answerFrom, type KnownOfAnswer } from '#libs/catalogue/survey/answer.js';
+import { orderFrom } from '#libs/catalogue/ordering/order.js';
+import { answerFrom } from '#libs/catalogue/survey/answer.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { type KnownOfParcel, parcelFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
-import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { parcelFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
-import { tell as tellDelivery } from '#services/delivery/milestones.js';
-import { tell as tellOrdering } from '#services/ordering/milestones.js';
-import { tell as tellWarehouse } from '#services/warehouse/milestones.js';
+import { deliveryFacts } from '#services/delivery/grpc/facts.js';
+import { milestonesOf as deliveryMilestones } from '#services/delivery/milestones.js';
+import { orderingFacts } from '#services/ordering/grpc/facts.js';
+import { milestonesOf as orderingMilestones } from '#services/ordering/milestones.js';
+import { surveyFacts } from '#services/survey/grpc/facts.js';
+import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
+import { milestonesOf as warehouseMilestones } from '#services/warehouse/milestones.js';
 
 /** What the departments' rules alone make of the real orders, without the pipeline. */
 export interface PurePath {
@@ -45,23 +44,17 @@ export function purePathOf(facts: readonly TimedFact[]): PurePath {
 }
 
 function judgeOrder(facts: readonly TimedFact[]): PurePath {
-  const delivered = facts.flatMap((one) =>
-    one.to === 'delivery' ? [{ name: 'delivered' as const, happenedAt: one.at }] : [],
-  );
-  const promised = milestones(tellOrdering(orderFrom(facts.flatMap(knownOfOrder))));
-  const handedOver = facts.flatMap((one) =>
-    one.to === 'warehouse' ? [{ name: 'handed_over' as const, happenedAt: one.at }] : [],
-  );
-  const warehouse = parcelFrom([...handedOver, ...promised] satisfies KnownOfParcel[]);
-  const known: KnownOfDelivery[] = [...delivered, ...promised, ...milestones(tellWarehouse(warehouse))];
-  const delivery = deliveryParcel(known);
-  const order = orderFrom([...facts.flatMap(knownOfOrder), ...milestones(tellDelivery(delivery))]);
-  const answers = facts.flatMap((one): KnownOfAnswer[] =>
-    one.to === 'survey' && one.fact.what?.$case === 'answered'
-      ? [{ name: 'answered', happenedAt: one.at, score: one.fact.what.value.score }]
-      : [],
-  );
-  const answer = answerFrom([...answers, ...promised]);
+  const own = {
+    ordering: facts.flatMap((one) => (one.to === 'ordering' ? (orderingFacts.read(one.fact) ?? []) : [])),
+    warehouse: facts.flatMap((one) => (one.to === 'warehouse' ? (warehouseFacts.read(one.fact) ?? []) : [])),
+    delivery: facts.flatMap((one) => (one.to === 'delivery' ? (deliveryFacts.read(one.fact) ?? []) : [])),
+    survey: facts.flatMap((one) => (one.to === 'survey' ? (surveyFacts.read(one.fact) ?? []) : [])),
+  };
+  const promised = milestones(orderingMilestones(orderFrom(own.ordering)));
+  const warehouse = parcelFrom([...own.warehouse, ...promised]);
+  const delivery = deliveryParcel([...own.delivery, ...promised, ...milestones(warehouseMilestones(warehouse))]);
+  const order = orderFrom([...own.ordering, ...milestones(deliveryMilestones(delivery))]);
+  const answer = answerFrom([...own.survey, ...promised]);
   return {
     evaluations: [
       ...evaluate(ORDERING, order),
@@ -75,37 +68,4 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
 
 function milestones(outgoing: readonly OutgoingMilestone[]): Milestone[] {
   return outgoing.map((milestone) => ({ ...milestone, revision: 1, origin: 'IMPORTED' }));
-}
-
-const METHODS: Readonly<Record<number, Method>> = {
-  [PaymentMethod.PAYMENT_METHOD_CREDIT_CARD]: 'credit_card',
-  [PaymentMethod.PAYMENT_METHOD_DEBIT_CARD]: 'debit_card',
-  [PaymentMethod.PAYMENT_METHOD_VOUCHER]: 'voucher',
-  [PaymentMethod.PAYMENT_METHOD_BOLETO]: 'boleto',
-};
-
-function knownOfOrder(one: TimedFact): KnownOfOrder[] {
-  if (one.to !== 'ordering' || one.fact.what === undefined) return [];
-  const { what } = one.fact;
-  const happenedAt = one.at;
-  switch (what.$case) {
-    case 'placed': {
-      const { promisedDay, zone, destinationUnit } = what.value;
-      const paymentMethods = what.value.paymentMethods.flatMap((method) => METHODS[method] ?? []);
-      return [{ name: 'placed', happenedAt, promisedDay, zone, destinationUnit, paymentMethods }];
-    }
-    case 'released': {
-      const { handOverDueAt, originUnit } = what.value;
-      return handOverDueAt === undefined
-        ? []
-        : [{ name: 'released', happenedAt, dueAt: handOverDueAt.getTime(), originUnit }];
-    }
-    case 'paymentApproved':
-      return [{ name: 'payment_approved', happenedAt }];
-    case 'canceled':
-    case 'unavailable':
-      return [{ name: what.$case, happenedAt }];
-    default:
-      return [];
-  }
 }

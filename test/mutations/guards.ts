@@ -28,6 +28,13 @@ export const GUARDS: readonly Guard[] = [
     test: contract('cases-parts.test.ts'),
   },
   {
+    guard: 'two facts of one kind that say different things are flagged',
+    file: 'libs/cases/facts/repeated-facts.ts',
+    find: 'if (isContradiction) ',
+    replace: 'if (isContradiction && mayRepeat) ',
+    test: unit('libs/cases/facts/repeated-facts.test.ts'),
+  },
+  {
     guard: 'only one transaction at a time judges a case',
     file: 'libs/cases/judging/sql/lock-cases.sql',
     find: 'for update',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Class, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ShardState } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
+import { PAYMENT_METHODS } from '#services/ordering/facts/placed.js';
 import { INDEX_STATES } from '#services/scoring/answers/index-state.js';
 import { SHARD_STATES } from '#services/scoring/counts/read.js';
 import { type Source, sourceOf, sources } from './source.js';
@@ -11,6 +13,7 @@ const ENUMS = [
   ['class', CLASSES, Class, 'CLASS_'],
   ['origin', ORIGINS, Origin, 'ORIGIN_'],
   ['index state', INDEX_STATES, IndexState, 'INDEX_STATE_'],
+  ['payment method', PAYMENT_METHODS, PaymentMethod, 'PAYMENT_METHOD_'],
   ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;
 

@@ -9,7 +9,7 @@ const RULES: readonly RegExp[] = [
   /^services\/scoring\/index\//,
   /^services\/scoring\/rulesets\/(ruleset|ruleset-document)\.ts$/,
   /^services\/scoring\/periods\/guards\.ts$/,
-  /^libs\/cases\/facts\/(watermarks|fact-checks)\.ts$/,
+  /^libs\/cases\/facts\/(watermarks|fact-checks|fact-kind|repeated-facts)\.ts$/,
   /^libs\/cases\/judging\/(standing|verdict)\.ts$/,
   /^libs\/cases\/milestones\/outgoing-milestones\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,

@@ -4,7 +4,7 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
 import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
-import { type ObservationRow, readFacts, verdictFrom } from '../judging/load-cases.js';
+import { type ObservationRow, readFacts, readInconsistencies, verdictFrom } from '../judging/load-cases.js';
 import type { CurrentVerdict } from '../judging/verdict.js';
 import type { EvidenceQuestion } from './evidence-question.js';
 import { decodePageToken, encodePageToken, type PageEnd } from './page-token.js';
@@ -19,6 +19,8 @@ export interface Evidence {
   readonly verdict: CurrentVerdict;
   readonly judgedAt: Instant;
   readonly facts: readonly StoredFact[];
+  /** Facts of the case that contradict each other: "DELIVERED_TWICE". */
+  readonly inconsistencies: readonly string[];
 }
 
 export interface EvidencePage {
@@ -58,16 +60,16 @@ export async function listEvidence(
   ]);
 
   const page = rows.slice(0, pageSize);
-  const facts = await readFacts(
-    tx,
-    page.map((row) => row.case_ref),
-  );
+  const refs = page.map((row) => row.case_ref);
+  const facts = await readFacts(tx, refs);
+  const inconsistencies = await readInconsistencies(tx, refs);
   return {
     evidence: page.map((row) => ({
       ref: row.case_ref,
       verdict: verdictFrom(row),
       judgedAt: row.judged_at.getTime(),
       facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
+      inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
     })),
     nextPageToken: rows.length > pageSize ? encodePageToken(endOf(page), question) : '',
     total: count?.total ?? 0n,

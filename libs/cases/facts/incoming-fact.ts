@@ -41,7 +41,7 @@ export type Outcome =
   | ({ readonly result: 'REFUSED' } & RefusedFact);
 
 /** An outcome with the contradictions known of its case. */
-export type RecordedOutcome = Outcome & { readonly suspicions?: readonly string[] };
+export type RecordedOutcome = Outcome & { readonly inconsistencies?: readonly string[] };
 
 /** Two facts are the same when this is: what was said, and whether it was reported, imported or generated. */
 export function contentSha256(fact: Pick<IncomingFact, 'body' | 'origin'>): Buffer {

@@ -50,6 +50,6 @@ export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact
 }
 
 /** The contract's "firstResponse" is "first_response" everywhere else. */
-function kindOf(oneofCase: string): string {
+export function kindOf(oneofCase: string): string {
   return oneofCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -58,7 +58,10 @@ export function questionFrom(
 }
 
 /** A verdict and everything needed to contest it. */
-export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, describe: Describe): ObservedCase {
+export function evidenceToProto(
+  { ref, verdict, judgedAt, facts, inconsistencies }: Evidence,
+  describe: Describe,
+): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
   const { caseId, details } = describe(facts);
   return {
@@ -75,6 +78,7 @@ export function evidenceToProto({ ref, verdict, judgedAt, facts }: Evidence, des
     hit: hits > 0,
     cause,
     judgedAt: new Date(judgedAt),
+    inconsistencies: [...inconsistencies],
     known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
   };
 }

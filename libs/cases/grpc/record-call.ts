@@ -88,6 +88,6 @@ const RESULTS = {
 
 function outcomeToProto(outcome: RecordedOutcome): FactOutcome {
   const { reason, field, detail } = outcome.result === 'REFUSED' ? outcome : { reason: '', field: '', detail: '' };
-  const suspicions = [...(outcome.suspicions ?? [])];
+  const suspicions = [...(outcome.inconsistencies ?? [])];
   return { factId: outcome.factId, result: RESULTS[outcome.result], reason, field, detail, suspicions };
 }

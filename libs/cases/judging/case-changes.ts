@@ -9,9 +9,9 @@ import type { Due } from './verdict.js';
 /** What a service makes of the facts of one case: pure, and its own. */
 export interface Judgement {
   readonly evaluations: readonly MetricEvaluation[];
-  readonly tellings: readonly OutgoingMilestone[];
+  readonly milestones: readonly OutgoingMilestone[];
   /** Contradictions between stamps, "HANDED_OVER_BEFORE_APPROVAL": accepted, judged and shown. */
-  readonly suspicions: readonly string[];
+  readonly inconsistencies: readonly string[];
 }
 
 /** The difference between what is written of a case and what should be. */
@@ -20,11 +20,11 @@ export interface CaseChanges {
   readonly versions: readonly ObservationVersion[];
   readonly dueToPut: readonly Due[];
   readonly dueToRemove: readonly Due[];
-  readonly tellings: readonly MilestoneChange[];
-  readonly newSuspicions: readonly string[];
-  readonly resolvedSuspicions: readonly string[];
+  readonly milestones: readonly MilestoneChange[];
+  readonly newInconsistencies: readonly string[];
+  readonly resolvedInconsistencies: readonly string[];
   /** All that stand now, for the answer to the caller. */
-  readonly suspicions: readonly string[];
+  readonly inconsistencies: readonly string[];
 }
 
 /**
@@ -46,10 +46,10 @@ export function changesOfCase(
     versions: changesOf(file.standing, wanted.verdicts, file.spent, cause),
     dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.get(keyOf(due)))),
     dueToRemove: file.due.filter((due) => !dueNow.has(keyOf(due))),
-    tellings: milestoneChanges(file.told, judgement.tellings, file.origin),
-    newSuspicions: judgement.suspicions.filter((one) => !file.suspicions.includes(one)),
-    resolvedSuspicions: file.suspicions.filter((one) => !judgement.suspicions.includes(one)),
-    suspicions: judgement.suspicions,
+    milestones: milestoneChanges(file.published, judgement.milestones, file.origin),
+    newInconsistencies: judgement.inconsistencies.filter((one) => !file.inconsistencies.includes(one)),
+    resolvedInconsistencies: file.inconsistencies.filter((one) => !judgement.inconsistencies.includes(one)),
+    inconsistencies: judgement.inconsistencies,
   };
 }
 

@@ -24,8 +24,8 @@ export interface CaseFile {
   /** The newest version of verdicts that are retracted, by `keyOf`. */
   readonly spent: ReadonlyMap<string, number>;
   readonly due: readonly Due[];
-  readonly told: readonly PublishedMilestone[];
-  readonly suspicions: readonly string[];
+  readonly published: readonly PublishedMilestone[];
+  readonly inconsistencies: readonly string[];
 }
 
 /**
@@ -41,8 +41,8 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
   const facts = byCase(await tx.query<FactRow>(sql('facts-of-cases'), these));
   const observations = byCase(await tx.query<ObservationRow>(sql('newest-observations-of-cases'), these));
   const due = byCase(await tx.query<DueRow>(sql('due-of-cases'), these));
-  const told = byCase(await tx.query<PublishedRow>(sql('published-milestones-of-cases'), these));
-  const suspicions = byCase(await tx.query<SuspicionRow>(sql('inconsistencies-of-cases'), these));
+  const published = byCase(await tx.query<PublishedRow>(sql('published-milestones-of-cases'), these));
+  const inconsistencies = byCase(await tx.query<InconsistencyRow>(sql('inconsistencies-of-cases'), these));
 
   return locked.map(({ case_ref: ref, shard }) => {
     const kept = of(facts, ref).map(factFrom);
@@ -56,13 +56,13 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
       standing: newest.filter((verdict) => verdict.version % 2 === 1),
       spent: new Map(retracted.map((verdict) => [keyOf(verdict), verdict.version])),
       due: of(due, ref).map(dueFrom),
-      told: of(told, ref),
-      suspicions: of(suspicions, ref).map((row) => row.inconsistency),
+      published: of(published, ref),
+      inconsistencies: of(inconsistencies, ref).map((row) => row.inconsistency),
     };
   });
 }
 
-/** All that was ever told of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
+/** All that was ever published of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
 export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],
@@ -70,6 +70,16 @@ export async function readFacts(
   const distinct = refsOf(uniqueByCase(refs.map((ref) => ({ ref }))));
   const rows = byCase(await tx.query<FactRow>(sql('facts-of-cases'), [byteas(distinct)]));
   return new Map([...rows].map(([key, facts]) => [key, facts.map(factFrom)]));
+}
+
+/** The inconsistencies of some cases, in order of name, by `refKey`; without a lock, for evidence. A case may be named several times. */
+export async function readInconsistencies(
+  tx: Pick<Transaction, 'query'>,
+  refs: readonly Buffer[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const distinct = refsOf(uniqueByCase(refs.map((ref) => ({ ref }))));
+  const rows = byCase(await tx.query<InconsistencyRow>(sql('inconsistencies-of-cases'), [byteas(distinct)]));
+  return new Map([...rows].map(([key, some]) => [key, some.map((row) => row.inconsistency).sort()]));
 }
 
 interface OfCase {
@@ -118,7 +128,7 @@ interface PublishedRow extends OfCase, PublishedMilestone {
   readonly name: MilestoneName;
 }
 
-interface SuspicionRow extends OfCase {
+interface InconsistencyRow extends OfCase {
   readonly inconsistency: string;
 }
 

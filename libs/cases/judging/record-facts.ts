@@ -30,7 +30,7 @@ export async function recordFacts(
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
   const { changes, positions } = await judgeCases(tx, department, touched, now);
   const waitFor = await receiptPositions(tx, outcomes, positions);
-  return { outcomes: withSuspicions(outcomes, changes), positions: waitFor };
+  return { outcomes: withInconsistencies(outcomes, changes), positions: waitFor };
 }
 
 /** Judges cases as of now. The sweep comes here directly: nothing new was told, but time has passed. */
@@ -49,9 +49,11 @@ export async function judgeCases(
 }
 
 /** The outcomes of a call, each with the contradictions that are known of its case now. */
-function withSuspicions(outcomes: readonly Outcome[], changes: readonly CaseChanges[]) {
-  const suspicions = new Map(changes.map((change) => [refKey(change.file.ref), change.suspicions]));
+function withInconsistencies(outcomes: readonly Outcome[], changes: readonly CaseChanges[]) {
+  const inconsistencies = new Map(changes.map((change) => [refKey(change.file.ref), change.inconsistencies]));
   return outcomes.map((outcome) =>
-    outcome.result === 'REFUSED' ? outcome : { ...outcome, suspicions: suspicions.get(refKey(outcome.ref)) ?? [] },
+    outcome.result === 'REFUSED'
+      ? outcome
+      : { ...outcome, inconsistencies: inconsistencies.get(refKey(outcome.ref)) ?? [] },
   );
 }

@@ -13,7 +13,7 @@ import { DUE_STATES } from './due-state.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /**
- * Writes what changed of cases the caller has locked: versions of verdicts, questions that wait, milestones told, and one
+ * Writes what changed of cases the caller has locked: versions of verdicts, questions that wait, milestones published, and one
  * outbox row per shard for each of the two kinds of batches.
  *
  * @returns where in the outbox the verdicts went; empty when nothing was judged differently
@@ -26,7 +26,7 @@ export async function storeChanges(
   await addObservations(tx, changes, now);
   await putDue(tx, changes);
   await putPublishedMilestones(tx, changes);
-  await putSuspicions(tx, changes);
+  await putInconsistencies(tx, changes);
 
   const positions: OutboxPosition[] = [];
   for (const [shard, ofShard] of groupBy(changes, (change) => change.file.shard)) {
@@ -48,9 +48,9 @@ function observationsOf({ file, versions }: CaseChanges): ObservationChange[] {
   });
 }
 
-function milestonesOf({ file, tellings }: CaseChanges): MilestoneOut[] {
-  return tellings.map(({ telling, origin, told: { revision, withdrawn } }) => ({
-    ...telling,
+function milestonesOf({ file, milestones }: CaseChanges): MilestoneOut[] {
+  return milestones.map(({ milestone, origin, published: { revision, withdrawn } }) => ({
+    ...milestone,
     ref: file.ref,
     revision,
     withdrawn,
@@ -107,26 +107,30 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
 }
 
 async function putPublishedMilestones(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
-  const rows = changes.flatMap(({ file, tellings }) => tellings.map(({ told }) => ({ ref: file.ref, told })));
+  const rows = changes.flatMap(({ file, milestones }) =>
+    milestones.map(({ published }) => ({ ref: file.ref, published })),
+  );
   if (rows.length === 0) return;
   await tx.execute(sql('put-published-milestones'), [
     byteas(rows.map((row) => row.ref)),
-    texts(rows.map((row) => row.told.name)),
-    texts(rows.map((row) => row.told.part)),
-    integers(rows.map((row) => row.told.revision)),
-    booleans(rows.map((row) => row.told.withdrawn)),
-    texts(rows.map((row) => row.told.content)),
+    texts(rows.map((row) => row.published.name)),
+    texts(rows.map((row) => row.published.part)),
+    integers(rows.map((row) => row.published.revision)),
+    booleans(rows.map((row) => row.published.withdrawn)),
+    texts(rows.map((row) => row.published.content)),
   ]);
 }
 
-async function putSuspicions(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
-  const resolved = changes.flatMap(({ file, resolvedSuspicions }) =>
-    resolvedSuspicions.map((text) => ({ ref: file.ref, text })),
+async function putInconsistencies(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
+  const resolved = changes.flatMap(({ file, resolvedInconsistencies }) =>
+    resolvedInconsistencies.map((text) => ({ ref: file.ref, text })),
   );
   if (resolved.length > 0) {
     await tx.execute(sql('remove-inconsistencies'), [resolved.map((row) => row.ref), resolved.map((row) => row.text)]);
   }
-  const rows = changes.flatMap(({ file, newSuspicions }) => newSuspicions.map((text) => ({ ref: file.ref, text })));
+  const rows = changes.flatMap(({ file, newInconsistencies }) =>
+    newInconsistencies.map((text) => ({ ref: file.ref, text })),
+  );
   if (rows.length > 0)
     await tx.execute(sql('add-inconsistencies'), [rows.map((row) => row.ref), rows.map((row) => row.text)]);
 }

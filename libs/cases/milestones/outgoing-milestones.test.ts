@@ -10,16 +10,16 @@ const promised: OutgoingMilestone = {
   promisedDay: '2018-03-02',
 };
 const tell = (
-  told: readonly PublishedMilestone[],
+  published: readonly PublishedMilestone[],
   wanted: readonly OutgoingMilestone[],
   origin = 'REPORTED' as const,
-) => milestoneChanges(told, wanted, origin).map((one) => one.told);
+) => milestoneChanges(published, wanted, origin).map((one) => one.published);
 
 describe('milestoneChanges', () => {
   it('tells what is new once', () => {
-    const told = tell([], [released]);
-    expect(told).toMatchObject([{ name: 'released', revision: 1, withdrawn: false }]);
-    expect(tell(told, [released])).toEqual([]);
+    const published = tell([], [released]);
+    expect(published).toMatchObject([{ name: 'released', revision: 1, withdrawn: false }]);
+    expect(tell(published, [released])).toEqual([]);
   });
 
   it('does not depend on the order in which fields were set', () => {
@@ -34,10 +34,10 @@ describe('milestoneChanges', () => {
   });
 
   it('tells that something never happened, once, with what had been told', () => {
-    const told = tell([], [released]);
-    const [withdrawal] = milestoneChanges(told, [], 'REPORTED');
-    expect(withdrawal).toMatchObject({ telling: released, told: { revision: 2, withdrawn: true } });
-    expect(milestoneChanges([withdrawal?.told as PublishedMilestone], [], 'REPORTED')).toEqual([]);
+    const published = tell([], [released]);
+    const [withdrawal] = milestoneChanges(published, [], 'REPORTED');
+    expect(withdrawal).toMatchObject({ milestone: released, published: { revision: 2, withdrawn: true } });
+    expect(milestoneChanges([withdrawal?.published as PublishedMilestone], [], 'REPORTED')).toEqual([]);
   });
 
   it('keeps the first promise, also when the order is corrected', () => {
@@ -46,6 +46,6 @@ describe('milestoneChanges', () => {
 
   it('tells again when the origin became worse', () => {
     const [again] = milestoneChanges(tell([], [promised]), [promised], 'GENERATED');
-    expect(again).toMatchObject({ origin: 'GENERATED', telling: promised, told: { revision: 2 } });
+    expect(again).toMatchObject({ origin: 'GENERATED', milestone: promised, published: { revision: 2 } });
   });
 });

@@ -6,8 +6,8 @@ import type { ServedService } from '#libs/grpc/served-service.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { runService } from '#libs/runtime/service.js';
 import { caseKey, serviceSettings } from '#libs/runtime/settings.js';
-import type { Describe } from '../grpc/describe.js';
-import { type CheckFact, type RecordCall, recordCall } from '../grpc/record-call.js';
+import type { DepartmentFacts } from '../grpc/department-facts.js';
+import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
 import { openContext } from './context.js';
@@ -32,9 +32,9 @@ export interface DepartmentProgram<Fact> {
   readonly upstreams: readonly Source[];
   /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string;
-  readonly check: (caseKey: Uint8Array) => CheckFact<Fact>;
+  /** Its contract and its kinds of facts. */
+  readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
   readonly service: (record: RecordCall<Fact>) => ServedService;
-  readonly describe: Describe;
 }
 
 /** The process of a department: takes in what feeds and other departments tell, judges it and publishes what it judged. */
@@ -56,11 +56,12 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const record = recordCall({
         source,
         clock,
-        check: program.check(config.CX_CASE_KEY),
+        check: program.facts.check(config.CX_CASE_KEY),
         record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
         onOutcomes: countOutcomes(house),
       });
-      const { describe, waitsForMilestone } = program;
+      const { waitsForMilestone } = program;
+      const { describe } = program.facts;
       await serve(lifecycle, house, { service: program.service(record), describe, waitsForMilestone, upstreams });
     },
   });

@@ -101,7 +101,7 @@ export function countOutcomes({ metrics }: DepartmentContext): (outcomes: readon
     for (const outcome of outcomes) {
       const reason = outcome.result === 'REFUSED' ? outcome.reason : '';
       metrics.factsTotal.inc({ result: words[outcome.result], reason });
-      const isSuspicious = outcome.result === 'RECORDED' && (outcome.suspicions ?? []).length > 0;
+      const isSuspicious = outcome.result === 'RECORDED' && (outcome.inconsistencies ?? []).length > 0;
       if (isSuspicious) metrics.factsTotal.inc({ result: 'suspicious', reason: '' });
     }
   };

@@ -66,8 +66,3 @@ function isRelease(
 ): fact is Extract<KnownOfOrder, { name: 'released'; originUnit: Unit }> {
   return fact !== undefined && fact.name === 'released' && 'originUnit' in fact && fact.dueAt !== undefined;
 }
-
-/** Contradictions between the stamps of an order; ordering keeps none that it could not also have been told in good order. */
-export function suspicionsOf(_order: Order | undefined): string[] {
-  return [];
-}

@@ -1,7 +1,19 @@
 import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { factKind } from '#libs/cases/facts/fact-kind.js';
 
-/** What is wrong with a customer's score, if anything: it is a whole number from 1 to 5. */
-export function objectionToScore(score: number): Objection | undefined {
-  if (Number.isInteger(score) && score >= 1 && score <= 5) return undefined;
-  return { reason: 'SCORE_OUT_OF_RANGE', field: 'answered.score', detail: 'a score is a whole number from 1 to 5' };
+interface AnsweredValue {
+  /** A whole number from 1 to 5. */
+  readonly score: number;
 }
+
+/** The customer answered the survey. A customer may answer again: the last answer counts. */
+export const answered = factKind({
+  counts: 'last',
+  mayRepeat: true,
+  check: ({ score }: AnsweredValue): Objection | undefined => {
+    if (Number.isInteger(score) && score >= 1 && score <= 5) return undefined;
+    return { reason: 'SCORE_OUT_OF_RANGE', field: 'answered.score', detail: 'a score is a whole number from 1 to 5' };
+  },
+  read: ({ score }, happenedAt) => ({ name: 'answered' as const, happenedAt, score }),
+  describe: ({ score }) => `score ${score} of 5`,
+});

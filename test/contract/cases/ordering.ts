@@ -16,7 +16,7 @@ import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js'
 import { startServer } from '#libs/grpc/server.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
-import { checkOrderFact, describeOrder } from '#services/ordering/grpc/mapping.js';
+import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { freshDatabase } from '#test/stack/database.js';
@@ -84,7 +84,7 @@ function serve(database: Database) {
   const record = recordCall({
     source: 'ordering',
     clock,
-    check: checkOrderFact(Buffer.alloc(32, 1)),
+    check: orderingFacts.check(Buffer.alloc(32, 1)),
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, ordering, feed, items, now)),
   });
   const service = factsService({
@@ -92,7 +92,7 @@ function serve(database: Database) {
     metrics: ORDERING,
     database,
     clock,
-    describe: describeOrder,
+    describe: orderingFacts.describe,
     onDeclared: () => {},
     transport: async () => ({
       unsealed: 0n,

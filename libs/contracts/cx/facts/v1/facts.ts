@@ -118,7 +118,7 @@ export interface FactOutcome {
   field: string;
   /** One plain sentence for people; empty when accepted. */
   detail: string;
-  /** Accepted, but the timestamps contradict each other: HANDED_OVER_BEFORE_APPROVAL; empty otherwise. */
+  /** Facts of the case that are accepted and contradict each other: HANDED_OVER_BEFORE_APPROVAL, DELIVERED_TWICE; empty otherwise. */
   suspicions: string[];
 }
 
@@ -228,6 +228,8 @@ export interface ObservedCase {
   known: KnownFact[];
   /** The part of the case that was judged, a parcel of an order; empty for the whole case. */
   part: string;
+  /** Facts of the case that contradict each other, as in FactOutcome.suspicions: DELIVERED_TWICE; empty otherwise. */
+  inconsistencies: string[];
 }
 
 /** One thing known about a case. */
@@ -258,7 +260,7 @@ export interface GetIntakeStatusResponse {
   cases: bigint;
   /** Cases whose first milestone from upstream has not arrived yet. */
   casesWithoutPromise: bigint;
-  /** Accepted facts whose timestamps contradict each other. */
+  /** Cases with accepted facts that contradict each other. */
   suspiciousFacts: bigint;
   /** Observations in force. */
   observations: bigint;
@@ -1272,6 +1274,7 @@ function createBaseObservedCase(): ObservedCase {
     judgedAt: undefined,
     known: [],
     part: "",
+    inconsistencies: [],
   };
 }
 
@@ -1318,6 +1321,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     if (message.part !== "") {
       writer.uint32(114).string(message.part);
+    }
+    for (const v of message.inconsistencies) {
+      writer.uint32(122).string(v!);
     }
     return writer;
   },
@@ -1447,6 +1453,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.part = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.inconsistencies.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1489,6 +1503,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
         ? object.known.map((e: any) => KnownFact.fromJSON(e))
         : [],
       part: isSet(object.part) ? globalThis.String(object.part) : "",
+      inconsistencies: globalThis.Array.isArray(object?.inconsistencies)
+        ? object.inconsistencies.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1536,6 +1553,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.part !== "") {
       obj.part = message.part;
     }
+    if (message.inconsistencies?.length) {
+      obj.inconsistencies = message.inconsistencies;
+    }
     return obj;
   },
 
@@ -1558,6 +1578,7 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.judgedAt = object.judgedAt ?? undefined;
     message.known = object.known?.map((e) => KnownFact.fromPartial(e)) || [];
     message.part = object.part ?? "";
+    message.inconsistencies = object.inconsistencies?.map((e) => e) || [];
     return message;
   },
 };

@@ -1,0 +1,48 @@
+import { groupBy } from '#libs/domain/group-by.js';
+import type { Part } from '#libs/domain/part.js';
+
+/** What is needed to see whether two facts of one kind contradict each other. */
+export interface RepeatableFact {
+  readonly kind: string;
+  readonly part: Part;
+}
+
+/** How a department treats several facts of one kind. */
+export interface RepeatRule {
+  readonly counts: 'first' | 'last';
+  readonly mayRepeat?: boolean;
+}
+
+/** The facts that count, and the inconsistencies among all of them. */
+export interface CountingFacts<Fact> {
+  /** One for each kind and part, in the order given. */
+  readonly counting: readonly Fact[];
+  /** "DELIVERED_TWICE": a case or a part has facts of one kind that say different things. Each once, in order of name. */
+  readonly inconsistencies: readonly string[];
+}
+
+/**
+ * Chooses, of several facts of one kind about a case or part, the one that counts, and finds those that contradict each other.
+ * Facts with the same content under different ids do not.
+ *
+ * @param facts      that stand, in order of time
+ * @param ruleOf     of the kind of a fact
+ * @param contentOf  a text that is equal for facts that say the same
+ */
+export function countingFacts<Fact extends RepeatableFact>(
+  facts: readonly Fact[],
+  ruleOf: (fact: Fact) => RepeatRule,
+  contentOf: (fact: Fact) => string,
+): CountingFacts<Fact> {
+  const counting = new Set<Fact>();
+  const inconsistencies = new Set<string>();
+  for (const alike of groupBy(facts, ({ kind, part }) => `${kind} ${part}`).values()) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    const { counts, mayRepeat = false } = ruleOf(first);
+    counting.add(counts === 'first' ? first : (alike.at(-1) ?? first));
+    const isContradiction = alike.length > 1 && !mayRepeat && new Set(alike.map(contentOf)).size > 1;
+    if (isContradiction) inconsistencies.add(`${first.kind.toUpperCase()}_TWICE`);
+  }
+  return { counting: facts.filter((fact) => counting.has(fact)), inconsistencies: [...inconsistencies].sort() };
+}

@@ -1,0 +1,111 @@
+import type { Milestone } from '#libs/domain/milestone.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { CaseKind } from '../facts/case-ref.js';
+import type { FactKind } from '../facts/fact-kind.js';
+import { countingFacts } from '../facts/repeated-facts.js';
+import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
+import { describeMilestone, promisedZone } from '../milestones/describe-milestone.js';
+import { milestoneOf } from '../milestones/milestone-codec.js';
+import { checkedFact } from './checked-fact.js';
+import type { Describe } from './describe.js';
+import type { CheckFact } from './record-call.js';
+
+/** What the generated facts of all departments have in common. */
+interface TypedFact {
+  readonly factId: string;
+  readonly happenedAt: Date | undefined;
+  readonly what: { readonly $case: string; readonly value: unknown } | undefined;
+}
+
+type What<Fact extends TypedFact> = NonNullable<Fact['what']>;
+/** The kinds of a contract: the cases of its oneof, except the withdrawal, which libs/cases treats itself. */
+type Cases<Fact extends TypedFact> = Exclude<What<Fact>['$case'], 'withdrawal'>;
+type ValueOf<Fact extends TypedFact, Case> = Extract<What<Fact>, { readonly $case: Case }>['value'];
+
+/** The facts of a department: its contract, and one line for each kind. */
+export interface DepartmentFactsSpec<Fact extends TypedFact, Known> {
+  readonly message: { encode(fact: Fact): { finish(): Uint8Array }; decode(bytes: Uint8Array): Fact };
+  readonly caseKind: CaseKind;
+  readonly caseIdOf: (fact: Fact) => string;
+  /** Every kind of the contract. The compiler refuses a list that lacks one. */
+  readonly kinds: { readonly [Case in Cases<Fact>]: FactKind<ValueOf<Fact, Case>, Known> };
+}
+
+/** What is known of a case, and what contradicts itself in it. */
+export interface KnownOfCase<Known> {
+  /** The department's own facts that count, in order of time. */
+  readonly facts: readonly Known[];
+  /** The milestones of other departments, in order of time. */
+  readonly milestones: readonly Milestone[];
+  readonly inconsistencies: readonly string[];
+}
+
+export interface DepartmentFacts<Fact, Known> {
+  /** Checks a reported fact and takes it over. */
+  readonly check: (caseKey: Uint8Array) => CheckFact<Fact>;
+  /** What a fact means for its case; undefined for a kind that no case uses. */
+  readonly read: (fact: Fact) => Known | undefined;
+  /** What the stored facts of a case mean together. */
+  readonly knownOf: (facts: readonly StoredFact[]) => KnownOfCase<Known>;
+  readonly describe: Describe;
+}
+
+/** Makes what a department does with its facts of one list of kinds. */
+export function departmentFacts<Fact extends TypedFact, Known>(
+  spec: DepartmentFactsSpec<Fact, Known>,
+): DepartmentFacts<Fact, Known> {
+  const { message, caseKind, caseIdOf } = spec;
+  const kinds = spec.kinds as Readonly<Record<string, FactKind<unknown, Known> | undefined>>;
+  const kindOfFact = ({ what }: Fact): FactKind<unknown, Known> => {
+    const kind = kinds[what?.$case ?? ''];
+    if (kind === undefined) throw new Error(`the fact kind ${what?.$case} is not in the list of its department`);
+    return kind;
+  };
+  const read = (fact: Fact) => kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
+
+  /** The department's own facts of a case by the facts that hold them, and which of them count. */
+  function decode(facts: readonly StoredFact[]) {
+    const own = facts
+      .filter((fact) => !isMilestone(fact))
+      .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: message.decode(stored.body) }));
+    const contentOf = ({ fact }: { fact: Fact }) =>
+      Buffer.from(message.encode({ ...fact, factId: '' }).finish()).toString('base64');
+    const { counting, inconsistencies } = countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf);
+    const counted = new Set(counting.map(({ stored }) => stored));
+    return { byStored: new Map(own.map(({ stored, fact }) => [stored, fact])), counted, counting, inconsistencies };
+  }
+
+  return {
+    read,
+    check: (caseKey) => (fact, origin, now) => {
+      const isWithdrawal = fact.what?.$case === 'withdrawal';
+      const objection = (happenedAt: Instant) =>
+        isWithdrawal ? undefined : kindOfFact(fact).check?.(fact.what?.value, happenedAt);
+      const body = () => message.encode(fact).finish();
+      return checkedFact(fact, { caseKind, caseId: caseIdOf(fact), caseKey, origin, now, body, objection });
+    },
+    knownOf: (facts) => {
+      const { counting, inconsistencies } = decode(facts);
+      return {
+        facts: counting.map(({ fact }) => read(fact)).filter((known) => known !== undefined),
+        milestones: facts.filter(isMilestone).map(milestoneOf),
+        inconsistencies,
+      };
+    },
+    describe: (facts) => {
+      const { byStored, counted, counting } = decode(facts);
+      const zones = counting.flatMap(({ fact }) => kindOfFact(fact).zone?.(fact.what?.value) ?? []);
+      const zone = zones[0] ?? promisedZone(facts);
+      const detailOf = (stored: StoredFact) => {
+        const fact = byStored.get(stored);
+        if (fact === undefined) return describeMilestone(stored, zone);
+        const kind = kindOfFact(fact);
+        const figures = kind.describe?.(fact.what?.value, zone) ?? '';
+        const notCounted = counted.has(stored) ? '' : `does not count: the ${kind.counts} one does`;
+        return [figures, notCounted].filter((text) => text !== '').join(', ');
+      };
+      const [first] = byStored.values();
+      return { caseId: first === undefined ? '' : caseIdOf(first), details: facts.map(detailOf) };
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { departmentFacts } from '#libs/cases/grpc/department-facts.js';
+import type { KnownOfParcel } from '#libs/catalogue/delivery/parcel.js';
+import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
+import { delivered } from '../facts/delivered.js';
+
+/** What carriers report. */
+export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel>({
+  message: DeliveryFact,
+  caseKind: 'order',
+  caseIdOf: ({ orderId }) => orderId,
+  kinds: {
+    delivered,
+  },
+});
