@@ -1,9 +1,36 @@
-import type { Origin } from './observation.js';
+import type { Origin, Source } from './observation.js';
 import type { Part } from './part.js';
 import type { Day, Instant, Zone } from './time.js';
 import type { Unit } from './unit.js';
 
-/** What one department tells the others about a case, as it should stand; see cx.batches.v1.Milestone. */
+/** The rules of one kind of milestone. */
+export interface MilestoneKind {
+  readonly publishedBy: Source;
+  /**
+   * Which revision counts. "newest": a correction replaces what was published before. "first": what was published first binds; a
+   * later revision never replaces it, and only a withdrawal ends it.
+   */
+  readonly binding: 'first' | 'newest';
+}
+
+/** Every kind of milestone: what departments publish to each other. */
+export const MILESTONE_KINDS = {
+  promised: { publishedBy: 'ordering', binding: 'first' },
+  payment_approved: { publishedBy: 'ordering', binding: 'newest' },
+  released: { publishedBy: 'ordering', binding: 'newest' },
+  canceled: { publishedBy: 'ordering', binding: 'newest' },
+  unavailable: { publishedBy: 'ordering', binding: 'newest' },
+  handed_over: { publishedBy: 'warehouse', binding: 'newest' },
+  delivered: { publishedBy: 'delivery', binding: 'newest' },
+} as const satisfies Readonly<Record<string, MilestoneKind>>;
+
+export type MilestoneName = keyof typeof MILESTONE_KINDS;
+
+export function isMilestoneName(name: string): name is MilestoneName {
+  return Object.hasOwn(MILESTONE_KINDS, name);
+}
+
+/** A milestone that a department publishes, as it should stand now; see cx.batches.v1.Milestone. */
 export interface OutgoingMilestone {
   readonly name: MilestoneName;
   /** The part of the case that it is about; unset for the whole case. */
@@ -17,16 +44,7 @@ export interface OutgoingMilestone {
   readonly destinationUnit?: Unit;
 }
 
-export type MilestoneName =
-  | 'promised'
-  | 'payment_approved'
-  | 'released'
-  | 'canceled'
-  | 'unavailable'
-  | 'handed_over'
-  | 'delivered';
-
-/** A milestone as it came in from another department. */
+/** A milestone that came in from another department. */
 export interface Milestone extends OutgoingMilestone {
   readonly revision: number;
   readonly origin: Origin;

@@ -1,13 +1,9 @@
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { problemOfId } from '#libs/domain/id.js';
-import type { MilestoneName } from '#libs/domain/milestone.js';
+import { isMilestoneName } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
 import type { MilestoneOut } from './outgoing.js';
-
-const NAMES: ReadonlySet<string> = new Set<MilestoneName>([
-  ...(['promised', 'payment_approved', 'released', 'canceled', 'unavailable', 'handed_over', 'delivered'] as const),
-]);
 
 export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
   const { ref, name, revision, withdrawn, unit, happenedAt, dueAt, origin } = milestone;
@@ -33,12 +29,12 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
  */
 export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
   const origin = ORIGINS.find(message.origin);
-  if (origin === undefined || !NAMES.has(message.name) || message.happenedAt === undefined) return undefined;
+  if (origin === undefined || !isMilestoneName(message.name) || message.happenedAt === undefined) return undefined;
   if (message.part !== WHOLE && problemOfId(message.part) !== undefined) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {
     ref: Buffer.from(message.caseRef),
-    name: message.name as MilestoneName,
+    name: message.name,
     revision: message.revision,
     withdrawn: message.withdrawn,
     unit: message.unit,

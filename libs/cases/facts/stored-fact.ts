@@ -1,4 +1,5 @@
 import { groupBy } from '#libs/domain/group-by.js';
+import { isMilestoneName, MILESTONE_KINDS, type MilestoneKind } from '#libs/domain/milestone.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -67,10 +68,16 @@ function milestonesThatStand(milestones: readonly StoredFact[]): StoredFact[] {
   return [...groupBy(milestones, ({ kind, part }) => `${kind} ${part}`).values()].flatMap((revisions) => {
     const inOrder = revisions.toSorted((a, b) => revisionOf(a) - revisionOf(b));
     const standing = inOrder.slice(inOrder.findLastIndex(saysItNeverHappened) + 1);
-    // The first promise binds: a later revision never replaces it, only a withdrawal ends it.
-    const one = standing[0]?.kind === 'ordering/promised' ? standing[0] : standing.at(-1);
+    const [first] = standing;
+    const one = first !== undefined && bindingOf(first) === 'first' ? first : standing.at(-1);
     return one === undefined ? [] : [one];
   });
+}
+
+/** See MilestoneKind. */
+function bindingOf({ kind }: StoredFact): MilestoneKind['binding'] {
+  const name = kind.slice(kind.indexOf('/') + 1);
+  return isMilestoneName(name) ? MILESTONE_KINDS[name].binding : 'newest';
 }
 
 /** A milestone that says so is kept as taking back the revision before it. */

@@ -14,8 +14,8 @@ export function describeMilestone(fact: StoredFact, zone: Zone): string {
   return figures.filter((figure) => figure !== '').join(', ');
 }
 
-/** The customer's zone, if ordering has told a promise; UTC otherwise. For display only. */
+/** The time zone of the customer, if a milestone names it; otherwise UTC. For display only. */
 export function promisedZone(facts: readonly StoredFact[]): Zone {
-  const promised = facts.find((fact) => isMilestone(fact) && fact.kind === 'ordering/promised');
-  return (promised === undefined ? undefined : milestoneOf(promised).zone) ?? 'UTC';
+  const zones = facts.filter(isMilestone).map((fact) => milestoneOf(fact).zone);
+  return zones.find((zone) => zone !== undefined) ?? 'UTC';
 }

@@ -1,4 +1,4 @@
-import type { MilestoneName, OutgoingMilestone } from '#libs/domain/milestone.js';
+import { MILESTONE_KINDS, type MilestoneName, type OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 
@@ -55,7 +55,7 @@ function keyOf({ name, part = WHOLE }: { readonly name: MilestoneName; readonly 
 }
 
 function isBinding(last: PublishedMilestone | undefined): last is PublishedMilestone {
-  return last?.name === 'promised' && !last.withdrawn;
+  return last !== undefined && MILESTONE_KINDS[last.name].binding === 'first' && !last.withdrawn;
 }
 
 function withdrawalOf(last: PublishedMilestone): MilestoneChange {
