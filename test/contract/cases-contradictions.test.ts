@@ -47,7 +47,8 @@ const promise = {
 const evidence = async () => {
   const days = { firstDay: '2018-08-01', lastDay: '2018-08-31' };
   const question = { source: 'delivery', metric: 'delivered_by_first_promise', ...days } as const;
-  const page = await listEvidence(database, { ...question, unit: '', outcome: '', responsible: '' }, 10, '');
+  const rest = { definition: 0, unit: '', outcome: '', responsible: '' } as const;
+  const page = await listEvidence(database, { ...question, ...rest }, 10, '');
   return page.evidence.map((one) => evidenceToProto(one, deliveryFacts.describe));
 };
 

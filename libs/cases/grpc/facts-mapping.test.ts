@@ -33,7 +33,7 @@ describe('a metric', () => {
       class: 'ACCOUNTABLE' as const,
       origin: 'REPORTED' as const,
     };
-    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [] };
+    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [], inconsistencies: [] };
     const describeCase = () => ({ caseId: 'contact-1', details: [] });
     expect(evidenceToProto(evidence, describeCase).metric).toBe('first_response_in_time');
   });
