@@ -19,9 +19,9 @@ import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
-import { checkDeliveryFact } from '#services/delivery/grpc/mapping.js';
+import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeParcel as judgeDelivery } from '#services/delivery/judge.js';
-import { checkOrderFact } from '#services/ordering/grpc/mapping.js';
+import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
@@ -34,13 +34,13 @@ import { isFrozen } from '#services/scoring/periods/is-frozen.js';
 import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
-import { checkContactFact } from '#services/support/grpc/mapping.js';
+import { supportFacts } from '#services/support/grpc/facts.js';
 import { supportService } from '#services/support/grpc/support-service.js';
 import { judgeContact } from '#services/support/judge.js';
-import { checkSurveyFact } from '#services/survey/grpc/mapping.js';
+import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { surveyService } from '#services/survey/grpc/survey-service.js';
 import { judgeAnswer } from '#services/survey/judge.js';
-import { checkParcelFact } from '#services/warehouse/grpc/mapping.js';
+import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
 import { judgeParcel as judgeHandOver } from '#services/warehouse/judge.js';
 
@@ -87,14 +87,14 @@ const parts = {
   ordering: {
     metrics: ORDERING,
     judge: judgeOrder,
-    check: checkOrderFact,
+    check: orderingFacts.check,
     service: orderingService,
     openedBy: 'placed',
   },
-  warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, check: checkParcelFact, service: warehouseService },
-  delivery: { metrics: DELIVERY, judge: judgeDelivery, check: checkDeliveryFact, service: deliveryService },
-  support: { metrics: SUPPORT, judge: judgeContact, check: checkContactFact, service: supportService },
-  survey: { metrics: SURVEY, judge: judgeAnswer, check: checkSurveyFact, service: surveyService },
+  warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, check: warehouseFacts.check, service: warehouseService },
+  delivery: { metrics: DELIVERY, judge: judgeDelivery, check: deliveryFacts.check, service: deliveryService },
+  support: { metrics: SUPPORT, judge: judgeContact, check: supportFacts.check, service: supportService },
+  survey: { metrics: SURVEY, judge: judgeAnswer, check: surveyFacts.check, service: surveyService },
 } as const;
 
 /** The services of a source as its process makes them, over any database. */
