@@ -1,7 +1,7 @@
 import { type Order, unitOf } from '#libs/catalogue/ordering/order.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 
-/** What ordering tells the others: the promise, and the steps that the next in line are measured from. */
+/** The milestones that ordering publishes: the promise, and the steps from which the next departments are measured. */
 export function milestonesOf(order: Order | undefined): OutgoingMilestone[] {
   if (order === undefined) return [];
   const { placed, approvedAt, released, canceledAt, unavailableAt } = order;

@@ -2,7 +2,7 @@ import type { Parcel } from '#libs/catalogue/warehouse/parcel.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
 
-/** What the warehouse tells the others: the hand-over, with the limit it had. */
+/** The milestones that the warehouse publishes: the hand-over, with its limit. */
 export function milestonesOf({ handedOverAt, released }: Parcel): OutgoingMilestone[] {
   if (handedOverAt === undefined) return [];
   const due = released === undefined ? {} : { dueAt: released.dueAt };

@@ -99,7 +99,7 @@ describe('from a fact to its evidence', () => {
     expect(await call(ordering.facts, 'getReceipt', { receipt: again.receipt })).toEqual({ sealed: true, batches: [] });
   });
 
-  it('a receipt nobody wrote, or another source, is refused', async () => {
+  it('a receipt of another source, or a text that is no receipt, is refused', async () => {
     const wrong = ['nonsense', Buffer.from('delivery 1:1').toString('base64url')];
     for (const receipt of wrong) {
       expect(await call(ordering.facts, 'getReceipt', { receipt }).catch(refusalOf)).toMatchObject({
@@ -109,10 +109,10 @@ describe('from a fact to its evidence', () => {
   });
 
   it.each([
-    ['a metric nobody judges here', { metric: 'arrived_at_last' }, 'METRIC_UNKNOWN'],
+    ['a metric of another department', { metric: 'arrived_at_last' }, 'METRIC_UNKNOWN'],
     ['a day that does not exist', { firstDay: '2018-02-30' }, 'DAY_INVALID'],
     ['a negative page', { pageSize: -1 }, 'PAGE_INVALID'],
-    ['a token of nobody', { pageToken: 'x' }, 'PAGE_INVALID'],
+    ['a text that is no token', { pageToken: 'x' }, 'PAGE_INVALID'],
     ['a unit with a NUL', { unit: 'a\0' }, 'UNIT_INVALID'],
   ])('evidence asked with %s is refused', async (_, changes, reason) => {
     const question = {

@@ -26,7 +26,7 @@ describe('a call', () => {
       'facts',
     ],
     ['that does not say where they come from', { facts: [placed('o')], origin: 0 }, 'ORIGIN_MISSING', 'origin'],
-    ['from an origin nobody knows', { facts: [placed('o')], origin: 9 }, 'ORIGIN_MISSING', 'origin'],
+    ['from an unknown origin', { facts: [placed('o')], origin: 9 }, 'ORIGIN_MISSING', 'origin'],
   ])('%s is refused as a whole', async (_, request, reason, field) => {
     const refused = call(ordering.olist, 'recordOrderFacts', request).catch(refusalOf);
     expect(await refused).toMatchObject({ reason, field });
@@ -49,7 +49,7 @@ describe('a call', () => {
 describe('a fact', () => {
   const centuriesAgo = new Date('1018-02-20T12:00:00Z');
   it.each<[string, OrderFact, string, string]>([
-    ['of an order nobody placed', approved('unknown'), 'ORDER_UNKNOWN', 'order_id'],
+    ['of an order that was not placed', approved('unknown'), 'ORDER_UNKNOWN', 'order_id'],
     [
       'promised before it was ordered',
       placed('x', {}, { promisedDay: '2018-02-19' }),
@@ -76,7 +76,7 @@ describe('a fact', () => {
     ['with an id of 129 characters', placed('x', { factId: 'i'.repeat(129) }), 'FACT_ID_INVALID', 'fact_id'],
     ['to a unit in capitals', placed('x', {}, { destinationUnit: 'Area' }), 'UNIT_INVALID', 'placed.destination_unit'],
     [
-      'paid in a way nobody knows',
+      'paid in an unknown way',
       placed('x', {}, { paymentMethods: [77] }),
       'PAYMENT_METHOD_UNKNOWN',
       'placed.payment_methods',

@@ -266,7 +266,7 @@ describe('a correction', () => {
     ]);
   });
 
-  it('tells other departments that what was told never happened', async () => {
+  it('publishes to other departments that a milestone never happened', async () => {
     await record([delivered('a')]);
     await record([withdrawal('a', 'delivered-a')]);
     expect(await database.query('select name, revision, withdrawn from published_milestone')).toEqual([

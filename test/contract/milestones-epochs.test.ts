@@ -22,7 +22,7 @@ const effects = takeMilestones({
   judgeCases: async (_tx, touched) => void judged.push(...touched.map((one) => one.ref.toString('hex'))),
   onTaken: () => {},
 });
-const told = (epoch: number, number: bigint, name: string, revision = 1, happenedAt = T) =>
+const published = (epoch: number, number: bigint, name: string, revision = 1, happenedAt = T) =>
   ({
     epoch,
     number,
@@ -73,9 +73,9 @@ beforeEach(async () => {
   await database.execute('truncate fact, spare_milestone, case_file cascade');
 });
 
-describe('a milestone of a life that its department does not remember', () => {
-  it('is taken back, its case is judged again, and it is kept as evidence', async () => {
-    await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
+describe('a milestone of an epoch that its department has lost', () => {
+  it('is voided, its case is judged again, and it is kept as evidence', async () => {
+    await take(published(1, 1n, 'a'), published(1, 2n, 'b'));
     judged = [];
     await end([1, 1n]);
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
@@ -83,15 +83,15 @@ describe('a milestone of a life that its department does not remember', () => {
     expect((await database.query('select from spare_milestone')).length).toBe(1);
   });
 
-  it('may be told otherwise in the next life, under the same revision', async () => {
-    await take(told(1, 1n, 'a', 1, T));
+  it('may be published with other content in the next epoch, under the same revision', async () => {
+    await take(published(1, 1n, 'a', 1, T));
     await end([1, 0n]);
-    await take(told(70, 1n, 'a', 1, T + 5_000));
+    await take(published(70, 1n, 'a', 1, T + 5_000));
     expect(await known()).toEqual([[ref('a').toString('hex'), T + 5_000]]);
   });
 
-  it('is known again when that life turns out to have happened', async () => {
-    await take(told(1, 1n, 'a'), told(1, 2n, 'b'));
+  it('counts again when that epoch turns out to have survived', async () => {
+    await take(published(1, 1n, 'a'), published(1, 2n, 'b'));
     await end([1, 0n]);
     judged = [];
     await end([1, 2n]);
@@ -101,17 +101,17 @@ describe('a milestone of a life that its department does not remember', () => {
     expect(judged.length).toBe(2);
   });
 
-  it('that two lives told, of which the other one happened after all, is known once', async () => {
-    await take(told(1, 1n, 'a', 1, T));
+  it('that two epochs published, of which the other one survived after all, counts once', async () => {
+    await take(published(1, 1n, 'a', 1, T));
     await end([1, 0n]);
-    await take(told(70, 1n, 'a', 1, T + 5_000));
+    await take(published(70, 1n, 'a', 1, T + 5_000));
     await end([1, 1n], [70, 0n]);
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
   });
 
-  it('stands as another shard told it as well, whichever of the two comes to an end', async () => {
-    await take(told(1, 1n, 'a', 1, T));
-    await takeFromOtherShard(told(90, 1n, 'a', 1, T + 5_000));
+  it('stands while one of two shards that published it survives', async () => {
+    await take(published(1, 1n, 'a', 1, T));
+    await takeFromOtherShard(published(90, 1n, 'a', 1, T + 5_000));
     expect(await known()).toEqual([[ref('a').toString('hex'), T]]);
     judged = [];
     await end([1, 0n]);
@@ -121,8 +121,8 @@ describe('a milestone of a life that its department does not remember', () => {
     expect((await known()).length).toBe(1);
   });
 
-  it('has said how far it was complete, which is not trusted any more', async () => {
-    const said = (epoch: number) => ({
+  it('declared progress, which is not trusted any more', async () => {
+    const declared = (epoch: number) => ({
       epoch,
       number: 1n,
       drained: true,
@@ -134,7 +134,7 @@ describe('a milestone of a life that its department does not remember', () => {
         ({ complete_through }) => complete_through?.getTime(),
       );
     await inTransaction((applying) =>
-      effects.apply({ ...applying, head: { epoch: 1, appliedThrough: 1n } }, [said(1) as unknown as OpenedBatch]),
+      effects.apply({ ...applying, head: { epoch: 1, appliedThrough: 1n } }, [declared(1) as unknown as OpenedBatch]),
     );
     expect(await complete()).toEqual([T]);
     await end([1, 0n]);

@@ -16,7 +16,7 @@ export interface IntakeCounts {
   readonly suspiciousFacts: bigint;
   /** Verdicts that stand. */
   readonly observations: bigint;
-  /** Questions that are due and wait for somebody to report. */
+  /** Evaluations that are due and wait for a feed or an upstream. */
   readonly waiting: bigint;
 }
 

@@ -10,7 +10,7 @@ export interface Objection {
   readonly detail: string;
 }
 
-/** What every fact of every department says beside what happened. */
+/** What facts of all departments have in common. */
 export interface CommonFields {
   readonly factId: string;
   /** The order or contact. */
@@ -26,10 +26,10 @@ const DAY_MS = 86_400_000;
 const LATEST: Instant = Date.UTC(2100, 0, 1);
 
 /**
- * The first thing that is wrong with what all facts have in common; undefined when it is in order.
+ * The first thing that is wrong with the common fields of a fact; undefined when nothing is wrong.
  *
  * @param caseIdField  "order_id" or "contact_id": how the contract names the case
- * @param now          a fact may lie at most a day ahead of it: clocks differ, the future is not known
+ * @param now          a fact may lie at most a day ahead of it, because clocks differ
  */
 export function objectionTo(
   { factId, caseId, happenedAt, kind, withdraws }: CommonFields,
@@ -62,7 +62,7 @@ export function isPlausible(instant: Instant, now: Instant): boolean {
   return instant >= EARLIEST && instant <= now + DAY_MS;
 }
 
-/** An instant that a fact names beside its own: a limit or a promise may lie ahead, but not in another century. */
+/** Checks an instant that a fact names beside its own. A limit may lie in the future, but not after 2099. */
 export function objectionToInstant(instant: Instant | undefined, field: string): Objection | undefined {
   if (instant === undefined) return { reason: 'TIME_MISSING', field, detail: `${field} is missing` };
   if (instant >= EARLIEST && instant < LATEST) return undefined;

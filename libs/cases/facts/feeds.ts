@@ -24,7 +24,7 @@ export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<FeedPro
   }));
 }
 
-/** Notes that a feed reports; it holds everybody up from now on until it declares how far it has reported. */
+/** Stores that a feed reports. From now on cases wait until this feed has declared how far it has reported. */
 export async function registerFeed(tx: Transaction, feed: string, origins: readonly Origin[]): Promise<void> {
   const worst = worstOrigin(origins);
   const known = (await readFeeds(tx)).find((one) => one.feed === feed);
@@ -33,7 +33,7 @@ export async function registerFeed(tx: Transaction, feed: string, origins: reado
 }
 
 /**
- * Says that everything that happened before an instant has been reported by a feed. It only moves forward.
+ * Declares that a feed has reported everything that happened before an instant. The declaration only moves forward.
  *
  * @returns the instant that stands
  */
@@ -49,7 +49,7 @@ export async function declareComplete(
   return row.complete_through.getTime();
 }
 
-/** Notes which milestone shards are taken in, so that a department counts as silent until each of them has spoken. */
+/** Stores which milestone shards are needed, so that a source is not complete until each of its shards has declared it. */
 export async function expectUpstreams(
   tx: Pick<Transaction, 'execute'>,
   shards: readonly { readonly source: Source; readonly shard: number }[],
@@ -57,7 +57,7 @@ export async function expectUpstreams(
   for (const { source, shard } of shards) await tx.execute(sql('expect-upstream'), [source, shard]);
 }
 
-/** What decides which questions may be answered now. */
+/** What decides which evaluations may be judged now. */
 export interface Judging {
   readonly source: Source;
   readonly metrics: readonly MetricDefinition[];
@@ -65,7 +65,7 @@ export interface Judging {
   readonly silentAfterMs: number;
 }
 
-/** Reads how far everybody has reported. Takes no lock: who declares meanwhile is seen by the next sweep. */
+/** Reads how far all feeds and upstreams have reported. Takes no lock: the next sweep sees a declaration that is made meanwhile. */
 export async function readWatermarks(
   tx: Pick<Transaction, 'query'>,
   judging: Judging,

@@ -4,7 +4,7 @@ import { ORIGINS, type Origin } from '#libs/domain/observation.js';
 import type { Part } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 
-/** A fact of a call whose shape is in order. */
+/** A fact of a call that has passed the checks without a database. */
 export interface IncomingFact {
   readonly factId: string;
   readonly ref: Buffer;
@@ -13,14 +13,14 @@ export interface IncomingFact {
   /** "delivered", or WITHDRAWAL. */
   readonly kind: string;
   readonly happenedAt: Instant;
-  /** Only of a withdrawal: the fact it takes back. */
+  /** Only of a withdrawal: the fact that it withdraws. */
   readonly withdraws: string | undefined;
   readonly origin: Origin;
   /** Protobuf of the typed fact. */
   readonly body: Uint8Array;
 }
 
-/** Why one fact is not kept; its neighbours are. */
+/** Why one fact is refused. Other facts of the call are not affected. */
 export interface RefusedFact {
   readonly factId: string;
   readonly reason: Reason;
@@ -40,10 +40,10 @@ export type Outcome =
   | { readonly result: 'RECORDED' | 'ALREADY_RECORDED'; readonly factId: string; readonly ref: Buffer }
   | ({ readonly result: 'REFUSED' } & RefusedFact);
 
-/** An outcome with the contradictions known of its case. */
+/** An outcome with the inconsistencies that are known of its case. */
 export type RecordedOutcome = Outcome & { readonly inconsistencies?: readonly string[] };
 
-/** Two facts are the same when this is: what was said, and whether it was reported, imported or generated. */
+/** The hash of a fact's content and origin. Two facts with one hash are the same fact. */
 export function contentSha256(fact: Pick<IncomingFact, 'body' | 'origin'>): Buffer {
   return createHash('sha256')
     .update(Uint8Array.of(ORIGINS.numberOf(fact.origin)))

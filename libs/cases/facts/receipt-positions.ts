@@ -6,10 +6,10 @@ import type { OutboxPosition } from './receipt.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /**
- * What a receipt must wait for. A call that repeats facts of an earlier one, whose answer was lost perhaps, waits for all
- * that is not sealed yet: the verdicts of the earlier one may be among it.
+ * The outbox rows that a receipt must wait for. A call that repeats facts of an earlier call, whose answer was perhaps lost,
+ * waits for every row that is not sealed yet: the observations of the earlier call may be among them.
  *
- * @param own  where this call's own verdicts went
+ * @param own  the rows of this call's own observations
  */
 export async function receiptPositions(
   tx: Transaction,
@@ -18,6 +18,6 @@ export async function receiptPositions(
 ): Promise<OutboxPosition[]> {
   if (!outcomes.some((outcome) => outcome.result === 'ALREADY_RECORDED')) return [...own];
   const rows = await tx.query<{ shard: number; outbox_id: bigint }>(sql('newest-unsealed'));
-  // Own verdicts are among them. A pass takes rows in order of their ids, so with the newest all older ones are sealed.
+  // The own rows are among them. Rows are sealed in order of their ids, so all older rows are sealed with the newest.
   return rows.map((row) => ({ shard: row.shard, outboxId: row.outbox_id }));
 }

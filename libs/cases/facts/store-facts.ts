@@ -16,7 +16,7 @@ export interface StoreOptions {
   readonly now: Instant;
   /** How many shards new cases are spread over, from 1. */
   readonly shards: number;
-  /** The kind of fact a case must begin with, "placed"; other facts of unknown cases are refused. Unset: any may come first. */
+  /** The kind of fact with which a case must begin, "placed"; other facts of unknown cases are refused. Unset: any kind may come first. */
   readonly openedBy?: string | undefined;
 }
 
@@ -28,9 +28,8 @@ export interface StoredFacts {
 }
 
 /**
- * Keeps the facts of one call, each by itself: one that the feed has reported before with the same content is
- * ALREADY_RECORDED, with other content it is refused, and its neighbours are kept all the same. The same call twice at once
- * keeps its facts once.
+ * Stores the facts of one call. Each fact is accepted or refused by itself: a fact_id that the feed has used before with the
+ * same content is ALREADY_RECORDED, with other content it is refused. Two equal calls at the same time store their facts once.
  */
 export async function storeFacts(
   tx: Transaction,
@@ -67,7 +66,7 @@ interface KnownFact {
   readonly body_sha256: Buffer;
 }
 
-/** What the store has under the ids of these facts and of those they take back. */
+/** What is stored under the ids of these facts and of the facts that they withdraw. */
 async function findKnown(
   tx: Transaction,
   feed: string,
@@ -80,7 +79,7 @@ async function findKnown(
   return new Map(rows.map((row) => [row.fact_id, row]));
 }
 
-/** The cases among those of new facts that have begun: in the store, or by this very call. */
+/** The cases of these facts that have begun: their first fact is stored, or is in this call. */
 async function findOpened(
   tx: Transaction,
   facts: readonly IncomingFact[],
@@ -104,7 +103,7 @@ interface OpeningFact {
   readonly withdraws: string | null;
 }
 
-/** What becomes of each fact, if nobody else is at work. Withdrawals come last: what they take back may stand after them. */
+/** The outcome of each fact if no other call is under way. Withdrawals come last, because the facts that they withdraw may follow them in the call. */
 function decide(
   facts: readonly IncomingFact[],
   known: ReadonlyMap<string, KnownFact>,
@@ -164,7 +163,7 @@ function withdrawnUnknown(
   return { result: 'REFUSED', factId: fact.factId, reason: 'WITHDRAWN_UNKNOWN', field: 'withdrawal.fact_id', detail };
 }
 
-/** Opens the cases of new facts and adds the facts; returns the ids that were really added. */
+/** Opens the cases of new facts and adds the facts; returns the ids that were added. */
 async function keep(
   tx: Transaction,
   fresh: readonly IncomingFact[],
@@ -178,7 +177,7 @@ async function keep(
   );
 }
 
-/** Another call has used some of these ids a moment ago; now that it has committed, they are decided again. */
+/** Decides again on ids that another call has just stored; that call has committed by now. */
 async function settleRaces(
   tx: Transaction,
   feed: string,

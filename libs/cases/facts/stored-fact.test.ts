@@ -25,12 +25,12 @@ const ids = (facts: readonly StoredFact[]) =>
   factsThatStand(facts).map((one) => one.factId.split('/').slice(0, 2).join('/'));
 
 describe('factsThatStand', () => {
-  it('takes out what its own feed has taken back, and the withdrawal with it', () => {
+  it('leaves out a fact that its feed has withdrawn, and the withdrawal', () => {
     const withdrawal = fact({ factId: 'w', kind: 'withdrawal', withdraws: 'a' });
     expect(ids([fact({}), withdrawal, fact({ factId: 'b' })])).toEqual(['b']);
   });
 
-  it('keeps a fact that another feed has taken back under the same id', () => {
+  it('keeps a fact whose id another feed has withdrawn', () => {
     const withdrawal = fact({ feed: 'acme', factId: 'w', kind: 'withdrawal', withdraws: 'a' });
     expect(ids([fact({}), withdrawal])).toEqual(['a']);
   });
@@ -47,13 +47,13 @@ describe('factsThatStand', () => {
     expect(ids([milestone('promised', 2), milestone('promised', 1)])).toEqual(['promised/1']);
   });
 
-  it('takes the promise made after one that never was', () => {
+  it('takes the promise after one that was withdrawn', () => {
     expect(ids([milestone('promised', 1), milestone('promised', 2, true), milestone('promised', 3)])).toEqual([
       'promised/3',
     ]);
   });
 
-  it('orders by time, and what happened at once by feed and id, so arrival decides nothing', () => {
+  it('orders by time, then by feed and id, so that the order of arrival does not matter', () => {
     const facts = [fact({ factId: 'late', happenedAt: 2_000 }), fact({ factId: 'b' }), fact({ factId: 'a' })];
     expect(ids(facts)).toEqual(['a', 'b', 'late']);
     expect(ids(facts.toReversed())).toEqual(['a', 'b', 'late']);
@@ -61,7 +61,7 @@ describe('factsThatStand', () => {
 });
 
 describe('originOf', () => {
-  it('is the worst of all that was ever said, also of what was taken back', () => {
+  it('is the worst of all facts, withdrawn ones included', () => {
     expect(originOf([fact({}), fact({ origin: 'GENERATED' }), fact({ origin: 'IMPORTED' })])).toBe('GENERATED');
   });
 });

@@ -4,26 +4,26 @@ import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 
-/** A fact as the store gives it back: what a feed reported, or what another department told as a milestone. */
+/** A stored fact: reported by a feed, or published by another department as a milestone. */
 export interface StoredFact {
   /** The part of the case that it is about, or WHOLE. */
   readonly part: Part;
   /** The feed's own id; of a milestone see `milestoneFactId`. */
   readonly factId: string;
-  /** Who told: a feed, or the department whose milestone it is. */
+  /** The feed that reported it, or the department that published the milestone. */
   readonly feed: string;
   /** "delivered" for a fact of this department, "ordering/promised" for a milestone. */
   readonly kind: string;
   readonly happenedAt: Instant;
   readonly recordedAt: Instant;
-  /** The fact of the same feed and case that this one takes back. */
+  /** The fact of the same feed and case that this one withdraws. */
   readonly withdraws: string | undefined;
   readonly origin: Origin;
   /** Protobuf of the typed fact, or of the Milestone. */
   readonly body: Uint8Array;
 }
 
-/** The kind under which a fact that takes another back is kept. */
+/** The kind of a fact that withdraws another fact. */
 export const WITHDRAWAL = 'withdrawal';
 
 export function milestoneKind(source: Source, name: string): string {
@@ -38,15 +38,15 @@ export function milestoneFactId(name: string, revision: number, ref: Uint8Array,
   return part === WHOLE ? whole : `${whole}/${part}`;
 }
 
-/** Whether another department told it. */
+/** Whether another department published it. */
 export function isMilestone(fact: Pick<StoredFact, 'kind'>): boolean {
   return fact.kind.includes('/');
 }
 
 /**
- * What is held to be true of a case: its facts without those taken back and without the withdrawals themselves, and of each
- * milestone the newest revision, unless that says it never happened. In order of time, then of feed and id, so that the
- * order of arrival decides nothing.
+ * The facts of a case that are in force: without those that were withdrawn and without the withdrawals; of each milestone the
+ * revision that counts, unless the newest says that it never happened. In order of time, then of feed and id, so that the order
+ * of arrival does not matter.
  */
 export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
   const own = facts.filter((fact) => !isMilestone(fact));
@@ -59,7 +59,7 @@ export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
     .sort(inOrderOfTime);
 }
 
-/** The worst origin of everything ever said about the case; what was taken back may have decided something too. */
+/** The worst origin of all facts of the case, withdrawn ones included: they may have decided something too. */
 export function originOf(facts: readonly StoredFact[]): Origin {
   return worstOrigin(facts.map((fact) => fact.origin));
 }
@@ -80,7 +80,7 @@ function bindingOf({ kind }: StoredFact): MilestoneKind['binding'] {
   return isMilestoneName(name) ? MILESTONE_KINDS[name].binding : 'newest';
 }
 
-/** A milestone that says so is kept as taking back the revision before it. */
+/** Such a revision is stored as the withdrawal of the revision before it. */
 function saysItNeverHappened(milestone: StoredFact): boolean {
   return milestone.withdraws !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain/time.js';
 
-/** An instant as a parameter for timestamptz; undefined for one before or after everything. */
+/** An instant as a parameter for timestamptz; undefined for an infinite one. */
 export function timestamp(instant: Instant): string | undefined {
   return Number.isFinite(instant) ? new Date(instant).toISOString() : undefined;
 }
@@ -15,7 +15,7 @@ interface OfCase {
   readonly ref: Buffer;
 }
 
-/** Each case once; the last that is about it stands. */
+/** Each case once, with the last item about it. */
 export function uniqueByCase<T extends OfCase>(some: readonly T[]): T[] {
   return [...new Map(some.map((one) => [refKey(one.ref), one])).values()];
 }

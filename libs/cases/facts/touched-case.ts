@@ -6,12 +6,12 @@ export interface TouchedCase {
   readonly cause: string;
 }
 
-/** Why a case is looked at. */
+/** Finds the cause for which a case is judged. */
 export function causesOf(touched: readonly TouchedCase[]): (file: { readonly ref: Buffer }) => string {
   const causes = new Map(touched.map(({ ref, cause }) => [refKey(ref), cause]));
   return ({ ref }) => {
     const cause = causes.get(refKey(ref));
-    if (cause === undefined) throw new Error('a case was loaded that nobody asked for');
+    if (cause === undefined) throw new Error('a case was loaded that is not in the list');
     return cause;
   };
 }

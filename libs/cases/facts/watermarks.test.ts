@@ -18,11 +18,11 @@ const watermarks = (changes: Partial<Watermarks> = {}): Watermarks => ({
 describe('watermarkOf', () => {
   it.each([
     ['the least of all that the metric needs', metric, watermarks(), 700],
-    ['an upstream that the metric does not need holds nobody up', { needs: [] }, watermarks(), 800],
+    ['the own feeds, when the metric needs no upstream', { needs: [] }, watermarks(), 800],
     ['the clock, when everybody has declared more than has happened yet', metric, watermarks({ now: 5 }), 5],
-    ['never, when nobody reports here at all', metric, watermarks({ feeds: [] }), NEVER],
+    ['never, when no feed reports here', metric, watermarks({ feeds: [] }), NEVER],
     [
-      'never, when an upstream has not said anything',
+      'never, when an upstream has not declared anything',
       metric,
       watermarks({ upstreams: new Map([['ordering', 700]]) }),
       NEVER,
@@ -42,7 +42,7 @@ describe('waitsFor', () => {
   it.each([
     ['the upstream that is furthest behind', metric, watermarks(), 'ordering'],
     ['the feed that is furthest behind, with its department', { needs: [] }, watermarks(), 'delivery/acme'],
-    ['the department itself, when nobody reports there', { needs: [] }, watermarks({ feeds: [] }), 'delivery'],
+    ['the department itself, when no feed reports there', { needs: [] }, watermarks({ feeds: [] }), 'delivery'],
   ] as const)('names %s', (_, asked, of, name) => {
     expect(waitsFor(asked, of)).toBe(name);
   });

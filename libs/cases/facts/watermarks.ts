@@ -2,7 +2,7 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Origin, Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 
-/** Before everything: how far somebody has reported who never said so. */
+/** Before every instant: the progress of a feed that has not declared anything. */
 export const NEVER: Instant = Number.NEGATIVE_INFINITY;
 
 /** How far one feed of this source has reported: all that happened before `completeThrough`, or NEVER. */
@@ -12,20 +12,20 @@ export interface FeedProgress {
   readonly origin: Origin;
 }
 
-/** What decides whether a question may be answered now, read once a transaction. */
+/** What decides which evaluations may be judged now. Read once in each transaction. */
 export interface Watermarks {
   readonly source: Source;
   readonly now: Instant;
   readonly feeds: readonly FeedProgress[];
-  /** How far each upstream's milestones are taken in and complete; one that never said so is missing or NEVER. */
+  /** How far the milestones of each upstream are taken in and complete. An upstream that has not declared anything is missing or NEVER. */
   readonly upstreams: ReadonlyMap<Source, Instant>;
   /** How long a live feed may stay silent about what was due, in milliseconds. */
   readonly silentAfterMs: number;
 }
 
 /**
- * The instant through which a metric may be judged: by the clock, when all feeds of this source and all upstreams it needs
- * have reported that far. A source without any feed has reported nothing, so NEVER.
+ * The instant through which a metric may be judged: the least of the clock and of what all feeds of this source and all
+ * upstreams that the metric needs have declared. NEVER for a source without feeds.
  */
 export function watermarkOf(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): Instant {
   return Math.min(
@@ -40,12 +40,12 @@ export function ownWatermark({ feeds }: Watermarks): Instant {
   return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough));
 }
 
-/** A live case due before this instant, and not reported on, is charged: nobody escapes by going quiet. */
+/** A live case that was due before this instant and was not reported is charged to the department, so silence does not pay. */
 export function silenceLimit(watermarks: Watermarks): Instant {
   return watermarks.now - watermarks.silentAfterMs;
 }
 
-/** The least complete of those a metric waits for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+/** The least complete feed or upstream that a metric waits for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
 export function waitsFor(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): string {
   const own =
     watermarks.feeds.length === 0

@@ -8,7 +8,7 @@ import { timestamp } from './stored.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** A fact or milestone with who told it and the hash of what was said. */
+/** A fact or milestone with its feed and the hash of its content. */
 export interface NewFact extends IncomingFact {
   readonly feed: string;
   readonly sha256: Buffer;
@@ -23,7 +23,7 @@ export interface BatchPlace {
   readonly number: bigint;
 }
 
-/** Opens the cases that are not known yet; refs may come in any order, each once. */
+/** Adds the cases that are not known yet. The refs may be in any order, each once. */
 export async function openCases(tx: Transaction, refs: readonly Buffer[], shards: number): Promise<void> {
   const inKeyOrder = refs.toSorted(Buffer.compare);
   await tx.execute(sql('open-cases'), [byteas(inKeyOrder), smallints(inKeyOrder.map((ref) => shardOf(ref, shards)))]);
@@ -35,7 +35,7 @@ export async function addFacts(tx: Transaction, facts: readonly NewFact[], now: 
   return new Set(rows.map((row) => row.fact_id));
 }
 
-/** Remembers that another batch has told these milestones as well, should the one whose telling stands never have happened. */
+/** Adds spare copies of milestones that another batch brought before. A copy counts if that batch is voided. */
 export async function addSpareMilestones(tx: Transaction, known: readonly NewFact[], now: Instant): Promise<void> {
   if (known.length > 0) await tx.execute(sql('add-spare-milestones'), columnsOf(known, now));
 }
@@ -60,7 +60,7 @@ function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] 
   ];
 }
 
-/** Refs are as good as random, so any part of them spreads evenly. */
+/** Refs are pseudo-random, so any two bytes of them spread evenly. */
 function shardOf(ref: Buffer, shards: number): number {
   return 1 + (ref.readUInt16BE(0) % shards);
 }

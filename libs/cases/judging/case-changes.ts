@@ -6,7 +6,7 @@ import type { CaseFile } from './load-cases.js';
 import { changesOf, keyOf, type ObservationVersion, wantedOf } from './standing.js';
 import type { Due } from './verdict.js';
 
-/** What a service makes of the facts of one case: pure, and its own. */
+/** What a department concludes from the facts of one case. */
 export interface Judgement {
   readonly evaluations: readonly MetricEvaluation[];
   readonly milestones: readonly OutgoingMilestone[];
@@ -14,7 +14,7 @@ export interface Judgement {
   readonly inconsistencies: readonly string[];
 }
 
-/** The difference between what is written of a case and what should be. */
+/** The difference between what is stored about a case and what should be. */
 export interface CaseChanges {
   readonly file: CaseFile;
   readonly versions: readonly ObservationVersion[];
@@ -28,9 +28,9 @@ export interface CaseChanges {
 }
 
 /**
- * Compares what should stand of a case with what does.
+ * Compares what should stand of a case with what stands.
  *
- * @param cause  what made us look: "olist/4711", "ordering/promised" or "sweep"
+ * @param cause  why the case is judged now: "olist/4711", "ordering/promised" or "sweep"
  */
 export function changesOfCase(
   file: CaseFile,

@@ -7,9 +7,9 @@ export type Judge = (facts: readonly StoredFact[]) => Judgement;
 
 /** A source of this installation: its metrics, and how it judges. */
 export interface Department extends Judging {
-  /** Over how many its cases are spread, from 1. */
+  /** The number of shards over which its cases are spread, from 1. */
   readonly shards: number;
   readonly judge: Judge;
-  /** The kind of fact a case must begin with, "placed"; other facts of unknown cases are refused. Unset: any may come first. */
+  /** See `StoreOptions`. */
   readonly openedBy?: string | undefined;
 }

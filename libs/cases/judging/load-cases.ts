@@ -13,11 +13,11 @@ import type { CurrentVerdict, Due } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Everything known and decided of a case, read under its lock. */
+/** Everything that is known and was decided about a case, read under its lock. */
 export interface CaseFile {
   readonly ref: Buffer;
   readonly shard: number;
-  /** What stands: without what was taken back, in order of time. */
+  /** The facts in force, in order of time. */
   readonly facts: readonly StoredFact[];
   readonly origin: Origin;
   readonly standing: readonly CurrentVerdict[];
@@ -29,8 +29,8 @@ export interface CaseFile {
 }
 
 /**
- * Locks cases in key order until the end of the transaction, and reads all that is known of them. So two calls, or a call
- * and the sweep, judge one case one after the other, and the second sees what the first has written.
+ * Locks cases in key order until the end of the transaction, and reads everything that is known about them. So two calls, or a
+ * call and the sweep, judge a case one after the other, and the second sees what the first has written.
  *
  * @param refs  each once
  */
@@ -62,7 +62,7 @@ export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promi
   });
 }
 
-/** All that was ever published of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
+/** All facts of some cases, by `refKey`; without a lock, for evidence. A case may be named several times. */
 export async function readFacts(
   tx: Pick<Transaction, 'query'>,
   refs: readonly Buffer[],

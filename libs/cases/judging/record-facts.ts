@@ -12,7 +12,7 @@ import type { Department } from './department.js';
 import { loadCases } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
-/** What became of a call, fact by fact, and where its verdicts went. */
+/** The outcome of each fact of a call, and the outbox rows of its observations. */
 export interface Recorded {
   readonly outcomes: readonly RecordedOutcome[];
   readonly positions: readonly OutboxPosition[];
@@ -33,7 +33,7 @@ export async function recordFacts(
   return { outcomes: withInconsistencies(outcomes, changes), positions: waitFor };
 }
 
-/** Judges cases as of now. The sweep comes here directly: nothing new was told, but time has passed. */
+/** Judges cases as of now. The sweep calls it directly: no fact is new, but time has passed. */
 export async function judgeCases(
   tx: Transaction,
   department: Department,
@@ -48,7 +48,7 @@ export async function judgeCases(
   return { changes, positions };
 }
 
-/** The outcomes of a call, each with the contradictions that are known of its case now. */
+/** The outcomes of a call, each with the inconsistencies that are known of its case now. */
 function withInconsistencies(outcomes: readonly Outcome[], changes: readonly CaseChanges[]) {
   const inconsistencies = new Map(changes.map((change) => [refKey(change.file.ref), change.inconsistencies]));
   return outcomes.map((outcome) =>

@@ -96,7 +96,7 @@ describe('wantedOf', () => {
     ['a moment before the limit it is not', 'REPORTED', watermarks(99, 1_000, 113), 'MAY_GO_SILENT'],
     ['imported cases are never charged for silence', 'IMPORTED', watermarks(99, 1_000, 114), 'WAITS'],
     ['nor are generated ones', 'GENERATED', watermarks(99, 1_000, 114), 'WAITS'],
-    ['nobody is charged because an upstream is silent', 'REPORTED', watermarks(100, 99, 1_000), 'MAY_GO_SILENT'],
+    ['no department is charged because an upstream is silent', 'REPORTED', watermarks(100, 99, 1_000), 'MAY_GO_SILENT'],
   ] as const)('%s', (_, origin, known, state) => {
     const { verdicts, due } = wantedOf([evaluation()], [], origin, known, 'sweep');
     expect(due).toMatchObject([{ state }]);

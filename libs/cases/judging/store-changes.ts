@@ -13,10 +13,10 @@ import { DUE_STATES } from './due-state.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /**
- * Writes what changed of cases the caller has locked: versions of verdicts, questions that wait, milestones published, and one
- * outbox row per shard for each of the two kinds of batches.
+ * Writes the changes of cases that the caller has locked: versions of verdicts, evaluations that wait, milestones, and one outbox
+ * row for each shard and kind of batch.
  *
- * @returns where in the outbox the verdicts went; empty when nothing was judged differently
+ * @returns the outbox rows of the verdicts; empty when no verdict changed
  */
 export async function storeChanges(
   tx: Transaction,

@@ -9,7 +9,7 @@ import type { DueState } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Questions looked at in one transaction: enough to be quick, few enough to let calls in between. */
+/** The most evaluations in one transaction: enough to be quick, few enough to let calls run in between. */
 const CHUNK = 500;
 
 export interface SweepOptions extends Judging {
@@ -21,10 +21,10 @@ export interface SweepOptions extends Judging {
 }
 
 /**
- * Judges all that has become due: what passed its instant since, and what a feed that caught up has decided. It goes on
- * until nothing is left, so when it comes back everything that could be judged at `now` is.
+ * Judges every case that has become due because time has passed or a feed has caught up. When it returns, everything that could be
+ * judged at `now` is judged.
  *
- * @returns how many cases it looked at
+ * @returns the number of cases that it judged
  */
 export async function sweep(options: SweepOptions, now: Instant): Promise<number> {
   let judged = 0;
@@ -72,7 +72,7 @@ interface RipeRange {
   readonly through: Instant;
 }
 
-/** Which waiting questions of a metric must be looked at again; the same rules as `wantedOf`, as ranges of due instants. */
+/** The waiting evaluations of a metric that must be judged again: the rules of `wantedOf` as ranges of due instants. */
 export function ripeRanges(watermark: Instant, watermarks: Watermarks): RipeRange[] {
   const own = ownWatermark(watermarks);
   const silent = { state: 'MAY_GO_SILENT', after: own, through: silenceLimit(watermarks) } as const;

@@ -17,7 +17,7 @@ export interface Verdict {
   /** 1 and 0, or 0 and 1; of tallies a quantity. */
   readonly hits: number;
   readonly misses: number;
-  /** What made it: "olist/4711" for a feed's fact, "ordering/promised", "sweep", or FEED_SILENT. */
+  /** Why it was given: "olist/4711" for a feed's fact, "ordering/promised", "sweep", or FEED_SILENT. */
   readonly cause: string;
 }
 
@@ -26,10 +26,10 @@ export interface CurrentVerdict extends Verdict {
   readonly version: number;
 }
 
-/** The cause of a verdict given because the department's feed did not report for too long. */
+/** The cause of a verdict that was given because the department's feed was silent for too long. */
 export const FEED_SILENT = 'FEED_SILENT';
 
-/** A question that is not judged yet, or only by default because the feed is silent. */
+/** An evaluation that is not judged yet, or is charged because the feed is silent. */
 export interface Due {
   readonly part: Part;
   readonly metric: string;
@@ -43,7 +43,7 @@ export interface Due {
 /** MAY_GO_SILENT: live, charged when its feed stays silent. WAITS: imported or generated, never charged. CHARGED: it was. */
 export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED';
 
-/** Whether two verdicts are counted alike; what caused them does not matter. */
+/** Whether two verdicts are counted alike, whatever their causes. */
 export function isSameVerdict(a: Verdict, b: Verdict): boolean {
   return (
     a.part === b.part &&

@@ -14,11 +14,11 @@ export interface WaitingCases {
   readonly unit: Unit;
   readonly day: Day;
   readonly cases: bigint;
-  /** The least complete they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+  /** The least complete feed or upstream that they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
   readonly waitsFor: string;
 }
 
-/** All that waits now, sorted by metric, definition, unit and day. Reads every question that is due: not for each call. */
+/** Everything that waits now, sorted by metric, definition, unit and day. It reads every evaluation that is due, so it is not for each call. */
 export async function countWaiting(
   tx: Pick<Transaction, 'query'>,
   judging: Judging,

@@ -9,43 +9,43 @@ const promised: OutgoingMilestone = {
   happenedAt: 1,
   promisedDay: '2018-03-02',
 };
-const tell = (
+const published = (
   published: readonly PublishedMilestone[],
   wanted: readonly OutgoingMilestone[],
   origin = 'REPORTED' as const,
 ) => milestoneChanges(published, wanted, origin).map((one) => one.published);
 
 describe('milestoneChanges', () => {
-  it('tells what is new once', () => {
-    const published = tell([], [released]);
-    expect(published).toMatchObject([{ name: 'released', revision: 1, withdrawn: false }]);
-    expect(tell(published, [released])).toEqual([]);
+  it('publishes a new milestone once', () => {
+    const first = published([], [released]);
+    expect(first).toMatchObject([{ name: 'released', revision: 1, withdrawn: false }]);
+    expect(published(first, [released])).toEqual([]);
   });
 
   it('does not depend on the order in which fields were set', () => {
     const { name, ...rest } = released;
-    expect(tell(tell([], [released]), [{ ...rest, name }])).toEqual([]);
+    expect(published(published([], [released]), [{ ...rest, name }])).toEqual([]);
   });
 
-  it('tells a correction as the next revision', () => {
-    expect(tell(tell([], [released]), [{ ...released, happenedAt: 6 }])).toMatchObject([
+  it('publishes a correction as the next revision', () => {
+    expect(published(published([], [released]), [{ ...released, happenedAt: 6 }])).toMatchObject([
       { revision: 2, withdrawn: false },
     ]);
   });
 
-  it('tells that something never happened, once, with what had been told', () => {
-    const published = tell([], [released]);
-    const [withdrawal] = milestoneChanges(published, [], 'REPORTED');
+  it('publishes once that something never happened, with what had been published', () => {
+    const first = published([], [released]);
+    const [withdrawal] = milestoneChanges(first, [], 'REPORTED');
     expect(withdrawal).toMatchObject({ milestone: released, published: { revision: 2, withdrawn: true } });
     expect(milestoneChanges([withdrawal?.published as PublishedMilestone], [], 'REPORTED')).toEqual([]);
   });
 
   it('keeps the first promise, also when the order is corrected', () => {
-    expect(tell(tell([], [promised]), [{ ...promised, promisedDay: '2018-03-09' }])).toEqual([]);
+    expect(published(published([], [promised]), [{ ...promised, promisedDay: '2018-03-09' }])).toEqual([]);
   });
 
-  it('tells again when the origin became worse', () => {
-    const [again] = milestoneChanges(tell([], [promised]), [promised], 'GENERATED');
+  it('publishes again when the origin became worse', () => {
+    const [again] = milestoneChanges(published([], [promised]), [promised], 'GENERATED');
     expect(again).toMatchObject({ origin: 'GENERATED', milestone: promised, published: { revision: 2 } });
   });
 });

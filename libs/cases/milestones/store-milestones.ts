@@ -13,14 +13,14 @@ import { encodeMilestone } from './milestone-codec.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** A milestone as another department told it, with the batch that brought it. */
+/** A milestone of another department, with the batch that brought it. */
 export type ReceivedMilestone = MilestoneOut & { readonly arrivedIn: BatchPlace };
 
 /**
- * Keeps what another department told, as facts. A milestone that comes again is known by its name and revision; so batches
- * may be repeated at will.
+ * Stores milestones of another department as facts. A milestone that comes again is recognised by its name, revision and part, so
+ * batches may be repeated.
  *
- * @returns the cases that something new is known of
+ * @returns the cases about which something is new
  */
 export async function storeMilestones(
   tx: Transaction,
@@ -41,10 +41,10 @@ export async function storeMilestones(
 }
 
 /**
- * Of epochs of another department exactly the batches through a number happened: what they told beyond is taken back, and what
- * had been taken back and lies within is known again. A milestone that one epoch loses and another keeps is known once.
+ * Ends epochs of another department. Their batches through a number survived: milestones of later batches are voided, and milestones
+ * that were voided before and lie within count again. A milestone that one epoch loses and another one keeps counts once.
  *
- * @returns the cases that are known otherwise than before
+ * @returns the cases whose milestones changed
  */
 export async function endUpstreamEpochs(
   tx: Transaction,
@@ -65,8 +65,8 @@ interface CaseRow {
 }
 
 /**
- * Notes that a milestone shard of another department is complete through an instant, in the transaction that took in all it
- * told before; NEVER when one of its feeds has not declared anything.
+ * Stores that a milestone shard of another department is complete through an instant, in the transaction that stored its milestones;
+ * NEVER when one of its feeds has not declared anything.
  */
 export async function storeUpstream(
   tx: Transaction,

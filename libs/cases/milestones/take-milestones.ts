@@ -21,19 +21,19 @@ export interface TakingMilestones {
   readonly onTaken: () => void;
 }
 
-/** What a department does with batches of another: it keeps what they tell and judges the cases, all in one transaction. */
+/** What a department does with batches of another one: it stores their milestones and judges the cases, in one transaction. */
 export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMilestones): Effects {
   const apply = async ({ tx, subscription, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
     const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
-    const told = inOrder.flatMap(({ epoch, number, milestones }) =>
+    const received = inOrder.flatMap(({ epoch, number, milestones }) =>
       milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
     );
     const now = clock.now();
-    await judgeCases(tx, await storeMilestones(tx, subscription.source, told, { now, shards }), now);
+    await judgeCases(tx, await storeMilestones(tx, subscription.source, received, { now, shards }), now);
     const through = completeThrough(inOrder, head);
     if (through !== undefined) await storeUpstream(tx, subscription, through);
   };
-  // A life that is over has said how far it was complete; the next one may remember less. It says so anew in its first batches.
+  // An epoch that ended has declared progress that the next epoch may have lost. The next epoch declares its own in its first batches.
   const endEpochs = async ({ tx, subscription }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
     await judgeCases(tx, await endUpstreamEpochs(tx, subscription.shardId, ended), clock.now());
     await storeUpstream(tx, subscription, NEVER);
@@ -42,8 +42,8 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
 }
 
 /**
- * How far a source has said to be complete; undefined when these batches say nothing new. What is said beyond a hole does
- * not count: something may be missing before it. The next drained batch says it again within a minute.
+ * How far a source has declared that it is complete; undefined when these batches declare nothing new. A declaration after a gap does
+ * not count, because milestones before it may be missing. The next drained batch repeats it within a minute.
  */
 export function completeThrough(batches: readonly OpenedBatch[], head: Head): Instant | undefined {
   const newest = batches.findLast(

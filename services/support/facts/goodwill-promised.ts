@@ -3,7 +3,7 @@ import { factKind } from '#libs/cases/facts/fact-kind.js';
 import type { Day } from '#libs/domain/time.js';
 
 interface GoodwillPromisedValue {
-  /** Until when the customer was told that it will be paid. */
+  /** The day by which it was promised to be paid. */
   readonly promisedDay: Day;
 }
 
