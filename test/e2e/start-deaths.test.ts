@@ -66,6 +66,7 @@ describe('npm start', () => {
   it('ends what a killed start left when even its reaper was killed, and serves', async () => {
     const first = await started({ KAFKA_BROKERS: '' });
     killWithReaper(first);
+    await first.ended;
     expect(
       left()
         .map(({ pid }) => pid)
