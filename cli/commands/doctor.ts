@@ -7,6 +7,7 @@ import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
+import { diskFindings } from './doctor-disk.js';
 import { type Finding, faultFindings, type ProcessFaults, transportFindings } from './doctor-transport.js';
 
 /** `cx doctor`: is anything late, lost or silent? Every line is looked up. Exit 3 when something is wrong. */
@@ -17,7 +18,8 @@ export const doctor: Command = {
   example: 'cx doctor',
   run: async (call) => {
     const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport()];
-    const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports)];
+    const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
+    const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports), ...disk];
     if (call.json) call.print(JSON.stringify(findings));
     else print(call, findings);
     return findings.some(({ sign }) => sign === 'NO') ? 3 : 0;

@@ -95,6 +95,7 @@ const GRAFANA_UNIT: Readonly<Record<MetricUnit, string>> = {
   seconds: 's',
   timestamp: 'dateTimeAsIso',
   ratio: 'percentunit',
+  bytes: 'bytes',
   points: 'none',
   cases: 'short',
   observations: 'short',

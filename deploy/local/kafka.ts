@@ -21,6 +21,8 @@ export interface LocalKafka {
 export interface LocalKafkaOptions {
   /** Kept from start to start. */
   readonly dataDir: string;
+  /** Default: broker.log in the data folder. */
+  readonly logFile?: string;
   /** Unset: any free one. */
   readonly port?: number;
   /** Added to deploy/kafka/server.properties, and stronger than it: { 'min.insync.replicas': '2' }. */
@@ -36,12 +38,8 @@ const run = promisify(execFile);
  *
  * @throws {Error} with one sentence: no Java, no Maven, no jars, port taken, disk full
  */
-export async function startKafka({
-  dataDir,
-  port,
-  settings = {},
-  onProgress = () => {},
-}: LocalKafkaOptions): Promise<LocalKafka> {
+export async function startKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
+  const { dataDir, port, settings = {}, onProgress = () => {}, logFile = join(dataDir, 'broker.log') } = options;
   await needJava();
   const libs = await ensureJars(onProgress);
   const chosen = port ?? (await freePort());
@@ -49,9 +47,9 @@ export async function startKafka({
   mkdirSync(dataDir, { recursive: true });
   const config = await writeConfig(dataDir, chosen, settings);
   await format(libs, dataDir, config);
-  const child = launch(libs, dataDir, config);
+  const child = launch(libs, logFile, config);
   const brokers = `127.0.0.1:${chosen}`;
-  await untilAnswering(child, brokers, join(dataDir, 'broker.log'));
+  await untilAnswering(child, brokers, logFile);
   return {
     brokers,
     port: chosen,
@@ -131,8 +129,8 @@ async function format(libs: string, dataDir: string, config: string): Promise<vo
 
 const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
-function launch(libs: string, dataDir: string, config: string): ChildProcess {
-  const log = openSync(join(dataDir, 'broker.log'), 'a');
+function launch(libs: string, logFile: string, config: string): ChildProcess {
+  const log = openSync(logFile, 'a');
   const classes = `-XX:SharedArchiveFile=${join(libs, 'classes.jsa')}`;
   const archive = existsSync(join(libs, 'classes.jsa')) ? [classes] : [];
   const args = [

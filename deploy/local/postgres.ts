@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { loadEmbeddedPostgres, postgresProgram, serverUser } from './embedded-postgres.js';
+import { lastFatal } from './last-fatal.js';
 import { freePort } from './ports.js';
 import { endAll, identityOf } from './processes.mjs';
 import { endWithUs } from './reaper.js';
@@ -18,8 +19,10 @@ export interface LocalPostgres {
 }
 
 export interface LocalPostgresOptions {
-  /** Keeps the databases from start to start. The log of the server is written to {dataDir}.log. */
+  /** Keeps the databases from start to start. */
   readonly dataDir: string;
+  /** The log of the server; default: {dataDir}.log. */
+  readonly logFile?: string;
   /** Default: 0, a free one. */
   readonly port?: number;
   /** Databases to create where they are missing. */
@@ -44,7 +47,7 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Loca
   const port = options.port !== undefined && options.port !== 0 ? options.port : await freePort();
   await endServerLeftOn(folder);
   const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
-  const log = new ServerLog(`${folder}.log`);
+  const log = new ServerLog(options.logFile ?? `${folder}.log`);
   try {
     if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, options.volatile ?? false);
     const server = await launch(folder, port, flags(options), log);
@@ -195,6 +198,8 @@ function explain(log: ServerLog, error: unknown, folder: string): string {
   if (/Permission denied|EACCES/.test(text))
     return `its user may not enter ${folder}; choose another folder with --data`;
   if (/Address already in use/.test(text)) return 'the port is taken; choose others with CX_PORT_BASE';
-  if (/No space left|ENOSPC/.test(text)) return 'the disk is full';
+  if (/No space left|ENOSPC/.test(text)) return `the disk is full: ${lastFatal(text) ?? 'ENOSPC'}`;
+  const fatal = lastFatal(log.read());
+  if (fatal !== undefined) return `${fatal} (${log.file})`;
   return text.trim().split('\n').slice(-3).join(' ');
 }

@@ -11,6 +11,7 @@ export interface PrometheusOutcome {
 /** Starts a real Prometheus where one can be had; where not, says why in one sentence. */
 export async function startPrometheusIfThere(options: {
   readonly dataDir: string;
+  readonly logFile: string;
   readonly port: number;
   readonly targets: Readonly<Record<string, string>>;
 }): Promise<PrometheusOutcome> {

@@ -71,6 +71,8 @@ export interface PrometheusOptions {
   readonly binary: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Default: prometheus.log in the data folder. */
+  readonly logFile?: string;
   /** Files of alert rules. */
   readonly rules: readonly string[];
   /** "127.0.0.1:7200" by job. */
@@ -83,11 +85,11 @@ export interface PrometheusOptions {
 export async function startPrometheus(
   options: PrometheusOptions,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const { binary, port, dataDir } = options;
+  const { binary, port, dataDir, logFile = join(dataDir, 'prometheus.log') } = options;
   if (!(await isFree(port))) throw new Error(`port ${port} for Prometheus is taken`);
   const config = join(dataDir, 'prometheus.yml');
   writeFileSync(config, configOf(options));
-  const log = openSync(join(dataDir, 'prometheus.log'), 'a');
+  const log = openSync(logFile, 'a');
   const flags = [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(dataDir, 'data')}`,
@@ -113,7 +115,7 @@ export async function startPrometheus(
     await new Promise((resume) => setTimeout(resume, 100));
   }
   await stop();
-  throw new Error(`Prometheus did not become ready; ${join(dataDir, 'prometheus.log')} has the reason`);
+  throw new Error(`Prometheus did not become ready; ${logFile} has the reason`);
 }
 
 /** JSON is YAML, so nothing has to be escaped. */

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
-import { openInstallation } from './installation.js';
+import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
+import { explained, watchLogs } from './last-fatal.js';
 import type { StartOptions } from './options.js';
 import { isFree } from './ports.js';
 import { startPostgres } from './postgres.js';
@@ -26,15 +27,30 @@ export interface StartContext {
 
 /** Starts PostgreSQL, Kafka, the services and Prometheus, replays the real orders, and prints the report. */
 export async function startEverything(options: StartOptions, context: StartContext): Promise<void> {
+  const installation = openInstallation(options.dataDir, options.fresh);
+  const logDir = join(options.dataDir, 'logs');
+  mkdirSync(logDir, { recursive: true });
+  const fatalLines = watchLogs(logDir);
+  try {
+    await startAll(installation, options, context);
+  } catch (error) {
+    throw explained(error, fatalLines());
+  }
+}
+
+async function startAll(installation: Installation, options: StartOptions, context: StartContext): Promise<void> {
   const { dataDir, portBase } = options;
   const { screen, started } = context;
-  const installation = openInstallation(dataDir, options.fresh);
   screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
   await needPorts(options, ports);
 
   const postgres = await screen.step('PostgreSQL 18 embedded, six databases', () =>
-    startPostgres({ dataDir: join(dataDir, 'postgres'), databases: SERVICES.map((name) => `cx_${name}`) }),
+    startPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      logFile: join(dataDir, 'logs/postgres.log'),
+      databases: SERVICES.map((name) => `cx_${name}`),
+    }),
   );
   started.push({ name: 'PostgreSQL', stop: postgres.stop });
   const kafkaBrokers = await brokers(dataDir, context);
@@ -44,6 +60,7 @@ export async function startEverything(options: StartOptions, context: StartConte
       ports,
       kafkaBrokers,
       logDir: join(dataDir, 'logs'),
+      env: { CX_DATA_FOLDER: dataDir },
       databaseUrl: (name) => postgres.url(`cx_${name}`),
     }),
   );
@@ -85,7 +102,7 @@ async function brokers(dataDir: string, { screen, started }: StartContext): Prom
   try {
     const downloaded = jarsAreCached() ? '' : '; jars downloaded, 44 MB';
     const kafka = await screen.step(`Apache Kafka 4.3.1 (KRaft, one node, loopback${downloaded})`, () =>
-      startKafka({ dataDir: join(dataDir, 'kafka') }),
+      startKafka({ dataDir: join(dataDir, 'kafka'), logFile: join(dataDir, 'logs/kafka.log') }),
     );
     started.push({ name: 'Kafka', stop: kafka.stop });
     return kafka.brokers;
@@ -107,6 +124,7 @@ async function prometheus(
   const targets = Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${running.ports[name].http}`]));
   const outcome = await startPrometheusIfThere({
     dataDir: join(dataDir, 'prometheus'),
+    logFile: join(dataDir, 'logs/prometheus.log'),
     port: portBase + 200,
     targets,
   });

@@ -1,6 +1,7 @@
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
-import { counter, gauge, info, OPEN, seconds } from './spec.js';
+import { PROCESS_METRICS } from './process-metrics.js';
+import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
 
 export type { MetricSpec } from './spec.js';
@@ -243,8 +244,7 @@ export const EXPORTED_METRICS = {
 
   // What runs here
   ...TRANSPORT_METRICS,
-  buildInfo: info('cx_build_info', 'all', { process: OPEN, version: OPEN }, 'Which program this is.'),
-  rulesetInfo: info('cx_ruleset_info', 'scoring', { ruleset: OPEN, sha256: OPEN }, 'What the index is computed by.'),
+  ...PROCESS_METRICS,
 } as const;
 
 export type MetricKey = keyof typeof EXPORTED_METRICS;

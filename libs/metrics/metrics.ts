@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SOURCES } from '#libs/domain/observation.js';
 import { EXPORTED_METRICS, type MetricKey } from './exported-metrics.js';
+import { freeSpace } from './free-space.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
 import type { ExpositionFormat } from './negotiate.js';
 import { openMetrics } from './open-metrics.js';
@@ -18,6 +19,8 @@ export interface MetricsOptions {
   readonly onMistake?: (message: string) => void;
   /** Also exports the metrics of prom-client about the process: memory, CPU, event loop. Default: true. */
   readonly withProcess?: boolean;
+  /** The folder whose free space is exported; default and empty: none. */
+  readonly dataFolder?: string;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface MetricsOptions {
  * @param process  "ordering" ... "survey", or "scoring": decides what is exported and fills in `department`
  */
 export function createMetrics(process: string, options: MetricsOptions = {}): Metrics {
-  const { onMistake = fail, withProcess = true } = options;
+  const { onMistake = fail, withProcess = true, dataFolder = '' } = options;
   const registry = new Registry();
   if (withProcess) collectDefaultMetrics({ register: registry });
 
@@ -43,13 +46,23 @@ export function createMetrics(process: string, options: MetricsOptions = {}): Me
     for (const labels of seriesAtStart(spec, own)) instrument.start(labels);
     return [key, instrument] as const;
   });
+  const metrics = Object.fromEntries(instruments) as unknown as Metrics;
   return {
-    ...(Object.fromEntries(instruments) as unknown as Metrics),
-    exposition: async (format = 'text') =>
-      format === 'text'
+    ...metrics,
+    exposition: async (format = 'text') => {
+      await measureDisk(metrics, dataFolder);
+      return format === 'text'
         ? { contentType: registry.contentType, text: await registry.metrics() }
-        : { contentType: Registry.OPENMETRICS_CONTENT_TYPE, text: await openMetrics(registry) },
+        : { contentType: Registry.OPENMETRICS_CONTENT_TYPE, text: await openMetrics(registry) };
+    },
   };
+}
+
+async function measureDisk({ dataFolderFree, dataFolderSize }: Metrics, folder: string): Promise<void> {
+  const space = folder === '' ? undefined : await freeSpace(folder);
+  if (space === undefined) return;
+  dataFolderFree.set({}, space.freeBytes);
+  dataFolderSize.set({}, space.sizeBytes);
 }
 
 function isExported({ by }: MetricSpec, process: string): boolean {

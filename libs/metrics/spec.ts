@@ -10,6 +10,7 @@ export type MetricUnit =
   | 'seconds'
   | 'timestamp'
   | 'ratio'
+  | 'bytes'
   | 'points'
   | 'cases'
   | 'observations'

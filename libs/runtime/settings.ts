@@ -41,6 +41,12 @@ export function serviceSettings(grpcPort: number) {
       .enum(['readable', 'all'])
       .default('readable')
       .describe('quarantined batches to retry at the start: readable, or all, with those that crashed the process'),
+    CX_DATA_FOLDER: z
+      .string()
+      .default('')
+      .describe(
+        'a folder on the disk of PostgreSQL or Kafka, when that is on this machine; its free space is exported',
+      ),
     CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
   };
 }

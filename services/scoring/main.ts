@@ -53,6 +53,7 @@ await runService({
       (it) => it.database.close(),
     );
     const metrics = createMetrics('scoring', {
+      dataFolder: config.CX_DATA_FOLDER,
       onMistake: (mistake) => lifecycle.log.error({ mistake }, 'a metric was used wrongly'),
     });
 

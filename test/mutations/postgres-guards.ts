@@ -51,4 +51,11 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     replace: 'if (error instanceof CxError) return false;',
     test: contract('database-start.test.ts'),
   },
+  {
+    guard: 'a start that fails says the last fatal line of PostgreSQL, Kafka and Prometheus',
+    file: 'deploy/local/last-fatal.ts',
+    find: "return [message, ...more].join(' ')",
+    replace: 'return message',
+    test: unit('deploy/local/last-fatal.test.ts'),
+  },
 ];

@@ -37,11 +37,12 @@ const alertTests = testFiles.flatMap((file) =>
 );
 
 describe('the alerts', () => {
-  it('are six', () => {
+  it('are seven', () => {
     expect(rules.map(({ alert }) => alert)).toEqual([
       'CxDepartmentSilent',
       'CxBatchesWaiting',
       'CxKafkaFaultStands',
+      'CxDiskFilling',
       'CxCountsNotTrusted',
       'CxFeedBehind',
       'CxScoringApiFailing',

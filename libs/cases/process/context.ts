@@ -30,6 +30,7 @@ export interface DepartmentConfig {
   readonly CX_SHARDS: number;
   readonly CX_DATABASE_LOST: boolean;
   readonly CX_LINGER_MS: number;
+  readonly CX_DATA_FOLDER: string;
   readonly CX_REDRIVE: 'readable' | 'all';
 }
 
@@ -92,7 +93,7 @@ export async function openContext(
         );
 
   const onMistake = (message: string) => lifecycle.log.error({ mistake: message }, 'a metric was used wrongly');
-  const metrics = createMetrics(source, { onMistake });
+  const metrics = createMetrics(source, { onMistake, dataFolder: config.CX_DATA_FOLDER });
   metrics.transportInfo.set({ transport: kafka === undefined ? 'direct' : 'kafka' });
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
