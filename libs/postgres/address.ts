@@ -6,7 +6,7 @@ import { CxError } from '#libs/domain/error.js';
 export const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
-/** What an address says, in the form that the driver takes. */
+/** The parts of an address, in the form that the driver takes. */
 export interface Address {
   /** Host, port, user, password and database; `ssl` is decided by `tls`. */
   readonly client: ClientConfig;

@@ -1,10 +1,11 @@
 import type { Instant } from '#libs/domain/time.js';
 
 /**
- * Arrays as PostgreSQL reads them in binary (array_recv). node-postgres writes an array as text, element by element, and the
- * server parses that text again; a Buffer travels as it is. With thousands of elements a statement that is most of its time.
+ * Arrays in the binary form of PostgreSQL (array_recv). node-postgres would write an array as text, element by element, and the
+ * server would parse the text again; it sends a Buffer as it is. With thousands of elements in a statement that saves most of
+ * its time.
  *
- * Each is given for a parameter of the same type: `unnest($2::integer[])` takes what `integers` made, and nothing else.
+ * A parameter takes only an array of its own type: `unnest($2::integer[])` takes a result of `integers`.
  */
 
 const OID = {
@@ -37,7 +38,7 @@ export function bigints(values: ArrayLike<number>, sign: 1 | -1 = 1): Buffer {
   });
 }
 
-/** @param values  ISO dates, "2018-03-02"; there are few, and each is worked out once */
+/** @param values  ISO dates, "2018-03-02"; few of them differ, and each is converted once */
 export function dates(values: readonly string[]): Buffer {
   const known = new Map<string, number>();
   return fixed(OID.date, 4, values, (view, value, at) => {
@@ -70,7 +71,7 @@ export interface Slices {
   readonly places: Int32Array;
 }
 
-/** The same of texts that lie in bytes: none is made, the bytes are copied. */
+/** The same for texts in UTF-8 bytes: no string is created, the bytes are copied. */
 export function slicedTexts({ bytes, places }: Slices): Buffer {
   const from = (place: number) => places[2 * place] ?? 0;
   const to = (place: number) => places[2 * place + 1] ?? 0;

@@ -17,7 +17,7 @@ export interface ConnectionsOptions {
   readonly onConnectionLost: ((error: Error) => void) | undefined;
 }
 
-/** How long a new connection may take to say what it leads to. */
+/** How long the first query of a new connection may take. */
 const GREETING_MS = 10_000;
 
 /**

@@ -64,11 +64,11 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction and commits it. When others got in its way (40001, 40P01) all of `work` runs again, up to
+   * Runs `work` in one transaction and commits it. When other transactions conflict with it (40001, 40P01) all of `work` runs again, up to
    * ten times, so `work` must change nothing but the database.
    *
    * @throws {CxError} STORE_UNAVAILABLE when the database cannot be reached, is lost on the way, or takes too long. After a
-   *                   loss during COMMIT nobody knows whether it was stored; every caller here may simply do it again.
+   *                   loss during COMMIT it is unknown whether it was stored; every caller here may do it again.
    * @throws whatever `work` throws, after rolling back
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {

@@ -21,7 +21,7 @@ const NOT_NOW: readonly (readonly [code: RegExp, why: string])[] = [
 const DISK_FULL = /^53100$/;
 const DISK_FULL_TEXT = /no space left on device|could not extend file|disk quota exceeded/i;
 
-/** What the network says, by Node's error codes. */
+/** Failures of the network, by Node's error codes. */
 const CONNECTION_LOST = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,7 +36,7 @@ const CONNECTION_LOST = new Set([
   'ENOENT',
 ]);
 
-/** What pg says without any code, read in the source of pg 8.23 and pg-pool 3. */
+/** Messages of pg that have no code, taken from the source of pg 8.23 and pg-pool 3. */
 const SAID_BY_PG =
   /connection terminated|connection ended|timeout exceeded when trying to connect|query read timeout|timeout expired|client has encountered a connection error|cannot use a pool after calling end|client was closed|not queryable/i;
 
@@ -70,7 +70,7 @@ export function isTlsRefused(error: unknown): boolean {
 
 /**
  * The refusal that a failure of the store is for callers, its cause kept; anything else comes back as it is. Retries that
- * did not help count as a store that does not answer. A wrong configuration is told apart: to try again does not help then.
+ * did not help count as a store that does not answer. A wrong configuration has a reason of its own: a retry does not help.
  */
 export function asRefusal(error: unknown): unknown {
   if (error instanceof CxError) return error;

@@ -26,7 +26,7 @@ interface Migration extends Applied {
 
 /** How long a process waits for another one that is migrating, and how long one migration may take. */
 const PATIENCE_MS = 10 * 60_000;
-/** Any number that nobody else uses for an advisory lock in these databases. */
+/** A number that no other program uses for an advisory lock in these databases. */
 const LOCK = 7_310_263_151n;
 
 /**
@@ -34,8 +34,8 @@ const LOCK = 7_310_263_151n;
  * Processes that start at once wait for the first and then find nothing to do.
  *
  * @returns what was applied, "cases/0001_facts"; empty when the database was at its head
- * @throws when a migration that was applied is changed or gone (then the database is newer than this program, or somebody
- *         edited history), or when the files are not numbered 1, 2, 3 ...
+ * @throws when a migration that was applied is changed or gone (then the database is newer than this program, or the
+ *         file was edited), or when the files are not numbered 1, 2, 3 ...
  */
 export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
   const known = sets.map((set) => ({ set: set.name, migrations: readMigrations(set) }));

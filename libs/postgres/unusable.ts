@@ -1,4 +1,4 @@
-/** What PostgreSQL, a pooler or the driver says when the configuration is wrong: it will say so again at every try. */
+/** How PostgreSQL, a pooler or the driver answers a wrong configuration. The answer is the same at every try. */
 interface Misconfiguration {
   /** SQLSTATE of the server, or the error code of Node; empty for errors of the driver. */
   readonly code: RegExp;

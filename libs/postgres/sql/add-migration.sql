@@ -1,4 +1,4 @@
--- Writes down that a migration was applied, in the transaction that applies it.
+-- Records that a migration was applied, in the transaction that applies it.
 --
 -- $1  set_name  text
 -- $2  number    integer, from 1

@@ -1,6 +1,6 @@
--- Creates the ledger of migrations when there is none: which file, with which text, was applied when.
+-- Creates the ledger of migrations if there is none: which file, with which text, was applied when.
 --
--- Asked only under the migration lock.
+-- Runs only under the migration lock.
 create table if not exists migration (
   set_name   text        not null,
   number     integer     not null,
