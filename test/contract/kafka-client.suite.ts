@@ -40,7 +40,7 @@ export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
       expect(seen.map(text)).toEqual(range(0, 30).map(String));
     });
 
-    it('starts where it is told to', async () => {
+    it('starts at the offset that is asked for', async () => {
       const topic = await newTopic();
       await kafka.append(topic, 0, numbered(0, 10));
       const seen = await collect(topic, 0, 7n);
@@ -92,7 +92,7 @@ export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
       expect(seen[0]?.headers['cx-number']).toBe('4711');
     });
 
-    it('brings the same records again when they were not taken, and nothing overtakes them', async () => {
+    it('delivers the same records again when they were refused, and keeps their order', async () => {
       const topic = await newTopic();
       const taken: string[] = [];
       let refusals = 2;
@@ -127,7 +127,7 @@ export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
       await expect(kafka.append(`none-${randomUUID()}`, 0, numbered(0, 1))).rejects.toThrow();
     });
 
-    it('lets a topic be asked for twice, and grow', async () => {
+    it('creates a topic once, and adds partitions to it later', async () => {
       const topic = await newTopic(1);
       await kafka.ensureTopics([{ topic, partitions: 1 }]);
       await kafka.ensureTopics([{ topic, partitions: 3 }]);

@@ -17,8 +17,8 @@ setBenchUp();
 const brokers = inject('kafkaBrokers');
 
 /**
- * What may happen to topics. Nothing in this product knows of any of it: each must end as repeats that are dropped or as a
- * hole that is asked for at its source.
+ * Accidents that happen to topics. The product has no code for any of them: each one ends as repeats, which are dropped, or as
+ * gaps, which are fetched from the source.
  */
 describe.skipIf(brokers === '')('on a real Kafka', () => {
   const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'misfortunes', logLevel: logLevel.NOTHING });
@@ -30,7 +30,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     await Promise.all(logs.map((log) => log.close()));
   });
 
-  /** A reader and a relay on a topic that nobody else uses. */
+  /** A reader and a relay on a topic of their own. */
   const installation = async () => {
     const suffix = randomUUID();
     const log = elsewhere(kafkajsClient({ brokers, clientId: 'misfortunes' }), suffix);
@@ -39,7 +39,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     await log.ensureTopics([{ topic: topicOf(SHARD), partitions: 1 }]);
     const { counted, receiver, subscription } = counting();
     const repair = new Repair(receiver, asked());
-    const look = createRepairCheck({
+    const check = createRepairCheck({
       repair,
       subscriptions: [await subscription()],
       hasKafka: true,
@@ -49,16 +49,16 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     return {
       ...{ topic, counted },
       untilCounted: (through: bigint) => until(() => counts(through)),
-      /** The same, while the source is looked at again and again. */
+      /** The same, with a repair check before each look. */
       untilRepaired: (through: bigint) =>
         until(async () => {
-          await look();
+          await check();
           return counts(through);
         }),
       follow: async () => supplyFromKafka(log, receiver, [await subscription()], () => {}),
-      /** So many batches of ten parcels; while there is no such topic, Kafka takes none. */
-      tell: async (batches: number) => {
-        for (let told = 0; told < batches; told++) {
+      /** Publishes so many batches of ten parcels, again and again while Kafka refuses them. */
+      publish: async (batches: number) => {
+        for (let sealed = 0; sealed < batches; sealed++) {
           await judge(10);
           await sealer().pass('observations', 1);
         }
@@ -73,46 +73,46 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     };
   };
 
-  it('a topic that is deleted and created anew', async () => {
-    const { topic, counted, follow, tell, untilCounted, untilRepaired } = await installation();
+  it('counts everything when a topic is deleted and created again', async () => {
+    const { topic, counted, follow, publish, untilCounted, untilRepaired } = await installation();
     const following = await follow();
-    await tell(3);
+    await publish(3);
     await untilCounted(3n);
     await admin.deleteTopics({ topics: [topic] });
-    await tell(3);
+    await publish(3);
     await untilRepaired(6n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 60, aside: [] });
   });
 
-  it('a topic that gets more partitions', async () => {
-    const { topic, counted, follow, tell, untilCounted } = await installation();
+  it('counts everything when a topic gets more partitions', async () => {
+    const { topic, counted, follow, publish, untilCounted } = await installation();
     const following = await follow();
-    await tell(2);
+    await publish(2);
     await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
-    await tell(2);
+    await publish(2);
     await untilCounted(4n);
     await following.close();
     expect(counted).toMatchObject({ parcels: 40, batches: [1n, 2n, 3n, 4n], aside: [] });
   });
 
-  it('a reader that is sent back to the beginning', async () => {
-    const { counted, follow, tell, untilCounted } = await installation();
+  it('counts nothing twice when a reader starts again at the oldest record', async () => {
+    const { counted, follow, publish, untilCounted } = await installation();
     const first = await follow();
-    await tell(4);
+    await publish(4);
     await untilCounted(4n);
     await first.close();
     await reader.execute('update shard_progress set kafka_next_offset = 0');
     const second = await follow();
-    await tell(1);
+    await publish(1);
     await untilCounted(5n);
     await second.close();
     expect(counted).toMatchObject({ parcels: 50, batches: [1n, 2n, 3n, 4n, 5n], aside: [] });
   });
 
-  it('a log whose beginning is gone before it was read', async () => {
-    const { topic, counted, follow, tell, untilRepaired } = await installation();
-    await tell(5);
+  it('fetches from the source what Kafka deleted before it was read', async () => {
+    const { topic, counted, follow, publish, untilRepaired } = await installation();
+    await publish(5);
     await admin.fetchTopicOffsets(topic); // or kafkajs does not know who leads it
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
     const following = await follow();
@@ -121,30 +121,33 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
     expect(counted).toMatchObject({ parcels: 50, aside: [] });
   });
 
-  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('a topic that its brokers compress with %s', async (codec) => {
-    const { topic, counted, follow, tell, untilCounted } = await installation();
-    const configEntries = [{ name: 'compression.type', value: codec }];
-    await admin.alterConfigs({
-      validateOnly: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
-    });
-    const following = await follow();
-    await tell(3);
-    await untilCounted(3n);
-    await following.close();
-    expect(counted).toMatchObject({ parcels: 30, batches: [1n, 2n, 3n], aside: [] });
-  });
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'counts everything on a topic that its brokers compress with %s',
+    async (codec) => {
+      const { topic, counted, follow, publish, untilCounted } = await installation();
+      const configEntries = [{ name: 'compression.type', value: codec }];
+      await admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+      });
+      const following = await follow();
+      await publish(3);
+      await untilCounted(3n);
+      await following.close();
+      expect(counted).toMatchObject({ parcels: 30, batches: [1n, 2n, 3n], aside: [] });
+    },
+  );
 
-  it('another cluster, with none of what was there and other offsets', async () => {
+  it('goes on with another cluster, which has no records and other offsets', async () => {
     const before = await installation();
     const following = await before.follow();
-    await before.tell(3);
+    await before.publish(3);
     await before.untilCounted(3n);
     await following.close();
     await reader.execute('update shard_progress set kafka_next_offset = 1000000');
     const after = await installation();
     const onTheNext = await after.follow();
-    await after.tell(2);
+    await after.publish(2);
     await after.untilCounted(5n);
     await onTheNext.close();
     expect(before.counted.parcels + after.counted.parcels).toBe(50);

@@ -5,17 +5,17 @@ import { createRepairCheck } from './periodic-repair.js';
 
 const subscription: Subscription = { source: 'delivery', carries: 'observations', shard: 1, shardId: 1 };
 
-describe('a look at a source', () => {
-  it('leaves to Kafka what is new, fetches it at the next look, and never calls what is on its way missing', async () => {
+describe('the periodic repair check', () => {
+  it('leaves new batches to Kafka, fetches them at the next check, and does not report them as missing', async () => {
     const source = sourceWith(0n);
-    const look = createRepairCheck({ ...source, hasKafka: true });
-    await look();
+    const check = createRepairCheck({ ...source, hasKafka: true });
+    await check();
     source.seal(10n);
-    await look();
+    await check();
     expect(source.fetched).toEqual([]);
-    await look();
+    await check();
     expect(source.fetched).toEqual([10n]);
-    expect(source.told).toEqual([0n, 0n, 0n]);
+    expect(source.missing).toEqual([0n, 0n, 0n]);
     expect(source.repairs).toEqual(['repaired']);
   });
 
@@ -35,19 +35,19 @@ describe('a look at a source', () => {
     expect(source.fetched).toEqual([10n]);
   });
 
-  it('says what is missing while the source does not answer', async () => {
+  it('reports what is missing while the source does not answer', async () => {
     const source = sourceWith(0n);
-    const look = createRepairCheck({ ...source, hasKafka: true });
-    await look();
+    const check = createRepairCheck({ ...source, hasKafka: true });
+    await check();
     source.seal(10n);
-    await look();
+    await check();
     source.answers = false;
-    await expect(look()).rejects.toThrow('no answer');
-    expect(source.told).toEqual([0n, 0n, 10n]);
+    await expect(check()).rejects.toThrow('no answer');
+    expect(source.missing).toEqual([0n, 0n, 10n]);
     expect(source.repairs).toEqual(['failed']);
     source.answers = true;
-    await look();
-    expect(source.told).toEqual([0n, 0n, 10n, 0n]);
+    await check();
+    expect(source.missing).toEqual([0n, 0n, 10n, 0n]);
   });
 });
 
@@ -60,7 +60,7 @@ function sourceWith(sealed: bigint) {
   const source = {
     answers: true,
     fetched: [] as bigint[],
-    told: [] as bigint[],
+    missing: [] as bigint[],
     repairs: [] as string[],
     subscriptions: [subscription],
     seal: (number: bigint) => {
@@ -68,7 +68,7 @@ function sourceWith(sealed: bigint) {
     },
     onRepair: (result: string) => void source.repairs.push(result),
     onMissing: (_: Subscription, { holes, tail }: { holes: bigint; tail: bigint }) =>
-      void source.told.push(holes + tail),
+      void source.missing.push(holes + tail),
     repair: {
       heads: async () => {
         if (!source.answers) throw new Error('no answer');

@@ -7,9 +7,9 @@ export interface RepairCheckOptions {
   readonly subscriptions: readonly Subscription[];
   /** With Kafka, batches sealed since the previous check are left to it, and so is a long backlog at the first check. */
   readonly hasKafka: boolean;
-  /** PublishedMilestone of each subscription what the source had sealed at the look before and is still not here; what is on its way is not missing. */
+  /** Called for each subscription with what the source had sealed before the previous check and is still not applied here. */
   readonly onMissing: (subscription: Subscription, missing: Missing) => void;
-  /** PublishedMilestone when something that did not come by Kafka was asked for at its source, and whether it was had. */
+  /** Called when batches that Kafka did not bring were asked for at their source: whether the source gave them. */
   readonly onRepair?: (result: 'repaired' | 'failed') => void;
 }
 

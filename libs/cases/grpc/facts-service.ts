@@ -24,7 +24,7 @@ export interface FactsServiceOptions {
   readonly describe: Describe;
   /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string | undefined;
-  /** PublishedMilestone after a declaration, so that what it decides is judged soon and not inside the call. */
+  /** Called after a declaration, so that what it decides is judged soon and not inside the call. */
   readonly onDeclared: () => void;
   /** What libs/batches knows: rows not sealed yet, milestones taken in. */
   readonly transport: () => Promise<Omit<Intake, 'counts'>>;

@@ -17,7 +17,7 @@ export interface RecordCallOptions<Fact> {
   readonly check: CheckFact<Fact>;
   /** Keeps the facts of a feed and judges their cases, in one transaction. */
   readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
-  /** PublishedMilestone of every outcome, to count it. */
+  /** Called with every outcome, to count it. */
   readonly onOutcomes?: (outcomes: readonly RecordedOutcome[]) => void;
 }
 
