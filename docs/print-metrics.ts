@@ -58,6 +58,7 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ['Metric', `\`${metric.id}\`, definition ${metric.definition}`],
     [metric.counts === 'TALLY' ? 'Added up over' : 'Cases', metric.population],
     [metric.counts === 'TALLY' ? 'Quantity' : 'Hit', metric.hit],
+    ...parametersOf(metric),
     ['Counts on', `${metric.datedBy}`],
     ['Judged', judgedIn(metric)],
     ['Needs the facts of', [metric.source, ...metric.needs].join(', ')],
@@ -78,6 +79,11 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ...rows.map(([name, says]) => `| ${name} | ${says} |`),
     ...notAccountable(metric),
   ];
+}
+
+function parametersOf({ parameters }: MetricDefinition): (readonly [string, string])[] {
+  const named = Object.entries(parameters).map(([name, value]) => `\`${name}\` ${value.toLocaleString('en')}`);
+  return named.length === 0 ? [] : [['Parameters', named.join(', ')]];
 }
 
 function judgedIn({ judged, maturesAfterDays }: MetricDefinition): string {

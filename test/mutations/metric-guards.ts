@@ -3,6 +3,34 @@ import { contract, type Guard, unit } from './guard.js';
 /** What is paid is computed by the definition that was published for the period. */
 export const METRIC_GUARDS: readonly Guard[] = [
   {
+    guard: 'a first response at the limit to the millisecond is a hit',
+    file: 'libs/catalogue/support/first-response-in-time.ts',
+    find: 'answeredAt <= dueAt',
+    replace: 'answeredAt < dueAt',
+    test: unit('libs/catalogue/support/first-response-in-time.test.ts'),
+  },
+  {
+    guard: 'a second contact at the limit to the millisecond is a miss',
+    file: 'libs/catalogue/support/solved-without-second-contact.ts',
+    find: 'contactedAgainAt > dueAt',
+    replace: 'contactedAgainAt >= dueAt',
+    test: unit('libs/catalogue/support/solved-without-second-contact.test.ts'),
+  },
+  {
+    guard: 'goodwill that is paid at the end of the promised day, to the millisecond, is a hit',
+    file: 'libs/catalogue/support/goodwill-paid-by-promised-day.ts',
+    find: 'dayOf(goodwillPaidAt, zone) <= goodwillDay',
+    replace: 'dayOf(goodwillPaidAt, zone) < goodwillDay',
+    test: unit('libs/catalogue/support/goodwill-paid-by-promised-day.test.ts'),
+  },
+  {
+    guard: 'the warehouse answers for no more days of delay than it was late by, to the day',
+    file: 'libs/catalogue/delivery/delivered-by-first-promise.ts',
+    find: 'daysBetween(promisedDay, deliveredDay) <= daysBetween(',
+    replace: 'daysBetween(promisedDay, deliveredDay) < daysBetween(',
+    test: unit('libs/catalogue/delivery/delivered-by-first-promise.test.ts'),
+  },
+  {
     guard: 'a period is counted by the definition that its ruleset names, whatever newer definition there is',
     file: 'services/scoring/answers/period-counts.ts',
     find: 'definitions.get(definitionIn(period, metric))',
