@@ -15,7 +15,7 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Department } from '../judging/department.js';
 import { CASE_MIGRATIONS } from '../migrations.js';
 
-/** What a department's process is told by its environment, see `serviceSettings` and `intakeSettings`. */
+/** The settings of a department's process, see `serviceSettings` and `intakeSettings`. */
 export interface DepartmentConfig {
   readonly CX_HOST: string;
   readonly CX_GRPC_PORT: number;
@@ -45,21 +45,21 @@ export interface DepartmentContext {
   readonly faults: TransportFaults;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  /** The shards this source seals. */
+  /** The shards that this source seals. */
   readonly shards: readonly ShardId[];
   /** Why this process cannot be sent work: its database. Kafka is never a reason. Undefined when it is ready. */
   readonly whyNotReady: () => Promise<string | undefined>;
-  /** Judges what became due now instead of at the next turn. */
+  /** Starts the sweep now instead of at its next turn. */
   wakeSweep: () => void;
 }
 
 const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS];
 
 /**
- * Opens what a department needs before it can do anything: its database at the head of its migrations, and Kafka.
- * Kafka is not waited for; it may be down for as long as it likes.
+ * Opens what a department needs before it can do anything: its database with all migrations applied, and Kafka. The start does not
+ * wait for Kafka.
  *
- * @param carries  milestones too, if other departments are told something
+ * @param carries  milestones too, if the department publishes any
  */
 export async function openContext(
   lifecycle: Lifecycle,

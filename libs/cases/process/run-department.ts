@@ -17,27 +17,27 @@ import { intakeSettings } from './settings.js';
 import { sweepOn } from './sweep-on.js';
 import { takeInUpstreams } from './take-in-upstreams.js';
 
-/** All in which the process of one department differs from that of another. */
+/** Everything in which the processes of two departments differ. */
 export interface DepartmentProgram<Fact> {
   readonly source: Source;
-  /** For gRPC, where the environment names none; HTTP is 100 higher. */
+  /** The gRPC port if the environment names none. The HTTP port is 100 higher. */
   readonly port: number;
   readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;
   /** See `Department`. */
   readonly openedBy?: string;
-  /** Milestones too, if other departments are told something. */
+  /** Milestones too, if the department publishes any. */
   readonly carries: readonly ShardId['carries'][];
-  /** Whose milestones it needs. */
+  /** The departments whose milestones it needs. */
   readonly upstreams: readonly Source[];
-  /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
+  /** The milestone that a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string;
   /** Its contract and its kinds of facts. */
   readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
   readonly service: (record: RecordCall<Fact>) => ServedService;
 }
 
-/** The process of a department: takes in what feeds and other departments tell, judges it and publishes what it judged. */
+/** Runs the process of a department: takes in facts and milestones, judges cases, and publishes what was judged. */
 export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<void> {
   const { source, metrics, judge, openedBy } = program;
   const settings = z.object({ ...serviceSettings(program.port), CX_CASE_KEY: caseKey(), ...intakeSettings() });
@@ -47,22 +47,22 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const config = readConfig(settings, process.env);
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
-      const house = await openContext(lifecycle, department, config, program.carries);
-      await sealAndPublish(lifecycle, house);
-      const upstreams = await takeInUpstreams(lifecycle, house, program.upstreams);
-      await sweepOn(lifecycle, house);
+      const context = await openContext(lifecycle, department, config, program.carries);
+      await sealAndPublish(lifecycle, context);
+      const upstreams = await takeInUpstreams(lifecycle, context, program.upstreams);
+      await sweepOn(lifecycle, context);
 
-      const { database, clock } = house;
+      const { database, clock } = context;
       const record = recordCall({
         source,
         clock,
         check: program.facts.check(config.CX_CASE_KEY),
         record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
-        onOutcomes: countOutcomes(house),
+        onOutcomes: countOutcomes(context),
       });
       const { waitsForMilestone } = program;
       const { describe } = program.facts;
-      await serve(lifecycle, house, { service: program.service(record), describe, waitsForMilestone, upstreams });
+      await serve(lifecycle, context, { service: program.service(record), describe, waitsForMilestone, upstreams });
     },
   });
 }

@@ -17,9 +17,9 @@ const SEAL_MS = 200;
 const PUBLISH_MS = 100;
 const RETAIN_MS = 3_600_000;
 
-/** Seals what calls left in the outbox, gives it to Kafka where there is one, and removes what nobody needs any more. */
-export async function sealAndPublish(lifecycle: Lifecycle, house: DepartmentContext): Promise<void> {
-  const { database, department, config, kafka, shards, metrics, clock } = house;
+/** Seals the outbox into batches, publishes them to Kafka where there is one, and deletes batches after their retention. */
+export async function sealAndPublish(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
+  const { database, department, config, kafka, shards, metrics, clock } = context;
   const store = new PostgresSourceStore(database);
   const sealer = new Sealer({
     store,
@@ -38,14 +38,14 @@ export async function sealAndPublish(lifecycle: Lifecycle, house: DepartmentCont
     },
   });
 
-  const onSealError = (error: unknown) => lifecycle.log.error({ error }, 'sealing failed and is tried again');
+  const onSealError = (error: unknown) => lifecycle.log.error({ error }, 'sealing batches failed; it is retried');
   const seal = async () => {
     for (const { carries, shard } of shards) {
       let pass = await sealer.pass(carries, shard);
-      note(house, carries, shard, pass);
+      note(context, carries, shard, pass);
       while (pass.more) {
         pass = await sealer.pass(carries, shard);
-        note(house, carries, shard, pass);
+        note(context, carries, shard, pass);
       }
     }
   };
@@ -66,7 +66,7 @@ export async function sealAndPublish(lifecycle: Lifecycle, house: DepartmentCont
     }));
     const publish = async () => {
       for (const { relay, task, published } of relays) {
-        await reporting(house.faults, task, async () => {
+        await reporting(context.faults, task, async () => {
           for (let count = await relay.pass(); count > 0; count = await relay.pass()) published.inc({}, count);
         });
       }
@@ -80,7 +80,8 @@ export async function sealAndPublish(lifecycle: Lifecycle, house: DepartmentCont
   }
 
   const forget = async () => void (await store.retain(KEPT_MS));
-  const onRetainError = (error: unknown) => lifecycle.log.error({ error }, 'old batches were not removed');
+  const onRetainError = (error: unknown) =>
+    lifecycle.log.error({ error }, 'deleting old batches failed; it is retried');
   await lifecycle.add(
     'retention',
     () => every(RETAIN_MS, forget, { onError: onRetainError }),

@@ -24,22 +24,22 @@ import type { takeInUpstreams } from './take-in-upstreams.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 const LOOK_MS = 2_000;
-/** Calls under way may take this long when the process stops. */
+/** How long the process waits for calls under way when it stops. */
 const GRACE_MS = 10_000;
 
 export interface ServeOptions {
   /** The department's own Record calls. */
   readonly service: ServedService;
   readonly describe: Describe;
-  /** The milestone a case waits for; unset where none is needed. */
+  /** The milestone that a case waits for; unset where none is needed. */
   readonly waitsForMilestone: string | undefined;
-  /** What takes in milestones; undefined where nobody's are needed. */
+  /** What takes in milestones; undefined for a department that needs none. */
   readonly upstreams: Awaited<ReturnType<typeof takeInUpstreams>>;
 }
 
-/** Answers on gRPC and for Prometheus. Started last and so stopped first: nothing comes in when the rest is going. */
-export async function serve(lifecycle: Lifecycle, house: DepartmentContext, options: ServeOptions): Promise<void> {
-  const { database, department, config, clock, metrics } = house;
+/** Answers gRPC calls and Prometheus. It starts last and stops first, so no call arrives while the rest stops. */
+export async function serve(lifecycle: Lifecycle, context: DepartmentContext, options: ServeOptions): Promise<void> {
+  const { database, department, config, clock, metrics } = context;
   const { source, metrics: definitions } = department;
   const facts = factsService({
     source,
@@ -48,9 +48,9 @@ export async function serve(lifecycle: Lifecycle, house: DepartmentContext, opti
     clock,
     describe: options.describe,
     waitsForMilestone: options.waitsForMilestone,
-    onDeclared: () => house.wakeSweep(),
-    transport: () => transportOf(house, options.upstreams),
-    findSealed: (receipt) => findSealed(house, receipt),
+    onDeclared: () => context.wakeSweep(),
+    transport: () => transportOf(context, options.upstreams),
+    findSealed: (receipt) => findSealed(context, receipt),
   });
 
   await lifecycle.add(
@@ -60,8 +60,8 @@ export async function serve(lifecycle: Lifecycle, house: DepartmentContext, opti
         host: config.CX_HOST,
         port: config.CX_HTTP_PORT,
         metrics,
-        ready: () => readiness(lifecycle.stopping, house.whyNotReady),
-        status: () => statusOf(house, options.upstreams),
+        ready: () => readiness(lifecycle.stopping, context.whyNotReady),
+        status: () => statusOf(context, options.upstreams),
       }),
     (it) => it.close(),
   );
@@ -82,11 +82,12 @@ export async function serve(lifecycle: Lifecycle, house: DepartmentContext, opti
   lifecycle.log.info({ grpc: server.port }, 'listening');
 
   const look = async () => {
-    const ready = (await house.whyNotReady()) === undefined;
+    const ready = (await context.whyNotReady()) === undefined;
     for (const name of server.healthNames) server.health(name, ready);
-    if (ready) await showProgress(house, options.upstreams);
+    if (ready) await showProgress(context, options.upstreams);
   };
-  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'looking at what goes on failed');
+  const onError = (error: unknown) =>
+    lifecycle.log.warn({ error }, 'refreshing health and metrics failed; it is retried');
   await lifecycle.add(
     'health',
     () => every(LOOK_MS, look, { onError }),
@@ -94,7 +95,7 @@ export async function serve(lifecycle: Lifecycle, house: DepartmentContext, opti
   );
 }
 
-/** Counts what became of facts. */
+/** Counts the outcomes of facts. */
 export function countOutcomes({ metrics }: DepartmentContext): (outcomes: readonly RecordedOutcome[]) => void {
   const words = { RECORDED: 'accepted', ALREADY_RECORDED: 'known', REFUSED: 'refused' } as const;
   return (outcomes) => {
@@ -107,7 +108,7 @@ export function countOutcomes({ metrics }: DepartmentContext): (outcomes: readon
   };
 }
 
-/** Where a receipt's verdicts are: sealed once every one of them is in a batch. */
+/** Finds the batches of a receipt. It is sealed when all of its outbox rows are in a batch. */
 async function findSealed({ database, department }: DepartmentContext, { positions }: Receipt) {
   const found = await Promise.all(
     positions.map(async ({ shard, outboxId }) => {
@@ -140,13 +141,13 @@ async function transportOf(
   };
 }
 
-/** What an operator asks first: does it travel, and what waits. */
-async function statusOf(house: DepartmentContext, upstreams: ServeOptions['upstreams']): Promise<unknown> {
-  const transport = house.kafka === undefined ? 'direct' : 'kafka';
-  const kafkaAnswers = await house.kafka?.isReachable();
-  const state = await transportOf(house, upstreams);
+/** What an operator asks first: are batches published, and what waits. */
+async function statusOf(context: DepartmentContext, upstreams: ServeOptions['upstreams']): Promise<unknown> {
+  const transport = context.kafka === undefined ? 'direct' : 'kafka';
+  const kafkaAnswers = await context.kafka?.isReachable();
+  const state = await transportOf(context, upstreams);
   return {
-    source: house.department.source,
+    source: context.department.source,
     transport,
     kafkaAnswers,
     ...state,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
 
-/** What every department is told beside the settings of any service. */
+/** The settings of a department in addition to those of every service. */
 export function intakeSettings() {
   return {
-    /** How long a live feed may stay silent before what was due is charged to its department. */
+    /** How long a live feed may stay silent before its due cases are charged to the department. */
     CX_SILENT_AFTER_DAYS: z.coerce
       .number()
       .int()
@@ -14,7 +14,7 @@ export function intakeSettings() {
       .default(14)
       .transform((days) => days * DAY_MS)
       .describe('days a live feed may stay silent before its cases are charged'),
-    /** Matters to an empty database only, so it may be forgotten in the environment. */
+    /** It has an effect on an empty database only, so it may stay in the environment. */
     CX_DATABASE_LOST: z
       .enum(['no', 'yes'])
       .default('no')

@@ -8,9 +8,9 @@ import type { DepartmentContext } from './context.js';
 
 const SWEEP_MS = 1_000;
 
-/** Judges on and on what has become due: time passes, feeds catch up. */
-export async function sweepOn(lifecycle: Lifecycle, house: DepartmentContext): Promise<void> {
-  const { database, department, clock } = house;
+/** Judges again and again what has become due because time passed or a feed caught up. */
+export async function sweepOn(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
+  const { database, department, clock } = context;
   const look = async (signal: AbortSignal) => {
     const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>
       judgeCases(
@@ -22,11 +22,11 @@ export async function sweepOn(lifecycle: Lifecycle, house: DepartmentContext): P
     const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
     await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now());
   };
-  const onError = (error: unknown) => lifecycle.log.error({ error }, 'the sweep failed and is tried again');
+  const onError = (error: unknown) => lifecycle.log.error({ error }, 'the sweep failed; it is retried');
   const loop = await lifecycle.add(
     'sweep',
     () => every(SWEEP_MS, look, { onError }),
     (it) => it.stop(),
   );
-  house.wakeSweep = () => loop.wake();
+  context.wakeSweep = () => loop.wake();
 }

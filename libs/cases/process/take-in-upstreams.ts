@@ -12,29 +12,29 @@ import { judgeCases } from '../judging/record-facts.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
 import type { DepartmentContext } from './context.js';
 
-/** Without Kafka the source is asked this often, with Kafka only for what did not come that way. */
+/** How often a source is asked directly: without Kafka for everything, with Kafka for what Kafka did not bring. */
 const DIRECT_MS = 200;
 const REPAIR_MS = 5_000;
 
-/** How far the milestones of others are taken in, for people. */
+/** How far the milestones of a shard are taken in, for people. */
 export interface UpstreamState {
   readonly subscription: Subscription;
-  /** Batches known to exist and not taken in when we looked last. */
+  /** Batches that were known to exist and not taken in at the last poll. */
   missing: bigint;
 }
 
 /**
- * Takes in what other departments tell, from Kafka or from them, in whatever order and however often it comes.
+ * Takes in milestones of other departments, from Kafka or directly from them, in any order and any number of times.
  *
  * @param sources  none: then there is nothing to take in, and undefined comes back
  */
 export async function takeInUpstreams(
   lifecycle: Lifecycle,
-  house: DepartmentContext,
+  context: DepartmentContext,
   sources: readonly Source[],
 ): Promise<{ readonly receiver: Receiver; readonly states: readonly UpstreamState[] } | undefined> {
   if (sources.length === 0) return undefined;
-  const { department, database, config, kafka, clock } = house;
+  const { department, database, config, kafka, clock } = context;
   const receiver = new Receiver({
     store: new PostgresReceiverStore(database),
     installation: config.CX_INSTALLATION,
@@ -42,9 +42,9 @@ export async function takeInUpstreams(
       shards: config.CX_SHARDS,
       clock,
       judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
-      onTaken: () => house.wakeSweep(),
+      onTaken: () => context.wakeSweep(),
     }),
-    events: eventsOf(lifecycle, house),
+    events: eventsOf(lifecycle, context),
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = sources.flatMap((source) =>
@@ -59,11 +59,11 @@ export async function takeInUpstreams(
     await lifecycle.add(
       'milestones from Kafka',
       () =>
-        supplyFromKafka(kafka, receiver, subscriptions, (fault) => house.faults.report('consume_milestones', fault)),
+        supplyFromKafka(kafka, receiver, subscriptions, (fault) => context.faults.report('consume_milestones', fault)),
       (it) => it.close(),
     );
   }
-  for (const source of sources) await repairFrom(lifecycle, house, { receiver, source, states });
+  for (const source of sources) await repairFrom(lifecycle, context, { receiver, source, states });
   return { receiver, states };
 }
 
@@ -73,18 +73,18 @@ interface Repairing {
   readonly states: readonly UpstreamState[];
 }
 
-/** Looks at one source again and again for what did not come by Kafka. */
+/** Polls one source for batches that Kafka did not bring. */
 async function repairFrom(
   lifecycle: Lifecycle,
-  house: DepartmentContext,
+  context: DepartmentContext,
   { receiver, source, states }: Repairing,
 ): Promise<void> {
-  const address = house.config.CX_UPSTREAMS[source];
+  const address = context.config.CX_UPSTREAMS[source];
   if (address === undefined) return;
-  const hasKafka = house.kafka !== undefined;
+  const hasKafka = context.kafka !== undefined;
   const repair = await lifecycle.add(
     `${source}, asked directly`,
-    () => new Repair(receiver, grpcBatchSource(address, house.department.source)),
+    () => new Repair(receiver, grpcBatchSource(address, context.department.source)),
     (it) => it.close(),
   );
   const own = states.filter(({ subscription }) => subscription.source === source);
@@ -95,11 +95,12 @@ async function repairFrom(
     onMissing: (subscription, { holes, tail }) => {
       for (const state of own) if (state.subscription === subscription) state.missing = holes + tail;
       const all = own.reduce((sum, state) => sum + state.missing, 0n);
-      house.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
+      context.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
     },
-    onRepair: (result) => house.metrics.batchRepairsTotal.inc({ department: source, result }),
+    onRepair: (result) => context.metrics.batchRepairsTotal.inc({ department: source, result }),
   });
-  const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'the source does not answer now');
+  const onError = (error: unknown) =>
+    lifecycle.log.debug({ error, source }, 'the source does not answer; it is asked again');
   await lifecycle.add(
     `repair from ${source}`,
     () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
@@ -120,7 +121,7 @@ function eventsOf(lifecycle: Lifecycle, { metrics }: DepartmentContext): Receive
     onQuarantined: ({ source: from, shard }, { epoch, number, reason, detail }) =>
       lifecycle.log.error(
         { from, shard, batch: `${epoch}:${number}`, reason, detail },
-        'a milestone batch was put aside',
+        'a milestone batch was quarantined',
       ),
   };
 }

@@ -1,4 +1,4 @@
--- Notes that the milestones of a shard are needed, so that its source is not complete until this shard has said so.
+-- Stores that the milestones of a shard are needed, so that its source is not complete until this shard has declared it.
 --
 -- $1  source  text
 -- $2  shard   smallint
