@@ -14,10 +14,10 @@ export type StatusName =
 interface ReasonSpec {
   readonly status: StatusName;
   /** What it means and what the caller can do, one sentence, printed in docs/errors.md. */
-  readonly says: string;
+  readonly description: string;
 }
 
-const spec = (status: StatusName, says: string): ReasonSpec => ({ status, says });
+const spec = (status: StatusName, description: string): ReasonSpec => ({ status, description });
 
 const ID_RULE = '1 to 128 printable Unicode characters in NFC, and no blank at either end.';
 
@@ -27,8 +27,8 @@ export const REASONS = {
   NO_FACTS: spec('INVALID_ARGUMENT', 'The call brings no facts; send 1 to 1,000.'),
   TOO_MANY_FACTS: spec('INVALID_ARGUMENT', 'The call brings more than 1,000 facts; send several calls.'),
   ORIGIN_MISSING: spec('INVALID_ARGUMENT', 'Say whether the facts are REPORTED, IMPORTED or GENERATED.'),
-  CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The caller did not say who it is, or is not known here.'),
-  CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known, and may not do this.'),
+  CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The call does not name a caller that this service knows.'),
+  CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known and lacks the grant that the call needs.'),
   STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),
   STORE_FULL: spec(
     'UNAVAILABLE',
@@ -39,8 +39,8 @@ export const REASONS = {
     'The service cannot use its database until the operator changes the setting that the message names.',
   ),
   SHUTTING_DOWN: spec('UNAVAILABLE', 'This process is stopping; try again, another one answers.'),
-  MESSAGE_TOO_LARGE: spec('RESOURCE_EXHAUSTED', 'The message is larger than this service takes.'),
-  DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was there.'),
+  MESSAGE_TOO_LARGE: spec('RESOURCE_EXHAUSTED', 'The message is larger than 4 MiB.'),
+  DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was ready.'),
 
   // One fact
   FACT_ID_INVALID: spec('INVALID_ARGUMENT', `fact_id has ${ID_RULE}`),
@@ -50,16 +50,16 @@ export const REASONS = {
   TIME_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'The instant lies before 2000 or more than a day ahead.'),
   ORDER_ID_INVALID: spec('INVALID_ARGUMENT', `order_id has ${ID_RULE}`),
   CONTACT_ID_INVALID: spec('INVALID_ARGUMENT', `contact_id has ${ID_RULE}`),
-  ORDER_UNKNOWN: spec('INVALID_ARGUMENT', 'Ordering was never told that this order was placed.'),
+  ORDER_UNKNOWN: spec('INVALID_ARGUMENT', 'No feed has reported to ordering that this order was placed.'),
   DAY_INVALID: spec('INVALID_ARGUMENT', 'A day is an existing civil date from 2000 on, written 2018-03-02.'),
   PROMISE_BEFORE_ORDER: spec('INVALID_ARGUMENT', 'The promised day lies before the day of the order.'),
   ZONE_UNKNOWN: spec('INVALID_ARGUMENT', 'The zone is not an IANA time zone such as America/Sao_Paulo.'),
   UNIT_INVALID: spec('INVALID_ARGUMENT', 'A unit is one to four names of a-z, 0-9, "_", "-", joined by "/".'),
   PAYMENT_METHOD_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment method is listed that this version does not know.'),
   SCORE_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'A customer score is a whole number from 1 to 5.'),
-  WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact it takes back about this case.'),
+  WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact that it withdraws about this case.'),
 
-  // Asking
+  // Names, filters and pages
   NAME_INVALID: spec(
     'INVALID_ARGUMENT',
     'The resource name is not of a form like departments/delivery/indexes/2018-08.',
@@ -84,20 +84,20 @@ export const REASONS = {
     'One of the two indexes is not measured, or they are of different units.',
   ),
   RECEIPT_NOT_REACHED: spec('FAILED_PRECONDITION', 'The receipt was not counted before the deadline; try again.'),
-  RESUME_TOKEN_EXPIRED: spec('OUT_OF_RANGE', 'The watch cannot go on from there; start again without a token.'),
+  RESUME_TOKEN_EXPIRED: spec('OUT_OF_RANGE', 'The watch cannot continue from this token; start again without a token.'),
 
   // Batches
   SHARD_UNKNOWN: spec('NOT_FOUND', 'This source has no such shard or epoch.'),
-  BATCH_EXPIRED: spec('OUT_OF_RANGE', 'The first batch asked for is older than what is kept.'),
-  BATCH_FORKED: spec('FAILED_PRECONDITION', 'The hash is not that of the batch kept here under this number.'),
+  BATCH_EXPIRED: spec('OUT_OF_RANGE', 'The first batch asked for was deleted already.'),
+  BATCH_FORKED: spec('FAILED_PRECONDITION', 'The source stores a batch with another hash under this number.'),
 
   // Bonus inputs
-  SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period; ListSnapshots names those there are.'),
+  SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period; ListSnapshots names all versions.'),
   PERIOD_NOT_OVER: spec('FAILED_PRECONDITION', 'The period is not over in the company zone.'),
   NOT_MATURED: spec('FAILED_PRECONDITION', 'Cases of the period can still become due.'),
   FEED_NOT_COMPLETE: spec('FAILED_PRECONDITION', 'A feed has not reported through the last due instant.'),
-  BATCHES_MISSING: spec('FAILED_PRECONDITION', 'Batches are known to exist and are not applied.'),
-  BATCHES_QUARANTINED: spec('FAILED_PRECONDITION', 'Batches are put aside and somebody must look.'),
+  BATCHES_MISSING: spec('FAILED_PRECONDITION', 'Batches are known to exist and are not applied yet.'),
+  BATCHES_QUARANTINED: spec('FAILED_PRECONDITION', 'Batches are in quarantine; the operator must act.'),
   COVERAGE_TOO_LOW: spec('FAILED_PRECONDITION', 'A department is measured below the ruleset minimum.'),
   RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
   VERSION_NOT_LATEST: spec('FAILED_PRECONDITION', 'expected_latest_version is not the newest version.'),

@@ -1,7 +1,7 @@
 /** Who did it inside a department: one to four names joined by slashes, "carrier/acme/depot-7". */
 export type Unit = string;
 
-/** The unit of what nobody in particular did, or nobody knows who did. */
+/** The unit of cases whose unit is not known, or that belong to no single unit. */
 export const UNATTRIBUTED: Unit = 'unattributed';
 
 const UNIT = /^[a-z0-9_-]+(\/[a-z0-9_-]+){0,3}$/;

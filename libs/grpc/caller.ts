@@ -14,7 +14,7 @@ export interface Caller {
   readonly grants: readonly Grant[];
 }
 
-/** What the connection says about the other side. */
+/** What is known about the other side of a connection. */
 export interface Peer {
   /** "127.0.0.1:53214" */
   readonly address: string;

@@ -14,7 +14,7 @@ import { CALLER_KEY } from './named-callers.js';
 
 export { type Refusal, refusalOf } from './refusal.js';
 
-/** How long a question without an own deadline waits for its answer. */
+/** The deadline of a call that sets none. */
 export const DEFAULT_DEADLINE_MS = 10_000;
 
 const MIB = 1024 * 1024;
@@ -37,12 +37,12 @@ type ClientConstructor<C extends Client> = new (
 ) => C;
 
 /**
- * A client that says who it is on every call and waits for no answer longer than ten seconds unless told otherwise. Streams
- * have no deadline of their own. Make one per address for the life of the process.
+ * A client that sends its name with every call and waits at most ten seconds for an answer, unless a call sets its own deadline.
+ * Streams have no deadline. Make one client for each address, and keep it as long as the process runs.
  *
  * @param Constructor  a generated ...Client
  * @param address      "127.0.0.1:7103"
- * @param caller       the name under which the other side knows us
+ * @param caller       the name by which the server knows this caller
  */
 export function client<C extends Client>(
   Constructor: ClientConstructor<C>,
@@ -50,11 +50,11 @@ export function client<C extends Client>(
   caller: string,
   options: ClientOptions = {},
 ): C {
-  const interceptors = [sayingWho(caller), withDeadline, namingAddress(address)];
+  const interceptors = [withName(caller), withDeadline, namingAddress(address)];
   return new Constructor(address, credentials.createInsecure(), { ...OPTIONS, ...options, interceptors });
 }
 
-/** A generated method with one question and one answer. */
+/** A generated method with one request and one response. */
 type UnaryMethod<Req, Res> = (
   request: Req,
   metadata: Metadata,
@@ -75,9 +75,9 @@ export interface CallSettings {
 }
 
 /**
- * Asks a question of one answer: `await call(delivery, 'recordDeliveryFacts', request)`.
+ * Makes a call with one request and one response: `await call(delivery, 'recordDeliveryFacts', request)`.
  *
- * @throws {ServiceError} of grpc-js; `refusalOf` tells reason and field when it is a refusal
+ * @throws {ServiceError} of grpc-js; for a refusal `refusalOf` returns reason and field
  */
 export function call<C extends Client, M extends UnaryNames<C> & keyof C>(
   client: C,
@@ -98,7 +98,7 @@ export function call<C extends Client, M extends UnaryNames<C> & keyof C>(
   });
 }
 
-function sayingWho(caller: string): Interceptor {
+function withName(caller: string): Interceptor {
   return (options, nextCall) =>
     new InterceptingCall(nextCall(options), {
       start(metadata, listener, next) {

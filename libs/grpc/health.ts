@@ -7,9 +7,9 @@ export const HEALTH_SERVICE = 'grpc.health.v1.Health';
 
 /** grpc.health.v1.Health: which of the named services answer now. A caller needs no name to ask. */
 export interface Health {
-  /** Watchers hear of it when it is a change. */
+  /** Sends a change to every watcher. */
   set(name: string, serving: boolean): void;
-  /** Tells every watcher NOT_SERVING, of all names. */
+  /** Sets every name to NOT_SERVING. */
   stopServing(): void;
 }
 
@@ -25,7 +25,7 @@ export function addHealth(server: Server, names: readonly string[], stopping: Ab
   const set = (name: string, serving: boolean) => {
     const before = serves.get(name);
     if (before === undefined) throw new Error(`${name} is not among the health names of this server`);
-    if (before === serving) return; // the package tells watchers of every call, and a process sets its health every 2 s
+    if (before === serving) return; // the package would send it again, and a process sets its health every 2 s
     serves.set(name, serving);
     health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };

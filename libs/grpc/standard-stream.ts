@@ -10,8 +10,8 @@ type AddService = Pick<Server, 'addService'>;
 type OpenStream = ServerWritableStream<unknown, unknown>;
 
 /**
- * A server for the services of other packages (health, reflection) whose streams nobody would end: when `stopping` is
- * aborted they are ended here, or the last health watcher would keep the server from stopping until it is killed.
+ * Adds the services of other packages (health), which do not end their streams themselves: the streams are ended here when
+ * `stopping` is aborted. Otherwise the last health watcher would keep the server from stopping.
  */
 export function endingWith(stopping: AbortSignal, server: AddService): AddService {
   return {

@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { StatusObject } from '@grpc/grpc-js';
 
 /**
- * Writes what an iterable gives, no faster than the caller reads it. Returns when the iterable is at its end, or at once when
- * the signal is aborted: then the iterable is told to clean up and is not waited for.
+ * Writes the messages of an iterable, no faster than the caller reads them. Returns when the iterable ends, or at once when the
+ * signal is aborted: then it closes the iterable and does not wait for that.
  */
 export async function writeAll<Res>(answers: AsyncIterable<Res>, call: Writable, signal: AbortSignal): Promise<void> {
   const iterator = answers[Symbol.asyncIterator]();
@@ -16,17 +16,17 @@ export async function writeAll<Res>(answers: AsyncIterable<Res>, call: Writable,
     }
   } finally {
     aborted.forget();
-    // A generator that waits inside answers `return` only when its wait is over, so nobody waits for it here; and what it
-    // throws while it is left has no caller any more.
+    // A generator that is waiting handles `return` only after its wait, so the result is not awaited here. Errors that it throws
+    // then concern no caller any more.
     if (signal.aborted) iterator.return?.().catch(() => undefined);
   }
 }
 
 /**
- * The requests of a stream, one when it is asked for, until the caller has sent all, went away, or this process stops. An end
- * proves nothing: a caller that breaks off looks like one that is done, so each request must stand by itself.
+ * The requests of a stream, one at a time, until the caller has sent all, is gone, or this process stops. An end proves nothing:
+ * a caller that breaks off looks like one that has finished, so each request must be complete by itself.
  *
- * Node's own iterator is not used: it destroys the stream when it fails, and with it the status we still want to send.
+ * Node's own iterator is not used: when it fails it destroys the stream, and the status could not be sent any more.
  */
 export async function* requestsOf<Req>(call: Readable, stopping: AbortSignal): AsyncGenerator<Req> {
   let wake = () => {};
@@ -49,7 +49,7 @@ export async function* requestsOf<Req>(call: Readable, stopping: AbortSignal): A
   }
 }
 
-/** Ends a stream with a status other than OK, after what was written before it; this is how grpc-js wants to be told. */
+/** Ends a stream with a status other than OK, after the messages written before. grpc-js takes the status as an 'error' event. */
 export function failStream(call: Writable, status: Partial<StatusObject>): void {
   call.emit('error', status);
 }

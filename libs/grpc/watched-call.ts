@@ -8,11 +8,11 @@ import {
 import { CxError, type Reason } from '#libs/domain/error.js';
 import { REASON_KEY, statusOf } from './refusal.js';
 
-/** What a server tells of the calls it answered. Whoever counts them implements it. */
+/** What a server reports about the calls that it answered, for metrics. */
 export interface CallMetrics {
-  /** PublishedMilestone once at start for every method, so that its series exist before its first call. */
+  /** Called once at start for every method, so that its series exist before its first call. */
   known(method: MethodName): void;
-  /** PublishedMilestone once a call. `code` is a name: "OK", "INVALID_ARGUMENT". `seconds` from its headers to its status. */
+  /** Called once for each call. `code` is a name: "OK", "INVALID_ARGUMENT". `seconds` is from its headers to its status. */
   handled(call: MethodName & { readonly code: string; readonly seconds: number }): void;
 }
 
@@ -22,38 +22,39 @@ export interface MethodName {
   readonly method: string;
 }
 
-/** What grpc-js itself ends calls with, and the reason of ours that says the same. */
+/** Statuses with which grpc-js itself ends calls, and the reasons that they are sent with. */
 const REASON_OF_CODE = new Map<number, Reason>([
   [statusNumbers.RESOURCE_EXHAUSTED, 'MESSAGE_TOO_LARGE'],
   [statusNumbers.DEADLINE_EXCEEDED, 'DEADLINE_TOO_SHORT'],
 ]);
 
-/** Sees the status of every call, also of those that grpc-js ended by itself: too large, too late, cancelled. */
+/** Reports the status of every call, also of those that grpc-js itself ended: too large, too late, cancelled. */
 export function watchingCalls(metrics: CallMetrics | undefined): ServerInterceptor {
   return (definition, call) => {
     const started = process.hrtime.bigint();
     const givenMs = Number(call.getDeadline()) - Date.now();
-    let told = false;
-    const tell = (code: number) => {
-      if (told) return;
-      told = true;
+    let isReported = false;
+    const report = (code: number) => {
+      if (isReported) return;
+      isReported = true;
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       metrics?.handled({ ...methodName(definition.path), code: statusNumbers[code] ?? 'UNKNOWN', seconds });
     };
-    watchStatus(call, tell);
+    watchStatus(call, report);
     return new ServerInterceptingCall(call, {
       start: (next) =>
-        next({ onCancel: () => tell(codeOfCancel(Number(process.hrtime.bigint() - started) / 1e6, givenMs)) }),
+        next({ onCancel: () => report(codeOfCancel(Number(process.hrtime.bigint() - started) / 1e6, givenMs)) }),
     });
   };
 }
 
-/** Of the time a caller gave, so much must be over for his cancelling to mean that he has waited in vain. */
+/** The share of its deadline that must have passed for a cancel to mean that the caller waited in vain. */
 const NEARLY_ALL = 0.8;
 
 /**
- * A caller whose time is up cancels, and his clock began before ours: the longer a call queued, the sooner his cancel is here
- * before our own deadline. Counted as a cancel, the failures of an overloaded server would alarm nobody.
+ * A caller whose deadline passes cancels the call. Its clock started before the server's, so its cancel arrives before the
+ * server's own deadline, the earlier the longer the call was queued. If it were counted as a cancel, no alert would see the
+ * failures of an overloaded server.
  *
  * @param givenMs  infinite for a caller without a deadline
  */
@@ -68,13 +69,13 @@ export function methodName(path: string): MethodName {
 }
 
 /**
- * An interceptor is not shown the status when grpc-js ends a call from within (message too large, deadline), because the
- * innermost call sends that itself. It sends it by this method, so the method is replaced on this one call.
+ * When grpc-js itself ends a call (message too large, deadline), it shows the status to no interceptor: the innermost call sends
+ * it with this method. So the method is replaced on this one call.
  */
-function watchStatus(call: ServerInterceptingCallInterface, tell: (code: number) => void): void {
+function watchStatus(call: ServerInterceptingCallInterface, report: (code: number) => void): void {
   const send = call.sendStatus.bind(call);
   call.sendStatus = (status) => {
-    tell(status.code);
+    report(status.code);
     send(withReason(status));
   };
 }

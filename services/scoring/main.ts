@@ -22,7 +22,7 @@ import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
 import { Verifier } from './verify/verifier.js';
 
-/** Reported, and not part of readiness: scoring answers with a stale index and its age rather than not at all. */
+/** Not part of readiness: scoring answers with an old index and its age rather than not at all. */
 const APPLY_HEALTH = 'cx.pipeline.Apply';
 const LOOK_MS = 2_000;
 const GRACE_MS = 10_000;
@@ -34,7 +34,7 @@ function engineName(): string {
   return `${name} ${version}`;
 }
 
-/** The process of scoring: counts what the sources observed and answers what it means. */
+/** The process of scoring: it counts the observations of all sources and answers what they mean. */
 await runService({
   name: 'scoring',
   start: async (lifecycle) => {
@@ -54,7 +54,7 @@ await runService({
     );
     const metrics = createMetrics('scoring', {
       dataFolder: config.CX_DATA_FOLDER,
-      onMistake: (mistake) => lifecycle.log.error({ mistake }, 'a metric was used wrongly'),
+      onMistake: (mistake) => lifecycle.log.error({ mistake }, 'a metric got a wrong label or value'),
     });
 
     const counts = countsReader(database);
@@ -90,7 +90,7 @@ await runService({
           port: config.CX_GRPC_PORT,
           services,
           identify: identifyByName(developmentCallers()),
-          onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
+          onBug: (error) => lifecycle.log.error({ error }, 'a call failed by a bug'),
           metrics: callsCountedBy(metrics),
           healthNames: [APPLY_HEALTH],
           descriptorImage: descriptorImage(),
@@ -105,7 +105,7 @@ await runService({
     };
     await lifecycle.add(
       'health',
-      () => every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'looking at health failed') }),
+      () => every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'checking the health failed') }),
       (it) => it.stop(),
     );
   },

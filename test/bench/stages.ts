@@ -8,7 +8,7 @@ import { migrate } from '#libs/postgres/migrate.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive } from '#services/scoring/counts/archive.js';
 import { CellIds } from '#services/scoring/counts/cells.js';
-import { type Sums, sumsOf, tallied } from '#services/scoring/counts/sums.js';
+import { type Sums, sumsOf, totalsOf } from '#services/scoring/counts/sums.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import type { Task } from './engine.js';
 
@@ -56,7 +56,7 @@ async function stages(task: Task): Promise<StageSeconds> {
   const newest = records.map(() => 0);
   const name = await inSubscriptions(async ({ shardId, batches }) => {
     await database.transaction(async (tx) => {
-      const { ids, newFrom } = await cells.of(tx, shardId, tallied(batches.map((batch) => batch.cells)));
+      const { ids, newFrom } = await cells.of(tx, shardId, totalsOf(batches.map((batch) => batch.cells)));
       const last = ids.reduce((most, id) => Math.max(most, id), newest[shardId - 1] ?? 0);
       newest[shardId - 1] = last;
       if (newFrom > last) return;
@@ -109,7 +109,7 @@ async function consumed({ servers, subscriptions }: Task) {
 
 /** Adds up as the engine does, with cell numbers as ids. */
 function foldedSums(batches: readonly OpenedBatch[]): Sums {
-  const [only, ...others] = tallied(batches.map(({ cells }) => cells));
+  const [only, ...others] = totalsOf(batches.map(({ cells }) => cells));
   if (only === undefined || others.length > 0) throw new Error('the cells of a bench must fit into one table');
   return sumsOf(
     only.numbers.map((number) => number + 1),

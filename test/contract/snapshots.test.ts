@@ -170,16 +170,16 @@ describe('a month is not frozen', () => {
   it.each([
     ['before it is over', 'PERIOD_NOT_OVER', '', {}, () => Date.parse(`${period.firstDay}T12:00:00Z`)],
     [
-      'while a feed has not said all',
+      'while a feed has not reported everything',
       'FEED_NOT_COMPLETE',
       'delivery/delivery-feed',
       { delivery: { feeds: said('delivery', Date.parse('2017-03-20T00:00:00Z')) } },
       () => NOW,
     ],
     [
-      'while a feed has said nothing',
+      'while a feed has declared nothing',
       'FEED_NOT_COMPLETE',
-      'support/support-feed has not said',
+      'support/support-feed has not declared',
       { support: { feeds: [{ feed: 'support-feed', completeThrough: undefined, origin: 'REPORTED' }] } },
       () => NOW,
     ],
@@ -201,7 +201,7 @@ describe('a month is not frozen', () => {
     expect(await findSnapshot(database, period.name, undefined)).toBeUndefined();
   });
 
-  it('while a batch is missing, or put aside, or no rules name it', async () => {
+  it('while a batch is missing or in quarantine, or no ruleset names it', async () => {
     await aWholeMonth();
     const feeds = said('delivery');
     const hole = sealed('delivery', { feeds, after: last.get('delivery') });

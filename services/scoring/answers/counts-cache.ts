@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import { addDays, type Day } from '#libs/domain/time.js';
@@ -7,17 +7,17 @@ import type { CountsReader } from '../counts/read.js';
 import { type DefinitionIn, type PeriodCounts, periodsOf } from './period-counts.js';
 
 /**
- * RECENT is of the last moments: what is a fifth of a second old, or four times as old as it took to read, is read anew, so
- * that reading takes a fifth of the time at most; meanwhile nobody waits, as long as what is there is not too old. NOW is of
- * this moment, for who waits for a receipt.
+ * RECENT: counts that are at most 200 ms old, or four times as old as the last read took, so that reads take at most a fifth of
+ * the time. While older counts are read again, calls get the older ones, unless those are too old. NOW: the counts are read
+ * again; used by a call that waited for a receipt.
  */
 export type Freshness = 'RECENT' | 'NOW';
 
 const RECENT_MS = 200;
-const REST_PER_READ = 4;
-/** What is older than this, or than twice what is recent, is waited for. */
+const COOLDOWN_FACTOR = 4;
+/** Counts that are older than this, and than twice the recent age, are not returned: the call waits for the new ones. */
 const TOO_OLD_MS = 2_000;
-/** Twelve-month periods and months that were asked for, in and out of the calendar. */
+/** Months and twelve-month periods in the cache. */
 const MOST_PERIODS = 128;
 
 interface Entry {
@@ -25,7 +25,7 @@ interface Entry {
   checkedAt: number;
 }
 
-/** Keeps what was counted in each period until the counts move on; questions that come together are read once. */
+/** Caches the counts of each period until the counts change. Calls that arrive together share one read. */
 export class CountsCache {
   readonly #entries = new Map<string, Entry>();
   readonly #running = new Map<string, Promise<ReadonlyMap<string, PeriodCounts>>>();
@@ -38,15 +38,15 @@ export class CountsCache {
     private readonly definitionIn: DefinitionIn,
   ) {}
 
-  /** What was counted in these periods, all of one snapshot, by name of the period. */
+  /** The counts of these periods, all from one state of the database, by name of the period. */
   async load(periods: readonly Period[], freshness: Freshness): Promise<ReadonlyMap<string, PeriodCounts>> {
     if (periods.length === 0) return new Map();
     const key = periods.map(({ name }) => name).join(' ');
     const kept = this.#kept(periods);
-    const recentMs = Math.max(RECENT_MS, REST_PER_READ * (this.#costMs.get(key) ?? 0));
+    const recentMs = Math.max(RECENT_MS, COOLDOWN_FACTOR * (this.#costMs.get(key) ?? 0));
     if (freshness === 'RECENT' && this.#areYounger(kept, recentMs)) return byName(kept);
 
-    // A read under way may have begun before what NOW waits for was counted.
+    // A running read may have begun before the receipt of a NOW call was counted.
     const running = freshness === 'RECENT' ? this.#running.get(key) : undefined;
     const reading = running ?? this.#read(key, periods, kept);
     if (kept === undefined || freshness === 'NOW') return reading;
@@ -74,7 +74,7 @@ export class CountsCache {
     const days = periods.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
     const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
     const view = await this.reader.read({ source: undefined, firstDay, lastDay, bounds: boundsOf(periods) });
-    await breath(); // all months of a large company are a lot, and somebody else waits for one
+    await yieldToEventLoop(); // the months of a large company take long, and another call may wait for one month
     const fresh = periods.map(periodsOf(view, this.definitionIn));
     const end = this.clock.now();
     this.#costMs.set(key, end - begin);
@@ -82,7 +82,7 @@ export class CountsCache {
     return new Map(fresh.map((counts) => [counts.period.name, counts]));
   }
 
-  /** All of them from the same state of the counts; undefined when one is not here or they differ. */
+  /** The cached counts of all periods; undefined when one is missing or they are of different states. */
   #kept(periods: readonly Period[]): readonly Entry[] | undefined {
     const entries = periods.flatMap(({ name }) => this.#entries.get(name) ?? []);
     const versions = new Set(entries.map(({ counts }) => counts.data.progressVersion));
@@ -95,7 +95,7 @@ export class CountsCache {
 
   #keep(entry: Entry): void {
     const { name } = entry.counts.period;
-    this.#entries.delete(name); // what was read last stands last
+    this.#entries.delete(name); // entries are in the order of their reads
     this.#entries.set(name, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > MOST_PERIODS && oldest !== undefined) this.#entries.delete(oldest);
@@ -108,7 +108,7 @@ function boundsOf(periods: readonly Period[]): readonly Day[] {
   return [...new Set(periods.flatMap(({ firstDay, lastDay }) => [firstDay, addDays(lastDay, 1)]))].sort();
 }
 
-/** Every answer says of when it is: an old one is better than none while the database is away. Anything else is told. */
+/** While the database does not answer, old counts are better than none: every answer names their age. Other errors are thrown. */
 function orElse(kept: readonly Entry[], error: unknown): readonly Entry[] {
   if (error instanceof CxError && error.reason === 'STORE_UNAVAILABLE') return kept;
   throw error;

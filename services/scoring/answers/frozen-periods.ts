@@ -4,7 +4,7 @@ import type { Clock } from '#libs/runtime/clock.js';
 
 const ASK_AGAIN_MS = 1_000;
 
-/** Whether a snapshot of a period was made: never undone, so a yes is kept for ever and a no for a second. */
+/** Whether a snapshot of a period was made. A snapshot is never removed, so a yes is cached for ever and a no for a second. */
 export class FrozenPeriods {
   readonly #frozen = new Set<string>();
   readonly #notYet = new Map<string, Instant>();

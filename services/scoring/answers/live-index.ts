@@ -77,7 +77,7 @@ export class LiveIndexes {
     return found;
   }
 
-  /** All indexes a pattern names, and the data they stand on. @throws {CxError} as find */
+  /** All indexes that the patterns name, and the data that they are computed from. @throws {CxError} as find */
   async matching(
     patterns: readonly IndexPattern[],
   ): Promise<{ indexes: readonly LiveIndex[]; data: DataState | undefined }> {

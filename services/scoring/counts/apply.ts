@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { BatchCells } from '#libs/batches/format/fast/batch-cells.js';
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
@@ -8,12 +8,12 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { archive, voidBeyond } from './archive.js';
 import { CellIds } from './cells.js';
-import { takeOverSaid } from './source-state.js';
-import { MAX_CHANGES, type Sums, splitAt, sumsOf, type Tallied, tallied } from './sums.js';
+import { storeSourceState } from './source-state.js';
+import { MAX_CHANGES, type Sums, splitAt, sumsOf, type TableTotals, totalsOf } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Counting: what happens to batches inside the transaction that moves their shard's progress. */
+/** Counts batches, inside the transaction that moves the progress of their shard. */
 export class Counting {
   readonly #cells = new CellIds();
   #incarnation = '';
@@ -23,21 +23,21 @@ export class Counting {
     return {
       apply: (applying, batches) => this.#apply(applying, batches),
       endEpochs: (applying, ended) => this.#endEpochs(applying, ended),
-      // A commit without batches was not counted here, so nothing that is remembered of an earlier attempt holds.
+      // A commit without batches counted nothing here, so ids that an earlier attempt learned may not exist.
       committed: (subscription, batches) =>
         batches.length > 0 ? this.#cells.committed(subscription.shardId) : undefined,
     };
   }
 
-  /** Archives, counts, and takes over what drained batches say of feeds and waiting. */
+  /** Archives the batches, counts them, and stores the feed progress and waiting counts of drained ones. */
   async #apply(applying: Applying<Transaction>, batches: readonly OpenedBatch[]): Promise<void> {
     const { tx, subscription, head } = applying;
     await archive(tx, subscription, batches);
     await this.#count(applying, batches, 1);
-    await takeOverSaid(tx, subscription, batches, head);
+    await storeSourceState(tx, subscription, batches, head);
   }
 
-  /** What never happened is folded again and taken off, and what did happen after all is added. */
+  /** Subtracts orphaned batches, and adds batches again that survived after all. */
   async #endEpochs(applying: Applying<Transaction>, ended: readonly EndedEpoch[]): Promise<void> {
     for (const { epoch, through } of ended) {
       const { voided, revived } = await voidBeyond(applying.tx, applying.subscription, epoch, through);
@@ -47,53 +47,53 @@ export class Counting {
   }
 
   async #count(applying: Applying<Transaction>, batches: readonly OpenedBatch[], sign: 1 | -1): Promise<void> {
-    this.#trustOnly(applying.incarnation);
-    for (const some of portionsOf(batches.map(({ cells }) => cells))) await this.#add(applying, some, sign);
+    this.#forgetIdsOfOther(applying.incarnation);
+    for (const chunk of chunksOf(batches.map(({ cells }) => cells))) await this.#add(applying, chunk, sign);
   }
 
   async #add({ tx, subscription: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
-    // Each of these takes milliseconds for a large chunk, and in between others have their turn: somebody may be asking.
-    const tables = tallied(cells);
-    await breath();
+    // Each step takes milliseconds for a large chunk. Calls that arrive meanwhile are answered between the steps.
+    const tables = totalsOf(cells);
+    await yieldToEventLoop();
     const { ids, newFrom } = await this.#cells.of(tx, shardId, tables);
-    await breath();
+    await yieldToEventLoop();
     const added = sumsOf(ids, joined(tables));
-    await breath();
+    await yieldToEventLoop();
     const [old, first] = splitAt(added, newFrom);
     for (const [statement, sums] of [[sql('add-counts'), old] as const, [sql('first-counts'), first] as const]) {
       if (sums.ids.length === 0) continue;
       const touched = await tx.execute(statement, [shardId, ...columns(sums, sign)]);
       if (touched === sums.ids.length) continue;
       this.#cells.forget(shardId);
-      throw new Error(`${sums.ids.length - touched} of ${sums.ids.length} cells of shard ${shardId} are not there`);
+      throw new Error(`${sums.ids.length - touched} of ${sums.ids.length} cells of shard ${shardId} do not exist`);
     }
   }
 
-  /** A server that was started anew may be a restored one, where ids mean other cells. */
-  #trustOnly(incarnation: string): void {
+  /** A database server that was restarted may be a restored one, in which the ids belong to other cells. */
+  #forgetIdsOfOther(incarnation: string): void {
     if (this.#incarnation !== incarnation) this.#cells.forget();
     this.#incarnation = incarnation;
   }
 }
 
-/** As many batches together as may be summed at once. The first comes also when it is empty, see `CellIds`: it begins anew. */
-function* portionsOf(batches: readonly BatchCells[]): Iterable<readonly BatchCells[]> {
-  let portion: BatchCells[] = [];
+/** Splits batches into chunks that can be summed at once. The first chunk may be empty: `CellIds` must see every transaction. */
+function* chunksOf(batches: readonly BatchCells[]): Iterable<readonly BatchCells[]> {
+  let chunk: BatchCells[] = [];
   let changes = 0;
   for (const cells of batches) {
-    if (changes + cells.length > MAX_CHANGES && portion.length > 0) {
-      yield portion;
-      portion = [];
+    if (changes + cells.length > MAX_CHANGES && chunk.length > 0) {
+      yield chunk;
+      chunk = [];
       changes = 0;
     }
-    portion.push(cells);
+    chunk.push(cells);
     changes += cells.length;
   }
-  yield portion;
+  yield chunk;
 }
 
-/** The quantities of all tables, one after the other; nearly always there is one. */
-function joined(tables: readonly Tallied[]): Float64Array {
+/** The quantities of all tables, one after the other. There is nearly always only one table. */
+function joined(tables: readonly TableTotals[]): Float64Array {
   const all = new Float64Array(tables.reduce((sum, { quantities }) => sum + quantities.length, 0));
   let at = 0;
   for (const { quantities } of tables) {

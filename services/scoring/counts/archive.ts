@@ -5,24 +5,24 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Keeps batches as they came, idle ones too: a period may be cut at one. */
+/** Archives batches as they arrived, idle ones too: a period may be cut at one. */
 export async function archive(
   tx: Transaction,
   { shardId }: Subscription,
   batches: readonly OpenedBatch[],
 ): Promise<void> {
-  for (const some of portionsOf(batches)) await keep(tx, shardId, some);
+  for (const chunk of chunksOf(batches)) await addToArchive(tx, shardId, chunk);
 }
 
-/** Bytes are copied on their way into a statement: 4 MiB at a time keep nobody waiting, and cost the server less memory. */
-const PORTION_BYTES = 4 << 20;
+/** Bytes are copied on their way into a statement. 4 MiB at a time block this process for a short time only and need less memory. */
+const CHUNK_BYTES = 4 << 20;
 
-function* portionsOf(batches: readonly OpenedBatch[]): Iterable<readonly OpenedBatch[]> {
+function* chunksOf(batches: readonly OpenedBatch[]): Iterable<readonly OpenedBatch[]> {
   let from = 0;
   let bytes = 0;
   for (const [place, batch] of batches.entries()) {
     bytes += batch.bytes.length;
-    if (bytes < PORTION_BYTES) continue;
+    if (bytes < CHUNK_BYTES) continue;
     yield batches.slice(from, place + 1);
     from = place + 1;
     bytes = 0;
@@ -30,7 +30,7 @@ function* portionsOf(batches: readonly OpenedBatch[]): Iterable<readonly OpenedB
   if (from < batches.length) yield batches.slice(from);
 }
 
-async function keep(tx: Transaction, shardId: number, batches: readonly OpenedBatch[]): Promise<void> {
+async function addToArchive(tx: Transaction, shardId: number, batches: readonly OpenedBatch[]): Promise<void> {
   const days = batches.map(({ cells }) => cells.days());
   await tx.execute(sql('archive'), [
     shardId,
@@ -46,7 +46,7 @@ async function keep(tx: Transaction, shardId: number, batches: readonly OpenedBa
   ]);
 }
 
-/** Makes exactly the batches of an epoch through a number count: returns what counts no more, and what does again. */
+/** Voids the batches of an epoch after a number, and restores voided ones up to it. Returns both kinds. */
 export async function voidBeyond(tx: Transaction, { shardId }: Subscription, epoch: number, through: bigint) {
   const rows = await tx.query<{ void: boolean; bytes: Buffer }>(sql('void-beyond'), [shardId, epoch, through]);
   return {
@@ -55,10 +55,9 @@ export async function voidBeyond(tx: Transaction, { shardId }: Subscription, epo
   };
 }
 
-/** A batch that was read before it was archived, read again. */
+/** Decodes an archived batch again. It was decoded before it was archived, so a failure is a bug. */
 export function reopened({ bytes }: { readonly bytes: Buffer }): OpenedBatch {
   const batch = openBatch(bytes);
-  if (!isReadable(batch))
-    throw new Error(`an archived batch cannot be read any more: ${batch.reason}, ${batch.detail}`);
+  if (!isReadable(batch)) throw new Error(`an archived batch cannot be decoded: ${batch.reason}, ${batch.detail}`);
   return batch;
 }

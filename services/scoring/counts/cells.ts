@@ -3,37 +3,37 @@ import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import { dates, integers, slicedTexts, smallints } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import type { Tallied } from './sums.js';
+import type { TableTotals } from './sums.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Ids of cells, in their order. Those from `newFrom` on were named by this question. */
+/** Ids of cells, in the order of the cells. Ids from `newFrom` on were given now. */
 export interface Named {
   readonly ids: Int32Array;
   readonly newFrom: number;
 }
 
-/** For a table of known cells ids by number, 0: not known here. Forgotten with the table, when nobody holds it any more. */
+/** The database id of each in-memory cell number of a table; 0: not looked up yet. Freed together with the table. */
 type IdsByNumber = WeakMap<KnownCells, Int32Array>;
 
-/** What a transaction learned: for each table ids by number. */
+/** The ids that one transaction learned, by table and cell number. */
 interface Learned {
   readonly tx: Transaction;
   readonly ids: Map<KnownCells, Map<number, number>>;
 }
 
 /**
- * The ids of cells, remembered shard by shard so that most chunks ask nothing.
+ * The ids of cells, cached for each shard, so that most chunks need no lookup.
  *
- * What a transaction learns is remembered only once it has committed: a cell named in a transaction that was rolled back
- * has no id, and counting under one that nobody else knows would lose those counts without a word.
+ * Ids that a transaction learns enter the cache only after its commit. A cell that was added in a transaction that was rolled
+ * back has no id, and counts under such an id would be lost without an error.
  */
 export class CellIds {
   readonly #known = new Map<number, IdsByNumber>();
   readonly #learned = new Map<number, Learned>();
 
-  /** The ids of these cells of a shard, whose fence `tx` holds; cells that were never counted there get the next ones. */
-  async of(tx: Transaction, shardId: number, tables: readonly Tallied[]): Promise<Named> {
+  /** The ids of these cells of a shard, whose fence `tx` holds. Cells that were never counted there get the next ids. */
+  async of(tx: Transaction, shardId: number, tables: readonly TableTotals[]): Promise<Named> {
     const { ids: learned } = this.#learnedIn(tx, shardId);
     const ids = new Int32Array(tables.reduce((sum, { numbers }) => sum + numbers.length, 0));
     let newFrom = Number.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ export class CellIds {
     return { ids, newFrom };
   }
 
-  /** What the last transaction of this shard learned holds. */
+  /** Takes the ids that the last transaction of this shard learned into the cache. */
   committed(shardId: number): void {
     const learned = this.#learned.get(shardId);
     this.#learned.delete(shardId);
@@ -64,7 +64,7 @@ export class CellIds {
     }
   }
 
-  /** Forgets one shard, or all: the database may not be the one it was. */
+  /** Empties the cache of one shard, or of all: the database may have been restored. */
   forget(shardId?: number): void {
     for (const memory of [this.#known, this.#learned]) {
       if (shardId === undefined) memory.clear();
@@ -72,7 +72,7 @@ export class CellIds {
     }
   }
 
-  /** Begins anew with every transaction, so that nothing of one that failed is left. */
+  /** Starts empty with every transaction, so that nothing of a failed one is left. */
   #learnedIn(tx: Transaction, shardId: number): Learned {
     const before = this.#learned.get(shardId);
     if (before?.tx === tx) return before;
@@ -97,7 +97,7 @@ function withRoomFor(ids: Int32Array | undefined, numbers: number): Int32Array {
   return larger;
 }
 
-/** Looks cells up that this transaction has not met yet, and names those that are new; returns the first new id. */
+/** Looks up cells that this transaction has not used yet and adds new ones. Returns the first new id. */
 async function learn(
   tx: Transaction,
   shardId: number,
@@ -117,7 +117,7 @@ async function learn(
     if (place === null) newest = id;
     else ids[place - 1] = id;
   }
-  if (newest < 0) throw new Error(`nobody said which cell of shard ${shardId} was the newest`);
+  if (newest < 0) throw new Error(`the newest cell of shard ${shardId} was not returned`);
   let next = newest + 1;
   for (const [place, number] of asked.entries()) learned.set(number, ids[place] || next++);
   for (const number of unknown) learned.set(number, learned.get(cells.plain(number)) ?? 0);

@@ -18,12 +18,12 @@ export interface PeriodBatch {
   readonly batch: OpenedBatch;
 }
 
-/** What a period comes to at a cut, and the batches it is made of. */
+/** The counts of a period at a cut, and the batches that they come from. */
 export interface CountsAtCut {
-  /** As live counts would be seen, with the cut's own hash and shards. */
+  /** The same view as of live counts, with the hash and shards of the cut. */
   readonly view: CountsView;
   readonly cut: readonly ShardCut[];
-  /** All that touch the period, those beyond the cut too. */
+  /** All batches with cells of the period, also those after the cut. */
   readonly batches: readonly PeriodBatch[];
 }
 
@@ -31,15 +31,15 @@ interface CutRow extends Omit<ShardCut, 'shardId'> {
   readonly shard_id: number;
 }
 
-/** Where a provisional snapshot cuts now: per shard the newest drained batch without a hole before it. */
+/** The cut of a provisional snapshot made now: of every shard the newest drained batch without a hole before it. */
 export async function newestDrainedCut(tx: Transaction): Promise<ShardCut[]> {
   const rows = await tx.query<CutRow>(sql('newest-drained-cut'));
   return rows.map(({ shard_id: shardId, ...row }) => ({ ...row, shardId }));
 }
 
 /**
- * The counts of a period at a cut: what stands now less the fold of the batches after the cut. The transaction must be a
- * repeatable read, so that both are of one moment.
+ * The counts of a period at a cut: the counts of now minus the sum of the batches after the cut. The transaction must be a
+ * repeatable read, so that both are read from the same state of the database.
  */
 export async function countsAtCut(
   tx: Transaction,
@@ -50,11 +50,11 @@ export async function countsAtCut(
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
   const batches = await batchesOfDays(tx, firstDay, lastDay);
   const after = batches.filter((one) => isBeyond(one, cut)).map(({ batch }) => batch);
-  const rows = lessThan(live.rows, after);
+  const rows = without(live.rows, after);
   return { view: { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } }, cut, batches };
 }
 
-/** Whether a batch lies beyond a cut; a shard the cut does not name has nothing in it. */
+/** Whether a batch lies after a cut. Of a shard that the cut does not name, every batch does. */
 export function isBeyond(
   { shardId, epoch, number }: Pick<PeriodBatch, 'shardId' | 'epoch' | 'number'>,
   cut: readonly ShardCut[],
@@ -80,7 +80,7 @@ async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day): Prom
   });
 }
 
-function lessThan(rows: readonly CountRow[], after: readonly OpenedBatch[]): CountRow[] {
+function without(rows: readonly CountRow[], after: readonly OpenedBatch[]): CountRow[] {
   const later = fold(after);
   return rows
     .map((row) => {

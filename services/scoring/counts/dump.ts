@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { CountRow } from './read.js';
 
 /**
- * The canonical dump of what stands: one JSON object a cell, keys in a fixed order, no spaces, counts as decimal strings,
- * zero cells left out, lines sorted bytewise by the cell, LF. Any program that agrees on the counts writes the same bytes.
+ * The canonical dump of the counts: one JSON object for each cell, with keys in a fixed order, no spaces and counts as decimal
+ * strings. Cells without hits and misses are left out. Lines are sorted bytewise by the cell and end with LF. Every program that
+ * agrees on the counts writes the same bytes.
  */
 export function dumpLines(rows: readonly CountRow[]): string[] {
   const lines = rows

@@ -12,7 +12,7 @@ export interface Delta {
 
 const COLUMNS = ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const;
 
-/** Adds batches up, cell by cell. Order, repetition of cells and grouping into batches decide nothing: it is only addition. */
+/** Adds batches up, cell by cell. The order of batches and the grouping of cells into batches do not change the sums. */
 export function fold(batches: readonly OpenedBatch[]): ReadonlyMap<string, Delta> {
   const deltas = new Map<string, Delta>();
   for (const batch of batches) for (const changes of batch.cells) add(deltas, changes);

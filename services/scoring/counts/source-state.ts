@@ -8,17 +8,17 @@ import { reopened } from './archive.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** How many archived batches are looked at together for the newest that says something. */
-const PORTION = 16;
+/** How many archived batches are read at once. */
+const CHUNK = 16;
 
 /**
- * Takes over what drained batches say of feeds, and of what waits: the newest without a hole before it is right. What came
- * while there was a hole was not trusted then, so it is looked up once the hole is filled.
+ * Stores feed progress and waiting counts from the newest drained batch without a hole before it. A batch that arrived while
+ * there was a hole was not used then, so it is read from the archive once the hole is filled.
  *
  * @param batches  just archived
- * @param head     no hole up to there, in the newest epoch
+ * @param head     the newest batch of the newest epoch without a hole before it
  */
-export async function takeOverSaid(
+export async function storeSourceState(
   tx: Transaction,
   subscription: Subscription,
   batches: readonly OpenedBatch[],
@@ -34,10 +34,10 @@ export async function takeOverSaid(
     : drainedBatches(tx, subscription, epoch, lowest - 1n, appliedThrough);
   let isNewest = true;
   for await (const { feeds, waiting } of newestFirst) {
-    if (isNewest) await sayFeeds(tx, subscription, feeds);
+    if (isNewest) await storeFeedProgress(tx, subscription, feeds);
     isNewest = false;
     if (waiting === undefined) continue;
-    await sayWaiting(tx, subscription, waiting);
+    await storeWaitingCounts(tx, subscription, waiting);
     return;
   }
 }
@@ -50,17 +50,21 @@ async function* drainedBatches(
   through: bigint,
 ) {
   for (let last = through; last > above; ) {
-    const rows = await tx.query<{ bytes: Buffer }>(sql('drained-before'), [shardId, epoch, above, last, PORTION]);
+    const rows = await tx.query<{ bytes: Buffer }>(sql('drained-before'), [shardId, epoch, above, last, CHUNK]);
     const batches = rows.map(reopened);
     yield* batches;
     last = (batches.at(-1)?.number ?? above + 1n) - 1n;
   }
 }
 
-async function sayFeeds(tx: Transaction, { shardId }: Subscription, feeds: OpenedBatch['feeds']): Promise<void> {
-  await tx.execute(sql('forget-feeds'), [shardId]);
+async function storeFeedProgress(
+  tx: Transaction,
+  { shardId }: Subscription,
+  feeds: OpenedBatch['feeds'],
+): Promise<void> {
+  await tx.execute(sql('delete-feeds'), [shardId]);
   if (feeds.length === 0) return;
-  await tx.execute(sql('say-feeds'), [
+  await tx.execute(sql('add-feeds'), [
     shardId,
     feeds.map(({ feed }) => feed),
     feeds.map(({ completeThrough }) => (completeThrough === undefined ? null : new Date(completeThrough))),
@@ -68,10 +72,14 @@ async function sayFeeds(tx: Transaction, { shardId }: Subscription, feeds: Opene
   ]);
 }
 
-async function sayWaiting(tx: Transaction, { shardId }: Subscription, waiting: NonNullable<OpenedBatch['waiting']>) {
-  await tx.execute(sql('forget-waiting'), [shardId]);
+async function storeWaitingCounts(
+  tx: Transaction,
+  { shardId }: Subscription,
+  waiting: NonNullable<OpenedBatch['waiting']>,
+) {
+  await tx.execute(sql('delete-waiting'), [shardId]);
   if (waiting.length === 0) return;
-  await tx.execute(sql('say-waiting'), [
+  await tx.execute(sql('add-waiting'), [
     shardId,
     waiting.map((row) => row.metric),
     waiting.map((row) => row.definition),

@@ -1,51 +1,51 @@
 import type { BatchCells } from '#libs/batches/format/fast/batch-cells.js';
 import type { KnownCells } from '#libs/batches/format/fast/known-cells.js';
 
-/** What batches say of the cells of one table, each number once, in the order in which they were met. */
-export interface Tallied {
+/** The quantities of each cell of one table, added up over several batches. Cells are in the order of their first use. */
+export interface TableTotals {
   readonly known: KnownCells;
   readonly numbers: Int32Array;
-  /** Four for each: hits, misses, retracted hits, retracted misses. */
+  /** Four for each cell: hits, misses, retracted hits, retracted misses. */
   readonly quantities: Float64Array;
 }
 
-/** Adds batches up by the numbers of their cells, table by table: what comes after is asked once for each cell. */
-export function tallied(batches: readonly BatchCells[]): Tallied[] {
+/** Adds batches up by the numbers of their cells, so that the following steps see each cell once. */
+export function totalsOf(batches: readonly BatchCells[]): TableTotals[] {
   const tables = new Set(batches.map(({ known }) => known));
   return [...tables].map((known) =>
-    talliedOf(
+    totalsOfTable(
       known,
       batches.filter((batch) => batch.known === known),
     ),
   );
 }
 
-function talliedOf(known: KnownCells, batches: readonly BatchCells[]): Tallied {
+function totalsOfTable(known: KnownCells, batches: readonly BatchCells[]): TableTotals {
   const room = Math.min(
     known.size,
     batches.reduce((sum, { length }) => sum + length, 0),
   );
-  /** Place + 1 of each number. */
+  /** Index + 1 of each number in `numbers`; 0: not used yet. */
   const places = new Int32Array(known.size);
   const numbers = new Int32Array(room);
   const quantities = new Float64Array(4 * room);
-  let met = 0;
+  let used = 0;
   for (const { numbers: own, quantities: more } of batches) {
     for (let cell = 0; cell < own.length; cell++) {
       const number = own[cell] as number;
       if (places[number] === 0) {
-        numbers[met++] = number;
-        places[number] = met;
+        numbers[used++] = number;
+        places[number] = used;
       }
       const at = 4 * ((places[number] as number) - 1);
       for (let column = 0; column < 4; column++)
         quantities[at + column] = (quantities[at + column] as number) + (more[4 * cell + column] as number);
     }
   }
-  return { known, numbers: numbers.subarray(0, met), quantities: quantities.subarray(0, 4 * met) };
+  return { known, numbers: numbers.subarray(0, used), quantities: quantities.subarray(0, 4 * used) };
 }
 
-/** What is added to counts, by id: ascending, each id once. Whole numbers, 0 or more. */
+/** What is added to the counts, by id. Ids are ascending and occur once; quantities are whole numbers, 0 or more. */
 export interface Sums {
   readonly ids: Int32Array;
   readonly hits: Float64Array;
@@ -54,12 +54,12 @@ export interface Sums {
   readonly retractedMisses: Float64Array;
 }
 
-/** So many changes are summed at once at most: id and place together must stay a whole number. */
+/** At most this many changes are summed at once, so that id and place together fit into one exact number. */
 export const MAX_CHANGES = 2 ** 20;
 
 /**
- * Adds changes up by the ids of their cells. Sorted and swept, not looked up one by one: with hundreds of thousands of cells
- * every lookup would miss the cache, and the server likes its rows in order too.
+ * Adds changes up by the ids of their cells. The ids are sorted and read once: with hundreds of thousands of cells every lookup
+ * in a table would miss the cache, and PostgreSQL is faster too when rows come in the order of their key.
  *
  * @param ids         of the cells that change, from 1
  * @param quantities  four for each: hits, misses, retracted hits, retracted misses
@@ -88,7 +88,7 @@ export function sumsOf(ids: Int32Array, quantities: Float64Array): Sums {
   return part({ ...sums, hits, misses, retractedHits, retractedMisses }, 0, last + 1);
 }
 
-/** Splits at an id: those below it, and those from it on. */
+/** Splits the sums at an id: those below it, and those from it on. */
 export function splitAt(sums: Sums, id: number): readonly [Sums, Sums] {
   const place = sums.ids.findIndex((one) => one >= id);
   const at = place === -1 ? sums.ids.length : place;

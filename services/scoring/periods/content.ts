@@ -2,7 +2,8 @@ import type { Department, Origin } from '#libs/domain/observation.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 
 /**
- * What one version of a period says, for ever. Everything needed to compute it again; no person, no salary, no order.
+ * The content of one version of a period. It never changes and holds everything that is needed to compute it again. It holds no
+ * person, no salary and no order.
  * Scales are in the names: E4 is ten-thousandths of a point, Bp basis points, Ppm parts per million.
  */
 export interface SnapshotContent {
@@ -25,7 +26,7 @@ export interface SnapshotContent {
   readonly ruleset: string;
   readonly rulesetSha256: string;
   readonly rulesetPublishedAt: Instant;
-  /** Name and version of what computed it. */
+  /** Name and version of the program that computed it. */
   readonly engine: string;
   readonly cutSha256: string;
   /** SHA-256 of the counts used, in the lines of `cx counts export`. */
@@ -43,7 +44,7 @@ export type NotPayable =
   | 'GENERATED_DATA'
   | 'COVERAGE_LOW';
 
-/** What HR gets for one department. */
+/** The bonus input of one department. */
 export interface DepartmentInput {
   readonly department: Department;
   /** Unset, never 0, when not measured. */

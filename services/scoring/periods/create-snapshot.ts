@@ -15,7 +15,7 @@ export interface SnapshotRequest {
   /** UUID by the caller. */
   readonly requestId: string;
   readonly reason: SnapshotReason;
-  /** As the caller says; kept beside the record, not in it. */
+  /** The name that the caller gave. It is stored beside the content, not in it. */
   readonly requestedBy: string;
   /** Refused unless this is the newest version; 0 for the first. */
   readonly expectedLatestVersion: number;
@@ -24,10 +24,10 @@ export interface SnapshotRequest {
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Freezes a period as its next version: reads everything in one view of the database, asks every guard, and adds a row that
- * nothing changes any more. The same request again gives the same version.
+ * Freezes a period as its next version: reads everything from one state of the database, checks every guard, and adds a row that
+ * never changes. The same request again returns the same version.
  *
- * @throws {CxError} the reason of the first guard that is not met, with all of them in the message; VERSION_NOT_LATEST,
+ * @throws {CxError} the reason of the first guard that is not met, with a violation for each; VERSION_NOT_LATEST,
  *                   REQUEST_ID_REUSED, SNAPSHOT_RACE
  */
 export async function createSnapshot(
@@ -71,7 +71,7 @@ export async function createSnapshot(
 
 function sameRequest(before: StoredSnapshot, requestSha256: string): StoredSnapshot {
   if (before.requestSha256 === requestSha256) return before;
-  throw new CxError('REQUEST_ID_REUSED', 'this request_id made another snapshot', { field: 'request_id' });
+  throw new CxError('REQUEST_ID_REUSED', 'this request_id was used for another snapshot', { field: 'request_id' });
 }
 
 function checkLatest(latest: number, expected: number): void {

@@ -38,7 +38,7 @@ export function snapshotCsv(content: SnapshotContent, contentSha256: string): st
   return [COLUMNS.join(','), ...lines, ''].join('\n');
 }
 
-/** What stands beside the file, so that nobody loads half of it. */
+/** The description of the file that is exported beside it, so that a reader can see whether the file is complete. */
 export function csvManifest(
   content: SnapshotContent,
   csv: string,

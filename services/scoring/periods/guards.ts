@@ -9,7 +9,7 @@ export interface Guard {
   readonly detail: string;
 }
 
-/** All that the guards look at, read in one transaction. */
+/** Everything that the guards check, read in one transaction. */
 export interface PeriodFacts {
   readonly now: Instant;
   readonly firstDay: Day;
@@ -35,14 +35,14 @@ export interface PeriodFacts {
   readonly coverage: readonly { readonly department: Department; readonly coverageBp: bigint }[];
 }
 
-/** Every guard of a snapshot, met or not, in the order HR would ask. Pure: the same facts, the same answer. */
+/** Every guard of a snapshot, met or not, in the order in which HR would ask. Pure: the same facts give the same result. */
 export function guardsOf(facts: PeriodFacts): readonly Guard[] {
   return [
     periodOver(facts),
     matured(facts),
     feedsComplete(facts),
     nothingMissing(facts),
-    nothingPutAside(facts),
+    noneQuarantined(facts),
     rulesetBound(facts),
     coverageReached(facts),
   ];
@@ -72,19 +72,20 @@ function feedsComplete(facts: PeriodFacts): Guard {
   const behind = facts.feeds.filter((feed) => feed.completeThrough === undefined || feed.completeThrough < needed);
   const silent = facts.sources.filter((source) => !facts.feeds.some((feed) => feed.source === source));
   const names = [
-    ...behind.map((feed) => `${feed.source}/${feed.feed} ${saidOf(feed.completeThrough)}`),
+    ...behind.map((feed) => `${feed.source}/${feed.feed} ${progressOf(feed.completeThrough)}`),
     ...silent.map((source) => `${source} has no feed`),
     ...waitingFor(facts),
   ];
-  if (facts.sources.length === 0) return guard('FEED_NOT_COMPLETE', false, 'no rules say whose feeds are needed');
+  if (facts.sources.length === 0)
+    return guard('FEED_NOT_COMPLETE', false, 'no ruleset names the feeds that are needed');
   const detail =
     names.length === 0 ? `${facts.feeds.length} feeds have reported through ${isoInstant(needed)}` : names.join('; ');
   return guard('FEED_NOT_COMPLETE', names.length === 0, detail);
 }
 
-function saidOf(completeThrough: Instant | undefined): string {
+function progressOf(completeThrough: Instant | undefined): string {
   return completeThrough === undefined
-    ? 'has not said how far it is'
+    ? 'has not declared how far it has reported'
     : `is complete through ${isoInstant(completeThrough)}`;
 }
 
@@ -104,7 +105,7 @@ function nothingMissing({ missingBatches, batches }: PeriodFacts): Guard {
   );
 }
 
-function nothingPutAside({ quarantinedBatches }: PeriodFacts): Guard {
+function noneQuarantined({ quarantinedBatches }: PeriodFacts): Guard {
   return guard('BATCHES_QUARANTINED', quarantinedBatches === 0n, `${quarantinedBatches} batches in quarantine`);
 }
 
@@ -113,7 +114,7 @@ function rulesetBound({ ruleset }: PeriodFacts): Guard {
 }
 
 function coverageReached({ coverage, minimumCoverageBp }: PeriodFacts): Guard {
-  if (coverage.length === 0) return guard('COVERAGE_TOO_LOW', false, 'no rules say what is to be measured');
+  if (coverage.length === 0) return guard('COVERAGE_TOO_LOW', false, 'no ruleset names what is measured');
   const low = coverage.filter((department) => department.coverageBp < minimumCoverageBp);
   const detail = coverage.map(({ department, coverageBp }) => `${department} ${coverageBp / 100n} %`).join('  ');
   return guard('COVERAGE_TOO_LOW', low.length === 0, `${detail}, at least ${minimumCoverageBp / 100n} %`);

@@ -14,13 +14,13 @@ import { definitionIn } from '../rulesets/ruleset.js';
 import type { DepartmentInput, MetricInput, NotPayable, SnapshotContent, SnapshotReason } from './content.js';
 import type { PeriodReading } from './read-period.js';
 
-/** The version before, as far as the next one speaks of it. */
+/** The parts of the version before that the next version reports changes against. */
 export interface EarlierVersion {
   readonly content: SnapshotContent;
   readonly cut: readonly ShardCut[];
 }
 
-export interface MakingOptions {
+export interface MakeContentOptions {
   readonly reading: PeriodReading;
   readonly earlier: EarlierVersion | undefined;
   readonly reason: SnapshotReason;
@@ -28,10 +28,10 @@ export interface MakingOptions {
   readonly engine: string;
 }
 
-/** Puts a version together from what was read. Pure: the same reading, the same content. */
-export function makeContent({ reading, earlier, reason, engine }: MakingOptions): SnapshotContent {
+/** Builds the content of a version from what was read. Pure: the same reading gives the same content. */
+export function makeContent({ reading, earlier, reason, engine }: MakeContentOptions): SnapshotContent {
   const { period, ruleset, counts, indexes } = reading;
-  if (ruleset === undefined) throw new Error('a period without rules passed the guards');
+  if (ruleset === undefined) throw new Error('a period without a ruleset passed the guards');
   const inputs = [...indexes].map(([department, answered]) =>
     departmentInput({ department, answered, reading, earlier }),
   );
@@ -94,7 +94,7 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
   };
 }
 
-/** Why what is read here would not be payable: every reason that holds for one department at least. */
+/** Why the period would not be payable: every reason that holds for at least one department. */
 export function notPayableReasons(reading: PeriodReading): readonly NotPayable[] {
   const all = new Set([...reading.indexes.values()].flatMap((answered) => whyNotPayable(answered, reading)));
   return NOT_PAYABLE.filter((one) => all.has(one));
@@ -103,11 +103,11 @@ export function notPayableReasons(reading: PeriodReading): readonly NotPayable[]
 function whyNotPayable({ origin, index }: AnsweredIndex, { ruleset, period }: PeriodReading): readonly NotPayable[] {
   if (ruleset === undefined) return [];
   const holds: Readonly<Record<NotPayable, boolean>> = {
-    NOT_APPROVED: true, // nobody can approve yet
+    NOT_APPROVED: true, // this version has no call to approve
     RULES_BOUND_AFTER_START: ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone),
     GENERATED_DATA: origin === 'GENERATED',
     COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
-    IDENTITY_NOT_PROVEN: true, // who reports is trusted, not proven
+    IDENTITY_NOT_PROVEN: true, // callers are not authenticated yet
   };
   return NOT_PAYABLE.filter((reason) => holds[reason]);
 }
@@ -135,7 +135,7 @@ function metricInput(
   };
 }
 
-/** Verdicts given by arrival: sealed before the period ended, after it, and beyond the cut of the version before. */
+/** Observations by arrival: sealed before the period ended, after it, and after the cut of the version before. */
 function arrivals(
   department: Department,
   { counts, period, ruleset }: PeriodReading,

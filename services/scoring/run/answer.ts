@@ -22,12 +22,12 @@ const GAUGES_MS = 5_000;
 /** Gauges and index publishing wait after a start, so that a restarted process first catches up on unapplied batches. */
 const FIRST_MS = 5_000;
 
-export interface Answering {
+export interface IndexAnswers {
   readonly indexes: LiveIndexes;
   readonly service: ServedService;
 }
 
-/** Answers what the counts mean: the calls of departments, the gauges of dashboards, and the newest indexes on Kafka. */
+/** Computes indexes from the counts: for the calls of departments, the gauges of dashboards, and the topic of newest indexes. */
 export async function answerIndexes(
   lifecycle: Lifecycle,
   config: Config,
@@ -44,7 +44,7 @@ export async function answerIndexes(
     readonly faults: TransportFaults;
     readonly metrics: Metrics;
   },
-): Promise<Answering> {
+): Promise<IndexAnswers> {
   const clock = systemClock;
   const rulesets = readRulesets();
   for (const { name, sha256 } of rulesets.all)
@@ -57,7 +57,7 @@ export async function answerIndexes(
   );
   const service = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
 
-  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'the gauges of the indexes were not refreshed');
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'refreshing the index gauges failed');
   await lifecycle.add(
     'gauges',
     () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
@@ -75,7 +75,7 @@ async function publishIndexes(
 ): Promise<void> {
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, systemClock);
   const publish = () => reporting(faults, 'publish_indexes', () => publisher.publish());
-  const onError = (error: unknown) => lifecycle.log.debug({ error }, 'the indexes were not published to Kafka now');
+  const onError = (error: unknown) => lifecycle.log.debug({ error }, 'publishing the indexes failed');
   await lifecycle.add(
     'indexes on Kafka',
     () => every(PUBLISH_MS, publish, { onError, firstAfterMs: FIRST_MS }),

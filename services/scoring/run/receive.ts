@@ -18,23 +18,23 @@ import type { Config } from '../config.js';
 import { Counting } from '../counts/apply.js';
 import type { Transport } from '../grpc/counts/counts-service.js';
 
-/** Without Kafka sources are asked this often; with it only for what did not come that way. */
+/** How often every source is asked for new batches: without Kafka, and with Kafka, for batches that Kafka lost. */
 const DIRECT_MS = 200;
 const REPAIR_MS = 2_000;
 
-export interface Receiving {
+export interface ObservationIntake {
   readonly receiver: Receiver;
   readonly kafka: KafkaClient | undefined;
   readonly faults: TransportFaults;
   readonly transport: Transport;
 }
 
-/** Takes in the observations of all sources and counts them; from Kafka where there is one, from the sources what is missing. */
+/** Reads the observations of all sources and counts them: from Kafka if there is one, and missing batches from their source. */
 export async function receiveObservations(
   lifecycle: Lifecycle,
   config: Config,
   { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
-): Promise<Receiving> {
+): Promise<ObservationIntake> {
   const counting = new Counting();
   const receiver = new Receiver({
     store: new PostgresReceiverStore(database),
@@ -44,7 +44,7 @@ export async function receiveObservations(
       onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
       onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
-        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was put aside'),
+        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was quarantined'),
     },
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
@@ -54,7 +54,7 @@ export async function receiveObservations(
   const subscriptions: Subscription[] = [];
   for (const shard of shards) subscriptions.push(await receiver.subscription(shard));
   for (const subscription of subscriptions) {
-    await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
+    await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // this version may decode what an older one could not
     const newest = (await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n;
     if (newest > 0n) showNewest(metrics, subscription, newest);
   }
@@ -99,25 +99,25 @@ async function followKafka(
   return kafka;
 }
 
-interface Asking {
+interface RepairOptions {
   readonly receiver: Receiver;
   readonly subscriptions: readonly Subscription[];
   readonly metrics: Metrics;
   readonly hasKafka: boolean;
 }
 
-/** Asks every source what it has sealed. Returns what is missing after the newest batch by "source/shard", kept up to date. */
+/** Asks every source what it has sealed. Returns how many batches are missing at the end of each "source/shard", kept up to date. */
 async function askSources(
   lifecycle: Lifecycle,
   config: Config,
-  { receiver, subscriptions, metrics, hasKafka }: Asking,
+  { receiver, subscriptions, metrics, hasKafka }: RepairOptions,
 ): Promise<ReadonlyMap<string, bigint>> {
   const tails = new Map<string, bigint>();
   for (const source of SOURCES) {
     const address = config.CX_UPSTREAMS[source];
     if (address === undefined) continue;
     const repair = await lifecycle.add(
-      `${source}, asked directly`,
+      `direct connection to ${source}`,
       () => new Repair(receiver, grpcBatchSource(address, 'scoring')),
       (it) => it.close(),
     );
@@ -128,7 +128,7 @@ async function askSources(
       const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
       metrics.batchesMissing.set({ department: source }, Number(all));
     };
-    const look = createRepairCheck({
+    const check = createRepairCheck({
       ...{
         repair,
         hasKafka,
@@ -137,10 +137,10 @@ async function askSources(
       },
       onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
     });
-    const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'the source does not answer now');
+    const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'asking the source for batches failed');
     await lifecycle.add(
       `repair from ${source}`,
-      () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
+      () => every(hasKafka ? REPAIR_MS : DIRECT_MS, check, { onError }),
       (it) => it.stop(),
     );
   }

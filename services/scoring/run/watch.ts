@@ -11,15 +11,15 @@ import type { Verification } from '../verify/verify-counts.js';
 
 const LOOK_MS = 5_000;
 const RECOUNT_MS = 600_000;
-/** A process that takes over from one that died has to count first: going over the whole archive would slow that down. */
+/** The first recount waits, so that a restarted process first catches up on unapplied batches. */
 const FIRST_RECOUNT_MS = 10_000;
 
-export interface Watching {
+export interface CountsWatch {
   /** What an operator asks first, for /statusz. */
   readonly status: () => Promise<unknown>;
 }
 
-/** Looks at the counts on and on: is anything put aside, and are they still those of the archive? */
+/** Checks the counts at intervals: are batches in quarantine, and are the counts still those of the archive? */
 export async function watchCounts(
   lifecycle: Lifecycle,
   {
@@ -28,7 +28,7 @@ export async function watchCounts(
     metrics,
     transport,
   }: { database: Database; verifier: Verifier; metrics: Metrics; transport: Transport },
-): Promise<Watching> {
+): Promise<CountsWatch> {
   let recount: (Verification & { readonly at: string }) | undefined;
   const look = async () => {
     const quarantined = new Map<ShardRow['source'], bigint>();
@@ -43,18 +43,17 @@ export async function watchCounts(
     if (found.equal) metrics.countsCheckLastSuccess.set({}, systemClock.now() / 1000);
     else {
       metrics.countsCheckFailuresTotal.inc({});
-      lifecycle.log.error({ found }, 'the counts are not those of the archive');
+      lifecycle.log.error({ found }, 'the counts differ from those of the archive');
     }
   };
   await lifecycle.add(
-    'looking at the quarantine',
-    () =>
-      every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'the quarantine was not looked at') }),
+    'quarantine gauge',
+    () => every(LOOK_MS, look, { onError: (error) => lifecycle.log.warn({ error }, 'reading the quarantine failed') }),
     (it) => it.stop(),
   );
-  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'the counts were not recounted');
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'recounting the archive failed');
   await lifecycle.add(
-    'recounting',
+    'recount',
     () => every(RECOUNT_MS, verify, { onError, firstAfterMs: FIRST_RECOUNT_MS }),
     (it) => it.stop(),
   );

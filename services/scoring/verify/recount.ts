@@ -3,8 +3,8 @@ import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { CountRow } from '../counts/read.js';
 
 /**
- * The second path from archived bytes to counts: a reader of its own, straight over the wire format, that shares nothing with
- * the fold that counts. If one of the two is wrong, they differ.
+ * The second path from archived bytes to counts. It reads the wire format by itself and shares no code with the first path, so
+ * a fault in one of them makes their results differ.
  */
 export class Recount {
   readonly #cells = new Map<string, { row: Omit<CountRow, 'hits' | 'misses'>; hits: bigint; misses: bigint }>();
@@ -51,12 +51,12 @@ export class Recount {
   }
 }
 
-// Field numbers of cx.batches.v1, written out here on purpose.
+// Field numbers of cx.batches.v1, repeated here on purpose.
 const OBSERVATIONS = 11;
 const CELLS = 1;
 const [KEY, HITS, MISSES, RETRACTED_HITS, RETRACTED_MISSES, TALLY] = [1, 2, 3, 4, 5, 6];
 
-/** Calls `take` for every field; what it does not take is skipped. */
+/** Calls `take` for every field and skips a field that `take` does not read. */
 function eachField(reader: BinaryReader, take: (field: number, reader: BinaryReader) => boolean): void {
   while (reader.pos < reader.len) {
     const [field, wireType] = reader.tag();

@@ -3,14 +3,14 @@ import { CxError, type Reason } from '#libs/domain/error.js';
 import { startThread } from '#libs/runtime/thread.js';
 import type { Verification } from './verify-counts.js';
 
-/** What a thread of ./verify-thread.ts says; of refusals only this much crosses. */
+/** The message of a thread of ./verify-thread.ts. Of a refusal only reason and message are sent between threads. */
 export type Found =
   | { readonly verification: Verification }
   | { readonly refusal: { readonly reason: Reason; readonly message: string } };
 
 /**
- * Verifies counts beside everything else. To go over a whole archive takes a second for every hundred thousand observations,
- * and nobody who asks for an index should wait for that: it is done on a thread of its own, one at a time.
+ * Verifies the counts on a thread of its own, one verification at a time. Reading the whole archive takes a second for every
+ * hundred thousand observations and must not delay GetIndex.
  */
 export class Verifier {
   #last: Promise<unknown> = Promise.resolve();

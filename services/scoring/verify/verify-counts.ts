@@ -6,7 +6,7 @@ import { Recount } from './recount.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-const PORTION = 500;
+const CHUNK = 500;
 
 /** Two ways to the same counts. Hashes are hex, of the canonical dump. */
 export interface Verification {
@@ -17,7 +17,7 @@ export interface Verification {
   readonly cells: bigint;
 }
 
-/** Folds every archived batch again and compares, in one view of the database. May run beside anything. */
+/** Counts every archived batch again and compares, in one state of the database. It blocks nothing else. */
 export function verifyCounts(database: Database): Promise<Verification> {
   return database.transaction(
     async (tx) => {
@@ -45,11 +45,11 @@ interface ArchiveRow {
   readonly bytes: Buffer;
 }
 
-/** Every batch that stands in the archive and was not put aside, shard by shard, in order. */
+/** Every archived batch that is not void, shard by shard, in order. */
 export async function* archivedBatches(tx: Transaction): AsyncIterable<Buffer> {
   let after: readonly [number, number, bigint] = [0, 0, 0n];
   for (;;) {
-    const rows = await tx.query<ArchiveRow>(sql('archived-batches'), [...after, PORTION]);
+    const rows = await tx.query<ArchiveRow>(sql('archived-batches'), [...after, CHUNK]);
     for (const { bytes } of rows) yield bytes;
     const last = rows.at(-1);
     if (last === undefined) return;

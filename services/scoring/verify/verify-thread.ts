@@ -5,7 +5,7 @@ import { Database } from '#libs/postgres/database.js';
 import type { Found } from './verifier.js';
 import { verifyCounts } from './verify-counts.js';
 
-/** The thread on which counts are verified: one verification, one message with what was found, and it ends. */
+/** The thread that verifies the counts: it makes one verification, sends one message with the result and ends. */
 setPriority(constants.priority.PRIORITY_LOW); // on Linux of this thread alone
 const { url } = workerData as { readonly url: string };
 const database = new Database({ url, name: 'cx-scoring-verify', poolSize: 1 });

@@ -1,12 +1,12 @@
 import type { LiveIndex } from '../answers/live-index.js';
 import type { DepartmentIndex } from '../index/score/department-index.js';
 
-/** An index is made anew when counts move on, so what was printed of it holds as long as it is there. */
+/** The fingerprint of each index. An index object never changes: new counts make a new object. */
 const PRINTED = new WeakMap<DepartmentIndex, string>();
 
 /**
- * What makes an index another one to its readers: everything in it but the data it stands on, which moves with every batch, also
- * with those that bring nothing for it.
+ * A text that changes when the index changes for its readers. It covers everything except the data state, which changes with
+ * every batch, also with batches that do not belong to the index.
  */
 export function fingerprint(live: LiveIndex): string {
   const known = PRINTED.get(live.index);

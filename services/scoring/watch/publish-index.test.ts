@@ -16,19 +16,19 @@ function publishing() {
   const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
   const kafka = new MemoryKafka();
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, clock);
-  const told = () => kafka.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));
+  const published = () => kafka.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));
   const look = () => {
     clock.goOn();
     return publisher.publish();
   };
-  return { counts, kafka, look, told };
+  return { counts, kafka, look, published };
 }
 
-describe('Kafka is told of', () => {
+describe('published to Kafka is', () => {
   it('every department and month once, then of those that changed only', async () => {
-    const { counts, look, told } = publishing();
+    const { counts, look, published } = publishing();
     expect(await look()).toBe(4 * 19);
-    expect(told().find(({ name }) => name === 'departments/delivery/indexes/2018-08')?.indexE4).toBe(834_271n);
+    expect(published().find(({ name }) => name === 'departments/delivery/indexes/2018-08')?.indexE4).toBe(834_271n);
     expect(await look()).toBe(0);
 
     counts.set({}); // a batch that brought nothing
@@ -37,10 +37,10 @@ describe('Kafka is told of', () => {
     const [first] = OLIST.filter(({ metric, day }) => metric === 'arrived_at_last' && day.startsWith('2018-08'));
     counts.set({ rows: [...OLIST, { ...(first as (typeof OLIST)[number]), hits: 0n, misses: 1n }] });
     expect(await look()).toBe(1);
-    expect(told().at(-1)?.name).toBe('departments/delivery/indexes/2018-08');
+    expect(published().at(-1)?.name).toBe('departments/delivery/indexes/2018-08');
   });
 
-  it('nothing is lost while no broker answers: it is told again', async () => {
+  it('every change, also one that was made while no broker answered', async () => {
     const { kafka, look } = publishing();
     kafka.setReachable(false);
     await expect(look()).rejects.toThrow('no broker answers');

@@ -9,21 +9,21 @@ import { fingerprint } from './fingerprint.js';
 /** The newest index of every department and month, by name; older records of a name are compacted away. */
 export const INDEX_TOPIC: TopicSpec = { topic: 'cx.index.v1', partitions: 1, compacted: true };
 
-/** A record a second per key at most: the caller looks no more often than this. */
+/** The caller makes a pass no more often than this, so Kafka gets at most one record a second for each key. */
 export const PUBLISH_MS = 1_000;
 
-const REST_PER_LOOK = 10;
+const PAUSE_FACTOR = 10;
 
 /**
- * Tells Kafka of every department's index that changed since it was last told; after a start of every one, once. A look that
- * fails because no broker answers is looked again: nothing counts as told before Kafka has acknowledged it.
+ * Publishes the index of a department to Kafka when it has changed, and every index once after a start. An index counts as
+ * published when Kafka has acknowledged it, so a pass that fails because no broker answers is repeated.
  *
- * Units are not told: a reader who wants them asks.
+ * Indexes of units are not published: readers ask the API for them.
  */
 export class IndexPublisher {
-  readonly #told = new Map<string, string>();
-  /** Looking at every month costs something while counts move on, so a look rests nine times as long as it took. */
-  #restUntil: Instant = 0;
+  readonly #published = new Map<string, string>();
+  /** A pass computes every month while counts change, so after each pass there is a pause of nine times its duration. */
+  #pauseUntil: Instant = 0;
   #isTopicThere = false;
 
   /** @param encode  the bytes of a cx.scoring.v1.Index */
@@ -34,17 +34,17 @@ export class IndexPublisher {
     private readonly clock: Clock,
   ) {}
 
-  /** One look; meant for `every(PUBLISH_MS, ...)`. Returns how many were told. @throws when no broker answers */
+  /** One pass, for `every(PUBLISH_MS, ...)`. Returns how many indexes were published. @throws when no broker answers */
   async publish(): Promise<number> {
     const begin = this.clock.now();
-    if (begin < this.#restUntil) return 0;
+    if (begin < this.#pauseUntil) return 0;
     const names = this.indexes.months().flatMap((period) => DEPARTMENTS.map((department) => ({ department, period })));
     const found = await this.indexes.findAll(names);
-    this.#restUntil = begin + REST_PER_LOOK * (this.clock.now() - begin);
+    this.#pauseUntil = begin + PAUSE_FACTOR * (this.clock.now() - begin);
     const changed = found.flatMap((index) => {
       if (index instanceof Error) return [];
       const [name, print] = [formatIndexName(index.name), fingerprint(index)];
-      return this.#told.get(name) === print ? [] : [{ name, print, index }];
+      return this.#published.get(name) === print ? [] : [{ name, print, index }];
     });
     if (changed.length === 0) return 0;
 
@@ -52,7 +52,7 @@ export class IndexPublisher {
     this.#isTopicThere = true;
     const records = changed.map(({ name, index }) => ({ key: Buffer.from(name), value: this.encode(index) }));
     await this.kafka.append(INDEX_TOPIC.topic, 0, records);
-    for (const { name, print } of changed) this.#told.set(name, print);
+    for (const { name, print } of changed) this.#published.set(name, print);
     return changed.length;
   }
 }

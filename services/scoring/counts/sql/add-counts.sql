@@ -1,13 +1,13 @@
--- Adds to counts of one shard that are there.
+-- Adds to the counts of cells that a shard has already.
 --
 -- $1  shard_id          integer
 -- $2  cell_ids          integer[], each once
--- $3  hits              bigint[]; negative only when ghosts are taken off
+-- $3  hits              bigint[]; negative only when orphaned batches are subtracted
 -- $4  misses            bigint[]
 -- $5  retracted_hits    bigint[]
 -- $6  retracted_misses  bigint[]
 --
--- Touches a row for each id; fewer would mean that an id is not what the caller thinks.
+-- Updates one row for each id. If it updates fewer, an id of the caller is wrong.
 update cell_count
 set hits = cell_count.hits + more.hits,
     misses = cell_count.misses + more.misses,

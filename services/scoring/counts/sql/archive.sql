@@ -1,4 +1,4 @@
--- Keeps applied batches as they came.
+-- Archives applied batches, with their bytes as they arrived.
 --
 -- $1  shard_id   integer
 -- $2  epochs     integer[]
@@ -9,8 +9,8 @@
 -- $7  day_from   date[], null for a batch without cells
 -- $8  day_to     date[]
 -- $9  lengths    integer[], of the bytes of each
--- $10 bytes      bytea, of all of them one after the other: one long value travels in binary, an array would as hex text
-with came as (
+-- $10 bytes      bytea, those of all batches one after the other: one value is sent in binary, an array would be sent as hex text
+with arrived as (
   select
     batch.*,
     (sum(batch.length) over (order by batch.place) - batch.length)::integer as before
@@ -20,12 +20,12 @@ with came as (
 insert into batch_archive (shard_id, epoch, number, sha256, sealed_at, drained, day_from, day_to, bytes)
 select
   $1,
-  came.epoch,
-  came.number,
-  came.sha256,
-  came.sealed_at,
-  came.drained,
-  came.day_from,
-  came.day_to,
-  substring($10::bytea from came.before + 1 for came.length)
-from came;
+  arrived.epoch,
+  arrived.number,
+  arrived.sha256,
+  arrived.sealed_at,
+  arrived.drained,
+  arrived.day_from,
+  arrived.day_to,
+  substring($10::bytea from arrived.before + 1 for arrived.length)
+from arrived;

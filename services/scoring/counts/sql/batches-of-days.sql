@@ -1,4 +1,4 @@
--- Archived batches that bring something for days of a period, with what tells when they arrived.
+-- Archived batches with cells of the days of a period, with the instant of their arrival.
 --
 -- $1  first_day  date
 -- $2  last_day   date, included

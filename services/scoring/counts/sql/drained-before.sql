@@ -1,4 +1,4 @@
--- Drained batches of one epoch, the newest first.
+-- Drained batches of one epoch, newest first.
 --
 -- $1  shard_id  integer
 -- $2  epoch     integer

@@ -1,4 +1,4 @@
--- The first counts of cells that were just named.
+-- Adds the first counts of new cells.
 --
 -- $1 to $6  as in add-counts.sql, none negative
 insert into cell_count (shard_id, cell_id, hits, misses, retracted_hits, retracted_misses)

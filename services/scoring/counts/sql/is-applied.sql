@@ -1,4 +1,4 @@
--- Whether one batch is counted: what was put aside, or voided with its epoch, is not.
+-- Whether one batch is counted. A batch in quarantine, or voided with its epoch, is not.
 --
 -- $1  source  text
 -- $2  shard   smallint

@@ -1,4 +1,4 @@
--- Looks cells of a shard up, and names those that are counted for the first time, in the order of their places.
+-- Looks cells of a shard up. Cells that are counted for the first time get the next ids, in the order of their places.
 --
 -- $1  shard_id      integer
 -- $2  metrics       text[]
@@ -10,10 +10,10 @@
 -- $8  responsibles  text[]
 -- $9  origins       smallint[]; each cell once
 --
--- Returns place (from 1) and id of each cell that had one, and without a place the newest id before. The others got the ids
--- after it, without gaps.
+-- Returns place (from 1) and id of each cell that had an id, and one row without a place: the newest id before. The other cells
+-- got the ids after it, without gaps.
 --
--- One writer per shard, by the fence. Should there be two all the same, the unique constraint refuses the second.
+-- The fence lets one transaction at a time write to a shard. If there were two, the unique constraint would refuse the second.
 with newest as (
   select coalesce(max(cell.cell_id), 0) as cell_id from cell where cell.shard_id = $1
 ), asked as materialized (

@@ -1,5 +1,5 @@
--- Per observation shard the newest drained batch without a hole before it: where a provisional snapshot cuts. A function of
--- archived bytes. Of an epoch that is over only what survived; a new one that has drained nothing yet has no cut of its own.
+-- Of every observation shard the newest drained batch without a hole before it: the cut of a provisional snapshot. It depends
+-- on archived bytes only. Of an ended epoch only surviving batches count; a new epoch without a drained batch has no cut yet.
 select distinct on (shard.shard_id)
   shard.source,
   shard.shard,

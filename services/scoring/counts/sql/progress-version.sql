@@ -1,4 +1,4 @@
--- Grows with every chunk that is applied anywhere.
+-- A number that grows with every commit of batches, in any shard.
 select coalesce(sum(shard.version), 0)::bigint as version
 from shard
 where shard.carries = 'observations';

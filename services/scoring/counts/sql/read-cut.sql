@@ -1,4 +1,4 @@
--- Where every shard stands, the newest epoch of each, with the batches of all its epochs; of one source or of all.
+-- The progress of every observation shard of one source or of all: its newest epoch, and the batches of all its epochs.
 --
 -- $1  source  text, or null for all
 select
@@ -20,7 +20,7 @@ select
     where quarantine.shard_id = shard.shard_id
       and quarantine.redriven_at is null
       and not quarantine.void
-      and quarantine.reason <> 'FOREIGN' -- another company's: nothing of ours is missing for it
+      and quarantine.reason <> 'FOREIGN' -- of another installation: nothing of ours is missing
   ) as quarantined,
   (
     select coalesce(sum(

@@ -1,4 +1,4 @@
--- How far every feed of a source, or of all, has reported in all its shards; null where one has declared nothing.
+-- How far every feed of one source or of all has reported, in all its shards; null when it has declared nothing in one of them.
 --
 -- $1  source  text, or null for all
 select

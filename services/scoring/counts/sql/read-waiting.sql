@@ -1,4 +1,4 @@
--- What is due and waits, for days of one source or of all.
+-- Cases that are due and wait for a feed, for days of one source or of all.
 --
 -- $1  source     text, or null for all
 -- $2  first_day  date

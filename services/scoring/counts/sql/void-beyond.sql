@@ -1,5 +1,5 @@
--- Marks what an epoch had beyond the last batch that survived, takes the mark from what survived after all, and returns both
--- to be taken off the counts or added again. A second time it returns nothing.
+-- Voids the batches of an epoch after the last one that survived, and restores batches up to it that were voided before. Returns
+-- both, so that the caller subtracts them from the counts or adds them again. A second call returns nothing.
 --
 -- $1  shard_id  integer
 -- $2  epoch     integer

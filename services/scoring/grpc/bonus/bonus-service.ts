@@ -31,11 +31,11 @@ export interface BonusServiceOptions {
 
 const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const PAGE = 50;
-const MOST_A_PAGE = 500;
-const PIECE_BYTES = 64 * 1024;
+const USUAL_PAGE = 50;
+const LARGEST_PAGE = 500;
+const CHUNK_BYTES = 64 * 1024;
 
-/** BonusInputService: freezes, numbers and exports. Approving and closing are not there, so nothing can pretend to. */
+/** BonusInputService: freezes, numbers and exports bonus inputs. There are no calls to approve or close a period yet. */
 export function bonusService({ database, rulesets, clock, metrics, engine }: BonusServiceOptions): ServedService {
   const calls: BonusInputServiceServer = {
     checkPeriod: unary(async ({ name }) => {
@@ -74,7 +74,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
       const period = periodIn(parent, 'parent');
       if (pageSize < 0 || !/^\d{0,9}$/.test(pageToken))
         throw new CxError('PAGE_INVALID', 'page_size is negative or page_token is not from here');
-      const limit = Math.min(pageSize === 0 ? PAGE : pageSize, MOST_A_PAGE);
+      const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
       const below = pageToken === '' ? 2 ** 31 - 1 : Number(pageToken);
       const snapshots = await listSnapshots(database, period.name, below, limit);
       const last = snapshots.at(-1)?.content.version ?? 1;
@@ -87,7 +87,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
       if (name.endsWith('/latest'))
         throw new CxError('VERSION_NOT_NAMED', 'a file must name its version', { field: 'name' });
       const file = fileOf(await found(database, name), format);
-      for (let at = 0; at < file.length; at += PIECE_BYTES) yield { chunk: file.subarray(at, at + PIECE_BYTES) };
+      for (let at = 0; at < file.length; at += CHUNK_BYTES) yield { chunk: file.subarray(at, at + CHUNK_BYTES) };
     }),
   };
   // A caller that may create a snapshot may also read it.

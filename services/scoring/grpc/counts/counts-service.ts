@@ -14,20 +14,20 @@ import { missingIn, readShards, readView, SHARD_STATES, type ShardRow } from '..
 import type { Verifier } from '../../verify/verifier.js';
 import { archivedBatches } from '../../verify/verify-counts.js';
 
-/** What the pipeline knows of itself beyond the database. */
+/** What the process knows about the pipeline that is not in the database. */
 export interface Transport {
   readonly name: 'kafka' | 'direct';
   /** Whether observations are read from Kafka now; always true for the direct transport. */
   readonly isConnected: () => boolean;
   /** What keeps scoring from using Kafka now. */
   readonly faults: () => readonly TransportFault[];
-  /** Batches a source says it has and scoring lacks, beyond the holes scoring sees by itself. */
+  /** Batches that a source has sealed after the newest one that scoring has. */
   readonly missingTail: (source: string, shard: number) => bigint;
 }
 
-const LINES_A_PIECE = 500;
+const LINES_PER_MESSAGE = 500;
 
-/** CountsService: the stored truth, for strangers. */
+/** CountsService: the counts and batches behind every index. */
 export function countsService(
   database: Database,
   verifier: Pick<Verifier, 'verify'>,
@@ -41,8 +41,8 @@ export function countsService(
         readOnly: true,
       });
       const lines = dumpLines(rows);
-      for (let at = 0; at < lines.length; at += LINES_A_PIECE) {
-        yield { lines: Buffer.from(`${lines.slice(at, at + LINES_A_PIECE).join('\n')}\n`) };
+      for (let at = 0; at < lines.length; at += LINES_PER_MESSAGE) {
+        yield { lines: Buffer.from(`${lines.slice(at, at + LINES_PER_MESSAGE).join('\n')}\n`) };
       }
     }),
     verifyCounts: unary(async () => {
@@ -70,7 +70,7 @@ export function countsService(
   });
 }
 
-/** Read whole, so that no transaction stays open while a slow reader takes the batches one by one. */
+/** Reads the whole archive at once, so that no transaction stays open while a slow client reads the stream. */
 async function readArchive(database: Database): Promise<Buffer[]> {
   return database.transaction(
     async (tx) => {

@@ -14,7 +14,7 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
   return unary(async (request) => {
     const names = [parseIndexName(request.from, 'from'), parseIndexName(request.to, 'to')];
     const [from, to] = await indexes.findAll(names);
-    if (from === undefined || to === undefined) throw new Error('two were asked for');
+    if (from === undefined || to === undefined) throw new Error('two names did not give two indexes');
     if (from instanceof CxError) throw from;
     if (to instanceof CxError) throw to;
     checkOneKind(from, to);

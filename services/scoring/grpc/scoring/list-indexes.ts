@@ -60,7 +60,7 @@ async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter
   return names.flat();
 }
 
-/** Units of all months would be thousands that nobody asked for: without a period, the newest measured month. */
+/** The periods of a list of units: those of the filter; without a filter only the newest measured month, because units are many. */
 async function unitPeriods(
   indexes: LiveIndexes,
   department: Department,

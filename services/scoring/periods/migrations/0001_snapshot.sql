@@ -1,20 +1,20 @@
 -- 0001: snapshots, one row per period and version.
 --
--- Rows are only ever added: bonuses are computed from what was frozen, so a correction stands beside the number it
--- corrects and never replaces it. The trigger refuses even those who own the table.
+-- Rows are only added. Bonuses are computed from a snapshot, so a correction is a new version beside the old one and never
+-- replaces it. The triggers refuse every change, also by the owner of the table.
 
 create table snapshot (
   period         text        not null,
   version        integer     not null,
-  content        bytea       not null,           -- canonical JSON, hashed as these exact bytes
+  content        bytea       not null,           -- canonical JSON; these bytes are hashed
   content_sha256 bytea       not null,
   request_id     uuid        not null,
-  request_sha256 bytea       not null,           -- what was asked with that id
-  requested_by   text        not null,           -- as the caller says; not proven
+  request_sha256 bytea       not null,           -- of the request, so that another one with the same id is refused
+  requested_by   text        not null,           -- the name that the caller gave; nothing proves it
   created_at     timestamptz not null,
 
   primary key (period, version),
-  constraint request_made_once   unique (request_id),
+  constraint one_version_per_request   unique (request_id),
   constraint version_from_one    check (version >= 1),
   constraint content_is_hashed   check (content_sha256 = sha256(content)),
   constraint request_is_sha256   check (octet_length(request_sha256) = 32)
@@ -34,7 +34,7 @@ create trigger snapshot_never_emptied
 before truncate on snapshot
 for each statement execute function refuse_change();
 
--- The cut a version stands on: per shard the last batch it contains. A later version says by it what arrived since.
+-- The cut of a version: of every shard the last batch that it contains. By it a later version reports what arrived since.
 create table snapshot_cut (
   period   text    not null,
   version  integer not null,

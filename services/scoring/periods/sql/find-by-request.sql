@@ -1,4 +1,4 @@
--- The version that a request made.
+-- The version that was made for a request.
 --
 -- $1  request_id  uuid
 select snapshot.content, snapshot.content_sha256, snapshot.request_sha256, snapshot.created_at

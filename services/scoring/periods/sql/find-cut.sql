@@ -1,4 +1,4 @@
--- The cut a version stands on.
+-- The cut of a version.
 --
 -- $1  period   text
 -- $2  version  integer

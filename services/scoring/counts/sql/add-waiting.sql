@@ -1,4 +1,4 @@
--- What a shard says is waiting now.
+-- Adds the waiting counts of a shard.
 --
 -- $1  shard_id     integer
 -- $2  metrics      text[]
@@ -8,5 +8,5 @@
 -- $6  cases        bigint[]
 -- $7  waits_for    text[]
 insert into waiting (shard_id, metric, definition, unit, day, cases, waits_for)
-select $1, said.*
-from unnest($2::text[], $3::integer[], $4::text[], $5::date[], $6::bigint[], $7::text[]) as said;
+select $1, waiting_count.*
+from unnest($2::text[], $3::integer[], $4::text[], $5::date[], $6::bigint[], $7::text[]) as waiting_count;

@@ -1,4 +1,4 @@
--- Forgets what a shard said is waiting.
+-- Deletes the waiting counts of a shard, before the newer ones are added.
 --
 -- $1  shard_id  integer
 delete from waiting where waiting.shard_id = $1;

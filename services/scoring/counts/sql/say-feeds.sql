@@ -1,9 +1,0 @@
--- What a shard says of its feeds now.
---
--- $1  shard_id          integer
--- $2  feeds             text[]
--- $3  complete_through  timestamptz[], null: nothing declared yet
--- $4  origins           smallint[]
-insert into feed_state (shard_id, feed, complete_through, origin)
-select $1, said.*
-from unnest($2::text[], $3::timestamptz[], $4::smallint[]) as said;
