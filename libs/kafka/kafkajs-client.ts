@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { chunksOf } from '#libs/domain/chunks.js';
 import { COMPRESSION_TYPES, type Compression, registerCodecs } from './codecs.js';
 import { diagnose } from './diagnose.js';
 import {
@@ -63,7 +64,7 @@ class KafkajsClient implements KafkaClient {
 
   append(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void> {
     const turn = this.#queue.then(async () => {
-      for (const some of portionsOf(records, MAX_RECORD_BYTES)) await this.#send(topic, partition, some);
+      for (const chunk of chunksOf(records, sizeOf, MAX_RECORD_BYTES)) await this.#send(topic, partition, chunk);
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
@@ -165,19 +166,7 @@ const ACK_MS = 5_000;
 /** More than headers and frame of one record take. */
 const FRAME_BYTES = 256;
 
-/** kafkajs sends all records of a call as one batch, and a broker refuses a batch that is larger than a record may be. */
-function* portionsOf(records: readonly OutgoingRecord[], maxBytes: number): Iterable<readonly OutgoingRecord[]> {
-  let portion: OutgoingRecord[] = [];
-  let bytes = 0;
-  for (const record of records) {
-    const size = FRAME_BYTES + (record.value?.length ?? 0) + (record.key?.length ?? 0);
-    if (bytes + size > maxBytes && portion.length > 0) {
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-    portion.push(record);
-    bytes += size;
-  }
-  if (portion.length > 0) yield portion;
+/** At most; a broker refuses a batch that is larger than a record may be, and kafkajs sends all records of a call as one. */
+function sizeOf({ key, value }: OutgoingRecord): number {
+  return FRAME_BYTES + (value?.length ?? 0) + (key?.length ?? 0);
 }

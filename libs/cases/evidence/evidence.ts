@@ -7,7 +7,7 @@ import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
 import { type ObservationRow, readFacts, readInconsistencies, verdictFrom } from '../judging/load-cases.js';
 import type { CurrentVerdict } from '../judging/verdict.js';
 import type { EvidenceQuestion } from './evidence-question.js';
-import { decodePageToken, encodePageToken, type PageEnd } from './page-token.js';
+import { decodePageEnd, encodePageEnd, type PageEnd } from './page-token.js';
 
 export type { EvidenceQuestion } from './evidence-question.js';
 
@@ -44,7 +44,7 @@ export async function listEvidence(
   pageToken: string,
 ): Promise<EvidencePage> {
   const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible } = question;
-  const after = pageToken === '' ? undefined : decodePageToken(pageToken, question);
+  const after = pageToken === '' ? undefined : decodePageEnd(pageToken, question);
   if (pageToken !== '' && after === undefined) {
     throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
   }
@@ -71,7 +71,7 @@ export async function listEvidence(
       facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
       inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
     })),
-    nextPageToken: rows.length > pageSize ? encodePageToken(endOf(page), question) : '',
+    nextPageToken: rows.length > pageSize ? encodePageEnd(endOf(page), question) : '',
     total: count?.total ?? 0n,
   };
 }

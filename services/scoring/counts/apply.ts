@@ -3,6 +3,7 @@ import type { BatchCells } from '#libs/batches/format/fast/batch-cells.js';
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
 import type { Applying, Effects } from '#libs/batches/reader/receive.js';
+import { chunksOf } from '#libs/domain/chunks.js';
 import { bigints, integers } from '#libs/postgres/array.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -48,7 +49,15 @@ export class Counting {
 
   async #count(applying: Applying<Transaction>, batches: readonly OpenedBatch[], sign: 1 | -1): Promise<void> {
     this.#forgetIdsOfOther(applying.incarnation);
-    for (const chunk of chunksOf(batches.map(({ cells }) => cells))) await this.#add(applying, chunk, sign);
+    const chunks = [
+      ...chunksOf(
+        batches.map(({ cells }) => cells),
+        ({ length }) => length,
+        MAX_CHANGES,
+      ),
+    ];
+    // Without batches there is one empty chunk: the cache of ids must see every transaction.
+    for (const chunk of chunks.length === 0 ? [[]] : chunks) await this.#add(applying, chunk, sign);
   }
 
   async #add({ tx, subscription: { shardId } }: Applying<Transaction>, cells: readonly BatchCells[], sign: 1 | -1) {
@@ -74,22 +83,6 @@ export class Counting {
     if (this.#incarnation !== incarnation) this.#cells.forget();
     this.#incarnation = incarnation;
   }
-}
-
-/** Splits batches into chunks that can be summed at once. The first chunk may be empty: `CellIds` must see every transaction. */
-function* chunksOf(batches: readonly BatchCells[]): Iterable<readonly BatchCells[]> {
-  let chunk: BatchCells[] = [];
-  let changes = 0;
-  for (const cells of batches) {
-    if (changes + cells.length > MAX_CHANGES && chunk.length > 0) {
-      yield chunk;
-      chunk = [];
-      changes = 0;
-    }
-    chunk.push(cells);
-    changes += cells.length;
-  }
-  yield chunk;
 }
 
 /** The quantities of all tables, one after the other. There is nearly always only one table. */

@@ -1,5 +1,6 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
+import { chunksOf } from '#libs/domain/chunks.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 
@@ -11,24 +12,12 @@ export async function archive(
   { shardId }: Subscription,
   batches: readonly OpenedBatch[],
 ): Promise<void> {
-  for (const chunk of chunksOf(batches)) await addToArchive(tx, shardId, chunk);
+  for (const chunk of chunksOf(batches, ({ bytes }) => bytes.length, CHUNK_BYTES))
+    await addToArchive(tx, shardId, chunk);
 }
 
 /** Bytes are copied on their way into a statement. 4 MiB at a time block this process for a short time only and need less memory. */
 const CHUNK_BYTES = 4 << 20;
-
-function* chunksOf(batches: readonly OpenedBatch[]): Iterable<readonly OpenedBatch[]> {
-  let from = 0;
-  let bytes = 0;
-  for (const [place, batch] of batches.entries()) {
-    bytes += batch.bytes.length;
-    if (bytes < CHUNK_BYTES) continue;
-    yield batches.slice(from, place + 1);
-    from = place + 1;
-    bytes = 0;
-  }
-  if (from < batches.length) yield batches.slice(from);
-}
 
 async function addToArchive(tx: Transaction, shardId: number, batches: readonly OpenedBatch[]): Promise<void> {
   const days = batches.map(({ cells }) => cells.days());

@@ -1,4 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
+import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { formatIndexName, type IndexPattern } from '../answers/index-name.js';
@@ -92,13 +93,13 @@ export class IndexWatch {
   }
 
   #tokenFor(change: number, question: string): string {
-    return Buffer.from(JSON.stringify([this.options.run, question, change])).toString('base64url');
+    return encodePageToken([this.options.run, question], [change]);
   }
 
   #changeIn(token: string, question: string): number {
-    const [run, of, change] = parsed(token);
-    if (run !== this.options.run || of !== question || !Number.isSafeInteger(change)) {
-      const says = 'the watch cannot go on from this resume_token; start again without one';
+    const [change] = decodePageToken(token, [this.options.run, question]) ?? [];
+    if (!Number.isSafeInteger(change)) {
+      const says = 'the watch cannot continue from this resume_token; start again without one';
       throw new CxError('RESUME_TOKEN_EXPIRED', says, { field: 'resume_token' });
     }
     return Number(change);
@@ -106,15 +107,6 @@ export class IndexWatch {
 }
 
 const NOTHING_SEEN = 0;
-
-function parsed(token: string): readonly unknown[] {
-  try {
-    const content: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    return Array.isArray(content) ? content : [];
-  } catch {
-    return [];
-  }
-}
 
 function isDue(since: Instant, afterMs: number, now: Instant): boolean {
   return now - since >= afterMs;

@@ -4,6 +4,7 @@ import {
   type ExportSnapshotResponse,
 } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CxError } from '#libs/domain/error.js';
+import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
@@ -72,15 +73,14 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
     }),
     listSnapshots: unary(async ({ parent, pageSize, pageToken }) => {
       const period = periodIn(parent, 'parent');
-      if (pageSize < 0 || !/^\d{0,9}$/.test(pageToken))
-        throw new CxError('PAGE_INVALID', 'page_size is negative or page_token is not from here');
+      if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is 0 or more', { field: 'page_size' });
       const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
-      const below = pageToken === '' ? 2 ** 31 - 1 : Number(pageToken);
+      const below = pageToken === '' ? 2 ** 31 - 1 : versionIn(pageToken, parent);
       const snapshots = await listSnapshots(database, period.name, below, limit);
       const last = snapshots.at(-1)?.content.version ?? 1;
       return {
         snapshots: snapshots.map(snapshotToProto),
-        nextPageToken: snapshots.length === limit && last > 1 ? String(last) : '',
+        nextPageToken: snapshots.length === limit && last > 1 ? encodePageToken([parent], [last]) : '',
       };
     }),
     exportSnapshot: serverStream(async function* ({ name, format }): AsyncIterable<ExportSnapshotResponse> {
@@ -98,6 +98,13 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
     listSnapshots: ['bonus', 'read'],
     exportSnapshot: ['bonus', 'read'],
   });
+}
+
+/** The version after which a page of ListSnapshots continues. */
+function versionIn(token: string, parent: string): number {
+  const [version] = decodePageToken(token, [parent]) ?? [];
+  if (typeof version === 'number' && Number.isSafeInteger(version)) return version;
+  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
 }
 
 function periodIn(name: string, field: string): Period {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { CxError } from '#libs/domain/error.js';
+import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
 
 /** One page of a sorted list, and the token of the next; empty on the last. */
 export interface Page<T> {
@@ -34,7 +34,7 @@ export function pageOf<T>(all: readonly T[], keyOf: (item: T) => string, paging:
   const items = all.slice(begin, begin + size);
   const last = items.at(-1);
   const isLast = last === undefined || begin + size >= all.length;
-  return { items, nextPageToken: isLast ? '' : encode([hashOf(question), keyOf(last), begin + size]) };
+  return { items, nextPageToken: isLast ? '' : encodePageToken(question, [keyOf(last), begin + size]) };
 }
 
 /** Behind the item the token names or, when that is gone, where it was. */
@@ -44,27 +44,10 @@ function placeAfter<T>(
   token: string,
   question: readonly string[],
 ): number {
-  const [hash, key, place] = decode(token);
-  if (hash !== hashOf(question) || typeof place !== 'number' || !Number.isSafeInteger(place) || place < 0) {
+  const [key, place] = decodePageToken(token, question) ?? [];
+  if (typeof place !== 'number' || !Number.isSafeInteger(place) || place < 0) {
     throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
   }
   const found = all.findIndex((item) => keyOf(item) === key);
   return found === -1 ? place : found + 1;
-}
-
-function hashOf(question: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 16);
-}
-
-function encode(content: readonly (string | number)[]): string {
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
-}
-
-function decode(token: string): readonly unknown[] {
-  try {
-    const content: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    return Array.isArray(content) ? content : [];
-  } catch {
-    return [];
-  }
 }
