@@ -33,8 +33,8 @@ export const KAFKA_GUARDS: readonly Guard[] = [
   {
     guard: 'no request to Kafka is larger than a broker accepts',
     file: 'libs/kafka/kafkajs-client.ts',
-    find: 'bytes + size > maxBytes && portion.length > 0',
-    replace: 'false',
+    find: 'chunksOf(records, sizeOf, MAX_RECORD_BYTES)',
+    replace: '[records]',
     test: contract('kafka-client.test.ts'),
   },
 ];
