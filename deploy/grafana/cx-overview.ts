@@ -145,7 +145,7 @@ const behind = lines(
 const trust = zeros({
   title: 'Trust: every number here is 0',
   description:
-    'Batches known and not applied, batches put aside, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind. Not 0: see the runbook.',
+    'Batches known and not applied, batches in quarantine, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind. Not 0: see the runbook.',
   unitOf: EXPORTED_METRICS.batchesMissing,
   queries: [
     ['missing', `${inAll('batchesMissing')} + ${inAll('milestoneBatchesMissing')}`],

@@ -86,7 +86,7 @@ export const EXPORTED_METRICS = {
     'batches',
     'scoring',
     source,
-    'Batches put aside as inapplicable.',
+    'Batches in quarantine, because they cannot be applied.',
   ),
   batchesUnacknowledged: gauge(
     'cx_batches_unacknowledged',
@@ -99,7 +99,7 @@ export const EXPORTED_METRICS = {
     'cx_batch_repairs_total',
     'appliers',
     { ...source, result: ['repaired', 'failed'] } as const,
-    'Holes that were asked for at their source, and whether it had the batches.',
+    'Gaps for which the source was asked, and whether it had the batches.',
   ),
   fenceLossesTotal: counter(
     'cx_fence_losses_total',
@@ -154,7 +154,7 @@ export const EXPORTED_METRICS = {
     'batches',
     'appliers',
     source,
-    'Milestone batches of others put aside as inapplicable.',
+    'Milestone batches of others in quarantine.',
   ),
 
   // The index

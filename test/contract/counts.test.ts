@@ -72,7 +72,7 @@ describe('counting', () => {
     expect(await counted()).toEqual({ sp: 2, rj: 1, pe: 1 });
   });
 
-  it('believes what feeds say only as far as there is no hole before it', async () => {
+  it('believes what feeds say only as far as there is no gap before it', async () => {
     const take = scoringDoor();
     const said = (completeThrough: number, after?: RawBatch) =>
       sealed('delivery', { feeds: [{ feed: 'carrier', completeThrough, origin: 'REPORTED' }], after });

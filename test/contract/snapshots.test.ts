@@ -204,12 +204,12 @@ describe('a month is not frozen', () => {
   it('while a batch is missing or in quarantine, or no ruleset names it', async () => {
     await aWholeMonth();
     const feeds = said('delivery');
-    const hole = sealed('delivery', { feeds, after: last.get('delivery') });
-    await take('delivery', sealed('delivery', { feeds, after: hole }));
+    const gap = sealed('delivery', { feeds, after: last.get('delivery') });
+    await take('delivery', sealed('delivery', { feeds, after: gap }));
     expect(await refusal(freeze())).toMatchObject({ reason: 'BATCHES_MISSING' });
-    await take('delivery', hole);
+    await take('delivery', gap);
     await take('delivery', {
-      ...hole,
+      ...gap,
       bytes: sealed('delivery', { after: last.get('delivery'), cells: cells('delivery', 1, 0) }).bytes,
     });
     expect(await refusal(freeze())).toMatchObject({ reason: 'BATCHES_QUARANTINED' });

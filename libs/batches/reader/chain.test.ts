@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chain, EMPTY_CHAIN, follow, holes, isKnown, type Link, newestKnown, ZERO_SHA256 } from './chain.js';
+import { type Chain, EMPTY_CHAIN, follow, gaps, isKnown, type Link, newestKnown, ZERO_SHA256 } from './chain.js';
 
 /** Number n of an honest chain: its hash is "hN". */
 const link = (number: number): Link => ({
@@ -20,7 +20,7 @@ describe('a chain of batches', () => {
     expect(chainOf([1, 2, 3])).toEqual({ appliedThrough: 3n, headSha256: 'h3', ahead: [] });
   });
 
-  it('goes on beyond a hole and remembers what it takes to join', () => {
+  it('goes on beyond a gap and remembers what it takes to join', () => {
     expect(chainOf([1, 3, 4])).toEqual({
       appliedThrough: 1n,
       headSha256: 'h1',
@@ -28,10 +28,10 @@ describe('a chain of batches', () => {
     });
   });
 
-  it('joins when the hole is filled', () => expect(chainOf([1, 3, 4, 2])).toEqual(chainOf([1, 2, 3, 4])));
+  it('joins when the gap is filled', () => expect(chainOf([1, 3, 4, 2])).toEqual(chainOf([1, 2, 3, 4])));
 
-  it('names its holes, also the lost tail', () => {
-    expect(holes(chainOf([1, 3, 6]), 8n)).toEqual([
+  it('names its gaps, also the lost tail', () => {
+    expect(gaps(chainOf([1, 3, 6]), 8n)).toEqual([
       { lo: 2n, hi: 2n },
       { lo: 4n, hi: 5n },
       { lo: 7n, hi: 8n },
@@ -59,11 +59,11 @@ describe('a chain of batches', () => {
     );
   });
 
-  it('knows exactly the numbers it was given, and holes are exactly the others', () => {
+  it('knows exactly the numbers it was given, and gaps are exactly the others', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 40 })), (numbers) => {
         const chain = chainOf(numbers);
-        const missing = holes(chain, newestKnown(chain)).flatMap(({ lo, hi }) => span(lo, hi));
+        const missing = gaps(chain, newestKnown(chain)).flatMap(({ lo, hi }) => span(lo, hi));
         const known = Array.from({ length: 40 }, (_, place) => place + 1).filter((number) =>
           isKnown(chain, BigInt(number)),
         );

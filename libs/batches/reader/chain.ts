@@ -77,7 +77,7 @@ export function newestKnown({ appliedThrough, ahead }: Chain): bigint {
 }
 
 /** The missing ranges lo..hi up to a number that is known to exist, in order. */
-export function holes(chain: Chain, newest: bigint): { readonly lo: bigint; readonly hi: bigint }[] {
+export function gaps(chain: Chain, newest: bigint): { readonly lo: bigint; readonly hi: bigint }[] {
   const found: { lo: bigint; hi: bigint }[] = [];
   let next = chain.appliedThrough + 1n;
   for (const { lo, hi } of chain.ahead) {

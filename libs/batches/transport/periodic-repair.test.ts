@@ -67,8 +67,8 @@ function sourceWith(sealed: bigint) {
       head = headAt(number);
     },
     onRepair: (result: string) => void source.repairs.push(result),
-    onMissing: (_: Subscription, { holes, tail }: { holes: bigint; tail: bigint }) =>
-      void source.missing.push(holes + tail),
+    onMissing: (_: Subscription, { gaps, tail }: { gaps: bigint; tail: bigint }) =>
+      void source.missing.push(gaps + tail),
     repair: {
       heads: async () => {
         if (!source.answers) throw new Error('no answer');
@@ -82,7 +82,7 @@ function sourceWith(sealed: bigint) {
         return { missing, repaired };
       },
       missing: async (_: Subscription, seen: ShardHead | undefined) => ({
-        holes: 0n,
+        gaps: 0n,
         tail: seen === undefined ? 0n : seen.newestNumber - here,
       }),
       acknowledge: async () => undefined,

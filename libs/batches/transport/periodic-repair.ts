@@ -13,7 +13,7 @@ export interface RepairCheckOptions {
   readonly onRepair?: (result: 'repaired' | 'failed') => void;
 }
 
-const NOTHING: Missing = { holes: 0n, tail: 0n };
+const NOTHING: Missing = { gaps: 0n, tail: 0n };
 
 /** At the first check after a start, a backlog of up to this many batches per shard is fetched at once: that is faster than joining Kafka. */
 const MAX_EAGER_REPAIR = 256n;
@@ -33,8 +33,8 @@ export function createRepairCheck({
 }: RepairCheckOptions): () => Promise<void> {
   const seen = new Map<Subscription, ShardHead>();
   const isLongBacklog = async (subscription: Subscription, head: ShardHead) => {
-    const { holes, tail } = await repair.missing(subscription, head);
-    return holes + tail > MAX_EAGER_REPAIR;
+    const { gaps, tail } = await repair.missing(subscription, head);
+    return gaps + tail > MAX_EAGER_REPAIR;
   };
   const check = async () => {
     const heads = await repair.heads();

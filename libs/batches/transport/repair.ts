@@ -1,6 +1,6 @@
 import type { RawBatch } from '../format/raw-batch.js';
 import { carriesFrom } from '../format/sealed-batch.js';
-import { type Chain, EMPTY_CHAIN, holes, newestKnown } from '../reader/chain.js';
+import { type Chain, EMPTY_CHAIN, gaps, newestKnown } from '../reader/chain.js';
 import { type EpochProgress, headOf } from '../reader/progress.js';
 import type { Subscription } from '../reader/receive.js';
 import { type BatchSink, CHUNK_BATCHES } from './batch-sink.js';
@@ -9,7 +9,7 @@ import type { BatchSource, ShardHead } from './batch-source.js';
 /** Batches that are known to exist and are not applied here. */
 export interface Missing {
   /** Gaps before the newest applied batch. */
-  readonly holes: bigint;
+  readonly gaps: bigint;
   /** Batches after it. */
   readonly tail: bigint;
 }
@@ -43,12 +43,12 @@ export class Repair {
     const known = chainOf(epochs, head.epoch);
     const wanted = [
       ...leftBehind(epochs),
-      ...holes(known, max(head.newestNumber - spare, newestKnown(known))).map((hole) => ({
-        ...hole,
+      ...gaps(known, max(head.newestNumber - spare, newestKnown(known))).map((gap) => ({
+        ...gap,
         epoch: head.epoch,
       })),
     ];
-    const missing = lengthOf(leftBehind(epochs)) + lengthOf(holes(known, head.newestNumber));
+    const missing = lengthOf(leftBehind(epochs)) + lengthOf(gaps(known, head.newestNumber));
     for (const { epoch, lo, hi } of wanted) await this.#fetch(subscription, epoch, lo, hi);
     return { missing, repaired: lengthOf(wanted) };
   }
@@ -59,7 +59,7 @@ export class Repair {
     const chain = chainOf(epochs, head?.epoch ?? epochs.at(-1)?.epoch);
     const newest = newestKnown(chain);
     return {
-      holes: lengthOf(leftBehind(epochs)) + lengthOf(holes(chain, newest)),
+      gaps: lengthOf(leftBehind(epochs)) + lengthOf(gaps(chain, newest)),
       tail: max((head?.newestNumber ?? 0n) - newest, 0n),
     };
   }
@@ -106,7 +106,7 @@ function leftBehind(epochs: readonly EpochProgress[]) {
   return epochs.flatMap(({ epoch, chain, survivesThrough }) =>
     survivesThrough === undefined
       ? []
-      : holes(chain, survivesThrough)
+      : gaps(chain, survivesThrough)
           .filter(({ lo }) => lo <= survivesThrough)
           .map(({ lo, hi }) => ({ epoch, lo, hi: hi < survivesThrough ? hi : survivesThrough })),
   );

@@ -92,8 +92,8 @@ async function repairFrom(
     repair,
     subscriptions: own.map(({ subscription }) => subscription),
     hasKafka,
-    onMissing: (subscription, { holes, tail }) => {
-      for (const state of own) if (state.subscription === subscription) state.missing = holes + tail;
+    onMissing: (subscription, { gaps, tail }) => {
+      for (const state of own) if (state.subscription === subscription) state.missing = gaps + tail;
       const all = own.reduce((sum, state) => sum + state.missing, 0n);
       context.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
     },

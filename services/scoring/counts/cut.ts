@@ -31,7 +31,7 @@ interface CutRow extends Omit<ShardCut, 'shardId'> {
   readonly shard_id: number;
 }
 
-/** The cut of a provisional snapshot made now: of every shard the newest drained batch without a hole before it. */
+/** The cut of a provisional snapshot made now: of every shard the newest drained batch without a gap before it. */
 export async function newestDrainedCut(tx: Transaction): Promise<ShardCut[]> {
   const rows = await tx.query<CutRow>(sql('newest-drained-cut'));
   return rows.map(({ shard_id: shardId, ...row }) => ({ ...row, shardId }));

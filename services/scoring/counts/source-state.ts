@@ -12,11 +12,11 @@ const sql = sqlFolder(import.meta.url, './sql/');
 const CHUNK = 16;
 
 /**
- * Stores feed progress and waiting counts from the newest drained batch without a hole before it. A batch that arrived while
- * there was a hole was not used then, so it is read from the archive once the hole is filled.
+ * Stores feed progress and waiting counts from the newest drained batch without a gap before it. A batch that arrived while
+ * there was a gap was not used then, so it is read from the archive once the gap is filled.
  *
  * @param batches  just archived
- * @param head     the newest batch of the newest epoch without a hole before it
+ * @param head     the newest batch of the newest epoch without a gap before it
  */
 export async function storeSourceState(
   tx: Transaction,

@@ -122,9 +122,9 @@ async function askSources(
       (it) => it.close(),
     );
     const missing = new Map<Subscription, bigint>();
-    const onMissing = (subscription: Subscription, { holes, tail }: Missing) => {
+    const onMissing = (subscription: Subscription, { gaps, tail }: Missing) => {
       tails.set(`${subscription.source}/${subscription.shard}`, tail);
-      missing.set(subscription, holes + tail);
+      missing.set(subscription, gaps + tail);
       const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
       metrics.batchesMissing.set({ department: source }, Number(all));
     };

@@ -58,7 +58,7 @@ alter table batch_archive alter bytes set storage external;
 -- Finds the first drained batch at or after an instant, which is how the cut of a period is found.
 create index batch_archive_drained on batch_archive (shard_id, sealed_at) where drained and not void;
 
--- How far each feed had reported, from the newest drained batch of the shard without a hole before it.
+-- How far each feed had reported, from the newest drained batch of the shard without a gap before it.
 create table feed_state (
   shard_id         integer not null,
   feed             text    not null,

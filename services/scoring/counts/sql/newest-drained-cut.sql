@@ -1,4 +1,4 @@
--- Of every observation shard the newest drained batch without a hole before it: the cut of a provisional snapshot. It depends
+-- Of every observation shard the newest drained batch without a gap before it: the cut of a provisional snapshot. It depends
 -- on archived bytes only. Of an ended epoch only surviving batches count; a new epoch without a drained batch has no cut yet.
 select distinct on (shard.shard_id)
   shard.source,
