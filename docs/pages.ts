@@ -1,6 +1,7 @@
 import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
+import { factsPage } from './print-facts.js';
 import { metricsPage } from './print-metrics.js';
 import { settingsPage } from './print-settings.js';
 import { transportPage } from './print-transport.js';
@@ -16,6 +17,7 @@ import {
 export function printedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
+    'docs/facts.md': factsPage(),
     'docs/metrics.md': metricsPage(readRulesets().all),
     'docs/settings.md': settingsPage(),
     'docs/transport.md': transportPage(),

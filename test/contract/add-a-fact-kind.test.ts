@@ -94,10 +94,12 @@ message ParcelDamaged {
     replaced(list, 'import { delivered }', "import { damaged } from '../facts/damaged.js';\nimport { delivered }");
     copy.write(pathIn(4, '<kind>.test.ts'), FACT_KIND_TEST);
 
-    // 5. The types, the new test, and every test that knows the contracts.
+    // 5. The page of facts, the types, the new test, and every test that knows the contracts.
+    copy.run('npx', 'tsx', 'docs/print.ts');
+    expect(copy.read('docs/facts.md')).toContain('| delivery | `damaged` | the last | normal |');
     copy.run('npx', 'tsc', '--noEmit', '-p', '.');
     copy.run('npx', 'buf', 'lint');
-    const tests = ['services/delivery', 'test/tidy/directions', 'test/tidy/purity'];
+    const tests = ['services/delivery', 'test/tidy/directions', 'test/tidy/purity', 'test/tidy/printed'];
     expect(copy.run('npx', 'vitest', 'run', '--project', 'unit', ...tests)).toContain('damaged.test.ts');
   });
 });

@@ -2,11 +2,11 @@ import type { Milestone } from '#libs/domain/milestone.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CaseKind } from '../facts/case-ref.js';
 import type { FactKind } from '../facts/fact-kind.js';
-import { countingFacts } from '../facts/repeated-facts.js';
+import { countingFacts, type RepeatRule } from '../facts/repeated-facts.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import { describeMilestone, promisedZone } from '../milestones/describe-milestone.js';
 import { milestoneOf } from '../milestones/milestone-codec.js';
-import { checkedFact } from './checked-fact.js';
+import { checkedFact, kindOf } from './checked-fact.js';
 import type { Describe } from './describe.js';
 import type { CheckFact } from './record-call.js';
 
@@ -48,6 +48,8 @@ export interface DepartmentFacts<Fact, Known> {
   /** What the stored facts of a case mean together. */
   readonly knownOf: (facts: readonly StoredFact[]) => KnownOfCase<Known>;
   readonly describe: Describe;
+  /** What holds when a case has several facts of one kind, in the order of the list. */
+  readonly repeatRules: readonly (RepeatRule & { readonly kind: string })[];
 }
 
 /** Makes what a department does with its facts of one list of kinds. */
@@ -77,6 +79,9 @@ export function departmentFacts<Fact extends TypedFact, Known>(
 
   return {
     read,
+    repeatRules: Object.entries(kinds).flatMap(([name, kind]) =>
+      kind === undefined ? [] : [{ kind: kindOf(name), counts: kind.counts, mayRepeat: kind.mayRepeat ?? false }],
+    ),
     check: (caseKey) => (fact, origin, now) => {
       const isWithdrawal = fact.what?.$case === 'withdrawal';
       const objection = (happenedAt: Instant) =>
