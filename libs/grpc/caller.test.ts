@@ -8,7 +8,7 @@ describe('a caller', () => {
     expect(() => requireOneOf(agency, ['read', 'report:survey'])).not.toThrow();
   });
 
-  it('may do nothing else, and is told which grant it needs', () => {
+  it('may do nothing else, and learns which grant it needs', () => {
     expect(() => requireOneOf(agency, ['read'])).toThrow(
       expect.objectContaining({
         reason: 'CALLER_NOT_ALLOWED',

@@ -52,7 +52,7 @@ describe('reading', () => {
 });
 
 describe('counting', () => {
-  it('remembers nothing of a transaction that failed: what it had named has no id', async () => {
+  it('keeps no id of a transaction that failed: its new cells do not exist', async () => {
     const take = scoringDoor({ times: 1 });
     const first = batch(['sp', 'rj']);
     await expect(take('delivery', first)).rejects.toThrow('lost before COMMIT');
@@ -61,7 +61,7 @@ describe('counting', () => {
     expect(await counted()).toEqual({ sp: 2, rj: 1, mg: 1 });
   });
 
-  it('takes off what a restored source does not remember, and adds what happened after all', async () => {
+  it('subtracts orphaned batches of a restored source, and adds batches again that survived after all', async () => {
     const take = scoringDoor();
     const one = batch(['sp']);
     const two = batch(['sp', 'rj'], one);
@@ -72,7 +72,7 @@ describe('counting', () => {
     expect(await counted()).toEqual({ sp: 2, rj: 1, pe: 1 });
   });
 
-  it('believes what feeds say only as far as there is no gap before it', async () => {
+  it('uses feed progress only from batches without a gap before them', async () => {
     const take = scoringDoor();
     const said = (completeThrough: number, after?: RawBatch) =>
       sealed('delivery', { feeds: [{ feed: 'carrier', completeThrough, origin: 'REPORTED' }], after });
@@ -104,7 +104,7 @@ describe('counting', () => {
     expect(new Set(versions).size).toBe(3);
   });
 
-  it('counts a cell once that is spelled in two ways, whichever comes first', async () => {
+  it('counts a cell in one place when its key is encoded in two ways, whichever comes first', async () => {
     const key = { metric: 'delivered_by_first_promise', definition: 1, unit: 'area/sp', day: '2018-05-02' };
     const plain = Buffer.from(CellKey.encode(CellKey.fromPartial({ ...key, class: 1, origin: 1 })).finish());
     const twisted = Buffer.concat([plain.subarray(-2), plain.subarray(0, -2)]); // the origin comes first
@@ -119,7 +119,7 @@ describe('counting', () => {
     }
   });
 
-  it('trusts no id it remembers when its own database was restored meanwhile', async () => {
+  it('uses no cached id when its own database was restored meanwhile', async () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj', 'mg']));
     await emptyCounts();
@@ -129,8 +129,8 @@ describe('counting', () => {
   });
 });
 
-describe('verifying beside everything else', () => {
-  it('finds what going over the archive here finds, also for two who ask at once', async () => {
+describe('verifying on its own thread', () => {
+  it('gives the same result as counting the archive here, also for two calls at once', async () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj']));
     const verifier = new Verifier(databaseUrl);
@@ -139,14 +139,14 @@ describe('verifying beside everything else', () => {
     expect(await Promise.all([verifier.verify(), verifier.verify()])).toEqual([here, here]);
   });
 
-  it('notices a count that is not what the archive says', async () => {
+  it('notices a count that differs from the archive', async () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj']));
     await database.execute('update cell_count set hits = hits + 1 where cell_id = 1');
     expect(await new Verifier(databaseUrl).verify()).toMatchObject({ equal: false, cells: 2n });
   });
 
-  it('says that the database does not answer, and is not worn out by it', async () => {
+  it('is refused with STORE_UNAVAILABLE while the database does not answer, and works again afterwards', async () => {
     const verifier = new Verifier('postgres://nobody@127.0.0.1:1/none');
     for (let time = 1; time <= 2; time++)
       await expect(verifier.verify()).rejects.toMatchObject({ reason: 'STORE_UNAVAILABLE' });

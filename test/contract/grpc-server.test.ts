@@ -25,25 +25,25 @@ import { closeAll, closeLater, connected, failure, nothing, promised, range, rec
 
 afterEach(closeAll);
 
-describe('who calls', () => {
+describe('a caller', () => {
   it.each([
-    ['nobody we know', 'mallory'],
-    ['somebody who does not say so', ''],
-    ['a name of the language', 'constructor'],
-  ])('is refused when it is %s', async (_, caller) => {
+    ['names an unknown caller', 'mallory'],
+    ['gives an empty name', ''],
+    ['gives a name that every object has', 'constructor'],
+  ])('that %s is refused', async (_, caller) => {
     const { server } = await serve({});
     const answer = failure(call(connected(BatchServiceClient, server, caller), 'listShards', {}));
     expect(refusalOf(await answer)).toMatchObject({ reason: 'CALLER_UNKNOWN', status: 'UNAUTHENTICATED' });
   });
 
-  it('is refused on streams, too', async () => {
+  it('that is unknown is refused on streams, too', async () => {
     const { server } = await serve({});
     const stream = connected(SurveyServiceClient, server, 'mallory').streamSurveyFacts();
     const error = await new Promise((resolve) => stream.on('error', resolve));
     expect(refusalOf(error)?.reason).toBe('CALLER_UNKNOWN');
   });
 
-  it('may do only what it was granted', async () => {
+  it('may do only what its grants allow', async () => {
     const { server } = await serve({
       listShards: async () => ({ shards: [] }),
     });
@@ -87,7 +87,7 @@ describe('a limit', () => {
   });
 });
 
-describe('what every gRPC tool can ask without saying who it is', () => {
+describe('health, which every gRPC tool can ask without a name', () => {
   const health = (server: RunningServer) => {
     const { grpc } = loadPackageDefinition(loadSync(healthProto, { enums: String, defaults: true })) as never as {
       grpc: { health: { v1: { Health: ServiceClientConstructor } } };
@@ -103,7 +103,7 @@ describe('what every gRPC tool can ask without saying who it is', () => {
       );
     });
 
-  it('is the health of each service by name', async () => {
+  it('is answered for each service by its name', async () => {
     const { server } = await serve({});
     expect(server.healthNames).toEqual([
       '',
@@ -121,7 +121,7 @@ describe('what every gRPC tool can ask without saying who it is', () => {
     expect(() => server.health('cx.nobody', true)).toThrow('not among the health names');
   });
 
-  it('is told to a watcher when this process begins to stop, and the watch ends', async () => {
+  it('becomes NOT_SERVING for a watcher when this process begins to stop, and the watch ends', async () => {
     const { server } = await serve({});
     server.health('', true);
     const seen: string[] = [];
@@ -137,7 +137,7 @@ describe('what every gRPC tool can ask without saying who it is', () => {
 });
 
 describe('stopping', () => {
-  it('lets a call under way finish, ends streams by name, and takes no new call', async () => {
+  it('lets a running call finish, ends streams with SHUTTING_DOWN, and takes no new call', async () => {
     const asked = promised();
     const goOn = promised();
     const { server } = await serve({
@@ -175,7 +175,7 @@ describe('stopping', () => {
     await drained;
   });
 
-  it('cuts off what takes longer than the grace', async () => {
+  it('cuts off calls that run longer than the grace period', async () => {
     const asked = promised();
     const { server } = await serve({
       listShards: async () => {

@@ -11,7 +11,7 @@ import { batch, closeAll, connected, failure, nothing, promised, range, receipt,
 afterEach(closeAll);
 
 describe('a call', () => {
-  it('with one answer knows its caller and how long that waits', async () => {
+  it('with one response knows its caller and the deadline', async () => {
     const contexts: CallContext[] = [];
     const { server, handled, known } = await serve({
       listShards: async (context) => {
@@ -34,7 +34,7 @@ describe('a call', () => {
     expect(handled).toEqual(['ListShards OK']);
   });
 
-  it('with many answers gets them all, in order, no faster than it reads them', async () => {
+  it('with many responses gets them all, in order, no faster than it reads them', async () => {
     let made = 0;
     const { server } = await serve({
       streamBatches: async function* () {
@@ -50,7 +50,7 @@ describe('a call', () => {
     expect(seen).toEqual(Array.from({ length: 300 }, (_, number) => number));
   });
 
-  it('with many questions gets an answer to each', async () => {
+  it('with many requests gets a response to each', async () => {
     const { server } = await serve({});
     const stream = connected(SurveyServiceClient, server, 'agency').streamSurveyFacts();
     for (const _ of [1, 2]) stream.write({ portion: nothing });
@@ -60,7 +60,7 @@ describe('a call', () => {
     expect(answers).toEqual(['1', '2', 'all 2']);
   });
 
-  it('that the caller gave up ends what was done for it', async () => {
+  it('that the caller cancels ends the work of its handler', async () => {
     const asked = promised();
     const gone = promised<unknown>();
     const { server, bugs, handled } = await serve({
@@ -81,7 +81,7 @@ describe('a call', () => {
     expect(handled).toEqual(['ListShards CANCELLED']);
   });
 
-  it('whose sender breaks off in the middle ends its questions, and is no bug', async () => {
+  it('whose caller breaks off in the middle ends its requests, and is no bug', async () => {
     const ended = promised();
     const { server, bugs } = await serve({
       stream: async function* (requests) {
@@ -158,7 +158,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('in the middle of a stream comes after the answers before it', async () => {
+  it('in the middle of a stream comes after the responses before it', async () => {
     const { server } = await serve({
       streamBatches: async function* () {
         yield batch('first');
@@ -188,7 +188,7 @@ describe('a refusal', () => {
 });
 
 describe('a bug', () => {
-  it('says nothing to the caller and everything to the operator', async () => {
+  it('shows the caller nothing and the operator everything', async () => {
     const bug = new TypeError('password is undefined');
     const { server, bugs, handled } = await serve({ listShards: () => Promise.reject(bug) });
     const error = await failure(call(connected(BatchServiceClient, server), 'listShards', {}));
@@ -197,7 +197,7 @@ describe('a bug', () => {
     expect([bugs, handled]).toEqual([[bug], ['ListShards INTERNAL']]);
   });
 
-  it('is also an answer that cannot be encoded', async () => {
+  it('is also a response that cannot be encoded', async () => {
     const numbers = {
       shard: 2 ** 31,
       epoch: 1,

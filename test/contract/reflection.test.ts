@@ -77,7 +77,7 @@ describe.each(['v1', 'v1alpha'] as const)('reflection %s', (version) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('says NOT_FOUND of what is not here, and answers the next question on the same stream', async () => {
+  it('answers NOT_FOUND for an unknown name, and then the next request on the same stream', async () => {
     const unknown = [
       symbol('cx.survey.v1.Nothing'),
       symbol(''),
@@ -113,7 +113,7 @@ describe.each(['v1', 'v1alpha'] as const)('reflection %s', (version) => {
     expect(answer?.messageResponse).toEqual({ $case: 'allExtensionNumbersResponse', value });
   });
 
-  it('repeats the question in the answer, and refuses a question that asks for nothing', async () => {
+  it('repeats the request in the response, and refuses a request that asks for nothing', async () => {
     const { server } = await serve({});
     const [named, empty, after] = await reflect(server, [list, undefined as never, list], version);
     expect(named).toMatchObject({ validHost: 'here', originalRequest: { host: 'here', messageRequest: list } });

@@ -101,7 +101,7 @@ const refusal = (asked: Promise<unknown>) =>
   );
 
 describe('a snapshot', () => {
-  it('stays as it is, byte for byte, when late data come; the next version says what changed', async () => {
+  it('keeps its bytes when late data arrive; the next version reports the change', async () => {
     await aWholeMonth();
     const first = await freeze();
     await next('delivery', { cells: cells('delivery', 0, 50), feeds: said('delivery') });
@@ -117,7 +117,7 @@ describe('a snapshot', () => {
     expect(after?.changeSinceLastVersionE4).toBeLessThan(0n);
   });
 
-  it('is refused any change by the database itself', async () => {
+  it('cannot be changed, because the database itself refuses', async () => {
     await aWholeMonth();
     await freeze();
     for (const change of [
@@ -139,7 +139,7 @@ describe('a snapshot', () => {
     expect(await refusal(freeze({}))).toMatchObject({ reason: 'VERSION_NOT_LATEST' });
   });
 
-  it('says before it is made why nothing will be paid by it, as its record does then', async () => {
+  it('has the reasons against paying that CheckPeriod names before', async () => {
     await aWholeMonth();
     const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, NOW));
     const reasons = [...notPayableReasons(reading)];
@@ -147,7 +147,7 @@ describe('a snapshot', () => {
     expect((await freeze()).content.notPayableReasons).toEqual(reasons);
   });
 
-  it('by two at once is made once', async () => {
+  it('is made once when two calls ask at the same time', async () => {
     await aWholeMonth();
     const both = await Promise.all([refusal(freeze()), refusal(freeze())]);
     expect(both.filter((one) => one === undefined).length).toBe(1);
@@ -155,7 +155,7 @@ describe('a snapshot', () => {
     expect(['SNAPSHOT_RACE', 'VERSION_NOT_LATEST']).toContain(lost?.reason);
   });
 
-  it('is exported as the same bytes every time, hashed as kept, and read back whole', async () => {
+  it('is exported as the same bytes every time, with the stored hash, and can be read back', async () => {
     await aWholeMonth();
     const { bytes, content, contentSha256 } = await freeze();
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(contentSha256);
@@ -221,7 +221,7 @@ describe('a month is not frozen', () => {
 });
 
 describe('a snapshot made while batches are applied', () => {
-  it('contains exactly what its cut says, every time', async () => {
+  it('contains exactly the batches up to its cut', async () => {
     await aWholeMonth();
     const ROUNDS = 200;
     let isOver = false;

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('counts are read', () => {
-  it('once while they stand, however often they are asked for', async () => {
+  it('once until they change, however many calls need them', async () => {
     await versionOf('RECENT');
     now += 60_000;
     await versionOf('NOW');
@@ -45,7 +45,7 @@ describe('counts are read', () => {
     expect(counts.reads).toBe(1);
   });
 
-  it('no more often than every fifth of a second, unless somebody waits for this moment', async () => {
+  it('at most every 200 ms, unless a call needs the counts of now', async () => {
     expect(await versionOf('RECENT')).toBe(1n);
     counts.set({});
     now += 199;
@@ -58,7 +58,7 @@ describe('counts are read', () => {
     expect(counts.reads).toBe(3);
   });
 
-  it('while nobody waits for it, unless what was there is older than two seconds', async () => {
+  it('while calls get the older counts, unless those are older than two seconds', async () => {
     await versionOf('RECENT');
     counts.set({});
     now += 1_999;
@@ -70,7 +70,7 @@ describe('counts are read', () => {
     expect(await versionOf('RECENT')).toBe(3n);
   });
 
-  it('again and again while the database is away; what was there is answered, however old', async () => {
+  it('again and again while the database does not answer; calls get the older counts, however old', async () => {
     await versionOf('RECENT');
     counts.set({});
     const read = counts.read;
@@ -90,8 +90,8 @@ describe('counts are read', () => {
   });
 });
 
-describe('while a read is under way', () => {
-  it('others who ask wait for it; who asks for this moment gets a read of its own', async () => {
+describe('while a read is running', () => {
+  it('other calls wait for it; a call that needs the counts of now gets a read of its own', async () => {
     const slow = new SlowCounts();
     cache = new CountsCache(slow, clock, () => 1);
     const recent = [versionOf('RECENT'), versionOf('RECENT')];
@@ -105,7 +105,7 @@ describe('while a read is under way', () => {
     expect(await fresh).toBe(2n);
   });
 
-  it('one that fails is not kept', async () => {
+  it('a read that fails is not cached', async () => {
     const broken = new MemoryCounts();
     broken.read = () => Promise.reject(new Error('the database went away'));
     cache = new CountsCache(broken, clock, () => 1);
@@ -113,7 +113,7 @@ describe('while a read is under way', () => {
     await expect(versionOf('RECENT')).rejects.toThrow('went away');
   });
 
-  it("a bug in it is nobody's answer", async () => {
+  it('a bug in it is thrown and never answered with old counts', async () => {
     await versionOf('RECENT');
     counts.set({});
     counts.read = () => Promise.reject(new Error('a bug'));

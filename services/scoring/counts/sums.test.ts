@@ -6,7 +6,7 @@ const quantity = fc.oneof(fc.nat(1_000), fc.constant(2 ** 40));
 const change = fc.record({ id: fc.integer({ min: 1, max: 40 }), of: fc.tuple(quantity, quantity, quantity, quantity) });
 
 describe('sums', () => {
-  it('are what one-by-one addition comes to, by ascending id', () => {
+  it('equal the results of adding one by one, by ascending id', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
         const sums = sumsOf(
@@ -49,7 +49,7 @@ describe('sums', () => {
     expect(splitAt(sums, 1)[0].ids).toHaveLength(0);
   });
 
-  it('of more changes than can be told apart are refused', () => {
+  it('of more changes than MAX_CHANGES are refused', () => {
     expect(() => sumsOf(new Int32Array(MAX_CHANGES + 1), new Float64Array(0))).toThrow('too many');
   });
 });

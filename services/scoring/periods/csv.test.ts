@@ -62,7 +62,7 @@ const cells = (csv: string, line: number) => {
   return Object.fromEntries(COLUMNS.map((column, place) => [column, values[place]]));
 };
 
-describe('the file HR loads', () => {
+describe('the file that HR loads', () => {
   const csv = snapshotCsv(content, 'ee');
 
   it('has a row per metric and one TOTAL per department', () => {

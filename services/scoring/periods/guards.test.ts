@@ -41,9 +41,9 @@ describe('the guards of a snapshot', () => {
   it.each<[string, Partial<PeriodFacts>, string[]]>([
     ['a month that is not over', { now: Date.UTC(2018, 8, 1, 2, 59) }, ['PERIOD_NOT_OVER', 'NOT_MATURED']],
     ['a missing batch', { missingBatches: 1n }, ['BATCHES_MISSING']],
-    ['a batch nobody could read', { quarantinedBatches: 1n }, ['BATCHES_QUARANTINED']],
+    ['a batch in quarantine', { quarantinedBatches: 1n }, ['BATCHES_QUARANTINED']],
     [
-      'a month no ruleset names: nobody knows what it needs',
+      'a month that no ruleset names',
       { ruleset: undefined, sources: [], coverage: [] },
       ['FEED_NOT_COMPLETE', 'RULESET_NOT_BOUND', 'COVERAGE_TOO_LOW'],
     ],

@@ -132,8 +132,8 @@ describe('GetIndex', () => {
     expect(await refusal(call(agency, 'getIndex', { ...ask, name: AUGUST }))).toMatchObject({
       reason: 'CALLER_NOT_ALLOWED',
     });
-    const nobody = served.clientAs('nobody');
-    expect(await refusal(call(nobody, 'getIndex', { ...ask, name: AUGUST }))).toMatchObject({
+    const unknown = served.clientAs('mallory');
+    expect(await refusal(call(unknown, 'getIndex', { ...ask, name: AUGUST }))).toMatchObject({
       reason: 'CALLER_UNKNOWN',
     });
   });
@@ -303,7 +303,7 @@ describe('ListIndexes', () => {
     ],
     ['another order', { orderBy: 'name' }, 'ORDER_BY_INVALID', 'order by'],
     ['a negative page', { pageSize: -1 }, 'PAGE_INVALID', '0 or more'],
-    ['a token of nobody', { pageToken: 'x' }, 'PAGE_INVALID', 'same question'],
+    ['a text that is no token', { pageToken: 'x' }, 'PAGE_INVALID', 'same question'],
     ['a parent that is none', { parent: 'delivery' }, 'NAME_INVALID', 'form'],
     ['an unknown department', { parent: 'departments/x' }, 'DEPARTMENT_UNKNOWN', 'ordering'],
     ['an unknown unit', { parent: 'departments/delivery/units/area~xx' }, 'UNIT_UNKNOWN', 'counted'],

@@ -80,7 +80,7 @@ describe('a watch', () => {
   });
 
   it.each([
-    ['a token of nobody', () => 'x'],
+    ['a text that is no token', () => 'x'],
     ['a token of another process', () => Buffer.from('["other","q",1]').toString('base64url')],
   ])('cannot go on with %s', async (_, token) => {
     expect(await refused(watch([AUGUST], token()))).toMatchObject({
