@@ -25,21 +25,21 @@ const REPORTED_BY: Readonly<Record<MetricDefinition['reportedBy'], string>> = {
   THIRD_PARTY: 'a third party',
 };
 
-/** docs/metrics.md: what every department is asked, for its head to read. */
+/** docs/metrics.md: the metrics of every department, for department heads. */
 export function metricsPage(rulesets: readonly Ruleset[]): string {
   return [
     '# Metrics',
     '',
     '<!-- Printed by `npm run docs` from libs/catalogue and the rulesets. Change it there. -->',
     '',
-    'Every metric is a question with a yes or no per case. A yes is a hit, a no is a miss, and the rate is hits of cases.',
-    'A case counts on one civil day, where the customer is, and nothing is judged before its instant has come and everybody',
-    'whose facts it needs has reported that far. Until then it waits, and is shown as waiting.',
+    'Every metric asks a yes/no question about each case. A yes is a hit, a no is a miss, and the rate is hits per case. A case counts',
+    "on one civil day at the customer's place. Its verdict is given once its due instant has passed and all feeds that the metric needs",
+    'have reported that far. Until then the case is shown as waiting.',
     '',
-    'Every case stands in one class. **Accountable**: the department answers for it. **Excluded**: taken out, hits and misses',
-    'alike, because of what the case is. **Others**: a miss that somebody else answers for. What customers lived is all three.',
+    'Every case has one class. **Accountable**: the department answers for it. **Excluded**: the case does not count, hit or miss,',
+    'because of what it is. **Others**: a miss for which another party answers. What customers lived is all three together.',
     '',
-    'Durations are civil: 24 hours is the same wall time one day later where the customer is.',
+    "Durations are civil: 24 hours is the same wall time one day later at the customer's place.",
     ...SOURCES.flatMap((source) => [
       '',
       `## ${WHO[source]}`,

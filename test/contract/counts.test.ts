@@ -147,7 +147,7 @@ describe('verifying on its own thread', () => {
   });
 
   it('is refused with STORE_UNAVAILABLE while the database does not answer, and works again afterwards', async () => {
-    const verifier = new Verifier('postgres://nobody@127.0.0.1:1/none');
+    const verifier = new Verifier('postgres://none@127.0.0.1:1/none');
     for (let time = 1; time <= 2; time++)
       await expect(verifier.verify()).rejects.toMatchObject({ reason: 'STORE_UNAVAILABLE' });
   });

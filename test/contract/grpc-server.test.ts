@@ -117,8 +117,8 @@ describe('health, which every gRPC tool can ask without a name', () => {
     server.health('cx.pipeline.Apply', false);
     expect(await check(server, 'cx.pipeline.Apply')).toBe('NOT_SERVING');
     expect(await check(server, 'cx.survey.v1.SurveyService')).toBe('NOT_SERVING');
-    expect(await check(server, 'cx.nobody')).toBe(status.NOT_FOUND);
-    expect(() => server.health('cx.nobody', true)).toThrow('not among the health names');
+    expect(await check(server, 'cx.unknown')).toBe(status.NOT_FOUND);
+    expect(() => server.health('cx.unknown', true)).toThrow('not among the health names');
   });
 
   it('becomes NOT_SERVING for a watcher when this process begins to stop, and the watch ends', async () => {

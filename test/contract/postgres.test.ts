@@ -77,7 +77,7 @@ describe('a transaction', () => {
   it('is never taken for stored when COMMIT rolled it back', async () => {
     const work = database.transaction(async (tx) => {
       await raise(tx, 1);
-      await tx.query('select 1 / 0').catch(() => undefined); // somebody swallows the failure
+      await tx.query('select 1 / 0').catch(() => undefined); // the caller swallows the failure
     });
     await expect(work).rejects.toThrow('rolled back at COMMIT');
     expect(await amount(1)).toBe(0n);
@@ -189,7 +189,7 @@ describe('a store that does not answer', () => {
   });
 
   it('is one that cannot be reached, and readiness says so', async () => {
-    const gone = new Database({ url: 'postgres://nobody@127.0.0.1:1/none', name: 'contract' });
+    const gone = new Database({ url: 'postgres://none@127.0.0.1:1/none', name: 'contract' });
     await expect(gone.transaction((tx) => raise(tx, 1))).rejects.toMatchObject(unavailable);
     expect([await gone.whyUnreachable(), await database.whyUnreachable()]).toEqual([
       'the database does not answer; try again',

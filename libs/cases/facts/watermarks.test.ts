@@ -19,7 +19,7 @@ describe('watermarkOf', () => {
   it.each([
     ['the least of all that the metric needs', metric, watermarks(), 700],
     ['the own feeds, when the metric needs no upstream', { needs: [] }, watermarks(), 800],
-    ['the clock, when everybody has declared more than has happened yet', metric, watermarks({ now: 5 }), 5],
+    ['the clock, if all feeds have declared more than has happened yet', metric, watermarks({ now: 5 }), 5],
     ['never, when no feed reports here', metric, watermarks({ feeds: [] }), NEVER],
     [
       'never, when an upstream has not declared anything',

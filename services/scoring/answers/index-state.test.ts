@@ -27,7 +27,7 @@ const facts: StateFacts = {
 describe('an index of August whose last case is judged on 14 September', () => {
   it.each([
     ['is open until that day is over', { now: matured - 1 }, 'OPEN'],
-    ['is complete once it is, and everybody has reported so far', { now: matured }, 'COMPLETE'],
+    ['is complete after that day, if all feeds have reported that far', { now: matured }, 'COMPLETE'],
     [
       'is collected while a feed is one millisecond behind',
       { feeds: [feed('delivery', matured - 1), feed('ordering', matured)] },
@@ -40,7 +40,7 @@ describe('an index of August whose last case is judged on 14 September', () => {
     ],
     ['is collected while a source it needs has no feed', { feeds: [feed('delivery', matured)] }, 'COLLECTING'],
     ['is collected while a batch is missing', { missingBatches: 1n }, 'COLLECTING'],
-    ['is collected while a batch is put aside', { quarantinedBatches: 1n }, 'COLLECTING'],
+    ['is collected while a batch is in quarantine', { quarantinedBatches: 1n }, 'COLLECTING'],
     ['is provisional once a snapshot was made', { isFrozen: true }, 'PROVISIONAL'],
   ] as const)('%s', (_, change, state) => {
     expect(indexState({ ...facts, ...change })).toBe(state);

@@ -35,7 +35,7 @@ export function receiptClients(
         signal.throwIfAborted();
         const refusal = refusalOf(error);
         if (refusal?.reason === 'RECEIPT_INVALID') throw invalid(refusal.message, error);
-        // Whoever wrote it does not answer now; until the deadline it may.
+        // The source does not answer now; it may answer before the deadline.
         return { sealed: false, batches: [] };
       }
     },
