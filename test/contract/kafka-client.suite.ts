@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Following,
@@ -80,6 +80,14 @@ export function kafkaClientSuite(name: string, make: () => KafkaClient): void {
       await expect(kafka.append(topic, 0, [{ value: Buffer.alloc(2 * MAX_RECORD_BYTES) }])).rejects.toThrow();
       const seen = await collect(topic, 0);
       await until(() => seen.length === 1);
+    });
+
+    it('takes several records that together are larger than a broker accepts in one request', async () => {
+      const topic = await newTopic();
+      const value = randomBytes(600_000);
+      await kafka.append(topic, 0, [{ value }, { value }, { value }]);
+      const seen = await collect(topic, 0);
+      await until(() => seen.length === 3);
     });
 
     it('brings bytes and headers unchanged', async () => {
