@@ -31,10 +31,10 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     test: contract('kafka-faults.test.ts'),
   },
   {
-    guard: 'no request to Kafka is larger than a broker accepts',
+    guard: 'a request to Kafka that a topic refuses as too large is sent in halves',
     file: 'libs/kafka/kafkajs-client.ts',
-    find: 'chunksOf(records, sizeOf, MAX_RECORD_BYTES)',
-    replace: '[records]',
-    test: contract('kafka-client.test.ts'),
+    find: 'if (!isTooLarge || records.length === 1) throw',
+    replace: 'throw',
+    test: contract('kafka-faults.test.ts'),
   },
 ];
