@@ -6,6 +6,8 @@ export interface Greeting {
   readonly is_own: boolean;
   /** "150004" is 15.4. */
   readonly version: number;
+  /** "UTF8"; fixed when the database is created. */
+  readonly encoding: string;
   readonly is_replica: boolean;
   readonly is_read_only: boolean;
 }
@@ -18,10 +20,15 @@ export const OLDEST_VERSION = 15;
  *
  * @throws {CxError} STORE_MISCONFIGURED with the setting to change
  */
-export function checkServer({ version, is_replica: isReplica, is_read_only: isReadOnly }: Greeting): void {
+export function checkServer({ version, encoding, is_replica: isReplica, is_read_only: isReadOnly }: Greeting): void {
   const major = Math.floor(version / 10_000);
   if (major < OLDEST_VERSION) {
     throw unusable(`it is PostgreSQL ${major}, and PostgreSQL ${OLDEST_VERSION} or newer is needed`);
+  }
+  if (encoding !== 'UTF8') {
+    throw unusable(
+      `its encoding is ${encoding}, which cannot hold every id; create it with: create database ... encoding 'UTF8' template template0`,
+    );
   }
   if (isReplica) {
     throw unusable('it is a read-only replica; set CX_DATABASE_URL to the address of the primary');

@@ -110,6 +110,19 @@ describe('a start that can never succeed ends, and its sentence names the settin
   });
 });
 
+it('a start on a database with another encoding ends and prints the command that creates a right one', async () => {
+  const name = `${new URL(database.url).pathname.slice(1)}_latin1`;
+  await asOwner(`create database ${name} encoding 'LATIN1' template template0`);
+  try {
+    await expect(open(at((url) => Object.assign(url, { pathname: `/${name}` })))).rejects.toMatchObject({
+      reason: 'STORE_MISCONFIGURED',
+      message: expect.stringContaining('its encoding is LATIN1, which cannot hold every id; create it with: create'),
+    });
+  } finally {
+    await asOwner(`drop database ${name} with (force)`);
+  }
+});
+
 /** Servers that are not the one of this run. */
 describe('a start on another server', () => {
   const refused = async (name: PostgresName, options: OtherPostgresOptions, says: string) => {

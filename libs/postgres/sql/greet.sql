@@ -10,6 +10,7 @@
 select
   own.is_own,
   current_setting('server_version_num')::integer as version,
+  current_setting('server_encoding') as encoding,
   pg_is_in_recovery() as is_replica,
   current_setting('default_transaction_read_only')::boolean as is_read_only,
   case when own.is_own then set_config('statement_timeout', $2, false) end as statement_timeout,
