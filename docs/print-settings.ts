@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { intakeSettings } from '#libs/cases/process/settings.js';
-import { caseKey, serviceSettings } from '#libs/runtime/settings.js';
+import { departmentSettings } from '#libs/cases/process/settings.js';
 import { settings as scoringSettings } from '#services/scoring/config.js';
 
 /** Settings of what is no service: the command line and the start on one machine. */
@@ -18,7 +17,7 @@ interface Row {
 
 /** docs/settings.md: every setting of every process, as the processes themselves read them. */
 export function settingsPage(): string {
-  const departments = rowsOf(z.object({ ...serviceSettings(0), CX_CASE_KEY: caseKey(), ...intakeSettings() }));
+  const departments = rowsOf(departmentSettings(0));
   const scoring = rowsOf(scoringSettings);
   const names = [...new Set([...Object.keys(departments), ...Object.keys(scoring)])];
   const rows = names.map((name) => {

@@ -51,6 +51,9 @@ export function serviceSettings(grpcPort: number) {
   };
 }
 
+/** The values of `serviceSettings`. */
+export type ServiceConfig = z.infer<z.ZodObject<ReturnType<typeof serviceSettings>>>;
+
 /** The key that case refs are made with, 32 bytes. Departments and survey have it, scoring never does. */
 export function caseKey() {
   return z

@@ -12,7 +12,8 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   kafka: ['domain'],
   grpc: ['domain', 'contracts'],
   batches: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
-  cases: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
+  process: ['runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
+  cases: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches', 'process'],
 };
 
 /** Files that translate generated messages into domain types and back. No other file imports generated types. */

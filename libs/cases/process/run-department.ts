@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { runService } from '#libs/runtime/service.js';
-import { caseKey, serviceSettings } from '#libs/runtime/settings.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
@@ -13,7 +11,7 @@ import { recordFacts } from '../judging/record-facts.js';
 import { openContext } from './context.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
-import { intakeSettings } from './settings.js';
+import { departmentSettings } from './settings.js';
 import { sweepOn } from './sweep-on.js';
 import { takeInUpstreams } from './take-in-upstreams.js';
 
@@ -40,11 +38,10 @@ export interface DepartmentProgram<Fact> {
 /** Runs the process of a department: takes in facts and milestones, judges cases, and publishes what was judged. */
 export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<void> {
   const { source, metrics, judge, openedBy } = program;
-  const settings = z.object({ ...serviceSettings(program.port), CX_CASE_KEY: caseKey(), ...intakeSettings() });
   return runService({
     name: source,
     start: async (lifecycle) => {
-      const config = readConfig(settings, process.env);
+      const config = readConfig(departmentSettings(program.port), process.env);
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
       const context = await openContext(lifecycle, department, config, program.carries);

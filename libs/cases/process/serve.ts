@@ -3,15 +3,10 @@ import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import type { Source } from '#libs/domain/observation.js';
-import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
-import { startServer } from '#libs/grpc/server.js';
-import { callsCountedBy } from '#libs/metrics/calls.js';
-import { startMetricsServer } from '#libs/metrics/server.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import { every } from '#libs/runtime/every.js';
-import { readiness } from '#libs/runtime/readiness.js';
+import { refreshHealth } from '#libs/process/refresh-health.js';
+import { startServers } from '#libs/process/start-servers.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Intake } from '../evidence/intake.js';
 import { readFeeds } from '../facts/feeds.js';
@@ -23,9 +18,6 @@ import type { DepartmentContext } from './context.js';
 import type { takeInUpstreams } from './take-in-upstreams.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-const LOOK_MS = 2_000;
-/** How long the process waits for calls under way when it stops. */
-const GRACE_MS = 10_000;
 
 export interface ServeOptions {
   /** The department's own Record calls. */
@@ -53,46 +45,23 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     findSealed: (receipt) => findSealed(context, receipt),
   });
 
-  await lifecycle.add(
-    'http',
-    () =>
-      startMetricsServer({
-        host: config.CX_HOST,
-        port: config.CX_HTTP_PORT,
-        metrics,
-        ready: () => readiness(lifecycle.stopping, context.whyNotReady),
-        status: () => statusOf(context, options.upstreams),
-      }),
-    (it) => it.close(),
-  );
-  const server = await lifecycle.add(
-    'grpc',
-    () =>
-      startServer({
-        host: config.CX_HOST,
-        port: config.CX_GRPC_PORT,
-        services: [options.service, facts, batchService(new PostgresSourceStore(database))],
-        identify: identifyByName(developmentCallers()),
-        onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
-        metrics: callsCountedBy(metrics),
-        descriptorImage: descriptorImage(),
-      }),
-    (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
-  );
+  const { whyNotReady } = context;
+  const server = await startServers(lifecycle, {
+    config,
+    services: [options.service, facts, batchService(new PostgresSourceStore(database))],
+    metrics,
+    whyNotReady,
+    status: () => statusOf(context, options.upstreams),
+    onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
+  });
   lifecycle.log.info({ grpc: server.port }, 'listening');
 
-  const look = async () => {
-    const ready = (await context.whyNotReady()) === undefined;
-    for (const name of server.healthNames) server.health(name, ready);
-    if (ready) await showProgress(context, options.upstreams);
-  };
-  const onError = (error: unknown) =>
-    lifecycle.log.warn({ error }, 'refreshing health and metrics failed; it is retried');
-  await lifecycle.add(
-    'health',
-    () => every(LOOK_MS, look, { onError }),
-    (it) => it.stop(),
-  );
+  await refreshHealth(lifecycle, {
+    server,
+    whyNotReady,
+    whenReady: () => showProgress(context, options.upstreams),
+    onError: (error) => lifecycle.log.warn({ error }, 'refreshing health and metrics failed; it is retried'),
+  });
 }
 
 /** Counts the outcomes of facts. */

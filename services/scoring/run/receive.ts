@@ -5,13 +5,10 @@ import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { type Missing, Repair } from '#libs/batches/transport/repair.js';
-import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import { SOURCES } from '#libs/domain/observation.js';
-import type { KafkaClient } from '#libs/kafka/kafka-client.js';
-import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
-import { systemClock } from '#libs/runtime/clock.js';
+import type { KafkaTransport } from '#libs/process/open-kafka.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Config } from '../config.js';
@@ -22,19 +19,17 @@ import type { Transport } from '../grpc/counts/counts-service.js';
 const DIRECT_MS = 200;
 const REPAIR_MS = 2_000;
 
-export interface ObservationIntake {
-  readonly receiver: Receiver;
-  readonly kafka: KafkaClient | undefined;
-  readonly faults: TransportFaults;
-  readonly transport: Transport;
+export interface IntakeOptions extends KafkaTransport {
+  readonly database: Database;
+  readonly metrics: Metrics;
 }
 
 /** Reads the observations of all sources and counts them: from Kafka if there is one, and missing batches from their source. */
 export async function receiveObservations(
   lifecycle: Lifecycle,
   config: Config,
-  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
-): Promise<ObservationIntake> {
+  { database, kafka, faults, metrics }: IntakeOptions,
+): Promise<Transport> {
   const counting = new Counting();
   const receiver = new Receiver({
     store: new PostgresReceiverStore(database),
@@ -59,44 +54,25 @@ export async function receiveObservations(
     if (newest > 0n) showNewest(metrics, subscription, newest);
   }
 
-  const faults = new TransportFaults({ log: lifecycle.log, metrics, clock: systemClock });
-  const kafka = await followKafka(lifecycle, config, receiver, subscriptions, faults);
+  if (kafka !== undefined) {
+    await lifecycle.add(
+      'observations from Kafka',
+      () => supplyFromKafka(kafka, receiver, subscriptions, (fault) => faults.report('consume_observations', fault)),
+      (it) => it.close(),
+    );
+  }
   const tails = await askSources(lifecycle, config, {
     receiver,
     subscriptions,
     metrics,
     hasKafka: kafka !== undefined,
   });
-  const transport: Transport = {
+  return {
     name: kafka === undefined ? 'direct' : 'kafka',
     isConnected: () => kafka === undefined || faults.isDone('consume_observations'),
     faults: () => faults.standing(),
     missingTail: (source, shard) => tails.get(`${source}/${shard}`) ?? 0n,
   };
-  metrics.transportInfo.set({ transport: transport.name });
-  return { receiver, kafka, faults, transport };
-}
-
-async function followKafka(
-  lifecycle: Lifecycle,
-  config: Config,
-  receiver: Receiver,
-  subscriptions: readonly Subscription[],
-  faults: TransportFaults,
-): Promise<KafkaClient | undefined> {
-  if (config.KAFKA_BROKERS.length === 0) return undefined;
-  const brokers = config.KAFKA_BROKERS.join(',');
-  const kafka = await lifecycle.add(
-    'kafka',
-    () => kafkajsClient({ brokers, clientId: 'cx-scoring', compression: config.KAFKA_COMPRESSION }),
-    (it) => it.close(),
-  );
-  await lifecycle.add(
-    'observations from Kafka',
-    () => supplyFromKafka(kafka, receiver, subscriptions, (fault) => faults.report('consume_observations', fault)),
-    (it) => it.close(),
-  );
-  return kafka;
 }
 
 interface RepairOptions {
