@@ -3,11 +3,14 @@ import { type Listener, probeListener } from './probe-listener.js';
 import { transportErrorOf } from './reason-of.js';
 import { TransportError } from './transport-error.js';
 
-/** What a lost connection means, by the best answer that one of the addresses gave. */
+/**
+ * What a lost connection means, by the answers of the addresses; the first line that fits decides. A listener that this process
+ * cannot use is a mistake in KAFKA_BROKERS even when another address answers, because kafkajs keeps to the first one it tries.
+ */
 const BY_LISTENER: readonly (readonly [Listener, TransportReason])[] = [
-  ['kafka', 'BROKERS_PARTLY_UNREACHABLE'],
-  ['login', 'LOGIN_REQUIRED'],
   ['tls', 'TLS_REQUIRED'],
+  ['login', 'LOGIN_REQUIRED'],
+  ['kafka', 'BROKERS_PARTLY_UNREACHABLE'],
 ];
 
 /**
@@ -21,6 +24,6 @@ export async function diagnose(brokers: readonly string[], error: unknown, topic
   const found = transportErrorOf(error, topic);
   if (found.reason !== 'BROKER_UNREACHABLE') return found;
   const listeners = await Promise.all(brokers.map((address) => probeListener(address)));
-  const best = BY_LISTENER.find(([listener]) => listeners.includes(listener));
-  return best === undefined ? found : new TransportError(best[1], found.detail, error);
+  const first = BY_LISTENER.find(([listener]) => listeners.includes(listener));
+  return first === undefined ? found : new TransportError(first[1], found.detail, error);
 }

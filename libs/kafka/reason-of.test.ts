@@ -39,8 +39,11 @@ describe('the reason of an error of kafkajs', () => {
     expect(transportErrorOf(several).reason).toBe('PARTITIONS_MISSING');
   });
 
-  it('is not the lost connection when there is a better one', () => {
-    const error = Object.assign(new Error('several'), { errors: [lost, protocol('TOPIC_AUTHORIZATION_FAILED')] });
+  it.each([
+    ['before', [lost, protocol('TOPIC_AUTHORIZATION_FAILED')]],
+    ['after', [protocol('TOPIC_AUTHORIZATION_FAILED'), lost]],
+  ])('is not a lost connection that stands %s the answer of a broker', (_, errors) => {
+    const error = Object.assign(new Error('several'), { errors });
     expect(transportErrorOf(error).reason).toBe('NOT_AUTHORIZED');
   });
 
