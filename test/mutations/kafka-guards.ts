@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, e2e, type Guard, unit } from './guard.js';
 
 /** What keeps batches and errors from being lost on their way through Kafka. */
 export const KAFKA_GUARDS: readonly Guard[] = [
@@ -22,6 +22,27 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     find: "named.find(({ reason }) => reason !== 'BROKER_UNREACHABLE') ?? named[0]",
     replace: 'named.at(-1)',
     test: unit('libs/kafka/reason-of.test.ts'),
+  },
+  {
+    guard: 'cx doctor names what keeps a process from using Kafka, and ends with 3',
+    file: 'cli/commands/doctor.ts',
+    find: ' ...faultFindings(reports),',
+    replace: '',
+    test: e2e('kafka-compression.test.ts'),
+  },
+  {
+    guard: 'a listener of Kafka that expects TLS is not called a broker that is down',
+    file: 'libs/kafka/probe-listener.ts',
+    find: "if (versions[0] === TLS_ALERT) return 'tls';",
+    replace: "if (versions[0] === TLS_ALERT) return 'silent';",
+    test: contract('kafka-faults.test.ts'),
+  },
+  {
+    guard: 'a listener of Kafka that expects a login is not called a broker that is down',
+    file: 'libs/kafka/probe-listener.ts',
+    find: "return metadata === undefined ? 'login' : 'kafka';",
+    replace: "return metadata === undefined ? 'silent' : 'kafka';",
+    test: contract('kafka-faults.test.ts'),
   },
   {
     guard: 'the error that ended a consumer is reported',
