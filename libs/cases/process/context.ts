@@ -43,7 +43,11 @@ export async function openContext(
   const { database, migrated, whyNotReady } = store;
   if (migrated.length > 0) lifecycle.log.info({ migrated }, 'migrated');
 
-  const onMistake = (message: string) => lifecycle.log.error({ mistake: message }, 'a metric was used wrongly');
+  const onMistake = (message: string) =>
+    lifecycle.log.error(
+      { mistake: message },
+      'an exported metric got a label or value that its definition does not allow',
+    );
   const metrics = createMetrics(source, { onMistake, dataFolder: config.CX_DATA_FOLDER });
   const { kafka, faults } = await openKafka(lifecycle, config, { clientId: name, metrics });
 

@@ -1,19 +1,15 @@
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type ReceiverEvents, type Subscription } from '#libs/batches/reader/receive.js';
-import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
-import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
-import { Repair } from '#libs/batches/transport/repair.js';
+import { pollSource } from '#libs/batches/transport/poll-source.js';
 import type { Source } from '#libs/domain/observation.js';
-import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { expectUpstreams } from '../facts/feeds.js';
 import { judgeCases } from '../judging/record-facts.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
 import type { DepartmentContext } from './context.js';
 
-/** How often a source is asked directly: without Kafka for everything, with Kafka for what Kafka did not bring. */
-const DIRECT_MS = 200;
+/** How often a source is polled for batches that Kafka lost. */
 const REPAIR_MS = 5_000;
 
 /** How far the milestones of a shard are taken in, for people. */
@@ -53,7 +49,7 @@ export async function takeInUpstreams(
   await expectUpstreams(database, shards);
   const subscriptions = await Promise.all(shards.map((shard) => receiver.subscription(shard)));
   const states = subscriptions.map((subscription): UpstreamState => ({ subscription, missing: 0n }));
-  for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // what a newer version had sent may be readable now
+  for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // this version may decode what an older one could not
 
   if (kafka !== undefined) {
     await lifecycle.add(
@@ -63,49 +59,20 @@ export async function takeInUpstreams(
       (it) => it.close(),
     );
   }
-  for (const source of sources) await repairFrom(lifecycle, context, { receiver, source, states });
+  for (const source of sources) {
+    const address = config.CX_UPSTREAMS[source];
+    if (address === undefined) continue;
+    await pollSource(lifecycle, receiver, {
+      ...{ source, address, caller: department.source, hasKafka: kafka !== undefined, repairMs: REPAIR_MS },
+      subscriptions: subscriptions.filter((subscription) => subscription.source === source),
+      onMissing: (subscription, { gaps, tail }, ofSource) => {
+        for (const state of states) if (state.subscription === subscription) state.missing = gaps + tail;
+        context.metrics.milestoneBatchesMissing.set({ department: source }, Number(ofSource));
+      },
+      onRepair: (result) => context.metrics.batchRepairsTotal.inc({ department: source, result }),
+    });
+  }
   return { receiver, states };
-}
-
-interface Repairing {
-  readonly receiver: Receiver;
-  readonly source: Source;
-  readonly states: readonly UpstreamState[];
-}
-
-/** Polls one source for batches that Kafka did not bring. */
-async function repairFrom(
-  lifecycle: Lifecycle,
-  context: DepartmentContext,
-  { receiver, source, states }: Repairing,
-): Promise<void> {
-  const address = context.config.CX_UPSTREAMS[source];
-  if (address === undefined) return;
-  const hasKafka = context.kafka !== undefined;
-  const repair = await lifecycle.add(
-    `${source}, asked directly`,
-    () => new Repair(receiver, grpcBatchSource(address, context.department.source)),
-    (it) => it.close(),
-  );
-  const own = states.filter(({ subscription }) => subscription.source === source);
-  const look = createRepairCheck({
-    repair,
-    subscriptions: own.map(({ subscription }) => subscription),
-    hasKafka,
-    onMissing: (subscription, { gaps, tail }) => {
-      for (const state of own) if (state.subscription === subscription) state.missing = gaps + tail;
-      const all = own.reduce((sum, state) => sum + state.missing, 0n);
-      context.metrics.milestoneBatchesMissing.set({ department: source }, Number(all));
-    },
-    onRepair: (result) => context.metrics.batchRepairsTotal.inc({ department: source, result }),
-  });
-  const onError = (error: unknown) =>
-    lifecycle.log.debug({ error, source }, 'the source does not answer; it is asked again');
-  await lifecycle.add(
-    `repair from ${source}`,
-    () => every(hasKafka ? REPAIR_MS : DIRECT_MS, look, { onError }),
-    (it) => it.stop(),
-  );
 }
 
 function eventsOf(lifecycle: Lifecycle, { metrics }: DepartmentContext): ReceiverEvents {

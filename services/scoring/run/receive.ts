@@ -1,22 +1,18 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
-import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
-import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
-import { type Missing, Repair } from '#libs/batches/transport/repair.js';
+import { pollSource } from '#libs/batches/transport/poll-source.js';
 import { SOURCES } from '#libs/domain/observation.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { KafkaTransport } from '#libs/process/open-kafka.js';
-import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Config } from '../config.js';
 import { Counting } from '../counts/apply.js';
 import type { Transport } from '../grpc/counts/counts-service.js';
 
-/** How often every source is asked for new batches: without Kafka, and with Kafka, for batches that Kafka lost. */
-const DIRECT_MS = 200;
+/** How often every source is polled for batches that Kafka lost. */
 const REPAIR_MS = 2_000;
 
 export interface IntakeOptions extends KafkaTransport {
@@ -61,7 +57,7 @@ export async function receiveObservations(
       (it) => it.close(),
     );
   }
-  const tails = await askSources(lifecycle, config, {
+  const tails = await pollSources(lifecycle, config, {
     receiver,
     subscriptions,
     metrics,
@@ -75,50 +71,32 @@ export async function receiveObservations(
   };
 }
 
-interface RepairOptions {
+interface PollingOptions {
   readonly receiver: Receiver;
   readonly subscriptions: readonly Subscription[];
   readonly metrics: Metrics;
   readonly hasKafka: boolean;
 }
 
-/** Asks every source what it has sealed. Returns how many batches are missing at the end of each "source/shard", kept up to date. */
-async function askSources(
+/** Polls every source. Returns how many batches are missing at the end of each "source/shard", kept up to date. */
+async function pollSources(
   lifecycle: Lifecycle,
   config: Config,
-  { receiver, subscriptions, metrics, hasKafka }: RepairOptions,
+  { receiver, subscriptions, metrics, hasKafka }: PollingOptions,
 ): Promise<ReadonlyMap<string, bigint>> {
   const tails = new Map<string, bigint>();
   for (const source of SOURCES) {
     const address = config.CX_UPSTREAMS[source];
     if (address === undefined) continue;
-    const repair = await lifecycle.add(
-      `direct connection to ${source}`,
-      () => new Repair(receiver, grpcBatchSource(address, 'scoring')),
-      (it) => it.close(),
-    );
-    const missing = new Map<Subscription, bigint>();
-    const onMissing = (subscription: Subscription, { gaps, tail }: Missing) => {
-      tails.set(`${subscription.source}/${subscription.shard}`, tail);
-      missing.set(subscription, gaps + tail);
-      const all = [...missing.values()].reduce((sum, one) => sum + one, 0n);
-      metrics.batchesMissing.set({ department: source }, Number(all));
-    };
-    const check = createRepairCheck({
-      ...{
-        repair,
-        hasKafka,
-        onMissing,
-        subscriptions: subscriptions.filter((subscription) => subscription.source === source),
+    await pollSource(lifecycle, receiver, {
+      ...{ source, address, caller: 'scoring', hasKafka, repairMs: REPAIR_MS },
+      subscriptions: subscriptions.filter((subscription) => subscription.source === source),
+      onMissing: ({ shard }, { tail }, ofSource) => {
+        tails.set(`${source}/${shard}`, tail);
+        metrics.batchesMissing.set({ department: source }, Number(ofSource));
       },
       onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
     });
-    const onError = (error: unknown) => lifecycle.log.debug({ error, source }, 'asking the source for batches failed');
-    await lifecycle.add(
-      `repair from ${source}`,
-      () => every(hasKafka ? REPAIR_MS : DIRECT_MS, check, { onError }),
-      (it) => it.stop(),
-    );
   }
   return tails;
 }

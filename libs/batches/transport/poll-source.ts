@@ -1,0 +1,52 @@
+import type { Source } from '#libs/domain/observation.js';
+import { every } from '#libs/runtime/every.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
+import type { Receiver, Subscription } from '../reader/receive.js';
+import { grpcBatchSource } from './batch-source.js';
+import { createRepairCheck } from './periodic-repair.js';
+import { type Missing, Repair } from './repair.js';
+
+/** Without Kafka a source is polled this often: then this is the whole transport. */
+const DIRECT_MS = 200;
+
+export interface PolledSource {
+  readonly source: Source;
+  /** "127.0.0.1:7103" */
+  readonly address: string;
+  /** The caller name of this process: "scoring". */
+  readonly caller: string;
+  /** The shards of this source. */
+  readonly subscriptions: readonly Subscription[];
+  readonly hasKafka: boolean;
+  /** How often the source is polled for batches that Kafka lost, ms. */
+  readonly repairMs: number;
+  /** Called after each poll, for each shard: what is missing of it, and how many batches are missing of the whole source. */
+  readonly onMissing: (subscription: Subscription, missing: Missing, ofSource: bigint) => void;
+  readonly onRepair: (result: 'repaired' | 'failed') => void;
+}
+
+/** Polls a source until the process stops, and fetches the batches that did not arrive by Kafka. */
+export async function pollSource(lifecycle: Lifecycle, receiver: Receiver, polled: PolledSource): Promise<void> {
+  const { source, hasKafka } = polled;
+  const repair = await lifecycle.add(
+    `direct connection to ${source}`,
+    () => new Repair(receiver, grpcBatchSource(polled.address, polled.caller)),
+    (it) => it.close(),
+  );
+  const missing = new Map<Subscription, bigint>();
+  const check = createRepairCheck({
+    ...{ repair, hasKafka, subscriptions: polled.subscriptions, onRepair: polled.onRepair },
+    onMissing: (subscription, { gaps, tail }) => {
+      missing.set(subscription, gaps + tail);
+      const ofSource = [...missing.values()].reduce((sum, one) => sum + one, 0n);
+      polled.onMissing(subscription, { gaps, tail }, ofSource);
+    },
+  });
+  const onError = (error: unknown) =>
+    lifecycle.log.debug({ error, source }, 'the source did not answer; it will be asked again');
+  await lifecycle.add(
+    `repair from ${source}`,
+    () => every(hasKafka ? polled.repairMs : DIRECT_MS, check, { onError }),
+    (it) => it.stop(),
+  );
+}
