@@ -5,8 +5,6 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 
 export interface Store {
   readonly database: Database;
-  /** The migrations that this start applied, "cases/0001_facts". */
-  readonly migrated: readonly string[];
   /** Why this process cannot be sent work: its database. Kafka is never a reason. Undefined when it is ready. */
   readonly whyNotReady: () => Promise<string | undefined>;
 }
@@ -29,5 +27,6 @@ export async function openStore(
     () => openDatabase({ ...options, onConnectionLost }, { migrations, stopping: lifecycle.stopping, onWaiting }),
     (it) => it.database.close(),
   );
-  return { database, migrated, whyNotReady: () => whyNotUsable(database, migrations) };
+  if (migrated.length > 0) lifecycle.log.info({ migrated }, 'migrated');
+  return { database, whyNotReady: () => whyNotUsable(database, migrations) };
 }

@@ -11,20 +11,19 @@ export interface HealthOptions extends Pick<Store, 'whyNotReady'> {
   readonly alsoNeeds?: Readonly<Record<string, () => boolean>>;
   /** Runs after each refresh that found the process ready. */
   readonly whenReady?: () => Promise<void>;
-  /** Called with the error of a refresh that failed; the next one comes all the same. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** Sets the health of every name now and every two seconds: SERVING while the process is ready. */
 export async function refreshHealth(
   lifecycle: Lifecycle,
-  { server, whyNotReady, alsoNeeds = {}, whenReady, onError }: HealthOptions,
+  { server, whyNotReady, alsoNeeds = {}, whenReady }: HealthOptions,
 ): Promise<void> {
   const refresh = async () => {
     const ready = (await whyNotReady()) === undefined;
     for (const name of server.healthNames) server.health(name, ready && (alsoNeeds[name]?.() ?? true));
     if (ready) await whenReady?.();
   };
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'refreshing the health failed; it is retried');
   await lifecycle.add(
     'health',
     () => every(REFRESH_MS, refresh, { onError }),

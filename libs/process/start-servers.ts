@@ -12,7 +12,7 @@ import type { Store } from './open-store.js';
 const GRACE_MS = 10_000;
 
 export interface ServersOptions
-  extends Pick<StartServerOptions, 'services' | 'healthNames' | 'onBug'>,
+  extends Pick<StartServerOptions, 'services' | 'healthNames'>,
     Required<Pick<MetricsServerOptions, 'metrics' | 'status'>>,
     Pick<Store, 'whyNotReady'> {
   readonly config: Pick<ServiceConfig, 'CX_HOST' | 'CX_HTTP_PORT' | 'CX_GRPC_PORT' | 'CX_LINGER_MS'>;
@@ -34,7 +34,7 @@ export async function startServers(
     () => startMetricsServer({ host: config.CX_HOST, port: config.CX_HTTP_PORT, metrics, ready, status }),
     (it) => it.close(),
   );
-  return await lifecycle.add(
+  const server = await lifecycle.add(
     'grpc',
     () =>
       startServer({
@@ -44,7 +44,10 @@ export async function startServers(
         identify: identifyByName(developmentCallers()),
         metrics: callsCountedBy(metrics),
         descriptorImage: descriptorImage(),
+        onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
       }),
     (it) => it.drain(GRACE_MS, config.CX_LINGER_MS),
   );
+  lifecycle.log.info({ grpc: server.port }, 'listening');
+  return server;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createMetrics } from '#libs/metrics/metrics.js';
 import { openKafka } from '#libs/process/open-kafka.js';
+import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore } from '#libs/process/open-store.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
 import { startServers } from '#libs/process/start-servers.js';
@@ -37,10 +37,7 @@ await runService({
       { url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16 },
       MIGRATIONS,
     );
-    const metrics = createMetrics('scoring', {
-      dataFolder: config.CX_DATA_FOLDER,
-      onMistake: (mistake) => lifecycle.log.error({ mistake }, 'a metric got a wrong label or value'),
-    });
+    const metrics = openMetrics(lifecycle, config, 'scoring');
 
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
@@ -62,13 +59,11 @@ await runService({
       metrics,
       whyNotReady,
       status: watching.status,
-      onBug: (error) => lifecycle.log.error({ error }, 'a call failed by a bug'),
     });
     await refreshHealth(lifecycle, {
       server,
       whyNotReady,
       alsoNeeds: { [APPLY_HEALTH]: () => transport.isConnected() },
-      onError: (error) => lifecycle.log.warn({ error }, 'checking the health failed'),
     });
   },
 });

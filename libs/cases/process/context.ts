@@ -1,9 +1,10 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
-import { createMetrics, type Metrics } from '#libs/metrics/metrics.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
 import type { MigrationSet } from '#libs/postgres/migrate.js';
 import { type KafkaTransport, openKafka } from '#libs/process/open-kafka.js';
+import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore, type Store } from '#libs/process/open-store.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
@@ -39,16 +40,8 @@ export async function openContext(
 ): Promise<DepartmentContext> {
   const { source } = department;
   const name = `cx-${source}`;
-  const store = await openStore(lifecycle, { url: config.CX_DATABASE_URL, name }, MIGRATIONS);
-  const { database, migrated, whyNotReady } = store;
-  if (migrated.length > 0) lifecycle.log.info({ migrated }, 'migrated');
-
-  const onMistake = (message: string) =>
-    lifecycle.log.error(
-      { mistake: message },
-      'an exported metric got a label or value that its definition does not allow',
-    );
-  const metrics = createMetrics(source, { onMistake, dataFolder: config.CX_DATA_FOLDER });
+  const { database, whyNotReady } = await openStore(lifecycle, { url: config.CX_DATABASE_URL, name }, MIGRATIONS);
+  const metrics = openMetrics(lifecycle, config, source);
   const { kafka, faults } = await openKafka(lifecycle, config, { clientId: name, metrics });
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);

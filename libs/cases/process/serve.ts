@@ -52,15 +52,11 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     metrics,
     whyNotReady,
     status: () => statusOf(context, options.upstreams),
-    onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),
   });
-  lifecycle.log.info({ grpc: server.port }, 'listening');
-
   await refreshHealth(lifecycle, {
     server,
     whyNotReady,
     whenReady: () => showProgress(context, options.upstreams),
-    onError: (error) => lifecycle.log.warn({ error }, 'refreshing health and metrics failed; it is retried'),
   });
 }
 
