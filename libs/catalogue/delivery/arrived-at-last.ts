@@ -12,7 +12,7 @@ export const arrivedAtLast = defineMetric({
   title: 'Arrived at last (D04)',
   question: 'Did the parcel arrive at last?',
   population: 'Parcels that were handed over and not canceled.',
-  hit: 'Delivered not later than 14 days after the promised day.',
+  hit: 'Delivered not later than 14 days after the promised day. Of several reported deliveries the earliest counts.',
   missesAre: 'parcels two weeks late or lost',
   datedBy: 'promised day',
   judged: 'end of the 14th day after the promised day',

@@ -12,7 +12,7 @@ export const deliveredByFirstPromise = defineMetric({
   title: 'On-time delivery, first promise (D01)',
   question: 'Was the parcel there on the first promised day?',
   population: 'All orders.',
-  hit: 'Delivered on the first promised calendar day or before; later promises never help.',
+  hit: 'Delivered on the first promised calendar day or before; later promises never help. Of several reported deliveries the earliest counts.',
   missesAre: 'late parcels',
   datedBy: 'promised day',
   judged: 'end of the promised day',

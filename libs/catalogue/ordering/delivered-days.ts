@@ -10,7 +10,7 @@ export const deliveredDays = defineMetric({
   source: 'ordering',
   title: 'Days taken',
   question: 'How many days did it take?',
-  population: 'Orders that were delivered.',
+  population: 'Orders that were delivered; of several reported deliveries the earliest counts.',
   hit: 'Civil days from the order to the delivery, added up.',
   missesAre: 'misses',
   datedBy: 'promised day',

@@ -13,7 +13,7 @@ export const paymentApprovedInTime = defineMetric({
   question: 'Was the payment approved within 24 hours of the order?',
   population:
     'Orders paid by credit card, debit card, voucher or boleto; without those that were delivered although no approval was ever reported.',
-  hit: 'Approved not later than the same wall time one day after the order, where the customer is.',
+  hit: 'Approved not later than the same wall time one day after the order, where the customer is. Of several approvals the earliest counts.',
   missesAre: 'late approvals',
   datedBy: 'day of the order plus 24 hours',
   judged: 'the same wall time one day after the order',

@@ -13,7 +13,7 @@ export const promiseNotPadded = defineMetric({
   source: 'ordering',
   title: 'Promise not padded (O10)',
   question: 'Was the promise realistic, not padded?',
-  population: 'Orders that were delivered.',
+  population: 'Orders that were delivered; of several reported deliveries the earliest counts.',
   hit: 'The parcel came at most 60 % of the promised time early: (promised - delivered) / (promised - ordered) <= 0.60 in civil days.',
   missesAre: 'padded promises',
   datedBy: 'promised day',

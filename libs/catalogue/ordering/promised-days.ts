@@ -10,7 +10,7 @@ export const promisedDays = defineMetric({
   source: 'ordering',
   title: 'Days promised',
   question: 'How many days did we promise?',
-  population: 'Orders that were delivered.',
+  population: 'Orders that were delivered; of several reported deliveries the earliest counts.',
   hit: 'Civil days from the order to the promised day, added up.',
   missesAre: 'misses',
   datedBy: 'promised day',

@@ -15,7 +15,7 @@ export const firstResponseInTime = defineMetric({
   title: 'First response within 60 minutes (T03)',
   question: 'Did a person answer within 60 minutes?',
   population: 'All contacts.',
-  hit: 'A person answered not later than 60 minutes after the contact.',
+  hit: 'A person answered not later than 60 minutes after the contact. Of several responses the earliest counts.',
   missesAre: 'late first responses',
   datedBy: 'day of the contact plus 60 minutes',
   judged: '60 minutes after the contact',

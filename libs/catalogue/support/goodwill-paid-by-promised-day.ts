@@ -12,7 +12,7 @@ export const goodwillPaidByPromisedDay = defineMetric({
   title: 'Goodwill paid by the promised day (T14)',
   question: 'Was promised goodwill paid by the promised day?',
   population: 'Contacts in which goodwill was promised.',
-  hit: 'What was promised has reached the customer on the promised day or before.',
+  hit: 'What was promised has reached the customer on the promised day or before. Of several promises and payments the earliest counts.',
   missesAre: 'late goodwill payments',
   datedBy: 'promised day of the goodwill',
   judged: 'end of that day',

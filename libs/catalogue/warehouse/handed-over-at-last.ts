@@ -12,7 +12,7 @@ export const handedOverAtLast = defineMetric({
   title: 'Handed over at last (W04b)',
   question: 'Was the parcel handed over at last?',
   population: 'Orders that ordering has released and that are not canceled or unavailable.',
-  hit: 'Handed over not later than the same wall time seven days after the limit.',
+  hit: 'Handed over not later than the same wall time seven days after the limit. Of several hand-overs the earliest counts.',
   missesAre: 'hand-overs a week late',
   datedBy: 'day of the limit',
   judged: 'seven days after the limit',

@@ -12,7 +12,7 @@ export const handedOverByLimit = defineMetric({
   title: 'Handed over by the limit (W04)',
   question: 'Was the parcel handed over by its limit?',
   population: 'Orders that ordering has released and that are not canceled or unavailable.',
-  hit: 'Handed over to the carrier not later than the limit, to the instant.',
+  hit: 'Handed over to the carrier not later than the limit, to the instant. Of several hand-overs the earliest counts.',
   missesAre: 'late hand-overs',
   datedBy: 'day of the limit',
   judged: 'the limit',
