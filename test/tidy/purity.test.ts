@@ -58,3 +58,18 @@ function worldly({ path, code, imports }: Source): string[] {
   const looks = WORLD.filter(([, sign]) => sign.test(code)).map(([what]) => what);
   return [...tools, ...looks].map((what) => `${path}: ${what}`);
 }
+
+/** vitest.config.ts: unit tests share modules, so one of them must not change a module or the environment for the others. */
+describe('a unit test', () => {
+  const isUnit = ({ path }: { readonly path: string }) =>
+    path.endsWith('.test.ts') && !/^test\/(contract|e2e|tidy)\//.test(path);
+
+  it('mocks no module and changes no environment', () => {
+    const shared = /\bvi\.(mock|doMock|stubEnv|stubGlobal)\(|process\.env\[[^\]]+\] =/;
+    expect(
+      sources()
+        .filter((file) => isUnit(file) && shared.test(file.code))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+});
