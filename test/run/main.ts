@@ -14,7 +14,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   unit: [project('unit')],
   simulation: [
     check('100,000 simulated runs of the core, and every pair of crashes', () =>
-      faultOf('nice', '-n', '19', 'tsx', 'test/simulation/main.ts'),
+      faultOf('tsx', 'test/simulation/main.ts'),
     ),
   ],
   contract: [project('contract')],
@@ -30,29 +30,14 @@ const [only] = process.argv.slice(2);
 const parts = Object.keys(PARTS).filter((part) => only === undefined || part === only);
 if (parts.length === 0) throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
 
-/**
- * The simulation needs no server and five minutes of both cores. It starts before the parts with servers, which often wait, and
- * runs in what they leave of the cores (nice 19). Chaos starts when it is over.
- */
-const IN_BACKGROUND = 'simulation';
-
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
 let stopServers: (() => Promise<void>) | undefined;
-let background: Promise<void> | undefined;
 for (const part of parts) {
-  if (part === IN_BACKGROUND) {
-    background = runAll(part);
-    continue;
-  }
   if (WITH_SERVERS.includes(part)) stopServers ??= await shareServers();
-  else {
-    stopServers = await stopServers?.().then(() => undefined);
-    await background;
-  }
-  await runAll(part);
+  else stopServers = await stopServers?.().then(() => undefined);
+  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
 }
 await stopServers?.();
-await background;
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
 for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
@@ -60,10 +45,6 @@ for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed 
 }
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
-
-async function runAll(part: string): Promise<void> {
-  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
-}
 
 async function run(step: Step): Promise<Outcome> {
   const beganAt = performance.now();
