@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPrometheus, startPrometheus } from './prometheus.js';
 
@@ -18,10 +19,11 @@ export async function startPrometheusIfThere(options: {
   const found = await findPrometheus();
   if ('reason' in found) return { says: `No Prometheus: ${found.reason}`, stop: undefined };
   try {
-    const rules = [join(import.meta.dirname, '../prometheus/rules/cx.yaml')];
-    const running = await startPrometheus({ ...options, rules, binary: found.prometheus });
+    const rules = join(import.meta.dirname, '../prometheus/rules/cx.yaml');
+    const running = await startPrometheus({ ...options, rules: [rules], binary: found.prometheus });
+    const alerts = readFileSync(rules, 'utf8').match(/- alert:/g) ?? [];
     return {
-      says: `Prometheus ${running.url}, ${Object.keys(options.targets).length} targets, 5 alert rules`,
+      says: `Prometheus ${running.url}, ${Object.keys(options.targets).length} targets, ${alerts.length} alert rules`,
       stop: running.stop,
     };
   } catch (error) {
