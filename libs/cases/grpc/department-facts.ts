@@ -65,16 +65,14 @@ export function departmentFacts<Fact extends TypedFact, Known>(
   };
   const read = (fact: Fact) => kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
 
-  /** The department's own facts of a case by the facts that hold them, and which of them count. */
+  /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
     const own = facts
       .filter((fact) => !isMilestone(fact))
       .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: message.decode(stored.body) }));
     const contentOf = ({ fact }: { fact: Fact }) =>
       Buffer.from(message.encode({ ...fact, factId: '' }).finish()).toString('base64');
-    const { counting, inconsistencies } = countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf);
-    const counted = new Set(counting.map(({ stored }) => stored));
-    return { byStored: new Map(own.map(({ stored, fact }) => [stored, fact])), counted, counting, inconsistencies };
+    return { own, ...countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf) };
   }
 
   return {
@@ -98,7 +96,9 @@ export function departmentFacts<Fact extends TypedFact, Known>(
       };
     },
     describe: (facts) => {
-      const { byStored, counted, counting } = decode(facts);
+      const { own, counting } = decode(facts);
+      const byStored = new Map(own.map(({ stored, fact }) => [stored, fact]));
+      const counted = new Set(counting.map(({ stored }) => stored));
       const zones = counting.flatMap(({ fact }) => kindOfFact(fact).zone?.(fact.what?.value) ?? []);
       const zone = zones[0] ?? promisedZone(facts);
       const detailOf = (stored: StoredFact) => {
@@ -109,8 +109,8 @@ export function departmentFacts<Fact extends TypedFact, Known>(
         const notCounted = counted.has(stored) ? '' : `does not count: the ${kind.counts} one does`;
         return [figures, notCounted].filter((text) => text !== '').join(', ');
       };
-      const [first] = byStored.values();
-      return { caseId: first === undefined ? '' : caseIdOf(first), details: facts.map(detailOf) };
+      const [first] = own;
+      return { caseId: first === undefined ? '' : caseIdOf(first.fact), details: facts.map(detailOf) };
     },
   };
 }
