@@ -5,6 +5,7 @@ import { type Source, sourceOf, sources } from './source.js';
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   catalogue: ['domain'],
+  documents: ['domain', 'catalogue'],
   contracts: [],
   runtime: ['domain'],
   metrics: ['domain', 'catalogue'],

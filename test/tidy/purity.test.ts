@@ -4,10 +4,11 @@ import { type Source, sourceOf, sources } from './source.js';
 /** The folders of pure rules: values in, values out. */
 const RULES: readonly RegExp[] = [
   /^libs\/(domain|catalogue)\//,
+  /^libs\/documents\/(?!read-)/,
   /^services\/[^/]+\/milestones\.ts$/,
   /^services\/[^/]+\/facts\//,
   /^services\/scoring\/index\//,
-  /^services\/scoring\/rulesets\/(ruleset|ruleset-document)\.ts$/,
+  /^services\/scoring\/rulesets\/ruleset\.ts$/,
   /^services\/scoring\/periods\/guards\.ts$/,
   /^libs\/cases\/facts\/(watermarks|fact-checks|fact-kind|repeated-facts)\.ts$/,
   /^libs\/cases\/judging\/(standing|verdict)\.ts$/,

@@ -3,12 +3,12 @@ import { parse } from 'yaml';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { Definitions } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import { type Period, parsePeriod, periodsFrom } from '#libs/domain/period.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Anchors } from '../index/arithmetic/score-rate.js';
-import { type RulesetDocument, rulesetDocument } from './ruleset-document.js';
 
 /** One definition of a metric, by the name that it is recorded by. Only cells of this definition are counted. */
 export interface CountedDefinition {

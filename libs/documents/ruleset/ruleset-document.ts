@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parsePeriod } from '#libs/domain/period.js';
 import { isZone } from '#libs/domain/time.js';
 
-/** The shape of a ruleset document and everything that can be wrong with it. */
+/** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
 
 const bp = z.int().min(0).max(10_000);
 const ppm = z.int().min(0).max(1_000_000);
