@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, writeBundle } from '#cli/bundle.js';
+import { hashOfSources, SOURCES_SHA256 } from './sources-hash.js';
 
 /**
  * `npm run build`: the six services as JavaScript in dist/, laid out like the sources, with the files they read beside them.
@@ -13,16 +14,19 @@ const DIST = join(ROOT, 'dist');
 
 /** Whole or not at all: what starts meanwhile finds the old program or the new one. */
 const making = `${DIST}.${process.pid}`;
+const former = `${making}.former`;
 try {
+  const sources = hashOfSources(ROOT); // before they are read: an edit meanwhile must lead to the next build
   const compiler = join(ROOT, 'node_modules/.bin/tsc');
   execFileSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', making], { cwd: ROOT, stdio: 'inherit' });
   for (const folder of ['libs', 'services']) copy(folder, isReadAtRunTime);
   for (const file of ['proto/image.binpb', 'package.json']) copy(file);
   writeBundle(join(making, 'cli/cx.cjs'), await bundle());
-  rmSync(DIST, { recursive: true, force: true });
+  writeFileSync(join(making, SOURCES_SHA256), sources);
+  if (existsSync(DIST)) renameSync(DIST, former);
   renameSync(making, DIST);
 } finally {
-  rmSync(making, { recursive: true, force: true });
+  for (const left of [making, former]) rmSync(left, { recursive: true, force: true });
 }
 
 function copy(path: string, filter: (source: string) => boolean = () => true): void {

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
+import type { ProgramOf } from './programs.js';
 
 export type ServiceName = Source | 'scoring';
 
@@ -29,8 +28,7 @@ export interface ServicesOptions {
   /** Empty: the direct transport. */
   readonly kafkaBrokers: string;
   readonly logDir: string;
-  /** Runs what `npm run build` made of the services, as a deployment does; unset: the sources. */
-  readonly isBuilt?: boolean;
+  readonly programOf: ProgramOf;
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -90,17 +88,5 @@ export function processOf(
     CX_UPSTREAMS: JSON.stringify(sources),
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
   };
-  return { file: programOf(name, options.isBuilt ?? false), env };
+  return { file: options.programOf(name), env };
 }
-
-/** The file a service is started by. */
-export function programOf(name: ServiceName, isBuilt: boolean): string {
-  return join(ROOT, isBuilt ? `dist/services/${name}/main.js` : `services/${name}/main.ts`);
-}
-
-/** Makes dist/ anew from the sources at hand; takes some seconds. */
-export function buildServices(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
-}
-
-const ROOT = join(import.meta.dirname, '../..');

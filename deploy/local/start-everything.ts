@@ -8,6 +8,7 @@ import type { StartOptions } from './options.js';
 import { isFree } from './ports.js';
 import { startPostgres } from './postgres.js';
 import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
+import { programs } from './programs.js';
 import { replay } from './replay.js';
 import type { Screen } from './screen.js';
 import { type Ports, portsFrom, type RunningServices, SERVICES, startServices } from './services.js';
@@ -45,6 +46,8 @@ async function startAll(installation: Installation, options: StartOptions, conte
   const ports = portsFrom(portBase);
   await needPorts(options, ports);
 
+  const building = programs();
+  building.catch(() => undefined); // it is awaited below
   const postgres = await screen.step('PostgreSQL 18 embedded, six databases', () =>
     startPostgres({
       dataDir: join(dataDir, 'postgres'),
@@ -54,8 +57,9 @@ async function startAll(installation: Installation, options: StartOptions, conte
   );
   started.push({ name: 'PostgreSQL', stop: postgres.stop });
   const kafkaBrokers = await brokers(dataDir, context);
-  const running = await screen.step(SERVICES.map((name) => `${name} :${ports[name].grpc}`).join('  '), () =>
+  const running = await screen.step(SERVICES.map((name) => `${name} :${ports[name].grpc}`).join('  '), async () =>
     startServices({
+      programOf: await building,
       installation,
       ports,
       kafkaBrokers,

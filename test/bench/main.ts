@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { buildServices } from '#deploy/local/services.js';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
@@ -48,11 +47,9 @@ const { values } = parseArgs({
 
 if (values.help) console.log(HELP);
 else if (values.whole) {
-  buildServices();
   const kills = values.kills ? LONE_KILLS : 0;
   await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });
 } else if (values.visible) {
-  buildServices();
   for (const pace of values.paces.split(',').map(Number))
     await inWorld((world) => showVisible(world, pace, Number(values.minutes)));
 } else {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
-import { programOf } from '#deploy/local/services.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { startThread } from '#libs/runtime/thread.js';
@@ -100,12 +100,8 @@ class Scoring {
       ...{ CX_GRPC_PORT: String(grpc), CX_HTTP_PORT: String(http), CX_DATABASE_URL: url },
       ...{ CX_INSTALLATION: installation, KAFKA_BROKERS: world.brokers, CX_LINGER_MS: '0' },
     };
-    const child = startChild({
-      name: 'scoring',
-      file: programOf('scoring', true),
-      env,
-      logDir,
-    });
+    const programOf = await builtPrograms();
+    const child = startChild({ name: 'scoring', file: programOf('scoring'), env, logDir });
     await untilReady(child, `http://127.0.0.1:${http}/readyz`);
     return new Scoring(url, `127.0.0.1:${grpc}`, async () => {
       await child.stop();

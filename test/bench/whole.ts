@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { sendFacts } from '#cli/import/send.js';
 import { freePort } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { type Ports, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
@@ -71,7 +72,7 @@ class Whole {
       databaseUrl: (name) => urls.get(name) ?? '',
       kafkaBrokers: world.brokers,
       logDir,
-      isBuilt: true,
+      programOf: await builtPrograms(),
     });
     return new Whole(world, services, urls.get('scoring') ?? '', logDir);
   }

@@ -7,14 +7,8 @@ import pg from 'pg';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { startPostgres } from '#deploy/local/postgres.js';
-import {
-  addressesOf,
-  buildServices,
-  type Ports,
-  processOf,
-  SERVICES,
-  type ServiceName,
-} from '#deploy/local/services.js';
+import { builtPrograms, type ProgramOf } from '#deploy/local/programs.js';
+import { addressesOf, type Ports, processOf, SERVICES, type ServiceName } from '#deploy/local/services.js';
 import type { Random } from '#test/simulation/random.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';
@@ -39,14 +33,15 @@ export class ChaosWorld {
     private readonly kafkaPort: number,
     private readonly ports: Ports,
     private readonly twinPorts: Ports,
+    private readonly programOf: ProgramOf,
   ) {
     this.#folder = mkdtempSync(join(tmpdir(), 'cx-chaos-'));
     chmodSync(this.#folder, 0o755); // as root, PostgreSQL runs as a user of its own
   }
 
   static async start(): Promise<ChaosWorld> {
-    buildServices();
-    const world = new ChaosWorld(await freePort(), await somePorts(), await somePorts());
+    const programOf = await builtPrograms();
+    const world = new ChaosWorld(await freePort(), await somePorts(), await somePorts(), programOf);
     try {
       await world.#startClusters();
       await world.startKafka().catch((error: unknown) => {
@@ -220,7 +215,7 @@ export class ChaosWorld {
   #supervised(name: string, service: ServiceName, own: Ports[ServiceName], databaseUrl: string): Supervised {
     const { file, env } = processOf(service, {
       ...{ installation: this.#installation, ports: this.ports },
-      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers, isBuilt: true },
+      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers, programOf: this.programOf },
     });
     const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
     const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });

@@ -25,22 +25,17 @@ export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
   }
 }
 
-/** The lines of the dump, and its hash, as they follow directly from the rules. */
-export function linesOf(evaluations: readonly MetricEvaluation[]): string[] {
+/** The lines of the dump as they follow directly from the rules, for facts that were imported and facts that were generated. */
+export function linesOf(imported: readonly MetricEvaluation[], generated: readonly MetricEvaluation[] = []): string[] {
   const rows = new Map<string, CountRow>();
-  for (const { metric, unit, day, result } of evaluations) {
-    const { hits, misses, ...account } = result;
-    const cell = {
-      metric: metric.recordedAs,
-      definition: metric.definition,
-      unit,
-      day,
-      ...account,
-      origin: 'IMPORTED' as const,
-    };
-    const key = JSON.stringify(cell);
-    const before = rows.get(key) ?? { ...cell, hits: 0n, misses: 0n };
-    rows.set(key, { ...before, hits: before.hits + BigInt(hits), misses: before.misses + BigInt(misses) });
+  for (const [origin, evaluations] of [['IMPORTED', imported] as const, ['GENERATED', generated] as const]) {
+    for (const { metric, unit, day, result } of evaluations) {
+      const { hits, misses, ...account } = result;
+      const cell = { metric: metric.recordedAs, definition: metric.definition, unit, day, ...account, origin };
+      const key = JSON.stringify(cell);
+      const before = rows.get(key) ?? { ...cell, hits: 0n, misses: 0n };
+      rows.set(key, { ...before, hits: before.hits + BigInt(hits), misses: before.misses + BigInt(misses) });
+    }
   }
   return dumpLines([...rows.values()]);
 }

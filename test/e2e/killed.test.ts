@@ -10,6 +10,8 @@ import { factsOfOrders, send } from './real-orders.js';
 describe('kill -9 of every process', () => {
   const installations: TestInstallation[] = [];
   let facts: readonly FactToSend[];
+  let calm: TestInstallation;
+  let rough: TestInstallation;
 
   beforeAll(async () => {
     facts = await factsOfOrders(1_500);
@@ -25,7 +27,7 @@ describe('kill -9 of every process', () => {
   };
 
   it('leaves the same counts as no kill, with Kafka and with direct transport', async () => {
-    const [calm, rough] = [await started(''), await started(brokers())];
+    [calm, rough] = [await started(''), await started(brokers())];
     await send(calm, facts);
     const isOver = { value: false };
     const killing = killInTurns(rough, isOver);
@@ -33,6 +35,20 @@ describe('kill -9 of every process', () => {
     isOver.value = true;
     await killing;
     await untilCounted(calm.addresses);
+    await untilCounted(rough.addresses);
+    expect(sha256Of(await exportedLines(rough.addresses))).toBe(sha256Of(await exportedLines(calm.addresses)));
+  });
+
+  it('of scoring, while everything is imported again by two importers at once, changes nothing', async () => {
+    const imports = [send(rough, facts), send(rough, facts)];
+    await pause(500);
+    rough.children.get('scoring')?.kill();
+    await rough.restart('scoring');
+    const results = await Promise.all(imports);
+    expect(results.map(({ progress }) => [progress.accepted, progress.refused])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     await untilCounted(rough.addresses);
     expect(sha256Of(await exportedLines(rough.addresses))).toBe(sha256Of(await exportedLines(calm.addresses)));
   });

@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAddresses } from '#cli/addresses.js';
 import { isFree } from '#deploy/local/ports.js';
+import { SOURCES } from '#libs/domain/observation.js';
 import { runProgram } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+import { describeWholeWay } from './whole-way.suite.js';
 
-/** `npm start` as a person uses it: with what goes wrong, stopped in the middle, and again. */
+/** `npm start` as a person uses it: with what goes wrong, stopped in the middle, and again. Then every number is recomputed. */
 describe('npm start', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx start '));
   const running: RunningStart[] = [];
   let base: number;
+  let third: RunningStart;
 
   beforeAll(async () => {
     base = await freePortBase();
@@ -74,7 +78,7 @@ describe('npm start', () => {
   });
 
   it('serves what it had within seconds when it is started again', async () => {
-    const third = start();
+    third = start();
     await third.until(/Ready in (\d+) s/);
     expect(third.printed()).toContain('nothing is sent again');
     expect(Number(/Ready in (\d+) s/.exec(third.printed())?.[1])).toBeLessThanOrEqual(40); // 15 s where nothing else runs
@@ -90,7 +94,20 @@ describe('npm start', () => {
       const { code, stderr } = await runProgram('sh', ['-c', command ?? ''], {});
       expect([command, code, stderr]).toEqual([command, 0, '']);
     }
+  });
+
+  describeWholeWay(() => ({
+    addresses: readAddresses({ CX_DATA: dataDir }),
+    databaseUrls: SOURCES.map((source) => `postgres://cx:cx@127.0.0.1:${postgresPort(dataDir)}/cx_${source}`),
+  }));
+
+  it('stops everything at Ctrl-C', async () => {
     third.child.kill('SIGINT');
     expect(await third.ended).toBe(0);
   });
 });
+
+/** PostgreSQL writes it into its lock file. */
+function postgresPort(dataDir: string): string | undefined {
+  return readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { freePort } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { type Ports, type RunningServices, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
 import { freshDatabase } from './database.js';
 
@@ -27,6 +28,7 @@ export async function startInstallation(kafkaBrokers: string): Promise<TestInsta
     installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
     ports: await freePorts(),
     databaseUrl: (name) => databaseUrls[name],
+    programOf: await builtPrograms(),
     kafkaBrokers,
     logDir,
   });
