@@ -3,14 +3,11 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hashOfSources, SOURCES_SHA256 } from '../sources-hash.js';
-import type { ServiceName } from './services.js';
+import type { ProgramOf } from './services.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const run = promisify(execFile);
-
-/** Gives the file that a service is started by. */
-export type ProgramOf = (name: ServiceName) => string;
 
 /**
  * The services as `npm run build` makes them: they start in half the time of the sources, and they are what a deployment runs.

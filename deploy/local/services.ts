@@ -3,11 +3,13 @@ import { calledHost } from '#cli/host.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
-import type { ProgramOf } from './programs.js';
 
 export type ServiceName = Source | 'scoring';
 
 export const SERVICES: readonly ServiceName[] = [...SOURCES, 'scoring'];
+
+/** Gives the file that a service is started by. */
+export type ProgramOf = (name: ServiceName) => string;
 
 export interface RunningServices {
   readonly children: ReadonlyMap<ServiceName, Child>;

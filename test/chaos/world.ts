@@ -7,8 +7,15 @@ import pg from 'pg';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { startPostgres } from '#deploy/local/postgres.js';
-import { builtPrograms, type ProgramOf } from '#deploy/local/programs.js';
-import { addressesOf, type Ports, processOf, SERVICES, type ServiceName } from '#deploy/local/services.js';
+import { builtPrograms } from '#deploy/local/programs.js';
+import {
+  addressesOf,
+  type Ports,
+  type ProgramOf,
+  processOf,
+  SERVICES,
+  type ServiceName,
+} from '#deploy/local/services.js';
 import type { Random } from '#test/simulation/random.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';

@@ -165,8 +165,8 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
 
   async quarantined(shardId: number, reasons: readonly QuarantineEntry['reason'][]): Promise<Quarantined[]> {
     this.onIo('quarantined');
-    return this.pending(shardId)
-      .filter(({ reason }) => reasons.includes(reason))
+    return this.pending()
+      .filter((entry) => entry.shardId === shardId && reasons.includes(entry.reason))
       .map(({ epoch, number, sha256, bytes }) => ({ epoch, number, sha256, bytes: Buffer.from(bytes) }))
       .sort((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
   }
@@ -186,11 +186,9 @@ export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
     this.database.kept.trials.delete(shardId);
   }
 
-  /** Quarantined batches that are neither applied since nor voided. */
-  pending(shardId: number): StoredQuarantineEntry[] {
-    return [...this.database.kept.quarantine.values()].filter(
-      (entry) => entry.shardId === shardId && !entry.isSettled && !entry.isVoid,
-    );
+  /** Quarantined batches, of all shards, that are neither applied since nor voided. */
+  pending(): StoredQuarantineEntry[] {
+    return [...this.database.kept.quarantine.values()].filter(({ isSettled, isVoid }) => !isSettled && !isVoid);
   }
 }
 

@@ -23,6 +23,12 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
+/**
+ * It keeps every core busy for minutes and waits for nothing, where the others wait for servers. In a whole run it therefore
+ * takes what they leave of the cores, at the lowest priority.
+ */
+const BESIDE_THE_OTHERS = 'simulation';
+
 /** These parts share one PostgreSQL and one Kafka, which start before the first of them and stop after the last. */
 const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e'];
 
@@ -32,12 +38,18 @@ if (parts.length === 0) throw new Error(`there is no part "${only}"; the parts a
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
 let stopServers: (() => Promise<void>) | undefined;
+let beside: Promise<void> | undefined;
 for (const part of parts) {
+  if (part === BESIDE_THE_OTHERS && parts.length > 1) {
+    beside = runAll(part);
+    continue;
+  }
   if (WITH_SERVERS.includes(part)) stopServers ??= await shareServers();
   else stopServers = await stopServers?.().then(() => undefined);
-  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
+  await runAll(part);
 }
 await stopServers?.();
+await beside;
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
 for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
@@ -45,6 +57,10 @@ for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed 
 }
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
+
+async function runAll(part: string): Promise<void> {
+  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
+}
 
 async function run(step: Step): Promise<Outcome> {
   const beganAt = performance.now();

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { startThread } from '#libs/runtime/thread.js';
@@ -52,6 +52,7 @@ async function main(): Promise<number> {
     console.log(JSON.stringify(outcome, undefined, 2));
     return outcome.faults.length === 0 ? 0 : 1;
   }
+  setPriority(constants.priority.PRIORITY_LOW); // it waits for nothing, so it lets everything else on the machine go first
   const threads = Array.from({ length: availableParallelism() }, (_, thread) => thread);
   const faults = [
     ...(values.pairs ? [] : await simulate('seeds', seedsOf(threads, Number(values.seeds)))),
@@ -97,6 +98,7 @@ function onThread(job: Job, onProgress: (progress: Progress) => void): Promise<v
 }
 
 async function work(job: Job): Promise<void> {
+  Error.stackTraceLimit = 0; // processes die by the hundred thousand, and a fault is shown by its seed
   for await (const progress of job.kind === 'seeds' ? runSeeds(job.from, job.through) : runPairs(job.from, job.step)) {
     parentPort?.postMessage(progress);
   }

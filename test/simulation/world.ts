@@ -52,6 +52,8 @@ export class World {
   #shards = 1;
   /** Reads the readers' database and never dies. */
   readonly #inspector = this.#undyingReader();
+  /** What the last comparison of source and readers compared; a commit replaces either. */
+  #compared: { readonly known: unknown; readonly trusted: unknown } = { known: undefined, trusted: undefined };
   /** True from a restore of the readers' database until they have fetched everything they lack. */
   #isBehind = false;
   #facts = 0;
@@ -98,7 +100,7 @@ export class World {
     for (let step = 0; step < STEPS; step++) {
       this.#time += 1_500 + this.#random.below(2_000);
       await this.#step();
-      this.#broken ??= await this.#falseCompleteness();
+      this.#broken ??= this.#falseCompleteness();
     }
     await this.#settleDown();
     return { seed: this.seed, faults: await this.#faults(), did: this.#did };
@@ -277,12 +279,19 @@ export class World {
   }
 
   /** A shard that readers trust to be complete through an instant lacks no fact until then, except those in quarantine. */
-  async #falseCompleteness(): Promise<string | undefined> {
-    const { own } = this.#database.kept;
-    const quarantined = new Set((await this.#inspector.quarantined()).flatMap(factsOf).map(({ id }) => id));
-    for (const { id, shard, reportedAt, waits } of this.#source.database.kept.own.facts.values()) {
-      const through = own.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
-      if (waits || reportedAt > through || own.facts.has(id) || quarantined.has(id)) continue;
+  #falseCompleteness(): string | undefined {
+    const [known, trusted] = [this.#source.database.kept.own.facts, this.#database.kept.own];
+    if (known === this.#compared.known && trusted === this.#compared.trusted) return undefined; // nothing was committed since
+    this.#compared = { known, trusted };
+    const quarantined = new Set(
+      this.#inspector
+        .quarantined()
+        .flatMap(factsOf)
+        .map(({ id }) => id),
+    );
+    for (const { id, shard, reportedAt, waits } of known.values()) {
+      const through = trusted.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
+      if (waits || reportedAt > through || trusted.facts.has(id) || quarantined.has(id)) continue;
       return `fact ${id} is missing although shard ${shard.shard} was trusted to be complete`;
     }
     return undefined;
@@ -291,7 +300,7 @@ export class World {
   async #faults(): Promise<string[]> {
     const { own } = this.#database.kept;
     const faults = this.#broken === undefined ? [] : [this.#broken];
-    for (const { epoch, number, reason } of await this.#inspector.quarantined())
+    for (const { epoch, number, reason } of this.#inspector.quarantined())
       faults.push(`${epoch}:${number} is still in quarantine: ${reason}`);
     const { facts, waiting, completeThrough } = this.#source.database.kept.own;
     const judged = [...facts.values()].filter(({ id }) => !waiting.has(id));

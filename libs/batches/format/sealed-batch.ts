@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type Cell as CellMessage,
   Content,
@@ -105,7 +105,7 @@ export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonl
 const NOTHING = Buffer.alloc(0);
 
 export function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /**

@@ -120,7 +120,7 @@ export function storeIn(name: StoreName): ReceiverStore<unknown> {
 
 /** The number of batches in quarantine. */
 export async function pendingIn(name: StoreName): Promise<number> {
-  if (name === 'memory') return new MemoryReceiverStore(memory).pending(1).length;
+  if (name === 'memory') return new MemoryReceiverStore(memory).pending().length;
   return (await reader.query('select from quarantine where redriven_at is null and not void')).length;
 }
 
