@@ -1,6 +1,6 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
-import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
 
@@ -81,9 +81,14 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
   ];
 }
 
-function parametersOf({ parameters }: MetricDefinition): (readonly [string, string])[] {
-  const named = Object.entries(parameters).map(([name, value]) => `\`${name}\` ${value.toLocaleString('en')}`);
-  return named.length === 0 ? [] : [['Parameters', named.join(', ')]];
+function parametersOf({ parameters, addedParameters }: MetricDefinition): (readonly [string, string])[] {
+  const named = Object.entries(parameters).map(([name, value]) => `\`${name}\` ${shown(value)}`);
+  const added = Object.entries(addedParameters).map(([name, { rule }]) => [`\`${name}\``, rule] as const);
+  return [...(named.length === 0 ? [] : [['Parameters', named.join(', ')] as const]), ...added];
+}
+
+function shown(value: Parameters[string]): string {
+  return typeof value === 'number' ? value.toLocaleString('en') : value.join(' and ') || 'none';
 }
 
 function judgedIn({ judged, maturesAfterDays }: MetricDefinition): string {

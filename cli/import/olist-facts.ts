@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
-import { type OrderFact, PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { type OrderFact, OrderPlaced, PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { groupBy } from '#libs/domain/group-by.js';
@@ -106,13 +106,13 @@ function ordering(order: OrderRow, name: string, at: Instant, what: NonNullable<
 
 function placed(order: OrderRow, { items, payments, customerState, zone }: Lookup) {
   const paid = (payments.get(order.order_id) ?? []).flatMap((row) => PAYMENT_METHODS[row.payment_type] ?? []);
-  return {
+  return OrderPlaced.fromPartial({
     promisedDay: order.order_estimated_delivery_date.slice(0, 10),
     zone,
     destinationUnit: `area/${customerState.get(order.customer_id) ?? 'unknown'}`,
     paymentMethods: [...new Set(paid)],
     items: items.get(order.order_id)?.length ?? 0,
-  };
+  });
 }
 
 const PAYMENT_METHODS: Readonly<Record<string, PaymentMethod | undefined>> = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definitionsOf } from './definitions.js';
 import { definitionSha256 } from './hash.js';
 import { redefine } from './metric.js';
+import { paymentApprovedInTime } from './ordering/payment-approved-in-time.js';
 import { firstResponseInTime as first } from './support/first-response-in-time.js';
 import { goodwillPaidByPromisedDay as other } from './support/goodwill-paid-by-promised-day.js';
 
@@ -62,6 +63,14 @@ describe('the hash of a definition', () => {
     ['the days until a period is complete', { maturesAfterDays: 1 }],
   ])('changes with %s', (_, changes) => {
     expect(hash(changes)).not.toBe(hash({}));
+  });
+
+  it('does not change with a parameter that was added later, until the parameter changes a verdict', () => {
+    const hashWith = (parameters: object) =>
+      definitionSha256({ ...paymentApprovedInTime, parameters: { limitCivilDays: 1, ...parameters } }).toString('hex');
+    expect(hashWith({ measuredSettlements: ['INSTANT'] })).toBe(hashWith({}));
+    expect(hashWith({ measuredSettlements: [] })).not.toBe(hashWith({}));
+    expect(hashWith({ measuredSettlements: ['INSTANT', 'AFTER_DELIVERY'] })).not.toBe(hashWith({}));
   });
 
   it('does not change with the id: what is recorded keeps its name', () => {

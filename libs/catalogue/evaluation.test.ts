@@ -8,6 +8,7 @@ import { DELIVERY } from './delivery/metrics.js';
 import { attribute, evaluate } from './evaluation.js';
 import type { Metric } from './metric.js';
 import { ORDERING } from './ordering/metrics.js';
+import { SETTLEMENTS } from './ordering/payment.js';
 import { hitIf, notAccountable } from './result.js';
 import { SUPPORT } from './support/metrics.js';
 import { SURVEY } from './survey/metrics.js';
@@ -17,7 +18,13 @@ const instant = fc.date({ min: new Date('2018-01-01'), max: new Date('2018-12-31
 const perhaps = fc.option(instant, { nil: undefined });
 const day = instant.map((at) => new Date(at).toISOString().slice(0, 10));
 const isTrue = fc.boolean();
-const methods = fc.subarray(['credit_card', 'boleto', 'voucher'] as const);
+const payments = fc.array(
+  fc.record({
+    method: fc.constantFrom('paypal', 'klarna_invoice', 'bank_transfer'),
+    settlement: fc.constantFrom(...SETTLEMENTS.words),
+  }),
+  { maxLength: 3 },
+);
 
 const orders = fc
   .record({
@@ -26,11 +33,9 @@ const orders = fc
     unavailableAt: perhaps,
     deliveredAt: perhaps,
     promisedDay: day,
-    methods,
+    payments,
   })
-  .map(({ promisedDay, methods: paymentMethods, ...changes }) =>
-    order({ ...changes, placed: { promisedDay, paymentMethods } }),
-  );
+  .map(({ promisedDay, payments: paid, ...changes }) => order({ ...changes, placed: { promisedDay, payments: paid } }));
 const warehouseParcels = fc
   .record({ isCalledOff: isTrue, approvedAt: perhaps, handedOverAt: perhaps, dueAt: instant })
   .map(({ dueAt, ...changes }) => warehouseParcel({ ...changes, released: { dueAt, originUnit: 'seller/one' } }));

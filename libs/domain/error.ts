@@ -56,6 +56,12 @@ export const REASONS = {
   ZONE_UNKNOWN: spec('INVALID_ARGUMENT', 'The zone is not an IANA time zone such as America/Sao_Paulo.'),
   UNIT_INVALID: spec('INVALID_ARGUMENT', 'A unit is one to four names of a-z, 0-9, "_", "-", joined by "/".'),
   PAYMENT_METHOD_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment method is listed that this version does not know.'),
+  PAYMENT_METHOD_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'The name of a payment method has 1 to 64 characters of a-z, 0-9, "_" and "-", and is not "mixed".',
+  ),
+  SETTLEMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment does not say when money moves, or in an unknown way.'),
+  PAYMENTS_TWICE: spec('INVALID_ARGUMENT', 'The order says how it is paid in two fields; use one of them.'),
   SCORE_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'A customer score is a whole number from 1 to 5.'),
   WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact that it withdraws about this case.'),
 

@@ -2,6 +2,7 @@ import type { Parcel as DeliveryParcel } from '#libs/catalogue/delivery/parcel.j
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import type { Metric } from '#libs/catalogue/metric.js';
 import type { Order } from '#libs/catalogue/ordering/order.js';
+import { listedPayment } from '#libs/catalogue/ordering/payment.js';
 import type { Contact } from '#libs/catalogue/support/contact.js';
 import type { CustomerAnswer } from '#libs/catalogue/survey/answer.js';
 import type { Parcel as WarehouseParcel } from '#libs/catalogue/warehouse/parcel.js';
@@ -29,7 +30,7 @@ export function order({
       promisedDay: '2018-03-11',
       zone: ZONE,
       destinationUnit: 'area/sp',
-      paymentMethods: ['credit_card'],
+      payments: [listedPayment('credit_card')],
       ...placed,
     },
     orderedDay: '2018-03-01',

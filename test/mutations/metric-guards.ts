@@ -61,9 +61,23 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'the hash of a definition covers its parameters',
     file: 'libs/catalogue/hash.ts',
-    find: 'const { id: _, evaluate: __,',
-    replace: 'const { id: _, parameters: ___, evaluate: __,',
+    find: 'parameters: hashedParameters(definition)',
+    replace: 'parameters: {}',
     test: unit('libs/catalogue/definitions.test.ts'),
+  },
+  {
+    guard: 'the hash of a definition covers a parameter that was added later as soon as it changes a verdict',
+    file: 'libs/catalogue/hash.ts',
+    find: 'return added !== undefined && canonicalJson(added.unchanged) === canonicalJson(value);',
+    replace: 'return added !== undefined;',
+    test: unit('libs/catalogue/definitions.test.ts'),
+  },
+  {
+    guard: 'an order that is paid on or after delivery is not charged for a payment that nothing has to approve',
+    file: 'libs/catalogue/ordering/payment-approved-in-time.ts',
+    find: 'measuredSettlements.includes(one) || isLeftToCustomer(one)',
+    replace: 'true',
+    test: unit('libs/catalogue/ordering/payment-approved-in-time.test.ts'),
   },
   {
     guard: 'the hash of a definition covers the version of its code',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SETTLEMENTS } from '#libs/catalogue/ordering/payment.js';
 import { Class, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { PaymentMethod } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { PaymentMethod, Settlement } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ShardState } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
@@ -14,6 +15,7 @@ const ENUMS = [
   ['origin', ORIGINS, Origin, 'ORIGIN_'],
   ['index state', INDEX_STATES, IndexState, 'INDEX_STATE_'],
   ['payment method', PAYMENT_METHODS, PaymentMethod, 'PAYMENT_METHOD_'],
+  ['settlement', SETTLEMENTS, Settlement, 'SETTLEMENT_'],
   ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, order, ZONE } from '#test/catalogue/examples.js';
-import { type KnownOfOrder, orderFrom, type PaymentMethod, unitOf } from './order.js';
+import { type KnownOfOrder, orderFrom, unitOf } from './order.js';
 
 const placed: KnownOfOrder = { ...order().placed, name: 'placed' };
 const happened = (name: 'payment_approved' | 'canceled' | 'unavailable', wallTime: string): KnownOfOrder => ({
@@ -52,12 +52,14 @@ describe('an order', () => {
     );
   });
 
-  it.each<[string, readonly PaymentMethod[], string]>([
+  it.each<[string, readonly string[], string]>([
     ['its one payment method', ['boleto'], 'method/boleto'],
+    ['a method with a name of the shop', ['klarna_invoice'], 'method/klarna_invoice'],
     ['one method used twice', ['voucher', 'voucher'], 'method/voucher'],
     ['mixed, for several methods', ['voucher', 'credit_card'], 'method/mixed'],
     ['no known one, without a method', [], 'unattributed'],
-  ])('belongs to the unit of %s', (_, paymentMethods, unit) => {
-    expect(unitOf(order({ placed: { paymentMethods } }))).toBe(unit);
+  ])('belongs to the unit of %s', (_, methods, unit) => {
+    const payments = methods.map((method) => ({ method, settlement: 'INSTANT' as const }));
+    expect(unitOf(order({ placed: { payments } }))).toBe(unit);
   });
 });

@@ -2,8 +2,7 @@ import type { Milestone } from '#libs/domain/milestone.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
-
-export type PaymentMethod = 'credit_card' | 'debit_card' | 'voucher' | 'boleto';
+import type { Payment } from './payment.js';
 
 /** A fact that the shop reported about an order, or the milestone of delivery. */
 export type KnownOfOrder =
@@ -18,7 +17,8 @@ interface Placed {
   readonly promisedDay: Day;
   readonly zone: Zone;
   readonly destinationUnit: Unit;
-  readonly paymentMethods: readonly PaymentMethod[];
+  /** Empty when it is not known how the customer pays. */
+  readonly payments: readonly Payment[];
 }
 
 /** An order as ordering's metrics read it. */
@@ -31,6 +31,9 @@ export interface Order {
   readonly unavailableAt: Instant | undefined;
   readonly deliveredAt: Instant | undefined;
 }
+
+/** The last name of the unit of orders that are paid by several methods. No method may have this name. */
+export const MIXED = 'mixed';
 
 /**
  * Makes the order from its facts. Of several facts of one kind the first one counts.
@@ -54,11 +57,14 @@ export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
   };
 }
 
-/** The payment method, whose processor the order belongs to. An order with several methods belongs to `method/mixed`. */
+/**
+ * The payment method as the shop calls it, `method/klarna_invoice`: its processor is who did it. An order with several methods
+ * belongs to `method/mixed`.
+ */
 export function unitOf({ placed }: Order): Unit {
-  const methods = new Set(placed.paymentMethods);
+  const methods = new Set(placed.payments.map(({ method }) => method));
   if (methods.size === 0) return UNATTRIBUTED;
-  return methods.size === 1 ? `method/${[...methods][0]}` : 'method/mixed';
+  return methods.size === 1 ? `method/${[...methods][0]}` : `method/${MIXED}`;
 }
 
 function isRelease(

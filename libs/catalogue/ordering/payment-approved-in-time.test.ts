@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, order, verdictOf, whereOf } from '#test/catalogue/examples.js';
 import { redefine } from '../metric.js';
+import { listedPayment, type Settlement } from './payment.js';
 import { paymentApprovedInTime as metric } from './payment-approved-in-time.js';
 
 const LIMIT = at('2018-03-02T10:00');
@@ -17,7 +18,7 @@ describe('the payment of an order of 1 March, ten o’clock', () => {
       order({ approvedAt: undefined }),
       'not evaluated',
     ],
-    ['by an unknown method is not asked', order({ placed: { paymentMethods: [] } }), 'not evaluated'],
+    ['by an unknown method is not asked', order({ placed: { payments: [] } }), 'not evaluated'],
   ])('%s', (_, of, verdict) => {
     expect(verdictOf(metric, of)).toBe(verdict);
   });
@@ -25,9 +26,10 @@ describe('the payment of an order of 1 March, ten o’clock', () => {
   it.each([
     ['by boleto', ['boleto']],
     ['by boleto among others', ['credit_card', 'boleto']],
-  ] as const)('%s is the customer’s choice, hit or miss alike', (_, paymentMethods) => {
-    expect(verdictOf(metric, order({ placed: { paymentMethods } }))).toBe('hit CUSTOMER_CHOSE_OFFLINE_PAYMENT');
-    const late = order({ placed: { paymentMethods }, approvedAt: LIMIT + 1 });
+  ] as const)('%s is the customer’s choice, hit or miss alike', (_, methods) => {
+    const payments = methods.map(listedPayment);
+    expect(verdictOf(metric, order({ placed: { payments } }))).toBe('hit CUSTOMER_CHOSE_OFFLINE_PAYMENT');
+    const late = order({ placed: { payments }, approvedAt: LIMIT + 1 });
     expect(verdictOf(metric, late)).toBe('miss CUSTOMER_CHOSE_OFFLINE_PAYMENT');
   });
 
@@ -42,8 +44,48 @@ describe('the payment of an order of 1 March, ten o’clock', () => {
   });
 
   it('has the days that its definition says', () => {
-    const two = redefine(metric, { definition: 2, parameters: { limitCivilDays: 2 }, maturesAfterDays: 2 });
+    const two = redefine(metric, {
+      definition: 2,
+      parameters: { ...metric.parameters, limitCivilDays: 2 },
+      maturesAfterDays: 2,
+    });
     expect(verdictOf(two, order({ approvedAt: at('2018-03-03T10:00') }))).toBe('hit');
     expect(verdictOf(two, order({ approvedAt: at('2018-03-03T10:00') + 1 }))).toBe('miss');
+  });
+});
+
+/** Approved a millisecond too late, so that every order that is asked is a miss. */
+const paidBy = (...settlements: Settlement[]) =>
+  order({
+    placed: { payments: settlements.map((settlement) => ({ method: 'any', settlement })) },
+    approvedAt: LIMIT + 1,
+  });
+
+describe('a method with a name of the shop', () => {
+  it.each<[string, Settlement[], string]>([
+    ['that settles at once is asked', ['INSTANT'], 'miss'],
+    [
+      'that settles when the customer acts is left to the customer',
+      ['WHEN_CUSTOMER_ACTS'],
+      'miss CUSTOMER_CHOSE_OFFLINE_PAYMENT',
+    ],
+    ['that settles on delivery is not asked: nothing is to approve', ['ON_DELIVERY'], 'not evaluated'],
+    ['that settles after delivery is not asked: nothing is to approve', ['AFTER_DELIVERY'], 'not evaluated'],
+    ['that settles at once, beside cash on delivery, is asked', ['ON_DELIVERY', 'INSTANT'], 'miss'],
+    [
+      'that waits for the customer, beside an invoice, is left to the customer',
+      ['AFTER_DELIVERY', 'WHEN_CUSTOMER_ACTS'],
+      'miss CUSTOMER_CHOSE_OFFLINE_PAYMENT',
+    ],
+  ])('%s', (_, settlements, verdict) => {
+    expect(verdictOf(metric, paidBy(...settlements))).toBe(verdict);
+  });
+
+  it('is measured as the definition says', () => {
+    const parameters = { ...metric.parameters, measuredSettlements: ['WHEN_CUSTOMER_ACTS', 'AFTER_DELIVERY'] as const };
+    const other = redefine(metric, { definition: 2, parameters });
+    expect(verdictOf(other, paidBy('AFTER_DELIVERY'))).toBe('miss');
+    expect(verdictOf(other, paidBy('WHEN_CUSTOMER_ACTS'))).toBe('miss');
+    expect(verdictOf(other, paidBy('INSTANT'))).toBe('not evaluated');
   });
 });

@@ -2,6 +2,7 @@ import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf, notAccountable } from '../result.js';
 import { type Order, unitOf } from './order.js';
+import type { Settlement } from './payment.js';
 
 /** Was the payment approved within a day, as clocks on the wall count it? */
 export const paymentApprovedInTime = defineMetric({
@@ -17,7 +18,16 @@ export const paymentApprovedInTime = defineMetric({
   missesAre: 'late approvals',
   datedBy: 'day of the order plus 24 hours',
   judged: 'the same wall time one day after the order',
-  parameters: { limitCivilDays: 1 },
+  parameters: { limitCivilDays: 1, measuredSettlements: ['INSTANT'] as readonly Settlement[] },
+  addedParameters: {
+    measuredSettlements: {
+      unchanged: ['INSTANT'],
+      rule:
+        'A method of the shop counts as the listed one that settles in the same way. An order is asked when one of its methods ' +
+        'settles in a measured way, or when the customer acts. Where the customer acts and that is not measured, the order is excluded. ' +
+        'What settles on or after delivery needs no approval before the goods leave, so it is not asked unless it is measured.',
+    },
+  },
   maturesAfterDays: 1,
   needs: [],
   notAccountable: [
@@ -32,15 +42,18 @@ export const paymentApprovedInTime = defineMetric({
   counts: 'CASES',
   reportedBy: 'SELF',
 
-  evaluate(order: Order, { limitCivilDays }) {
+  evaluate(order: Order, { limitCivilDays, measuredSettlements }) {
     const { placed, approvedAt, deliveredAt } = order;
-    if (placed.paymentMethods.length === 0) return undefined;
+    const settlements = placed.payments.map(({ settlement }) => settlement);
+    const isLeftToCustomer = (one: Settlement) => one === 'WHEN_CUSTOMER_ACTS' && !measuredSettlements.includes(one);
+    if (!settlements.some((one) => measuredSettlements.includes(one) || isLeftToCustomer(one))) return undefined;
     // A delivered order was approved; the shop did not record when.
     if (approvedAt === undefined && deliveredAt !== undefined) return undefined;
     const dueAt = civilDaysLater(placed.happenedAt, limitCivilDays, placed.zone);
     const isHit = approvedAt !== undefined && approvedAt <= dueAt;
-    const isOffline = placed.paymentMethods.includes('boleto');
-    const result = isOffline ? notAccountable('CUSTOMER_CHOSE_OFFLINE_PAYMENT', isHit) : hitIf(isHit);
+    const result = settlements.some(isLeftToCustomer)
+      ? notAccountable('CUSTOMER_CHOSE_OFFLINE_PAYMENT', isHit)
+      : hitIf(isHit);
     return { unit: unitOf(order), day: dayOf(dueAt, placed.zone), dueAt, result };
   },
 });

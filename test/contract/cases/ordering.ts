@@ -10,7 +10,7 @@ import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
-import { type OrderFact, OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { type OrderFact, OrderingServiceClient, OrderPlaced } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { call, client } from '#libs/grpc/client.js';
 import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { startServer } from '#libs/grpc/server.js';
@@ -128,14 +128,14 @@ export const placed = (orderId: string, changes: Partial<OrderFact> = {}, order:
   happenedAt: new Date('2018-02-20T12:00:00Z'),
   what: {
     $case: 'placed',
-    value: {
+    value: OrderPlaced.fromPartial({
       promisedDay: '2018-03-02',
       zone: 'America/Sao_Paulo',
       destinationUnit: 'area/rj',
       paymentMethods: [1],
       items: 1,
       ...order,
-    },
+    }),
   },
   ...changes,
 });

@@ -55,6 +55,14 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       ZONE_UNKNOWN: placed({ zone: 'Mars/Olympus' }),
       UNIT_INVALID: placed({ destinationUnit: 'Area' }),
       PAYMENT_METHOD_UNKNOWN: placed({ paymentMethods: [77] }),
+      PAYMENT_METHOD_INVALID: placed({
+        payments: [{ method: 'Klarna Invoice', settlement: 'SETTLEMENT_AFTER_DELIVERY' }],
+      }),
+      SETTLEMENT_UNKNOWN: placed({ payments: [{ method: 'klarna_invoice' }] }),
+      PAYMENTS_TWICE: placed({
+        paymentMethods: ['PAYMENT_METHOD_VOUCHER'],
+        payments: [{ method: 'paypal', settlement: 'SETTLEMENT_INSTANT' }],
+      }),
     }),
     ...(kind === 'Contact' && {
       ZONE_UNKNOWN: sent(fact(kind, { received: { unit: 'team/a', zone: 'Mars/Olympus' } })),

@@ -24,6 +24,62 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
 import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 
+/** When the money of a payment moves. It decides whether the approval of the payment is measured. */
+export enum Settlement {
+  /** SETTLEMENT_UNSPECIFIED - Never sent. */
+  SETTLEMENT_UNSPECIFIED = 0,
+  /**
+   * SETTLEMENT_INSTANT - At the order, without another step of the customer: a card, a wallet, a voucher of the shop. What credit_card, debit_card and
+   * voucher of PaymentMethod mean.
+   */
+  SETTLEMENT_INSTANT = 1,
+  /** SETTLEMENT_WHEN_CUSTOMER_ACTS - When the customer acts after the order: a bank transfer in advance, a slip. What boleto of PaymentMethod means. */
+  SETTLEMENT_WHEN_CUSTOMER_ACTS = 2,
+  /** SETTLEMENT_ON_DELIVERY - When the customer receives the goods: cash or card on delivery. */
+  SETTLEMENT_ON_DELIVERY = 3,
+  /** SETTLEMENT_AFTER_DELIVERY - After the customer has the goods: an invoice, instalments. */
+  SETTLEMENT_AFTER_DELIVERY = 4,
+}
+
+export function settlementFromJSON(object: any): Settlement {
+  switch (object) {
+    case 0:
+    case "SETTLEMENT_UNSPECIFIED":
+      return Settlement.SETTLEMENT_UNSPECIFIED;
+    case 1:
+    case "SETTLEMENT_INSTANT":
+      return Settlement.SETTLEMENT_INSTANT;
+    case 2:
+    case "SETTLEMENT_WHEN_CUSTOMER_ACTS":
+      return Settlement.SETTLEMENT_WHEN_CUSTOMER_ACTS;
+    case 3:
+    case "SETTLEMENT_ON_DELIVERY":
+      return Settlement.SETTLEMENT_ON_DELIVERY;
+    case 4:
+    case "SETTLEMENT_AFTER_DELIVERY":
+      return Settlement.SETTLEMENT_AFTER_DELIVERY;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Settlement");
+  }
+}
+
+export function settlementToJSON(object: Settlement): string {
+  switch (object) {
+    case Settlement.SETTLEMENT_UNSPECIFIED:
+      return "SETTLEMENT_UNSPECIFIED";
+    case Settlement.SETTLEMENT_INSTANT:
+      return "SETTLEMENT_INSTANT";
+    case Settlement.SETTLEMENT_WHEN_CUSTOMER_ACTS:
+      return "SETTLEMENT_WHEN_CUSTOMER_ACTS";
+    case Settlement.SETTLEMENT_ON_DELIVERY:
+      return "SETTLEMENT_ON_DELIVERY";
+    case Settlement.SETTLEMENT_AFTER_DELIVERY:
+      return "SETTLEMENT_AFTER_DELIVERY";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Settlement");
+  }
+}
+
 /** A way to pay. */
 export enum PaymentMethod {
   /** PAYMENT_METHOD_UNSPECIFIED - Not known. */
@@ -34,7 +90,7 @@ export enum PaymentMethod {
   PAYMENT_METHOD_DEBIT_CARD = 2,
   /** PAYMENT_METHOD_VOUCHER - Voucher of the shop. */
   PAYMENT_METHOD_VOUCHER = 3,
-  /** PAYMENT_METHOD_BOLETO - A slip the customer pays at a bank, when he likes. */
+  /** PAYMENT_METHOD_BOLETO - A slip that the customer pays at a bank later. */
   PAYMENT_METHOD_BOLETO = 4,
 }
 
@@ -146,10 +202,29 @@ export interface OrderPlaced {
   zone: string;
   /** Where it goes, as the delivery unit that will be measured, "area/rj". REQUIRED. */
   destinationUnit: string;
-  /** How the customer pays: credit_card, debit_card, voucher, boleto; empty when not known. */
+  /**
+   * How the customer pays, where one of these four names fits: credit_card, debit_card, voucher, boleto. Empty when not known, and
+   * when payments says it.
+   */
   paymentMethods: PaymentMethod[];
   /** Number of items ordered; 0 when the order has none. */
   items: number;
+  /**
+   * How the customer pays, with the names of the shop: "paypal", "klarna_invoice". Empty when not known, and when payment_methods
+   * says it. A request that fills both is refused.
+   */
+  payments: Payment[];
+}
+
+/** One way in which the customer pays for an order. */
+export interface Payment {
+  /**
+   * The method as the shop calls it, "klarna_invoice": 1 to 64 characters of a-z, 0-9, "_" and "-", and not "mixed". It names the
+   * unit method/klarna_invoice. REQUIRED.
+   */
+  method: string;
+  /** When money moves with this method. REQUIRED. */
+  settlement: Settlement;
 }
 
 /** The payment was approved. */
@@ -736,7 +811,7 @@ export const OrderFact: MessageFns<OrderFact> = {
 };
 
 function createBaseOrderPlaced(): OrderPlaced {
-  return { promisedDay: "", zone: "", destinationUnit: "", paymentMethods: [], items: 0 };
+  return { promisedDay: "", zone: "", destinationUnit: "", paymentMethods: [], items: 0, payments: [] };
 }
 
 export const OrderPlaced: MessageFns<OrderPlaced> = {
@@ -759,6 +834,9 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     }
     if (message.items !== 0) {
       writer.uint32(40).int32(message.items);
+    }
+    for (const v of message.payments) {
+      Payment.encode(v!, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -826,6 +904,14 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
             message.items = reader.int32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.payments.push(Payment.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -857,6 +943,7 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
         ? object.payment_methods.map((e: any) => paymentMethodFromJSON(e))
         : [],
       items: isSet(object.items) ? globalThis.Number(object.items) : 0,
+      payments: globalThis.Array.isArray(object?.payments) ? object.payments.map((e: any) => Payment.fromJSON(e)) : [],
     };
   },
 
@@ -877,6 +964,9 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     if (message.items !== 0) {
       obj.items = Math.round(message.items);
     }
+    if (message.payments?.length) {
+      obj.payments = message.payments.map((e) => Payment.toJSON(e));
+    }
     return obj;
   },
 
@@ -890,6 +980,92 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     message.destinationUnit = object.destinationUnit ?? "";
     message.paymentMethods = object.paymentMethods?.map((e) => e) || [];
     message.items = object.items ?? 0;
+    message.payments = object.payments?.map((e) => Payment.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePayment(): Payment {
+  return { method: "", settlement: 0 };
+}
+
+export const Payment: MessageFns<Payment> = {
+  encode(message: Payment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.method !== "") {
+      writer.uint32(10).string(message.method);
+    }
+    if (message.settlement !== 0) {
+      writer.uint32(16).int32(message.settlement);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Payment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePayment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.settlement = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Payment {
+    return {
+      method: isSet(object.method) ? globalThis.String(object.method) : "",
+      settlement: isSet(object.settlement) ? settlementFromJSON(object.settlement) : 0,
+    };
+  },
+
+  toJSON(message: Payment): unknown {
+    const obj: any = {};
+    if (message.method !== "") {
+      obj.method = message.method;
+    }
+    if (message.settlement !== 0) {
+      obj.settlement = settlementToJSON(message.settlement);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Payment>, I>>(base?: I): Payment {
+    return Payment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Payment>, I>>(object: I): Payment {
+    const message = createBasePayment();
+    message.method = object.method ?? "";
+    message.settlement = object.settlement ?? 0;
     return message;
   },
 };
@@ -1202,7 +1378,8 @@ export const OrderingServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
    */
   recordOrderFacts: {
     path: "/cx.ordering.v1.OrderingService/RecordOrderFacts" as const,
@@ -1242,7 +1419,8 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
    */
   recordOrderFacts: handleUnaryCall<RecordOrderFactsRequest, RecordOrderFactsResponse>;
   /**
@@ -1262,7 +1440,8 @@ export interface OrderingServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN.
+   * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
    */
   recordOrderFacts(
     request: RecordOrderFactsRequest,
