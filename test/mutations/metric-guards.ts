@@ -82,8 +82,8 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'the hash of a definition covers the version of its code',
     file: 'libs/catalogue/hash.ts',
-    find: 'const { id: _, evaluate: __,',
-    replace: 'const { id: _, codeVersion: ___, evaluate: __,',
+    find: '    addedParameters: ___,',
+    replace: '    codeVersion: ____, addedParameters: ___,',
     test: unit('libs/catalogue/definitions.test.ts'),
   },
   {
