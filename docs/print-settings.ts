@@ -12,6 +12,7 @@ const TOOLS: readonly (readonly [name: string, of: string, meaning: string])[] =
 
 interface Row {
   readonly default?: unknown;
+  readonly secret?: boolean;
   readonly description?: string;
 }
 
@@ -24,7 +25,8 @@ export function settingsPage(): string {
     const of =
       scoring[name] === undefined ? 'the five sources' : departments[name] === undefined ? 'scoring' : 'every service';
     const { description = '' } = departments[name] ?? scoring[name] ?? {};
-    return `| \`${name}\` | ${of} | ${description} | ${defaultOf(name, departments[name] ?? scoring[name])} |`;
+    const secret = (departments[name] ?? scoring[name])?.secret === true ? '; secret' : '';
+    return `| \`${name}\` | ${of} | ${description}${secret} | ${defaultOf(name, departments[name] ?? scoring[name])} |`;
   });
   return [
     '# Settings',
@@ -32,6 +34,12 @@ export function settingsPage(): string {
     '<!-- Printed by `npm run docs` from the settings that the services read. Change them there. -->',
     '',
     'A process reads its settings from the environment, once, when it starts. It reports all mistakes together and ends.',
+    '',
+    'Every setting of a service can be given as a file: `CX_CASE_KEY_FILE=/run/secrets/case-key` stands for `CX_CASE_KEY` with the',
+    'content of that file, without one line break at its end. The process ends when both are set, and when the file is missing, empty,',
+    'unreadable, not UTF-8 or larger than 1 MiB. When every user of the machine may read or change the file of a *secret*, the process',
+    'writes one warning and goes on, because Docker and Kubernetes mount secrets with mode 0444 or 0644; give such files mode 0600 or 0640.',
+    'No value is ever logged. Restart a process after its files changed: [secure connections](secure-connections.md#new-secrets).',
     '',
     '## Services',
     '',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
 import { CxError } from '#libs/domain/error.js';
+import { pemMistake } from '#libs/domain/pem.js';
 
 /** How a connection is encrypted, with the meaning that libpq (psql) gives to the same words. */
 export const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -30,24 +31,39 @@ export function readAddress(address: string): Address {
   const tls = (parameters.sslmode ?? 'prefer') as TlsMode;
   if (!TLS_MODES.includes(tls)) wrong(`sslmode is one of ${TLS_MODES.join(', ')}`);
   const client: ClientConfig = {
-    host: parameters.host ?? decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1'),
+    host: parameters.host ?? decode('host', url.hostname).replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 5_432),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)),
+    user: decode('user', url.username),
+    password: decode('password', url.password),
+    database: decode('database', url.pathname.slice(1)),
   };
   return { client, tls, ssl: sslOf(tls, parameters) };
 }
 
-/** The driver's own parser would quote the whole address, with its password, in its error. */
+const ENCODE =
+  'write @ : / ? # % and spaces of a password as %40 %3A %2F %3F %23 %25 %20, or give it as CX_DATABASE_PASSWORD';
+
+/** The driver's own parser would quote the whole address, with its password, in its error; so no part is quoted here. */
 function parse(address: string): URL {
-  return URL.canParse(address) ? new URL(address) : wrong('it is not a postgres:// address');
+  const url = URL.canParse(address) ? new URL(address) : wrong(`it is not a postgres:// address; ${ENCODE}`);
+  // A password with a slash or a question mark ends the host too early, and the rest of the password stands behind it.
+  const rest = `${url.pathname}${url.search.split('&')[0]?.split('=')[0]}`;
+  return url.hash !== '' || rest.includes('@') ? wrong(`it has an @ or a # behind the host; ${ENCODE}`) : url;
+}
+
+function decode(part: string, text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return wrong(`the ${part} has a % that begins no percent code; ${ENCODE}`);
+  }
 }
 
 function readParameters(url: URL): Parameters {
   for (const name of url.searchParams.keys()) {
     if (!(PARAMETERS as readonly string[]).includes(name)) {
-      wrong(`the parameter ${name} is not known; known are ${PARAMETERS.join(', ')}`);
+      const which = /^[a-z_]{1,40}$/.test(name) ? `the parameter ${name}` : 'a parameter';
+      wrong(`${which} is not known; known are ${PARAMETERS.join(', ')}`);
     }
   }
   return Object.fromEntries(url.searchParams);
@@ -60,16 +76,23 @@ function sslOf(tls: TlsMode, { sslrootcert, sslcert, sslkey }: Parameters): Clie
   }
   // As in libpq, `require` with an authority checks it too.
   const checksAuthority = tls === 'verify-full' || (tls !== 'prefer' && sslrootcert !== undefined);
+  const authority = read('sslrootcert', sslrootcert);
+  const certificate = read('sslcert', sslcert);
+  const key = read('sslkey', sslkey);
+  const mistake = pemMistake({ authority, certificate, key });
+  if (mistake !== undefined) wrong(`the file of ${PARAMETER_OF[mistake.part]} ${mistake.why}`);
   return {
     rejectUnauthorized: checksAuthority,
     ...(tls === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
-    ...(sslrootcert === undefined ? {} : { ca: read('sslrootcert', sslrootcert) }),
-    ...(sslcert === undefined ? {} : { cert: read('sslcert', sslcert) }),
-    ...(sslkey === undefined ? {} : { key: read('sslkey', sslkey) }),
+    ...(authority === undefined ? {} : { ca: authority }),
+    ...(certificate === undefined ? {} : { cert: certificate, key }),
   };
 }
 
-function read(parameter: string, file: string): string {
+const PARAMETER_OF = { authority: 'sslrootcert', certificate: 'sslcert', key: 'sslkey' } as const;
+
+function read(parameter: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -29,10 +29,15 @@ const MISCONFIGURATIONS: readonly Misconfiguration[] = [
     says: 'the server takes only encrypted connections of this user; set sslmode=verify-full in CX_DATABASE_URL',
   },
   {
+    code: /^28000$/,
+    message: /client certificate/,
+    says: 'the server asks for a certificate of this service; set sslcert and sslkey in CX_DATABASE_URL',
+  },
+  {
     code: /^28P01$|^$|^08P01$/,
     message:
       /password authentication failed|SASL authentication failed|auth failed|no such user|client password must be a/,
-    says: 'the user or its password is refused; correct both in CX_DATABASE_URL',
+    says: 'the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
   },
   {
     code: /^28...$/,
@@ -68,6 +73,10 @@ const MISCONFIGURATIONS: readonly Misconfiguration[] = [
   {
     code: AUTHORITY,
     says: 'the certificate of the server is not from a known authority; correct sslrootcert in CX_DATABASE_URL',
+  },
+  {
+    code: /^ERR_SSL_.*ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_)/,
+    says: 'the server refuses the certificate of this service; correct sslcert and sslkey in CX_DATABASE_URL',
   },
   {
     code: /^EPROTO$|^ERR_SSL_|^ERR_OSSL_/,

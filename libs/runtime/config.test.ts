@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.js';
-import { caseKey, serviceSettings } from './settings.js';
+import { caseKey, databaseUrl, serviceSettings } from './settings.js';
 
 const schema = z.object({ ...serviceSettings(7103), CX_CASE_KEY: caseKey() });
 const enough = {
@@ -63,9 +66,9 @@ describe('configuration', () => {
   });
 
   it('never repeats a value, because some are secret', () => {
-    expect(mistakes({ ...enough, CX_CASE_KEY: 'my-secret', CX_DATABASE_URL: 'http://me:pass@x' }).join()).not.toMatch(
-      /my-secret|pass/,
-    );
+    expect(
+      mistakes({ ...enough, CX_CASE_KEY: 'my-secret', CX_DATABASE_URL: 'http://me:swordfish@x' }).join(),
+    ).not.toMatch(/my-secret|swordfish/);
   });
 
   it.each([
@@ -78,5 +81,72 @@ describe('configuration', () => {
     ['a key of 63 digits', { CX_CASE_KEY: 'a'.repeat(63) }],
   ])('refuses %s', (_, wrong) => {
     expect(mistakes({ ...enough, ...wrong })).toHaveLength(1);
+  });
+});
+
+describe('settings from files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cx-config-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, content: string, mode = 0o600) => {
+    writeFileSync(join(folder, name), content);
+    chmodSync(join(folder, name), mode);
+    return join(folder, name);
+  };
+  const { CX_CASE_KEY: _, ...withoutKey } = enough;
+
+  it('are read as if they stood in the environment', () => {
+    const env = { ...withoutKey, CX_CASE_KEY_FILE: file('key', `${'ab'.repeat(32)}\n`) };
+    expect(readConfig(schema, env).CX_CASE_KEY).toEqual(Buffer.alloc(32, 0xab));
+  });
+
+  it('are checked like the others, together with the others', () => {
+    const env = {
+      ...withoutKey,
+      CX_CASE_KEY_FILE: file('bad', 'secret'),
+      CX_GRPC_PORT: 'x',
+      CX_DATABASE_URL_FILE: folder,
+    };
+    expect(mistakes(env)).toEqual([
+      'CX_DATABASE_URL and CX_DATABASE_URL_FILE are both set; set only one of them.',
+      expect.stringContaining('CX_GRPC_PORT is wrong'),
+      expect.stringContaining('CX_CASE_KEY is wrong'),
+    ]);
+  });
+
+  it('that cannot be read are named once, and not called missing', () => {
+    expect(mistakes({ ...withoutKey, CX_CASE_KEY_FILE: join(folder, 'none') })).toEqual([
+      expect.stringMatching(/^CX_CASE_KEY_FILE is wrong: .*none cannot be read: there is no such file/),
+    ]);
+  });
+
+  it('are reported when every user may read a secret, and not when every user may read another setting', () => {
+    const seen: string[] = [];
+    const { CX_INSTALLATION, ...others } = withoutKey;
+    const key = file('open', 'ab'.repeat(32), 0o644);
+    const env = { ...others, CX_CASE_KEY_FILE: key, CX_INSTALLATION_FILE: file('id', CX_INSTALLATION, 0o644) };
+    readConfig(schema, env, ({ setting }) => seen.push(setting));
+    expect(seen).toEqual(['CX_CASE_KEY_FILE']);
+  });
+});
+
+describe('the address of the database', () => {
+  const url = (address: string, password = '') =>
+    databaseUrl({ CX_DATABASE_URL: address, CX_DATABASE_PASSWORD: password });
+
+  it('is used as it is when it holds the password', () => {
+    expect(url('postgres://cx:p%40s@db/cx')).toBe('postgres://cx:p%40s@db/cx');
+  });
+
+  it.each(['p@:/?#%20 x', 'Grüße 🙂', '%', 'quotes\'"\\'])('takes the password %s as it is', (password) => {
+    const { password: coded, host } = new URL(url('postgres://cx@db:6432/cx?sslmode=require', password));
+    expect([decodeURIComponent(coded), host]).toEqual([password, 'db:6432']);
+  });
+
+  it.each([
+    ['two passwords', 'postgres://cx:x@db/cx', 'both hold a password; remove one'],
+    ['no user', 'postgres://db/cx', 'names no user and host'],
+    ['no host', 'postgres:///cx?host=/run/postgresql', 'names no user and host'],
+  ])('is refused with %s', (_, address, says) => {
+    expect(() => url(address, 'y')).toThrow(says);
   });
 });

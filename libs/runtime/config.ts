@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { type Env, type ExposedFile, fillFromFiles } from './settings-files.js';
 
 /** Settings are missing or wrong. The message has one sentence for each mistake. */
 export class ConfigError extends Error {
@@ -8,20 +9,36 @@ export class ConfigError extends Error {
   }
 }
 
+/** A value that no log, page or error may show. Its `NAME_FILE` may be closed to other users. */
+export const SECRET = { secret: true } as const;
+
 /**
- * Reads the configuration from environment variables, once, at the start. An empty variable counts as not set. A sentence about a
- * mistake holds the `.describe()` of its field and never the value, because some values are secret.
+ * Reads the configuration from environment variables, once, at the start. An empty variable counts as not set, and every setting
+ * may come from a file (`fillFromFiles`). A sentence about a mistake holds the `.describe()` of its field and never the value,
+ * because some values are secret.
  *
+ * @param onExposed  called for a file with a secret that other users of the machine may read or change
  * @throws {ConfigError} with all mistakes together
  */
 export function readConfig<Schema extends z.ZodObject>(
   schema: Schema,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
+  onExposed: (exposed: ExposedFile) => void = () => {},
 ): z.output<Schema> {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const names = Object.keys(schema.shape);
+  const filled = fillFromFiles(names, env);
+  const set = Object.fromEntries(Object.entries(filled.env).filter(([, value]) => value !== undefined && value !== ''));
   const read = schema.safeParse(set);
-  if (read.success) return read.data;
-  throw new ConfigError(read.error.issues.map((issue) => sentence(issue, schema, set)));
+  const issues = (read.error?.issues ?? []).filter(({ path }) => !filled.mistakes.has(String(path[0])));
+  const mistakes = [...filled.mistakes.values(), ...issues.map((issue) => sentence(issue, schema, set))];
+  if (!read.success || mistakes.length > 0) throw new ConfigError(mistakes);
+  const secrets = new Set(names.filter((name) => isSecret(schema.shape[name])).map((name) => `${name}_FILE`));
+  for (const one of filled.exposed) if (secrets.has(one.setting)) onExposed(one);
+  return read.data;
+}
+
+function isSecret(field: unknown): boolean {
+  return z.globalRegistry.get(field as z.ZodType)?.['secret'] === true;
 }
 
 function sentence(issue: z.core.$ZodIssue, schema: z.ZodObject, set: Record<string, string | undefined>): string {

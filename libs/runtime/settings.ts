@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { ConfigError, SECRET } from './config.js';
 
 const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
+
+const NOT_AN_ADDRESS =
+  'it is not a postgres:// address; a password with special characters belongs into CX_DATABASE_PASSWORD';
 
 /**
  * The settings that every process of this product reads from its environment. A service adds its own:
@@ -19,8 +23,14 @@ export function serviceSettings(grpcPort: number) {
     CX_GRPC_PORT: port.default(grpcPort).describe('the port of the gRPC API'),
     CX_HTTP_PORT: port.default(grpcPort + 100).describe('the port of metrics and health'),
     CX_DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'it is not a postgres:// address' })
+      .url({ protocol: /^postgres(ql)?$/, error: NOT_AN_ADDRESS })
+      .meta(SECRET)
       .describe('postgres://...'),
+    CX_DATABASE_PASSWORD: z
+      .string()
+      .default('')
+      .meta(SECRET)
+      .describe('the password for CX_DATABASE_URL as it is, when the address holds none'),
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
     KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
     KAFKA_COMPRESSION: z
@@ -54,12 +64,34 @@ export function serviceSettings(grpcPort: number) {
 /** The values of `serviceSettings`. */
 export type ServiceConfig = z.infer<z.ZodObject<ReturnType<typeof serviceSettings>>>;
 
+/**
+ * The address of the database with its password. A password of its own may hold any character; in an address, `@ : / ? # %` and
+ * spaces are written as percent codes.
+ *
+ * @throws {ConfigError} for two passwords, and for an address that has no user or host to which the password belongs
+ */
+export function databaseUrl(config: Pick<ServiceConfig, 'CX_DATABASE_URL' | 'CX_DATABASE_PASSWORD'>): string {
+  if (config.CX_DATABASE_PASSWORD === '') return config.CX_DATABASE_URL;
+  const url = new URL(config.CX_DATABASE_URL);
+  if (url.password !== '') {
+    throw new ConfigError(['CX_DATABASE_URL and CX_DATABASE_PASSWORD both hold a password; remove one of them.']);
+  }
+  if (url.username === '' || url.hostname === '') {
+    throw new ConfigError([
+      'CX_DATABASE_URL names no user and host for CX_DATABASE_PASSWORD: postgres://user@host/db.',
+    ]);
+  }
+  url.password = encodeURIComponent(config.CX_DATABASE_PASSWORD);
+  return url.href;
+}
+
 /** The key that case refs are made with, 32 bytes. Departments and survey have it, scoring never does. */
 export function caseKey() {
   return z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'it is not 64 hexadecimal digits')
     .transform((hex) => Buffer.from(hex, 'hex'))
+    .meta(SECRET)
     .describe('the key of the case refs, 64 hexadecimal digits');
 }
 

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { openKafka } from '#libs/process/open-kafka.js';
 import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore } from '#libs/process/open-store.js';
+import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
 import { startServers } from '#libs/process/start-servers.js';
 import { systemClock } from '#libs/runtime/clock.js';
-import { readConfig } from '#libs/runtime/config.js';
 import { runService } from '#libs/runtime/service.js';
+import { databaseUrl } from '#libs/runtime/settings.js';
 import { settings } from './config.js';
 import { countsReader } from './counts/read.js';
 import { bonusService } from './grpc/bonus/bonus-service.js';
@@ -31,18 +32,15 @@ function engineName(): string {
 await runService({
   name: 'scoring',
   start: async (lifecycle) => {
-    const config = readConfig(settings, process.env);
-    const { database, whyNotReady } = await openStore(
-      lifecycle,
-      { url: config.CX_DATABASE_URL, name: 'cx-scoring', poolSize: 16 },
-      MIGRATIONS,
-    );
+    const config = readServiceConfig(lifecycle, settings);
+    const url = databaseUrl(config);
+    const { database, whyNotReady } = await openStore(lifecycle, { url, name: 'cx-scoring', poolSize: 16 }, MIGRATIONS);
     const metrics = openMetrics(lifecycle, config, 'scoring');
 
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
     const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics });
-    const verifier = new Verifier(config.CX_DATABASE_URL);
+    const verifier = new Verifier(url);
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
     const answering = await answerIndexes(lifecycle, config, { database, counts, kafka, faults, metrics });
 

@@ -212,7 +212,7 @@ describe('a service', () => {
     expect(code).toBe(2);
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       level: 'error',
-      msg: 'could not start: the database cannot be used: the user or its password is refused; correct both in CX_DATABASE_URL',
+      msg: 'could not start: the database cannot be used: the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
       reason: 'STORE_MISCONFIGURED',
     });
   });

@@ -1,17 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalPostgres, startPostgres } from '#deploy/local/postgres.js';
 import { Database } from '#libs/postgres/database.js';
+import { databaseUrl } from '#libs/runtime/settings.js';
+import { Certificates } from '#test/stack/certificates.js';
 
 /** The certificate of the server is for this name only. */
 const NAME = 'localhost';
 
 describe('sslmode on a server with a certificate', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cx-tls-'));
-  const file = (name: string) => join(folder, name);
+  const certificates = new Certificates(folder);
+  const file = (name: string) => certificates.file(name);
   let server: LocalPostgres;
   const warnings: string[] = [];
   const note = (warning: Error) => warnings.push(warning.message);
@@ -19,17 +21,22 @@ describe('sslmode on a server with a certificate', () => {
   beforeAll(async () => {
     process.on('warning', note);
     chmodSync(folder, 0o755);
-    makeAuthority(folder, 'authority');
-    makeAuthority(folder, 'stranger');
-    makeCertificate(folder, 'authority');
+    certificates.makeAuthority('authority');
+    certificates.makeAuthority('stranger');
+    certificates.make('server', { authority: 'authority', names: [`DNS:${NAME}`] });
+    certificates.make('client', { authority: 'authority', subject: 'cx' });
+    certificates.make('foreign', { authority: 'stranger', subject: 'cx' });
     const dataDir = file('data');
-    server = await startPostgres({ dataDir, databases: ['secure'], volatile: true });
+    server = await startPostgres({ dataDir, databases: ['secure', 'proven'], volatile: true });
     await server.stop();
     const { uid, gid } = statSync(dataDir);
     chownSync(file('server.key'), uid, gid);
     chmodSync(file('server.key'), 0o600);
-    writeFileSync(join(dataDir, 'pg_hba.conf'), 'hostssl secure all all password\nhost postgres all all password\n');
-    const settings = { ssl: 'on', ssl_cert_file: file('server.crt'), ssl_key_file: file('server.key') };
+    const proven = 'hostssl proven all all scram-sha-256 clientcert=verify-full';
+    const rules = [proven, 'hostssl secure all all scram-sha-256', 'host postgres all all password'];
+    writeFileSync(join(dataDir, 'pg_hba.conf'), `${rules.join('\n')}\n`);
+    const own = { ssl_cert_file: file('server.crt'), ssl_key_file: file('server.key') };
+    const settings = { ssl: 'on', ...own, ssl_ca_file: file('authority.crt') };
     server = await startPostgres({ dataDir, databases: [], volatile: true, settings });
   });
   afterAll(async () => {
@@ -87,37 +94,53 @@ describe('sslmode on a server with a certificate', () => {
     });
   });
 
+  const CLIENT = 'sslmode=verify-full&sslrootcert=$authority.crt';
+  it('a client with a certificate is let in where the server asks for one', async () => {
+    const parameters = `${CLIENT}&sslcert=$client.crt&sslkey=$client.key`;
+    expect(await connect(parameters, { database: 'proven' })).toBe(true);
+  });
+
+  it.each([
+    ['no certificate', CLIENT, 'asks for a certificate of this service; set sslcert and sslkey'],
+    [
+      'a certificate of another authority',
+      `${CLIENT}&sslcert=$foreign.crt&sslkey=$foreign.key`,
+      'refuses the certificate of this service; correct sslcert and sslkey',
+    ],
+    [
+      'the key of another certificate',
+      `${CLIENT}&sslcert=$client.crt&sslkey=$foreign.key`,
+      'the file of sslkey does not belong to the certificate',
+    ],
+    ['an authority that is no certificate', 'sslmode=verify-full&sslrootcert=$client.key', 'holds no certificate'],
+  ])('a client with %s is refused with the setting to change', async (_, parameters, says) => {
+    await expect(connect(parameters, { database: 'proven' })).rejects.toMatchObject({
+      reason: 'STORE_MISCONFIGURED',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it.each(['p@:/?#%&=', ' two  spaces ', '100%', '%41', 'Grüße 🙂', 'ﬁ² soft\u00adhyphen', `'"\\$(x)\``])(
+    'the password %s works in CX_DATABASE_PASSWORD and, as percent codes, in the address',
+    async (password) => {
+      const admin = new Database({ url: server.url('postgres'), name: 'tls' });
+      await admin.query(`drop role if exists any_password`);
+      await admin.query(`create role any_password login password '${password.replaceAll("'", "''")}'`);
+      await admin.close();
+      const address = `postgres://any_password@${NAME}:${server.port}/secure?sslmode=require`;
+      const urls = [
+        databaseUrl({ CX_DATABASE_URL: address, CX_DATABASE_PASSWORD: password }),
+        address.replace('any_password', `any_password:${encodeURIComponent(password)}`),
+      ];
+      for (const url of urls) {
+        const store = new Database({ url, name: 'tls' });
+        expect(await store.query('select current_user::text as name')).toEqual([{ name: 'any_password' }]);
+        await store.close();
+      }
+    },
+  );
+
   it('prints no warning of the driver', () => {
     expect(warnings).toEqual([]);
   });
 });
-
-function makeAuthority(folder: string, name: string): void {
-  openssl(folder, 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`, [
-    '-keyout',
-    `${name}.key`,
-    '-out',
-    `${name}.crt`,
-  ]);
-}
-
-function makeCertificate(folder: string, authority: string): void {
-  writeFileSync(join(folder, 'names.cnf'), `subjectAltName=DNS:${NAME}\n`);
-  openssl(folder, 'req', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${NAME}`, [
-    '-keyout',
-    'server.key',
-    '-out',
-    'server.csr',
-  ]);
-  openssl(folder, 'x509', '-req', '-in', 'server.csr', '-days', '2', '-extfile', 'names.cnf', '-out', 'server.crt', [
-    '-CA',
-    `${authority}.crt`,
-    '-CAkey',
-    `${authority}.key`,
-    '-CAcreateserial',
-  ]);
-}
-
-function openssl(folder: string, ...args: readonly (string | readonly string[])[]): void {
-  execFileSync('openssl', args.flat(), { cwd: folder, stdio: 'ignore' });
-}

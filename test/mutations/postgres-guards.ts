@@ -58,4 +58,18 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     replace: 'return message',
     test: unit('deploy/local/last-fatal.test.ts'),
   },
+  {
+    guard: 'a wrong address of a database is refused without quoting a part of its password',
+    file: 'libs/postgres/address.ts',
+    find: "url.hash !== '' || rest.includes('@')",
+    replace: "url.hash !== ''",
+    test: unit('libs/postgres/address.test.ts'),
+  },
+  {
+    guard: 'a setting that is given twice, as it is and as a file, is refused',
+    file: 'libs/runtime/settings-files.ts',
+    find: "if ((env[name] ?? '') !== '') throw",
+    replace: 'if (env[name] === file) throw',
+    test: unit('libs/runtime/settings-files.test.ts'),
+  },
 ];

@@ -8,6 +8,7 @@ import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore, type Store } from '#libs/process/open-store.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import { databaseUrl } from '#libs/runtime/settings.js';
 import type { Department } from '../judging/department.js';
 import { CASE_MIGRATIONS } from '../migrations.js';
 import type { DepartmentConfig } from './settings.js';
@@ -40,7 +41,7 @@ export async function openContext(
 ): Promise<DepartmentContext> {
   const { source } = department;
   const name = `cx-${source}`;
-  const { database, whyNotReady } = await openStore(lifecycle, { url: config.CX_DATABASE_URL, name }, MIGRATIONS);
+  const { database, whyNotReady } = await openStore(lifecycle, { url: databaseUrl(config), name }, MIGRATIONS);
   const metrics = openMetrics(lifecycle, config, source);
   const { kafka, faults } = await openKafka(lifecycle, config, { clientId: name, metrics });
 

@@ -2,7 +2,7 @@ import type { ShardId } from '#libs/batches/format/topics.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
-import { readConfig } from '#libs/runtime/config.js';
+import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { runService } from '#libs/runtime/service.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
@@ -41,7 +41,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
   return runService({
     name: source,
     start: async (lifecycle) => {
-      const config = readConfig(departmentSettings(program.port), process.env);
+      const config = readServiceConfig(lifecycle, departmentSettings(program.port));
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
       const context = await openContext(lifecycle, department, config, program.carries);
