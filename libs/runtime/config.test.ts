@@ -66,9 +66,9 @@ describe('configuration', () => {
   });
 
   it('never repeats a value, because some are secret', () => {
-    expect(
-      mistakes({ ...enough, CX_CASE_KEY: 'my-secret', CX_DATABASE_URL: 'http://me:fish@x' }).join(),
-    ).not.toMatch(/my-secret|fish/);
+    expect(mistakes({ ...enough, CX_CASE_KEY: 'my-secret', CX_DATABASE_URL: 'http://me:fish@x' }).join()).not.toMatch(
+      /my-secret|fish/,
+    );
   });
 
   it.each([
