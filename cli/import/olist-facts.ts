@@ -84,7 +84,7 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
     facts.push({
       to: 'warehouse',
       at,
-      fact: { factId: factIdOf(orderId, 'handed-over'), orderId, happenedAt: new Date(at), what },
+      fact: { factId: factIdOf(orderId, 'handed-over'), orderId, parcelId: '', happenedAt: new Date(at), what },
     });
   }
   if (order.order_delivered_customer_date !== '') {
@@ -93,7 +93,7 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
     facts.push({
       to: 'delivery',
       at,
-      fact: { factId: factIdOf(orderId, 'delivered'), orderId, happenedAt: new Date(at), what },
+      fact: { factId: factIdOf(orderId, 'delivered'), orderId, parcelId: '', happenedAt: new Date(at), what },
     });
   }
   return facts;
@@ -101,7 +101,8 @@ function stepFacts(order: OrderRow, zone: Zone): TimedFact[] {
 
 function ordering(order: OrderRow, name: string, at: Instant, what: NonNullable<OrderFact['what']>): TimedFact {
   const orderId = order.order_id;
-  return { to: 'ordering', at, fact: { factId: factIdOf(orderId, name), orderId, happenedAt: new Date(at), what } };
+  const fact = { factId: factIdOf(orderId, name), orderId, parcelId: '', happenedAt: new Date(at), what };
+  return { to: 'ordering', at, fact };
 }
 
 function placed(order: OrderRow, { items, payments, customerState, zone }: Lookup) {
@@ -134,7 +135,7 @@ function release(order: OrderRow, { items, sellerState, zone }: Lookup) {
   const unit = isOne
     ? `origin/${sellerState.get(seller) ?? 'unknown'}/seller/${seller.slice(0, 8)}`
     : 'origin/unattributed';
-  return { handOverDueAt: new Date(latest), originUnit: unit };
+  return { handOverDueAt: new Date(latest), originUnit: unit, carrier: '', serviceLevel: '' };
 }
 
 function reviewFact(review: ReviewRow, zone: Zone): TimedFact {

@@ -1,5 +1,5 @@
 import type { Origin, Source } from './observation.js';
-import type { Part } from './part.js';
+import type { OfPart, Part } from './part.js';
 import type { Day, Instant, Zone } from './time.js';
 import type { Unit } from './unit.js';
 
@@ -18,6 +18,7 @@ export const MILESTONE_KINDS = {
   promised: { publishedBy: 'ordering', binding: 'first' },
   payment_approved: { publishedBy: 'ordering', binding: 'newest' },
   released: { publishedBy: 'ordering', binding: 'newest' },
+  replaced: { publishedBy: 'ordering', binding: 'newest' },
   canceled: { publishedBy: 'ordering', binding: 'newest' },
   unavailable: { publishedBy: 'ordering', binding: 'newest' },
   handed_over: { publishedBy: 'warehouse', binding: 'newest' },
@@ -31,10 +32,8 @@ export function isMilestoneName(name: string): name is MilestoneName {
 }
 
 /** A milestone that a department publishes, as it should stand now; see cx.batches.v1.Milestone. */
-export interface OutgoingMilestone {
+export interface OutgoingMilestone extends OfPart {
   readonly name: MilestoneName;
-  /** The part of the case that it is about; unset for the whole case. */
-  readonly part?: Part;
   readonly unit: Unit;
   readonly happenedAt: Instant;
   readonly dueAt?: Instant;
@@ -42,6 +41,10 @@ export interface OutgoingMilestone {
   readonly zone?: Zone;
   readonly originUnit?: Unit;
   readonly destinationUnit?: Unit;
+  /** Only "replaced": the part that takes the place of this part. */
+  readonly replacedBy?: Part;
+  readonly carrier?: string;
+  readonly serviceLevel?: string;
 }
 
 /** A milestone that came in from another department. */

@@ -5,3 +5,19 @@
 export type Part = string;
 
 export const WHOLE: Part = '';
+
+/** What may be about a part of a case; without a part it is about the whole case. */
+export interface OfPart {
+  readonly part?: Part;
+}
+
+/** The name of a contradiction with the part that it concerns, "DELIVERED_TWICE 1Z999"; the name alone for the whole case. */
+export function nameWithPart(name: string, part: Part): string {
+  return part === WHOLE ? name : `${name} ${part}`;
+}
+
+/** Reads what `nameWithPart` wrote. A name holds no blank, and a part may. */
+export function splitNameAndPart(text: string): { readonly name: string; readonly part: Part } {
+  const [name = '', ...part] = text.split(' ');
+  return { name, part: part.join(' ') };
+}

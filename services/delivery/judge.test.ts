@@ -30,7 +30,13 @@ const delivered = (day: string, factId = `delivered-${day}`, part = ''): StoredF
   ...{ factId, part, feed: 'carrier', kind: 'delivered', withdraws: undefined },
   ...{ happenedAt: at(day), recordedAt: 0, origin: 'REPORTED' },
   body: DeliveryFact.encode({
-    ...{ factId, orderId: '#1001', happenedAt: new Date(at(day)), what: { $case: 'delivered', value: {} } },
+    ...{
+      factId,
+      orderId: '#1001',
+      parcelId: part,
+      happenedAt: new Date(at(day)),
+      what: { $case: 'delivered', value: {} },
+    },
   }).finish(),
 });
 const judged = (...facts: StoredFact[]) => {

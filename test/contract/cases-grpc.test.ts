@@ -3,6 +3,7 @@ import { FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import {
   type OrderFact,
   OrderingServiceClient,
+  OrderReleased,
   type StreamOrderFactsResponse,
 } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
@@ -85,7 +86,10 @@ describe('a fact', () => {
       'released with a limit centuries away',
       {
         ...approved('good'),
-        what: { $case: 'released', value: { handOverDueAt: new Date('2300-01-01'), originUnit: 'origin/sp' } },
+        what: {
+          $case: 'released',
+          value: OrderReleased.fromPartial({ handOverDueAt: new Date('2300-01-01'), originUnit: 'origin/sp' }),
+        },
       },
       'TIME_OUT_OF_RANGE',
       'released.hand_over_due_at',

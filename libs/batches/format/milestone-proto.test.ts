@@ -22,6 +22,8 @@ describe('a milestone', () => {
   it.each([
     ['of a whole case', promised],
     ['of a part', { ...promised, part: 'parcel 1/2' }],
+    ['of a part that another part replaces', { ...promised, part: 'A', replacedBy: 'DE 4711/2' }],
+    ['with a carrier', { ...promised, part: 'A', carrier: 'DHL', serviceLevel: 'express' }],
   ])('%s is the same after it was sent', (_, milestone) => {
     expect(milestoneFromProto(MilestoneMessage.decode(bytesOf(milestone)))).toEqual(milestone);
   });
@@ -33,5 +35,6 @@ describe('a milestone', () => {
 
   it.each([' ', 'x'.repeat(129), 'a\u0000b'])('of a part that is no id is not read: "%s"', (part) => {
     expect(milestoneFromProto(milestoneToProto({ ...promised, part }))).toBeUndefined();
+    expect(milestoneFromProto(milestoneToProto({ ...promised, replacedBy: part }))).toBeUndefined();
   });
 });

@@ -21,6 +21,9 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     destinationUnit: milestone.destinationUnit ?? '',
     origin: ORIGINS.numberOf(origin),
     part: milestone.part ?? WHOLE,
+    replacedBy: milestone.replacedBy ?? '',
+    carrier: milestone.carrier ?? '',
+    serviceLevel: milestone.serviceLevel ?? '',
   });
 }
 
@@ -30,7 +33,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
 export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
   const origin = ORIGINS.find(message.origin);
   if (origin === undefined || !isMilestoneName(message.name) || message.happenedAt === undefined) return undefined;
-  if (message.part !== WHOLE && problemOfId(message.part) !== undefined) return undefined;
+  if ([message.part, message.replacedBy].some((id) => id !== '' && problemOfId(id) !== undefined)) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {
     ref: Buffer.from(message.caseRef),
@@ -46,5 +49,8 @@ export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | un
     ...(message.zone === '' ? {} : { zone: message.zone }),
     ...(message.originUnit === '' ? {} : { originUnit: message.originUnit }),
     ...(message.destinationUnit === '' ? {} : { destinationUnit: message.destinationUnit }),
+    ...(message.replacedBy === '' ? {} : { replacedBy: message.replacedBy }),
+    ...(message.carrier === '' ? {} : { carrier: message.carrier }),
+    ...(message.serviceLevel === '' ? {} : { serviceLevel: message.serviceLevel }),
   };
 }

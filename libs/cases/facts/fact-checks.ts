@@ -52,7 +52,7 @@ export function objectionTo(
 }
 
 /** An id is taken as it is reported or refused, never changed: its sender must find it again. */
-function objectionToId(id: string, reason: Reason, field: string): Objection | undefined {
+export function objectionToId(id: string, reason: Reason, field: string): Objection | undefined {
   const wrong = problemOfId(id);
   return wrong && { reason, field, detail: `${field} ${wrong.problem}; ${wrong.cure}` };
 }

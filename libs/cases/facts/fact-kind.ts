@@ -1,3 +1,4 @@
+import type { Part } from '#libs/domain/part.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Objection } from './fact-checks.js';
 
@@ -15,8 +16,10 @@ export interface FactKind<Value, Known> {
   readonly counts: 'first' | 'last';
   /** True when several are normal and no inconsistency: a customer may answer again. */
   readonly mayRepeat?: boolean;
+  /** Whether a fact of this kind may or must name a part of the case, a parcel of an order. Left out: it is about the whole case. */
+  readonly part?: 'may' | 'must';
   /** What is wrong with the value; asked when everything that all facts have in common is right. */
-  readonly check?: (value: Value, happenedAt: Instant) => Objection | undefined;
+  readonly check?: (value: Value, happenedAt: Instant, part?: Part) => Objection | undefined;
   /** What the case takes of it. Left out when no case uses this kind yet: it is stored and shown as evidence. */
   readonly read?: (value: Value, happenedAt: Instant) => Known;
   /** Its plain figures for people: "promised day 2018-08-03". Left out when the name says everything. */

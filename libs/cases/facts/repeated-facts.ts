@@ -1,5 +1,5 @@
 import { groupBy } from '#libs/domain/group-by.js';
-import type { Part } from '#libs/domain/part.js';
+import { nameWithPart, type Part } from '#libs/domain/part.js';
 
 /** What is needed to see whether two facts of one kind contradict each other. */
 export interface RepeatableFact {
@@ -17,7 +17,10 @@ export interface RepeatRule {
 export interface CountingFacts<Fact> {
   /** One for each kind and part, in the order given. */
   readonly counting: readonly Fact[];
-  /** "DELIVERED_TWICE": a case or a part has facts of one kind that say different things. Each once, in order of name. */
+  /**
+   * "DELIVERED_TWICE", or "DELIVERED_TWICE 1Z999" of a part: a case or a part has facts of one kind that say different things. Each
+   * once, in order of name.
+   */
   readonly inconsistencies: readonly string[];
 }
 
@@ -42,7 +45,7 @@ export function countingFacts<Fact extends RepeatableFact>(
     const { counts, mayRepeat = false } = ruleOf(first);
     counting.add(counts === 'first' ? first : (alike.at(-1) ?? first));
     const isContradiction = alike.length > 1 && !mayRepeat && new Set(alike.map(contentOf)).size > 1;
-    if (isContradiction) inconsistencies.add(`${first.kind.toUpperCase()}_TWICE`);
+    if (isContradiction) inconsistencies.add(nameWithPart(`${first.kind.toUpperCase()}_TWICE`, first.part));
   }
   return { counting: facts.filter((fact) => counting.has(fact)), inconsistencies: [...inconsistencies].sort() };
 }

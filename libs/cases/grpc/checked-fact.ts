@@ -1,5 +1,5 @@
 import type { Origin } from '#libs/domain/observation.js';
-import { WHOLE } from '#libs/domain/part.js';
+import type { Part } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 import { type CaseKind, caseRef } from '../facts/case-ref.js';
 import { type Objection, objectionTo } from '../facts/fact-checks.js';
@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly caseKind: CaseKind;
   /** The order or contact it is about. */
   readonly caseId: string;
+  /** The part of the case that it is about, or WHOLE. */
+  readonly part: Part;
   readonly caseKey: Uint8Array;
   readonly origin: Origin;
   readonly now: Instant;
@@ -32,7 +34,7 @@ export interface CheckOptions {
 
 /** Checks one fact of a contract and takes it over, or says what is wrong with it first. */
 export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact {
-  const { caseKind, caseId, caseKey, origin, now } = options;
+  const { caseKind, caseId, part, caseKey, origin, now } = options;
   const { factId, what } = fact;
   const happenedAt = fact.happenedAt?.getTime();
   const kind = what === undefined ? undefined : kindOf(what.$case);
@@ -45,7 +47,7 @@ export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact
   const ref = caseRef(caseKey, caseKind, caseId);
   return {
     is: 'in order',
-    fact: { factId, ref, part: WHOLE, kind, happenedAt, withdraws, origin, body: options.body() },
+    fact: { factId, ref, part, kind, happenedAt, withdraws, origin, body: options.body() },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Milestone } from '#libs/domain/milestone.js';
+import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CaseKind } from '../facts/case-ref.js';
 import type { FactKind } from '../facts/fact-kind.js';
+import { objectionToParcel } from '../facts/parcel-check.js';
 import { countingFacts, type RepeatRule } from '../facts/repeated-facts.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import { describeMilestone, promisedZone } from '../milestones/describe-milestone.js';
@@ -23,10 +25,12 @@ type Cases<Fact extends TypedFact> = Exclude<What<Fact>['$case'], 'withdrawal'>;
 type ValueOf<Fact extends TypedFact, Case> = Extract<What<Fact>, { readonly $case: Case }>['value'];
 
 /** The facts of a department: its contract, and one line for each kind. */
-export interface DepartmentFactsSpec<Fact extends TypedFact, Known> {
+export interface DepartmentFactsSpec<Fact extends TypedFact, Known extends object> {
   readonly message: { encode(fact: Fact): { finish(): Uint8Array }; decode(bytes: Uint8Array): Fact };
   readonly caseKind: CaseKind;
   readonly caseIdOf: (fact: Fact) => string;
+  /** The parcel that a fact names, or WHOLE. Left out when cases of this department have no parts. */
+  readonly parcelIdOf?: (fact: Fact) => Part;
   /** Every kind of the contract. The compiler refuses a list that lacks one. */
   readonly kinds: { readonly [Case in Cases<Fact>]: FactKind<ValueOf<Fact, Case>, Known> };
 }
@@ -53,17 +57,21 @@ export interface DepartmentFacts<Fact, Known> {
 }
 
 /** Makes what a department does with its facts of one list of kinds. */
-export function departmentFacts<Fact extends TypedFact, Known>(
+export function departmentFacts<Fact extends TypedFact, Known extends object>(
   spec: DepartmentFactsSpec<Fact, Known>,
 ): DepartmentFacts<Fact, Known> {
-  const { message, caseKind, caseIdOf } = spec;
+  const { message, caseKind, caseIdOf, parcelIdOf = () => WHOLE } = spec;
   const kinds = spec.kinds as Readonly<Record<string, FactKind<unknown, Known> | undefined>>;
   const kindOfFact = ({ what }: Fact): FactKind<unknown, Known> => {
     const kind = kinds[what?.$case ?? ''];
     if (kind === undefined) throw new Error(`the fact kind ${what?.$case} is not in the list of its department`);
     return kind;
   };
-  const read = (fact: Fact) => kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
+  const read = (fact: Fact): Known | undefined => {
+    const known = kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
+    const part = parcelIdOf(fact);
+    return known === undefined || part === WHOLE ? known : { ...known, part };
+  };
 
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
@@ -82,10 +90,12 @@ export function departmentFacts<Fact extends TypedFact, Known>(
     ),
     check: (caseKey) => (fact, origin, now) => {
       const isWithdrawal = fact.what?.$case === 'withdrawal';
+      const part = parcelIdOf(fact);
       const objection = (happenedAt: Instant) =>
-        isWithdrawal ? undefined : kindOfFact(fact).check?.(fact.what?.value, happenedAt);
+        objectionToParcel(part, isWithdrawal ? 'may' : kindOfFact(fact).part) ??
+        (isWithdrawal ? undefined : kindOfFact(fact).check?.(fact.what?.value, happenedAt, part));
       const body = () => message.encode(fact).finish();
-      return checkedFact(fact, { caseKind, caseId: caseIdOf(fact), caseKey, origin, now, body, objection });
+      return checkedFact(fact, { caseKind, caseId: caseIdOf(fact), part, caseKey, origin, now, body, objection });
     },
     knownOf: (facts) => {
       const { counting, inconsistencies } = decode(facts);

@@ -4,12 +4,15 @@ import { milestoneOf } from './milestone-codec.js';
 
 /** The plain figures of a milestone for people, "promised day 2018-08-03"; empty when its name says all. */
 export function describeMilestone(fact: StoredFact, zone: Zone): string {
-  const { promisedDay, dueAt, originUnit, destinationUnit } = milestoneOf(fact);
+  const { promisedDay, dueAt, originUnit, destinationUnit, replacedBy, carrier, serviceLevel } = milestoneOf(fact);
   const figures = [
     promisedDay === undefined ? '' : `promised day ${promisedDay}`,
     dueAt === undefined ? '' : `limit ${wallTime(dueAt, zone)}`,
     originUnit === undefined ? '' : `from ${originUnit}`,
     destinationUnit === undefined ? '' : `to ${destinationUnit}`,
+    replacedBy === undefined ? '' : `by parcel ${replacedBy}`,
+    carrier === undefined ? '' : `by ${carrier}`,
+    serviceLevel ?? '',
   ];
   return figures.filter((figure) => figure !== '').join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Milestone } from '#libs/domain/milestone.js';
+import type { Part } from '#libs/domain/part.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
@@ -8,8 +9,26 @@ import type { Payment } from './payment.js';
 export type KnownOfOrder =
   | Placed
   | { readonly name: 'payment_approved' | 'canceled' | 'unavailable'; readonly happenedAt: Instant }
-  | { readonly name: 'released'; readonly happenedAt: Instant; readonly dueAt: Instant; readonly originUnit: Unit }
+  | Release
+  | Replacement
   | Milestone;
+
+/** A parcel, or the whole order, was given to the warehouse. */
+export interface Release {
+  readonly name: 'released';
+  readonly happenedAt: Instant;
+  readonly dueAt: Instant;
+  readonly originUnit: Unit;
+  readonly carrier?: string;
+  readonly serviceLevel?: string;
+}
+
+/** Another parcel takes the place of a parcel. */
+interface Replacement {
+  readonly name: 'replaced';
+  readonly happenedAt: Instant;
+  readonly replacedBy: Part;
+}
 
 interface Placed {
   readonly name: 'placed';

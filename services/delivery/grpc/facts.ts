@@ -8,6 +8,7 @@ export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel>({
   message: DeliveryFact,
   caseKind: 'order',
   caseIdOf: ({ orderId }) => orderId,
+  parcelIdOf: ({ parcelId }) => parcelId,
   kinds: {
     delivered,
   },

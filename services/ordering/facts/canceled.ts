@@ -5,9 +5,10 @@ interface CanceledValue {
   readonly timeUnknown: boolean;
 }
 
-/** The order was canceled. The first report counts. */
+/** The order, or one of its parcels, was canceled. The first report counts. */
 export const canceled = factKind({
   counts: 'first',
+  part: 'may',
   read: (_: CanceledValue, happenedAt) => ({ name: 'canceled' as const, happenedAt }),
   describe: ({ timeUnknown }) => (timeUnknown ? 'the shop does not record when' : ''),
 });

@@ -5,9 +5,10 @@ interface UnavailableValue {
   readonly timeUnknown: boolean;
 }
 
-/** The goods turned out not to be there. The first report counts. */
+/** The goods of the order, or of one of its parcels, turned out not to be there. The first report counts. */
 export const unavailable = factKind({
   counts: 'first',
+  part: 'may',
   read: (_: UnavailableValue, happenedAt) => ({ name: 'unavailable' as const, happenedAt }),
   describe: ({ timeUnknown }) => (timeUnknown ? 'the shop does not record when' : ''),
 });

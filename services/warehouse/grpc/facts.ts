@@ -8,6 +8,7 @@ export const warehouseFacts = departmentFacts<ParcelFact, KnownOfParcel>({
   message: ParcelFact,
   caseKind: 'order',
   caseIdOf: ({ orderId }) => orderId,
+  parcelIdOf: ({ parcelId }) => parcelId,
   kinds: {
     handedOver,
   },

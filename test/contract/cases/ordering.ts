@@ -125,6 +125,7 @@ function serve(database: Database) {
 export const placed = (orderId: string, changes: Partial<OrderFact> = {}, order: object = {}): OrderFact => ({
   factId: `placed-${orderId}`,
   orderId,
+  parcelId: '',
   happenedAt: new Date('2018-02-20T12:00:00Z'),
   what: {
     $case: 'placed',
@@ -143,6 +144,7 @@ export const placed = (orderId: string, changes: Partial<OrderFact> = {}, order:
 export const approved = (orderId: string, changes: Partial<OrderFact> = {}): OrderFact => ({
   factId: `approved-${orderId}`,
   orderId,
+  parcelId: '',
   happenedAt: new Date('2018-02-20T13:00:00Z'),
   what: { $case: 'paymentApproved', value: {} },
   ...changes,

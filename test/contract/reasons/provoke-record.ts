@@ -6,6 +6,8 @@ import { FACTS } from './valid.js';
 type Kind = keyof typeof FACTS;
 type Json = { [key: string]: JsonValue };
 
+const RELEASED = { handOverDueAt: '2018-05-04T12:00:00Z', originUnit: 'origin/sp' };
+
 let made = 0;
 
 /** A fact of its own id and its own case, with a change. */
@@ -47,6 +49,7 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
     ...(kind === 'Contact'
       ? { CONTACT_ID_INVALID: sent(fact(kind, { contactId: '' })) }
       : { ORDER_ID_INVALID: sent(fact(kind, { orderId: '' })) }),
+    ...((kind === 'Parcel' || kind === 'Delivery') && { PARCEL_ID_INVALID: sent(fact(kind, { parcelId: ' A' })) }),
     ...(kind === 'Survey' && { SCORE_OUT_OF_RANGE: sent(fact(kind, { answered: { score: 6 } })) }),
     ...(kind === 'Order' && {
       ORDER_UNKNOWN: sent(happening(kind, { paymentApproved: {} })),
@@ -63,6 +66,12 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
         paymentMethods: ['PAYMENT_METHOD_VOUCHER'],
         payments: [{ method: 'paypal', settlement: 'SETTLEMENT_INSTANT' }],
       }),
+      PARCEL_ID_INVALID: sent(happening(kind, { canceled: {} }, { parcelId: ' A' })),
+      PARCEL_ID_MISSING: sent(happening(kind, { parcelReplaced: { byParcelId: 'B' } })),
+      PARCEL_ID_UNEXPECTED: sent(fact(kind, { parcelId: 'A' })),
+      PARCEL_REPLACES_ITSELF: sent(happening(kind, { parcelReplaced: { byParcelId: 'A' } }, { parcelId: 'A' })),
+      CARRIER_INVALID: sent(happening(kind, { released: { ...RELEASED, carrier: ' DHL' } })),
+      SERVICE_LEVEL_INVALID: sent(happening(kind, { released: { ...RELEASED, serviceLevel: 'express ' } })),
     }),
     ...(kind === 'Contact' && {
       ZONE_UNKNOWN: sent(fact(kind, { received: { unit: 'team/a', zone: 'Mars/Olympus' } })),

@@ -339,7 +339,7 @@ export interface Milestones {
 export interface Milestone {
   /** 16 bytes: the start of HMAC-SHA-256(case key, kind ":" id). The same order has the same ref in every department. */
   caseRef: Buffer;
-  /** "promised", "payment_approved", "released", "canceled", "unavailable", "handed_over" or "delivered". */
+  /** "promised", "payment_approved", "released", "replaced", "canceled", "unavailable", "handed_over" or "delivered". */
   name: string;
   /**
    * 1 when it is published first. A correction publishes it again with the next number and replaces it. "promised" has only
@@ -370,6 +370,12 @@ export interface Milestone {
   origin: Origin;
   /** The part of the case that it is about, a parcel of an order: an id as of a case. Empty for the whole case. */
   part: string;
+  /** Only "replaced": the part of the case that takes the place of this part. */
+  replacedBy: string;
+  /** Only "released": the carrier as the shop names it, "DHL"; empty when not known. */
+  carrier: string;
+  /** Only "released": the carrier's service as the shop names it, "express"; empty when not known. */
+  serviceLevel: string;
 }
 
 /** Asks for the shards of a source. */
@@ -1929,6 +1935,9 @@ function createBaseMilestone(): Milestone {
     destinationUnit: "",
     origin: 0,
     part: "",
+    replacedBy: "",
+    carrier: "",
+    serviceLevel: "",
   };
 }
 
@@ -1972,6 +1981,15 @@ export const Milestone: MessageFns<Milestone> = {
     }
     if (message.part !== "") {
       writer.uint32(122).string(message.part);
+    }
+    if (message.replacedBy !== "") {
+      writer.uint32(130).string(message.replacedBy);
+    }
+    if (message.carrier !== "") {
+      writer.uint32(138).string(message.carrier);
+    }
+    if (message.serviceLevel !== "") {
+      writer.uint32(146).string(message.serviceLevel);
     }
     return writer;
   },
@@ -2093,6 +2111,30 @@ export const Milestone: MessageFns<Milestone> = {
             message.part = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.replacedBy = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.serviceLevel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2144,6 +2186,17 @@ export const Milestone: MessageFns<Milestone> = {
         : "",
       origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
       part: isSet(object.part) ? globalThis.String(object.part) : "",
+      replacedBy: isSet(object.replacedBy)
+        ? globalThis.String(object.replacedBy)
+        : isSet(object.replaced_by)
+        ? globalThis.String(object.replaced_by)
+        : "",
+      carrier: isSet(object.carrier) ? globalThis.String(object.carrier) : "",
+      serviceLevel: isSet(object.serviceLevel)
+        ? globalThis.String(object.serviceLevel)
+        : isSet(object.service_level)
+        ? globalThis.String(object.service_level)
+        : "",
     };
   },
 
@@ -2188,6 +2241,15 @@ export const Milestone: MessageFns<Milestone> = {
     if (message.part !== "") {
       obj.part = message.part;
     }
+    if (message.replacedBy !== "") {
+      obj.replacedBy = message.replacedBy;
+    }
+    if (message.carrier !== "") {
+      obj.carrier = message.carrier;
+    }
+    if (message.serviceLevel !== "") {
+      obj.serviceLevel = message.serviceLevel;
+    }
     return obj;
   },
 
@@ -2209,6 +2271,9 @@ export const Milestone: MessageFns<Milestone> = {
     message.destinationUnit = object.destinationUnit ?? "";
     message.origin = object.origin ?? 0;
     message.part = object.part ?? "";
+    message.replacedBy = object.replacedBy ?? "";
+    message.carrier = object.carrier ?? "";
+    message.serviceLevel = object.serviceLevel ?? "";
     return message;
   },
 };

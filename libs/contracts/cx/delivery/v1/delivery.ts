@@ -62,6 +62,12 @@ export interface DeliveryFact {
   happenedAt:
     | Date
     | undefined;
+  /**
+   * The parcel of the order that it is about, named as ordering releases it, "1Z999": 1 to 128 printable Unicode characters in NFC, no
+   * blank at either end. Empty for an order that ordering does not release in parcels. See cx/ordering/v1/ordering.proto for orders of
+   * several parcels. Facts without it do not count for an order of several parcels, and are flagged PARCEL_NOT_NAMED.
+   */
+  parcelId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -388,7 +394,7 @@ export const StreamDeliveryFactsResponse: MessageFns<StreamDeliveryFactsResponse
 };
 
 function createBaseDeliveryFact(): DeliveryFact {
-  return { factId: "", orderId: "", happenedAt: undefined, what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
 }
 
 export const DeliveryFact: MessageFns<DeliveryFact> = {
@@ -401,6 +407,9 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     }
     if (message.happenedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.happenedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.parcelId !== "") {
+      writer.uint32(34).string(message.parcelId);
     }
     switch (message.what?.$case) {
       case "delivered":
@@ -450,6 +459,14 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
             message.happenedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.parcelId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -495,6 +512,11 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
         : isSet(object.happened_at)
         ? fromJsonTimestamp(object.happened_at)
         : undefined,
+      parcelId: isSet(object.parcelId)
+        ? globalThis.String(object.parcelId)
+        : isSet(object.parcel_id)
+        ? globalThis.String(object.parcel_id)
+        : "",
       what: isSet(object.delivered)
         ? { $case: "delivered", value: ParcelDelivered.fromJSON(object.delivered) }
         : isSet(object.withdrawal)
@@ -514,6 +536,9 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     if (message.happenedAt !== undefined) {
       obj.happenedAt = message.happenedAt.toISOString();
     }
+    if (message.parcelId !== "") {
+      obj.parcelId = message.parcelId;
+    }
     if (message.what?.$case === "delivered") {
       obj.delivered = ParcelDelivered.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
@@ -530,6 +555,7 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     message.factId = object.factId ?? "";
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
+    message.parcelId = object.parcelId ?? "";
     switch (object.what?.$case) {
       case "delivered": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -617,7 +643,7 @@ export const DeliveryServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts: {
     path: "/cx.delivery.v1.DeliveryService/RecordDeliveryFacts" as const,
@@ -657,7 +683,7 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts: handleUnaryCall<RecordDeliveryFactsRequest, RecordDeliveryFactsResponse>;
   /**
@@ -677,7 +703,7 @@ export interface DeliveryServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts(
     request: RecordDeliveryFactsRequest,

@@ -171,6 +171,12 @@ export interface OrderFact {
   happenedAt:
     | Date
     | undefined;
+  /**
+   * The parcel of the order that it is about, as the shop names it, "1Z999": 1 to 128 printable Unicode characters in NFC, no blank at
+   * either end. Empty for the whole order. It belongs to the fact and not to each kind, so that a feed maps it once. "released",
+   * "canceled" and "unavailable" may have it, parcel_replaced must, the other kinds must not. Warehouse and delivery name the parcel alike.
+   */
+  parcelId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -188,6 +194,9 @@ export interface OrderFact {
     | //
     /** The goods turned out not to be there. */
     { $case: "unavailable"; value: OrderUnavailable }
+    | //
+    /** Another parcel takes the place of this parcel. */
+    { $case: "parcelReplaced"; value: ParcelReplaced }
     | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
@@ -231,7 +240,7 @@ export interface Payment {
 export interface PaymentApproved {
 }
 
-/** The order was given to the warehouse. */
+/** The order, or one parcel of it, was given to the warehouse. An order has as many parcels as are released with a parcel_id. */
 export interface OrderReleased {
   /** Until when it must be handed over to a carrier. REQUIRED. */
   handOverDueAt:
@@ -239,18 +248,41 @@ export interface OrderReleased {
     | undefined;
   /** The unit that must hand over, "origin/sp/seller/6560211a", or "origin/unattributed". REQUIRED. */
   originUnit: string;
+  /** The carrier as the shop names it, "DHL": at most 128 printable Unicode characters in NFC, no blank at either end. Empty when not known. */
+  carrier: string;
+  /** The carrier's service as the shop names it, "express": characters as of carrier. Empty when not known. */
+  serviceLevel: string;
 }
 
-/** The order was canceled; cause and time are not known to every shop. */
+/**
+ * The order, or one parcel of it, was canceled; cause and time are not known to every shop. The order does not wait for a parcel that was
+ * canceled. An order all of whose parcels are canceled is canceled.
+ */
 export interface OrderCanceled {
   /** True when happened_at is not the real time, because the shop does not keep it. */
   timeUnknown: boolean;
 }
 
-/** The goods turned out not to be there. */
+/** The goods of the order, or of one parcel of it, turned out not to be there. An order that lacks a parcel is not kept. */
 export interface OrderUnavailable {
   /** True when happened_at is not the real time, because the shop does not keep it. */
   timeUnknown: boolean;
+}
+
+/**
+ * Another parcel takes the place of this parcel, and the order waits for that one instead. This covers two events:
+ * - Merged: the goods go into another parcel that exists. If that happens before the limit of the hand-over, the warehouse is not
+ *   asked for the merged parcel any more.
+ * - Sent again: the parcel was lost, damaged or came back, and its goods are sent as a new parcel, which is released as well. The
+ *   hand-over of the first parcel stays judged. Its delivery is not judged any more: the new parcel is, by the same promise.
+ * A parcel that is split needs no fact of this kind: ordering releases the parcel that was split off.
+ */
+export interface ParcelReplaced {
+  /**
+   * The parcel that takes its place, as parcel_id. It may be released later; the order waits for it all the same. Not the parcel
+   * itself. A replacement that would close a circle does not count and is flagged PARCELS_REPLACE_EACH_OTHER. REQUIRED.
+   */
+  byParcelId: string;
 }
 
 function createBaseRecordOrderFactsRequest(): RecordOrderFactsRequest {
@@ -564,7 +596,7 @@ export const StreamOrderFactsResponse: MessageFns<StreamOrderFactsResponse> = {
 };
 
 function createBaseOrderFact(): OrderFact {
-  return { factId: "", orderId: "", happenedAt: undefined, what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
 }
 
 export const OrderFact: MessageFns<OrderFact> = {
@@ -577,6 +609,9 @@ export const OrderFact: MessageFns<OrderFact> = {
     }
     if (message.happenedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.happenedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.parcelId !== "") {
+      writer.uint32(34).string(message.parcelId);
     }
     switch (message.what?.$case) {
       case "placed":
@@ -593,6 +628,9 @@ export const OrderFact: MessageFns<OrderFact> = {
         break;
       case "unavailable":
         OrderUnavailable.encode(message.what.value, writer.uint32(114).fork()).join();
+        break;
+      case "parcelReplaced":
+        ParcelReplaced.encode(message.what.value, writer.uint32(162).fork()).join();
         break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
@@ -638,6 +676,14 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.happenedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.parcelId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -678,6 +724,14 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.what = { $case: "unavailable", value: OrderUnavailable.decode(reader, reader.uint32()) };
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.what = { $case: "parcelReplaced", value: ParcelReplaced.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
@@ -715,6 +769,11 @@ export const OrderFact: MessageFns<OrderFact> = {
         : isSet(object.happened_at)
         ? fromJsonTimestamp(object.happened_at)
         : undefined,
+      parcelId: isSet(object.parcelId)
+        ? globalThis.String(object.parcelId)
+        : isSet(object.parcel_id)
+        ? globalThis.String(object.parcel_id)
+        : "",
       what: isSet(object.placed)
         ? { $case: "placed", value: OrderPlaced.fromJSON(object.placed) }
         : isSet(object.paymentApproved)
@@ -727,6 +786,10 @@ export const OrderFact: MessageFns<OrderFact> = {
         ? { $case: "canceled", value: OrderCanceled.fromJSON(object.canceled) }
         : isSet(object.unavailable)
         ? { $case: "unavailable", value: OrderUnavailable.fromJSON(object.unavailable) }
+        : isSet(object.parcelReplaced)
+        ? { $case: "parcelReplaced", value: ParcelReplaced.fromJSON(object.parcelReplaced) }
+        : isSet(object.parcel_replaced)
+        ? { $case: "parcelReplaced", value: ParcelReplaced.fromJSON(object.parcel_replaced) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
@@ -744,6 +807,9 @@ export const OrderFact: MessageFns<OrderFact> = {
     if (message.happenedAt !== undefined) {
       obj.happenedAt = message.happenedAt.toISOString();
     }
+    if (message.parcelId !== "") {
+      obj.parcelId = message.parcelId;
+    }
     if (message.what?.$case === "placed") {
       obj.placed = OrderPlaced.toJSON(message.what.value);
     } else if (message.what?.$case === "paymentApproved") {
@@ -754,6 +820,8 @@ export const OrderFact: MessageFns<OrderFact> = {
       obj.canceled = OrderCanceled.toJSON(message.what.value);
     } else if (message.what?.$case === "unavailable") {
       obj.unavailable = OrderUnavailable.toJSON(message.what.value);
+    } else if (message.what?.$case === "parcelReplaced") {
+      obj.parcelReplaced = ParcelReplaced.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     }
@@ -768,6 +836,7 @@ export const OrderFact: MessageFns<OrderFact> = {
     message.factId = object.factId ?? "";
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
+    message.parcelId = object.parcelId ?? "";
     switch (object.what?.$case) {
       case "placed": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -796,6 +865,12 @@ export const OrderFact: MessageFns<OrderFact> = {
       case "unavailable": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "unavailable", value: OrderUnavailable.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "parcelReplaced": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "parcelReplaced", value: ParcelReplaced.fromPartial(object.what.value) };
         }
         break;
       }
@@ -1123,7 +1198,7 @@ export const PaymentApproved: MessageFns<PaymentApproved> = {
 };
 
 function createBaseOrderReleased(): OrderReleased {
-  return { handOverDueAt: undefined, originUnit: "" };
+  return { handOverDueAt: undefined, originUnit: "", carrier: "", serviceLevel: "" };
 }
 
 export const OrderReleased: MessageFns<OrderReleased> = {
@@ -1133,6 +1208,12 @@ export const OrderReleased: MessageFns<OrderReleased> = {
     }
     if (message.originUnit !== "") {
       writer.uint32(18).string(message.originUnit);
+    }
+    if (message.carrier !== "") {
+      writer.uint32(26).string(message.carrier);
+    }
+    if (message.serviceLevel !== "") {
+      writer.uint32(34).string(message.serviceLevel);
     }
     return writer;
   },
@@ -1166,6 +1247,22 @@ export const OrderReleased: MessageFns<OrderReleased> = {
             message.originUnit = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.serviceLevel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1190,6 +1287,12 @@ export const OrderReleased: MessageFns<OrderReleased> = {
         : isSet(object.origin_unit)
         ? globalThis.String(object.origin_unit)
         : "",
+      carrier: isSet(object.carrier) ? globalThis.String(object.carrier) : "",
+      serviceLevel: isSet(object.serviceLevel)
+        ? globalThis.String(object.serviceLevel)
+        : isSet(object.service_level)
+        ? globalThis.String(object.service_level)
+        : "",
     };
   },
 
@@ -1201,6 +1304,12 @@ export const OrderReleased: MessageFns<OrderReleased> = {
     if (message.originUnit !== "") {
       obj.originUnit = message.originUnit;
     }
+    if (message.carrier !== "") {
+      obj.carrier = message.carrier;
+    }
+    if (message.serviceLevel !== "") {
+      obj.serviceLevel = message.serviceLevel;
+    }
     return obj;
   },
 
@@ -1211,6 +1320,8 @@ export const OrderReleased: MessageFns<OrderReleased> = {
     const message = createBaseOrderReleased();
     message.handOverDueAt = object.handOverDueAt ?? undefined;
     message.originUnit = object.originUnit ?? "";
+    message.carrier = object.carrier ?? "";
+    message.serviceLevel = object.serviceLevel ?? "";
     return message;
   },
 };
@@ -1361,6 +1472,79 @@ export const OrderUnavailable: MessageFns<OrderUnavailable> = {
   },
 };
 
+function createBaseParcelReplaced(): ParcelReplaced {
+  return { byParcelId: "" };
+}
+
+export const ParcelReplaced: MessageFns<ParcelReplaced> = {
+  encode(message: ParcelReplaced, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.byParcelId !== "") {
+      writer.uint32(10).string(message.byParcelId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelReplaced {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelReplaced();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.byParcelId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelReplaced {
+    return {
+      byParcelId: isSet(object.byParcelId)
+        ? globalThis.String(object.byParcelId)
+        : isSet(object.by_parcel_id)
+        ? globalThis.String(object.by_parcel_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ParcelReplaced): unknown {
+    const obj: any = {};
+    if (message.byParcelId !== "") {
+      obj.byParcelId = message.byParcelId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelReplaced>, I>>(base?: I): ParcelReplaced {
+    return ParcelReplaced.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelReplaced>, I>>(object: I): ParcelReplaced {
+    const message = createBaseParcelReplaced();
+    message.byParcelId = object.byParcelId ?? "";
+    return message;
+  },
+};
+
 /**
  * OrderingService takes the facts that feeds report about orders. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
@@ -1379,7 +1563,8 @@ export const OrderingServiceService = {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts: {
     path: "/cx.ordering.v1.OrderingService/RecordOrderFacts" as const,
@@ -1420,7 +1605,8 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts: handleUnaryCall<RecordOrderFactsRequest, RecordOrderFactsResponse>;
   /**
@@ -1441,7 +1627,8 @@ export interface OrderingServiceClient extends Client {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE.
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts(
     request: RecordOrderFactsRequest,

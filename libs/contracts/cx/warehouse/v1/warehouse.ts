@@ -62,6 +62,12 @@ export interface ParcelFact {
   happenedAt:
     | Date
     | undefined;
+  /**
+   * The parcel of the order that it is about, named as ordering releases it, "1Z999": 1 to 128 printable Unicode characters in NFC, no
+   * blank at either end. Empty for an order that ordering does not release in parcels. See cx/ordering/v1/ordering.proto for orders of
+   * several parcels. Facts without it do not count for an order of several parcels, and are flagged PARCEL_NOT_NAMED.
+   */
+  parcelId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -388,7 +394,7 @@ export const StreamParcelFactsResponse: MessageFns<StreamParcelFactsResponse> = 
 };
 
 function createBaseParcelFact(): ParcelFact {
-  return { factId: "", orderId: "", happenedAt: undefined, what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
 }
 
 export const ParcelFact: MessageFns<ParcelFact> = {
@@ -401,6 +407,9 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     }
     if (message.happenedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.happenedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.parcelId !== "") {
+      writer.uint32(34).string(message.parcelId);
     }
     switch (message.what?.$case) {
       case "handedOver":
@@ -450,6 +459,14 @@ export const ParcelFact: MessageFns<ParcelFact> = {
             message.happenedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.parcelId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -495,6 +512,11 @@ export const ParcelFact: MessageFns<ParcelFact> = {
         : isSet(object.happened_at)
         ? fromJsonTimestamp(object.happened_at)
         : undefined,
+      parcelId: isSet(object.parcelId)
+        ? globalThis.String(object.parcelId)
+        : isSet(object.parcel_id)
+        ? globalThis.String(object.parcel_id)
+        : "",
       what: isSet(object.handedOver)
         ? { $case: "handedOver", value: ParcelHandedOver.fromJSON(object.handedOver) }
         : isSet(object.handed_over)
@@ -516,6 +538,9 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     if (message.happenedAt !== undefined) {
       obj.happenedAt = message.happenedAt.toISOString();
     }
+    if (message.parcelId !== "") {
+      obj.parcelId = message.parcelId;
+    }
     if (message.what?.$case === "handedOver") {
       obj.handedOver = ParcelHandedOver.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
@@ -532,6 +557,7 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     message.factId = object.factId ?? "";
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
+    message.parcelId = object.parcelId ?? "";
     switch (object.what?.$case) {
       case "handedOver": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -619,7 +645,7 @@ export const WarehouseServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordParcelFacts: {
     path: "/cx.warehouse.v1.WarehouseService/RecordParcelFacts" as const,
@@ -659,7 +685,7 @@ export interface WarehouseServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordParcelFacts: handleUnaryCall<RecordParcelFactsRequest, RecordParcelFactsResponse>;
   /**
@@ -679,7 +705,7 @@ export interface WarehouseServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID.
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordParcelFacts(
     request: RecordParcelFactsRequest,
