@@ -54,6 +54,23 @@ export function instantOfWallTime(wallTime: string, zone: Zone): Instant {
     .epochMilliseconds;
 }
 
+/**
+ * The first instant at which the clocks of a zone have reached a wall time of a day. Where a clock change skips that time, it is
+ * the change itself; where the time occurs twice, the first. So it never runs backwards: a later wall time is reached no earlier.
+ *
+ * @param minutes  since midnight; 1440 and more are of the following days
+ */
+export function clockReaches(day: Day, minutes: number, zone: Zone): Instant {
+  const wall = Date.parse(day) + minutes * 60_000;
+  const offset = steadyOffset(wall, zone);
+  if (offset !== undefined) return wall - offset;
+  const plain = Temporal.PlainDateTime.from(new Date(wall).toISOString().slice(0, -1));
+  const shown = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  // The library answers for a skipped time with an instant before the change.
+  const at = shown.toPlainDateTime().equals(plain) ? shown : (shown.getTimeZoneTransition('next') ?? shown);
+  return at.epochMilliseconds;
+}
+
 /** The wall time of an instant for people to read: "2018-08-01 18:00". */
 export function wallTime(instant: Instant, zone: Zone): string {
   return zoned(instant, zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
