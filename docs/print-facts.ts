@@ -17,7 +17,7 @@ export function factsPage(): string {
   const rows = Object.entries(DEPARTMENTS).flatMap(([department, { repeatRules }]) =>
     repeatRules.map(
       ({ kind, counts, mayRepeat }) =>
-        `| ${department} | \`${kind}\` | the ${counts} | ${mayRepeat ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
+        `| ${department} | \`${kind}\` | ${counts === 'every' ? 'every one' : `the ${counts}`} | ${mayRepeat || counts === 'every' ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
     ),
   );
   return [

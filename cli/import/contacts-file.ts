@@ -1,4 +1,4 @@
-import type { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
+import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/support.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Column, RowOf } from './columns.js';
 import { factIdOf } from './fact-id.js';
@@ -60,10 +60,15 @@ function factsOfRow(row: Row, zone: Zone): FactToSend[] {
   const facts: FactToSend[] = [];
   const add = (name: string, when: Instant | undefined, what: NonNullable<ContactFact['what']>) => {
     if (when === undefined) return;
-    const fact: ContactFact = { factId: factIdOf(contactId, name), contactId, happenedAt: new Date(when), what };
+    const fact = ContactFact.fromPartial({
+      factId: factIdOf(contactId, name),
+      contactId,
+      happenedAt: new Date(when),
+      what,
+    });
     facts.push({ to: 'support', at: when, fact });
   };
-  add('received', receivedAt, { $case: 'received', value: { unit: row.unit, zone } });
+  add('received', receivedAt, { $case: 'received', value: ContactReceived.fromPartial({ unit: row.unit, zone }) });
   add('answered', answeredAt, { $case: 'firstResponse', value: {} });
   add('again', at(row.contacted_again_at), { $case: 'contactedAgain', value: {} });
   if (promisedDay !== '')

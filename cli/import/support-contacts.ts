@@ -1,4 +1,4 @@
-import type { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
+import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/support.js';
 import { addDays, civilDaysLater, type Day, dayOf, type Instant, instantOfWallTime } from '#libs/domain/time.js';
 import { ZONE } from './olist-facts.js';
 
@@ -46,9 +46,11 @@ function contact(day: Day, place: number, random: (below: number) => number): Ge
   const fact = (name: string, at: Instant, what: NonNullable<ContactFact['what']>): GeneratedFact => ({
     to: 'support',
     at,
-    fact: { factId: `${contactId}/${name}`, contactId, happenedAt: new Date(at), what },
+    fact: ContactFact.fromPartial({ factId: `${contactId}/${name}`, contactId, happenedAt: new Date(at), what }),
   });
-  const facts = [fact('received', receivedAt, { $case: 'received', value: { unit, zone: ZONE } })];
+  const facts = [
+    fact('received', receivedAt, { $case: 'received', value: ContactReceived.fromPartial({ unit, zone: ZONE }) }),
+  ];
   const answeredAt = receivedAt + responseMinutes(random) * MINUTE;
   facts.push(fact('answered', answeredAt, { $case: 'firstResponse', value: {} }));
   if (random(10_000) < CHANCE.secondContact) {

@@ -79,10 +79,14 @@ export function contact(changes: Partial<Contact> = {}): Contact {
     receivedAt: at('2018-03-01T10:00'),
     unit: 'team/one',
     zone: ZONE,
+    channel: undefined,
+    priority: undefined,
+    language: undefined,
     answeredAt: at('2018-03-01T10:30'),
     contactedAgainAt: undefined,
     goodwillDay: undefined,
     goodwillPaidAt: undefined,
+    pauses: [],
     ...changes,
   };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { SETTLEMENTS } from '#libs/catalogue/ordering/payment.js';
+import { CHANNELS, PRIORITIES } from '#libs/catalogue/support/contact.js';
 import { Class, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { PaymentMethod, Settlement } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ShardState } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { Channel, Priority } from '#libs/contracts/cx/support/v1/support.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import { PAYMENT_METHODS } from '#services/ordering/facts/placed.js';
 import { INDEX_STATES } from '#services/scoring/answers/index-state.js';
@@ -15,6 +17,8 @@ const ENUMS = [
   ['origin', ORIGINS, Origin, 'ORIGIN_'],
   ['index state', INDEX_STATES, IndexState, 'INDEX_STATE_'],
   ['payment method', PAYMENT_METHODS, PaymentMethod, 'PAYMENT_METHOD_'],
+  ['channel', CHANNELS, Channel, 'CHANNEL_'],
+  ['priority', PRIORITIES, Priority, 'PRIORITY_'],
   ['settlement', SETTLEMENTS, Settlement, 'SETTLEMENT_'],
   ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;

@@ -11,9 +11,9 @@ import type { Objection } from './fact-checks.js';
 export interface FactKind<Value, Known> {
   /**
    * Which fact counts when a case, or a part of it, has several of this kind with different content. In order of the time at
-   * which they happened; of one instant in order of feed and id.
+   * which they happened; of one instant in order of feed and id. `every`: each of them says something of its own.
    */
-  readonly counts: 'first' | 'last';
+  readonly counts: 'first' | 'last' | 'every';
   /** True when several are normal and no inconsistency: a customer may answer again. */
   readonly mayRepeat?: boolean;
   /** Whether a fact of this kind may or must name a part of the case, a parcel of an order. Left out: it is about the whole case. */

@@ -16,6 +16,7 @@ describe('facts of one kind about one case', () => {
   it.each<[string, RepeatRule, string[], string[]]>([
     ['the first counts where the kind says so, and both are flagged', FIRST, ['the 21st'], ['DELIVERED_TWICE']],
     ['the last counts where the kind says so', { counts: 'last' }, ['the 24th'], ['DELIVERED_TWICE']],
+    ['every one counts where the kind says so, without a flag', { counts: 'every' }, ['the 21st', 'the 24th'], []],
     ['no flag where several are normal', { counts: 'last', mayRepeat: true }, ['the 24th'], []],
   ])('%s', (_, rule, counting, inconsistencies) => {
     expect(of(rule, fact('delivered', 'the 21st'), fact('delivered', 'the 24th'))).toEqual([counting, inconsistencies]);

@@ -9,13 +9,13 @@ export interface RepeatableFact {
 
 /** How a department treats several facts of one kind. */
 export interface RepeatRule {
-  readonly counts: 'first' | 'last';
+  readonly counts: 'first' | 'last' | 'every';
   readonly mayRepeat?: boolean;
 }
 
 /** The facts that count, and the inconsistencies among all of them. */
 export interface CountingFacts<Fact> {
-  /** One for each kind and part, in the order given. */
+  /** One for each kind and part, or every one of a kind of which every one counts, in the order given. */
   readonly counting: readonly Fact[];
   /**
    * "DELIVERED_TWICE", or "DELIVERED_TWICE 1Z999" of a part: a case or a part has facts of one kind that say different things. Each
@@ -43,6 +43,10 @@ export function countingFacts<Fact extends RepeatableFact>(
     const [first] = alike;
     if (first === undefined) continue;
     const { counts, mayRepeat = false } = ruleOf(first);
+    if (counts === 'every') {
+      for (const fact of alike) counting.add(fact);
+      continue;
+    }
     counting.add(counts === 'first' ? first : (alike.at(-1) ?? first));
     const isContradiction = alike.length > 1 && !mayRepeat && new Set(alike.map(contentOf)).size > 1;
     if (isContradiction) inconsistencies.add(nameWithPart(`${first.kind.toUpperCase()}_TWICE`, first.part));

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { at, ZONE } from '#test/catalogue/examples.js';
 import { contactFrom, type KnownOfContact, suspicionsOf } from './contact.js';
 
-const received: KnownOfContact = { name: 'received', happenedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE };
+const received: KnownOfContact = {
+  ...{ name: 'received', happenedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE },
+  ...{ channel: undefined, priority: undefined, language: undefined },
+};
 const known = (name: 'first_response' | 'contacted_again' | 'goodwill_paid', wallTime: string): KnownOfContact => ({
   name,
   happenedAt: at(wallTime),
@@ -17,9 +20,17 @@ describe('a contact', () => {
 
   it('knows nothing that was not reported', () => {
     expect(contactFrom([received])).toEqual({
-      ...{ receivedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE },
+      ...{ receivedAt: at('2018-03-01T10:00'), unit: 'team/one', zone: ZONE, pauses: [] },
+      ...{ channel: undefined, priority: undefined, language: undefined },
       ...{ answeredAt: undefined, contactedAgainAt: undefined, goodwillDay: undefined, goodwillPaidAt: undefined },
     });
+  });
+
+  it('knows how the customer asked, how urgent it was, in which language, and when the help desk waited', () => {
+    const asked = { channel: 'EMAIL', priority: 'HIGH', language: 'pt-BR' } as const;
+    const waiting: KnownOfContact = { name: 'waiting_began', happenedAt: at('2018-03-01T10:10') };
+    const pauses = [{ from: at('2018-03-01T10:10') }];
+    expect(contactFrom([{ ...received, ...asked }, waiting])).toMatchObject({ ...asked, pauses });
   });
 
   it('counts the first response and the first promise of goodwill; later ones never help', () => {

@@ -1,22 +1,48 @@
+import { enumWords, type Word } from '#libs/domain/enum-words.js';
+import type { Language } from '#libs/domain/language.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
+import { type Pause, pausesOf } from './pauses.js';
+
+/** How a customer asks for help, by its number in the contract. */
+export const CHANNELS = enumWords('channel', { PHONE: 1, CHAT: 2, EMAIL: 3, SOCIAL: 4, LETTER: 5, IN_PERSON: 6 });
+export type Channel = Word<typeof CHANNELS>;
+
+/** How urgent a contact is, by its number in the contract. */
+export const PRIORITIES = enumWords('priority', { LOW: 1, NORMAL: 2, HIGH: 3, URGENT: 4 });
+export type Priority = Word<typeof PRIORITIES>;
 
 /** A fact that a help desk reported about a contact. */
 export type KnownOfContact =
-  | { readonly name: 'received'; readonly happenedAt: Instant; readonly unit: Unit; readonly zone: Zone }
+  | Received
   | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
-  | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant };
+  | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant }
+  | { readonly name: 'waiting_began' | 'waiting_ended'; readonly happenedAt: Instant };
 
-/** A contact as support's metrics read it. */
-export interface Contact {
-  readonly receivedAt: Instant;
+/** What is known of a contact from its beginning. What the help desk did not report is undefined. */
+interface Intake {
   readonly unit: Unit;
   readonly zone: Zone;
+  readonly channel: Channel | undefined;
+  readonly priority: Priority | undefined;
+  readonly language: Language | undefined;
+}
+
+interface Received extends Intake {
+  readonly name: 'received';
+  readonly happenedAt: Instant;
+}
+
+/** A contact as support's metrics read it. */
+export interface Contact extends Intake {
+  readonly receivedAt: Instant;
   readonly answeredAt: Instant | undefined;
   readonly contactedAgainAt: Instant | undefined;
   /** The day of the first promise of goodwill; later promises do not count. */
   readonly goodwillDay: Day | undefined;
   readonly goodwillPaidAt: Instant | undefined;
+  /** When the help desk waited for the customer, in order of time. Limits in working time stand still then. */
+  readonly pauses: readonly Pause[];
 }
 
 /**
@@ -29,14 +55,15 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
   const received = known.find((fact) => fact.name === 'received');
   if (received === undefined) return undefined;
   const at = (name: KnownOfContact['name']) => known.find((fact) => fact.name === name)?.happenedAt;
+  const { name: _, happenedAt: receivedAt, ...intake } = received;
   return {
-    receivedAt: received.happenedAt,
-    unit: received.unit,
-    zone: received.zone,
+    ...intake,
+    receivedAt,
     answeredAt: at('first_response'),
     contactedAgainAt: at('contacted_again'),
     goodwillDay: known.find((fact) => fact.name === 'goodwill_promised')?.promisedDay,
     goodwillPaidAt: at('goodwill_paid'),
+    pauses: pausesOf(known),
   };
 }
 

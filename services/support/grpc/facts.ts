@@ -6,6 +6,8 @@ import { firstResponse } from '../facts/first-response.js';
 import { goodwillPaid } from '../facts/goodwill-paid.js';
 import { goodwillPromised } from '../facts/goodwill-promised.js';
 import { received } from '../facts/received.js';
+import { waitingBegan } from '../facts/waiting-began.js';
+import { waitingEnded } from '../facts/waiting-ended.js';
 
 /** What help desks report. */
 export const supportFacts = departmentFacts<ContactFact, KnownOfContact>({
@@ -18,5 +20,7 @@ export const supportFacts = departmentFacts<ContactFact, KnownOfContact>({
     contactedAgain,
     goodwillPromised,
     goodwillPaid,
+    waitingBegan,
+    waitingEnded,
   },
 });

@@ -30,6 +30,7 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
   const asked = (request: JsonValue): JsonValue => (verb === 'Stream' ? { portion: request } : request);
   const sent = (...facts: Json[]): Provocation => ({ requests: [asked({ origin: 'ORIGIN_IMPORTED', facts })] });
   const placed = (change: Json) => sent(fact('Order', { placed: { ...FACTS.Order.placed, ...change } }));
+  const received = (change: Json) => sent(fact('Contact', { received: { ...FACTS.Contact.received, ...change } }));
   const withdrawal = { withdrawal: { factId: 'never-reported' } };
   const first = fact(kind);
   return {
@@ -74,8 +75,11 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       SERVICE_LEVEL_INVALID: sent(happening(kind, { released: { ...RELEASED, serviceLevel: 'express ' } })),
     }),
     ...(kind === 'Contact' && {
-      ZONE_UNKNOWN: sent(fact(kind, { received: { unit: 'team/a', zone: 'Mars/Olympus' } })),
-      UNIT_INVALID: sent(fact(kind, { received: { unit: 'Team', zone: 'UTC' } })),
+      ZONE_UNKNOWN: received({ zone: 'Mars/Olympus' }),
+      UNIT_INVALID: received({ unit: 'Team' }),
+      CHANNEL_UNKNOWN: received({ channel: 77 }),
+      PRIORITY_UNKNOWN: received({ priority: 77 }),
+      LANGUAGE_INVALID: received({ language: 'pt_BR' }),
       DAY_INVALID: sent(happening(kind, { goodwillPromised: { promisedDay: '2018-02-30' } })),
     }),
   };

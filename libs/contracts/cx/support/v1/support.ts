@@ -24,6 +24,126 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
 import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 
+/** How a customer asks for help. */
+export enum Channel {
+  /** CHANNEL_UNSPECIFIED - Not known. */
+  CHANNEL_UNSPECIFIED = 0,
+  /** CHANNEL_PHONE - By telephone. */
+  CHANNEL_PHONE = 1,
+  /** CHANNEL_CHAT - In a chat or a messenger. */
+  CHANNEL_CHAT = 2,
+  /** CHANNEL_EMAIL - By e-mail or a form that is answered by e-mail. */
+  CHANNEL_EMAIL = 3,
+  /** CHANNEL_SOCIAL - In a social network. */
+  CHANNEL_SOCIAL = 4,
+  /** CHANNEL_LETTER - By letter. */
+  CHANNEL_LETTER = 5,
+  /** CHANNEL_IN_PERSON - In a store or at a counter. */
+  CHANNEL_IN_PERSON = 6,
+}
+
+export function channelFromJSON(object: any): Channel {
+  switch (object) {
+    case 0:
+    case "CHANNEL_UNSPECIFIED":
+      return Channel.CHANNEL_UNSPECIFIED;
+    case 1:
+    case "CHANNEL_PHONE":
+      return Channel.CHANNEL_PHONE;
+    case 2:
+    case "CHANNEL_CHAT":
+      return Channel.CHANNEL_CHAT;
+    case 3:
+    case "CHANNEL_EMAIL":
+      return Channel.CHANNEL_EMAIL;
+    case 4:
+    case "CHANNEL_SOCIAL":
+      return Channel.CHANNEL_SOCIAL;
+    case 5:
+    case "CHANNEL_LETTER":
+      return Channel.CHANNEL_LETTER;
+    case 6:
+    case "CHANNEL_IN_PERSON":
+      return Channel.CHANNEL_IN_PERSON;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Channel");
+  }
+}
+
+export function channelToJSON(object: Channel): string {
+  switch (object) {
+    case Channel.CHANNEL_UNSPECIFIED:
+      return "CHANNEL_UNSPECIFIED";
+    case Channel.CHANNEL_PHONE:
+      return "CHANNEL_PHONE";
+    case Channel.CHANNEL_CHAT:
+      return "CHANNEL_CHAT";
+    case Channel.CHANNEL_EMAIL:
+      return "CHANNEL_EMAIL";
+    case Channel.CHANNEL_SOCIAL:
+      return "CHANNEL_SOCIAL";
+    case Channel.CHANNEL_LETTER:
+      return "CHANNEL_LETTER";
+    case Channel.CHANNEL_IN_PERSON:
+      return "CHANNEL_IN_PERSON";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Channel");
+  }
+}
+
+/** How urgent a contact is. */
+export enum Priority {
+  /** PRIORITY_UNSPECIFIED - Not known. */
+  PRIORITY_UNSPECIFIED = 0,
+  /** PRIORITY_LOW - Can wait. */
+  PRIORITY_LOW = 1,
+  /** PRIORITY_NORMAL - As usual. */
+  PRIORITY_NORMAL = 2,
+  /** PRIORITY_HIGH - Before others. */
+  PRIORITY_HIGH = 3,
+  /** PRIORITY_URGENT - Before everything else. */
+  PRIORITY_URGENT = 4,
+}
+
+export function priorityFromJSON(object: any): Priority {
+  switch (object) {
+    case 0:
+    case "PRIORITY_UNSPECIFIED":
+      return Priority.PRIORITY_UNSPECIFIED;
+    case 1:
+    case "PRIORITY_LOW":
+      return Priority.PRIORITY_LOW;
+    case 2:
+    case "PRIORITY_NORMAL":
+      return Priority.PRIORITY_NORMAL;
+    case 3:
+    case "PRIORITY_HIGH":
+      return Priority.PRIORITY_HIGH;
+    case 4:
+    case "PRIORITY_URGENT":
+      return Priority.PRIORITY_URGENT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Priority");
+  }
+}
+
+export function priorityToJSON(object: Priority): string {
+  switch (object) {
+    case Priority.PRIORITY_UNSPECIFIED:
+      return "PRIORITY_UNSPECIFIED";
+    case Priority.PRIORITY_LOW:
+      return "PRIORITY_LOW";
+    case Priority.PRIORITY_NORMAL:
+      return "PRIORITY_NORMAL";
+    case Priority.PRIORITY_HIGH:
+      return "PRIORITY_HIGH";
+    case Priority.PRIORITY_URGENT:
+      return "PRIORITY_URGENT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Priority");
+  }
+}
+
 /** Reports facts. */
 export interface RecordContactFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
@@ -80,6 +200,12 @@ export interface ContactFact {
     /** What was promised has reached the customer. */
     { $case: "goodwillPaid"; value: GoodwillPaid }
     | //
+    /** The help desk began to wait for the customer. */
+    { $case: "waitingBegan"; value: WaitingBegan }
+    | //
+    /** The help desk stopped waiting for the customer. */
+    { $case: "waitingEnded"; value: WaitingEnded }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
@@ -91,6 +217,12 @@ export interface ContactReceived {
   unit: string;
   /** The customer's IANA time zone. REQUIRED. */
   zone: string;
+  /** How the customer asked; unset when not known. */
+  channel: Channel;
+  /** How urgent the help desk found it; unset when not known. */
+  priority: Priority;
+  /** The language of the contact, a BCP 47 tag such as "de" or "pt-BR"; empty when not known. */
+  language: string;
 }
 
 /** A person answered. */
@@ -109,6 +241,17 @@ export interface GoodwillPromised {
 
 /** What was promised has reached the customer. */
 export interface GoodwillPaid {
+}
+
+/**
+ * The help desk began to wait for the customer: a question was asked, and nothing can be done before the answer. Limits in working
+ * time stand still until WaitingEnded; limits in elapsed time do not.
+ */
+export interface WaitingBegan {
+}
+
+/** The help desk stopped waiting for the customer, because the customer answered or the help desk went on without an answer. */
+export interface WaitingEnded {
 }
 
 function createBaseRecordContactFactsRequest(): RecordContactFactsRequest {
@@ -452,6 +595,12 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "goodwillPaid":
         GoodwillPaid.encode(message.what.value, writer.uint32(114).fork()).join();
         break;
+      case "waitingBegan":
+        WaitingBegan.encode(message.what.value, writer.uint32(122).fork()).join();
+        break;
+      case "waitingEnded":
+        WaitingEnded.encode(message.what.value, writer.uint32(130).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
         break;
@@ -536,6 +685,22 @@ export const ContactFact: MessageFns<ContactFact> = {
             message.what = { $case: "goodwillPaid", value: GoodwillPaid.decode(reader, reader.uint32()) };
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.what = { $case: "waitingBegan", value: WaitingBegan.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.what = { $case: "waitingEnded", value: WaitingEnded.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
@@ -591,6 +756,14 @@ export const ContactFact: MessageFns<ContactFact> = {
         ? { $case: "goodwillPaid", value: GoodwillPaid.fromJSON(object.goodwillPaid) }
         : isSet(object.goodwill_paid)
         ? { $case: "goodwillPaid", value: GoodwillPaid.fromJSON(object.goodwill_paid) }
+        : isSet(object.waitingBegan)
+        ? { $case: "waitingBegan", value: WaitingBegan.fromJSON(object.waitingBegan) }
+        : isSet(object.waiting_began)
+        ? { $case: "waitingBegan", value: WaitingBegan.fromJSON(object.waiting_began) }
+        : isSet(object.waitingEnded)
+        ? { $case: "waitingEnded", value: WaitingEnded.fromJSON(object.waitingEnded) }
+        : isSet(object.waiting_ended)
+        ? { $case: "waitingEnded", value: WaitingEnded.fromJSON(object.waiting_ended) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
@@ -618,6 +791,10 @@ export const ContactFact: MessageFns<ContactFact> = {
       obj.goodwillPromised = GoodwillPromised.toJSON(message.what.value);
     } else if (message.what?.$case === "goodwillPaid") {
       obj.goodwillPaid = GoodwillPaid.toJSON(message.what.value);
+    } else if (message.what?.$case === "waitingBegan") {
+      obj.waitingBegan = WaitingBegan.toJSON(message.what.value);
+    } else if (message.what?.$case === "waitingEnded") {
+      obj.waitingEnded = WaitingEnded.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     }
@@ -663,6 +840,18 @@ export const ContactFact: MessageFns<ContactFact> = {
         }
         break;
       }
+      case "waitingBegan": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "waitingBegan", value: WaitingBegan.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "waitingEnded": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "waitingEnded", value: WaitingEnded.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "withdrawal": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "withdrawal", value: Withdrawal.fromPartial(object.what.value) };
@@ -675,7 +864,7 @@ export const ContactFact: MessageFns<ContactFact> = {
 };
 
 function createBaseContactReceived(): ContactReceived {
-  return { unit: "", zone: "" };
+  return { unit: "", zone: "", channel: 0, priority: 0, language: "" };
 }
 
 export const ContactReceived: MessageFns<ContactReceived> = {
@@ -685,6 +874,15 @@ export const ContactReceived: MessageFns<ContactReceived> = {
     }
     if (message.zone !== "") {
       writer.uint32(18).string(message.zone);
+    }
+    if (message.channel !== 0) {
+      writer.uint32(24).int32(message.channel);
+    }
+    if (message.priority !== 0) {
+      writer.uint32(32).int32(message.priority);
+    }
+    if (message.language !== "") {
+      writer.uint32(42).string(message.language);
     }
     return writer;
   },
@@ -718,6 +916,30 @@ export const ContactReceived: MessageFns<ContactReceived> = {
             message.zone = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.channel = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.priority = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -734,6 +956,9 @@ export const ContactReceived: MessageFns<ContactReceived> = {
     return {
       unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
       zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      channel: isSet(object.channel) ? channelFromJSON(object.channel) : 0,
+      priority: isSet(object.priority) ? priorityFromJSON(object.priority) : 0,
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -745,6 +970,15 @@ export const ContactReceived: MessageFns<ContactReceived> = {
     if (message.zone !== "") {
       obj.zone = message.zone;
     }
+    if (message.channel !== 0) {
+      obj.channel = channelToJSON(message.channel);
+    }
+    if (message.priority !== 0) {
+      obj.priority = priorityToJSON(message.priority);
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -755,6 +989,9 @@ export const ContactReceived: MessageFns<ContactReceived> = {
     const message = createBaseContactReceived();
     message.unit = object.unit ?? "";
     message.zone = object.zone ?? "";
+    message.channel = object.channel ?? 0;
+    message.priority = object.priority ?? 0;
+    message.language = object.language ?? "";
     return message;
   },
 };
@@ -988,6 +1225,110 @@ export const GoodwillPaid: MessageFns<GoodwillPaid> = {
   },
 };
 
+function createBaseWaitingBegan(): WaitingBegan {
+  return {};
+}
+
+export const WaitingBegan: MessageFns<WaitingBegan> = {
+  encode(_: WaitingBegan, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitingBegan {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitingBegan();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): WaitingBegan {
+    return {};
+  },
+
+  toJSON(_: WaitingBegan): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitingBegan>, I>>(base?: I): WaitingBegan {
+    return WaitingBegan.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitingBegan>, I>>(_: I): WaitingBegan {
+    const message = createBaseWaitingBegan();
+    return message;
+  },
+};
+
+function createBaseWaitingEnded(): WaitingEnded {
+  return {};
+}
+
+export const WaitingEnded: MessageFns<WaitingEnded> = {
+  encode(_: WaitingEnded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitingEnded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitingEnded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): WaitingEnded {
+    return {};
+  },
+
+  toJSON(_: WaitingEnded): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitingEnded>, I>>(base?: I): WaitingEnded {
+    return WaitingEnded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitingEnded>, I>>(_: I): WaitingEnded {
+    const message = createBaseWaitingEnded();
+    return message;
+  },
+};
+
 /**
  * SupportService takes the facts that feeds report about contacts. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
@@ -1005,7 +1346,7 @@ export const SupportServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -1045,7 +1386,7 @@ export interface SupportServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
   /**
@@ -1065,7 +1406,7 @@ export interface SupportServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,

@@ -1,0 +1,35 @@
+import type { Instant } from '#libs/domain/time.js';
+
+/** A time in which the help desk waited for the customer. Without `until` it has not ended yet. */
+export interface Pause {
+  readonly from: Instant;
+  readonly until?: Instant;
+}
+
+interface Event {
+  readonly name: string;
+  readonly happenedAt: Instant;
+}
+
+/**
+ * The times in which the help desk waited for the customer, apart from each other and in order of time. A begin while it already
+ * waits and an end while it does not wait say nothing new. At one instant the begin comes first: then the wait is over, and the
+ * contact is judged instead of waiting for ever.
+ */
+export function pausesOf(known: readonly Event[]): Pause[] {
+  const pauses: Pause[] = [];
+  let from: Instant | undefined;
+  for (const { name, happenedAt } of inOrder(known)) {
+    if (name === 'waiting_began') from ??= happenedAt;
+    if (name === 'waiting_ended' && from !== undefined) {
+      if (from < happenedAt) pauses.push({ from, until: happenedAt });
+      from = undefined;
+    }
+  }
+  return from === undefined ? pauses : [...pauses, { from }];
+}
+
+function inOrder(known: readonly Event[]): Event[] {
+  const rank = ({ name }: Event) => (name === 'waiting_began' ? 0 : 1);
+  return known.toSorted((a, b) => a.happenedAt - b.happenedAt || rank(a) - rank(b));
+}
