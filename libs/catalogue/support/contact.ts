@@ -1,8 +1,9 @@
 import { enumWords, type Word } from '#libs/domain/enum-words.js';
 import type { Language } from '#libs/domain/language.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
+import type { Pause } from '#libs/domain/timescale.js';
 import type { Unit } from '#libs/domain/unit.js';
-import { type Pause, pausesOf } from './pauses.js';
+import { pausesOf } from './pauses.js';
 
 /** How a customer asks for help, by its number in the contract. */
 export const CHANNELS = enumWords('channel', { PHONE: 1, CHAT: 2, EMAIL: 3, SOCIAL: 4, LETTER: 5, IN_PERSON: 6 });

@@ -1,10 +1,5 @@
 import type { Instant } from '#libs/domain/time.js';
-
-/** A time in which the help desk waited for the customer. Without `until` it has not ended yet. */
-export interface Pause {
-  readonly from: Instant;
-  readonly until?: Instant;
-}
+import type { Pause } from '#libs/domain/timescale.js';
 
 interface Event {
   readonly name: string;
