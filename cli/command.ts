@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '#libs/domain/nearest.js';
 
 type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
   /** One line for --help. */
@@ -8,7 +8,7 @@ type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
 
 /** One command of `cx`: what it is called with, what its help prints, and what it does. */
 export interface Command {
-  /** Names of its arguments, "DEPARTMENT PERIOD". One in brackets may be left out. */
+  /** Names of its arguments, "DEPARTMENT PERIOD". One in brackets may be left out, one with ... repeated. */
   readonly parameters: string;
   /** One sentence for --help. */
   readonly description: string;
@@ -103,7 +103,8 @@ export function helpOf(name: string, command: Command): string {
 function checkCount(name: string, { parameters }: Command, given: number): void {
   const all = parameters === '' ? [] : parameters.split(' ');
   const needed = all.filter((parameter) => !parameter.startsWith('[')).length;
-  if (given >= needed && given <= all.length) return;
+  const most = parameters.endsWith('...') ? Number.POSITIVE_INFINITY : all.length;
+  if (given >= needed && given <= most) return;
   throw new UsageError(`cx ${name} takes ${parameters === '' ? 'no arguments' : parameters}`);
 }
 

@@ -1,7 +1,7 @@
+import { didYouMean } from '#libs/domain/nearest.js';
 import { DEPARTMENTS } from '#libs/domain/observation.js';
 import { unitInName } from '#libs/domain/unit.js';
 import { UsageError } from './command.js';
-import { didYouMean } from './nearest.js';
 
 /** "delivery" and "2018-08" -> departments/delivery/indexes/2018-08; "delivery/area/sp" names the unit inside. */
 export function indexName(who: string, period: string): string {

@@ -1,7 +1,7 @@
+import { nearest } from '#libs/domain/nearest.js';
 import { SETTINGS_HELP, SettingError } from './addresses.js';
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { COMMANDS, commandOf, NAMES } from './commands.js';
-import { nearest } from './nearest.js';
 import { columnsOf, wrapped } from './wrap.js';
 
 /** Where `cx` writes: `process`, or streams of a test. */

@@ -1,7 +1,9 @@
 import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
+import { factContracts } from './print-fact-contracts.js';
 import { factsPage } from './print-facts.js';
+import { mapSchema } from './print-map-schema.js';
 import { metricsPage } from './print-metrics.js';
 import { settingsPage } from './print-settings.js';
 import { transportPage } from './print-transport.js';
@@ -18,6 +20,8 @@ export function printedPages(): Readonly<Record<string, string>> {
   return {
     'docs/errors.md': errorsPage(),
     'docs/facts.md': factsPage(),
+    'docs/schemas/import-map.json': mapSchema(),
+    'libs/maps/contract/fact-contracts.json': factContracts(),
     'docs/metrics.md': metricsPage(readRulesets().all),
     'docs/settings.md': settingsPage(),
     'docs/transport.md': transportPage(),

@@ -1,12 +1,12 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
+import { didYouMean } from '#libs/domain/nearest.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { factsOf } from '../connect.js';
 import { grouped } from '../format.js';
-import { didYouMean } from '../nearest.js';
 
 /** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
 export const cases: Command = {

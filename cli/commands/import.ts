@@ -1,15 +1,14 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Instant, isZone, startOfDay, type Zone } from '#libs/domain/time.js';
+import type { Instant } from '#libs/domain/time.js';
 import { readAddresses } from '../addresses.js';
-import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
+import { argument, type Call, type Command, type ExitCode, UsageError } from '../command.js';
 import { grouped } from '../format.js';
 import { readContacts } from '../import/contacts-file.js';
 import { FileError, listed, type Mistake } from '../import/mistakes.js';
 import { factsOf } from '../import/olist-facts.js';
 import { readOlistFiles } from '../import/olist-files.js';
+import { completeThroughOf, zoneOf } from '../import/options.js';
 import { type FactToSend, type Progress, type Refused, sendFacts } from '../import/send.js';
-import { isCivilDay, readTimestamp } from '../import/timestamp.js';
-import { didYouMean } from '../nearest.js';
 import { progressBar } from '../progress-bar.js';
 
 const OPTIONS = {
@@ -119,29 +118,6 @@ async function readOrExplain(call: Call, read: () => Promise<ToImport>): Promise
     if (error.mistakes.every(({ canSkip }) => canSkip)) call.remark('--skip-bad-rows leaves these rows out.');
     return undefined;
   }
-}
-
-function zoneOf(call: Call): Zone | undefined {
-  const zone = option(call, 'zone');
-  if (zone === '' || isZone(zone)) return zone === '' ? undefined : zone;
-  const meant = didYouMean(zone, Intl.supportedValuesOf('timeZone')) || ' Write it as Europe/Berlin.';
-  throw new UsageError(`There is no time zone ${zone}.${meant}`);
-}
-
-/** A day means the instant at which it begins in the zone that was named. */
-function completeThroughOf(call: Call): Instant | undefined {
-  const text = option(call, 'complete-through');
-  if (text === '') return undefined;
-  const read = readTimestamp(text);
-  if (read.kind === 'instant') return read.instant;
-  const zone = zoneOf(call);
-  if (!isCivilDay(text)) {
-    throw new UsageError(
-      `--complete-through takes a day, 2018-11-01, or an instant, 2018-11-01T00:00:00Z, not ${text}`,
-    );
-  }
-  if (zone === undefined) throw new UsageError(`Name the time zone in which ${text} begins: --zone Europe/Berlin`);
-  return startOfDay(text, zone);
 }
 
 /** What an import did, in one line. */

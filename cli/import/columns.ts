@@ -1,7 +1,7 @@
 import { problemOfId } from '#libs/domain/id.js';
 import { isZone, type Zone } from '#libs/domain/time.js';
+import { isCivilDay, readTimestamp } from '#libs/maps/cells/timestamp.js';
 import type { Mistake } from './mistakes.js';
-import { isCivilDay, readTimestamp } from './timestamp.js';
 
 /** One column of an imported file. */
 export interface Column<Name extends string = string> {

@@ -1,11 +1,11 @@
 import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/support.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
+import { instantIn } from '#libs/maps/cells/timestamp.js';
+import { factIdOf } from '#libs/maps/facts/fact-id.js';
 import type { Column, RowOf } from './columns.js';
-import { factIdOf } from './fact-id.js';
 import { acceptable, FileError, type Mistake } from './mistakes.js';
 import { readTable } from './read-table.js';
 import type { FactToSend } from './send.js';
-import { instantIn } from './timestamp.js';
 
 const COLUMNS = [
   { name: 'contact_id', kind: 'id', presence: 'filled' },

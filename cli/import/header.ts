@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearest } from '#libs/domain/nearest.js';
 import type { Column } from './columns.js';
 import type { Mistake } from './mistakes.js';
 

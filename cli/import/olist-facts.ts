@@ -4,9 +4,9 @@ import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import type { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
-import { factIdOf } from './fact-id.js';
+import { instantIn } from '#libs/maps/cells/timestamp.js';
+import { factIdOf } from '#libs/maps/facts/fact-id.js';
 import type { ItemRow, OlistFiles, OrderRow, PaymentRow, ReviewRow } from './olist-rows.js';
-import { instantIn } from './timestamp.js';
 
 /** Turns the rows of a marketplace's files into the facts that its systems would have reported. Pure. */
 

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { didYouMean } from '#libs/domain/nearest.js';
+import type { Zone } from '#libs/domain/time.js';
+import type { CompiledMap } from '#libs/maps/compile-map.js';
+import { type PlacedFinding, readMap } from '#libs/maps/read-map.js';
+import { UsageError } from '../../command.js';
+
+/** A map without mistakes. */
+export interface OpenMap {
+  readonly file: string;
+  readonly map: CompiledMap;
+  /** Of its text, in hex. */
+  readonly sha256: string;
+}
+
+/** A map with mistakes. Nothing was read but the map. */
+export class MapError extends Error {
+  constructor(
+    readonly file: string,
+    readonly findings: readonly PlacedFinding[],
+  ) {
+    super(
+      findings.map(({ line, column, problem, cure }) => `${file}:${line}:${column}: ${problem}; ${cure}`).join('\n'),
+    );
+  }
+}
+
+/**
+ * Reads a map: a file, or a shipped one by its name.
+ *
+ * @throws {MapError}    with every mistake in it
+ * @throws {UsageError}  when there is no such map
+ */
+export function openMap(name: string, zone: Zone | undefined): OpenMap {
+  const file = fileOf(name);
+  const text = readFileSync(file, 'utf8');
+  const read = readMap(text, { zone });
+  if (read.kind === 'findings') throw new MapError(name, read.findings);
+  return { file, map: read.map, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+function fileOf(name: string): string {
+  if (existsSync(name)) return name;
+  const folder = shippedFolder();
+  const shipped = folder === undefined ? [] : readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  if (folder !== undefined && shipped.includes(`${name}.yaml`)) return join(folder, `${name}.yaml`);
+  const names = shipped.map((file) => basename(file, '.yaml'));
+  const meant = didYouMean(name, names) || (names.length === 0 ? '' : ` Shipped maps are ${names.join(', ')}.`);
+  throw new UsageError(`There is no map ${name}.${meant}`);
+}
+
+/** The shipped maps stand beside the program: cli/cx.mjs, cli/main.ts or dist/cli/cx.cjs. */
+function shippedFolder(): string | undefined {
+  const [, program = ''] = process.argv;
+  const places = [join('cli', 'import', 'maps')];
+  if (existsSync(program)) places.unshift(join(dirname(realpathSync(program)), 'import', 'maps'));
+  return places.find(existsSync);
+}

@@ -1,0 +1,28 @@
+import { didYouMean } from '#libs/domain/nearest.js';
+import { type Instant, isZone, startOfDay, type Zone } from '#libs/domain/time.js';
+import { isCivilDay, readTimestamp } from '#libs/maps/cells/timestamp.js';
+import { type Call, option, UsageError } from '../command.js';
+
+/** The option --zone; undefined when it is not given. @throws {UsageError} */
+export function zoneOf(call: Call): Zone | undefined {
+  const zone = option(call, 'zone');
+  if (zone === '' || isZone(zone)) return zone === '' ? undefined : zone;
+  const meant = didYouMean(zone, Intl.supportedValuesOf('timeZone')) || ' Write it as Europe/Berlin.';
+  throw new UsageError(`There is no time zone ${zone}.${meant}`);
+}
+
+/** The option --complete-through: a day means the instant at which it begins in the zone that was named. @throws {UsageError} */
+export function completeThroughOf(call: Call): Instant | undefined {
+  const text = option(call, 'complete-through');
+  if (text === '') return undefined;
+  const read = readTimestamp(text);
+  if (read.kind === 'instant') return read.instant;
+  const zone = zoneOf(call);
+  if (!isCivilDay(text)) {
+    throw new UsageError(
+      `--complete-through takes a day, 2018-11-01, or an instant, 2018-11-01T00:00:00Z, not ${text}`,
+    );
+  }
+  if (zone === undefined) throw new UsageError(`Name the time zone in which ${text} begins: --zone Europe/Berlin`);
+  return startOfDay(text, zone);
+}

@@ -1,0 +1,43 @@
+import contracts from './fact-contracts.json' with { type: 'json' };
+
+/** What a field of a fact holds. "group" holds fields of its own. */
+export type FieldType =
+  | 'text'
+  | 'id'
+  | 'unit'
+  | 'zone'
+  | 'day'
+  | 'instant'
+  | 'whole'
+  | 'decimal'
+  | 'yes_no'
+  | 'choice'
+  | 'group';
+
+/** One field of a fact as the contract has it. */
+export interface FieldContract {
+  readonly type: FieldType;
+  /** The department refuses a fact without it. */
+  readonly required?: boolean;
+  /** It holds a list. */
+  readonly several?: boolean;
+  /** The words of a choice and their numbers in the contract. */
+  readonly choices?: Readonly<Record<string, number>>;
+  /** The fields of a group. */
+  readonly fields?: FieldContracts;
+}
+
+export type FieldContracts = Readonly<Record<string, FieldContract>>;
+
+/** The facts that one department takes. */
+export interface DepartmentContract {
+  /** What every fact has: its id, its case, its instant. */
+  readonly common: FieldContracts;
+  /** What each kind has besides. */
+  readonly kinds: Readonly<Record<string, FieldContracts>>;
+}
+
+export type FactContracts = Readonly<Record<string, DepartmentContract>>;
+
+/** The facts of all departments. `npm run docs` prints them from the contracts, so a new field can be mapped at once. */
+export const FACT_CONTRACTS: FactContracts = contracts as unknown as FactContracts;

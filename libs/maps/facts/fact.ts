@@ -1,0 +1,132 @@
+import type { FactContracts, FieldContracts } from '../contract/fact-contract.js';
+import type { Path } from '../findings.js';
+import type { ExpressionDocument, FactDocument } from '../map-document.js';
+import { condition } from '../values/condition.js';
+import { emptyFault, expression } from '../values/expression.js';
+import type { Row, Scope } from '../values/scope.js';
+import type { Surroundings } from '../values/surroundings.js';
+import { factIdThatFits } from './fact-id.js';
+import { fieldOf } from './field.js';
+
+/** A fact as a department takes it: the shape of the generated messages, with what is empty left out. */
+export interface MappedFact {
+  /** "support" */
+  readonly to: string;
+  /** "support.received" */
+  readonly kind: string;
+  readonly fact: Readonly<Record<string, unknown>>;
+}
+
+/** The facts of one kind that a row makes. @throws {Fault} */
+export type MakeFacts = (row: Row) => readonly MappedFact[];
+
+type Read = (row: Row) => unknown;
+
+/** Keys of a fact that are no fields of the contract. */
+const OWN_KEYS = new Set(['fact', 'table', 'each', 'when', 'fields']);
+
+/** Compiles one entry of `facts`. */
+export function factMaker(
+  document: FactDocument,
+  around: Surroundings,
+  contracts: FactContracts,
+  path: Path,
+): MakeFacts {
+  const { findings } = around;
+  const [to = '', kind = ''] = document.fact.split('.');
+  const contract = contracts[to];
+  if (contract === undefined) findings.unknown([...path, 'fact'], 'department', to, Object.keys(contracts));
+  const fields = contract?.kinds[kind];
+  if (contract !== undefined && fields === undefined) {
+    const known = Object.keys(contract.kinds).map((name) => `${to}.${name}`);
+    findings.unknown([...path, 'fact'], 'fact', document.fact, known);
+  }
+  if (contract === undefined || fields === undefined) return () => [];
+  const group = document.each === undefined ? undefined : around.scope.groups.get(document.each);
+  if (document.each !== undefined && group === undefined)
+    findings.unknown([...path, 'each'], 'group of rows', document.each, [...around.scope.groups.keys()]);
+  const inside = { ...around, scope: (group?.scope ?? around.scope) as Scope };
+  const holds = document.when && condition(document.when, inside.scope, [...path, 'when'], findings);
+  const envelope = Object.fromEntries(Object.entries(document).filter(([key]) => !OWN_KEYS.has(key)));
+  const readCommon = fieldsReader(envelope as Documents, contract.common, inside, path);
+  const readFields = fieldsReader(document.fields ?? {}, fields, inside, [...path, 'fields']);
+  const $case = camelCase(kind);
+  const make = (row: Row): MappedFact => {
+    const common = readCommon(row) ?? {};
+    const factId = factIdThatFits(String(common['factId']));
+    return { to, kind: document.fact, fact: { ...common, factId, what: { $case, value: readFields(row) ?? {} } } };
+  };
+  return (row) => {
+    const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);
+    return rows.filter((one) => holds === undefined || holds(one)).map(make);
+  };
+}
+
+type Documents = Readonly<Record<string, ExpressionDocument>>;
+
+/** Reads the fields of a message; undefined when all are empty. */
+function fieldsReader(
+  documents: Documents,
+  contracts: FieldContracts,
+  around: Surroundings,
+  path: Path,
+): (row: Row) => Record<string, unknown> | undefined {
+  for (const name of Object.keys(documents).filter((key) => contracts[key] === undefined))
+    around.findings.unknown([...path, name], 'field', name, Object.keys(contracts));
+  const readers = Object.entries(contracts).flatMap(([name, contract]) => {
+    const document = documents[name];
+    if (document === undefined) {
+      if (contract.required === true) missing(name, around, path);
+      return [];
+    }
+    const { read, columns } = fieldReader(document, contract, around, [...path, name]);
+    return [{ name, key: camelCase(name), read, columns, required: contract.required === true }];
+  });
+  return (row) => {
+    let message: Record<string, unknown> | undefined;
+    for (const { name, key, read, columns, required } of readers) {
+      const value = read(row);
+      if (value === undefined) {
+        if (required) throw emptyFault(name, columns);
+        continue;
+      }
+      message ??= {};
+      message[key] = value;
+    }
+    return message;
+  };
+}
+
+function missing(name: string, { findings }: Surroundings, path: Path): void {
+  findings.add(path, `the field ${name} is missing`, `add ${name}: the department refuses the fact without it`);
+}
+
+function fieldReader(
+  document: ExpressionDocument,
+  contract: FieldContracts[string],
+  around: Surroundings,
+  path: Path,
+): { readonly read: Read; readonly columns: readonly string[] } {
+  if (contract.type !== 'group') {
+    const value = expression(document, around, path);
+    // `factIdThatFits` shortens an id that is too long, so its length is not looked at here.
+    const read = fieldOf(
+      value,
+      path.at(-1) === 'fact_id' ? { ...contract, type: 'text' } : contract,
+      path,
+      around.findings,
+    );
+    return { read, columns: value.columns };
+  }
+  const items = Array.isArray(document) ? document : [document];
+  const readers = items.map((item, place) =>
+    fieldsReader(item as Documents, contract.fields ?? {}, around, Array.isArray(document) ? [...path, place] : path),
+  );
+  if (contract.several !== true) return { read: (row) => readers[0]?.(row), columns: [] };
+  return { read: (row) => readers.flatMap((one) => one(row) ?? []), columns: [] };
+}
+
+/** "handOverDueAt" of hand_over_due_at, as the generated messages write it. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
