@@ -1,4 +1,5 @@
 import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
+import { companyDocumentsPage, schemaFiles } from './print-company-documents.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
 import { factContracts } from './print-fact-contracts.js';
@@ -18,6 +19,8 @@ import {
 /** The files that are printed from what the code says, by name. Published definitions are only ever added to. */
 export function printedPages(): Readonly<Record<string, string>> {
   return {
+    'docs/company-documents.md': companyDocumentsPage(),
+    ...schemaFiles(),
     'docs/errors.md': errorsPage(),
     'docs/facts.md': factsPage(),
     'docs/schemas/import-map.json': mapSchema(),

@@ -1,65 +1,148 @@
 import { z } from 'zod';
 import { parsePeriod } from '#libs/domain/period.js';
-import { isZone } from '#libs/domain/time.js';
+import { identifier, name, rule, zone } from '../fields.js';
 
 /** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
 
 const bp = z.int().min(0).max(10_000);
 const ppm = z.int().min(0).max(1_000_000);
 
-const metricName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a metric is written in a-z, 0-9 and _');
-
 const metricRule = z
   .strictObject({
-    metric: metricName,
-    definition: z.int().min(1),
-    weight_bp: bp.min(1),
-    floor_ppm: ppm,
-    target_ppm: ppm,
-    world_class_ppm: ppm,
+    metric: identifier.meta({ description: 'The metric, by its id or recorded name.', examples: ['order_kept'] }),
+    definition: z
+      .int()
+      .min(1)
+      .meta({ description: 'Number of its definition.', examples: [1] }),
+    weight_bp: bp
+      .min(1)
+      .meta({ description: 'Weight in basis points; those of a department add up to 10,000.', examples: [5000] }),
+    floor_ppm: ppm.meta({
+      description: 'Rate of hits that earns 0 points, in parts per million.',
+      examples: [800_000],
+    }),
+    target_ppm: ppm.meta({ description: 'Rate of hits that earns 80 points.', examples: [950_000] }),
+    world_class_ppm: ppm.meta({ description: 'Rate of hits that earns 100 points.', examples: [990_000] }),
   })
   .refine((rule) => rule.floor_ppm < rule.target_ppm && rule.target_ppm < rule.world_class_ppm, {
-    error: 'anchors must rise: floor < target < world class',
+    ...rule(
+      'ANCHORS_OUT_OF_ORDER',
+      'anchors must rise: floor < target < world class',
+      'Raise target_ppm above floor_ppm, and world_class_ppm above target_ppm.',
+    ),
   })
   // Else the last tenth of a percent would be paid most: the slope above target may not exceed the slope below it.
   .refine((rule) => 4 * (rule.world_class_ppm - rule.target_ppm) >= rule.target_ppm - rule.floor_ppm, {
-    error: 'world class must be at least a quarter as far above the target as the floor is below it',
+    ...rule(
+      'ANCHORS_TOO_STEEP',
+      'world class must be at least a quarter as far above the target as the floor is below it',
+      'Raise world_class_ppm, or bring floor_ppm nearer to target_ppm.',
+    ),
   });
 
-const countedDefinition = z.strictObject({ metric: metricName, definition: z.int().min(1) });
+const countedDefinition = z.strictObject({
+  metric: identifier.meta({ description: 'The metric, by its id or recorded name.', examples: ['promise_not_padded'] }),
+  definition: z
+    .int()
+    .min(1)
+    .meta({ description: 'Number of its definition.', examples: [1] }),
+});
 
 const department = z
   .array(metricRule)
   .min(1, 'a department has at least one metric')
   .refine((rules) => rules.reduce((sum, rule) => sum + rule.weight_bp, 0) === 10_000, {
-    error: 'the weights of a department add up to 10,000 bp',
+    ...rule('WEIGHTS_WRONG', 'the weights of a department add up to 10,000 bp', 'Change weight_bp until they do.'),
   })
   .refine((rules) => new Set(rules.map((rule) => rule.metric)).size === rules.length, {
-    error: 'a department weighs a metric once',
+    ...rule('METRIC_TWICE', 'a department weighs a metric once', 'Remove one of the entries and add its weight.'),
   });
 
 const range = (months: 1 | 12) =>
   z
     .strictObject({ first: z.string(), last: z.string() })
     .refine(({ first, last }) => [first, last].every((name) => parsePeriod(name)?.months === months), {
-      error: months === 1 ? 'months are written 2018-08' : 'twelve months are written 2018-08-12m',
+      ...rule(
+        'PERIOD_INVALID',
+        months === 1 ? 'months are written 2018-08' : 'twelve months are written 2018-08-12m',
+        'Correct first and last.',
+      ),
     })
-    .refine(({ first, last }) => first <= last, { error: 'the first period comes before the last' });
+    .refine(({ first, last }) => first <= last, {
+      ...rule('PERIOD_INVALID', 'the first period comes before the last', 'Exchange first and last.'),
+    });
 
+/** What every ruleset states besides the departments. */
+const common = {
+  ruleset: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a ruleset is named in a-z, 0-9 and -')
+    .meta({ description: 'Name of the ruleset.', examples: ['2027-first'] }),
+  published_at: z.iso.datetime({ error: 'published_at is an instant in UTC, 2026-11-24T09:00:00Z' }).meta({
+    description: 'When it was published, in UTC. Results of a period that began before are never payable.',
+    examples: ['2026-11-24T09:00:00Z'],
+  }),
+  zone: zone.meta({
+    description: 'IANA zone of the company. It decides when a period is over.',
+    examples: ['Europe/Berlin'],
+  }),
+  calendar: z
+    .strictObject({
+      months: range(1).meta({
+        description: 'First and last month, both included.',
+        examples: [{ first: '2027-01', last: '2027-12' }],
+      }),
+      twelve_months: range(12).meta({
+        description: 'First and last of the periods of twelve months, named by the month with which they end.',
+        examples: [{ first: '2027-12-12m', last: '2027-12-12m' }],
+      }),
+    })
+    .meta({ description: 'The periods that it judges. No other ruleset may name them.' }),
+  minimum_cases: z
+    .strictObject({
+      department: z
+        .int()
+        .min(1)
+        .meta({ description: 'Of a department.', examples: [100] }),
+      unit: z
+        .int()
+        .min(1)
+        .meta({ description: 'Of a unit.', examples: [30] }),
+    })
+    .meta({ description: 'A metric with fewer accountable cases is not measured.' }),
+  minimum_coverage_bp: bp.meta({
+    description: 'Share of the weights that must be measured, in basis points; below it there is no index.',
+    examples: [8000],
+  }),
+};
+
+const context = z
+  .array(countedDefinition)
+  .optional()
+  .meta({ description: 'Definitions of metrics without a weight that give context to an index.' });
+
+/** A ruleset of any company: it weighs the departments that the company has. */
+export const companyRuleset = z
+  .strictObject({
+    ...common,
+    departments: z
+      .record(name, department)
+      .meta({ description: 'What each department is measured by, and the weights.' }),
+    context,
+  })
+  .meta({ title: 'ruleset', description: 'Anchors, weights, minimum volumes and the calendar of an index.' });
+
+/** A ruleset as the scoring service counts today: exactly the four built-in departments. */
 export const rulesetDocument = z.strictObject({
-  ruleset: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a ruleset is named in a-z, 0-9 and -'),
-  published_at: z.iso.datetime({ error: 'published_at is an instant in UTC, 2026-11-24T09:00:00Z' }),
-  zone: z.string().refine(isZone, 'zone is an IANA time zone'),
-  calendar: z.strictObject({ months: range(1), twelve_months: range(12) }),
-  minimum_cases: z.strictObject({ department: z.int().min(1), unit: z.int().min(1) }),
-  minimum_coverage_bp: bp,
+  ...common,
   departments: z.strictObject({
     ordering: department,
     warehouse: department,
     delivery: department,
     support: department,
   }),
-  context: z.array(countedDefinition).optional(),
+  context,
 });
 
+export type CompanyRuleset = z.infer<typeof companyRuleset>;
 export type RulesetDocument = z.infer<typeof rulesetDocument>;

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { kindOfFile } from '#libs/documents/kinds.js';
+import { readCompany } from '#libs/documents/read-company.js';
+import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const COMPANIES = ['data/olist/company', 'docs/example-company'];
+const documents = COMPANIES.flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`));
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** Another validator than the one that the schemas are printed from: an editor reads them, too. */
+const validator = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, validateFormats: false });
+const schemaOf = (path: string) => {
+  const kind = kindOfFile(path.split('/').at(-1) ?? '');
+  return JSON.parse(textOf(`docs/schemas/${kind}.json`)) as object;
+};
+
+describe('a shipped company', () => {
+  it.each(COMPANIES)('%s passes the linter', (folder) => {
+    expect(readCompany(join(ROOT, folder))).toMatchObject({ kind: 'documents' });
+  });
+
+  it.each(documents)('%s is valid by its printed schema', (path) => {
+    const validate = validator.compile(schemaOf(path));
+    expect([validate(parse(textOf(path))), validate.errors]).toEqual([true, null]);
+  });
+
+  it.each(documents)('%s names the schema by which editors check it', (path) => {
+    const [, named] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(textOf(path)) ?? [];
+    const schema = resolve(ROOT, path, '..', named ?? '');
+    expect(existsSync(schema)).toBe(true);
+    expect(JSON.parse(readFileSync(schema, 'utf8'))).toEqual(schemaOf(path));
+  });
+});
+
+describe('a printed schema refuses', () => {
+  it.each([
+    ['docs/example-company/metrics.yaml', '{ minutes: 3 }', '{ minutes: 3, hours: 1 }'],
+    ['docs/example-company/metrics.yaml', 'working_hours: 4, calendar: helpdesk', 'working_hours: 4'],
+    ['docs/example-company/metrics.yaml', 'order_kept:', 'order_kepd:'],
+    ['docs/example-company/company.yaml', 'first_day_of_week: monday', 'first_day_of_week: mondey'],
+    ['docs/example-company/company.yaml', 'currency: EUR\n', ''],
+    ['docs/example-company/departments.yaml', 'type: whole_number', 'type: integer'],
+    ['docs/example-company/feeds.yaml', 'origin: REPORTED', 'origin: reported'],
+    ['docs/example-company/ruleset.yaml', 'weight_bp: 7000', 'weight_bp: 70000'],
+  ])('%s with %s as %s', (path, right, wrong) => {
+    const text = textOf(path);
+    expect(text).toContain(right);
+    expect(validator.compile(schemaOf(path))(parse(text.replace(right, wrong)))).toBe(false);
+  });
+});
+
+describe('the documents of Olist', () => {
+  it('have the ruleset by which scoring counts today, in meaning and hash', () => {
+    const [published, today] = [
+      textOf('data/olist/company/ruleset.yaml'),
+      textOf('services/scoring/rulesets/2018-first.yaml'),
+    ];
+    expect(parseRuleset(published)).toEqual(parseRuleset(today));
+    expect(parseRuleset(published).sha256.equals(parseRuleset(today).sha256)).toBe(true);
+  });
+});

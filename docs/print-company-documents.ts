@@ -1,0 +1,98 @@
+import { FINDING_REASONS } from '#libs/documents/finding.js';
+import { KIND_NAMES, type Kind } from '#libs/documents/kinds.js';
+import { inYaml, JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
+
+/** docs/schemas/*.json: the schema of each document, for editors. */
+export function schemaFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    KIND_NAMES.map((kind) => [`docs/schemas/${kind}.json`, `${JSON.stringify(JSON_SCHEMAS[kind], undefined, 2)}\n`]),
+  );
+}
+
+/** docs/company-documents.md: what a company writes about itself, every field with an example. */
+export function companyDocumentsPage(): string {
+  return [
+    '# Documents of a company',
+    '',
+    '<!-- Printed by `npm run docs` from the schemas in libs/documents. Change them there. -->',
+    '',
+    'A company describes itself in a folder of YAML files: its name and calendars, its departments, the limits of its metrics, the weights',
+    'of its index, and the feeds that report. `npx cx company lint DIR` checks such a folder: the form of each document, and all of them',
+    'against each other. A finding names file, line, column, reason and cure:',
+    '',
+    '```text',
+    'shop/metrics.yaml:7:16 LIMIT_KIND_WRONG: The metric cannot take a limit of this kind. Do: State it in minutes, hours, working_minutes or working_hours.',
+    '```',
+    '',
+    'The exit code is 0 without findings, 3 with findings, and 1 when the folder cannot be read; `--json` prints them for programs.',
+    'Editors that know YAML complete and check a document by its schema in [docs/schemas](schemas/company.json). The first line of a file',
+    'names it: `# yaml-language-server: $schema=schemas/company.json`, with the path from the file to the schema.',
+    '',
+    'Two companies are shipped: [a web shop in Berlin](example-company/company.yaml), which uses every field, and the marketplace whose',
+    'orders are replayed, [Olist](../data/olist/company/company.yaml).',
+    '',
+    'In the tables below, a field without an example holds the fields that follow it. NAME is a name that the company chooses.',
+    '',
+    'Documents are checked and not yet published: the services judge by the limits of the catalogue and by the rulesets of the scoring',
+    'service until documents are distributed to them.',
+    ...KIND_NAMES.flatMap(sectionOf),
+    '',
+    '## What the linter finds',
+    '',
+    '| reason | meaning |',
+    '| --- | --- |',
+    ...Object.entries(FINDING_REASONS).map(([reason, meaning]) => `| \`${reason}\` | ${meaning} |`),
+    '',
+  ].join('\n');
+}
+
+function sectionOf(kind: Kind): string[] {
+  const schema = JSON_SCHEMAS[kind];
+  return [
+    '',
+    `## ${kind}.yaml`,
+    '',
+    schema.description ?? '',
+    ...(kind === 'ruleset'
+      ? ['A company has one ruleset or several, `ruleset-NAME.yaml`; no two of them name one period.']
+      : []),
+    '',
+    '| field | meaning | example |',
+    '| --- | --- | --- |',
+    ...fieldsOf(schema, '').map(
+      ({ path, schema: field }) => `| \`${path}\` | ${meaningOf(field)} | ${exampleOf(field)} |`,
+    ),
+  ];
+}
+
+interface Field {
+  readonly path: string;
+  readonly schema: JsonSchema;
+  readonly isRequired: boolean;
+}
+
+/** Every field below a schema, parents first. Names that the company chooses are written in capitals. */
+function fieldsOf(schema: JsonSchema, path: string): Field[] {
+  const named = Object.entries(schema.properties ?? {}).flatMap(([key, field]) =>
+    fieldAndBelow(field, path === '' ? key : `${path}.${key}`, schema.required?.includes(key) ?? false),
+  );
+  const { additionalProperties, items } = schema;
+  const free = additionalProperties ? fieldAndBelow(additionalProperties, `${path}.NAME`, false) : [];
+  const listed = items?.properties === undefined ? [] : fieldsOf(items, `${path}[]`);
+  return [...named, ...free, ...listed];
+}
+
+function fieldAndBelow(schema: JsonSchema, path: string, isRequired: boolean): Field[] {
+  const isDuration = schema.properties?.['civil_days'] !== undefined;
+  return [{ path, schema, isRequired }, ...(isDuration ? [] : fieldsOf(schema, path))];
+}
+
+function meaningOf({ description = '', enum: values, items }: JsonSchema): string {
+  const possible = values ?? items?.enum;
+  const listed = possible === undefined ? '' : ` One of ${possible.map((value) => `\`${value}\``).join(', ')}.`;
+  return `${description}${listed}`.replaceAll('|', '\\|');
+}
+
+function exampleOf({ examples = [] }: JsonSchema): string {
+  return examples.map((example) => `\`${inYaml(example).replaceAll('|', '\\|')}\``).join(', ');
+}

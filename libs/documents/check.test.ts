@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Checked, checkDocuments, type SourceFile } from './check.js';
+import { FINDING_REASONS, findingText, pathText } from './finding.js';
+import { exampleCompany, planted } from './fixtures/example-company.js';
+import { randomDocuments } from './fixtures/random-documents.js';
+
+const reasonsOf = (checked: Checked) =>
+  checked.kind === 'findings' ? checked.findings.map(({ reason }) => reason) : [];
+
+/** As many random companies of five documents, within some seconds. RANDOM_COMPANIES=200000 tries a million documents by hand. */
+const RANDOM = Number(process.env['RANDOM_COMPANIES'] ?? 0);
+
+describe('the linter', () => {
+  it('reports mistakes of several documents at once, in the order of files and lines', () => {
+    const files = exampleCompany().map(({ file, text }) => ({
+      file,
+      text: text
+        .replace('2027-03-29', '2027-03-26')
+        .replace('unit: leipzig', 'unit: berlin')
+        .replace('of: carrier/acme', 'of: carrier/acne')
+        .replace('weight_bp: 7000', 'weight_bp: 6999')
+        .replace('warehouse: SEVERAL_FEEDS', 'warehouse: ONE_FEED'),
+    }));
+    const reasons = ['DAY_TWICE', 'UNIT_TWICE', 'UNIT_UNKNOWN', 'FEEDS_TOO_MANY', 'WEIGHTS_WRONG'];
+    expect(reasonsOf(checkDocuments(files))).toEqual(reasons);
+  });
+
+  it('compares documents in spite of a key without a meaning, and waits for a missing value', () => {
+    const typo = planted('metrics.yaml', 'metrics:', 'metrix: 1\nmetrics:');
+    const withTypo = typo.map((one) => ({
+      ...one,
+      text: one.text.replace('calendar: helpdesk }', 'calendar: hotline }'),
+    }));
+    expect(reasonsOf(checkDocuments(withTypo))).toEqual(['KEY_UNKNOWN', 'CALENDAR_UNKNOWN']);
+    const missing = withTypo.map((one) => ({
+      ...one,
+      text: one.text.replace('  - valid_from: 2027-01-01\n', '  - {}\n'),
+    }));
+    expect(reasonsOf(checkDocuments(missing))).not.toContain('CALENDAR_UNKNOWN');
+  });
+
+  it('names every document that is missing', () => {
+    expect(reasonsOf(checkDocuments([]))).toEqual(Array(5).fill('FILE_MISSING'));
+    expect(reasonsOf(checkDocuments([...exampleCompany(), { file: 'metric.yaml', text: '' }]))).toEqual([
+      'FILE_UNKNOWN',
+    ]);
+  });
+
+  it('takes several rulesets, and no two of them with one name or one period', () => {
+    const [ruleset] = exampleCompany().filter(({ file }) => file === 'ruleset.yaml');
+    const second = (text: string) => [...exampleCompany(), { file: 'ruleset-second.yaml', text }];
+    const text = ruleset?.text ?? '';
+    const next = text
+      .replace('2027-first', '2028-first')
+      .replaceAll('2027-01', '2028-01')
+      .replaceAll('2027-12', '2028-12');
+    expect(checkDocuments(second(next)).kind).toBe('documents');
+    expect(reasonsOf(checkDocuments(second(text)))).toEqual(['RULESET_TWICE', 'PERIODS_OVERLAP', 'PERIODS_OVERLAP']);
+  });
+
+  it('prints a finding so that an editor opens its place', () => {
+    const checked = checkDocuments(planted('company.yaml', 'EUR', 'EUX'));
+    const [finding] = checked.kind === 'findings' ? checked.findings : [];
+    expect(finding && findingText(finding)).toBe(
+      'company.yaml:5:11 CURRENCY_UNKNOWN: This is no currency. Do: Write a code of ISO 4217 such as EUR.',
+    );
+    expect(pathText(['metrics', 'order_kept', 0, 'valid_from'])).toBe('metrics.order_kept[0].valid_from');
+  });
+
+  it('never throws, whatever is in the documents: mutated and random texts', { timeout: 7_200_000 }, () => {
+    fc.assert(
+      fc.property(randomDocuments(exampleCompany()), (files: readonly SourceFile[]) => {
+        const checked = checkDocuments(files);
+        if (checked.kind === 'documents') return;
+        for (const { file, line, column, reason, problem, cure } of checked.findings) {
+          expect(Object.hasOwn(FINDING_REASONS, reason)).toBe(true);
+          expect(line * column * file.length * problem.length * cure.length).toBeGreaterThan(0);
+        }
+      }),
+      RANDOM > 0 ? { numRuns: RANDOM } : { numRuns: 1_000, interruptAfterTimeLimit: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { checkCompany } from './checks/check-company.js';
+import { checkDepartments } from './checks/check-departments.js';
+import { checkFeeds } from './checks/check-feeds.js';
+import { checkMetrics } from './checks/check-metrics.js';
+import { checkRulesets } from './checks/check-rulesets.js';
+import type { Documents, Read } from './checks/documents.js';
+import { type Finding, type Mistake, pathText } from './finding.js';
+import { FILES, KIND_NAMES, KINDS, type Kind, kindOfFile } from './kinds.js';
+import { unknownMetric } from './metrics/unknown-metric.js';
+import { explain, hasTypes, removeUnknown } from './reading/explain.js';
+import { JSON_SCHEMAS } from './reading/json-schema.js';
+import { type ParsedYaml, parseYaml } from './reading/parse-yaml.js';
+
+/** A document as it was written: its file inside the folder, and its text. */
+export interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The documents of a company without a mistake, or everything that is wrong with them. */
+export type Checked =
+  | { readonly kind: 'documents'; readonly documents: Documents }
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
+
+/**
+ * Checks the documents of a company: the YAML, each document by its schema, and all of them against each other. All mistakes come at
+ * once, in the order of the files and lines. It never throws, whatever the texts are.
+ */
+export function checkDocuments(files: readonly SourceFile[]): Checked {
+  const read = files.map(readOne);
+  const documents = documentsOf(read);
+  const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds].flatMap((check) =>
+    check(documents),
+  );
+  const findings = [
+    ...read.flatMap(({ findings: own }) => own),
+    ...between.map(({ file, mistake }) => placed(mistake, file, read.find((one) => one.file === file)?.parsed)),
+    ...missingFiles(read),
+  ];
+  if (findings.length === 0) return { kind: 'documents', documents };
+  return { kind: 'findings', findings: inOrder(findings) };
+}
+
+interface ReadFile {
+  readonly file: string;
+  readonly kind: Kind | undefined;
+  readonly parsed?: ParsedYaml;
+  /** What the file says, when it has the types of its schema. */
+  readonly value?: unknown;
+  readonly findings: readonly Finding[];
+}
+
+function readOne({ file, text }: SourceFile): ReadFile {
+  const kind = kindOfFile(file);
+  if (kind === undefined) return { file, kind, findings: [unknownFile(file)] };
+  const parsed = parseYaml(text);
+  const inText = parsed.mistakes.map((mistake): Finding => ({ file, path: '', ...mistake }));
+  if (parsed.value === undefined) return { file, kind, findings: inText };
+  const { error } = KINDS[kind].safeParse(parsed.value, { reportInput: true });
+  const issues = error?.issues ?? [];
+  const mistakes = explain(issues, JSON_SCHEMAS[kind]).map((mistake) =>
+    kind === 'metrics' ? (unknownMetric(mistake) ?? mistake) : mistake,
+  );
+  removeUnknown(parsed.value, issues);
+  return {
+    file,
+    kind,
+    parsed,
+    ...(hasTypes(issues) ? { value: parsed.value } : {}),
+    findings: [...inText, ...mistakes.map((mistake) => placed(mistake, file, parsed))],
+  };
+}
+
+function placed({ path, atKey, ...mistake }: Mistake, file: string, parsed: ParsedYaml | undefined): Finding {
+  const place = parsed?.placeOf(path, atKey) ?? { line: 1, column: 1 };
+  return { file, ...place, path: pathText(path), ...mistake };
+}
+
+function documentsOf(read: readonly ReadFile[]): Documents {
+  // Their schemas have checked the types, and no schema changes a value.
+  const of = <T>(kind: Kind): Read<T>[] =>
+    read.flatMap((one) => (one.kind === kind && 'value' in one ? [{ file: one.file, value: one.value as T }] : []));
+  return {
+    company: of<NonNullable<Documents['company']>['value']>('company')[0],
+    departments: of<NonNullable<Documents['departments']>['value']>('departments')[0],
+    metrics: of<NonNullable<Documents['metrics']>['value']>('metrics')[0],
+    rulesets: of<Documents['rulesets'][number]['value']>('ruleset'),
+    feeds: of<NonNullable<Documents['feeds']>['value']>('feeds')[0],
+  };
+}
+
+function missingFiles(read: readonly ReadFile[]): Finding[] {
+  const missing = KIND_NAMES.filter((kind) => !read.some((one) => one.kind === kind));
+  return missing.map((kind) => ({
+    file: `${kind}.yaml`,
+    line: 1,
+    column: 1,
+    path: '',
+    reason: 'FILE_MISSING',
+    problem: `The folder has no ${kind}.yaml.`,
+    cure: 'Write it as docs/company-documents.md shows it.',
+  }));
+}
+
+function unknownFile(file: string): Finding {
+  return {
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    reason: 'FILE_UNKNOWN',
+    problem: 'No document has this name.',
+    cure: `Rename or remove it. Documents are ${FILES.join(', ')} and further rulesets, ruleset-NAME.yaml.`,
+  };
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) =>
+    a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+  );
+}

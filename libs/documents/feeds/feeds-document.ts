@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { name, title, validFrom, zone } from '../fields.js';
+
+/** The document `feeds`: who may report what to which department, and what a feed need not repeat in every fact. */
+
+const reports = z
+  .strictObject({
+    to: name.meta({ description: 'The department.', examples: ['support'] }),
+    facts: z
+      .array(name)
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({
+        description: 'Kinds of facts that it may report; docs/facts.md lists them. Without it: every kind.',
+        examples: [['received', 'first_response']],
+      }),
+    origin: z
+      .enum(['REPORTED', 'IMPORTED', 'GENERATED'])
+      .optional()
+      .meta({ description: 'Origin of its facts when a call does not state one.', examples: ['REPORTED'] }),
+    zone: zone
+      .optional()
+      .meta({ description: "The customer's zone when a fact does not state one.", examples: ['Europe/Berlin'] }),
+  })
+  .meta({ description: 'A department that the feed reports to.' });
+
+const feed = z
+  .strictObject({
+    title: title.optional().meta({ description: 'What the feed is, for people.', examples: ['Ticket system'] }),
+    reports: z.array(reports).min(1).max(100).meta({ description: 'What it may report.' }),
+  })
+  .meta({ description: 'A feed, by the name with which it calls.' });
+
+export const feedsDocument = z
+  .strictObject({
+    valid_from: validFrom,
+    feeds: z.record(name, feed).meta({ description: 'Every feed, by the name with which it calls.' }),
+    measured_by: z
+      .record(name, z.enum(['ONE_FEED', 'SEVERAL_FEEDS']))
+      .optional()
+      .meta({
+        description:
+          'Whether a department is measured by one feed or by several. Of several, each must have reported up to a due instant before a case is judged. Without an entry it is SEVERAL_FEEDS.',
+        examples: [{ support: 'ONE_FEED' }],
+      }),
+  })
+  .meta({ title: 'feeds', description: 'Who may report what.' });
+
+export type FeedsDocument = z.infer<typeof feedsDocument>;
