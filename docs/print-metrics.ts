@@ -81,10 +81,10 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
   ];
 }
 
-function parametersOf({ parameters, addedParameters }: MetricDefinition): (readonly [string, string])[] {
+function parametersOf({ parameters, addedRules }: MetricDefinition): (readonly [string, string])[] {
   const named = Object.entries(parameters).map(([name, value]) => `\`${name}\` ${shown(value)}`);
-  const added = Object.entries(addedParameters).map(([name, { rule }]) => [`\`${name}\``, rule] as const);
-  return [...(named.length === 0 ? [] : [['Parameters', named.join(', ')] as const]), ...added];
+  const rules = addedRules.length === 0 ? [] : [['In detail', addedRules.join(' ')] as const];
+  return [...(named.length === 0 ? [] : [['Parameters', named.join(', ')] as const]), ...rules];
 }
 
 function shown(value: Parameters[string]): string {

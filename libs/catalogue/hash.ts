@@ -8,6 +8,7 @@ export function canonicalDefinition(definition: MetricDefinition): string {
     id: _,
     evaluate: __,
     addedParameters: ___,
+    addedRules: ____,
     ...hashed
   } = definition as MetricDefinition & { readonly evaluate?: unknown };
   return canonicalJson({ ...hashed, parameters: hashedParameters(definition) });
@@ -25,7 +26,7 @@ export function definitionSha256(definition: MetricDefinition): Buffer {
 function hashedParameters({ parameters, addedParameters }: MetricDefinition): Parameters {
   const isUnchanged = (name: string, value: Parameters[string]) => {
     const added = addedParameters[name];
-    return added !== undefined && canonicalJson(added.unchanged) === canonicalJson(value);
+    return added !== undefined && canonicalJson(added) === canonicalJson(value);
   };
   return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => !isUnchanged(name, value)));
 }

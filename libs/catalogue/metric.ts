@@ -15,14 +15,6 @@ export interface NotAccountable {
 /** The limits of a rule: whole numbers with their unit in the name, `{ limitMinutes: 60 }`, or a list of words. */
 export type Parameters = Readonly<Record<string, number | readonly string[]>>;
 
-/** A parameter that a rule got after its definition was published. */
-export interface AddedParameter {
-  /** The value with which the rule judges every case as it did before. The hash leaves the parameter out while it has this value. */
-  readonly unchanged: number | readonly string[];
-  /** What the parameter decides, one or two sentences; not part of the hash. */
-  readonly rule: string;
-}
-
 /** What is published of one definition of a metric, and what its hash covers. Everything here is data. */
 export interface MetricDefinition {
   /** What callers, rulesets and pages call the metric: "first_response_in_time". No limit stands in it. */
@@ -51,8 +43,13 @@ export interface MetricDefinition {
   /** When a case is judged: "end of the promised day". */
   readonly judged: string;
   readonly parameters: Parameters;
-  /** Those of the parameters that were added after definition 1 was published, by name. */
-  readonly addedParameters: Readonly<Record<string, AddedParameter>>;
+  /**
+   * The parameters that were added after definition 1 was published, each with the value with which every case is judged as
+   * before. The hash leaves a parameter out while it has this value.
+   */
+  readonly addedParameters: Parameters;
+  /** How the rule reads what could not be reported when definition 1 was published; one or two sentences each. Not part of the hash. */
+  readonly addedRules: readonly string[];
   /** Civil days from the day a case belongs to until it can be judged at the latest: a period matures this much later. */
   readonly maturesAfterDays: number;
   /** Sources whose milestones must be complete before a case is judged; the owner's own feeds always must be. */
@@ -77,11 +74,11 @@ export interface Metric<Case = never, P extends Parameters = Parameters> extends
 /** A metric as its file writes it; what is left out has the value that most metrics have. */
 export type MetricSpec<Case, P extends Parameters> = Omit<Metric<Case, P>, Defaulted> &
   Partial<Pick<MetricDefinition, Defaulted>>;
-type Defaulted = 'recordedAs' | 'counterMetric' | 'addedParameters';
+type Defaulted = 'recordedAs' | 'counterMetric' | 'addedParameters' | 'addedRules';
 
 /** Makes the unit that a metric's file exports. */
 export function defineMetric<Case, P extends Parameters>(spec: MetricSpec<Case, P>): Metric<Case, P> {
-  return { recordedAs: spec.id, counterMetric: '', addedParameters: {}, ...spec };
+  return { recordedAs: spec.id, counterMetric: '', addedParameters: {}, addedRules: [], ...spec };
 }
 
 /** Another definition of the same metric: same rule, other parameters and the prose that states them. */

@@ -69,6 +69,11 @@ export const REASONS = {
   SETTLEMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment does not say when money moves, or in an unknown way.'),
   PAYMENTS_TWICE: spec('INVALID_ARGUMENT', 'The order says how it is paid in two fields; use one of them.'),
   SCORE_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'A customer score is a whole number from 1 to 5.'),
+  ISSUE_ID_INVALID: spec('INVALID_ARGUMENT', `issue_id has ${ID_RULE}`),
+  ISSUE_DIFFERS: spec(
+    'INVALID_ARGUMENT',
+    'Another fact about this contact names another issue, or none; withdraw it first, or name the same issue.',
+  ),
   CHANNEL_UNKNOWN: spec('INVALID_ARGUMENT', 'The channel of a contact is not one that this version knows.'),
   PRIORITY_UNKNOWN: spec('INVALID_ARGUMENT', 'The priority of a contact is not one that this version knows.'),
   LANGUAGE_INVALID: spec('INVALID_ARGUMENT', 'A language is a BCP 47 tag such as de or pt-BR.'),

@@ -1,5 +1,5 @@
 /**
- * A part of a case: a parcel of an order, an issue of several contacts. It is named as its feed names it and follows the rule
+ * A part of a case: a parcel of an order, a contact of an issue. It is named as its feed names it and follows the rule
  * for ids. WHOLE stands for the case as a whole, and for cases that have no parts.
  */
 export type Part = string;

@@ -2,14 +2,14 @@ import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { supportFacts } from './grpc/facts.js';
 import { supportService } from './grpc/support-service.js';
-import { judgeContact } from './judge.js';
+import { judgeIssue } from './judge.js';
 
 /** The process of support: what help desks report about contacts. */
 await runDepartment({
   source: 'support',
   port: 7104,
   metrics: SUPPORT,
-  judge: judgeContact,
+  judge: judgeIssue,
   carries: ['observations'],
   upstreams: [],
   facts: supportFacts,

@@ -76,6 +76,8 @@ export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryP
 /** Received at ten, answered at half past ten, not followed by another contact, without goodwill. */
 export function contact(changes: Partial<Contact> = {}): Contact {
   return {
+    part: '',
+    isFirstOfIssue: true,
     receivedAt: at('2018-03-01T10:00'),
     unit: 'team/one',
     zone: ZONE,

@@ -17,6 +17,34 @@ export const METRIC_GUARDS: readonly Guard[] = [
     test: unit('libs/catalogue/support/solved-without-second-contact.test.ts'),
   },
   {
+    guard: 'another contact of the same issue is its second contact, although it has an id of its own',
+    file: 'libs/catalogue/support/contact.ts',
+    find: '[one.receivedAt, one.contactedAgainAt]',
+    replace: '[one.contactedAgainAt]',
+    test: unit('libs/catalogue/support/contact.test.ts'),
+  },
+  {
+    guard: 'a later contact of an issue is not counted as an issue of its own',
+    file: 'libs/catalogue/support/solved-without-second-contact.ts',
+    find: 'if (!isFirstOfIssue) return undefined;',
+    replace: '',
+    test: unit('libs/catalogue/support/solved-without-second-contact.test.ts'),
+  },
+  {
+    guard: 'the facts of one contact stand in one case: a fact that names another issue is refused',
+    file: 'libs/cases/facts/store-facts.ts',
+    find: '      inAnotherCase(fact, memberships) ??\n',
+    replace: '',
+    test: contract('issues.test.ts'),
+  },
+  {
+    guard: 'a wait that was reported twice as begun began the first time',
+    file: 'libs/catalogue/support/pauses.ts',
+    find: 'from ??= happenedAt',
+    replace: 'from = happenedAt',
+    test: unit('libs/catalogue/support/pauses.test.ts'),
+  },
+  {
     guard: 'goodwill that is paid at the end of the promised day, to the millisecond, is a hit',
     file: 'libs/catalogue/support/goodwill-paid-by-promised-day.ts',
     find: 'dayOf(goodwillPaidAt, zone) <= goodwillDay',
@@ -68,7 +96,7 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'the hash of a definition covers a parameter that was added later as soon as it changes a verdict',
     file: 'libs/catalogue/hash.ts',
-    find: 'return added !== undefined && canonicalJson(added.unchanged) === canonicalJson(value);',
+    find: 'return added !== undefined && canonicalJson(added) === canonicalJson(value);',
     replace: 'return added !== undefined;',
     test: unit('libs/catalogue/definitions.test.ts'),
   },
@@ -83,7 +111,7 @@ export const METRIC_GUARDS: readonly Guard[] = [
     guard: 'the hash of a definition covers the version of its code',
     file: 'libs/catalogue/hash.ts',
     find: '    addedParameters: ___,',
-    replace: '    codeVersion: ____, addedParameters: ___,',
+    replace: '    codeVersion: _____, addedParameters: ___,',
     test: unit('libs/catalogue/definitions.test.ts'),
   },
   {

@@ -18,6 +18,16 @@ export interface IncomingFact {
   readonly origin: Origin;
   /** Protobuf of the typed fact. */
   readonly body: Uint8Array;
+  /** Who it is about, where that may be a case alone or a part of a larger case: a contact, alone or of an issue. */
+  readonly member?: Member | undefined;
+}
+
+/** What is a case alone, or a part of a larger case. All facts about it stand in one case. */
+export interface Member {
+  /** Its own id: the part that it is in a larger case. */
+  readonly id: string;
+  /** The ref that it has as a case alone. */
+  readonly ref: Buffer;
 }
 
 /** Why one fact is refused. Other facts of the call are not affected. */

@@ -4,6 +4,7 @@ import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
+import { findMemberships, inAnotherCase, type Memberships } from './memberships.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
 import type { TouchedCase } from './touched-case.js';
@@ -40,7 +41,9 @@ export async function storeFacts(
   const known = await findKnown(tx, options.feed, facts);
   const opened = options.openedBy === undefined ? undefined : await findOpened(tx, facts, known, options.openedBy);
 
-  const decided = decide(facts, known, opened, options.openedBy);
+  const memberships = await findMemberships(tx, facts);
+
+  const decided = decide(facts, known, memberships, opened, options.openedBy);
   const fresh = facts.filter((fact) => decided.get(fact)?.result === 'RECORDED');
   if (fresh.length > 0) {
     await registerFeed(
@@ -107,6 +110,7 @@ interface OpeningFact {
 function decide(
   facts: readonly IncomingFact[],
   known: ReadonlyMap<string, KnownFact>,
+  memberships: Memberships,
   opened: ReadonlySet<string> | undefined,
   openedBy: string | undefined,
 ): Map<IncomingFact, Outcome> {
@@ -120,6 +124,7 @@ function decide(
     const outcome = repeated(fact, known.get(fact.factId)?.body_sha256) ??
       repeated(fact, shaOf(accepted.get(fact.factId))) ??
       unknownOrder(fact, opened, openedBy) ??
+      inAnotherCase(fact, memberships) ??
       withdrawnUnknown(fact, known, accepted) ?? { result: 'RECORDED', factId: fact.factId, ref: fact.ref };
     decided.set(fact, outcome);
     if (outcome.result === 'RECORDED') accepted.set(fact.factId, fact);

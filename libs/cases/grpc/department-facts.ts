@@ -31,6 +31,8 @@ export interface DepartmentFactsSpec<Fact extends TypedFact, Known extends objec
   readonly caseIdOf: (fact: Fact) => string;
   /** The parcel that a fact names, or WHOLE. Left out when cases of this department have no parts. */
   readonly parcelIdOf?: (fact: Fact) => Part;
+  /** The issue that a contact belongs to: then the issue is the case, and the contact is a part of it. Empty when it stands alone. */
+  readonly issueIdOf?: (fact: Fact) => string;
   /** Every kind of the contract. The compiler refuses a list that lacks one. */
   readonly kinds: { readonly [Case in Cases<Fact>]: FactKind<ValueOf<Fact, Case>, Known> };
 }
@@ -60,7 +62,8 @@ export interface DepartmentFacts<Fact, Known> {
 export function departmentFacts<Fact extends TypedFact, Known extends object>(
   spec: DepartmentFactsSpec<Fact, Known>,
 ): DepartmentFacts<Fact, Known> {
-  const { message, caseKind, caseIdOf, parcelIdOf = () => WHOLE } = spec;
+  const { message, caseKind, caseIdOf, parcelIdOf = () => WHOLE, issueIdOf } = spec;
+  const partOf = (fact: Fact): Part => (issueIdOf?.(fact) ? caseIdOf(fact) : parcelIdOf(fact));
   const kinds = spec.kinds as Readonly<Record<string, FactKind<unknown, Known> | undefined>>;
   const kindOfFact = ({ what }: Fact): FactKind<unknown, Known> => {
     const kind = kinds[what?.$case ?? ''];
@@ -69,7 +72,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
   };
   const read = (fact: Fact): Known | undefined => {
     const known = kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
-    const part = parcelIdOf(fact);
+    const part = partOf(fact);
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
@@ -85,9 +88,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
 
   return {
     read,
-    repeatRules: Object.entries(kinds).flatMap(([name, kind]) =>
-      kind === undefined ? [] : [{ kind: kindOf(name), counts: kind.counts, mayRepeat: kind.mayRepeat ?? false }],
-    ),
+    repeatRules: repeatRulesOf(kinds),
     check: (caseKey) => (fact, origin, now) => {
       const isWithdrawal = fact.what?.$case === 'withdrawal';
       const part = parcelIdOf(fact);
@@ -95,7 +96,8 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
         objectionToParcel(part, isWithdrawal ? 'may' : kindOfFact(fact).part) ??
         (isWithdrawal ? undefined : kindOfFact(fact).check?.(fact.what?.value, happenedAt, part));
       const body = () => message.encode(fact).finish();
-      return checkedFact(fact, { caseKind, caseId: caseIdOf(fact), part, caseKey, origin, now, body, objection });
+      const about = { caseKind, caseId: caseIdOf(fact), part, issueId: issueIdOf?.(fact) };
+      return checkedFact(fact, { ...about, caseKey, origin, now, body, objection });
     },
     knownOf: (facts) => {
       const { counting, inconsistencies } = decode(facts);
@@ -120,7 +122,16 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
         return [figures, notCounted].filter((text) => text !== '').join(', ');
       };
       const [first] = own;
-      return { caseId: first === undefined ? '' : caseIdOf(first.fact), details: facts.map(detailOf) };
+      return {
+        caseId: first === undefined ? '' : issueIdOf?.(first.fact) || caseIdOf(first.fact),
+        details: facts.map(detailOf),
+      };
     },
   };
+}
+
+function repeatRulesOf(kinds: Readonly<Record<string, FactKind<unknown, unknown> | undefined>>) {
+  return Object.entries(kinds).flatMap(([name, kind]) =>
+    kind === undefined ? [] : [{ kind: kindOf(name), counts: kind.counts, mayRepeat: kind.mayRepeat ?? false }],
+  );
 }

@@ -19,15 +19,13 @@ export const paymentApprovedInTime = defineMetric({
   datedBy: 'day of the order plus 24 hours',
   judged: 'the same wall time one day after the order',
   parameters: { limitCivilDays: 1, measuredSettlements: ['INSTANT'] as readonly Settlement[] },
-  addedParameters: {
-    measuredSettlements: {
-      unchanged: ['INSTANT'],
-      rule:
-        'A method of the shop counts as the listed one that settles in the same way. An order is asked when one of its methods ' +
-        'settles in a measured way, or when the customer acts. Where the customer acts and that is not measured, the order is excluded. ' +
-        'What settles on or after delivery needs no approval before the goods leave, so it is not asked unless it is measured.',
-    },
-  },
+  addedParameters: { measuredSettlements: ['INSTANT'] },
+  addedRules: [
+    'A method of the shop counts as the listed one that settles in the same way.',
+    'An order is asked when one of its methods settles in a measured way, or when the customer acts.',
+    'Where the customer acts and that is not measured, the order is excluded.',
+    'What settles on or after delivery needs no approval before the goods leave, so it is not asked unless it is measured.',
+  ],
   maturesAfterDays: 1,
   needs: [],
   notAccountable: [

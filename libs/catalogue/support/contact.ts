@@ -1,5 +1,7 @@
 import { enumWords, type Word } from '#libs/domain/enum-words.js';
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Language } from '#libs/domain/language.js';
+import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import type { Unit } from '#libs/domain/unit.js';
@@ -13,12 +15,14 @@ export type Channel = Word<typeof CHANNELS>;
 export const PRIORITIES = enumWords('priority', { LOW: 1, NORMAL: 2, HIGH: 3, URGENT: 4 });
 export type Priority = Word<typeof PRIORITIES>;
 
-/** A fact that a help desk reported about a contact. */
-export type KnownOfContact =
-  | Received
-  | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
-  | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant }
-  | { readonly name: 'waiting_began' | 'waiting_ended'; readonly happenedAt: Instant };
+/** A fact that a help desk reported about a contact. Of several contacts of an issue each is a part. */
+export type KnownOfContact = OfPart &
+  (
+    | Received
+    | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
+    | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant }
+    | { readonly name: 'waiting_began' | 'waiting_ended'; readonly happenedAt: Instant }
+  );
 
 /** What is known of a contact from its beginning. What the help desk did not report is undefined. */
 interface Intake {
@@ -36,8 +40,13 @@ interface Received extends Intake {
 
 /** A contact as support's metrics read it. */
 export interface Contact extends Intake {
+  /** The contact's place in its issue; WHOLE when it is an issue of its own. */
+  readonly part: Part;
+  /** False for a contact of an issue about which the customer had asked before. */
+  readonly isFirstOfIssue: boolean;
   readonly receivedAt: Instant;
   readonly answeredAt: Instant | undefined;
+  /** When the customer asked again about the issue: in the same contact, or in another one of the issue. */
   readonly contactedAgainAt: Instant | undefined;
   /** The day of the first promise of goodwill; later promises do not count. */
   readonly goodwillDay: Day | undefined;
@@ -56,9 +65,11 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
   const received = known.find((fact) => fact.name === 'received');
   if (received === undefined) return undefined;
   const at = (name: KnownOfContact['name']) => known.find((fact) => fact.name === name)?.happenedAt;
-  const { name: _, happenedAt: receivedAt, ...intake } = received;
+  const { name: _, happenedAt: receivedAt, part = WHOLE, ...intake } = received;
   return {
     ...intake,
+    part,
+    isFirstOfIssue: true,
     receivedAt,
     answeredAt: at('first_response'),
     contactedAgainAt: at('contacted_again'),
@@ -68,10 +79,30 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
   };
 }
 
+/**
+ * Makes the contacts of an issue from its facts, the first one first. A later contact of the issue is the second contact of the
+ * first one, whatever its id and its channel. Of contacts at one instant the one whose id comes first is the first.
+ *
+ * @param known  in order of time
+ */
+export function contactsFrom(known: readonly KnownOfContact[]): Contact[] {
+  const contacts = [...groupBy(known, ({ part = WHOLE }) => part).values()]
+    .map(contactFrom)
+    .filter((contact) => contact !== undefined)
+    .sort((a, b) => a.receivedAt - b.receivedAt || (a.part < b.part ? -1 : 1));
+  const [first, ...later] = contacts;
+  if (first === undefined) return [];
+  const again = [first.contactedAgainAt, ...later.flatMap((one) => [one.receivedAt, one.contactedAgainAt])];
+  const contactedAgainAt = earliest(again.filter((instant) => instant !== undefined));
+  return [{ ...first, contactedAgainAt }, ...later.map((one) => ({ ...one, isFirstOfIssue: false }))];
+}
+
+function earliest(instants: readonly Instant[]): Instant | undefined {
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
 /** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
-export function suspicionsOf(contact: Contact | undefined): string[] {
-  const { answeredAt, receivedAt } = contact ?? {};
-  return answeredAt !== undefined && receivedAt !== undefined && answeredAt < receivedAt
-    ? ['ANSWERED_BEFORE_CONTACT']
-    : [];
+export function suspicionsOf({ answeredAt, receivedAt, part }: Contact): string[] {
+  const isBackwards = answeredAt !== undefined && answeredAt < receivedAt;
+  return isBackwards ? [nameWithPart('ANSWERED_BEFORE_CONTACT', part)] : [];
 }

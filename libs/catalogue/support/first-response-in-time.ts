@@ -28,9 +28,9 @@ export const firstResponseInTime = defineMetric({
   counterMetric: 'solved_without_second_contact',
   reportedBy: 'SELF',
 
-  evaluate({ receivedAt, unit, zone, answeredAt }: Contact, { limitMinutes }) {
+  evaluate({ part, receivedAt, unit, zone, answeredAt }: Contact, { limitMinutes }) {
     const dueAt = receivedAt + limitMinutes * MINUTE_MS;
     const isHit = answeredAt !== undefined && answeredAt <= dueAt;
-    return { unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };
+    return { part, unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };
   },
 });

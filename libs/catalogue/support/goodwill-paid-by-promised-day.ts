@@ -24,9 +24,9 @@ export const goodwillPaidByPromisedDay = defineMetric({
   counts: 'CASES',
   reportedBy: 'SELF',
 
-  evaluate({ unit, zone, goodwillDay, goodwillPaidAt }: Contact) {
+  evaluate({ part, unit, zone, goodwillDay, goodwillPaidAt }: Contact) {
     if (goodwillDay === undefined) return undefined;
     const isHit = goodwillPaidAt !== undefined && dayOf(goodwillPaidAt, zone) <= goodwillDay;
-    return { unit, day: goodwillDay, dueAt: endOfDay(goodwillDay, zone), result: hitIf(isHit) };
+    return { part, unit, day: goodwillDay, dueAt: endOfDay(goodwillDay, zone), result: hitIf(isHit) };
   },
 });

@@ -16,6 +16,10 @@ describe('an issue', () => {
     expect(verdictOf(metric, of)).toBe(verdict);
   });
 
+  it('is asked of its first contact only', () => {
+    expect(verdictOf(metric, contact({ part: 'c-2', isFirstOfIssue: false }))).toBe('not evaluated');
+  });
+
   it('is solved or not whether or not the first contact was answered', () => {
     expect(verdictOf(metric, contact({ answeredAt: undefined }))).toBe('hit');
   });

@@ -18,6 +18,9 @@ export const solvedWithoutSecondContact = defineMetric({
   datedBy: 'day of the contact plus 7 days',
   judged: 'seven days after the contact',
   parameters: { limitCivilDays: 7 },
+  addedRules: [
+    'Contacts that name the same issue are one issue. Its first contact is asked, and every later one is a second contact, whatever its channel.',
+  ],
   maturesAfterDays: 0,
   needs: [],
   notAccountable: [],
@@ -26,7 +29,8 @@ export const solvedWithoutSecondContact = defineMetric({
   counterMetric: 'first_response_in_time',
   reportedBy: 'SELF',
 
-  evaluate({ receivedAt, unit, zone, contactedAgainAt }: Contact, { limitCivilDays }) {
+  evaluate({ isFirstOfIssue, receivedAt, unit, zone, contactedAgainAt }: Contact, { limitCivilDays }) {
+    if (!isFirstOfIssue) return undefined;
     const dueAt = civilDaysLater(receivedAt, limitCivilDays, zone);
     const isHit = contactedAgainAt === undefined || contactedAgainAt > dueAt;
     return { unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };

@@ -14,6 +14,7 @@ export const supportFacts = departmentFacts<ContactFact, KnownOfContact>({
   message: ContactFact,
   caseKind: 'contact',
   caseIdOf: ({ contactId }) => contactId,
+  issueIdOf: ({ issueId }) => issueId,
   kinds: {
     received,
     firstResponse,

@@ -77,6 +77,8 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
     ...(kind === 'Contact' && {
       ZONE_UNKNOWN: received({ zone: 'Mars/Olympus' }),
       UNIT_INVALID: received({ unit: 'Team' }),
+      ISSUE_ID_INVALID: sent(fact(kind, { issueId: 'issue-1 ' })),
+      ISSUE_DIFFERS: sent(first, happening(kind, { firstResponse: {} }, { ...caseOf(first), issueId: 'issue-1' })),
       CHANNEL_UNKNOWN: received({ channel: 77 }),
       PRIORITY_UNKNOWN: received({ priority: 77 }),
       LANGUAGE_INVALID: received({ language: 'pt_BR' }),

@@ -36,7 +36,7 @@ import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 import { supportService } from '#services/support/grpc/support-service.js';
-import { judgeContact } from '#services/support/judge.js';
+import { judgeIssue } from '#services/support/judge.js';
 import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { surveyService } from '#services/survey/grpc/survey-service.js';
 import { judgeAnswer } from '#services/survey/judge.js';
@@ -93,7 +93,7 @@ const parts = {
   },
   warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, check: warehouseFacts.check, service: warehouseService },
   delivery: { metrics: DELIVERY, judge: judgeDelivery, check: deliveryFacts.check, service: deliveryService },
-  support: { metrics: SUPPORT, judge: judgeContact, check: supportFacts.check, service: supportService },
+  support: { metrics: SUPPORT, judge: judgeIssue, check: supportFacts.check, service: supportService },
   survey: { metrics: SURVEY, judge: judgeAnswer, check: surveyFacts.check, service: surveyService },
 } as const;
 

@@ -209,6 +209,11 @@ export interface ContactFact {
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
+  /**
+   * The issue that the contact belongs to, when several contacts are about one issue: 1 to 128 printable Unicode characters in NFC, no
+   * blank at either end. Every fact about a contact names the same issue. Empty: the contact is an issue of its own.
+   */
+  issueId: string;
 }
 
 /** The customer asked for help. */
@@ -565,7 +570,7 @@ export const StreamContactFactsResponse: MessageFns<StreamContactFactsResponse> 
 };
 
 function createBaseContactFact(): ContactFact {
-  return { factId: "", contactId: "", happenedAt: undefined, what: undefined };
+  return { factId: "", contactId: "", happenedAt: undefined, what: undefined, issueId: "" };
 }
 
 export const ContactFact: MessageFns<ContactFact> = {
@@ -604,6 +609,9 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
         break;
+    }
+    if (message.issueId !== "") {
+      writer.uint32(250).string(message.issueId);
     }
     return writer;
   },
@@ -709,6 +717,14 @@ export const ContactFact: MessageFns<ContactFact> = {
             message.what = { $case: "withdrawal", value: Withdrawal.decode(reader, reader.uint32()) };
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.issueId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -767,6 +783,11 @@ export const ContactFact: MessageFns<ContactFact> = {
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
+      issueId: isSet(object.issueId)
+        ? globalThis.String(object.issueId)
+        : isSet(object.issue_id)
+        ? globalThis.String(object.issue_id)
+        : "",
     };
   },
 
@@ -797,6 +818,9 @@ export const ContactFact: MessageFns<ContactFact> = {
       obj.waitingEnded = WaitingEnded.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
+    }
+    if (message.issueId !== "") {
+      obj.issueId = message.issueId;
     }
     return obj;
   },
@@ -859,6 +883,7 @@ export const ContactFact: MessageFns<ContactFact> = {
         break;
       }
     }
+    message.issueId = object.issueId ?? "";
     return message;
   },
 };
@@ -1346,7 +1371,8 @@ export const SupportServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -1386,7 +1412,8 @@ export interface SupportServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
   /**
@@ -1406,7 +1433,8 @@ export interface SupportServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID.
+   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,

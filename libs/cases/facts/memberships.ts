@@ -1,0 +1,52 @@
+import { byteas, texts } from '#libs/postgres/array.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import type { IncomingFact, Member, Outcome } from './incoming-fact.js';
+import { refKey, refsOf, uniqueByCase } from './stored.js';
+import { WITHDRAWAL } from './stored-fact.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** In which cases facts about each member stand: the keys of their refs, by the key of the member's own ref. */
+export type Memberships = Map<string, Set<string>>;
+
+interface MemberRow {
+  readonly member_ref: Buffer;
+  readonly case_ref: Buffer;
+  readonly feed: string;
+  readonly fact_id: string;
+  readonly withdraws: string | null;
+}
+
+/** Finds in which cases the facts stand that are known about the members of these facts. Withdrawn facts do not stand. */
+export async function findMemberships(tx: Transaction, facts: readonly IncomingFact[]): Promise<Memberships> {
+  const members: Member[] = uniqueByCase(facts.flatMap(({ member }) => (member === undefined ? [] : [member])));
+  const standing: Memberships = new Map();
+  if (members.length === 0) return standing;
+  const values = [byteas(refsOf(members)), texts(members.map(({ id }) => id))];
+  const rows = await tx.query<MemberRow>(sql('find-memberships'), values);
+  const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
+  for (const row of rows) {
+    if (row.withdraws !== null || takenBack.has(`${row.feed} ${row.fact_id}`)) continue;
+    note(standing, row.member_ref, row.case_ref);
+  }
+  return standing;
+}
+
+/** Refuses a fact whose member has facts in another case: its facts would be torn apart. Takes a note of a fact that it lets pass. */
+export function inAnotherCase({ factId, kind, ref, member }: IncomingFact, standing: Memberships): Outcome | undefined {
+  if (member === undefined || kind === WITHDRAWAL) return undefined;
+  const cases = standing.get(refKey(member.ref)) ?? new Set();
+  if (cases.size === 0 || (cases.size === 1 && cases.has(refKey(ref)))) {
+    note(standing, member.ref, ref);
+    return undefined;
+  }
+  const detail =
+    'another fact about this contact names another issue, or none; withdraw it first, or name the same issue';
+  return { result: 'REFUSED', factId, reason: 'ISSUE_DIFFERS', field: 'issue_id', detail };
+}
+
+function note(standing: Memberships, member: Buffer, ref: Buffer): void {
+  const cases = standing.get(refKey(member)) ?? new Set();
+  standing.set(refKey(member), cases.add(refKey(ref)));
+}

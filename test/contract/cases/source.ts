@@ -1,0 +1,110 @@
+import { batchOf } from '#libs/batches/source/find-receipt.js';
+import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { Sealer } from '#libs/batches/source/seal.js';
+import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
+import { factsService } from '#libs/cases/grpc/facts-service.js';
+import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
+import type { Department } from '#libs/cases/judging/department.js';
+import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
+import { sweep } from '#libs/cases/judging/sweep.js';
+import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import type { Source } from '#libs/domain/observation.js';
+import { client } from '#libs/grpc/client.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
+import { startServer } from '#libs/grpc/server.js';
+import { Database, type Transaction } from '#libs/postgres/database.js';
+import { migrate } from '#libs/postgres/migrate.js';
+import { freshDatabase } from '#test/stack/database.js';
+
+/** The clock of the service stands still. */
+export const NOW = Date.parse('2018-06-01T12:00:00Z');
+const clock = { now: () => NOW };
+export const FOURTEEN_DAYS_MS = 14 * 86_400_000;
+
+/** What a department brings along. */
+export interface SourceSpec<Fact> {
+  readonly department: Department;
+  readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
+  readonly service: (record: RecordCall<Fact>) => ServedService;
+}
+
+/** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
+export async function startSource<Fact>(spec: SourceSpec<Fact>) {
+  const { department } = spec;
+  const fresh = await freshDatabase(department.source);
+  const database = new Database({ url: fresh.url, name: 'test' });
+  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
+  const server = await serve(database, spec);
+  const clients: { close(): void }[] = [];
+
+  // biome-ignore lint/suspicious/noExplicitAny: any generated client will do.
+  function as<C extends { close(): void }>(Constructor: new (...args: any[]) => C, caller: string): C {
+    const made = client(Constructor as never, `127.0.0.1:${server.port}`, caller) as unknown as C;
+    clients.push(made);
+    return made;
+  }
+  const judge = (tx: Transaction, refs: readonly Buffer[], now: number) => {
+    const touched = refs.map((ref) => ({ ref, cause: 'sweep' }));
+    return judgeCases(tx, department, touched, now);
+  };
+  return {
+    as,
+    seal: () => sealerOf(database, department.source).pass('observations', 1),
+    sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, NOW),
+    stop: async () => {
+      for (const one of clients) one.close();
+      await server.drain(1_000);
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+function sealerOf(database: Database, source: Source): Sealer<Transaction> {
+  return new Sealer({
+    store: new PostgresSourceStore(database),
+    installation: '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab',
+    source,
+    readFeeds: async () => [],
+    countWaiting: async () => [],
+  });
+}
+
+function serve<Fact>(database: Database, { department, facts, service }: SourceSpec<Fact>) {
+  const { source, metrics } = department;
+  const record = recordCall({
+    source,
+    clock,
+    check: facts.check(Buffer.alloc(32, 1)),
+    record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
+  });
+  const shared = factsService({
+    ...{ source, metrics, database, clock, describe: facts.describe, onDeclared: () => {} },
+    transport: async () => ({
+      unsealed: 0n,
+      upstream: [],
+      upstreamMissing: 0n,
+      upstreamQuarantined: 0n,
+      transportFaults: [],
+    }),
+    findSealed: async ({ positions }) => {
+      const [position] = positions;
+      const batch = position && (await batchOf(database, { carries: 'observations', ...position }));
+      return {
+        sealed: positions.length === 0 || batch !== undefined,
+        batches: batch ? [`${source}/1:${batch.epoch}:${batch.number}`] : [],
+      };
+    },
+  });
+  return startServer({
+    host: '127.0.0.1',
+    port: 0,
+    services: [service(record), shared],
+    identify: identifyByName(developmentCallers()),
+    onBug: (error) => {
+      throw error;
+    },
+  });
+}

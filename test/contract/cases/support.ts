@@ -1,0 +1,36 @@
+import type { Department } from '#libs/cases/judging/department.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { ContactFact, ContactReceived, SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
+import { call } from '#libs/grpc/client.js';
+import { supportFacts } from '#services/support/grpc/facts.js';
+import { supportService } from '#services/support/grpc/support-service.js';
+import { judgeIssue } from '#services/support/judge.js';
+import { FOURTEEN_DAYS_MS, startSource } from './source.js';
+
+const support: Department = {
+  source: 'support',
+  metrics: SUPPORT,
+  silentAfterMs: FOURTEEN_DAYS_MS,
+  shards: 1,
+  judge: judgeIssue,
+};
+
+/** The services of support. The feed generator reports. */
+export async function startSupport() {
+  const source = await startSource({ department: support, facts: supportFacts, service: supportService });
+  const desk = source.as(SupportServiceClient, 'generator');
+  return {
+    ...source,
+    facts: source.as(FactsServiceClient, 'generator'),
+    send: (...facts: ContactFact[]) => call(desk, 'recordContactFacts', { facts, origin: 1 }),
+  };
+}
+
+/** What the contact of this id was about; received by team a in Berlin unless the change says otherwise. */
+export function contactFact(contactId: string, at: string, change: Partial<ContactFact> = {}): ContactFact {
+  const value = ContactReceived.fromPartial({ unit: 'team/a', zone: 'Europe/Berlin' });
+  const what = change.what ?? { $case: 'received', value };
+  const factId = `${contactId}/${what.$case}/${at}`;
+  return ContactFact.fromPartial({ factId, contactId, happenedAt: new Date(at), ...change, what });
+}
