@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readAddresses, SettingError, sourceOf } from './addresses.js';
+import { addressesFrom, readAddresses, readPortBase, SettingError, sourceOf } from './addresses.js';
 
 describe('where cx asks', () => {
   let folder = '';
@@ -13,7 +13,7 @@ describe('where cx asks', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is the default ports, in the order scoring, ordering, warehouse, delivery, support, survey', () => {
-    expect(Object.entries(readAddresses({ CX_PORT_BASE: '' })).map((pair) => pair.join('='))).toEqual([
+    expect(Object.entries(addressesFrom(readPortBase(''))).map((pair) => pair.join('='))).toEqual([
       'scoring=127.0.0.1:7100',
       'ordering=127.0.0.1:7101',
       'warehouse=127.0.0.1:7102',
