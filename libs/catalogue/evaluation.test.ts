@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
-import { contact, customerAnswer, deliveryParcel, order, warehouseParcel } from '#test/catalogue/examples.js';
+import {
+  contact,
+  customerAnswer,
+  deliveryOrder,
+  deliveryParcel,
+  order,
+  warehouseParcel,
+} from '#test/catalogue/examples.js';
 import { deliveredByFirstPromise } from './delivery/delivered-by-first-promise.js';
-import { DELIVERY } from './delivery/metrics.js';
+import { evaluateDelivery, OF_ORDER, OF_PARCEL } from './delivery/metrics.js';
 import { attribute, evaluate } from './evaluation.js';
 import type { Metric } from './metric.js';
 import { ORDERING } from './ordering/metrics.js';
@@ -59,7 +66,11 @@ describe('laws of every metric', () => {
   it.each([
     ...laws(ORDERING, orders),
     ...laws(WAREHOUSE, warehouseParcels),
-    ...laws(DELIVERY, deliveryParcels),
+    ...laws(OF_ORDER, deliveryParcels.map(deliveryOrder)),
+    ...laws(
+      OF_PARCEL,
+      deliveryParcels.map((parcel) => ({ ...parcel, part: '1Z999' })),
+    ),
     ...laws(SUPPORT, contacts),
     ...laws(SURVEY, answers),
   ])('%s counts a case once, in a unit and on a day, for a listed reason, and judges it the same twice', (_, check) =>
@@ -100,6 +111,6 @@ describe('a result', () => {
   });
 
   it('is not there while too little is known of a case', () => {
-    expect(evaluate(DELIVERY, undefined)).toEqual([]);
+    expect(evaluateDelivery(undefined)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { encodeMilestone } from '#libs/cases/milestones/milestone-codec.js';
 import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { deliveryFacts } from './grpc/facts.js';
-import { judgeParcel } from './judge.js';
+import { judgeDelivery } from './judge.js';
 
 const at = (day: string) => Date.parse(`${day}T15:00:00Z`);
 const promised: StoredFact = {
@@ -40,7 +40,7 @@ const delivered = (day: string, factId = `delivered-${day}`, part = ''): StoredF
   }).finish(),
 });
 const judged = (...facts: StoredFact[]) => {
-  const { evaluations, inconsistencies } = judgeParcel([promised, ...facts]);
+  const { evaluations, inconsistencies } = judgeDelivery([promised, ...facts]);
   return [evaluations.map(({ result }) => result.hits)[0], inconsistencies];
 };
 

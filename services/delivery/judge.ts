@@ -1,18 +1,22 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
-import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
-import { parcelFrom, suspicionsOf } from '#libs/catalogue/delivery/parcel.js';
-import { evaluate } from '#libs/catalogue/evaluation.js';
+import { evaluateDelivery } from '#libs/catalogue/delivery/metrics.js';
+import { orderFrom, suspicionsOf } from '#libs/catalogue/delivery/order.js';
+import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
 import { deliveryFacts } from './grpc/facts.js';
 import { milestonesOf } from './milestones.js';
 
-/** What follows from the facts of a parcel. */
-export function judgeParcel(facts: readonly StoredFact[]): Judgement {
+/** What follows from the facts of an order: it is judged, and each of its parcels. */
+export function judgeDelivery(facts: readonly StoredFact[]): Judgement {
   const known = deliveryFacts.knownOf(facts);
-  const parcel = parcelFrom([...known.facts, ...known.milestones]);
+  const order = orderFrom([...known.facts, ...known.milestones]);
   return {
-    evaluations: evaluate(DELIVERY, parcel),
-    milestones: milestonesOf(parcel),
-    inconsistencies: [...known.inconsistencies, ...suspicionsOf(parcel)],
+    evaluations: evaluateDelivery(order),
+    milestones: milestonesOf(order),
+    inconsistencies: [
+      ...known.inconsistencies,
+      ...suspicionsOf(order),
+      ...contradictionsOf(known.facts, parcelsOf(known.milestones)),
+    ],
   };
 }

@@ -2,14 +2,14 @@ import { runDepartment } from '#libs/cases/process/run-department.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { deliveryService } from './grpc/delivery-service.js';
 import { deliveryFacts } from './grpc/facts.js';
-import { judgeParcel } from './judge.js';
+import { judgeDelivery } from './judge.js';
 
 /** The process of delivery: what carriers report about parcels. */
 await runDepartment({
   source: 'delivery',
   port: 7103,
   metrics: DELIVERY,
-  judge: judgeParcel,
+  judge: judgeDelivery,
   carries: ['observations', 'milestones'],
   upstreams: ['ordering', 'warehouse'],
   waitsForMilestone: 'ordering/promised',

@@ -2,7 +2,7 @@ import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
-import { orderFrom } from '#libs/catalogue/ordering/order.js';
+import { orderFrom, suspicionsOf } from '#libs/catalogue/ordering/order.js';
 import { orderingFacts } from './grpc/facts.js';
 import { milestonesOf } from './milestones.js';
 
@@ -13,6 +13,6 @@ export function judgeOrder(facts: readonly StoredFact[]): Judgement {
   return {
     evaluations: evaluate(ORDERING, order),
     milestones: milestonesOf(order),
-    inconsistencies: known.inconsistencies,
+    inconsistencies: [...known.inconsistencies, ...suspicionsOf(order, known.facts)],
   };
 }

@@ -2,14 +2,14 @@ import { runDepartment } from '#libs/cases/process/run-department.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { warehouseFacts } from './grpc/facts.js';
 import { warehouseService } from './grpc/warehouse-service.js';
-import { judgeParcel } from './judge.js';
+import { judgeParcels } from './judge.js';
 
 /** The process of warehouse: what warehouses report about hand-overs. */
 await runDepartment({
   source: 'warehouse',
   port: 7102,
   metrics: WAREHOUSE,
-  judge: judgeParcel,
+  judge: judgeParcels,
   carries: ['observations', 'milestones'],
   upstreams: ['ordering'],
   waitsForMilestone: 'ordering/promised',

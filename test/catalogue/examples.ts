@@ -1,3 +1,4 @@
+import { type Order as DeliveryOrder, orderOf } from '#libs/catalogue/delivery/order.js';
 import type { Parcel as DeliveryParcel } from '#libs/catalogue/delivery/parcel.js';
 import { evaluate } from '#libs/catalogue/evaluation.js';
 import type { Metric } from '#libs/catalogue/metric.js';
@@ -6,6 +7,7 @@ import { listedPayment } from '#libs/catalogue/ordering/payment.js';
 import type { Contact } from '#libs/catalogue/support/contact.js';
 import type { CustomerAnswer } from '#libs/catalogue/survey/answer.js';
 import type { Parcel as WarehouseParcel } from '#libs/catalogue/warehouse/parcel.js';
+import { WHOLE } from '#libs/domain/part.js';
 import { type Instant, instantOfWallTime } from '#libs/domain/time.js';
 
 /** Cases for the tests of metrics. Each is a good case; a test changes what it is about. */
@@ -35,7 +37,12 @@ export function order({
     },
     orderedDay: '2018-03-01',
     approvedAt: at('2018-03-01T10:05'),
-    released: { happenedAt: at('2018-03-01T11:00'), dueAt: at('2018-03-05T12:00'), originUnit: 'seller/one' },
+    steps: [
+      {
+        ...{ name: 'released', happenedAt: at('2018-03-01T11:00') },
+        ...{ dueAt: at('2018-03-05T12:00'), originUnit: 'seller/one' },
+      },
+    ],
     canceledAt: undefined,
     unavailableAt: undefined,
     deliveredAt: at('2018-03-09T15:00'),
@@ -46,12 +53,14 @@ export function order({
 /** The same order in the warehouse: to be handed over by noon of 5 March, and handed over on the 4th. */
 export function warehouseParcel(changes: Partial<WarehouseParcel> = {}): WarehouseParcel {
   return {
+    part: WHOLE,
     zone: ZONE,
     orderedAt: at('2018-03-01T10:00'),
     promisedDay: '2018-03-11',
     approvedAt: at('2018-03-01T10:05'),
     released: { dueAt: at('2018-03-05T12:00'), originUnit: 'seller/one' },
     isCalledOff: false,
+    replacedAt: undefined,
     handedOverAt: at('2018-03-04T16:00'),
     ...changes,
   };
@@ -60,10 +69,12 @@ export function warehouseParcel(changes: Partial<WarehouseParcel> = {}): Warehou
 /** The same parcel with the carrier. */
 export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryParcel {
   return {
+    part: WHOLE,
     promisedDay: '2018-03-11',
     zone: ZONE,
     unit: 'area/sp',
     isCanceled: false,
+    isReplaced: false,
     isReleased: true,
     limit: at('2018-03-05T12:00'),
     handedOverAt: at('2018-03-04T16:00'),
@@ -71,6 +82,13 @@ export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryP
     deliveredDay: '2018-03-09',
     ...changes,
   };
+}
+
+/** An order that consists of this parcel. */
+export function deliveryOrder(changes: Partial<DeliveryParcel> = {}): DeliveryOrder {
+  const whole = orderOf([deliveryParcel(changes)]);
+  if (whole === undefined) throw new Error('an order of a parcel is an order');
+  return whole;
 }
 
 /** Received at ten, answered at half past ten, not followed by another contact, without goodwill. */

@@ -14,7 +14,7 @@ import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
-import { judgeParcel } from '#services/delivery/judge.js';
+import { judgeDelivery } from '#services/delivery/judge.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const KEY = Buffer.alloc(32, 1);
@@ -25,7 +25,7 @@ const delivery: Department = {
   metrics: DELIVERY,
   silentAfterMs: NOW,
   shards: 1,
-  judge: judgeParcel,
+  judge: judgeDelivery,
 };
 
 let database: Database;

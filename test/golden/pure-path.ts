@@ -1,14 +1,14 @@
 import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
-import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
-import { parcelFrom as deliveryParcel, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/parcel.js';
+import { evaluateDelivery } from '#libs/catalogue/delivery/metrics.js';
+import { orderFrom as deliveryOrder, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/order.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { orderFrom } from '#libs/catalogue/ordering/order.js';
 import { answerFrom } from '#libs/catalogue/survey/answer.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { parcelFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import { parcelsFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
@@ -51,18 +51,19 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
     survey: facts.flatMap((one) => (one.to === 'survey' ? (surveyFacts.read(one.fact) ?? []) : [])),
   };
   const promised = milestones(orderingMilestones(orderFrom(own.ordering)));
-  const warehouse = parcelFrom([...own.warehouse, ...promised]);
-  const delivery = deliveryParcel([...own.delivery, ...promised, ...milestones(warehouseMilestones(warehouse))]);
+  const warehouse = parcelsFrom([...own.warehouse, ...promised]);
+  const handedOver = milestones(warehouse.flatMap(warehouseMilestones));
+  const delivery = deliveryOrder([...own.delivery, ...promised, ...handedOver]);
   const order = orderFrom([...own.ordering, ...milestones(deliveryMilestones(delivery))]);
   const answer = answerFrom([...own.survey, ...promised]);
   return {
     evaluations: [
       ...evaluate(ORDERING, order),
-      ...evaluate(WAREHOUSE, warehouse),
-      ...evaluate(DELIVERY, delivery),
+      ...warehouse.flatMap((parcel) => evaluate(WAREHOUSE, parcel)),
+      ...evaluateDelivery(delivery),
       ...evaluate(SURVEY, answer),
     ],
-    suspicions: suspicionsOf(warehouse).length + deliverySuspicions(delivery).length,
+    suspicions: warehouse.flatMap(suspicionsOf).length + deliverySuspicions(delivery).length,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, deliveryParcel as parcel, verdictOf, whereOf } from '#test/catalogue/examples.js';
+import { at, deliveryOrder as parcel, verdictOf, whereOf } from '#test/catalogue/examples.js';
 import { redefine } from '../metric.js';
 import { arrivedAtLast as metric } from './arrived-at-last.js';
 

@@ -1,9 +1,9 @@
 import { addDays, endOfDay } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import type { Parcel } from './parcel.js';
+import type { Order } from './order.js';
 
-/** Did the parcel arrive at all, two weeks after the promised day at the latest? */
+/** Did the order arrive at all, with its last parcel, two weeks after the promised day at the latest? */
 export const arrivedAtLast = defineMetric({
   id: 'arrived_at_last',
   definition: 1,
@@ -25,7 +25,7 @@ export const arrivedAtLast = defineMetric({
   counterMetric: 'delivered_by_first_promise',
   reportedBy: 'SELF',
 
-  evaluate({ promisedDay, zone, unit, isCanceled, handedOverAt, deliveredDay }: Parcel, { graceCivilDays }) {
+  evaluate({ promisedDay, zone, unit, isCanceled, handedOverAt, deliveredDay }: Order, { graceCivilDays }) {
     if (handedOverAt === undefined || isCanceled) return undefined;
     const lastDay = addDays(promisedDay, graceCivilDays);
     const isHit = deliveredDay !== undefined && deliveredDay <= lastDay;

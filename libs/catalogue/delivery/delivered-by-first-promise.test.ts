@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '#libs/domain/time.js';
-import { at, deliveryParcel as parcel, verdictOf, whereOf } from '#test/catalogue/examples.js';
+import { at, deliveryOrder as parcel, verdictOf, whereOf } from '#test/catalogue/examples.js';
 import { deliveredByFirstPromise as metric } from './delivered-by-first-promise.js';
 
 const delivered = (deliveredDay: string) => ({ deliveredDay, deliveredAt: at(`${deliveredDay}T15:00`) });
@@ -104,7 +104,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 9 }), (by, handedOverLateBy) => {
         const handedOverAt = at(`${addDays('2018-03-05', handedOverLateBy)}T18:00`);
-        const of = { ...late(by), handedOverAt };
+        const of = parcel({ ...delivered(addDays('2018-03-11', by)), handedOverAt });
         const isWarehouse = verdictOf(metric, of) === 'miss UPSTREAM_HANDED_OVER_LATE';
         const lateBy = daysBetween('2018-03-11', of.deliveredDay ?? '');
         expect(isWarehouse).toBe(lateBy > 0 && lateBy <= handedOverLateBy);

@@ -1,9 +1,10 @@
 import { dayOf, daysBetween, endOfDay } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { HIT, MISS, notAccountable, type Result } from '../result.js';
+import type { Order } from './order.js';
 import type { Parcel } from './parcel.js';
 
-/** Was the parcel there on the first promised day? If not, exactly one party answers for it. */
+/** Was the order there, with its last parcel, on the first promised day? If not, exactly one party answers for it. */
 export const deliveredByFirstPromise = defineMetric({
   id: 'delivered_by_first_promise',
   definition: 1,
@@ -50,13 +51,30 @@ export const deliveredByFirstPromise = defineMetric({
   counterMetric: 'promise_not_padded',
   reportedBy: 'SELF',
 
-  evaluate(parcel: Parcel) {
-    const { promisedDay, zone, unit } = parcel;
-    return { unit, day: promisedDay, dueAt: endOfDay(promisedDay, zone), result: resultOf(parcel) };
+  evaluate(order: Order) {
+    const { promisedDay, zone, unit } = order;
+    return { unit, day: promisedDay, dueAt: endOfDay(promisedDay, zone), result: resultOfOrder(order) };
   },
 });
 
-function resultOf(parcel: Parcel): Result {
+/**
+ * An order of several parcels is late if one of them is. If delivery alone made one of them late, the order would have been late without
+ * the others, and delivery answers. Otherwise the department that comes first on the way of the order answers.
+ */
+function resultOfOrder({ isCanceled, deliveredDay, promisedDay, awaited }: Order): Result {
+  const isHit = deliveredDay !== undefined && deliveredDay <= promisedDay;
+  if (isCanceled) return notAccountable('CAUSE_UNKNOWN', isHit);
+  if (isHit) return HIT;
+  const misses = awaited.map(resultOfParcel).filter(({ hits }) => hits === 0);
+  if (misses.some(({ reason }) => reason === undefined)) return MISS;
+  return UPSTREAM.map((one) => misses.find(({ reason }) => reason === one)).find((miss) => miss !== undefined) ?? MISS;
+}
+
+/** In the order of the way. */
+const UPSTREAM = ['UPSTREAM_NOT_RELEASED', 'UPSTREAM_NEVER_HANDED_OVER', 'UPSTREAM_HANDED_OVER_LATE'];
+
+/** Whether a parcel was there on the first promised day, and who answers if not. */
+export function resultOfParcel(parcel: Parcel): Result {
   const { promisedDay, deliveredDay, isCanceled, isReleased, handedOverAt } = parcel;
   const isHit = deliveredDay !== undefined && deliveredDay <= promisedDay;
   if (isCanceled) return notAccountable('CAUSE_UNKNOWN', isHit);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { at, ZONE } from '#test/catalogue/examples.js';
-import { type KnownOfParcel, parcelFrom, suspicionsOf } from './parcel.js';
+import { orderFrom, suspicionsOf } from './order.js';
+import { type KnownOfParcel, parcelFrom } from './parcel.js';
 
 const milestone = (name: Milestone['name'], wallTime: string, more: Partial<Milestone> = {}): Milestone => ({
   ...{ name, unit: 'method/voucher', happenedAt: at(wallTime), revision: 1, origin: 'REPORTED' },
@@ -54,7 +55,7 @@ describe('a parcel', () => {
   });
 
   it('is flagged when it was delivered before it was handed over, and not when both happened at once', () => {
-    const flags = (wallTime: string) => suspicionsOf(parcelFrom([promised, handedOver, delivered(wallTime)]));
+    const flags = (wallTime: string) => suspicionsOf(orderFrom([promised, handedOver, delivered(wallTime)]));
     expect(flags('2018-03-04T15:59')).toContain('DELIVERED_BEFORE_HAND_OVER');
     expect(flags('2018-03-04T16:00')).toEqual([]);
     expect(suspicionsOf(undefined)).toEqual([]);

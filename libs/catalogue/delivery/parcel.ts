@@ -1,21 +1,27 @@
 import type { Milestone } from '#libs/domain/milestone.js';
+import { type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import { UNATTRIBUTED, type Unit } from '#libs/domain/unit.js';
+import { isStepMade, parcelsOf, stepAt, stepOf } from '../parcels.js';
 
 /** A fact that a carrier reported about a parcel, or a milestone of ordering or of the warehouse. */
 export type KnownOfParcel = Delivered | Milestone;
 
-interface Delivered {
+interface Delivered extends OfPart {
   readonly name: 'delivered';
   readonly happenedAt: Instant;
 }
 
-/** A parcel as delivery's metrics read it. */
+/** A parcel as delivery's metrics read it; the whole order if ordering names no parcels. */
 export interface Parcel {
+  /** As ordering names it, or WHOLE. */
+  readonly part: Part;
   readonly promisedDay: Day;
   readonly zone: Zone;
   readonly unit: Unit;
   readonly isCanceled: boolean;
+  /** Another parcel took its place. */
+  readonly isReplaced: boolean;
   readonly isReleased: boolean;
   /** The instant by which the warehouse had to hand the parcel over. */
   readonly limit: Instant | undefined;
@@ -25,33 +31,32 @@ export interface Parcel {
 }
 
 /**
- * Makes the parcel from its facts. Of several facts of one kind the first one counts.
+ * Makes a parcel from the facts of its order. Of several facts of one kind about a parcel the first one counts.
  *
  * @param known  in order of time
  * @returns      undefined before the promise of ordering is known
  */
-export function parcelFrom(known: readonly KnownOfParcel[]): Parcel | undefined {
-  const milestone = (name: Milestone['name']) =>
-    known.find((fact): fact is Milestone => fact.name === name && 'revision' in fact);
-  const [promised, released, handedOver] = [milestone('promised'), milestone('released'), milestone('handed_over')];
+export function parcelFrom(
+  known: readonly KnownOfParcel[],
+  part: Part = WHOLE,
+  parcels = parcelsOf(known),
+): Parcel | undefined {
+  const milestones = known.filter((fact): fact is Milestone => 'revision' in fact);
+  const promised = milestones.find(({ name }) => name === 'promised');
   if (promised?.promisedDay === undefined || promised.zone === undefined) return undefined;
-  const deliveredAt = known.find((fact) => fact.name === 'delivered')?.happenedAt;
+  const released = stepOf(milestones, 'released', part, parcels);
+  const deliveredAt = stepAt(known, 'delivered', part, parcels);
   return {
+    part,
     promisedDay: promised.promisedDay,
     zone: promised.zone,
     unit: promised.destinationUnit ?? UNATTRIBUTED,
-    isCanceled: milestone('canceled') !== undefined,
-    isReleased: released !== undefined && milestone('unavailable') === undefined,
+    isCanceled: isStepMade(milestones, 'canceled', part),
+    isReplaced: parcels.replacedAt.has(part),
+    isReleased: released !== undefined && !isStepMade(milestones, 'unavailable', part),
     limit: released?.dueAt,
-    handedOverAt: handedOver?.happenedAt,
+    handedOverAt: stepAt(milestones, 'handed_over', part, parcels),
     deliveredAt,
     deliveredDay: deliveredAt === undefined ? undefined : dayOf(deliveredAt, promised.zone),
   };
-}
-
-/** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
-export function suspicionsOf(parcel: Parcel | undefined): string[] {
-  const { deliveredAt, handedOverAt } = parcel ?? {};
-  const isBackwards = deliveredAt !== undefined && handedOverAt !== undefined && deliveredAt < handedOverAt;
-  return isBackwards ? ['DELIVERED_BEFORE_HAND_OVER'] : [];
 }

@@ -7,7 +7,7 @@ const ended = at('2018-03-02T10:00');
 describe('an order', () => {
   it.each([
     ['that was delivered is a hit', order(), 'hit'],
-    ['of which nothing more is known is a hit', order({ released: undefined, deliveredAt: undefined }), 'hit'],
+    ['of which nothing more is known is a hit', order({ steps: [], deliveredAt: undefined }), 'hit'],
     ['that became unavailable is a miss', order({ unavailableAt: ended }), 'miss'],
     ['that was canceled is a miss of an unknown party', order({ canceledAt: ended }), 'miss CAUSE_UNKNOWN'],
     [

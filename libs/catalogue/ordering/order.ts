@@ -1,20 +1,24 @@
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone } from '#libs/domain/milestone.js';
-import type { Part } from '#libs/domain/part.js';
+import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
+import { lastOf, parcelsOf, stepAt } from '../parcels.js';
 import type { Payment } from './payment.js';
 
 /** A fact that the shop reported about an order, or the milestone of delivery. */
 export type KnownOfOrder =
   | Placed
-  | { readonly name: 'payment_approved' | 'canceled' | 'unavailable'; readonly happenedAt: Instant }
-  | Release
-  | Replacement
+  | { readonly name: 'payment_approved'; readonly happenedAt: Instant }
+  | OrderStep
   | Milestone;
 
+/** A step of the order, or of one of its parcels, from which the next departments are measured. */
+export type OrderStep = Release | Replacement | CallOff;
+
 /** A parcel, or the whole order, was given to the warehouse. */
-export interface Release {
+interface Release extends OfPart {
   readonly name: 'released';
   readonly happenedAt: Instant;
   readonly dueAt: Instant;
@@ -24,10 +28,16 @@ export interface Release {
 }
 
 /** Another parcel takes the place of a parcel. */
-interface Replacement {
+interface Replacement extends OfPart {
   readonly name: 'replaced';
   readonly happenedAt: Instant;
   readonly replacedBy: Part;
+}
+
+/** A parcel, or the whole order, was canceled, or its goods are not there. */
+interface CallOff extends OfPart {
+  readonly name: 'canceled' | 'unavailable';
+  readonly happenedAt: Instant;
 }
 
 interface Placed {
@@ -45,9 +55,13 @@ export interface Order {
   readonly placed: Placed;
   readonly orderedDay: Day;
   readonly approvedAt: Instant | undefined;
-  readonly released: { readonly happenedAt: Instant; readonly dueAt: Instant; readonly originUnit: Unit } | undefined;
+  /** By kind, then in order of time: the first of each kind, of the order and of each parcel, without replacements in a circle. */
+  readonly steps: readonly OrderStep[];
+  /** When the order was canceled, or the last of its parcels if all are. */
   readonly canceledAt: Instant | undefined;
+  /** When the goods of the order, or of one of the parcels that it waits for, turned out not to be there. */
   readonly unavailableAt: Instant | undefined;
+  /** When the last parcel that the order waits for was delivered; undefined while one was not. */
   readonly deliveredAt: Instant | undefined;
 }
 
@@ -55,7 +69,7 @@ export interface Order {
 export const MIXED = 'mixed';
 
 /**
- * Makes the order from its facts. Of several facts of one kind the first one counts.
+ * Makes the order from its facts. Of several facts of one kind about the order, or about one of its parcels, the first one counts.
  *
  * @param known  in order of time
  * @returns      undefined before the order was placed
@@ -63,17 +77,60 @@ export const MIXED = 'mixed';
 export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
   const placed = known.find((fact) => fact.name === 'placed');
   if (placed === undefined) return undefined;
-  const at = (name: KnownOfOrder['name']) => known.find((fact) => fact.name === name)?.happenedAt;
-  const released = known.find((fact) => fact.name === 'released');
+  const steps = stepsOf(known);
   return {
     placed,
     orderedDay: dayOf(placed.happenedAt, placed.zone),
-    approvedAt: at('payment_approved'),
-    released: isRelease(released) ? released : undefined,
-    canceledAt: at('canceled'),
-    unavailableAt: at('unavailable'),
-    deliveredAt: at('delivered'),
+    approvedAt: known.find((fact) => fact.name === 'payment_approved')?.happenedAt,
+    steps,
+    ...endsOf(steps, known),
   };
+}
+
+/** How the order ended. It waits for the parcels that are neither replaced nor canceled. */
+function endsOf(steps: readonly OrderStep[], known: readonly KnownOfOrder[]) {
+  const parcels = parcelsOf(steps);
+  const at = (name: CallOff['name'], part: Part) =>
+    steps.find((step) => step.name === name && (step.part ?? WHOLE) === part)?.happenedAt;
+  const current = parcels.all.filter((part) => !parcels.replacedAt.has(part));
+  const wanted = current.filter((part) => at('canceled', part) === undefined);
+  const awaited = parcels.all.length === 0 ? [WHOLE] : wanted.length === 0 ? current : wanted;
+  return {
+    canceledAt: at('canceled', WHOLE) ?? lastOf(current.map((part) => at('canceled', part))),
+    unavailableAt: [WHOLE, ...awaited].map((part) => at('unavailable', part)).find((one) => one !== undefined),
+    deliveredAt: lastOf(awaited.map((part) => stepAt(known, 'delivered', part, parcels))),
+  };
+}
+
+const STEPS: readonly OrderStep['name'][] = ['released', 'replaced', 'canceled', 'unavailable'];
+
+function stepsOf(known: readonly KnownOfOrder[]): OrderStep[] {
+  const own = known.filter((fact) => !('revision' in fact)) as readonly OrderStep[];
+  const inOrder = STEPS.flatMap((name) => own.filter((step) => step.name === name));
+  return withoutCircles(
+    [...groupBy(inOrder, ({ name, part }) => `${name} ${part ?? WHOLE}`).values()].flatMap((same) => same.slice(0, 1)),
+  );
+}
+
+/** Without replacements that lead back to the parcel itself: an order must not wait for no parcel at all. The earlier ones count. */
+function withoutCircles(steps: readonly OrderStep[]): OrderStep[] {
+  const replacedBy = new Map<Part, Part>();
+  return steps.filter((step) => {
+    if (step.name !== 'replaced' || step.part === undefined) return true;
+    let end: Part | undefined = step.replacedBy;
+    while (end !== undefined && end !== step.part) end = replacedBy.get(end);
+    if (end === undefined) replacedBy.set(step.part, step.replacedBy);
+    return end === undefined;
+  });
+}
+
+/** Replacements that do not count, because the parcels would replace each other. */
+export function suspicionsOf(order: Order | undefined, known: readonly KnownOfOrder[]): string[] {
+  if (order === undefined) return [];
+  const parts = known.flatMap((fact) =>
+    fact.name === 'replaced' && !order.steps.includes(fact as OrderStep) ? [fact.part ?? WHOLE] : [],
+  );
+  return [...new Set(parts)].sort().map((part) => nameWithPart('PARCELS_REPLACE_EACH_OTHER', part));
 }
 
 /**
@@ -84,10 +141,4 @@ export function unitOf({ placed }: Order): Unit {
   const methods = new Set(placed.payments.map(({ method }) => method));
   if (methods.size === 0) return UNATTRIBUTED;
   return methods.size === 1 ? `method/${[...methods][0]}` : `method/${MIXED}`;
-}
-
-function isRelease(
-  fact: KnownOfOrder | undefined,
-): fact is Extract<KnownOfOrder, { name: 'released'; originUnit: Unit }> {
-  return fact !== undefined && fact.name === 'released' && 'originUnit' in fact && fact.dueAt !== undefined;
 }

@@ -1,7 +1,7 @@
 import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf, notAccountable } from '../result.js';
-import { isImpossible, type Parcel } from './parcel.js';
+import { isImpossible, isReplacedInTime, type Parcel } from './parcel.js';
 
 /** Was the parcel handed over seven days after its limit at the latest? It belongs to the day of the limit, as its sister metric does. */
 export const handedOverAtLast = defineMetric({
@@ -32,11 +32,12 @@ export const handedOverAtLast = defineMetric({
   reportedBy: 'SELF',
 
   evaluate(parcel: Parcel, { graceCivilDays }) {
-    const { zone, released, isCalledOff, handedOverAt } = parcel;
+    const { part, zone, released, isCalledOff, handedOverAt } = parcel;
     if (zone === undefined || released === undefined || isCalledOff) return undefined;
     const dueAt = civilDaysLater(released.dueAt, graceCivilDays, zone);
+    if (isReplacedInTime(parcel, dueAt)) return undefined;
     const isHit = handedOverAt !== undefined && handedOverAt <= dueAt;
     const result = isImpossible(parcel) ? notAccountable('UPSTREAM_ORDERING', isHit) : hitIf(isHit);
-    return { unit: released.originUnit, day: dayOf(released.dueAt, zone), dueAt, result };
+    return { part, unit: released.originUnit, day: dayOf(released.dueAt, zone), dueAt, result };
   },
 });

@@ -1,7 +1,7 @@
 import { dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf, notAccountable } from '../result.js';
-import { isImpossible, type Parcel } from './parcel.js';
+import { isImpossible, isReplacedInTime, type Parcel } from './parcel.js';
 
 /** Was the parcel handed over by its limit, to the instant? */
 export const handedOverByLimit = defineMetric({
@@ -33,11 +33,12 @@ export const handedOverByLimit = defineMetric({
   reportedBy: 'SELF',
 
   evaluate(parcel: Parcel) {
-    const { zone, released, isCalledOff, handedOverAt } = parcel;
+    const { part, zone, released, isCalledOff, handedOverAt } = parcel;
     if (zone === undefined || released === undefined || isCalledOff) return undefined;
     const { dueAt, originUnit } = released;
+    if (isReplacedInTime(parcel, dueAt)) return undefined;
     const isHit = handedOverAt !== undefined && handedOverAt <= dueAt;
     const result = isImpossible(parcel) ? notAccountable('UPSTREAM_ORDERING', isHit) : hitIf(isHit);
-    return { unit: originUnit, day: dayOf(dueAt, zone), dueAt, result };
+    return { part, unit: originUnit, day: dayOf(dueAt, zone), dueAt, result };
   },
 });

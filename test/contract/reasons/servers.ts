@@ -20,7 +20,7 @@ import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
-import { judgeParcel as judgeDelivery } from '#services/delivery/judge.js';
+import { judgeDelivery } from '#services/delivery/judge.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
@@ -42,7 +42,7 @@ import { surveyService } from '#services/survey/grpc/survey-service.js';
 import { judgeAnswer } from '#services/survey/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
-import { judgeParcel as judgeHandOver } from '#services/warehouse/judge.js';
+import { judgeParcels as judgeHandOver } from '#services/warehouse/judge.js';
 
 export const SOURCE_SCHEMA = [CASE_MIGRATIONS, SOURCE_MIGRATIONS];
 const CASE_KEY = Buffer.alloc(32, 1);

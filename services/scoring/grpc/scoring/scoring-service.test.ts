@@ -440,7 +440,11 @@ describe('ListMetrics', () => {
       pageSize: 0,
       pageToken: '',
     });
-    expect(metrics.map(({ name }) => name)).toEqual(['metrics/delivered_by_first_promise', 'metrics/arrived_at_last']);
+    expect(metrics.map(({ name }) => name)).toEqual([
+      'metrics/delivered_by_first_promise',
+      'metrics/arrived_at_last',
+      'metrics/parcel_delivered_by_first_promise',
+    ]);
     expect(metrics[0]).toMatchObject({ role: 'SCORED', weightBp: 7_000n, floorPpm: 800_000n, worldClassPpm: 990_000n });
     expect(metrics[0]?.definitionSha256).toHaveLength(32);
   });

@@ -16,8 +16,8 @@ export interface Figure {
 const E4 = 10_000n;
 
 /**
- * What balances a department's index: whether promises were padded, how many days were promised and taken, what customers said
- * themselves, and how many misses were charged to others. A figure without cases is left out, never 0.
+ * What balances a department's index: whether promises were padded, how many days were promised and taken, how many parcels of orders
+ * of several came in time, what customers said themselves, and how many misses were charged to others. A figure without cases is left out, never 0.
  *
  * @param cells    of the whole period, by metric, of every source
  * @param metrics  the department's own
@@ -29,11 +29,13 @@ export function contextFigures(
   const of = (metric: string): Count => livedCount(gatherCounts(cells.get(metric) ?? []));
   const delivered = of('promise_not_padded');
   const points = of('customer_score_points');
+  const parcels = of('parcel_delivered_by_first_promise');
   return [
     ...mean('promise_not_padded_rate', 'percent', 100n * delivered.hits, delivered.cases),
     // These two are tallies: their hits are days, and they are of the orders that promise_not_padded asks.
     ...mean('promised_days_mean', 'days', of('promised_days').hits, delivered.cases),
     ...mean('delivered_days_mean', 'days', of('delivered_days').hits, delivered.cases),
+    ...mean('parcels_delivered_by_first_promise_rate', 'percent', 100n * parcels.hits, parcels.cases),
     // Of four points above the lowest score, 1: the mean is 1 + 4 · hits / cases.
     ...mean('customer_score_mean', 'score_1_to_5', points.cases + 4n * points.hits, points.cases),
     ...metrics.flatMap(chargedToOthers),

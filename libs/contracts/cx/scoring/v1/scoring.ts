@@ -436,7 +436,10 @@ export interface Comparison {
 
 /** A figure that is shown beside the index and is never part of it. */
 export interface ContextFigure {
-  /** promise_not_padded_rate, promised_days_mean, delivered_days_mean, customer_score_mean, charged_to_others_{metric}. */
+  /**
+   * promise_not_padded_rate, promised_days_mean, delivered_days_mean, parcels_delivered_by_first_promise_rate, customer_score_mean,
+   * charged_to_others_{metric}.
+   */
   figure: string;
   /** percent, days, score_1_to_5, cases. */
   unit: string;

@@ -1,0 +1,88 @@
+import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+
+/** A fact or a milestone about an order, or about one of its parcels. */
+export interface Step extends OfPart {
+  readonly name: string;
+  readonly happenedAt: Instant;
+  /** Only of "replaced": the parcel that takes the place of this one. */
+  readonly replacedBy?: Part;
+}
+
+/**
+ * The parcels of an order. Ordering alone decides which they are, by its releases and replacements: a department that is judged once
+ * for each parcel does not decide how many there are.
+ */
+export interface Parcels {
+  /** In the order in which ordering named them; empty while it names none. Then the order is judged as one parcel, WHOLE. */
+  readonly all: readonly Part[];
+  /** When another parcel took the place of a parcel. The order does not wait for such a parcel. */
+  readonly replacedAt: ReadonlyMap<Part, Instant>;
+}
+
+/** @param known  in order of time; everything that is no release and no replacement is ignored */
+export function parcelsOf(known: readonly Step[]): Parcels {
+  const named = known.flatMap(({ name, part = WHOLE, replacedBy = WHOLE }) => {
+    if (name === 'released') return [part];
+    return name === 'replaced' ? [part, replacedBy] : [];
+  });
+  const replaced = known.filter(({ name, part }) => name === 'replaced' && part !== undefined);
+  return {
+    all: [...new Set(named)].filter((part) => part !== WHOLE),
+    replacedAt: new Map(replaced.map(({ part = WHOLE, happenedAt }) => [part, happenedAt])),
+  };
+}
+
+/**
+ * The step of one kind that counts for a parcel: the first one that names it. If the order has a single parcel, a step without a parcel
+ * speaks for it. For the order as one, the first step without a parcel counts.
+ */
+export function stepOf<S extends Step>(
+  known: readonly S[],
+  name: S['name'],
+  part: Part,
+  { all }: Parcels,
+): S | undefined {
+  const first = (of: Part) => known.find((step) => step.name === name && (step.part ?? WHOLE) === of);
+  return first(part) ?? (all.length === 1 ? first(WHOLE) : undefined);
+}
+
+/**
+ * When a parcel made a step; undefined while it did not. An order that is judged as one makes a step with the last parcel that the
+ * department has named, although ordering names none; a step without a parcel counts only while the department names none either.
+ */
+export function stepAt(known: readonly Step[], name: string, part: Part, parcels: Parcels): Instant | undefined {
+  if (part !== WHOLE) return stepOf(known, name, part, parcels)?.happenedAt;
+  const named = new Set(known.flatMap((step) => (step.name === name && step.part !== undefined ? [step.part] : [])));
+  return lastOf([...(named.size === 0 ? [WHOLE] : named)].map((one) => stepOf(known, name, one, parcels)?.happenedAt));
+}
+
+/** Whether a step was made by a parcel or by the whole order. */
+export function isStepMade(known: readonly Step[], name: string, part: Part): boolean {
+  return known.some((step) => step.name === name && (step.part === undefined || step.part === part));
+}
+
+/** The last of several instants or days; undefined while one of them is not known, or for none. An order is there when its last parcel is. */
+export function lastOf<Time extends Instant | Day>(times: readonly (Time | undefined)[]): Time | undefined {
+  const known = times.filter((time) => time !== undefined);
+  if (known.length < times.length) return undefined;
+  return known.reduce<Time | undefined>((last, time) => (last === undefined || time > last ? time : last), undefined);
+}
+
+/**
+ * Steps of a department that do not count, or that contradict the parcels of the order: PARCEL_NOT_NAMED for a step that names no parcel
+ * of several, PARCEL_NOT_RELEASED for one of an unknown parcel, "DELIVERED_THOUGH_REPLACED" for one of a parcel that was replaced
+ * before. Each once, with the parcel that it concerns.
+ *
+ * @param own  the steps that the department's feeds reported
+ */
+export function contradictionsOf(own: readonly Step[], { all, replacedAt }: Parcels): string[] {
+  const isNamed = (name: string) => own.some((step) => step.name === name && step.part !== undefined);
+  const found = own.flatMap(({ name, part = WHOLE, happenedAt }) => {
+    if (part === WHOLE) return all.length > 1 || isNamed(name) ? ['PARCEL_NOT_NAMED'] : [];
+    if (all.length > 0 && !all.includes(part)) return [nameWithPart('PARCEL_NOT_RELEASED', part)];
+    const isLater = happenedAt > (replacedAt.get(part) ?? Number.POSITIVE_INFINITY);
+    return isLater ? [nameWithPart(`${name.toUpperCase()}_THOUGH_REPLACED`, part)] : [];
+  });
+  return [...new Set(found)].sort();
+}
