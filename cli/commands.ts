@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'counts export': async () => (await import('./commands/counts.js')).countsExport,
   'verify counts': async () => (await import('./commands/counts.js')).verifyCounts,
   doctor: async () => (await import('./commands/doctor.js')).doctor,
+  init: async () => (await import('./commands/init.js')).init,
   'company lint': async () => (await import('./commands/company.js')).companyLint,
   'import csv': async () => (await import('./commands/import-csv.js')).importCsv,
   'import olist': async () => (await import('./commands/import.js')).importOlist,

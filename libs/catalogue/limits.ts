@@ -58,6 +58,13 @@ export const LIMITS: readonly MetricLimits[] = [
         meaning: 'How long after the order the payment may be approved.',
         parameter: 'limitCivilDays',
       },
+      {
+        name: 'measured_settlements',
+        kinds: ['SETTLEMENTS'],
+        meaning:
+          'How a payment settles whose approval is measured. A payment that settles in another way is not asked, or excluded where the customer acts.',
+        parameter: 'measuredSettlements',
+      },
     ],
     by: DIMENSIONS.ordering,
   },

@@ -40,6 +40,21 @@ describe('the linter', () => {
     expect(reasonsOf(checkDocuments(missing))).not.toContain('CALENDAR_UNKNOWN');
   });
 
+  it('names the metrics that wait for a department that is not declared', () => {
+    const checked = checkDocuments(planted('departments.yaml', '  ordering:\n    title: Shop\n', ''));
+    const found = checked.kind === 'findings' ? checked.findings : [];
+    const needing = found.filter(({ reason }) => reason === 'DEPARTMENT_NEEDED').map(({ path }) => path);
+    expect(needing).toEqual(
+      [
+        'handed_over_by_limit',
+        'handed_over_at_last',
+        'delivered_by_first_promise',
+        'arrived_at_last',
+        'customer_score',
+      ].map((metric) => `metrics.${metric}`),
+    );
+  });
+
   it('names every document that is missing', () => {
     expect(reasonsOf(checkDocuments([]))).toEqual(Array(5).fill('FILE_MISSING'));
     expect(reasonsOf(checkDocuments([...exampleCompany(), { file: 'metric.yaml', text: '' }]))).toEqual([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '#libs/domain/duration.js';
 import { isDay, isZone } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { FindingReason } from './finding.js';
@@ -69,7 +70,7 @@ export const duration = z
     calendar: name.optional(),
   })
   .refine(
-    isOneLength,
+    (written) => parseDuration(written) !== undefined,
     rule(
       'DURATION_INVALID',
       'this is no duration',
@@ -90,18 +91,3 @@ export const duration = z
   });
 
 export type WrittenLength = z.infer<typeof duration>;
-
-const MOST = {
-  minutes: 5_270_400,
-  hours: 87_840,
-  civil_days: 3_660,
-  working_minutes: 5_270_400,
-  working_hours: 87_840,
-};
-
-/** One length of at most ten years, with a calendar if and only if it is working time. */
-function isOneLength({ calendar, ...lengths }: Readonly<Record<string, unknown>>): boolean {
-  const [[unit = '', length] = [], ...others] = Object.entries(lengths);
-  const most = MOST[unit as keyof typeof MOST] ?? 0;
-  return others.length === 0 && Number(length) <= most && unit.startsWith('working_') === (calendar !== undefined);
-}

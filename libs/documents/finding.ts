@@ -53,6 +53,8 @@ export const FINDING_REASONS = {
 
   // Metrics and limits
   METRIC_UNKNOWN: 'No metric has this name.',
+  DEPARTMENT_NEEDED:
+    'A metric needs milestones of a department that is not declared, so its cases would wait for ever.',
   DURATION_INVALID: 'A duration is not exactly one length, with a calendar if and only if it is working time.',
   LIMIT_KIND_WRONG: 'A limit is of a kind that the metric cannot take.',
   LIMIT_UNREACHABLE: 'An exception is never reached: an earlier one takes all of its cases.',

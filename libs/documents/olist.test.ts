@@ -10,6 +10,7 @@ const { metrics } = parse(text) as MetricsDocument;
 
 /** A limit of a document as the parameter of a definition holds it: the unit of the parameter stands in its name. */
 function parameterValue(parameter: string, limit: unknown): unknown {
+  if (Array.isArray(limit)) return limit.map((word: string) => word.toUpperCase());
   const unit = /Minutes$/.test(parameter) ? 'minutes' : /CivilDays$/.test(parameter) ? 'civil_days' : undefined;
   return unit === undefined ? limit : (limit as Readonly<Record<string, unknown>>)[unit];
 }

@@ -1,6 +1,7 @@
 import { isDay } from '#libs/domain/time.js';
+import { WEEKDAYS } from '#libs/domain/working-calendar.js';
 import type { CalendarDocument } from '../company/company-document.js';
-import { firstOverlap, parseSpan, WEEKDAYS } from '../company/opening-hours.js';
+import { firstOverlap, parseSpan } from '../company/opening-hours.js';
 import type { Mistake, Path } from '../finding.js';
 import { type Documents, type Found, repeated } from './documents.js';
 

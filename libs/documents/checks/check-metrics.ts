@@ -30,11 +30,23 @@ export function checkMetrics({ company, departments, metrics }: Documents): Foun
 }
 
 function undeclared(metric: string, declared: readonly string[] | undefined, path: Path): Mistake[] {
-  const source = CATALOGUE.named(metric)[0]?.source;
-  if (source === undefined || declared === undefined || declared.includes(source)) return [];
-  const problem = `${metric} is a metric of ${source}, which is not declared.`;
-  const cure = `Declare ${source} in departments.yaml, or remove the metric.`;
-  return [{ path, atKey: true, reason: 'DEPARTMENT_UNKNOWN', problem, cure }];
+  const stated = CATALOGUE.named(metric)[0];
+  if (stated === undefined || declared === undefined) return [];
+  const { source, needs } = stated;
+  if (!declared.includes(source)) {
+    const problem = `${metric} is a metric of ${source}, which is not declared.`;
+    const cure = `Declare ${source} in departments.yaml, or remove the metric.`;
+    return [{ path, atKey: true, reason: 'DEPARTMENT_UNKNOWN', problem, cure }];
+  }
+  return needs
+    .filter((one) => !declared.includes(one))
+    .map((one) => ({
+      path,
+      atKey: true,
+      reason: 'DEPARTMENT_NEEDED',
+      problem: `${metric} needs what ${one} reports, and ${one} is not declared.`,
+      cure: `Declare ${one} in departments.yaml, or remove the metric.`,
+    }));
 }
 
 function daysTwice(versions: readonly MetricVersion[], path: Path): Mistake[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { WEEKDAYS } from '#libs/domain/working-calendar.js';
 import { day, name, rule, title, validFrom, zone } from '../fields.js';
-import { parseSpan, WEEKDAYS } from './opening-hours.js';
+import { parseSpan } from './opening-hours.js';
 
 /** The document `company`: name, zone, currency, first day of the week, and the calendars of working time. */
 

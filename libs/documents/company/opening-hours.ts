@@ -1,12 +1,4 @@
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-
-/** A stretch of a day in which a team works. */
-export interface OpenSpan {
-  /** Minutes since midnight of the day it belongs to, 0-1439. */
-  readonly opensAt: number;
-  /** Minutes since the same midnight: more than opensAt, at most a day later. */
-  readonly closesAt: number;
-}
+import type { OpenSpan } from '#libs/domain/working-calendar.js';
 
 const DAY_MINUTES = 1_440;
 const SPAN = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24:00))$/;

@@ -1,12 +1,17 @@
 import type { Dimension } from '#libs/catalogue/limits.js';
+import { SETTLEMENTS } from '#libs/catalogue/ordering/payment.js';
+import { CHANNELS, PRIORITIES } from '#libs/catalogue/support/contact.js';
+
+/** An enumeration as documents and maps write it: "when_customer_acts". */
+const written = (words: readonly string[]) => words.map((word) => word.toLowerCase());
 
 /** The values of a dimension. Those of service_level are the company's own: undefined. */
 export const DIMENSION_VALUES: Readonly<Record<Dimension, readonly string[] | undefined>> = {
-  channel: ['PHONE', 'CHAT', 'EMAIL', 'SOCIAL', 'LETTER', 'IN_PERSON'],
-  priority: ['LOW', 'NORMAL', 'HIGH', 'URGENT'],
+  channel: written(CHANNELS.words),
+  priority: written(PRIORITIES.words),
   service_level: undefined,
-  fulfilment: ['HOME', 'PARCEL_SHOP', 'LOCKER', 'COLLECTED_IN_STORE'],
-  settlement: ['INSTANT', 'CUSTOMER_ACTS', 'ON_DELIVERY', 'AFTER_DELIVERY'],
+  fulfilment: ['home', 'parcel_shop', 'locker', 'collected_in_store'],
+  settlement: written(SETTLEMENTS.words),
 };
 
 /** What a condition on a dimension means, for the author of the document. */

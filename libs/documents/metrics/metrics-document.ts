@@ -33,6 +33,13 @@ function limitOf({ kinds, meaning }: LimitSpec): z.ZodType {
       .min(1)
       .max(5)
       .meta({ description: meaning, examples: [4] });
+  if (kinds.includes('SETTLEMENTS')) {
+    const one = z.enum(DIMENSION_VALUES.settlement as [string, ...string[]]);
+    return z
+      .array(one)
+      .max(10)
+      .meta({ description: meaning, examples: [['instant']] });
+  }
   const example = kinds.includes('CIVIL') ? { civil_days: 1 } : { minutes: 60 };
   return duration.meta({ ...duration.meta(), description: takes, examples: [example] });
 }

@@ -48,6 +48,7 @@ export function inYaml(value: unknown): string {
       .map(([key, one]) => `${key}: ${inYaml(one)}`)
       .join(', ')} }`;
   }
-  if (typeof value !== 'string' || /^[A-Za-z0-9][\w/+.-]*( [\w/+.-]+)*$/.test(value)) return String(value);
+  if (typeof value !== 'string') return String(value);
+  if (!/^(true|false|null)$/i.test(value) && /^[A-Za-z0-9][\w/+.-]*( [\w/+.-]+)*$/.test(value)) return value;
   return value.includes('"') ? `'${value}'` : `"${value}"`;
 }
