@@ -1,11 +1,17 @@
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { grouped, table } from '../format.js';
 import { dryRun } from '../import/mapped/dry-run.js';
+import type { Ended } from '../import/mapped/import-file.js';
+import { type Imported, importFiles } from '../import/mapped/import-files.js';
 import { jsonOf } from '../import/mapped/messages.js';
-import { MapError, openMap } from '../import/mapped/open-map.js';
+import { MapError, type OpenMap, openMap } from '../import/mapped/open-map.js';
 import { type Prepared, prepare } from '../import/mapped/prepare.js';
 import { FileError, listed } from '../import/mistakes.js';
-import { zoneOf } from '../import/options.js';
+import { completeThroughOf, zoneOf } from '../import/options.js';
+import { FEEDS } from '../import/send.js';
 
 const OPTIONS = {
   map: { type: 'string', description: 'the map: a YAML file, or the name of a shipped one' },
@@ -16,28 +22,47 @@ const OPTIONS = {
   },
   'dry-run': { type: 'boolean', description: 'read and map everything, show the first facts, send nothing' },
   facts: { type: 'string', description: 'how many facts a dry run shows. Default: 5' },
+  origin: {
+    type: 'string',
+    description: 'where the facts come from: reported, imported or generated. Default: imported',
+  },
+  caller: {
+    type: 'string',
+    description: 'the name that departments know the reporting feed by. Default: those of npm start',
+  },
+  'complete-through': {
+    type: 'string',
+    description:
+      'declare that everything before this day begins, or before this instant, has been reported. Default: nothing is declared, and what is due waits',
+  },
+  'from-start': {
+    type: 'boolean',
+    description: 'send every row again, also those that an import that was stopped has sent',
+  },
 } as const;
 
 /** `cx import csv FILE... --map MAP`: files as other systems export them, through a map. */
 export const importCsv: Command = {
   parameters: 'FILE...',
   description:
-    'Makes facts of CSV, TSV and JSON lines files by a map (docs/import.md). A file of one table of several is TABLE=FILE.',
+    'Makes facts of CSV, TSV and JSON lines files by a map (docs/import.md). A file of one table of several is TABLE=FILE. May be stopped and started again at any time.',
   example: 'cx import csv orders.csv --map my-shop.yaml --zone Europe/Berlin --dry-run',
   options: OPTIONS,
   run: async (call) => {
     const name = option(call, 'map');
     if (name === '') throw new UsageError('Name the map: --map my-shop.yaml');
+    const settings = settingsOf(call);
     try {
-      const { map } = openMap(name, zoneOf(call));
-      const prepared = await prepare(call.args, map);
+      const map = openMap(name, settings.zone);
+      const prepared = await prepare(call.args, map.map);
       for (const {
         file,
         table: { name: of },
         form,
       } of [...prepared.joinedFiles, ...prepared.files])
         call.remark(`${file}: ${of}; ${form.words}`);
-      return await shown(call, prepared);
+      if (call.options['dry-run'] === true) return await shown(call, prepared);
+      return await sent(call, { map, prepared, ...settings });
     } catch (error) {
       if (error instanceof MapError) call.remark(error.message);
       else if (error instanceof FileError) for (const line of listed(error.mistakes)) call.remark(line);
@@ -48,26 +73,123 @@ export const importCsv: Command = {
   },
 };
 
+function settingsOf(call: Call) {
+  const origins: Readonly<Record<string, Origin | undefined>> = {
+    reported: Origin.ORIGIN_REPORTED,
+    imported: Origin.ORIGIN_IMPORTED,
+    generated: Origin.ORIGIN_GENERATED,
+  };
+  const origin = origins[option(call, 'origin', 'imported')];
+  if (origin === undefined) throw new UsageError(`--origin takes ${Object.keys(origins).join(', ')}`);
+  const caller = option(call, 'caller');
+  const callers = Object.fromEntries(SOURCES.map((source) => [source, caller === '' ? FEEDS[source] : caller]));
+  return {
+    zone: zoneOf(call),
+    completeThrough: completeThroughOf(call),
+    origin,
+    callers: callers as Record<Source, string>,
+  };
+}
+
 async function shown(call: Call, prepared: Prepared): Promise<ExitCode> {
   const refused = [...prepared.refused];
   const run = await dryRun(prepared, numberOption(call, 'facts', 5), (line) => refused.push(line));
   const { rows, refusedRows, facts, kinds, first } = run;
   if (call.json) {
     const shownFacts = first.map((fact) => ({ kind: fact.kind, fact: jsonOf(fact) }));
-    call.print(
-      JSON.stringify({ rows, refusedRows, facts, kinds: Object.fromEntries(kinds), first: shownFacts, refused }),
-    );
+    const json = { rows, refusedRows, facts, kinds: Object.fromEntries(kinds), first: shownFacts, refused };
+    call.print(JSON.stringify(json));
     return refused.length === 0 ? 0 : 3;
   }
   call.print(`${grouped(rows)} rows, ${grouped(refusedRows)} refused; ${grouped(facts)} facts. Nothing was sent.`);
-  for (const line of table(
-    [...kinds].map(([kind, count]) => [kind, grouped(count)]),
-    ['left', 'right'],
-  ))
-    call.print(line);
+  const counted = [...kinds].map(([kind, count]) => [kind, grouped(count)]);
+  for (const line of table(counted, ['left', 'right'])) call.print(line);
   if (first.length > 0) call.print('The first facts:');
   for (const fact of first) call.print(`  ${fact.kind}  ${JSON.stringify(jsonOf(fact))}`);
   if (refused.length > 0) call.print('Refused:');
   for (const line of refused) call.print(`  ${line}`);
   return refused.length === 0 ? 0 : 3;
 }
+
+type Sending = Omit<
+  Parameters<typeof importFiles>[0],
+  'addresses' | 'fromStart' | 'stop' | 'onRefused' | 'onFile' | 'map'
+> & {
+  readonly map: OpenMap;
+};
+
+async function sent(call: Call, sending: Sending): Promise<ExitCode> {
+  const stop = { isWanted: false };
+  const onStop = () => {
+    // A second Ctrl-C ends the process at once.
+    stop.isWanted = true;
+    call.remark('Stopping: waiting for the answers to what was sent.');
+  };
+  process.once('SIGINT', onStop);
+  try {
+    const listedRefused = limited(call);
+    for (const line of sending.prepared.refused) listedRefused.add(line);
+    const imported = await importFiles({
+      ...sending,
+      ...{ addresses: readAddresses(process.env), fromStart: call.options['from-start'] === true, stop },
+      onRefused: listedRefused.add,
+      onFile: (file, ended) => {
+        for (const line of wordsOf(file, ended)) call.remark(line);
+      },
+    });
+    listedRefused.end();
+    return summed(call, imported, sending);
+  } finally {
+    process.off('SIGINT', onStop);
+  }
+}
+
+/** As many refused rows are listed; the file of refused rows has all. */
+const SHOWN = 20;
+
+function limited(call: Call): { readonly add: (line: string) => void; readonly end: () => void } {
+  let lines = 0;
+  return {
+    add: (line) => {
+      lines += 1;
+      if (lines <= SHOWN) call.remark(`  refused: ${line}`);
+    },
+    end: () => {
+      if (lines > SHOWN) call.remark(`  and ${grouped(lines - SHOWN)} more`);
+    },
+  };
+}
+
+function wordsOf(file: string, ended: Ended): string[] {
+  if (ended.kind === 'broken')
+    return [`${file}, line ${ended.line}: ${ended.problem}; ${ended.cure}`, 'The rows before it were sent.'];
+  const { refusedFile, skipped } = ended;
+  return [
+    ...(skipped > 0 ? [`${file}: went on behind row ${grouped(skipped)}, which an earlier import has sent.`] : []),
+    ...(refusedFile === undefined
+      ? []
+      : [`What was refused is in ${refusedFile}. Correct it there and import it with the same map.`]),
+    ...(ended.kind === 'stopped' ? ['Stopped. The same command goes on from here.'] : []),
+  ];
+}
+
+function summed(
+  call: Call,
+  { counts, isWhole, isDeclared }: Imported,
+  { prepared, completeThrough }: Sending,
+): ExitCode {
+  if (completeThrough === undefined || !isDeclared) call.remark(NOT_DECLARED);
+  const { rows, refusedRows, facts, recorded, known, refusedFacts } = counts;
+  if (call.json) call.print(JSON.stringify({ ...counts, isWhole, isDeclared }));
+  else {
+    call.print(`${grouped(rows)} rows: ${grouped(refusedRows)} refused`);
+    call.print(
+      `${grouped(facts)} facts: ${grouped(recorded)} new, ${grouped(known)} already known, ${grouped(refusedFacts)} refused`,
+    );
+  }
+  if (!isWhole) return 1;
+  return refusedRows + prepared.refused.length === 0 ? 0 : 3;
+}
+
+const NOT_DECLARED =
+  'No feed was declared complete, so cases that are due wait for it. Import again with --complete-through once everything before that day has been imported.';

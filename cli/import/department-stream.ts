@@ -64,9 +64,14 @@ export class DepartmentStream {
     if (this.#collecting.length >= this.options.portion) await this.#send();
   }
 
+  /** Sends what was collected, although it fills no portion. */
+  async hurry(): Promise<void> {
+    if (this.#collecting.length > 0) await this.#send();
+  }
+
   /** Resolves when the department has answered everything that was pushed. */
   async flush(): Promise<void> {
-    if (this.#collecting.length > 0) await this.#send();
+    await this.hurry();
     while (this.#inFlight > 0) await this.#nextAnswer();
     this.#check();
   }

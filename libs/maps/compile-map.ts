@@ -9,6 +9,8 @@ import type { Scope } from './values/scope.js';
 export interface CompiledMap {
   readonly name: string;
   readonly tables: ReadonlyMap<string, CompiledTable>;
+  /** That its facts go to. */
+  readonly departments: readonly string[];
 }
 
 export interface CompileOptions {
@@ -41,7 +43,8 @@ export function compileMap(
   document.facts.forEach((fact, place) => {
     if (!tables.has(tableOf(fact, document))) homeless(fact, ['facts', place], document, findings);
   });
-  return { map: { name: document.map, tables }, findings: findings.all };
+  const departments = [...new Set(document.facts.map(({ fact }) => fact.split('.')[0] ?? ''))];
+  return { map: { name: document.map, tables, departments }, findings: findings.all };
 }
 
 /** Tables that join no other first: the others need their words. */
