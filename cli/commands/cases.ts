@@ -1,12 +1,14 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
+import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { didYouMean } from '#libs/domain/nearest.js';
-import { parsePeriod } from '#libs/domain/period.js';
+import { isPayPeriodName, PERIOD_FORMS, parsePeriod } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
-import { factsOf } from '../connect.js';
+import { factsOf, scoring } from '../connect.js';
 import { grouped } from '../format.js';
+import { indexName } from '../names.js';
 
 /** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
 export const cases: Command = {
@@ -25,9 +27,7 @@ export const cases: Command = {
   run: async (call) => {
     const [metric] = CATALOGUE.named(argument(call, 0));
     if (metric === undefined) throw new UsageError(unknownMetric(argument(call, 0)));
-    const period = parsePeriod(argument(call, 1));
-    if (period === undefined)
-      throw new UsageError(`${argument(call, 1)} is not a period such as 2018-08 or 2018-08-12m`);
+    const period = await periodNamed(argument(call, 1));
     const answer = await ask(factsOf(metric.source), 'listObservations', {
       metric: metric.id,
       definition: numberOption(call, 'definition', 0),
@@ -44,6 +44,14 @@ export const cases: Command = {
     return 0;
   },
 };
+
+/** Which days a pay period has, only the rulesets know: scoring is asked. */
+async function periodNamed(name: string): Promise<{ readonly firstDay: string; readonly lastDay: string }> {
+  const period = parsePeriod(name);
+  if (period !== undefined) return period;
+  if (!isPayPeriodName(name)) throw new UsageError(`${name} is not a period: ${PERIOD_FORMS}`);
+  return ask(scoring(), 'getIndex', { name: indexName('delivery', name), view: View.VIEW_BASIC, atLeast: '' });
+}
 
 function unknownMetric(name: string): string {
   const names = CATALOGUE.all.map(({ id }) => id);

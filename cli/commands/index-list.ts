@@ -1,4 +1,5 @@
 import { type Index, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { PERIOD_KINDS } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { scoring } from '../connect.js';
@@ -13,12 +14,16 @@ export const indexList: Command = {
   example: 'cx index list warehouse --units --last 12m --order-by index',
   options: {
     units: { type: 'boolean', description: 'the units of the department instead of its periods' },
+    kind: {
+      type: 'string',
+      description: `periods of this kind: ${PERIOD_KINDS.join(', ')}; default: months`,
+    },
     last: {
       type: 'string',
       description: 'the newest period of that length in the calendar, 12m; or a period, 2018-08-12m',
     },
-    from: { type: 'string', description: 'first period, 2018-03' },
-    to: { type: 'string', description: 'last period, 2018-08' },
+    from: { type: 'string', description: 'first period, 2018-03 or 2018-W10' },
+    to: { type: 'string', description: 'last period, 2018-08 or 2018-W35' },
     'order-by': {
       type: 'string',
       description: 'index, cases or period; "index desc" for the best first; all departments: the newest period first',
@@ -52,8 +57,8 @@ async function listed(call: Call) {
 async function lastOf(call: Call, who = 'delivery'): Promise<string> {
   const last = option(call, 'last');
   if (!/^\d+m$/.test(last)) return last;
-  if (last !== '12m') throw new UsageError(`--last takes 12m, or a period such as 2018-08 or 2018-08-12m, not ${last}`);
-  const months = { parent: ownerName(who), filter: '', orderBy: '', pageSize: 500, pageToken: '' };
+  if (last !== '12m') throw new UsageError(`--last takes 12m, or a period such as 2018-08 or 2018-Q3, not ${last}`);
+  const months = { parent: ownerName(who), filter: 'kind = month', orderBy: '', pageSize: 500, pageToken: '' };
   const { indexes } = await ask(scoring(), 'listIndexes', months);
   const newest = indexes
     .map(({ name }) => periodIn(name))
@@ -68,10 +73,9 @@ function filterOf(call: Call, last: string): string {
     ['<=', option(call, 'to')],
     ['=', last],
   ];
-  return terms
-    .filter(([, value]) => value !== '')
-    .map(([sign, value]) => `period ${sign} "${value}"`)
-    .join(' AND ');
+  const periods = terms.filter(([, value]) => value !== '').map(([sign, value]) => `period ${sign} "${value}"`);
+  const kind = option(call, 'kind');
+  return [...periods, ...(kind === '' ? [] : [`kind = ${kind}`])].join(' AND ');
 }
 
 function linesOf(indexes: readonly Index[]): string[] {

@@ -86,7 +86,7 @@ export const REASONS = {
   ),
   PERIOD_INVALID: spec(
     'INVALID_ARGUMENT',
-    'A period is written 2018-08 or, for twelve months ending there, 2018-08-12m.',
+    'A period is written 2018-08, 2018-Q3, 2018-W07, 2018, 2018-08-12m (the twelve months that end there) or 2018-P03.',
   ),
   FILTER_INVALID: spec('INVALID_ARGUMENT', 'The filter names an unknown field or is not of the documented form.'),
   ORDER_BY_INVALID: spec('INVALID_ARGUMENT', 'The result cannot be ordered by this.'),
@@ -97,7 +97,7 @@ export const REASONS = {
   METRIC_UNKNOWN: spec('INVALID_ARGUMENT', 'The catalogue has no such metric; ListMetrics names all.'),
   DEPARTMENT_UNKNOWN: spec('NOT_FOUND', 'There is no such department.'),
   UNIT_UNKNOWN: spec('NOT_FOUND', 'Nothing was ever counted for this unit.'),
-  PERIOD_NOT_IN_CALENDAR: spec('FAILED_PRECONDITION', 'The ruleset does not name this period.'),
+  PERIOD_NOT_IN_CALENDAR: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
   RULESETS_DIFFER: spec('FAILED_PRECONDITION', 'The two indexes were made by different rulesets.'),
   NOT_COMPARABLE: spec(
     'FAILED_PRECONDITION',

@@ -1,7 +1,9 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { nearest } from '#libs/domain/nearest.js';
-import { parsePeriod, periodsFrom } from '#libs/domain/period.js';
+import { PERIOD_KINDS, type PeriodKind } from '#libs/domain/period.js';
 import type { Mistake, Path } from '../finding.js';
+import { CALENDAR_KEYS } from '../ruleset/calendar-document.js';
+import { namedPeriods, overlap, takeOver } from '../ruleset/named-periods.js';
 import type { CompanyRuleset } from '../ruleset/ruleset-document.js';
 import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
 
@@ -21,7 +23,7 @@ export function checkRulesets(documents: Documents): Found[] {
     const zones = company === undefined || company.value.zone === value.zone ? [] : [zoneDiffers(company.value.zone)];
     return [...departments, ...context, ...zones].map((mistake) => ({ file, mistake }));
   });
-  return [...each, ...namesTwice(documents), ...periodsTwice(documents)];
+  return [...each, ...namesTwice(documents), ...periodsOverlap(documents)];
 }
 
 type Rule = CompanyRuleset['departments'][string][number];
@@ -130,25 +132,25 @@ function namesTwice({ rulesets }: Documents): Found[] {
   }));
 }
 
-/** The first period that an earlier file names, too. */
-function periodsTwice({ rulesets }: Documents): Found[] {
-  const seen = new Map<string, string>();
-  return rulesets.flatMap(({ file, value }) =>
-    (['months', 'twelve_months'] as const).flatMap((kind): Found[] => {
-      const names = periodNames(value.calendar[kind]);
-      const taken = names.find((name) => seen.has(name));
-      const other = seen.get(taken ?? '');
-      for (const name of names) seen.set(name, file);
-      if (taken === undefined) return [];
-      const problem = `${taken} is named by ${other}, too.`;
-      const cure = 'Let one calendar end before the other begins.';
-      return [{ file, mistake: { path: ['calendar', kind], reason: 'PERIODS_OVERLAP', problem, cure } }];
-    }),
+/** Calendars of one kind of which one does not end where the next begins. */
+function periodsOverlap({ rulesets }: Documents): Found[] {
+  const calendars = rulesets.flatMap(({ file, value }) =>
+    namedPeriods(value.calendar).map((named) => ({ file, ruleset: value.ruleset, named })),
   );
+  return PERIOD_KINDS.flatMap((kind) => {
+    const inOrder = takeOver(calendars.filter(({ named }) => named.first.kind === kind));
+    return inOrder.flatMap((own, place): Found[] => {
+      const before = inOrder[place - 1];
+      const problem = before && overlap(before, own);
+      if (problem === undefined) return [];
+      const cure = 'Let one calendar end before the other begins.';
+      const path = ['calendar', KEY_OF[kind]];
+      return [{ file: own.file, mistake: { path, reason: 'PERIODS_OVERLAP', problem: `${problem}.`, cure } }];
+    });
+  });
 }
 
-function periodNames({ first, last }: { readonly first: string; readonly last: string }): readonly string[] {
-  const [from, to] = [parsePeriod(first), parsePeriod(last)];
-  if (from === undefined || to === undefined || from.months !== to.months) return []; // a finding of its own
-  return periodsFrom(from, to).map(({ name }) => name);
-}
+const KEY_OF = Object.fromEntries(Object.entries(CALENDAR_KEYS).map(([key, { kind }]) => [kind, key])) as Record<
+  PeriodKind,
+  string
+>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parsePeriod } from '#libs/domain/period.js';
 import { identifier, name, rule, zone } from '../fields.js';
+import { calendarDocument, minimumCasesDocument } from './calendar-document.js';
 
 /** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
 
@@ -58,20 +58,6 @@ const department = z
     ...rule('METRIC_TWICE', 'a department weighs a metric once', 'Remove one of the entries and add its weight.'),
   });
 
-const range = (months: 1 | 12) =>
-  z
-    .strictObject({ first: z.string(), last: z.string() })
-    .refine(({ first, last }) => [first, last].every((name) => parsePeriod(name)?.months === months), {
-      ...rule(
-        'PERIOD_INVALID',
-        months === 1 ? 'months are written 2018-08' : 'twelve months are written 2018-08-12m',
-        'Correct first and last.',
-      ),
-    })
-    .refine(({ first, last }) => first <= last, {
-      ...rule('PERIOD_INVALID', 'the first period comes before the last', 'Exchange first and last.'),
-    });
-
 /** What every ruleset states besides the departments. */
 const common = {
   ruleset: z
@@ -86,30 +72,8 @@ const common = {
     description: 'IANA zone of the company. It decides when a period is over.',
     examples: ['Europe/Berlin'],
   }),
-  calendar: z
-    .strictObject({
-      months: range(1).meta({
-        description: 'First and last month, both included.',
-        examples: [{ first: '2027-01', last: '2027-12' }],
-      }),
-      twelve_months: range(12).meta({
-        description: 'First and last of the periods of twelve months, named by the month with which they end.',
-        examples: [{ first: '2027-12-12m', last: '2027-12-12m' }],
-      }),
-    })
-    .meta({ description: 'The periods that it judges. No other ruleset may name them.' }),
-  minimum_cases: z
-    .strictObject({
-      department: z
-        .int()
-        .min(1)
-        .meta({ description: 'Of a department.', examples: [100] }),
-      unit: z
-        .int()
-        .min(1)
-        .meta({ description: 'Of a unit.', examples: [30] }),
-    })
-    .meta({ description: 'A metric with fewer accountable cases is not measured.' }),
+  calendar: calendarDocument,
+  minimum_cases: minimumCasesDocument,
   minimum_coverage_bp: bp.meta({
     description: 'Share of the weights that must be measured, in basis points; below it there is no index.',
     examples: [8000],

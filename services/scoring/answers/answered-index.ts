@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import type { PeriodKind } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { DataState } from '../counts/read.js';
 import { contextFigures, type Figure } from '../index/explain/context.js';
@@ -37,7 +38,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
   const waiting = new Map(rules.map(({ metric }) => [metric, counts.waitingOf(metric, unit)]));
   const input: IndexInput = {
     rules,
-    minimumCases: unit === undefined ? ruleset.minimumCases.department : ruleset.minimumCases.unit,
+    minimumCases: ruleset.minimumCases[period.kind][unit === undefined ? 'department' : 'unit'],
     minimumCoverageBp: ruleset.minimumCoverageBp,
     counts: new Map(rules.map(({ metric }) => [metric, gatherCounts(cells.get(metric) ?? [], waiting.get(metric))])),
   };
@@ -57,7 +58,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),
     waitsFor: [...new Set([...waiting.values()].flat().map(({ waitsFor }) => waitsFor))].sort(),
     context: unit === undefined ? contextFigures(contextCells(counts), index.metrics) : [],
-    datedBy: datedBy(period.months, definitions),
+    datedBy: datedBy(period.kind, definitions),
     data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
     stateAt: (now, isFrozen) => {
       const { missingBatches, quarantinedBatches } = counts.data;
@@ -83,7 +84,7 @@ function leastComplete(instants: readonly (Instant | undefined)[]): Instant | un
   return declared.length === 0 || declared.length < instants.length ? undefined : Math.min(...declared);
 }
 
-function datedBy(months: 1 | 12, definitions: readonly MetricDefinition[]): string {
+function datedBy(kind: PeriodKind, definitions: readonly MetricDefinition[]): string {
   const days = [...new Set(definitions.map((definition) => definition.datedBy))];
-  return `${months === 1 ? 'month' : 'twelve months'} of the ${days.join(' or the ')}`;
+  return `${kind.replace('_', ' ')} of the ${days.join(' or the ')}`;
 }

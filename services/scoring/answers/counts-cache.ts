@@ -17,8 +17,8 @@ const RECENT_MS = 200;
 const COOLDOWN_FACTOR = 4;
 /** Counts that are older than this, and than twice the recent age, are not returned: the call waits for the new ones. */
 const TOO_OLD_MS = 2_000;
-/** Months and twelve-month periods in the cache. */
-const MOST_PERIODS = 128;
+/** Periods of all kinds in the cache: more than the recent ones of each kind together. */
+const MOST_PERIODS = 384;
 
 interface Entry {
   readonly counts: PeriodCounts;

@@ -1,7 +1,8 @@
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
-import { type Period, parsePeriod } from '#libs/domain/period.js';
+import type { Period } from '#libs/domain/period.js';
 import { isUnit, type Unit, unitFromName, unitInName } from '#libs/domain/unit.js';
+import { type PeriodNames, periodNamed } from '../rulesets/period-named.js';
 
 /** Whose index, and of which period. */
 export interface IndexName {
@@ -18,7 +19,7 @@ export interface IndexPattern {
   readonly period: Period;
 }
 
-/** departments/delivery/indexes/2018-08 or departments/warehouse/units/origin~sp/indexes/2018-08-12m */
+/** departments/delivery/indexes/2018-08 or departments/warehouse/units/origin~sp/indexes/2018-Q3 */
 export function formatIndexName({ department, unit, period }: IndexName): string {
   return `${formatOwner({ department, ...(unit === undefined ? {} : { unit }) })}/indexes/${period.name}`;
 }
@@ -30,25 +31,22 @@ export function formatOwner({ department, unit }: Omit<IndexName, 'period'>): st
 /**
  * The index a resource name means.
  *
- * @param field  of the request, for the refusal
+ * @param periods  what reads the name of the period
+ * @param field    of the request, for the refusal
  * @throws {CxError} NAME_INVALID, DEPARTMENT_UNKNOWN, PERIOD_INVALID
  */
-export function parseIndexName(text: string, field = 'name'): IndexName {
-  const { department, unit, period } = parseIndexPattern(text, field);
+export function parseIndexName(periods: PeriodNames, text: string, field = 'name'): IndexName {
+  const { department, unit, period } = parseIndexPattern(periods, text, field);
   if (department === '-' || unit === '-') throw nameInvalid(text, field);
   return { department, period, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** The same where "departments/-" and "units/-" may stand for all. @throws {CxError} as parseIndexName */
-export function parseIndexPattern(text: string, field = 'name'): IndexPattern {
+export function parseIndexPattern(periods: PeriodNames, text: string, field = 'name'): IndexPattern {
   const [owner, periodName, ...more] = text.split('/indexes/');
   if (owner === undefined || periodName === undefined || more.length > 0) throw nameInvalid(text, field);
   const { department, unit } = parseOwner(owner, field, text);
-  const period = parsePeriod(periodName);
-  if (period === undefined) {
-    const says = 'a period is written 2018-08 or, for twelve months ending there, 2018-08-12m';
-    throw new CxError('PERIOD_INVALID', says, { field, facts: { name: text } });
-  }
+  const period = periodNamed(periods, periodName, field, { name: text });
   return { department, period, ...(unit === undefined ? {} : { unit }) };
 }
 

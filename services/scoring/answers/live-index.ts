@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CxError } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
-import type { Period } from '#libs/domain/period.js';
+import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader, DataState } from '../counts/read.js';
@@ -14,6 +14,9 @@ import { FrozenPeriods } from './frozen-periods.js';
 import { formatOwner, type IndexName, type IndexPattern } from './index-name.js';
 import type { IndexState } from './index-state.js';
 import type { PeriodCounts } from './period-counts.js';
+
+/** An open calendar grows for ever; a pass over all periods does not. */
+const RECENT_PERIODS = 60;
 
 /** An index as it is answered now. */
 export interface LiveIndex extends AnsweredIndex {
@@ -103,14 +106,19 @@ export class LiveIndexes {
     return this.#cache.load(distinct(periods), 'RECENT');
   }
 
-  /** The months of all calendars, in order of time. */
-  months(): readonly Period[] {
-    return this.rulesets.months();
+  /** The named periods of a kind, in order of time; those of an open calendar that have begun. */
+  periods(kind: PeriodKind = this.rulesets.usualKind): readonly Period[] {
+    return this.rulesets.periods(kind, this.#clock.now());
   }
 
-  /** The index of the newest month in which the department has one; undefined if it never had one. */
+  /** The last 60 of them: five years of months, more than a year of weeks. */
+  recent(kind: PeriodKind = this.rulesets.usualKind): readonly Period[] {
+    return this.periods(kind).slice(-RECENT_PERIODS);
+  }
+
+  /** The index of the newest period of the usual kind in which the department has one; undefined without one in the recent ones. */
   async newest(department: Department): Promise<LiveIndex | undefined> {
-    for (const period of this.months().toReversed()) {
+    for (const period of this.recent().toReversed()) {
       const index = await this.find({ department, period });
       if (index.index.outcome.kind === 'measured') return index;
     }
@@ -154,14 +162,14 @@ export class LiveIndexes {
     return counts;
   }
 
-  /** A unit is known if anything was ever counted in it. If nothing was in this period, all months are searched. */
+  /** A unit is known if anything was ever counted in it. If nothing was in this period, the recent ones are searched. */
   async #isUnitKnown(department: Department, unit: Unit, counts: PeriodCounts): Promise<boolean> {
     const isIn = (one: PeriodCounts) =>
       this.#metricsOf(department, counts.period).some(
         (metric) => one.cellsOf(metric, unit).length > 0 || one.waitingOf(metric, unit).length > 0,
       );
     if (isIn(counts)) return true;
-    const all = await this.#cache.load(this.months(), 'RECENT');
+    const all = await this.#cache.load(this.recent(), 'RECENT');
     return [...all.values()].some(isIn);
   }
 
@@ -176,8 +184,7 @@ function distinct(periods: readonly Period[]): readonly Period[] {
 }
 
 function notInCalendar({ period }: IndexName, rulesets: Rulesets): CxError {
-  const named = rulesets.months().map(({ name }) => name);
-  const says = `no ruleset names the period ${period.name}; they name ${named[0] ?? 'none'} to ${named.at(-1) ?? 'none'}`;
+  const says = `no ruleset names the period ${period.name}; they name ${rulesets.words(period.kind)}`;
   return new CxError('PERIOD_NOT_IN_CALENDAR', says, { field: 'name', facts: { period: period.name } });
 }
 

@@ -3,10 +3,12 @@ import { parse } from 'yaml';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { Definitions } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { CALENDAR_KEYS, type CalendarKey } from '#libs/documents/ruleset/calendar-document.js';
+import { type NamedPeriods, namedPeriods, names } from '#libs/documents/ruleset/named-periods.js';
 import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
-import { type Period, parsePeriod, periodsFrom } from '#libs/domain/period.js';
+import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Anchors } from '../index/arithmetic/score-rate.js';
 
@@ -25,6 +27,12 @@ export interface MetricRule extends CountedDefinition {
   readonly anchors: Anchors;
 }
 
+/** Accountable cases below which a metric is not measured. */
+export interface MinimumCases {
+  readonly department: bigint;
+  readonly unit: bigint;
+}
+
 /** The versioned document by which indexes are made. Data, never code. */
 export interface Ruleset {
   /** "2018-first" */
@@ -34,10 +42,10 @@ export interface Ruleset {
   readonly publishedAt: Instant;
   /** The company's zone: it decides when a period is over, and nothing else. */
   readonly zone: Zone;
-  /** Every period it names, months first, each kind in order of time. */
-  readonly calendar: readonly Period[];
-  /** Accountable cases below which a metric is not measured. */
-  readonly minimumCases: { readonly department: bigint; readonly unit: bigint };
+  /** The periods that it names, one entry for each kind. */
+  readonly calendar: readonly NamedPeriods[];
+  /** Accountable cases below which a metric is not measured, by the kind of the period. */
+  readonly minimumCases: Readonly<Record<PeriodKind, MinimumCases>>;
   /** 0–10 000. */
   readonly minimumCoverageBp: bigint;
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
@@ -64,13 +72,8 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
     sha256: createHash('sha256').update(canonicalBytes(document)).digest(),
     publishedAt: Date.parse(document.published_at),
     zone: document.zone,
-    calendar: [document.calendar.months, document.calendar.twelve_months].flatMap(({ first, last }) =>
-      periodsFrom(known(first), known(last)),
-    ),
-    minimumCases: {
-      department: BigInt(document.minimum_cases.department),
-      unit: BigInt(document.minimum_cases.unit),
-    },
+    calendar: namedPeriods(document.calendar),
+    minimumCases: minimumCasesOf(document),
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
     departments: new Map(
       DEPARTMENTS.map((department) => [
@@ -88,8 +91,8 @@ export function canonicalBytes(document: RulesetDocument): Buffer {
 }
 
 /** Whether the ruleset may judge this period. Rules bind before a period starts, so each names its periods. */
-export function namesPeriod({ calendar }: Ruleset, { name }: Period): boolean {
-  return calendar.some((period) => period.name === name);
+export function namesPeriod({ calendar }: Ruleset, period: Period): boolean {
+  return calendar.some((named) => names(named, period));
 }
 
 /** All mistakes of a ruleset document. It stops the process: no index is made by half a ruleset. */
@@ -151,8 +154,14 @@ function ruleFrom(rule: RulesetDocument['departments'][Department][number], defi
   };
 }
 
-function known(name: string): Period {
-  const period = parsePeriod(name);
-  if (period === undefined) throw new Error(`${name} was checked to be a period`);
-  return period;
+function minimumCasesOf({ minimum_cases: written }: RulesetDocument): Ruleset['minimumCases'] {
+  const exact = ({ department, unit }: { department: number; unit: number }): MinimumCases => ({
+    department: BigInt(department),
+    unit: BigInt(unit),
+  });
+  const own = Object.entries(CALENDAR_KEYS).map(([key, { kind }]) => [
+    kind,
+    exact(written[key as CalendarKey] ?? written),
+  ]);
+  return Object.fromEntries(own) as Record<PeriodKind, MinimumCases>;
 }

@@ -1,11 +1,27 @@
-import type { Period } from '#libs/domain/period.js';
-import { definitionIn, namesPeriod, type Ruleset } from './ruleset.js';
+import { listed, type NamedPeriods, names, overlap, takeOver } from '#libs/documents/ruleset/named-periods.js';
+import {
+  isPayPeriodName,
+  PERIOD_KINDS,
+  type Period,
+  type PeriodKind,
+  parsePeriod,
+  periodOn,
+  previousPeriod,
+} from '#libs/domain/period.js';
+import { addDays, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import { definitionIn, type Ruleset } from './ruleset.js';
 
 /** The rulesets of this installation. Each period is judged by the one that names it. */
 export interface Rulesets {
   readonly all: readonly Ruleset[];
   /** Published last. */
   readonly newest: Ruleset;
+  /** The kind of period that is listed and exported where none is asked for: months where a ruleset names months. */
+  readonly usualKind: PeriodKind;
+  /** The period of that name. The days of a pay period are those of the ruleset that names it, or else of the one before. */
+  period(name: string): Period | undefined;
+  /** The period that ends the day before another one begins; a pay period by the ruleset that names it. */
+  before(period: Period): Period;
   /** The ruleset that names a period; undefined when none does. */
   for(period: Period): Ruleset | undefined;
   /**
@@ -15,43 +31,81 @@ export interface Rulesets {
    * @param metric  the name that it is recorded by
    */
   definitionIn(period: Period, metric: string): number;
-  /** The months of all calendars, in order of time. */
-  months(): readonly Period[];
+  /** The named periods of a kind, in order of time: of a calendar with an end all, of an open one those that have begun. */
+  periods(kind: PeriodKind, now: Instant): readonly Period[];
+  /** What is named of a kind, for messages: "2017-02 to 2018-08", "2027-01 and later", "none". */
+  words(kind: PeriodKind): string;
 }
 
 /**
+ * An open calendar ends where another ruleset names a period of the same kind.
+ *
  * @throws {Error} when there is none, or two name the same period: a period is judged by one ruleset
  */
 export function rulesetsOf(all: readonly Ruleset[]): Rulesets {
   const newest = all.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
   if (newest === undefined) throw new Error('there is no ruleset');
-  checkCalendars(all);
+  const byKind = new Map(PERIOD_KINDS.map((kind) => [kind, inTurns(ofKind(all, kind))]));
+  const calendars = (kind: PeriodKind) => byKind.get(kind) ?? [];
   const inOrder = all.toSorted((a, b) => (firstDayOf(a) < firstDayOf(b) ? -1 : 1));
-  const named = (period: Period) => all.find((ruleset) => namesPeriod(ruleset, period));
-  const before = (period: Period) => inOrder.findLast((ruleset) => firstDayOf(ruleset) <= period.lastDay);
+
+  const judge = (period: Period) => calendars(period.kind).find(({ named }) => names(named, period))?.by;
+  const earlier = (period: Period) => inOrder.findLast((ruleset) => firstDayOf(ruleset) <= period.lastDay);
+  const find = (name: string) => parsePeriod(name, payRuleFor(name, calendars('pay_period')));
   return {
     all,
     newest,
-    for: named,
-    definitionIn: (period, metric) => definitionIn(named(period) ?? before(period) ?? inOrder[0], metric),
-    months: () => {
-      const months = all.flatMap(({ calendar }) => calendar.filter((period) => period.months === 1));
-      return months.sort((a, b) => (a.name < b.name ? -1 : 1));
+    usualKind: PERIOD_KINDS.find((kind) => calendars(kind).length > 0) ?? 'month',
+    period: find,
+    before: (period) => {
+      const day = addDays(period.firstDay, -1);
+      const named = calendars(period.kind).map(({ named: { first } }) => periodOn(first.kind, day, first.payRule));
+      return named.find((one) => judge(one) !== undefined) ?? previousPeriod(period);
     },
+    for: judge,
+    definitionIn: (period, metric) => definitionIn(judge(period) ?? earlier(period) ?? inOrder[0], metric),
+    periods: (kind, now) => calendars(kind).flatMap(({ named, zone }) => listed(named, dayOf(now, zone))),
+    words: (kind) => words(calendars(kind).map(({ named }) => named)),
   };
 }
 
-function checkCalendars(all: readonly Ruleset[]): void {
-  const seen = new Map<string, string>();
-  for (const { name, calendar } of all) {
-    for (const period of calendar) {
-      const other = seen.get(period.name);
-      if (other !== undefined) throw new Error(`${period.name} is named by the rulesets ${other} and ${name}`);
-      seen.set(period.name, name);
-    }
+interface Calendar {
+  readonly ruleset: string;
+  readonly by: Ruleset;
+  readonly zone: Zone;
+  readonly named: NamedPeriods;
+}
+
+function ofKind(all: readonly Ruleset[], kind: PeriodKind): readonly Calendar[] {
+  return all.flatMap((by) =>
+    by.calendar
+      .filter(({ first }) => first.kind === kind)
+      .map((named) => ({ ruleset: by.name, by, zone: by.zone, named })),
+  );
+}
+
+/** @throws {Error} when two name the same period */
+function inTurns(calendars: readonly Calendar[]): readonly Calendar[] {
+  const inOrder = takeOver(calendars);
+  for (const [place, next] of inOrder.slice(1).entries()) {
+    const why = overlap(inOrder[place] as Calendar, next);
+    if (why !== undefined) throw new Error(why);
   }
+  return inOrder;
+}
+
+function payRuleFor(name: string, calendars: readonly Calendar[]) {
+  if (!isPayPeriodName(name)) return undefined;
+  const own = calendars.findLast(({ named }) => named.first.name <= name) ?? calendars[0];
+  return own?.named.first.payRule;
+}
+
+function words(named: readonly NamedPeriods[]): string {
+  const [first, last] = [named[0]?.first, named.at(-1)];
+  if (first === undefined || last === undefined) return 'none';
+  return last.last === undefined ? `${first.name} and later` : `${first.name} to ${last.last.name}`;
 }
 
 function firstDayOf({ calendar }: Ruleset): string {
-  return calendar.map(({ firstDay }) => firstDay).sort()[0] ?? '';
+  return calendar.map(({ first }) => first.firstDay).sort()[0] ?? '';
 }

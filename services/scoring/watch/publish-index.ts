@@ -1,4 +1,5 @@
 import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { PERIOD_KINDS } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { KafkaClient, TopicSpec } from '#libs/kafka/kafka-client.js';
 import type { Clock } from '#libs/runtime/clock.js';
@@ -6,7 +7,7 @@ import { formatIndexName } from '../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
 import { fingerprint } from './fingerprint.js';
 
-/** The newest index of every department and month, by name; older records of a name are compacted away. */
+/** The newest index of every department and period, by name; older records of a name are compacted away. */
 export const INDEX_TOPIC: TopicSpec = { topic: 'cx.index.v1', partitions: 1, compacted: true };
 
 /** The caller makes a pass no more often than this, so Kafka gets at most one record a second for each key. */
@@ -14,15 +15,19 @@ export const PUBLISH_MS = 1_000;
 
 const PAUSE_FACTOR = 10;
 
+/** Periods of twelve months overlap and are for units, so readers ask the API for them. */
+const PUBLISHED_KINDS = PERIOD_KINDS.filter((kind) => kind !== 'twelve_months');
+
 /**
- * Publishes the index of a department to Kafka when it has changed, and every index once after a start. An index counts as
+ * Publishes the index of a department to Kafka when it has changed, and every index once after a start: of each
+ * kind of period that a ruleset names the last 60. An index counts as
  * published when Kafka has acknowledged it, so a pass that fails because no broker answers is repeated.
  *
  * Indexes of units are not published: readers ask the API for them.
  */
 export class IndexPublisher {
   readonly #published = new Map<string, string>();
-  /** A pass computes every month while counts change, so after each pass there is a pause of nine times its duration. */
+  /** A pass computes every recent period while counts change, so after each pass there is a pause of nine times its duration. */
   #pauseUntil: Instant = 0;
   #isTopicThere = false;
 
@@ -38,7 +43,8 @@ export class IndexPublisher {
   async publish(): Promise<number> {
     const begin = this.clock.now();
     if (begin < this.#pauseUntil) return 0;
-    const names = this.indexes.months().flatMap((period) => DEPARTMENTS.map((department) => ({ department, period })));
+    const periods = PUBLISHED_KINDS.flatMap((kind) => this.indexes.recent(kind));
+    const names = periods.flatMap((period) => DEPARTMENTS.map((department) => ({ department, period })));
     const found = await this.indexes.findAll(names);
     this.#pauseUntil = begin + PAUSE_FACTOR * (this.clock.now() - begin);
     const changed = found.flatMap((index) => {

@@ -12,6 +12,7 @@ import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { nextPeriod } from '#libs/domain/period.js';
 import type { Grant, Identify } from '#libs/grpc/caller.js';
 import { identifyByName } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
@@ -69,8 +70,12 @@ export function start(services: readonly ServedService[], by: Identify = identif
 /** The services of scoring as its process makes them, over any database. */
 export function scoringServices(database: Database, deliveryPort: number): ServedService[] {
   const ruleset = readRulesets().newest;
-  const next = { ...ruleset, name: 'next', sha256: Buffer.alloc(32, 2), calendar: ruleset.calendar.slice(0, 1) };
-  const rulesets = rulesetsOf([{ ...ruleset, calendar: ruleset.calendar.slice(1) }, next]);
+  const [months, ...others] = ruleset.calendar;
+  if (months === undefined) throw new Error('the first ruleset names months');
+  const { first } = months;
+  const next = { ...ruleset, name: 'next', sha256: Buffer.alloc(32, 2), calendar: [{ first, last: first }] };
+  const later = { ...ruleset, calendar: [{ ...months, first: nextPeriod(first) }, ...others] };
+  const rulesets = rulesetsOf([later, next]);
   const counts = countsReader(database);
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
   const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, 'all');

@@ -5,7 +5,7 @@ import {
 } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CxError } from '#libs/domain/error.js';
 import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
-import { type Period, parsePeriod } from '#libs/domain/period.js';
+import type { Period } from '#libs/domain/period.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -18,6 +18,7 @@ import { snapshotCsv } from '../../periods/csv.js';
 import { notPayableReasons } from '../../periods/make-content.js';
 import { readPeriod } from '../../periods/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
+import { periodNamed } from '../../rulesets/period-named.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { snapshotToProto } from './bonus-mapping.js';
 
@@ -40,7 +41,7 @@ const CHUNK_BYTES = 64 * 1024;
 export function bonusService({ database, rulesets, clock, metrics, engine }: BonusServiceOptions): ServedService {
   const calls: BonusInputServiceServer = {
     checkPeriod: unary(async ({ name }) => {
-      const period = periodIn(name, 'name');
+      const period = periodIn(rulesets, name, 'name');
       const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
         isolation: 'repeatable read',
         readOnly: true,
@@ -58,7 +59,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
         throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
       if (!UUID.test(request.requestId))
         throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
-      const asked = { ...request, reason, period: periodIn(request.period, 'period') };
+      const asked = { ...request, reason, period: periodIn(rulesets, request.period, 'period') };
       try {
         const made = await createSnapshot(database, rulesets, engine, asked, clock.now());
         metrics.snapshotsTotal.inc({ result: 'created', reason: '' });
@@ -69,10 +70,10 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
       }
     }),
     getSnapshot: unary(async ({ name }) => {
-      return snapshotToProto(await found(database, name));
+      return snapshotToProto(await found(database, rulesets, name));
     }),
     listSnapshots: unary(async ({ parent, pageSize, pageToken }) => {
-      const period = periodIn(parent, 'parent');
+      const period = periodIn(rulesets, parent, 'parent');
       if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is 0 or more', { field: 'page_size' });
       const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
       const below = pageToken === '' ? 2 ** 31 - 1 : versionIn(pageToken, parent);
@@ -86,7 +87,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
     exportSnapshot: serverStream(async function* ({ name, format }): AsyncIterable<ExportSnapshotResponse> {
       if (name.endsWith('/latest'))
         throw new CxError('VERSION_NOT_NAMED', 'a file must name its version', { field: 'name' });
-      const file = fileOf(await found(database, name), format);
+      const file = fileOf(await found(database, rulesets, name), format);
       for (let at = 0; at < file.length; at += CHUNK_BYTES) yield { chunk: file.subarray(at, at + CHUNK_BYTES) };
     }),
   };
@@ -107,19 +108,17 @@ function versionIn(token: string, parent: string): number {
   throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
 }
 
-function periodIn(name: string, field: string): Period {
+function periodIn(rulesets: Rulesets, name: string, field: string): Period {
   const text = /^periods\/([^/]+)$/.exec(name)?.[1];
   if (text === undefined) throw new CxError('NAME_INVALID', `${field} is written periods/2018-08`, { field });
-  const period = parsePeriod(text);
-  if (period === undefined) throw new CxError('PERIOD_INVALID', `${text} is no period; write 2018-08`, { field });
-  return period;
+  return periodNamed(rulesets, text, field);
 }
 
-async function found(database: Database, name: string): Promise<StoredSnapshot> {
+async function found(database: Database, rulesets: Rulesets, name: string): Promise<StoredSnapshot> {
   const [, parent = '', version = ''] = /^(periods\/[^/]+)\/snapshots\/(latest|[1-9]\d{0,8})$/.exec(name) ?? [];
   if (parent === '')
     throw new CxError('NAME_INVALID', 'name is written periods/2018-08/snapshots/1', { field: 'name' });
-  const period = periodIn(parent, 'name');
+  const period = periodIn(rulesets, parent, 'name');
   const snapshot = await findSnapshot(database, period.name, version === 'latest' ? undefined : Number(version));
   if (snapshot === undefined) throw new CxError('SNAPSHOT_UNKNOWN', `there is no ${name}`, { field: 'name' });
   return snapshot;

@@ -16,7 +16,7 @@ export function batchGetIndexes(
     if (names.length === 0 || names.length > MOST_NAMES) {
       throw new CxError('TOO_MANY_NAMES', `ask for 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }
-    const wanted = names.map((name, place) => parseKnown(name, `names[${place}]`));
+    const wanted = names.map((name, place) => parseKnown(indexes, name, `names[${place}]`));
     const found = await indexes.findAll(wanted.filter((name) => name !== undefined));
     const answers = found.values();
     const results = wanted.map((name) => (name === undefined ? undefined : answers.next().value));
@@ -28,9 +28,9 @@ export function batchGetIndexes(
 }
 
 /** Undefined for a department there is not: it is missing like any other. */
-function parseKnown(text: string, field: string): IndexName | undefined {
+function parseKnown({ rulesets }: LiveIndexes, text: string, field: string): IndexName | undefined {
   try {
-    return parseIndexName(text, field);
+    return parseIndexName(rulesets, text, field);
   } catch (error) {
     if (error instanceof CxError && error.reason === 'DEPARTMENT_UNKNOWN') return undefined;
     throw error;

@@ -12,7 +12,10 @@ const DEEPEST = 4;
 /** Splits the difference of two indexes of one owner over metrics and units, both from one snapshot of the counts. */
 export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareIndexesRequest, Comparison> {
   return unary(async (request) => {
-    const names = [parseIndexName(request.from, 'from'), parseIndexName(request.to, 'to')];
+    const names = [
+      parseIndexName(indexes.rulesets, request.from, 'from'),
+      parseIndexName(indexes.rulesets, request.to, 'to'),
+    ];
     const [from, to] = await indexes.findAll(names);
     if (from === undefined || to === undefined) throw new Error('two names did not give two indexes');
     if (from instanceof CxError) throw from;

@@ -20,7 +20,7 @@ const LARGEST_PAGE = 500;
 export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRequest, ListIndexesResponse> {
   return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }) => {
     const owner = parseOwner(parent, 'parent');
-    const filter = parseFilter(text);
+    const filter = parseFilter(indexes.rulesets, text);
     const order = compareIndexesBy(orderBy);
 
     const found = await indexes.findAll(await namesOf(indexes, owner, filter));
@@ -43,8 +43,7 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
 type Owner = { readonly department: Department | '-'; readonly unit?: Unit | '-' };
 
 async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter: IndexFilter): Promise<IndexName[]> {
-  const calendar = indexes.rulesets.all.flatMap((ruleset) => ruleset.calendar);
-  const periods = calendar.filter((period) => passesPeriod(filter, period));
+  const periods = indexes.periods(filter.kind).filter((period) => passesPeriod(filter, period));
   if (department === '-') {
     return periods.flatMap((period) => DEPARTMENTS.map((one) => ({ department: one, period })));
   }
@@ -60,7 +59,7 @@ async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter
   return names.flat();
 }
 
-/** The periods of a list of units: those of the filter; without a filter only the newest measured month, because units are many. */
+/** The periods of a list of units: those of the filter; without a filter only the newest measured one, because units are many. */
 async function unitPeriods(
   indexes: LiveIndexes,
   department: Department,

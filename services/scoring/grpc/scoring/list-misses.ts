@@ -1,26 +1,26 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ListMissesRequest, ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
-import { type Period, parsePeriod, previousPeriod } from '#libs/domain/period.js';
+import type { Period } from '#libs/domain/period.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type IndexPattern, parseIndexPattern } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import { type OwnedCell, parseGroupBy, rankMisses } from '../../index/misses/misses.js';
+import { periodNamed } from '../../rulesets/period-named.js';
 
 /** Ranks the misses customers lived in a period, with the period before beside them. */
 export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequest, ListMissesResponse> {
   return unary(async ({ parent, groupBy: text, compareWith, metric }) => {
-    const pattern = parseIndexPattern(parent, 'parent');
+    const pattern = parseIndexPattern(indexes.rulesets, parent, 'parent');
     if (pattern.unit === '-') throw new CxError('NAME_INVALID', 'parent names one unit or none', { field: 'parent' });
     const groupBy = parseGroupBy(text);
     if (groupBy === undefined) {
       const says = 'group by metric, responsible, reason, or unit:1 to unit:4';
       throw new CxError('GROUP_BY_INVALID', says, { field: 'group_by' });
     }
-    const before = compareWith === '' ? previousPeriod(pattern.period) : parsePeriod(compareWith);
-    if (before === undefined) {
-      throw new CxError('PERIOD_INVALID', 'a period is written 2018-08', { field: 'compare_with' });
-    }
+    const { rulesets } = indexes;
+    const before =
+      compareWith === '' ? rulesets.before(pattern.period) : periodNamed(rulesets, compareWith, 'compare_with');
 
     const { cells, metrics } = await countedCells(indexes, pattern, before);
     const named = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);

@@ -292,15 +292,17 @@ describe('ListIndexes', () => {
   });
 
   it.each([
-    ['an unknown field', { filter: 'color = "red"' }, 'FILTER_INVALID', 'there are period, measured and depth'],
+    ['an unknown field', { filter: 'color = "red"' }, 'FILTER_INVALID', 'there are period, kind, measured and depth'],
     ['a filter without form', { filter: 'period' }, 'FILTER_INVALID', 'field = value'],
-    ['a period that is none', { filter: 'period = "2018"' }, 'FILTER_INVALID', 'no period'],
+    ['a period that is none', { filter: 'period = "2018-8"' }, 'FILTER_INVALID', 'no period'],
     [
       'months among twelve months',
       { filter: 'period = "2018-08" AND period = "2018-08-12m"' },
       'FILTER_INVALID',
       'apart',
     ],
+    ['months among weeks', { filter: 'period = "2018-08" AND kind = week' }, 'FILTER_INVALID', 'apart'],
+    ['an unknown kind', { filter: 'kind = fortnight' }, 'FILTER_INVALID', 'pay_period'],
     ['another order', { orderBy: 'name' }, 'ORDER_BY_INVALID', 'order by'],
     ['a negative page', { pageSize: -1 }, 'PAGE_INVALID', '0 or more'],
     ['a text that is no token', { pageToken: 'x' }, 'PAGE_INVALID', 'same question'],

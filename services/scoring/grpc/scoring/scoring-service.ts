@@ -35,7 +35,7 @@ export function scoringService(options: ScoringServiceOptions): ServedService {
     explainIndex: explainIndex(indexes),
     compareIndexes: compareIndexes(indexes),
     listMisses: listMisses(indexes),
-    watchIndex: watchIndex(watch, clock),
+    watchIndex: watchIndex(watch, indexes.rulesets, clock),
     listMetrics: listMetrics(indexes.rulesets),
   };
   return servedService(ScoringServiceService, calls, {

@@ -26,7 +26,7 @@ import { IndexState, indexStateFromJSON, indexStateToJSON } from "../../scoring/
 
 /** Which period to check. */
 export interface CheckPeriodRequest {
-  /** periods/2018-08. REQUIRED. */
+  /** periods/2018-08, or a period of another kind as in the name of an index, periods/2018-Q3. REQUIRED. */
   name: string;
 }
 

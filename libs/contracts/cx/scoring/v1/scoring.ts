@@ -118,13 +118,17 @@ export function viewToJSON(object: View): string {
 
 /** One index of a department or of one of its units. */
 export interface Index {
-  /** departments/{department}/indexes/{period} or departments/{d}/units/{unit path with ~ for /}/indexes/{period}. */
+  /**
+   * departments/{department}/indexes/{period} or departments/{d}/units/{unit path with ~ for /}/indexes/{period}. A period is a month
+   * 2018-08, a quarter 2018-Q3, an ISO week 2018-W07, a year 2018, the twelve months that end with a month 2018-08-12m, or a pay
+   * period 2018-P03, whose days the ruleset that names it states.
+   */
   name: string;
   /** First day of the period, YYYY-MM-DD, a civil date where the customer is. */
   firstDay: string;
   /** Last day of the period, included. */
   lastDay: string;
-  /** What decides the month of a case, for people: "month of the promised day". */
+  /** What decides the period of a case, for people: "month of the promised day". */
   datedBy: string;
   /**
    * Ten-thousandths of a point, 0 to 1,000,000: 834271 is 83.4271 points. With every metric on target it is 800000. Not set,
@@ -318,10 +322,12 @@ export interface ListIndexesRequest {
    */
   parent: string;
   /**
-   * Terms joined by AND: period =, >=, <=, >, < "2018-08"; measured = true or false; depth = 1 to 4 (with units/-: groups units by
-   * their first names). Example: period >= "2018-01" AND period <= "2018-08" AND measured = true. Twelve-month periods are listed
-   * when the filter names one, "2018-08-12m". Without a period all months of the calendar are listed, for units/- the newest
-   * measured month.
+   * Terms joined by AND: period =, >=, <=, >, < "2018-08"; kind = month, quarter, week, year, twelve_months or pay_period;
+   * measured = true or false; depth = 1 to 4 (with units/-: groups units by their first names).
+   * Example: period >= "2018-01" AND period <= "2018-08" AND measured = true. Periods of one kind are listed: of the kind that the
+   * filter states, or of the period that it names ("2018-Q3", "2018-W07", "2018", "2018-08-12m", "2018-P03"). Without either these
+   * are the months of the calendar (where no ruleset names months: pay periods, weeks, quarters, years), for units/- the newest
+   * measured one. Of a calendar without an end those are listed that have begun.
    */
   filter: string;
   /**
