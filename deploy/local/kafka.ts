@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { cacheDir } from './cache.js';
 import { freePort, isFree } from './ports.js';
 import { endWithUs } from './reaper.js';
@@ -27,6 +27,10 @@ export interface LocalKafkaOptions {
   readonly port?: number;
   /** Added to deploy/kafka/server.properties, and stronger than it: { 'min.insync.replicas': '2' }. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Users for SCRAM, made when the empty log folder gets its cluster id: "SCRAM-SHA-512=[name=cx,password=...]". */
+  readonly scramUsers?: readonly string[];
+  /** How this process reaches the port, when that listener has TLS or a login. */
+  readonly client?: Pick<KafkaConfig, 'ssl' | 'sasl'>;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -46,10 +50,10 @@ export async function startKafka(options: LocalKafkaOptions): Promise<LocalKafka
   if (!(await isFree(chosen))) throw new Error(`port ${chosen} for Kafka is taken; choose others with CX_PORT_BASE`);
   mkdirSync(dataDir, { recursive: true });
   const config = await writeConfig(dataDir, chosen, settings);
-  await format(libs, dataDir, config);
+  await format(libs, dataDir, config, options.scramUsers ?? []);
   const child = launch(libs, logFile, config);
   const brokers = `127.0.0.1:${chosen}`;
-  await untilAnswering(child, brokers, logFile);
+  await untilAnswering(child, { ...options.client, brokers: [brokers] }, logFile);
   return {
     brokers,
     port: chosen,
@@ -121,10 +125,12 @@ async function writeConfig(dataDir: string, port: number, settings: Readonly<Rec
 }
 
 /** Gives an empty log folder its cluster id; a folder that has one is left as it is. */
-async function format(libs: string, dataDir: string, config: string): Promise<void> {
+async function format(libs: string, dataDir: string, config: string, users: readonly string[]): Promise<void> {
   if (existsSync(join(dataDir, 'log', 'meta.properties'))) return;
   const clusterId = 'cx-index-local-cluster';
-  await run('java', [...JVM, '-cp', `${libs}/*`, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
+  const scram = users.flatMap((user) => ['--add-scram', user]);
+  const tool = ['-cp', `${libs}/*`, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config];
+  await run('java', [...JVM, ...tool, ...scram]);
 }
 
 const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
@@ -147,9 +153,9 @@ function launch(libs: string, logFile: string, config: string): ChildProcess {
   return child;
 }
 
-async function untilAnswering(child: ChildProcess, brokers: string, log: string): Promise<void> {
+async function untilAnswering(child: ChildProcess, client: KafkaConfig, log: string): Promise<void> {
   const kafka = new Kafka({
-    brokers: [brokers],
+    ...client,
     logLevel: logLevel.NOTHING,
     retry: { retries: 0 },
     connectionTimeout: 500,

@@ -20,12 +20,48 @@ export const TRANSPORT_REASONS = {
     'Start that broker, or correct its advertised.listeners so that this process can reach the address.',
   ),
   TLS_REQUIRED: spec(
-    'The listener of the broker expects TLS, which this product does not use towards Kafka.',
-    'Name a listener without TLS in KAFKA_BROKERS.',
+    'The listener of the broker expects TLS, and this process does not use TLS.',
+    'Set KAFKA_TLS=yes, or name a listener without TLS in KAFKA_BROKERS.',
+  ),
+  TLS_NOT_OFFERED: spec(
+    'This process uses TLS, and the listener of the broker does not.',
+    'Name a listener with TLS in KAFKA_BROKERS, or set KAFKA_TLS=no.',
+  ),
+  TLS_CERTIFICATE_UNTRUSTED: spec(
+    'The certificate of the broker is not from an authority that this process trusts.',
+    'Set KAFKA_TLS_CA_FILE to the certificates of the authorities that signed those of the brokers.',
+  ),
+  TLS_CERTIFICATE_EXPIRED: spec(
+    'The certificate of the broker has expired, or is not valid yet.',
+    'Renew the certificate of the broker, or correct the clock of this machine.',
+  ),
+  TLS_CERTIFICATE_OTHER_HOST: spec(
+    'The certificate of the broker is for another host name than its address.',
+    'Name the host of the certificate in KAFKA_BROKERS and in advertised.listeners, or set KAFKA_TLS_SERVER_NAME to the name that the certificates bear.',
+  ),
+  TLS_CLIENT_REFUSED: spec(
+    'The broker asks for a certificate of this process, or refuses the one that it has.',
+    'Set KAFKA_TLS_CERTIFICATE_FILE and KAFKA_TLS_KEY_FILE to a certificate that the brokers trust, and its key.',
+  ),
+  TLS_FAILED: spec(
+    'This process and the broker agree on no version or cipher of TLS.',
+    'Allow TLS 1.2 or 1.3 on the listener (ssl.enabled.protocols, ssl.cipher.suites).',
   ),
   LOGIN_REQUIRED: spec(
-    'The listener of the broker expects a login (SASL), which this product does not have.',
-    'Name a listener without SASL in KAFKA_BROKERS.',
+    'The listener of the broker expects a login (SASL), and this process has none.',
+    'Set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD_FILE, or name a listener without SASL in KAFKA_BROKERS.',
+  ),
+  LOGIN_REFUSED: spec(
+    'The broker refuses the user or the password.',
+    'Correct KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD_FILE; a user for SCRAM is created for each mechanism (kafka-configs --add-config).',
+  ),
+  LOGIN_MECHANISM_UNSUPPORTED: spec(
+    'The listener of the broker does not offer this mechanism of SASL.',
+    'Set KAFKA_SASL_MECHANISM to one of sasl.enabled.mechanisms of the broker.',
+  ),
+  LOGIN_NOT_OFFERED: spec(
+    'This process has a login (SASL), and the listener of the broker takes none.',
+    'Name a listener with SASL in KAFKA_BROKERS, or set KAFKA_SASL_MECHANISM=none.',
   ),
   NOT_AUTHORIZED: spec(
     'Kafka does not authorize this process to do that.',

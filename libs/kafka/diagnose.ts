@@ -1,29 +1,49 @@
 import type { TransportReason } from '#libs/domain/transport-fault.js';
 import { type Listener, probeListener } from './probe-listener.js';
 import { transportErrorOf } from './reason-of.js';
+import type { KafkaSecurity } from './security.js';
 import { TransportError } from './transport-error.js';
 
 /**
- * What a lost connection means, by the answers of the addresses; the first line that fits decides. A listener that this process
- * cannot use is a mistake in KAFKA_BROKERS even when another address answers, because kafkajs keeps to the first one it tries.
+ * What the answers of the addresses mean for a lost connection; the first that occurs decides. A listener that this process
+ * cannot use is a mistake in the settings even when another address answers, because kafkajs keeps to the first one it tries.
  */
-const BY_LISTENER: readonly (readonly [Listener, TransportReason])[] = [
-  ['tls', 'TLS_REQUIRED'],
-  ['login', 'LOGIN_REQUIRED'],
+const IN_ORDER: readonly (readonly [Listener, TransportReason])[] = [
+  ['TLS_REQUIRED', 'TLS_REQUIRED'],
+  ['TLS_NOT_OFFERED', 'TLS_NOT_OFFERED'],
+  ['TLS_CERTIFICATE_UNTRUSTED', 'TLS_CERTIFICATE_UNTRUSTED'],
+  ['TLS_CERTIFICATE_EXPIRED', 'TLS_CERTIFICATE_EXPIRED'],
+  ['TLS_CERTIFICATE_OTHER_HOST', 'TLS_CERTIFICATE_OTHER_HOST'],
+  ['TLS_CLIENT_REFUSED', 'TLS_CLIENT_REFUSED'],
+  ['TLS_FAILED', 'TLS_FAILED'],
+  ['LOGIN_REQUIRED', 'LOGIN_REQUIRED'],
   ['kafka', 'BROKERS_PARTLY_UNREACHABLE'],
 ];
 
+export interface Diagnosed {
+  /** "127.0.0.1:9092", one entry a broker. */
+  readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
+}
+
 /**
  * Names the reason of an error of kafkajs. A connection that fails has several causes that look alike to kafkajs, so the
- * addresses are asked again, in plain bytes.
+ * addresses are asked again.
  *
- * @param brokers  "127.0.0.1:9092", one entry a broker
- * @param topic    added to the detail, where the caller knows it
+ * @param topic  added to the detail, where the caller knows it
  */
-export async function diagnose(brokers: readonly string[], error: unknown, topic?: string): Promise<TransportError> {
+export async function diagnose(
+  { brokers, security }: Diagnosed,
+  error: unknown,
+  topic?: string,
+): Promise<TransportError> {
   const found = transportErrorOf(error, topic);
   if (found.reason !== 'BROKER_UNREACHABLE') return found;
-  const listeners = await Promise.all(brokers.map((address) => probeListener(address)));
-  const first = BY_LISTENER.find(([listener]) => listeners.includes(listener));
+  const answers = await Promise.all(brokers.map((address) => probeListener(address, security.tls)));
+  // The question brings no login. Where this process has one, a listener that asks for it is as it should be.
+  const listeners = answers.map((answer) =>
+    answer === 'LOGIN_REQUIRED' && security.login !== undefined ? 'kafka' : answer,
+  );
+  const first = IN_ORDER.find(([listener]) => listeners.includes(listener));
   return first === undefined ? found : new TransportError(first[1], found.detail, error);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { chunksOf } from '#libs/domain/chunks.js';
 import { COMPRESSION_TYPES, type Compression, registerCodecs } from './codecs.js';
-import { diagnose } from './diagnose.js';
+import { type Diagnosed, diagnose } from './diagnose.js';
 import {
   type Following,
   type FollowOptions,
@@ -14,6 +14,7 @@ import {
 import { followWithKafkajs } from './kafkajs-consumer.js';
 import { ensureKafkajsTopics, withAdmin } from './kafkajs-topics.js';
 import { transportErrorOf } from './reason-of.js';
+import { type KafkaSecurity, saslOptions, tlsOptions } from './security.js';
 
 export interface KafkajsClientOptions {
   /** "127.0.0.1:9092,127.0.0.1:9093" */
@@ -22,24 +23,32 @@ export interface KafkajsClientOptions {
   readonly clientId: string;
   /** How record batches are compressed when they are sent; unset: not at all. */
   readonly compression?: Compression;
+  readonly security?: KafkaSecurity;
 }
 
 /**
  * The port on Apache Kafka through kafkajs. It relies on neither the idempotence nor the groups nor the commits of kafkajs:
  * readers drop what is appended twice by its number, and positions are kept in PostgreSQL.
  */
-export function kafkajsClient({ brokers, clientId, compression = 'none' }: KafkajsClientOptions): KafkaClient {
+export function kafkajsClient({
+  brokers,
+  clientId,
+  compression = 'none',
+  security = {},
+}: KafkajsClientOptions): KafkaClient {
   registerCodecs();
   const addresses = brokers.split(',');
   const kafka = new Kafka({
     brokers: addresses,
     clientId,
+    ...(security.tls === undefined ? {} : { ssl: tlsOptions(security.tls) }),
+    ...(security.login === undefined ? {} : { sasl: saslOptions(security.login) }),
     logLevel: logLevel.NOTHING, // every error is reported to the caller instead
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
   });
-  return new KafkajsClient(kafka, addresses, compression);
+  return new KafkajsClient(kafka, { brokers: addresses, security }, compression);
 }
 
 class KafkajsClient implements KafkaClient {
@@ -50,7 +59,7 @@ class KafkajsClient implements KafkaClient {
 
   constructor(
     private readonly kafka: Kafka,
-    private readonly addresses: readonly string[],
+    private readonly diagnosed: Diagnosed,
     private readonly compression: Compression,
   ) {}
 
@@ -58,7 +67,7 @@ class KafkajsClient implements KafkaClient {
     try {
       if (await ensureKafkajsTopics(this.kafka, topics)) await this.#forgetProducer();
     } catch (error) {
-      throw await diagnose(this.addresses, error);
+      throw await diagnose(this.diagnosed, error);
     }
   }
 
@@ -74,7 +83,7 @@ class KafkajsClient implements KafkaClient {
     const surroundings = {
       kafka: this.kafka,
       ensureTopics: (topics: readonly TopicSpec[]) => this.ensureTopics(topics),
-      diagnose: (error: unknown) => diagnose(this.addresses, error),
+      diagnose: (error: unknown) => diagnose(this.diagnosed, error),
     };
     const inner = followWithKafkajs(surroundings, options);
     const following = {
@@ -109,7 +118,7 @@ class KafkajsClient implements KafkaClient {
       await this.#trySend(topic, partition, records);
     } catch (error) {
       const isTooLarge = transportErrorOf(error).reason === 'RECORD_TOO_LARGE';
-      if (!isTooLarge || records.length === 1) throw await diagnose(this.addresses, error, topic);
+      if (!isTooLarge || records.length === 1) throw await diagnose(this.diagnosed, error, topic);
       await this.#send(topic, partition, records.slice(0, half));
       await this.#send(topic, partition, records.slice(half));
     }

@@ -3,6 +3,7 @@ import {
   KafkaJSNotImplemented,
   KafkaJSNumberOfRetriesExceeded,
   KafkaJSProtocolError,
+  KafkaJSSASLAuthenticationError,
 } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { CodecMissingError, CorruptBatchError } from './codecs.js';
@@ -14,6 +15,10 @@ const tried = (error: Error) => new KafkaJSNumberOfRetriesExceeded(error, { retr
 /** kafkajs takes a message that its types do not name. */
 const NotImplemented: new (message: string) => Error = KafkaJSNotImplemented;
 const notImplemented = new NotImplemented('ZSTD compression not implemented');
+/** kafkajs takes a message that its types do not name. */
+const SaslError: new (message: string) => Error = KafkaJSSASLAuthenticationError;
+const login = (message: string) => new SaslError(message);
+const tls = (code: string) => new KafkaJSConnectionError('Connection error', { broker: '127.0.0.1:9093', code });
 const lost = new KafkaJSConnectionError('Connection error: ECONNREFUSED', { broker: '127.0.0.1:9092' });
 
 describe('the reason of an error of kafkajs', () => {
@@ -25,6 +30,25 @@ describe('the reason of an error of kafkajs', () => {
     ['a right that is not granted', protocol('TOPIC_AUTHORIZATION_FAILED'), 'NOT_AUTHORIZED'],
     ['too few replicas', protocol('NOT_ENOUGH_REPLICAS'), 'REPLICAS_MISSING'],
     ['a record that is too large', protocol('MESSAGE_TOO_LARGE'), 'RECORD_TOO_LARGE'],
+    [
+      'a password that is refused',
+      login('SASL PLAIN authentication failed: Invalid username or password'),
+      'LOGIN_REFUSED',
+    ],
+    [
+      'a connection lost in a login',
+      login('SASL PLAIN authentication failed: Closed connection'),
+      'BROKER_UNREACHABLE',
+    ],
+    ['a mechanism that is not offered', protocol('UNSUPPORTED_SASL_MECHANISM'), 'LOGIN_MECHANISM_UNSUPPORTED'],
+    ['a login where none is taken', protocol('ILLEGAL_SASL_STATE'), 'LOGIN_NOT_OFFERED'],
+    ['an unknown authority', tls('SELF_SIGNED_CERT_IN_CHAIN'), 'TLS_CERTIFICATE_UNTRUSTED'],
+    ['an unknown authority without a chain', tls('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'TLS_CERTIFICATE_UNTRUSTED'],
+    ['a certificate that expired', tls('CERT_HAS_EXPIRED'), 'TLS_CERTIFICATE_EXPIRED'],
+    ['a certificate for another host', tls('ERR_TLS_CERT_ALTNAME_INVALID'), 'TLS_CERTIFICATE_OTHER_HOST'],
+    ['a client without certificate', tls('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'), 'TLS_CLIENT_REFUSED'],
+    ['a version of TLS that is too old', tls('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'), 'TLS_FAILED'],
+    ['a connection that was reset', tls('ECONNRESET'), 'BROKER_UNREACHABLE'],
     ['a connection that fails', lost, 'BROKER_UNREACHABLE'],
     ['a type that is new', protocol('INVENTED_TOMORROW'), 'UNKNOWN'],
     ['another error', new Error('what'), 'UNKNOWN'],

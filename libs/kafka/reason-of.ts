@@ -1,5 +1,6 @@
 import type { TransportReason } from '#libs/domain/transport-fault.js';
 import { CodecMissingError, CorruptBatchError } from './codecs.js';
+import { tlsReasonOf } from './tls-reason.js';
 import { TransportError } from './transport-error.js';
 
 /** Errors that a broker answers with, by the name that the protocol gives them. */
@@ -24,15 +25,15 @@ const BY_TYPE: Readonly<Record<string, TransportReason>> = {
   UNSUPPORTED_COMPRESSION_TYPE: 'CODEC_UNSUPPORTED',
   CORRUPT_MESSAGE: 'BATCH_CORRUPT',
   UNSUPPORTED_VERSION: 'VERSION_UNSUPPORTED',
-  UNSUPPORTED_SASL_MECHANISM: 'LOGIN_REQUIRED',
-  ILLEGAL_SASL_STATE: 'LOGIN_REQUIRED',
-  SASL_AUTHENTICATION_FAILED: 'LOGIN_REQUIRED',
+  UNSUPPORTED_SASL_MECHANISM: 'LOGIN_MECHANISM_UNSUPPORTED',
+  ILLEGAL_SASL_STATE: 'LOGIN_NOT_OFFERED',
+  SASL_AUTHENTICATION_FAILED: 'LOGIN_REFUSED',
 };
 
 /** Errors that kafkajs makes itself, by name. */
 const BY_NAME: Readonly<Record<string, TransportReason>> = {
   KafkaJSNotImplemented: 'CODEC_UNSUPPORTED',
-  KafkaJSSASLAuthenticationError: 'LOGIN_REQUIRED',
+  KafkaJSSASLAuthenticationError: 'LOGIN_REFUSED',
   KafkaJSServerDoesNotSupportApiKey: 'VERSION_UNSUPPORTED',
   KafkaJSGroupCoordinatorNotFound: 'COORDINATOR_MISSING',
   KafkaJSPartialMessageError: 'BATCH_CORRUPT',
@@ -44,6 +45,9 @@ const BY_NAME: Readonly<Record<string, TransportReason>> = {
   KafkaJSBrokerNotFound: 'BROKER_UNREACHABLE',
   KafkaJSLockTimeout: 'BROKER_UNREACHABLE',
 };
+
+/** kafkajs calls every failure during a login a refusal, also a connection that is lost then. */
+const LOST_IN_LOGIN = /connection|not connected|timed out|ECONN|EPIPE|socket/i;
 
 /**
  * Finds the reason in an error of kafkajs, which wraps errors in others: in an error that counts its retries, in one error for
@@ -66,7 +70,8 @@ function reasonOf(error: ErrorLike): TransportReason | undefined {
   if (error instanceof CodecMissingError) return 'CODEC_UNSUPPORTED';
   if (error instanceof CorruptBatchError) return 'BATCH_CORRUPT';
   if (error.code === 'Z_DATA_ERROR' || error.code === 'Z_BUF_ERROR') return 'BATCH_CORRUPT'; // gzip of kafkajs
-  return BY_TYPE[error.type ?? ''] ?? BY_NAME[error.name];
+  if (error.name === 'KafkaJSSASLAuthenticationError' && LOST_IN_LOGIN.test(error.message)) return 'BROKER_UNREACHABLE';
+  return BY_TYPE[error.type ?? ''] ?? tlsReasonOf(String(error.code ?? '')) ?? BY_NAME[error.name];
 }
 
 interface ErrorLike extends Error {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createMetrics } from '#libs/metrics/metrics.js';
+import { readConfig } from '#libs/runtime/config.js';
+import { kafkaSettings } from '#libs/runtime/kafka-settings.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { openKafka } from './open-kafka.js';
 
@@ -21,7 +24,7 @@ describe('the transport of a process', () => {
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     };
     const metrics = createMetrics('scoring', { withProcess: false });
-    const config = { KAFKA_BROKERS: brokers, KAFKA_COMPRESSION: 'none' as const };
+    const config = readConfig(z.object(kafkaSettings()), { KAFKA_BROKERS: brokers.join(',') });
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
     expect(added).toEqual(resources);
     expect(kafka !== undefined).toBe(transport === 'kafka');

@@ -3,8 +3,9 @@ import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import { systemClock } from '#libs/runtime/clock.js';
+import type { KafkaConfig } from '#libs/runtime/kafka-settings.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
-import type { ServiceConfig } from '#libs/runtime/settings.js';
+import { kafkaSecurity } from './kafka-security.js';
 
 export interface KafkaTransport {
   /** Undefined without Kafka: then readers fetch batches from the process that sealed them. */
@@ -20,16 +21,23 @@ export interface KafkaTransport {
  */
 export async function openKafka(
   lifecycle: Lifecycle,
-  config: Pick<ServiceConfig, 'KAFKA_BROKERS' | 'KAFKA_COMPRESSION'>,
+  config: KafkaConfig,
   { clientId, metrics }: { readonly clientId: string; readonly metrics: Metrics },
 ): Promise<KafkaTransport> {
   const brokers = config.KAFKA_BROKERS.join(',');
+  const security = kafkaSecurity(config);
+  if (brokers !== '' && security.login?.mechanism === 'PLAIN' && security.tls === undefined) {
+    lifecycle.log.warn(
+      {},
+      'the password for Kafka is sent unencrypted: KAFKA_SASL_MECHANISM=PLAIN without KAFKA_TLS=yes',
+    );
+  }
   const kafka =
     brokers === ''
       ? undefined
       : await lifecycle.add(
           'kafka',
-          () => kafkajsClient({ brokers, clientId, compression: config.KAFKA_COMPRESSION }),
+          () => kafkajsClient({ brokers, clientId, compression: config.KAFKA_COMPRESSION, security }),
           (it) => it.close(),
         );
   metrics.transportInfo.set({ transport: kafka === undefined ? 'direct' : 'kafka' });

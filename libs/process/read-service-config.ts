@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { readConfig } from '#libs/runtime/config.js';
+import { ConfigError, readConfig } from '#libs/runtime/config.js';
+import { type KafkaConfig, kafkaMistakes } from '#libs/runtime/kafka-settings.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 
 /**
@@ -8,14 +9,15 @@ import type { Lifecycle } from '#libs/runtime/service.js';
  *
  * @throws {ConfigError} with all mistakes together
  */
-export function readServiceConfig<Schema extends z.ZodObject>(
-  lifecycle: Pick<Lifecycle, 'log'>,
-  schema: Schema,
-): z.output<Schema> {
-  return readConfig(schema, process.env, ({ setting, file }) =>
-    lifecycle.log.warn(
-      { setting, file },
-      'every user of this machine may read or change a secret; set mode 0600 or 0640',
-    ),
+export function readServiceConfig<Config extends KafkaConfig>(
+  { log }: Pick<Lifecycle, 'log'>,
+  schema: z.ZodObject & z.ZodType<Config>,
+  env: NodeJS.ProcessEnv = process.env,
+): Config {
+  const config: Config = readConfig(schema, env, ({ setting, file }) =>
+    log.warn({ setting, file }, 'every user of this machine may read or change a secret; set mode 0600 or 0640'),
   );
+  const mistakes = kafkaMistakes(config);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return config;
 }

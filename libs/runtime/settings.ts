@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SOURCES, type Source } from '#libs/domain/observation.js';
 import { ConfigError, SECRET } from './config.js';
+import { kafkaSettings } from './kafka-settings.js';
 
 const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
 
@@ -32,11 +33,7 @@ export function serviceSettings(grpcPort: number) {
       .meta(SECRET)
       .describe('the password for CX_DATABASE_URL as it is, when the address holds none'),
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
-    KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
-    KAFKA_COMPRESSION: z
-      .enum(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
-      .default('none')
-      .describe('how record batches to Kafka are compressed: none, gzip, snappy, lz4 or zstd; all are read'),
+    ...kafkaSettings(),
     CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}'),
     CX_LINGER_MS: z.coerce
       .number()
@@ -93,18 +90,6 @@ export function caseKey() {
     .transform((hex) => Buffer.from(hex, 'hex'))
     .meta(SECRET)
     .describe('the key of the case refs, 64 hexadecimal digits');
-}
-
-function brokers() {
-  return z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((broker) => broker.trim())
-        .filter((broker) => broker !== ''),
-    );
 }
 
 function upstreams() {

@@ -7,30 +7,26 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import { registerCodecs } from '#libs/kafka/codecs.js';
-import { diagnose } from '#libs/kafka/diagnose.js';
 import type { FollowOptions, KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { systemClock } from '#libs/runtime/clock.js';
-import { type Listeners, listenersIn } from '#test/stack/kafka-listeners.js';
 import { until } from '#test/stack/until.js';
 
 const ZSTD = 4;
 type FollowingOptions = Partial<FollowOptions> & { readonly partition?: number };
 
-/** A broker where every right is granted unless one is denied, and where topics may be limited. It listens with TLS and with a login too. */
+/** A broker where every right is granted unless one is denied, and where topics may be limited. */
 describe.skipIf(inject('kafkaBrokers') === '')('what keeps a process from using Kafka has a name', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx-faults-'));
   const clients: KafkaClient[] = [];
   let broker: LocalKafka;
-  let listeners: Listeners;
   const admin = () => new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING }).admin();
 
   beforeAll(async () => {
     const authorizer = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer';
-    listeners = await listenersIn(dataDir);
     const rights = { 'authorizer.class.name': authorizer, 'allow.everyone.if.no.acl.found': 'true' };
-    broker = await startKafka({ dataDir, port: listeners.port, settings: { ...listeners.settings, ...rights } });
+    broker = await startKafka({ dataDir, settings: rights });
     await untilGroupsWork();
   });
   afterEach(async () => {
@@ -198,26 +194,6 @@ describe.skipIf(inject('kafkaBrokers') === '')('what keeps a process from using 
     await expect(client('127.0.0.1:1').append('t', 0, [{ value: Buffer.from('x') }])).rejects.toMatchObject({
       reason: 'BROKER_UNREACHABLE',
     });
-  });
-
-  it.each([
-    ['TLS', 'tls', 'TLS_REQUIRED'],
-    ['a login', 'login', 'LOGIN_REQUIRED'],
-  ] as const)('a listener with %s is not called a broker that does not answer', async (_, name, reason) => {
-    const kafka = client(listeners[name]);
-    const { standing, lines } = await follow('first', {}, kafka);
-    await expect(kafka.append('first', 0, [{ value: Buffer.from('x') }])).rejects.toMatchObject({ reason });
-    await until(() => standing() === reason, 30);
-    expect(lines).toEqual([reason]);
-  });
-
-  it.each([
-    ['TLS', 'tls', 'TLS_REQUIRED'],
-    ['a login', 'login', 'LOGIN_REQUIRED'],
-  ] as const)('a listener with %s beside an open one is named for a lost connection', async (_, name, reason) => {
-    const lost = new kafkajs.KafkaJSConnectionError('Closed connection');
-    expect(await diagnose([broker.brokers, listeners[name]], lost)).toMatchObject({ reason });
-    expect(await diagnose([broker.brokers], lost)).toMatchObject({ reason: 'BROKERS_PARTLY_UNREACHABLE' });
   });
 });
 

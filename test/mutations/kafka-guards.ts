@@ -33,16 +33,16 @@ export const KAFKA_GUARDS: readonly Guard[] = [
   {
     guard: 'a listener of Kafka that expects TLS is not called a broker that is down',
     file: 'libs/kafka/probe-listener.ts',
-    find: "if (versions[0] === TLS_ALERT) return 'tls';",
+    find: "if (versions[0] === TLS_ALERT) return 'TLS_REQUIRED';",
     replace: "if (versions[0] === TLS_ALERT) return 'silent';",
-    test: contract('kafka-faults.test.ts'),
+    test: contract('kafka-security.test.ts'),
   },
   {
     guard: 'a listener of Kafka that expects a login is not called a broker that is down',
     file: 'libs/kafka/probe-listener.ts',
-    find: "return metadata === undefined ? 'login' : 'kafka';",
+    find: "return metadata === undefined ? 'LOGIN_REQUIRED' : 'kafka';",
     replace: "return metadata === undefined ? 'silent' : 'kafka';",
-    test: contract('kafka-faults.test.ts'),
+    test: contract('kafka-security.test.ts'),
   },
   {
     guard: 'the error that ended a consumer is reported',
@@ -57,5 +57,26 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     find: 'if (!isTooLarge || records.length === 1) throw',
     replace: 'throw',
     test: contract('kafka-faults.test.ts'),
+  },
+  {
+    guard: 'a broker without a certificate of a known authority for its name is refused',
+    file: 'libs/kafka/security.ts',
+    find: 'rejectUnauthorized: true,',
+    replace: 'rejectUnauthorized: false,',
+    test: contract('kafka-security.test.ts'),
+  },
+  {
+    guard: 'a login to Kafka that is refused is not called a broker that is down',
+    file: 'libs/kafka/reason-of.ts',
+    find: "KafkaJSSASLAuthenticationError: 'LOGIN_REFUSED'",
+    replace: "KafkaJSSASLAuthenticationError: 'BROKER_UNREACHABLE'",
+    test: unit('libs/kafka/reason-of.test.ts'),
+  },
+  {
+    guard: 'a setting of TLS without KAFKA_TLS=yes ends the start',
+    file: 'libs/runtime/kafka-settings.ts',
+    find: "if (config.KAFKA_TLS === 'no') return",
+    replace: "if (config.KAFKA_TLS === 'yes') return",
+    test: unit('libs/runtime/kafka-settings.test.ts'),
   },
 ];
