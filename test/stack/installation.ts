@@ -11,11 +11,20 @@ import { freshDatabase } from './database.js';
 /** Six real processes, each service on its own database. */
 export interface TestInstallation extends RunningServices {
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
+  /** Holds {service}.log. */
+  readonly logDir: string;
   end(): Promise<void>;
 }
 
-/** Starts an installation for one test file; without brokers it runs on the direct transport. */
-export async function startInstallation(kafkaBrokers: string): Promise<TestInstallation> {
+/**
+ * Starts an installation for one test file; without brokers it runs on the direct transport.
+ *
+ * @param env  more settings of every service; with CX_DATABASE_PASSWORD_FILE, the addresses of databases hold no password
+ */
+export async function startInstallation(
+  kafkaBrokers: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestInstallation> {
   const logDir = mkdtempSync(join(tmpdir(), 'cx-e2e-'));
   const databases = await Promise.all(
     SERVICES.map(async (name) => [name, await freshDatabase(`e2e_${name}`)] as const),
@@ -27,7 +36,11 @@ export async function startInstallation(kafkaBrokers: string): Promise<TestInsta
   const running = await startServices({
     installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
     ports: await freePorts(),
-    databaseUrl: (name) => databaseUrls[name],
+    databaseUrl: (name) =>
+      env['CX_DATABASE_PASSWORD_FILE'] === undefined
+        ? databaseUrls[name]
+        : databaseUrls[name].replace(/:[^:@/]*@/, '@'),
+    env,
     programOf: await builtPrograms(),
     kafkaBrokers,
     logDir,
@@ -37,7 +50,7 @@ export async function startInstallation(kafkaBrokers: string): Promise<TestInsta
     for (const [, database] of databases) await database.drop();
     rmSync(logDir, { recursive: true, force: true });
   };
-  return { ...running, databaseUrls, end };
+  return { ...running, databaseUrls, logDir, end };
 }
 
 /** Brokers of the real Kafka of this run. Test files share topics; every reader refuses batches of other installations. */
