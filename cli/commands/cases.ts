@@ -3,6 +3,7 @@ import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { didYouMean } from '#libs/domain/nearest.js';
+import { splitNameAndPart } from '#libs/domain/part.js';
 import { isPayPeriodName, PERIOD_FORMS, parsePeriod } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
@@ -74,13 +75,20 @@ function caseLines(seen: ObservedCase): string[] {
   const who = seen.class === Class.CLASS_ACCOUNTABLE ? 'ours' : `${seen.responsible}: ${words(seen.reason)}`;
   const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
   return [
-    `  ${seen.part === '' ? id : `${id}, part ${seen.part}`}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
-    ...seen.inconsistencies.map((one) => `      contradiction: ${words(one)}`),
+    `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
+    ...seen.inconsistencies.map((one) => {
+      const { name, part } = splitNameAndPart(one);
+      return `      contradiction: ${withPart(words(name), part)}`;
+    }),
     ...seen.known.map(
       (fact) =>
-        `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${words(fact.name)}  ${fact.detail}  (${fact.toldBy})`,
+        `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${withPart(words(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
     ),
   ];
+}
+
+function withPart(text: string, part: string): string {
+  return part === '' ? text : `${text}, part ${part}`;
 }
 
 function words(name: string): string {

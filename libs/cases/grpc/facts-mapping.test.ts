@@ -37,4 +37,26 @@ describe('a metric', () => {
     const describeCase = () => ({ caseId: 'contact-1', details: [] });
     expect(evidenceToProto(evidence, describeCase).metric).toBe('first_response_in_time');
   });
+
+  it('has the contradictions of the part that was judged and of the whole case, not those of other parts', () => {
+    const verdict = {
+      ...{ metric: 'delivered_by_first_promise', definition: 1, unit: 'area/be', day: '2018-08-10' },
+      ...{ reason: '', responsible: '', hits: 1, misses: 0, cause: 'sweep', version: 1 },
+      class: 'ACCOUNTABLE' as const,
+      origin: 'REPORTED' as const,
+    };
+    const inconsistencies = ['DELIVERED_TWICE A', 'DELIVERED_TWICE B', 'PARCEL_NOT_NAMED'];
+    const shown = (part: string) => {
+      const evidence = {
+        ref: Buffer.alloc(16),
+        verdict: { ...verdict, part },
+        judgedAt: 0,
+        facts: [],
+        inconsistencies,
+      };
+      return evidenceToProto(evidence, () => ({ caseId: '', details: [] })).inconsistencies;
+    };
+    expect(shown('A')).toEqual(['DELIVERED_TWICE A', 'PARCEL_NOT_NAMED']);
+    expect(shown('')).toEqual(inconsistencies);
+  });
 });

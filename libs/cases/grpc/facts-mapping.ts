@@ -9,6 +9,7 @@ import {
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
 import { CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
+import { type Part, splitNameAndPart, WHOLE } from '#libs/domain/part.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
@@ -78,9 +79,14 @@ export function evidenceToProto(
     hit: hits > 0,
     cause,
     judgedAt: new Date(judgedAt),
-    inconsistencies: [...inconsistencies],
+    inconsistencies: inconsistencies.filter((one) => concerns(splitNameAndPart(one).part, part)),
     known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
   };
+}
+
+/** What concerns one part is shown with the verdict of this part and of the whole case, not with those of other parts. */
+function concerns(one: Part, part: Part): boolean {
+  return one === WHOLE || part === WHOLE || one === part;
 }
 
 function knownFact(fact: StoredFact, detail: string): KnownFact {

@@ -118,7 +118,10 @@ export interface FactOutcome {
   field: string;
   /** One plain sentence for people; empty when accepted. */
   detail: string;
-  /** Facts of the case that are accepted and contradict each other: HANDED_OVER_BEFORE_APPROVAL, DELIVERED_TWICE; empty otherwise. */
+  /**
+   * Facts of the case that are accepted and contradict each other: HANDED_OVER_BEFORE_APPROVAL, DELIVERED_TWICE; empty otherwise. What
+   * concerns one part of the case names it behind a blank: "DELIVERED_TWICE 1Z999".
+   */
   suspicions: string[];
 }
 
@@ -228,7 +231,10 @@ export interface ObservedCase {
   known: KnownFact[];
   /** The part of the case that was judged, a parcel of an order; empty for the whole case. */
   part: string;
-  /** Facts of the case that contradict each other, as in FactOutcome.suspicions: DELIVERED_TWICE; empty otherwise. */
+  /**
+   * Facts of the case that contradict each other, as in FactOutcome.suspicions: DELIVERED_TWICE; empty otherwise. Contradictions of other
+   * parts than the one that was judged are left out.
+   */
   inconsistencies: string[];
 }
 
