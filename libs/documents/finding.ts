@@ -13,7 +13,8 @@ export const FINDING_REASONS = {
   KEY_TWICE: 'A key stands twice in one place, so one of its values would be lost.',
   TOO_DEEP: 'Values are nested deeper than 32 levels.',
   ALIAS_USED: 'The text uses an anchor or an alias of YAML. Documents state each value where it counts.',
-  TAG_USED: 'The text uses a tag of YAML, such as !!binary.',
+  TAG_USED: 'The text uses a tag or a directive of YAML, such as !!binary or %YAML 1.1.',
+  DOCUMENT_TWICE: 'A file has a second document, after a line "---".',
 
   // Shape
   KEY_UNKNOWN: 'A key has no meaning here.',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkDocuments, type SourceFile } from './check.js';
+import { FINDING_REASONS } from './finding.js';
 import { exampleCompany, planted } from './fixtures/example-company.js';
 
 /** Title, file, the text that is replaced, what it becomes, reason, a text of the line that is named, a part of the cure. */
@@ -26,8 +27,17 @@ describe('the linter finds', () => {
     expect(found?.problem).toMatch(/^[^.].*\.$/);
   });
 
-  it('more than forty kinds of mistakes, and nothing in the example itself', () => {
-    expect(new Set(all.map(([, , , , reason]) => reason)).size).toBeGreaterThan(40);
+  it('every kind of mistake: more than forty here, the rest by tests of folders and of several rulesets', () => {
+    const here = new Set(all.map(([, , , , reason]) => reason));
+    const elsewhere = [
+      ...['FOLDER_UNREADABLE', 'FILE_MISSING', 'FILE_UNKNOWN', 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'NOT_UTF8'],
+      ...['UNITS_TOO_DEEP', 'DEPARTMENT_NEEDED', 'PERIODS_OVERLAP', 'RULESET_TWICE'],
+    ];
+    expect(here.size).toBeGreaterThan(40);
+    expect([...here, ...elsewhere].toSorted()).toEqual(Object.keys(FINDING_REASONS).toSorted());
+  });
+
+  it('nothing in the example itself', () => {
     expect(findingsOf(exampleCompany())).toEqual([]);
   });
 });

@@ -29,17 +29,12 @@ function calendarMistakes(calendar: CalendarDocument, path: Path): Mistake[] {
   ];
 }
 
-function withoutHours({ hours, extra_days: extraDays = [] }: CalendarDocument, path: Path): Mistake[] {
+function withoutHours(calendar: CalendarDocument, path: Path): Mistake[] {
+  const { hours, extra_days: extraDays = [] } = calendar;
   if (WEEKDAYS.some((weekday) => hours[weekday].length > 0) || extraDays.length > 0) return [];
-  return [
-    {
-      path: [...path, 'hours'],
-      atKey: true,
-      reason: 'CALENDAR_WITHOUT_HOURS',
-      problem: 'This calendar is never open.',
-      cure: "Give a weekday hours such as ['09:00-18:00'], or remove the calendar.",
-    },
-  ];
+  const problem = 'This calendar is never open.';
+  const cure = 'Give a weekday hours such as ["09:00-18:00"], or remove the calendar.';
+  return [{ path: [...path, 'hours'], atKey: true, reason: 'CALENDAR_WITHOUT_HOURS', problem, cure }];
 }
 
 /** @param days  spans of one day, or of the seven of a week */

@@ -1,4 +1,6 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isCollection,
   isMap,
@@ -8,7 +10,6 @@ import {
   LineCounter,
   type Node,
   Parser,
-  parseDocument,
   visit,
 } from 'yaml';
 import type { FindingReason, Path } from '../finding.js';
@@ -59,28 +60,56 @@ export function parseYaml(text: string): ParsedYaml {
   });
 
   if (Buffer.byteLength(text) > MOST_BYTES) return refused({ ...START, ...TOO_LARGE });
-  const tooDeepAt = tooDeep(text);
-  if (tooDeepAt !== undefined) {
-    for (const { index } of text.matchAll(/^/gm)) lines.addNewLine(index);
-    return refused({ ...placeAt(tooDeepAt), ...TOO_DEEP });
-  }
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    logLevel: 'silent',
-  });
+  const { document, tooDeepAt, secondAt } = compose(text, lines);
+  if (tooDeepAt !== undefined) return refused({ ...placeAt(tooDeepAt), ...TOO_DEEP });
   const mistakes = [...document.errors, ...document.warnings].map(({ code, message, pos: [offset] }) => ({
     ...placeAt(offset),
     ...explained(code, message),
   }));
-  const uses = [...usesOf(document)].map(({ offset, ...mistake }) => ({ ...placeAt(offset), ...mistake }));
+  const uses: TextMistake[] = [...usesOf(document)].map(({ offset, ...mistake }) => ({
+    ...placeAt(offset),
+    ...mistake,
+  }));
+  if (secondAt !== undefined) uses.push({ ...placeAt(secondAt), ...SECOND_DOCUMENT });
   const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY') && uses.length === 0;
   return {
     value: isReadable ? plainOf(document.contents) : undefined,
     mistakes: [...mistakes, ...uses],
     placeOf: (path, atKey = false) => placeAt(offsetOf(document, path, atKey)),
   };
+}
+
+interface Composed {
+  readonly document: Document.Parsed;
+  /** Where the nesting exceeds its bound; then the document is empty. */
+  readonly tooDeepAt: number | undefined;
+  /** Where a second document begins. */
+  readonly secondAt: number | undefined;
+}
+
+/**
+ * Makes a document of a text. The tokens are read one by one, without recursion, and before the library builds values of them
+ * recursively: so no text can exhaust the stack.
+ */
+function compose(text: string, lines: LineCounter): Composed {
+  const parser = new Parser(lines.addNewLine);
+  let tooDeepAt: number | undefined;
+  function* tokens(): Generator<CST.Token, void> {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      if (parser.stack.length > 2 * MOST_DEPTH) {
+        tooDeepAt = parser.offset;
+        return;
+      }
+    }
+    yield* parser.end();
+  }
+  // The first line has no line break before it that would make the parser report it.
+  lines.addNewLine(0);
+  const composer = new Composer({ lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' });
+  const [document, second] = composer.compose(tokens(), true, text.length);
+  if (document === undefined) throw new Error('the composer was asked to give a document for every text');
+  return { document, tooDeepAt, secondAt: second?.range?.[0] };
 }
 
 const TOO_LARGE = {
@@ -94,16 +123,6 @@ const TOO_DEEP = {
   problem: `Values are nested deeper than ${MOST_DEPTH} levels.`,
   cure: 'Write the document as its page shows it.',
 } as const;
-
-/** Where the nesting exceeds its bound. The tokens are read one by one, without recursion, so no text can exhaust the stack. */
-function tooDeep(text: string): number | undefined {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const _ of parser.next(lexeme));
-    if (parser.stack.length > 2 * MOST_DEPTH) return parser.offset;
-  }
-  return undefined;
-}
 
 function explained(code: string, message: string): Pick<TextMistake, 'reason' | 'problem' | 'cure'> {
   if (code === 'DUPLICATE_KEY')
@@ -133,11 +152,22 @@ const PROTO_USED = {
   problem: 'The key "__proto__" has no meaning in any document.',
   cure: 'Remove it.',
 } as const;
-const USES = { alias: ALIAS_USED, tag: TAG_USED, proto: PROTO_USED };
+const DIRECTIVE_USED = {
+  reason: 'TAG_USED',
+  problem: 'The text uses a directive of YAML.',
+  cure: 'Remove the line: documents are YAML 1.2.',
+} as const;
+const SECOND_DOCUMENT = {
+  reason: 'DOCUMENT_TWICE',
+  problem: 'A second document of YAML begins here.',
+  cure: 'Remove the line "---", or move what follows into a file of its own.',
+} as const;
+const USES = { alias: ALIAS_USED, tag: TAG_USED, proto: PROTO_USED, directive: DIRECTIVE_USED };
 
-/** Anchors, aliases and tags of a document, and the one key that JavaScript does not treat like any other. */
+/** Anchors, aliases, tags and directives of a document, and the one key that JavaScript does not treat like any other. */
 function* usesOf(document: Document.Parsed) {
   const found: { readonly offset: number; readonly use: keyof typeof USES }[] = [];
+  if (document.directives.yaml.explicit === true) found.push({ offset: 0, use: 'directive' });
   visit(document, {
     Alias: (_, { range }) => void found.push({ offset: range?.[0] ?? 0, use: 'alias' }),
     Pair: (_, { key }) => {
