@@ -28,6 +28,7 @@ describe('a limit with pauses', () => {
     ['one that ends before it begins, a mistake of the feed', [pause(11, 10)], 13],
   ])('%s', (_, pauses, end) => {
     expect(reached(pauses, 9, 4)).toBe(hour(end));
+    expect(withoutPauses(ELAPSED, pauses).between(hour(9), hour(end))).toBe(4 * HOUR);
   });
 
   it('is not reached while a pause has no end, unless it was reached before', () => {
