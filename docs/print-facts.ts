@@ -12,12 +12,14 @@ const DEPARTMENTS = {
   survey: surveyFacts,
 };
 
+const ABOUT = { never: 'the case', may: 'the case or a parcel', must: 'a parcel' } as const;
+
 /** docs/facts.md: every kind of fact, and what holds when a case has several of it. */
 export function factsPage(): string {
   const rows = Object.entries(DEPARTMENTS).flatMap(([department, { repeatRules }]) =>
     repeatRules.map(
-      ({ kind, counts, mayRepeat }) =>
-        `| ${department} | \`${kind}\` | ${counts === 'every' ? 'every one' : `the ${counts}`} | ${mayRepeat || counts === 'every' ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
+      ({ kind, part, counts, mayRepeat }) =>
+        `| ${department} | \`${kind}\` | ${ABOUT[part ?? 'never']} | ${counts === 'every' ? 'every one' : `the ${counts}`} | ${mayRepeat || counts === 'every' ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
     ),
   );
   return [
@@ -31,8 +33,13 @@ export function factsPage(): string {
     'call, `cx cases` and ListObservations name the inconsistency, GetIntakeStatus and `cx doctor` count such cases, and',
     '`cx_facts_total{result="suspicious"}` counts such facts. A feed corrects a wrong fact with a withdrawal.',
     '',
-    '| department | fact | which one counts | several with different content |',
-    '| --- | --- | --- | --- |',
+    'A contradiction of one parcel names it: `DELIVERED_TWICE 1Z999`. Facts that contradict the parcels of their order are flagged, too:',
+    '`PARCEL_NOT_NAMED` (a fact names no parcel of an order of several, and does not count), `PARCEL_NOT_RELEASED` (a parcel that ordering',
+    'has not released; the fact does not count), `DELIVERED_THOUGH_REPLACED` and `HANDED_OVER_THOUGH_REPLACED` (another parcel had taken its',
+    'place) and `PARCELS_REPLACE_EACH_OTHER` (the replacement does not count).',
+    '',
+    '| department | fact | about | which one counts, of each case or parcel | several with different content |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 import { contract, type Guard, simulate, unit } from './guard.js';
 import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
+import { PARCEL_GUARDS } from './parcel-guards.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
 import { START_GUARDS } from './start-guards.js';
 
@@ -327,6 +328,7 @@ export const GUARDS: readonly Guard[] = [
     test: contract('grpc-grants.test.ts'),
   },
   ...METRIC_GUARDS,
+  ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
   ...START_GUARDS,
 ];

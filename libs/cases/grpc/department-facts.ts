@@ -55,7 +55,7 @@ export interface DepartmentFacts<Fact, Known> {
   readonly knownOf: (facts: readonly StoredFact[]) => KnownOfCase<Known>;
   readonly describe: Describe;
   /** What holds when a case has several facts of one kind, in the order of the list. */
-  readonly repeatRules: readonly (RepeatRule & { readonly kind: string })[];
+  readonly repeatRules: readonly (RepeatRule & Pick<FactKind<unknown, unknown>, 'part'> & { readonly kind: string })[];
 }
 
 /** Makes what a department does with its facts of one list of kinds. */
@@ -132,6 +132,15 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
 
 function repeatRulesOf(kinds: Readonly<Record<string, FactKind<unknown, unknown> | undefined>>) {
   return Object.entries(kinds).flatMap(([name, kind]) =>
-    kind === undefined ? [] : [{ kind: kindOf(name), counts: kind.counts, mayRepeat: kind.mayRepeat ?? false }],
+    kind === undefined
+      ? []
+      : [
+          {
+            kind: kindOf(name),
+            ...(kind.part && { part: kind.part }),
+            counts: kind.counts,
+            mayRepeat: kind.mayRepeat ?? false,
+          },
+        ],
   );
 }
