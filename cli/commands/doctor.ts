@@ -8,16 +8,17 @@ import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
 import { diskFindings } from './doctor-disk.js';
+import { missingUntilFirstIndex } from './doctor-first-index.js';
 import { type Finding, faultFindings, type ProcessFaults, transportFindings } from './doctor-transport.js';
 
-/** `cx doctor`: is anything late, lost or silent? Every line is looked up. Exit 3 when something is wrong. */
+/** `cx doctor`: is anything late, lost or silent, and what is missing until the first index? Every line is looked up. Exit 3 when something is wrong. */
 export const doctor: Command = {
   parameters: '',
   description:
-    'Asks every process whether anything is late, lost, quarantined or silent. Exit code 3 when something is.',
+    'Asks every process whether anything is late, lost, quarantined or silent (exit code 3), and what is missing until the first index.',
   example: 'cx doctor',
   run: async (call) => {
-    const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport()];
+    const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport(new Date())];
     const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
     const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports), ...disk];
     if (call.json) call.print(JSON.stringify(findings));
@@ -46,7 +47,7 @@ function sourceReport(source: Source): Promise<Report> {
 }
 
 function feedFindings(source: Source, feeds: ListFeedsResponse['feeds']): Finding[] {
-  if (feeds.length === 0) return [{ sign: '!!', text: `${source}: no feed has ever reported` }];
+  if (feeds.length === 0) return [{ sign: '!!', text: `no feed reports to ${source}` }];
   return feeds.map(({ feed, completeThrough, origin }) => {
     const mode =
       origin === Origin.ORIGIN_REPORTED ? 'live' : origin === Origin.ORIGIN_IMPORTED ? 'replay' : 'generated';
@@ -85,13 +86,22 @@ function intakeFindings(source: Source, status: GetIntakeStatusResponse): Findin
   return findings;
 }
 
-function scoringReport(): Promise<Report> {
+function scoringReport(now: Date): Promise<Report> {
   return orUnreachable('scoring', async () => {
-    const status = await ask(counts(), 'getPipelineStatus', {}, DEADLINE);
+    const [status, missing] = await Promise.all([
+      ask(counts(), 'getPipelineStatus', {}, DEADLINE),
+      missingUntilFirstIndex(now).catch(notListed),
+    ]);
     const perShard = await Promise.all(status.shards.map(shardFindings));
-    const findings = [...transportFindings(status), ...perShard.flat()];
+    const findings = [...transportFindings(status), ...perShard.flat(), ...missing];
     return { process: 'scoring', findings, faults: status.transportFaults };
   });
+}
+
+/** The rest of the report is shown all the same. */
+function notListed(error: unknown): Finding[] {
+  const why = refusalOf(error)?.message ?? String(error);
+  return [{ sign: '!!', text: `scoring does not list its indexes: ${why}` }];
 }
 
 async function shardFindings(status: ShardStatus): Promise<Finding[]> {

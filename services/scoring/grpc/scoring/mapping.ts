@@ -46,6 +46,7 @@ export function indexToProto(live: LiveIndex, view: View): Index {
     boundUpperE4: bounds?.upperE4,
     waitsFor: [...live.waitsFor],
     context: live.context.map(({ figure, unit, valueE4 }) => ({ figure, unit, fromE4: undefined, toE4: valueE4 })),
+    minimumCases: live.input.minimumCases,
   };
 }
 

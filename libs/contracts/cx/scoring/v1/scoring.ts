@@ -191,6 +191,8 @@ export interface Index {
    * from_e4 is unset.
    */
   context: ContextFigure[];
+  /** Accountable cases that the ruleset asks of a metric here; with fewer the metric is not measured. */
+  minimumCases: bigint;
 }
 
 /** One metric inside an index. */
@@ -597,6 +599,7 @@ function createBaseIndex(): Index {
     boundUpperE4: undefined,
     waitsFor: [],
     context: [],
+    minimumCases: 0n,
   };
 }
 
@@ -685,6 +688,12 @@ export const Index: MessageFns<Index> = {
     }
     for (const v of message.context) {
       ContextFigure.encode(v!, writer.uint32(170).fork()).join();
+    }
+    if (message.minimumCases !== 0n) {
+      if (BigInt.asIntN(64, message.minimumCases) !== message.minimumCases) {
+        throw new globalThis.Error("value provided for field message.minimumCases of type int64 too large");
+      }
+      writer.uint32(176).int64(message.minimumCases);
     }
     return writer;
   },
@@ -870,6 +879,14 @@ export const Index: MessageFns<Index> = {
             message.context.push(ContextFigure.decode(reader, reader.uint32()));
             continue;
           }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.minimumCases = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -965,6 +982,11 @@ export const Index: MessageFns<Index> = {
       context: globalThis.Array.isArray(object?.context)
         ? object.context.map((e: any) => ContextFigure.fromJSON(e))
         : [],
+      minimumCases: isSet(object.minimumCases)
+        ? BigInt(object.minimumCases)
+        : isSet(object.minimum_cases)
+        ? BigInt(object.minimum_cases)
+        : 0n,
     };
   },
 
@@ -1033,6 +1055,9 @@ export const Index: MessageFns<Index> = {
     if (message.context?.length) {
       obj.context = message.context.map((e) => ContextFigure.toJSON(e));
     }
+    if (message.minimumCases !== 0n) {
+      obj.minimumCases = message.minimumCases.toString();
+    }
     return obj;
   },
 
@@ -1070,6 +1095,9 @@ export const Index: MessageFns<Index> = {
       : undefined;
     message.waitsFor = object.waitsFor?.map((e) => e) || [];
     message.context = object.context?.map((e) => ContextFigure.fromPartial(e)) || [];
+    message.minimumCases = (object.minimumCases !== undefined && object.minimumCases !== null)
+      ? BigInt(object.minimumCases)
+      : 0n;
     return message;
   },
 };
