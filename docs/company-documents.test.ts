@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { kindOfFile } from '#libs/documents/kinds.js';
+import { KIND_NAMES, kindOfFile } from '#libs/documents/kinds.js';
 import { readCompany } from '#libs/documents/read-company.js';
+import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
 import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -34,6 +35,35 @@ describe('a shipped company', () => {
     const schema = resolve(ROOT, path, '..', named ?? '');
     expect(existsSync(schema)).toBe(true);
     expect(JSON.parse(readFileSync(schema, 'utf8'))).toEqual(schemaOf(path));
+  });
+});
+
+/** Every field below a schema that holds no other fields, with its path. */
+function leavesOf(schema: JsonSchema, path: string): { readonly path: string; readonly schema: JsonSchema }[] {
+  const { properties, additionalProperties, items } = schema;
+  const isDuration = properties?.['civil_days'] !== undefined;
+  if (properties !== undefined && !isDuration) {
+    return Object.entries(properties).flatMap(([key, field]) => leavesOf(field, `${path}.${key}`));
+  }
+  if (additionalProperties) return leavesOf(additionalProperties, `${path}.NAME`);
+  return items?.properties === undefined ? [{ path, schema }] : leavesOf(items, `${path}[]`);
+}
+
+describe('every field of a document', () => {
+  const leaves = KIND_NAMES.flatMap((kind) => leavesOf(JSON_SCHEMAS[kind], kind));
+
+  it('has a sentence that says what it means, and an example', () => {
+    const bare = leaves.filter(
+      ({ schema }) => !/[.:]$/.test(schema.description ?? '') || (schema.examples ?? []).length === 0,
+    );
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has examples that are valid', () => {
+    const wrong = leaves.filter(
+      ({ schema }) => !(schema.examples ?? []).every((one) => validator.validate(schema, one)),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 });
 

@@ -87,7 +87,6 @@ function written(parameter: string, parameters: MetricDefinition['parameters']):
 }
 
 function ruleset({ zone, departments: named }: Answers, first: string, now: Instant): string {
-  const last = lastMonth(first);
   const entries = named
     .filter((one) => one !== 'survey')
     .map((department) => {
@@ -106,9 +105,10 @@ ruleset: ${first.slice(0, 4)}-first
 # A month that began before this instant is shown and never payable.
 published_at: ${new Date(now).toISOString().slice(0, 19)}Z
 zone: ${zone}
+
+# Without a last month the calendar is open: it goes on until another ruleset names a month.
 calendar:
-  months: { first: ${first}, last: ${last} }
-  twelve_months: { first: ${last}-12m, last: ${last}-12m }
+  months: { first: ${first} }
 
 # A metric with fewer accountable cases is not measured.
 minimum_cases: { department: 100, unit: 30 }
@@ -155,9 +155,4 @@ function metricsOf(named: readonly string[]): readonly MetricDefinition[] {
 
 function monthBefore(today: Day): string {
   return addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
-}
-
-/** December of the year after: long enough to set anchors of one's own. */
-function lastMonth(first: string): string {
-  return `${Number(first.slice(0, 4)) + 1}-12`;
 }

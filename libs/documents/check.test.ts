@@ -5,10 +5,19 @@ import { FINDING_REASONS, findingText, pathText } from './finding.js';
 import { exampleCompany, planted } from './fixtures/example-company.js';
 import { randomDocuments } from './fixtures/random-documents.js';
 
+/** A second ruleset beside that of the example: by pay periods. */
+function payPeriods(): SourceFile {
+  const text = exampleCompany().find(({ file }) => file === 'ruleset.yaml')?.text ?? '';
+  const calendar =
+    'calendar:\n  pay_periods: { first: 2027-P01, year_begins: 2026-12-28, weeks: [4, 4, 5] }\nminimum_cases';
+  const own = text.replace('2027-first', '2027-pay').replace(/calendar:[\s\S]*minimum_cases/, calendar);
+  return { file: 'ruleset-pay.yaml', text: own };
+}
+
 const reasonsOf = (checked: Checked) =>
   checked.kind === 'findings' ? checked.findings.map(({ reason }) => reason) : [];
 
-/** As many random companies of five documents, within some seconds. RANDOM_COMPANIES=200000 tries a million documents by hand. */
+/** As many random companies of six documents, within some seconds. RANDOM_COMPANIES=170000 tries a million documents by hand. */
 const RANDOM = Number(process.env['RANDOM_COMPANIES'] ?? 0);
 
 describe('the linter', () => {
@@ -71,7 +80,24 @@ describe('the linter', () => {
       .replaceAll('2027-01', '2028-01')
       .replaceAll('2027-12', '2028-12');
     expect(checkDocuments(second(next)).kind).toBe('documents');
+    expect(checkDocuments([...exampleCompany(), payPeriods()]).kind).toBe('documents');
     expect(reasonsOf(checkDocuments(second(text)))).toEqual(['RULESET_TWICE', 'PERIODS_OVERLAP', 'PERIODS_OVERLAP']);
+  });
+
+  it.each([
+    'first: 2027',
+    'first: "2027-13"',
+    'first: x, last: 2027-12',
+    'first: 2027-12, last: 2027-01',
+    'first: 2027-W01',
+  ])('reports the period { %s } and compares no periods with it', (wrong) => {
+    const [ruleset] = planted('ruleset.yaml', 'first: 2027-01, last: 2027-12', wrong).filter(
+      ({ file }) => file === 'ruleset.yaml',
+    );
+    const text = ruleset?.text.replace('ruleset: 2027-first', 'ruleset: other').replace(/^ {2}twelve_months.*\n/m, '');
+    const checked = checkDocuments([...exampleCompany(), { file: 'ruleset-other.yaml', text: text ?? '' }]);
+    expect(reasonsOf(checked).filter((reason) => !['PERIOD_INVALID', 'TYPE_WRONG'].includes(reason))).toEqual([]);
+    expect(checked.kind).toBe('findings');
   });
 
   it('prints a finding so that an editor opens its place', () => {
@@ -85,7 +111,7 @@ describe('the linter', () => {
 
   it('never throws, whatever is in the documents: mutated and random texts', { timeout: 7_200_000 }, () => {
     fc.assert(
-      fc.property(randomDocuments(exampleCompany()), (files: readonly SourceFile[]) => {
+      fc.property(randomDocuments([...exampleCompany(), payPeriods()]), (files: readonly SourceFile[]) => {
         const checked = checkDocuments(files);
         if (checked.kind === 'documents') return;
         for (const { file, line, column, reason, problem, cure } of checked.findings) {

@@ -37,7 +37,13 @@ export const feedsDocument = z
     valid_from: validFrom,
     feeds: z.record(name, feed).meta({ description: 'Every feed, by the name with which it calls.' }),
     measured_by: z
-      .record(name, z.enum(['ONE_FEED', 'SEVERAL_FEEDS']))
+      .record(
+        name,
+        z.enum(['ONE_FEED', 'SEVERAL_FEEDS']).meta({
+          description: 'Whether the department is measured by one feed or by several.',
+          examples: ['ONE_FEED'],
+        }),
+      )
       .optional()
       .meta({
         description:

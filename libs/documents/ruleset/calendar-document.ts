@@ -20,19 +20,24 @@ export type CalendarKey = keyof typeof CALENDAR_KEYS;
 
 const backwards = rule('PERIOD_INVALID', 'the first period comes before the last', 'Exchange first and last.');
 
-const first = z.string().meta({ description: 'The first period.' });
-const last = z.string().optional().meta({ description: 'The last period, included. Without it the calendar is open.' });
+/** The first or the last period, with an example of its form. */
+const first = (example: string) => z.string().meta({ description: 'The first period.', examples: [example] });
+const last = (example: string) =>
+  z
+    .string()
+    .optional()
+    .meta({ description: 'The last period, included. Without it the calendar is open.', examples: [example] });
 
 /** Without `last` the calendar is open: it goes on until another ruleset names a period of this kind. */
-const range = (key: Exclude<CalendarKey, 'pay_periods'>) =>
+const range = (key: Exclude<CalendarKey, 'pay_periods'>, from: string, to: string) =>
   z
-    .strictObject({ first, last })
+    .strictObject({ first: first(from), last: last(to) })
     .refine(
-      ({ first: from, last: to = from }) =>
-        [from, to].every((one) => parsePeriod(one)?.kind === CALENDAR_KEYS[key].kind),
+      ({ first: begins, last: ends = begins }) =>
+        [begins, ends].every((one) => parsePeriod(one)?.kind === CALENDAR_KEYS[key].kind),
       rule('PERIOD_INVALID', CALENDAR_KEYS[key].written, 'Correct first and last.'),
     )
-    .refine(({ first: from, last: to = from }) => from <= to, backwards);
+    .refine(({ first: begins, last: ends = begins }) => begins <= ends, backwards);
 
 const payPeriodName = rule(
   'PERIOD_INVALID',
@@ -42,12 +47,15 @@ const payPeriodName = rule(
 
 const payPeriods = z
   .strictObject({
-    first: first.refine(isPayPeriodName, payPeriodName),
+    first: z
+      .string()
+      .refine(isPayPeriodName, payPeriodName)
+      .meta({ description: 'The first period.', examples: ['2027-P01'] }),
     last: z
       .string()
       .refine(isPayPeriodName, payPeriodName)
       .optional()
-      .meta({ description: 'The last period, included. Without it the calendar is open.' }),
+      .meta({ description: 'The last period, included. Without it the calendar is open.', examples: ['2027-P12'] }),
     year_begins: day.meta({
       description: 'The day on which the pay year of the first period begins.',
       examples: ['2026-12-28'],
@@ -85,22 +93,22 @@ const payPeriods = z
 
 export const calendarDocument = z
   .strictObject({
-    months: range('months')
+    months: range('months', '2027-01', '2027-12')
       .optional()
       .meta({
         description: 'Calendar months.',
         examples: [{ first: '2027-01' }, { first: '2027-01', last: '2027-12' }],
       }),
-    quarters: range('quarters')
+    quarters: range('quarters', '2027-Q1', '2027-Q4')
       .optional()
       .meta({ description: 'Calendar quarters.', examples: [{ first: '2027-Q1' }] }),
-    weeks: range('weeks')
+    weeks: range('weeks', '2027-W01', '2027-W52')
       .optional()
       .meta({ description: 'ISO weeks, from Monday to Sunday.', examples: [{ first: '2027-W01' }] }),
-    years: range('years')
+    years: range('years', '2027', '2028')
       .optional()
       .meta({ description: 'Calendar years.', examples: [{ first: '2027' }] }),
-    twelve_months: range('twelve_months')
+    twelve_months: range('twelve_months', '2027-12-12m', '2028-12-12m')
       .optional()
       .meta({
         description: 'Periods of twelve months, named by the month with which they end.',
