@@ -57,6 +57,22 @@ export function stepAt(known: readonly Step[], name: string, part: Part, parcels
   return lastOf([...(named.size === 0 ? [WHOLE] : named)].map((one) => stepOf(known, name, one, parcels)?.happenedAt));
 }
 
+/**
+ * When a parcel was there for the customer: when it was delivered. A parcel that the customer collects is there when it is ready for
+ * collection, or when the customer has it, whichever was first.
+ */
+export function arrivalAt(
+  known: readonly Step[],
+  part: Part,
+  parcels: Parcels,
+  isCollected: boolean,
+): Instant | undefined {
+  if (!isCollected) return stepAt(known, 'delivered', part, parcels);
+  const arrivals = known.filter(({ name }) => name === 'delivered' || name === 'ready_for_collection');
+  const inOrder = arrivals.map((step) => ({ ...step, name: 'arrived' })).sort((a, b) => a.happenedAt - b.happenedAt);
+  return stepAt(inOrder, 'arrived', part, parcels);
+}
+
 /** Whether a step was made by a parcel or by the whole order. */
 export function isStepMade(known: readonly Step[], name: string, part: Part): boolean {
   return known.some((step) => step.name === name && (step.part === undefined || step.part === part));

@@ -62,6 +62,16 @@ export const REASONS = {
   ZONE_UNKNOWN: spec('INVALID_ARGUMENT', 'The zone is not an IANA time zone such as America/Sao_Paulo.'),
   UNIT_INVALID: spec('INVALID_ARGUMENT', 'A unit is one to four names of a-z, 0-9, "_", "-", joined by "/".'),
   PAYMENT_METHOD_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment method is listed that this version does not know.'),
+  PROMISE_AMBIGUOUS: spec(
+    'INVALID_ARGUMENT',
+    'The promise is a day, a window or an instant of collection; send one of them.',
+  ),
+  WINDOW_INVALID: spec('INVALID_ARGUMENT', 'A promised window has a begin and an end, and the begin is earlier.'),
+  FULFILMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'This version does not know this way of an order to the customer.'),
+  FULFILMENT_DIFFERS: spec(
+    'INVALID_ARGUMENT',
+    'An order that goes home cannot be promised to be ready for collection.',
+  ),
   PAYMENT_METHOD_INVALID: spec(
     'INVALID_ARGUMENT',
     'The name of a payment method has 1 to 64 characters of a-z, 0-9, "_" and "-", and is not "mixed".',

@@ -1,5 +1,6 @@
 import type { Origin, Source } from './observation.js';
 import type { OfPart, Part } from './part.js';
+import type { PromiseDetails } from './promise.js';
 import type { Day, Instant, Zone } from './time.js';
 import type { Unit } from './unit.js';
 
@@ -22,6 +23,7 @@ export const MILESTONE_KINDS = {
   canceled: { publishedBy: 'ordering', binding: 'newest' },
   unavailable: { publishedBy: 'ordering', binding: 'newest' },
   handed_over: { publishedBy: 'warehouse', binding: 'newest' },
+  ready_for_collection: { publishedBy: 'delivery', binding: 'newest' },
   delivered: { publishedBy: 'delivery', binding: 'newest' },
 } as const satisfies Readonly<Record<string, MilestoneKind>>;
 
@@ -32,7 +34,7 @@ export function isMilestoneName(name: string): name is MilestoneName {
 }
 
 /** A milestone that a department publishes, as it should stand now; see cx.batches.v1.Milestone. */
-export interface OutgoingMilestone extends OfPart {
+export interface OutgoingMilestone extends OfPart, PromiseDetails {
   readonly name: MilestoneName;
   readonly unit: Unit;
   readonly happenedAt: Instant;

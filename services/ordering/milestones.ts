@@ -9,8 +9,8 @@ export function milestonesOf(order: Order | undefined): OutgoingMilestone[] {
   if (order === undefined) return [];
   const { placed, approvedAt, steps } = order;
   const unit = unitOf(order);
-  const { happenedAt, promisedDay, zone, destinationUnit } = placed;
-  const milestones: OutgoingMilestone[] = [{ name: 'promised', unit, happenedAt, promisedDay, zone, destinationUnit }];
+  const { payments: _, ...promised } = placed;
+  const milestones: OutgoingMilestone[] = [{ ...promised, name: 'promised', unit }];
   if (approvedAt !== undefined) milestones.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
   return [...milestones, ...steps.map((step) => ({ ...step, unit }))];
 }

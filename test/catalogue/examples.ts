@@ -46,6 +46,7 @@ export function order({
     canceledAt: undefined,
     unavailableAt: undefined,
     deliveredAt: at('2018-03-09T15:00'),
+    arrivedAt: 'deliveredAt' in changes ? changes.deliveredAt : at('2018-03-09T15:00'),
     ...changes,
   };
 }
@@ -80,6 +81,8 @@ export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryP
     handedOverAt: at('2018-03-04T16:00'),
     deliveredAt: at('2018-03-09T15:00'),
     deliveredDay: '2018-03-09',
+    readyAt: undefined,
+    receivedAt: 'deliveredAt' in changes ? changes.deliveredAt : at('2018-03-09T15:00'),
     ...changes,
   };
 }

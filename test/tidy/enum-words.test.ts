@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SETTLEMENTS } from '#libs/catalogue/ordering/payment.js';
 import { CHANNELS, PRIORITIES } from '#libs/catalogue/support/contact.js';
-import { Class, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Class, Fulfilment, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { PaymentMethod, Settlement } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ShardState } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { Channel, Priority } from '#libs/contracts/cx/support/v1/support.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
-import { PAYMENT_METHODS } from '#services/ordering/facts/placed.js';
+import { FULFILMENTS } from '#libs/domain/promise.js';
+import { PAYMENT_METHODS } from '#services/ordering/facts/payments.js';
 import { INDEX_STATES } from '#services/scoring/answers/index-state.js';
 import { SHARD_STATES } from '#services/scoring/counts/read.js';
 import { type Source, sourceOf, sources } from './source.js';
@@ -19,6 +20,7 @@ const ENUMS = [
   ['payment method', PAYMENT_METHODS, PaymentMethod, 'PAYMENT_METHOD_'],
   ['channel', CHANNELS, Channel, 'CHANNEL_'],
   ['priority', PRIORITIES, Priority, 'PRIORITY_'],
+  ['fulfilment', FULFILMENTS, Fulfilment, 'FULFILMENT_'],
   ['settlement', SETTLEMENTS, Settlement, 'SETTLEMENT_'],
   ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;

@@ -19,13 +19,25 @@ const promised: MilestoneOut = {
 const bytesOf = (milestone: MilestoneOut) => MilestoneMessage.encode(milestoneToProto(milestone)).finish();
 
 describe('a milestone', () => {
-  it.each([
+  it.each<[string, MilestoneOut]>([
     ['of a whole case', promised],
     ['of a part', { ...promised, part: 'parcel 1/2' }],
     ['of a part that another part replaces', { ...promised, part: 'A', replacedBy: 'DE 4711/2' }],
+    [
+      'with a promised window',
+      { ...promised, promisedFrom: Date.UTC(2018, 2, 2, 14), promisedTo: Date.UTC(2018, 2, 2, 16) },
+    ],
+    [
+      'of an order to collect',
+      { ...promised, readyForCollectionBy: Date.UTC(2018, 2, 2, 18), fulfilment: 'LOCKER', neededByDay: '2018-03-04' },
+    ],
     ['with a carrier', { ...promised, part: 'A', carrier: 'DHL', serviceLevel: 'express' }],
   ])('%s is the same after it was sent', (_, milestone) => {
     expect(milestoneFromProto(MilestoneMessage.decode(bytesOf(milestone)))).toEqual(milestone);
+  });
+
+  it('with a fulfilment that this version does not know is not read', () => {
+    expect(milestoneFromProto({ ...milestoneToProto(promised), fulfilment: 77 as never })).toBeUndefined();
   });
 
   it('of a whole case has the bytes that it had before cases had parts', () => {

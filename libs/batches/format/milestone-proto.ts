@@ -3,6 +3,7 @@ import { problemOfId } from '#libs/domain/id.js';
 import { isMilestoneName } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
+import { FULFILMENTS, type PromiseDetails } from '#libs/domain/promise.js';
 import type { MilestoneOut } from './outgoing.js';
 
 export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
@@ -24,6 +25,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     replacedBy: milestone.replacedBy ?? '',
     carrier: milestone.carrier ?? '',
     serviceLevel: milestone.serviceLevel ?? '',
+    ...promiseToProto(milestone),
   });
 }
 
@@ -34,6 +36,7 @@ export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | un
   const origin = ORIGINS.find(message.origin);
   if (origin === undefined || !isMilestoneName(message.name) || message.happenedAt === undefined) return undefined;
   if ([message.part, message.replacedBy].some((id) => id !== '' && problemOfId(id) !== undefined)) return undefined;
+  if (message.fulfilment !== 0 && FULFILMENTS.find(message.fulfilment) === undefined) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {
     ref: Buffer.from(message.caseRef),
@@ -52,5 +55,28 @@ export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | un
     ...(message.replacedBy === '' ? {} : { replacedBy: message.replacedBy }),
     ...(message.carrier === '' ? {} : { carrier: message.carrier }),
     ...(message.serviceLevel === '' ? {} : { serviceLevel: message.serviceLevel }),
+    ...promiseFromProto(message),
+  };
+}
+
+function promiseToProto(promise: PromiseDetails) {
+  const { promisedFrom, promisedTo, readyForCollectionBy, fulfilment, neededByDay } = promise;
+  return {
+    ...(promisedFrom === undefined ? {} : { promisedFrom: new Date(promisedFrom) }),
+    ...(promisedTo === undefined ? {} : { promisedTo: new Date(promisedTo) }),
+    ...(readyForCollectionBy === undefined ? {} : { readyForCollectionBy: new Date(readyForCollectionBy) }),
+    ...(fulfilment === undefined ? {} : { fulfilment: FULFILMENTS.numberOf(fulfilment) }),
+    ...(neededByDay === undefined ? {} : { neededByDay }),
+  };
+}
+
+function promiseFromProto(message: MilestoneMessage): PromiseDetails {
+  const { promisedFrom, promisedTo, readyForCollectionBy, fulfilment, neededByDay } = message;
+  return {
+    ...(promisedFrom === undefined ? {} : { promisedFrom: promisedFrom.getTime() }),
+    ...(promisedTo === undefined ? {} : { promisedTo: promisedTo.getTime() }),
+    ...(readyForCollectionBy === undefined ? {} : { readyForCollectionBy: readyForCollectionBy.getTime() }),
+    ...(fulfilment === 0 ? {} : { fulfilment: FULFILMENTS.wordOf(fulfilment) }),
+    ...(neededByDay === '' ? {} : { neededByDay }),
   };
 }

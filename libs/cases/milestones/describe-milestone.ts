@@ -1,12 +1,14 @@
+import { describePromise } from '#libs/domain/describe-promise.js';
 import { wallTime, type Zone } from '#libs/domain/time.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import { milestoneOf } from './milestone-codec.js';
 
 /** The plain figures of a milestone for people, "promised day 2018-08-03"; empty when its name says all. */
 export function describeMilestone(fact: StoredFact, zone: Zone): string {
-  const { promisedDay, dueAt, originUnit, destinationUnit, replacedBy, carrier, serviceLevel } = milestoneOf(fact);
+  const milestone = milestoneOf(fact);
+  const { promisedDay, dueAt, originUnit, destinationUnit, replacedBy, carrier, serviceLevel } = milestone;
   const figures = [
-    promisedDay === undefined ? '' : `promised day ${promisedDay}`,
+    promisedDay === undefined ? '' : describePromise({ ...milestone, promisedDay, zone }),
     dueAt === undefined ? '' : `limit ${wallTime(dueAt, zone)}`,
     originUnit === undefined ? '' : `from ${originUnit}`,
     destinationUnit === undefined ? '' : `to ${destinationUnit}`,

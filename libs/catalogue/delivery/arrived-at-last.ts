@@ -17,6 +17,9 @@ export const arrivedAtLast = defineMetric({
   datedBy: 'promised day',
   judged: 'end of the 14th day after the promised day',
   parameters: { graceCivilDays: 14 },
+  addedRules: [
+    'A parcel that the customer collects has arrived when it is ready for collection, or when the customer has it.',
+  ],
   maturesAfterDays: 14,
   needs: ['ordering', 'warehouse'],
   notAccountable: [],

@@ -1,19 +1,18 @@
 import { nameWithPart, WHOLE } from '#libs/domain/part.js';
-import type { Day, Instant, Zone } from '#libs/domain/time.js';
+import { type FirstPromise, promiseDetails } from '#libs/domain/promise.js';
+import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { lastOf, parcelsOf } from '../parcels.js';
 import { type KnownOfParcel, type Parcel, parcelFrom } from './parcel.js';
 
 /** An order as delivery's metrics read it: the same as its parcel, if it has one. */
-export interface Order {
-  readonly promisedDay: Day;
-  readonly zone: Zone;
+export interface Order extends FirstPromise {
   readonly unit: Unit;
   /** It is canceled as a whole, or all its parcels are. */
   readonly isCanceled: boolean;
   /** When the last parcel was handed over; undefined while one was not. */
   readonly handedOverAt: Instant | undefined;
-  /** When the last parcel was delivered; undefined while one was not. */
+  /** When the last parcel was there for the customer; undefined while one was not. */
   readonly deliveredAt: Instant | undefined;
   readonly deliveredDay: Day | undefined;
   /** The parcels that the order waits for. */
@@ -47,6 +46,7 @@ export function orderOf(parcels: readonly Parcel[]): Order | undefined {
   const wanted = current.filter(({ isCanceled }) => !isCanceled);
   const awaited = wanted.length === 0 ? current : wanted;
   return {
+    ...promiseDetails(first),
     promisedDay: first.promisedDay,
     zone: first.zone,
     unit: first.unit,

@@ -1,7 +1,7 @@
 import { WHOLE } from '#libs/domain/part.js';
-import { endOfDay } from '#libs/domain/time.js';
+import { promiseDueAt } from '#libs/domain/promise.js';
 import { defineMetric } from '../metric.js';
-import { deliveredByFirstPromise, resultOfParcel } from './delivered-by-first-promise.js';
+import { deliveredByFirstPromise, PROMISES, resultOfParcel } from './delivered-by-first-promise.js';
 import type { Parcel } from './parcel.js';
 
 /** Was a parcel of an order there on the first promised day of the order? It shows the share that came in time of orders that were late. */
@@ -18,7 +18,9 @@ export const parcelDeliveredByFirstPromise = defineMetric({
   missesAre: 'late parcels',
   datedBy: 'promised day',
   judged: 'end of the promised day',
-  parameters: {},
+  parameters: { windowStartBinds: 0 },
+  addedParameters: { windowStartBinds: 0 },
+  addedRules: PROMISES,
   maturesAfterDays: 0,
   needs: ['ordering', 'warehouse'],
   notAccountable: deliveredByFirstPromise.notAccountable,
@@ -27,9 +29,15 @@ export const parcelDeliveredByFirstPromise = defineMetric({
   counterMetric: 'delivered_by_first_promise',
   reportedBy: 'SELF',
 
-  evaluate(parcel: Parcel) {
-    const { part, promisedDay, zone, unit, isReplaced } = parcel;
+  evaluate(parcel: Parcel, { windowStartBinds }) {
+    const { part, promisedDay, unit, isReplaced } = parcel;
     if (part === WHOLE || isReplaced) return undefined;
-    return { part, unit, day: promisedDay, dueAt: endOfDay(promisedDay, zone), result: resultOfParcel(parcel) };
+    return {
+      part,
+      unit,
+      day: promisedDay,
+      dueAt: promiseDueAt(parcel),
+      result: resultOfParcel(parcel, windowStartBinds),
+    };
   },
 });

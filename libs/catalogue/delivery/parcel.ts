@@ -1,23 +1,22 @@
 import type { Milestone } from '#libs/domain/milestone.js';
 import { type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
-import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import { type FirstPromise, isCollected, promiseDetails } from '#libs/domain/promise.js';
+import { type Day, dayOf, type Instant } from '#libs/domain/time.js';
 import { UNATTRIBUTED, type Unit } from '#libs/domain/unit.js';
-import { isStepMade, parcelsOf, stepAt, stepOf } from '../parcels.js';
+import { arrivalAt, isStepMade, parcelsOf, stepAt, stepOf } from '../parcels.js';
 
 /** A fact that a carrier reported about a parcel, or a milestone of ordering or of the warehouse. */
-export type KnownOfParcel = Delivered | Milestone;
+export type KnownOfParcel = Arrived | Milestone;
 
-interface Delivered extends OfPart {
-  readonly name: 'delivered';
+interface Arrived extends OfPart {
+  readonly name: 'delivered' | 'ready_for_collection';
   readonly happenedAt: Instant;
 }
 
 /** A parcel as delivery's metrics read it; the whole order if ordering names no parcels. */
-export interface Parcel {
+export interface Parcel extends FirstPromise {
   /** As ordering names it, or WHOLE. */
   readonly part: Part;
-  readonly promisedDay: Day;
-  readonly zone: Zone;
   readonly unit: Unit;
   readonly isCanceled: boolean;
   /** Another parcel took its place. */
@@ -26,8 +25,13 @@ export interface Parcel {
   /** The instant by which the warehouse had to hand the parcel over. */
   readonly limit: Instant | undefined;
   readonly handedOverAt: Instant | undefined;
+  /** When it was there for the customer: delivered or, if the customer collects it, ready for collection. */
   readonly deliveredAt: Instant | undefined;
   readonly deliveredDay: Day | undefined;
+  /** When it was ready for collection. */
+  readonly readyAt: Instant | undefined;
+  /** When the customer had it. */
+  readonly receivedAt: Instant | undefined;
 }
 
 /**
@@ -45,9 +49,10 @@ export function parcelFrom(
   const promised = milestones.find(({ name }) => name === 'promised');
   if (promised?.promisedDay === undefined || promised.zone === undefined) return undefined;
   const released = stepOf(milestones, 'released', part, parcels);
-  const deliveredAt = stepAt(known, 'delivered', part, parcels);
+  const deliveredAt = arrivalAt(known, part, parcels, isCollected(promised));
   return {
     part,
+    ...promiseDetails(promised),
     promisedDay: promised.promisedDay,
     zone: promised.zone,
     unit: promised.destinationUnit ?? UNATTRIBUTED,
@@ -58,5 +63,7 @@ export function parcelFrom(
     handedOverAt: stepAt(milestones, 'handed_over', part, parcels),
     deliveredAt,
     deliveredDay: deliveredAt === undefined ? undefined : dayOf(deliveredAt, promised.zone),
+    readyAt: stepAt(known, 'ready_for_collection', part, parcels),
+    receivedAt: stepAt(known, 'delivered', part, parcels),
   };
 }

@@ -1,6 +1,6 @@
 import { dayOf, daysBetween } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
-import { type Order, unitOf } from './order.js';
+import { ARRIVED, type Order, unitOf } from './order.js';
 
 /** The days the delivery took, for a mean beside the index; 0 when the stamps say that it came before it was ordered. */
 export const deliveredDays = defineMetric({
@@ -16,6 +16,7 @@ export const deliveredDays = defineMetric({
   datedBy: 'promised day',
   judged: 'when the parcel was delivered',
   parameters: {},
+  addedRules: [ARRIVED],
   maturesAfterDays: 14,
   needs: ['delivery'],
   notAccountable: [],
@@ -24,9 +25,9 @@ export const deliveredDays = defineMetric({
   reportedBy: 'SELF',
 
   evaluate(order: Order) {
-    const { placed, orderedDay, deliveredAt } = order;
-    if (deliveredAt === undefined) return undefined;
-    const result = { hits: Math.max(0, daysBetween(orderedDay, dayOf(deliveredAt, placed.zone))), misses: 0 };
-    return { unit: unitOf(order), day: placed.promisedDay, dueAt: deliveredAt, result };
+    const { placed, orderedDay, arrivedAt } = order;
+    if (arrivedAt === undefined) return undefined;
+    const result = { hits: Math.max(0, daysBetween(orderedDay, dayOf(arrivedAt, placed.zone))), misses: 0 };
+    return { unit: unitOf(order), day: placed.promisedDay, dueAt: arrivedAt, result };
   },
 });

@@ -1,10 +1,11 @@
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
-import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import { type FirstPromise, isCollected } from '#libs/domain/promise.js';
+import { type Day, dayOf, type Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
-import { lastOf, parcelsOf, stepAt } from '../parcels.js';
+import { arrivalAt, lastOf, parcelsOf, stepAt } from '../parcels.js';
 import type { Payment } from './payment.js';
 
 /** A fact that the shop reported about an order, or the milestone of delivery. */
@@ -40,11 +41,9 @@ interface CallOff extends OfPart {
   readonly happenedAt: Instant;
 }
 
-interface Placed {
+interface Placed extends FirstPromise {
   readonly name: 'placed';
   readonly happenedAt: Instant;
-  readonly promisedDay: Day;
-  readonly zone: Zone;
   readonly destinationUnit: Unit;
   /** Empty when it is not known how the customer pays. */
   readonly payments: readonly Payment[];
@@ -63,7 +62,13 @@ export interface Order {
   readonly unavailableAt: Instant | undefined;
   /** When the last parcel that the order waits for was delivered; undefined while one was not. */
   readonly deliveredAt: Instant | undefined;
+  /** The same, but a parcel that the customer collects is there when it is ready for collection. */
+  readonly arrivedAt: Instant | undefined;
 }
+
+/** How metrics about the time until the order came read an order that the customer collects. */
+export const ARRIVED =
+  'An order that the customer collects came when it was ready for collection, or when the customer had it, whichever was first.';
 
 /** The last name of the unit of orders that are paid by several methods. No method may have this name. */
 export const MIXED = 'mixed';
@@ -83,12 +88,12 @@ export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
     orderedDay: dayOf(placed.happenedAt, placed.zone),
     approvedAt: known.find((fact) => fact.name === 'payment_approved')?.happenedAt,
     steps,
-    ...endsOf(steps, known),
+    ...endsOf(steps, known, isCollected(placed)),
   };
 }
 
 /** How the order ended. It waits for the parcels that are neither replaced nor canceled. */
-function endsOf(steps: readonly OrderStep[], known: readonly KnownOfOrder[]) {
+function endsOf(steps: readonly OrderStep[], known: readonly KnownOfOrder[], collected: boolean) {
   const parcels = parcelsOf(steps);
   const at = (name: CallOff['name'], part: Part) =>
     steps.find((step) => step.name === name && (step.part ?? WHOLE) === part)?.happenedAt;
@@ -99,6 +104,7 @@ function endsOf(steps: readonly OrderStep[], known: readonly KnownOfOrder[]) {
     canceledAt: at('canceled', WHOLE) ?? lastOf(current.map((part) => at('canceled', part))),
     unavailableAt: [WHOLE, ...awaited].map((part) => at('unavailable', part)).find((one) => one !== undefined),
     deliveredAt: lastOf(awaited.map((part) => stepAt(known, 'delivered', part, parcels))),
+    arrivedAt: lastOf(awaited.map((part) => arrivalAt(known, part, parcels, collected))),
   };
 }
 

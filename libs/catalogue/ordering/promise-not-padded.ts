@@ -1,7 +1,7 @@
 import { dayOf, daysBetween } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import { type Order, unitOf } from './order.js';
+import { ARRIVED, type Order, unitOf } from './order.js';
 
 const ONE_PPM = 1_000_000;
 
@@ -19,6 +19,7 @@ export const promiseNotPadded = defineMetric({
   datedBy: 'promised day',
   judged: 'when the parcel was delivered',
   parameters: { mostEarlyPpm: 600_000 },
+  addedRules: [ARRIVED],
   maturesAfterDays: 14,
   needs: ['delivery'],
   notAccountable: [],
@@ -27,11 +28,11 @@ export const promiseNotPadded = defineMetric({
   reportedBy: 'SELF',
 
   evaluate(order: Order, { mostEarlyPpm }) {
-    const { placed, orderedDay, deliveredAt } = order;
-    if (deliveredAt === undefined) return undefined;
-    const daysEarly = daysBetween(dayOf(deliveredAt, placed.zone), placed.promisedDay);
+    const { placed, orderedDay, arrivedAt } = order;
+    if (arrivedAt === undefined) return undefined;
+    const daysEarly = daysBetween(dayOf(arrivedAt, placed.zone), placed.promisedDay);
     const daysPromised = daysBetween(orderedDay, placed.promisedDay);
     const isHit = daysEarly * ONE_PPM <= daysPromised * mostEarlyPpm; // whole numbers, so nothing is rounded
-    return { unit: unitOf(order), day: placed.promisedDay, dueAt: deliveredAt, result: hitIf(isHit) };
+    return { unit: unitOf(order), day: placed.promisedDay, dueAt: arrivedAt, result: hitIf(isHit) };
   },
 });

@@ -1,6 +1,6 @@
 import { daysBetween } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
-import { type Order, unitOf } from './order.js';
+import { ARRIVED, type Order, unitOf } from './order.js';
 
 /** The days that were promised, for a mean beside the index. */
 export const promisedDays = defineMetric({
@@ -16,6 +16,7 @@ export const promisedDays = defineMetric({
   datedBy: 'promised day',
   judged: 'when the parcel was delivered',
   parameters: {},
+  addedRules: [ARRIVED],
   maturesAfterDays: 14,
   needs: ['delivery'],
   notAccountable: [],
@@ -24,9 +25,9 @@ export const promisedDays = defineMetric({
   reportedBy: 'SELF',
 
   evaluate(order: Order) {
-    const { placed, orderedDay, deliveredAt } = order;
-    if (deliveredAt === undefined) return undefined;
+    const { placed, orderedDay, arrivedAt } = order;
+    if (arrivedAt === undefined) return undefined;
     const result = { hits: daysBetween(orderedDay, placed.promisedDay), misses: 0 };
-    return { unit: unitOf(order), day: placed.promisedDay, dueAt: deliveredAt, result };
+    return { unit: unitOf(order), day: placed.promisedDay, dueAt: arrivedAt, result };
   },
 });

@@ -2,6 +2,7 @@ import { departmentFacts } from '#libs/cases/grpc/department-facts.js';
 import type { KnownOfParcel } from '#libs/catalogue/delivery/parcel.js';
 import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { delivered } from '../facts/delivered.js';
+import { readyForCollection } from '../facts/ready-for-collection.js';
 
 /** What carriers report. */
 export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel>({
@@ -11,5 +12,6 @@ export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel>({
   parcelIdOf: ({ parcelId }) => parcelId,
   kinds: {
     delivered,
+    readyForCollection,
   },
 });

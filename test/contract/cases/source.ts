@@ -18,6 +18,9 @@ import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
 
+/** The key of the installation: the same order has the same ref in every department. */
+export const CASE_KEY = Buffer.alloc(32, 1);
+
 /** The clock of the service stands still. */
 export const NOW = Date.parse('2018-06-01T12:00:00Z');
 const clock = { now: () => NOW };
@@ -51,6 +54,7 @@ export async function startSource<Fact>(spec: SourceSpec<Fact>) {
   };
   return {
     as,
+    database,
     seal: () => sealerOf(database, department.source).pass('observations', 1),
     sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, NOW),
     stop: async () => {
@@ -77,7 +81,7 @@ function serve<Fact>(database: Database, { department, facts, service }: SourceS
   const record = recordCall({
     source,
     clock,
-    check: facts.check(Buffer.alloc(32, 1)),
+    check: facts.check(CASE_KEY),
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const shared = factsService({

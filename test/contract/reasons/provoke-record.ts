@@ -58,6 +58,12 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       PROMISE_BEFORE_ORDER: placed({ promisedDay: '2018-04-30' }),
       ZONE_UNKNOWN: placed({ zone: 'Mars/Olympus' }),
       UNIT_INVALID: placed({ destinationUnit: 'Area' }),
+      PROMISE_AMBIGUOUS: placed({ readyForCollectionBy: '2018-05-20T12:00:00Z' }),
+      WINDOW_INVALID: placed({ promisedDay: '', promisedWindow: { from: '2018-05-20T12:00:00Z' } }),
+      FULFILMENT_UNKNOWN: placed({ fulfilment: 77 }),
+      FULFILMENT_DIFFERS: placed({
+        ...{ promisedDay: '', readyForCollectionBy: '2018-05-20T12:00:00Z', fulfilment: 'FULFILMENT_HOME' },
+      }),
       PAYMENT_METHOD_UNKNOWN: placed({ paymentMethods: [77] }),
       PAYMENT_METHOD_INVALID: placed({
         payments: [{ method: 'Klarna Invoice', settlement: 'SETTLEMENT_AFTER_DELIVERY' }],

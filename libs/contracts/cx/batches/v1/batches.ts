@@ -153,6 +153,59 @@ export function originToJSON(object: Origin): string {
   }
 }
 
+/** How an order reaches the customer. */
+export enum Fulfilment {
+  /** FULFILMENT_UNSPECIFIED - Not known. */
+  FULFILMENT_UNSPECIFIED = 0,
+  /** FULFILMENT_HOME - To the customer's door, or to a neighbour. */
+  FULFILMENT_HOME = 1,
+  /** FULFILMENT_PARCEL_SHOP - To a shop that keeps the parcel until the customer collects it. */
+  FULFILMENT_PARCEL_SHOP = 2,
+  /** FULFILMENT_LOCKER - To a locker from which the customer collects it. */
+  FULFILMENT_LOCKER = 3,
+  /** FULFILMENT_COLLECT_IN_STORE - The customer collects it in a store of the company. */
+  FULFILMENT_COLLECT_IN_STORE = 4,
+}
+
+export function fulfilmentFromJSON(object: any): Fulfilment {
+  switch (object) {
+    case 0:
+    case "FULFILMENT_UNSPECIFIED":
+      return Fulfilment.FULFILMENT_UNSPECIFIED;
+    case 1:
+    case "FULFILMENT_HOME":
+      return Fulfilment.FULFILMENT_HOME;
+    case 2:
+    case "FULFILMENT_PARCEL_SHOP":
+      return Fulfilment.FULFILMENT_PARCEL_SHOP;
+    case 3:
+    case "FULFILMENT_LOCKER":
+      return Fulfilment.FULFILMENT_LOCKER;
+    case 4:
+    case "FULFILMENT_COLLECT_IN_STORE":
+      return Fulfilment.FULFILMENT_COLLECT_IN_STORE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Fulfilment");
+  }
+}
+
+export function fulfilmentToJSON(object: Fulfilment): string {
+  switch (object) {
+    case Fulfilment.FULFILMENT_UNSPECIFIED:
+      return "FULFILMENT_UNSPECIFIED";
+    case Fulfilment.FULFILMENT_HOME:
+      return "FULFILMENT_HOME";
+    case Fulfilment.FULFILMENT_PARCEL_SHOP:
+      return "FULFILMENT_PARCEL_SHOP";
+    case Fulfilment.FULFILMENT_LOCKER:
+      return "FULFILMENT_LOCKER";
+    case Fulfilment.FULFILMENT_COLLECT_IN_STORE:
+      return "FULFILMENT_COLLECT_IN_STORE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Fulfilment");
+  }
+}
+
 /**
  * A task for which a process cannot use Kafka now. Nothing is lost by it: sources keep their batches, and readers fetch what
  * Kafka does not bring.
@@ -339,7 +392,10 @@ export interface Milestones {
 export interface Milestone {
   /** 16 bytes: the start of HMAC-SHA-256(case key, kind ":" id). The same order has the same ref in every department. */
   caseRef: Buffer;
-  /** "promised", "payment_approved", "released", "replaced", "canceled", "unavailable", "handed_over" or "delivered". */
+  /**
+   * "promised", "payment_approved", "released", "replaced", "canceled", "unavailable", "handed_over",
+   * "ready_for_collection" or "delivered".
+   */
   name: string;
   /**
    * 1 when it is published first. A correction publishes it again with the next number and replaces it. "promised" has only
@@ -376,6 +432,22 @@ export interface Milestone {
   carrier: string;
   /** Only "released": the carrier's service as the shop names it, "express"; empty when not known. */
   serviceLevel: string;
+  /** Only "promised", and only of a promised window: its begin. promised_day is then the day of its end. */
+  promisedFrom:
+    | Date
+    | undefined;
+  /** Only "promised", and only of a promised window: its end. */
+  promisedTo:
+    | Date
+    | undefined;
+  /** Only "promised", and only when the order was promised to be ready for collection: by when. promised_day is then its day. */
+  readyForCollectionBy:
+    | Date
+    | undefined;
+  /** Only "promised": how the order reaches the customer; unset when not known. */
+  fulfilment: Fulfilment;
+  /** Only "promised": the day by which the customer needs the order; empty when not known. */
+  neededByDay: string;
 }
 
 /** Asks for the shards of a source. */
@@ -1938,6 +2010,11 @@ function createBaseMilestone(): Milestone {
     replacedBy: "",
     carrier: "",
     serviceLevel: "",
+    promisedFrom: undefined,
+    promisedTo: undefined,
+    readyForCollectionBy: undefined,
+    fulfilment: 0,
+    neededByDay: "",
   };
 }
 
@@ -1990,6 +2067,21 @@ export const Milestone: MessageFns<Milestone> = {
     }
     if (message.serviceLevel !== "") {
       writer.uint32(146).string(message.serviceLevel);
+    }
+    if (message.promisedFrom !== undefined) {
+      Timestamp.encode(toTimestamp(message.promisedFrom), writer.uint32(154).fork()).join();
+    }
+    if (message.promisedTo !== undefined) {
+      Timestamp.encode(toTimestamp(message.promisedTo), writer.uint32(162).fork()).join();
+    }
+    if (message.readyForCollectionBy !== undefined) {
+      Timestamp.encode(toTimestamp(message.readyForCollectionBy), writer.uint32(170).fork()).join();
+    }
+    if (message.fulfilment !== 0) {
+      writer.uint32(176).int32(message.fulfilment);
+    }
+    if (message.neededByDay !== "") {
+      writer.uint32(186).string(message.neededByDay);
     }
     return writer;
   },
@@ -2135,6 +2227,46 @@ export const Milestone: MessageFns<Milestone> = {
             message.serviceLevel = reader.string();
             continue;
           }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.promisedFrom = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.promisedTo = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.readyForCollectionBy = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.fulfilment = reader.int32() as any;
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.neededByDay = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2197,6 +2329,27 @@ export const Milestone: MessageFns<Milestone> = {
         : isSet(object.service_level)
         ? globalThis.String(object.service_level)
         : "",
+      promisedFrom: isSet(object.promisedFrom)
+        ? fromJsonTimestamp(object.promisedFrom)
+        : isSet(object.promised_from)
+        ? fromJsonTimestamp(object.promised_from)
+        : undefined,
+      promisedTo: isSet(object.promisedTo)
+        ? fromJsonTimestamp(object.promisedTo)
+        : isSet(object.promised_to)
+        ? fromJsonTimestamp(object.promised_to)
+        : undefined,
+      readyForCollectionBy: isSet(object.readyForCollectionBy)
+        ? fromJsonTimestamp(object.readyForCollectionBy)
+        : isSet(object.ready_for_collection_by)
+        ? fromJsonTimestamp(object.ready_for_collection_by)
+        : undefined,
+      fulfilment: isSet(object.fulfilment) ? fulfilmentFromJSON(object.fulfilment) : 0,
+      neededByDay: isSet(object.neededByDay)
+        ? globalThis.String(object.neededByDay)
+        : isSet(object.needed_by_day)
+        ? globalThis.String(object.needed_by_day)
+        : "",
     };
   },
 
@@ -2250,6 +2403,21 @@ export const Milestone: MessageFns<Milestone> = {
     if (message.serviceLevel !== "") {
       obj.serviceLevel = message.serviceLevel;
     }
+    if (message.promisedFrom !== undefined) {
+      obj.promisedFrom = message.promisedFrom.toISOString();
+    }
+    if (message.promisedTo !== undefined) {
+      obj.promisedTo = message.promisedTo.toISOString();
+    }
+    if (message.readyForCollectionBy !== undefined) {
+      obj.readyForCollectionBy = message.readyForCollectionBy.toISOString();
+    }
+    if (message.fulfilment !== 0) {
+      obj.fulfilment = fulfilmentToJSON(message.fulfilment);
+    }
+    if (message.neededByDay !== "") {
+      obj.neededByDay = message.neededByDay;
+    }
     return obj;
   },
 
@@ -2274,6 +2442,11 @@ export const Milestone: MessageFns<Milestone> = {
     message.replacedBy = object.replacedBy ?? "";
     message.carrier = object.carrier ?? "";
     message.serviceLevel = object.serviceLevel ?? "";
+    message.promisedFrom = object.promisedFrom ?? undefined;
+    message.promisedTo = object.promisedTo ?? undefined;
+    message.readyForCollectionBy = object.readyForCollectionBy ?? undefined;
+    message.fulfilment = object.fulfilment ?? 0;
+    message.neededByDay = object.neededByDay ?? "";
     return message;
   },
 };

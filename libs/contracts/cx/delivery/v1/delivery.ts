@@ -74,6 +74,9 @@ export interface DeliveryFact {
     /** The customer has the parcel. */
     { $case: "delivered"; value: ParcelDelivered }
     | //
+    /** The customer may collect the parcel. */
+    { $case: "readyForCollection"; value: ParcelReadyForCollection }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
@@ -81,6 +84,10 @@ export interface DeliveryFact {
 
 /** The customer has the parcel. */
 export interface ParcelDelivered {
+}
+
+/** The customer may collect the parcel: it lies in the parcel shop, the locker or the store, and the customer was told. */
+export interface ParcelReadyForCollection {
 }
 
 function createBaseRecordDeliveryFactsRequest(): RecordDeliveryFactsRequest {
@@ -415,6 +422,9 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       case "delivered":
         ParcelDelivered.encode(message.what.value, writer.uint32(82).fork()).join();
         break;
+      case "readyForCollection":
+        ParcelReadyForCollection.encode(message.what.value, writer.uint32(90).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
         break;
@@ -475,6 +485,17 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
             message.what = { $case: "delivered", value: ParcelDelivered.decode(reader, reader.uint32()) };
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.what = {
+              $case: "readyForCollection",
+              value: ParcelReadyForCollection.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
@@ -519,6 +540,10 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
         : "",
       what: isSet(object.delivered)
         ? { $case: "delivered", value: ParcelDelivered.fromJSON(object.delivered) }
+        : isSet(object.readyForCollection)
+        ? { $case: "readyForCollection", value: ParcelReadyForCollection.fromJSON(object.readyForCollection) }
+        : isSet(object.ready_for_collection)
+        ? { $case: "readyForCollection", value: ParcelReadyForCollection.fromJSON(object.ready_for_collection) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
@@ -541,6 +566,8 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     }
     if (message.what?.$case === "delivered") {
       obj.delivered = ParcelDelivered.toJSON(message.what.value);
+    } else if (message.what?.$case === "readyForCollection") {
+      obj.readyForCollection = ParcelReadyForCollection.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     }
@@ -560,6 +587,15 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       case "delivered": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "delivered", value: ParcelDelivered.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "readyForCollection": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = {
+            $case: "readyForCollection",
+            value: ParcelReadyForCollection.fromPartial(object.what.value),
+          };
         }
         break;
       }
@@ -622,6 +658,58 @@ export const ParcelDelivered: MessageFns<ParcelDelivered> = {
   },
   fromPartial<I extends Exact<DeepPartial<ParcelDelivered>, I>>(_: I): ParcelDelivered {
     const message = createBaseParcelDelivered();
+    return message;
+  },
+};
+
+function createBaseParcelReadyForCollection(): ParcelReadyForCollection {
+  return {};
+}
+
+export const ParcelReadyForCollection: MessageFns<ParcelReadyForCollection> = {
+  encode(_: ParcelReadyForCollection, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelReadyForCollection {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelReadyForCollection();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelReadyForCollection {
+    return {};
+  },
+
+  toJSON(_: ParcelReadyForCollection): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelReadyForCollection>, I>>(base?: I): ParcelReadyForCollection {
+    return ParcelReadyForCollection.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelReadyForCollection>, I>>(_: I): ParcelReadyForCollection {
+    const message = createBaseParcelReadyForCollection();
     return message;
   },
 };

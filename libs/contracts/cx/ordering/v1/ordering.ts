@@ -21,7 +21,14 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
-import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
+import {
+  Fulfilment,
+  fulfilmentFromJSON,
+  fulfilmentToJSON,
+  Origin,
+  originFromJSON,
+  originToJSON,
+} from "../../batches/v1/batches.js";
 import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 
 /** When the money of a payment moves. It decides whether the approval of the payment is measured. */
@@ -203,9 +210,15 @@ export interface OrderFact {
     | undefined;
 }
 
-/** The customer ordered and was promised a day. Any other fact of an order needs this one first, in the same call or an earlier one. */
+/**
+ * The customer ordered and was promised a day, a window or an instant by which the order is ready for collection. Any other fact of
+ * an order needs this one first, in the same call or an earlier one.
+ */
 export interface OrderPlaced {
-  /** First promised day where the customer is, "2018-03-02"; not before the day of the order. REQUIRED. */
+  /**
+   * First promised day where the customer is, "2018-03-02"; not before the day of the order. REQUIRED, unless promised_window or
+   * ready_for_collection_by says it.
+   */
   promisedDay: string;
   /** The customer's IANA time zone, "America/Sao_Paulo". REQUIRED. */
   zone: string;
@@ -223,6 +236,34 @@ export interface OrderPlaced {
    * says it. A request that fills both is refused.
    */
   payments: Payment[];
+  /** First promised window, instead of a day. The order belongs to the day on which the window ends, where the customer is. */
+  promisedWindow:
+    | PromisedWindow
+    | undefined;
+  /**
+   * When the order was first promised to be ready for collection, instead of a day; not before the order. The order belongs to the
+   * day of this instant where the customer is.
+   */
+  readyForCollectionBy:
+    | Date
+    | undefined;
+  /**
+   * How the order reaches the customer; unset when not known. A parcel that the customer collects is there when it is ready for
+   * collection; every other parcel when it is delivered.
+   */
+  fulfilment: Fulfilment;
+  /** The day by which the customer needs the order, where the customer is; empty when not known. It is stored and shown. */
+  neededByDay: string;
+}
+
+/** A time in which an order was promised to come. */
+export interface PromisedWindow {
+  /** When it begins. REQUIRED. */
+  from:
+    | Date
+    | undefined;
+  /** When it ends, later than it begins and not before the order. REQUIRED. */
+  to: Date | undefined;
 }
 
 /** One way in which the customer pays for an order. */
@@ -886,7 +927,18 @@ export const OrderFact: MessageFns<OrderFact> = {
 };
 
 function createBaseOrderPlaced(): OrderPlaced {
-  return { promisedDay: "", zone: "", destinationUnit: "", paymentMethods: [], items: 0, payments: [] };
+  return {
+    promisedDay: "",
+    zone: "",
+    destinationUnit: "",
+    paymentMethods: [],
+    items: 0,
+    payments: [],
+    promisedWindow: undefined,
+    readyForCollectionBy: undefined,
+    fulfilment: 0,
+    neededByDay: "",
+  };
 }
 
 export const OrderPlaced: MessageFns<OrderPlaced> = {
@@ -912,6 +964,18 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     }
     for (const v of message.payments) {
       Payment.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.promisedWindow !== undefined) {
+      PromisedWindow.encode(message.promisedWindow, writer.uint32(58).fork()).join();
+    }
+    if (message.readyForCollectionBy !== undefined) {
+      Timestamp.encode(toTimestamp(message.readyForCollectionBy), writer.uint32(66).fork()).join();
+    }
+    if (message.fulfilment !== 0) {
+      writer.uint32(72).int32(message.fulfilment);
+    }
+    if (message.neededByDay !== "") {
+      writer.uint32(82).string(message.neededByDay);
     }
     return writer;
   },
@@ -987,6 +1051,38 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
             message.payments.push(Payment.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.promisedWindow = PromisedWindow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.readyForCollectionBy = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.fulfilment = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.neededByDay = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1019,6 +1115,22 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
         : [],
       items: isSet(object.items) ? globalThis.Number(object.items) : 0,
       payments: globalThis.Array.isArray(object?.payments) ? object.payments.map((e: any) => Payment.fromJSON(e)) : [],
+      promisedWindow: isSet(object.promisedWindow)
+        ? PromisedWindow.fromJSON(object.promisedWindow)
+        : isSet(object.promised_window)
+        ? PromisedWindow.fromJSON(object.promised_window)
+        : undefined,
+      readyForCollectionBy: isSet(object.readyForCollectionBy)
+        ? fromJsonTimestamp(object.readyForCollectionBy)
+        : isSet(object.ready_for_collection_by)
+        ? fromJsonTimestamp(object.ready_for_collection_by)
+        : undefined,
+      fulfilment: isSet(object.fulfilment) ? fulfilmentFromJSON(object.fulfilment) : 0,
+      neededByDay: isSet(object.neededByDay)
+        ? globalThis.String(object.neededByDay)
+        : isSet(object.needed_by_day)
+        ? globalThis.String(object.needed_by_day)
+        : "",
     };
   },
 
@@ -1042,6 +1154,18 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     if (message.payments?.length) {
       obj.payments = message.payments.map((e) => Payment.toJSON(e));
     }
+    if (message.promisedWindow !== undefined) {
+      obj.promisedWindow = PromisedWindow.toJSON(message.promisedWindow);
+    }
+    if (message.readyForCollectionBy !== undefined) {
+      obj.readyForCollectionBy = message.readyForCollectionBy.toISOString();
+    }
+    if (message.fulfilment !== 0) {
+      obj.fulfilment = fulfilmentToJSON(message.fulfilment);
+    }
+    if (message.neededByDay !== "") {
+      obj.neededByDay = message.neededByDay;
+    }
     return obj;
   },
 
@@ -1056,6 +1180,97 @@ export const OrderPlaced: MessageFns<OrderPlaced> = {
     message.paymentMethods = object.paymentMethods?.map((e) => e) || [];
     message.items = object.items ?? 0;
     message.payments = object.payments?.map((e) => Payment.fromPartial(e)) || [];
+    message.promisedWindow = (object.promisedWindow !== undefined && object.promisedWindow !== null)
+      ? PromisedWindow.fromPartial(object.promisedWindow)
+      : undefined;
+    message.readyForCollectionBy = object.readyForCollectionBy ?? undefined;
+    message.fulfilment = object.fulfilment ?? 0;
+    message.neededByDay = object.neededByDay ?? "";
+    return message;
+  },
+};
+
+function createBasePromisedWindow(): PromisedWindow {
+  return { from: undefined, to: undefined };
+}
+
+export const PromisedWindow: MessageFns<PromisedWindow> = {
+  encode(message: PromisedWindow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(10).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PromisedWindow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePromisedWindow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PromisedWindow {
+    return {
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+    };
+  },
+
+  toJSON(message: PromisedWindow): unknown {
+    const obj: any = {};
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PromisedWindow>, I>>(base?: I): PromisedWindow {
+    return PromisedWindow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PromisedWindow>, I>>(object: I): PromisedWindow {
+    const message = createBasePromisedWindow();
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
     return message;
   },
 };
@@ -1563,7 +1778,8 @@ export const OrderingServiceService = {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
+   * FULFILMENT_DIFFERS,
    * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts: {
@@ -1605,7 +1821,8 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
+   * FULFILMENT_DIFFERS,
    * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts: handleUnaryCall<RecordOrderFactsRequest, RecordOrderFactsResponse>;
@@ -1627,7 +1844,8 @@ export interface OrderingServiceClient extends Client {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
-   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE,
+   * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
+   * FULFILMENT_DIFFERS,
    * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
    */
   recordOrderFacts(
