@@ -27,7 +27,7 @@ function linesOf(index: Index): string[] {
   return [
     `${whoIn(index.name)} ${periodIn(index.name)}   ${value}   +- ${spread(index)}   lived ${points(index.livedIndexE4)}   coverage ${share(index.coverageBp)}   ${stateWord(index)}`,
     ...table([HEAD, ...index.metrics.flatMap(rowsOf)], ['left', 'right', 'right', 'right', 'right', 'right', 'right']),
-    `  month = ${index.datedBy}; ruleset ${index.ruleset}; ${grouped(index.data?.batches ?? 0n)} batches, cut ${hex(index.data?.cutSha256).slice(0, 12)}`,
+    `  period = ${index.datedBy}; ruleset ${index.ruleset}; ${grouped(index.data?.batches ?? 0n)} batches, cut ${hex(index.data?.cutSha256).slice(0, 12)}`,
   ];
 }
 

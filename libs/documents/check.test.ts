@@ -82,6 +82,10 @@ describe('the linter', () => {
     expect(checkDocuments(second(next)).kind).toBe('documents');
     expect(checkDocuments([...exampleCompany(), payPeriods()]).kind).toBe('documents');
     expect(reasonsOf(checkDocuments(second(text)))).toEqual(['RULESET_TWICE', 'PERIODS_OVERLAP', 'PERIODS_OVERLAP']);
+    // An open calendar ends where the next one begins, so the two stand side by side.
+    const open = text.replace('{ first: 2027-01, last: 2027-12 }', '{ first: 2027-01 }');
+    const both = exampleCompany().map((one) => (one.file === 'ruleset.yaml' ? { ...one, text: open } : one));
+    expect(checkDocuments([...both, { file: 'ruleset-second.yaml', text: next }]).kind).toBe('documents');
   });
 
   it.each([

@@ -82,10 +82,12 @@ const payPeriods = z
       .meta({ description: 'Pay years of 53 weeks: their last period is a week longer.', examples: [[2032]] }),
   })
   .refine(
+    (own) => !isPayPeriodName(own.first) || !isDay(own.year_begins) || isNear(own),
+    rule('PERIOD_INVALID', 'the pay year begins far from the year of its name', 'Correct year_begins.'),
+  )
+  .refine(
     (own) =>
-      !isPayPeriodName(own.first) ||
-      !fillsPayYear(own.weeks) ||
-      !isDay(own.year_begins) ||
+      !isPayRule(own) ||
       [own.first, own.last ?? own.first].every((one) => parsePeriod(one, payRuleOf(own)) !== undefined),
     rule('PERIOD_INVALID', 'the pay year has fewer periods', 'Correct first and last.'),
   )
@@ -162,6 +164,16 @@ interface WrittenPayPeriods {
   readonly year_begins: string;
   readonly weeks: readonly number[];
   readonly long_years?: readonly number[] | undefined;
+}
+
+/** Whether the parts of a rule are right, each by itself, so that days can be computed. */
+export function isPayRule(pay: WrittenPayPeriods): boolean {
+  return isPayPeriodName(pay.first) && isDay(pay.year_begins) && fillsPayYear(pay.weeks) && isNear(pay);
+}
+
+/** The pay year 2027 may begin in 2026, 2027 or 2028. */
+function isNear({ first: name, year_begins: begins }: WrittenPayPeriods): boolean {
+  return Math.abs(Number(begins.slice(0, 4)) - Number(name.slice(0, 4))) <= 1;
 }
 
 /** The rule behind the pay periods of a document. */

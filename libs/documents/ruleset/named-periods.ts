@@ -1,6 +1,6 @@
-import { type Period, parsePeriod, periodsFrom, periodsThrough } from '#libs/domain/period.js';
-import type { Day } from '#libs/domain/time.js';
-import { CALENDAR_KEYS, payRuleOf } from './calendar-document.js';
+import { type Period, parsePeriod, periodOn, periodsFrom, periodsThrough } from '#libs/domain/period.js';
+import { addDays, type Day } from '#libs/domain/time.js';
+import { CALENDAR_KEYS, type CalendarKey, isPayRule, payRuleOf } from './calendar-document.js';
 import type { RulesetDocument } from './ruleset-document.js';
 
 /** The periods of one kind that a ruleset names. */
@@ -12,20 +12,18 @@ export interface NamedPeriods {
   readonly until?: Period;
 }
 
-/** The calendar of a checked document. */
+/** The calendar of a document, one entry for each kind. A kind that the schema refuses is left out: it is a finding of its own. */
 export function namedPeriods(calendar: RulesetDocument['calendar']): readonly NamedPeriods[] {
   const { pay_periods: pay } = calendar;
-  const rule = pay && payRuleOf(pay);
-  return Object.keys(CALENDAR_KEYS).flatMap((key) => {
-    const written = calendar[key as keyof typeof CALENDAR_KEYS];
+  const rule = pay !== undefined && isPayRule(pay) ? payRuleOf(pay) : undefined;
+  return Object.entries(CALENDAR_KEYS).flatMap(([key, { kind }]): NamedPeriods[] => {
+    const written = calendar[key as CalendarKey];
     if (written === undefined) return [];
-    const known = (name: string) => {
-      const period = parsePeriod(name, rule);
-      if (period === undefined) throw new Error(`${name} was checked to be a period`);
-      return period;
-    };
-    const { first, last } = written;
-    return [{ first: known(first), ...(last === undefined ? {} : { last: known(last) }) }];
+    const first = parsePeriod(written.first, rule);
+    const last = written.last === undefined ? undefined : parsePeriod(written.last, rule);
+    if (first?.kind !== kind) return [];
+    if (written.last === undefined) return [{ first }];
+    return last?.kind === kind && first.firstDay <= last.firstDay ? [{ first, last }] : [];
   });
 }
 
@@ -70,7 +68,7 @@ export function overlap({ ruleset, named: { first, last } }: OfRuleset, next: Of
   const isNamedTwice = first.firstDay >= begins.firstDay || (last !== undefined && last.firstDay >= begins.firstDay);
   if (isNamedTwice) return `${begins.name} is named by the rulesets ${ruleset} and ${next.ruleset}`;
   if (first.kind !== 'pay_period') return undefined;
-  const final = last ?? periodsThrough(first, begins.firstDay).findLast((one) => one.firstDay < begins.firstDay);
-  if (final === undefined || final.lastDay < begins.firstDay) return undefined;
+  const final = last ?? periodOn(first.kind, addDays(begins.firstDay, -1), first.payRule);
+  if (final.lastDay < begins.firstDay) return undefined;
   return `${final.name} of the ruleset ${ruleset} ends after ${begins.name} of ${next.ruleset} begins`;
 }

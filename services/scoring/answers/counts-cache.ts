@@ -74,7 +74,7 @@ export class CountsCache {
     const days = periods.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
     const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
     const view = await this.reader.read({ source: undefined, firstDay, lastDay, bounds: boundsOf(periods) });
-    await yieldToEventLoop(); // the months of a large company take long, and another call may wait for one month
+    await yieldToEventLoop(); // the periods of a large company take long, and another call may wait for one
     const fresh = periods.map(periodsOf(view, this.definitionIn));
     const end = this.clock.now();
     this.#costMs.set(key, end - begin);

@@ -116,9 +116,9 @@ export class LiveIndexes {
     return this.periods(kind).slice(-RECENT_PERIODS);
   }
 
-  /** The index of the newest period of the usual kind in which the department has one; undefined without one in the recent ones. */
-  async newest(department: Department): Promise<LiveIndex | undefined> {
-    for (const period of this.recent().toReversed()) {
+  /** The index of the newest period of a kind in which the department has one; undefined without one in the recent ones. */
+  async newest(department: Department, kind?: PeriodKind): Promise<LiveIndex | undefined> {
+    for (const period of this.recent(kind).toReversed()) {
       const index = await this.find({ department, period });
       if (index.index.outcome.kind === 'measured') return index;
     }

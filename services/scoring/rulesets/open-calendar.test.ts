@@ -111,6 +111,11 @@ describe('rulesets are refused', () => {
     ['that ends before it begins', '{ weeks: { first: 2027-W09, last: 2027-W08 } }', 'comes before the last'],
     ['with pay periods of no rule', '{ pay_periods: { first: 2027-P01 } }', 'year_begins'],
     ['with a pay year of 39 weeks', `{ pay_periods: { ${PAY.replace('4, 4, 5', '13, 26')} } }`, 'divide a year of 52'],
+    [
+      'with a pay year that begins years away',
+      `{ pay_periods: { ${PAY.replace('2026-12', '2024-12')} } }`,
+      'begins far from',
+    ],
     ['with more pay periods than a year has', `{ pay_periods: { ${PAY}, last: 2027-P13 } }`, 'fewer periods'],
     [
       'with a name that is no pay period',

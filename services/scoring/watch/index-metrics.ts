@@ -20,7 +20,7 @@ const E4_PER_POINT = 10_000;
 const LATEST = { period: 'latest' } as const;
 
 /**
- * Sets the gauges of every department to its newest month with a measured index; meant for a timer, never for a scrape. A
+ * Sets the gauges of every department to its newest period with a measured index, of the kind that stands for all; meant for a timer, never for a scrape. A
  * department that has none has no series: not measured is absent, never 0.
  */
 export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGauges): Promise<void> {

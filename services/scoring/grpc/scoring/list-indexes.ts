@@ -67,7 +67,7 @@ async function unitPeriods(
   filter: IndexFilter,
 ): Promise<readonly Period[]> {
   if (filter.periods.length > 0) return periods;
-  const newest = await indexes.newest(department);
+  const newest = await indexes.newest(department, filter.kind);
   return newest === undefined ? [] : [newest.name.period];
 }
 
