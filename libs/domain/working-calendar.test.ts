@@ -8,6 +8,8 @@ describe('a span of opening hours', () => {
     ['22:00-06:00', { opensAt: 1_320, closesAt: 1_800 }],
     ['22:00-00:00', { opensAt: 1_320, closesAt: 1_440 }],
     ['23:59-23:58', { opensAt: 1_439, closesAt: 2_878 }],
+    ['09:00-09:00', { opensAt: 540, closesAt: 1_980 }],
+    ['23:59-00:00', { opensAt: 1_439, closesAt: 1_440 }],
   ])('is %s', (text, span) => {
     expect(parseOpenSpan(text)).toEqual(span);
   });
@@ -16,8 +18,8 @@ describe('a span of opening hours', () => {
     '',
     '9:00-12:00',
     '09:00',
-    '09:00-09:00',
     '24:00-06:00',
+    '09:00–18:00',
     '09:00-24:01',
     '09:60-10:00',
     '09:00 - 12:00',

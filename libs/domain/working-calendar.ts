@@ -80,19 +80,20 @@ export function dayNumberOf(instant: Instant, zone: Zone): number {
   return Date.parse(dayOf(instant, zone)) / DAY_MS;
 }
 
-const SPAN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
+const SPAN = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
 /**
- * Reads "09:00-12:30", "22:00-06:00" (ends on the next day) or "00:00-24:00" (the whole day).
+ * Reads "09:00-12:30" or "00:00-24:00". A span that ends at or before its start ends on the next day: "22:00-06:00", and
+ * "09:00-09:00" is a whole day from nine to nine.
  *
- * @returns undefined for any other text, and when opening and closing are the same
+ * @returns undefined for a time of day that does not exist, and for any other text
  */
 export function parseOpenSpan(text: string): OpenSpan | undefined {
-  const [, ...parts] = SPAN.exec(text) ?? [];
-  const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = parts.map(Number);
-  const [opensAt, closes] = [fromHour * 60 + fromMinute, toHour * 60 + toMinute];
-  if (parts.length === 0 || closes > DAY_MINUTES || closes === opensAt) return undefined;
-  return { opensAt, closesAt: closes > opensAt ? closes : closes + DAY_MINUTES };
+  const [, fromHour, fromMinute, toHour, toMinute] = SPAN.exec(text) ?? [];
+  if (fromHour === undefined) return undefined;
+  const opensAt = Number(fromHour) * 60 + Number(fromMinute);
+  const end = toHour === undefined ? DAY_MINUTES : Number(toHour) * 60 + Number(toMinute);
+  return { opensAt, closesAt: end > opensAt ? end : end + DAY_MINUTES };
 }
 
 /** Joins what opens on a day with the rest of the night before, cut to the day. */

@@ -1,7 +1,7 @@
 import { isDay } from '#libs/domain/time.js';
-import { WEEKDAYS } from '#libs/domain/working-calendar.js';
+import { parseOpenSpan, WEEKDAYS } from '#libs/domain/working-calendar.js';
 import type { CalendarDocument } from '../company/company-document.js';
-import { firstOverlap, parseSpan } from '../company/opening-hours.js';
+import { firstOverlap } from '../company/opening-hours.js';
 import type { Mistake, Path } from '../finding.js';
 import { type Documents, type Found, repeated } from './documents.js';
 
@@ -39,7 +39,7 @@ function withoutHours(calendar: CalendarDocument, path: Path): Mistake[] {
 
 /** @param days  spans of one day, or of the seven of a week */
 function overlaps(days: readonly (readonly string[])[], pathOf: (day: number) => Path): Mistake[] {
-  const read = days.map((spans) => spans.map(parseSpan));
+  const read = days.map((spans) => spans.map(parseOpenSpan));
   if (read.flat().includes(undefined)) return []; // a finding of its own
   const found = firstOverlap(read as Parameters<typeof firstOverlap>[0], days.length === WEEKDAYS.length);
   if (found === undefined) return [];

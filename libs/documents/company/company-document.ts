@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { WEEKDAYS } from '#libs/domain/working-calendar.js';
+import { parseOpenSpan, WEEKDAYS } from '#libs/domain/working-calendar.js';
 import { day, name, rule, title, validFrom, zone } from '../fields.js';
-import { parseSpan } from './opening-hours.js';
 
 /** The document `company`: name, zone, currency, first day of the week, and the calendars of working time. */
 
@@ -9,7 +8,7 @@ const span = z
   .string()
   .regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/, 'a span of hours is written 09:00-18:00')
   .refine(
-    (text) => !/^\d{2}:\d{2}-\d{2}:\d{2}$/.test(text) || parseSpan(text) !== undefined,
+    (text) => !/^\d{2}:\d{2}-\d{2}:\d{2}$/.test(text) || parseOpenSpan(text) !== undefined,
     rule(
       'HOURS_INVALID',
       'this is no span of hours',

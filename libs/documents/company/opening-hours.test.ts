@@ -1,34 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { workingCalendar } from '#libs/domain/working-calendar.js';
+import { parseOpenSpan, workingCalendar } from '#libs/domain/working-calendar.js';
 import { workedMs } from '#libs/domain/working-time.js';
 import { exampleCompany } from '../fixtures/example-company.js';
 import type { CompanyDocument } from './company-document.js';
-import { firstOverlap, parseSpan } from './opening-hours.js';
+import { firstOverlap } from './opening-hours.js';
 import { workingHoursOf } from './working-hours.js';
-
-describe('a span of hours', () => {
-  it.each([
-    ['09:00-18:00', { opensAt: 540, closesAt: 1080 }],
-    ['00:00-24:00', { opensAt: 0, closesAt: 1440 }],
-    ['22:00-06:00', { opensAt: 1320, closesAt: 1800 }],
-    ['09:00-09:00', { opensAt: 540, closesAt: 1980 }],
-    ['00:00-00:00', { opensAt: 0, closesAt: 1440 }],
-    ['23:59-00:00', { opensAt: 1439, closesAt: 1440 }],
-    ['24:00-06:00', undefined],
-    ['09:60-18:00', undefined],
-    ['09:00-24:01', undefined],
-    ['9:00-18:00', undefined],
-    ['09:00–18:00', undefined],
-  ])('%s is %j', (text, span) => {
-    expect(parseSpan(text)).toEqual(span);
-  });
-});
 
 describe('spans', () => {
   const overlap = (days: readonly (readonly string[])[], isRound = false) =>
     firstOverlap(
-      days.map((spans) => spans.flatMap((text) => parseSpan(text) ?? [])),
+      days.map((spans) => spans.flatMap((text) => parseOpenSpan(text) ?? [])),
       isRound,
     );
 

@@ -1,7 +1,6 @@
 import type { Day } from '#libs/domain/time.js';
-import { type OpenSpan, WEEKDAYS, type WorkingHours } from '#libs/domain/working-calendar.js';
+import { type OpenSpan, parseOpenSpan, WEEKDAYS, type WorkingHours } from '#libs/domain/working-calendar.js';
 import type { CalendarDocument } from './company-document.js';
-import { parseSpan } from './opening-hours.js';
 
 /**
  * The calendar of a document as working time measures it: a holiday is a day without hours, half days and extra days have their own.
@@ -24,6 +23,6 @@ export function workingHoursOf(calendar: CalendarDocument): WorkingHours | undef
 }
 
 function spansOf(texts: readonly string[]): readonly OpenSpan[] | undefined {
-  const spans = texts.flatMap((text) => parseSpan(text) ?? []);
+  const spans = texts.flatMap((text) => parseOpenSpan(text) ?? []);
   return spans.length === texts.length ? spans : undefined;
 }
