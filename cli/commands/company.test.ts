@@ -43,6 +43,16 @@ describe('cx company lint', () => {
     ]);
   });
 
+  it('knows the kinds of facts that the contracts have', async () => {
+    const folder = folderOf(planted('feeds.yaml', 'first_response, contacted', 'first_answer, contacted'));
+    const { code, stdout } = await called('company', 'lint', folder);
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining('FACT_KIND_UNKNOWN: support takes no facts of the kind first_answer.'),
+    ]);
+    expect(stdout).toContain('first_response, contacted_again');
+  });
+
   it('prints findings as JSON for programs', async () => {
     const folder = folderOf(planted('company.yaml', 'EUR', 'EUX'));
     const { code, stdout } = await called('company', 'lint', folder, '--json');

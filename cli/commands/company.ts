@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Finding, findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
+import { FACT_CONTRACTS } from '#libs/maps/contract/fact-contract.js';
 import { argument, type Command } from '../command.js';
 
 /** `cx company lint DIR`: checks the documents of a company. It needs no service. */
@@ -11,7 +12,7 @@ export const companyLint: Command = {
   example: 'cx company lint data/olist/company',
   run: async (call) => {
     const folder = argument(call, 0);
-    const checked = readCompany(folder);
+    const checked = readCompany(folder, FACT_KINDS);
     const findings = checked.kind === 'findings' ? checked.findings.map((one) => inFolder(one, folder)) : [];
     if (call.json) call.print(JSON.stringify({ findings }, undefined, 2));
     else for (const finding of findings) call.print(findingText(finding));
@@ -20,6 +21,11 @@ export const companyLint: Command = {
     return findings.length === 0 ? 0 : 3;
   },
 };
+
+/** The kinds of facts of the built-in departments, as the contracts have them. */
+const FACT_KINDS = Object.fromEntries(
+  Object.entries(FACT_CONTRACTS).map(([department, { kinds }]) => [department, Object.keys(kinds)]),
+);
 
 /** Files by a path from here, so that a terminal or an editor opens them. */
 function inFolder(finding: Finding, folder: string): Finding {

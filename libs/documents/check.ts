@@ -3,7 +3,7 @@ import { checkDepartments } from './checks/check-departments.js';
 import { checkFeeds } from './checks/check-feeds.js';
 import { checkMetrics } from './checks/check-metrics.js';
 import { checkRulesets } from './checks/check-rulesets.js';
-import type { Documents, Read } from './checks/documents.js';
+import type { Documents, FactKinds, Read } from './checks/documents.js';
 import { type Finding, type Mistake, pathText } from './finding.js';
 import { FILES, KIND_NAMES, KINDS, type Kind, kindOfFile } from './kinds.js';
 import { unknownMetric } from './metrics/unknown-metric.js';
@@ -25,10 +25,12 @@ export type Checked =
 /**
  * Checks the documents of a company: the YAML, each document by its schema, and all of them against each other. All mistakes come at
  * once, in the order of the files and lines. It never throws, whatever the texts are.
+ *
+ * @param factKinds  the kinds of facts of the built-in departments, which only the contracts know; others are not checked
  */
-export function checkDocuments(files: readonly SourceFile[]): Checked {
+export function checkDocuments(files: readonly SourceFile[], factKinds: FactKinds = {}): Checked {
   const read = files.map(readOne);
-  const documents = documentsOf(read);
+  const documents = { ...documentsOf(read), factKinds };
   const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds].flatMap((check) =>
     check(documents),
   );
@@ -76,7 +78,7 @@ function placed({ path, atKey, ...mistake }: Mistake, file: string, parsed: Pars
   return { file, ...place, path: pathText(path), ...mistake };
 }
 
-function documentsOf(read: readonly ReadFile[]): Documents {
+function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds'> {
   // Their schemas have checked the types, and no schema changes a value.
   const of = <T>(kind: Kind): Read<T>[] =>
     read.flatMap((one) => (one.kind === kind && 'value' in one ? [{ file: one.file, value: one.value as T }] : []));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Checked, checkDocuments, type SourceFile } from './check.js';
+import type { FactKinds } from './checks/documents.js';
 import type { Finding, FindingReason } from './finding.js';
 import { MOST_BYTES } from './reading/parse-yaml.js';
 
@@ -10,8 +11,10 @@ const MOST_FILES = 100;
 /**
  * Reads and checks the documents of a company: every YAML file of a folder, without folders inside it. What is wrong comes as
  * findings, and so does a folder or file that cannot be read: it throws nothing.
+ *
+ * @param factKinds  as `checkDocuments`
  */
-export function readCompany(folder: string): Checked {
+export function readCompany(folder: string, factKinds: FactKinds = {}): Checked {
   const names = namesIn(folder);
   if (!Array.isArray(names)) return { kind: 'findings', findings: [names] };
   if (names.length > MOST_FILES) {
@@ -21,7 +24,10 @@ export function readCompany(folder: string): Checked {
   const read = names.map((name) => readText(folder, name));
   const unreadable = read.flatMap((one) => ('reason' in one ? [one] : []));
   if (unreadable.length > 0) return { kind: 'findings', findings: unreadable };
-  return checkDocuments(read.flatMap((one) => ('text' in one ? [one] : [])));
+  return checkDocuments(
+    read.flatMap((one) => ('text' in one ? [one] : [])),
+    factKinds,
+  );
 }
 
 function namesIn(folder: string): string[] | Finding {

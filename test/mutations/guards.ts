@@ -1,3 +1,4 @@
+import { DOCUMENT_GUARDS } from './document-guards.js';
 import { contract, type Guard, simulate, unit } from './guard.js';
 import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
@@ -327,6 +328,7 @@ export const GUARDS: readonly Guard[] = [
     replace: 'needed.length;',
     test: contract('grpc-grants.test.ts'),
   },
+  ...DOCUMENT_GUARDS,
   ...METRIC_GUARDS,
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,

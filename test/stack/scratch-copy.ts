@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keptFiles, ROOT, readText } from '#test/tidy/source.js';
 
-/** A copy of the source in which a test may edit files and run tools. It has no data and shares node_modules. */
+/** A copy of the source in which a test may edit files and run tools. It has the documents of companies and no other data, and shares node_modules. */
 export function scratchCopy(name: string) {
   const copy = mkdtempSync(join(tmpdir(), `cx-${name}-`));
-  for (const path of keptFiles().filter((file) => !file.startsWith('data/'))) {
+  for (const path of keptFiles().filter((file) => !/^data\/(?!.*\.yaml$)/.test(file))) {
     mkdirSync(join(copy, dirname(path)), { recursive: true });
     cpSync(join(ROOT, path), join(copy, path));
   }

@@ -1,8 +1,8 @@
 import type { Mistake, Path } from '../finding.js';
-import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
+import { type Documents, type FactKinds, type Found, oneOfWords, repeated } from './documents.js';
 
 /** What is wrong between the feeds and the departments that they report to. */
-export function checkFeeds({ feeds, departments }: Documents): Found[] {
+export function checkFeeds({ feeds, departments, factKinds }: Documents): Found[] {
   if (feeds === undefined) return [];
   const declared = departments?.value.departments;
   const all = Object.entries(feeds.value.feeds).flatMap(([feed, { reports }]) =>
@@ -20,7 +20,9 @@ export function checkFeeds({ feeds, departments }: Documents): Found[] {
         cure: 'Join the two entries.',
       }),
     ),
-    ...all.flatMap(({ to, facts = [], path }) => unknownKinds(facts, to, [...path, 'facts'], declared)),
+    ...all.flatMap(({ to, facts = [], path }) =>
+      unknownKinds(facts, to, [...path, 'facts'], kindsOf(to, declared, factKinds)),
+    ),
     ...measuredBy.flatMap(([department, by]) => {
       const reporting = [...new Set(all.filter(({ to }) => to === department).map(({ feed }) => feed))];
       return by === 'ONE_FEED' && reporting.length > 1 ? [tooMany(department, reporting)] : [];
@@ -39,21 +41,25 @@ function undeclared(department: string, path: Path, declared: Declared): Mistake
   return [{ path, atKey: path[0] === 'measured_by', reason: 'DEPARTMENT_UNKNOWN', problem, cure }];
 }
 
-/** The kinds of a department of the company's own are declared; those of the built-in ones are checked when a fact comes in. */
-function unknownKinds(facts: readonly string[], to: string, path: Path, declared: Declared): Mistake[] {
-  const kinds = declared !== undefined && Object.hasOwn(declared, to) ? declared[to]?.facts : undefined;
+/** A department of the company's own declares its kinds; those of the built-in ones come from the contracts. */
+function kindsOf(department: string, declared: Declared, builtIn: FactKinds): readonly string[] | undefined {
+  const own = declared !== undefined && Object.hasOwn(declared, department) ? declared[department]?.facts : undefined;
+  if (own !== undefined) return Object.keys(own);
+  return Object.hasOwn(builtIn, department) ? builtIn[department] : undefined;
+}
+
+function unknownKinds(
+  facts: readonly string[],
+  to: string,
+  path: Path,
+  kinds: readonly string[] | undefined,
+): Mistake[] {
   if (kinds === undefined) return [];
   return facts.flatMap((fact, place): Mistake[] => {
-    if (Object.hasOwn(kinds, fact)) return [];
-    const cure = `Write one of ${oneOfWords(Object.keys(kinds))}, or declare it in departments.yaml.`;
-    return [
-      {
-        path: [...path, place],
-        reason: 'FACT_KIND_UNKNOWN',
-        problem: `${to} takes no facts of the kind ${fact}.`,
-        cure,
-      },
-    ];
+    if (kinds.includes(fact)) return [];
+    const problem = `${to} takes no facts of the kind ${fact}.`;
+    const cure = `Write one of ${oneOfWords(kinds)}.`;
+    return [{ path: [...path, place], reason: 'FACT_KIND_UNKNOWN', problem, cure }];
   });
 }
 

@@ -21,7 +21,11 @@ export interface Documents {
   readonly metrics: Read<MetricsDocument> | undefined;
   readonly rulesets: readonly Read<CompanyRuleset>[];
   readonly feeds: Read<FeedsDocument> | undefined;
+  /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
+  readonly factKinds: FactKinds;
 }
+
+export type FactKinds = Readonly<Record<string, readonly string[]>>;
 
 /** A mistake and the file in which it is corrected. */
 export interface Found {

@@ -1,0 +1,33 @@
+import { type Guard, unit } from './guard.js';
+
+/** Guards of the documents that a company publishes. */
+export const DOCUMENT_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a file with two documents of YAML is refused, so that the second is not lost',
+    file: 'libs/documents/reading/parse-yaml.ts',
+    find: 'if (secondAt !== undefined) uses',
+    replace: 'if (secondAt === null) uses',
+    test: unit('libs/documents/reading/parse-yaml.test.ts'),
+  },
+  {
+    guard: 'no text of YAML exhausts the stack of the linter',
+    file: 'libs/documents/reading/parse-yaml.ts',
+    find: 'if (parser.stack.length > 2 * MOST_DEPTH) {',
+    replace: 'if (parser.stack.length > 200_000 * MOST_DEPTH) {',
+    test: unit('libs/documents/reading/parse-yaml.test.ts'),
+  },
+  {
+    guard: 'the linter compares the periods of rulesets only when they are periods',
+    file: 'libs/documents/checks/check-rulesets.ts',
+    find: '.filter(({ value }) => calendarDocument.safeParse(value.calendar).success)',
+    replace: '',
+    test: unit('libs/documents/check.test.ts'),
+  },
+  {
+    guard: 'the secrets that cx init writes are closed to other users',
+    file: 'cli/init/folder.ts',
+    find: 'mode: 0o600',
+    replace: 'mode: 0o644',
+    test: unit('cli/init/folder.test.ts'),
+  },
+];
