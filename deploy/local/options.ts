@@ -24,7 +24,8 @@ CX_DATA=DIR                the data folder, for npm start and for npx cx
 CX_PORT_BASE=7100          the first of the ports, for npm start and for npx cx: gRPC from there, HTTP from 100 above, Prometheus
                            200 above
 CX_HOST=127.0.0.1          the address that the services listen on
-KAFKA_BROKERS=HOST:PORT    uses that Kafka instead of starting one; KAFKA_BROKERS=none runs without Kafka
+KAFKA_BROKERS=HOST:PORT    uses that Kafka instead of starting one; KAFKA_BROKERS=none runs without Kafka;
+                           KAFKA_TLS, KAFKA_SASL_MECHANISM and so on as in docs/settings.md
 CX_CACHE=DIR               keeps the downloads, such as the jars of Kafka; default: .cache/cx-index in the home folder`;
 
 const DEFAULT_FOLDER = '.cx';

@@ -79,4 +79,11 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     replace: "if (config.KAFKA_TLS === 'yes') return",
     test: unit('libs/runtime/kafka-settings.test.ts'),
   },
+  {
+    guard: 'cx doctor names the cases that a metric lacks until the first index',
+    file: 'cli/commands/doctor-first-index.ts',
+    find: '.filter((metric) => casesOf(metric) < minimumCases)',
+    replace: '.filter((metric) => casesOf(metric) > minimumCases)',
+    test: unit('cli/commands/doctor-first-index.test.ts'),
+  },
 ];
