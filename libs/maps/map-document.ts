@@ -54,6 +54,7 @@ const test = z.union(
       not: z.union([scalar, z.array(scalar)]).optional(),
       contains: scalar.optional(),
       lacks: scalar.optional(),
+      begins_with: z.string().optional(),
       same_as: z.string().optional(),
       differs_from: z.string().optional(),
       after: z.string().optional(),
@@ -64,7 +65,7 @@ const test = z.union(
   ],
   {
     error:
-      'a test is a value, a list of values, or one of filled, not, contains, lacks, same_as, differs_from, after, before, more_than, less_than',
+      'a test is a value, a list of values, or one of filled, not, contains, lacks, begins_with, same_as, differs_from, after, before, more_than, less_than',
   },
 );
 export type TestDocument = z.infer<typeof test>;

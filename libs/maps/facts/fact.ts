@@ -120,10 +120,28 @@ function fieldReader(
   }
   const items = Array.isArray(document) ? document : [document];
   const readers = items.map((item, place) =>
-    fieldsReader(item as Documents, contract.fields ?? {}, around, Array.isArray(document) ? [...path, place] : path),
+    groupReader(item as Documents, contract.fields ?? {}, around, Array.isArray(document) ? [...path, place] : path),
   );
-  if (contract.several !== true) return { read: (row) => readers[0]?.(row), columns: [] };
-  return { read: (row) => readers.flatMap((one) => one(row) ?? []), columns: [] };
+  if (contract.several !== true) return { read: (row) => readers[0]?.(row)[0], columns: [] };
+  return { read: (row) => readers.flatMap((one) => one(row)), columns: [] };
+}
+
+/** The fields of a group, once; with `each`, once for every row of a group of rows. */
+function groupReader(
+  { each, ...documents }: Documents,
+  contracts: FieldContracts,
+  around: Surroundings,
+  path: Path,
+): (row: Row) => readonly Record<string, unknown>[] {
+  const group = around.scope.groups.get(String(each));
+  if (each !== undefined && group === undefined)
+    around.findings.unknown([...path, 'each'], 'group of rows', String(each), [...around.scope.groups.keys()]);
+  const inside = { ...around, scope: group?.scope ?? around.scope };
+  const read = fieldsReader(documents, contracts, inside, path);
+  return (row) => {
+    const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);
+    return rows.map(read).filter((message) => message !== undefined);
+  };
 }
 
 /** "handOverDueAt" of hand_over_due_at, as the generated messages write it. */

@@ -46,6 +46,8 @@ function test(word: Word, document: TestDocument, scope: Scope, path: Path, find
         return (row) => listOf(word.read(row)).some((one) => String(one) === String(operand));
       case 'lacks':
         return (row) => !listOf(word.read(row)).some((one) => String(one) === String(operand));
+      case 'begins_with':
+        return (row) => String(one(word, row) ?? '').startsWith(String(operand));
       case 'more_than':
         return (row) => Number(word.read(row) ?? Number.NaN) > Number(operand);
       case 'less_than':
