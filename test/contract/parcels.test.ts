@@ -17,6 +17,7 @@ import { judgeOrder } from '#services/ordering/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
 import { judgeParcels } from '#services/warehouse/judge.js';
+import { runCx } from '#test/stack/run-cx.js';
 import { CASE_KEY, type RunningDepartment, settle, startDepartment } from './cases/departments.js';
 
 const at = (day: number, hour = 12) => new Date(Date.UTC(2018, 2, day, hour));
@@ -189,6 +190,28 @@ describe('an order of three parcels', () => {
   });
 });
 
+describe('cx cases', () => {
+  it('prints the parcel of a verdict, of each fact and of each contradiction', async () => {
+    const { stdout } = await runCx(['cases', 'parcel_delivered_by_first_promise', '2018-03', '--limit', '1'], {
+      CX_ADDRESSES: `delivery=${departments[2]?.address}`,
+      CX_CALLER: 'olist',
+    });
+    expect(stdout).toContain('  #three, part A  area/be  2018-03-11  hit  ours\n');
+    expect(stdout).toContain('      contradiction: delivered twice, part A\n');
+    expect(stdout).toContain('      2018-03-11T12:00Z  delivered, part B    (olist)\n');
+    expect(stdout).toMatch(
+      /released, part C {2}limit 2018-03-05 13:00, from origin\/be, by DHL, express {2}\(ordering\)/,
+    );
+  });
+});
+
+describe('the parcels of an order in one cell', () => {
+  it('are counted one by one in the sealed batches, under the ref of their order', async () => {
+    expect(await departments[2]?.counted('parcel_delivered_by_first_promise')).toEqual({ hits: 2, misses: 1 });
+    expect(await departments[2]?.counted('delivered_by_first_promise')).toEqual({ hits: 0, misses: 1 });
+  });
+});
+
 describe('an order that was thought complete', () => {
   it('waits for a parcel that is added: the verdict that stood is retracted and recorded again', async () => {
     await orders(placed('#more'), released('#more', 'A'));
@@ -213,6 +236,31 @@ describe('an order that was thought complete', () => {
 });
 
 describe('a parcel', () => {
+  it('that was released by mistake is not waited for once its release is withdrawn', async () => {
+    const mistake = released('#mistake', 'B');
+    await orders(placed('#mistake'), released('#mistake', 'A'), mistake);
+    await handOver('#mistake', 'A', 4);
+    await deliver('#mistake', 'A', 9);
+    await settled();
+    expect(await onTime('#mistake')).toEqual(['miss UPSTREAM_NEVER_HANDED_OVER']);
+    await orders(fact('#mistake', '', at(8), { $case: 'withdrawal', value: { factId: mistake.factId } }));
+    await settled();
+    expect([await onTime('#mistake'), await parcelsOnTime('#mistake')]).toEqual([['hit'], ['A hit']]);
+  });
+
+  it('that is named after the whole order was released is judged instead of the order', async () => {
+    await orders(placed('#later'), released('#later', ''));
+    await settled();
+    expect(await verdicts('warehouse', 'handed_over_by_limit', '#later')).toEqual([]);
+    await handOver('#later', 'A', 4);
+    await settled();
+    expect(await verdicts('warehouse', 'handed_over_by_limit', '#later')).toEqual(['hit']);
+    await orders(released('#later', 'A'), released('#later', 'B', 'origin/hh', 6));
+    await handOver('#later', 'B', 7);
+    await settled();
+    expect((await verdicts('warehouse', 'handed_over_by_limit', '#later')).sort()).toEqual(['A hit', 'B miss']);
+  });
+
   it('that is merged into another one is not judged any more', async () => {
     await orders(placed('#merged'), released('#merged', 'A'), released('#merged', 'B'));
     await handOver('#merged', 'A', 4);

@@ -83,6 +83,19 @@ export async function startDepartment<Fact>(parts: DepartmentParts<Fact>, clock:
         return isReadable(batch) ? [{ epoch: batch.epoch, number: batch.number, bytes, fromSource: true }] : [];
       });
     },
+    /** Seals its observations, and adds up what all sealed batches say of a metric. */
+    counted: async (metric: string) => {
+      await sealer.pass('observations', 1);
+      const rows = await database.query<{ bytes: Buffer }>("select bytes from batch where carries = 'observations'");
+      const cells = rows.flatMap(({ bytes }) => {
+        const batch = openBatch(bytes);
+        return isReadable(batch) ? [...batch.cells].filter(({ cell }) => cell.metric === metric) : [];
+      });
+      return {
+        hits: cells.reduce((sum, { hits, retractedHits }) => sum + hits - retractedHits, 0),
+        misses: cells.reduce((sum, { misses, retractedMisses }) => sum + misses - retractedMisses, 0),
+      };
+    },
     take: async (upstream: Source, batches: readonly RawBatch[]) =>
       receiver.take(await receiver.subscription({ source: upstream, carries: 'milestones', shard: 1 }), batches),
     sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, clock.now()),
