@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '#libs/domain/duration.js';
+import { problemOfId } from '#libs/domain/id.js';
 import { isDay, isZone } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { FindingReason } from './finding.js';
@@ -23,6 +24,18 @@ export const name = z
 export const identifier = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'a name begins with a-z and has at most 64 characters of a-z, 0-9 and "_"');
+
+/** A text as feeds report it, such as a service level: the same rule as for ids. */
+export const reportedText = z
+  .string()
+  .refine(
+    (text) => problemOfId(text) === undefined,
+    rule(
+      'FORM_WRONG',
+      'no feed can report this text',
+      'Write 1 to 128 printable characters without a blank at either end.',
+    ),
+  );
 
 /** A text for people on one line. */
 export const title = z

@@ -1,6 +1,7 @@
 import type { Dimension } from '#libs/catalogue/limits.js';
 import { SETTLEMENTS } from '#libs/catalogue/ordering/payment.js';
 import { CHANNELS, PRIORITIES } from '#libs/catalogue/support/contact.js';
+import { FULFILMENTS } from '#libs/domain/promise.js';
 
 /** An enumeration as documents and maps write it: "when_customer_acts". */
 const written = (words: readonly string[]) => words.map((word) => word.toLowerCase());
@@ -10,7 +11,7 @@ export const DIMENSION_VALUES: Readonly<Record<Dimension, readonly string[] | un
   channel: written(CHANNELS.words),
   priority: written(PRIORITIES.words),
   service_level: undefined,
-  fulfilment: ['home', 'parcel_shop', 'locker', 'collected_in_store'],
+  fulfilment: written(FULFILMENTS.words),
   settlement: written(SETTLEMENTS.words),
 };
 

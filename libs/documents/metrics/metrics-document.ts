@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { type Dimension, type LimitSpec, limitsOf } from '#libs/catalogue/limits.js';
-import { duration, name, validFrom } from '../fields.js';
+import { duration, reportedText, validFrom } from '../fields.js';
 import { DIMENSION_MEANINGS, DIMENSION_VALUES } from './dimensions.js';
 import { unitsOf } from './limit-kinds.js';
 
@@ -9,7 +9,7 @@ import { unitsOf } from './limit-kinds.js';
 
 function conditionOf(dimension: Dimension): z.ZodType<string[] | undefined> {
   const values = DIMENSION_VALUES[dimension];
-  const one: z.ZodType<string> = values === undefined ? name : z.enum(values as [string, ...string[]]);
+  const one: z.ZodType<string> = values === undefined ? reportedText : z.enum(values as [string, ...string[]]);
   return z
     .array(one)
     .min(1)

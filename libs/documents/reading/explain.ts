@@ -120,16 +120,21 @@ function outOfRange(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, at
   return { path: issue.path, reason: 'OUT_OF_RANGE', problem, cure: cureOf(at) };
 }
 
-/** A rule of ours carries its reason and its cure. */
+/** A rule of ours carries its reason and its cure; a rule without them still has its message. */
 function ruled({ path, message, ...issue }: Issue): Mistake {
   const { reason, cure } = ('params' in issue ? issue.params : undefined) ?? {};
-  if (typeof reason !== 'string' || !Object.hasOwn(FINDING_REASONS, reason)) {
-    throw new Error(`the rule "${message}" has no reason`);
-  }
-  return { path, reason: reason as FindingReason, problem: sentence(message), cure: String(cure) };
+  const isKnown = typeof reason === 'string' && Object.hasOwn(FINDING_REASONS, reason);
+  return {
+    path,
+    reason: isKnown ? (reason as FindingReason) : 'FORM_WRONG',
+    problem: sentence(message),
+    cure: typeof cure === 'string' ? cure : SEE_PAGE,
+  };
 }
 
-function cureOf(at: JsonSchema | undefined, otherwise = 'Write it as docs/company-documents.md shows it.'): string {
+const SEE_PAGE = 'Write it as docs/company-documents.md shows it.';
+
+function cureOf(at: JsonSchema | undefined, otherwise = SEE_PAGE): string {
   const [example] = at?.examples ?? [];
   return example === undefined ? otherwise : `Write it as in ${inYaml(example)}.`;
 }
