@@ -38,7 +38,7 @@ beforeAll(async () => {
     if (prefix === 'sources') sources = source;
     else full = source;
   }
-  await fillDisk(full, ['fact', 'feed', 'acknowledged']);
+  await fillDisk(full, ['fact', 'feed', 'feed_default', 'acknowledged']);
 });
 afterAll(async () => {
   await Promise.all([...servers.values()].map((server) => server.drain(500)));

@@ -80,6 +80,20 @@ export const METRIC_GUARDS: readonly Guard[] = [
     test: unit('libs/catalogue/delivery/promises.test.ts'),
   },
   {
+    guard: 'a default of a feed does not replace what a fact states',
+    file: 'libs/cases/grpc/department-facts.ts',
+    find: "?.zone?.(fact.what?.value) === '';",
+    replace: '?.zone !== undefined;',
+    test: contract('feed-defaults.test.ts'),
+  },
+  {
+    guard: 'a call without an origin gets the origin that its own feed declared',
+    file: 'libs/cases/facts/feed-defaults.ts',
+    find: 'find((one) => one.feed === feed) ??',
+    replace: 'find(() => false) ??',
+    test: contract('feed-defaults.test.ts'),
+  },
+  {
     guard: 'the warehouse answers for no more days of delay than it was late by, to the day',
     file: 'libs/catalogue/delivery/delivered-by-first-promise.ts',
     find: 'daysBetween(promisedDay, deliveredDay) <= daysBetween(',

@@ -24,7 +24,7 @@ export interface FactKind<Value, Known> {
   readonly read?: (value: Value, happenedAt: Instant) => Known;
   /** Its plain figures for people: "promised day 2018-08-03". Left out when the name says everything. */
   readonly describe?: (value: Value, zone: Zone) => string;
-  /** The time zone of the customer, where a fact of this kind names it. */
+  /** The time zone of the customer, where a fact of this kind names it in a field `zone`; empty when it does not. */
   readonly zone?: (value: Value) => Zone;
 }
 

@@ -1,6 +1,6 @@
 import type { Milestone } from '#libs/domain/milestone.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
-import type { Instant } from '#libs/domain/time.js';
+import type { Instant, Zone } from '#libs/domain/time.js';
 import type { CaseKind } from '../facts/case-ref.js';
 import type { FactKind } from '../facts/fact-kind.js';
 import { objectionToParcel } from '../facts/parcel-check.js';
@@ -76,6 +76,12 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
+  /** The fact with this zone, if it is of a kind that has one and states none. */
+  const withZone = (fact: Fact, zone: Zone | undefined): Fact => {
+    const isMissing = zone !== undefined && kinds[fact.what?.$case ?? '']?.zone?.(fact.what?.value) === '';
+    return isMissing ? { ...fact, what: { ...fact.what, value: { ...(fact.what?.value as object), zone } } } : fact;
+  };
+
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
     const own = facts
@@ -89,7 +95,8 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
   return {
     read,
     repeatRules: repeatRulesOf(kinds),
-    check: (caseKey) => (fact, origin, now) => {
+    check: (caseKey) => (asSent, origin, now, defaults) => {
+      const fact = withZone(asSent, defaults?.zone);
       const isWithdrawal = fact.what?.$case === 'withdrawal';
       const part = parcelIdOf(fact);
       const objection = (happenedAt: Instant) =>

@@ -11,10 +11,12 @@ import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { listEvidence } from '../evidence/evidence.js';
 import { type Intake, readIntakeCounts } from '../evidence/intake.js';
+import { declareDefaults, readDefaults } from '../facts/feed-defaults.js';
 import { declareComplete, readFeeds } from '../facts/feeds.js';
 import { decodeReceipt, type Receipt } from '../facts/receipt.js';
 import type { Describe } from './describe.js';
 import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
+import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
 
 export interface FactsServiceOptions {
   readonly source: Source;
@@ -52,8 +54,15 @@ export function factsService(options: FactsServiceOptions): ServedService {
       return { completeThrough: new Date(stands) };
     }),
 
+    declareDefaults: unary(async (request, context) => {
+      const defaults = { feed: context.caller.name, ...defaultsFrom(request) };
+      await declareDefaults(database, defaults, clock.now());
+      return { defaults: defaultsToProto(defaults) };
+    }),
+
     listFeeds: unary(async () => {
-      return { feeds: (await readFeeds(database)).map(feedToProto) };
+      const [feeds, defaults] = await Promise.all([readFeeds(database), readDefaults(database)]);
+      return { feeds: feeds.map(feedToProto), defaults: defaults.map(defaultsToProto) };
     }),
 
     getReceipt: unary(async ({ receipt: text }) => {
@@ -83,6 +92,7 @@ export function factsService(options: FactsServiceOptions): ServedService {
   };
   return servedService(FactsServiceService, calls, {
     declareComplete: [report],
+    declareDefaults: [report],
     listFeeds: ['read', report],
     getReceipt: ['read', report],
     listObservations: ['read', report],

@@ -4,17 +4,20 @@ import { ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import type { Defaults } from '../facts/feed-defaults.js';
 import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
 import { encodeReceipt } from '../facts/receipt.js';
 import type { Recorded } from '../judging/record-facts.js';
 
-/** Checks one fact of the contract and takes it over; pure. */
-export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant) => CheckedFact;
+/** Checks one fact of the contract, with the zone of the defaults where it states none, and takes it over; pure. */
+export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant, defaults?: Defaults) => CheckedFact;
 
 export interface RecordCallOptions<Fact> {
   readonly source: Source;
   readonly clock: Clock;
   readonly check: CheckFact<Fact>;
+  /** What a feed has declared that it need not repeat. */
+  readonly defaultsOf: (feed: string) => Promise<Defaults>;
   /** Keeps the facts of a feed and judges their cases, in one transaction. */
   readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
   /** Called with every outcome, to count it. */
@@ -43,11 +46,13 @@ export function recordCall<Fact>({
   source,
   clock,
   check,
+  defaultsOf,
   record,
   onOutcomes,
 }: RecordCallOptions<Fact>): RecordCall<Fact> {
   return async ({ facts, origin: number }, context) => {
-    const origin = ORIGINS.find(number);
+    const feed = context.caller.name;
+    const origin = number === 0 ? (await defaultsOf(feed)).origin : ORIGINS.find(number);
     if (origin === undefined) {
       throw new CxError('ORIGIN_MISSING', 'say where these facts come from: REPORTED, IMPORTED or GENERATED', {
         field: 'origin',
@@ -61,8 +66,11 @@ export function recordCall<Fact>({
     }
 
     const now = clock.now();
-    const checked = facts.map((fact) => check(fact, origin, now));
-    const { outcomes, positions } = await record(context.caller.name, checked, now);
+    const asSent = facts.map((fact) => check(fact, origin, now));
+    const isZoneMissing = asSent.some((one) => one.is === 'refused' && one.refusal.reason === 'ZONE_UNKNOWN');
+    const defaults = isZoneMissing ? await defaultsOf(feed) : {};
+    const checked = isZoneMissing ? facts.map((fact) => check(fact, origin, now, defaults)) : asSent;
+    const { outcomes, positions } = await record(feed, checked, now);
     onOutcomes?.(outcomes);
     return { outcomes: outcomes.map(outcomeToProto), receipt: encodeReceipt({ source, positions }) };
   };

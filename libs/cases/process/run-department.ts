@@ -4,6 +4,7 @@ import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { runService } from '#libs/runtime/service.js';
+import { defaultsOf } from '../facts/feed-defaults.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
@@ -54,6 +55,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         source,
         clock,
         check: program.facts.check(config.CX_CASE_KEY),
+        defaultsOf: (feed) => defaultsOf(database, feed),
         record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
         onOutcomes: countOutcomes(context),
       });

@@ -6,6 +6,7 @@ import { Receiver } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
+import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
@@ -126,6 +127,7 @@ function serve<Fact>(
   const { source, metrics } = department;
   const record = recordCall<Fact>({
     ...{ source, clock, check: facts.check(CASE_KEY) },
+    defaultsOf: (feed) => defaultsOf(database, feed),
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const others = factsService({

@@ -2,6 +2,7 @@ import { batchOf } from '#libs/batches/source/find-receipt.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
+import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
@@ -82,6 +83,7 @@ function serve<Fact>(database: Database, { department, facts, service }: SourceS
     source,
     clock,
     check: facts.check(CASE_KEY),
+    defaultsOf: (feed) => defaultsOf(database, feed),
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const shared = factsService({

@@ -34,6 +34,10 @@ const asking = (...requests: object[]): Provocation => ({ requests: requests as 
 
 export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   DeclareComplete: { TIME_OUT_OF_RANGE: asking({ completeThrough: '1999-12-31T00:00:00Z' }) },
+  DeclareDefaults: {
+    ORIGIN_MISSING: asking({ origin: 9 }),
+    ZONE_UNKNOWN: asking({ zone: 'Mars/Olympus' }),
+  },
   ListFeeds: {},
   GetReceipt: { RECEIPT_INVALID: asking({ receipt: 'no receipt' }) },
   ListObservations: {

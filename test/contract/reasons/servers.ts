@@ -1,6 +1,7 @@
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { type CheckFact, type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
 import type { Department } from '#libs/cases/judging/department.js';
@@ -116,6 +117,7 @@ export function sourceServices(source: Source, database: Database): ServedServic
     source,
     clock,
     check: check(CASE_KEY),
+    defaultsOf: (feed) => defaultsOf(database, feed),
     record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
   });
   const facts = factsService({

@@ -56,6 +56,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListSnapshots: { parent: 'periods/2018-03' },
   ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
   DeclareComplete: { completeThrough: AT },
+  DeclareDefaults: {},
   ListFeeds: {},
   GetReceipt: { receipt: RECEIPT },
   ListObservations: { metric: 'delivered_by_first_promise', firstDay: '2018-05-01', lastDay: '2018-05-31' },

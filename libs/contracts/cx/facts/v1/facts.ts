@@ -19,7 +19,16 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
-import { Class, classFromJSON, classToJSON, FeedState, TransportFault } from "../../batches/v1/batches.js";
+import {
+  Class,
+  classFromJSON,
+  classToJSON,
+  FeedState,
+  Origin,
+  originFromJSON,
+  originToJSON,
+  TransportFault,
+} from "../../batches/v1/batches.js";
 
 /** The outcome of a fact. */
 export enum FactResult {
@@ -143,6 +152,30 @@ export interface DeclareCompleteResponse {
   completeThrough: Date | undefined;
 }
 
+/** What the calling feed need not repeat. */
+export interface DeclareDefaultsRequest {
+  /** The origin of calls that state none; unset: such calls are refused. */
+  origin: Origin;
+  /** The customer's IANA time zone in facts that state none, "Europe/Berlin"; empty: such facts are refused. */
+  zone: string;
+}
+
+/** What stands now. */
+export interface DeclareDefaultsResponse {
+  /** The defaults of the calling feed. */
+  defaults: FeedDefaults | undefined;
+}
+
+/** What a feed need not repeat. */
+export interface FeedDefaults {
+  /** Name of the feed, "carrier-acme". */
+  feed: string;
+  /** The origin of calls that state none; unset when they are refused. */
+  origin: Origin;
+  /** The zone of facts that state none; empty when they are refused. */
+  zone: string;
+}
+
 /** The request has no fields. */
 export interface ListFeedsRequest {
 }
@@ -151,6 +184,8 @@ export interface ListFeedsRequest {
 export interface ListFeedsResponse {
   /** In order of name. */
   feeds: FeedState[];
+  /** In order of the feed's name; only of feeds that declared defaults. A feed may declare them before it reports. */
+  defaults: FeedDefaults[];
 }
 
 /** Which receipt to resolve. */
@@ -658,6 +693,261 @@ export const DeclareCompleteResponse: MessageFns<DeclareCompleteResponse> = {
   },
 };
 
+function createBaseDeclareDefaultsRequest(): DeclareDefaultsRequest {
+  return { origin: 0, zone: "" };
+}
+
+export const DeclareDefaultsRequest: MessageFns<DeclareDefaultsRequest> = {
+  encode(message: DeclareDefaultsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== 0) {
+      writer.uint32(8).int32(message.origin);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeclareDefaultsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeclareDefaultsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeclareDefaultsRequest {
+    return {
+      origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: DeclareDefaultsRequest): unknown {
+    const obj: any = {};
+    if (message.origin !== 0) {
+      obj.origin = originToJSON(message.origin);
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeclareDefaultsRequest>, I>>(base?: I): DeclareDefaultsRequest {
+    return DeclareDefaultsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeclareDefaultsRequest>, I>>(object: I): DeclareDefaultsRequest {
+    const message = createBaseDeclareDefaultsRequest();
+    message.origin = object.origin ?? 0;
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseDeclareDefaultsResponse(): DeclareDefaultsResponse {
+  return { defaults: undefined };
+}
+
+export const DeclareDefaultsResponse: MessageFns<DeclareDefaultsResponse> = {
+  encode(message: DeclareDefaultsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.defaults !== undefined) {
+      FeedDefaults.encode(message.defaults, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeclareDefaultsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeclareDefaultsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.defaults = FeedDefaults.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeclareDefaultsResponse {
+    return { defaults: isSet(object.defaults) ? FeedDefaults.fromJSON(object.defaults) : undefined };
+  },
+
+  toJSON(message: DeclareDefaultsResponse): unknown {
+    const obj: any = {};
+    if (message.defaults !== undefined) {
+      obj.defaults = FeedDefaults.toJSON(message.defaults);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeclareDefaultsResponse>, I>>(base?: I): DeclareDefaultsResponse {
+    return DeclareDefaultsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeclareDefaultsResponse>, I>>(object: I): DeclareDefaultsResponse {
+    const message = createBaseDeclareDefaultsResponse();
+    message.defaults = (object.defaults !== undefined && object.defaults !== null)
+      ? FeedDefaults.fromPartial(object.defaults)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseFeedDefaults(): FeedDefaults {
+  return { feed: "", origin: 0, zone: "" };
+}
+
+export const FeedDefaults: MessageFns<FeedDefaults> = {
+  encode(message: FeedDefaults, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.feed !== "") {
+      writer.uint32(10).string(message.feed);
+    }
+    if (message.origin !== 0) {
+      writer.uint32(16).int32(message.origin);
+    }
+    if (message.zone !== "") {
+      writer.uint32(26).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FeedDefaults {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFeedDefaults();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.feed = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FeedDefaults {
+    return {
+      feed: isSet(object.feed) ? globalThis.String(object.feed) : "",
+      origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: FeedDefaults): unknown {
+    const obj: any = {};
+    if (message.feed !== "") {
+      obj.feed = message.feed;
+    }
+    if (message.origin !== 0) {
+      obj.origin = originToJSON(message.origin);
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FeedDefaults>, I>>(base?: I): FeedDefaults {
+    return FeedDefaults.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FeedDefaults>, I>>(object: I): FeedDefaults {
+    const message = createBaseFeedDefaults();
+    message.feed = object.feed ?? "";
+    message.origin = object.origin ?? 0;
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
 function createBaseListFeedsRequest(): ListFeedsRequest {
   return {};
 }
@@ -711,13 +1001,16 @@ export const ListFeedsRequest: MessageFns<ListFeedsRequest> = {
 };
 
 function createBaseListFeedsResponse(): ListFeedsResponse {
-  return { feeds: [] };
+  return { feeds: [], defaults: [] };
 }
 
 export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
   encode(message: ListFeedsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.feeds) {
       FeedState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.defaults) {
+      FeedDefaults.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -743,6 +1036,14 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
             message.feeds.push(FeedState.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.defaults.push(FeedDefaults.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -758,6 +1059,9 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
   fromJSON(object: any): ListFeedsResponse {
     return {
       feeds: globalThis.Array.isArray(object?.feeds) ? object.feeds.map((e: any) => FeedState.fromJSON(e)) : [],
+      defaults: globalThis.Array.isArray(object?.defaults)
+        ? object.defaults.map((e: any) => FeedDefaults.fromJSON(e))
+        : [],
     };
   },
 
@@ -765,6 +1069,9 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
     const obj: any = {};
     if (message.feeds?.length) {
       obj.feeds = message.feeds.map((e) => FeedState.toJSON(e));
+    }
+    if (message.defaults?.length) {
+      obj.defaults = message.defaults.map((e) => FeedDefaults.toJSON(e));
     }
     return obj;
   },
@@ -775,6 +1082,7 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListFeedsResponse>, I>>(object: I): ListFeedsResponse {
     const message = createBaseListFeedsResponse();
     message.feeds = object.feeds?.map((e) => FeedState.fromPartial(e)) || [];
+    message.defaults = object.defaults?.map((e) => FeedDefaults.fromPartial(e)) || [];
     return message;
   },
 };
@@ -2108,7 +2416,29 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): DeclareCompleteResponse => DeclareCompleteResponse.decode(value),
   },
   /**
-   * ListFeeds names the feeds of this source and how far each has reported.
+   * DeclareDefaults declares what the calling feed need not repeat: the origin of a call that states none, and the zone of a fact that
+   * states none. It replaces what the feed declared to this source before; what is left out has no default any more. Facts that are
+   * stored keep what they were stored with.
+   *
+   * A fact without a zone and the same fact with the default zone are the same fact: the second one is ALREADY_RECORDED. Sent again
+   * after the default has changed, the fact without a zone has other content and is refused with FACT_ID_REUSED.
+   *
+   * Errors: INVALID_ARGUMENT with ORIGIN_MISSING when the origin is not known, or ZONE_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or
+   * STORE_FULL, which may be retried.
+   */
+  declareDefaults: {
+    path: "/cx.facts.v1.FactsService/DeclareDefaults" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeclareDefaultsRequest): Buffer =>
+      Buffer.from(DeclareDefaultsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeclareDefaultsRequest => DeclareDefaultsRequest.decode(value),
+    responseSerialize: (value: DeclareDefaultsResponse): Buffer =>
+      Buffer.from(DeclareDefaultsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeclareDefaultsResponse => DeclareDefaultsResponse.decode(value),
+  },
+  /**
+   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -2179,7 +2509,19 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    */
   declareComplete: handleUnaryCall<DeclareCompleteRequest, DeclareCompleteResponse>;
   /**
-   * ListFeeds names the feeds of this source and how far each has reported.
+   * DeclareDefaults declares what the calling feed need not repeat: the origin of a call that states none, and the zone of a fact that
+   * states none. It replaces what the feed declared to this source before; what is left out has no default any more. Facts that are
+   * stored keep what they were stored with.
+   *
+   * A fact without a zone and the same fact with the default zone are the same fact: the second one is ALREADY_RECORDED. Sent again
+   * after the default has changed, the fact without a zone has other content and is refused with FACT_ID_REUSED.
+   *
+   * Errors: INVALID_ARGUMENT with ORIGIN_MISSING when the origin is not known, or ZONE_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or
+   * STORE_FULL, which may be retried.
+   */
+  declareDefaults: handleUnaryCall<DeclareDefaultsRequest, DeclareDefaultsResponse>;
+  /**
+   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -2228,7 +2570,33 @@ export interface FactsServiceClient extends Client {
     callback: (error: ServiceError | null, response: DeclareCompleteResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ListFeeds names the feeds of this source and how far each has reported.
+   * DeclareDefaults declares what the calling feed need not repeat: the origin of a call that states none, and the zone of a fact that
+   * states none. It replaces what the feed declared to this source before; what is left out has no default any more. Facts that are
+   * stored keep what they were stored with.
+   *
+   * A fact without a zone and the same fact with the default zone are the same fact: the second one is ALREADY_RECORDED. Sent again
+   * after the default has changed, the fact without a zone has other content and is refused with FACT_ID_REUSED.
+   *
+   * Errors: INVALID_ARGUMENT with ORIGIN_MISSING when the origin is not known, or ZONE_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or
+   * STORE_FULL, which may be retried.
+   */
+  declareDefaults(
+    request: DeclareDefaultsRequest,
+    callback: (error: ServiceError | null, response: DeclareDefaultsResponse) => void,
+  ): ClientUnaryCall;
+  declareDefaults(
+    request: DeclareDefaultsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeclareDefaultsResponse) => void,
+  ): ClientUnaryCall;
+  declareDefaults(
+    request: DeclareDefaultsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeclareDefaultsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */

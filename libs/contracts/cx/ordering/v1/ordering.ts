@@ -144,7 +144,10 @@ export function paymentMethodToJSON(object: PaymentMethod): string {
 export interface RecordOrderFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
   facts: OrderFact[];
-  /** Where these facts come from; the worst origin of a case wins. REQUIRED. */
+  /**
+   * Where these facts come from; the worst origin of a case wins. REQUIRED, unless the feed has declared a default
+   * (FactsService.DeclareDefaults).
+   */
   origin: Origin;
 }
 
@@ -220,7 +223,7 @@ export interface OrderPlaced {
    * ready_for_collection_by says it.
    */
   promisedDay: string;
-  /** The customer's IANA time zone, "America/Sao_Paulo". REQUIRED. */
+  /** The customer's IANA time zone, "America/Sao_Paulo". REQUIRED, unless the feed has declared a default. */
   zone: string;
   /** Where it goes, as the delivery unit that will be measured, "area/rj". REQUIRED. */
   destinationUnit: string;

@@ -148,7 +148,10 @@ export function priorityToJSON(object: Priority): string {
 export interface RecordContactFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
   facts: ContactFact[];
-  /** Where these facts come from; the worst origin of a case wins. REQUIRED. */
+  /**
+   * Where these facts come from; the worst origin of a case wins. REQUIRED, unless the feed has declared a default
+   * (FactsService.DeclareDefaults).
+   */
   origin: Origin;
 }
 
@@ -220,7 +223,7 @@ export interface ContactFact {
 export interface ContactReceived {
   /** Who takes it, "site/porto/team/a3". REQUIRED. */
   unit: string;
-  /** The customer's IANA time zone. REQUIRED. */
+  /** The customer's IANA time zone. REQUIRED, unless the feed has declared a default. */
   zone: string;
   /** How the customer asked; unset when not known. */
   channel: Channel;

@@ -28,7 +28,10 @@ import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 export interface RecordSurveyFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
   facts: SurveyFact[];
-  /** Where these facts come from; the worst origin of a case wins. REQUIRED. */
+  /**
+   * Where these facts come from; the worst origin of a case wins. REQUIRED, unless the feed has declared a default
+   * (FactsService.DeclareDefaults).
+   */
   origin: Origin;
 }
 
