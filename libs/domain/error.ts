@@ -26,7 +26,10 @@ export const REASONS = {
   // Whole calls
   NO_FACTS: spec('INVALID_ARGUMENT', 'The call brings no facts; send 1 to 1,000.'),
   TOO_MANY_FACTS: spec('INVALID_ARGUMENT', 'The call brings more than 1,000 facts; send several calls.'),
-  ORIGIN_MISSING: spec('INVALID_ARGUMENT', 'Say whether the facts are REPORTED, IMPORTED or GENERATED, or declare it once for the feed.'),
+  ORIGIN_MISSING: spec(
+    'INVALID_ARGUMENT',
+    'Say whether the facts are REPORTED, IMPORTED or GENERATED, or declare it once for the feed.',
+  ),
   CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The call does not name a caller that this service knows.'),
   CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known and lacks the grant that the call needs.'),
   STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),

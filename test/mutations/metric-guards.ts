@@ -82,8 +82,8 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'a default of a feed does not replace what a fact states',
     file: 'libs/cases/grpc/department-facts.ts',
-    find: "?.zone?.(fact.what?.value) === '';",
-    replace: '?.zone !== undefined;',
+    find: "kind?.zone?.(what?.value) === '';",
+    replace: 'kind?.zone !== undefined;',
     test: contract('feed-defaults.test.ts'),
   },
   {

@@ -76,12 +76,6 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
-  /** The fact with this zone, if it is of a kind that has one and states none. */
-  const withZone = (fact: Fact, zone: Zone | undefined): Fact => {
-    const isMissing = zone !== undefined && kinds[fact.what?.$case ?? '']?.zone?.(fact.what?.value) === '';
-    return isMissing ? { ...fact, what: { ...fact.what, value: { ...(fact.what?.value as object), zone } } } : fact;
-  };
-
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
     const own = facts
@@ -96,7 +90,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     read,
     repeatRules: repeatRulesOf(kinds),
     check: (caseKey) => (asSent, origin, now, defaults) => {
-      const fact = withZone(asSent, defaults?.zone);
+      const fact = withZone(asSent, kinds[asSent.what?.$case ?? ''], defaults?.zone);
       const isWithdrawal = fact.what?.$case === 'withdrawal';
       const part = parcelIdOf(fact);
       const objection = (happenedAt: Instant) =>
@@ -150,4 +144,15 @@ function repeatRulesOf(kinds: Readonly<Record<string, FactKind<unknown, unknown>
           },
         ],
   );
+}
+
+/** The fact with this zone, if it is of a kind that has one and states none. */
+function withZone<Fact extends TypedFact>(
+  fact: Fact,
+  kind: FactKind<unknown, unknown> | undefined,
+  zone: Zone | undefined,
+): Fact {
+  const { what } = fact;
+  const isMissing = zone !== undefined && kind?.zone?.(what?.value) === '';
+  return isMissing ? { ...fact, what: { ...what, value: { ...(what?.value as object), zone } } } : fact;
 }
