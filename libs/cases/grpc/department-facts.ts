@@ -81,8 +81,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     const own = facts
       .filter((fact) => !isMilestone(fact))
       .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: message.decode(stored.body) }));
-    const contentOf = ({ fact }: { fact: Fact }) =>
-      Buffer.from(message.encode({ ...fact, factId: '' }).finish()).toString('base64');
+    const contentOf = ({ fact }: { fact: Fact }) => contentText(message.encode({ ...fact, factId: '' }).finish());
     return { own, ...countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf) };
   }
 
@@ -155,4 +154,9 @@ function withZone<Fact extends TypedFact>(
   const { what } = fact;
   const isMissing = zone !== undefined && kind?.zone?.(what?.value) === '';
   return isMissing ? { ...fact, what: { ...what, value: { ...(what?.value as object), zone } } } : fact;
+}
+
+/** Equal for facts that say the same. */
+function contentText(body: Uint8Array): string {
+  return Buffer.from(body).toString('base64');
 }
