@@ -57,7 +57,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     waiting,
     origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),
     waitsFor: [...new Set([...waiting.values()].flat().map(({ waitsFor }) => waitsFor))].sort(),
-    context: unit === undefined ? contextFigures(contextCells(counts), index.metrics) : [],
+    context: unit === undefined ? contextFigures((metric) => counts.cellsOf(metric), index.metrics) : [],
     datedBy: datedBy(period.kind, definitions),
     data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
     stateAt: (now, isFrozen) => {
@@ -65,12 +65,6 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
       return indexState({ now, lastDue, sources, feeds, missingBatches, quarantinedBatches, isFrozen });
     },
   };
-}
-
-const CONTEXT_METRICS = ['promise_not_padded', 'promised_days', 'delivered_days', 'customer_score_points'];
-
-function contextCells(counts: PeriodCounts): ReadonlyMap<string, readonly CountedCell[]> {
-  return new Map(CONTEXT_METRICS.map((metric) => [metric, counts.cellsOf(metric)]));
 }
 
 /** The department, and the sources whose milestones its metrics need. */

@@ -70,6 +70,7 @@ describe('GetIndex', () => {
       ['promise_not_padded_rate', undefined, 276_000n],
       ['promised_days_mean', undefined, 164_000n],
       ['delivered_days_mean', undefined, 72_500n],
+      ['parcels_delivered_by_first_promise_rate', undefined, 666_667n],
       ['customer_score_mean', undefined, 42_300n],
       ['charged_to_others_delivered_by_first_promise', undefined, 540_000n],
     ]);

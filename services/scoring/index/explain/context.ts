@@ -19,14 +19,14 @@ const E4 = 10_000n;
  * What balances a department's index: whether promises were padded, how many days were promised and taken, how many parcels of orders
  * of several came in time, what customers said themselves, and how many misses were charged to others. A figure without cases is left out, never 0.
  *
- * @param cells    of the whole period, by metric, of every source
+ * @param cellsOf  the cells of a metric of any source, of the whole period
  * @param metrics  the department's own
  */
 export function contextFigures(
-  cells: ReadonlyMap<string, readonly CountedCell[]>,
+  cellsOf: (metric: string) => readonly CountedCell[],
   metrics: readonly MetricScore[],
 ): readonly Figure[] {
-  const of = (metric: string): Count => livedCount(gatherCounts(cells.get(metric) ?? []));
+  const of = (metric: string): Count => livedCount(gatherCounts(cellsOf(metric)));
   const delivered = of('promise_not_padded');
   const points = of('customer_score_points');
   const parcels = of('parcel_delivered_by_first_promise');
