@@ -6,7 +6,6 @@ import { parse } from 'yaml';
 import { KIND_NAMES, kindOfFile } from '#libs/documents/kinds.js';
 import { readCompany } from '#libs/documents/read-company.js';
 import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
-import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const COMPANIES = ['data/olist/company', 'docs/example-company'];
@@ -81,16 +80,5 @@ describe('a printed schema refuses', () => {
     const text = textOf(path);
     expect(text).toContain(right);
     expect(validator.compile(schemaOf(path))(parse(text.replace(right, wrong)))).toBe(false);
-  });
-});
-
-describe('the documents of Olist', () => {
-  it('have the ruleset by which scoring counts today, in meaning and hash', () => {
-    const [published, today] = [
-      textOf('data/olist/company/ruleset.yaml'),
-      textOf('services/scoring/rulesets/2018-first.yaml'),
-    ];
-    expect(parseRuleset(published)).toEqual(parseRuleset(today));
-    expect(parseRuleset(published).sha256.equals(parseRuleset(today).sha256)).toBe(true);
   });
 });

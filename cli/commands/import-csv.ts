@@ -139,11 +139,6 @@ async function sent(call: Call, sending: Sending): Promise<ExitCode> {
     });
     listedRefused.end();
     return summed(call, imported, sending);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    for (const line of listed(error.mistakes)) call.remark(line);
-    call.remark('The rows before it were sent.');
-    return 1;
   } finally {
     process.off('SIGINT', onStop);
   }

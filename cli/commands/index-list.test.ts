@@ -6,7 +6,7 @@ import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { runCx } from '#test/stack/run-cx.js';
 
 /** The real orders of 2018, whose periods the ruleset also names as quarters and as four-weekly pay periods. */
-const text = readFileSync(new URL('../../services/scoring/rulesets/2018-first.yaml', import.meta.url), 'utf8').replace(
+const text = readFileSync(new URL('../../data/olist/company/ruleset.yaml', import.meta.url), 'utf8').replace(
   'calendar:\n',
   `calendar:
   quarters: { first: 2018-Q1, last: 2018-Q2 }

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Addresses } from '#cli/addresses.js';
-import { batchesOf, counts, factsOf } from '#cli/connect.js';
+import { publishWhole } from '#cli/company/publish-folder.js';
+import { batchesOf, counts, documents, factsOf } from '#cli/connect.js';
 import { grouped } from '#cli/format.js';
 import { factsOf as olistFacts, ZONE } from '#cli/import/olist-facts.js';
 import { readOlistFiles } from '#cli/import/olist-files.js';
@@ -16,6 +17,7 @@ import { report } from './report.js';
 import type { Screen } from './screen.js';
 
 const DATA = join(import.meta.dirname, '../../data/olist');
+const COMPANY = join(DATA, 'company');
 const SEED = 7;
 const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
 
@@ -31,6 +33,7 @@ export async function replay({
 }): Promise<void> {
   const mark = join(dataDir, 'replayed.json');
   screen.line('');
+  screen.line(await publishRules());
   if (existsSync(mark)) screen.line('The real orders were replayed at an earlier start; nothing is sent again.');
   else {
     screen.line(
@@ -45,6 +48,17 @@ export async function replay({
   await untilCounted();
   screen.line('');
   for (const line of await report()) screen.line(line);
+}
+
+/** The company's documents go in as those of any company do. Again they are what they were. */
+async function publishRules(): Promise<string> {
+  const published = await publishWhole(documents(), COMPANY, {
+    reason: 'the rules of the real orders',
+    publishedBy: 'npm start',
+    allowAfterFirstDay: true,
+  });
+  const titles = published.map(({ title }) => title).join(', ');
+  return `Rules: ${titles} of data/olist/company, published after the months that they judge, so never payable.`;
 }
 
 async function send(addresses: Addresses, screen: Screen): Promise<void> {

@@ -125,6 +125,7 @@ export const REASONS = {
   BATCH_FORKED: spec('FAILED_PRECONDITION', 'The source stores a batch with another hash under this number.'),
 
   // Bonus inputs
+  DOCUMENT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this document; ListDocuments names all versions.'),
   SNAPSHOT_UNKNOWN: spec('NOT_FOUND', 'There is no such version of this period; ListSnapshots names all versions.'),
   PERIOD_NOT_OVER: spec('FAILED_PRECONDITION', 'The period is not over in the company zone.'),
   NOT_MATURED: spec('FAILED_PRECONDITION', 'Cases of the period can still become due.'),
@@ -133,7 +134,22 @@ export const REASONS = {
   BATCHES_QUARANTINED: spec('FAILED_PRECONDITION', 'Batches are in quarantine; the operator must act.'),
   COVERAGE_TOO_LOW: spec('FAILED_PRECONDITION', 'A department is measured below the ruleset minimum.'),
   RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
+  DOCUMENT_NAME_USED: spec(
+    'FAILED_PRECONDITION',
+    'Another version has this name; a published version never changes, so give the document a new name.',
+  ),
+  PERIODS_NAMED_TWICE: spec('FAILED_PRECONDITION', 'A published ruleset names the same period; one ruleset judges it.'),
+  FIRST_DAY_PASSED: spec(
+    'FAILED_PRECONDITION',
+    'The first day of the document has begun. With allow_after_first_day it is taken, and what it decides is never payable.',
+  ),
   VERSION_NOT_LATEST: spec('FAILED_PRECONDITION', 'expected_latest_version is not the newest version.'),
+  DOCUMENT_KIND_UNKNOWN: spec('INVALID_ARGUMENT', 'Documents are published of the kind ruleset.'),
+  DOCUMENT_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'The document has mistakes; PreconditionFailure names each with its place. Check it with cx company lint.',
+  ),
+  REASON_MISSING: spec('INVALID_ARGUMENT', 'A publication states its reason in one sentence.'),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',
     'A snapshot is made for FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT.',

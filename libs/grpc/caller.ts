@@ -2,8 +2,11 @@ import type { Metadata } from '@grpc/grpc-js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 
-/** What a caller may do: report facts to a source, read results, fetch and acknowledge batches, ask for bonus inputs. */
-export type Grant = `report:${Source}` | 'read' | 'batches' | 'bonus';
+/**
+ * What a caller may do: report facts to a source, read results, fetch and acknowledge batches, ask for bonus inputs, publish the
+ * company's documents.
+ */
+export type Grant = `report:${Source}` | 'read' | 'batches' | 'bonus' | 'publish';
 
 /** The grants of one call: a caller needs one of them. There is always at least one. */
 export type Needed = readonly [Grant, ...Grant[]];

@@ -9,7 +9,7 @@ describe('in a development installation', () => {
     ['olist', ['report:ordering', 'report:warehouse', 'report:delivery', 'read']],
     ['agency', ['report:survey']],
     ['generator', ['report:support']],
-    ['console', ['read', 'bonus']],
+    ['console', ['read', 'bonus', 'publish']],
     ['scoring', ['batches', 'read']],
     ['ordering', ['batches']],
     ['survey', ['batches']],

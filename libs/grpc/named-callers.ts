@@ -17,7 +17,7 @@ export function developmentCallers(): Callers {
     { name: 'olist', grants: ['report:ordering', 'report:warehouse', 'report:delivery', 'read'] },
     { name: 'agency', grants: ['report:survey'] },
     { name: 'generator', grants: ['report:support'] },
-    { name: 'console', grants: ['read', 'bonus'] },
+    { name: 'console', grants: ['read', 'bonus', 'publish'] },
     { name: 'scoring', grants: ['batches', 'read'] },
     ...SOURCES.map((name): Caller => ({ name, grants: ['batches'] })),
   ];

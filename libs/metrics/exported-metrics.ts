@@ -227,6 +227,14 @@ export const EXPORTED_METRICS = {
     [{ result: 'created', reason: 'FIRST' }],
   ),
 
+  documentsTotal: counter(
+    'cx_documents_total',
+    'scoring',
+    { kind: ['ruleset'], result: ['published', 'refused'], reason: reasons } as const,
+    'Documents that a caller asked to publish: published, also again, or refused, with the reason why.',
+    [{ kind: 'ruleset', result: 'published', reason: '' }],
+  ),
+
   // Calls
   grpcServerHandledTotal: counter(
     'grpc_server_handled_total',

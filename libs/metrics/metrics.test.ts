@@ -41,6 +41,7 @@ describe('the catalogue', () => {
         'code',
         'department',
         'feed',
+        'kind',
         'method',
         'metric',
         'mode',

@@ -14,6 +14,7 @@ import { bonusService } from './grpc/bonus/bonus-service.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
+import { followDocuments } from './run/documents.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
 import { Verifier } from './verify/verifier.js';
@@ -42,12 +43,14 @@ await runService({
     const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics });
     const verifier = new Verifier(url);
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
-    const answering = await answerIndexes(lifecycle, config, { database, counts, kafka, faults, metrics });
+    const documents = await followDocuments(lifecycle, { database, metrics });
+    const { rulesets } = documents;
+    const answering = await answerIndexes(lifecycle, config, { database, counts, rulesets, kafka, faults, metrics });
 
-    const { rulesets } = answering.indexes;
     const services = [
       countsService(database, verifier, transport),
       answering.service,
+      documents.service,
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const server = await startServers(lifecycle, {

@@ -10,6 +10,7 @@ import { builtPrograms } from '#deploy/local/programs.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { startThread } from '#libs/runtime/thread.js';
+import { publishOlist } from '#test/stack/publish-olist.js';
 import { recordOf } from './apply.js';
 import type { Asked, Asking } from './asking.js';
 import type { Load } from './load.js';
@@ -103,6 +104,7 @@ class Scoring {
     const programOf = await builtPrograms();
     const child = startChild({ name: 'scoring', file: programOf('scoring'), env, logDir });
     await untilReady(child, `http://127.0.0.1:${http}/readyz`);
+    await publishOlist(`127.0.0.1:${grpc}`);
     return new Scoring(url, `127.0.0.1:${grpc}`, async () => {
       await child.stop();
       await drop();

@@ -16,6 +16,7 @@ import { call, client } from '#libs/grpc/client.js';
 import { loadOf, type Slice } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { publishOlist } from '#test/stack/publish-olist.js';
 import { type Cost, Meter } from './meter.js';
 import { quantiles } from './quantiles.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
@@ -74,6 +75,7 @@ class Whole {
       logDir,
       programOf: await builtPrograms(),
     });
+    await publishOlist(services.addresses.scoring);
     return new Whole(world, services, urls.get('scoring') ?? '', logDir);
   }
 

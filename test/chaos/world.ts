@@ -17,6 +17,7 @@ import {
   type ServiceName,
 } from '#deploy/local/services.js';
 import type { Random } from '#test/simulation/random.js';
+import { publishOlist } from '#test/stack/publish-olist.js';
 import { Cluster } from './cluster.js';
 import { Supervised } from './processes.js';
 
@@ -215,6 +216,7 @@ export class ChaosWorld {
       this.processes.push(this.#supervised(name, service, own, this.cluster(service).url));
     for (const name of SERVICES) start(name, name, this.ports[name]);
     await this.untilAllReady();
+    await publishOlist(`127.0.0.1:${this.ports.scoring.grpc}`);
     for (const name of SERVICES) start(`${name}, twin`, name, this.twinPorts[name]);
     await this.untilAllReady();
   }

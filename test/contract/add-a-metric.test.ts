@@ -44,9 +44,11 @@ describe('a contributor who follows "Add a metric"', () => {
       .replace('  firstResponseInTime,\n', '  firstResponseInTime,\n  answeredAtLast,\n');
     copy.write(list, listed);
 
-    // 3. Weighs it in a new ruleset, for periods that none names.
+    // 3. Asks it, and weighs it in a new ruleset, for periods that none names.
+    const asked = pathIn(3, 'metrics.yaml');
+    copy.write(asked, `${copy.read(asked)}  answered_at_last:\n    - { valid_from: 2018-10-01 }\n`);
     const weighed = copy
-      .read('services/scoring/rulesets/2018-first.yaml')
+      .read('data/olist/company/ruleset.yaml')
       .replace('ruleset: 2018-first', 'ruleset: 2018-second')
       .replace('2026-11-24T09:00:00Z', '2026-11-25T09:00:00Z')
       .replace('{ first: 2017-02, last: 2018-08 }', '{ first: 2018-10, last: 2018-12 }')

@@ -24,7 +24,7 @@ setScoringUp();
 
 /** A company that began in 2027 and has no last period. Today is Thursday, 18 February 2027. */
 const today = { at: Date.parse('2027-02-18T12:00:00Z'), now: () => today.at };
-const text = readFileSync(new URL('../../services/scoring/rulesets/2018-first.yaml', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../../data/olist/company/ruleset.yaml', import.meta.url), 'utf8')
   .replace('ruleset: 2018-first', 'ruleset: 2027-open')
   .replace('2026-11-24T09:00:00Z', '2026-11-24T09:00:00Z')
   .replace(

@@ -11,6 +11,7 @@ import { callsIn, type DocumentedCall } from './reasons/documented.js';
 import { EVERY_CALL, shutDown, tooLate } from './reasons/every-call.js';
 import type { Provocation, Store } from './reasons/provocation.js';
 import { BONUS } from './reasons/provoke-bonus.js';
+import { DOCUMENTS } from './reasons/provoke-documents.js';
 import { recordProvocations } from './reasons/provoke-record.js';
 import { SCORING } from './reasons/provoke-scoring.js';
 import { BATCH_SHA256, fillDisk, SOURCE, storeOneBatch } from './reasons/provoke-sources.js';
@@ -66,7 +67,13 @@ function provocationOf(method: string, reason: Reason): Provocation | undefined 
 
 function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
   const [, call = ''] = method.split('/');
-  return SCORING[call] ?? BONUS[call] ?? SOURCE[call] ?? (/Facts$/.test(call) ? recordProvocations(method) : {});
+  return (
+    SCORING[call] ??
+    BONUS[call] ??
+    DOCUMENTS[call] ??
+    SOURCE[call] ??
+    (/Facts$/.test(call) ? recordProvocations(method) : {})
+  );
 }
 
 function placeOf(method: string): Place {

@@ -6,13 +6,13 @@ import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
+import { FIRST as ruleset, RULESETS as rulesets } from '#services/scoring/fixtures/olist.js';
 import { createSnapshot } from '#services/scoring/periods/create-snapshot.js';
 import { snapshotCsv } from '#services/scoring/periods/csv.js';
 import { notPayableReasons } from '#services/scoring/periods/make-content.js';
 import { parseContent } from '#services/scoring/periods/parse-content.js';
 import { readPeriod } from '#services/scoring/periods/read-period.js';
 import { findSnapshot, type StoredSnapshot } from '#services/scoring/periods/store.js';
-import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { Recount } from '#services/scoring/verify/recount.js';
 import {
   type Counted,
@@ -26,9 +26,6 @@ import {
 
 setScoringUp();
 
-const rulesets = readRulesets();
-const ruleset = rulesets.newest;
-if (ruleset === undefined) throw new Error('there are rules');
 const COMPLETE = Date.parse('2018-12-01T00:00:00Z');
 const NOW = Date.parse('2018-12-02T00:00:00Z');
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await emptyCounts();
   const take = scoringDoor();
   const last = new Map<Source, RawBatch>();
-  for (const [source, rules] of rulesets.newest.departments) {
+  for (const [source, rules] of rulesets.newest?.departments ?? []) {
     for (const { firstDay } of [MAY, JUNE]) {
       const place = { unit: 'unattributed', day: `${firstDay.slice(0, 8)}10` };
       const cells: Counted[] = rules

@@ -7,6 +7,7 @@ import { freePort } from '#deploy/local/ports.js';
 import { builtPrograms } from '#deploy/local/programs.js';
 import { type Ports, type RunningServices, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
 import { freshDatabase } from './database.js';
+import { publishOlist } from './publish-olist.js';
 
 /** Six real processes, each service on its own database. */
 export interface TestInstallation extends RunningServices {
@@ -17,7 +18,7 @@ export interface TestInstallation extends RunningServices {
 }
 
 /**
- * Starts an installation for one test file; without brokers it runs on the direct transport.
+ * Starts an installation with the rules of the real orders for one test file; without brokers it runs on the direct transport.
  *
  * @param env  more settings of every service; with CX_DATABASE_PASSWORD_FILE, the addresses of databases hold no password
  */
@@ -45,6 +46,7 @@ export async function startInstallation(
     kafkaBrokers,
     logDir,
   });
+  await publishOlist(running.addresses.scoring);
   const end = async () => {
     await running.stop();
     for (const [, database] of databases) await database.drop();

@@ -7,7 +7,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['domain'],
   documents: ['domain', 'catalogue'],
   contracts: [],
-  maps: ['domain', 'documents'],
+  maps: ['domain'],
   runtime: ['domain'],
   metrics: ['domain', 'catalogue'],
   postgres: ['domain'],

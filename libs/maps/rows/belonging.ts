@@ -58,8 +58,6 @@ export function compiledGroup(document: BelongingDocument, options: GroupOptions
   );
   if (columns.length === 0) around.findings.add(path, 'it has no columns', 'add columns: {seller: seller_id}');
   const scope = scopeOfColumns(columns, around.scope);
-  const place = { type: 'whole', several: false, columns: [], read: (row: Row) => row.values[columns.length] } as const;
-  if (!scope.words.has('place')) scope.words.set('place', place);
   const { list, split, same, firstCell } = { ...document, ...options };
   if (list !== undefined) {
     const read = ({ row, rows }: Reading) => ofList(rows[0]?.[firstCell] ?? '', list, columns, row);
@@ -79,12 +77,7 @@ export function compiledGroup(document: BelongingDocument, options: GroupOptions
   if (same !== undefined && !around.scope.words.has(same))
     around.findings.unknown([...path, 'same'], 'word', same, namesIn(around.scope));
   const read = ({ row, rows }: Reading) =>
-    rows.map((cells, at) =>
-      placed(
-        rowOf(columns, (place) => cells[firstCell + place] ?? '', row),
-        at,
-      ),
-    );
+    rows.map((cells) => rowOf(columns, (place) => cells[firstCell + place] ?? '', row));
   return { scope, columns: own, ...(same !== undefined && { same }), read };
 }
 
@@ -150,12 +143,7 @@ function ofList(cell: Cell, list: string, columns: readonly CompiledColumn[], ro
   if (cell === '') return [];
   if (typeof cell === 'string')
     throw inColumns([list], () => new Fault(`${list} is not a list`, 'name a list of the JSON file', [list]));
-  return cell.map((item, at) =>
-    placed(
-      rowOf(columns, (place) => jsonCell(item, columns[place]?.name ?? ''), row),
-      at,
-    ),
-  );
+  return cell.map((item) => rowOf(columns, (place) => jsonCell(item, columns[place]?.name ?? ''), row));
 }
 
 function ofSplit(cells: readonly Cell[], split: string, columns: readonly CompiledColumn[], row: Row): Row[] {
@@ -163,11 +151,5 @@ function ofSplit(cells: readonly Cell[], split: string, columns: readonly Compil
     typeof cell !== 'string' ? cell.map(String) : cell === '' ? [] : cell.split(split),
   );
   const longest = Math.max(0, ...lists.map((list) => list.length));
-  const cellAt = (at: number) => (place: number) => (lists[place]?.[at] ?? '').trim();
-  return Array.from({ length: longest }, (_, at) => placed(rowOf(columns, cellAt(at), row), at));
-}
-
-/** The row with its place among those that belong to one row, from 1, behind its values. */
-function placed(row: Row, at: number): Row {
-  return { ...row, values: [...row.values, at + 1] };
+  return Array.from({ length: longest }, (_, at) => rowOf(columns, (place) => (lists[place]?.[at] ?? '').trim(), row));
 }

@@ -22,6 +22,7 @@ class SlowCounts extends MemoryCounts {
 let now = 0;
 const clock = { now: () => now };
 let counts: MemoryCounts;
+const RULES = { revision: 1, definitionIn: () => 1 };
 let cache: CountsCache;
 const versionOf = async (freshness: 'RECENT' | 'NOW') =>
   (await cache.load([august], freshness)).get('2018-08')?.data.progressVersion;
@@ -32,7 +33,7 @@ const settled = () => new Promise((resume) => setImmediate(resume));
 beforeEach(() => {
   now = 1_000_000;
   counts = new MemoryCounts();
-  cache = new CountsCache(counts, clock, () => 1);
+  cache = new CountsCache(counts, clock, RULES);
 });
 
 describe('counts are read', () => {
@@ -43,6 +44,22 @@ describe('counts are read', () => {
     now += 60_000;
     await versionOf('RECENT');
     expect(counts.reads).toBe(1);
+  });
+
+  it('again when the company has published rules, which may count another definition', async () => {
+    let revision = 1;
+    const rules = {
+      ...RULES,
+      get revision() {
+        return revision;
+      },
+    };
+    cache = new CountsCache(counts, clock, rules);
+    await versionOf('RECENT');
+    revision = 2;
+    await versionOf('RECENT');
+    await versionOf('RECENT');
+    expect(counts.reads).toBe(2);
   });
 
   it('at most every 200 ms, unless a call needs the counts of now', async () => {
@@ -93,7 +110,7 @@ describe('counts are read', () => {
 describe('while a read is running', () => {
   it('other calls wait for it; a call that needs the counts of now gets a read of its own', async () => {
     const slow = new SlowCounts();
-    cache = new CountsCache(slow, clock, () => 1);
+    cache = new CountsCache(slow, clock, RULES);
     const recent = [versionOf('RECENT'), versionOf('RECENT')];
     slow.set({});
     const fresh = versionOf('NOW');
@@ -108,7 +125,7 @@ describe('while a read is running', () => {
   it('a read that fails is not cached', async () => {
     const broken = new MemoryCounts();
     broken.read = () => Promise.reject(new Error('the database went away'));
-    cache = new CountsCache(broken, clock, () => 1);
+    cache = new CountsCache(broken, clock, RULES);
     await expect(versionOf('RECENT')).rejects.toThrow('went away');
     await expect(versionOf('RECENT')).rejects.toThrow('went away');
   });

@@ -22,10 +22,18 @@ const MOST_PERIODS = 384;
 
 interface Entry {
   readonly counts: PeriodCounts;
+  /** Of the rulesets that decided which definitions are counted. */
+  readonly revision: number;
   checkedAt: number;
 }
 
-/** Caches the counts of each period until the counts change. Calls that arrive together share one read. */
+/** Which definition of a metric is counted in a period; the revision changes whenever that may have changed. */
+export interface CountingRules {
+  readonly revision: number;
+  readonly definitionIn: DefinitionIn;
+}
+
+/** Caches the counts of each period until the counts or the rulesets change. Calls that arrive together share one read. */
 export class CountsCache {
   readonly #entries = new Map<string, Entry>();
   readonly #running = new Map<string, Promise<ReadonlyMap<string, PeriodCounts>>>();
@@ -35,13 +43,13 @@ export class CountsCache {
   constructor(
     private readonly reader: CountsReader,
     private readonly clock: Clock,
-    private readonly definitionIn: DefinitionIn,
+    private readonly rulesets: CountingRules,
   ) {}
 
   /** The counts of these periods, all from one state of the database, by name of the period. */
   async load(periods: readonly Period[], freshness: Freshness): Promise<ReadonlyMap<string, PeriodCounts>> {
     if (periods.length === 0) return new Map();
-    const key = periods.map(({ name }) => name).join(' ');
+    const key = [this.rulesets.revision, ...periods.map(({ name }) => name)].join(' ');
     const kept = this.#kept(periods);
     const recentMs = Math.max(RECENT_MS, COOLDOWN_FACTOR * (this.#costMs.get(key) ?? 0));
     if (freshness === 'RECENT' && this.#areYounger(kept, recentMs)) return byName(kept);
@@ -63,7 +71,7 @@ export class CountsCache {
   }
 
   async #refresh(key: string, periods: readonly Period[], kept: readonly Entry[] | undefined) {
-    const begin = this.clock.now();
+    const [begin, { revision }] = [this.clock.now(), this.rulesets];
     if (kept !== undefined) {
       const version = await this.reader.progressVersion();
       if (kept.every(({ counts }) => counts.data.progressVersion === version)) {
@@ -75,18 +83,19 @@ export class CountsCache {
     const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)];
     const view = await this.reader.read({ source: undefined, firstDay, lastDay, bounds: boundsOf(periods) });
     await yieldToEventLoop(); // the periods of a large company take long, and another call may wait for one
-    const fresh = periods.map(periodsOf(view, this.definitionIn));
+    const fresh = periods.map(periodsOf(view, (period, metric) => this.rulesets.definitionIn(period, metric)));
     const end = this.clock.now();
     this.#costMs.set(key, end - begin);
-    for (const counts of fresh) this.#keep({ counts, checkedAt: begin });
+    for (const counts of fresh) this.#keep({ counts, revision, checkedAt: begin });
     return new Map(fresh.map((counts) => [counts.period.name, counts]));
   }
 
-  /** The cached counts of all periods; undefined when one is missing or they are of different states. */
+  /** The cached counts of all periods; undefined when one is missing, is of other rulesets, or they are of different states. */
   #kept(periods: readonly Period[]): readonly Entry[] | undefined {
     const entries = periods.flatMap(({ name }) => this.#entries.get(name) ?? []);
     const versions = new Set(entries.map(({ counts }) => counts.data.progressVersion));
-    return entries.length === periods.length && versions.size === 1 ? entries : undefined;
+    const isCurrent = entries.every(({ revision }) => revision === this.rulesets.revision);
+    return isCurrent && entries.length === periods.length && versions.size === 1 ? entries : undefined;
   }
 
   #areYounger(entries: readonly Entry[] | undefined, ms: number): entries is readonly Entry[] {

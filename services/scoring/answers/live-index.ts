@@ -45,7 +45,7 @@ export class LiveIndexes {
 
   constructor({ counts, rulesets, clock, isFrozen }: LiveIndexesOptions) {
     this.rulesets = rulesets;
-    this.#cache = new CountsCache(counts, clock, rulesets.definitionIn);
+    this.#cache = new CountsCache(counts, clock, rulesets);
     this.#clock = clock;
     this.#frozenPeriods = new FrozenPeriods(isFrozen, clock);
   }

@@ -44,7 +44,7 @@ function indexesOf(
   rulesets: Rulesets,
   { view }: CountsAtCut,
 ): ReadonlyMap<Department, AnsweredIndex> {
-  const counted = periodCounts(view, period, rulesets.definitionIn);
+  const counted = periodCounts(view, period, (one, metric) => rulesets.definitionIn(one, metric));
   const measured = DEPARTMENTS.filter((department) => ruleset.departments.has(department));
   return new Map(measured.map((department) => [department, answerIndex({ department, period }, counted, ruleset)]));
 }
@@ -79,7 +79,7 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
   };
 }
 
-/** A period that no ruleset names is over in the company's zone all the same. */
+/** A period that no ruleset names is over in the company's zone all the same; a company without rules has none yet. */
 function zoneOf(ruleset: Ruleset | undefined, rulesets: Rulesets): string {
-  return (ruleset ?? rulesets.newest).zone;
+  return (ruleset ?? rulesets.newest)?.zone ?? 'UTC';
 }

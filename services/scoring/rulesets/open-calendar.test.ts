@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Period } from '#libs/domain/period.js';
+import { FIRST_TEXT } from '../fixtures/olist.js';
 import { periodNamed } from './period-named.js';
 import { parseRuleset } from './ruleset.js';
 import { type Rulesets, rulesetsOf } from './rulesets.js';
 
-const text = readFileSync(new URL('./2018-first.yaml', import.meta.url), 'utf8');
+const text = FIRST_TEXT;
 const CALENDAR = /calendar:\n(?: {2}.*\n)+/;
 
 /** The first ruleset with another name and calendar. */

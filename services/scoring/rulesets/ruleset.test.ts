@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import { readRulesets } from './read-rulesets.js';
+import { FIRST_TEXT, RULESETS } from '../fixtures/olist.js';
 import { definitionIn, namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
 
-const text = readFileSync(new URL('../rulesets/2018-first.yaml', import.meta.url), 'utf8');
+const text = FIRST_TEXT;
 const first = parseRuleset(text);
 
 describe('the first ruleset', () => {
@@ -29,7 +28,7 @@ describe('the first ruleset', () => {
     const period = parsePeriod(name);
     if (period === undefined) throw new Error(`${name} is a period`);
     expect(namesPeriod(first, period)).toBe(isNamed);
-    expect(readRulesets().for(period)?.name).toBe(isNamed ? '2018-first' : undefined);
+    expect(RULESETS.for(period)?.name).toBe(isNamed ? '2018-first' : undefined);
   });
 
   it('weighs only scored metrics, and each of them says what its misses are', () => {
@@ -47,9 +46,11 @@ describe('the first ruleset', () => {
   });
 });
 
-describe('the newest ruleset', () => {
-  it('weighs every scored metric of the catalogue, so that none is computed and never counted', () => {
-    const weighed = [...readRulesets().newest.departments.values()].flat().map(({ metric }) => metric);
+describe('the rulesets of the real orders', () => {
+  it('weigh every scored metric of the catalogue, so that none is computed and never counted', () => {
+    const weighed = RULESETS.all
+      .flatMap(({ departments }) => [...departments.values()].flat())
+      .map(({ metric }) => metric);
     const scored = CATALOGUE.all.filter(({ role }) => role === 'SCORED').map(({ recordedAs }) => recordedAs);
     expect(new Set(weighed)).toEqual(new Set(scored));
   });

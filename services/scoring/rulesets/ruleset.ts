@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'yaml';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { Definitions } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { CALENDAR_KEYS, type CalendarKey } from '#libs/documents/ruleset/calendar-document.js';
 import { type NamedPeriods, namedPeriods, names } from '#libs/documents/ruleset/named-periods.js';
 import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
@@ -62,7 +62,7 @@ export interface Ruleset {
  * @throws {RulesetError} with all mistakes at once
  */
 export function parseRuleset(text: string, definitions: Definitions = CATALOGUE): Ruleset {
-  const checked = rulesetDocument.safeParse(parse(text));
+  const checked = rulesetDocument.safeParse(yamlOf(text));
   if (!checked.success) throw new RulesetError(checked.error.issues.map(({ path, message }) => ({ path, message })));
   const document = checked.data;
   const unknown = mistakesIn(document, definitions);
@@ -85,6 +85,13 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
   };
 }
 
+/** @throws {RulesetError} when the text is no YAML */
+function yamlOf(text: string): unknown {
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length === 0) return value;
+  throw new RulesetError(mistakes.map(({ line, problem }) => ({ path: [`line ${line}`], message: problem })));
+}
+
 /** The bytes that are hashed: one spelling for one meaning. */
 export function canonicalBytes(document: RulesetDocument): Buffer {
   return Buffer.from(canonicalJson(document));
@@ -97,9 +104,13 @@ export function namesPeriod({ calendar }: Ruleset, period: Period): boolean {
 
 /** All mistakes of a ruleset document. It stops the process: no index is made by half a ruleset. */
 export class RulesetError extends Error {
+  /** Each with its place in the document, "departments.delivery.0". */
+  readonly mistakes: readonly { readonly path: string; readonly message: string }[];
+
   constructor(mistakes: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {
     super(mistakes.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
     this.name = 'RulesetError';
+    this.mistakes = mistakes.map(({ path, message }) => ({ path: path.join('.'), message }));
   }
 }
 

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#libs/domain/period.js';
+import { FIRST_TEXT } from '../fixtures/olist.js';
 import { twoDefinitions } from '../fixtures/two-definitions.js';
 import { parseRuleset } from './ruleset.js';
 import { rulesetsOf } from './rulesets.js';
 
-const text = readFileSync(new URL('./2018-first.yaml', import.meta.url), 'utf8');
+const text = FIRST_TEXT;
 const period = (name: string) => {
   const found = parsePeriod(name);
   if (found === undefined) throw new Error(`${name} is a period`);
@@ -19,7 +19,7 @@ describe('rulesets', () => {
     expect(rulesets.for(period('2018-05'))?.name).toBe('2018-first');
     expect(rulesets.for(period('2018-06'))?.name).toBe('2018-second');
     expect(rulesets.for(period('2018-09'))).toBeUndefined();
-    expect(rulesets.newest.name).toBe('2018-second');
+    expect(rulesets.newest?.name).toBe('2018-second');
   });
 
   it.each([
@@ -32,11 +32,21 @@ describe('rulesets', () => {
     expect(rulesets.definitionIn(period(name), 'arrived_at_last')).toBe(1);
   });
 
-  it('are refused when two name one period, or there is none', () => {
+  it('are refused when two name one period', () => {
     const other = parseRuleset(text.replace('ruleset: 2018-first', 'ruleset: other'));
     expect(() => rulesetsOf([parseRuleset(text), other])).toThrow(
       '2017-02 is named by the rulesets 2018-first and other',
     );
-    expect(() => rulesetsOf([])).toThrow('there is no ruleset');
+  });
+
+  it('may be none: then no period is named, and the first definitions are counted', () => {
+    const none = rulesetsOf([]);
+    expect([none.newest, none.for(period('2018-05')), none.periods('month', Date.now())]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
+    expect(none.definitionIn(period('2018-05'), 'order_kept')).toBe(1);
+    expect(none.words('month')).toBe('none');
   });
 });

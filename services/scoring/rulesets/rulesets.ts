@@ -8,14 +8,16 @@ import {
   periodOn,
   previousPeriod,
 } from '#libs/domain/period.js';
-import { addDays, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import { addDays, type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import { definitionIn, type Ruleset } from './ruleset.js';
 
 /** The rulesets of this installation. Each period is judged by the one that names it. */
 export interface Rulesets {
   readonly all: readonly Ruleset[];
-  /** Published last. */
-  readonly newest: Ruleset;
+  /** Published last; undefined while the company has published none. */
+  readonly newest: Ruleset | undefined;
+  /** Another number after every publication: what was made of the rulesets before is then stale. */
+  readonly revision: number;
   /** The kind of period that is listed and exported where none is asked for: months where a ruleset names months. */
   readonly usualKind: PeriodKind;
   /** The period of that name. The days of a pay period are those of the ruleset that names it, or else of the one before. */
@@ -40,11 +42,10 @@ export interface Rulesets {
 /**
  * An open calendar ends where another ruleset names a period of the same kind.
  *
- * @throws {Error} when there is none, or two name the same period: a period is judged by one ruleset
+ * @throws {Error} when two name the same period: a period is judged by one ruleset
  */
 export function rulesetsOf(all: readonly Ruleset[]): Rulesets {
   const newest = all.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
-  if (newest === undefined) throw new Error('there is no ruleset');
   const byKind = new Map(PERIOD_KINDS.map((kind) => [kind, inTurns(ofKind(all, kind))]));
   const calendars = (kind: PeriodKind) => byKind.get(kind) ?? [];
   const inOrder = all.toSorted((a, b) => (firstDayOf(a) < firstDayOf(b) ? -1 : 1));
@@ -55,6 +56,7 @@ export function rulesetsOf(all: readonly Ruleset[]): Rulesets {
   return {
     all,
     newest,
+    revision: all.length,
     usualKind: PERIOD_KINDS.find((kind) => calendars(kind).length > 0) ?? 'month',
     period: find,
     before: (period) => {
@@ -106,6 +108,7 @@ function words(named: readonly NamedPeriods[]): string {
   return last.last === undefined ? `${first.name} and later` : `${first.name} to ${last.last.name}`;
 }
 
-function firstDayOf({ calendar }: Ruleset): string {
+/** The first civil day about which a ruleset decides. */
+export function firstDayOf({ calendar }: Ruleset): Day {
   return calendar.map(({ first }) => first.firstDay).sort()[0] ?? '';
 }

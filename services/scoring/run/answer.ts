@@ -14,7 +14,7 @@ import { encodeIndex } from '../grpc/scoring/mapping.js';
 import { receiptClients } from '../grpc/scoring/receipt-source.js';
 import { scoringService } from '../grpc/scoring/scoring-service.js';
 import { isFrozen } from '../periods/is-frozen.js';
-import { readRulesets } from '../rulesets/read-rulesets.js';
+import type { Rulesets } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from '../watch/index-metrics.js';
 import { IndexPublisher, PUBLISH_MS } from '../watch/publish-index.js';
 
@@ -34,21 +34,20 @@ export async function answerIndexes(
   {
     database,
     counts,
+    rulesets,
     kafka,
     faults,
     metrics,
   }: {
     readonly database: Database;
     readonly counts: CountsReader;
+    readonly rulesets: Rulesets;
     readonly kafka: KafkaClient | undefined;
     readonly faults: TransportFaults;
     readonly metrics: Metrics;
   },
 ): Promise<IndexAnswers> {
   const clock = systemClock;
-  const rulesets = readRulesets();
-  for (const { name, sha256 } of rulesets.all)
-    metrics.rulesetInfo.set({ ruleset: name, sha256: Buffer.from(sha256).toString('hex') });
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: (period) => isFrozen(database, period.name) });
   const receipts = await lifecycle.add(
     'receipts',

@@ -4,7 +4,7 @@ import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Reason } from '#libs/domain/error.js';
 import { DEPARTMENTS, type Source } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
-import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
+import { FIRST } from '#services/scoring/fixtures/olist.js';
 import { type Counted, database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
@@ -47,7 +47,7 @@ async function at(now: number): Promise<() => Promise<void>> {
 async function wholeMonth(month: string | undefined): Promise<() => Promise<void>> {
   await emptyCounts();
   const take = scoringDoor();
-  const { departments } = readRulesets().newest;
+  const { departments } = FIRST;
   for (const source of DEPARTMENTS) {
     const cells = (departments.get(source) ?? []).map(
       ({ metric }): Counted => ({ metric, unit: 'unattributed', day: `${month}-10`, hits: 180, misses: 20 }),

@@ -28,12 +28,13 @@ import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
+import { FIRST as ruleset } from '#services/scoring/fixtures/olist.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
+import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
 import { isFrozen } from '#services/scoring/periods/is-frozen.js';
-import { readRulesets } from '#services/scoring/rulesets/read-rulesets.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
@@ -53,7 +54,13 @@ const DAY_MS = 86_400_000;
 /** A clock that a provocation sets. */
 export const clock = { at: Date.parse('2018-06-01T12:00:00Z'), now: () => clock.at };
 
-const everyGrant: Grant[] = ['read', 'batches', 'bonus', ...SOURCES.map((source) => `report:${source}` as const)];
+const everyGrant: Grant[] = [
+  'read',
+  'batches',
+  'bonus',
+  'publish',
+  ...SOURCES.map((source) => `report:${source}` as const),
+];
 /** "all" may do everything, "powerless" nothing. */
 export const identify: Identify = identifyByName(
   new Map([
@@ -70,7 +77,6 @@ export function start(services: readonly ServedService[], by: Identify = identif
 
 /** The services of scoring as its process makes them, over any database. */
 export function scoringServices(database: Database, deliveryPort: number): ServedService[] {
-  const ruleset = readRulesets().newest;
   const [months, ...others] = ruleset.calendar;
   if (months === undefined) throw new Error('the first ruleset names months');
   const { first } = months;
@@ -81,11 +87,12 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
   const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, 'all');
   const transport = { name: 'direct', isConnected: () => true, faults: () => [], missingTail: () => 0n } as const;
-  const metrics = { snapshotsTotal: { inc: () => undefined } } as never;
+  const metrics = { snapshotsTotal: { inc: () => undefined }, documentsTotal: { inc: () => undefined } } as never;
   return [
     countsService(database, { verify: () => verifyCounts(database) }, transport),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
+    documentService({ database, metrics, clock, onPublished: async () => undefined }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import { documentedCalls } from './documented.js';
+import { PROPOSAL } from './publications.js';
 
 const AT = '2018-05-01T12:00:00Z';
 const name = 'departments/delivery/indexes/2018-03';
@@ -55,6 +56,9 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetSnapshot: { name: 'periods/2018-03/snapshots/1' },
   ListSnapshots: { parent: 'periods/2018-03' },
   ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
+  PublishDocument: PROPOSAL,
+  GetDocument: { name: 'documents/ruleset/versions/1' },
+  ListDocuments: { parent: 'documents/ruleset' },
   DeclareComplete: { completeThrough: AT },
   DeclareDefaults: {},
   ListFeeds: {},

@@ -24,7 +24,8 @@ import { snapshotToProto } from './bonus-mapping.js';
 
 export interface BonusServiceOptions {
   readonly database: Database;
-  readonly rulesets: Rulesets;
+  /** `refresh` takes in what another process published just now. */
+  readonly rulesets: Rulesets & { refresh?(): Promise<unknown> };
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'snapshotsTotal'>;
   /** "cx-index 0.1.0" */
@@ -41,6 +42,7 @@ const CHUNK_BYTES = 64 * 1024;
 export function bonusService({ database, rulesets, clock, metrics, engine }: BonusServiceOptions): ServedService {
   const calls: BonusInputServiceServer = {
     checkPeriod: unary(async ({ name }) => {
+      await rulesets.refresh?.();
       const period = periodIn(rulesets, name, 'name');
       const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
         isolation: 'repeatable read',
@@ -59,6 +61,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
         throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
       if (!UUID.test(request.requestId))
         throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
+      await rulesets.refresh?.();
       const asked = { ...request, reason, period: periodIn(rulesets, request.period, 'period') };
       try {
         const made = await createSnapshot(database, rulesets, engine, asked, clock.now());

@@ -14,13 +14,16 @@ const USUAL_PAGE = 100;
 const LARGEST_PAGE = 500;
 
 /** Describes each metric by the definition and the weights of the newest ruleset, in the words of the catalogue. */
-export function listMetrics({ newest }: Rulesets): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
-  const counted = CATALOGUE.all.filter(({ recordedAs, definition }) => definition === definitionIn(newest, recordedAs));
+export function listMetrics(rulesets: Rulesets): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
   return unary(async ({ parent, pageSize, pageToken }) => {
+    const { newest } = rulesets;
     const { department, unit } = parseOwner(parent, 'parent');
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
     }
+    const counted = CATALOGUE.all.filter(
+      ({ recordedAs, definition }) => definition === definitionIn(newest, recordedAs),
+    );
     const asked = counted.filter(({ source }) => department === '-' || source === department);
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question: [parent] };
     const page = pageOf(asked, ({ id }) => id, paging);
@@ -31,8 +34,8 @@ export function listMetrics({ newest }: Rulesets): handleUnaryCall<ListMetricsRe
   });
 }
 
-function ruleOf(ruleset: Ruleset, { recordedAs }: MetricDefinition): MetricRule | undefined {
-  const rules = [...ruleset.departments.values()].flat();
+function ruleOf(ruleset: Ruleset | undefined, { recordedAs }: MetricDefinition): MetricRule | undefined {
+  const rules = [...(ruleset?.departments.values() ?? [])].flat();
   return rules.find((rule) => rule.metric === recordedAs);
 }
 

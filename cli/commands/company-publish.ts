@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { Document } from '#libs/contracts/cx/documents/v1/documents.js';
+import { findingText } from '#libs/documents/finding.js';
+import type { Reason } from '#libs/domain/error.js';
+import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
+import { publishFolder } from '../company/publish-folder.js';
+import { documents } from '../connect.js';
+
+const OPTIONS = {
+  reason: { type: 'string', description: 'why, one sentence for the history' },
+  by: { type: 'string', description: 'who publishes; the record notes that it is not authenticated' },
+  'after-first-day': {
+    type: 'boolean',
+    description: 'publish also what begins in the past; it is marked for ever and never payable',
+  },
+} as const;
+
+/** `cx company propose DIR`: what `publish` would do. */
+export const companyPropose: Command = {
+  parameters: 'DIR',
+  description: 'Says what publishing the documents would do, and what would be refused. Stores nothing.',
+  example: 'cx company propose data/olist/company --after-first-day',
+  options: OPTIONS,
+  run: (call) => publish(call, true),
+};
+
+/** `cx company publish DIR --reason WHY`: publishes every ruleset of the folder that is not published yet. */
+export const companyPublish: Command = {
+  parameters: 'DIR',
+  description: 'Publishes every ruleset of a folder that is not published yet. A published version never changes.',
+  example: 'cx company publish data/olist/company --reason "first rules" --after-first-day',
+  options: OPTIONS,
+  run: (call) => {
+    if (option(call, 'reason') === '') throw new UsageError('say why: --reason "one sentence for the history"');
+    return publish(call, false);
+  },
+};
+
+async function publish(call: Call, validateOnly: boolean): Promise<ExitCode> {
+  const folder = argument(call, 0);
+  const result = await publishFolder(documents(), folder, {
+    reason: option(call, 'reason', 'proposed'),
+    publishedBy: option(call, 'by', 'cx'),
+    allowAfterFirstDay: call.options['after-first-day'] === true,
+    validateOnly,
+  });
+  if ('findings' in result) {
+    for (const finding of result.findings) call.print(findingText({ ...finding, file: join(folder, finding.file) }));
+    call.remark(`Nothing was published: ${result.findings.length} findings.`);
+    return 3;
+  }
+  const published = result.flatMap((one) => (one.kind === 'published' ? [one.document] : []));
+  if (call.json) call.print(JSON.stringify(published.map(Document.toJSON), undefined, 2));
+  else for (const document of published) call.print(lineOf(document, validateOnly));
+  const refused = result.flatMap((one) => (one.kind === 'refused' ? [one] : []));
+  for (const { file, refusal } of refused)
+    call.remark(`${join(folder, file)}: ${refusal.reason}: ${refusal.message}.${CURES[refusal.reason] ?? ''}`);
+  return refused.length === 0 ? 0 : 3;
+}
+
+const CURES: Readonly<Partial<Record<Reason, string>>> = {
+  FIRST_DAY_PASSED: ' Let it begin later or, if it need not be payable, add --after-first-day.',
+  DOCUMENT_NAME_USED: ' Give the ruleset a new name.',
+};
+
+function lineOf({ name, title, firstDay, boundAfterStart, sha256 }: Document, validateOnly: boolean): string {
+  const hash = Buffer.from(sha256).toString('hex').slice(0, 8);
+  const mark = boundAfterStart ? '   RULES_BOUND_AFTER_START: never payable' : '';
+  return `  ${validateOnly ? 'would be ' : ''}${name}   ${title}   from ${firstDay}   ${hash}${mark}`;
+}

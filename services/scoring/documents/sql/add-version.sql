@@ -1,0 +1,15 @@
+-- Adds a version.
+--
+-- $1  kind               text
+-- $2  version            integer
+-- $3  title              text
+-- $4  first_day          date
+-- $5  bound_after_start  boolean
+-- $6  text               text
+-- $7  sha256             bytea
+-- $8  published_by       text
+-- $9  reason             text
+insert into document_version
+  (kind, version, title, first_day, bound_after_start, text, sha256, published_by, reason, published_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())
+returning document_version.published_at;

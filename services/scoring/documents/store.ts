@@ -1,0 +1,97 @@
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** What a company may publish. More kinds come when departments can follow them. */
+export const DOCUMENT_KINDS = ['ruleset'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** What is said about a document when it is published. */
+export interface DocumentToAdd {
+  readonly kind: DocumentKind;
+  /** From 1, by kind. */
+  readonly version: number;
+  /** What the document calls itself. */
+  readonly title: string;
+  /** The first civil day that it decides about. */
+  readonly firstDay: Day;
+  /** Published after that day had begun. */
+  readonly boundAfterStart: boolean;
+  /** As it was published. */
+  readonly text: string;
+  /** Of its meaning, 32 bytes. */
+  readonly sha256: Buffer;
+  readonly publishedBy: string;
+  readonly reason: string;
+}
+
+/** One version as it is kept, for ever. */
+export interface DocumentVersion extends DocumentToAdd {
+  readonly publishedAt: Instant;
+}
+
+interface Row {
+  readonly version: number;
+  readonly title: string;
+  readonly first_day: Day;
+  readonly bound_after_start: boolean;
+  readonly text: string;
+  readonly sha256: Buffer;
+  readonly published_by: string;
+  readonly reason: string;
+  readonly published_at: Date;
+}
+
+/** One version, or the newest with `version` undefined. */
+export async function findVersion(
+  tx: Pick<Database, 'query'>,
+  kind: DocumentKind,
+  version: number | undefined,
+): Promise<DocumentVersion | undefined> {
+  const [row] = await tx.query<Row>(sql('find-version'), [kind, version ?? null]);
+  return row === undefined ? undefined : stored(kind, row);
+}
+
+/** Versions of a kind below a number, newest first. */
+export async function listVersions(
+  tx: Pick<Database, 'query'>,
+  kind: DocumentKind,
+  below = 2 ** 31 - 1,
+  limit = 2 ** 31 - 1,
+): Promise<DocumentVersion[]> {
+  const rows = await tx.query<Row>(sql('list-versions'), [kind, below, limit]);
+  return rows.map((row) => stored(kind, row));
+}
+
+/** The number of the newest version; 0 when there is none. */
+export async function newestVersion(tx: Pick<Database, 'query'>, kind: DocumentKind): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(sql('newest-version'), [kind]);
+  return row?.version ?? 0;
+}
+
+/** Lets one publication in at a time, until the transaction ends. */
+export async function lockDocuments(tx: Transaction): Promise<void> {
+  await tx.execute(sql('lock-documents'));
+}
+
+/** Adds a version. The caller holds the lock. */
+export async function addVersion(tx: Transaction, document: DocumentToAdd): Promise<DocumentVersion> {
+  const { kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason } = document;
+  const values = [kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason];
+  const [row] = await tx.query<{ published_at: Date }>(sql('add-version'), values);
+  if (row === undefined) throw new Error('an insert returned nothing');
+  return { ...document, publishedAt: row.published_at.getTime() };
+}
+
+function stored(kind: DocumentKind, row: Row): DocumentVersion {
+  const { version, title, text, sha256, reason } = row;
+  return {
+    ...{ kind, version, title, text, sha256, reason },
+    firstDay: row.first_day,
+    boundAfterStart: row.bound_after_start,
+    publishedBy: row.published_by,
+    publishedAt: row.published_at.getTime(),
+  };
+}

@@ -1,0 +1,104 @@
+import {
+  type Document,
+  type DocumentServiceServer,
+  DocumentServiceService,
+} from '#libs/contracts/cx/documents/v1/documents.js';
+import { CxError } from '#libs/domain/error.js';
+import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
+import { unary } from '#libs/grpc/unary.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import { proposeDocument, publishDocument } from '../../documents/publish.js';
+import {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type DocumentVersion,
+  findVersion,
+  listVersions,
+} from '../../documents/store.js';
+
+export interface DocumentServiceOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'documentsTotal'>;
+  /** Called after a version was stored, before the answer: this process follows it from then on. */
+  readonly onPublished: () => Promise<unknown>;
+}
+
+const USUAL_PAGE = 50;
+const LARGEST_PAGE = 500;
+
+/** DocumentService: publishes and returns what the company says about itself. */
+export function documentService({ database, clock, metrics, onPublished }: DocumentServiceOptions): ServedService {
+  const calls: DocumentServiceServer = {
+    publishDocument: unary(async ({ parent, validateOnly, allowAfterFirstDay, ...request }) => {
+      const kind = kindIn(parent, 'parent');
+      if (request.reason.trim() === '')
+        throw new CxError('REASON_MISSING', 'say why, in one sentence', { field: 'reason' });
+      const publication = { ...request, kind, allowAfterFirstDay };
+      if (validateOnly) return documentToProto(await proposeDocument(database, publication, clock.now()));
+      try {
+        const version = await publishDocument(database, publication, clock.now());
+        await onPublished();
+        metrics.documentsTotal.inc({ kind, result: 'published', reason: '' });
+        return documentToProto(version);
+      } catch (error) {
+        if (error instanceof CxError) metrics.documentsTotal.inc({ kind, result: 'refused', reason: error.reason });
+        throw error;
+      }
+    }),
+    getDocument: unary(async ({ name }) => {
+      const [, parent = '', number = ''] = /^(documents\/[^/]+)\/versions\/(latest|[1-9]\d{0,8})$/.exec(name) ?? [];
+      if (parent === '')
+        throw new CxError('NAME_INVALID', 'name is written documents/ruleset/versions/1', { field: 'name' });
+      const version = number === 'latest' ? undefined : Number(number);
+      const found = await findVersion(database, kindIn(parent, 'name'), version);
+      if (found === undefined) throw new CxError('DOCUMENT_UNKNOWN', `there is no ${name}`, { field: 'name' });
+      return documentToProto(found);
+    }),
+    listDocuments: unary(async ({ parent, pageSize, pageToken }) => {
+      const kind = kindIn(parent, 'parent');
+      if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is 0 or more', { field: 'page_size' });
+      const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
+      const versions = await listVersions(database, kind, below(pageToken, parent), limit);
+      const last = versions.at(-1)?.version ?? 1;
+      return {
+        documents: versions.map((version) => ({ ...documentToProto(version), text: '' })),
+        nextPageToken: versions.length === limit && last > 1 ? encodePageToken([parent], [last]) : '',
+      };
+    }),
+  };
+  return servedService(DocumentServiceService, calls, {
+    publishDocument: ['publish'],
+    getDocument: ['read', 'publish', 'batches'],
+    listDocuments: ['read', 'publish', 'batches'],
+  });
+}
+
+function documentToProto({ kind, publishedAt, ...version }: DocumentVersion): Document {
+  return {
+    ...version,
+    name: `documents/${kind}/versions/${version.version}`,
+    publishedAt: new Date(publishedAt),
+  };
+}
+
+function kindIn(parent: string, field: string): DocumentKind {
+  const [, text] = /^documents\/([^/]+)$/.exec(parent) ?? [];
+  if (text === undefined) throw new CxError('NAME_INVALID', `${field} is written documents/ruleset`, { field });
+  const kind = DOCUMENT_KINDS.find((one) => one === text);
+  if (kind !== undefined) return kind;
+  throw new CxError('DOCUMENT_KIND_UNKNOWN', `${text} is no kind of document; the kinds are ${DOCUMENT_KINDS}`, {
+    field,
+  });
+}
+
+/** The version before which a page continues. */
+function below(token: string, parent: string): number | undefined {
+  if (token === '') return undefined;
+  const [version] = decodePageToken(token, [parent]) ?? [];
+  if (typeof version === 'number' && Number.isSafeInteger(version)) return version;
+  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+}

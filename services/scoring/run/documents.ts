@@ -1,0 +1,44 @@
+import type { ServedService } from '#libs/grpc/served-service.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { every } from '#libs/runtime/every.js';
+import type { Lifecycle } from '#libs/runtime/service.js';
+import { PublishedRulesets } from '../documents/published-rulesets.js';
+import { documentService } from '../grpc/documents/documents-service.js';
+
+/** How long another process of scoring may go on by the rulesets before, after one was published. */
+const REFRESH_MS = 2_000;
+
+export interface FollowedDocuments {
+  readonly rulesets: PublishedRulesets;
+  readonly service: ServedService;
+}
+
+/** Takes in what the company publishes, and follows it: this process at once, every other one within two seconds. */
+export async function followDocuments(
+  lifecycle: Lifecycle,
+  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
+): Promise<FollowedDocuments> {
+  const rulesets = await PublishedRulesets.open(database);
+  const show = () => {
+    for (const { name, sha256 } of rulesets.all)
+      metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
+  };
+  show();
+  const refresh = async () => {
+    if (!(await rulesets.refresh())) return;
+    lifecycle.log.info({ rulesets: rulesets.all.map(({ name }) => name) }, 'the company has published a ruleset');
+    show();
+  };
+  await lifecycle.add(
+    'documents',
+    () =>
+      every(REFRESH_MS, refresh, {
+        onError: (error) => lifecycle.log.warn({ error }, 'reading the published documents failed'),
+      }),
+    (it) => it.stop(),
+  );
+  const service = documentService({ database, metrics, clock: systemClock, onPublished: refresh });
+  return { rulesets, service };
+}

@@ -1,0 +1,32 @@
+import type { Reason } from '#libs/domain/error.js';
+import { database } from '../scoring-bench.js';
+import type { Provocation } from './provocation.js';
+import { fillDisk } from './provoke-sources.js';
+import { OLIST, PARENT, publication, rulesOf } from './publications.js';
+
+export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
+  PublishDocument: {
+    NAME_INVALID: { requests: [{ parent: 'rules', text: OLIST, reason: 'a test' }] },
+    DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries', text: OLIST, reason: 'a test' }] },
+    DOCUMENT_INVALID: { requests: [publication('ruleset: 1', 0)] },
+    REASON_MISSING: { requests: [{ parent: PARENT, text: OLIST }] },
+    FIRST_DAY_PASSED: { requests: [publication(OLIST, 0), publication(OLIST, 1)] },
+    VERSION_NOT_LATEST: { requests: [publication(rulesOf(2041), 700)] },
+    DOCUMENT_NAME_USED: { requests: [publication(rulesOf(2042), 0), publication(rulesOf(2043, 'rules-2042'), 1)] },
+    PERIODS_NAMED_TWICE: { requests: [publication(rulesOf(2042, 'other'), 1)] },
+    STORE_FULL: {
+      requests: [publication(rulesOf(2044), 0), publication(rulesOf(2044), 1)],
+      before: () => fillDisk(database, ['document_version']),
+    },
+  },
+  GetDocument: {
+    NAME_INVALID: { requests: [{ name: PARENT }] },
+    DOCUMENT_KIND_UNKNOWN: { requests: [{ name: 'documents/salaries/versions/1' }] },
+    DOCUMENT_UNKNOWN: { requests: [{ name: `${PARENT}/versions/700` }] },
+  },
+  ListDocuments: {
+    NAME_INVALID: { requests: [{ parent: 'rules' }] },
+    DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries' }] },
+    PAGE_INVALID: { requests: [{ parent: PARENT, pageSize: -1 }] },
+  },
+};
