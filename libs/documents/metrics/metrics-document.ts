@@ -91,7 +91,8 @@ export const metricsDocument = z
         ),
       )
       .meta({
-        description: 'Every metric of the catalogue that is asked, by its id. One that is not listed is not asked.',
+        description:
+          'Every metric of the catalogue that is asked, by its id. One that is not listed is not asked; a limit that is left out is that of the catalogue.',
       }),
   })
   .meta({ title: 'metrics', description: 'Which metrics are asked, and their limits.' });

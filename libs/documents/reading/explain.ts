@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import { nearest } from '#libs/domain/nearest.js';
-import { FINDING_REASONS, type FindingReason, type Mistake, type Path } from '../finding.js';
+import { FINDING_REASONS, type FindingReason, type Mistake, type Path, pathText } from '../finding.js';
 import { inYaml, type JsonSchema, schemaAt } from './json-schema.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What a schema found wrong, as mistakes with a reason and a cure. The issues carry their inputs (`reportInput`). */
 export function explain(issues: readonly Issue[], schema: JsonSchema): Mistake[] {
-  return issues.flatMap((issue) => mistakesOf(issue, schema));
+  const all = issues.flatMap((issue) => mistakesOf(issue, schema));
+  // A duration with an unknown unit has no length either: the unit is what the author corrects.
+  const withUnknown = new Set(
+    all.filter(({ reason }) => reason === 'KEY_UNKNOWN').map(({ path }) => pathText(path.slice(0, -1))),
+  );
+  return all.filter(({ reason, path }) => reason !== 'DURATION_INVALID' || !withUnknown.has(pathText(path)));
 }
 
 /** Removes the keys that a schema does not know, in place: checks that compare values must not meet them. */
@@ -82,8 +87,8 @@ function missing(path: Path, at: JsonSchema | undefined): Mistake {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  object: 'keys with values',
-  record: 'keys with values',
+  object: 'an object of keys with values',
+  record: 'an object of keys with values',
   array: 'a list',
   string: 'a text',
   number: 'a number',
@@ -136,7 +141,7 @@ const SEE_PAGE = 'Write it as docs/company-documents.md shows it.';
 
 function cureOf(at: JsonSchema | undefined, otherwise = SEE_PAGE): string {
   const [example] = at?.examples ?? [];
-  return example === undefined ? otherwise : `Write it as in ${inYaml(example)}.`;
+  return example === undefined ? otherwise : `Write it like ${inYaml(example)}.`;
 }
 
 function meaningOf(at: JsonSchema | undefined): string {

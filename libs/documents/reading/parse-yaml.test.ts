@@ -48,6 +48,11 @@ describe('a text of YAML', () => {
     expect(reasonsOf(text)).toEqual(reasons);
   });
 
+  it('has one mistake of syntax, not those that follow from it', () => {
+    expect(reasonsOf('a:\n  b: 1\n\tc: 2\n  d: 3\n  e: f: g\n')).toEqual(['YAML_INVALID']);
+    expect(reasonsOf('a: 1\na: 2\nb: [\n')).toEqual(['KEY_TWICE', 'YAML_INVALID']);
+  });
+
   it('has no value as soon as one would be lost or changed', () => {
     for (const text of [
       LAUGHS,

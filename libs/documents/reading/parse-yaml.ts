@@ -11,6 +11,7 @@ import {
   type Node,
   Parser,
   visit,
+  type YAMLError,
 } from 'yaml';
 import type { FindingReason, Path } from '../finding.js';
 
@@ -62,10 +63,9 @@ export function parseYaml(text: string): ParsedYaml {
   if (Buffer.byteLength(text) > MOST_BYTES) return refused({ ...START, ...TOO_LARGE });
   const { document, tooDeepAt, secondAt } = compose(text, lines);
   if (tooDeepAt !== undefined) return refused({ ...placeAt(tooDeepAt), ...TOO_DEEP });
-  const mistakes = [...document.errors, ...document.warnings].map(({ code, message, pos: [offset] }) => ({
-    ...placeAt(offset),
-    ...explained(code, message),
-  }));
+  const mistakes = withoutConsequences([...document.errors, ...document.warnings]).map(
+    ({ code, message, pos: [offset] }) => ({ ...placeAt(offset), ...explained(code, message) }),
+  );
   const uses: TextMistake[] = [...usesOf(document)].map(({ offset, ...mistake }) => ({
     ...placeAt(offset),
     ...mistake,
@@ -124,6 +124,12 @@ const TOO_DEEP = {
   cure: 'Write the document as its page shows it.',
 } as const;
 
+/** The first mistake of the syntax explains those behind it. A key that stands twice is a mistake of its own. */
+function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const [first] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY').sort((a, b) => a.pos[0] - b.pos[0]);
+  return errors.filter((error) => error === first || error.code === 'DUPLICATE_KEY');
+}
+
 function explained(code: string, message: string): Pick<TextMistake, 'reason' | 'problem' | 'cure'> {
   if (code === 'DUPLICATE_KEY')
     return { reason: 'KEY_TWICE', problem: 'This key stands here twice.', cure: 'Remove one of them.' };
@@ -132,9 +138,21 @@ function explained(code: string, message: string): Pick<TextMistake, 'reason' | 
   return {
     reason: 'YAML_INVALID',
     problem: `This is not YAML: ${sentence.replace(/[.:]*$/, '')}.`,
-    cure: 'Check the indentation, the quotes and the colons of this line.',
+    cure: cureOfSyntax(code, sentence),
   };
 }
+
+function cureOfSyntax(code: string, sentence: string): string {
+  if (code === 'BAD_INDENT' && sentence.startsWith('Flow')) return 'Close the bracket that is opened here.';
+  return SYNTAX_CURES[code] ?? 'Check the indentation, the quotes and the colons of this line.';
+}
+
+const SYNTAX_CURES: Readonly<Record<string, string | undefined>> = {
+  TAB_AS_INDENT: 'Indent with spaces in place of tabs.',
+  BAD_INDENT: 'Let this line begin in the column of the lines that belong beside it.',
+  MULTILINE_IMPLICIT_KEY: 'Write a colon and a blank behind the key: "key: value".',
+  BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value with a colon, or indent what lies below the key.',
+};
 
 const TAG_USED = {
   reason: 'TAG_USED',

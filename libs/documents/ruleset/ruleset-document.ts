@@ -7,13 +7,16 @@ import { calendarDocument, minimumCasesDocument } from './calendar-document.js';
 const bp = z.int().min(0).max(10_000);
 const ppm = z.int().min(0).max(1_000_000);
 
+const DEFINITION =
+  'Number of its definition. Limits of the company count from 1: the first version in metrics.yaml, then the second.';
+
 const metricRule = z
   .strictObject({
     metric: identifier.meta({ description: 'The metric, by its id or recorded name.', examples: ['order_kept'] }),
     definition: z
       .int()
       .min(1)
-      .meta({ description: 'Number of its definition.', examples: [1] }),
+      .meta({ description: DEFINITION, examples: [1] }),
     weight_bp: bp
       .min(1)
       .meta({ description: 'Weight in basis points; those of a department add up to 10,000.', examples: [5000] }),
@@ -45,7 +48,7 @@ const countedDefinition = z.strictObject({
   definition: z
     .int()
     .min(1)
-    .meta({ description: 'Number of its definition.', examples: [1] }),
+    .meta({ description: DEFINITION, examples: [1] }),
 });
 
 const department = z
