@@ -20,7 +20,7 @@ try {
   const compiler = join(ROOT, 'node_modules/.bin/tsc');
   execFileSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', making], { cwd: ROOT, stdio: 'inherit' });
   for (const folder of ['libs', 'services']) copy(folder, isReadAtRunTime);
-  for (const file of ['proto/image.binpb', 'package.json']) copy(file);
+  for (const file of ['proto/image.binpb', 'package.json', 'cli/import/maps']) copy(file);
   writeBundle(join(making, 'cli/cx.cjs'), await bundle());
   writeFileSync(join(making, SOURCES_SHA256), sources);
   if (existsSync(DIST)) renameSync(DIST, former);

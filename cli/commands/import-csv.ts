@@ -92,23 +92,29 @@ function settingsOf(call: Call) {
 }
 
 async function shown(call: Call, prepared: Prepared): Promise<ExitCode> {
-  const refused = [...prepared.refused];
-  const run = await dryRun(prepared, numberOption(call, 'facts', 5), (line) => refused.push(line));
+  // In a table each line is printed at once: a file may have a million refused rows.
+  const lines: string[] = [];
+  let refused = 0;
+  const onRefused = (line: string) => {
+    if (call.json) lines.push(line);
+    else call.print(`${refused === 0 ? 'Refused:\n' : ''}  ${line}`);
+    refused += 1;
+  };
+  for (const line of prepared.refused) onRefused(line);
+  const run = await dryRun(prepared, numberOption(call, 'facts', 5), onRefused);
   const { rows, refusedRows, facts, kinds, first } = run;
   if (call.json) {
     const shownFacts = first.map((fact) => ({ kind: fact.kind, fact: jsonOf(fact) }));
-    const json = { rows, refusedRows, facts, kinds: Object.fromEntries(kinds), first: shownFacts, refused };
-    call.print(JSON.stringify(json));
-    return refused.length === 0 ? 0 : 3;
+    const counts = { rows, refusedRows, facts, kinds: Object.fromEntries(kinds) };
+    call.print(JSON.stringify({ ...counts, first: shownFacts, refused: lines }));
+    return refused === 0 ? 0 : 3;
   }
+  if (first.length > 0) call.print('The first facts:');
+  for (const fact of first) call.print(`  ${fact.kind}  ${JSON.stringify(jsonOf(fact))}`);
   call.print(`${grouped(rows)} rows, ${grouped(refusedRows)} refused; ${grouped(facts)} facts. Nothing was sent.`);
   const counted = [...kinds].map(([kind, count]) => [kind, grouped(count)]);
   for (const line of table(counted, ['left', 'right'])) call.print(line);
-  if (first.length > 0) call.print('The first facts:');
-  for (const fact of first) call.print(`  ${fact.kind}  ${JSON.stringify(jsonOf(fact))}`);
-  if (refused.length > 0) call.print('Refused:');
-  for (const line of refused) call.print(`  ${line}`);
-  return refused.length === 0 ? 0 : 3;
+  return refused === 0 ? 0 : 3;
 }
 
 type Sending = Omit<
@@ -139,6 +145,11 @@ async function sent(call: Call, sending: Sending): Promise<ExitCode> {
     });
     listedRefused.end();
     return summed(call, imported, sending);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    for (const line of listed(error.mistakes)) call.remark(line);
+    call.remark('The rows before it were sent.');
+    return 1;
   } finally {
     process.off('SIGINT', onStop);
   }

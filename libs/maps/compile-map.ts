@@ -40,6 +40,7 @@ export function compileMap(
     tables.set(name, compiled.table);
     if (compiled.table.joins.length === 0) scopes.set(name, compiled.scope);
   }
+  for (const { name, joins } of tables.values()) oneKey(name, joins, tables, findings);
   document.facts.forEach((fact, place) => {
     if (!tables.has(tableOf(fact, document))) homeless(fact, ['facts', place], document, findings);
   });
@@ -72,4 +73,18 @@ function homeless(
   if (table !== undefined) findings.unknown([...path, 'table'], 'table', table, Object.keys(tables));
   else
     findings.add([...path], 'it does not say which table makes it', `add table: ${Object.keys(tables).join(' or ')}`);
+}
+
+/** The rows of a table are kept by one key. */
+function oneKey(
+  name: string,
+  joins: CompiledTable['joins'],
+  tables: ReadonlyMap<string, CompiledTable>,
+  findings: Findings,
+): void {
+  const all = [...tables.values()].flatMap((table) => table.joins);
+  const twice = joins.find(({ table, there }) => all.some((other) => other.table === table && other.there !== there));
+  if (twice === undefined) return;
+  const problem = `${twice.table} is joined by two keys`;
+  findings.add(['tables', name, 'rows'], problem, 'join it by one, or name the file twice, as two tables');
 }

@@ -54,6 +54,7 @@ const test = z.union(
       not: z.union([scalar, z.array(scalar)]).optional(),
       contains: scalar.optional(),
       lacks: scalar.optional(),
+      begins_with: z.string().optional(),
       same_as: z.string().optional(),
       differs_from: z.string().optional(),
       after: z.string().optional(),
@@ -64,7 +65,7 @@ const test = z.union(
   ],
   {
     error:
-      'a test is a value, a list of values, or one of filled, not, contains, lacks, same_as, differs_from, after, before, more_than, less_than',
+      'a test is a value, a list of values, or one of filled, not, contains, lacks, begins_with, same_as, differs_from, after, before, more_than, less_than',
   },
 );
 export type TestDocument = z.infer<typeof test>;
@@ -72,9 +73,14 @@ export type TestDocument = z.infer<typeof test>;
 export interface ConditionDocument {
   readonly [key: string]: TestDocument | ConditionDocument | readonly ConditionDocument[];
 }
-const condition: z.ZodType<ConditionDocument> = z.lazy(() =>
+/** A condition of a fact or of an expression. */
+export const conditionDocument: z.ZodType<ConditionDocument> = z.lazy(() =>
   z
-    .object({ any: z.array(condition).optional(), all: z.array(condition).optional(), not: condition.optional() })
+    .object({
+      any: z.array(conditionDocument).optional(),
+      all: z.array(conditionDocument).optional(),
+      not: conditionDocument.optional(),
+    })
     .catchall(test),
 ) as unknown as z.ZodType<ConditionDocument>;
 
@@ -118,7 +124,7 @@ const fact = z
     fact: z.string().describe('The department and the kind: support.received'),
     table: word.optional().describe('The table whose rows make it. Not needed when there is one'),
     each: word.optional().describe('Rows that belong to a row: each makes a fact'),
-    when: condition.optional().describe('Which rows make it. Default: all'),
+    when: conditionDocument.optional().describe('Which rows make it. Default: all'),
     fields: z.record(z.string(), expression).optional().describe('What the contract has for this kind'),
   })
   .catchall(expression)

@@ -42,7 +42,7 @@ describe('a map', () => {
     ['zone: Europe/Berlin', 'zone: Europe/Berln', '2: there is no time zone Europe/Berln; write Europe/Berlin'],
     ['zone: Europe/Berlin', 'zone: "{land}"', '2: there is no word {land}'],
     ['zone: Europe/Berlin', 'zoned: Europe/Berlin', '2: the key zoned is not known here; remove it'],
-    ['tables:', 'tables: [', 'this is not YAML'],
+    ['tables:', 'tables: [', 'This is not YAML'],
     ['      ticket: Ticket ID', '      ticket: {colum: Ticket ID}', '6: column is missing'],
     ['      ticket: Ticket ID', '      Ticket: Ticket ID', '6: a word of the map is written in small letters'],
     ['      ticket: Ticket ID', '      ticket: 7', '6: a column is its name in the file'],

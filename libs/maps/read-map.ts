@@ -1,5 +1,5 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { type CompiledMap, type CompileOptions, compileMap } from './compile-map.js';
 import type { Finding, Path } from './findings.js';
 import { mapDocument } from './map-document.js';
@@ -18,24 +18,12 @@ export type ReadMap =
 
 /** Reads the text of a map. Every mistake in it is a finding with its line and what to do. */
 export function readMap(text: string, options: CompileOptions = {}): ReadMap {
-  const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  if (yaml.errors.length > 0) {
-    const findings = yaml.errors.map((error): PlacedFinding => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      const [problem = ''] = error.message.split(/ at line| \n|\n/);
-      return {
-        path: [],
-        problem: `this is not YAML: ${problem}`,
-        cure: 'correct it there or in the line before',
-        line,
-        column: col,
-      };
-    });
-    return { kind: 'findings', findings };
-  }
-  const place = (finding: Finding) => ({ ...finding, ...placeOf(finding.path, yaml, lines) });
-  const parsed = mapDocument.safeParse(yaml.toJS({ maxAliasCount: 100 }));
+  const { value, mistakes, placeOf } = parseYaml(text);
+  const unreadable = mistakes.map(({ line, column, problem, cure }) => ({ path: [], problem, cure, line, column }));
+  if (value === undefined || unreadable.length > 0) return { kind: 'findings', findings: unreadable };
+  // A key stands before its value, which may begin on the next line.
+  const place = (finding: Finding) => ({ ...finding, ...placeOf(finding.path, true) });
+  const parsed = mapDocument.safeParse(value);
   if (!parsed.success)
     return { kind: 'findings', findings: sorted(parsed.error.issues.flatMap(findingsOf).map(place)) };
   const { map, findings } = compileMap(parsed.data, options);
@@ -67,26 +55,4 @@ function findingsOf(issue: z.core.$ZodIssue): Finding[] {
   if (issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message))
     return [{ path, problem: `${String(name)} is missing`, cure: 'add it' }];
   return [{ path, problem: issue.message, cure: 'see docs/import.md for the form' }];
-}
-
-/** The place of a path in the text, or of the nearest thing above it that is there. */
-function placeOf(path: Path, yaml: Document, lines: LineCounter): { readonly line: number; readonly column: number } {
-  for (let length = path.length; length >= 0; length--) {
-    const found = length === 0 ? yaml.contents : yaml.getIn(path.slice(0, length), true);
-    const key = keyAt(path.slice(0, length), yaml);
-    const node = key ?? found;
-    const start = isNode(node) ? node.range?.[0] : undefined;
-    if (start === undefined) continue;
-    const { line, col } = lines.linePos(start);
-    return { line, column: col };
-  }
-  return { line: 1, column: 1 };
-}
-
-/** The key itself, which stands before its value: a mapping may begin on the next line. */
-function keyAt(path: Path, yaml: Document): unknown {
-  const last = path.at(-1);
-  const parent = path.length < 2 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
-  const items = (parent as { items?: readonly { key?: { value?: unknown } }[] } | null)?.items;
-  return typeof last === 'string' ? items?.find(({ key }) => key?.value === last)?.key : undefined;
 }

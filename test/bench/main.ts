@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
+import { type MapsResult, measureMaps } from './maps.js';
 import { ordersLoad } from './orders-load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
 import { fillPacked, fillSingles, type SingleTopic } from './singles.js';
@@ -22,9 +23,13 @@ npm run bench -- --visible --paces 10000,100000 observations a second; each pace
 npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
+npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
 
 A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
 first compared with the load, cell by cell.`;
+
+/** What one department takes in a second at most, by the table of the whole way (docs/performance.md). */
+const DEPARTMENT_FACTS = 8_000;
 
 /** Kills of scoring in a run of the whole way. */
 const LONE_KILLS = 20;
@@ -39,6 +44,8 @@ const { values } = parseArgs({
     paces: { type: 'string', default: '10000,100000' },
     whole: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    maps: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -46,6 +53,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
+else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
   await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });
@@ -56,6 +64,21 @@ else if (values.whole) {
   const classes = values.peers ? await compilePeers() : undefined;
   for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))
     await inWorld((world) => measure(world, regime, Number(values.observations), classes));
+}
+
+function showMaps({ rows, facts, seconds, cpuSeconds, memoryMib }: MapsResult): void {
+  // Of CPU time: other programs on the machine do not count.
+  const rate = facts / cpuSeconds;
+  const shared = 1 / (1 / rate + 1 / DEPARTMENT_FACTS) / DEPARTMENT_FACTS;
+  console.log(`${grouped(rows)} rows, ${grouped(facts)} facts in ${seconds.toFixed(1)} s`);
+  console.log(
+    `- of one core ${grouped(Math.round(rows / cpuSeconds))} rows/s, ${grouped(Math.round(rate))} facts/s, ${((cpuSeconds * 1e6) / facts).toFixed(1)} us of CPU a fact`,
+  );
+  console.log(`- memory after each tenth, MiB: ${memoryMib.join(', ')}`);
+  console.log(
+    `- ${(rate / DEPARTMENT_FACTS).toFixed(1)} times what a department takes (${grouped(DEPARTMENT_FACTS)} facts/s)`,
+  );
+  console.log(`- on one core with the department: ${(100 * shared).toFixed(0)} % of what the department takes alone`);
 }
 
 async function inWorld(work: (world: BenchWorld) => Promise<void>): Promise<void> {

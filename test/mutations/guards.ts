@@ -1,5 +1,6 @@
 import { DOCUMENT_GUARDS } from './document-guards.js';
 import { contract, type Guard, simulate, unit } from './guard.js';
+import { IMPORT_GUARDS } from './import-guards.js';
 import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
 import { PARCEL_GUARDS } from './parcel-guards.js';
@@ -332,5 +333,6 @@ export const GUARDS: readonly Guard[] = [
   ...METRIC_GUARDS,
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
+  ...IMPORT_GUARDS,
   ...START_GUARDS,
 ];

@@ -7,7 +7,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['domain'],
   documents: ['domain', 'catalogue'],
   contracts: [],
-  maps: ['domain'],
+  maps: ['domain', 'documents'],
   runtime: ['domain'],
   metrics: ['domain', 'catalogue'],
   postgres: ['domain'],

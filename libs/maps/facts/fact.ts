@@ -1,6 +1,7 @@
 import type { FactContracts, FieldContracts } from '../contract/fact-contract.js';
 import type { Path } from '../findings.js';
 import type { ExpressionDocument, FactDocument } from '../map-document.js';
+import { own } from '../own.js';
 import { condition } from '../values/condition.js';
 import { emptyFault, expression } from '../values/expression.js';
 import type { Row, Scope } from '../values/scope.js';
@@ -34,9 +35,9 @@ export function factMaker(
 ): MakeFacts {
   const { findings } = around;
   const [to = '', kind = ''] = document.fact.split('.');
-  const contract = contracts[to];
+  const contract = own(contracts, to);
   if (contract === undefined) findings.unknown([...path, 'fact'], 'department', to, Object.keys(contracts));
-  const fields = contract?.kinds[kind];
+  const fields = contract && own(contract.kinds, kind);
   if (contract !== undefined && fields === undefined) {
     const known = Object.keys(contract.kinds).map((name) => `${to}.${name}`);
     findings.unknown([...path, 'fact'], 'fact', document.fact, known);
@@ -71,10 +72,10 @@ function fieldsReader(
   around: Surroundings,
   path: Path,
 ): (row: Row) => Record<string, unknown> | undefined {
-  for (const name of Object.keys(documents).filter((key) => contracts[key] === undefined))
+  for (const name of Object.keys(documents).filter((key) => !Object.hasOwn(contracts, key)))
     around.findings.unknown([...path, name], 'field', name, Object.keys(contracts));
   const readers = Object.entries(contracts).flatMap(([name, contract]) => {
-    const document = documents[name];
+    const document = own(documents, name);
     if (document === undefined) {
       if (contract.required === true) missing(name, around, path);
       return [];
@@ -120,10 +121,28 @@ function fieldReader(
   }
   const items = Array.isArray(document) ? document : [document];
   const readers = items.map((item, place) =>
-    fieldsReader(item as Documents, contract.fields ?? {}, around, Array.isArray(document) ? [...path, place] : path),
+    groupReader(item as Documents, contract.fields ?? {}, around, Array.isArray(document) ? [...path, place] : path),
   );
-  if (contract.several !== true) return { read: (row) => readers[0]?.(row), columns: [] };
-  return { read: (row) => readers.flatMap((one) => one(row) ?? []), columns: [] };
+  if (contract.several !== true) return { read: (row) => readers[0]?.(row)[0], columns: [] };
+  return { read: (row) => readers.flatMap((one) => one(row)), columns: [] };
+}
+
+/** The fields of a group, once; with `each`, once for every row of a group of rows. */
+function groupReader(
+  { each, ...documents }: Documents,
+  contracts: FieldContracts,
+  around: Surroundings,
+  path: Path,
+): (row: Row) => readonly Record<string, unknown>[] {
+  const group = around.scope.groups.get(String(each));
+  if (each !== undefined && group === undefined)
+    around.findings.unknown([...path, 'each'], 'group of rows', String(each), [...around.scope.groups.keys()]);
+  const inside = { ...around, scope: group?.scope ?? around.scope };
+  const read = fieldsReader(documents, contracts, inside, path);
+  return (row) => {
+    const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);
+    return rows.map(read).filter((message) => message !== undefined);
+  };
 }
 
 /** "handOverDueAt" of hand_over_due_at, as the generated messages write it. */

@@ -4,6 +4,7 @@ import { isUnit } from '#libs/domain/unit.js';
 import { isKnownZone } from '../cells/cell-reader.js';
 import type { FieldContract } from '../contract/fact-contract.js';
 import type { Findings, Path } from '../findings.js';
+import { own } from '../own.js';
 import { listOf, type Row } from '../values/scope.js';
 import { needed } from '../values/shifted.js';
 import { type Expression, WRONG } from '../values/template.js';
@@ -111,7 +112,7 @@ function checkedId(text: string): string {
 }
 
 function choice(text: string, choices: Readonly<Record<string, number>>): number {
-  const number = choices[text];
+  const number = own(choices, text);
   if (number !== undefined) return number;
   throw new Fault(
     `"${text}" is not one of the contract`,

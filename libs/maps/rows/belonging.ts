@@ -28,6 +28,8 @@ export interface CompiledGroup {
   readonly same?: string;
   /** Of another file: its table and the word of it that is the key. */
   readonly join?: { readonly table: string; readonly there: string };
+  /** Called once, when all words of the table are known. */
+  readonly resolve?: () => void;
   /** @throws {Faults} */
   readonly read: (reading: Reading) => readonly Row[];
 }
@@ -58,6 +60,8 @@ export function compiledGroup(document: BelongingDocument, options: GroupOptions
   );
   if (columns.length === 0) around.findings.add(path, 'it has no columns', 'add columns: {seller: seller_id}');
   const scope = scopeOfColumns(columns, around.scope);
+  const place = { type: 'whole', several: false, columns: [], read: (row: Row) => row.values[columns.length] } as const;
+  if (!scope.words.has('place')) scope.words.set('place', place);
   const { list, split, same, firstCell } = { ...document, ...options };
   if (list !== undefined) {
     const read = ({ row, rows }: Reading) => ofList(rows[0]?.[firstCell] ?? '', list, columns, row);
@@ -77,7 +81,12 @@ export function compiledGroup(document: BelongingDocument, options: GroupOptions
   if (same !== undefined && !around.scope.words.has(same))
     around.findings.unknown([...path, 'same'], 'word', same, namesIn(around.scope));
   const read = ({ row, rows }: Reading) =>
-    rows.map((cells) => rowOf(columns, (place) => cells[firstCell + place] ?? '', row));
+    rows.map((cells, at) =>
+      placed(
+        rowOf(columns, (place) => cells[firstCell + place] ?? '', row),
+        at,
+      ),
+    );
   return { scope, columns: own, ...(same !== undefined && { same }), read };
 }
 
@@ -95,10 +104,15 @@ function joinedGroup(
       'name one of the tables of this map that joins none itself',
     );
   const [[there, here] = ['', ''], another] = Object.entries(where);
-  const key = wordOf(around.scope, here);
+  // The word here may be made of rows of groups before this one, so it is looked up when all words are there.
+  let key: Word | undefined;
+  const resolve = () => {
+    key = wordOf(around.scope, here);
+    if (key === undefined && there !== '')
+      findings.unknown([...path, 'where', there], 'word', here, namesIn(around.scope));
+  };
   if (there === '' || another !== undefined)
     findings.add(path, 'a join needs one key', 'write where: {order_id: order}: the word there and the word here');
-  else if (key === undefined) findings.unknown([...path, 'where', there], 'word', here, namesIn(around.scope));
   if (scope.words.size > 0 && there !== '' && !scope.words.has(there))
     findings.unknown([...path, 'where', there], 'word', there, namesIn(scope));
   const read = ({ row, joined }: Reading) => {
@@ -106,7 +120,7 @@ function joinedGroup(
     const rows = wanted === undefined ? [] : (joined(table)?.get(String(wanted)) ?? []);
     return rows.map((one) => ({ ...one, parent: row }));
   };
-  return { scope: { ...scope, parent: around.scope }, columns: [], join: { table, there }, read };
+  return { scope: { ...scope, parent: around.scope }, columns: [], join: { table, there }, resolve, read };
 }
 
 /** The words of columns, in the order of the values of a row. */
@@ -143,7 +157,12 @@ function ofList(cell: Cell, list: string, columns: readonly CompiledColumn[], ro
   if (cell === '') return [];
   if (typeof cell === 'string')
     throw inColumns([list], () => new Fault(`${list} is not a list`, 'name a list of the JSON file', [list]));
-  return cell.map((item) => rowOf(columns, (place) => jsonCell(item, columns[place]?.name ?? ''), row));
+  return cell.map((item, at) =>
+    placed(
+      rowOf(columns, (place) => jsonCell(item, columns[place]?.name ?? ''), row),
+      at,
+    ),
+  );
 }
 
 function ofSplit(cells: readonly Cell[], split: string, columns: readonly CompiledColumn[], row: Row): Row[] {
@@ -151,5 +170,11 @@ function ofSplit(cells: readonly Cell[], split: string, columns: readonly Compil
     typeof cell !== 'string' ? cell.map(String) : cell === '' ? [] : cell.split(split),
   );
   const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, at) => rowOf(columns, (place) => (lists[place]?.[at] ?? '').trim(), row));
+  const cellAt = (at: number) => (place: number) => (lists[place]?.[at] ?? '').trim();
+  return Array.from({ length: longest }, (_, at) => placed(rowOf(columns, cellAt(at), row), at));
+}
+
+/** The row with its place among those that belong to one row, from 1, behind its values. */
+function placed(row: Row, at: number): Row {
+  return { ...row, values: [...row.values, at + 1] };
 }

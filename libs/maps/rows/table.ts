@@ -80,6 +80,7 @@ export function compiledTable(
       around.findings.add([...path, 'words', word], `the word ${word} stands there twice`, 'give it another name');
     scope.words.set(word, expression(made, around, [...path, 'words', word]));
   }
+  for (const { resolve } of groups) resolve?.();
   const makers = options.factsOf(around);
   const same = groups.find((group) => group.same !== undefined)?.same;
   const sameCell = columns.findIndex(({ word }) => word === same);

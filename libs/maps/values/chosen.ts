@@ -1,6 +1,6 @@
 import type { Path } from '../findings.js';
-import type { ConditionDocument, ExpressionDocument } from '../map-document.js';
-import { condition } from './condition.js';
+import type { ExpressionDocument } from '../map-document.js';
+import { innerCondition } from './condition.js';
 import { listOf, type Row } from './scope.js';
 import type { Surroundings } from './surroundings.js';
 import { type Expression, WRONG } from './template.js';
@@ -90,10 +90,7 @@ function groupList(
   const group = around.scope.groups.get(name);
   if (group === undefined) return undefined;
   const inside = { ...around, scope: group.scope };
-  const holds =
-    when === undefined
-      ? undefined
-      : condition(when as unknown as ConditionDocument, group.scope, [...path, 'when'], around.findings);
+  const holds = when === undefined ? undefined : innerCondition(when, group.scope, [...path, 'when'], around.findings);
   const value = word === undefined ? undefined : compile(`{${word}}`, inside, path);
   const read = (row: Row) => {
     const rows = (row.groups[group.index] ?? []).filter((one) => holds === undefined || holds(one));

@@ -1,5 +1,5 @@
 import type { Findings, Path } from '../findings.js';
-import type { ConditionDocument, TestDocument } from '../map-document.js';
+import { type ConditionDocument, conditionDocument, type TestDocument } from '../map-document.js';
 import { listOf, namesIn, type Row, type Scope, type Word, wordOf } from './scope.js';
 import type { Scalar } from './value.js';
 
@@ -26,6 +26,14 @@ export function condition(document: ConditionDocument, scope: Scope, path: Path,
   return (row) => tests.every((one) => one(row));
 }
 
+/** The condition inside an expression. The schema of maps does not look into expressions, so its form is checked here. */
+export function innerCondition(document: unknown, scope: Scope, path: Path, findings: Findings): Condition {
+  const parsed = conditionDocument.safeParse(document);
+  if (parsed.success) return condition(parsed.data, scope, path, findings);
+  findings.add(path, 'this is no condition', 'write {status: open}, or see docs/import.md for its other forms');
+  return () => false;
+}
+
 function test(word: Word, document: TestDocument, scope: Scope, path: Path, findings: Findings): Condition {
   if (typeof document !== 'object') return test(word, [document], scope, path, findings);
   if (Array.isArray(document)) {
@@ -46,6 +54,8 @@ function test(word: Word, document: TestDocument, scope: Scope, path: Path, find
         return (row) => listOf(word.read(row)).some((one) => String(one) === String(operand));
       case 'lacks':
         return (row) => !listOf(word.read(row)).some((one) => String(one) === String(operand));
+      case 'begins_with':
+        return (row) => String(one(word, row) ?? '').startsWith(String(operand));
       case 'more_than':
         return (row) => Number(word.read(row) ?? Number.NaN) > Number(operand);
       case 'less_than':

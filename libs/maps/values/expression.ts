@@ -1,7 +1,8 @@
 import type { Path } from '../findings.js';
-import type { ConditionDocument, ExpressionDocument } from '../map-document.js';
+import type { ExpressionDocument } from '../map-document.js';
+import { own } from '../own.js';
 import { chosen } from './chosen.js';
-import { condition } from './condition.js';
+import { innerCondition } from './condition.js';
 import { replacement } from './replacement.js';
 import { listOf, type Row } from './scope.js';
 import { atTime, shifted } from './shifted.js';
@@ -21,9 +22,9 @@ export function expression(document: ExpressionDocument, around: Surroundings, p
   if (typeof document !== 'object') return constantOf(document);
   if (Array.isArray(document)) return listed(document, around, path);
   const operand = document as { readonly [key: string]: ExpressionDocument };
-  const operators = Object.keys(operand).filter((key) => key in OPERATIONS);
+  const operators = Object.keys(operand).filter((key) => Object.hasOwn(OPERATIONS, key));
   const [name = ''] = operators;
-  const operation = OPERATIONS[name];
+  const operation = own(OPERATIONS, name);
   if (operation !== undefined && operators.length === 1) return operation(operand, around, path);
   if (operators.length > 1)
     around.findings.add(path, `${operators.join(' and ')} stand side by side`, 'put one into the other');
@@ -43,12 +44,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     firstOf(alternatives(operand['first_of'], around, [...path, 'first_of']), around, path),
   if: (operand, around, path) => {
     known('if', operand, around, path);
-    const holds = condition(
-      operand['if'] as unknown as ConditionDocument,
-      around.scope,
-      [...path, 'if'],
-      around.findings,
-    );
+    const holds = innerCondition(operand['if'], around.scope, [...path, 'if'], around.findings);
     const yes = expression(operand['then'] ?? '', around, [...path, 'then']);
     const no =
       operand['otherwise'] === undefined ? undefined : expression(operand['otherwise'], around, [...path, 'otherwise']);

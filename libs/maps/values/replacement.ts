@@ -1,4 +1,5 @@
 import type { Findings, Path } from '../findings.js';
+import { own } from '../own.js';
 import { Fault, type Scalar } from './value.js';
 
 type ValueTable = Readonly<Record<string, string | number | boolean>>;
@@ -16,7 +17,7 @@ export function replacement(
   path: Path,
   findings: Findings,
 ): (text: string) => Scalar {
-  const named = typeof values === 'string' ? tables[values] : (values as ValueTable);
+  const named = typeof values === 'string' ? own(tables, values) : (values as ValueTable);
   if (named === undefined) {
     findings.unknown([...path, 'values'], 'value table', String(values), Object.keys(tables));
     return (text) => text;

@@ -24,6 +24,10 @@ export function shifted(
   ] as const) {
     const duration = operand[key];
     if (duration === undefined) continue;
+    if (typeof duration !== 'object' || Array.isArray(duration)) {
+      findings.add([...path, key], 'this is no duration', 'write {hours: 4}, or seconds, minutes, civil_days');
+      return WRONG;
+    }
     for (const [unit, amount] of Object.entries(duration))
       found = step(
         found,

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { openRows } from '#cli/import/files/read-rows.js';
+import { mappedRows } from '#cli/import/mapped/map-rows.js';
+import { messageOf } from '#cli/import/mapped/messages.js';
+import { openMap } from '#cli/import/mapped/open-map.js';
+import { prepare } from '#cli/import/mapped/prepare.js';
+import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
+
+const MAP = 'docs/example-import/my-shop.yaml';
+const HEAD = 'Bestellnummer;Bestellt am;Bezahlt am;Zahlart;Land;Betrag;Zugesagt;Status';
+
+/** What mapping a file costs by itself: nothing is sent. */
+export interface MapsResult {
+  readonly rows: number;
+  readonly facts: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Resident memory in MiB after each tenth of the rows. */
+  readonly memoryMib: readonly number[];
+}
+
+/** Reads a file of so many rows by a map and encodes every fact as it would be sent. */
+export async function measureMaps(rows: number): Promise<MapsResult> {
+  const home = mkdtempSync(join(tmpdir(), 'cx-bench-'));
+  try {
+    const file = join(home, 'orders.csv');
+    await writeOrders(file, rows);
+    const { files, joined } = await prepare([file], openMap(MAP, undefined).map);
+    const [{ form, table } = fail()] = files;
+    const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
+    const memoryMib: number[] = [];
+    let facts = 0;
+    let read = 0;
+    const { items } = await openRows(file, form, table.columns);
+    for await (const portion of mappedRows(items, table, joined)) {
+      for (const item of portion) {
+        if (item.kind !== 'mapped') throw new Error(`line ${item.line} is refused`);
+        read += 1;
+        for (const fact of item.facts) {
+          OrderFact.encode(messageOf(fact) as OrderFact).finish();
+          facts += 1;
+        }
+        if (read % (rows / 10) === 0) memoryMib.push(Math.round(process.memoryUsage.rss() / 1_048_576));
+      }
+    }
+    const { user, system } = process.cpuUsage(cpuBefore);
+    return {
+      rows: read,
+      facts,
+      seconds: (performance.now() - startedAt) / 1_000,
+      cpuSeconds: (user + system) / 1e6,
+      memoryMib,
+    };
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
+function fail(): never {
+  throw new Error('the file has no table');
+}
+
+async function writeOrders(file: string, rows: number): Promise<void> {
+  const out = createWriteStream(file);
+  out.write(`${HEAD}\r\n`);
+  for (let row = 0; row < rows; row++) {
+    const two = (value: number) => String(value).padStart(2, '0');
+    const day = `${two(1 + (row % 28))}.03.2026`;
+    const minute = `${two(row % 24)}:${two(row % 60)}`;
+    const line = `#${1_000_000 + row};${day} ${minute};${day} 23:59;PayPal;DE;1.0${two(row % 100)},50;31.03.2026;offen\r\n`;
+    if (!out.write(line)) await once(out, 'drain');
+  }
+  out.end();
+  await finished(out);
+}
