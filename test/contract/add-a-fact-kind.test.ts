@@ -74,7 +74,7 @@ describe('a contributor who follows "Add a fact kind"', () => {
     expect(copy.read(proto).slice(line)).toMatch(/^ {4}\/\//);
     copy.write(
       proto,
-      `${copy.read(proto).slice(0, line)}    // The customer found damage.\n    ParcelDamaged damaged = 11;\n${copy.read(proto).slice(line)}
+      `${copy.read(proto).slice(0, line)}    // The customer found damage.\n    ParcelDamaged damaged = 29;\n${copy.read(proto).slice(line)}
 // The customer found damage.
 message ParcelDamaged {
   // How much is damaged, 1 to 100.
@@ -96,7 +96,7 @@ message ParcelDamaged {
 
     // 5. The page of facts, the types, the new test, and every test that knows the contracts.
     copy.run('npx', 'tsx', 'docs/print.ts');
-    expect(copy.read('docs/facts.md')).toContain('| delivery | `damaged` | the last | normal |');
+    expect(copy.read('docs/facts.md')).toContain('| delivery | `damaged` | the case | the last | normal |');
     copy.run('npx', 'tsc', '--noEmit', '-p', '.');
     copy.run('npx', 'buf', 'lint');
     const tests = ['services/delivery', 'test/tidy/directions', 'test/tidy/purity', 'test/tidy/printed'];
