@@ -12,9 +12,12 @@ const STANDARD = [
   'grpc.reflection.v1alpha.ServerReflection',
 ];
 
+/** The packages of contracts that scoring serves. */
+const OF_SCORING = ['scoring', 'bonus', 'documents'];
+
 /** The full names of the services that a server answers, sorted. */
 export function servicesOf(server: ServiceName): string[] {
-  const packages = server === 'scoring' ? ['scoring', 'bonus'] : [server, 'facts', 'batches'];
+  const packages = server === 'scoring' ? OF_SCORING : [server, 'facts', 'batches'];
   const own = services.filter(({ typeName }) => packages.some((name) => typeName.startsWith(`cx.${name}.`)));
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }
@@ -30,7 +33,8 @@ export function messages(): { readonly message: string; readonly server: Service
   const ours = files.filter(({ proto }) => proto.package.startsWith('cx.'));
   return ours.flatMap((file) => {
     const part = file.proto.package.split('.')[1] ?? '';
-    const server = part === 'bonus' ? 'scoring' : /^(facts|batches)$/.test(part) ? 'delivery' : (part as ServiceName);
+    const isScorings = OF_SCORING.includes(part);
+    const server = isScorings ? 'scoring' : /^(facts|batches)$/.test(part) ? 'delivery' : (part as ServiceName);
     return file.messages.flatMap(withNested).map(({ typeName }) => ({ message: typeName, server }));
   });
 }
