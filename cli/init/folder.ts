@@ -24,7 +24,7 @@ export function writeCompany(folder: string, answers: Answers, now: Instant): vo
     ...Object.entries(companyFiles(answers, now)),
     ...schemas,
     ['README.md', readmeOf(answers)] as const,
-    ['.gitignore', '# Secrets stay on this machine.\nenv\n'] as const,
+    ['.gitignore', '# Secrets and data stay on this machine.\nenv\n.cx/\n'] as const,
   ];
   try {
     mkdirSync(folder, { recursive: true });

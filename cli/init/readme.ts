@@ -22,6 +22,10 @@ Check the documents after every change:
 
     npx cx company lint .
 
+Start the product on this machine by these documents, without the real orders of its demonstration. In the checkout of cx-index:
+
+    npm start -- --company THIS_FOLDER
+
 What each field means, with an example: docs/company-documents.md of cx-index.
 
 ## What to report first

@@ -16,6 +16,19 @@ describe('an installation', () => {
     expect(openInstallation(dataDir, false)).toEqual({ ...first, isNew: false });
   });
 
+  it('of a company takes the id and the key of its env, once, and stays that of a company', () => {
+    const env = { id: '5f0c2a9e-8d7b-4a57-9a3c-1f0e6f4f7a11', caseKey: '01'.repeat(32) };
+    expect(openInstallation(dataDir, false, env)).toEqual({ ...env, isCompanys: true, isNew: true });
+    expect(openInstallation(dataDir, false)).toEqual({ ...env, isCompanys: true, isNew: false });
+  });
+
+  it('of a company without env gets an id and a key of its own', () => {
+    expect(openInstallation(dataDir, false, {})).toMatchObject({
+      isCompanys: true,
+      caseKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
   it('is another one after --fresh', () => {
     const first = openInstallation(dataDir, false);
     mkdirSync(join(dataDir, 'kafka'));

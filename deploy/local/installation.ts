@@ -9,9 +9,13 @@ export interface Installation {
   readonly id: string;
   /** 64 hex digits, for departments only; scoring never sees it. */
   readonly caseKey: string;
+  /** Whether it was made for the documents of a company, so that the real orders do not belong into it. */
+  readonly isCompanys: boolean;
   /** Whether it was made by this start. */
   readonly isNew: boolean;
 }
+
+export type GivenInstallation = Omit<Installation, 'isNew' | 'isCompanys'>;
 
 const FILE = 'installation.json';
 
@@ -19,17 +23,23 @@ const FILE = 'installation.json';
  * Opens the installation of a data folder, or makes one.
  *
  * @param fresh  deletes everything that an earlier start left in the folder, except the lock
+ * @param given  of a company: what a new installation takes of it; undefined: an installation for the real orders
  * @throws {Error} when `fresh` would delete files of a folder in which no installation was ever made
  */
-export function openInstallation(dataDir: string, fresh: boolean): Installation {
+export function openInstallation(dataDir: string, fresh: boolean, given?: Partial<GivenInstallation>): Installation {
   if (fresh) clear(dataDir);
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, FILE);
   if (existsSync(file)) {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as { id: string; caseKey: string };
-    return { ...kept, isNew: false };
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { id: string; caseKey: string; isCompanys?: boolean };
+    return { isCompanys: false, ...kept, isNew: false };
   }
-  const made = { id: randomUUID(), caseKey: randomBytes(32).toString('hex') };
+  const made = {
+    id: randomUUID(),
+    caseKey: randomBytes(32).toString('hex'),
+    isCompanys: given !== undefined,
+    ...given,
+  };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return { ...made, isNew: true };
 }

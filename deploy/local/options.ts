@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPortBase } from '#cli/addresses.js';
 import type { StartedAs } from './printed-commands.js';
@@ -9,7 +9,9 @@ export interface StartOptions extends StartedAs {
   readonly once: boolean;
   /** Deletes what an earlier start left. */
   readonly fresh: boolean;
-  /** Replays the real orders; off with --no-replay. */
+  /** The folder of a company's documents, which are published instead of those of the real orders. */
+  readonly company: string | undefined;
+  /** Replays the real orders; off with --no-replay and --company. */
   readonly replay: boolean;
   readonly help: boolean;
 }
@@ -18,6 +20,8 @@ export const START_HELP = `npm start                  starts PostgreSQL, Kafka, 
 npm start -- --once        the same, but stops after the report
 npm start -- --fresh       deletes what an earlier start left, and begins anew
 npm start -- --no-replay   starts without data, or with what is there
+npm start -- --company DIR publishes the rules of the company whose documents are in DIR (npx cx init DIR) and starts without the
+                           real orders; keeps everything in DIR/.cx
 npm start -- --data DIR    keeps everything in DIR; default: CX_DATA, or .cx. One installation runs from a folder at a time
 
 CX_DATA=DIR                the data folder, for npm start and for npx cx
@@ -38,19 +42,24 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
       once: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       'no-replay': { type: 'boolean', default: false },
+      company: { type: 'string' },
       data: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const folder = values.data ?? env['CX_DATA'];
+  if (values.company === '') throw new Error('The folder of the documents has no name. Form: --company DIR');
+  // npm changes to the top of the checkout; a folder is meant from where npm was called.
+  const fromHere = (folder: string) => resolve(env['INIT_CWD'] ?? '.', folder);
+  const company = values.company === undefined ? undefined : fromHere(values.company);
+  const folder = values.data ?? env['CX_DATA'] ?? (company && join(company, DEFAULT_FOLDER));
   if (folder === '')
     throw new Error(`The data folder has no name. Form: ${values.data === '' ? '--data ' : 'CX_DATA='}DIR`);
-  // npm changes to the top of the checkout; a folder is meant from where npm was called.
-  const dataDir = folder === undefined ? DEFAULT_FOLDER : resolve(env['INIT_CWD'] ?? '.', folder);
+  const dataDir = folder === undefined ? DEFAULT_FOLDER : fromHere(folder);
   return {
     once: values.once,
     fresh: values.fresh,
-    replay: !values['no-replay'],
+    company,
+    replay: !values['no-replay'] && company === undefined,
     dataDir,
     isDefaultFolder: resolve(dataDir) === resolve(DEFAULT_FOLDER),
     portBase: readPortBase(env['CX_PORT_BASE']),

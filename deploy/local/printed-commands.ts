@@ -6,6 +6,8 @@ export interface StartedAs {
   /** Whether the folder is the one that `npm start` and `cx` take by default. */
   readonly isDefaultFolder: boolean;
   readonly portBase: number;
+  /** The folder of the company's documents. */
+  readonly company?: string | undefined;
 }
 
 export const DEFAULT_PORT_BASE = 7_100;
@@ -16,9 +18,14 @@ export function cxCommand({ dataDir, isDefaultFolder }: StartedAs, words: string
 }
 
 /** The command that starts this installation again, or another one beside it when a part is replaced. */
-export function startCommand({ dataDir, isDefaultFolder, portBase }: StartedAs): string {
+export function startCommand({ dataDir, isDefaultFolder, portBase, company }: StartedAs): string {
   const ports = portBase === DEFAULT_PORT_BASE ? '' : `CX_PORT_BASE=${portBase} `;
-  return `${ports}npm start${isDefaultFolder ? '' : ` -- --data ${quoted(resolve(dataDir))}`}`;
+  const own = company !== undefined && resolve(dataDir) === resolve(company, '.cx');
+  const words = [
+    ...(company === undefined ? [] : ['--company', quoted(resolve(company))]),
+    ...(isDefaultFolder || own ? [] : ['--data', quoted(resolve(dataDir))]),
+  ];
+  return `${ports}npm start${words.length === 0 ? '' : ` -- ${words.join(' ')}`}`;
 }
 
 /** Another port base, for an installation beside this one. */

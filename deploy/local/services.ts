@@ -24,7 +24,7 @@ export interface RunningServices {
 export type Ports = Readonly<Record<ServiceName, { readonly grpc: number; readonly http: number }>>;
 
 export interface ServicesOptions {
-  readonly installation: Installation;
+  readonly installation: Pick<Installation, 'id' | 'caseKey'>;
   readonly ports: Ports;
   readonly databaseUrl: (name: ServiceName) => string;
   /** Empty: the direct transport. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
+import { publishCompany, readCompanyFolder } from './company.js';
 import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import { explained, watchLogs } from './last-fatal.js';
@@ -28,7 +29,9 @@ export interface StartContext {
 
 /** Starts PostgreSQL, Kafka, the services and Prometheus, replays the real orders, and prints the report. */
 export async function startEverything(options: StartOptions, context: StartContext): Promise<void> {
-  const installation = openInstallation(options.dataDir, options.fresh);
+  const company = options.company === undefined ? undefined : readCompanyFolder(options.company);
+  const installation = openInstallation(options.dataDir, options.fresh, company);
+  if (installation.isCompanys && options.replay) throw new Error(COMPANYS);
   const logDir = join(options.dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
   const fatalLines = watchLogs(logDir);
@@ -38,6 +41,9 @@ export async function startEverything(options: StartOptions, context: StartConte
     throw explained(error, fatalLines());
   }
 }
+
+const COMPANYS =
+  'This folder holds the data of a company, and the real orders do not belong there. Start it with --company DIR or --no-replay.';
 
 async function startAll(installation: Installation, options: StartOptions, context: StartContext): Promise<void> {
   const { dataDir, portBase } = options;
@@ -78,6 +84,7 @@ async function startAll(installation: Installation, options: StartOptions, conte
   await prometheus(options, running, context);
   screen.remark('The services listen on loopback only and do not authenticate callers. Not for production.');
 
+  if (options.company !== undefined) for (const line of await publishCompany(options.company)) screen.line(line);
   if (options.replay) await replay({ dataDir, addresses: running.addresses, screen });
   if (!options.once) printNext(options, running, screen);
 }

@@ -68,7 +68,7 @@ class Whole {
     }
     const logDir = mkdtempSync(join(tmpdir(), 'cx-whole-'));
     const services = await startServices({
-      installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
+      installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex') },
       ports: Object.fromEntries(pairs) as Ports,
       databaseUrl: (name) => urls.get(name) ?? '',
       kafkaBrokers: world.brokers,

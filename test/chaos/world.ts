@@ -34,7 +34,7 @@ export class ChaosWorld {
   /** The intervals that restores lost, for each service. */
   readonly forgotten: { readonly name: ServiceName; readonly since: number; readonly until: number }[] = [];
   #kafka: LocalKafka | undefined;
-  readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true };
+  readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex') };
   readonly #folder: string;
 
   private constructor(

@@ -35,7 +35,7 @@ export async function startInstallation(
     string
   >;
   const running = await startServices({
-    installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex'), isNew: true },
+    installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex') },
     ports: await freePorts(),
     databaseUrl: (name) =>
       env['CX_DATABASE_PASSWORD_FILE'] === undefined

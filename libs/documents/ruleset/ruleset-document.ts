@@ -99,15 +99,19 @@ export const companyRuleset = z
   })
   .meta({ title: 'ruleset', description: 'Anchors, weights, minimum volumes and the calendar of an index.' });
 
-/** A ruleset as the scoring service counts today: exactly the four built-in departments. */
+/** A ruleset as the scoring service counts today: built-in departments only, at least one of them. */
 export const rulesetDocument = z.strictObject({
   ...common,
-  departments: z.strictObject({
-    ordering: department,
-    warehouse: department,
-    delivery: department,
-    support: department,
-  }),
+  departments: z
+    .strictObject({
+      ordering: department.optional(),
+      warehouse: department.optional(),
+      delivery: department.optional(),
+      support: department.optional(),
+    })
+    .refine((departments) => Object.values(departments).some((rules) => rules !== undefined), {
+      error: 'a ruleset weighs at least one of ordering, warehouse, delivery and support',
+    }),
   context,
 });
 

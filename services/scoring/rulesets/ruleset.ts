@@ -76,10 +76,10 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
     minimumCases: minimumCasesOf(document),
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
     departments: new Map(
-      DEPARTMENTS.map((department) => [
-        department,
-        document.departments[department].map((rule) => ruleFrom(rule, definitions)),
-      ]),
+      DEPARTMENTS.flatMap((department) => {
+        const rules = document.departments[department];
+        return rules === undefined ? [] : [[department, rules.map((rule) => ruleFrom(rule, definitions))] as const];
+      }),
     ),
     context: (document.context ?? []).map((one) => countedFrom(one, definitions)),
   };
@@ -137,7 +137,7 @@ function mistakesIn({ departments, context = [] }: RulesetDocument, definitions:
       ? [{ path, message: `this version knows no definition ${definition} of ${metric}` }]
       : [];
   const weighed = DEPARTMENTS.flatMap((department) =>
-    departments[department].flatMap((rule, place) => {
+    (departments[department] ?? []).flatMap((rule, place) => {
       const path = ['departments', department, place];
       const stated = definitions.find(rule.metric, rule.definition);
       const isForeign = stated !== undefined && stated.source !== department;
@@ -153,7 +153,10 @@ function countedFrom({ metric, definition }: Named, definitions: Definitions): C
   return { metric: stated.recordedAs, definition, stated };
 }
 
-function ruleFrom(rule: RulesetDocument['departments'][Department][number], definitions: Definitions): MetricRule {
+function ruleFrom(
+  rule: NonNullable<RulesetDocument['departments'][Department]>[number],
+  definitions: Definitions,
+): MetricRule {
   return {
     ...countedFrom(rule, definitions),
     weightBp: BigInt(rule.weight_bp),

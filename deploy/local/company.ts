@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishFolder } from '#cli/company/publish-folder.js';
+import { documents } from '#cli/connect.js';
+import { findingText } from '#libs/documents/finding.js';
+import { readCompany } from '#libs/documents/read-company.js';
+import { call } from '#libs/grpc/client.js';
+import type { GivenInstallation } from './installation.js';
+
+/**
+ * Checks the documents of a company. Returns what its `env` says of the installation, as `cx init` writes it.
+ *
+ * @throws {Error} with every finding when the documents have mistakes, so that nothing is started for them
+ */
+export function readCompanyFolder(folder: string): Partial<GivenInstallation> {
+  const checked = readCompany(folder);
+  if (checked.kind === 'findings') throw new Error(withFindings(folder, checked.findings.map(findingText)));
+  const env = join(folder, 'env');
+  return existsSync(env) ? installationIn(readFileSync(env, 'utf8')) : {};
+}
+
+function installationIn(text: string): Partial<GivenInstallation> {
+  const setting = (name: string) => new RegExp(`^${name}=(\\S+)$`, 'm').exec(text)?.[1];
+  const [id, caseKey] = [setting('CX_INSTALLATION'), setting('CX_CASE_KEY')];
+  return id === undefined || caseKey === undefined ? {} : { id, caseKey };
+}
+
+/** Publishes the rulesets that are not published yet. Returns what to print. */
+export async function publishCompany(folder: string): Promise<readonly string[]> {
+  const listing = { parent: 'documents/ruleset', pageSize: 1, pageToken: '' };
+  const { documents: before } = await call(documents(), 'listDocuments', listing);
+  const published = await publishFolder(documents(), folder, {
+    reason: before.length === 0 ? 'the first rules' : 'the next rules',
+    publishedBy: 'npm start',
+    // The first rules may begin with the month at hand; what began before stays without pay. Later ones are asked for by name.
+    allowAfterFirstDay: before.length === 0,
+  });
+  if ('findings' in published) return [withFindings(folder, published.findings.map(findingText))];
+  return published.map((one) => {
+    if (one.kind === 'refused') return `Not published: ${one.file}: ${one.refusal.reason}: ${one.refusal.message}`;
+    const { title, firstDay, boundAfterStart } = one.document;
+    const remark = boundAfterStart ? '; periods that had begun before it was published are never payable' : '';
+    return `Rules: ${title}, from ${firstDay}${remark}.`;
+  });
+}
+
+function withFindings(folder: string, lines: readonly string[]): string {
+  return `The documents in ${folder} have mistakes:\n${lines.join('\n')}`;
+}
