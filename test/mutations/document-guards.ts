@@ -1,4 +1,4 @@
-import { type Guard, unit } from './guard.js';
+import { contract, type Guard, unit } from './guard.js';
 
 /** Guards of the documents that a company publishes. */
 export const DOCUMENT_GUARDS: readonly Guard[] = [
@@ -29,5 +29,26 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     find: 'mode: 0o600',
     replace: 'mode: 0o644',
     test: unit('cli/init/folder.test.ts'),
+  },
+  {
+    guard: 'rules that are published after their first day are taken only when that is asked for',
+    file: 'services/scoring/documents/publish.ts',
+    find: 'if (boundAfterStart && !allowAfterFirstDay)',
+    replace: 'if (boundAfterStart && Number.isNaN(now))',
+    test: contract('documents.test.ts'),
+  },
+  {
+    guard: 'a published ruleset counts as published when the database stored it',
+    file: 'services/scoring/documents/publish.ts',
+    find: 'return { ...parseRuleset(text), publishedAt };',
+    replace: 'return { publishedAt, ...parseRuleset(text) };',
+    test: contract('documents.test.ts'),
+  },
+  {
+    guard: 'counts are read again when the company has published rules',
+    file: 'services/scoring/answers/counts-cache.ts',
+    find: 'revision === this.rulesets.revision',
+    replace: 'revision <= this.rulesets.revision',
+    test: unit('services/scoring/answers/counts-cache.test.ts'),
   },
 ];
