@@ -12,12 +12,19 @@ export async function ask(
 ): Promise<readonly string[] | undefined> {
   const terminal = createInterface({ input, output });
   const lines = terminal[Symbol.asyncIterator]();
+  let isOver = false;
+  terminal.once('close', () => (isOver = true));
+  /** Input from a pipe may be over while lines of it wait to be read: there is no line to edit then. */
+  const prompt = (text: string) => {
+    terminal.setPrompt(text);
+    if (isOver) output.write(text);
+    else terminal.prompt();
+  };
   const answers: string[] = [];
   try {
     for (const { question, words, otherwise } of asked) {
       for (;;) {
-        terminal.setPrompt(otherwise === undefined ? `${words}: ` : `${words} [${otherwise}]: `);
-        terminal.prompt();
+        prompt(otherwise === undefined ? `${words}: ` : `${words} [${otherwise}]: `);
         const { value, done } = await lines.next();
         if (done === true) return undefined;
         const answer = value.trim() || (otherwise ?? '');
