@@ -11,8 +11,9 @@ const READ = [
   'deploy/build.ts',
   'tsconfig.json',
   'tsconfig.build.json',
+  'package.json',
+  'package-lock.json',
 ];
-const READ_TOO = ['package.json', 'package-lock.json'];
 
 /** The file in dist/ that says which sources it was made of. */
 export const SOURCES_SHA256 = 'sources.sha256';
@@ -20,7 +21,7 @@ export const SOURCES_SHA256 = 'sources.sha256';
 /** SHA-256, hex, over names and contents of everything that goes into a build. Takes some hundredths of a second. */
 export function hashOfSources(root: string): string {
   const hash = createHash('sha256');
-  for (const file of [...READ, ...READ_TOO].flatMap((path) => filesUnder(root, path))) {
+  for (const file of READ.flatMap((path) => filesUnder(root, path))) {
     const content = readFileSync(join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }

@@ -1,11 +1,9 @@
 import { Document } from '#libs/contracts/cx/documents/v1/documents.js';
 import { call as ask } from '#libs/grpc/client.js';
-import type { Command } from '../command.js';
-import { argument } from '../command.js';
+import { argument, type Command } from '../command.js';
+import { RULESETS } from '../company/publish-folder.js';
 import { documents } from '../connect.js';
 import { table } from '../format.js';
-
-const PARENT = 'documents/ruleset';
 
 /** `cx company history`: every version that was published, newest first. */
 export const companyHistory: Command = {
@@ -14,11 +12,12 @@ export const companyHistory: Command = {
   example: 'cx company history',
   run: async (call) => {
     const versions: Document[] = [];
-    for (let pageToken: string | undefined; pageToken !== ''; ) {
-      const page = await ask(documents(), 'listDocuments', { parent: PARENT, pageSize: 0, pageToken: pageToken ?? '' });
+    let pageToken = '';
+    do {
+      const page = await ask(documents(), 'listDocuments', { parent: RULESETS, pageSize: 0, pageToken });
       versions.push(...page.documents);
       pageToken = page.nextPageToken;
-    }
+    } while (pageToken !== '');
     if (call.json) call.print(JSON.stringify(versions.map(Document.toJSON), undefined, 2));
     else if (versions.length === 0) call.print('Nothing was published yet: cx company publish DIR --reason WHY');
     else
@@ -33,7 +32,7 @@ export const companyShow: Command = {
   description: 'Prints one published ruleset as it was published: a number, or latest.',
   example: 'cx company show latest',
   run: async (call) => {
-    const document = await ask(documents(), 'getDocument', { name: `${PARENT}/versions/${argument(call, 0)}` });
+    const document = await ask(documents(), 'getDocument', { name: `${RULESETS}/versions/${argument(call, 0)}` });
     call.print(call.json ? JSON.stringify(Document.toJSON(document), undefined, 2) : document.text.trimEnd());
     return 0;
   },

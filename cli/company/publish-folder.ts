@@ -26,7 +26,8 @@ export interface Mistaken {
   readonly findings: readonly Finding[];
 }
 
-const PARENT = 'documents/ruleset';
+/** The resource under which rulesets are published. */
+export const RULESETS = 'documents/ruleset';
 
 /**
  * Publishes every ruleset of a company's folder that is not published yet, the one that begins first before the others, and
@@ -44,14 +45,9 @@ export async function publishFolder(
   const published: Published[] = [];
   for (const { file } of checked.documents.rulesets.toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))) {
     const text = readFileSync(join(folder, file), 'utf8');
-    const { documents: newest } = await call(documents, 'listDocuments', {
-      parent: PARENT,
-      pageSize: 1,
-      pageToken: '',
-    });
-    const expectedLatestVersion = newest[0]?.version ?? 0;
+    const expectedLatestVersion = await newestRuleset(documents);
     try {
-      const request = { ...options, parent: PARENT, text, expectedLatestVersion, validateOnly };
+      const request = { ...options, parent: RULESETS, text, expectedLatestVersion, validateOnly };
       published.push({ file, kind: 'published', document: await call(documents, 'publishDocument', request) });
     } catch (error) {
       const refusal = refusalOf(error);
@@ -78,6 +74,13 @@ export async function publishWhole(
     if (one.kind === 'published') return one.document;
     throw new Error(`${folder}/${one.file}: ${one.refusal.reason}: ${one.refusal.message}`);
   });
+}
+
+/** The number of the newest published ruleset; 0 when there is none. */
+export async function newestRuleset(documents: DocumentServiceClient): Promise<number> {
+  const listing = { parent: RULESETS, pageSize: 1, pageToken: '' };
+  const { documents: newest } = await call(documents, 'listDocuments', listing);
+  return newest[0]?.version ?? 0;
 }
 
 /** Of every kind of period the first that the ruleset names; as text, months sort by time. */

@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { type CsvError, parse } from 'csv-parse/sync';
 import type { Zone } from '#libs/domain/time.js';
 import { type Column, mistakeInCell, type RowOf } from './columns.js';
+import { unreadable } from './files/open-text.js';
 import { mistakesInHeader, separatorOf } from './header.js';
 import { FileError, type Mistake } from './mistakes.js';
 
@@ -111,26 +112,12 @@ async function textOf(file: string): Promise<string> {
     const bytes = await readFile(file);
     const plain = file.endsWith('.gz') ? await unzip(bytes) : bytes;
     if (plain.length > 1 && [0xfe_ff, 0xff_fe].includes(plain.readUInt16BE(0)))
-      throw unreadable(file, 'the file is UTF-16', 'save it as UTF-8');
+      throw new FileError([{ file, problem: 'the file is UTF-16', cure: 'save it as UTF-8', canSkip: false }]);
     return plain
       .toString('utf8')
       .replace(/^\uFEFF/, '')
       .replaceAll(/\r\n?/g, '\n');
   } catch (error) {
-    if (error instanceof FileError) throw error;
-    const [problem, cure] = WHY[(error as NodeJS.ErrnoException).code ?? ''] ?? [String(error), 'check the file'];
-    throw unreadable(file, problem, cure, error);
+    throw unreadable(file, error);
   }
 }
-
-function unreadable(file: string, problem: string, cure: string, cause?: unknown): FileError {
-  return new FileError([{ file, problem, cure, canSkip: false }], { cause });
-}
-
-const WHY: Readonly<{ [code: string]: readonly [problem: string, cure: string] | undefined }> = {
-  ENOENT: ['there is no such file', 'check the path'],
-  EISDIR: ['this is a folder', 'name a file'],
-  EACCES: ['the file may not be read', 'allow it with chmod'],
-  Z_BUF_ERROR: ['the file is cut short', 'copy it again'],
-  Z_DATA_ERROR: ['this is not a gzip file, or it is damaged', 'copy it again, or take .gz off its name'],
-};

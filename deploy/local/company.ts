@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishFolder } from '#cli/company/publish-folder.js';
+import { newestRuleset, publishFolder } from '#cli/company/publish-folder.js';
 import { documents } from '#cli/connect.js';
 import { findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
-import { call } from '#libs/grpc/client.js';
 import type { GivenInstallation } from './installation.js';
 
 /**
@@ -27,13 +26,12 @@ function installationIn(text: string): Partial<GivenInstallation> {
 
 /** Publishes the rulesets that are not published yet. Returns what to print. */
 export async function publishCompany(folder: string): Promise<readonly string[]> {
-  const listing = { parent: 'documents/ruleset', pageSize: 1, pageToken: '' };
-  const { documents: before } = await call(documents(), 'listDocuments', listing);
+  const isFirst = (await newestRuleset(documents())) === 0;
   const published = await publishFolder(documents(), folder, {
-    reason: before.length === 0 ? 'the first rules' : 'the next rules',
+    reason: isFirst ? 'the first rules' : 'the next rules',
     publishedBy: 'npm start',
     // The first rules may begin with the month at hand; what began before stays without pay. Later ones are asked for by name.
-    allowAfterFirstDay: before.length === 0,
+    allowAfterFirstDay: isFirst,
   });
   if ('findings' in published) return [withFindings(folder, published.findings.map(findingText))];
   return published.map((one) => {

@@ -17,13 +17,16 @@ const run = promisify(execFile);
  */
 export async function builtPrograms(): Promise<ProgramOf> {
   if (!isBuilt()) await build();
-  return (name) => join(DIST, `services/${name}/main.js`);
+  return built;
 }
 
 /** The built services or, where this user may not write dist/, the sources. */
 export async function programs(): Promise<ProgramOf> {
-  return isBuilt() || mayWrite(ROOT) ? await builtPrograms() : (name) => join(ROOT, `services/${name}/main.ts`);
+  return mayWrite(ROOT) || isBuilt() ? await builtPrograms() : sources;
 }
+
+const built: ProgramOf = (name) => join(DIST, `services/${name}/main.js`);
+const sources: ProgramOf = (name) => join(ROOT, `services/${name}/main.ts`);
 
 async function build(): Promise<void> {
   try {

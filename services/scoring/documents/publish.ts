@@ -25,8 +25,6 @@ export interface Publication {
   readonly allowAfterFirstDay: boolean;
 }
 
-const LARGEST_BYTES = 256 * 1024;
-
 /**
  * Adds the next version of a document. The same content again returns the version that it has.
  *
@@ -59,8 +57,6 @@ export async function proposeDocument(
 
 /** @throws {CxError} DOCUMENT_INVALID */
 function checkedRuleset(text: string): Ruleset {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > LARGEST_BYTES) throw invalid([{ path: '', message: `${bytes} bytes; at most ${LARGEST_BYTES}` }]);
   try {
     return parseRuleset(text);
   } catch (error) {

@@ -4,7 +4,6 @@ import {
   type ExportSnapshotResponse,
 } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
 import type { Period } from '#libs/domain/period.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
@@ -20,6 +19,7 @@ import { readPeriod } from '../../periods/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
 import { periodNamed } from '../../rulesets/period-named.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
+import { versionPage } from '../version-page.js';
 import { snapshotToProto } from './bonus-mapping.js';
 
 export interface BonusServiceOptions {
@@ -34,8 +34,6 @@ export interface BonusServiceOptions {
 
 const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const USUAL_PAGE = 50;
-const LARGEST_PAGE = 500;
 const CHUNK_BYTES = 64 * 1024;
 
 /** BonusInputService: freezes, numbers and exports bonus inputs. There are no calls to approve or close a period yet. */
@@ -75,17 +73,11 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
     getSnapshot: unary(async ({ name }) => {
       return snapshotToProto(await found(database, rulesets, name));
     }),
-    listSnapshots: unary(async ({ parent, pageSize, pageToken }) => {
-      const period = periodIn(rulesets, parent, 'parent');
-      if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is 0 or more', { field: 'page_size' });
-      const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
-      const below = pageToken === '' ? 2 ** 31 - 1 : versionIn(pageToken, parent);
-      const snapshots = await listSnapshots(database, period.name, below, limit);
-      const last = snapshots.at(-1)?.content.version ?? 1;
-      return {
-        snapshots: snapshots.map(snapshotToProto),
-        nextPageToken: snapshots.length === limit && last > 1 ? encodePageToken([parent], [last]) : '',
-      };
+    listSnapshots: unary(async (query) => {
+      const { name } = periodIn(rulesets, query.parent, 'parent');
+      const list = (below: number, limit: number) => listSnapshots(database, name, below, limit);
+      const { versions, nextPageToken } = await versionPage(query, list, ({ content }) => content.version);
+      return { snapshots: versions.map(snapshotToProto), nextPageToken };
     }),
     exportSnapshot: serverStream(async function* ({ name, format }): AsyncIterable<ExportSnapshotResponse> {
       if (name.endsWith('/latest'))
@@ -102,13 +94,6 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
     listSnapshots: ['bonus', 'read'],
     exportSnapshot: ['bonus', 'read'],
   });
-}
-
-/** The version after which a page of ListSnapshots continues. */
-function versionIn(token: string, parent: string): number {
-  const [version] = decodePageToken(token, [parent]) ?? [];
-  if (typeof version === 'number' && Number.isSafeInteger(version)) return version;
-  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
 }
 
 function periodIn(rulesets: Rulesets, name: string, field: string): Period {

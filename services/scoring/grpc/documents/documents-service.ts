@@ -4,7 +4,6 @@ import {
   DocumentServiceService,
 } from '#libs/contracts/cx/documents/v1/documents.js';
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -18,6 +17,7 @@ import {
   findVersion,
   listVersions,
 } from '../../documents/store.js';
+import { versionPage } from '../version-page.js';
 
 export interface DocumentServiceOptions {
   readonly database: Database;
@@ -26,9 +26,6 @@ export interface DocumentServiceOptions {
   /** Called after a version was stored, before the answer: this process follows it from then on. */
   readonly onPublished: () => Promise<unknown>;
 }
-
-const USUAL_PAGE = 50;
-const LARGEST_PAGE = 500;
 
 /** DocumentService: publishes and returns what the company says about itself. */
 export function documentService({ database, clock, metrics, onPublished }: DocumentServiceOptions): ServedService {
@@ -58,16 +55,11 @@ export function documentService({ database, clock, metrics, onPublished }: Docum
       if (found === undefined) throw new CxError('DOCUMENT_UNKNOWN', `there is no ${name}`, { field: 'name' });
       return documentToProto(found);
     }),
-    listDocuments: unary(async ({ parent, pageSize, pageToken }) => {
-      const kind = kindIn(parent, 'parent');
-      if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is 0 or more', { field: 'page_size' });
-      const limit = Math.min(pageSize === 0 ? USUAL_PAGE : pageSize, LARGEST_PAGE);
-      const versions = await listVersions(database, kind, below(pageToken, parent), limit);
-      const last = versions.at(-1)?.version ?? 1;
-      return {
-        documents: versions.map((version) => ({ ...documentToProto(version), text: '' })),
-        nextPageToken: versions.length === limit && last > 1 ? encodePageToken([parent], [last]) : '',
-      };
+    listDocuments: unary(async (query) => {
+      const kind = kindIn(query.parent, 'parent');
+      const list = (below: number, limit: number) => listVersions(database, kind, below, limit);
+      const { versions, nextPageToken } = await versionPage(query, list, ({ version }) => version);
+      return { documents: versions.map((version) => ({ ...documentToProto(version), text: '' })), nextPageToken };
     }),
   };
   return servedService(DocumentServiceService, calls, {
@@ -93,12 +85,4 @@ function kindIn(parent: string, field: string): DocumentKind {
   throw new CxError('DOCUMENT_KIND_UNKNOWN', `${text} is no kind of document; the kinds are ${DOCUMENT_KINDS}`, {
     field,
   });
-}
-
-/** The version before which a page continues. */
-function below(token: string, parent: string): number | undefined {
-  if (token === '') return undefined;
-  const [version] = decodePageToken(token, [parent]) ?? [];
-  if (typeof version === 'number' && Number.isSafeInteger(version)) return version;
-  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
 }
