@@ -86,7 +86,8 @@ describe('documents of a company', () => {
   });
 
   it('are followed from the answer on, by this process at once and by another one at its next refresh', async () => {
-    const other = await PublishedRulesets.open(database);
+    const changes: number[] = [];
+    const other = await PublishedRulesets.open(database, (all) => changes.push(all.length));
     const may = parsePeriod('2027-05');
     if (may === undefined) throw new Error('a month');
     expect([rulesets.for(may), other.for(may)]).toEqual([undefined, undefined]);
@@ -95,6 +96,7 @@ describe('documents of a company', () => {
     expect(other.for(may)).toBeUndefined();
     expect([await other.refresh(), await other.refresh()]).toEqual([true, false]);
     expect(other.for(may)?.name).toBe('rules-2027');
+    expect(changes).toEqual([1]);
   });
 
   it('count as published when the database stored them, whatever they say themselves', async () => {

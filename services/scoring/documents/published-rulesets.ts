@@ -1,6 +1,7 @@
 import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { Ruleset } from '../rulesets/ruleset.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
 import { rulesetIn } from './publish.js';
 import { listVersions, newestVersion } from './store.js';
@@ -10,10 +11,17 @@ export class PublishedRulesets implements Rulesets {
   #rulesets: Rulesets = rulesetsOf([]);
   #version = 0;
 
-  private constructor(private readonly database: Pick<Database, 'query'>) {}
+  private constructor(
+    private readonly database: Pick<Database, 'query'>,
+    private readonly onChanged: (all: readonly Ruleset[]) => void,
+  ) {}
 
-  static async open(database: Pick<Database, 'query'>): Promise<PublishedRulesets> {
-    const published = new PublishedRulesets(database);
+  /** @param onChanged  called with all rulesets after every refresh that found another version, also when a snapshot asked for it */
+  static async open(
+    database: Pick<Database, 'query'>,
+    onChanged: (all: readonly Ruleset[]) => void = () => undefined,
+  ): Promise<PublishedRulesets> {
+    const published = new PublishedRulesets(database, onChanged);
     await published.refresh();
     return published;
   }
@@ -24,6 +32,7 @@ export class PublishedRulesets implements Rulesets {
     const versions = await listVersions(this.database, 'ruleset');
     this.#rulesets = rulesetsOf(versions.map(rulesetIn));
     this.#version = versions[0]?.version ?? 0;
+    this.onChanged(this.all);
     return true;
   }
 

@@ -20,25 +20,18 @@ export async function followDocuments(
   lifecycle: Lifecycle,
   { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
 ): Promise<FollowedDocuments> {
-  const rulesets = await PublishedRulesets.open(database);
-  const show = () => {
-    for (const { name, sha256 } of rulesets.all)
-      metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
-  };
-  show();
-  const refresh = async () => {
-    if (!(await rulesets.refresh())) return;
-    lifecycle.log.info({ rulesets: rulesets.all.map(({ name }) => name) }, 'the company has published a ruleset');
-    show();
-  };
+  const rulesets = await PublishedRulesets.open(database, (all) => {
+    lifecycle.log.info({ rulesets: all.map(({ name }) => name) }, 'the company has published rulesets');
+    for (const { name, sha256 } of all) metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
+  });
   await lifecycle.add(
     'documents',
     () =>
-      every(REFRESH_MS, refresh, {
+      every(REFRESH_MS, async () => void (await rulesets.refresh()), {
         onError: (error) => lifecycle.log.warn({ error }, 'reading the published documents failed'),
       }),
     (it) => it.stop(),
   );
-  const service = documentService({ database, metrics, clock: systemClock, onPublished: refresh });
+  const service = documentService({ database, metrics, clock: systemClock, onPublished: () => rulesets.refresh() });
   return { rulesets, service };
 }
