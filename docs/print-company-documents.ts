@@ -45,6 +45,8 @@ export function companyDocumentsPage(): string {
     '',
     'In the tables below, a field without an example holds the fields that follow it. NAME is a name that the company chooses.',
     '',
+    'What a change of them would mean, and how anchors are found: [change-the-rules.md](change-the-rules.md).',
+    '',
     'Documents are checked and not yet published: the services judge by the limits of the catalogue and by the rulesets of the scoring',
     'service until documents are distributed to them.',
     ...KIND_NAMES.flatMap(sectionOf),

@@ -80,6 +80,11 @@ describe('a company of its own', () => {
       .replace(/months: \{ first: .* \}/, `months: { first: ${next}-12 }`)
       .replaceAll('floor_ppm: 800000', 'floor_ppm: 820000');
     writeFileSync(join(folder, `ruleset-${next}.yaml`), second);
+    const compared = await cx('company', 'diff', folder);
+    expect([compared.code, compared.stdout]).toEqual([
+      0,
+      expect.stringMatching(/delivered_by_first_promise\]\.floor_ppm +80 % -> 82 % /),
+    ]);
     const proposed = await cx('company', 'propose', folder);
     expect([proposed.code, proposed.stdout]).toEqual([
       0,

@@ -1,0 +1,33 @@
+import type { Difference } from '#libs/documents/differences.js';
+import type { Kind } from '#libs/documents/kinds.js';
+import { inYaml, JSON_SCHEMAS, schemaAt } from '#libs/documents/reading/json-schema.js';
+
+/**
+ * One difference as a row for people: the place, what is published and what is proposed, and what the value means.
+ * "departments.delivery[arrived_at_last].target_ppm", "98.5 % -> 99 %", "Rate of hits that earns 80 points."
+ */
+export function differenceRow(kind: Kind, one: Difference): readonly [string, string, string] {
+  const meaning = schemaAt(JSON_SCHEMAS[kind], one.path)?.description ?? '';
+  return [one.place, changeOf(one), meaning];
+}
+
+function changeOf(one: Difference): string {
+  const key = String(one.path.at(-1) ?? '');
+  switch (one.kind) {
+    case 'ADDED':
+      return `new: ${valueWords(key, one.proposed)}`;
+    case 'REMOVED':
+      return `removed: ${valueWords(key, one.published)}`;
+    case 'CHANGED':
+      return `${valueWords(key, one.published)} -> ${valueWords(key, one.proposed)}`;
+    case 'REORDERED':
+      return `in another order: ${one.published.join(', ')} -> ${one.proposed.join(', ')}`;
+  }
+}
+
+/** 985000 of target_ppm is "98.5 %", 5000 of weight_bp is "50 %"; anything else as one writes it in YAML. */
+function valueWords(key: string, value: unknown): string {
+  if (typeof value !== 'number') return inYaml(value);
+  if (key.endsWith('_ppm')) return `${value / 10_000} %`;
+  return key.endsWith('_bp') ? `${value / 100} %` : inYaml(value);
+}

@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishFolder } from '#cli/company/publish-folder.js';
+import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
+import { client } from '#libs/grpc/client.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { type Ended, runCx } from '#test/stack/run-cx.js';
+import { database, setScoringUp } from './scoring-bench.js';
+
+setScoringUp();
+
+const home = mkdtempSync(join(tmpdir(), 'cx-diff-'));
+const folder = join(home, 'company');
+const ruleset = join(folder, 'ruleset.yaml');
+const published = 'documents/ruleset/versions/1 (2018-first)';
+
+describe('cx company diff', () => {
+  let server: RunningServer;
+  let documents: DocumentServiceClient;
+
+  beforeAll(async () => {
+    cpSync('data/olist/company', folder, { recursive: true });
+    const metrics = { documentsTotal: { inc: () => undefined } } as never;
+    const clock = { now: () => Date.parse('2026-11-28T12:00:00Z') };
+    const service = documentService({ database, clock, metrics, onPublished: async () => undefined });
+    const onBug = (error: unknown) => {
+      throw error;
+    };
+    const identify = identifyByName(developmentCallers());
+    server = await startServer({ host: '127.0.0.1', port: 0, services: [service], identify, onBug });
+    documents = client(DocumentServiceClient, `127.0.0.1:${server.port}`, 'console');
+  });
+  afterAll(async () => {
+    documents.close();
+    await server.drain(500);
+    rmSync(home, { recursive: true });
+  });
+
+  const diff = (...words: string[]): Promise<Ended> =>
+    runCx(['company', 'diff', folder, ...words], { CX_ADDRESSES: `scoring=127.0.0.1:${server.port}` });
+  const change = (from: string, to: string) => {
+    const text = readFileSync(ruleset, 'utf8');
+    if (!text.includes(from)) throw new Error(`the ruleset does not say ${from}`);
+    writeFileSync(ruleset, text.replace(from, to));
+  };
+
+  it('says that everything is new while nothing is published', async () => {
+    const { code, stdout } = await diff();
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${ruleset}: no ruleset is published yet, so everything in it is new.\n`);
+    expect(JSON.parse((await diff('--json')).stdout).documents.at(-1)).toMatchObject({
+      ...{ file: 'ruleset.yaml', kind: 'ruleset', published: '', result: 'NEW' },
+      differences: [{ place: '', kind: 'ADDED', proposed: { ruleset: '2018-first' } }],
+    });
+  });
+
+  it('says that a ruleset is the same when only its layout and comments differ', async () => {
+    const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
+    expect(await publishFolder(documents, folder, options)).toMatchObject([{ kind: 'published' }]);
+    change('ruleset: 2018-first\n', '# another comment\n\nruleset: "2018-first"\n');
+    expect((await diff()).stdout).toContain(`${ruleset}: the same as ${published}.\n`);
+  });
+
+  it('says place by place what is published, what is proposed and what it means', async () => {
+    change('ruleset: "2018-first"', 'ruleset: 2018-second');
+    change('target_ppm: 985000', 'target_ppm: 984000');
+    const { code, stdout } = await diff();
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${ruleset}: differs from ${published} in 2 places.\n`);
+    expect(stdout).toMatch(/^ {2}ruleset +2018-first -> 2018-second +Name of the ruleset\.$/m);
+    expect(stdout).toMatch(
+      /^ {2}departments\.delivery\[arrived_at_last\]\.target_ppm +98\.5 % -> 98\.4 % +Rate of hits that earns 80 points\.$/m,
+    );
+  });
+
+  it('says which ruleset cannot be published under its name', async () => {
+    change('ruleset: 2018-second', 'ruleset: 2018-first');
+    expect((await diff()).stdout).toContain('in 1 place. To publish it, give the ruleset a new name.\n');
+  });
+
+  it('says which kinds of documents the service does not publish', async () => {
+    const { stdout } = await diff('--json');
+    const all = JSON.parse(stdout).documents as { kind: string; result: string }[];
+    expect(all.map(({ kind }) => kind).toSorted()).toEqual(['company', 'departments', 'feeds', 'metrics', 'ruleset']);
+    expect(all.every(({ result }) => ['KIND_NOT_PUBLISHED', 'NEW', 'CHANGED'].includes(result))).toBe(true);
+  });
+
+  it('compares nothing in a folder with mistakes, and names them', async () => {
+    change('weight_bp: 5000', 'weight_bp: 5001');
+    const { code, stdout, stderr } = await diff();
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/ruleset\.yaml:\d+:\d+ WEIGHTS_WRONG: /)]);
+    expect(stderr).toContain('Nothing was compared: 1 findings.');
+  });
+});
