@@ -13,9 +13,21 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   postgres: ['domain'],
   kafka: ['domain'],
   grpc: ['domain', 'contracts'],
-  batches: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
+  batches: ['domain', 'catalogue', 'documents', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
   process: ['runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
-  cases: ['domain', 'catalogue', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches', 'process'],
+  cases: [
+    'domain',
+    'catalogue',
+    'documents',
+    'contracts',
+    'runtime',
+    'metrics',
+    'postgres',
+    'kafka',
+    'grpc',
+    'batches',
+    'process',
+  ],
 };
 
 /** Files that translate generated messages into domain types and back. No other file imports generated types. */
