@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OwnDepartment } from '#libs/domain/source.js';
 import { addressesFrom, readAddresses, readPortBase, SettingError, sourceOf } from './addresses.js';
 
 describe('where cx asks', () => {
@@ -43,6 +44,12 @@ describe('where cx asks', () => {
     ]);
   });
 
+  it('is CX_ADDRESSES for a department of the company itself, which has no default port', () => {
+    const product = 'product' as OwnDepartment;
+    expect(readAddresses({ CX_ADDRESSES: 'product=shop.example:7301' })[product]).toBe('shop.example:7301');
+    expect(readAddresses({})[product]).toBeUndefined();
+  });
+
   it.each([
     '127.0.0.1:7100', // no name
     'scoring:127.0.0.1:7100',
@@ -52,7 +59,8 @@ describe('where cx asks', () => {
     'scoring=127.0.0.1:0',
     'scoring=127.0.0.1:65536',
     'scoring=::1:7100', // no brackets
-    'skoring=127.0.0.1:7100',
+    'Scoring=127.0.0.1:7100',
+    'customer=127.0.0.1:7100', // no department can have this name
     'scoring=http://127.0.0.1:7100',
     'scoring=127.0.0.1:7100,',
     'scoring=127.0.0.1:7100;delivery=127.0.0.1:7103',

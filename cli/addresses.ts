@@ -1,24 +1,24 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource, isSource, type OwnDepartment } from '#libs/domain/source.js';
 import { calledHost } from './host.js';
 
-/** Where the six processes answer: gRPC addresses, host:port. */
-export type Addresses = Readonly<Record<ServiceName, string>>;
+/** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own stands in CX_ADDRESSES only. */
+export type Addresses = Readonly<Record<ServiceName, string>> & Readonly<Partial<Record<OwnDepartment, string>>>;
 
-type ServiceName = Source | 'scoring';
+type ServiceName = BuiltInSource | 'scoring';
 
 /** A setting in the environment that is not understood. The message says what was expected. */
 export class SettingError extends Error {}
 
-const NAMES: readonly ServiceName[] = ['scoring', ...SOURCES];
+const NAMES: readonly ServiceName[] = ['scoring', ...BUILT_IN_SOURCES];
 const DEFAULT_PORT_BASE = 7_100;
 /** HTTP is 100 above gRPC, and Prometheus 200 above the first port. */
 const HIGHEST_PORT_BASE = 65_335;
 const DEFAULT_FOLDER = '.cx';
 const FILE = 'addresses.json';
 const HOST_AND_PORT = /^(?:\[[0-9a-f:.%]+\]|[^\s:=,[\]]+):(\d{1,5})$/i;
-const ADDRESSES_FORM = `CX_ADDRESSES=NAME=HOST:PORT,NAME=HOST:PORT with the names ${NAMES.join(', ')}`;
+const ADDRESSES_FORM = `CX_ADDRESSES=NAME=HOST:PORT,NAME=HOST:PORT with the names ${NAMES.join(', ')}, and those of your own departments`;
 
 /** Which settings the addresses come from: the first of these that is set. An address that it does not name is the default. */
 export const SETTINGS_HELP: readonly (readonly [string, string])[] = [
@@ -91,7 +91,7 @@ function listed(text: string): Partial<Addresses> {
     pairs.map((pair) => {
       const [, name = '', address = ''] = /^(\w+)=(.*)$/.exec(pair) ?? [];
       const [, port] = HOST_AND_PORT.exec(address) ?? [];
-      const isUnderstood = (NAMES as readonly string[]).includes(name) && Number(port) >= 1 && Number(port) <= 65_535;
+      const isUnderstood = (name === 'scoring' || isSource(name)) && Number(port) >= 1 && Number(port) <= 65_535;
       if (!isUnderstood) {
         throw new SettingError(`CX_ADDRESSES is not understood at "${pair}". Form: ${ADDRESSES_FORM}`);
       }

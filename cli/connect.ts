@@ -6,7 +6,7 @@ import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
-import { readAddresses } from './addresses.js';
+import { readAddresses, SettingError } from './addresses.js';
 
 /** The caller name of `cx`: the development console, which may read everything, make bonus snapshots and publish documents. */
 const CALLER = 'console';
@@ -22,6 +22,13 @@ export const bonusInputs = () => client(BonusInputServiceClient, addresses().sco
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, CALLER);
 /** Feeds, evidence and intake of one source. */
-export const factsOf = (source: Source) => client(FactsServiceClient, addresses()[source], CALLER);
+export const factsOf = (source: Source) => client(FactsServiceClient, addressFor(source), CALLER);
 /** Sealed batches of one source. */
-export const batchesOf = (source: Source) => client(BatchServiceClient, addresses()[source], CALLER);
+export const batchesOf = (source: Source) => client(BatchServiceClient, addressFor(source), CALLER);
+
+/** @throws {SettingError} for a department of the company's own that CX_ADDRESSES does not name */
+function addressFor(source: Source): string {
+  const address = addresses()[source];
+  if (address !== undefined) return address;
+  throw new SettingError(`CX_ADDRESSES does not name ${source}. Add ${source}=HOST:PORT to it.`);
+}

@@ -1,5 +1,5 @@
 import { didYouMean } from '#libs/domain/nearest.js';
-import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { unitInName } from '#libs/domain/unit.js';
 import { UsageError } from './command.js';
 
@@ -11,8 +11,9 @@ export function indexName(who: string, period: string): string {
 /** "delivery/area/sp" -> departments/delivery/units/area~sp. */
 export function ownerName(who: string): string {
   const [department = '', ...unit] = who.split('/');
-  if (!(DEPARTMENTS as readonly string[]).includes(department)) {
-    const meant = didYouMean(department, DEPARTMENTS) || ` The departments are ${DEPARTMENTS.join(', ')}.`;
+  if (!(BUILT_IN_DEPARTMENTS as readonly string[]).includes(department)) {
+    const meant =
+      didYouMean(department, BUILT_IN_DEPARTMENTS) || ` The departments are ${BUILT_IN_DEPARTMENTS.join(', ')}.`;
     throw new UsageError(`There is no department ${department}.${meant}`);
   }
   return unit.length === 0

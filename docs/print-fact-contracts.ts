@@ -8,7 +8,7 @@ import {
   type FileDescriptorProto,
   FileDescriptorSetSchema,
 } from '@bufbuild/protobuf/wkt';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import type {
   DepartmentContract,
@@ -35,7 +35,7 @@ export function factContracts(): string {
     messages: new Map(file.flatMap(messagesOf)),
     enums: new Map(file.flatMap((one) => one.enumType.map((type) => [`.${one.package}.${type.name}`, type]))),
   };
-  const departments = SOURCES.map((source) => [source, departmentOf(source, contracts)]);
+  const departments = BUILT_IN_SOURCES.map((source) => [source, departmentOf(source, contracts)]);
   return `${JSON.stringify(Object.fromEntries(departments), undefined, 2)}\n`;
 }
 

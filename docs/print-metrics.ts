@@ -1,10 +1,10 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
 
-const WHO: Readonly<Record<Source, string>> = {
+const WHO: Readonly<Record<BuiltInSource, string>> = {
   ordering: 'Ordering: the order, the payment, the promise',
   warehouse: 'Warehouse: from the released order to the carrier',
   delivery: 'Delivery: from the carrier to the door',
@@ -40,7 +40,7 @@ export function metricsPage(rulesets: readonly Ruleset[]): string {
     'because of what it is. **Others**: a miss for which another party answers. What customers lived is all three together.',
     '',
     "Durations are civil: 24 hours is the same wall time one day later at the customer's place.",
-    ...SOURCES.flatMap((source) => [
+    ...BUILT_IN_SOURCES.flatMap((source) => [
       '',
       `## ${WHO[source]}`,
       ...ofSource(source).flatMap((m) => sectionOf(m, rulesets)),
@@ -49,7 +49,7 @@ export function metricsPage(rulesets: readonly Ruleset[]): string {
   ].join('\n');
 }
 
-function ofSource(source: Source): MetricDefinition[] {
+function ofSource(source: BuiltInSource): MetricDefinition[] {
   return CATALOGUE.all.filter((metric) => metric.source === source);
 }
 

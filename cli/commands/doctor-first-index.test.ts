@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Index, MetricScore } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { firstIndexFindings } from './doctor-first-index.js';
 
 const NOW = ['2026-12', '2026-11'];
@@ -23,13 +23,13 @@ interface Made {
 
 const measured = (...departments: readonly string[]) =>
   departments.map((department) => index(department, '2026-12', 500, { indexE4: 800_000n }));
-const others = (department: string) => measured(...DEPARTMENTS.filter((one) => one !== department));
+const others = (department: string) => measured(...BUILT_IN_DEPARTMENTS.filter((one) => one !== department));
 const texts = (indexes: readonly Index[], months = NOW) =>
   firstIndexFindings(indexes, months).map(({ sign, text }) => `${sign} ${text}`);
 
 describe('cx doctor, about the first index', () => {
   it('has nothing to add once every department has an index of any month', () => {
-    expect(texts(measured(...DEPARTMENTS), ['2027-05'])).toEqual([]);
+    expect(texts(measured(...BUILT_IN_DEPARTMENTS), ['2027-05'])).toEqual([]);
   });
 
   it('names the cases that are there and those that the ruleset asks for, metric by metric', () => {
@@ -54,11 +54,14 @@ describe('cx doctor, about the first index', () => {
   });
 
   it('names the months that no ruleset names, once for all departments, and the month with the most cases', () => {
-    const old = DEPARTMENTS.flatMap((department) => [index(department, '2018-07', 9), index(department, '2018-08', 3)]);
+    const old = BUILT_IN_DEPARTMENTS.flatMap((department) => [
+      index(department, '2018-07', 9),
+      index(department, '2018-08', 3),
+    ]);
     expect(texts(old)).toEqual([
       '!! until the first index: no ruleset names 2026-12',
       '!! until the first index: no ruleset names 2026-11',
-      ...DEPARTMENTS.map((one) => `!! until the first index: ${one} has 9 of 100 cases of arrived in 2018-07`),
+      ...BUILT_IN_DEPARTMENTS.map((one) => `!! until the first index: ${one} has 9 of 100 cases of arrived in 2018-07`),
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { scoring } from '../connect.js';
 import { grouped } from '../format.js';
@@ -34,7 +34,7 @@ function monthBefore(now: Date, months: number): string {
  * @param months   the current month and the one before, "2026-12"
  */
 export function firstIndexFindings(indexes: readonly Index[], months: readonly string[]): Finding[] {
-  const without = DEPARTMENTS.filter((department) => !of(department, indexes).some(isMeasured));
+  const without = BUILT_IN_DEPARTMENTS.filter((department) => !of(department, indexes).some(isMeasured));
   if (without.length === 0) return [];
   const named = new Set(indexes.map(({ name }) => periodIn(name)));
   const unnamed = months.filter((month) => !named.has(month)).map((month) => `no ruleset names ${month}`);

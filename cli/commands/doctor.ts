@@ -2,7 +2,7 @@ import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
@@ -18,7 +18,7 @@ export const doctor: Command = {
     'Asks every process whether anything is late, lost, quarantined or silent (exit code 3), and what is missing until the first index.',
   example: 'cx doctor',
   run: async (call) => {
-    const reports = [...(await Promise.all(SOURCES.map(sourceReport))), await scoringReport(new Date())];
+    const reports = [...(await Promise.all(BUILT_IN_SOURCES.map(sourceReport))), await scoringReport(new Date())];
     const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
     const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports), ...disk];
     if (call.json) call.print(JSON.stringify(findings));
@@ -122,7 +122,7 @@ async function shardFindings(status: ShardStatus): Promise<Finding[]> {
 }
 
 async function headOf({ source, shard }: ShardStatus): Promise<ShardHead | undefined> {
-  const known = SOURCES.find((one) => one === source);
+  const known = BUILT_IN_SOURCES.find((one) => one === source);
   if (known === undefined) return undefined;
   try {
     const { shards } = await ask(batchesOf(known), 'listShards', {}, DEADLINE);

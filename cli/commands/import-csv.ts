@@ -1,5 +1,5 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { grouped, table } from '../format.js';
@@ -82,12 +82,14 @@ function settingsOf(call: Call) {
   const origin = origins[option(call, 'origin', 'imported')];
   if (origin === undefined) throw new UsageError(`--origin takes ${Object.keys(origins).join(', ')}`);
   const caller = option(call, 'caller');
-  const callers = Object.fromEntries(SOURCES.map((source) => [source, caller === '' ? FEEDS[source] : caller]));
+  const callers = Object.fromEntries(
+    BUILT_IN_SOURCES.map((source) => [source, caller === '' ? FEEDS[source] : caller]),
+  );
   return {
     zone: zoneOf(call),
     completeThrough: completeThroughOf(call),
     origin,
-    callers: callers as Record<Source, string>,
+    callers: callers as Record<BuiltInSource, string>,
   };
 }
 

@@ -6,12 +6,12 @@ import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.j
 import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 
 export interface DepartmentStreamOptions {
-  readonly source: Source;
+  readonly source: BuiltInSource;
   /** "127.0.0.1:7103" */
   readonly address: string;
   /** The name that the feed reports under. */
@@ -110,7 +110,7 @@ export class DepartmentStream {
 }
 
 /** The stream of a department's own service. The readers of the files make sure that it gets facts of its type. */
-function openStream(source: Source, address: string, feed: string): Stream {
+function openStream(source: BuiltInSource, address: string, feed: string): Stream {
   switch (source) {
     case 'ordering':
       return client(OrderingServiceClient, address, feed).streamOrderFacts() as unknown as Stream;

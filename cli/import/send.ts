@@ -1,19 +1,19 @@
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Addresses } from '../addresses.js';
 import { DepartmentStream } from './department-stream.js';
 
 /** A fact for a department. Facts are sent in the order of `at`. */
 export interface FactToSend {
-  readonly to: Source;
+  readonly to: BuiltInSource;
   readonly at: Instant;
   readonly fact: unknown;
 }
 
 /** The feed that an import reports as, by department. */
-export const FEEDS: Readonly<Record<Source, string>> = {
+export const FEEDS: Readonly<Record<BuiltInSource, string>> = {
   ordering: 'olist',
   warehouse: 'olist',
   delivery: 'olist',
@@ -34,7 +34,7 @@ export interface Progress {
 
 /** A fact that a department refused, and why. */
 export interface Refused {
-  readonly to: Source;
+  readonly to: BuiltInSource;
   readonly factId: string;
   readonly reason: string;
   readonly field: string;
@@ -79,7 +79,7 @@ export async function sendFacts(
 class Sending {
   readonly progress: Progress;
   readonly refused: Refused[] = [];
-  readonly #streams: ReadonlyMap<Source, DepartmentStream>;
+  readonly #streams: ReadonlyMap<BuiltInSource, DepartmentStream>;
 
   constructor(private readonly options: SendOptions) {
     this.progress = {
@@ -115,7 +115,7 @@ class Sending {
     for (const stream of this.#streams.values()) stream.close();
   }
 
-  #streamTo(source: Source): DepartmentStream {
+  #streamTo(source: BuiltInSource): DepartmentStream {
     const { addresses, origin, portion = PORTION, signal } = this.options;
     const onOutcomes = (outcomes: readonly FactOutcome[]) => this.#note(source, outcomes);
     return new DepartmentStream({
@@ -136,7 +136,7 @@ class Sending {
     this.options.onProgress(this.progress);
   }
 
-  #note(to: Source, outcomes: readonly FactOutcome[]): void {
+  #note(to: BuiltInSource, outcomes: readonly FactOutcome[]): void {
     for (const outcome of outcomes) {
       this.progress.sent += 1;
       if (outcome.result === FactResult.FACT_RESULT_RECORDED) this.progress.accepted += 1;

@@ -1,7 +1,6 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { companyDocument } from '#libs/documents/company/company-document.js';
-import { name as departmentName } from '#libs/documents/fields.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, isBuiltIn, isSource, problemOfSource, SOURCE_FORM } from '#libs/domain/source.js';
 
 /** What `cx init` needs to know of a company. */
 export interface Answers {
@@ -29,7 +28,7 @@ export function questions(zoneHere: string): readonly Asked[] {
     { question: 'name', words: 'Name of the company', otherwise: undefined },
     { question: 'zone', words: 'Time zone of the company', otherwise: zoneHere },
     { question: 'currency', words: 'Currency (ISO 4217)', otherwise: undefined },
-    { question: 'departments', words: 'Departments', otherwise: SOURCES.join(',') },
+    { question: 'departments', words: 'Departments', otherwise: BUILT_IN_SOURCES.join(',') },
   ];
 }
 
@@ -54,27 +53,18 @@ export function departmentsOf(text: string): readonly string[] {
     ),
   ];
   const own = named.filter((one) => !isBuiltIn(one));
-  return [...SOURCES.filter((source) => named.includes(source)), ...own];
+  return [...BUILT_IN_SOURCES.filter((source) => named.includes(source)), ...own];
 }
 
-export function isBuiltIn(department: string): boolean {
-  return SOURCES.some((source) => source === department);
-}
-
-/** Names of feeds and metrics are made of it, and they have at most 64 characters. */
-const MOST_CHARACTERS = 50;
-const NAME_RULE = `write at most ${MOST_CHARACTERS} characters of a-z, 0-9, "_" and "-", with a-z first.`;
-
-function isAlike(one: string, other: string): boolean {
-  return one.replaceAll('-', '_') === other.replaceAll('-', '_');
+/** What a name that was refused should be. */
+function nameRule(refused: string): string {
+  return problemOfSource(refused) === 'RESERVED' ? 'it means something else.' : `${SOURCE_FORM}.`;
 }
 
 function problemOfDepartments(departments: readonly string[]): string | undefined {
-  if (departments.length === 0) return `Name at least one department, such as ${SOURCES.join(',')}.`;
-  const invalid = departments.find((one) => !departmentName.max(MOST_CHARACTERS).safeParse(one).success);
-  if (invalid !== undefined) return `"${invalid}" is no name of a department: ${NAME_RULE}`;
-  const alike = departments.find((one, place) => departments.slice(0, place).some((other) => isAlike(one, other)));
-  if (alike !== undefined) return `"${alike}" stands there twice, or differs in "-" and "_" only.`;
+  if (departments.length === 0) return `Name at least one department, such as ${BUILT_IN_SOURCES.join(',')}.`;
+  const invalid = departments.find((one) => !isSource(one));
+  if (invalid !== undefined) return `"${invalid}" is no name of a department: ${nameRule(invalid)}`;
   for (const department of departments) {
     const missing = neededBy(department).filter((needed) => !departments.includes(needed));
     if (missing.length > 0)

@@ -1,5 +1,5 @@
 import { inYaml } from '#libs/documents/reading/json-schema.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 
 /** What `cx init` says of each department: its title, the feed that reports to it, and what to report first. */
 
@@ -9,7 +9,7 @@ interface Built {
   readonly first: string;
 }
 
-const BUILT_IN: Readonly<Record<Source, Built>> = {
+const BUILT_IN: Readonly<Record<BuiltInSource, Built>> = {
   ordering: {
     title: 'Ordering',
     feed: 'shop',
@@ -26,7 +26,7 @@ const BUILT_IN: Readonly<Record<Source, Built>> = {
 };
 
 function builtIn(department: string): Built | undefined {
-  const source = SOURCES.find((one) => one === department);
+  const source = BUILT_IN_SOURCES.find((one) => one === department);
   return source === undefined ? undefined : BUILT_IN[source];
 }
 
@@ -49,7 +49,7 @@ const CASE = 'item and day';
 
 /** The metric of a department of the company's own. */
 export function ownMetricName(department: string): string {
-  return `${department.replaceAll('-', '_')}_in_order`;
+  return `${department}_in_order`;
 }
 
 /** A department of the company's own, to be replaced: one kind of fact, one metric. */

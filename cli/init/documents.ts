@@ -2,8 +2,9 @@ import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { limitsOf } from '#libs/catalogue/limits.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { inYaml } from '#libs/documents/reading/json-schema.js';
+import { isBuiltIn } from '#libs/domain/source.js';
 import { addDays, type Day, dayOf, type Instant } from '#libs/domain/time.js';
-import { type Answers, isBuiltIn } from './answers.js';
+import type { Answers } from './answers.js';
 import { feedOf, ownDepartment, ownMetricName, titleOf } from './departments.js';
 
 /** The first documents of a company, with comments. They hold from the month before, so that its facts can be reported at once. */

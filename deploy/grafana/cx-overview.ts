@@ -1,4 +1,4 @@
-import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { Dashboard } from './panel.js';
 import { bars, lines, rows, table, zeros } from './panels.js';
@@ -37,7 +37,7 @@ const indexNow = lines(
     ],
   },
   { min: 0, max: 100, decimals: 1 },
-  DEPARTMENTS.flatMap((department) => [
+  BUILT_IN_DEPARTMENTS.flatMap((department) => [
     { matcher: { id: 'byName', options: `${department} lower` }, properties: bandEdge() },
     {
       matcher: { id: 'byName', options: `${department} upper` },

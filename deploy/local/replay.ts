@@ -10,7 +10,7 @@ import { type FactToSend, type Progress, sendFacts } from '#cli/import/send.js';
 import { generateContacts } from '#cli/import/support-contacts.js';
 import { progressBar } from '#cli/progress-bar.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call } from '#libs/grpc/client.js';
 import { report } from './report.js';
@@ -100,7 +100,7 @@ function added(parts: readonly Readonly<Progress>[], total: number): Progress {
 }
 
 async function suspicious(): Promise<bigint> {
-  const all = await Promise.all(SOURCES.map((source) => call(factsOf(source), 'getIntakeStatus', {})));
+  const all = await Promise.all(BUILT_IN_SOURCES.map((source) => call(factsOf(source), 'getIntakeStatus', {})));
   return all.reduce((sum, { suspiciousFacts }) => sum + suspiciousFacts, 0n);
 }
 
@@ -114,7 +114,7 @@ async function untilCounted(): Promise<void> {
 
 async function isCounted(): Promise<boolean> {
   const { shards } = await call(counts(), 'getPipelineStatus', {});
-  for (const source of SOURCES) {
+  for (const source of BUILT_IN_SOURCES) {
     const { unsealed, waiting } = await call(factsOf(source), 'getIntakeStatus', {});
     if (unsealed > 0n || waiting > 0n) return false;
     const heads = (await call(batchesOf(source), 'listShards', {})).shards.filter(

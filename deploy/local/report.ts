@@ -3,7 +3,7 @@ import { grouped, percent, points, signed, table } from '#cli/format.js';
 import { indexName, lastOf } from '#cli/names.js';
 import { Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Comparison, Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 
 /** The report of the first screen. It uses the public API only. */
@@ -27,13 +27,13 @@ export async function report(): Promise<string[]> {
 }
 
 async function readIndexes(): Promise<ReadonlyMap<string, Index>> {
-  const names = DEPARTMENTS.flatMap((department) => MONTHS.map((month) => indexName(department, month)));
+  const names = BUILT_IN_DEPARTMENTS.flatMap((department) => MONTHS.map((month) => indexName(department, month)));
   const { indexes } = await call(scoring(), 'batchGetIndexes', { names, view: 0 });
   return new Map(indexes.map((index) => [index.name, index]));
 }
 
 function indexTable(indexes: ReadonlyMap<string, Index>): string[] {
-  const rows = DEPARTMENTS.map((department) => {
+  const rows = BUILT_IN_DEPARTMENTS.map((department) => {
     const months = MONTHS.map((month) => points(indexes.get(indexName(department, month))?.indexE4));
     const newest = indexes.get(indexName(department, NEWEST));
     return [
@@ -57,7 +57,7 @@ function indexTable(indexes: ReadonlyMap<string, Index>): string[] {
 
 async function moved(): Promise<string[]> {
   const lines: string[] = [];
-  for (const department of DEPARTMENTS) {
+  for (const department of BUILT_IN_DEPARTMENTS) {
     const change = await call(scoring(), 'compareIndexes', {
       from: indexName(department, BEFORE),
       to: indexName(department, NEWEST),

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { calledHost } from '#cli/host.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
 
-export type ServiceName = Source | 'scoring';
+export type ServiceName = BuiltInSource | 'scoring';
 
-export const SERVICES: readonly ServiceName[] = [...SOURCES, 'scoring'];
+export const SERVICES: readonly ServiceName[] = [...BUILT_IN_SOURCES, 'scoring'];
 
 /** Gives the file that a service is started by. */
 export type ProgramOf = (name: ServiceName) => string;
@@ -37,7 +37,7 @@ export interface ServicesOptions {
 
 /** The ports of an installation on one machine: scoring takes the base, the sources those after it, HTTP is 100 higher. */
 export function portsFrom(base: number): Ports {
-  const numbered = (['scoring', ...SOURCES] as const).map((name, place) => [
+  const numbered = (['scoring', ...BUILT_IN_SOURCES] as const).map((name, place) => [
     name,
     { grpc: base + place, http: base + 100 + place },
   ]);

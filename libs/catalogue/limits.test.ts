@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { CATALOGUE } from './catalogue.js';
 import { DIMENSIONS, LIMITS, limitsOf } from './limits.js';
 
@@ -10,7 +11,7 @@ describe('the limits that a company may set', () => {
       if (first === undefined) throw new Error(`there is no metric ${metric}`);
       expect(first.id).toBe(metric);
       expect(Object.keys(first.parameters)).toEqual(expect.arrayContaining(limits.map(({ parameter }) => parameter)));
-      expect(DIMENSIONS[first.source]).toEqual(by);
+      expect(DIMENSIONS[first.source as BuiltInSource]).toEqual(by);
       expect(limits.every(({ kinds, meaning }) => kinds.length > 0 && meaning.endsWith('.'))).toBe(true);
     },
   );

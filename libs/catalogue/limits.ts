@@ -1,4 +1,4 @@
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 
 /**
  * Which parameters of a metric a company may set as limits, and in which kinds. The list is beside the definitions and not in them:
@@ -32,7 +32,7 @@ export interface MetricLimits {
 }
 
 /** Dimensions that the cases of a department have. */
-export const DIMENSIONS: Readonly<Record<Source, readonly Dimension[]>> = {
+export const DIMENSIONS: Readonly<Record<BuiltInSource, readonly Dimension[]>> = {
   ordering: ['settlement', 'fulfilment'],
   warehouse: ['service_level', 'fulfilment'],
   delivery: ['service_level', 'fulfilment'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '#libs/domain/duration.js';
 import { problemOfId } from '#libs/domain/id.js';
+import { SOURCE_FORM, SOURCE_PATTERN } from '#libs/domain/source.js';
 import { isDay, isZone } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { FindingReason } from './finding.js';
@@ -19,6 +20,9 @@ export function rule(reason: FindingReason, error: string, cure: string) {
 export const name = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'a name begins with a-z and has at most 64 characters of a-z, 0-9, "_" and "-"');
+
+/** The name of a department, built in or of the company's own. It stands in batches, counts, metrics and the names of indexes. */
+export const departmentName = z.string().regex(SOURCE_PATTERN, SOURCE_FORM);
 
 /** A name that expressions may use: of a metric, a kind of fact, a field. */
 export const identifier = z

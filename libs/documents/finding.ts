@@ -38,6 +38,7 @@ export const FINDING_REASONS = {
   // Departments
   DEPARTMENT_UNKNOWN: 'A document names a department that departments.yaml does not declare.',
   DEPARTMENT_INCOMPLETE: "A department of the company's own lacks its case, its facts or its metrics.",
+  DEPARTMENT_RESERVED: 'A department has a name that means something else where departments are named.',
   DEPARTMENT_BUILT_IN: 'One of the built-in departments states what is fixed for it: its case, facts or metrics.',
   UNIT_INVALID: 'A unit is not one to four names of a-z, 0-9, "_" and "-", joined by "/".',
   UNIT_TWICE: 'A department declares a unit twice.',

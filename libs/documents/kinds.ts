@@ -3,14 +3,14 @@ import { companyDocument } from './company/company-document.js';
 import { departmentsDocument } from './departments/departments-document.js';
 import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
-import { companyRuleset } from './ruleset/ruleset-document.js';
+import { rulesetDocument } from './ruleset/ruleset-document.js';
 
 /** The kinds of documents, in the order in which people write and read them. */
 export const KINDS = {
   company: companyDocument,
   departments: departmentsDocument,
   metrics: metricsDocument,
-  ruleset: companyRuleset,
+  ruleset: rulesetDocument,
   feeds: feedsDocument,
 } as const satisfies Record<string, z.ZodType>;
 

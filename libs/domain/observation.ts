@@ -2,6 +2,9 @@ import { enumWords, type Word } from './enum-words.js';
 import type { Day } from './time.js';
 import type { Unit } from './unit.js';
 
+export type { BuiltInDepartment, BuiltInSource, Department, OwnDepartment, Source } from './source.js';
+export { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES } from './source.js';
+
 /** Whether the department answers for a case (docs/words.md). Lived counts add all classes. */
 export const CLASSES = enumWords('class', { ACCOUNTABLE: 1, EXCLUDED: 2, OTHERS: 3 });
 export type Class = Word<typeof CLASSES>;
@@ -9,15 +12,6 @@ export type Class = Word<typeof CLASSES>;
 /** Where the facts behind something came from. Generated data is never payable. From the best to the worst. */
 export const ORIGINS = enumWords('origin', { REPORTED: 1, IMPORTED: 2, GENERATED: 3 });
 export type Origin = Word<typeof ORIGINS>;
-
-/** The five sources of observations. Survey is the customer's own voice and no department. */
-export type Source = 'ordering' | 'warehouse' | 'delivery' | 'support' | 'survey';
-
-/** A department that is measured, and whose people are paid by it. */
-export type Department = Exclude<Source, 'survey'>;
-
-export const DEPARTMENTS: readonly Department[] = ['ordering', 'warehouse', 'delivery', 'support'];
-export const SOURCES: readonly Source[] = [...DEPARTMENTS, 'survey'];
 
 /** The address of a count. Two observations with equal cells are counted together. */
 export interface Cell {

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import type { Caller, Identify } from './caller.js';
 
 /** All callers that a server knows, by name. It refuses every other caller. */
@@ -19,7 +19,7 @@ export function developmentCallers(): Callers {
     { name: 'generator', grants: ['report:support'] },
     { name: 'console', grants: ['read', 'bonus', 'publish'] },
     { name: 'scoring', grants: ['batches', 'read'] },
-    ...SOURCES.map((name): Caller => ({ name, grants: ['batches'] })),
+    ...BUILT_IN_SOURCES.map((name): Caller => ({ name, grants: ['batches'] })),
   ];
   return new Map(callers.map((caller) => [caller.name, caller]));
 }

@@ -1,13 +1,13 @@
 import { REASONS, type Reason } from '#libs/domain/error.js';
-import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
 
 export type { MetricSpec } from './spec.js';
 
-const source = { department: SOURCES } as const;
-const department = { department: DEPARTMENTS } as const;
+const source: { readonly department: readonly Source[] } = { department: BUILT_IN_SOURCES };
+const department: { readonly department: readonly Department[] } = { department: BUILT_IN_DEPARTMENTS };
 const shard = { ...source, shard: OPEN } as const;
 const index = { ...department, account: ['accountable', 'lived'], period: ['latest'] } as const;
 const reasons = ['', ...(Object.keys(REASONS) as Reason[])] as const;

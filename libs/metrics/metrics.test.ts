@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEPARTMENTS, SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { callsCountedBy } from './calls.js';
 import { EXPORTED_METRICS, type MetricSpec } from './exported-metrics.js';
 import { createMetrics } from './metrics.js';
@@ -81,7 +81,7 @@ describe('a department exports', () => {
 describe('scoring exports', () => {
   it('quantities of every source from 0, and nothing that would be wrong at 0', async () => {
     const lines = await exposed(ofProcess('scoring'));
-    for (const source of SOURCES) {
+    for (const source of BUILT_IN_SOURCES) {
       expect(lines).toContain(`cx_batches_missing{department="${source}"} 0`);
       expect(lines).toContain(`cx_batches_applied_total{department="${source}"} 0`);
       expect(lines).toContain(`cx_batch_apply_delay_seconds_count{department="${source}"} 0`);
@@ -93,7 +93,7 @@ describe('scoring exports', () => {
 
   it('an index as long as it is measured, then none', async () => {
     const metrics = ofProcess('scoring');
-    for (const department of DEPARTMENTS) {
+    for (const department of BUILT_IN_DEPARTMENTS) {
       metrics.indexPoints.set({ department, account: 'accountable', period: 'latest' }, 83.4271);
     }
     metrics.indexPoints.forget({ department: 'support', account: 'accountable', period: 'latest' });

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { SOURCES } from '#libs/domain/observation.js';
+import { isSource } from '#libs/domain/source.js';
 import { EXPORTED_METRICS, type MetricKey } from './exported-metrics.js';
 import { freeSpace } from './free-space.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
@@ -66,8 +66,7 @@ async function measureDisk({ dataFolderFree, dataFolderSize }: Metrics, folder: 
 }
 
 function isExported({ by }: MetricSpec, process: string): boolean {
-  const isSource = (SOURCES as readonly string[]).includes(process);
-  return by === 'all' || by === 'appliers' || (by === 'sources' ? isSource : !isSource);
+  return by === 'all' || by === 'appliers' || (by === 'sources') === isSource(process);
 }
 
 function notOurs(spec: MetricSpec, process: string, onMistake: (message: string) => void): AnyInstrument {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { isSource, SOURCE_FORM, type Source } from '#libs/domain/source.js';
 import { ConfigError, SECRET } from './config.js';
 import { kafkaSettings } from './kafka-settings.js';
 
@@ -93,7 +93,8 @@ export function caseKey() {
 }
 
 function upstreams() {
-  const addresses = z.partialRecord(z.enum(SOURCES as [Source, ...Source[]], 'it names an unknown source'), z.string());
+  const source = z.string().refine(isSource, `${SOURCE_FORM}; it must not be reserved`);
+  const addresses = z.record(source, z.string());
   return z
     .string()
     .default('{}')
@@ -105,5 +106,6 @@ function upstreams() {
         return z.NEVER;
       }
     })
-    .pipe(addresses);
+    .pipe(addresses)
+    .transform((checked) => checked as Readonly<Partial<Record<Source, string>>>);
 }

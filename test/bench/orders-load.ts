@@ -1,5 +1,5 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
-import { type Cell, cellKey, SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type Cell, cellKey } from '#libs/domain/observation.js';
 import { purePath } from '#test/golden/pure-path.js';
 import { BATCH, bytesOf, cellMessage, expectedKey, type Load, type Lot, Sealing } from './load.js';
 
@@ -14,11 +14,11 @@ export async function ordersLoad(options: Pick<Load, 'observations' | 'installat
   const cases = evaluations.filter(({ metric }) => metric.counts !== 'TALLY').sort((a, b) => a.dueAt - b.dueAt);
   const lots: Lot[] = [];
   const expected = new Map<string, readonly [number, number]>();
-  for (const [place, source] of SOURCES.entries()) {
+  for (const [place, source] of BUILT_IN_SOURCES.entries()) {
     const own = cases.filter(({ metric }) => metric.source === source);
     const share = Math.floor((options.observations * own.length) / cases.length);
     const given = lots.reduce((sum, { observations }) => sum + observations, 0);
-    const observations = place === SOURCES.length - 1 ? options.observations - given : share;
+    const observations = place === BUILT_IN_SOURCES.length - 1 ? options.observations - given : share;
     lots.push(lotOf({ source, carries: 'observations', shard: 1 }, own, { ...options, observations }, expected));
   }
   return { ...options, bytes: bytesOf(lots), lots, expected };

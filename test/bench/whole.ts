@@ -11,7 +11,7 @@ import { type Ports, SERVICES, type ServiceName, startServices } from '#deploy/l
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { loadOf, type Slice } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
@@ -88,20 +88,24 @@ class Whole {
     console.log('| service | facts | stored and answered, /s | CPU us for each: service, PostgreSQL, client |');
     console.log('| --- | --: | --: | --: |');
     const first = performance.now();
-    for (const [place, source] of SOURCES.entries()) {
+    for (const [place, source] of BUILT_IN_SOURCES.entries()) {
       const own = facts.filter(({ to }) => to === source);
       const cost = await this.#tell(source, own, alone);
       const each = (seconds: number | undefined) => (((seconds ?? Number.NaN) * 1e6) / own.length).toFixed(0);
       const cpu = [cost.cpu.own, cost.cpu.postgres, cost.bench].map(each).join(', ');
       console.log(`| ${source} | ${own.length} | ${Math.round(own.length / cost.seconds)} | ${cpu} |`);
-      if (alone || place === SOURCES.length - 1)
-        await untilCounted(this.services.addresses, 300_000, SOURCES.slice(0, place + 1));
+      if (alone || place === BUILT_IN_SOURCES.length - 1)
+        await untilCounted(this.services.addresses, 300_000, BUILT_IN_SOURCES.slice(0, place + 1));
     }
     const seconds = (performance.now() - first) / 1_000;
     console.log(`\n${facts.length} facts reported, judged, sealed and counted in ${seconds.toFixed(1)} s.`);
   }
 
-  async #tell(source: Source, facts: Slice['facts'], alone: boolean): Promise<Cost & { readonly bench: number }> {
+  async #tell(
+    source: BuiltInSource,
+    facts: Slice['facts'],
+    alone: boolean,
+  ): Promise<Cost & { readonly bench: number }> {
     const children = [...this.services.children];
     const others = children.flatMap(([name, { pid }]) => (alone && name !== source ? [pid] : []));
     for (const pid of others) process.kill(pid, 'SIGSTOP');

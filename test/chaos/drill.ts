@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { alertsOf, firingOn } from '#test/stack/alerts.js';
 import { type Hold, holds } from './holds.js';
@@ -61,7 +61,7 @@ class SteadySender {
     private readonly world: ChaosWorld,
     private readonly slices: readonly Slice[],
   ) {
-    this.#running = Promise.all(SOURCES.map((source) => this.#send(source)));
+    this.#running = Promise.all(BUILT_IN_SOURCES.map((source) => this.#send(source)));
     this.#running.catch(() => undefined);
   }
 
@@ -70,7 +70,7 @@ class SteadySender {
     await this.#running;
   }
 
-  async #send(source: Source): Promise<void> {
+  async #send(source: BuiltInSource): Promise<void> {
     for (const { facts, completeThrough } of this.slices) {
       if (this.#isOver) return;
       const own = facts.filter(({ to }) => to === source);

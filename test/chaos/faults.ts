@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '#deploy/local/services.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import type { Random } from '#test/simulation/random.js';
 import type { ChaosWorld } from './world.js';
 
@@ -129,7 +129,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a department is lost with all its backups',
     perThousandKills: 4,
     strike: (world, random) => {
-      const department = some(random, SOURCES);
+      const department = some(random, BUILT_IN_SOURCES);
       return world.cluster(department).alone(() => world.lose(department));
     },
   },

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '#deploy/local/services.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { forgeNewestBatch } from '#test/stack/forging.js';
 import type { ChaosWorld } from './world.js';
 
@@ -64,7 +64,7 @@ async function copied(world: ChaosWorld, name: ServiceName) {
 }
 
 /** Another batch is sealed under a known number. The fault ends as docs/runbook.md says: by a restart of the original. */
-async function forged(world: ChaosWorld, source: Source) {
+async function forged(world: ChaosWorld, source: BuiltInSource) {
   const cluster = world.cluster(source);
   await forgeNewestBatch({ source, databaseUrl: cluster.directUrl, brokers: world.brokers });
   return () => cluster.bounce();

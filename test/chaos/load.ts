@@ -6,13 +6,13 @@ import { type GeneratedFact, generateContacts } from '#cli/import/support-contac
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { groupBy } from '#libs/domain/group-by.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePathOf } from '#test/golden/pure-path.js';
 import type { Random } from '#test/simulation/random.js';
 
-type Addresses = Readonly<Record<Source | 'scoring', string>>;
+type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
 
 /** A fact of an order or of a contact. */
 export type Fact = TimedFact | GeneratedFact;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { exportedLines, sha256Of } from '#test/e2e/counts.js';
 import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
@@ -22,7 +22,7 @@ export async function verdictOf(world: ChaosWorld, expected: readonly string[], 
     finding('the counts are what the rules alone make of the facts', counted === wanted, difference(lines, expected)),
     finding(
       "SQL over the departments' own verdicts gives the same",
-      (await sumOfVerdicts(SOURCES.map((source) => world.cluster(source).directUrl))) === counted,
+      (await sumOfVerdicts(BUILT_IN_SOURCES.map((source) => world.cluster(source).directUrl))) === counted,
     ),
     finding(
       'a fold over the archive in another language gives the same',

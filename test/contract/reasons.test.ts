@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REASONS, type Reason } from '#libs/domain/error.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
@@ -22,7 +22,7 @@ import { database, databaseUrl, setScoringUp } from './scoring-bench.js';
 setScoringUp();
 
 /** Where a call is answered: one server for each source, and scoring. */
-type Place = Source | 'scoring';
+type Place = BuiltInSource | 'scoring';
 const servers = new Map<string, RunningServer>();
 const databases: Database[] = [];
 const drops: (() => Promise<void>)[] = [];
@@ -79,7 +79,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
 function placeOf(method: string): Place {
   const part = method.split('.')[1] ?? '';
   if (part === 'facts' || part === 'batches') return 'delivery';
-  return SOURCES.find((source) => source === part) ?? 'scoring';
+  return BUILT_IN_SOURCES.find((source) => source === part) ?? 'scoring';
 }
 
 async function servicesOf(place: Place, store: Store): Promise<ServedService[]> {

@@ -3,12 +3,12 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
 import type { CountRow } from '#services/scoring/counts/read.js';
 
-type Addresses = Readonly<Record<Source | 'scoring', string>>;
+type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
 
 /** The lines of the dump of scoring's counts. */
 export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
@@ -46,7 +46,11 @@ export const sha256Of = dumpSha256;
  * Waits until everything that these sources took in is judged, sealed and counted. Each must have sealed something. Calls to a
  * process that is down are repeated.
  */
-export async function untilCounted(addresses: Addresses, withinMs = 120_000, sources = SOURCES): Promise<void> {
+export async function untilCounted(
+  addresses: Addresses,
+  withinMs = 120_000,
+  sources: readonly BuiltInSource[] = BUILT_IN_SOURCES,
+): Promise<void> {
   const until = Date.now() + withinMs;
   for (let quiet = 0; quiet < 3; ) {
     if (Date.now() > until) throw new Error('not everything was counted in time');
@@ -55,7 +59,7 @@ export async function untilCounted(addresses: Addresses, withinMs = 120_000, sou
   }
 }
 
-async function isCounted(addresses: Addresses, sources: readonly Source[]): Promise<boolean> {
+async function isCounted(addresses: Addresses, sources: readonly BuiltInSource[]): Promise<boolean> {
   const counts = client(CountsServiceClient, addresses.scoring, 'console');
   try {
     const { shards } = await call(counts, 'getPipelineStatus', {});

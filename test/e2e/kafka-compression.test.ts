@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { topicOf } from '#libs/batches/format/topics.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { appendUnreadable, storedCompressions } from '#test/stack/kafka-log.js';
 import { runCx } from '#test/stack/run-cx.js';
@@ -15,8 +15,8 @@ import { until } from '#test/stack/until.js';
 import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
-const observations = SOURCES.map((source) => topicOf({ source, carries: 'observations' }));
-const milestones = SOURCES.map((source) => topicOf({ source, carries: 'milestones' }));
+const observations = BUILT_IN_SOURCES.map((source) => topicOf({ source, carries: 'observations' }));
+const milestones = BUILT_IN_SOURCES.map((source) => topicOf({ source, carries: 'milestones' }));
 
 /** Six processes on a Kafka whose platform team has set a compression on every topic. */
 describe.skipIf(brokers() === '')('on topics that the broker compresses', () => {
@@ -117,7 +117,7 @@ async function positionsOf(databaseUrl: string): Promise<ReadonlyMap<string, num
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
   try {
-    const { rows } = await database.query<{ source: (typeof SOURCES)[number]; next: string | null }>(
+    const { rows } = await database.query<{ source: (typeof BUILT_IN_SOURCES)[number]; next: string | null }>(
       'select source, kafka_next_offset as next from shard natural join shard_progress',
     );
     return new Map(rows.map(({ source, next }) => [topicOf({ source, carries: 'observations' }), Number(next)]));

@@ -7,7 +7,7 @@ import type { FactToSend } from '#cli/import/send.js';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
@@ -48,7 +48,7 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
     (await fetch(`http://127.0.0.1:${rough.ports[name].http}/readyz`)).status;
 
   it('from the start: departments are ready and take facts, and report that Kafka does not answer', async () => {
-    for (const source of SOURCES) expect([source, await isReady(source)]).toEqual([source, 200]);
+    for (const source of BUILT_IN_SOURCES) expect([source, await isReady(source)]).toEqual([source, 200]);
     const first = facts.slice(0, facts.length / 3);
     const { progress } = await send(rough, first, { completeThrough: first.at(-1)?.at ?? 0 });
     expect(progress.accepted).toBe(first.length);
@@ -72,7 +72,8 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
   });
 
   it('gets the batches that were sealed meanwhile, and departments report that it answers', async () => {
-    for (const source of SOURCES) await expect.poll(() => unpublished(rough, source), { timeout: 60_000 }).toEqual([]);
+    for (const source of BUILT_IN_SOURCES)
+      await expect.poll(() => unpublished(rough, source), { timeout: 60_000 }).toEqual([]);
     await expect.poll(() => statusOf('scoring'), { timeout: 30_000 }).toMatchObject({ connected: true });
     expect(await statusOf('ordering')).toMatchObject({ kafkaAnswers: true });
   });
@@ -83,7 +84,10 @@ async function sendAll(installation: TestInstallation, facts: readonly FactToSen
   expect([progress.accepted + progress.known, refused]).toEqual([facts.length, []]);
 }
 
-async function unpublished({ addresses }: TestInstallation, source: (typeof SOURCES)[number]): Promise<string[]> {
+async function unpublished(
+  { addresses }: TestInstallation,
+  source: (typeof BUILT_IN_SOURCES)[number],
+): Promise<string[]> {
   const batches = client(BatchServiceClient, addresses[source], 'console');
   const { shards } = await call(batches, 'listShards', {});
   batches.close();

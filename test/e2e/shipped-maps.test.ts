@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
@@ -31,7 +31,7 @@ describe('the shipped maps', () => {
   afterAll(() => installation?.end());
 
   /** The verdicts of March 2026 by case, once they are as many. */
-  const verdicts = async (source: Source, metric: string, count: number) => {
+  const verdicts = async (source: BuiltInSource, metric: string, count: number) => {
     const facts = client(FactsServiceClient, installation.addresses[source], 'console');
     const ask = () =>
       call(facts, 'listObservations', {

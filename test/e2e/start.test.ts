@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAddresses } from '#cli/addresses.js';
 import { isFree } from '#deploy/local/ports.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { runProgram } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
 import { describeWholeWay } from './whole-way.suite.js';
@@ -98,7 +98,7 @@ describe('npm start', () => {
 
   describeWholeWay(() => ({
     addresses: readAddresses({ CX_DATA: dataDir }),
-    databaseUrls: SOURCES.map((source) => `postgres://cx:cx@127.0.0.1:${postgresPort(dataDir)}/cx_${source}`),
+    databaseUrls: BUILT_IN_SOURCES.map((source) => `postgres://cx:cx@127.0.0.1:${postgresPort(dataDir)}/cx_${source}`),
   }));
 
   it('stops everything at Ctrl-C', async () => {

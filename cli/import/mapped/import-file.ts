@@ -1,5 +1,5 @@
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Joined } from '#libs/maps/rows/belonging.js';
 import type { FileItem } from '../files/file-row.js';
 import { openRows } from '../files/read-rows.js';
@@ -115,7 +115,7 @@ class FileRun {
     }
   }
 
-  #answered(entry: Entry, outcome: FactOutcome, to: Source): void {
+  #answered(entry: Entry, outcome: FactOutcome, to: BuiltInSource): void {
     const { counts } = this.options;
     if (outcome.result === FactResult.FACT_RESULT_RECORDED) counts.recorded += 1;
     if (outcome.result === FactResult.FACT_RESULT_ALREADY_RECORDED) counts.known += 1;
@@ -151,7 +151,7 @@ class FileRun {
   }
 }
 
-function reasonOf({ factId, reason, field, detail }: FactOutcome, to: Source): Reason {
+function reasonOf({ factId, reason, field, detail }: FactOutcome, to: BuiltInSource): Reason {
   const where = field === '' ? '' : ` (${field})`;
   return {
     columns: [],

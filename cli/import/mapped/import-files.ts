@@ -1,5 +1,5 @@
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Addresses } from '../../addresses.js';
 import { FactSender } from './fact-sender.js';
@@ -15,7 +15,7 @@ export interface ImportOptions {
   readonly zone: Zone | undefined;
   readonly origin: Origin;
   readonly addresses: Addresses;
-  readonly callers: Readonly<Record<Source, string>>;
+  readonly callers: Readonly<Record<BuiltInSource, string>>;
   /** Every department of the map is declared complete up to this instant, when nothing was refused. */
   readonly completeThrough: Instant | undefined;
   /** Forgets how far an earlier import came. */
@@ -63,7 +63,7 @@ export async function importFiles(options: ImportOptions): Promise<Imported> {
     }
     // What was refused has not been reported, so a declaration would be wrong.
     const isDeclared = isWhole && counts.refusedRows + prepared.refused.length === 0 && completeThrough !== undefined;
-    if (isDeclared) await sender.declare(map.map.departments as readonly Source[], completeThrough);
+    if (isDeclared) await sender.declare(map.map.departments as readonly BuiltInSource[], completeThrough);
     return { counts, isWhole: isWhole && !stop.isWanted, isDeclared };
   } finally {
     sender.close();
@@ -71,7 +71,7 @@ export async function importFiles(options: ImportOptions): Promise<Imported> {
 }
 
 function keyOf({ map, zone, origin, addresses, callers }: ImportOptions, files: readonly string[]): string {
-  const departments = map.map.departments as readonly Source[];
+  const departments = map.map.departments as readonly BuiltInSource[];
   const to = Object.fromEntries(departments.map((name) => [name, `${addresses[name]} as ${callers[name]}`]));
   return keyText({ files, map: map.sha256, zone, origin, to });
 }

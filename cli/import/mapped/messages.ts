@@ -3,7 +3,7 @@ import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import type { Source } from '#libs/domain/observation.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { MappedFact } from '#libs/maps/facts/fact.js';
 
 interface Message {
@@ -11,7 +11,7 @@ interface Message {
   toJSON(fact: never): unknown;
 }
 
-const MESSAGES: Readonly<Record<Source, Message>> = {
+const MESSAGES: Readonly<Record<BuiltInSource, Message>> = {
   ordering: OrderFact,
   warehouse: ParcelFact,
   delivery: DeliveryFact,
@@ -20,8 +20,8 @@ const MESSAGES: Readonly<Record<Source, Message>> = {
 };
 
 /** The department of a mapped fact. The map was compiled against the contracts, so it exists. */
-export function sourceOf({ to }: MappedFact): Source {
-  return to as Source;
+export function sourceOf({ to }: MappedFact): BuiltInSource {
+  return to as BuiltInSource;
 }
 
 /** A mapped fact as the generated message, with what the map leaves out as its default. */

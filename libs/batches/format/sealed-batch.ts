@@ -6,7 +6,8 @@ import {
   type Milestone as MilestoneMessage,
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Cell, ORIGINS, SOURCES, type Source } from '#libs/domain/observation.js';
+import { type Cell, ORIGINS, type Source } from '#libs/domain/observation.js';
+import { isSource } from '#libs/domain/source.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
@@ -133,9 +134,9 @@ function opened(
   observations: Buffer | undefined,
   kept: Pick<OpenedBatch, 'bytes' | 'sha256'>,
 ): OpenedBatch {
-  const source = SOURCES.find((one) => one === message.source);
+  const { source } = message;
   const carries = carriesFrom(message.carries);
-  if (source === undefined || carries === undefined)
+  if (!isSource(source) || carries === undefined)
     throw new DecodeError('FUTURE', `source ${message.source}, content ${message.carries}`);
   if (message.sealedAt === undefined || message.previousSha256.length !== 32)
     throw new DecodeError('UNDECODABLE', 'sealed_at or previous_sha256 is missing');

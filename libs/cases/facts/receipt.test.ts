@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OwnDepartment } from '#libs/domain/source.js';
 import { decodeReceipt, encodeReceipt, type Receipt } from './receipt.js';
 
 describe('a receipt', () => {
@@ -15,14 +16,24 @@ describe('a receipt', () => {
         ],
       },
     ],
+    [
+      'of a department of the company itself',
+      { source: 'partner_2' as OwnDepartment, positions: [{ shard: 1, outboxId: 8n }] },
+    ],
   ])('%s says the same when it is read again', (_, receipt) => {
     expect(decodeReceipt(encodeReceipt(receipt))).toEqual(receipt);
   });
 
-  it.each(['', 'nonsense', 'marketing 1:1', 'delivery 1:1,', 'delivery 0:1', 'delivery 1:-1', 'delivery'])(
-    'is not "%s"',
-    (plain) => {
-      expect(() => decodeReceipt(Buffer.from(plain).toString('base64url'))).toThrow('not a receipt');
-    },
-  );
+  it.each([
+    '',
+    'nonsense',
+    'scoring 1:1',
+    'Marketing 1:1',
+    'delivery 1:1,',
+    'delivery 0:1',
+    'delivery 1:-1',
+    'delivery',
+  ])('is not "%s"', (plain) => {
+    expect(() => decodeReceipt(Buffer.from(plain).toString('base64url'))).toThrow('not a receipt');
+  });
 });

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { isSource, type Source } from '#libs/domain/source.js';
 
 /** The outbox row of an observation shard that holds the observations of a transaction. */
 export interface OutboxPosition {
@@ -23,9 +23,9 @@ export function encodeReceipt({ source, positions }: Receipt): string {
 /** @throws {CxError} RECEIPT_INVALID for a text that is no receipt */
 export function decodeReceipt(text: string): Receipt {
   const plain = Buffer.from(text, 'base64url').toString();
-  const match = /^([a-z]+) ((?:[1-9]\d{0,4}:\d{1,18}(?:,(?!$)|$))*)$/.exec(plain);
-  const source = SOURCES.find((one) => one === match?.[1]);
-  if (source === undefined || match?.[2] === undefined) {
+  const match = /^([a-z0-9_]+) ((?:[1-9]\d{0,4}:\d{1,18}(?:,(?!$)|$))*)$/.exec(plain);
+  const source = match?.[1] ?? '';
+  if (!isSource(source) || match?.[2] === undefined) {
     throw new CxError('RECEIPT_INVALID', 'this text is not a receipt', { field: 'receipt' });
   }
   const parts = match[2] === '' ? [] : match[2].split(',');

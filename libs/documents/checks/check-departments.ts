@@ -1,5 +1,5 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, isBuiltIn, problemOfSource, RESERVED_NAMES } from '#libs/domain/source.js';
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import { expressionsOf } from '../departments/expressions.js';
 import { NAMING_TYPES, type OwnMetric } from '../departments/own-department.js';
@@ -13,14 +13,21 @@ export function checkDepartments({ departments }: Documents): Found[] {
   const entries = Object.entries(departments.value.departments);
   const mistakes = entries.flatMap(([name, entry]) => {
     const path = ['departments', name];
-    const own = SOURCES.some((source) => source === name) ? builtIn(entry, path) : ownDepartment(entry, path);
-    return [...checkUnits(entry.units ?? [], [...path, 'units']), ...own];
+    const own = isBuiltIn(name) ? builtIn(entry, path) : ownDepartment(entry, path);
+    return [...reserved(name, path), ...checkUnits(entry.units ?? [], [...path, 'units']), ...own];
   });
   const twice = repeated(
     entries.flatMap(([name, { metrics = {} }]) => Object.keys(metrics).map((metric) => ({ name, metric }))),
     ({ metric }) => metric,
   ).map(({ value: { name, metric } }) => nameTaken(['departments', name, 'metrics', metric], metric));
   return [...mistakes, ...twice].map((mistake) => ({ file: departments.file, mistake }));
+}
+
+function reserved(name: string, path: Path): Mistake[] {
+  if (problemOfSource(name) !== 'RESERVED') return [];
+  const problem = `No department can be named ${name}.`;
+  const cure = `Write a name other than ${oneOfWords(RESERVED_NAMES)}.`;
+  return [{ path, atKey: true, reason: 'DEPARTMENT_RESERVED', problem, cure }];
 }
 
 const PARTS = ['case', 'facts', 'metrics'] as const;
@@ -44,7 +51,7 @@ function ownDepartment(entry: DepartmentEntry, path: Path): Mistake[] {
         atKey: true,
         reason: 'DEPARTMENT_INCOMPLETE',
         problem: `A department of your own states what its ${part} ${part === 'case' ? 'is' : 'are'}.`,
-        cure: `Add ${part}, or correct the name if one of ${oneOfWords(SOURCES)} is meant.`,
+        cure: `Add ${part}, or correct the name if one of ${oneOfWords(BUILT_IN_SOURCES)} is meant.`,
       }),
     ),
     ...namingMistakes(entry, path),

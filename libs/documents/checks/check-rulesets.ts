@@ -4,7 +4,7 @@ import { PERIOD_KINDS, type PeriodKind } from '#libs/domain/period.js';
 import type { Mistake, Path } from '../finding.js';
 import { CALENDAR_KEYS, calendarDocument } from '../ruleset/calendar-document.js';
 import { namedPeriods, overlap, takeOver } from '../ruleset/named-periods.js';
-import type { CompanyRuleset } from '../ruleset/ruleset-document.js';
+import type { RulesetDocument } from '../ruleset/ruleset-document.js';
 import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
 
 /** What is wrong between a ruleset and the other documents, and between rulesets. */
@@ -26,7 +26,7 @@ export function checkRulesets(documents: Documents): Found[] {
   return [...each, ...namesTwice(documents), ...periodsOverlap(documents)];
 }
 
-type Rule = CompanyRuleset['departments'][string][number];
+type Rule = RulesetDocument['departments'][string][number];
 
 function departmentMistakes(department: string, { departments }: Documents): Mistake[] {
   const path = ['departments', department];

@@ -3,7 +3,7 @@ import type { DepartmentsDocument } from '../departments/departments-document.js
 import type { FeedsDocument } from '../feeds/feeds-document.js';
 import type { Mistake } from '../finding.js';
 import type { MetricsDocument } from '../metrics/metrics-document.js';
-import type { CompanyRuleset } from '../ruleset/ruleset-document.js';
+import type { RulesetDocument } from '../ruleset/ruleset-document.js';
 
 /** One document with its file. */
 export interface Read<Document> {
@@ -19,7 +19,7 @@ export interface Documents {
   readonly company: Read<CompanyDocument> | undefined;
   readonly departments: Read<DepartmentsDocument> | undefined;
   readonly metrics: Read<MetricsDocument> | undefined;
-  readonly rulesets: readonly Read<CompanyRuleset>[];
+  readonly rulesets: readonly Read<RulesetDocument>[];
   readonly feeds: Read<FeedsDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;

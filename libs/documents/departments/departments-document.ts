@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SOURCES } from '#libs/domain/observation.js';
-import { identifier, name, title, unit, validFrom } from '../fields.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { departmentName, identifier, title, unit, validFrom } from '../fields.js';
 import { caseOf, factKind, ownMetric } from './own-department.js';
 
 /** The document `departments`: who is measured, who is a unit of whom, and departments of the company's own. */
@@ -41,13 +41,13 @@ const department = z
       .meta({ description: "Of the company's own departments: what is measured, by the name of the metric." }),
   })
   .meta({
-    description: `A department by name. ${SOURCES.join(', ')} are built in; every other name is a department of the company's own, with case, facts and metrics.`,
+    description: `A department by name. ${BUILT_IN_SOURCES.join(', ')} are built in; every other name is a department of the company's own, with case, facts and metrics.`,
   });
 
 export const departmentsDocument = z
   .strictObject({
     valid_from: validFrom,
-    departments: z.record(name, department).meta({
+    departments: z.record(departmentName, department).meta({
       description: 'Every department that is measured, by name. A built-in one that is not listed is not measured.',
     }),
   })

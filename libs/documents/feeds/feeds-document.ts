@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { name, title, validFrom, zone } from '../fields.js';
+import { departmentName, name, title, validFrom, zone } from '../fields.js';
 
 /** The document `feeds`: who may report what to which department, and what a feed need not repeat in every fact. */
 
 const reports = z
   .strictObject({
-    to: name.meta({ description: 'The department.', examples: ['support'] }),
+    to: departmentName.meta({ description: 'The department.', examples: ['support'] }),
     facts: z
       .array(name)
       .min(1)
@@ -38,7 +38,7 @@ export const feedsDocument = z
     feeds: z.record(name, feed).meta({ description: 'Every feed, by the name with which it calls.' }),
     measured_by: z
       .record(
-        name,
+        departmentName,
         z.enum(['ONE_FEED', 'SEVERAL_FEEDS']).meta({
           description: 'Whether the department is measured by one feed or by several.',
           examples: ['ONE_FEED'],

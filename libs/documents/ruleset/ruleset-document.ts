@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, name, rule, zone } from '../fields.js';
+import { departmentName, identifier, rule, zone } from '../fields.js';
 import { calendarDocument, minimumCasesDocument } from './calendar-document.js';
 
 /** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
@@ -88,32 +88,18 @@ const context = z
   .optional()
   .meta({ description: 'Definitions of metrics without a weight that give context to an index.' });
 
-/** A ruleset of any company: it weighs the departments that the company has. */
-export const companyRuleset = z
+/** A ruleset: it weighs departments that the company has, built in or its own. */
+export const rulesetDocument = z
   .strictObject({
     ...common,
     departments: z
-      .record(name, department)
+      .record(departmentName, department)
+      .refine((departments) => Object.keys(departments).length > 0, {
+        error: 'a ruleset weighs at least one department',
+      })
       .meta({ description: 'What each department is measured by, and the weights.' }),
     context,
   })
   .meta({ title: 'ruleset', description: 'Anchors, weights, minimum volumes and the calendar of an index.' });
 
-/** A ruleset as the scoring service counts today: built-in departments only, at least one of them. */
-export const rulesetDocument = z.strictObject({
-  ...common,
-  departments: z
-    .strictObject({
-      ordering: department.optional(),
-      warehouse: department.optional(),
-      delivery: department.optional(),
-      support: department.optional(),
-    })
-    .refine((departments) => Object.values(departments).some((rules) => rules !== undefined), {
-      error: 'a ruleset weighs at least one of ordering, warehouse, delivery and support',
-    }),
-  context,
-});
-
-export type CompanyRuleset = z.infer<typeof companyRuleset>;
 export type RulesetDocument = z.infer<typeof rulesetDocument>;

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import { isUnit, type Unit, unitFromName, unitInName } from '#libs/domain/unit.js';
 import { type PeriodNames, periodNamed } from '../rulesets/period-named.js';
@@ -55,9 +55,9 @@ export function parseOwner(text: string, field: string, whole = text): Omit<Inde
   const [collection, name = '', units, unitName, ...more] = text.split('/');
   const isShaped = collection === 'departments' && more.length === 0 && (units === undefined || units === 'units');
   if (!isShaped || name === '' || (units === 'units') !== (unitName !== undefined)) throw nameInvalid(whole, field);
-  const department = name === '-' ? '-' : DEPARTMENTS.find((known) => known === name);
+  const department = name === '-' ? '-' : BUILT_IN_DEPARTMENTS.find((known) => known === name);
   if (department === undefined) {
-    const says = `there is no department ${name}; there are ${DEPARTMENTS.join(', ')}`;
+    const says = `there is no department ${name}; there are ${BUILT_IN_DEPARTMENTS.join(', ')}`;
     throw new CxError('DEPARTMENT_UNKNOWN', says, { field, facts: { department: name } });
   }
   if (unitName === undefined) return { department };

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CxError } from '#libs/domain/error.js';
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Clock } from '#libs/runtime/clock.js';
@@ -150,7 +150,7 @@ export class LiveIndexes {
   }
 
   async #namesOf({ department, unit, period }: IndexPattern): Promise<readonly IndexName[]> {
-    if (department === '-') return DEPARTMENTS.map((one) => ({ department: one, period }));
+    if (department === '-') return BUILT_IN_DEPARTMENTS.map((one) => ({ department: one, period }));
     if (unit === undefined) return [{ department, period }];
     const units = unit === '-' ? await this.unitsOf(department, period) : [unit];
     return units.map((one) => ({ department, unit: one, period }));

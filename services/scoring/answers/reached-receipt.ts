@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { isSource, type Source } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader } from '../counts/read.js';
@@ -53,9 +53,8 @@ interface BatchName {
 
 /** "delivery/1:1:4711" is source/shard:epoch:number. */
 function parseBatchName(text: string): BatchName {
-  const [, name, shard, epoch, number] = /^([a-z]+)\/(\d+):(\d+):(\d+)$/.exec(text) ?? [];
-  const source = SOURCES.find((known) => known === name);
-  if (source === undefined || number === undefined) throw new Error(`a source answered with the batch ${text}`);
+  const [, source = '', shard, epoch, number] = /^([a-z0-9_]+)\/(\d+):(\d+):(\d+)$/.exec(text) ?? [];
+  if (!isSource(source) || number === undefined) throw new Error(`a source answered with the batch ${text}`);
   return { source, shard: Number(shard), epoch: Number(epoch), number: BigInt(number) };
 }
 

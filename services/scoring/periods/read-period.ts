@@ -1,4 +1,4 @@
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
@@ -45,7 +45,7 @@ function indexesOf(
   { view }: CountsAtCut,
 ): ReadonlyMap<Department, AnsweredIndex> {
   const counted = periodCounts(view, period, (one, metric) => rulesets.definitionIn(one, metric));
-  const measured = DEPARTMENTS.filter((department) => ruleset.departments.has(department));
+  const measured = BUILT_IN_DEPARTMENTS.filter((department) => ruleset.departments.has(department));
   return new Map(measured.map((department) => [department, answerIndex({ department, period }, counted, ruleset)]));
 }
 

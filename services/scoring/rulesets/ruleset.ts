@@ -7,8 +7,8 @@ import { CALENDAR_KEYS, type CalendarKey } from '#libs/documents/ruleset/calenda
 import { type NamedPeriods, namedPeriods, names } from '#libs/documents/ruleset/named-periods.js';
 import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period, PeriodKind } from '#libs/domain/period.js';
+import { type Department, inOrder, isDepartment } from '#libs/domain/source.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Anchors } from '../index/arithmetic/score-rate.js';
 
@@ -48,6 +48,7 @@ export interface Ruleset {
   readonly minimumCases: Readonly<Record<PeriodKind, MinimumCases>>;
   /** 0–10 000. */
   readonly minimumCoverageBp: bigint;
+  /** The built-in ones in the order of the journey, then the company's own by name. */
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
   /** Definitions of metrics without a weight, which give context to an index. Of others the first definition is counted. */
   readonly context: readonly CountedDefinition[];
@@ -76,9 +77,9 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
     minimumCases: minimumCasesOf(document),
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
     departments: new Map(
-      DEPARTMENTS.flatMap((department) => {
-        const rules = document.departments[department];
-        return rules === undefined ? [] : [[department, rules.map((rule) => ruleFrom(rule, definitions))] as const];
+      weighedIn(document).map((department) => {
+        const rules = document.departments[department] ?? [];
+        return [department, rules.map((rule) => ruleFrom(rule, definitions))] as const;
       }),
     ),
     context: (document.context ?? []).map((one) => countedFrom(one, definitions)),
@@ -136,15 +137,22 @@ function mistakesIn({ departments, context = [] }: RulesetDocument, definitions:
     definitions.find(metric, definition) === undefined
       ? [{ path, message: `this version knows no definition ${definition} of ${metric}` }]
       : [];
-  const weighed = DEPARTMENTS.flatMap((department) =>
-    (departments[department] ?? []).flatMap((rule, place) => {
+  const weighed = Object.entries(departments).flatMap(([department, rules]) => {
+    if (!isDepartment(department)) {
+      return [{ path: ['departments', department], message: `${department} is no department that has an index` }];
+    }
+    return rules.flatMap((rule, place) => {
       const path = ['departments', department, place];
       const stated = definitions.find(rule.metric, rule.definition);
       const isForeign = stated !== undefined && stated.source !== department;
       return isForeign ? [{ path, message: `${rule.metric} is a metric of ${stated.source}` }] : unknown(path, rule);
-    }),
-  );
+    });
+  });
   return [...weighed, ...context.flatMap((one, place) => unknown(['context', place], one))];
+}
+
+function weighedIn({ departments }: RulesetDocument): readonly Department[] {
+  return inOrder(Object.keys(departments).filter(isDepartment));
 }
 
 function countedFrom({ metric, definition }: Named, definitions: Definitions): CountedDefinition {
@@ -153,10 +161,7 @@ function countedFrom({ metric, definition }: Named, definitions: Definitions): C
   return { metric: stated.recordedAs, definition, stated };
 }
 
-function ruleFrom(
-  rule: NonNullable<RulesetDocument['departments'][Department]>[number],
-  definitions: Definitions,
-): MetricRule {
+function ruleFrom(rule: RulesetDocument['departments'][string][number], definitions: Definitions): MetricRule {
   return {
     ...countedFrom(rule, definitions),
     weightBp: BigInt(rule.weight_bp),

@@ -3,7 +3,7 @@ import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-st
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { pollSource } from '#libs/batches/transport/poll-source.js';
-import { SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { KafkaTransport } from '#libs/process/open-kafka.js';
@@ -39,7 +39,7 @@ export async function receiveObservations(
     },
   });
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
-  const shards = SOURCES.flatMap((source) =>
+  const shards = BUILT_IN_SOURCES.flatMap((source) =>
     numbers.map((shard) => ({ source, carries: 'observations' as const, shard })),
   );
   const subscriptions: Subscription[] = [];
@@ -85,7 +85,7 @@ async function pollSources(
   { receiver, subscriptions, metrics, hasKafka }: PollingOptions,
 ): Promise<ReadonlyMap<string, bigint>> {
   const tails = new Map<string, bigint>();
-  for (const source of SOURCES) {
+  for (const source of BUILT_IN_SOURCES) {
     const address = config.CX_UPSTREAMS[source];
     if (address === undefined) continue;
     await pollSource(lifecycle, receiver, {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Reason } from '#libs/domain/error.js';
-import { DEPARTMENTS, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type BuiltInSource } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
 import { FIRST } from '#services/scoring/fixtures/olist.js';
 import { type Counted, database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
@@ -48,7 +48,7 @@ async function wholeMonth(month: string | undefined): Promise<() => Promise<void
   await emptyCounts();
   const take = scoringDoor();
   const { departments } = FIRST;
-  for (const source of DEPARTMENTS) {
+  for (const source of BUILT_IN_DEPARTMENTS) {
     const cells = (departments.get(source) ?? []).map(
       ({ metric }): Counted => ({ metric, unit: 'unattributed', day: `${month}-10`, hits: 180, misses: 20 }),
     );
@@ -63,7 +63,7 @@ async function twoBatches(
   arriving: (first: RawBatch, second: RawBatch, fork: RawBatch) => readonly RawBatch[],
 ): Promise<() => Promise<void>> {
   await emptyCounts();
-  const source: Source = 'delivery';
+  const source: BuiltInSource = 'delivery';
   const first = sealed(source, {});
   const second = sealed(source, { after: first });
   await scoringDoor()(source, ...arriving(first, second, sealed(source, {})));

@@ -12,7 +12,7 @@ import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { nextPeriod } from '#libs/domain/period.js';
 import type { Grant, Identify } from '#libs/grpc/caller.js';
 import { identifyByName } from '#libs/grpc/named-callers.js';
@@ -59,7 +59,7 @@ const everyGrant: Grant[] = [
   'batches',
   'bonus',
   'publish',
-  ...SOURCES.map((source) => `report:${source}` as const),
+  ...BUILT_IN_SOURCES.map((source) => `report:${source}` as const),
 ];
 /** "all" may do everything, "powerless" nothing. */
 export const identify: Identify = identifyByName(
@@ -111,7 +111,7 @@ const parts = {
 } as const;
 
 /** The services of a source as its process makes them, over any database. */
-export function sourceServices(source: Source, database: Database): ServedService[] {
+export function sourceServices(source: BuiltInSource, database: Database): ServedService[] {
   const { service, check, ...judged } = parts[source] as {
     readonly metrics: Department['metrics'];
     readonly judge: Department['judge'];

@@ -2,7 +2,7 @@ import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ListIndexesRequest, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
-import { DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -45,7 +45,7 @@ type Owner = { readonly department: Department | '-'; readonly unit?: Unit | '-'
 async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter: IndexFilter): Promise<IndexName[]> {
   const periods = indexes.periods(filter.kind).filter((period) => passesPeriod(filter, period));
   if (department === '-') {
-    return periods.flatMap((period) => DEPARTMENTS.map((one) => ({ department: one, period })));
+    return periods.flatMap((period) => BUILT_IN_DEPARTMENTS.map((one) => ({ department: one, period })));
   }
   if (unit === undefined) return periods.map((period) => ({ department, period }));
   if (unit !== '-') return periods.map((period) => ({ department, unit, period }));

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { DEPARTMENTS } from '#libs/domain/observation.js';
+import { compareSources } from '#libs/domain/source.js';
 import type { LiveIndex } from '../../answers/live-index.js';
 
 type Compare = (a: LiveIndex, b: LiveIndex) => number;
@@ -31,7 +31,7 @@ const FIELDS = {
 function byPlace(a: LiveIndex, b: LiveIndex): number {
   return (
     text(a.name.period.firstDay, b.name.period.firstDay) ||
-    DEPARTMENTS.indexOf(a.name.department) - DEPARTMENTS.indexOf(b.name.department) ||
+    compareSources(a.name.department, b.name.department) ||
     text(a.name.unit ?? '', b.name.unit ?? '')
   );
 }
