@@ -76,10 +76,15 @@ describe.skipIf(brokers() === '')('on topics that the broker compresses', () => 
   });
 
   it('cx doctor finds nothing wrong and names no fault', async () => {
-    const { code, stdout } = await doctor();
+    // A new broker loads its consumer groups for a while, and doctor names that as a fault until every process has joined its group.
+    const found = async () => {
+      const { code, stdout } = await doctor();
+      return code === 0 ? stdout : `${code} ${stdout}`;
+    };
+    await expect.poll(found, { timeout: 60_000, interval: 1_000 }).toContain('=> nothing is lost, late or quarantined');
+    const stdout = await found();
     expect(stdout).toContain('ok  transport: Kafka\n');
-    expect(stdout).toContain('=> nothing is lost, late or quarantined');
-    expect([code, stdout.match(/Kafka answers, but|Kafka does not answer/)]).toEqual([0, null]);
+    expect(stdout).not.toMatch(/^\d|Kafka answers, but|Kafka does not answer/);
   });
 
   it('a record batch that cannot be read: cx doctor says why, and ends with 3', async () => {

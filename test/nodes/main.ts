@@ -43,7 +43,7 @@ async function faultOf(version: string): Promise<string | undefined> {
   process.env['PATH'] = `${await install(release)}${delimiter}${process.env['PATH'] ?? ''}`;
   const { stdout } = await promisify(execFile)('node', ['--version']);
   if (stdout.trim() !== `v${release}`) return `node --version prints ${stdout.trim()}`;
-  if ((await watched('vitest', 'run', '--project', 'unit', '--reporter=dot')) !== 0) return 'the unit tests fail';
+  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot'])) !== 0) return 'the unit tests fail';
   return (await starts()) ? undefined : 'npm start fails';
 }
 
@@ -71,7 +71,7 @@ async function starts(): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-node-'));
   process.env['CX_PORT_BASE'] = String(await freePort());
   try {
-    return (await watched('npm', 'start', '--', '--once', '--data', folder)) === 0;
+    return (await watched(['npm', 'start', '--', '--once', '--data', folder])) === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
+import { FREE_PORTS, sharesOfPorts } from '#deploy/local/ports.js';
 import { shareServers } from '#test/stack/servers.js';
 import { CHECKS } from './checks.js';
-import { check, faultOf, type Outcome, program, type Step } from './step.js';
+import { check, faultOf, type Lane, type Outcome, program, type Step } from './step.js';
 import { inWords, sumOf } from './summary.js';
 import { project, whereThereIs } from './vitest.js';
 
@@ -24,32 +25,30 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
 };
 
 /**
- * It keeps every core busy for minutes and waits for nothing, where the others wait for servers. In a whole run it therefore
- * takes what they leave of the cores, at the lowest priority.
+ * What a whole run does beside each other. The end-to-end tests mostly wait for processes, so the other parts have time to run
+ * meanwhile. Each lane has its own servers and its own share of the ports. The simulation waits for nothing and keeps every core
+ * busy for minutes: it takes what the others leave, at the lowest priority.
  */
-const BESIDE_THE_OTHERS = 'simulation';
+const LANES: readonly (readonly string[])[] = [['e2e'], ['unit', 'contract', 'stores', 'chaos'], ['simulation']];
 
-/** These parts share one PostgreSQL and one Kafka, which start before the first of them and stop after the last. */
+/** These parts share one PostgreSQL and one Kafka in their lane. */
 const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e'];
 
 const [only] = process.argv.slice(2);
-const parts = Object.keys(PARTS).filter((part) => only === undefined || part === only);
-if (parts.length === 0) throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
+if (only !== undefined && !(only in PARTS))
+  throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
-let stopServers: (() => Promise<void>) | undefined;
-let beside: Promise<void> | undefined;
-for (const part of parts) {
-  if (part === BESIDE_THE_OTHERS && parts.length > 1) {
-    beside = runAll(part);
-    continue;
-  }
-  if (WITH_SERVERS.includes(part)) stopServers ??= await shareServers();
-  else stopServers = await stopServers?.().then(() => undefined);
-  await runAll(part);
+if (only !== undefined) await runLane([only], { name: '', env: {} });
+else {
+  await runLane(['checks'], { name: '', env: {} });
+  const ports = sharesOfPorts(LANES.length);
+  const lanes = LANES.map((lane, place) => {
+    const [first = ''] = lane;
+    return runLane(lane, { name: lane.length === 1 ? first : 'others', env: { [FREE_PORTS]: ports[place] ?? '' } });
+  });
+  await Promise.all(lanes);
 }
-await stopServers?.();
-await beside;
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
 for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
@@ -58,13 +57,21 @@ for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed 
 console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
 
-async function runAll(part: string): Promise<void> {
-  for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step) });
+/** Servers start before the first part that needs them, and stop before the first that does not. */
+async function runLane(lane: readonly string[], { name, env }: Lane): Promise<void> {
+  let servers: Awaited<ReturnType<typeof shareServers>> | undefined;
+  for (const part of lane) {
+    if (WITH_SERVERS.includes(part)) servers ??= await shareServers();
+    else servers = await servers?.stop().then(() => undefined);
+    for (const step of PARTS[part] ?? [])
+      outcomes.push({ name: step.name, outcome: await run(step, { name, env: { ...env, ...servers?.env } }) });
+  }
+  await servers?.stop();
 }
 
-async function run(step: Step): Promise<Outcome> {
+async function run(step: Step, lane: Lane): Promise<Outcome> {
   const beganAt = performance.now();
-  const outcome = await step.run();
+  const outcome = await step.run(lane);
   const seconds = Math.round((performance.now() - beganAt) / 1_000);
   console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)} (${seconds} s)`);
   for (const line of outcome.slowest ?? []) console.log(`       ${line}`);

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** The top of the checkout. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -18,7 +20,15 @@ export interface Outcome {
 export interface Step {
   /** "types", "unit" */
   readonly name: string;
-  readonly run: () => Promise<Outcome>;
+  readonly run: (lane: Lane) => Promise<Outcome>;
+}
+
+/** Where a step runs: steps of one lane run one after the other, lanes beside each other. */
+export interface Lane {
+  /** Stands before every line on the screen; empty when there is one lane only. */
+  readonly name: string;
+  /** More variables for the programs of the lane. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A check holds or fails. It returns what is wrong, or nothing. */
@@ -39,8 +49,8 @@ export function check(name: string, findFault: () => Promise<string | undefined>
 export function program(name: string, ...command: readonly [string, ...string[]]): Step {
   return {
     name,
-    run: async () => {
-      const code = await watched(...command);
+    run: async (lane) => {
+      const code = await watched(command, lane);
       return { passed: Number(code === 0), failed: Number(code !== 0 && code !== 2), skipped: Number(code === 2) };
     },
   };
@@ -56,12 +66,27 @@ export function faultOf(program: string, ...args: readonly string[]): Promise<st
 }
 
 /** Runs a program of the checkout, its output on the screen, and returns its exit code. */
-export function watched(program: string, ...args: readonly string[]): Promise<number> {
+export function watched(
+  [program, ...args]: readonly [string, ...string[]],
+  { name, env }: Lane = { name: '', env: {} },
+): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn(program, [...args], { cwd: ROOT, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] });
+    const output = name === '' ? 'inherit' : 'pipe';
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...environment(), ...env },
+      stdio: ['ignore', output, output],
+    });
     child.once('error', fail);
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('close', (code) => done(code ?? 1));
+    if (child.stdout !== null) printed(child.stdout, name);
+    if (child.stderr !== null) printed(child.stderr, name);
   });
+}
+
+/** Prints line by line, so that the lines of two lanes do not mix. */
+function printed(output: Readable, name: string): void {
+  createInterface({ input: output }).on('line', (line) => console.log(`${name} | ${line}`));
 }
 
 /** The environment of this moment, with the programs of npm's packages on the path. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findTool, type ToolName } from '#test/foreign/tools.js';
-import { type Outcome, ROOT, type Step, watched } from './step.js';
+import { type Lane, type Outcome, ROOT, type Step, watched } from './step.js';
 
 /** The part of vitest's JSON report that is read here. */
 export interface VitestReport {
@@ -20,16 +20,16 @@ export interface VitestReport {
   }[];
 }
 
-/** Runs one vitest project. Projects run one after the other: each may start a PostgreSQL and a Kafka. */
+/** Runs one vitest project. */
 export function project(name: string): Step {
   return {
     name,
-    run: async () => {
+    run: async (lane) => {
       const folder = mkdtempSync(join(tmpdir(), 'cx-report-'));
       try {
         const file = join(folder, 'report.json');
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-        const exitCode = await watched('vitest', 'run', '--project', name, ...reporters);
+        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters], lane);
         const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
         return outcomeOf(report, exitCode);
       } finally {
@@ -41,9 +41,9 @@ export function project(name: string): Step {
 
 /** The step where a foreign program is on this machine; elsewhere it says why it does not run, and counts as one skipped. */
 export function whereThereIs(name: ToolName, step: Step): Step {
-  const run = async () => {
+  const run = async (lane: Lane) => {
     const tool = await findTool(name);
-    if ('path' in tool) return await step.run();
+    if ('path' in tool) return await step.run(lane);
     console.log(`not run: ${step.name}. ${tool.reason}`);
     return { passed: 0, failed: 0, skipped: 1 };
   };

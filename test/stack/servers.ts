@@ -21,14 +21,13 @@ export function sharedServers(): TestServers | undefined {
   return shared === undefined ? undefined : (JSON.parse(shared) as TestServers);
 }
 
-/** Starts the servers and shares them with every process that this one starts. Returns how to stop them. */
-export async function shareServers(): Promise<() => Promise<void>> {
+/** Starts the servers for several steps. Returns the variables that share them with a step, and how to stop them. */
+export async function shareServers(): Promise<{
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}> {
   const { servers, stop } = await startServers();
-  process.env[VARIABLE] = JSON.stringify(servers);
-  return async () => {
-    delete process.env[VARIABLE];
-    await stop();
-  };
+  return { env: { [VARIABLE]: JSON.stringify(servers) }, stop };
 }
 
 /** Starts a real PostgreSQL and, if this machine has one, a real Kafka. */
