@@ -9,7 +9,7 @@ const ALL = { from: 20_000, to: 32_768 };
 const TRIES = 100;
 
 /** The ports among which this process chooses, "20000-26384"; without it, all of them. Two runs side by side then never choose one port. */
-export const FREE_PORTS = 'CX_FREE_PORTS';
+export const FREE_PORTS = 'FREE_PORTS';
 
 /** What was handed out may not be listened on yet. */
 const handedOut = new Set<number>();
@@ -19,14 +19,14 @@ export async function freePort(share = process.env[FREE_PORTS]): Promise<number>
   const { from, to } = rangeOf(share);
   for (let tried = 0; tried < TRIES; tried++) {
     const port = randomInt(from, to);
-    if (handedOut.has(port) || !(await isFree(port))) continue;
-    handedOut.add(port);
-    return port;
+    if (handedOut.has(port)) continue;
+    handedOut.add(port); // before the wait: another call may choose meanwhile
+    if (await isFree(port)) return port;
   }
   throw new Error(`no port is free between ${from} and ${to}`);
 }
 
-/** That many shares of all ports, apart from each other, as `CX_FREE_PORTS` writes them. */
+/** That many shares of all ports, apart from each other, as the variable writes them. */
 export function sharesOfPorts(count: number): readonly string[] {
   const size = Math.floor((ALL.to - ALL.from) / count);
   return Array.from({ length: count }, (_, place) => `${ALL.from + place * size}-${ALL.from + (place + 1) * size}`);

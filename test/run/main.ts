@@ -1,7 +1,7 @@
 import { FREE_PORTS, sharesOfPorts } from '#deploy/local/ports.js';
 import { shareServers } from '#test/stack/servers.js';
 import { CHECKS } from './checks.js';
-import { check, faultOf, type Lane, type Outcome, program, type Step } from './step.js';
+import { check, faultOf, type Outcome, program, type Step, type Track } from './step.js';
 import { inWords, sumOf } from './summary.js';
 import { project, whereThereIs } from './vitest.js';
 
@@ -26,12 +26,12 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
 
 /**
  * What a whole run does beside each other. The end-to-end tests mostly wait for processes, so the other parts have time to run
- * meanwhile. Each lane has its own servers and its own share of the ports. The simulation waits for nothing and keeps every core
+ * meanwhile. Each track has its own servers and its own share of the ports. The simulation waits for nothing and keeps every core
  * busy for minutes: it takes what the others leave, at the lowest priority.
  */
-const LANES: readonly (readonly string[])[] = [['e2e'], ['unit', 'contract', 'stores', 'chaos'], ['simulation']];
+const TRACKS: readonly (readonly string[])[] = [['e2e'], ['unit', 'contract', 'stores', 'chaos'], ['simulation']];
 
-/** These parts share one PostgreSQL and one Kafka in their lane. */
+/** These parts share one PostgreSQL and one Kafka in their track. */
 const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e'];
 
 const [only] = process.argv.slice(2);
@@ -39,15 +39,15 @@ if (only !== undefined && !(only in PARTS))
   throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
-if (only !== undefined) await runLane([only], { name: '', env: {} });
+if (only !== undefined) await runTrack([only], { name: '', env: {} });
 else {
-  await runLane(['checks'], { name: '', env: {} });
-  const ports = sharesOfPorts(LANES.length);
-  const lanes = LANES.map((lane, place) => {
-    const [first = ''] = lane;
-    return runLane(lane, { name: lane.length === 1 ? first : 'others', env: { [FREE_PORTS]: ports[place] ?? '' } });
+  await runTrack(['checks'], { name: '', env: {} });
+  const ports = sharesOfPorts(TRACKS.length);
+  const tracks = TRACKS.map((track, place) => {
+    const [first = ''] = track;
+    return runTrack(track, { name: track.length === 1 ? first : 'others', env: { [FREE_PORTS]: ports[place] ?? '' } });
   });
-  await Promise.all(lanes);
+  await Promise.all(tracks);
 }
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));
@@ -58,9 +58,9 @@ console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
 
 /** Servers start before the first part that needs them, and stop before the first that does not. */
-async function runLane(lane: readonly string[], { name, env }: Lane): Promise<void> {
+async function runTrack(track: readonly string[], { name, env }: Track): Promise<void> {
   let servers: Awaited<ReturnType<typeof shareServers>> | undefined;
-  for (const part of lane) {
+  for (const part of track) {
     if (WITH_SERVERS.includes(part)) servers ??= await shareServers();
     else servers = await servers?.stop().then(() => undefined);
     for (const step of PARTS[part] ?? [])
@@ -69,9 +69,9 @@ async function runLane(lane: readonly string[], { name, env }: Lane): Promise<vo
   await servers?.stop();
 }
 
-async function run(step: Step, lane: Lane): Promise<Outcome> {
+async function run(step: Step, track: Track): Promise<Outcome> {
   const beganAt = performance.now();
-  const outcome = await step.run(lane);
+  const outcome = await step.run(track);
   const seconds = Math.round((performance.now() - beganAt) / 1_000);
   console.log(`${outcome.failed === 0 ? 'ok ' : 'NO '}  ${step.name}: ${inWords(outcome)} (${seconds} s)`);
   for (const line of outcome.slowest ?? []) console.log(`       ${line}`);

@@ -20,14 +20,14 @@ export interface Outcome {
 export interface Step {
   /** "types", "unit" */
   readonly name: string;
-  readonly run: (lane: Lane) => Promise<Outcome>;
+  readonly run: (track: Track) => Promise<Outcome>;
 }
 
-/** Where a step runs: steps of one lane run one after the other, lanes beside each other. */
-export interface Lane {
-  /** Stands before every line on the screen; empty when there is one lane only. */
+/** Where a step runs: steps of one track run one after the other, tracks beside each other. */
+export interface Track {
+  /** Stands before every line on the screen; empty when there is one track only. */
   readonly name: string;
-  /** More variables for the programs of the lane. */
+  /** More variables for the programs of the track. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -49,8 +49,8 @@ export function check(name: string, findFault: () => Promise<string | undefined>
 export function program(name: string, ...command: readonly [string, ...string[]]): Step {
   return {
     name,
-    run: async (lane) => {
-      const code = await watched(command, lane);
+    run: async (track) => {
+      const code = await watched(command, track);
       return { passed: Number(code === 0), failed: Number(code !== 0 && code !== 2), skipped: Number(code === 2) };
     },
   };
@@ -68,7 +68,7 @@ export function faultOf(program: string, ...args: readonly string[]): Promise<st
 /** Runs a program of the checkout, its output on the screen, and returns its exit code. */
 export function watched(
   [program, ...args]: readonly [string, ...string[]],
-  { name, env }: Lane = { name: '', env: {} },
+  { name, env }: Track = { name: '', env: {} },
 ): Promise<number> {
   return new Promise((done, fail) => {
     const output = name === '' ? 'inherit' : 'pipe';
@@ -84,7 +84,7 @@ export function watched(
   });
 }
 
-/** Prints line by line, so that the lines of two lanes do not mix. */
+/** Prints line by line, so that the lines of two tracks do not mix. */
 function printed(output: Readable, name: string): void {
   createInterface({ input: output }).on('line', (line) => console.log(`${name} | ${line}`));
 }

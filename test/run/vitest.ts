@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findTool, type ToolName } from '#test/foreign/tools.js';
-import { type Lane, type Outcome, ROOT, type Step, watched } from './step.js';
+import { type Outcome, ROOT, type Step, type Track, watched } from './step.js';
 
 /** The part of vitest's JSON report that is read here. */
 export interface VitestReport {
@@ -24,12 +24,12 @@ export interface VitestReport {
 export function project(name: string): Step {
   return {
     name,
-    run: async (lane) => {
+    run: async (track) => {
       const folder = mkdtempSync(join(tmpdir(), 'cx-report-'));
       try {
         const file = join(folder, 'report.json');
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters], lane);
+        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters], track);
         const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
         return outcomeOf(report, exitCode);
       } finally {
@@ -41,9 +41,9 @@ export function project(name: string): Step {
 
 /** The step where a foreign program is on this machine; elsewhere it says why it does not run, and counts as one skipped. */
 export function whereThereIs(name: ToolName, step: Step): Step {
-  const run = async (lane: Lane) => {
+  const run = async (track: Track) => {
     const tool = await findTool(name);
-    if ('path' in tool) return await step.run(lane);
+    if ('path' in tool) return await step.run(track);
     console.log(`not run: ${step.name}. ${tool.reason}`);
     return { passed: 0, failed: 0, skipped: 1 };
   };
