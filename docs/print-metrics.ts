@@ -88,7 +88,8 @@ function parametersOf({ parameters, addedRules }: MetricDefinition): (readonly [
 }
 
 function shown(value: Parameters[string]): string {
-  return typeof value === 'number' ? value.toLocaleString('en') : value.join(' and ') || 'none';
+  if (typeof value === 'object') return value.join(' and ') || 'none';
+  return value.toLocaleString('en');
 }
 
 function judgedIn({ judged, maturesAfterDays }: MetricDefinition): string {

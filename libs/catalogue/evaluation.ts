@@ -1,8 +1,9 @@
+import type { Calendars } from '#libs/domain/duration.js';
 import type { Class } from '#libs/domain/observation.js';
 import type { Metric, MetricDefinition } from './metric.js';
 import type { Evaluation, Result } from './result.js';
 
-/** An evaluation with the metric it is of, and with who answers for it. */
+/** An evaluation with the definition it is by, and with who answers for it. */
 export interface MetricEvaluation extends Omit<Evaluation, 'result'> {
   readonly metric: MetricDefinition;
   readonly result: AttributedResult;
@@ -19,12 +20,17 @@ export interface AttributedResult {
   readonly responsible: string;
 }
 
-/** Evaluates every metric of a list on one case. No case, no evaluations: too little is known yet. */
+const NO_CALENDARS: Calendars = new Map();
+
+/**
+ * Evaluates every metric of a list on one case, by the limits of the catalogue. No case, no evaluations: too little is known yet.
+ */
 export function evaluate<Case>(metrics: readonly Metric<Case>[], of: Case | undefined): MetricEvaluation[] {
   if (of === undefined) return [];
   return metrics.flatMap((metric) => {
-    const evaluation = metric.evaluate(of, metric.parameters);
-    return evaluation === undefined ? [] : [{ ...evaluation, metric, result: attribute(evaluation.result, metric) }];
+    const evaluation = metric.evaluate(of, metric.limits, NO_CALENDARS);
+    if (evaluation === undefined || 'notAskedOn' in evaluation) return [];
+    return [{ ...evaluation, metric, result: attribute(evaluation.result, metric) }];
   });
 }
 

@@ -5,11 +5,18 @@ import type { BuiltInSource } from '#libs/domain/observation.js';
  * what may be set is no part of what is published and hashed.
  */
 
+/**
+ * The limits of a rule: whole numbers with their unit in the name, `{ limitMinutes: 60 }`, or a list of words. Where a company set the
+ * limits they are texts: `{ limit: '4 working hours of the calendar helpdesk' }`.
+ */
+export type Parameters = Readonly<Record<string, number | string | readonly string[]>>;
+
 /** What a limit may be. ELAPSED, CIVIL and WORKING are durations; the others are what their names say. */
 export type LimitKind = 'ELAPSED' | 'CIVIL' | 'WORKING' | 'PPM' | 'SCORE' | 'SETTLEMENTS';
 
 /** By what a limit may differ from case to case. */
-export type Dimension = 'channel' | 'priority' | 'service_level' | 'fulfilment' | 'settlement';
+export type Dimension = (typeof DIMENSION_NAMES)[number];
+export const DIMENSION_NAMES = ['channel', 'priority', 'service_level', 'fulfilment', 'settlement'] as const;
 
 /** One limit of a metric. */
 export interface LimitSpec {

@@ -1,5 +1,10 @@
+import type { Calendars } from '#libs/domain/duration.js';
 import type { Class, Source } from '#libs/domain/observation.js';
-import type { Evaluation } from './result.js';
+import { type CaseDimensions, type Limits, limitsOfParameters } from './limit-set.js';
+import type { Parameters } from './limits.js';
+import type { Evaluation, NotAsked } from './result.js';
+
+export type { Parameters } from './limits.js';
 
 /** A class other than ACCOUNTABLE that a case of a metric can fall into, and who answers for the case then. */
 export interface NotAccountable {
@@ -11,9 +16,6 @@ export interface NotAccountable {
   /** The published rule, one sentence. */
   readonly rule: string;
 }
-
-/** The limits of a rule: whole numbers with their unit in the name, `{ limitMinutes: 60 }`, or a list of words. */
-export type Parameters = Readonly<Record<string, number | readonly string[]>>;
 
 /** What is published of one definition of a metric, and what its hash covers. Everything here is data. */
 export interface MetricDefinition {
@@ -62,31 +64,67 @@ export interface MetricDefinition {
   /** The id of the metric that shows when this one is gamed; empty when there is none yet. */
   readonly counterMetric: string;
   readonly reportedBy: 'SELF' | 'COUNTERPARTY' | 'CUSTOMER' | 'THIRD_PARTY';
+  /** The definition of the catalogue whose rule it has, where a company asks the metric by limits of its own. */
+  readonly base?: MetricDefinition;
+}
+
+/** What of a definition states its limits in words. */
+export type StatedWords = Pick<
+  MetricDefinition,
+  | 'title'
+  | 'question'
+  | 'population'
+  | 'hit'
+  | 'missesAre'
+  | 'datedBy'
+  | 'judged'
+  | 'notAccountable'
+  | 'maturesAfterDays'
+>;
+
+/** The limits of a company, for words that state them. */
+export interface LimitsInWords {
+  /** By the names that rules read. It says so when exceptions have other limits. */
+  readonly text: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  readonly hasExceptions: boolean;
+  /** The most civil days that one of the limits has, in exceptions too; 0 without such a limit. */
+  readonly mostDays: number;
 }
 
 /** One definition of a metric with its rule: the unit that a metric's file exports. */
-export interface Metric<Case = never, P extends Parameters = Parameters> extends MetricDefinition {
-  readonly parameters: P;
-  /** Pure: the same case and parameters give the same result. Undefined when the case is outside the population. */
-  evaluate(of: Case, parameters: P): Evaluation | undefined;
+export interface Metric<Case = never, L extends object = Limits> extends MetricDefinition {
+  /** The limits that its parameters state: those of a company that sets none. */
+  readonly limits: L;
+  /**
+   * Pure: the same case and limits give the same result. Undefined when the case is outside the population whatever the limits are;
+   * `NotAsked` when these limits leave it out.
+   */
+  evaluate(of: Case, limits: L, calendars: Calendars): Evaluation | NotAsked | undefined;
+  /** What exceptions from its limits may ask of a case; unset without exceptions. */
+  dimensionsOf?(of: Case): CaseDimensions;
+  /** The words in which a definition with other limits differs; unset for a metric without limits. */
+  words?(stated: LimitsInWords): Partial<StatedWords>;
 }
 
 /** A metric as its file writes it; what is left out has the value that most metrics have. */
-export type MetricSpec<Case, P extends Parameters> = Omit<Metric<Case, P>, Defaulted> &
+export type MetricSpec<Case, L extends object> = Omit<Metric<Case, L>, Defaulted | 'limits' | 'base'> &
   Partial<Pick<MetricDefinition, Defaulted>>;
 type Defaulted = 'recordedAs' | 'counterMetric' | 'addedParameters' | 'addedRules';
 
 /** Makes the unit that a metric's file exports. */
-export function defineMetric<Case, P extends Parameters>(spec: MetricSpec<Case, P>): Metric<Case, P> {
-  return { recordedAs: spec.id, counterMetric: '', addedParameters: {}, addedRules: [], ...spec };
+export function defineMetric<Case, L extends object = Limits>(spec: MetricSpec<Case, L>): Metric<Case, L> {
+  const limits = limitsOfParameters(spec.id, spec.parameters) as L;
+  return { recordedAs: spec.id, counterMetric: '', addedParameters: {}, addedRules: [], ...spec, limits };
 }
 
 /** Another definition of the same metric: same rule, other parameters and the prose that states them. */
-export function redefine<Case, P extends Parameters>(
-  metric: Metric<Case, P>,
-  changes: Partial<Omit<MetricSpec<Case, P>, 'id' | 'recordedAs' | 'source' | 'counts'>> & {
+export function redefine<Case, L extends object>(
+  metric: Metric<Case, L>,
+  changes: Partial<Omit<MetricSpec<Case, L>, 'id' | 'recordedAs' | 'source' | 'counts'>> & {
     readonly definition: number;
   },
-): Metric<Case, P> {
-  return { ...metric, ...changes };
+): Metric<Case, L> {
+  const changed = { ...metric, ...changes };
+  return { ...changed, limits: limitsOfParameters(metric.id, changed.parameters) as L };
 }

@@ -11,9 +11,17 @@ export interface Evaluation {
   readonly part?: Part;
   readonly unit: Unit;
   readonly day: Day;
-  /** The case may be judged once everything that happened before this instant has been reported. */
-  readonly dueAt: Instant;
+  /**
+   * The case may be judged once everything that happened before this instant has been reported. Undefined while its limit stands still
+   * and nothing says until when: then the case is neither due nor judged, and `day` is the earliest day on which it can count.
+   */
+  readonly dueAt: Instant | undefined;
   readonly result: Result;
+}
+
+/** A case that the limits leave out, and the day on which they say so. */
+export interface NotAsked {
+  readonly notAskedOn: Day;
 }
 
 /** Hit or miss for metrics that count cases (1 and 0, or 0 and 1), a quantity for tallies. */

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { dueAfter, parseDuration, type WrittenDuration } from './duration.js';
 import { instantOfWallTime } from './time.js';
 import { parseOpenSpan, workingCalendar } from './working-calendar.js';
+import { workingTime } from './working-time.js';
 
 const HOUR = 3_600_000;
 const BERLIN = 'Europe/Berlin';
 const at = (wall: string) => instantOfWallTime(wall, BERLIN);
 const nineToSix = [parseOpenSpan('09:00-18:00') ?? expect.fail('it is a span')];
 const calendars = new Map([
-  ['helpdesk', workingCalendar({ zone: BERLIN, week: { saturday: nineToSix, monday: nineToSix } })],
+  ['helpdesk', workingTime(workingCalendar({ zone: BERLIN, week: { saturday: nineToSix, monday: nineToSix } }))],
 ]);
 
 describe('a limit of a document', () => {

@@ -1,7 +1,5 @@
 import { civilDaysLater, type Instant, type Zone } from './time.js';
-import { ELAPSED, type Pause, withoutPauses } from './timescale.js';
-import type { WorkingCalendar } from './working-calendar.js';
-import { workingTime } from './working-time.js';
+import { ELAPSED, type Pause, type Timescale, withoutPauses } from './timescale.js';
 
 /** A limit as a document writes it: `{ hours: 24 }`, `{ civil_days: 1 }`, `{ working_minutes: 240, calendar: helpdesk }`. */
 export type WrittenDuration =
@@ -17,12 +15,16 @@ export type Duration =
   | { readonly kind: 'civil'; readonly days: number }
   | { readonly kind: 'working'; readonly ms: number; readonly calendar: string };
 
+export type CivilDays = Extract<Duration, { readonly kind: 'civil' }>;
+
+/** The company's calendars of working time by name, as timescales. */
+export type Calendars = ReadonlyMap<string, Timescale>;
+
 /** What a due instant depends on besides start and limit. */
 export interface Surroundings {
   /** Where the customer is: civil days are those of this zone. */
   readonly zone: Zone;
-  /** The company's calendars by name. */
-  readonly calendars: ReadonlyMap<string, WorkingCalendar>;
+  readonly calendars: Calendars;
   /** Time in which the limit stands still. */
   readonly pauses?: readonly Pause[];
 }
@@ -85,7 +87,7 @@ export function dueAfter(
     case 'working': {
       const calendar = calendars.get(limit.calendar);
       if (calendar === undefined) throw new RangeError(`there is no calendar ${limit.calendar}`);
-      return withoutPauses(workingTime(calendar), pauses).after(start, limit.ms);
+      return withoutPauses(calendar, pauses).after(start, limit.ms);
     }
   }
 }

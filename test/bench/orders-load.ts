@@ -11,7 +11,9 @@ const FOLDER = 'data/olist';
  */
 export async function ordersLoad(options: Pick<Load, 'observations' | 'installation'>): Promise<Load> {
   const { evaluations } = await purePath(FOLDER);
-  const cases = evaluations.filter(({ metric }) => metric.counts !== 'TALLY').sort((a, b) => a.dueAt - b.dueAt);
+  const cases = evaluations
+    .filter(({ metric }) => metric.counts !== 'TALLY')
+    .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
   const lots: Lot[] = [];
   const expected = new Map<string, readonly [number, number]>();
   for (const [place, source] of BUILT_IN_SOURCES.entries()) {

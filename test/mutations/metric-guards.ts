@@ -185,10 +185,24 @@ export const METRIC_GUARDS: readonly Guard[] = [
     test: unit('libs/catalogue/ordering/payment-approved-in-time.test.ts'),
   },
   {
+    guard: 'the hash of a definition by limits of a company covers these limits',
+    file: 'libs/catalogue/hash.ts',
+    find: '{ limits: parameters, of:',
+    replace: '{ of:',
+    test: unit('libs/catalogue/definition-by.test.ts'),
+  },
+  {
+    guard: 'a first response that was given is judged, although the help desk waits for the customer afterwards',
+    file: 'libs/catalogue/support/first-response-in-time.ts',
+    find: 'if (answeredAt === undefined) return pauses;',
+    replace: 'return pauses;',
+    test: unit('libs/catalogue/support/first-response-in-time.test.ts'),
+  },
+  {
     guard: 'the hash of a definition covers the version of its code',
     file: 'libs/catalogue/hash.ts',
-    find: '    addedParameters: ___,',
-    replace: '    codeVersion: _____, addedParameters: ___,',
+    find: '{ id: _, addedParameters: __,',
+    replace: '{ id: _, codeVersion: ____, addedParameters: __,',
     test: unit('libs/catalogue/definitions.test.ts'),
   },
   {

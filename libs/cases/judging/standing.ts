@@ -14,7 +14,8 @@ export interface Wanted {
 /**
  * Decides which evaluations of a case become verdicts now: those whose due instant the feeds have passed. An evaluation that
  * became a verdict once stays one, also when a new feed appears that has not declared anything yet. A live case whose own feed
- * is silent for longer than the limit is charged with a miss until the feed catches up.
+ * is silent for longer than the limit is charged with a miss until the feed catches up. An evaluation that has no due instant while its
+ * limit stands still is neither.
  *
  * @param standing  the verdicts that the store holds and that are not retracted
  * @param cause     why the case is judged; it is stored with each verdict that is new or different
@@ -29,16 +30,17 @@ export function wantedOf(
   const verdicts: Verdict[] = [];
   const due: Due[] = [];
   for (const evaluation of evaluations) {
+    const { dueAt } = evaluation;
+    if (dueAt === undefined) continue;
     const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
-    if (wasJudged || evaluation.dueAt <= watermarkOf(evaluation.metric, watermarks)) {
+    if (wasJudged || dueAt <= watermarkOf(evaluation.metric, watermarks)) {
       verdicts.push(verdictOf(evaluation, origin, cause));
     } else {
-      const isSilent =
-        origin === 'REPORTED' &&
-        evaluation.dueAt <= silenceLimit(watermarks) &&
-        evaluation.dueAt > ownWatermark(watermarks);
+      const isSilent = origin === 'REPORTED' && dueAt <= silenceLimit(watermarks) && dueAt > ownWatermark(watermarks);
       if (isSilent) verdicts.push(verdictOf(silent(evaluation), origin, FEED_SILENT));
-      due.push(dueOf(evaluation, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'));
+      due.push(
+        dueOf({ ...evaluation, dueAt }, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'),
+      );
     }
   }
   return { verdicts, due };
@@ -122,6 +124,9 @@ function verdictOf(
   return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, ...result, origin, cause };
 }
 
-function dueOf({ metric, part = WHOLE, unit, day, dueAt }: MetricEvaluation, state: Due['state']): Due {
+function dueOf(
+  { metric, part = WHOLE, unit, day, dueAt }: MetricEvaluation & Pick<Due, 'dueAt'>,
+  state: Due['state'],
+): Due {
   return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, dueAt, state };
 }

@@ -1,7 +1,8 @@
+import type { CivilDays } from '#libs/domain/duration.js';
 import { addDays, endOfDay } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import type { Order } from './order.js';
+import { dimensionsOf, type Order } from './order.js';
 
 /** Did the order arrive at all, with its last parcel, two weeks after the promised day at the latest? */
 export const arrivedAtLast = defineMetric({
@@ -28,9 +29,20 @@ export const arrivedAtLast = defineMetric({
   counterMetric: 'delivered_by_first_promise',
   reportedBy: 'SELF',
 
-  evaluate({ promisedDay, zone, unit, isCanceled, handedOverAt, deliveredDay }: Order, { graceCivilDays }) {
+  dimensionsOf,
+  words: ({ text: { grace }, mostDays }) => ({
+    hit: `Delivered not later than ${grace} after the promised day. Of several reported deliveries the earliest counts.`,
+    missesAre: 'parcels long after their promised day, or lost',
+    judged: `end of the day ${grace} after the promised day`,
+    maturesAfterDays: mostDays,
+  }),
+
+  evaluate(
+    { promisedDay, zone, unit, isCanceled, handedOverAt, deliveredDay }: Order,
+    { grace }: { readonly grace: CivilDays },
+  ) {
     if (handedOverAt === undefined || isCanceled) return undefined;
-    const lastDay = addDays(promisedDay, graceCivilDays);
+    const lastDay = addDays(promisedDay, grace.days);
     const isHit = deliveredDay !== undefined && deliveredDay <= lastDay;
     return { unit, day: promisedDay, dueAt: endOfDay(lastDay, zone), result: hitIf(isHit) };
   },

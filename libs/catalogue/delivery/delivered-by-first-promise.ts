@@ -62,7 +62,7 @@ export const deliveredByFirstPromise = defineMetric({
   counterMetric: 'promise_not_padded',
   reportedBy: 'SELF',
 
-  evaluate(order: Order, { windowStartBinds }) {
+  evaluate(order: Order, { windowStartBinds }: { readonly windowStartBinds: number }) {
     const { promisedDay, unit } = order;
     return { unit, day: promisedDay, dueAt: promiseDueAt(order), result: resultOfOrder(order, windowStartBinds) };
   },

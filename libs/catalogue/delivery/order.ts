@@ -2,6 +2,7 @@ import { nameWithPart, WHOLE } from '#libs/domain/part.js';
 import { type FirstPromise, promiseDetails } from '#libs/domain/promise.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
+import type { CaseDimensions } from '../limit-set.js';
 import { lastOf, parcelsOf } from '../parcels.js';
 import { type KnownOfParcel, type Parcel, parcelFrom } from './parcel.js';
 
@@ -56,6 +57,19 @@ export function orderOf(parcels: readonly Parcel[]): Order | undefined {
     deliveredDay: lastOf(awaited.map((parcel) => parcel.deliveredDay)),
     awaited,
     parcels,
+  };
+}
+
+/**
+ * What exceptions from a limit may ask of an order. It has the service level of its parcels if they have the same one: an order of an
+ * express parcel and another one is no express order.
+ */
+export function dimensionsOf({ fulfilment, awaited }: Order): CaseDimensions {
+  const levels = new Set(awaited.map(({ serviceLevel }) => serviceLevel));
+  const [level] = levels;
+  return {
+    fulfilment: fulfilment === undefined ? [] : [fulfilment],
+    service_level: levels.size !== 1 || level === undefined ? [] : [level],
   };
 }
 

@@ -29,7 +29,7 @@ export const parcelDeliveredByFirstPromise = defineMetric({
   counterMetric: 'delivered_by_first_promise',
   reportedBy: 'SELF',
 
-  evaluate(parcel: Parcel, { windowStartBinds }) {
+  evaluate(parcel: Parcel, { windowStartBinds }: { readonly windowStartBinds: number }) {
     const { part, promisedDay, unit, isReplaced } = parcel;
     if (part === WHOLE || isReplaced) return undefined;
     return {

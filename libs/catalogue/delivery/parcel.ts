@@ -32,6 +32,8 @@ export interface Parcel extends FirstPromise {
   readonly readyAt: Instant | undefined;
   /** When the customer had it. */
   readonly receivedAt: Instant | undefined;
+  /** As ordering released it; undefined when it did not say so. */
+  readonly serviceLevel?: string | undefined;
 }
 
 /**
@@ -65,5 +67,6 @@ export function parcelFrom(
     deliveredDay: deliveredAt === undefined ? undefined : dayOf(deliveredAt, promised.zone),
     readyAt: stepAt(known, 'ready_for_collection', part, parcels),
     receivedAt: stepAt(known, 'delivered', part, parcels),
+    serviceLevel: released?.serviceLevel,
   };
 }

@@ -5,6 +5,7 @@ import { type FirstPromise, isCollected } from '#libs/domain/promise.js';
 import { type Day, dayOf, type Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
+import type { CaseDimensions } from '../limit-set.js';
 import { arrivalAt, lastOf, parcelsOf, stepAt } from '../parcels.js';
 import type { Payment } from './payment.js';
 
@@ -137,6 +138,14 @@ export function suspicionsOf(order: Order | undefined, known: readonly KnownOfOr
     fact.name === 'replaced' && !order.steps.includes(fact as OrderStep) ? [fact.part ?? WHOLE] : [],
   );
   return [...new Set(parts)].sort().map((part) => nameWithPart('PARCELS_REPLACE_EACH_OTHER', part));
+}
+
+/** What exceptions from a limit may ask of an order: the ways in which its payments settle, and how it reaches the customer. */
+export function dimensionsOf({ placed: { payments, fulfilment } }: Order): CaseDimensions {
+  return {
+    settlement: payments.map(({ settlement }) => settlement),
+    fulfilment: fulfilment === undefined ? [] : [fulfilment],
+  };
 }
 
 /**

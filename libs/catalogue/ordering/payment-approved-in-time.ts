@@ -1,7 +1,8 @@
-import { civilDaysLater, dayOf } from '#libs/domain/time.js';
+import { type Duration, dueAfter } from '#libs/domain/duration.js';
+import { dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf, notAccountable } from '../result.js';
-import { type Order, unitOf } from './order.js';
+import { dimensionsOf, type Order, unitOf } from './order.js';
 import type { Settlement } from './payment.js';
 
 /** Was the payment approved within a day, as clocks on the wall count it? */
@@ -18,7 +19,7 @@ export const paymentApprovedInTime = defineMetric({
   missesAre: 'late approvals',
   datedBy: 'day of the order plus 24 hours',
   judged: 'the same wall time one day after the order',
-  parameters: { limitCivilDays: 1, measuredSettlements: ['INSTANT'] as readonly Settlement[] },
+  parameters: { limitCivilDays: 1, measuredSettlements: ['INSTANT'] },
   addedParameters: { measuredSettlements: ['INSTANT'] },
   addedRules: [
     'A method of the shop counts as the listed one that settles in the same way.',
@@ -40,18 +41,39 @@ export const paymentApprovedInTime = defineMetric({
   counts: 'CASES',
   reportedBy: 'SELF',
 
-  evaluate(order: Order, { limitCivilDays, measuredSettlements }) {
+  dimensionsOf,
+  words: ({ text: { limit, measuredSettlements } }) => ({
+    question: `Was the payment approved within ${limit} of the order?`,
+    population: `Orders with a payment that settles ${measuredSettlements}, or when the customer acts; without those that were delivered although no approval was ever reported.`,
+    hit: `Approved not later than ${limit} after the order. Of several approvals the earliest counts.`,
+    datedBy: 'day on which the limit ends, where the customer is',
+    judged: `${limit} after the order`,
+    notAccountable: [
+      {
+        class: 'EXCLUDED',
+        reason: 'CUSTOMER_CHOSE_OFFLINE_PAYMENT',
+        responsible: 'customer',
+        rule: 'One of the payments settles when the customer acts, and that is not measured.',
+      },
+    ],
+  }),
+
+  evaluate(order: Order, { limit, measuredSettlements }: PaymentLimits, calendars) {
     const { placed, approvedAt, deliveredAt } = order;
+    const dueAt = dueAfter(placed.happenedAt, limit, { zone: placed.zone, calendars });
+    const day = dayOf(dueAt ?? placed.happenedAt, placed.zone);
     const settlements = placed.payments.map(({ settlement }) => settlement);
     const isLeftToCustomer = (one: Settlement) => one === 'WHEN_CUSTOMER_ACTS' && !measuredSettlements.includes(one);
-    if (!settlements.some((one) => measuredSettlements.includes(one) || isLeftToCustomer(one))) return undefined;
+    if (!settlements.some((one) => measuredSettlements.includes(one) || isLeftToCustomer(one)))
+      return { notAskedOn: day };
     // A delivered order was approved; the shop did not record when.
     if (approvedAt === undefined && deliveredAt !== undefined) return undefined;
-    const dueAt = civilDaysLater(placed.happenedAt, limitCivilDays, placed.zone);
-    const isHit = approvedAt !== undefined && approvedAt <= dueAt;
+    const isHit = approvedAt !== undefined && dueAt !== undefined && approvedAt <= dueAt;
     const result = settlements.some(isLeftToCustomer)
       ? notAccountable('CUSTOMER_CHOSE_OFFLINE_PAYMENT', isHit)
       : hitIf(isHit);
-    return { unit: unitOf(order), day: dayOf(dueAt, placed.zone), dueAt, result };
+    return { unit: unitOf(order), day, dueAt, result };
   },
 });
+
+type PaymentLimits = { readonly limit: Duration; readonly measuredSettlements: readonly Settlement[] };

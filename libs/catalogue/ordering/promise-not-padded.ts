@@ -1,7 +1,7 @@
 import { dayOf, daysBetween } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import { ARRIVED, type Order, unitOf } from './order.js';
+import { ARRIVED, dimensionsOf, type Order, unitOf } from './order.js';
 
 const ONE_PPM = 1_000_000;
 
@@ -27,7 +27,12 @@ export const promiseNotPadded = defineMetric({
   counts: 'CASES',
   reportedBy: 'SELF',
 
-  evaluate(order: Order, { mostEarlyPpm }) {
+  dimensionsOf,
+  words: ({ text: { mostEarlyPpm } }) => ({
+    hit: `The parcel came at most ${mostEarlyPpm} of the promised time early: (promised - delivered) / (promised - ordered), in civil days.`,
+  }),
+
+  evaluate(order: Order, { mostEarlyPpm }: { readonly mostEarlyPpm: number }) {
     const { placed, orderedDay, arrivedAt } = order;
     if (arrivedAt === undefined) return undefined;
     const daysEarly = daysBetween(dayOf(arrivedAt, placed.zone), placed.promisedDay);

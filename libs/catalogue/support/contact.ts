@@ -5,6 +5,7 @@ import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.j
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import type { Unit } from '#libs/domain/unit.js';
+import type { CaseDimensions } from '../limit-set.js';
 import { pausesOf } from './pauses.js';
 
 /** How a customer asks for help, by its number in the contract. */
@@ -95,6 +96,11 @@ export function contactsFrom(known: readonly KnownOfContact[]): Contact[] {
   const again = [first.contactedAgainAt, ...later.flatMap((one) => [one.receivedAt, one.contactedAgainAt])];
   const contactedAgainAt = earliest(again.filter((instant) => instant !== undefined));
   return [{ ...first, contactedAgainAt }, ...later.map((one) => ({ ...one, isFirstOfIssue: false }))];
+}
+
+/** What exceptions from a limit may ask of a contact: what the help desk reported when it was received. */
+export function dimensionsOf({ channel, priority }: Contact): CaseDimensions {
+  return { channel: channel === undefined ? [] : [channel], priority: priority === undefined ? [] : [priority] };
 }
 
 function earliest(instants: readonly Instant[]): Instant | undefined {

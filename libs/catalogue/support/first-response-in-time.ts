@@ -1,9 +1,9 @@
+import { type Duration, dueAfter } from '#libs/domain/duration.js';
 import { dayOf } from '#libs/domain/time.js';
+import type { Pause } from '#libs/domain/timescale.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import type { Contact } from './contact.js';
-
-const MINUTE_MS = 60_000;
+import { type Contact, dimensionsOf } from './contact.js';
 
 /** Did a person answer in time? */
 export const firstResponseInTime = defineMetric({
@@ -28,9 +28,27 @@ export const firstResponseInTime = defineMetric({
   counterMetric: 'solved_without_second_contact',
   reportedBy: 'SELF',
 
-  evaluate({ part, receivedAt, unit, zone, answeredAt }: Contact, { limitMinutes }) {
-    const dueAt = receivedAt + limitMinutes * MINUTE_MS;
-    const isHit = answeredAt !== undefined && answeredAt <= dueAt;
-    return { part, unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };
+  dimensionsOf,
+  words: ({ text: { limit }, hasExceptions }) => ({
+    title: hasExceptions ? 'First response in time (T03)' : `First response within ${limit} (T03)`,
+    question: `Did a person answer within ${limit}?`,
+    hit: `A person answered not later than ${limit} after the contact. Of several responses the earliest counts. Working time stands still while the help desk waits for the customer.`,
+    datedBy: 'day on which the limit ends, where the customer is',
+    judged: `${limit} after the contact`,
+  }),
+
+  evaluate(contact: Contact, { limit }: { readonly limit: Duration }, calendars) {
+    const { part, receivedAt, unit, zone, answeredAt } = contact;
+    const pauses = limit.kind === 'working' ? pausesBeforeAnswer(contact) : [];
+    const dueAt = dueAfter(receivedAt, limit, { zone, calendars, pauses });
+    const isHit = answeredAt !== undefined && dueAt !== undefined && answeredAt <= dueAt;
+    const day = dayOf(dueAt ?? pauses.at(-1)?.from ?? receivedAt, zone);
+    return { part, unit, day, dueAt, result: hitIf(isHit) };
   },
 });
+
+/** The answer ends every wait: a contact that was answered and then waits for the customer is judged. */
+function pausesBeforeAnswer({ pauses, answeredAt }: Contact): readonly Pause[] {
+  if (answeredAt === undefined) return pauses;
+  return pauses.map(({ from, until = answeredAt }) => ({ from, until: Math.min(until, answeredAt) }));
+}

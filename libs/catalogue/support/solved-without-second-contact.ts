@@ -1,7 +1,8 @@
+import type { CivilDays } from '#libs/domain/duration.js';
 import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf } from '../result.js';
-import type { Contact } from './contact.js';
+import { type Contact, dimensionsOf } from './contact.js';
 
 /** Was the issue solved at once, so that the customer did not have to ask again? */
 export const solvedWithoutSecondContact = defineMetric({
@@ -29,9 +30,19 @@ export const solvedWithoutSecondContact = defineMetric({
   counterMetric: 'first_response_in_time',
   reportedBy: 'SELF',
 
-  evaluate({ isFirstOfIssue, receivedAt, unit, zone, contactedAgainAt }: Contact, { limitCivilDays }) {
+  dimensionsOf,
+  words: ({ text: { limit } }) => ({
+    hit: `The customer did not have to ask again about the same issue within ${limit}.`,
+    datedBy: 'day on which the limit ends, where the customer is',
+    judged: `${limit} after the contact`,
+  }),
+
+  evaluate(
+    { isFirstOfIssue, receivedAt, unit, zone, contactedAgainAt }: Contact,
+    { limit }: { readonly limit: CivilDays },
+  ) {
     if (!isFirstOfIssue) return undefined;
-    const dueAt = civilDaysLater(receivedAt, limitCivilDays, zone);
+    const dueAt = civilDaysLater(receivedAt, limit.days, zone);
     const isHit = contactedAgainAt === undefined || contactedAgainAt > dueAt;
     return { unit, day: dayOf(dueAt, zone), dueAt, result: hitIf(isHit) };
   },

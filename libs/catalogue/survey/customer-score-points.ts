@@ -23,7 +23,10 @@ export const customerScorePoints = defineMetric({
   counts: 'TALLY',
   reportedBy: 'CUSTOMER',
 
-  evaluate({ answeredAt, score, promisedDay }: CustomerAnswer, { lowestScore, highestScore }) {
+  evaluate(
+    { answeredAt, score, promisedDay }: CustomerAnswer,
+    { lowestScore, highestScore }: { readonly lowestScore: number; readonly highestScore: number },
+  ) {
     const result = { hits: score - lowestScore, misses: highestScore - score };
     return { unit: UNATTRIBUTED, day: promisedDay, dueAt: answeredAt, result };
   },

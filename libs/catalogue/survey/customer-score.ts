@@ -24,7 +24,12 @@ export const customerScore = defineMetric({
   counts: 'CASES',
   reportedBy: 'CUSTOMER',
 
-  evaluate({ answeredAt, score, promisedDay }: CustomerAnswer, { lowestContentScore }) {
+  words: ({ text: { lowestContentScore } }) => ({ hit: `A score of ${lowestContentScore} or more, of 5 at most.` }),
+
+  evaluate(
+    { answeredAt, score, promisedDay }: CustomerAnswer,
+    { lowestContentScore }: { readonly lowestContentScore: number },
+  ) {
     return { unit: UNATTRIBUTED, day: promisedDay, dueAt: answeredAt, result: hitIf(score >= lowestContentScore) };
   },
 });

@@ -1,7 +1,8 @@
+import type { CivilDays } from '#libs/domain/duration.js';
 import { civilDaysLater, dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
 import { hitIf, notAccountable } from '../result.js';
-import { isImpossible, isReplacedInTime, type Parcel } from './parcel.js';
+import { dimensionsOf, isImpossible, isReplacedInTime, type Parcel } from './parcel.js';
 
 /** Was the parcel handed over seven days after its limit at the latest? It belongs to the day of the limit, as its sister metric does. */
 export const handedOverAtLast = defineMetric({
@@ -31,13 +32,22 @@ export const handedOverAtLast = defineMetric({
   counts: 'CASES',
   reportedBy: 'SELF',
 
-  evaluate(parcel: Parcel, { graceCivilDays }) {
+  dimensionsOf,
+  words: ({ text: { grace }, mostDays }) => ({
+    hit: `Handed over not later than ${grace} after the limit of the hand-over, at the same wall time. Of several hand-overs the earliest counts.`,
+    missesAre: 'hand-overs long after their limit',
+    judged: `${grace} after the limit of the hand-over`,
+    maturesAfterDays: mostDays,
+  }),
+
+  evaluate(parcel: Parcel, { grace }: { readonly grace: CivilDays }) {
     const { part, zone, released, isCalledOff, handedOverAt } = parcel;
     if (zone === undefined || released === undefined || isCalledOff) return undefined;
-    const dueAt = civilDaysLater(released.dueAt, graceCivilDays, zone);
-    if (isReplacedInTime(parcel, dueAt)) return undefined;
+    const day = dayOf(released.dueAt, zone);
+    const dueAt = civilDaysLater(released.dueAt, grace.days, zone);
+    if (isReplacedInTime(parcel, dueAt)) return { notAskedOn: day };
     const isHit = handedOverAt !== undefined && handedOverAt <= dueAt;
     const result = isImpossible(parcel) ? notAccountable('UPSTREAM_ORDERING', isHit) : hitIf(isHit);
-    return { part, unit: released.originUnit, day: dayOf(released.dueAt, zone), dueAt, result };
+    return { part, unit: released.originUnit, day, dueAt, result };
   },
 });

@@ -1,7 +1,9 @@
 import type { Milestone } from '#libs/domain/milestone.js';
 import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
+import type { Fulfilment } from '#libs/domain/promise.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import { UNATTRIBUTED, type Unit } from '#libs/domain/unit.js';
+import type { CaseDimensions } from '../limit-set.js';
 import { isStepMade, parcelsOf, stepAt, stepOf } from '../parcels.js';
 
 /** A fact that a warehouse reported about a parcel, or a milestone of ordering. */
@@ -25,6 +27,9 @@ export interface Parcel {
   /** When another parcel took its place. */
   readonly replacedAt: Instant | undefined;
   readonly handedOverAt: Instant | undefined;
+  /** As ordering promised and released it; undefined when it did not say so. */
+  readonly fulfilment?: Fulfilment | undefined;
+  readonly serviceLevel?: string | undefined;
 }
 
 /**
@@ -56,6 +61,16 @@ export function parcelFrom(known: readonly KnownOfParcel[], part: Part = WHOLE, 
     isCalledOff: isStepMade(milestones, 'canceled', part) || isStepMade(milestones, 'unavailable', part),
     replacedAt: parcels.replacedAt.get(part),
     handedOverAt: stepAt(known, 'handed_over', part, parcels),
+    fulfilment: promised?.fulfilment,
+    serviceLevel: released?.serviceLevel,
+  };
+}
+
+/** What exceptions from a limit may ask of a parcel. */
+export function dimensionsOf({ fulfilment, serviceLevel }: Parcel): CaseDimensions {
+  return {
+    fulfilment: fulfilment === undefined ? [] : [fulfilment],
+    service_level: serviceLevel === undefined ? [] : [serviceLevel],
   };
 }
 
