@@ -73,8 +73,8 @@ function readOne({ file, text }: SourceFile): ReadFile {
   };
 }
 
-function placed({ path, atKey, ...mistake }: Mistake, file: string, parsed: ParsedYaml | undefined): Finding {
-  const place = parsed?.placeOf(path, atKey) ?? { line: 1, column: 1 };
+function placed({ path, atKey, inside, ...mistake }: Mistake, file: string, parsed: ParsedYaml | undefined): Finding {
+  const place = parsed?.placeOf(path, atKey, inside) ?? { line: 1, column: 1 };
   return { file, ...place, path: pathText(path), ...mistake };
 }
 

@@ -1,3 +1,5 @@
+import { EXPRESSION_REASONS } from '#libs/expressions/mistake.js';
+
 /** Everything that the linter finds wrong. The one closed list: docs/company-documents.md is printed from it. */
 export const FINDING_REASONS = {
   // Files
@@ -49,6 +51,7 @@ export const FINDING_REASONS = {
   FIELD_TYPE_WRONG: 'A case is named by a field that cannot name it.',
   CHOICES_WRONG: 'A choice has no values, or another type has some.',
   EXPRESSION_BLANK: 'An expression is empty.',
+  ...EXPRESSION_REASONS,
   METRIC_NAME_TAKEN: "A metric of the company's own has the name of another metric.",
   CLASS_UNREACHABLE: 'A class is never reached, because an earlier condition is always true or the same.',
   CLASS_REASON_TWICE: 'Two classes of one metric give one reason.',
@@ -97,6 +100,8 @@ export interface Mistake {
   /** The key itself is wrong, not its value. */
   readonly atKey?: boolean;
   readonly reason: FindingReason;
+  /** Characters of the text before what is wrong in it, from 0; unset when the whole value is meant. */
+  readonly inside?: number;
   /** What is wrong, a sentence. */
   readonly problem: string;
   /** What the author does about it, a sentence. */
@@ -104,7 +109,7 @@ export interface Mistake {
 }
 
 /** A mistake with the place where an editor opens it. */
-export interface Finding extends Omit<Mistake, 'path' | 'atKey'> {
+export interface Finding extends Omit<Mistake, 'path' | 'atKey' | 'inside'> {
   /** The file inside the folder: "metrics.yaml". */
   readonly file: string;
   /** From 1; 1 when the whole file is meant. */

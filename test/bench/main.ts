@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
+import { type ExpressionResult, measureExpressions } from './expressions.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { type MapsResult, measureMaps } from './maps.js';
 import { ordersLoad } from './orders-load.js';
@@ -23,6 +24,7 @@ npm run bench -- --visible --paces 10000,100000 observations a second; each pace
 npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
+npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
 npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
 
 A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
@@ -45,6 +47,7 @@ const { values } = parseArgs({
     whole: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     maps: { type: 'boolean', default: false },
+    expressions: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -53,6 +56,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
+else if (values.expressions) showExpressions(measureExpressions(100_000));
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
@@ -64,6 +68,13 @@ else if (values.whole) {
   const classes = values.peers ? await compilePeers() : undefined;
   for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))
     await inWorld((world) => measure(world, regime, Number(values.observations), classes));
+}
+
+function showExpressions(results: readonly ExpressionResult[]): void {
+  for (const { text, cpuUs, failed } of results)
+    console.log(
+      `${cpuUs.toFixed(2).padStart(7)} us of CPU  ${text.length > 90 ? `${text.slice(0, 87)}...` : text}  ${failed}`,
+    );
 }
 
 function showMaps({ rows, facts, seconds, cpuSeconds, memoryMib }: MapsResult): void {

@@ -5,7 +5,8 @@ import { type Source, sourceOf, sources } from './source.js';
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   catalogue: ['domain'],
-  documents: ['domain', 'catalogue'],
+  expressions: ['domain'],
+  documents: ['domain', 'catalogue', 'expressions'],
   contracts: [],
   maps: ['domain', 'documents'],
   runtime: ['domain'],

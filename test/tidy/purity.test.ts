@@ -3,7 +3,7 @@ import { type Source, sourceOf, sources } from './source.js';
 
 /** The folders of pure rules: values in, values out. */
 const RULES: readonly RegExp[] = [
-  /^libs\/(domain|catalogue|maps)\//,
+  /^libs\/(domain|catalogue|expressions|maps)\//,
   /^libs\/documents\/(?!read-)/,
   /^services\/[^/]+\/milestones\.ts$/,
   /^services\/[^/]+\/facts\//,
@@ -17,7 +17,7 @@ const RULES: readonly RegExp[] = [
 ];
 
 /** Packages that are pure: a hash is a function of its bytes. */
-const PURE_PACKAGES = new Set(['node:crypto', 'temporal-polyfill', 'yaml', 'zod']);
+const PURE_PACKAGES = new Set(['@bufbuild/cel', 'node:crypto', 'temporal-polyfill', 'yaml', 'zod']);
 const WORLD = [
   ['the clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bTemporal\.Now\b|\bhrtime\b/],
   ['chance', /\bMath\.random\b|\brandom(Bytes|UUID|Int)\b/],

@@ -1,19 +1,20 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { BUILT_IN_SOURCES, isBuiltIn, problemOfSource, RESERVED_NAMES } from '#libs/domain/source.js';
 import type { DepartmentEntry } from '../departments/departments-document.js';
-import { expressionsOf } from '../departments/expressions.js';
 import { NAMING_TYPES, type OwnMetric } from '../departments/own-department.js';
 import type { Mistake, Path } from '../finding.js';
+import { expressionMistakes } from './check-expressions.js';
 import { checkUnits } from './check-units.js';
 import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
 
 /** What is wrong inside the declared departments: their units, and what departments of the company's own state. */
-export function checkDepartments({ departments }: Documents): Found[] {
+export function checkDepartments(documents: Documents): Found[] {
+  const { departments } = documents;
   if (departments === undefined) return [];
   const entries = Object.entries(departments.value.departments);
   const mistakes = entries.flatMap(([name, entry]) => {
     const path = ['departments', name];
-    const own = isBuiltIn(name) ? builtIn(entry, path) : ownDepartment(entry, path);
+    const own = isBuiltIn(name) ? builtIn(entry, path) : ownDepartment(entry, path, documents);
     return [...reserved(name, path), ...checkUnits(entry.units ?? [], [...path, 'units']), ...own];
   });
   const twice = repeated(
@@ -42,7 +43,7 @@ function builtIn(entry: DepartmentEntry, path: Path): Mistake[] {
   }));
 }
 
-function ownDepartment(entry: DepartmentEntry, path: Path): Mistake[] {
+function ownDepartment(entry: DepartmentEntry, path: Path, documents: Documents): Mistake[] {
   const lacking = PARTS.filter((part) => entry[part] === undefined);
   return [
     ...lacking.map(
@@ -56,7 +57,7 @@ function ownDepartment(entry: DepartmentEntry, path: Path): Mistake[] {
     ),
     ...namingMistakes(entry, path),
     ...choiceMistakes(entry, path),
-    ...blanks(entry, path),
+    ...expressionMistakes(entry, path, documents),
     ...Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) => [
       ...(CATALOGUE.named(name).length > 0 ? [nameTaken([...path, 'metrics', name], name)] : []),
       ...classMistakes(metric, [...path, 'metrics', name, 'not_accountable']),
@@ -101,16 +102,6 @@ function choiceMistakes({ facts = {} }: DepartmentEntry, path: Path): Mistake[] 
       return [{ path: [...path, 'facts', kind, 'fields', name], atKey: true, reason: 'CHOICES_WRONG', problem, cure }];
     }),
   );
-}
-
-function blanks(entry: DepartmentEntry, path: Path): Mistake[] {
-  const empty = expressionsOf(entry).filter(({ text }) => text.trim() === '');
-  return empty.map(({ path: inside }) => ({
-    path: [...path, ...inside],
-    reason: 'EXPRESSION_BLANK',
-    problem: 'This expression is empty.',
-    cure: 'Write an expression in CEL; "true" takes every case.',
-  }));
 }
 
 /** The first condition that is true decides. So none follows one that is always true, and none stands twice. */

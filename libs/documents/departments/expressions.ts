@@ -1,5 +1,9 @@
+import { type CheckedExpression, checkExpression } from '#libs/expressions/check.js';
+import { type Known, NOTHING, union } from '#libs/expressions/presence.js';
+import type { FieldSpec, Scope, Surroundings } from '#libs/expressions/types.js';
 import type { Path } from '../finding.js';
 import type { DepartmentEntry } from './departments-document.js';
+import type { OwnMetric } from './own-department.js';
 
 /** What an expression of CEL must give. */
 export type ExpressionType = 'yes_no' | 'instant' | 'day' | 'text';
@@ -12,19 +16,63 @@ export interface Expression {
   readonly gives: ExpressionType;
 }
 
-const GIVES = { population: 'yes_no', hit: 'yes_no', due: 'instant', day: 'day', unit: 'text' } as const;
+/** An expression with what was found of it, and what is known to be present whenever it is evaluated. */
+export interface ReadExpression extends Expression {
+  readonly known: Known;
+  readonly checked: CheckedExpression;
+}
 
-/** Every expression of a department with the type that it must give. A checker of CEL types takes its work from this list. */
-export function expressionsOf({ metrics = {} }: DepartmentEntry): Expression[] {
-  return Object.entries(metrics).flatMap(([name, metric]) => {
-    const path = ['metrics', name];
-    const rules = (Object.keys(GIVES) as (keyof typeof GIVES)[]).map((key): Expression => {
-      return { path: [...path, key], text: metric[key], gives: GIVES[key] };
-    });
-    const classes = (metric.not_accountable ?? []).flatMap(({ when, responsible }, place): Expression[] => [
-      { path: [...path, 'not_accountable', place, 'when'], text: when, gives: 'yes_no' },
-      { path: [...path, 'not_accountable', place, 'responsible'], text: responsible, gives: 'text' },
-    ]);
-    return [...rules, ...classes];
-  });
+const RULES = { hit: 'yes_no', due: 'instant', day: 'day', unit: 'text' } as const;
+
+/** What the expressions of a department may read. */
+export function surroundingsOf({ facts = {} }: DepartmentEntry, calendars: ReadonlySet<string>): Surroundings {
+  const scope: Scope = Object.fromEntries(
+    Object.entries(facts).map(([kind, { fields }]) => [
+      kind,
+      Object.fromEntries(
+        Object.entries(fields).map(([name, { type, choices, required }]): [string, FieldSpec] => [
+          name,
+          { type, required: required !== false, ...(choices && { choices }) },
+        ]),
+      ),
+    ]),
+  );
+  return { scope, calendars };
+}
+
+/**
+ * Every expression of a metric, checked in the order in which they are evaluated: the population first, the others only for its cases,
+ * and an entry of `not_accountable` only when no earlier one took the case. So each knows what was asked before it.
+ */
+export function readExpressions(name: string, metric: OwnMetric, surroundings: Surroundings): ReadExpression[] {
+  const read: ReadExpression[] = [];
+  const path = ['metrics', name];
+  const add = (one: Expression, known: Known): CheckedExpression => {
+    const checked = checkExpression(one.text, one.gives, surroundings, known);
+    read.push({ ...one, known, checked });
+    return checked;
+  };
+  const population = add({ path: [...path, 'population'], text: metric.population, gives: 'yes_no' }, NOTHING);
+  const asked = population.kind === 'checked' ? population.whenTrue : everything(surroundings);
+  for (const key of Object.keys(RULES) as (keyof typeof RULES)[])
+    add({ path: [...path, key], text: metric[key], gives: RULES[key] }, asked);
+  let reached = asked;
+  for (const [place, { when, responsible }] of (metric.not_accountable ?? []).entries()) {
+    const entry = [...path, 'not_accountable', place];
+    const condition = add({ path: [...entry, 'when'], text: when, gives: 'yes_no' }, reached);
+    const taken = condition.kind === 'checked' ? condition.whenTrue : everything(surroundings);
+    add({ path: [...entry, 'responsible'], text: responsible, gives: 'text' }, union(reached, taken));
+    if (condition.kind === 'checked') reached = union(reached, condition.whenFalse);
+  }
+  return read;
+}
+
+/** After a condition with a mistake nothing is reported as absent: the author corrects the condition first. */
+function everything({ scope }: Surroundings): Known {
+  return new Set(
+    Object.entries(scope).flatMap(([kind, fields]) => [
+      kind,
+      ...Object.keys(fields).map((field) => `${kind}.${field}`),
+    ]),
+  );
 }

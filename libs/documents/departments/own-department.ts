@@ -30,6 +30,13 @@ const field = z
 export const factKind = z
   .strictObject({
     description: title.meta({ description: 'What happened.', examples: ['A competitor was seen at another price'] }),
+    counts: z
+      .enum(['first', 'last'])
+      .optional()
+      .meta({
+        description: 'Which fact counts when a case has several of this kind, by happened_at. Without it the last one.',
+        examples: ['first'],
+      }),
     fields: z
       .record(identifier, field)
       .meta({ description: 'Fields by name. Every fact also has fact_id and happened_at.' }),

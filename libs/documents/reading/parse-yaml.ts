@@ -14,6 +14,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { FindingReason, Path } from '../finding.js';
+import { offsetInside } from './offset-inside.js';
 
 /** A document has at most so many bytes. The largest real one has a tenth of it. */
 export const MOST_BYTES = 262_144;
@@ -38,8 +39,8 @@ export interface ParsedYaml {
   /** Plain objects, lists, texts, numbers, true, false and null; undefined when the text could not be read. */
   readonly value: unknown;
   readonly mistakes: readonly TextMistake[];
-  /** The place of a value or, with `atKey`, of its key. Of a value that is not there: of what would hold it. */
-  placeOf(path: Path, atKey?: boolean): Place;
+  /** The place of a value or, with `atKey`, of its key; with `inside`, of what stands in a text behind so many characters. Of a value that is not there: of what would hold it. */
+  placeOf(path: Path, atKey?: boolean, inside?: number): Place;
 }
 
 const START: Place = { line: 1, column: 1 };
@@ -75,7 +76,11 @@ export function parseYaml(text: string): ParsedYaml {
   return {
     value: isReadable ? plainOf(document.contents) : undefined,
     mistakes: [...mistakes, ...uses],
-    placeOf: (path, atKey = false) => placeAt(offsetOf(document, path, atKey)),
+    placeOf: (path, atKey = false, inside = 0) => {
+      const offset = offsetOf(document, path, atKey);
+      const value = inside === 0 ? undefined : document.getIn(path);
+      return placeAt(typeof value === 'string' ? offsetInside(text, { offset, value, inside }) : offset);
+    },
   };
 }
 

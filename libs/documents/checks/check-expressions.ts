@@ -1,0 +1,53 @@
+import type { DepartmentEntry } from '../departments/departments-document.js';
+import { readExpressions, surroundingsOf } from '../departments/expressions.js';
+import type { Mistake, Path } from '../finding.js';
+import type { Documents } from './documents.js';
+
+/** What is wrong with the expressions of a department of the company's own, and with the names that they use. */
+export function expressionMistakes(entry: DepartmentEntry, path: Path, { company }: Documents): Mistake[] {
+  const calendars = new Set(Object.keys(company?.value.calendars ?? {}));
+  const surroundings = surroundingsOf(entry, calendars);
+  const found = Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) =>
+    readExpressions(name, metric, surroundings),
+  );
+  const mistakes = found.flatMap(({ path: inside, text, checked }): Mistake[] => {
+    const at = [...path, ...inside];
+    if (text.trim() === '') return [{ path: at, ...BLANK }];
+    if (checked.kind === 'checked') return [];
+    return checked.mistakes.map(({ offset, ...mistake }) => ({ path: at, inside: offset, ...mistake }));
+  });
+  return [...reservedNames(entry, path), ...mistakes];
+}
+
+const BLANK = {
+  reason: 'EXPRESSION_BLANK',
+  problem: 'This expression is empty.',
+  cure: 'Write an expression in CEL; "true" takes every case.',
+} as const;
+
+/** Words of CEL, and the fields that every fact has. */
+const RESERVED = new Set(
+  'as break const continue else false for function has if import in let loop null package namespace return true var void while'.split(
+    ' ',
+  ),
+);
+const EVERY_FACT = ['fact_id', 'happened_at'];
+
+function reservedNames({ facts = {} }: DepartmentEntry, path: Path): Mistake[] {
+  return Object.entries(facts).flatMap(([kind, { fields }]) => {
+    const at = [...path, 'facts', kind];
+    const taken = Object.keys(fields).filter((field) => RESERVED.has(field) || EVERY_FACT.includes(field));
+    return [
+      ...(RESERVED.has(kind) || kind === WITHDRAWAL ? [reserved(at, kind)] : []),
+      ...taken.map((field) => reserved([...at, 'fields', field], field)),
+    ];
+  });
+}
+
+/** The kind of a fact that withdraws another one. */
+const WITHDRAWAL = 'withdrawal';
+
+function reserved(path: Path, name: string): Mistake {
+  const problem = `The name ${name} means something else already.`;
+  return { path, atKey: true, reason: 'NAME_RESERVED', problem, cure: `Write another name, such as ${name}_seen.` };
+}
