@@ -24,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'company lint': async () => (await import('./commands/company.js')).companyLint,
   'company propose': async () => (await import('./commands/company-publish.js')).companyPropose,
   'company publish': async () => (await import('./commands/company-publish.js')).companyPublish,
+  'company shadow': async () => (await import('./commands/company-shadow.js')).companyShadow,
   'company diff': async () => (await import('./commands/company-diff.js')).companyDiff,
   'company history': async () => (await import('./commands/company-history.js')).companyHistory,
   'company show': async () => (await import('./commands/company-history.js')).companyShow,

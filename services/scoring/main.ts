@@ -43,7 +43,7 @@ await runService({
     const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics });
     const verifier = new Verifier(url);
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
-    const documents = await followDocuments(lifecycle, { database, metrics });
+    const documents = await followDocuments(lifecycle, { database, counts, metrics });
     const { rulesets } = documents;
     const answering = await answerIndexes(lifecycle, config, { database, counts, rulesets, kafka, faults, metrics });
 

@@ -7,7 +7,9 @@ import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents
 import { client } from '#libs/grpc/client.js';
 import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { countsReader } from '#services/scoring/counts/read.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { type Ended, runCx } from '#test/stack/run-cx.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -26,7 +28,10 @@ describe('cx company diff', () => {
     cpSync('data/olist/company', folder, { recursive: true });
     const metrics = { documentsTotal: { inc: () => undefined } } as never;
     const clock = { now: () => Date.parse('2026-11-28T12:00:00Z') };
-    const service = documentService({ database, clock, metrics, onPublished: async () => undefined });
+    const service = documentService({
+      ...{ database, clock, metrics, counts: countsReader(database), rulesets: rulesetsOf([]) },
+      onPublished: async () => undefined,
+    });
     const onBug = (error: unknown) => {
       throw error;
     };

@@ -9,6 +9,7 @@ import { parsePeriod } from '#libs/domain/period.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
 import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { database, setScoringUp } from './scoring-bench.js';
@@ -35,7 +36,10 @@ describe('documents of a company', () => {
   beforeAll(async () => {
     rulesets = await PublishedRulesets.open(database);
     const metrics = { documentsTotal: { inc: (labels: object) => void counted.push(labels) } } as never;
-    const service = documentService({ database, clock, metrics, onPublished: () => rulesets.refresh() });
+    const service = documentService({
+      ...{ database, clock, metrics, counts: countsReader(database), rulesets },
+      onPublished: () => rulesets.refresh(),
+    });
     const [host, port] = ['127.0.0.1', 0] as const;
     const identify = identifyByName(developmentCallers());
     const onBug = (error: unknown) => {

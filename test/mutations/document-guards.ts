@@ -51,4 +51,11 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     replace: 'revision <= this.rulesets.revision',
     test: unit('services/scoring/answers/counts-cache.test.ts'),
   },
+  {
+    guard: 'a shadow counts a proposed definition only where that definition was counted',
+    file: 'services/scoring/answers/shadow.ts',
+    find: 'periodsOf(view, (_, metric) => definitionIn(proposed, metric))',
+    replace: 'periodsOf(view, (period, metric) => inForce.definitionIn(period, metric))',
+    test: unit('services/scoring/answers/shadow.test.ts'),
+  },
 ];

@@ -55,8 +55,8 @@ export async function proposeDocument(
   return 'publishedAt' in next ? next : { ...next, publishedAt: now };
 }
 
-/** @throws {CxError} DOCUMENT_INVALID */
-function checkedRuleset(text: string): Ruleset {
+/** A ruleset as a caller sends it. @throws {CxError} DOCUMENT_INVALID with a violation for each mistake */
+export function checkedRuleset(text: string): Ruleset {
   try {
     return parseRuleset(text);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { CountsReader } from '../counts/read.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
 import { documentService } from '../grpc/documents/documents-service.js';
 
@@ -18,7 +19,11 @@ export interface FollowedDocuments {
 /** Takes in what the company publishes, and follows it: this process at once, every other one within two seconds. */
 export async function followDocuments(
   lifecycle: Lifecycle,
-  { database, metrics }: { readonly database: Database; readonly metrics: Metrics },
+  {
+    database,
+    counts,
+    metrics,
+  }: { readonly database: Database; readonly counts: CountsReader; readonly metrics: Metrics },
 ): Promise<FollowedDocuments> {
   const rulesets = await PublishedRulesets.open(database, (all) => {
     lifecycle.log.info({ rulesets: all.map(({ name }) => name) }, 'the company has published rulesets');
@@ -32,6 +37,9 @@ export async function followDocuments(
       }),
     (it) => it.stop(),
   );
-  const service = documentService({ database, metrics, clock: systemClock, onPublished: () => rulesets.refresh() });
+  const service = documentService({
+    ...{ database, counts, rulesets, metrics, clock: systemClock },
+    onPublished: () => rulesets.refresh(),
+  });
   return { rulesets, service };
 }

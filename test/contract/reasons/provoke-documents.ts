@@ -29,4 +29,8 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries' }] },
     PAGE_INVALID: { requests: [{ parent: PARENT, pageSize: -1 }] },
   },
+  ShadowRuleset: {
+    DOCUMENT_INVALID: { requests: [{ text: 'ruleset: 1' }] },
+    PERIOD_INVALID: { requests: [{ text: OLIST, through: '2018-13' }] },
+  },
 };

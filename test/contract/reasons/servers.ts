@@ -92,7 +92,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     countsService(database, { verify: () => verifyCounts(database) }, transport),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
-    documentService({ database, metrics, clock, onPublished: async () => undefined }),
+    documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
   ];
 }
 

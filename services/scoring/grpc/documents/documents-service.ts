@@ -9,6 +9,7 @@ import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import type { CountsReader } from '../../counts/read.js';
 import { proposeDocument, publishDocument } from '../../documents/publish.js';
 import {
   DOCUMENT_KINDS,
@@ -17,7 +18,9 @@ import {
   findVersion,
   listVersions,
 } from '../../documents/store.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
 import { versionPage } from '../version-page.js';
+import { shadowRuleset } from './shadow-ruleset.js';
 
 export interface DocumentServiceOptions {
   readonly database: Database;
@@ -25,10 +28,13 @@ export interface DocumentServiceOptions {
   readonly metrics: Pick<Metrics, 'documentsTotal'>;
   /** Called after a version was stored, before the answer: this process follows it from then on. */
   readonly onPublished: () => Promise<unknown>;
+  readonly counts: Pick<CountsReader, 'read'>;
+  readonly rulesets: Rulesets;
 }
 
 /** DocumentService: publishes and returns what the company says about itself. */
-export function documentService({ database, clock, metrics, onPublished }: DocumentServiceOptions): ServedService {
+export function documentService(options: DocumentServiceOptions): ServedService {
+  const { database, clock, metrics, onPublished } = options;
   const calls: DocumentServiceServer = {
     publishDocument: unary(async ({ parent, validateOnly, allowAfterFirstDay, ...request }) => {
       const kind = kindIn(parent, 'parent');
@@ -61,11 +67,13 @@ export function documentService({ database, clock, metrics, onPublished }: Docum
       const { versions, nextPageToken } = await versionPage(query, list, ({ version }) => version);
       return { documents: versions.map((version) => ({ ...documentToProto(version), text: '' })), nextPageToken };
     }),
+    shadowRuleset: shadowRuleset(options),
   };
   return servedService(DocumentServiceService, calls, {
     publishDocument: ['publish'],
     getDocument: ['read', 'publish', 'batches'],
     listDocuments: ['read', 'publish', 'batches'],
+    shadowRuleset: ['publish'],
   });
 }
 

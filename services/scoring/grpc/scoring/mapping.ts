@@ -55,7 +55,7 @@ export function encodeIndex(live: LiveIndex): Uint8Array {
   return Index.encode(indexToProto(live, View.VIEW_BASIC)).finish();
 }
 
-function metricToProto(metric: MetricScore): ProtoMetricScore {
+export function metricToProto(metric: MetricScore): ProtoMetricScore {
   const { rule, counts, score } = metric;
   return {
     metric: `metrics/${rule.stated.id}`,

@@ -19,6 +19,8 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
+import { DataState, MetricScore } from "../../scoring/v1/scoring.js";
 
 /** A document to publish, and why. */
 export interface PublishDocumentRequest {
@@ -86,6 +88,135 @@ export interface ListDocumentsResponse {
   documents: Document[];
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+/** A ruleset that is not published yet, and what to shadow. */
+export interface ShadowRulesetRequest {
+  /** The ruleset, YAML in UTF-8, at most 256 KiB. REQUIRED. */
+  text: string;
+  /**
+   * The last period, for example 2018-08, 2018-Q3 or 2018-W35. Its kind is the kind of all periods. Empty means the last that is over in
+   * the zone of the ruleset, of the first of these kinds that the ruleset names: months, pay periods, weeks, quarters, years.
+   */
+  through: string;
+  /** Units are cut to so many names, 1 to 4; 0 means 2. */
+  unitDepth: number;
+  /**
+   * Units of each department, those with the most cases; 0 means 50, the most is 500. All units and periods together make at most 5,000
+   * indexes: of more, each department gets fewer units, and left_out says so.
+   */
+  mostUnits: number;
+}
+
+/** What a proposed ruleset would mean. */
+export interface ShadowRulesetResponse {
+  /** Name of the proposed ruleset. */
+  ruleset: string;
+  /** SHA-256 of its meaning, 32 bytes, as it would be published. */
+  rulesetSha256: Buffer;
+  /** The periods, in order of time. */
+  periods: string[];
+  /** What it means for each department and unit over all periods. Departments first, then units, those that gain most before the others. */
+  owners: OwnerChange[];
+  /** Every index: departments with their units, each in order of time. */
+  indexes: ShadowedIndex[];
+  /** By department. */
+  leftOut: LeftOutUnits[];
+  /** The counts of both sides. */
+  data: DataState | undefined;
+}
+
+/** What changes for one department or unit, over the periods in which both rulesets measure it. */
+export interface OwnerChange {
+  /** departments/delivery or departments/delivery/units/area~sp. */
+  owner: string;
+  /** Periods measured by both rulesets. */
+  periods: number;
+  /** Periods in which the proposed ruleset makes a higher index. */
+  gained: number;
+  /** Periods in which it makes a lower one. */
+  lost: number;
+  /** Mean change, E4, rounded half up. */
+  meanChangeE4: bigint;
+  /** The lowest change, E4. */
+  lowestChangeE4: bigint;
+  /** The highest change, E4. */
+  highestChangeE4: bigint;
+}
+
+/** One index by both rulesets. */
+export interface ShadowedIndex {
+  /** departments/delivery/indexes/2018-08. */
+  name: string;
+  /** The ruleset in force; empty when none names the period. */
+  rulesetInForce: string;
+  /** Not set when not measured. */
+  inForceE4?:
+    | bigint
+    | undefined;
+  /** Not set when not measured. */
+  proposedE4?:
+    | bigint
+    | undefined;
+  /** Proposed less in force; not set when one of them is not measured. */
+  changeE4?:
+    | bigint
+    | undefined;
+  /** Why there is no index in force: NO_RULESET_IN_FORCE, DEFINITION_NOT_COUNTED, or a reason of Index; empty when there is one. */
+  inForceNotMeasuredReason: string;
+  /** Why there is no proposed index: DEFINITION_NOT_COUNTED, or a reason of Index; empty when there is one. */
+  proposedNotMeasuredReason: string;
+  /** Share of the weights in force that was measured, in basis points. */
+  inForceCoverageBp: bigint;
+  /** Share of the proposed weights that was measured, in basis points. */
+  proposedCoverageBp: bigint;
+  /**
+   * Place among the units of the department that both rulesets measure in the period, 1 is the best, equal indexes share a place.
+   * 0 for departments and for units that one of them does not measure.
+   */
+  inForceRank: number;
+  /** The same by the proposed ruleset. */
+  proposedRank: number;
+  /** How many units have a place. */
+  rankedUnits: number;
+  /** The metrics of the proposed ruleset, then those that only the one in force weighs. */
+  metrics: ShadowedMetric[];
+  /** Where the cases come from, the worst of them; generated ones are never payable. */
+  origin: Origin;
+}
+
+/** One metric of an index by both rulesets. The points of a side add up to its index. */
+export interface ShadowedMetric {
+  /** metrics/delivered_by_first_promise. */
+  metric: string;
+  /** As GetIndex returns it; not set when the ruleset in force does not weigh the metric. */
+  inForce:
+    | MetricScore
+    | undefined;
+  /** Not set when the proposed ruleset does not weigh the metric. */
+  proposed:
+    | MetricScore
+    | undefined;
+  /** The definition that the ruleset in force counts; 0 when it does not weigh the metric. */
+  inForceDefinition: number;
+  /** The definition that the proposed ruleset counts; 0 when it does not weigh the metric. */
+  proposedDefinition: number;
+  /** Proposed less in force: these add up to change_e4 when both sides are measured. */
+  changePointsE4: bigint;
+  /** True when the definition in force was not counted in the period, while another one was. */
+  inForceDefinitionNotCounted: boolean;
+  /** The same of the proposed definition. */
+  proposedDefinitionNotCounted: boolean;
+}
+
+/** Units of a department that are not in the answer. */
+export interface LeftOutUnits {
+  /** departments/warehouse. */
+  department: string;
+  /** With fewer cases than the units in the answer. */
+  beyondMostUnits: bigint;
+  /** Measured in no period by either ruleset. */
+  neverMeasured: bigint;
 }
 
 function createBasePublishDocumentRequest(): PublishDocumentRequest {
@@ -784,6 +915,1211 @@ export const ListDocumentsResponse: MessageFns<ListDocumentsResponse> = {
   },
 };
 
+function createBaseShadowRulesetRequest(): ShadowRulesetRequest {
+  return { text: "", through: "", unitDepth: 0, mostUnits: 0 };
+}
+
+export const ShadowRulesetRequest: MessageFns<ShadowRulesetRequest> = {
+  encode(message: ShadowRulesetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.through !== "") {
+      writer.uint32(18).string(message.through);
+    }
+    if (message.unitDepth !== 0) {
+      writer.uint32(24).int32(message.unitDepth);
+    }
+    if (message.mostUnits !== 0) {
+      writer.uint32(32).int32(message.mostUnits);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShadowRulesetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShadowRulesetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.through = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.unitDepth = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mostUnits = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShadowRulesetRequest {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      through: isSet(object.through) ? globalThis.String(object.through) : "",
+      unitDepth: isSet(object.unitDepth)
+        ? globalThis.Number(object.unitDepth)
+        : isSet(object.unit_depth)
+        ? globalThis.Number(object.unit_depth)
+        : 0,
+      mostUnits: isSet(object.mostUnits)
+        ? globalThis.Number(object.mostUnits)
+        : isSet(object.most_units)
+        ? globalThis.Number(object.most_units)
+        : 0,
+    };
+  },
+
+  toJSON(message: ShadowRulesetRequest): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.through !== "") {
+      obj.through = message.through;
+    }
+    if (message.unitDepth !== 0) {
+      obj.unitDepth = Math.round(message.unitDepth);
+    }
+    if (message.mostUnits !== 0) {
+      obj.mostUnits = Math.round(message.mostUnits);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShadowRulesetRequest>, I>>(base?: I): ShadowRulesetRequest {
+    return ShadowRulesetRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShadowRulesetRequest>, I>>(object: I): ShadowRulesetRequest {
+    const message = createBaseShadowRulesetRequest();
+    message.text = object.text ?? "";
+    message.through = object.through ?? "";
+    message.unitDepth = object.unitDepth ?? 0;
+    message.mostUnits = object.mostUnits ?? 0;
+    return message;
+  },
+};
+
+function createBaseShadowRulesetResponse(): ShadowRulesetResponse {
+  return {
+    ruleset: "",
+    rulesetSha256: Buffer.alloc(0),
+    periods: [],
+    owners: [],
+    indexes: [],
+    leftOut: [],
+    data: undefined,
+  };
+}
+
+export const ShadowRulesetResponse: MessageFns<ShadowRulesetResponse> = {
+  encode(message: ShadowRulesetResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ruleset !== "") {
+      writer.uint32(10).string(message.ruleset);
+    }
+    if (message.rulesetSha256.length !== 0) {
+      writer.uint32(18).bytes(message.rulesetSha256);
+    }
+    for (const v of message.periods) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.owners) {
+      OwnerChange.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.indexes) {
+      ShadowedIndex.encode(v!, writer.uint32(42).fork()).join();
+    }
+    for (const v of message.leftOut) {
+      LeftOutUnits.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.data !== undefined) {
+      DataState.encode(message.data, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShadowRulesetResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShadowRulesetResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ruleset = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rulesetSha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.periods.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.owners.push(OwnerChange.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.indexes.push(ShadowedIndex.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.leftOut.push(LeftOutUnits.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.data = DataState.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShadowRulesetResponse {
+    return {
+      ruleset: isSet(object.ruleset) ? globalThis.String(object.ruleset) : "",
+      rulesetSha256: isSet(object.rulesetSha256)
+        ? Buffer.from(bytesFromBase64(object.rulesetSha256))
+        : isSet(object.ruleset_sha256)
+        ? Buffer.from(bytesFromBase64(object.ruleset_sha256))
+        : Buffer.alloc(0),
+      periods: globalThis.Array.isArray(object?.periods) ? object.periods.map((e: any) => globalThis.String(e)) : [],
+      owners: globalThis.Array.isArray(object?.owners) ? object.owners.map((e: any) => OwnerChange.fromJSON(e)) : [],
+      indexes: globalThis.Array.isArray(object?.indexes)
+        ? object.indexes.map((e: any) => ShadowedIndex.fromJSON(e))
+        : [],
+      leftOut: globalThis.Array.isArray(object?.leftOut)
+        ? object.leftOut.map((e: any) => LeftOutUnits.fromJSON(e))
+        : globalThis.Array.isArray(object?.left_out)
+        ? object.left_out.map((e: any) => LeftOutUnits.fromJSON(e))
+        : [],
+      data: isSet(object.data) ? DataState.fromJSON(object.data) : undefined,
+    };
+  },
+
+  toJSON(message: ShadowRulesetResponse): unknown {
+    const obj: any = {};
+    if (message.ruleset !== "") {
+      obj.ruleset = message.ruleset;
+    }
+    if (message.rulesetSha256.length !== 0) {
+      obj.rulesetSha256 = base64FromBytes(message.rulesetSha256);
+    }
+    if (message.periods?.length) {
+      obj.periods = message.periods;
+    }
+    if (message.owners?.length) {
+      obj.owners = message.owners.map((e) => OwnerChange.toJSON(e));
+    }
+    if (message.indexes?.length) {
+      obj.indexes = message.indexes.map((e) => ShadowedIndex.toJSON(e));
+    }
+    if (message.leftOut?.length) {
+      obj.leftOut = message.leftOut.map((e) => LeftOutUnits.toJSON(e));
+    }
+    if (message.data !== undefined) {
+      obj.data = DataState.toJSON(message.data);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShadowRulesetResponse>, I>>(base?: I): ShadowRulesetResponse {
+    return ShadowRulesetResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShadowRulesetResponse>, I>>(object: I): ShadowRulesetResponse {
+    const message = createBaseShadowRulesetResponse();
+    message.ruleset = object.ruleset ?? "";
+    message.rulesetSha256 = object.rulesetSha256 ?? Buffer.alloc(0);
+    message.periods = object.periods?.map((e) => e) || [];
+    message.owners = object.owners?.map((e) => OwnerChange.fromPartial(e)) || [];
+    message.indexes = object.indexes?.map((e) => ShadowedIndex.fromPartial(e)) || [];
+    message.leftOut = object.leftOut?.map((e) => LeftOutUnits.fromPartial(e)) || [];
+    message.data = (object.data !== undefined && object.data !== null) ? DataState.fromPartial(object.data) : undefined;
+    return message;
+  },
+};
+
+function createBaseOwnerChange(): OwnerChange {
+  return { owner: "", periods: 0, gained: 0, lost: 0, meanChangeE4: 0n, lowestChangeE4: 0n, highestChangeE4: 0n };
+}
+
+export const OwnerChange: MessageFns<OwnerChange> = {
+  encode(message: OwnerChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.owner !== "") {
+      writer.uint32(10).string(message.owner);
+    }
+    if (message.periods !== 0) {
+      writer.uint32(16).int32(message.periods);
+    }
+    if (message.gained !== 0) {
+      writer.uint32(24).int32(message.gained);
+    }
+    if (message.lost !== 0) {
+      writer.uint32(32).int32(message.lost);
+    }
+    if (message.meanChangeE4 !== 0n) {
+      if (BigInt.asIntN(64, message.meanChangeE4) !== message.meanChangeE4) {
+        throw new globalThis.Error("value provided for field message.meanChangeE4 of type int64 too large");
+      }
+      writer.uint32(40).int64(message.meanChangeE4);
+    }
+    if (message.lowestChangeE4 !== 0n) {
+      if (BigInt.asIntN(64, message.lowestChangeE4) !== message.lowestChangeE4) {
+        throw new globalThis.Error("value provided for field message.lowestChangeE4 of type int64 too large");
+      }
+      writer.uint32(48).int64(message.lowestChangeE4);
+    }
+    if (message.highestChangeE4 !== 0n) {
+      if (BigInt.asIntN(64, message.highestChangeE4) !== message.highestChangeE4) {
+        throw new globalThis.Error("value provided for field message.highestChangeE4 of type int64 too large");
+      }
+      writer.uint32(56).int64(message.highestChangeE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OwnerChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOwnerChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.owner = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.periods = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.gained = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.lost = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.meanChangeE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.lowestChangeE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.highestChangeE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OwnerChange {
+    return {
+      owner: isSet(object.owner) ? globalThis.String(object.owner) : "",
+      periods: isSet(object.periods) ? globalThis.Number(object.periods) : 0,
+      gained: isSet(object.gained) ? globalThis.Number(object.gained) : 0,
+      lost: isSet(object.lost) ? globalThis.Number(object.lost) : 0,
+      meanChangeE4: isSet(object.meanChangeE4)
+        ? BigInt(object.meanChangeE4)
+        : isSet(object.mean_change_e4)
+        ? BigInt(object.mean_change_e4)
+        : 0n,
+      lowestChangeE4: isSet(object.lowestChangeE4)
+        ? BigInt(object.lowestChangeE4)
+        : isSet(object.lowest_change_e4)
+        ? BigInt(object.lowest_change_e4)
+        : 0n,
+      highestChangeE4: isSet(object.highestChangeE4)
+        ? BigInt(object.highestChangeE4)
+        : isSet(object.highest_change_e4)
+        ? BigInt(object.highest_change_e4)
+        : 0n,
+    };
+  },
+
+  toJSON(message: OwnerChange): unknown {
+    const obj: any = {};
+    if (message.owner !== "") {
+      obj.owner = message.owner;
+    }
+    if (message.periods !== 0) {
+      obj.periods = Math.round(message.periods);
+    }
+    if (message.gained !== 0) {
+      obj.gained = Math.round(message.gained);
+    }
+    if (message.lost !== 0) {
+      obj.lost = Math.round(message.lost);
+    }
+    if (message.meanChangeE4 !== 0n) {
+      obj.meanChangeE4 = message.meanChangeE4.toString();
+    }
+    if (message.lowestChangeE4 !== 0n) {
+      obj.lowestChangeE4 = message.lowestChangeE4.toString();
+    }
+    if (message.highestChangeE4 !== 0n) {
+      obj.highestChangeE4 = message.highestChangeE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OwnerChange>, I>>(base?: I): OwnerChange {
+    return OwnerChange.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OwnerChange>, I>>(object: I): OwnerChange {
+    const message = createBaseOwnerChange();
+    message.owner = object.owner ?? "";
+    message.periods = object.periods ?? 0;
+    message.gained = object.gained ?? 0;
+    message.lost = object.lost ?? 0;
+    message.meanChangeE4 = (object.meanChangeE4 !== undefined && object.meanChangeE4 !== null)
+      ? BigInt(object.meanChangeE4)
+      : 0n;
+    message.lowestChangeE4 = (object.lowestChangeE4 !== undefined && object.lowestChangeE4 !== null)
+      ? BigInt(object.lowestChangeE4)
+      : 0n;
+    message.highestChangeE4 = (object.highestChangeE4 !== undefined && object.highestChangeE4 !== null)
+      ? BigInt(object.highestChangeE4)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseShadowedIndex(): ShadowedIndex {
+  return {
+    name: "",
+    rulesetInForce: "",
+    inForceE4: undefined,
+    proposedE4: undefined,
+    changeE4: undefined,
+    inForceNotMeasuredReason: "",
+    proposedNotMeasuredReason: "",
+    inForceCoverageBp: 0n,
+    proposedCoverageBp: 0n,
+    inForceRank: 0,
+    proposedRank: 0,
+    rankedUnits: 0,
+    metrics: [],
+    origin: 0,
+  };
+}
+
+export const ShadowedIndex: MessageFns<ShadowedIndex> = {
+  encode(message: ShadowedIndex, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.rulesetInForce !== "") {
+      writer.uint32(18).string(message.rulesetInForce);
+    }
+    if (message.inForceE4 !== undefined) {
+      if (BigInt.asIntN(64, message.inForceE4) !== message.inForceE4) {
+        throw new globalThis.Error("value provided for field message.inForceE4 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.inForceE4);
+    }
+    if (message.proposedE4 !== undefined) {
+      if (BigInt.asIntN(64, message.proposedE4) !== message.proposedE4) {
+        throw new globalThis.Error("value provided for field message.proposedE4 of type int64 too large");
+      }
+      writer.uint32(32).int64(message.proposedE4);
+    }
+    if (message.changeE4 !== undefined) {
+      if (BigInt.asIntN(64, message.changeE4) !== message.changeE4) {
+        throw new globalThis.Error("value provided for field message.changeE4 of type int64 too large");
+      }
+      writer.uint32(40).int64(message.changeE4);
+    }
+    if (message.inForceNotMeasuredReason !== "") {
+      writer.uint32(50).string(message.inForceNotMeasuredReason);
+    }
+    if (message.proposedNotMeasuredReason !== "") {
+      writer.uint32(58).string(message.proposedNotMeasuredReason);
+    }
+    if (message.inForceCoverageBp !== 0n) {
+      if (BigInt.asIntN(64, message.inForceCoverageBp) !== message.inForceCoverageBp) {
+        throw new globalThis.Error("value provided for field message.inForceCoverageBp of type int64 too large");
+      }
+      writer.uint32(64).int64(message.inForceCoverageBp);
+    }
+    if (message.proposedCoverageBp !== 0n) {
+      if (BigInt.asIntN(64, message.proposedCoverageBp) !== message.proposedCoverageBp) {
+        throw new globalThis.Error("value provided for field message.proposedCoverageBp of type int64 too large");
+      }
+      writer.uint32(72).int64(message.proposedCoverageBp);
+    }
+    if (message.inForceRank !== 0) {
+      writer.uint32(80).int32(message.inForceRank);
+    }
+    if (message.proposedRank !== 0) {
+      writer.uint32(88).int32(message.proposedRank);
+    }
+    if (message.rankedUnits !== 0) {
+      writer.uint32(96).int32(message.rankedUnits);
+    }
+    for (const v of message.metrics) {
+      ShadowedMetric.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.origin !== 0) {
+      writer.uint32(112).int32(message.origin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShadowedIndex {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShadowedIndex();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rulesetInForce = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.inForceE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.proposedE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.changeE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.inForceNotMeasuredReason = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.proposedNotMeasuredReason = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.inForceCoverageBp = reader.int64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.proposedCoverageBp = reader.int64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.inForceRank = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.proposedRank = reader.int32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.rankedUnits = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.metrics.push(ShadowedMetric.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShadowedIndex {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      rulesetInForce: isSet(object.rulesetInForce)
+        ? globalThis.String(object.rulesetInForce)
+        : isSet(object.ruleset_in_force)
+        ? globalThis.String(object.ruleset_in_force)
+        : "",
+      inForceE4: isSet(object.inForceE4)
+        ? BigInt(object.inForceE4)
+        : isSet(object.in_force_e4)
+        ? BigInt(object.in_force_e4)
+        : undefined,
+      proposedE4: isSet(object.proposedE4)
+        ? BigInt(object.proposedE4)
+        : isSet(object.proposed_e4)
+        ? BigInt(object.proposed_e4)
+        : undefined,
+      changeE4: isSet(object.changeE4)
+        ? BigInt(object.changeE4)
+        : isSet(object.change_e4)
+        ? BigInt(object.change_e4)
+        : undefined,
+      inForceNotMeasuredReason: isSet(object.inForceNotMeasuredReason)
+        ? globalThis.String(object.inForceNotMeasuredReason)
+        : isSet(object.in_force_not_measured_reason)
+        ? globalThis.String(object.in_force_not_measured_reason)
+        : "",
+      proposedNotMeasuredReason: isSet(object.proposedNotMeasuredReason)
+        ? globalThis.String(object.proposedNotMeasuredReason)
+        : isSet(object.proposed_not_measured_reason)
+        ? globalThis.String(object.proposed_not_measured_reason)
+        : "",
+      inForceCoverageBp: isSet(object.inForceCoverageBp)
+        ? BigInt(object.inForceCoverageBp)
+        : isSet(object.in_force_coverage_bp)
+        ? BigInt(object.in_force_coverage_bp)
+        : 0n,
+      proposedCoverageBp: isSet(object.proposedCoverageBp)
+        ? BigInt(object.proposedCoverageBp)
+        : isSet(object.proposed_coverage_bp)
+        ? BigInt(object.proposed_coverage_bp)
+        : 0n,
+      inForceRank: isSet(object.inForceRank)
+        ? globalThis.Number(object.inForceRank)
+        : isSet(object.in_force_rank)
+        ? globalThis.Number(object.in_force_rank)
+        : 0,
+      proposedRank: isSet(object.proposedRank)
+        ? globalThis.Number(object.proposedRank)
+        : isSet(object.proposed_rank)
+        ? globalThis.Number(object.proposed_rank)
+        : 0,
+      rankedUnits: isSet(object.rankedUnits)
+        ? globalThis.Number(object.rankedUnits)
+        : isSet(object.ranked_units)
+        ? globalThis.Number(object.ranked_units)
+        : 0,
+      metrics: globalThis.Array.isArray(object?.metrics)
+        ? object.metrics.map((e: any) => ShadowedMetric.fromJSON(e))
+        : [],
+      origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
+    };
+  },
+
+  toJSON(message: ShadowedIndex): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.rulesetInForce !== "") {
+      obj.rulesetInForce = message.rulesetInForce;
+    }
+    if (message.inForceE4 !== undefined) {
+      obj.inForceE4 = message.inForceE4.toString();
+    }
+    if (message.proposedE4 !== undefined) {
+      obj.proposedE4 = message.proposedE4.toString();
+    }
+    if (message.changeE4 !== undefined) {
+      obj.changeE4 = message.changeE4.toString();
+    }
+    if (message.inForceNotMeasuredReason !== "") {
+      obj.inForceNotMeasuredReason = message.inForceNotMeasuredReason;
+    }
+    if (message.proposedNotMeasuredReason !== "") {
+      obj.proposedNotMeasuredReason = message.proposedNotMeasuredReason;
+    }
+    if (message.inForceCoverageBp !== 0n) {
+      obj.inForceCoverageBp = message.inForceCoverageBp.toString();
+    }
+    if (message.proposedCoverageBp !== 0n) {
+      obj.proposedCoverageBp = message.proposedCoverageBp.toString();
+    }
+    if (message.inForceRank !== 0) {
+      obj.inForceRank = Math.round(message.inForceRank);
+    }
+    if (message.proposedRank !== 0) {
+      obj.proposedRank = Math.round(message.proposedRank);
+    }
+    if (message.rankedUnits !== 0) {
+      obj.rankedUnits = Math.round(message.rankedUnits);
+    }
+    if (message.metrics?.length) {
+      obj.metrics = message.metrics.map((e) => ShadowedMetric.toJSON(e));
+    }
+    if (message.origin !== 0) {
+      obj.origin = originToJSON(message.origin);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShadowedIndex>, I>>(base?: I): ShadowedIndex {
+    return ShadowedIndex.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShadowedIndex>, I>>(object: I): ShadowedIndex {
+    const message = createBaseShadowedIndex();
+    message.name = object.name ?? "";
+    message.rulesetInForce = object.rulesetInForce ?? "";
+    message.inForceE4 = (object.inForceE4 !== undefined && object.inForceE4 !== null)
+      ? BigInt(object.inForceE4)
+      : undefined;
+    message.proposedE4 = (object.proposedE4 !== undefined && object.proposedE4 !== null)
+      ? BigInt(object.proposedE4)
+      : undefined;
+    message.changeE4 = (object.changeE4 !== undefined && object.changeE4 !== null)
+      ? BigInt(object.changeE4)
+      : undefined;
+    message.inForceNotMeasuredReason = object.inForceNotMeasuredReason ?? "";
+    message.proposedNotMeasuredReason = object.proposedNotMeasuredReason ?? "";
+    message.inForceCoverageBp = (object.inForceCoverageBp !== undefined && object.inForceCoverageBp !== null)
+      ? BigInt(object.inForceCoverageBp)
+      : 0n;
+    message.proposedCoverageBp = (object.proposedCoverageBp !== undefined && object.proposedCoverageBp !== null)
+      ? BigInt(object.proposedCoverageBp)
+      : 0n;
+    message.inForceRank = object.inForceRank ?? 0;
+    message.proposedRank = object.proposedRank ?? 0;
+    message.rankedUnits = object.rankedUnits ?? 0;
+    message.metrics = object.metrics?.map((e) => ShadowedMetric.fromPartial(e)) || [];
+    message.origin = object.origin ?? 0;
+    return message;
+  },
+};
+
+function createBaseShadowedMetric(): ShadowedMetric {
+  return {
+    metric: "",
+    inForce: undefined,
+    proposed: undefined,
+    inForceDefinition: 0,
+    proposedDefinition: 0,
+    changePointsE4: 0n,
+    inForceDefinitionNotCounted: false,
+    proposedDefinitionNotCounted: false,
+  };
+}
+
+export const ShadowedMetric: MessageFns<ShadowedMetric> = {
+  encode(message: ShadowedMetric, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.metric !== "") {
+      writer.uint32(10).string(message.metric);
+    }
+    if (message.inForce !== undefined) {
+      MetricScore.encode(message.inForce, writer.uint32(18).fork()).join();
+    }
+    if (message.proposed !== undefined) {
+      MetricScore.encode(message.proposed, writer.uint32(26).fork()).join();
+    }
+    if (message.inForceDefinition !== 0) {
+      writer.uint32(32).int32(message.inForceDefinition);
+    }
+    if (message.proposedDefinition !== 0) {
+      writer.uint32(40).int32(message.proposedDefinition);
+    }
+    if (message.changePointsE4 !== 0n) {
+      if (BigInt.asIntN(64, message.changePointsE4) !== message.changePointsE4) {
+        throw new globalThis.Error("value provided for field message.changePointsE4 of type int64 too large");
+      }
+      writer.uint32(48).int64(message.changePointsE4);
+    }
+    if (message.inForceDefinitionNotCounted !== false) {
+      writer.uint32(56).bool(message.inForceDefinitionNotCounted);
+    }
+    if (message.proposedDefinitionNotCounted !== false) {
+      writer.uint32(64).bool(message.proposedDefinitionNotCounted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShadowedMetric {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShadowedMetric();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.inForce = MetricScore.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.proposed = MetricScore.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.inForceDefinition = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.proposedDefinition = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.changePointsE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.inForceDefinitionNotCounted = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.proposedDefinitionNotCounted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShadowedMetric {
+    return {
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      inForce: isSet(object.inForce)
+        ? MetricScore.fromJSON(object.inForce)
+        : isSet(object.in_force)
+        ? MetricScore.fromJSON(object.in_force)
+        : undefined,
+      proposed: isSet(object.proposed) ? MetricScore.fromJSON(object.proposed) : undefined,
+      inForceDefinition: isSet(object.inForceDefinition)
+        ? globalThis.Number(object.inForceDefinition)
+        : isSet(object.in_force_definition)
+        ? globalThis.Number(object.in_force_definition)
+        : 0,
+      proposedDefinition: isSet(object.proposedDefinition)
+        ? globalThis.Number(object.proposedDefinition)
+        : isSet(object.proposed_definition)
+        ? globalThis.Number(object.proposed_definition)
+        : 0,
+      changePointsE4: isSet(object.changePointsE4)
+        ? BigInt(object.changePointsE4)
+        : isSet(object.change_points_e4)
+        ? BigInt(object.change_points_e4)
+        : 0n,
+      inForceDefinitionNotCounted: isSet(object.inForceDefinitionNotCounted)
+        ? globalThis.Boolean(object.inForceDefinitionNotCounted)
+        : isSet(object.in_force_definition_not_counted)
+        ? globalThis.Boolean(object.in_force_definition_not_counted)
+        : false,
+      proposedDefinitionNotCounted: isSet(object.proposedDefinitionNotCounted)
+        ? globalThis.Boolean(object.proposedDefinitionNotCounted)
+        : isSet(object.proposed_definition_not_counted)
+        ? globalThis.Boolean(object.proposed_definition_not_counted)
+        : false,
+    };
+  },
+
+  toJSON(message: ShadowedMetric): unknown {
+    const obj: any = {};
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.inForce !== undefined) {
+      obj.inForce = MetricScore.toJSON(message.inForce);
+    }
+    if (message.proposed !== undefined) {
+      obj.proposed = MetricScore.toJSON(message.proposed);
+    }
+    if (message.inForceDefinition !== 0) {
+      obj.inForceDefinition = Math.round(message.inForceDefinition);
+    }
+    if (message.proposedDefinition !== 0) {
+      obj.proposedDefinition = Math.round(message.proposedDefinition);
+    }
+    if (message.changePointsE4 !== 0n) {
+      obj.changePointsE4 = message.changePointsE4.toString();
+    }
+    if (message.inForceDefinitionNotCounted !== false) {
+      obj.inForceDefinitionNotCounted = message.inForceDefinitionNotCounted;
+    }
+    if (message.proposedDefinitionNotCounted !== false) {
+      obj.proposedDefinitionNotCounted = message.proposedDefinitionNotCounted;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShadowedMetric>, I>>(base?: I): ShadowedMetric {
+    return ShadowedMetric.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShadowedMetric>, I>>(object: I): ShadowedMetric {
+    const message = createBaseShadowedMetric();
+    message.metric = object.metric ?? "";
+    message.inForce = (object.inForce !== undefined && object.inForce !== null)
+      ? MetricScore.fromPartial(object.inForce)
+      : undefined;
+    message.proposed = (object.proposed !== undefined && object.proposed !== null)
+      ? MetricScore.fromPartial(object.proposed)
+      : undefined;
+    message.inForceDefinition = object.inForceDefinition ?? 0;
+    message.proposedDefinition = object.proposedDefinition ?? 0;
+    message.changePointsE4 = (object.changePointsE4 !== undefined && object.changePointsE4 !== null)
+      ? BigInt(object.changePointsE4)
+      : 0n;
+    message.inForceDefinitionNotCounted = object.inForceDefinitionNotCounted ?? false;
+    message.proposedDefinitionNotCounted = object.proposedDefinitionNotCounted ?? false;
+    return message;
+  },
+};
+
+function createBaseLeftOutUnits(): LeftOutUnits {
+  return { department: "", beyondMostUnits: 0n, neverMeasured: 0n };
+}
+
+export const LeftOutUnits: MessageFns<LeftOutUnits> = {
+  encode(message: LeftOutUnits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.department !== "") {
+      writer.uint32(10).string(message.department);
+    }
+    if (message.beyondMostUnits !== 0n) {
+      if (BigInt.asIntN(64, message.beyondMostUnits) !== message.beyondMostUnits) {
+        throw new globalThis.Error("value provided for field message.beyondMostUnits of type int64 too large");
+      }
+      writer.uint32(16).int64(message.beyondMostUnits);
+    }
+    if (message.neverMeasured !== 0n) {
+      if (BigInt.asIntN(64, message.neverMeasured) !== message.neverMeasured) {
+        throw new globalThis.Error("value provided for field message.neverMeasured of type int64 too large");
+      }
+      writer.uint32(24).int64(message.neverMeasured);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LeftOutUnits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLeftOutUnits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.department = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.beyondMostUnits = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.neverMeasured = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LeftOutUnits {
+    return {
+      department: isSet(object.department) ? globalThis.String(object.department) : "",
+      beyondMostUnits: isSet(object.beyondMostUnits)
+        ? BigInt(object.beyondMostUnits)
+        : isSet(object.beyond_most_units)
+        ? BigInt(object.beyond_most_units)
+        : 0n,
+      neverMeasured: isSet(object.neverMeasured)
+        ? BigInt(object.neverMeasured)
+        : isSet(object.never_measured)
+        ? BigInt(object.never_measured)
+        : 0n,
+    };
+  },
+
+  toJSON(message: LeftOutUnits): unknown {
+    const obj: any = {};
+    if (message.department !== "") {
+      obj.department = message.department;
+    }
+    if (message.beyondMostUnits !== 0n) {
+      obj.beyondMostUnits = message.beyondMostUnits.toString();
+    }
+    if (message.neverMeasured !== 0n) {
+      obj.neverMeasured = message.neverMeasured.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LeftOutUnits>, I>>(base?: I): LeftOutUnits {
+    return LeftOutUnits.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LeftOutUnits>, I>>(object: I): LeftOutUnits {
+    const message = createBaseLeftOutUnits();
+    message.department = object.department ?? "";
+    message.beyondMostUnits = (object.beyondMostUnits !== undefined && object.beyondMostUnits !== null)
+      ? BigInt(object.beyondMostUnits)
+      : 0n;
+    message.neverMeasured = (object.neverMeasured !== undefined && object.neverMeasured !== null)
+      ? BigInt(object.neverMeasured)
+      : 0n;
+    return message;
+  },
+};
+
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
  * number, and says from which day it holds. This version of the product takes one kind of document, the ruleset.
@@ -846,6 +2182,24 @@ export const DocumentServiceService = {
       Buffer.from(ListDocumentsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDocumentsResponse => ListDocumentsResponse.decode(value),
   },
+  /**
+   * ShadowRuleset computes every index of twelve months by a proposed ruleset and by the ruleset in force, both from the same counts:
+   * who gains, who loses, which units change places, and what could not be measured. Nothing is stored. The proposed ruleset judges
+   * all periods here, whichever it names.
+   *
+   * Errors: INVALID_ARGUMENT with DOCUMENT_INVALID, as in PublishDocument, or PERIOD_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  shadowRuleset: {
+    path: "/cx.documents.v1.DocumentService/ShadowRuleset" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ShadowRulesetRequest): Buffer => Buffer.from(ShadowRulesetRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ShadowRulesetRequest => ShadowRulesetRequest.decode(value),
+    responseSerialize: (value: ShadowRulesetResponse): Buffer =>
+      Buffer.from(ShadowRulesetResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ShadowRulesetResponse => ShadowRulesetResponse.decode(value),
+  },
 } as const;
 
 export interface DocumentServiceServer extends UntypedServiceImplementation {
@@ -874,6 +2228,15 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listDocuments: handleUnaryCall<ListDocumentsRequest, ListDocumentsResponse>;
+  /**
+   * ShadowRuleset computes every index of twelve months by a proposed ruleset and by the ruleset in force, both from the same counts:
+   * who gains, who loses, which units change places, and what could not be measured. Nothing is stored. The proposed ruleset judges
+   * all periods here, whichever it names.
+   *
+   * Errors: INVALID_ARGUMENT with DOCUMENT_INVALID, as in PublishDocument, or PERIOD_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  shadowRuleset: handleUnaryCall<ShadowRulesetRequest, ShadowRulesetResponse>;
 }
 
 export interface DocumentServiceClient extends Client {
@@ -943,6 +2306,29 @@ export interface DocumentServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ShadowRuleset computes every index of twelve months by a proposed ruleset and by the ruleset in force, both from the same counts:
+   * who gains, who loses, which units change places, and what could not be measured. Nothing is stored. The proposed ruleset judges
+   * all periods here, whichever it names.
+   *
+   * Errors: INVALID_ARGUMENT with DOCUMENT_INVALID, as in PublishDocument, or PERIOD_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  shadowRuleset(
+    request: ShadowRulesetRequest,
+    callback: (error: ServiceError | null, response: ShadowRulesetResponse) => void,
+  ): ClientUnaryCall;
+  shadowRuleset(
+    request: ShadowRulesetRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ShadowRulesetResponse) => void,
+  ): ClientUnaryCall;
+  shadowRuleset(
+    request: ShadowRulesetRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ShadowRulesetResponse) => void,
   ): ClientUnaryCall;
 }
 
