@@ -24,6 +24,8 @@ export async function bundle(): Promise<string> {
     format: 'cjs',
     write: false,
     logLevel: 'silent',
+    // Libraries with machine code of their own. They are loaded when a topic is compressed that way; until then they need not be there.
+    external: ['snappy', 'lz4-napi', '@hpcc-js/wasm-zstd'],
     plugins: [hashing(hashes)],
   });
   const [program] = outputFiles;

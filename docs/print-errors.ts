@@ -1,3 +1,4 @@
+import { DEAD_LETTER_REASONS } from '#libs/domain/dead-letter.js';
 import { REASONS, type Reason, type StatusName } from '#libs/domain/error.js';
 
 /** What a caller does about a status, in the order in which one meets them. */
@@ -19,7 +20,7 @@ export function errorsPage(): string {
   return [
     '# Errors',
     '',
-    '<!-- Printed by `npm run docs` from libs/domain/error.ts. Change it there. -->',
+    '<!-- Printed by `npm run docs` from libs/domain/error.ts and libs/domain/dead-letter.ts. Change it there. -->',
     '',
     'A refusal is a gRPC status with a reason from this closed list, in the standard error details',
     '(`google.rpc.ErrorInfo`, domain `cx-index`; `BadRequest` names the field) and for simple clients also in the trailing',
@@ -29,6 +30,8 @@ export function errorsPage(): string {
     'Every other error is a bug. The caller gets `INTERNAL` without details; the log of the service has them.',
     ...Object.entries(STATUSES).flatMap(([status, says]) => section(status as StatusName, says)),
     '',
+    ...deadLetters(),
+    '',
   ].join('\n');
 }
 
@@ -37,4 +40,20 @@ function section(status: StatusName, says: string): string[] {
   if (reasons.length === 0) return [];
   const rows = reasons.map((reason) => `| \`${reason}\` | ${REASONS[reason].description} |`);
   return ['', `## ${status}`, '', says, '', '| reason | what it means, and what to do |', '| --- | --- |', ...rows];
+}
+
+function deadLetters(): string[] {
+  const rows = Object.entries(DEAD_LETTER_REASONS).map(
+    ([reason, { says, cure }]) => `| \`${reason}\` | ${says} ${cure} |`,
+  );
+  return [
+    '## Dead letters',
+    '',
+    '`cx feed kafka` sends a record that it cannot use to the [dead-letter topic](import.md#dead-letters), with the reason in the header',
+    '`cx-reason`: one of these, or the reason with which a department refused a fact of the record.',
+    '',
+    '| reason | what it means, and what to do |',
+    '| --- | --- |',
+    ...rows,
+  ];
 }

@@ -5,7 +5,8 @@ const BY: Readonly<Record<ExportedBy, string>> = {
   sources: 'the five sources, each about itself',
   scoring: 'scoring',
   appliers: 'scoring, and departments that take milestones, about the source',
-  all: 'every process',
+  all: 'every service',
+  feeds: '`cx feed kafka`',
 };
 
 /** docs/exported-metrics.md: what /metrics of every process says to Prometheus. */

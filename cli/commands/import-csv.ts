@@ -1,5 +1,3 @@
-import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { grouped, table } from '../format.js';
@@ -10,8 +8,7 @@ import { jsonOf } from '../import/mapped/messages.js';
 import { MapError, type OpenMap, openMap } from '../import/mapped/open-map.js';
 import { type Prepared, prepare } from '../import/mapped/prepare.js';
 import { FileError, listed } from '../import/mistakes.js';
-import { completeThroughOf, zoneOf } from '../import/options.js';
-import { FEEDS } from '../import/send.js';
+import { callersOf, completeThroughOf, originOf, zoneOf } from '../import/options.js';
 
 const OPTIONS = {
   map: { type: 'string', description: 'the map: a YAML file, or the name of a shipped one' },
@@ -74,22 +71,11 @@ export const importCsv: Command = {
 };
 
 function settingsOf(call: Call) {
-  const origins: Readonly<Record<string, Origin | undefined>> = {
-    reported: Origin.ORIGIN_REPORTED,
-    imported: Origin.ORIGIN_IMPORTED,
-    generated: Origin.ORIGIN_GENERATED,
-  };
-  const origin = origins[option(call, 'origin', 'imported')];
-  if (origin === undefined) throw new UsageError(`--origin takes ${Object.keys(origins).join(', ')}`);
-  const caller = option(call, 'caller');
-  const callers = Object.fromEntries(
-    BUILT_IN_SOURCES.map((source) => [source, caller === '' ? FEEDS[source] : caller]),
-  );
   return {
     zone: zoneOf(call),
     completeThrough: completeThroughOf(call),
-    origin,
-    callers: callers as Record<BuiltInSource, string>,
+    origin: originOf(call, 'imported'),
+    callers: callersOf(call),
   };
 }
 

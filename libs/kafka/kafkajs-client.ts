@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type Kafka, Partitioners, type Producer } from 'kafkajs';
 import { chunksOf } from '#libs/domain/chunks.js';
-import { COMPRESSION_TYPES, type Compression, registerCodecs } from './codecs.js';
+import { COMPRESSION_TYPES, type Compression } from './codecs.js';
 import { type Diagnosed, diagnose } from './diagnose.js';
 import {
   type Following,
@@ -11,44 +11,23 @@ import {
   type OutgoingRecord,
   type TopicSpec,
 } from './kafka-client.js';
+import { type KafkajsOptions, kafkajsOf } from './kafkajs.js';
 import { followWithKafkajs } from './kafkajs-consumer.js';
 import { ensureKafkajsTopics, withAdmin } from './kafkajs-topics.js';
 import { transportErrorOf } from './reason-of.js';
-import { type KafkaSecurity, saslOptions, tlsOptions } from './security.js';
 
-export interface KafkajsClientOptions {
-  /** "127.0.0.1:9092,127.0.0.1:9093" */
-  readonly brokers: string;
-  /** Shown in the logs of brokers. */
-  readonly clientId: string;
+export interface KafkajsClientOptions extends KafkajsOptions {
   /** How record batches are compressed when they are sent; unset: not at all. */
   readonly compression?: Compression;
-  readonly security?: KafkaSecurity;
 }
 
 /**
  * The port on Apache Kafka through kafkajs. It relies on neither the idempotence nor the groups nor the commits of kafkajs:
  * readers drop what is appended twice by its number, and positions are kept in PostgreSQL.
  */
-export function kafkajsClient({
-  brokers,
-  clientId,
-  compression = 'none',
-  security = {},
-}: KafkajsClientOptions): KafkaClient {
-  registerCodecs();
-  const addresses = brokers.split(',');
-  const kafka = new Kafka({
-    brokers: addresses,
-    clientId,
-    ...(security.tls === undefined ? {} : { ssl: tlsOptions(security.tls) }),
-    ...(security.login === undefined ? {} : { sasl: saslOptions(security.login) }),
-    logLevel: logLevel.NOTHING, // every error is reported to the caller instead
-    connectionTimeout: 2_000,
-    requestTimeout: 10_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
-  });
-  return new KafkajsClient(kafka, { brokers: addresses, security }, compression);
+export function kafkajsClient(options: KafkajsClientOptions): KafkaClient {
+  const { brokers, security = {}, compression = 'none' } = options;
+  return new KafkajsClient(kafkajsOf(options), { brokers: brokers.split(','), security }, compression);
 }
 
 class KafkajsClient implements KafkaClient {

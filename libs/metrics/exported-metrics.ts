@@ -1,5 +1,6 @@
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
+import { FEED_METRICS } from './feed-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
@@ -251,6 +252,7 @@ export const EXPORTED_METRICS = {
   ),
 
   // What runs here
+  ...FEED_METRICS,
   ...TRANSPORT_METRICS,
   ...PROCESS_METRICS,
 } as const;

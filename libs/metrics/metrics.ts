@@ -23,6 +23,9 @@ export interface MetricsOptions {
   readonly dataFolder?: string;
 }
 
+/** The process `cx feed kafka`. No department can have this name. */
+export const FEED = 'cx-feed';
+
 /**
  * Makes all instruments of one process on a registry of its own. Counters, histograms and gauges of quantities start at 0 in
  * every combination of labels that is known beforehand, so that `increase` sees the first event. Points,
@@ -31,7 +34,7 @@ export interface MetricsOptions {
  * A label value that is not in the list is a bug. Tests throw; a process logs it through `onMistake` and counts it under
  * "other", because a wrong label must not lose a fact.
  *
- * @param process  "ordering" ... "survey", or "scoring": decides what is exported and fills in `department`
+ * @param process  "ordering" ... "survey", "scoring", or FEED: decides what is exported and fills in `department`
  */
 export function createMetrics(process: string, options: MetricsOptions = {}): Metrics {
   const { onMistake = fail, withProcess = true, dataFolder = '' } = options;
@@ -66,6 +69,7 @@ async function measureDisk({ dataFolderFree, dataFolderSize }: Metrics, folder: 
 }
 
 function isExported({ by }: MetricSpec, process: string): boolean {
+  if (by === 'feeds' || process === FEED) return by === 'feeds' && process === FEED;
   return by === 'all' || by === 'appliers' || (by === 'sources') === isSource(process);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEAD_LETTER_REASONS } from '#libs/domain/dead-letter.js';
 import { REASONS } from '#libs/domain/error.js';
 import { printedPages } from '../../docs/pages.js';
 import { ROOT, readText } from './source.js';
@@ -15,7 +16,7 @@ describe('printed pages', () => {
 
   it('list every reason for a refusal, and no other', () => {
     const listed = [...readText('docs/errors.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, reason]) => reason);
-    expect(listed.toSorted()).toEqual(Object.keys(REASONS).toSorted());
+    expect(listed.toSorted()).toEqual([...Object.keys(REASONS), ...Object.keys(DEAD_LETTER_REASONS)].toSorted());
   });
 
   it('state the exact weight of each metric', () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { didYouMean } from '#libs/domain/nearest.js';
 import type { Zone } from '#libs/domain/time.js';
 import type { CompiledMap } from '#libs/maps/compile-map.js';
+import type { FactContracts } from '#libs/maps/contract/fact-contract.js';
 import { type PlacedFinding, readMap } from '#libs/maps/read-map.js';
 import { UsageError } from '../../command.js';
 
@@ -30,13 +31,14 @@ export class MapError extends Error {
 /**
  * Reads a map: a file, or a shipped one by its name.
  *
+ * @param contracts    what the facts need; default: what the departments need
  * @throws {MapError}    with every mistake in it
  * @throws {UsageError}  when there is no such map
  */
-export function openMap(name: string, zone: Zone | undefined): OpenMap {
+export function openMap(name: string, zone: Zone | undefined, contracts?: FactContracts): OpenMap {
   const file = fileOf(name);
   const text = readFileSync(file, 'utf8');
-  const read = readMap(text, { zone });
+  const read = readMap(text, { zone, ...(contracts && { contracts }) });
   if (read.kind === 'findings') throw new MapError(name, read.findings);
   return { file, map: read.map, sha256: createHash('sha256').update(text).digest('hex') };
 }

@@ -24,6 +24,8 @@ export interface CompiledTable {
   readonly sameCell: number | undefined;
   /** The tables whose rows belong to rows of this one, and the word that is their key. */
   readonly joins: readonly { readonly table: string; readonly there: string }[];
+  /** Whether a fact of the map is made of its rows. */
+  readonly makesFacts: boolean;
   /** Reads rows that belong together as one. @throws {Fault | Faults} */
   readonly row: (rows: readonly (readonly Cell[])[], joined: Joined) => Row;
   /** The key of a row for those that it is joined to. */
@@ -90,6 +92,7 @@ export function compiledTable(
     columns: needed,
     sameCell: sameCell === -1 ? undefined : sameCell,
     joins: groups.flatMap(({ join }) => join ?? []),
+    makesFacts: makers.length > 0,
     row: rowReader(columns, groups, zoneReader(options.zone, columns, around)),
     keyOf: (row, word) => keyText(scope, row, word),
     facts: (row) => makers.flatMap((make) => make(row)),

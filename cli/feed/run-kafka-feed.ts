@@ -1,0 +1,77 @@
+import type { GroupPosition } from '#libs/kafka/group-reader.js';
+import type { KafkajsClientOptions } from '#libs/kafka/kafkajs-client.js';
+import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
+import { groupPositions, readAsGroup } from '#libs/kafka/kafkajs-group.js';
+import { createMetrics, FEED } from '#libs/metrics/metrics.js';
+import { startMetricsServer } from '#libs/metrics/server.js';
+import { grouped } from '../format.js';
+import type { FeedCounts } from './feed-watch.js';
+import { FeedWatch } from './feed-watch.js';
+import { KafkaFeed, type KafkaFeedOptions } from './kafka-feed.js';
+
+export interface RunOptions extends Omit<KafkaFeedOptions, 'kafka' | 'watch'> {
+  readonly connection: KafkajsClientOptions;
+  readonly topic: string;
+  readonly group: string;
+  readonly untilEnd: boolean;
+  /** Where /metrics, /livez and /readyz answer; undefined: nowhere. */
+  readonly metricsAt: { readonly host: string; readonly port: number } | undefined;
+  /** A line for people. */
+  readonly say: (line: string) => void;
+  /** Aborted when the caller wants to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** Records a department takes in one transaction, more or less. */
+const PORTION = 1_000;
+
+/**
+ * Feeds the departments from a topic until it is stopped or, when that was asked for, has reached the end.
+ *
+ * @throws {TransportError} when Kafka cannot be used at the start, and the error of a department that no waiting cures
+ */
+export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
+  const { connection, topic, group, untilEnd, deadLetters, metricsAt, say, stop } = options;
+  const metrics = createMetrics(FEED);
+  const watch = new FeedWatch(metrics, say);
+  for (const line of startWords(await groupPositions(connection, topic, group), topic, group)) say(line);
+  const kafka = kafkajsClient(connection);
+  const feed = new KafkaFeed({ ...options, kafka, watch });
+  const ready = () => watch.readiness();
+  const server = metricsAt === undefined ? undefined : await startMetricsServer({ ...metricsAt, metrics, ready });
+  if (server !== undefined) say(`Metrics answer at port ${server.port}: /metrics /livez /readyz`);
+  try {
+    await kafka.ensureTopics([{ topic: deadLetters, partitions: 1 }]);
+    const reader = readAsGroup(connection, {
+      ...{ topic, group, portion: PORTION, untilEnd },
+      onRecords: (records, signal) => feed.take(records, signal),
+      onCommitted: (partition, behind) => watch.committed(partition, behind),
+      onFault: (fault) => watch.fault(fault),
+    });
+    const onStop = () => void reader.close();
+    stop.addEventListener('abort', onStop, { once: true });
+    if (stop.aborted) onStop();
+    await reader.ended;
+    return watch.counts;
+  } finally {
+    feed.close();
+    await kafka.close();
+    await server?.close();
+  }
+}
+
+function startWords(positions: readonly GroupPosition[], topic: string, group: string): string[] {
+  const waiting = positions.reduce((sum, { low, high, committed }) => sum + (high - (committed ?? low)), 0n);
+  const removed = positions.reduce(
+    (sum, { low, committed = low }) => sum + (committed < low ? low - committed : 0n),
+    0n,
+  );
+  return [
+    `${topic}: ${positions.length} partitions, ${grouped(Number(waiting))} records that the group ${group} has not taken`,
+    ...(removed === 0n
+      ? []
+      : [
+          `${grouped(Number(removed))} records were removed by the retention of the topic before this group took them.`,
+        ]),
+  ];
+}

@@ -1,0 +1,26 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { registerCodecs } from './codecs.js';
+import { type KafkaSecurity, saslOptions, tlsOptions } from './security.js';
+
+export interface KafkajsOptions {
+  /** "127.0.0.1:9092,127.0.0.1:9093" */
+  readonly brokers: string;
+  /** Shown in the logs of brokers. */
+  readonly clientId: string;
+  readonly security?: KafkaSecurity;
+}
+
+/** The settings of kafkajs that all connections of this product share. It does not connect. */
+export function kafkajsOf({ brokers, clientId, security = {} }: KafkajsOptions): Kafka {
+  registerCodecs();
+  return new Kafka({
+    brokers: brokers.split(','),
+    clientId,
+    ...(security.tls === undefined ? {} : { ssl: tlsOptions(security.tls) }),
+    ...(security.login === undefined ? {} : { sasl: saslOptions(security.login) }),
+    logLevel: logLevel.NOTHING, // every error is reported to the caller instead
+    connectionTimeout: 2_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
+  });
+}
