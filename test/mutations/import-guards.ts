@@ -1,6 +1,6 @@
-import { type Guard, unit } from './guard.js';
+import { contract, e2e, type Guard, unit } from './guard.js';
 
-/** Of files that are imported by a map. */
+/** Of files and topics that become facts by a map. */
 export const IMPORT_GUARDS: readonly Guard[] = [
   {
     guard: 'rows count as done in the order of the file, so an import that was stopped loses none',
@@ -29,5 +29,26 @@ export const IMPORT_GUARDS: readonly Guard[] = [
     find: 'public: true, author: { differs_from: requester }',
     replace: 'author: { differs_from: requester }',
     test: unit('cli/import/shipped-maps.test.ts'),
+  },
+  {
+    guard: 'the offset of a record is committed after the departments have answered',
+    file: 'libs/kafka/kafkajs-group.ts',
+    find: 'if (!(await this.#taken(records, heartbeat))) return;',
+    replace: 'void this.#taken(records, heartbeat);',
+    test: contract('kafka-group.test.ts'),
+  },
+  {
+    guard: 'a feed waits for a store that is away, and makes no dead letters of it',
+    file: 'cli/feed/record-facts.ts',
+    find: "known === 'UNAVAILABLE' || ",
+    replace: '',
+    test: unit('cli/feed/record-facts.test.ts'),
+  },
+  {
+    guard: 'a record that the map refuses is kept as a dead letter',
+    file: 'cli/feed/kafka-feed.ts',
+    find: 'refusals.set(place, read.refusal)',
+    replace: 'undefined',
+    test: e2e('feed-kafka.test.ts'),
   },
 ];
