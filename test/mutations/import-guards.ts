@@ -1,4 +1,4 @@
-import { contract, e2e, type Guard, unit } from './guard.js';
+import { contract, type Guard, unit } from './guard.js';
 
 /** Of files and topics that become facts by a map. */
 export const IMPORT_GUARDS: readonly Guard[] = [
@@ -49,6 +49,6 @@ export const IMPORT_GUARDS: readonly Guard[] = [
     file: 'cli/feed/kafka-feed.ts',
     find: 'refusals.set(place, read.refusal)',
     replace: 'undefined',
-    test: e2e('feed-kafka.test.ts'),
+    test: unit('cli/feed/kafka-feed.test.ts'),
   },
 ];
