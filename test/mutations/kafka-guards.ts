@@ -4,7 +4,7 @@ import { contract, e2e, type Guard, unit } from './guard.js';
 export const KAFKA_GUARDS: readonly Guard[] = [
   {
     guard: 'record batches that a broker compressed with Snappy, LZ4 or Zstandard are read',
-    file: 'libs/kafka/kafkajs-client.ts',
+    file: 'libs/kafka/kafkajs.ts',
     find: '  registerCodecs();\n',
     replace: '',
     test: contract('kafka-codecs.test.ts'),
