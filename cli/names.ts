@@ -1,5 +1,4 @@
-import { didYouMean } from '#libs/domain/nearest.js';
-import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
+import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
 import { unitInName } from '#libs/domain/unit.js';
 import { UsageError } from './command.js';
 
@@ -8,14 +7,10 @@ export function indexName(who: string, period: string): string {
   return `${ownerName(who)}/indexes/${period}`;
 }
 
-/** "delivery/area/sp" -> departments/delivery/units/area~sp. */
+/** "delivery/area/sp" -> departments/delivery/units/area~sp. Which departments there are, scoring knows. */
 export function ownerName(who: string): string {
   const [department = '', ...unit] = who.split('/');
-  if (!(BUILT_IN_DEPARTMENTS as readonly string[]).includes(department)) {
-    const meant =
-      didYouMean(department, BUILT_IN_DEPARTMENTS) || ` The departments are ${BUILT_IN_DEPARTMENTS.join(', ')}.`;
-    throw new UsageError(`There is no department ${department}.${meant}`);
-  }
+  if (!isSource(department)) throw new UsageError(`There is no department ${department}: ${SOURCE_FORM}.`);
   return unit.length === 0
     ? `departments/${department}`
     : `departments/${department}/units/${unitInName(unit.join('/'))}`;

@@ -44,7 +44,7 @@ describe('cx', () => {
     [['bonus', 'chek', '2018-08'], 'Did you mean: cx bonus check\n'],
     [['frobnicate'], 'cx does not know the command "frobnicate".\ncx --help lists all commands.\n'],
     [['index', 'list', '--limitt', '3'], "Unknown option '--limitt'. Did you mean --limit?\n"],
-    [['index', 'get', 'delivry', '2018-08'], 'There is no department delivry. Did you mean delivery?\n'],
+    [['index', 'get', 'our-product', '2018-08'], 'There is no department our-product: a department is named in'],
     [['cases', 'delivered_by_first_promis', '2018-08'], 'Did you mean delivered_by_first_promise?\n'],
     [['index', 'get', 'delivery'], 'cx index get takes DEPARTMENT PERIOD\n'],
   ])('suggests what was probably meant by %j', async (words, sentence) => {

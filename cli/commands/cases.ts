@@ -5,11 +5,12 @@ import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { didYouMean } from '#libs/domain/nearest.js';
 import { splitNameAndPart } from '#libs/domain/part.js';
 import { isPayPeriodName, PERIOD_FORMS, parsePeriod } from '#libs/domain/period.js';
+import { isSource, type Source } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { factsOf, scoring } from '../connect.js';
 import { grouped } from '../format.js';
-import { indexName } from '../names.js';
+import { indexName, lastOf } from '../names.js';
 
 /** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
 export const cases: Command = {
@@ -26,8 +27,7 @@ export const cases: Command = {
     page: { type: 'string', description: 'page token of the answer before' },
   },
   run: async (call) => {
-    const [metric] = CATALOGUE.named(argument(call, 0));
-    if (metric === undefined) throw new UsageError(unknownMetric(argument(call, 0)));
+    const metric = await metricNamed(argument(call, 0));
     const period = await periodNamed(argument(call, 1));
     const answer = await ask(factsOf(metric.source), 'listObservations', {
       metric: metric.id,
@@ -46,17 +46,33 @@ export const cases: Command = {
   },
 };
 
+interface Asked {
+  readonly id: string;
+  readonly source: Source;
+}
+
+/** A metric and the department whose it is. Metrics of the company's own departments are known to scoring only. */
+async function metricNamed(name: string): Promise<Asked> {
+  const [builtIn] = CATALOGUE.named(name);
+  if (builtIn !== undefined) return builtIn;
+  const names = CATALOGUE.all.map(({ id }) => id);
+  const question = { parent: 'departments/-', pageSize: 500, pageToken: '' };
+  const { metrics } = await ask(scoring(), 'listMetrics', question).catch((error: unknown) => {
+    // Without scoring a near name is the better answer.
+    if (didYouMean(name, names) === '') throw error;
+    return { metrics: [] };
+  });
+  const own = metrics.find((metric) => lastOf(metric.name) === name);
+  if (own !== undefined && isSource(own.owner)) return { id: name, source: own.owner };
+  throw new UsageError(`There is no metric ${name}.${didYouMean(name, names) || ' cx metrics lists them.'}`);
+}
+
 /** Which days a pay period has, only the rulesets know: scoring is asked. */
 async function periodNamed(name: string): Promise<{ readonly firstDay: string; readonly lastDay: string }> {
   const period = parsePeriod(name);
   if (period !== undefined) return period;
   if (!isPayPeriodName(name)) throw new UsageError(`${name} is not a period: ${PERIOD_FORMS}`);
   return ask(scoring(), 'getIndex', { name: indexName('delivery', name), view: View.VIEW_BASIC, atLeast: '' });
-}
-
-function unknownMetric(name: string): string {
-  const names = CATALOGUE.all.map(({ id }) => id);
-  return `There is no metric ${name}.${didYouMean(name, names) || ' cx metrics lists them.'}`;
 }
 
 function outcomeOf(call: Call): Outcome {

@@ -32,6 +32,12 @@ describe('cx doctor, about the first index', () => {
     expect(texts(measured(...BUILT_IN_DEPARTMENTS), ['2027-05'])).toEqual([]);
   });
 
+  it('names a department of the company itself, which scoring lists', () => {
+    expect(texts([...measured(...BUILT_IN_DEPARTMENTS), index('product', '2026-12', 23)], ['2026-12'])).toEqual([
+      '!! until the first index: product has 23 of 100 cases of arrived in 2026-12',
+    ]);
+  });
+
   it('names the cases that are there and those that the ruleset asks for, metric by metric', () => {
     const indexes = [...others('delivery'), index('delivery', '2026-12', 23), index('delivery', '2026-11', 99)];
     expect(texts(indexes)).toEqual([

@@ -1,9 +1,9 @@
 import type { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, inOrder, isDepartment } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { scoring } from '../connect.js';
 import { grouped } from '../format.js';
-import { lastOf, periodIn } from '../names.js';
+import { lastOf, periodIn, whoIn } from '../names.js';
 import type { Finding } from './doctor-transport.js';
 
 /** Scoring computes the indexes of all months for this answer. */
@@ -34,7 +34,10 @@ function monthBefore(now: Date, months: number): string {
  * @param months   the current month and the one before, "2026-12"
  */
 export function firstIndexFindings(indexes: readonly Index[], months: readonly string[]): Finding[] {
-  const without = BUILT_IN_DEPARTMENTS.filter((department) => !of(department, indexes).some(isMeasured));
+  const listed = indexes.map(({ name }) => whoIn(name)).filter(isDepartment);
+  const without = inOrder([...BUILT_IN_DEPARTMENTS, ...listed]).filter(
+    (department) => !of(department, indexes).some(isMeasured),
+  );
   if (without.length === 0) return [];
   const named = new Set(indexes.map(({ name }) => periodIn(name)));
   const unnamed = months.filter((month) => !named.has(month)).map((month) => `no ruleset names ${month}`);

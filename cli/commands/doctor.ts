@@ -2,8 +2,9 @@ import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, inOrder, isSource, type Source } from '#libs/domain/source.js';
 import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
+import { readAddresses } from '../addresses.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
@@ -18,7 +19,8 @@ export const doctor: Command = {
     'Asks every process whether anything is late, lost, quarantined or silent (exit code 3), and what is missing until the first index.',
   example: 'cx doctor',
   run: async (call) => {
-    const reports = [...(await Promise.all(BUILT_IN_SOURCES.map(sourceReport))), await scoringReport(new Date())];
+    const sources = inOrder([...BUILT_IN_SOURCES, ...Object.keys(readAddresses(process.env)).filter(isSource)]);
+    const reports = [...(await Promise.all(sources.map(sourceReport))), await scoringReport(new Date(), sources)];
     const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
     const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports), ...disk];
     if (call.json) call.print(JSON.stringify(findings));
@@ -86,15 +88,26 @@ function intakeFindings(source: Source, status: GetIntakeStatusResponse): Findin
   return findings;
 }
 
-function scoringReport(now: Date): Promise<Report> {
+/** @param asked  the sources that were asked themselves */
+function scoringReport(now: Date, asked: readonly Source[]): Promise<Report> {
   return orUnreachable('scoring', async () => {
     const [status, missing] = await Promise.all([
       ask(counts(), 'getPipelineStatus', {}, DEADLINE),
       missingUntilFirstIndex(now).catch(notListed),
     ]);
     const perShard = await Promise.all(status.shards.map(shardFindings));
-    const findings = [...transportFindings(status), ...perShard.flat(), ...missing];
+    const findings = [...transportFindings(status), ...perShard.flat(), ...unnamed(status.shards, asked), ...missing];
     return { process: 'scoring', findings, faults: status.transportFaults };
+  });
+}
+
+/** Departments of the company's own whose batches scoring counts, and that no address leads to. */
+function unnamed(shards: readonly ShardStatus[], asked: readonly Source[]): Finding[] {
+  const sources = new Set(shards.map(({ source }) => source));
+  const missing = [...sources].filter((source) => !asked.some((one) => one === source));
+  return missing.map((source) => {
+    const text = `${source} was not asked: CX_ADDRESSES does not name it. Add ${source}=HOST:PORT to it.`;
+    return { sign: '!!', text };
   });
 }
 
@@ -122,10 +135,9 @@ async function shardFindings(status: ShardStatus): Promise<Finding[]> {
 }
 
 async function headOf({ source, shard }: ShardStatus): Promise<ShardHead | undefined> {
-  const known = BUILT_IN_SOURCES.find((one) => one === source);
-  if (known === undefined) return undefined;
+  if (!isSource(source)) return undefined;
   try {
-    const { shards } = await ask(batchesOf(known), 'listShards', {}, DEADLINE);
+    const { shards } = await ask(batchesOf(source), 'listShards', {}, DEADLINE);
     return shards.find((head) => head.shard === shard && head.carries === Content.CONTENT_OBSERVATIONS);
   } catch {
     return undefined; // the line of that source reports that it does not answer

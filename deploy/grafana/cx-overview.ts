@@ -1,4 +1,3 @@
-import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { Dashboard } from './panel.js';
 import { bars, lines, rows, table, zeros } from './panels.js';
@@ -28,7 +27,7 @@ const indexNow = lines(
   {
     title: 'Index now',
     description:
-      'The newest month with a measured index, 0 to 100; 80 is on target. The band is the interval: a move inside it is no detectable change. Explain it with: cx explain DEPARTMENT PERIOD.',
+      'The newest month with a measured index, 0 to 100; 80 is on target. The thin dashed lines are the interval: a move between them is no detectable change. Explain it with: cx explain DEPARTMENT PERIOD.',
     unitOf: EXPORTED_METRICS.indexPoints,
     queries: [
       ['{{department}}', indexOf('indexPoints', 'accountable')],
@@ -37,13 +36,7 @@ const indexNow = lines(
     ],
   },
   { min: 0, max: 100, decimals: 1 },
-  BUILT_IN_DEPARTMENTS.flatMap((department) => [
-    { matcher: { id: 'byName', options: `${department} lower` }, properties: bandEdge() },
-    {
-      matcher: { id: 'byName', options: `${department} upper` },
-      properties: [...bandEdge(), { id: 'custom.fillBelowTo', value: `${department} lower` }],
-    },
-  ]),
+  ['B', 'C'].map((query) => ({ matcher: { id: 'byFrameRefID', options: query }, properties: endOfInterval() })),
 );
 
 const excuses = lines(
@@ -194,10 +187,11 @@ export const cxOverview: Dashboard = {
   ]),
 };
 
-/** The edge of a band: no line, no word in the legend. */
-function bandEdge() {
+/** An end of an interval: thin and dashed, without a word in the legend. */
+function endOfInterval() {
   return [
-    { id: 'custom.lineWidth', value: 0 },
+    { id: 'custom.lineWidth', value: 1 },
+    { id: 'custom.lineStyle', value: { fill: 'dash', dash: [2, 6] } },
     { id: 'custom.hideFrom', value: { legend: true, tooltip: false, viz: false } },
   ];
 }

@@ -65,6 +65,5 @@ export function compareSources(one: Source, other: Source): number {
 }
 
 function placeOf(source: Source): number {
-  const place = BUILT_IN_SOURCES.findIndex((builtIn) => builtIn === source);
-  return place === -1 ? BUILT_IN_SOURCES.length : place;
+  return isBuiltIn(source) ? BUILT_IN_SOURCES.indexOf(source) : BUILT_IN_SOURCES.length;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import type { OwnDepartment } from '#libs/domain/source.js';
 import { callsCountedBy } from './calls.js';
 import { EXPORTED_METRICS, type MetricSpec } from './exported-metrics.js';
 import { createMetrics } from './metrics.js';
@@ -110,6 +111,39 @@ describe('scoring exports', () => {
     metrics.rulesetInfo.set({ ruleset: '2019', sha256: 'bb' });
     const lines = (await exposed(metrics)).filter((line) => line.startsWith('cx_ruleset_info{'));
     expect(lines).toEqual(['cx_ruleset_info{ruleset="2019",sha256="bb"} 1']);
+  });
+});
+
+describe('a department of the company itself', () => {
+  const product = 'product' as OwnDepartment;
+
+  it('exports its own facts under its name, from 0', async () => {
+    const metrics = ofProcess('product');
+    metrics.factsTotal.inc({ result: 'accepted', reason: '' }, 2);
+    const lines = await exposed(metrics);
+    expect(lines).toContain('cx_facts_total{department="product",result="accepted",reason=""} 2');
+    expect(lines).toContain('cx_facts_total{department="product",result="known",reason=""} 0');
+  });
+
+  it('is a label value of scoring once it is declared, with quantities from 0', async () => {
+    const metrics = ofProcess('scoring');
+    expect((await exposed(metrics)).join()).not.toContain('product');
+    metrics.declare(product);
+    metrics.batchesAppliedTotal.inc({ department: product }, 3);
+    metrics.declare(product);
+    metrics.indexPoints.set({ department: product, account: 'accountable', period: 'latest' }, 71.5);
+    const lines = await exposed(metrics);
+    expect(lines).toContain('cx_batches_applied_total{department="product"} 3');
+    expect(lines).toContain('cx_batches_missing{department="product"} 0');
+    expect(lines).toContain('cx_index_points{department="product",account="accountable",period="latest"} 71.5');
+  });
+
+  it('makes no series when it is not declared: label values are bounded by what the company states', async () => {
+    const told: string[] = [];
+    const metrics = ofProcess('scoring', (message) => told.push(message));
+    metrics.batchesAppliedTotal.inc({ department: product });
+    expect((await exposed(metrics)).join()).not.toContain('product');
+    expect(told).toEqual(['cx_batches_applied_total has no department "product"']);
   });
 });
 

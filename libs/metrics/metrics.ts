@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { isSource } from '#libs/domain/source.js';
+import { isSource, type OwnDepartment } from '#libs/domain/source.js';
 import { EXPORTED_METRICS, type MetricKey } from './exported-metrics.js';
 import { freeSpace } from './free-space.js';
 import { type AnyInstrument, type Instrument, instrumentOf } from './instruments.js';
@@ -10,6 +10,8 @@ import type { MetricSpec } from './spec.js';
 
 /** The instruments of one process, `metrics.factsTotal.inc({ result: 'known', reason: '' })`, and their text for Prometheus. */
 export type Metrics = { readonly [K in MetricKey]: Instrument<(typeof EXPORTED_METRICS)[K]> } & {
+  /** Allows a department of the company's own as a label value, and starts its series. Again changes nothing. */
+  declare(department: OwnDepartment): void;
   /** What /metrics answers, in the format that the caller wants. */
   exposition(format?: ExpositionFormat): Promise<{ readonly contentType: string; readonly text: string }>;
 };
@@ -31,6 +33,8 @@ export const FEED = 'cx-feed';
  * every combination of labels that is known beforehand, so that `increase` sees the first event. Points,
  * instants and numbers are absent until they are set.
  *
+ * The label `department` also takes the departments that were declared, and no other: what comes from outside cannot make series.
+ *
  * A label value that is not in the list is a bug. Tests throw; a process logs it through `onMistake` and counts it under
  * "other", because a wrong label must not lose a fact.
  *
@@ -41,17 +45,26 @@ export function createMetrics(process: string, options: MetricsOptions = {}): Me
   const registry = new Registry();
   if (withProcess) collectDefaultMetrics({ register: registry });
 
+  const declared = new Set<string>();
+  const aboutSources: { readonly spec: MetricSpec; readonly instrument: AnyInstrument }[] = [];
   const instruments = Object.entries(EXPORTED_METRICS as Record<string, MetricSpec>).map(([key, spec]) => {
     if (!isExported(spec, process)) return [key, notOurs(spec, process, onMistake)] as const;
     const own: Record<string, string> = spec.by === 'sources' ? { department: process } : {};
-    const complete = valuesChecked(spec, own, onMistake);
+    const complete = valuesChecked(spec, own, onMistake, (department) => declared.has(department));
     const instrument = instrumentOf(spec, registry, complete);
     for (const labels of seriesAtStart(spec, own)) instrument.start(labels);
+    if (spec.by !== 'sources' && spec.labels.includes('department')) aboutSources.push({ spec, instrument });
     return [key, instrument] as const;
   });
   const metrics = Object.fromEntries(instruments) as unknown as Metrics;
   return {
     ...metrics,
+    declare: (department) => {
+      if (declared.has(department)) return;
+      declared.add(department);
+      for (const { spec, instrument } of aboutSources)
+        for (const labels of seriesAtStart(spec, { department })) instrument.start(labels);
+    },
     exposition: async (format = 'text') => {
       await measureDisk(metrics, dataFolder);
       return format === 'text'

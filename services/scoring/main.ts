@@ -8,8 +8,9 @@ import { startServers } from '#libs/process/start-servers.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { runService } from '#libs/runtime/service.js';
 import { databaseUrl } from '#libs/runtime/settings.js';
+import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
-import { countsReader } from './counts/read.js';
+import { countsReader, readShards } from './counts/read.js';
 import { bonusService } from './grpc/bonus/bonus-service.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
@@ -40,12 +41,16 @@ await runService({
 
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
-    const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics });
-    const verifier = new Verifier(url);
-    const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
     const documents = await followDocuments(lifecycle, { database, counts, metrics });
     const { rulesets } = documents;
-    const answering = await answerIndexes(lifecycle, config, { database, counts, rulesets, kafka, faults, metrics });
+    const counted = (await readShards(database, undefined)).map(({ source }) => source);
+    const known = knownSources(rulesets, () => [...Object.keys(config.CX_UPSTREAMS), ...counted]);
+    const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics, known });
+    const verifier = new Verifier(url);
+    const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
+    const answering = await answerIndexes(lifecycle, config, {
+      ...{ database, counts, rulesets, known, kafka, faults, metrics },
+    });
 
     const services = [
       countsService(database, verifier, transport),

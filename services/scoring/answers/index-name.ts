@@ -1,8 +1,14 @@
 import { CxError } from '#libs/domain/error.js';
-import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import { didYouMean } from '#libs/domain/nearest.js';
 import type { Period } from '#libs/domain/period.js';
+import type { Department } from '#libs/domain/source.js';
 import { isUnit, type Unit, unitFromName, unitInName } from '#libs/domain/unit.js';
 import { type PeriodNames, periodNamed } from '../rulesets/period-named.js';
+
+/** What reads a resource name: the departments that there are, and the periods that rulesets know. */
+export interface IndexNames extends PeriodNames {
+  readonly departments: readonly Department[];
+}
 
 /** Whose index, and of which period. */
 export interface IndexName {
@@ -31,33 +37,38 @@ export function formatOwner({ department, unit }: Omit<IndexName, 'period'>): st
 /**
  * The index a resource name means.
  *
- * @param periods  what reads the name of the period
- * @param field    of the request, for the refusal
+ * @param names  what reads its parts
+ * @param field  of the request, for the refusal
  * @throws {CxError} NAME_INVALID, DEPARTMENT_UNKNOWN, PERIOD_INVALID
  */
-export function parseIndexName(periods: PeriodNames, text: string, field = 'name'): IndexName {
-  const { department, unit, period } = parseIndexPattern(periods, text, field);
+export function parseIndexName(names: IndexNames, text: string, field = 'name'): IndexName {
+  const { department, unit, period } = parseIndexPattern(names, text, field);
   if (department === '-' || unit === '-') throw nameInvalid(text, field);
   return { department, period, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** The same where "departments/-" and "units/-" may stand for all. @throws {CxError} as parseIndexName */
-export function parseIndexPattern(periods: PeriodNames, text: string, field = 'name'): IndexPattern {
+export function parseIndexPattern(names: IndexNames, text: string, field = 'name'): IndexPattern {
   const [owner, periodName, ...more] = text.split('/indexes/');
   if (owner === undefined || periodName === undefined || more.length > 0) throw nameInvalid(text, field);
-  const { department, unit } = parseOwner(owner, field, text);
-  const period = periodNamed(periods, periodName, field, { name: text });
+  const { department, unit } = parseOwner(names, owner, field, text);
+  const period = periodNamed(names, periodName, field, { name: text });
   return { department, period, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** departments/{d}, departments/{d}/units/{unit}, and "-" for either. @throws {CxError} NAME_INVALID, DEPARTMENT_UNKNOWN */
-export function parseOwner(text: string, field: string, whole = text): Omit<IndexPattern, 'period'> {
+export function parseOwner(
+  { departments }: Pick<IndexNames, 'departments'>,
+  text: string,
+  field: string,
+  whole = text,
+): Omit<IndexPattern, 'period'> {
   const [collection, name = '', units, unitName, ...more] = text.split('/');
   const isShaped = collection === 'departments' && more.length === 0 && (units === undefined || units === 'units');
   if (!isShaped || name === '' || (units === 'units') !== (unitName !== undefined)) throw nameInvalid(whole, field);
-  const department = name === '-' ? '-' : BUILT_IN_DEPARTMENTS.find((known) => known === name);
+  const department = name === '-' ? '-' : departments.find((known) => known === name);
   if (department === undefined) {
-    const says = `there is no department ${name}; there are ${BUILT_IN_DEPARTMENTS.join(', ')}`;
+    const says = `there is no department ${name}; there are ${departments.join(', ')}.${didYouMean(name, departments)}`;
     throw new CxError('DEPARTMENT_UNKNOWN', says, { field, facts: { department: name } });
   }
   if (unitName === undefined) return { department };

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CxError } from '#libs/domain/error.js';
-import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import type { Period, PeriodKind } from '#libs/domain/period.js';
+import type { Department } from '#libs/domain/source.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader, DataState } from '../counts/read.js';
@@ -11,8 +11,9 @@ import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
 import { CountsCache, type Freshness } from './counts-cache.js';
 import { FrozenPeriods } from './frozen-periods.js';
-import { formatOwner, type IndexName, type IndexPattern } from './index-name.js';
+import { formatOwner, type IndexName, type IndexNames, type IndexPattern } from './index-name.js';
 import type { IndexState } from './index-state.js';
+import { type KnownSources, knownSources } from './known-sources.js';
 import type { PeriodCounts } from './period-counts.js';
 
 /** An open calendar grows for ever; a pass over all periods does not. */
@@ -26,6 +27,8 @@ export interface LiveIndex extends AnsweredIndex {
 export interface LiveIndexesOptions {
   readonly counts: CountsReader;
   readonly rulesets: Rulesets;
+  /** Default: the built-in sources, and the departments that the rulesets weigh. */
+  readonly known?: Pick<KnownSources, 'departments'>;
   readonly clock: Clock;
   /** Whether a snapshot of the period was made. */
   readonly isFrozen: (period: Period) => Promise<boolean>;
@@ -37,17 +40,30 @@ export interface LiveIndexesOptions {
  */
 export class LiveIndexes {
   readonly rulesets: Rulesets;
+  readonly #known: Pick<KnownSources, 'departments'>;
   readonly #cache: CountsCache;
   readonly #clock: Clock;
   readonly #frozenPeriods: FrozenPeriods;
   /** Indexes by the counts that they were made of; they are freed with these counts. */
   readonly #made = new WeakMap<PeriodCounts, Map<string, AnsweredIndex>>();
 
-  constructor({ counts, rulesets, clock, isFrozen }: LiveIndexesOptions) {
+  constructor({ counts, rulesets, known = knownSources(rulesets), clock, isFrozen }: LiveIndexesOptions) {
     this.rulesets = rulesets;
+    this.#known = known;
     this.#cache = new CountsCache(counts, clock, rulesets);
     this.#clock = clock;
     this.#frozenPeriods = new FrozenPeriods(isFrozen, clock);
+  }
+
+  /** Every department of which an index can be asked for, in order. */
+  get departments(): readonly Department[] {
+    return this.#known.departments;
+  }
+
+  /** What reads the names of indexes. */
+  get names(): IndexNames {
+    const { departments, rulesets } = this;
+    return { departments, period: (name) => rulesets.period(name), words: (kind) => rulesets.words(kind) };
   }
 
   /** @throws {CxError} PERIOD_NOT_IN_CALENDAR, UNIT_UNKNOWN */
@@ -150,7 +166,7 @@ export class LiveIndexes {
   }
 
   async #namesOf({ department, unit, period }: IndexPattern): Promise<readonly IndexName[]> {
-    if (department === '-') return BUILT_IN_DEPARTMENTS.map((one) => ({ department: one, period }));
+    if (department === '-') return this.departments.map((one) => ({ department: one, period }));
     if (unit === undefined) return [{ department, period }];
     const units = unit === '-' ? await this.unitsOf(department, period) : [unit];
     return units.map((one) => ({ department, unit: one, period }));

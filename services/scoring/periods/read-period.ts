@@ -1,4 +1,4 @@
-import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
@@ -45,8 +45,12 @@ function indexesOf(
   { view }: CountsAtCut,
 ): ReadonlyMap<Department, AnsweredIndex> {
   const counted = periodCounts(view, period, (one, metric) => rulesets.definitionIn(one, metric));
-  const measured = BUILT_IN_DEPARTMENTS.filter((department) => ruleset.departments.has(department));
-  return new Map(measured.map((department) => [department, answerIndex({ department, period }, counted, ruleset)]));
+  return new Map(
+    [...ruleset.departments.keys()].map((department) => [
+      department,
+      answerIndex({ department, period }, counted, ruleset),
+    ]),
+  );
 }
 
 interface Facts extends Omit<PeriodReading, 'guards'> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { FIRST_TEXT, RULESETS } from '../fixtures/olist.js';
+import { OWN_RULESET, OWN_TEXT, PRODUCT, WITH_PRODUCT } from '../fixtures/own-department.js';
 import { definitionIn, namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
 
 const text = FIRST_TEXT;
@@ -68,6 +69,37 @@ describe('a ruleset', () => {
     expect(definitionIn(first, 'promise_not_padded')).toBe(1);
     const more = parseRuleset(`${text}\ncontext:\n  - { metric: promise_not_padded, definition: 1 }\n`);
     expect(more.context.map(({ metric, definition }) => [metric, definition])).toEqual([['promise_not_padded', 1]]);
+  });
+});
+
+describe('a ruleset may weigh a department of the company itself', () => {
+  it('which comes after the built-in ones, wherever the text has it', () => {
+    expect([...OWN_RULESET.departments.keys()]).toEqual(['ordering', 'warehouse', 'delivery', 'support', 'product']);
+    expect(OWN_RULESET.departments.get(PRODUCT)?.map(({ metric, weightBp }) => [metric, weightBp])).toEqual([
+      ['price_competitive', 10_000n],
+    ]);
+    expect(OWN_RULESET.departments.get('delivery')).toEqual(first.departments.get('delivery'));
+  });
+
+  it('and no other one, so that hardly any company needs all four built-in ones', () => {
+    const only = OWN_TEXT.replace(/^ {2}ordering:[\s\S]*/m, '');
+    expect([...parseRuleset(only, WITH_PRODUCT).departments.keys()]).toEqual(['product']);
+  });
+
+  it.each([
+    ['whose metric is not known', OWN_TEXT, CATALOGUE, 'no definition 1 of price_competitive'],
+    [
+      'whose definition is not known',
+      OWN_TEXT.replace('definition: 1', 'definition: 2'),
+      WITH_PRODUCT,
+      'no definition 2',
+    ],
+    ['whose metric is of another', OWN_TEXT.replace('  product:', '  it:'), WITH_PRODUCT, 'a metric of product'],
+    ['with a reserved name', OWN_TEXT.replace('  product:', '  customer:'), WITH_PRODUCT, 'customer is no department'],
+    ['that is the survey', OWN_TEXT.replace('  product:', '  survey:'), WITH_PRODUCT, 'survey is no department'],
+    ['with a name in capitals', OWN_TEXT.replace('  product:', '  Product:'), WITH_PRODUCT, 'departments.Product'],
+  ])('but none %s', (_, wrong, definitions, says) => {
+    expect(() => parseRuleset(wrong, definitions)).toThrow(says);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { KnownSources } from '../answers/known-sources.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
@@ -35,6 +36,7 @@ export async function answerIndexes(
     database,
     counts,
     rulesets,
+    known,
     kafka,
     faults,
     metrics,
@@ -42,13 +44,17 @@ export async function answerIndexes(
     readonly database: Database;
     readonly counts: CountsReader;
     readonly rulesets: Rulesets;
+    readonly known: KnownSources;
     readonly kafka: KafkaClient | undefined;
     readonly faults: TransportFaults;
     readonly metrics: Metrics;
   },
 ): Promise<IndexAnswers> {
   const clock = systemClock;
-  const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: (period) => isFrozen(database, period.name) });
+  const indexes = new LiveIndexes({
+    ...{ counts, rulesets, known, clock },
+    isFrozen: (period) => isFrozen(database, period.name),
+  });
   const receipts = await lifecycle.add(
     'receipts',
     () => receiptClients(config.CX_UPSTREAMS),

@@ -1,68 +1,69 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
-import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { pollSource } from '#libs/batches/transport/poll-source.js';
-import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { readFromKafka } from '#libs/batches/transport/read-from-kafka.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { KafkaTransport } from '#libs/process/open-kafka.js';
+import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { KnownSources } from '../answers/known-sources.js';
 import type { Config } from '../config.js';
 import { Counting } from '../counts/apply.js';
 import type { Transport } from '../grpc/counts/counts-service.js';
 
 /** How often every source is polled for batches that Kafka lost. */
 const REPAIR_MS = 2_000;
+/** How soon the batches of a department are read that was declared while the process runs. */
+const NEW_SOURCES_MS = 2_000;
 
 export interface IntakeOptions extends KafkaTransport {
   readonly database: Database;
   readonly metrics: Metrics;
+  readonly known: Pick<KnownSources, 'all'>;
 }
 
-/** Reads the observations of all sources and counts them: from Kafka if there is one, and missing batches from their source. */
+/**
+ * Reads the observations of all sources and counts them: from Kafka if there is one, and missing batches from their source. A
+ * department that is declared later is read from then on, without a restart: from Kafka, and directly if CX_UPSTREAMS names it.
+ */
 export async function receiveObservations(
   lifecycle: Lifecycle,
-  config: Config,
-  { database, kafka, faults, metrics }: IntakeOptions,
+  config: Pick<Config, 'CX_INSTALLATION' | 'CX_SHARDS' | 'CX_REDRIVE' | 'CX_UPSTREAMS'>,
+  { database, kafka, faults, metrics, known }: IntakeOptions,
 ): Promise<Transport> {
-  const counting = new Counting();
-  const receiver = new Receiver({
-    store: new PostgresReceiverStore(database),
-    installation: config.CX_INSTALLATION,
-    effects: counting.effects(),
-    events: {
-      onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
-      onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
-      onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
-        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was quarantined'),
-    },
-  });
-  const numbers = Array.from({ length: config.CX_SHARDS }, (_, place) => place + 1);
-  const shards = BUILT_IN_SOURCES.flatMap((source) =>
-    numbers.map((shard) => ({ source, carries: 'observations' as const, shard })),
-  );
-  const subscriptions: Subscription[] = [];
-  for (const shard of shards) subscriptions.push(await receiver.subscription(shard));
-  for (const subscription of subscriptions) {
-    await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // this version may decode what an older one could not
-    const newest = (await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n;
-    if (newest > 0n) showNewest(metrics, subscription, newest);
-  }
-
-  if (kafka !== undefined) {
-    await lifecycle.add(
+  const receiver = receiverOf(lifecycle, config.CX_INSTALLATION, database, metrics);
+  const fromKafka =
+    kafka &&
+    (await lifecycle.add(
       'observations from Kafka',
-      () => supplyFromKafka(kafka, receiver, subscriptions, (fault) => faults.report('consume_observations', fault)),
+      () => readFromKafka(kafka, receiver, (fault) => faults.report('consume_observations', fault)),
       (it) => it.close(),
-    );
-  }
-  const tails = await pollSources(lifecycle, config, {
-    receiver,
-    subscriptions,
-    metrics,
-    hasKafka: kafka !== undefined,
-  });
+    ));
+  const tails = new Map<string, bigint>();
+  const intake = { receiver, metrics, tails, hasKafka: kafka !== undefined };
+  const subscriptions: Subscription[] = [];
+
+  const readNew = async () => {
+    const isNew = (source: Source) => !subscriptions.some((subscription) => subscription.source === source);
+    const fresh = known.all.filter(isNew);
+    if (fresh.length === 0) return;
+    for (const source of fresh) if (!isBuiltIn(source)) metrics.declare(source);
+    const added: Subscription[] = [];
+    for (const source of fresh) added.push(...(await subscribe(config, intake, source)));
+    await fromKafka?.read([...subscriptions, ...added]);
+    subscriptions.push(...added);
+    for (const source of fresh) await pollIfKnown(lifecycle, config, intake, { source, subscriptions: added });
+  };
+  await readNew();
+  const onError = (error: unknown) => lifecycle.log.warn({ error }, 'reading the batches of a new department failed');
+  await lifecycle.add(
+    'new departments',
+    () => every(NEW_SOURCES_MS, readNew, { onError, firstAfterMs: NEW_SOURCES_MS }),
+    (it) => it.stop(),
+  );
   return {
     name: kafka === undefined ? 'direct' : 'kafka',
     isConnected: () => kafka === undefined || faults.isDone('consume_observations'),
@@ -71,34 +72,63 @@ export async function receiveObservations(
   };
 }
 
-interface PollingOptions {
+interface Intake {
   readonly receiver: Receiver;
-  readonly subscriptions: readonly Subscription[];
   readonly metrics: Metrics;
+  /** How many batches are missing at the end of each "source/shard". */
+  readonly tails: Map<string, bigint>;
   readonly hasKafka: boolean;
 }
 
-/** Polls every source. Returns how many batches are missing at the end of each "source/shard", kept up to date. */
-async function pollSources(
-  lifecycle: Lifecycle,
-  config: Config,
-  { receiver, subscriptions, metrics, hasKafka }: PollingOptions,
-): Promise<ReadonlyMap<string, bigint>> {
-  const tails = new Map<string, bigint>();
-  for (const source of BUILT_IN_SOURCES) {
-    const address = config.CX_UPSTREAMS[source];
-    if (address === undefined) continue;
-    await pollSource(lifecycle, receiver, {
-      ...{ source, address, caller: 'scoring', hasKafka, repairMs: REPAIR_MS },
-      subscriptions: subscriptions.filter((subscription) => subscription.source === source),
-      onMissing: ({ shard }, { tail }, ofSource) => {
-        tails.set(`${source}/${shard}`, tail);
-        metrics.batchesMissing.set({ department: source }, Number(ofSource));
-      },
-      onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
-    });
+function receiverOf(lifecycle: Lifecycle, installation: string, database: Database, metrics: Metrics): Receiver {
+  return new Receiver({
+    store: new PostgresReceiverStore(database),
+    installation,
+    effects: new Counting().effects(),
+    events: {
+      onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
+      onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
+      onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
+        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was quarantined'),
+    },
+  });
+}
+
+/** The shards of a source. Quarantined batches are tried again: this version may decode what an older one could not. */
+async function subscribe(
+  { CX_SHARDS, CX_REDRIVE }: Pick<Config, 'CX_SHARDS' | 'CX_REDRIVE'>,
+  { receiver, metrics }: Intake,
+  source: Source,
+): Promise<readonly Subscription[]> {
+  const subscriptions: Subscription[] = [];
+  for (let shard = 1; shard <= CX_SHARDS; shard++) {
+    const subscription = await receiver.subscription({ source, carries: 'observations', shard });
+    await receiver.redrive(subscription, CX_REDRIVE === 'all');
+    const newest = (await receiver.progress(subscription)).at(-1)?.chain.appliedThrough ?? 0n;
+    if (newest > 0n) showNewest(metrics, subscription, newest);
+    subscriptions.push(subscription);
   }
-  return tails;
+  return subscriptions;
+}
+
+/** Polls a source whose address is set, for batches that did not arrive by Kafka. */
+async function pollIfKnown(
+  lifecycle: Lifecycle,
+  { CX_UPSTREAMS }: Pick<Config, 'CX_UPSTREAMS'>,
+  { receiver, metrics, tails, hasKafka }: Intake,
+  { source, subscriptions }: { readonly source: Source; readonly subscriptions: readonly Subscription[] },
+): Promise<void> {
+  const address = CX_UPSTREAMS[source];
+  if (address === undefined) return;
+  await pollSource(lifecycle, receiver, {
+    ...{ source, address, caller: 'scoring', hasKafka, repairMs: REPAIR_MS },
+    subscriptions: subscriptions.filter((subscription) => subscription.source === source),
+    onMissing: ({ shard }, { tail }, ofSource) => {
+      tails.set(`${source}/${shard}`, tail);
+      metrics.batchesMissing.set({ department: source }, Number(ofSource));
+    },
+    onRepair: (result) => metrics.batchRepairsTotal.inc({ department: source, result }),
+  });
 }
 
 function showApplied(

@@ -3,6 +3,7 @@ import { createMetrics } from '#libs/metrics/metrics.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
 import { FIRST, OLIST } from '../fixtures/olist.js';
+import { OWN_RULESET, PRICES, PRODUCT } from '../fixtures/own-department.js';
 import { TestClock } from '../fixtures/served.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from './index-metrics.js';
@@ -34,6 +35,20 @@ describe('the gauges', () => {
     clock.goOn();
     await refreshIndexMetrics(indexes, metrics);
     expect(series((await metrics.exposition()).text, 'cx_index_points', 'delivery')).toEqual([]);
+  });
+
+  it('show a department of the company itself, which was declared', async () => {
+    const counts = new MemoryCounts();
+    counts.set({ rows: [...OLIST, PRICES] });
+    const rulesets = rulesetsOf([OWN_RULESET]);
+    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock(), isFrozen: async () => false });
+    const metrics = createMetrics('scoring', { withProcess: false });
+    metrics.declare(PRODUCT);
+    await refreshIndexMetrics(indexes, metrics);
+    // 920 of 1,000: a quarter of the way from the target, 900, to world class, 980.
+    expect(series((await metrics.exposition()).text, 'cx_index_points', 'product')[0]).toBe(
+      'cx_index_points{department="product",account="accountable",period="latest"} 85',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Department } from '#libs/domain/observation.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
 import type { Interval } from '../index/arithmetic/interval.js';
@@ -24,7 +24,7 @@ const LATEST = { period: 'latest' } as const;
  * department that has none has no series: not measured is absent, never 0.
  */
 export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGauges): Promise<void> {
-  for (const department of BUILT_IN_DEPARTMENTS) {
+  for (const department of indexes.departments) {
     const newest = await indexes.newest(department);
     if (newest === undefined) forget(department, gauges);
     else show(department, newest, gauges);

@@ -1,4 +1,3 @@
-import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { PERIOD_KINDS } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { KafkaClient, TopicSpec } from '#libs/kafka/kafka-client.js';
@@ -44,7 +43,7 @@ export class IndexPublisher {
     const begin = this.clock.now();
     if (begin < this.#pauseUntil) return 0;
     const periods = PUBLISHED_KINDS.flatMap((kind) => this.indexes.recent(kind));
-    const names = periods.flatMap((period) => BUILT_IN_DEPARTMENTS.map((department) => ({ department, period })));
+    const names = periods.flatMap((period) => this.indexes.departments.map((department) => ({ department, period })));
     const found = await this.indexes.findAll(names);
     this.#pauseUntil = begin + PAUSE_FACTOR * (this.clock.now() - begin);
     const changed = found.flatMap((index) => {

@@ -28,9 +28,9 @@ export function batchGetIndexes(
 }
 
 /** Undefined for a department there is not: it is missing like any other. */
-function parseKnown({ rulesets }: LiveIndexes, text: string, field: string): IndexName | undefined {
+function parseKnown({ names }: LiveIndexes, text: string, field: string): IndexName | undefined {
   try {
-    return parseIndexName(rulesets, text, field);
+    return parseIndexName(names, text, field);
   } catch (error) {
     if (error instanceof CxError && error.reason === 'DEPARTMENT_UNKNOWN') return undefined;
     throw error;

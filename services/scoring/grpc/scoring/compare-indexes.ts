@@ -13,8 +13,8 @@ const DEEPEST = 4;
 export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareIndexesRequest, Comparison> {
   return unary(async (request) => {
     const names = [
-      parseIndexName(indexes.rulesets, request.from, 'from'),
-      parseIndexName(indexes.rulesets, request.to, 'to'),
+      parseIndexName(indexes.names, request.from, 'from'),
+      parseIndexName(indexes.names, request.to, 'to'),
     ];
     const [from, to] = await indexes.findAll(names);
     if (from === undefined || to === undefined) throw new Error('two names did not give two indexes');

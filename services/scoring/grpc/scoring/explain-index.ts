@@ -10,7 +10,7 @@ import { indexToProto, nodeToProto } from './mapping.js';
 /** Says why an index is what it is: the tree whose points add up, and at most four reasons. */
 export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndexRequest, Explanation> {
   return unary(async (request) => {
-    const live = await indexes.find(parseIndexName(indexes.rulesets, request.name));
+    const live = await indexes.find(parseIndexName(indexes.names, request.name));
     const { index, input, cells, waiting, name } = live;
     const tree = explain({ ...name, index, cells, waiting });
     return {

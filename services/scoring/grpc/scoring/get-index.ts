@@ -12,7 +12,7 @@ export function getIndex(
   reaching: WaitForReceiptOptions,
 ): handleUnaryCall<GetIndexRequest, Index> {
   return unary(async ({ name, view, atLeast }, context) => {
-    const wanted = parseIndexName(indexes.rulesets, name);
+    const wanted = parseIndexName(indexes.names, name);
     if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');
     return indexToProto(index, view);

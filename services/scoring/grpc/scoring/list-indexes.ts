@@ -2,7 +2,7 @@ import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ListIndexesRequest, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
-import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
+import type { Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -19,7 +19,7 @@ const LARGEST_PAGE = 500;
 /** Lists the indexes of an owner by period, of all departments, or of the units of one. */
 export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRequest, ListIndexesResponse> {
   return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }) => {
-    const owner = parseOwner(parent, 'parent');
+    const owner = parseOwner(indexes, parent, 'parent');
     const filter = parseFilter(indexes.rulesets, text);
     const order = compareIndexesBy(orderBy);
 
@@ -45,7 +45,7 @@ type Owner = { readonly department: Department | '-'; readonly unit?: Unit | '-'
 async function namesOf(indexes: LiveIndexes, { department, unit }: Owner, filter: IndexFilter): Promise<IndexName[]> {
   const periods = indexes.periods(filter.kind).filter((period) => passesPeriod(filter, period));
   if (department === '-') {
-    return periods.flatMap((period) => BUILT_IN_DEPARTMENTS.map((one) => ({ department: one, period })));
+    return periods.flatMap((period) => indexes.departments.map((one) => ({ department: one, period })));
   }
   if (unit === undefined) return periods.map((period) => ({ department, period }));
   if (unit !== '-') return periods.map((period) => ({ department, unit, period }));

@@ -6,18 +6,18 @@ import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/cont
 import { CxError } from '#libs/domain/error.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseOwner } from '../../answers/index-name.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
 import { definitionIn, type MetricRule, type Ruleset } from '../../rulesets/ruleset.js';
-import type { Rulesets } from '../../rulesets/rulesets.js';
 import { pageOf } from './page.js';
 
 const USUAL_PAGE = 100;
 const LARGEST_PAGE = 500;
 
 /** Describes each metric by the definition and the weights of the newest ruleset, in the words of the catalogue. */
-export function listMetrics(rulesets: Rulesets): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
+export function listMetrics(indexes: LiveIndexes): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
   return unary(async ({ parent, pageSize, pageToken }) => {
-    const { newest } = rulesets;
-    const { department, unit } = parseOwner(parent, 'parent');
+    const { newest } = indexes.rulesets;
+    const { department, unit } = parseOwner(indexes, parent, 'parent');
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
     }

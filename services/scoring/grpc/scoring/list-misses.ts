@@ -11,7 +11,7 @@ import { periodNamed } from '../../rulesets/period-named.js';
 /** Ranks the misses customers lived in a period, with the period before beside them. */
 export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequest, ListMissesResponse> {
   return unary(async ({ parent, groupBy: text, compareWith, metric }) => {
-    const pattern = parseIndexPattern(indexes.rulesets, parent, 'parent');
+    const pattern = parseIndexPattern(indexes.names, parent, 'parent');
     if (pattern.unit === '-') throw new CxError('NAME_INVALID', 'parent names one unit or none', { field: 'parent' });
     const groupBy = parseGroupBy(text);
     if (groupBy === undefined) {

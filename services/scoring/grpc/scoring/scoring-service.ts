@@ -35,8 +35,8 @@ export function scoringService(options: ScoringServiceOptions): ServedService {
     explainIndex: explainIndex(indexes),
     compareIndexes: compareIndexes(indexes),
     listMisses: listMisses(indexes),
-    watchIndex: watchIndex(watch, indexes.rulesets, clock),
-    listMetrics: listMetrics(indexes.rulesets),
+    watchIndex: watchIndex(watch, indexes, clock),
+    listMetrics: listMetrics(indexes),
   };
   return servedService(ScoringServiceService, calls, {
     getIndex: ['read'],

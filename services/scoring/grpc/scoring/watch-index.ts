@@ -6,7 +6,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { parseIndexPattern } from '../../answers/index-name.js';
-import type { Rulesets } from '../../rulesets/rulesets.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
 import type { IndexWatch, WatchMessage } from '../../watch/watch.js';
 import { dataToProto, indexToProto } from './mapping.js';
 
@@ -15,14 +15,14 @@ const MOST_NAMES = 100;
 /** Sends indexes as they are and then as they change, until the reader leaves. */
 export function watchIndex(
   watch: IndexWatch,
-  rulesets: Rulesets,
+  indexes: LiveIndexes,
   clock: Clock,
 ): handleServerStreamingCall<WatchIndexRequest, WatchIndexResponse> {
   return serverStream(async function* ({ names, resumeToken }, context) {
     if (names.length === 0 || names.length > MOST_NAMES) {
       throw new CxError('TOO_MANY_NAMES', `watch 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }
-    const patterns = names.map((name, place) => parseIndexPattern(rulesets, name, `names[${place}]`));
+    const patterns = names.map((name, place) => parseIndexPattern(indexes.names, name, `names[${place}]`));
     const question = JSON.stringify(names);
     const messages = watch.watch(patterns, { question, resumeToken, signal: context.signal });
     for await (const message of messages) yield messageToProto(message, clock.now());
