@@ -53,6 +53,8 @@ export const FINDING_REASONS = {
   EXPRESSION_BLANK: 'An expression is empty.',
   ...EXPRESSION_REASONS,
   METRIC_NAME_TAKEN: "A metric of the company's own has the name of another metric.",
+  METRIC_INCOMPLETE: 'A metric that counts cases lacks one of its rules.',
+  METRIC_IS_TALLIED: 'A metric whose source judges itself states a rule.',
   CLASS_UNREACHABLE: 'A class is never reached, because an earlier condition is always true or the same.',
   CLASS_REASON_TWICE: 'Two classes of one metric give one reason.',
 

@@ -13,8 +13,7 @@ import {
   startOfDay,
   type Zone,
 } from '#libs/domain/time.js';
-import type { WorkingCalendar } from '#libs/domain/working-calendar.js';
-import { workedBy, workedMs } from '#libs/domain/working-time.js';
+import type { Timescale } from '#libs/domain/timescale.js';
 import { ExpressionFailure } from './failure.js';
 import type { CalendarOf } from './types.js';
 import { LATEST, writtenDuration, writtenInstant } from './written.js';
@@ -26,7 +25,7 @@ const MOST_DAYS = 300_000n;
 
 /** The functions of the domain. They are pure: what they know of the company are its calendars. */
 export function domainFunctions(calendarOf: CalendarOf): CelFunc[] {
-  const calendar = (name: string): WorkingCalendar => {
+  const calendar = (name: string): Timescale => {
     const found = calendarOf(name);
     if (found === undefined) throw new ExpressionFailure('LIMIT_NEVER_REACHED');
     return found;
@@ -43,14 +42,14 @@ export function domainFunctions(calendarOf: CalendarOf): CelFunc[] {
     celFunc('minutesBetween', [INT, INT], INT, (from, to) => (to - from) / MINUTE),
     celFunc('workedBy', [INT, INT, TEXT], INT, (start, minutes, name) => {
       if (minutes < 0n || minutes > MOST_WORKED_MINUTES) throw new ExpressionFailure('OUT_OF_RANGE');
-      const at = workedBy(calendar(name), { start: inRange(start), ms: Number(minutes * MINUTE) });
+      const at = calendar(name).after(inRange(start), Number(minutes * MINUTE));
       if (at === undefined) throw new ExpressionFailure('LIMIT_NEVER_REACHED');
       return BigInt(at);
     }),
     celFunc('workingMinutes', [INT, INT, TEXT], INT, (from, until, name) => {
-      const between = { from: inRange(from), until: inRange(until) };
-      if (between.until - between.from > MOST_WORKED_MS) throw new ExpressionFailure('OUT_OF_RANGE');
-      return BigInt(Math.floor(workedMs(calendar(name), between) / Number(MINUTE)));
+      const [start, end] = [inRange(from), inRange(until)];
+      if (end - start > MOST_WORKED_MS) throw new ExpressionFailure('OUT_OF_RANGE');
+      return BigInt(Math.floor(calendar(name).between(start, end) / Number(MINUTE)));
     }),
     celFunc('day', [TEXT], TEXT, existing),
     celFunc('timestamp', [TEXT], INT, (text) => BigInt(written(writtenInstant(text)))),

@@ -1,5 +1,5 @@
 import type { Instant } from '#libs/domain/time.js';
-import type { WorkingCalendar } from '#libs/domain/working-calendar.js';
+import type { Timescale } from '#libs/domain/timescale.js';
 
 /** The types that expressions know. A choice is a text of which the possible values are known. */
 export const TYPE_NAMES = ['text', 'whole_number', 'instant', 'day', 'yes_no', 'duration'] as const;
@@ -56,4 +56,4 @@ export const FAILURES = {
 export type FailureReason = keyof typeof FAILURES;
 
 /** Finds the calendar of working time that holds; undefined when the company has none of this name. */
-export type CalendarOf = (name: string) => WorkingCalendar | undefined;
+export type CalendarOf = (name: string) => Timescale | undefined;

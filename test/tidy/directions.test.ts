@@ -7,6 +7,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['domain'],
   expressions: ['domain'],
   documents: ['domain', 'catalogue', 'expressions'],
+  custom: ['domain', 'catalogue', 'documents', 'expressions'],
   contracts: [],
   maps: ['domain', 'documents'],
   runtime: ['domain'],

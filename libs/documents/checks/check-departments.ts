@@ -44,7 +44,11 @@ function builtIn(entry: DepartmentEntry, path: Path): Mistake[] {
 }
 
 function ownDepartment(entry: DepartmentEntry, path: Path, documents: Documents): Mistake[] {
-  const lacking = PARTS.filter((part) => entry[part] === undefined);
+  const isTallied = Object.values(entry.metrics ?? { none: {} }).every(
+    (metric) => 'counts' in metric && metric.counts === 'TALLY',
+  );
+  // A department whose sources judge themselves has no cases, so it needs no facts.
+  const lacking = PARTS.filter((part) => entry[part] === undefined && (part === 'metrics' || !isTallied));
   return [
     ...lacking.map(
       (part): Mistake => ({

@@ -1,5 +1,6 @@
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import { readExpressions, surroundingsOf } from '../departments/expressions.js';
+import { RULE_NAMES } from '../departments/own-department.js';
 import type { Mistake, Path } from '../finding.js';
 import type { Documents } from './documents.js';
 
@@ -16,7 +17,32 @@ export function expressionMistakes(entry: DepartmentEntry, path: Path, { company
     if (checked.kind === 'checked') return [];
     return checked.mistakes.map(({ offset, ...mistake }) => ({ path: at, inside: offset, ...mistake }));
   });
-  return [...reservedNames(entry, path), ...mistakes];
+  return [...reservedNames(entry, path), ...ruleMistakes(entry, path), ...mistakes];
+}
+
+/** A metric that counts cases states all rules; one that is tallied states none. */
+function ruleMistakes({ metrics = {} }: DepartmentEntry, path: Path): Mistake[] {
+  return Object.entries(metrics).flatMap(([name, metric]): Mistake[] => {
+    const at = [...path, 'metrics', name];
+    const isTallied = metric.counts === 'TALLY';
+    const stated = [...RULE_NAMES, 'not_accountable' as const].filter((rule) => metric[rule] !== undefined);
+    if (isTallied)
+      return stated.map((rule) => ({
+        path: [...at, rule],
+        atKey: true,
+        reason: 'METRIC_IS_TALLIED',
+        problem: `The source of a tallied metric judges itself, so ${rule} would never be asked.`,
+        cure: `Remove ${rule}, or write counts: CASES.`,
+      }));
+    const lacking = RULE_NAMES.filter((rule) => metric[rule] === undefined);
+    return lacking.map((rule) => ({
+      path: at,
+      atKey: true,
+      reason: 'METRIC_INCOMPLETE',
+      problem: `A metric that counts cases states its ${rule}.`,
+      cure: `Add ${rule}, or write counts: TALLY if the source judges itself.`,
+    }));
+  });
 }
 
 const BLANK = {

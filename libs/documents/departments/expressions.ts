@@ -52,10 +52,13 @@ export function readExpressions(name: string, metric: OwnMetric, surroundings: S
     read.push({ ...one, known, checked });
     return checked;
   };
-  const population = add({ path: [...path, 'population'], text: metric.population, gives: 'yes_no' }, NOTHING);
-  const asked = population.kind === 'checked' ? population.whenTrue : everything(surroundings);
-  for (const key of Object.keys(RULES) as (keyof typeof RULES)[])
-    add({ path: [...path, key], text: metric[key], gives: RULES[key] }, asked);
+  const { population: condition } = metric;
+  const population = condition && add({ path: [...path, 'population'], text: condition, gives: 'yes_no' }, NOTHING);
+  const asked = population && population.kind === 'checked' ? population.whenTrue : everything(surroundings);
+  for (const key of Object.keys(RULES) as (keyof typeof RULES)[]) {
+    const text = metric[key];
+    if (text !== undefined) add({ path: [...path, key], text, gives: RULES[key] }, asked);
+  }
   let reached = asked;
   for (const [place, { when, responsible }] of (metric.not_accountable ?? []).entries()) {
     const entry = [...path, 'not_accountable', place];

@@ -58,8 +58,12 @@ export const caseOf = z
   })
   .meta({ description: "Of the company's own departments: what a case is." });
 
-const expression = z.string().min(1).max(2_000);
-const cel = (description: string, example: string) => expression.meta({ description, examples: [example] });
+const cel = (description: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(2_000)
+    .meta({ description, examples: [example] });
 
 const notAccountable = z
   .strictObject({
@@ -94,11 +98,29 @@ export const ownMetric = z
     role: z
       .enum(['SCORED', 'BALANCING', 'DIAGNOSTIC'])
       .meta({ description: 'SCORED has a weight in the ruleset; the others stand beside it.', examples: ['SCORED'] }),
-    population: cel('CEL, yes or no: whether the case is asked.', 'has(price_seen)'),
-    hit: cel('CEL, yes or no: whether the case is a hit.', 'price_seen.rank <= 3'),
-    due: cel('CEL, an instant: when the case is judged.', 'endOfDay(price_seen.day, "Europe/Berlin")'),
-    day: cel('CEL, a day: the day that the case belongs to.', 'price_seen.day'),
-    unit: cel('CEL, a text: the unit that the case belongs to.', '"category/" + price_seen.category'),
+    counts: z
+      .enum(['CASES', 'TALLY'])
+      .optional()
+      .meta({
+        description:
+          'CASES: every case is judged by the rules below. TALLY: the source judges itself and reports hits and misses, so there are no rules.',
+        examples: ['CASES'],
+      }),
+    matures_after_days: z
+      .int()
+      .min(0)
+      .max(400)
+      .optional()
+      .meta({
+        description:
+          'Civil days from the day of a case until it is judged at the latest; a period is complete so much later. Without it: 1.',
+        examples: [14],
+      }),
+    population: cel('CEL, yes or no: whether the case is asked.', 'has(price_seen)').optional(),
+    hit: cel('CEL, yes or no: whether the case is a hit.', 'price_seen.rank <= 3').optional(),
+    due: cel('CEL, an instant: when the case is judged.', 'endOfDay(price_seen.day, "Europe/Berlin")').optional(),
+    day: cel('CEL, a day: the day that the case belongs to.', 'price_seen.day').optional(),
+    unit: cel('CEL, a text: the unit that the case belongs to.', '"category/" + price_seen.category').optional(),
     not_accountable: z
       .array(notAccountable)
       .max(20)
@@ -108,3 +130,6 @@ export const ownMetric = z
   .meta({ description: 'A metric, with its rules as CEL expressions over the facts of a case.' });
 
 export type OwnMetric = z.infer<typeof ownMetric>;
+
+/** The rules that a metric states if it counts cases, and none of which it states if its source reports tallies. */
+export const RULE_NAMES = ['population', 'hit', 'due', 'day', 'unit'] as const;
