@@ -1,11 +1,14 @@
 import type { Calendars } from '#libs/domain/duration.js';
 import type { Class } from '#libs/domain/observation.js';
+import type { Limits } from './limit-set.js';
 import type { Metric, MetricDefinition } from './metric.js';
 import type { Evaluation, Result } from './result.js';
 
 /** An evaluation with the definition it is by, and with who answers for it. */
 export interface MetricEvaluation extends Omit<Evaluation, 'result'> {
   readonly metric: MetricDefinition;
+  /** The limits that judge this case, for people; unset where there are none to state. */
+  readonly limits?: Limits;
   readonly result: AttributedResult;
 }
 

@@ -54,16 +54,56 @@ const MOST_DAYS = 36_525;
  * @throws {RangeError} for an unknown zone, a day that does not exist, or a span out of range: all were checked on their way in
  */
 export function workingCalendar(hours: WorkingHours): WorkingCalendar {
+  return calendarOf(hours.zone, daysOf(hours));
+}
+
+/** Hours that hold from a day on, by the clocks of their zone. */
+export interface HoursFrom {
+  readonly from: Day;
+  readonly hours: WorkingHours;
+}
+
+/**
+ * One calendar of hours that follow each other: each day has the hours that hold on it. A night belongs to the evening on which it begins.
+ *
+ * @param turns  of one zone, in order of time; the first one holds on all days before it, too
+ * @throws {RangeError} as `workingCalendar`, and for no hours or hours of another zone
+ */
+export function calendarInTurns(turns: readonly HoursFrom[]): WorkingCalendar {
+  const [first] = turns;
+  if (first === undefined) throw new RangeError('a calendar needs hours');
+  const foreign = turns.find(({ hours }) => hours.zone !== first.hours.zone);
+  if (foreign !== undefined) throw new RangeError(`hours of ${foreign.hours.zone} among those of ${first.hours.zone}`);
+  const read = turns.map(({ from, hours }) => ({ from: Date.parse(from) / DAY_MS, ...daysOf(hours) }));
+  const holdsOn = (day: number) => read.findLast(({ from }) => from <= day) ?? (read[0] as (typeof read)[number]);
+  return calendarOf(first.hours.zone, {
+    spansOf: (day) => holdsOn(day).spansOf(day),
+    hasNoHours: read.every(({ hasNoHours }) => hasNoHours),
+  });
+}
+
+interface Days {
+  readonly spansOf: (day: number) => readonly OpenSpan[];
+  readonly hasNoHours: boolean;
+}
+
+function daysOf(hours: WorkingHours): Days {
   check(hours);
-  const { zone, week, days = {} } = structuredClone(hours);
+  const { week, days = {} } = structuredClone(hours);
   const special = new Map(Object.entries(days).map(([day, spans]) => [Date.parse(day) / DAY_MS, spans]));
   const weekly = WEEKDAYS.map((weekday) => week[weekday] ?? []);
-  // 1970-01-01 was a Thursday.
-  const spansOf = (day: number) => special.get(day) ?? weekly[(((day + 3) % 7) + 7) % 7] ?? [];
+  return {
+    // 1970-01-01 was a Thursday.
+    spansOf: (day) => special.get(day) ?? weekly[(((day + 3) % 7) + 7) % 7] ?? [],
+    hasNoHours: [...weekly, ...special.values()].every((spans) => spans.length === 0),
+  };
+}
+
+function calendarOf(zone: Zone, { spansOf, hasNoHours }: Days): WorkingCalendar {
   const known = new Map<number, OpenTime>();
   return {
     zone,
-    hasNoHours: [...weekly, ...special.values()].every((spans) => spans.length === 0),
+    hasNoHours,
     openOn(day) {
       const found = known.get(day);
       if (found !== undefined) return found;

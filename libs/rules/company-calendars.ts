@@ -1,0 +1,39 @@
+import type { CompanyDocument } from '#libs/documents/company/company-document.js';
+import { workingHoursOf } from '#libs/documents/company/working-hours.js';
+import type { Calendars } from '#libs/domain/duration.js';
+import { type Instant, instantOfWallTime, type Zone } from '#libs/domain/time.js';
+import { inTurns, type Timescale } from '#libs/domain/timescale.js';
+import { calendarInTurns, type HoursFrom } from '#libs/domain/working-calendar.js';
+import { workingTime } from '#libs/domain/working-time.js';
+import type { Turn } from './versions.js';
+
+/**
+ * The calendars of a company, composed day by day: the hours of a day are those of the version that holds on it. So the holidays of next
+ * year are a version of their own, and a limit that runs over New Year uses both. A calendar that a version lacks keeps its hours, and
+ * has those of its first version before that one.
+ */
+export function companyCalendars(turns: readonly Turn<CompanyDocument>[]): Calendars {
+  const names = new Set(turns.flatMap(({ value }) => Object.keys(value.calendars ?? {})));
+  return new Map([...names].map((name) => [name, timescaleOf(name, turns)]));
+}
+
+function timescaleOf(name: string, turns: readonly Turn<CompanyDocument>[]): Timescale {
+  const hours = turns.flatMap(({ from, value }): HoursFrom[] => {
+    const written = value.calendars?.[name];
+    const own = written && workingHoursOf(written);
+    return own === undefined ? [] : [{ from, hours: own }];
+  });
+  const zones = hours.reduce<HoursFrom[][]>((runs, one) => {
+    const run = runs.at(-1);
+    if (run?.[0]?.hours.zone === one.hours.zone) run.push(one);
+    else runs.push([one]);
+    return runs;
+  }, []);
+  const scales = zones.map((run) => ({ from: beginOf(run[0] as HoursFrom), scale: workingTime(calendarInTurns(run)) }));
+  // A team that moves to another zone works by the old clocks until the first day of the new ones begins there.
+  return scales.length === 1 && scales[0] !== undefined ? scales[0].scale : inTurns(scales);
+}
+
+function beginOf({ from, hours }: { readonly from: string; readonly hours: { readonly zone: Zone } }): Instant {
+  return instantOfWallTime(`${from}T00:00:00`, hours.zone);
+}

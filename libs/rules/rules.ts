@@ -1,0 +1,80 @@
+import { type AskedMetric, evaluateAsked } from '#libs/catalogue/asked-metric.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import type { Metric, MetricDefinition } from '#libs/catalogue/metric.js';
+import type { CompanyDocument } from '#libs/documents/company/company-document.js';
+import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Calendars } from '#libs/domain/duration.js';
+import type { Source } from '#libs/domain/source.js';
+import type { Day } from '#libs/domain/time.js';
+import { askedMetrics } from './asked-metrics.js';
+import { companyCalendars } from './company-calendars.js';
+import { newestOf, turnOn, turnsOf } from './versions.js';
+
+/** The rules by which a source judges its cases: the documents of the company at one position, ready to be applied. */
+export interface Rules {
+  /** Of the newest document; 0 without documents. */
+  readonly position: number;
+  /** The metrics of the source that the company asks. */
+  readonly metrics: readonly AskedMetric[];
+  /** Every definition by which a case may be judged. */
+  readonly definitions: readonly MetricDefinition[];
+  readonly calendars: Calendars;
+  /** Whether the company measures the source on a day. */
+  isMeasuredOn(day: Day): boolean;
+  /** The versions of the documents that decide about a case of a day, for people. A kind that does not decide is left out. */
+  versionsOn(day: Day): Readonly<Partial<Record<'company' | 'departments' | 'metrics', number>>>;
+}
+
+/**
+ * The rules that follow from documents. Without a document `metrics`, and on days on which `departments` does not list the source, it
+ * judges nothing.
+ *
+ * @param documents  without a gap; they were checked before they were published
+ */
+export function rulesOf(documents: readonly PublishedDocument[], source: Source): Rules {
+  const metrics = newestOf<MetricsDocument>(documents, 'metrics');
+  const company = turnsOf<CompanyDocument>(documents, 'company');
+  const departments = turnsOf<DepartmentsDocument>(documents, 'departments');
+  const asked =
+    metrics === undefined ? [] : askedMetrics(metrics.value).filter(({ metric }) => metric.source === source);
+  return {
+    position: documents.reduce((most, { position }) => Math.max(most, position), 0),
+    metrics: asked,
+    definitions: asked.flatMap(({ entries }) => entries.flatMap(({ definition }) => definition ?? [])),
+    calendars: companyCalendars(company),
+    isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),
+    versionsOn: (day) => ({
+      ...(metrics === undefined ? {} : { metrics: metrics.version }),
+      ...versionOf('company', turnOn(company, day) ?? company[0]),
+      ...versionOf('departments', turnOn(departments, day)),
+    }),
+  };
+}
+
+/** The rules of a source that has no documents yet: it judges nothing. */
+export const NO_RULES: Rules = rulesOf([], 'survey');
+
+/**
+ * Evaluates metrics on one case, each by the entry of the company that the case belongs to. No case, no evaluations: too little is known
+ * yet.
+ *
+ * @param metrics  those that read this kind of case; a metric that the company does not ask is left out
+ */
+export function evaluateBy<Case>(
+  rules: Rules,
+  metrics: readonly Metric<Case>[],
+  of: Case | undefined,
+): MetricEvaluation[] {
+  if (of === undefined) return [];
+  return metrics.flatMap((metric) => {
+    const asked = rules.metrics.find((one) => one.metric.recordedAs === metric.recordedAs);
+    const found = asked && evaluateAsked({ metric, entries: asked.entries }, of, rules.calendars);
+    return found === undefined || !rules.isMeasuredOn(found.day) ? [] : [found];
+  });
+}
+
+function versionOf(kind: 'company' | 'departments', turn: { readonly version: number } | undefined) {
+  return turn === undefined ? {} : { [kind]: turn.version };
+}

@@ -1,0 +1,56 @@
+import type { PublishedDocument, TravellingKind } from '#libs/documents/published-document.js';
+import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
+import type { Day } from '#libs/domain/time.js';
+
+/** A version of a document and the day from which it holds until the next one. */
+export interface Turn<Document> {
+  readonly from: Day;
+  readonly version: number;
+  readonly value: Document;
+}
+
+/**
+ * The versions of a document in turns: on each day the version with the highest number holds whose first day is not later. A version that
+ * never holds is left out.
+ */
+export function turnsOf<Document extends { readonly valid_from: Day }>(
+  documents: readonly PublishedDocument[],
+  kind: TravellingKind,
+): Turn<Document>[] {
+  const versions = ofKind(documents, kind).map(({ version, text }) => ({
+    version,
+    value: valueOfText<Document>(text),
+  }));
+  const days = [...new Set(versions.map(({ value }) => value.valid_from))].sort();
+  const turns = days.map((from) => {
+    const holding = versions.findLast(({ value }) => value.valid_from <= from);
+    if (holding === undefined) throw new Error(`a version that begins on ${from} holds on no day`);
+    return { from, ...holding };
+  });
+  return turns.filter(({ version }, place) => version !== turns[place - 1]?.version);
+}
+
+/** The newest version of a document, whatever its first day; undefined when there is none. */
+export function newestOf<Document>(
+  documents: readonly PublishedDocument[],
+  kind: TravellingKind,
+): { readonly version: number; readonly value: Document } | undefined {
+  const newest = ofKind(documents, kind).at(-1);
+  return newest && { version: newest.version, value: valueOfText(newest.text) };
+}
+
+/** The turn that holds on a day; undefined before the first one. */
+export function turnOn<Document>(turns: readonly Turn<Document>[], day: Day): Turn<Document> | undefined {
+  return turns.findLast(({ from }) => from <= day);
+}
+
+function ofKind(documents: readonly PublishedDocument[], kind: TravellingKind): PublishedDocument[] {
+  return documents.filter((one) => one.kind === kind).sort((a, b) => a.version - b.version);
+}
+
+/** @throws {Error} for a text that is no YAML: documents were checked before they were published */
+function valueOfText<Document>(text: string): Document {
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) throw new Error(`a published document cannot be read: ${mistakes[0]?.problem}`);
+  return value as Document;
+}
