@@ -1,23 +1,20 @@
 import { Document } from '#libs/contracts/cx/documents/v1/documents.js';
+import { KIND_NAMES, type Kind } from '#libs/documents/kinds.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { argument, type Command } from '../command.js';
-import { RULESETS } from '../company/publish-folder.js';
+import { argument, type Command, UsageError } from '../command.js';
+import { parentOf } from '../company/publish-folder.js';
 import { documents } from '../connect.js';
 import { table } from '../format.js';
 
-/** `cx company history`: every version that was published, newest first. */
+/** `cx company history [KIND]`: every version that was published, newest first. */
 export const companyHistory: Command = {
-  parameters: '',
+  parameters: '[KIND]',
   description: 'Lists every published version, newest first: from which day it holds, who published it, and why.',
-  example: 'cx company history',
+  example: 'cx company history metrics',
   run: async (call) => {
-    const versions: Document[] = [];
-    let pageToken = '';
-    do {
-      const page = await ask(documents(), 'listDocuments', { parent: RULESETS, pageSize: 0, pageToken });
-      versions.push(...page.documents);
-      pageToken = page.nextPageToken;
-    } while (pageToken !== '');
+    const [kind] = call.args;
+    const kinds = kind === undefined ? KIND_NAMES : [kindIn(kind)];
+    const versions = (await Promise.all(kinds.map(versionsOf))).flat();
     if (call.json) call.print(JSON.stringify(versions.map(Document.toJSON), undefined, 2));
     else if (versions.length === 0) call.print('Nothing was published yet: cx company publish DIR --reason WHY');
     else
@@ -26,17 +23,37 @@ export const companyHistory: Command = {
   },
 };
 
-/** `cx company show VERSION`: the text of a version, as it was published. */
+/** `cx company show KIND VERSION`: the text of a version, as it was published. */
 export const companyShow: Command = {
-  parameters: 'VERSION',
-  description: 'Prints one published ruleset as it was published: a number, or latest.',
-  example: 'cx company show latest',
+  parameters: 'KIND VERSION',
+  description: 'Prints one document as it was published: a kind, and a number or latest.',
+  example: 'cx company show ruleset latest',
   run: async (call) => {
-    const document = await ask(documents(), 'getDocument', { name: `${RULESETS}/versions/${argument(call, 0)}` });
+    const name = `${parentOf(kindIn(argument(call, 0)))}/versions/${argument(call, 1)}`;
+    const document = await ask(documents(), 'getDocument', { name });
     call.print(call.json ? JSON.stringify(Document.toJSON(document), undefined, 2) : document.text.trimEnd());
     return 0;
   },
 };
+
+/** @throws {UsageError} for an unknown kind */
+function kindIn(text: string): Kind {
+  const kind = KIND_NAMES.find((one) => one === text);
+  if (kind === undefined)
+    throw new UsageError(`"${text}" is no kind of document; write one of ${KIND_NAMES.join(', ')}`);
+  return kind;
+}
+
+async function versionsOf(kind: Kind): Promise<Document[]> {
+  const versions: Document[] = [];
+  let pageToken = '';
+  do {
+    const page = await ask(documents(), 'listDocuments', { parent: parentOf(kind), pageSize: 0, pageToken });
+    versions.push(...page.documents);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  return versions;
+}
 
 function rowOf({ name, title, firstDay, publishedAt, publishedBy, reason, boundAfterStart }: Document): string[] {
   const at = publishedAt?.toISOString().slice(0, 16) ?? '';

@@ -3,7 +3,7 @@ import { Document } from '#libs/contracts/cx/documents/v1/documents.js';
 import { findingText } from '#libs/documents/finding.js';
 import type { Reason } from '#libs/domain/error.js';
 import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
-import { publishFolder } from '../company/publish-folder.js';
+import { type Published, publishFolder } from '../company/publish-folder.js';
 import { documents } from '../connect.js';
 
 const OPTIONS = {
@@ -24,10 +24,10 @@ export const companyPropose: Command = {
   run: (call) => publish(call, true),
 };
 
-/** `cx company publish DIR --reason WHY`: publishes every ruleset of the folder that is not published yet. */
+/** `cx company publish DIR --reason WHY`: publishes every document of the folder that says something new. */
 export const companyPublish: Command = {
   parameters: 'DIR',
-  description: 'Publishes every ruleset of a folder that is not published yet. A published version never changes.',
+  description: 'Publishes every document of a folder that says something new. A published version never changes.',
   example: 'cx company publish data/olist/company --reason "first rules" --after-first-day',
   options: OPTIONS,
   run: (call) => {
@@ -49,22 +49,39 @@ async function publish(call: Call, validateOnly: boolean): Promise<ExitCode> {
     call.remark(`Nothing was published: ${result.findings.length} findings.`);
     return 3;
   }
-  const published = result.flatMap((one) => (one.kind === 'published' ? [one.document] : []));
-  if (call.json) call.print(JSON.stringify(published.map(Document.toJSON), undefined, 2));
-  else for (const document of published) call.print(lineOf(document, validateOnly));
+  const taken = result.flatMap((one) => (one.kind === 'refused' ? [] : [one]));
   const refused = result.flatMap((one) => (one.kind === 'refused' ? [one] : []));
+  if (call.json) call.print(JSON.stringify(result.map(jsonOf), undefined, 2));
+  else for (const one of taken) call.print(lineOf(one, validateOnly));
   for (const { file, refusal } of refused)
     call.remark(`${join(folder, file)}: ${refusal.reason}: ${refusal.message}.${CURES[refusal.reason] ?? ''}`);
-  return refused.length === 0 ? 0 : 3;
+  if (refused.length === 0) return 0;
+  const count = taken.filter(({ kind }) => kind === 'published').length;
+  if (!validateOnly)
+    call.remark(
+      `${count} published, ${taken.length - count} unchanged, ${refused.length} refused. Correct them and publish again.`,
+    );
+  return 3;
 }
 
 const CURES: Readonly<Partial<Record<Reason, string>>> = {
   FIRST_DAY_PASSED: ' Let it begin later or, if it need not be payable, add --after-first-day.',
   DOCUMENT_NAME_USED: ' Give the ruleset a new name.',
+  COMPANY_NOT_PUBLISHED: ' It is published with the folder when company.yaml is in order.',
 };
 
-function lineOf({ name, title, firstDay, boundAfterStart, sha256 }: Document, validateOnly: boolean): string {
+/** For programs: what became of each document. */
+function jsonOf(one: Published): object {
+  if (one.kind !== 'refused') return { file: one.file, result: one.kind, document: Document.toJSON(one.document) };
+  const { reason, message } = one.refusal;
+  return { file: one.file, result: one.kind, refusal: { reason, message } };
+}
+
+function lineOf({ kind, document }: Exclude<Published, { readonly kind: 'refused' }>, validateOnly: boolean): string {
+  const { name, title, firstDay, boundAfterStart, sha256 } = document;
   const hash = Buffer.from(sha256).toString('hex').slice(0, 8);
   const mark = boundAfterStart ? '   RULES_BOUND_AFTER_START: never payable' : '';
-  return `  ${validateOnly ? 'would be ' : ''}${name}   ${title}   from ${firstDay}   ${hash}${mark}`;
+  const words = [name, ...(title === '' ? [] : [title]), `from ${firstDay}`, hash].join('   ');
+  if (kind === 'unchanged') return `  unchanged: ${words}${mark}`;
+  return `  ${validateOnly ? 'would be ' : ''}${words}${mark}`;
 }

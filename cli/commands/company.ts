@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Finding, findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
-import { FACT_CONTRACTS } from '#libs/maps/contract/fact-contract.js';
+import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
 import { argument, type Command } from '../command.js';
 
 /** `cx company lint DIR`: checks the documents of a company. It needs no service. */
@@ -21,11 +21,6 @@ export const companyLint: Command = {
     return findings.length === 0 ? 0 : 3;
   },
 };
-
-/** The kinds of facts of the built-in departments, as the contracts have them. */
-const FACT_KINDS = Object.fromEntries(
-  Object.entries(FACT_CONTRACTS).map(([department, { kinds }]) => [department, Object.keys(kinds)]),
-);
 
 /** Files by a path from here, so that a terminal or an editor opens them. */
 function inFolder(finding: Finding, folder: string): Finding {

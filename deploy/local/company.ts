@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { newestRuleset, publishFolder } from '#cli/company/publish-folder.js';
+import { basename, join } from 'node:path';
+import { type Published, publishFolder } from '#cli/company/publish-folder.js';
 import { documents } from '#cli/connect.js';
 import { findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
@@ -24,22 +24,26 @@ function installationIn(text: string): Partial<GivenInstallation> {
   return id === undefined || caseKey === undefined ? {} : { id, caseKey };
 }
 
-/** Publishes the rulesets that are not published yet. Returns what to print. */
+/** Publishes the documents that say something new. Returns what to print. */
 export async function publishCompany(folder: string): Promise<readonly string[]> {
-  const isFirst = (await newestRuleset(documents())) === 0;
   const published = await publishFolder(documents(), folder, {
-    reason: isFirst ? 'the first rules' : 'the next rules',
+    reason: `published by npm start from ${basename(folder)}`,
     publishedBy: 'npm start',
-    // The first rules may begin with the month at hand; what began before stays without pay. Later ones are asked for by name.
-    allowAfterFirstDay: isFirst,
+    // The first documents may begin with the month at hand; what began before stays without pay. Later ones are asked for by name.
+    allowAfterFirstDay: 'FIRST_VERSIONS',
   });
   if ('findings' in published) return [withFindings(folder, published.findings.map(findingText))];
-  return published.map((one) => {
-    if (one.kind === 'refused') return `Not published: ${one.file}: ${one.refusal.reason}: ${one.refusal.message}`;
+  const isRuleset = (one: Published) => one.file.startsWith('ruleset');
+  const fresh = published.flatMap((one) => (one.kind === 'published' && !isRuleset(one) ? [one.document] : []));
+  const lines = published.flatMap((one) => {
+    if (one.kind === 'refused') return [`Not published: ${one.file}: ${one.refusal.reason}: ${one.refusal.message}`];
+    if (!isRuleset(one)) return [];
     const { title, firstDay, boundAfterStart } = one.document;
     const remark = boundAfterStart ? '; periods that had begun before it was published are never payable' : '';
-    return `Rules: ${title}, from ${firstDay}${remark}.`;
+    return [`Rules: ${title}, from ${firstDay}${remark}.`];
   });
+  const kinds = fresh.map(({ name }) => name.split('/')[1]).join(', ');
+  return kinds === '' ? lines : [`Published: ${kinds}.`, ...lines];
 }
 
 function withFindings(folder: string, lines: readonly string[]): string {

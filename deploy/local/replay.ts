@@ -57,7 +57,8 @@ async function publishRules(): Promise<string> {
     publishedBy: 'npm start',
     allowAfterFirstDay: true,
   });
-  const titles = published.map(({ title }) => title).join(', ');
+  const rulesets = published.filter(({ name }) => name.startsWith('documents/ruleset/'));
+  const titles = rulesets.map(({ title }) => title).join(', ');
   return `Rules: ${titles} of data/olist/company, published after the months that they judge, so never payable.`;
 }
 

@@ -67,7 +67,6 @@ export const FINDING_REASONS = {
   LIMIT_UNREACHABLE: 'An exception is never reached: an earlier one takes all of its cases.',
   LIMIT_WITHOUT_CHANGE: 'An exception states no limit.',
   CONDITION_MISSING: 'An exception states no condition, so it would take every case.',
-  VALID_FROM_TWICE: 'Two versions of one thing hold from the same day.',
 
   // Ruleset
   WEIGHTS_WRONG: 'The weights of a department do not add up to 10,000 basis points.',

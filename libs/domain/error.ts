@@ -144,10 +144,29 @@ export const REASONS = {
     'The first day of the document has begun. With allow_after_first_day it is taken, and what it decides is never payable.',
   ),
   VERSION_NOT_LATEST: spec('FAILED_PRECONDITION', 'expected_latest_version is not the newest version.'),
-  DOCUMENT_KIND_UNKNOWN: spec('INVALID_ARGUMENT', 'Documents are published of the kind ruleset.'),
+  DOCUMENT_KIND_UNKNOWN: spec(
+    'INVALID_ARGUMENT',
+    'Documents are published of the kinds company, departments, metrics, ruleset and feeds.',
+  ),
   DOCUMENT_INVALID: spec(
     'INVALID_ARGUMENT',
     'The document has mistakes; PreconditionFailure names each with its place. Check it with cx company lint.',
+  ),
+  DOCUMENT_NEEDED: spec(
+    'FAILED_PRECONDITION',
+    'A document that is published refers to something that this one lacks; keep it, or publish the next version of that document first.',
+  ),
+  COMPANY_NOT_PUBLISHED: spec(
+    'FAILED_PRECONDITION',
+    'The zone of the company decides when the first day of a document begins; publish the document company first.',
+  ),
+  DEFINITION_CHANGED: spec(
+    'FAILED_PRECONDITION',
+    'A published version of a metric says something else now; leave it as it was published, and append a version.',
+  ),
+  DEFINITION_REMOVED: spec(
+    'FAILED_PRECONDITION',
+    'A published version of a metric is missing; put it back and, if the metric is not asked any more, append one with asked: false.',
   ),
   REASON_MISSING: spec('INVALID_ARGUMENT', 'A publication states its reason in one sentence.'),
   REASON_INVALID: spec(

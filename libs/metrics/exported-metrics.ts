@@ -231,7 +231,11 @@ export const EXPORTED_METRICS = {
   documentsTotal: counter(
     'cx_documents_total',
     'scoring',
-    { kind: ['ruleset'], result: ['published', 'refused'], reason: reasons } as const,
+    {
+      kind: ['company', 'departments', 'metrics', 'ruleset', 'feeds'],
+      result: ['published', 'refused'],
+      reason: reasons,
+    } as const,
     'Documents that a caller asked to publish: published, also again, or refused, with the reason why.',
     [{ kind: 'ruleset', result: 'published', reason: '' }],
   ),

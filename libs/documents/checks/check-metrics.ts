@@ -3,7 +3,7 @@ import { type LimitSpec, limitsOf, type MetricLimits } from '#libs/catalogue/lim
 import type { Mistake, Path } from '../finding.js';
 import { kindOf, unitsOf } from '../metrics/limit-kinds.js';
 import type { MetricVersion } from '../metrics/metrics-document.js';
-import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
+import { type Documents, type Found, oneOfWords } from './documents.js';
 import { areTaken } from './exceptions.js';
 
 /** What is wrong with the limits: their kinds, their calendars, their days, and exceptions that no case reaches. */
@@ -15,8 +15,7 @@ export function checkMetrics({ company, departments, metrics }: Documents): Foun
     const path = ['metrics', metric];
     const specs = limitsOf(metric);
     return [
-      ...undeclared(metric, declared, path),
-      ...daysTwice(versions, path),
+      ...(isAsked(versions) ? undeclared(metric, declared, path) : []),
       ...versions.flatMap((version, place) => [
         ...limitMistakes(version, specs, [...path, place], calendars),
         ...(version.by ?? []).flatMap((exception, at) =>
@@ -27,6 +26,11 @@ export function checkMetrics({ company, departments, metrics }: Documents): Foun
     ];
   });
   return mistakes.map((mistake) => ({ file: metrics.file, mistake }));
+}
+
+/** A metric whose last version is not asked needs no department. Its versions stay in the document, since published ones never go. */
+function isAsked(versions: readonly MetricVersion[]): boolean {
+  return versions.at(-1)?.asked !== false;
 }
 
 function undeclared(metric: string, declared: readonly string[] | undefined, path: Path): Mistake[] {
@@ -47,15 +51,6 @@ function undeclared(metric: string, declared: readonly string[] | undefined, pat
       problem: `${metric} needs what ${one} reports, and ${one} is not declared.`,
       cure: `Declare ${one} in departments.yaml, or remove the metric.`,
     }));
-}
-
-function daysTwice(versions: readonly MetricVersion[], path: Path): Mistake[] {
-  return repeated(versions, (version) => version.valid_from).map(({ value, place }) => ({
-    path: [...path, place, 'valid_from'],
-    reason: 'VALID_FROM_TWICE',
-    problem: `Another version of this metric holds from ${value.valid_from}, too.`,
-    cure: 'Give each version a first day of its own, or remove one.',
-  }));
 }
 
 function limitMistakes(

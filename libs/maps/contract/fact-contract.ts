@@ -41,3 +41,8 @@ export type FactContracts = Readonly<Record<string, DepartmentContract>>;
 
 /** The facts of all departments. `npm run docs` prints them from the contracts, so a new field can be mapped at once. */
 export const FACT_CONTRACTS: FactContracts = contracts as unknown as FactContracts;
+
+/** The kinds of facts that each built-in department takes, by its name. */
+export const FACT_KINDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(FACT_CONTRACTS).map(([department, { kinds }]) => [department, Object.keys(kinds)]),
+);

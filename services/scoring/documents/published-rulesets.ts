@@ -3,7 +3,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
-import { rulesetIn } from './publish.js';
+import { rulesetIn } from './next-version.js';
 import { listVersions, newestVersion } from './store.js';
 
 /** The rulesets that the company has published, as the database had them at the last refresh. */

@@ -1,19 +1,20 @@
+import { KIND_NAMES, type Kind } from '#libs/documents/kinds.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** What a company may publish. More kinds come when departments can follow them. */
-export const DOCUMENT_KINDS = ['ruleset'] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+/** What a company may publish. */
+export const DOCUMENT_KINDS = KIND_NAMES;
+export type DocumentKind = Kind;
 
 /** What is said about a document when it is published. */
 export interface DocumentToAdd {
   readonly kind: DocumentKind;
   /** From 1, by kind. */
   readonly version: number;
-  /** What the document calls itself. */
+  /** What the document calls itself: the name of the ruleset or of the company; empty for other kinds. */
   readonly title: string;
   /** The first civil day that it decides about. */
   readonly firstDay: Day;
@@ -30,6 +31,8 @@ export interface DocumentToAdd {
 /** One version as it is kept, for ever. */
 export interface DocumentVersion extends DocumentToAdd {
   readonly publishedAt: Instant;
+  /** From 1 without gaps, over all kinds that travel to the departments; undefined for a ruleset, which does not. */
+  readonly position: number | undefined;
 }
 
 interface Row {
@@ -42,6 +45,7 @@ interface Row {
   readonly published_by: string;
   readonly reason: string;
   readonly published_at: Date;
+  readonly position: number | null;
 }
 
 /** One version, or the newest with `version` undefined. */
@@ -71,6 +75,12 @@ export async function newestVersion(tx: Pick<Database, 'query'>, kind: DocumentK
   return row?.version ?? 0;
 }
 
+/** The newest version of each kind that travels to the departments. */
+export async function newestOfEachKind(tx: Pick<Database, 'query'>): Promise<DocumentVersion[]> {
+  const rows = await tx.query<Row & { readonly kind: DocumentKind }>(sql('newest-of-each-kind'));
+  return rows.map((row) => stored(row.kind, row));
+}
+
 /** Lets one publication in at a time, until the transaction ends. */
 export async function lockDocuments(tx: Transaction): Promise<void> {
   await tx.execute(sql('lock-documents'));
@@ -80,9 +90,9 @@ export async function lockDocuments(tx: Transaction): Promise<void> {
 export async function addVersion(tx: Transaction, document: DocumentToAdd): Promise<DocumentVersion> {
   const { kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason } = document;
   const values = [kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason];
-  const [row] = await tx.query<{ published_at: Date }>(sql('add-version'), values);
+  const [row] = await tx.query<Pick<Row, 'published_at' | 'position'>>(sql('add-version'), values);
   if (row === undefined) throw new Error('an insert returned nothing');
-  return { ...document, publishedAt: row.published_at.getTime() };
+  return { ...document, publishedAt: row.published_at.getTime(), position: row.position ?? undefined };
 }
 
 function stored(kind: DocumentKind, row: Row): DocumentVersion {
@@ -93,5 +103,6 @@ function stored(kind: DocumentKind, row: Row): DocumentVersion {
     boundAfterStart: row.bound_after_start,
     publishedBy: row.published_by,
     publishedAt: row.published_at.getTime(),
+    position: row.position ?? undefined,
   };
 }

@@ -2,7 +2,10 @@ import type { Reason } from '#libs/domain/error.js';
 import { database } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { OLIST, PARENT, publication, rulesOf } from './publications.js';
+import { companyWith, metricsWith, OLIST, PARENT, publication, publicationOf, rulesOf } from './publications.js';
+
+const COMPANY = publicationOf('company', companyWith('helpdesk', '2041-01-01'), 0);
+const METRICS = publicationOf('metrics', metricsWith(4), 0);
 
 export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   PublishDocument: {
@@ -14,6 +17,12 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     VERSION_NOT_LATEST: { requests: [publication(rulesOf(2041), 700)] },
     DOCUMENT_NAME_USED: { requests: [publication(rulesOf(2042), 0), publication(rulesOf(2043, 'rules-2042'), 1)] },
     PERIODS_NAMED_TWICE: { requests: [publication(rulesOf(2042, 'other'), 1)] },
+    COMPANY_NOT_PUBLISHED: { requests: [METRICS] },
+    DOCUMENT_NEEDED: {
+      requests: [COMPANY, METRICS, publicationOf('company', companyWith('nightdesk', '2042-01-01'), 1)],
+    },
+    DEFINITION_CHANGED: { requests: [COMPANY, METRICS, publicationOf('metrics', metricsWith(5), 1)] },
+    DEFINITION_REMOVED: { requests: [COMPANY, METRICS, publicationOf('metrics', 'metrics: {}\n', 1)] },
     STORE_FULL: {
       requests: [publication(rulesOf(2044), 0), publication(rulesOf(2044), 1)],
       before: () => fillDisk(database, ['document_version']),

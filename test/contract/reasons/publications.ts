@@ -17,3 +17,17 @@ export const publication = (text: string, version: number): JsonValue => ({
 });
 /** Stores nothing. */
 export const PROPOSAL: JsonValue = { parent: PARENT, text: rulesOf(2040), reason: 'a test', validateOnly: true };
+
+const hoursOf = (calendar: string) =>
+  `calendars:\n  ${calendar}:\n    zone: Europe/Berlin\n    hours: { monday: ["09:00-18:00"], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] }\n`;
+
+/** A company whose help desk works on Mondays. */
+export const companyWith = (calendar: string, from: string): string =>
+  `valid_from: ${from}\nname: Acme\nzone: Europe/Berlin\ncurrency: EUR\nfirst_day_of_week: monday\n${hoursOf(calendar)}`;
+export const metricsWith = (hours: number): string =>
+  `metrics:\n  first_response_in_time:\n    - { valid_from: 2041-01-01, limit: { working_hours: ${hours}, calendar: helpdesk } }\n`;
+
+/** A document of another kind than a ruleset. */
+export const publicationOf = (kind: string, text: string, version: number): JsonValue => ({
+  ...{ parent: `documents/${kind}`, text, reason: 'a test', publishedBy: 'ann', expectedLatestVersion: version },
+});

@@ -1,4 +1,4 @@
--- Adds a version.
+-- Adds a version. A document that travels gets the next position.
 --
 -- $1  kind               text
 -- $2  version            integer
@@ -10,6 +10,9 @@
 -- $8  published_by       text
 -- $9  reason             text
 insert into document_version
-  (kind, version, title, first_day, bound_after_start, text, sha256, published_by, reason, published_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())
-returning document_version.published_at;
+  (kind, version, title, first_day, bound_after_start, text, sha256, published_by, reason, published_at, position)
+values (
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(),
+  case when $1 <> 'ruleset' then (select coalesce(max(earlier.position), 0) + 1 from document_version as earlier) end
+)
+returning document_version.published_at, document_version.position;

@@ -6,6 +6,7 @@ import {
 import { CxError } from '#libs/domain/error.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
+import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
@@ -35,15 +36,19 @@ export interface DocumentServiceOptions {
 /** DocumentService: publishes and returns what the company says about itself. */
 export function documentService(options: DocumentServiceOptions): ServedService {
   const { database, clock, metrics, onPublished } = options;
+  const publishing = { database, factKinds: FACT_KINDS };
   const calls: DocumentServiceServer = {
-    publishDocument: unary(async ({ parent, validateOnly, allowAfterFirstDay, ...request }) => {
+    publishDocument: unary(async ({ parent, validateOnly, allowAfterFirstDay, beside, ...request }) => {
       const kind = kindIn(parent, 'parent');
       if (request.reason.trim() === '')
         throw new CxError('REASON_MISSING', 'say why, in one sentence', { field: 'reason' });
       const publication = { ...request, kind, allowAfterFirstDay };
-      if (validateOnly) return documentToProto(await proposeDocument(database, publication, clock.now()));
+      if (validateOnly) {
+        const others = beside.map((one) => ({ kind: kindIn(one.parent, 'beside.parent'), text: one.text }));
+        return documentToProto(await proposeDocument(publishing, publication, clock.now(), others));
+      }
       try {
-        const version = await publishDocument(database, publication, clock.now());
+        const version = await publishDocument(publishing, publication, clock.now());
         await onPublished();
         metrics.documentsTotal.inc({ kind, result: 'published', reason: '' });
         return documentToProto(version);
@@ -77,9 +82,10 @@ export function documentService(options: DocumentServiceOptions): ServedService 
   });
 }
 
-function documentToProto({ kind, publishedAt, ...version }: DocumentVersion): Document {
+function documentToProto({ kind, publishedAt, position, ...version }: DocumentVersion): Document {
   return {
     ...version,
+    position: position ?? 0,
     name: `documents/${kind}/versions/${version.version}`,
     publishedAt: new Date(publishedAt),
   };

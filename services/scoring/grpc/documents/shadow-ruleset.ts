@@ -30,7 +30,7 @@ import {
   whyNoIndex,
 } from '../../answers/shadow-summary.js';
 import type { CountsReader } from '../../counts/read.js';
-import { checkedRuleset } from '../../documents/publish.js';
+import { checkedRuleset } from '../../documents/document-read.js';
 import type { MetricScore } from '../../index/score/department-index.js';
 import { periodNamed } from '../../rulesets/period-named.js';
 import type { Ruleset } from '../../rulesets/ruleset.js';

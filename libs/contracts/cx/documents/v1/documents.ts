@@ -24,7 +24,7 @@ import { DataState, MetricScore } from "../../scoring/v1/scoring.js";
 
 /** A document to publish, and why. */
 export interface PublishDocumentRequest {
-  /** documents/ruleset. REQUIRED. */
+  /** documents/{kind}: documents/ruleset, documents/company. REQUIRED. */
   parent: string;
   /** The document, YAML in UTF-8, at most 256 KiB. REQUIRED. */
   text: string;
@@ -38,6 +38,19 @@ export interface PublishDocumentRequest {
   allowAfterFirstDay: boolean;
   /** Checks everything and stores nothing; the answer has the version number that it would get. */
   validateOnly: boolean;
+  /**
+   * Only with validate_only: documents of other kinds that are to be published before this one. It is checked against them instead
+   * of the published versions of their kinds. A ruleset is never needed here.
+   */
+  beside: DocumentBeside[];
+}
+
+/** A document that is to be published before another one. */
+export interface DocumentBeside {
+  /** documents/company. REQUIRED. */
+  parent: string;
+  /** The document, as in PublishDocumentRequest. REQUIRED. */
+  text: string;
 }
 
 /** One published version. */
@@ -46,9 +59,9 @@ export interface Document {
   name: string;
   /** 1, 2, ... for each kind. */
   version: number;
-  /** What the document calls itself: the name of the ruleset. */
+  /** What the document calls itself: the name of the ruleset or of the company; empty for other kinds. */
   title: string;
-  /** The first civil day that it decides about, "2027-01-01". */
+  /** The first civil day that it decides about, "2027-01-01"; of metrics the earliest of the versions that it added. */
   firstDay: string;
   /** Whether it was published after its first day had begun in the company's zone: RULES_BOUND_AFTER_START. */
   boundAfterStart: boolean;
@@ -64,6 +77,11 @@ export interface Document {
   publishedBy: string;
   /** As given. */
   reason: string;
+  /**
+   * Of documents that travel to the departments: 1, 2, 3, ... without gaps over all of their kinds. 0 for a ruleset, which stays in
+   * scoring, and for a document that was only validated.
+   */
+  position: number;
 }
 
 /** Which version to return. */
@@ -74,7 +92,7 @@ export interface GetDocumentRequest {
 
 /** Which kind to list. */
 export interface ListDocumentsRequest {
-  /** documents/ruleset. REQUIRED. */
+  /** documents/{kind}: documents/ruleset, documents/company. REQUIRED. */
   parent: string;
   /** At most this many, up to 500; 0 means 50. */
   pageSize: number;
@@ -228,6 +246,7 @@ function createBasePublishDocumentRequest(): PublishDocumentRequest {
     expectedLatestVersion: 0,
     allowAfterFirstDay: false,
     validateOnly: false,
+    beside: [],
   };
 }
 
@@ -253,6 +272,9 @@ export const PublishDocumentRequest: MessageFns<PublishDocumentRequest> = {
     }
     if (message.validateOnly !== false) {
       writer.uint32(56).bool(message.validateOnly);
+    }
+    for (const v of message.beside) {
+      DocumentBeside.encode(v!, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -326,6 +348,14 @@ export const PublishDocumentRequest: MessageFns<PublishDocumentRequest> = {
             message.validateOnly = reader.bool();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.beside.push(DocumentBeside.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -363,6 +393,9 @@ export const PublishDocumentRequest: MessageFns<PublishDocumentRequest> = {
         : isSet(object.validate_only)
         ? globalThis.Boolean(object.validate_only)
         : false,
+      beside: globalThis.Array.isArray(object?.beside)
+        ? object.beside.map((e: any) => DocumentBeside.fromJSON(e))
+        : [],
     };
   },
 
@@ -389,6 +422,9 @@ export const PublishDocumentRequest: MessageFns<PublishDocumentRequest> = {
     if (message.validateOnly !== false) {
       obj.validateOnly = message.validateOnly;
     }
+    if (message.beside?.length) {
+      obj.beside = message.beside.map((e) => DocumentBeside.toJSON(e));
+    }
     return obj;
   },
 
@@ -404,6 +440,92 @@ export const PublishDocumentRequest: MessageFns<PublishDocumentRequest> = {
     message.expectedLatestVersion = object.expectedLatestVersion ?? 0;
     message.allowAfterFirstDay = object.allowAfterFirstDay ?? false;
     message.validateOnly = object.validateOnly ?? false;
+    message.beside = object.beside?.map((e) => DocumentBeside.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDocumentBeside(): DocumentBeside {
+  return { parent: "", text: "" };
+}
+
+export const DocumentBeside: MessageFns<DocumentBeside> = {
+  encode(message: DocumentBeside, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parent !== "") {
+      writer.uint32(10).string(message.parent);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DocumentBeside {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocumentBeside();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parent = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DocumentBeside {
+    return {
+      parent: isSet(object.parent) ? globalThis.String(object.parent) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: DocumentBeside): unknown {
+    const obj: any = {};
+    if (message.parent !== "") {
+      obj.parent = message.parent;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DocumentBeside>, I>>(base?: I): DocumentBeside {
+    return DocumentBeside.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DocumentBeside>, I>>(object: I): DocumentBeside {
+    const message = createBaseDocumentBeside();
+    message.parent = object.parent ?? "";
+    message.text = object.text ?? "";
     return message;
   },
 };
@@ -420,6 +542,7 @@ function createBaseDocument(): Document {
     publishedAt: undefined,
     publishedBy: "",
     reason: "",
+    position: 0,
   };
 }
 
@@ -454,6 +577,9 @@ export const Document: MessageFns<Document> = {
     }
     if (message.reason !== "") {
       writer.uint32(82).string(message.reason);
+    }
+    if (message.position !== 0) {
+      writer.uint32(88).int32(message.position);
     }
     return writer;
   },
@@ -551,6 +677,14 @@ export const Document: MessageFns<Document> = {
             message.reason = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.position = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -591,6 +725,7 @@ export const Document: MessageFns<Document> = {
         ? globalThis.String(object.published_by)
         : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
     };
   },
 
@@ -626,6 +761,9 @@ export const Document: MessageFns<Document> = {
     if (message.reason !== "") {
       obj.reason = message.reason;
     }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
     return obj;
   },
 
@@ -644,6 +782,7 @@ export const Document: MessageFns<Document> = {
     message.publishedAt = object.publishedAt ?? undefined;
     message.publishedBy = object.publishedBy ?? "";
     message.reason = object.reason ?? "";
+    message.position = object.position ?? 0;
     return message;
   },
 };
@@ -2122,7 +2261,8 @@ export const LeftOutUnits: MessageFns<LeftOutUnits> = {
 
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
- * number, and says from which day it holds. This version of the product takes one kind of document, the ruleset.
+ * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset and feeds. All but rulesets travel
+ * to the departments as batches.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
@@ -2132,13 +2272,16 @@ export const LeftOutUnits: MessageFns<LeftOutUnits> = {
 export type DocumentServiceService = typeof DocumentServiceService;
 export const DocumentServiceService = {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The same content again gets the
-   * version that it has already. With validate_only it checks everything and stores nothing.
+   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * and against the newest published versions of the others. The same content again gets the version that it has already: of a
+   * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, DOCUMENT_NAME_USED, PERIODS_NAMED_TWICE or FIRST_DAY_PASSED;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
+   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
+   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: {
@@ -2204,13 +2347,16 @@ export const DocumentServiceService = {
 
 export interface DocumentServiceServer extends UntypedServiceImplementation {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The same content again gets the
-   * version that it has already. With validate_only it checks everything and stores nothing.
+   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * and against the newest published versions of the others. The same content again gets the version that it has already: of a
+   * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, DOCUMENT_NAME_USED, PERIODS_NAMED_TWICE or FIRST_DAY_PASSED;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
+   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
+   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: handleUnaryCall<PublishDocumentRequest, Document>;
@@ -2241,13 +2387,16 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
 
 export interface DocumentServiceClient extends Client {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The same content again gets the
-   * version that it has already. With validate_only it checks everything and stores nothing.
+   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * and against the newest published versions of the others. The same content again gets the version that it has already: of a
+   * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, DOCUMENT_NAME_USED, PERIODS_NAMED_TWICE or FIRST_DAY_PASSED;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
+   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
+   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument(

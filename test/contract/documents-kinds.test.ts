@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DocumentServiceClient as Client,
+  type DocumentServiceClient,
+  PublishDocumentRequest,
+} from '#libs/contracts/cx/documents/v1/documents.js';
+import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { database, setScoringUp } from './scoring-bench.js';
+
+setScoringUp();
+
+/** Half past nine in the evening of 31 December in UTC; in Berlin the last half hour of the year has begun. */
+const NOW = Date.parse('2026-12-31T21:30:00Z');
+
+const companyFrom = (day: string, calendar = 'helpdesk') => `valid_from: ${day}
+name: Acme
+zone: Europe/Berlin
+currency: EUR
+first_day_of_week: monday
+calendars:
+  ${calendar}:
+    zone: Europe/Berlin
+    hours:
+      monday: ["09:00-18:00"]
+      tuesday: ["09:00-18:00"]
+      wednesday: ["09:00-18:00"]
+      thursday: ["09:00-18:00"]
+      friday: ["09:00-18:00"]
+      saturday: []
+      sunday: []
+`;
+const metricsWith = (...versions: string[]) =>
+  `metrics:\n  first_response_in_time:\n${versions.map((one) => `    - ${one}\n`).join('')}`;
+const HOURS = '{ valid_from: 2027-01-01, limit: { working_hours: 4, calendar: helpdesk } }';
+const departments = 'valid_from: 2027-01-01\ndepartments:\n  support:\n    title: Help desk\n';
+
+describe('the documents that departments follow', () => {
+  let server: RunningServer;
+  let documents: DocumentServiceClient;
+
+  beforeAll(async () => {
+    const metrics = { documentsTotal: { inc: () => undefined } } as never;
+    const service = documentService({ database, clock: { now: () => NOW }, metrics, onPublished: async () => {} });
+    server = await startServer({
+      ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(developmentCallers()) },
+      onBug: (error: unknown) => {
+        throw error;
+      },
+    });
+    documents = client(Client, `127.0.0.1:${server.port}`, 'console');
+  });
+  beforeEach(async () => {
+    await database.transaction(async (tx) => {
+      await tx.execute('alter table document_version disable trigger all');
+      await tx.execute('truncate document_version');
+      await tx.execute('alter table document_version enable trigger all');
+    });
+  });
+  afterAll(async () => {
+    documents.close();
+    await server.drain(500);
+  });
+
+  const publish = (kind: string, text: string, expectedLatestVersion = 0, change: object = {}) =>
+    call(documents, 'publishDocument', {
+      ...PublishDocumentRequest.create({ parent: `documents/${kind}`, reason: 'a test', publishedBy: 'ann' }),
+      ...{ text, expectedLatestVersion, ...change },
+    });
+  const refusal = async (...args: Parameters<typeof publish>) => {
+    const answer = await publish(...args).catch(refusalOf);
+    if (answer === undefined || !('reason' in answer) || !('field' in answer)) throw new Error('it was published');
+    return answer;
+  };
+
+  it('are numbered by kind, and have one row of positions over all kinds', async () => {
+    expect(await publish('company', companyFrom('2027-01-01'))).toMatchObject({
+      ...{ name: 'documents/company/versions/1', title: 'Acme', firstDay: '2027-01-01', position: 1 },
+      boundAfterStart: false,
+    });
+    expect(await publish('departments', departments)).toMatchObject({ version: 1, title: '', position: 2 });
+    expect(await publish('metrics', metricsWith(HOURS))).toMatchObject({ firstDay: '2027-01-01', position: 3 });
+    expect(await publish('company', companyFrom('2028-01-01'), 1)).toMatchObject({ version: 2, position: 4 });
+  });
+
+  it('published again are the newest version that they were; an earlier version may return', async () => {
+    await publish('company', companyFrom('2027-01-01'));
+    const [one, two] = ['Help desk', 'Service'].map((title) => departments.replace('Help desk', title));
+    const first = await publish('departments', one ?? '');
+    expect(await publish('departments', `# a comment\n${one}`, 1)).toEqual(first);
+    await publish('departments', two ?? '', 1);
+    expect(await publish('departments', one ?? '', 2)).toMatchObject({ version: 3, position: 4 });
+  });
+
+  it('need the zone of the company, which decides when a day begins', async () => {
+    expect(await refusal('departments', departments)).toMatchObject({ reason: 'COMPANY_NOT_PUBLISHED' });
+  });
+
+  it('are refused after their first day has begun in the zone of the company, unless that is asked for by name', async () => {
+    const begun = companyFrom('2026-12-31');
+    expect(await refusal('company', begun)).toMatchObject({
+      reason: 'FIRST_DAY_PASSED',
+      field: 'allow_after_first_day',
+    });
+    const asked = { allowAfterFirstDay: true };
+    expect(await publish('company', begun, 0, asked)).toMatchObject({ boundAfterStart: true });
+    const days = metricsWith('{ valid_from: 2026-12-31 }', '{ valid_from: 2027-01-01 }');
+    expect(await refusal('metrics', days)).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+    expect(await publish('metrics', days, 0, asked)).toMatchObject({ firstDay: '2026-12-31', boundAfterStart: true });
+  });
+
+  it('of metrics begin with the earliest version that was added, also when it corrects the past', async () => {
+    await publish('company', companyFrom('2027-01-01'));
+    await publish('metrics', metricsWith(HOURS));
+    const later = metricsWith(HOURS, '{ valid_from: 2027-07-01, limit: { minutes: 30 } }');
+    expect(await publish('metrics', later, 1)).toMatchObject({ firstDay: '2027-07-01', boundAfterStart: false });
+    const corrected = `${later}    - { valid_from: 2026-12-01, limit: { minutes: 45 } }\n`;
+    expect(await refusal('metrics', corrected, 2)).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+    const asked = { allowAfterFirstDay: true };
+    expect(await publish('metrics', corrected, 2, asked)).toMatchObject({
+      ...{ firstDay: '2026-12-01', boundAfterStart: true },
+    });
+  });
+
+  it('of metrics keep every version as it was published', async () => {
+    await publish('company', companyFrom('2027-01-01'));
+    await publish('metrics', metricsWith(HOURS));
+    const changed = await refusal('metrics', metricsWith(HOURS.replace('4', '5')), 1);
+    expect(changed).toMatchObject({ reason: 'DEFINITION_CHANGED', field: 'text' });
+    expect(changed.message).toMatch(/^metrics\.first_response_in_time\[0\]: .*append a version/);
+    const other = metricsWith(HOURS).replace('first_response_in_time', 'solved_without_second_contact');
+    const removed = await refusal('metrics', other.replace('working_hours: 4, calendar: helpdesk', 'civil_days: 7'), 1);
+    expect(removed).toMatchObject({ reason: 'DEFINITION_REMOVED' });
+    expect(removed.message).toContain('asked: false');
+  });
+
+  it('are checked against the others as they are published', async () => {
+    await publish('company', companyFrom('2027-01-01', 'nightdesk'));
+    const unknown = await refusal('metrics', metricsWith(HOURS));
+    expect(unknown).toMatchObject({ reason: 'DOCUMENT_INVALID', field: 'text' });
+    expect(unknown.message).toMatch(
+      /metrics\.yaml: .*limit\.calendar: CALENDAR_UNKNOWN in line 3, .* Do: Write nightdesk/,
+    );
+    await publish('company', companyFrom('2027-01-01'), 1);
+    await publish('metrics', metricsWith(HOURS));
+    const needed = await refusal('company', companyFrom('2028-01-01', 'nightdesk'), 2);
+    expect(needed).toMatchObject({ reason: 'DOCUMENT_NEEDED', field: 'text' });
+    expect(needed.message).toContain('metrics.yaml: metrics.first_response_in_time[0].limit.calendar');
+  });
+
+  it('name kinds of facts that the departments take', async () => {
+    await publish('company', companyFrom('2027-01-01'));
+    const feeds = 'valid_from: 2027-01-01\nfeeds:\n  desk:\n    reports:\n      - { to: support, facts: [recieved] }\n';
+    expect((await refusal('feeds', feeds)).message).toContain('FACT_KIND_UNKNOWN');
+  });
+
+  it('that are proposed together are checked against each other, and none is stored', async () => {
+    const beside = [{ parent: 'documents/company', text: companyFrom('2027-01-01') }];
+    expect(await publish('metrics', metricsWith(HOURS), 0, { validateOnly: true, beside })).toMatchObject({
+      ...{ version: 1, firstDay: '2027-01-01', position: 0 },
+    });
+    expect(await refusal('metrics', metricsWith(HOURS), 0, { validateOnly: true })).toMatchObject({
+      reason: 'COMPANY_NOT_PUBLISHED',
+    });
+    const listing = { parent: 'documents/metrics', pageSize: 0, pageToken: '' };
+    expect((await call(documents, 'listDocuments', listing)).documents).toEqual([]);
+  });
+});
