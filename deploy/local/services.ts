@@ -76,7 +76,6 @@ export function processOf(
   name: ServiceName,
   options: Omit<ServicesOptions, 'logDir'>,
 ): { readonly file: string; readonly env: Readonly<Record<string, string>> } {
-  const { scoring: _, ...sources } = addressesOf(options.ports);
   const env = {
     CX_LINGER_MS: '0', // there is no load balancer here
     ...options.env,
@@ -87,7 +86,7 @@ export function processOf(
     // Scoring counts cases it cannot name.
     ...(name === 'scoring' ? {} : { CX_CASE_KEY: options.installation.caseKey }),
     KAFKA_BROKERS: options.kafkaBrokers,
-    CX_UPSTREAMS: JSON.stringify(sources),
+    CX_UPSTREAMS: JSON.stringify(addressesOf(options.ports)),
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
   };
   return { file: options.programOf(name), env };

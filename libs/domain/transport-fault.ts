@@ -115,8 +115,10 @@ export type TransportReason = keyof typeof TRANSPORT_REASONS;
 export const TRANSPORT_TASKS = {
   consume_observations: 'observations are not read from Kafka',
   consume_milestones: 'milestones are not read from Kafka',
+  consume_documents: 'documents of the company are not read from Kafka',
   publish_observations: 'observations are not published to Kafka',
   publish_milestones: 'milestones are not published to Kafka',
+  publish_documents: 'documents of the company are not published to Kafka',
   publish_indexes: 'indexes are not published to Kafka',
 } as const;
 

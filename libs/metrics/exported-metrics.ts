@@ -9,6 +9,10 @@ export type { MetricSpec } from './spec.js';
 
 const source: { readonly department: readonly Source[] } = { department: BUILT_IN_SOURCES };
 const department: { readonly department: readonly Department[] } = { department: BUILT_IN_DEPARTMENTS };
+/** Who seals batches: the sources and, the documents of the company, scoring. */
+const sender: { readonly department: readonly (Source | 'scoring')[] } = {
+  department: [...BUILT_IN_SOURCES, 'scoring'],
+};
 const shard = { ...source, shard: OPEN } as const;
 const index = { ...department, account: ['accountable', 'lived'], period: ['latest'] } as const;
 const reasons = ['', ...(Object.keys(REASONS) as Reason[])] as const;
@@ -99,16 +103,16 @@ export const EXPORTED_METRICS = {
   batchRepairsTotal: counter(
     'cx_batch_repairs_total',
     'appliers',
-    { ...source, result: ['repaired', 'failed'] } as const,
+    { ...sender, result: ['repaired', 'failed'] } as const,
     'Gaps for which the source was asked, and whether it had the batches.',
   ),
   fenceLossesTotal: counter(
     'cx_fence_losses_total',
     'appliers',
-    source,
+    sender,
     'Chunks given up because another process had moved the shard on meanwhile. Harmless when rare.',
   ),
-  batchesRepeatedTotal: counter('cx_batches_repeated_total', 'appliers', source, 'Batches that came again.'),
+  batchesRepeatedTotal: counter('cx_batches_repeated_total', 'appliers', sender, 'Batches that came again.'),
 
   // Milestones between departments
   milestoneBatchesSealedTotal: counter(
@@ -156,6 +160,61 @@ export const EXPORTED_METRICS = {
     'appliers',
     source,
     'Milestone batches of others in quarantine.',
+  ),
+
+  // Documents of the company, from scoring to the departments
+  documentBatchesSealedTotal: counter(
+    'cx_document_batches_sealed_total',
+    'scoring',
+    {} as const,
+    'Batches of published documents sealed.',
+  ),
+  documentBatchesPublishedTotal: counter(
+    'cx_document_batches_published_total',
+    'scoring',
+    {} as const,
+    'Batches of published documents that Kafka has acknowledged; a repeat counts again.',
+  ),
+  documentNewestPosition: gauge(
+    'cx_document_newest_position',
+    'number',
+    'scoring',
+    {} as const,
+    'Position of the newest published document; 0 when there is none.',
+  ),
+  documentBatchesAppliedTotal: counter(
+    'cx_document_batches_applied_total',
+    'sources',
+    source,
+    'Batches of published documents taken in, empty ones too.',
+  ),
+  documentPosition: gauge(
+    'cx_document_position',
+    'number',
+    'sources',
+    source,
+    'Position of the newest document by which the department decides; 0 when it has none.',
+  ),
+  documentPublished: gauge(
+    'cx_document_published_timestamp_seconds',
+    'timestamp',
+    'sources',
+    source,
+    'When the newest document was published by which the department decides.',
+  ),
+  documentBatchesMissing: gauge(
+    'cx_document_batches_missing',
+    'batches',
+    'sources',
+    source,
+    'Batches of published documents known to exist and not taken in.',
+  ),
+  documentBatchesQuarantined: gauge(
+    'cx_document_batches_quarantined',
+    'batches',
+    'sources',
+    source,
+    'Batches of published documents in quarantine.',
   ),
 
   // The index

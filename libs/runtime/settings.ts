@@ -92,9 +92,22 @@ export function caseKey() {
     .describe('the key of the case refs, 64 hexadecimal digits');
 }
 
+/** Of a service that seals batches. It has an effect on an empty database only, so it may stay in the environment. */
+export function databaseLost() {
+  return z
+    .enum(['no', 'yes'])
+    .default('no')
+    .transform((word) => word === 'yes')
+    .describe(
+      'yes: this empty database replaces one that was lost without a backup, and feeds report, or the company publishes, everything again',
+    );
+}
+
 function upstreams() {
-  const source = z.string().refine(isSource, `${SOURCE_FORM}; it must not be reserved`);
-  const addresses = z.record(source, z.string());
+  const service = z
+    .string()
+    .refine((name) => name === 'scoring' || isSource(name), `it names scoring or a department; ${SOURCE_FORM}`);
+  const addresses = z.record(service, z.string());
   return z
     .string()
     .default('{}')
@@ -107,5 +120,5 @@ function upstreams() {
       }
     })
     .pipe(addresses)
-    .transform((checked) => checked as Readonly<Partial<Record<Source, string>>>);
+    .transform((checked) => checked as Readonly<Partial<Record<Source | 'scoring', string>>>);
 }

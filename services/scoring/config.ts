@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { serviceSettings } from '#libs/runtime/settings.js';
+import { databaseLost, serviceSettings } from '#libs/runtime/settings.js';
 
 /** The settings of scoring. It never has the case key: it counts cases without knowing their order numbers. */
 export const settings = z.object({
   ...serviceSettings(7100),
+  CX_DATABASE_LOST: databaseLost(),
   CX_SHARDS: z.coerce.number().int().min(1).max(256).default(1).describe('observation shards of each source'),
 });
 

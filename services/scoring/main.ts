@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { batchService } from '#libs/batches/source/serve.js';
 import { openKafka } from '#libs/process/open-kafka.js';
 import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore } from '#libs/process/open-store.js';
@@ -41,7 +43,7 @@ await runService({
 
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
-    const documents = await followDocuments(lifecycle, { database, counts, metrics });
+    const documents = await followDocuments(lifecycle, config, { database, counts, metrics, kafka, faults });
     const { rulesets } = documents;
     const counted = (await readShards(database, undefined)).map(({ source }) => source);
     const known = knownSources(rulesets, () => [...Object.keys(config.CX_UPSTREAMS), ...counted]);
@@ -56,6 +58,7 @@ await runService({
       countsService(database, verifier, transport),
       answering.service,
       documents.service,
+      batchService(new PostgresSourceStore(database)),
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const server = await startServers(lifecycle, {

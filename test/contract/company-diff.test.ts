@@ -65,8 +65,8 @@ describe('cx company diff', () => {
 
   it('says that a ruleset is the same when only its layout and comments differ', async () => {
     const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    const published = (await publishFolder(documents, folder, options)) as readonly { kind: string; file: string }[];
-    expect(published.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
+    const all = (await publishFolder(documents, folder, options)) as readonly { kind: string; file: string }[];
+    expect(all.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
       ['company', 'departments', 'metrics', 'feeds', 'ruleset'].map((kind) => `published ${kind}.yaml`),
     );
     change('ruleset: 2018-first\n', '# another comment\n\nruleset: "2018-first"\n');

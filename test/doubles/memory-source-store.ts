@@ -162,6 +162,7 @@ export class MemorySourceStore<Own> implements SourceStore<SourceDraft<Own>> {
     const now = this.database.now();
     let removed = 0;
     for (const shard of this.database.kept.shards.values()) {
+      if (shard.carries === 'documents') continue;
       await this.#one('retain', shard, ({ acknowledged, allReadersHad, batches, incarnation }) => {
         const [least] = [...acknowledged.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
         if (least === undefined || incarnation !== this.database.incarnation) return {};

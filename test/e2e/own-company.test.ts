@@ -51,7 +51,7 @@ describe('a company of its own', () => {
     );
     expect(started.printed()).not.toContain('Replaying');
     const { stdout } = await cx('company', 'history');
-    expect(stdout).toMatch(/documents\/ruleset\/versions\/1 +\d{4}-first .* the first rules/);
+    expect(stdout).toMatch(/documents\/ruleset\/versions\/1 +\d{4}-first .* published by npm start/);
     expect((await cx('doctor')).stdout).toContain('no feed reports to ordering');
   });
 

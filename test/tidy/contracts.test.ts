@@ -20,7 +20,7 @@ describe('generated contracts', () => {
 
   it('carry a oneof as a union that names the field', () => {
     type Content = NonNullable<SealedBatch['content']>;
-    expectTypeOf<Content['$case']>().toEqualTypeOf<'observations' | 'milestones'>();
+    expectTypeOf<Content['$case']>().toEqualTypeOf<'observations' | 'milestones' | 'documents'>();
     const batch = SealedBatch.fromPartial({ content: { $case: 'milestones', value: { milestones: [] } } });
     expect(SealedBatch.decode(SealedBatch.encode(batch).finish()).content?.$case).toBe('milestones');
   });

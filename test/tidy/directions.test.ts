@@ -40,7 +40,7 @@ const ADAPTERS: readonly RegExp[] = [
   /\/main\.ts$/,
   /^(cli|deploy|test)\//,
   /^libs\/batches\/format\//,
-  /^libs\/batches\/(source\/(outbox|seal|serve)|transport\/batch-source)\.ts$/,
+  /^libs\/batches\/(source\/(outbox|parts|serve)|transport\/batch-source)\.ts$/,
   /^libs\/cases\/milestones\/milestone-codec\.ts$/,
   /^(libs\/cases\/process|services\/[^/]+\/run)\//,
 ];

@@ -1,3 +1,4 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 
@@ -24,4 +25,5 @@ export interface MilestoneOut extends OutgoingMilestone {
 
 export type Outgoing =
   | { readonly carries: 'observations'; readonly shard: number; readonly observations: readonly ObservationChange[] }
-  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] };
+  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] }
+  | { readonly carries: 'documents'; readonly shard: number; readonly documents: readonly PublishedDocument[] };

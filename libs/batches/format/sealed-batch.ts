@@ -2,20 +2,23 @@ import { hash } from 'node:crypto';
 import {
   type Cell as CellMessage,
   Content,
+  type PublishedDocument as DocumentMessage,
   type FeedState,
   type Milestone as MilestoneMessage,
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Cell, ORIGINS, type Source } from '#libs/domain/observation.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { type Cell, ORIGINS } from '#libs/domain/observation.js';
 import { isSource } from '#libs/domain/source.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
+import { documentFromProto } from './document-proto.js';
 import type { BatchCells } from './fast/batch-cells.js';
 import { readCells, withoutObservations } from './fast/read-cells.js';
 import { milestoneFromProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
-import type { Carries } from './topics.js';
+import { CARRIES, type Carries, isSealedBy, type Sender } from './topics.js';
 
 export type { DecodeFailure } from './decode-error.js';
 export type { BatchCells, CellChanges } from './fast/batch-cells.js';
@@ -42,7 +45,7 @@ export interface WaitingCount {
 
 export interface BatchHead {
   readonly installation: string;
-  readonly source: Source;
+  readonly source: Sender;
   readonly carries: Carries;
   readonly shard: number;
   readonly epoch: number;
@@ -66,36 +69,41 @@ export interface OpenedBatch extends BatchHead {
   readonly sha256: Buffer;
   readonly cells: BatchCells;
   readonly milestones: readonly MilestoneOut[];
+  readonly documents: readonly PublishedDocument[];
 }
 
 export interface BatchToSeal extends BatchHead {
   readonly catalogueSha256: Buffer;
-  readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
+  readonly content: BatchContent;
 }
 
-const CARRIES: Readonly<Record<Carries, Content>> = {
+export type BatchContent =
+  | { readonly cells: CellMessage[] }
+  | { readonly milestones: MilestoneMessage[] }
+  | { readonly documents: DocumentMessage[] };
+
+const CONTENTS: Readonly<Record<Carries, Content>> = {
   observations: Content.CONTENT_OBSERVATIONS,
   milestones: Content.CONTENT_MILESTONES,
+  documents: Content.CONTENT_DOCUMENTS,
 };
 
 export function carriesFrom(content: Content): Carries | undefined {
-  if (content === Content.CONTENT_OBSERVATIONS) return 'observations';
-  return content === Content.CONTENT_MILESTONES ? 'milestones' : undefined;
+  return CARRIES.find((carries) => CONTENTS[carries] === content);
 }
 
 export function carriesToProto(carries: Carries): Content {
-  return CARRIES[carries];
+  return CONTENTS[carries];
 }
 
 /** Encodes and hashes a batch. */
 export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonly sha256: Buffer } {
   const { content, feeds, waiting, sealedAt, carries, ...head } = batch;
-  const hasContent = 'cells' in content ? content.cells.length > 0 : content.milestones.length > 0;
   const message: SealedBatch = {
     ...head,
-    carries: CARRIES[carries],
+    carries: CONTENTS[carries],
     sealedAt: new Date(sealedAt),
-    content: hasContent ? contentToProto(content) : undefined,
+    content: contentToProto(content),
     feeds: feeds.map(feedToProto),
     waiting: waiting === undefined ? undefined : { rows: [...waiting] },
   };
@@ -136,8 +144,9 @@ function opened(
 ): OpenedBatch {
   const { source } = message;
   const carries = carriesFrom(message.carries);
-  if (!isSource(source) || carries === undefined)
+  if (!isSender(source) || carries === undefined)
     throw new DecodeError('FUTURE', `source ${message.source}, content ${message.carries}`);
+  if (!isSealedBy(carries, source)) throw new DecodeError('UNDECODABLE', `${carries} of ${source}`);
   if (message.sealedAt === undefined || message.previousSha256.length !== 32)
     throw new DecodeError('UNDECODABLE', 'sealed_at or previous_sha256 is missing');
   if (message.shard < 1 || message.epoch < 1 || message.number < 1n)
@@ -147,7 +156,7 @@ function opened(
   const { content } = message;
   if (observations !== undefined && carries !== 'observations')
     throw new DecodeError('UNDECODABLE', `observations in a shard of ${carries}`);
-  if (content !== undefined && carries !== 'milestones')
+  if (content !== undefined && content.$case !== carries)
     throw new DecodeError('UNDECODABLE', `${content.$case} in a shard of ${carries}`);
   return {
     installation: message.installation,
@@ -166,7 +175,18 @@ function opened(
     ...kept,
     cells: readCells(observations ?? NOTHING),
     milestones: content?.$case === 'milestones' ? content.value.milestones.map(readMilestone) : [],
+    documents: content?.$case === 'documents' ? content.value.documents.map(readDocument) : [],
   };
+}
+
+function isSender(name: string): name is Sender {
+  return name === 'scoring' || isSource(name);
+}
+
+function readDocument(message: DocumentMessage): PublishedDocument {
+  const document = documentFromProto(message);
+  if (document === undefined) throw new DecodeError('FUTURE', `document ${message.position}, a ${message.kind}`);
+  return document;
 }
 
 function readMilestone(message: MilestoneMessage): MilestoneOut {
@@ -175,8 +195,12 @@ function readMilestone(message: MilestoneMessage): MilestoneOut {
   return milestone;
 }
 
-function contentToProto(content: BatchToSeal['content']): NonNullable<SealedBatch['content']> {
-  return 'cells' in content ? { $case: 'observations', value: content } : { $case: 'milestones', value: content };
+/** Undefined for a batch without content. */
+function contentToProto(content: BatchContent): SealedBatch['content'] {
+  if ('cells' in content) return content.cells.length > 0 ? { $case: 'observations', value: content } : undefined;
+  if ('milestones' in content)
+    return content.milestones.length > 0 ? { $case: 'milestones', value: content } : undefined;
+  return content.documents.length > 0 ? { $case: 'documents', value: content } : undefined;
 }
 
 function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {

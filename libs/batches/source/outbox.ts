@@ -1,7 +1,8 @@
-import { Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Documents, Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { cellsOf } from '../format/cells.js';
+import { documentToProto } from '../format/document-proto.js';
 import { milestoneToProto } from '../format/milestone-proto.js';
 import type { Outgoing } from '../format/outgoing.js';
 
@@ -10,7 +11,7 @@ export type { MilestoneOut, ObservationChange, Outgoing } from '../format/outgoi
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /**
- * Adds what a transaction judged to the outbox, in that transaction: both commit or neither. One row per transaction and shard.
+ * Adds what a transaction judged or published to the outbox, in that transaction: both commit or neither. One row per transaction and shard.
  *
  * @returns the id of the row, by which a receipt finds the batch later
  */
@@ -22,9 +23,12 @@ export async function addToOutbox(tx: Transaction, outgoing: Outgoing): Promise<
 }
 
 function contentOf(outgoing: Outgoing): Buffer {
-  const message =
-    outgoing.carries === 'observations'
-      ? Observations.encode({ cells: cellsOf(outgoing.observations) })
-      : Milestones.encode({ milestones: outgoing.milestones.map(milestoneToProto) });
-  return Buffer.from(message.finish());
+  switch (outgoing.carries) {
+    case 'observations':
+      return Buffer.from(Observations.encode({ cells: cellsOf(outgoing.observations) }).finish());
+    case 'milestones':
+      return Buffer.from(Milestones.encode({ milestones: outgoing.milestones.map(milestoneToProto) }).finish());
+    case 'documents':
+      return Buffer.from(Documents.encode({ documents: outgoing.documents.map(documentToProto) }).finish());
+  }
 }

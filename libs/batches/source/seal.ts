@@ -1,15 +1,8 @@
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import {
-  type Cell as CellMessage,
-  type Milestone as MilestoneMessage,
-  Milestones,
-  Observations,
-} from '#libs/contracts/cx/batches/v1/batches.js';
-import type { Source } from '#libs/domain/observation.js';
-import { CellGathering } from '../format/cells.js';
 import { type BatchToSeal, type FeedProgress, sealBatch, sha256, type WaitingCount } from '../format/sealed-batch.js';
-import type { Carries } from '../format/topics.js';
-import type { LockedShard, OutboxRow, SourceStore } from './source-store.js';
+import type { Carries, Sender } from '../format/topics.js';
+import { emptyPart, type Part, partsOf } from './parts.js';
+import type { LockedShard, SourceStore } from './source-store.js';
 
 /** An idle shard seals an empty, drained batch this often, so that the chain itself proves the silence. */
 const IDLE_MS = 60_000;
@@ -22,10 +15,10 @@ const PASS_ROWS = 500;
 export interface SealerOptions<Tx> {
   readonly store: SourceStore<Tx>;
   readonly installation: string;
-  readonly source: Source;
+  readonly source: Sender;
   /** Feed progress of this source. */
   readonly readFeeds: (tx: Tx) => Promise<readonly FeedProgress[]>;
-  /** Waiting counts; not called for milestone shards. */
+  /** Waiting counts; called for observation shards only. */
   readonly countWaiting: (tx: Tx) => Promise<readonly WaitingCount[]>;
   /**
    * Whether the database replaces one that was lost without a backup. All batches of the lost database are then orphaned.
@@ -183,59 +176,4 @@ interface PassContent {
   readonly parts: readonly Part[];
   readonly state: SourceState | undefined;
   readonly more: boolean;
-}
-
-/** The content of one batch, and the transactions whose last part it holds. */
-interface Part {
-  readonly content: { readonly cells: CellMessage[] } | { readonly milestones: MilestoneMessage[] };
-  readonly outboxIds: readonly bigint[];
-}
-
-function emptyPart(carries: Carries): Part {
-  return { content: carries === 'observations' ? { cells: [] } : { milestones: [] }, outboxIds: [] };
-}
-
-function partsOf(carries: Carries, rows: readonly OutboxRow[], size: number): Part[] {
-  return carries === 'observations' ? observationParts(rows, size) : milestoneParts(rows, size);
-}
-
-function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
-  const parts: Part[] = [];
-  let gathering = new CellGathering();
-  let outboxIds: bigint[] = [];
-  const close = () => {
-    if (gathering.size > 0) parts.push({ content: { cells: gathering.cells() }, outboxIds });
-    gathering = new CellGathering();
-    outboxIds = [];
-  };
-  for (const { id, content } of rows) {
-    for (const cell of Observations.decode(content).cells) {
-      if (gathering.size >= size) close();
-      gathering.addCell(cell);
-    }
-    outboxIds.push(id);
-    if (gathering.size >= size) close();
-  }
-  close();
-  return parts;
-}
-
-function milestoneParts(rows: readonly OutboxRow[], size: number): Part[] {
-  const parts: Part[] = [];
-  let milestones: MilestoneMessage[] = [];
-  let outboxIds: bigint[] = [];
-  const close = () => {
-    if (milestones.length > 0) parts.push({ content: { milestones }, outboxIds });
-    milestones = [];
-    outboxIds = [];
-  };
-  for (const { id, content } of rows) {
-    for (const milestone of Milestones.decode(content).milestones) {
-      if (milestones.length >= size) close();
-      milestones.push(milestone);
-    }
-    outboxIds.push(id);
-  }
-  close();
-  return parts;
 }

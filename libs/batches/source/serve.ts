@@ -65,9 +65,13 @@ async function* batchesFrom(
 ): AsyncIterable<StreamBatchesResponse> {
   const carries = carriesFrom(request.carries);
   if (carries === undefined)
-    throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {
-      field: 'carries',
-    });
+    throw new CxError(
+      'SHARD_UNKNOWN',
+      'carries must be CONTENT_OBSERVATIONS, CONTENT_MILESTONES or CONTENT_DOCUMENTS',
+      {
+        field: 'carries',
+      },
+    );
   const shard = { carries, shard: request.shard };
   for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
 }
@@ -124,9 +128,13 @@ function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest,
   return unary(async ({ shard, epoch, throughNumber, throughSha256, carries: content }, context) => {
     const carries = carriesFrom(content);
     if (carries === undefined)
-      throw new CxError('SHARD_UNKNOWN', 'carries must be CONTENT_OBSERVATIONS or CONTENT_MILESTONES', {
-        field: 'carries',
-      });
+      throw new CxError(
+        'SHARD_UNKNOWN',
+        'carries must be CONTENT_OBSERVATIONS, CONTENT_MILESTONES or CONTENT_DOCUMENTS',
+        {
+          field: 'carries',
+        },
+      );
     const through = { epoch, number: throughNumber, sha256: throughSha256 };
     await noteAcknowledged(store, { carries, shard }, context.caller.name, through);
     return {};

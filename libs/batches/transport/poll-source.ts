@@ -1,6 +1,6 @@
-import type { Source } from '#libs/domain/observation.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { Sender } from '../format/topics.js';
 import type { Receiver, Subscription } from '../reader/receive.js';
 import { grpcBatchSource } from './batch-source.js';
 import { createRepairCheck } from './periodic-repair.js';
@@ -10,7 +10,7 @@ import { type Missing, Repair } from './repair.js';
 const DIRECT_MS = 200;
 
 export interface PolledSource {
-  readonly source: Source;
+  readonly source: Sender;
   /** "127.0.0.1:7103" */
   readonly address: string;
   /** The caller name of this process: "scoring". */

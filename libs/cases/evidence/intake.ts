@@ -2,6 +2,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { TransportFault } from '#libs/domain/transport-fault.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import type { DocumentsHead } from '../documents/store-documents.js';
 import { timestamp } from '../facts/stored.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -29,8 +30,15 @@ export interface Intake {
   readonly upstream: readonly string[];
   readonly upstreamMissing: bigint;
   readonly upstreamQuarantined: bigint;
+  readonly documents: DocumentsIntake;
   /** What keeps this process from using Kafka now. */
   readonly transportFaults: readonly TransportFault[];
+}
+
+/** The documents in force, and what is missing of those that scoring has sealed. */
+export interface DocumentsIntake extends DocumentsHead {
+  readonly missingBatches: bigint;
+  readonly quarantinedBatches: bigint;
 }
 
 interface CountsRow {

@@ -3,7 +3,7 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { type FactsServiceServer, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
-import { EARLIEST } from '#libs/domain/time.js';
+import { EARLIEST, type Instant } from '#libs/domain/time.js';
 import type { Grant } from '#libs/grpc/caller.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
@@ -86,8 +86,11 @@ export function factsService(options: FactsServiceOptions): ServedService {
 
     getIntakeStatus: unary(async () => {
       const counts = await readIntakeCounts(database, clock.now(), options.waitsForMilestone);
-      const { upstream, transportFaults, ...transport } = await options.transport();
-      return { ...counts, ...transport, upstream: [...upstream], transportFaults: transportFaults.map(faultToProto) };
+      const { upstream, transportFaults, documents, ...transport } = await options.transport();
+      return {
+        ...{ ...counts, ...transport, upstream: [...upstream], transportFaults: transportFaults.map(faultToProto) },
+        documents: { ...documents, publishedAt: instantToProto(documents.publishedAt) },
+      };
     }),
   };
   return servedService(FactsServiceService, calls, {
@@ -98,4 +101,8 @@ export function factsService(options: FactsServiceOptions): ServedService {
     listObservations: ['read', report],
     getIntakeStatus: ['read', report],
   });
+}
+
+function instantToProto(instant: Instant | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant);
 }

@@ -1,4 +1,5 @@
 import type { FeedProgress, OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import { sourceOf } from '#libs/batches/format/topics.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
 import type { Head } from '#libs/batches/reader/progress.js';
 import type { Applying, Effects } from '#libs/batches/reader/receive.js';
@@ -29,14 +30,14 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
       milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
     );
     const now = clock.now();
-    await judgeCases(tx, await storeMilestones(tx, subscription.source, received, { now, shards }), now);
+    await judgeCases(tx, await storeMilestones(tx, sourceOf(subscription), received, { now, shards }), now);
     const through = completeThrough(inOrder, head);
-    if (through !== undefined) await storeUpstream(tx, subscription, through);
+    if (through !== undefined) await storeUpstream(tx, { ...subscription, source: sourceOf(subscription) }, through);
   };
   // An epoch that ended has declared progress that the next epoch may have lost. The next epoch declares its own in its first batches.
   const endEpochs = async ({ tx, subscription }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
     await judgeCases(tx, await endUpstreamEpochs(tx, subscription.shardId, ended), clock.now());
-    await storeUpstream(tx, subscription, NEVER);
+    await storeUpstream(tx, { ...subscription, source: sourceOf(subscription) }, NEVER);
   };
   return { apply, endEpochs, committed: onTaken };
 }

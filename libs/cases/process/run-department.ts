@@ -14,7 +14,7 @@ import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
 import { sweepOn } from './sweep-on.js';
-import { takeInUpstreams } from './take-in-upstreams.js';
+import { takeInBatches } from './take-in-batches.js';
 
 /** Everything in which the processes of two departments differ. */
 export interface DepartmentProgram<Fact> {
@@ -47,7 +47,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
       const context = await openContext(lifecycle, department, config, program.carries);
       await sealAndPublish(lifecycle, context);
-      const upstreams = await takeInUpstreams(lifecycle, context, program.upstreams);
+      const intake = await takeInBatches(lifecycle, context, program.upstreams);
       await sweepOn(lifecycle, context);
 
       const { database, clock } = context;
@@ -61,7 +61,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       });
       const { waitsForMilestone } = program;
       const { describe } = program.facts;
-      await serve(lifecycle, context, { service: program.service(record), describe, waitsForMilestone, upstreams });
+      await serve(lifecycle, context, { service: program.service(record), describe, waitsForMilestone, intake });
     },
   });
 }

@@ -1,13 +1,14 @@
+import type { Sender } from '#libs/batches/format/topics.js';
 import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
-import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
 import { startServers } from '#libs/process/start-servers.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import { readDocumentsHead } from '../documents/store-documents.js';
 import type { Intake } from '../evidence/intake.js';
 import { readFeeds } from '../facts/feeds.js';
 import type { RecordedOutcome } from '../facts/incoming-fact.js';
@@ -15,7 +16,7 @@ import type { Receipt } from '../facts/receipt.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
 import type { DepartmentContext } from './context.js';
-import type { takeInUpstreams } from './take-in-upstreams.js';
+import type { BatchIntake, IntakeState } from './take-in-batches.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -25,8 +26,7 @@ export interface ServeOptions {
   readonly describe: Describe;
   /** The milestone that a case waits for; unset where none is needed. */
   readonly waitsForMilestone: string | undefined;
-  /** What takes in milestones; undefined for a department that needs none. */
-  readonly upstreams: Awaited<ReturnType<typeof takeInUpstreams>>;
+  readonly intake: BatchIntake;
 }
 
 /** Answers gRPC calls and Prometheus. It starts last and stops first, so no call arrives while the rest stops. */
@@ -41,7 +41,7 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     describe: options.describe,
     waitsForMilestone: options.waitsForMilestone,
     onDeclared: () => context.wakeSweep(),
-    transport: () => transportOf(context, options.upstreams),
+    transport: () => transportOf(context, options.intake),
     findSealed: (receipt) => findSealed(context, receipt),
   });
 
@@ -51,12 +51,12 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     services: [options.service, facts, batchService(new PostgresSourceStore(database))],
     metrics,
     whyNotReady,
-    status: () => statusOf(context, options.upstreams),
+    status: () => statusOf(context, options.intake),
   });
   await refreshHealth(lifecycle, {
     server,
     whyNotReady,
-    whenReady: () => showProgress(context, options.upstreams),
+    whenReady: () => showProgress(context, options.intake),
   });
 }
 
@@ -87,45 +87,58 @@ async function findSealed({ database, department }: DepartmentContext, { positio
 
 async function transportOf(
   { database, faults }: DepartmentContext,
-  upstreams: ServeOptions['upstreams'],
+  { receiver, states }: BatchIntake,
 ): Promise<Omit<Intake, 'counts'>> {
-  const states = upstreams?.states ?? [];
+  const [upstreams, documents] = [states.filter(isOfMilestones), states.filter((state) => !isOfMilestones(state))];
   const upstream = await Promise.all(
-    states.map(async ({ subscription }) => {
-      const newest = (await upstreams?.receiver.progress(subscription))?.at(-1);
+    upstreams.map(async ({ subscription }) => {
+      const newest = (await receiver.progress(subscription)).at(-1);
       return `${subscription.source}/${subscription.shard}:${newest?.epoch ?? 1}:${newest?.chain.appliedThrough ?? 0n}`;
     }),
   );
-  const quarantined = await database.query<{ quarantined: bigint }>(sql('count-quarantined'));
+  const quarantined = await quarantinedOf(database);
   return {
     transportFaults: faults.standing(),
     unsealed: await countUnsealed(database),
     upstream,
-    upstreamMissing: states.reduce((sum, { missing }) => sum + missing, 0n),
-    upstreamQuarantined: quarantined.reduce((sum, row) => sum + row.quarantined, 0n),
+    upstreamMissing: sumOf(upstreams.map(({ missing }) => missing)),
+    upstreamQuarantined: sumOf([...quarantined].map(([source, batches]) => (source === 'scoring' ? 0n : batches))),
+    documents: {
+      ...(await readDocumentsHead(database)),
+      missingBatches: sumOf(documents.map(({ missing }) => missing)),
+      quarantinedBatches: quarantined.get('scoring') ?? 0n,
+    },
   };
 }
 
+const isOfMilestones = ({ subscription }: IntakeState) => subscription.carries === 'milestones';
+
+const sumOf = (numbers: readonly bigint[]) => numbers.reduce((sum, one) => sum + one, 0n);
+
+/** How many batches of each sender are in quarantine. */
+async function quarantinedOf(database: DepartmentContext['database']): Promise<ReadonlyMap<Sender, bigint>> {
+  const rows = await database.query<{ source: Sender; quarantined: bigint }>(sql('count-quarantined'));
+  return new Map(rows.map(({ source, quarantined }) => [source, quarantined]));
+}
+
 /** What an operator asks first: are batches published, and what waits. */
-async function statusOf(context: DepartmentContext, upstreams: ServeOptions['upstreams']): Promise<unknown> {
+async function statusOf(context: DepartmentContext, intake: BatchIntake): Promise<unknown> {
   const transport = context.kafka === undefined ? 'direct' : 'kafka';
   const kafkaAnswers = await context.kafka?.isReachable();
-  const state = await transportOf(context, upstreams);
+  const state = await transportOf(context, intake);
   return {
     source: context.department.source,
     transport,
     kafkaAnswers,
     ...state,
     transportFaults: state.transportFaults.map(faultToProto),
+    documents: { ...state.documents, sha256: state.documents.sha256.toString('hex') },
   };
 }
 
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
 
-async function showProgress(
-  { database, metrics }: DepartmentContext,
-  upstreams: ServeOptions['upstreams'],
-): Promise<void> {
+async function showProgress({ database, metrics }: DepartmentContext, { states }: BatchIntake): Promise<void> {
   for (const { feed, completeThrough, origin } of await readFeeds(database)) {
     if (Number.isFinite(completeThrough)) {
       for (const mode of Object.values(MODES))
@@ -133,11 +146,15 @@ async function showProgress(
       metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
     }
   }
-  const aside = await database.query<{ source: Source; quarantined: bigint }>(sql('count-quarantined'));
-  for (const { subscription } of upstreams?.states ?? []) {
-    const own = aside.find(({ source }) => source === subscription.source)?.quarantined ?? 0n;
-    metrics.milestoneBatchesQuarantined.set({ department: subscription.source }, Number(own));
+  const quarantined = await quarantinedOf(database);
+  for (const { subscription } of states) {
+    const own = Number(quarantined.get(subscription.source) ?? 0n);
+    if (subscription.source === 'scoring') metrics.documentBatchesQuarantined.set({}, own);
+    else metrics.milestoneBatchesQuarantined.set({ department: subscription.source }, own);
   }
+  const { position, publishedAt } = await readDocumentsHead(database);
+  metrics.documentPosition.set({}, position);
+  if (publishedAt !== undefined) metrics.documentPublished.set({}, publishedAt / 1000);
   const observations = (await new PostgresSourceStore(database).heads()).filter(
     (head) => head.carries === 'observations',
   );

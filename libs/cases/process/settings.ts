@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseKey, serviceSettings } from '#libs/runtime/settings.js';
+import { caseKey, databaseLost, serviceSettings } from '#libs/runtime/settings.js';
 
 const DAY_MS = 86_400_000;
 
@@ -21,14 +21,7 @@ export function departmentSettings(grpcPort: number) {
       .default(14)
       .transform((days) => days * DAY_MS)
       .describe('days a live feed may stay silent before its cases are charged'),
-    /** It has an effect on an empty database only, so it may stay in the environment. */
-    CX_DATABASE_LOST: z
-      .enum(['no', 'yes'])
-      .default('no')
-      .transform((word) => word === 'yes')
-      .describe(
-        'yes: this empty database replaces one that was lost without a backup, and feeds report everything again',
-      ),
+    CX_DATABASE_LOST: databaseLost(),
     CX_SHARDS: z.coerce.number().int().min(1).max(256).default(1).describe('shards that new cases are spread over'),
   });
 }

@@ -1,3 +1,5 @@
+import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
+import { addToOutbox } from '#libs/batches/source/outbox.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
@@ -25,7 +27,10 @@ export async function publishDocument(
   return database.transaction(async (tx) => {
     await lockDocuments(tx);
     const next = nextVersion(publication, read, { ...(await before(tx, publication)), factKinds, now });
-    return 'publishedAt' in next ? next : addVersion(tx, next);
+    if ('publishedAt' in next) return next;
+    const added = await addVersion(tx, next);
+    await sendToDepartments(tx, added);
+    return added;
   });
 }
 
@@ -52,4 +57,14 @@ async function before(
   { kind }: Pick<Publication, 'kind'>,
 ): Promise<Pick<PublishedBefore, 'versions' | 'newest'>> {
   return { versions: await listVersions(tx, kind), newest: await newestOfEachKind(tx) };
+}
+
+/** Leaves the document for the next batch, in the transaction that publishes it: both commit or neither. */
+async function sendToDepartments(
+  tx: Transaction,
+  { position, publishedBy, reason, title, kind, ...document }: DocumentVersion,
+): Promise<void> {
+  if (position === undefined || kind === 'ruleset') return;
+  const { carries, shard } = DOCUMENT_SHARD;
+  await addToOutbox(tx, { carries, shard, documents: [{ ...document, kind, position }] });
 }

@@ -81,6 +81,21 @@ export async function newestOfEachKind(tx: Pick<Database, 'query'>): Promise<Doc
   return rows.map((row) => stored(row.kind, row));
 }
 
+/** Which documents travel to the departments; a department that has all of them has the same head. */
+export interface DocumentsHead {
+  /** 0 when there is none. */
+  readonly position: number;
+  /** 32 bytes. */
+  readonly sha256: Buffer;
+  readonly publishedAt: Instant | undefined;
+}
+
+export async function readDocumentsHead(tx: Pick<Database, 'query'>): Promise<DocumentsHead> {
+  const [row] = await tx.query<{ position: number; sha256: Buffer; published_at: Date | null }>(sql('find-head'));
+  if (row === undefined) throw new Error('an aggregate returned nothing');
+  return { position: row.position, sha256: row.sha256, publishedAt: row.published_at?.getTime() };
+}
+
 /** Lets one publication in at a time, until the transaction ends. */
 export async function lockDocuments(tx: Transaction): Promise<void> {
   await tx.execute(sql('lock-documents'));

@@ -1,11 +1,16 @@
+import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { KafkaTransport } from '#libs/process/open-kafka.js';
+import { publishBatches } from '#libs/process/publish-batches.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
+import { readDocumentsHead } from '../documents/store.js';
 import { documentService } from '../grpc/documents/documents-service.js';
 
 /** How long another process of scoring may go on by the rulesets before, after one was published. */
@@ -16,30 +21,52 @@ export interface FollowedDocuments {
   readonly service: ServedService;
 }
 
-/** Takes in what the company publishes, and follows it: this process at once, every other one within two seconds. */
+/** A new document is sealed at once. An idle shard says once an hour that there is none, and its batches are kept for ever. */
+const IDLE_MS = 3_600_000;
+
+export interface DocumentsOptions extends KafkaTransport {
+  readonly database: Database;
+  readonly counts: CountsReader;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Takes in what the company publishes, sends it to the departments as batches, and follows it: this process at once, every other one
+ * of scoring within two seconds.
+ */
 export async function followDocuments(
   lifecycle: Lifecycle,
-  {
-    database,
-    counts,
-    metrics,
-  }: { readonly database: Database; readonly counts: CountsReader; readonly metrics: Metrics },
+  config: Config,
+  { database, counts, metrics, kafka, faults }: DocumentsOptions,
 ): Promise<FollowedDocuments> {
+  await publishBatches(lifecycle, {
+    ...{ database, kafka, faults, shards: [DOCUMENT_SHARD], source: DOCUMENT_SHARD.source, idleMs: IDLE_MS },
+    installation: config.CX_INSTALLATION,
+    wasLost: config.CX_DATABASE_LOST,
+    readFeeds: async () => [],
+    countWaiting: async () => [],
+    onSealed: (_, __, { sealed }) => metrics.documentBatchesSealedTotal.inc({}, sealed),
+    onPublished: (_, batches) => metrics.documentBatchesPublishedTotal.inc({}, batches),
+  });
   const rulesets = await PublishedRulesets.open(database, (all) => {
     lifecycle.log.info({ rulesets: all.map(({ name }) => name) }, 'the company has published rulesets');
     for (const { name, sha256 } of all) metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
   });
+  const refresh = async () => {
+    await rulesets.refresh();
+    metrics.documentNewestPosition.set({}, (await readDocumentsHead(database)).position);
+  };
   await lifecycle.add(
     'documents',
     () =>
-      every(REFRESH_MS, async () => void (await rulesets.refresh()), {
+      every(REFRESH_MS, refresh, {
         onError: (error) => lifecycle.log.warn({ error }, 'reading the published documents failed'),
       }),
     (it) => it.stop(),
   );
   const service = documentService({
     ...{ database, counts, rulesets, metrics, clock: systemClock },
-    onPublished: () => rulesets.refresh(),
+    onPublished: refresh,
   });
   return { rulesets, service };
 }

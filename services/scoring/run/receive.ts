@@ -1,4 +1,5 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import { sourceOf } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { pollSource } from '#libs/batches/transport/poll-source.js';
@@ -133,10 +134,11 @@ async function pollIfKnown(
 
 function showApplied(
   metrics: Metrics,
-  { source, shard }: Subscription,
+  subscription: Subscription,
   batches: readonly OpenedBatch[],
   repeats: number,
 ): void {
+  const source = sourceOf(subscription);
   metrics.batchesAppliedTotal.inc({ department: source }, batches.length);
   metrics.batchesRepeatedTotal.inc({ department: source }, repeats);
   const now = Date.now();
@@ -144,9 +146,10 @@ function showApplied(
   const epoch = Math.max(...batches.map((batch) => batch.epoch));
   const own = batches.filter((batch) => batch.epoch === epoch);
   const newest = own.reduce((most, { number }) => (number > most ? number : most), 0n);
-  if (newest > 0n) showNewest(metrics, { source, shard }, newest);
+  if (newest > 0n) showNewest(metrics, subscription, newest);
 }
 
-function showNewest(metrics: Metrics, { source, shard }: Pick<Subscription, 'source' | 'shard'>, newest: bigint): void {
-  metrics.batchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
+function showNewest(metrics: Metrics, subscription: Subscription, newest: bigint): void {
+  const labels = { department: sourceOf(subscription), shard: String(subscription.shard) };
+  metrics.batchLastApplied.set(labels, Number(newest));
 }

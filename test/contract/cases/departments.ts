@@ -24,6 +24,7 @@ import { startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
+import { NO_DOCUMENTS } from './no-documents.js';
 
 const INSTALLATION = '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab';
 export const CASE_KEY = Buffer.alloc(32, 1);
@@ -134,6 +135,7 @@ function serve<Fact>(
     ...{ source, metrics, database, clock, describe: facts.describe, onDeclared: () => undefined },
     transport: async () => ({
       ...{ unsealed: 0n, upstream: [], upstreamMissing: 0n, upstreamQuarantined: 0n, transportFaults: [] },
+      documents: NO_DOCUMENTS,
     }),
     findSealed: async () => ({ sealed: false, batches: [] }),
   });

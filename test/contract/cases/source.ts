@@ -18,6 +18,7 @@ import { startServer } from '#libs/grpc/server.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
+import { NO_DOCUMENTS } from './no-documents.js';
 
 /** The key of the installation: the same order has the same ref in every department. */
 export const CASE_KEY = Buffer.alloc(32, 1);
@@ -94,6 +95,7 @@ function serve<Fact>(database: Database, { department, facts, service }: SourceS
       upstreamMissing: 0n,
       upstreamQuarantined: 0n,
       transportFaults: [],
+      documents: NO_DOCUMENTS,
     }),
     findSealed: async ({ positions }) => {
       const [position] = positions;

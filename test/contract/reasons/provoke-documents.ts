@@ -24,7 +24,7 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     DEFINITION_CHANGED: { requests: [COMPANY, METRICS, publicationOf('metrics', metricsWith(5), 1)] },
     DEFINITION_REMOVED: { requests: [COMPANY, METRICS, publicationOf('metrics', 'metrics: {}\n', 1)] },
     STORE_FULL: {
-      requests: [publication(rulesOf(2044), 0), publication(rulesOf(2044), 1)],
+      requests: [publicationOf('departments', 'valid_from: 2041-01-01\ndepartments: { support: {} }\n', 0)],
       before: () => fillDisk(database, ['document_version']),
     },
   },

@@ -46,6 +46,7 @@ import { judgeAnswer } from '#services/survey/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
 import { judgeParcels as judgeHandOver } from '#services/warehouse/judge.js';
+import { NO_DOCUMENTS } from '../cases/no-documents.js';
 
 export const SOURCE_SCHEMA = [CASE_MIGRATIONS, SOURCE_MIGRATIONS];
 const CASE_KEY = Buffer.alloc(32, 1);
@@ -140,6 +141,7 @@ export function sourceServices(source: BuiltInSource, database: Database): Serve
       upstreamMissing: 0n,
       upstreamQuarantined: 0n,
       transportFaults: [],
+      documents: NO_DOCUMENTS,
     }),
     findSealed: async () => {
       await database.query('select 1');

@@ -11,6 +11,7 @@ import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import { dumpLines } from '../../counts/dump.js';
 import { missingIn, readShards, readView, SHARD_STATES, type ShardRow } from '../../counts/read.js';
+import { readDocumentsHead } from '../../documents/store.js';
 import type { Verifier } from '../../verify/verifier.js';
 import { archivedBatches } from '../../verify/verify-counts.js';
 
@@ -54,7 +55,10 @@ export function countsService(
     }),
     getPipelineStatus: unary(async () => {
       const shards = await readShards(database, undefined);
+      const { publishedAt, ...documents } = await readDocumentsHead(database);
+      const at = publishedAt === undefined ? undefined : new Date(publishedAt);
       return {
+        documents: { ...documents, publishedAt: at, missingBatches: 0n, quarantinedBatches: 0n },
         shards: shards.map((row) => statusOf(row, transport)),
         transport: transport.name,
         connected: transport.isConnected(),

@@ -22,7 +22,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** What a shard carries. Observation shards and milestone shards of a source are numbered apart. */
+/** What a shard carries. Shards of different content of a source are numbered apart. */
 export enum Content {
   /** CONTENT_UNSPECIFIED - Never sent. A batch with it is quarantined. */
   CONTENT_UNSPECIFIED = 0,
@@ -30,6 +30,8 @@ export enum Content {
   CONTENT_OBSERVATIONS = 1,
   /** CONTENT_MILESTONES - Milestones, for the departments downstream. */
   CONTENT_MILESTONES = 2,
+  /** CONTENT_DOCUMENTS - Documents that the company published, from scoring for every department. */
+  CONTENT_DOCUMENTS = 3,
 }
 
 export function contentFromJSON(object: any): Content {
@@ -43,6 +45,9 @@ export function contentFromJSON(object: any): Content {
     case 2:
     case "CONTENT_MILESTONES":
       return Content.CONTENT_MILESTONES;
+    case 3:
+    case "CONTENT_DOCUMENTS":
+      return Content.CONTENT_DOCUMENTS;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Content");
   }
@@ -56,6 +61,8 @@ export function contentToJSON(object: Content): string {
       return "CONTENT_OBSERVATIONS";
     case Content.CONTENT_MILESTONES:
       return "CONTENT_MILESTONES";
+    case Content.CONTENT_DOCUMENTS:
+      return "CONTENT_DOCUMENTS";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Content");
   }
@@ -212,7 +219,7 @@ export function fulfilmentToJSON(object: Fulfilment): string {
  */
 export interface TransportFault {
   /**
-   * What the process cannot do: consume_observations, consume_milestones, publish_observations, publish_milestones or
+   * What the process cannot do: consume_observations, consume_milestones, consume_documents, publish_observations, publish_milestones, publish_documents or
    * publish_indexes.
    */
   task: string;
@@ -232,7 +239,7 @@ export interface TransportFault {
 export interface SealedBatch {
   /** The installation that sealed it, a UUID. A batch of another installation is refused. */
   installation: string;
-  /** The service that sealed it: "ordering", "warehouse", "delivery", "support" or "survey". */
+  /** The service that sealed it: "ordering", "warehouse", "delivery", "support" or "survey"; documents: "scoring". */
   source: string;
   /** Number of the shard within the source and its content, from 1. A case stays in the shard where it was first judged. */
   shard: number;
@@ -273,6 +280,9 @@ export interface SealedBatch {
     | //
     /** What happened when, for the departments downstream. */
     { $case: "milestones"; value: Milestones }
+    | //
+    /** What the company published, for every department. Only from scoring. */
+    { $case: "documents"; value: Documents }
     | undefined;
   /** How far each feed of this source has reported. Only in drained batches; it replaces the state of every earlier batch. */
   feeds: FeedState[];
@@ -283,7 +293,7 @@ export interface SealedBatch {
   waiting:
     | WaitingReport
     | undefined;
-  /** Whether this shard carries observations or milestones; also set in a batch without content. */
+  /** Whether this shard carries observations, milestones or documents; also set in a batch without content. */
   carries: Content;
   /** Epoch of that surviving batch, only in number 1 of a later epoch; 0 if none survived. */
   continuesEpoch: number;
@@ -380,6 +390,48 @@ export interface Tally {
   retractedHits: bigint;
   /** Misses withdrawn. */
   retractedMisses: bigint;
+}
+
+/** Which documents of the company a process has. Two processes with the same hash decide by the same documents. */
+export interface DocumentsStatus {
+  /** Position of the newest document; 0 when there is none. */
+  position: number;
+  /** SHA-256 over kind, version and meaning of all of them, in the order of their positions, 32 bytes. */
+  sha256: Buffer;
+  /** When the newest one was published, UTC; unset when there is none. */
+  publishedAt:
+    | Date
+    | undefined;
+  /** In a department: batches of documents that are known to exist and are not taken in. */
+  missingBatches: bigint;
+  /** In a department: batches of documents in quarantine. */
+  quarantinedBatches: bigint;
+}
+
+/** Documents that the company published, in the order of their positions. */
+export interface Documents {
+  /** In the order of their positions. */
+  documents: PublishedDocument[];
+}
+
+/** One published version of a document by which departments decide. Who published it and why does not travel. */
+export interface PublishedDocument {
+  /** 1, 2, 3, ... without gaps over all kinds that travel. A reader waits for the position before. */
+  position: number;
+  /** "company", "departments", "metrics" or "feeds". */
+  kind: string;
+  /** 1, 2, 3, ... for each kind. */
+  version: number;
+  /** What it changes begins on this civil day, "2027-01-01". */
+  firstDay: string;
+  /** Whether it was published after that day had begun in the company's zone. What it decides is then never payable. */
+  boundAfterStart: boolean;
+  /** YAML, as it was published. */
+  text: string;
+  /** SHA-256 of its meaning, 32 bytes: layout and comments do not count. */
+  sha256: Buffer;
+  /** By the clock of scoring's database. */
+  publishedAt: Date | undefined;
 }
 
 /** Milestones of cases, in the order they were recorded. */
@@ -732,6 +784,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
       case "milestones":
         Milestones.encode(message.content.value, writer.uint32(98).fork()).join();
         break;
+      case "documents":
+        Documents.encode(message.content.value, writer.uint32(138).fork()).join();
+        break;
     }
     for (const v of message.feeds) {
       FeedState.encode(v!, writer.uint32(106).fork()).join();
@@ -857,6 +912,14 @@ export const SealedBatch: MessageFns<SealedBatch> = {
             message.content = { $case: "milestones", value: Milestones.decode(reader, reader.uint32()) };
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.content = { $case: "documents", value: Documents.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 13: {
             if (tag !== 106) {
               break;
@@ -933,6 +996,8 @@ export const SealedBatch: MessageFns<SealedBatch> = {
         ? { $case: "observations", value: Observations.fromJSON(object.observations) }
         : isSet(object.milestones)
         ? { $case: "milestones", value: Milestones.fromJSON(object.milestones) }
+        : isSet(object.documents)
+        ? { $case: "documents", value: Documents.fromJSON(object.documents) }
         : undefined,
       feeds: globalThis.Array.isArray(object?.feeds)
         ? object.feeds.map((e: any) => FeedState.fromJSON(e))
@@ -983,6 +1048,8 @@ export const SealedBatch: MessageFns<SealedBatch> = {
       obj.observations = Observations.toJSON(message.content.value);
     } else if (message.content?.$case === "milestones") {
       obj.milestones = Milestones.toJSON(message.content.value);
+    } else if (message.content?.$case === "documents") {
+      obj.documents = Documents.toJSON(message.content.value);
     }
     if (message.feeds?.length) {
       obj.feeds = message.feeds.map((e) => FeedState.toJSON(e));
@@ -1026,6 +1093,12 @@ export const SealedBatch: MessageFns<SealedBatch> = {
       case "milestones": {
         if (object.content?.value !== undefined && object.content?.value !== null) {
           message.content = { $case: "milestones", value: Milestones.fromPartial(object.content.value) };
+        }
+        break;
+      }
+      case "documents": {
+        if (object.content?.value !== undefined && object.content?.value !== null) {
+          message.content = { $case: "documents", value: Documents.fromPartial(object.content.value) };
         }
         break;
       }
@@ -1917,6 +1990,434 @@ export const Tally: MessageFns<Tally> = {
     message.retractedMisses = (object.retractedMisses !== undefined && object.retractedMisses !== null)
       ? BigInt(object.retractedMisses)
       : 0n;
+    return message;
+  },
+};
+
+function createBaseDocumentsStatus(): DocumentsStatus {
+  return { position: 0, sha256: Buffer.alloc(0), publishedAt: undefined, missingBatches: 0n, quarantinedBatches: 0n };
+}
+
+export const DocumentsStatus: MessageFns<DocumentsStatus> = {
+  encode(message: DocumentsStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).int32(message.position);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(18).bytes(message.sha256);
+    }
+    if (message.publishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.publishedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.missingBatches !== 0n) {
+      if (BigInt.asIntN(64, message.missingBatches) !== message.missingBatches) {
+        throw new globalThis.Error("value provided for field message.missingBatches of type int64 too large");
+      }
+      writer.uint32(32).int64(message.missingBatches);
+    }
+    if (message.quarantinedBatches !== 0n) {
+      if (BigInt.asIntN(64, message.quarantinedBatches) !== message.quarantinedBatches) {
+        throw new globalThis.Error("value provided for field message.quarantinedBatches of type int64 too large");
+      }
+      writer.uint32(40).int64(message.quarantinedBatches);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DocumentsStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocumentsStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.publishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.missingBatches = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.quarantinedBatches = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DocumentsStatus {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+      publishedAt: isSet(object.publishedAt)
+        ? fromJsonTimestamp(object.publishedAt)
+        : isSet(object.published_at)
+        ? fromJsonTimestamp(object.published_at)
+        : undefined,
+      missingBatches: isSet(object.missingBatches)
+        ? BigInt(object.missingBatches)
+        : isSet(object.missing_batches)
+        ? BigInt(object.missing_batches)
+        : 0n,
+      quarantinedBatches: isSet(object.quarantinedBatches)
+        ? BigInt(object.quarantinedBatches)
+        : isSet(object.quarantined_batches)
+        ? BigInt(object.quarantined_batches)
+        : 0n,
+    };
+  },
+
+  toJSON(message: DocumentsStatus): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    if (message.publishedAt !== undefined) {
+      obj.publishedAt = message.publishedAt.toISOString();
+    }
+    if (message.missingBatches !== 0n) {
+      obj.missingBatches = message.missingBatches.toString();
+    }
+    if (message.quarantinedBatches !== 0n) {
+      obj.quarantinedBatches = message.quarantinedBatches.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DocumentsStatus>, I>>(base?: I): DocumentsStatus {
+    return DocumentsStatus.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DocumentsStatus>, I>>(object: I): DocumentsStatus {
+    const message = createBaseDocumentsStatus();
+    message.position = object.position ?? 0;
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    message.publishedAt = object.publishedAt ?? undefined;
+    message.missingBatches = (object.missingBatches !== undefined && object.missingBatches !== null)
+      ? BigInt(object.missingBatches)
+      : 0n;
+    message.quarantinedBatches = (object.quarantinedBatches !== undefined && object.quarantinedBatches !== null)
+      ? BigInt(object.quarantinedBatches)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseDocuments(): Documents {
+  return { documents: [] };
+}
+
+export const Documents: MessageFns<Documents> = {
+  encode(message: Documents, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.documents) {
+      PublishedDocument.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Documents {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocuments();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.documents.push(PublishedDocument.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Documents {
+    return {
+      documents: globalThis.Array.isArray(object?.documents)
+        ? object.documents.map((e: any) => PublishedDocument.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Documents): unknown {
+    const obj: any = {};
+    if (message.documents?.length) {
+      obj.documents = message.documents.map((e) => PublishedDocument.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Documents>, I>>(base?: I): Documents {
+    return Documents.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Documents>, I>>(object: I): Documents {
+    const message = createBaseDocuments();
+    message.documents = object.documents?.map((e) => PublishedDocument.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePublishedDocument(): PublishedDocument {
+  return {
+    position: 0,
+    kind: "",
+    version: 0,
+    firstDay: "",
+    boundAfterStart: false,
+    text: "",
+    sha256: Buffer.alloc(0),
+    publishedAt: undefined,
+  };
+}
+
+export const PublishedDocument: MessageFns<PublishedDocument> = {
+  encode(message: PublishedDocument, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).int32(message.position);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).int32(message.version);
+    }
+    if (message.firstDay !== "") {
+      writer.uint32(34).string(message.firstDay);
+    }
+    if (message.boundAfterStart !== false) {
+      writer.uint32(40).bool(message.boundAfterStart);
+    }
+    if (message.text !== "") {
+      writer.uint32(50).string(message.text);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(58).bytes(message.sha256);
+    }
+    if (message.publishedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.publishedAt), writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PublishedDocument {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePublishedDocument();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.firstDay = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.boundAfterStart = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.publishedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PublishedDocument {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      firstDay: isSet(object.firstDay)
+        ? globalThis.String(object.firstDay)
+        : isSet(object.first_day)
+        ? globalThis.String(object.first_day)
+        : "",
+      boundAfterStart: isSet(object.boundAfterStart)
+        ? globalThis.Boolean(object.boundAfterStart)
+        : isSet(object.bound_after_start)
+        ? globalThis.Boolean(object.bound_after_start)
+        : false,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+      publishedAt: isSet(object.publishedAt)
+        ? fromJsonTimestamp(object.publishedAt)
+        : isSet(object.published_at)
+        ? fromJsonTimestamp(object.published_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: PublishedDocument): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.firstDay !== "") {
+      obj.firstDay = message.firstDay;
+    }
+    if (message.boundAfterStart !== false) {
+      obj.boundAfterStart = message.boundAfterStart;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    if (message.publishedAt !== undefined) {
+      obj.publishedAt = message.publishedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PublishedDocument>, I>>(base?: I): PublishedDocument {
+    return PublishedDocument.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PublishedDocument>, I>>(object: I): PublishedDocument {
+    const message = createBasePublishedDocument();
+    message.position = object.position ?? 0;
+    message.kind = object.kind ?? "";
+    message.version = object.version ?? 0;
+    message.firstDay = object.firstDay ?? "";
+    message.boundAfterStart = object.boundAfterStart ?? false;
+    message.text = object.text ?? "";
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    message.publishedAt = object.publishedAt ?? undefined;
     return message;
   },
 };

@@ -2279,9 +2279,9 @@ export const DocumentServiceService = {
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
-   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
-   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
+   * have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: {
@@ -2354,9 +2354,9 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
-   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
-   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
+   * have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: handleUnaryCall<PublishDocumentRequest, Document>;
@@ -2394,9 +2394,9 @@ export interface DocumentServiceClient extends Client {
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
    * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
    * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED; for a ruleset
-   * DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE; for metrics DEFINITION_CHANGED or DEFINITION_REMOVED. DOCUMENT_NEEDED,
-   * DEFINITION_CHANGED and DEFINITION_REMOVED have violations, too;
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
+   * have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument(

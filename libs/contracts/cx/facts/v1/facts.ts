@@ -23,6 +23,7 @@ import {
   Class,
   classFromJSON,
   classToJSON,
+  DocumentsStatus,
   FeedState,
   Origin,
   originFromJSON,
@@ -317,6 +318,8 @@ export interface GetIntakeStatusResponse {
   upstreamQuarantined: bigint;
   /** What keeps this source from using Kafka now; empty when nothing does. */
   transportFaults: TransportFault[];
+  /** The documents of the company by which this source decides. */
+  documents: DocumentsStatus | undefined;
 }
 
 function createBaseFactOutcome(): FactOutcome {
@@ -2103,6 +2106,7 @@ function createBaseGetIntakeStatusResponse(): GetIntakeStatusResponse {
     upstreamMissing: 0n,
     upstreamQuarantined: 0n,
     transportFaults: [],
+    documents: undefined,
   };
 }
 
@@ -2167,6 +2171,9 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     }
     for (const v of message.transportFaults) {
       TransportFault.encode(v!, writer.uint32(90).fork()).join();
+    }
+    if (message.documents !== undefined) {
+      DocumentsStatus.encode(message.documents, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -2272,6 +2279,14 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
             message.transportFaults.push(TransportFault.decode(reader, reader.uint32()));
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.documents = DocumentsStatus.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2317,6 +2332,7 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
         : globalThis.Array.isArray(object?.transport_faults)
         ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
         : [],
+      documents: isSet(object.documents) ? DocumentsStatus.fromJSON(object.documents) : undefined,
     };
   },
 
@@ -2355,6 +2371,9 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     if (message.transportFaults?.length) {
       obj.transportFaults = message.transportFaults.map((e) => TransportFault.toJSON(e));
     }
+    if (message.documents !== undefined) {
+      obj.documents = DocumentsStatus.toJSON(message.documents);
+    }
     return obj;
   },
 
@@ -2384,6 +2403,9 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
       ? BigInt(object.upstreamQuarantined)
       : 0n;
     message.transportFaults = object.transportFaults?.map((e) => TransportFault.fromPartial(e)) || [];
+    message.documents = (object.documents !== undefined && object.documents !== null)
+      ? DocumentsStatus.fromPartial(object.documents)
+      : undefined;
     return message;
   },
 };

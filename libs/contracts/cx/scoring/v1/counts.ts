@@ -21,7 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
-import { TransportFault } from "../../batches/v1/batches.js";
+import { DocumentsStatus, TransportFault } from "../../batches/v1/batches.js";
 
 /** Whether scoring applies the batches of a shard. */
 export enum ShardState {
@@ -121,6 +121,8 @@ export interface GetPipelineStatusResponse {
   connected: boolean;
   /** What keeps scoring from using Kafka now; empty when nothing does. */
   transportFaults: TransportFault[];
+  /** The documents that the company has published and that travel to the departments. */
+  documents: DocumentsStatus | undefined;
 }
 
 /** How far scoring has applied one observation shard. */
@@ -653,7 +655,7 @@ export const GetPipelineStatusRequest: MessageFns<GetPipelineStatusRequest> = {
 };
 
 function createBaseGetPipelineStatusResponse(): GetPipelineStatusResponse {
-  return { shards: [], transport: "", connected: false, transportFaults: [] };
+  return { shards: [], transport: "", connected: false, transportFaults: [], documents: undefined };
 }
 
 export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = {
@@ -669,6 +671,9 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     }
     for (const v of message.transportFaults) {
       TransportFault.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.documents !== undefined) {
+      DocumentsStatus.encode(message.documents, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -718,6 +723,14 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
             message.transportFaults.push(TransportFault.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.documents = DocumentsStatus.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -740,6 +753,7 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
         : globalThis.Array.isArray(object?.transport_faults)
         ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
         : [],
+      documents: isSet(object.documents) ? DocumentsStatus.fromJSON(object.documents) : undefined,
     };
   },
 
@@ -757,6 +771,9 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     if (message.transportFaults?.length) {
       obj.transportFaults = message.transportFaults.map((e) => TransportFault.toJSON(e));
     }
+    if (message.documents !== undefined) {
+      obj.documents = DocumentsStatus.toJSON(message.documents);
+    }
     return obj;
   },
 
@@ -769,6 +786,9 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     message.transport = object.transport ?? "";
     message.connected = object.connected ?? false;
     message.transportFaults = object.transportFaults?.map((e) => TransportFault.fromPartial(e)) || [];
+    message.documents = (object.documents !== undefined && object.documents !== null)
+      ? DocumentsStatus.fromPartial(object.documents)
+      : undefined;
     return message;
   },
 };
