@@ -77,7 +77,7 @@ describe('configuration', () => {
     ['a port below none', { CX_HTTP_PORT: '-1' }],
     ['a database of another kind', { CX_DATABASE_URL: 'mysql://x/y' }],
     ['a company that is no UUID', { CX_INSTALLATION: 'acme' }],
-    ['an upstream that is no source', { CX_UPSTREAMS: '{"scoring":"127.0.0.1:1"}' }],
+    ['an upstream that is no service', { CX_UPSTREAMS: '{"customer":"127.0.0.1:1"}' }],
     ['a key of 63 digits', { CX_CASE_KEY: 'a'.repeat(63) }],
   ])('refuses %s', (_, wrong) => {
     expect(mistakes({ ...enough, ...wrong })).toHaveLength(1);

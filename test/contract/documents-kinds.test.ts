@@ -7,6 +7,8 @@ import {
 import { call, client, refusalOf } from '#libs/grpc/client.js';
 import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { countsReader } from '#services/scoring/counts/read.js';
+import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -43,7 +45,11 @@ describe('the documents that departments follow', () => {
 
   beforeAll(async () => {
     const metrics = { documentsTotal: { inc: () => undefined } } as never;
-    const service = documentService({ database, clock: { now: () => NOW }, metrics, onPublished: async () => {} });
+    const service = documentService({
+      ...{ database, clock: { now: () => NOW }, metrics, counts: countsReader(database) },
+      rulesets: await PublishedRulesets.open(database),
+      onPublished: async () => {},
+    });
     server = await startServer({
       ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(developmentCallers()) },
       onBug: (error: unknown) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ShardId } from '#libs/batches/format/topics.js';
 import type { MilestoneOut } from '#libs/batches/source/outbox.js';
 import type { Source } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
@@ -70,7 +71,7 @@ interface CaseRow {
  */
 export async function storeUpstream(
   tx: Transaction,
-  { source, shard }: { readonly source: Source; readonly shard: number },
+  { source, shard }: Pick<ShardId, 'source' | 'shard'>,
   completeThrough: Instant,
 ): Promise<void> {
   await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);

@@ -32,12 +32,12 @@ export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMil
     const now = clock.now();
     await judgeCases(tx, await storeMilestones(tx, sourceOf(subscription), received, { now, shards }), now);
     const through = completeThrough(inOrder, head);
-    if (through !== undefined) await storeUpstream(tx, { ...subscription, source: sourceOf(subscription) }, through);
+    if (through !== undefined) await storeUpstream(tx, subscription, through);
   };
   // An epoch that ended has declared progress that the next epoch may have lost. The next epoch declares its own in its first batches.
   const endEpochs = async ({ tx, subscription }: Applying<Transaction>, ended: readonly EndedEpoch[]) => {
     await judgeCases(tx, await endUpstreamEpochs(tx, subscription.shardId, ended), clock.now());
-    await storeUpstream(tx, { ...subscription, source: sourceOf(subscription) }, NEVER);
+    await storeUpstream(tx, subscription, NEVER);
   };
   return { apply, endEpochs, committed: onTaken };
 }
