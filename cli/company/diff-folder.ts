@@ -5,7 +5,8 @@ import type { Kind } from '#libs/documents/kinds.js';
 import { readCompany } from '#libs/documents/read-company.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
-import type { Mistaken } from './publish-folder.js';
+import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
+import { type Mistaken, parentOf } from './publish-folder.js';
 
 /** A document of a folder beside what is published. */
 export interface Compared {
@@ -30,7 +31,7 @@ export async function diffFolder(
   documents: DocumentServiceClient,
   folder: string,
 ): Promise<readonly Compared[] | Mistaken> {
-  const checked = readCompany(folder);
+  const checked = readCompany(folder, FACT_KINDS);
   if (checked.kind === 'findings') return checked;
   const compared: Compared[] = [];
   for (const own of inFolder(checked.documents)) {
@@ -63,7 +64,7 @@ async function publishedOf(
   documents: DocumentServiceClient,
   { kind, title }: InFolder,
 ): Promise<Document | undefined | 'KIND_UNKNOWN'> {
-  const parent = `documents/${kind}`;
+  const parent = parentOf(kind);
   try {
     const named = title === '' ? undefined : await versionNamed(documents, parent, title);
     return await call(documents, 'getDocument', { name: `${parent}/versions/${named?.version ?? 'latest'}` });

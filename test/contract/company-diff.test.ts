@@ -3,15 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishFolder } from '#cli/company/publish-folder.js';
-import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
-import { client } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
-import { type RunningServer, startServer } from '#libs/grpc/server.js';
-import { countsReader } from '#services/scoring/counts/read.js';
-import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
-import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { type Ended, runCx } from '#test/stack/run-cx.js';
-import { database, setScoringUp } from './scoring-bench.js';
+import { type DocumentServer, serveDocuments } from './document-server.js';
+import { setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 
@@ -21,32 +15,18 @@ const ruleset = join(folder, 'ruleset.yaml');
 const published = 'documents/ruleset/versions/1 (2018-first)';
 
 describe('cx company diff', () => {
-  let server: RunningServer;
-  let documents: DocumentServiceClient;
+  let server: DocumentServer;
 
   beforeAll(async () => {
     cpSync('data/olist/company', folder, { recursive: true });
-    const metrics = { documentsTotal: { inc: () => undefined } } as never;
-    const clock = { now: () => Date.parse('2026-11-28T12:00:00Z') };
-    const service = documentService({
-      ...{ database, clock, metrics, counts: countsReader(database), rulesets: rulesetsOf([]) },
-      onPublished: async () => undefined,
-    });
-    const onBug = (error: unknown) => {
-      throw error;
-    };
-    const identify = identifyByName(developmentCallers());
-    server = await startServer({ host: '127.0.0.1', port: 0, services: [service], identify, onBug });
-    documents = client(DocumentServiceClient, `127.0.0.1:${server.port}`, 'console');
+    server = await serveDocuments('2026-11-28T12:00:00Z');
   });
   afterAll(async () => {
-    documents.close();
-    await server.drain(500);
+    await server.close();
     rmSync(home, { recursive: true });
   });
 
-  const diff = (...words: string[]): Promise<Ended> =>
-    runCx(['company', 'diff', folder, ...words], { CX_ADDRESSES: `scoring=127.0.0.1:${server.port}` });
+  const diff = (...words: string[]): Promise<Ended> => runCx(['company', 'diff', folder, ...words], server.env);
   const change = (from: string, to: string) => {
     const text = readFileSync(ruleset, 'utf8');
     if (!text.includes(from)) throw new Error(`the ruleset does not say ${from}`);
@@ -65,7 +45,7 @@ describe('cx company diff', () => {
 
   it('says that a ruleset is the same when only its layout and comments differ', async () => {
     const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    const all = (await publishFolder(documents, folder, options)) as readonly { kind: string; file: string }[];
+    const all = (await publishFolder(server.documents, folder, options)) as readonly { kind: string; file: string }[];
     expect(all.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
       ['company', 'departments', 'metrics', 'feeds', 'ruleset'].map((kind) => `published ${kind}.yaml`),
     );

@@ -2,53 +2,35 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishFolder } from '#cli/company/publish-folder.js';
+import { publishWhole } from '#cli/company/publish-folder.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { DocumentServiceClient, type ShadowRulesetResponse } from '#libs/contracts/cx/documents/v1/documents.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
-import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
-import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
-import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { runCx } from '#test/stack/run-cx.js';
+import { type DocumentServer, serveDocuments } from './document-server.js';
 import { type Counted, database, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 
 const home = mkdtempSync(join(tmpdir(), 'cx-shadow-'));
 const folder = join(home, 'company');
-const clock = { now: () => Date.parse('2018-09-10T12:00:00Z') };
 const PROMISE = 'metric: delivered_by_first_promise\n      definition: 1\n      weight_bp: 7000\n';
 
 /** By month: hits of 200 parcels on the first promise in area a and in area b; all of them arrive at last. */
 const MONTHS = { '2018-06': [180, 190], '2018-07': [190, 180], '2018-08': [196, 186] } as const;
 
 describe('cx company shadow', () => {
-  let rulesets: PublishedRulesets;
-  let server: RunningServer;
-  let documents: DocumentServiceClient;
+  let server: DocumentServer;
   let proposed = '';
 
   beforeAll(async () => {
-    rulesets = await PublishedRulesets.open(database);
-    const metrics = { documentsTotal: { inc: () => undefined } } as never;
-    const service = documentService({
-      ...{ database, clock, metrics, rulesets, counts: countsReader(database) },
-      onPublished: () => rulesets.refresh(),
-    });
-    const onBug = (error: unknown) => {
-      throw error;
-    };
-    const identify = identifyByName(developmentCallers());
-    server = await startServer({ host: '127.0.0.1', port: 0, services: [service], identify, onBug });
-    documents = client(DocumentServiceClient, `127.0.0.1:${server.port}`, 'console');
-
+    server = await serveDocuments('2018-09-10T12:00:00Z');
     cpSync('data/olist/company', folder, { recursive: true });
     const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    expect(await publishFolder(documents, folder, options)).toMatchObject([{ kind: 'published' }]);
+    await publishWhole(server.documents, folder, options);
     const text = readFileSync(join(folder, 'ruleset.yaml'), 'utf8');
     proposed = text
       .replace('ruleset: 2018-first', 'ruleset: 2019-first')
@@ -68,19 +50,18 @@ describe('cx company shadow', () => {
           { ...own, metric: 'arrived_at_last', hits: 198, misses: 2 },
         ];
       });
-      const feeds = [{ feed: 'carrier', completeThrough: clock.now(), origin: 'REPORTED' as const }];
+      const feeds = [{ feed: 'carrier', completeThrough: server.clock.now(), origin: 'REPORTED' as const }];
       after = sealed('delivery', { cells, feeds, after });
       await take('delivery', after);
     }
   });
   afterAll(async () => {
-    documents.close();
-    await server.drain(500);
+    await server.close();
     rmSync(home, { recursive: true });
   });
 
   const shadow = (more = {}): Promise<ShadowRulesetResponse> =>
-    call(documents, 'shadowRuleset', { text: proposed, through: '', unitDepth: 0, mostUnits: 0, ...more });
+    call(server.documents, 'shadowRuleset', { text: proposed, through: '', unitDepth: 0, mostUnits: 0, ...more });
 
   it('shadows the twelve months that are over by the clock, and stores nothing', async () => {
     const versions = () => database.query('select kind, version from document_version');
@@ -88,10 +69,11 @@ describe('cx company shadow', () => {
     const { periods, ruleset } = await shadow();
     expect([ruleset, periods.length, periods[0], periods.at(-1)]).toEqual(['2019-first', 12, '2017-09', '2018-08']);
     expect(await versions()).toEqual(before);
-    expect(rulesets.all.map(({ name }) => name)).toEqual(['2018-first']);
+    expect(server.rulesets.all.map(({ name }) => name)).toEqual(['2018-first']);
   });
 
   it('has in force what GetIndex answers, of the department and of its units', async () => {
+    const { rulesets, clock } = server;
     const indexes = new LiveIndexes({ counts: countsReader(database), rulesets, clock, isFrozen: async () => false });
     const shadowed = (await shadow()).indexes.filter(({ inForceE4 }) => inForceE4 !== undefined);
     expect(shadowed).toHaveLength(9);
@@ -151,7 +133,7 @@ describe('cx company shadow', () => {
   it('refuses a ruleset with mistakes, a period that is none, and callers that publish nothing', async () => {
     expect(await shadow({ text: 'ruleset: 1' }).catch(refusalOf)).toMatchObject({ reason: 'DOCUMENT_INVALID' });
     expect(await shadow({ through: '2018-13' }).catch(refusalOf)).toMatchObject({ reason: 'PERIOD_INVALID' });
-    const delivery = client(DocumentServiceClient, `127.0.0.1:${server.port}`, 'delivery');
+    const delivery = client(DocumentServiceClient, server.address, 'delivery');
     const request = { text: proposed, through: '', unitDepth: 0, mostUnits: 0 };
     expect(await call(delivery, 'shadowRuleset', request).catch(refusalOf)).toMatchObject({
       reason: 'CALLER_NOT_ALLOWED',
@@ -160,8 +142,7 @@ describe('cx company shadow', () => {
   });
 
   it('is printed by cx for every ruleset of a folder that is not published yet', async () => {
-    const env = { CX_ADDRESSES: `scoring=127.0.0.1:${server.port}` };
-    const { code, stdout } = await runCx(['company', 'shadow', folder], env);
+    const { code, stdout } = await runCx(['company', 'shadow', folder], server.env);
     expect(code).toBe(0);
     expect(stdout).toContain('2019-first beside the rulesets in force, 2017-09 to 2018-08. Nothing was stored.\n');
     expect(stdout).toMatch(/^ {2}delivery +-7\.1 +higher in 0, lower in 2, equal in 1 {3}from -10\.7 to \+0\.0$/m);
@@ -169,9 +150,9 @@ describe('cx company shadow', () => {
     expect(stdout).toMatch(
       /^ {2}support +2017-09 to 2018-08 \(12\) +by both rulesets: TOO_FEW_CASES, 0 % of the weights measured$/m,
     );
-    const json = JSON.parse((await runCx(['company', 'shadow', folder, '--json'], env)).stdout);
+    const json = JSON.parse((await runCx(['company', 'shadow', folder, '--json'], server.env)).stdout);
     expect(json).toMatchObject([{ ruleset: '2019-first', periods: expect.arrayContaining(['2018-08']) }]);
-    const other = await runCx(['company', 'shadow', folder, '--ruleset', 'rules.yaml'], env);
+    const other = await runCx(['company', 'shadow', folder, '--ruleset', 'rules.yaml'], server.env);
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('has no ruleset rules.yaml; it has')]);
   });
 });

@@ -85,6 +85,11 @@ describe('a company of its own', () => {
       0,
       expect.stringMatching(/delivered_by_first_promise\]\.floor_ppm +80 % -> 82 % /),
     ]);
+    const shadow = await cx('company', 'shadow', folder);
+    expect([shadow.code, shadow.stdout]).toEqual([
+      0,
+      expect.stringContaining(`${next}-second beside the rulesets in force`),
+    ]);
     const proposed = await cx('company', 'propose', folder);
     expect([proposed.code, proposed.stdout]).toEqual([
       0,

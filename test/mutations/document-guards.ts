@@ -72,4 +72,18 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     replace: 'periodsOf(view, (period, metric) => inForce.definitionIn(period, metric))',
     test: unit('services/scoring/answers/shadow.test.ts'),
   },
+  {
+    guard: 'a suggested target is not raised by luck in months of few cases',
+    file: 'services/scoring/index/suggest/levels.ts',
+    find: 'if (between.numerator === 0n) return mean;',
+    replace: 'if (months.length > 0) return fraction(month.hits, month.cases);',
+    test: unit('services/scoring/index/suggest/suggest-anchors.test.ts'),
+  },
+  {
+    guard: 'no anchor is set by generated cases',
+    file: 'services/scoring/answers/suggestion.ts',
+    find: "origin === 'GENERATED'",
+    replace: 'origin === undefined',
+    test: contract('rules-suggest.test.ts'),
+  },
 ];

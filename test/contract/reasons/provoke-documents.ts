@@ -38,8 +38,28 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries' }] },
     PAGE_INVALID: { requests: [{ parent: PARENT, pageSize: -1 }] },
   },
+  SuggestRuleset: {
+    PERIOD_INVALID: {
+      requests: [
+        { from: '2018-02', to: '2018-01' },
+        { from: '2018', to: '2018' },
+      ],
+    },
+    DOCUMENT_INVALID: { requests: [{ from: '2018-01', to: '2018-08', basedOn: 'ruleset: 1' }] },
+    DOCUMENT_UNKNOWN: { requests: [{ from: '2018-01', to: '2018-08' }], before: withoutVersions },
+  },
   ShadowRuleset: {
     DOCUMENT_INVALID: { requests: [{ text: 'ruleset: 1' }] },
     PERIOD_INVALID: { requests: [{ text: OLIST, through: '2018-13' }] },
   },
 };
+
+/** As before the first publication. */
+async function withoutVersions() {
+  await database.execute('alter table document_version rename to versions_before');
+  await database.execute('create table document_version (like versions_before)');
+  return async () => {
+    await database.execute('drop table document_version');
+    await database.execute('alter table versions_before rename to document_version');
+  };
+}

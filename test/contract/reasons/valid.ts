@@ -59,6 +59,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   PublishDocument: PROPOSAL,
   GetDocument: { name: 'documents/ruleset/versions/1' },
   ListDocuments: { parent: 'documents/ruleset' },
+  SuggestRuleset: { from: '2018-01', to: '2018-08', basedOn: OLIST },
   ShadowRuleset: { text: OLIST, through: '2018-08' },
   DeclareComplete: { completeThrough: AT },
   DeclareDefaults: {},

@@ -22,6 +22,7 @@ import {
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { versionPage } from '../version-page.js';
 import { shadowRuleset } from './shadow-ruleset.js';
+import { suggestRuleset } from './suggest-ruleset.js';
 
 export interface DocumentServiceOptions {
   readonly database: Database;
@@ -73,12 +74,14 @@ export function documentService(options: DocumentServiceOptions): ServedService 
       return { documents: versions.map((version) => ({ ...documentToProto(version), text: '' })), nextPageToken };
     }),
     shadowRuleset: shadowRuleset(options),
+    suggestRuleset: suggestRuleset(options),
   };
   return servedService(DocumentServiceService, calls, {
     publishDocument: ['publish'],
     getDocument: ['read', 'publish', 'batches'],
     listDocuments: ['read', 'publish', 'batches'],
     shadowRuleset: ['publish'],
+    suggestRuleset: ['publish'],
   });
 }
 

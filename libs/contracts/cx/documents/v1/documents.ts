@@ -20,7 +20,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
-import { DataState, MetricScore } from "../../scoring/v1/scoring.js";
+import { Counts, DataState, MetricScore } from "../../scoring/v1/scoring.js";
 
 /** A document to publish, and why. */
 export interface PublishDocumentRequest {
@@ -235,6 +235,97 @@ export interface LeftOutUnits {
   beyondMostUnits: bigint;
   /** Measured in no period by either ruleset. */
   neverMeasured: bigint;
+}
+
+/** From which months, and with which weights. */
+export interface SuggestRulesetRequest {
+  /** The first month, 2026-01. REQUIRED. */
+  from: string;
+  /** The last month, 2026-12, at most 36 months in all. REQUIRED. */
+  to: string;
+  /**
+   * A ruleset, YAML in UTF-8, whose weights, definitions, minimum volumes and kinds of periods are taken. Empty means the one that was
+   * published last.
+   */
+  basedOn: string;
+}
+
+/** A draft, and what it was made of. */
+export interface SuggestRulesetResponse {
+  /** The ruleset, YAML. A metric without a suggestion has no anchors in it, so the draft cannot be published before its author adds them. */
+  text: string;
+  /** Name of the ruleset whose weights it has. */
+  basedOn: string;
+  /** Every metric that the ruleset weighs. */
+  metrics: SuggestedAnchors[];
+  /** The counts of all months. */
+  data: DataState | undefined;
+}
+
+/** What is suggested for a metric. */
+export interface SuggestedAnchors {
+  /** departments/delivery. */
+  department: string;
+  /** metrics/arrived_at_last. */
+  metric: string;
+  /** The definition that is weighed. */
+  definition: number;
+  /** Rate that earns 0 points, parts per million; this and the next two are not set without a suggestion. */
+  floorPpm?:
+    | bigint
+    | undefined;
+  /** Rate that earns 80 points, parts per million. */
+  targetPpm?:
+    | bigint
+    | undefined;
+  /** Rate that earns 100 points, parts per million. */
+  worldClassPpm?:
+    | bigint
+    | undefined;
+  /** Why there are no anchors: TOO_FEW_MONTHS or NO_HIT; empty when there are some. */
+  noAnchorsReason: string;
+  /** What decided about the floor: LOW_LEVEL_LESS_CHANCE, LEAST_WIDTH or SLOPE. */
+  floorBy: string;
+  /** What decided about the target: USUAL_HIGH_LEVEL, MEAN, REFERENCE, BEST_LEVEL, ONE_MISS or SLOPE. */
+  targetBy: string;
+  /** What decided about world class: HALF_THE_DISTANCE, REFERENCE, BEST_LEVEL or SLOPE. */
+  worldClassBy: string;
+  /** All months, in order of time. */
+  months: SuggestedMonth[];
+  /** Hits of all cases of the months that are used, parts per million, rounded down. */
+  meanPpm: bigint;
+  /** A tenth of the cases lies in months at or below this level, parts per million, rounded down. */
+  lowPpm: bigint;
+  /** Three quarters of the cases lie in months at or below this level, parts per million, rounded down. */
+  highPpm: bigint;
+  /** The best level of a month, parts per million, rounded down. */
+  bestPpm: bigint;
+  /** Cases of a month that is used, mean, rounded down. */
+  typicalCases: bigint;
+  /** Points of the score, E4, by which chance moves a typical month at the target: one standard error. */
+  chanceE4: bigint;
+  /** The published target of the metric, parts per million; 0 when there is none. */
+  referenceTargetPpm: bigint;
+  /** The published world class, parts per million; 0 when there is none. */
+  referenceWorldClassPpm: bigint;
+  /** Where the reference comes from; empty when there is none. */
+  referenceSource: string;
+}
+
+/** A month of a metric. */
+export interface SuggestedMonth {
+  /** 2026-01. */
+  month: string;
+  /** Accountable cases. */
+  counts:
+    | Counts
+    | undefined;
+  /** The rate with chance taken out, parts per million, rounded down; not set when the month is left out. */
+  levelPpm?:
+    | bigint
+    | undefined;
+  /** Why the month is not used: NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING, DEFINITION_NOT_COUNTED, TOO_FEW_CASES or GENERATED_CASES. */
+  leftOutReason: string;
 }
 
 function createBasePublishDocumentRequest(): PublishDocumentRequest {
@@ -2259,6 +2350,856 @@ export const LeftOutUnits: MessageFns<LeftOutUnits> = {
   },
 };
 
+function createBaseSuggestRulesetRequest(): SuggestRulesetRequest {
+  return { from: "", to: "", basedOn: "" };
+}
+
+export const SuggestRulesetRequest: MessageFns<SuggestRulesetRequest> = {
+  encode(message: SuggestRulesetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.to !== "") {
+      writer.uint32(18).string(message.to);
+    }
+    if (message.basedOn !== "") {
+      writer.uint32(26).string(message.basedOn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuggestRulesetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuggestRulesetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.basedOn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuggestRulesetRequest {
+    return {
+      from: isSet(object.from) ? globalThis.String(object.from) : "",
+      to: isSet(object.to) ? globalThis.String(object.to) : "",
+      basedOn: isSet(object.basedOn)
+        ? globalThis.String(object.basedOn)
+        : isSet(object.based_on)
+        ? globalThis.String(object.based_on)
+        : "",
+    };
+  },
+
+  toJSON(message: SuggestRulesetRequest): unknown {
+    const obj: any = {};
+    if (message.from !== "") {
+      obj.from = message.from;
+    }
+    if (message.to !== "") {
+      obj.to = message.to;
+    }
+    if (message.basedOn !== "") {
+      obj.basedOn = message.basedOn;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuggestRulesetRequest>, I>>(base?: I): SuggestRulesetRequest {
+    return SuggestRulesetRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuggestRulesetRequest>, I>>(object: I): SuggestRulesetRequest {
+    const message = createBaseSuggestRulesetRequest();
+    message.from = object.from ?? "";
+    message.to = object.to ?? "";
+    message.basedOn = object.basedOn ?? "";
+    return message;
+  },
+};
+
+function createBaseSuggestRulesetResponse(): SuggestRulesetResponse {
+  return { text: "", basedOn: "", metrics: [], data: undefined };
+}
+
+export const SuggestRulesetResponse: MessageFns<SuggestRulesetResponse> = {
+  encode(message: SuggestRulesetResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.basedOn !== "") {
+      writer.uint32(18).string(message.basedOn);
+    }
+    for (const v of message.metrics) {
+      SuggestedAnchors.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.data !== undefined) {
+      DataState.encode(message.data, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuggestRulesetResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuggestRulesetResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.basedOn = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.metrics.push(SuggestedAnchors.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.data = DataState.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuggestRulesetResponse {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      basedOn: isSet(object.basedOn)
+        ? globalThis.String(object.basedOn)
+        : isSet(object.based_on)
+        ? globalThis.String(object.based_on)
+        : "",
+      metrics: globalThis.Array.isArray(object?.metrics)
+        ? object.metrics.map((e: any) => SuggestedAnchors.fromJSON(e))
+        : [],
+      data: isSet(object.data) ? DataState.fromJSON(object.data) : undefined,
+    };
+  },
+
+  toJSON(message: SuggestRulesetResponse): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.basedOn !== "") {
+      obj.basedOn = message.basedOn;
+    }
+    if (message.metrics?.length) {
+      obj.metrics = message.metrics.map((e) => SuggestedAnchors.toJSON(e));
+    }
+    if (message.data !== undefined) {
+      obj.data = DataState.toJSON(message.data);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuggestRulesetResponse>, I>>(base?: I): SuggestRulesetResponse {
+    return SuggestRulesetResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuggestRulesetResponse>, I>>(object: I): SuggestRulesetResponse {
+    const message = createBaseSuggestRulesetResponse();
+    message.text = object.text ?? "";
+    message.basedOn = object.basedOn ?? "";
+    message.metrics = object.metrics?.map((e) => SuggestedAnchors.fromPartial(e)) || [];
+    message.data = (object.data !== undefined && object.data !== null) ? DataState.fromPartial(object.data) : undefined;
+    return message;
+  },
+};
+
+function createBaseSuggestedAnchors(): SuggestedAnchors {
+  return {
+    department: "",
+    metric: "",
+    definition: 0,
+    floorPpm: undefined,
+    targetPpm: undefined,
+    worldClassPpm: undefined,
+    noAnchorsReason: "",
+    floorBy: "",
+    targetBy: "",
+    worldClassBy: "",
+    months: [],
+    meanPpm: 0n,
+    lowPpm: 0n,
+    highPpm: 0n,
+    bestPpm: 0n,
+    typicalCases: 0n,
+    chanceE4: 0n,
+    referenceTargetPpm: 0n,
+    referenceWorldClassPpm: 0n,
+    referenceSource: "",
+  };
+}
+
+export const SuggestedAnchors: MessageFns<SuggestedAnchors> = {
+  encode(message: SuggestedAnchors, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.department !== "") {
+      writer.uint32(10).string(message.department);
+    }
+    if (message.metric !== "") {
+      writer.uint32(18).string(message.metric);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(24).int32(message.definition);
+    }
+    if (message.floorPpm !== undefined) {
+      if (BigInt.asIntN(64, message.floorPpm) !== message.floorPpm) {
+        throw new globalThis.Error("value provided for field message.floorPpm of type int64 too large");
+      }
+      writer.uint32(32).int64(message.floorPpm);
+    }
+    if (message.targetPpm !== undefined) {
+      if (BigInt.asIntN(64, message.targetPpm) !== message.targetPpm) {
+        throw new globalThis.Error("value provided for field message.targetPpm of type int64 too large");
+      }
+      writer.uint32(40).int64(message.targetPpm);
+    }
+    if (message.worldClassPpm !== undefined) {
+      if (BigInt.asIntN(64, message.worldClassPpm) !== message.worldClassPpm) {
+        throw new globalThis.Error("value provided for field message.worldClassPpm of type int64 too large");
+      }
+      writer.uint32(48).int64(message.worldClassPpm);
+    }
+    if (message.noAnchorsReason !== "") {
+      writer.uint32(58).string(message.noAnchorsReason);
+    }
+    if (message.floorBy !== "") {
+      writer.uint32(66).string(message.floorBy);
+    }
+    if (message.targetBy !== "") {
+      writer.uint32(74).string(message.targetBy);
+    }
+    if (message.worldClassBy !== "") {
+      writer.uint32(82).string(message.worldClassBy);
+    }
+    for (const v of message.months) {
+      SuggestedMonth.encode(v!, writer.uint32(90).fork()).join();
+    }
+    if (message.meanPpm !== 0n) {
+      if (BigInt.asIntN(64, message.meanPpm) !== message.meanPpm) {
+        throw new globalThis.Error("value provided for field message.meanPpm of type int64 too large");
+      }
+      writer.uint32(96).int64(message.meanPpm);
+    }
+    if (message.lowPpm !== 0n) {
+      if (BigInt.asIntN(64, message.lowPpm) !== message.lowPpm) {
+        throw new globalThis.Error("value provided for field message.lowPpm of type int64 too large");
+      }
+      writer.uint32(104).int64(message.lowPpm);
+    }
+    if (message.highPpm !== 0n) {
+      if (BigInt.asIntN(64, message.highPpm) !== message.highPpm) {
+        throw new globalThis.Error("value provided for field message.highPpm of type int64 too large");
+      }
+      writer.uint32(112).int64(message.highPpm);
+    }
+    if (message.bestPpm !== 0n) {
+      if (BigInt.asIntN(64, message.bestPpm) !== message.bestPpm) {
+        throw new globalThis.Error("value provided for field message.bestPpm of type int64 too large");
+      }
+      writer.uint32(120).int64(message.bestPpm);
+    }
+    if (message.typicalCases !== 0n) {
+      if (BigInt.asIntN(64, message.typicalCases) !== message.typicalCases) {
+        throw new globalThis.Error("value provided for field message.typicalCases of type int64 too large");
+      }
+      writer.uint32(128).int64(message.typicalCases);
+    }
+    if (message.chanceE4 !== 0n) {
+      if (BigInt.asIntN(64, message.chanceE4) !== message.chanceE4) {
+        throw new globalThis.Error("value provided for field message.chanceE4 of type int64 too large");
+      }
+      writer.uint32(136).int64(message.chanceE4);
+    }
+    if (message.referenceTargetPpm !== 0n) {
+      if (BigInt.asIntN(64, message.referenceTargetPpm) !== message.referenceTargetPpm) {
+        throw new globalThis.Error("value provided for field message.referenceTargetPpm of type int64 too large");
+      }
+      writer.uint32(144).int64(message.referenceTargetPpm);
+    }
+    if (message.referenceWorldClassPpm !== 0n) {
+      if (BigInt.asIntN(64, message.referenceWorldClassPpm) !== message.referenceWorldClassPpm) {
+        throw new globalThis.Error("value provided for field message.referenceWorldClassPpm of type int64 too large");
+      }
+      writer.uint32(152).int64(message.referenceWorldClassPpm);
+    }
+    if (message.referenceSource !== "") {
+      writer.uint32(162).string(message.referenceSource);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuggestedAnchors {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuggestedAnchors();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.department = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.floorPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.targetPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.worldClassPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.noAnchorsReason = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.floorBy = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.targetBy = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.worldClassBy = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.months.push(SuggestedMonth.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.meanPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.lowPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.highPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.bestPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.typicalCases = reader.int64() as bigint;
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.chanceE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.referenceTargetPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.referenceWorldClassPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.referenceSource = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuggestedAnchors {
+    return {
+      department: isSet(object.department) ? globalThis.String(object.department) : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
+      floorPpm: isSet(object.floorPpm)
+        ? BigInt(object.floorPpm)
+        : isSet(object.floor_ppm)
+        ? BigInt(object.floor_ppm)
+        : undefined,
+      targetPpm: isSet(object.targetPpm)
+        ? BigInt(object.targetPpm)
+        : isSet(object.target_ppm)
+        ? BigInt(object.target_ppm)
+        : undefined,
+      worldClassPpm: isSet(object.worldClassPpm)
+        ? BigInt(object.worldClassPpm)
+        : isSet(object.world_class_ppm)
+        ? BigInt(object.world_class_ppm)
+        : undefined,
+      noAnchorsReason: isSet(object.noAnchorsReason)
+        ? globalThis.String(object.noAnchorsReason)
+        : isSet(object.no_anchors_reason)
+        ? globalThis.String(object.no_anchors_reason)
+        : "",
+      floorBy: isSet(object.floorBy)
+        ? globalThis.String(object.floorBy)
+        : isSet(object.floor_by)
+        ? globalThis.String(object.floor_by)
+        : "",
+      targetBy: isSet(object.targetBy)
+        ? globalThis.String(object.targetBy)
+        : isSet(object.target_by)
+        ? globalThis.String(object.target_by)
+        : "",
+      worldClassBy: isSet(object.worldClassBy)
+        ? globalThis.String(object.worldClassBy)
+        : isSet(object.world_class_by)
+        ? globalThis.String(object.world_class_by)
+        : "",
+      months: globalThis.Array.isArray(object?.months)
+        ? object.months.map((e: any) => SuggestedMonth.fromJSON(e))
+        : [],
+      meanPpm: isSet(object.meanPpm) ? BigInt(object.meanPpm) : isSet(object.mean_ppm) ? BigInt(object.mean_ppm) : 0n,
+      lowPpm: isSet(object.lowPpm) ? BigInt(object.lowPpm) : isSet(object.low_ppm) ? BigInt(object.low_ppm) : 0n,
+      highPpm: isSet(object.highPpm) ? BigInt(object.highPpm) : isSet(object.high_ppm) ? BigInt(object.high_ppm) : 0n,
+      bestPpm: isSet(object.bestPpm) ? BigInt(object.bestPpm) : isSet(object.best_ppm) ? BigInt(object.best_ppm) : 0n,
+      typicalCases: isSet(object.typicalCases)
+        ? BigInt(object.typicalCases)
+        : isSet(object.typical_cases)
+        ? BigInt(object.typical_cases)
+        : 0n,
+      chanceE4: isSet(object.chanceE4)
+        ? BigInt(object.chanceE4)
+        : isSet(object.chance_e4)
+        ? BigInt(object.chance_e4)
+        : 0n,
+      referenceTargetPpm: isSet(object.referenceTargetPpm)
+        ? BigInt(object.referenceTargetPpm)
+        : isSet(object.reference_target_ppm)
+        ? BigInt(object.reference_target_ppm)
+        : 0n,
+      referenceWorldClassPpm: isSet(object.referenceWorldClassPpm)
+        ? BigInt(object.referenceWorldClassPpm)
+        : isSet(object.reference_world_class_ppm)
+        ? BigInt(object.reference_world_class_ppm)
+        : 0n,
+      referenceSource: isSet(object.referenceSource)
+        ? globalThis.String(object.referenceSource)
+        : isSet(object.reference_source)
+        ? globalThis.String(object.reference_source)
+        : "",
+    };
+  },
+
+  toJSON(message: SuggestedAnchors): unknown {
+    const obj: any = {};
+    if (message.department !== "") {
+      obj.department = message.department;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
+    if (message.floorPpm !== undefined) {
+      obj.floorPpm = message.floorPpm.toString();
+    }
+    if (message.targetPpm !== undefined) {
+      obj.targetPpm = message.targetPpm.toString();
+    }
+    if (message.worldClassPpm !== undefined) {
+      obj.worldClassPpm = message.worldClassPpm.toString();
+    }
+    if (message.noAnchorsReason !== "") {
+      obj.noAnchorsReason = message.noAnchorsReason;
+    }
+    if (message.floorBy !== "") {
+      obj.floorBy = message.floorBy;
+    }
+    if (message.targetBy !== "") {
+      obj.targetBy = message.targetBy;
+    }
+    if (message.worldClassBy !== "") {
+      obj.worldClassBy = message.worldClassBy;
+    }
+    if (message.months?.length) {
+      obj.months = message.months.map((e) => SuggestedMonth.toJSON(e));
+    }
+    if (message.meanPpm !== 0n) {
+      obj.meanPpm = message.meanPpm.toString();
+    }
+    if (message.lowPpm !== 0n) {
+      obj.lowPpm = message.lowPpm.toString();
+    }
+    if (message.highPpm !== 0n) {
+      obj.highPpm = message.highPpm.toString();
+    }
+    if (message.bestPpm !== 0n) {
+      obj.bestPpm = message.bestPpm.toString();
+    }
+    if (message.typicalCases !== 0n) {
+      obj.typicalCases = message.typicalCases.toString();
+    }
+    if (message.chanceE4 !== 0n) {
+      obj.chanceE4 = message.chanceE4.toString();
+    }
+    if (message.referenceTargetPpm !== 0n) {
+      obj.referenceTargetPpm = message.referenceTargetPpm.toString();
+    }
+    if (message.referenceWorldClassPpm !== 0n) {
+      obj.referenceWorldClassPpm = message.referenceWorldClassPpm.toString();
+    }
+    if (message.referenceSource !== "") {
+      obj.referenceSource = message.referenceSource;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuggestedAnchors>, I>>(base?: I): SuggestedAnchors {
+    return SuggestedAnchors.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuggestedAnchors>, I>>(object: I): SuggestedAnchors {
+    const message = createBaseSuggestedAnchors();
+    message.department = object.department ?? "";
+    message.metric = object.metric ?? "";
+    message.definition = object.definition ?? 0;
+    message.floorPpm = (object.floorPpm !== undefined && object.floorPpm !== null)
+      ? BigInt(object.floorPpm)
+      : undefined;
+    message.targetPpm = (object.targetPpm !== undefined && object.targetPpm !== null)
+      ? BigInt(object.targetPpm)
+      : undefined;
+    message.worldClassPpm = (object.worldClassPpm !== undefined && object.worldClassPpm !== null)
+      ? BigInt(object.worldClassPpm)
+      : undefined;
+    message.noAnchorsReason = object.noAnchorsReason ?? "";
+    message.floorBy = object.floorBy ?? "";
+    message.targetBy = object.targetBy ?? "";
+    message.worldClassBy = object.worldClassBy ?? "";
+    message.months = object.months?.map((e) => SuggestedMonth.fromPartial(e)) || [];
+    message.meanPpm = (object.meanPpm !== undefined && object.meanPpm !== null) ? BigInt(object.meanPpm) : 0n;
+    message.lowPpm = (object.lowPpm !== undefined && object.lowPpm !== null) ? BigInt(object.lowPpm) : 0n;
+    message.highPpm = (object.highPpm !== undefined && object.highPpm !== null) ? BigInt(object.highPpm) : 0n;
+    message.bestPpm = (object.bestPpm !== undefined && object.bestPpm !== null) ? BigInt(object.bestPpm) : 0n;
+    message.typicalCases = (object.typicalCases !== undefined && object.typicalCases !== null)
+      ? BigInt(object.typicalCases)
+      : 0n;
+    message.chanceE4 = (object.chanceE4 !== undefined && object.chanceE4 !== null) ? BigInt(object.chanceE4) : 0n;
+    message.referenceTargetPpm = (object.referenceTargetPpm !== undefined && object.referenceTargetPpm !== null)
+      ? BigInt(object.referenceTargetPpm)
+      : 0n;
+    message.referenceWorldClassPpm =
+      (object.referenceWorldClassPpm !== undefined && object.referenceWorldClassPpm !== null)
+        ? BigInt(object.referenceWorldClassPpm)
+        : 0n;
+    message.referenceSource = object.referenceSource ?? "";
+    return message;
+  },
+};
+
+function createBaseSuggestedMonth(): SuggestedMonth {
+  return { month: "", counts: undefined, levelPpm: undefined, leftOutReason: "" };
+}
+
+export const SuggestedMonth: MessageFns<SuggestedMonth> = {
+  encode(message: SuggestedMonth, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.month !== "") {
+      writer.uint32(10).string(message.month);
+    }
+    if (message.counts !== undefined) {
+      Counts.encode(message.counts, writer.uint32(18).fork()).join();
+    }
+    if (message.levelPpm !== undefined) {
+      if (BigInt.asIntN(64, message.levelPpm) !== message.levelPpm) {
+        throw new globalThis.Error("value provided for field message.levelPpm of type int64 too large");
+      }
+      writer.uint32(24).int64(message.levelPpm);
+    }
+    if (message.leftOutReason !== "") {
+      writer.uint32(34).string(message.leftOutReason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuggestedMonth {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuggestedMonth();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.month = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.counts = Counts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.levelPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.leftOutReason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuggestedMonth {
+    return {
+      month: isSet(object.month) ? globalThis.String(object.month) : "",
+      counts: isSet(object.counts) ? Counts.fromJSON(object.counts) : undefined,
+      levelPpm: isSet(object.levelPpm)
+        ? BigInt(object.levelPpm)
+        : isSet(object.level_ppm)
+        ? BigInt(object.level_ppm)
+        : undefined,
+      leftOutReason: isSet(object.leftOutReason)
+        ? globalThis.String(object.leftOutReason)
+        : isSet(object.left_out_reason)
+        ? globalThis.String(object.left_out_reason)
+        : "",
+    };
+  },
+
+  toJSON(message: SuggestedMonth): unknown {
+    const obj: any = {};
+    if (message.month !== "") {
+      obj.month = message.month;
+    }
+    if (message.counts !== undefined) {
+      obj.counts = Counts.toJSON(message.counts);
+    }
+    if (message.levelPpm !== undefined) {
+      obj.levelPpm = message.levelPpm.toString();
+    }
+    if (message.leftOutReason !== "") {
+      obj.leftOutReason = message.leftOutReason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuggestedMonth>, I>>(base?: I): SuggestedMonth {
+    return SuggestedMonth.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuggestedMonth>, I>>(object: I): SuggestedMonth {
+    const message = createBaseSuggestedMonth();
+    message.month = object.month ?? "";
+    message.counts = (object.counts !== undefined && object.counts !== null)
+      ? Counts.fromPartial(object.counts)
+      : undefined;
+    message.levelPpm = (object.levelPpm !== undefined && object.levelPpm !== null)
+      ? BigInt(object.levelPpm)
+      : undefined;
+    message.leftOutReason = object.leftOutReason ?? "";
+    return message;
+  },
+};
+
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
  * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset and feeds. All but rulesets travel
@@ -2343,6 +3284,25 @@ export const DocumentServiceService = {
       Buffer.from(ShadowRulesetResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ShadowRulesetResponse => ShadowRulesetResponse.decode(value),
   },
+  /**
+   * SuggestRuleset drafts a ruleset whose anchors come from the company's own months and from published references, with the reasons
+   * as comments. Nothing is stored, and no program publishes it. docs/suggested-anchors.md has the method.
+   *
+   * Errors: INVALID_ARGUMENT with PERIOD_INVALID when these are not 1 to 36 months in order of time, or DOCUMENT_INVALID, as in
+   * PublishDocument; NOT_FOUND with DOCUMENT_UNKNOWN when no ruleset is published and none is given;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  suggestRuleset: {
+    path: "/cx.documents.v1.DocumentService/SuggestRuleset" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SuggestRulesetRequest): Buffer =>
+      Buffer.from(SuggestRulesetRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SuggestRulesetRequest => SuggestRulesetRequest.decode(value),
+    responseSerialize: (value: SuggestRulesetResponse): Buffer =>
+      Buffer.from(SuggestRulesetResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SuggestRulesetResponse => SuggestRulesetResponse.decode(value),
+  },
 } as const;
 
 export interface DocumentServiceServer extends UntypedServiceImplementation {
@@ -2383,6 +3343,15 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   shadowRuleset: handleUnaryCall<ShadowRulesetRequest, ShadowRulesetResponse>;
+  /**
+   * SuggestRuleset drafts a ruleset whose anchors come from the company's own months and from published references, with the reasons
+   * as comments. Nothing is stored, and no program publishes it. docs/suggested-anchors.md has the method.
+   *
+   * Errors: INVALID_ARGUMENT with PERIOD_INVALID when these are not 1 to 36 months in order of time, or DOCUMENT_INVALID, as in
+   * PublishDocument; NOT_FOUND with DOCUMENT_UNKNOWN when no ruleset is published and none is given;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  suggestRuleset: handleUnaryCall<SuggestRulesetRequest, SuggestRulesetResponse>;
 }
 
 export interface DocumentServiceClient extends Client {
@@ -2478,6 +3447,29 @@ export interface DocumentServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ShadowRulesetResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * SuggestRuleset drafts a ruleset whose anchors come from the company's own months and from published references, with the reasons
+   * as comments. Nothing is stored, and no program publishes it. docs/suggested-anchors.md has the method.
+   *
+   * Errors: INVALID_ARGUMENT with PERIOD_INVALID when these are not 1 to 36 months in order of time, or DOCUMENT_INVALID, as in
+   * PublishDocument; NOT_FOUND with DOCUMENT_UNKNOWN when no ruleset is published and none is given;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  suggestRuleset(
+    request: SuggestRulesetRequest,
+    callback: (error: ServiceError | null, response: SuggestRulesetResponse) => void,
+  ): ClientUnaryCall;
+  suggestRuleset(
+    request: SuggestRulesetRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SuggestRulesetResponse) => void,
+  ): ClientUnaryCall;
+  suggestRuleset(
+    request: SuggestRulesetRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SuggestRulesetResponse) => void,
   ): ClientUnaryCall;
 }
 
