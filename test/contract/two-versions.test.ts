@@ -11,11 +11,10 @@ const NEW_METRIC = 'parcel_photographed';
 
 vi.mock('#libs/catalogue/catalogue.js', async (original) => {
   const real = await original<typeof import('#libs/catalogue/catalogue.js')>();
-  const { find } = real.CATALOGUE;
-  const newMetric = () => (program.isNewer ? find('arrived_at_last', 1) : undefined);
-  const findInVersion: typeof find = (name, definition) =>
-    name.startsWith(NEW_METRIC) ? newMetric() : find(name, definition);
-  return { ...real, CATALOGUE: { ...real.CATALOGUE, find: findInVersion } };
+  const { named } = real.CATALOGUE;
+  const newMetric = () => (program.isNewer ? named('arrived_at_last') : []);
+  const namedInVersion: typeof named = (name) => (name.startsWith(NEW_METRIC) ? newMetric() : named(name));
+  return { ...real, CATALOGUE: { ...real.CATALOGUE, named: namedInVersion } };
 });
 
 setScoringUp();

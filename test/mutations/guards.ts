@@ -5,6 +5,7 @@ import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
 import { PARCEL_GUARDS } from './parcel-guards.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
+import { SOURCE_GUARDS } from './source-guards.js';
 import { START_GUARDS } from './start-guards.js';
 
 /** In the order of the way of the data. */
@@ -334,5 +335,6 @@ export const GUARDS: readonly Guard[] = [
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
   ...IMPORT_GUARDS,
+  ...SOURCE_GUARDS,
   ...START_GUARDS,
 ];

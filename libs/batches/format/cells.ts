@@ -16,10 +16,10 @@ export class CellGathering {
   /** Number of cases and tallies collected so far. */
   size = 0;
 
-  add({ cell, ref, kind, hits, misses }: ObservationChange): void {
+  add({ cell, ref, kind, hits, misses, isTally = false }: ObservationChange): void {
     const gathered = this.#cell(keyToProto(cell));
     this.size += 1;
-    if (CATALOGUE.find(cell.metric, cell.definition)?.counts === 'TALLY') {
+    if (isTally || CATALOGUE.named(cell.metric)[0]?.counts === 'TALLY') {
       gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
       gathered.tally[kind === 'record' ? 'hits' : 'retractedHits'] += BigInt(hits);
       gathered.tally[kind === 'record' ? 'misses' : 'retractedMisses'] += BigInt(misses);

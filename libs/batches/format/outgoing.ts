@@ -10,6 +10,8 @@ export interface ObservationChange {
   readonly kind: 'record' | 'retract';
   readonly hits: number;
   readonly misses: number;
+  /** Of a metric that the catalogue does not know: it counts quantities, not cases. */
+  readonly isTally?: boolean;
 }
 
 /** A milestone as its department publishes it. */

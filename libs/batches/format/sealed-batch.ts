@@ -9,7 +9,7 @@ import {
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { type Cell, ORIGINS } from '#libs/domain/observation.js';
-import { isSource } from '#libs/domain/source.js';
+import { isBuiltIn, isSource } from '#libs/domain/source.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
@@ -173,7 +173,7 @@ function opened(
     feeds: message.feeds.map(feedFromProto),
     waiting: message.waiting?.rows,
     ...kept,
-    cells: readCells(observations ?? NOTHING),
+    cells: readCells(observations ?? NOTHING, !isBuiltIn(source)),
     milestones: content?.$case === 'milestones' ? content.value.milestones.map(readMilestone) : [],
     documents: content?.$case === 'documents' ? content.value.documents.map(readDocument) : [],
   };

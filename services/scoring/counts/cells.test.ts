@@ -20,7 +20,7 @@ const accountable = CellKey.encode({
 function tableWith(field: { readonly tag: number; readonly value: number }): KnownCells {
   const table = new KnownCells();
   const bytes = Uint8Array.from(accountable);
-  table.numberOf(bytes, new DataView(bytes.buffer), 0, bytes.length);
+  table.numberOf(bytes, new DataView(bytes.buffer), 0, bytes.length, false);
   const { bytes: kept } = table.parts([0]);
   kept[kept.indexOf(field.tag) + 1] = field.value;
   return table;

@@ -7,15 +7,50 @@ const spelled = (more: object) => Buffer.from(CellKey.encode(CellKey.fromPartial
 const plain = spelled({});
 /** The origin comes first. */
 const twisted = Buffer.concat([plain.subarray(-2), plain.subarray(0, -2)]);
-const numberOf = (known: KnownCells, { buffer, byteOffset, length }: Buffer) =>
-  known.numberOf(new Uint8Array(buffer, byteOffset, length), new DataView(buffer, byteOffset, length), 0, length);
+const numberOf = (known: KnownCells, { buffer, byteOffset, length }: Buffer, mayOwnMetrics = false) =>
+  known.numberOf(
+    new Uint8Array(buffer, byteOffset, length),
+    new DataView(buffer, byteOffset, length),
+    0,
+    length,
+    mayOwnMetrics,
+  );
 
-describe('a cell that this version cannot count', () => {
-  it.each([
-    ['of an unknown metric', { metric: 'order_left' }],
-    ['of an unknown definition of a known metric', { definition: 2 }],
-  ])('%s is from a newer version', (_, more) => {
-    expect(() => numberOf(new KnownCells(), spelled(more))).toThrow(expect.objectContaining({ reason: 'FUTURE' }));
+describe('a cell of a metric that the catalogue does not know', () => {
+  const own = spelled({ metric: 'price_competitive' });
+
+  it('is from a newer version when a built-in source sends it, also after another source sent the same cell', () => {
+    const known = new KnownCells();
+    const future = expect.objectContaining({ reason: 'FUTURE', message: 'metric price_competitive, definition 1' });
+    expect(() => numberOf(known, own)).toThrow(future);
+    expect(known.size).toBe(0);
+    numberOf(known, own, true);
+    expect(() => numberOf(known, own)).toThrow(future);
+  });
+
+  it('is counted when it comes from a department of the company itself, which states its metrics', () => {
+    const known = new KnownCells();
+    const number = numberOf(known, own, true);
+    expect([known.metricKind(number), known.cell(number).cell.metric]).toEqual(['OWN', 'price_competitive']);
+    expect(numberOf(known, own, true)).toBe(number);
+  });
+
+  it.each([{ metric: 'Price' }, { metric: '' }, { metric: 'a'.repeat(65) }, { metric: 'a b' }, { definition: 0 }])(
+    'is refused as %j',
+    (more) => {
+      const wrong = spelled({ metric: 'price_competitive', ...more });
+      expect(() => numberOf(new KnownCells(), wrong, true)).toThrow(expect.objectContaining({ reason: 'UNDECODABLE' }));
+    },
+  );
+});
+
+describe('a cell of a further definition of a metric that the catalogue knows', () => {
+  it('is counted as the metric is: a company adds definitions by limits of its own', () => {
+    const known = new KnownCells();
+    const kinds = [{ definition: 2 }, { metric: 'promised_days', definition: 7 }].map((more) =>
+      known.metricKind(numberOf(known, spelled(more))),
+    );
+    expect(kinds).toEqual(['CASES', 'TALLY']);
   });
 });
 

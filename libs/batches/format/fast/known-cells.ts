@@ -1,4 +1,5 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { CellKey } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, cellKey, ORIGINS } from '#libs/domain/observation.js';
 import { type Day, isDay } from '#libs/domain/time.js';
@@ -25,7 +26,7 @@ export class KnownCells {
   readonly #keys = new KeyTable();
   /** The day of each cell as a number: 20180302. */
   readonly #days: number[] = [];
-  readonly #isTally: boolean[] = [];
+  readonly #metrics: MetricKind[] = [];
   /** The plain number of keys in another encoding than ours. */
   readonly #plain = new Map<number, number>();
   /** Cells that were asked for, decoded. */
@@ -42,14 +43,19 @@ export class KnownCells {
   /**
    * The number of the CellKey in these bytes.
    *
-   * @param view  of the same bytes
+   * @param view           of the same bytes
+   * @param mayOwnMetrics  see `readCells`
    * @throws DecodeError if this version does not know or accept the key; any other error if the bytes are not a message
    */
-  numberOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+  numberOf(bytes: Uint8Array, view: DataView, from: number, to: number, mayOwnMetrics: boolean): number {
     const before = this.#keys.find(view, from, to);
-    if (before >= 0) return before;
+    if (before >= 0) {
+      if (this.#metrics[before] === 'OWN' && !mayOwnMetrics) throw unknownMetric(this.cell(before).cell);
+      return before;
+    }
     const key = CellKey.decode(bytes.subarray(from, to));
     const read = validatedKey(key);
+    if (read.kind === 'OWN' && !mayOwnMetrics) throw unknownMetric(key);
     const number = this.#add(view, from, to, read);
     if (!isPlain(bytes, from, to)) this.#plain.set(number, this.#numberOfPlain(key, read));
     return number;
@@ -76,8 +82,8 @@ export class KnownCells {
     return text;
   }
 
-  isTally(number: number): boolean {
-    return this.#isTally[number] ?? false;
+  metricKind(number: number): MetricKind {
+    return this.#metrics[number] ?? 'OWN';
   }
 
   cell(number: number): KeyedCell {
@@ -98,26 +104,36 @@ export class KnownCells {
     return before >= 0 ? before : this.#add(view, 0, length, read);
   }
 
-  #add(view: DataView, from: number, to: number, { cell, isTally }: ValidatedKey): number {
+  #add(view: DataView, from: number, to: number, { cell, kind }: ValidatedKey): number {
     const number = this.#keys.add(view, from, to);
     this.#days[number] = Number(cell.day.replaceAll('-', ''));
-    this.#isTally[number] = isTally;
+    this.#metrics[number] = kind;
     return number;
   }
 }
 
+/**
+ * How a metric is counted. The catalogue says so of its metrics, whatever the number of the definition: a company may add definitions
+ * by limits of its own. OWN: the catalogue does not know the metric, so the content of the cell says how it is counted.
+ */
+export type MetricKind = MetricDefinition['counts'] | 'OWN';
+
+/** The name of a metric that the catalogue does not know. */
+const METRIC_NAME = /^[a-z][a-z0-9_]{0,63}$/;
+
 interface ValidatedKey {
   readonly cell: Cell;
-  readonly isTally: boolean;
+  readonly kind: MetricKind;
 }
 
 function validatedKey(key: CellKey): ValidatedKey {
   const class_ = CLASSES.find(key.class);
   const origin = ORIGINS.find(key.origin);
-  const metric = CATALOGUE.find(key.metric, key.definition);
+  const kind = CATALOGUE.named(key.metric)[0]?.counts ?? 'OWN';
   if (class_ === undefined || origin === undefined)
     throw new DecodeError('FUTURE', `class ${key.class}, origin ${key.origin}`);
-  if (metric === undefined) throw new DecodeError('FUTURE', `metric ${key.metric}, definition ${key.definition}`);
+  if (key.definition < 1 || (kind === 'OWN' && !METRIC_NAME.test(key.metric)))
+    throw new DecodeError('UNDECODABLE', `metric "${key.metric}", definition ${key.definition}`);
   if (!isKnownDay(key.day)) throw new DecodeError('UNDECODABLE', `day "${key.day}"`);
   if (!isUnit(key.unit)) throw new DecodeError('UNDECODABLE', `unit "${key.unit}"`);
   if ((class_ === 'ACCOUNTABLE') !== (key.reason === '') || (key.reason === '') !== (key.responsible === '')) {
@@ -126,7 +142,11 @@ function validatedKey(key: CellKey): ValidatedKey {
       `class ${class_} with reason "${key.reason}" and responsible "${key.responsible}"`,
     );
   }
-  return { cell: { ...key, class: class_, origin }, isTally: metric.counts === 'TALLY' };
+  return { cell: { ...key, class: class_, origin }, kind };
+}
+
+function unknownMetric({ metric, definition }: Pick<Cell, 'metric' | 'definition'>): DecodeError {
+  return new DecodeError('FUTURE', `metric ${metric}, definition ${definition}`);
 }
 
 /** Formatted days. There are few of them. */

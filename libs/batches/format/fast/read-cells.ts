@@ -44,11 +44,13 @@ let known = new KnownCells();
 /**
  * Decodes the cells of `Observations`, in order.
  *
+ * @param mayOwnMetrics  whether the source may have metrics that the catalogue does not know: a department of the company's own. Of a
+ *                       built-in source such a metric is that of a newer version
  * @throws DecodeError if this version does not know or accept a cell; any other error if the bytes are not a message
  */
-export function readCells(observations: Buffer): BatchCells {
+export function readCells(observations: Buffer, mayOwnMetrics: boolean): BatchCells {
   if (known.isFull) known = new KnownCells();
-  const cells = new CellReader(observations, known);
+  const cells = new CellReader(observations, known, mayOwnMetrics);
   return cells.read();
 }
 
@@ -74,6 +76,7 @@ class CellReader {
   constructor(
     private readonly bytes: Buffer,
     private readonly known: KnownCells,
+    private readonly mayOwnMetrics: boolean,
   ) {
     this.#reader = new BinaryReader(bytes);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -105,7 +108,7 @@ class CellReader {
         continue;
       }
       const to = endOf(reader);
-      if (field === CELL.key) number = this.known.numberOf(this.bytes, this.#view, reader.pos, to);
+      if (field === CELL.key) number = this.known.numberOf(this.bytes, this.#view, reader.pos, to, this.mayOwnMetrics);
       else if (field === CELL.tally) {
         hasTally = true;
         this.#readTally(reader.pos, to, at);
@@ -117,10 +120,16 @@ class CellReader {
     }
     if (reader.pos !== end) throw new DecodeError('UNDECODABLE', 'a field is longer than its cell');
     if (number < 0) throw new DecodeError('UNDECODABLE', 'a cell without a key');
-    if (this.known.isTally(number) ? !hasTally || hasRefs : hasTally)
-      throw new DecodeError('UNDECODABLE', `${this.known.cell(number).cell.metric} is counted otherwise`);
+    this.#check(number, hasTally, hasRefs);
     numbers[this.#cells] = number;
     this.#cells += 1;
+  }
+
+  #check(number: number, hasTally: boolean, hasRefs: boolean): void {
+    const kind = this.known.metricKind(number);
+    const isOtherwise = kind === 'TALLY' ? !hasTally || hasRefs : hasTally && (hasRefs || kind === 'CASES');
+    if (isOtherwise)
+      throw new DecodeError('UNDECODABLE', `${this.known.cell(number).cell.metric} is counted otherwise`);
   }
 
   #readTally(from: number, to: number, at: number): void {
