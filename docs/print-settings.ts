@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { departmentSettings } from '#libs/cases/process/settings.js';
+import { settings as customSettings } from '#services/custom/config.js';
 import { settings as scoringSettings } from '#services/scoring/config.js';
 
 /** Settings of what is no service: the command line and the start on one machine. */
@@ -20,10 +21,13 @@ interface Row {
 export function settingsPage(): string {
   const departments = rowsOf(departmentSettings(0));
   const scoring = rowsOf(scoringSettings);
+  const custom = Object.entries(rowsOf(customSettings)).map(
+    ([name, { description = '' }]) => `| \`${name}\` | departments of the company's own | ${description} | |`,
+  );
   const names = [...new Set([...Object.keys(departments), ...Object.keys(scoring)])];
   const rows = names.map((name) => {
     const of =
-      scoring[name] === undefined ? 'the five sources' : departments[name] === undefined ? 'scoring' : 'every service';
+      scoring[name] === undefined ? 'every source' : departments[name] === undefined ? 'scoring' : 'every service';
     const { description = '' } = departments[name] ?? scoring[name] ?? {};
     const secret = (departments[name] ?? scoring[name])?.secret === true ? '; secret' : '';
     return `| \`${name}\` | ${of} | ${description}${secret} | ${defaultOf(name, departments[name] ?? scoring[name])} |`;
@@ -46,6 +50,7 @@ export function settingsPage(): string {
     '| setting | read by | meaning | default |',
     '| --- | --- | --- | --- |',
     ...rows,
+    ...custom,
     '',
     '## Command line and start on one machine',
     '',
@@ -64,7 +69,8 @@ function rowsOf(schema: z.ZodType): Readonly<Record<string, Row>> {
 
 /** Ports differ from service to service. */
 const PORTS: Readonly<Record<string, string>> = {
-  CX_GRPC_PORT: '7100 scoring, 7101 ordering, 7102 warehouse, 7103 delivery, 7104 support, 7105 survey',
+  CX_GRPC_PORT:
+    "7100 scoring, 7101 ordering, 7102 warehouse, 7103 delivery, 7104 support, 7105 survey, 7110 a department of the company's own",
   CX_HTTP_PORT: '100 more than the gRPC port',
 };
 

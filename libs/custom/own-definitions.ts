@@ -2,6 +2,7 @@ import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { type OwnMetric, RULE_NAMES } from '#libs/documents/departments/own-department.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Source } from '#libs/domain/source.js';
 import type { OwnDepartmentEntry } from './own-fact.js';
 
@@ -37,6 +38,12 @@ export function ownDefinitions(versions: readonly OwnVersion[], source: Source):
         return { version, definition: wordedDefinition(bare, metric, known.indexOf(hash) + 1) };
       }),
     );
+}
+
+/** Each definition once, in the words of the newest version that states it. */
+export function newestDefinitions(stated: readonly OwnDefinition[]): MetricDefinition[] {
+  const alike = groupBy(stated, ({ definition }) => `${definition.id} ${definition.definition}`);
+  return [...alike.values()].flatMap((some) => some.at(-1)?.definition ?? []);
 }
 
 /** What the hash covers: no words for people, and no number. */

@@ -1,13 +1,12 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Calendars } from '#libs/domain/duration.js';
-import { groupBy } from '#libs/domain/group-by.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Day } from '#libs/domain/time.js';
 import { bindFacts } from '#libs/expressions/compile.js';
 import type { FactValues, Value } from '#libs/expressions/types.js';
 import { type Asked, type CompiledMetric, compileMetric } from './compiled-metric.js';
-import { type OwnVersion, ownDefinitions } from './own-definitions.js';
+import { newestDefinitions, type OwnVersion, ownDefinitions } from './own-definitions.js';
 import type { OwnDepartmentEntry, OwnFact, OwnTally } from './own-fact.js';
 
 /** A version of the document and the day from which it holds until the next one. `entry` is unset where it lacks the department. */
@@ -27,6 +26,8 @@ export interface OwnJudgement {
 export interface OwnRules {
   /** Each once, in the order of publication. */
   readonly definitions: readonly MetricDefinition[];
+  /** What the newest version states that has the department; undefined without one. */
+  readonly newestEntry: OwnDepartmentEntry | undefined;
   /** What the document states that holds on a day; undefined when none does, or when it lacks the department. */
   entryOn(day: Day): OwnDepartmentEntry | undefined;
   /** Judges the facts of a case, in order of time. */
@@ -47,9 +48,7 @@ export function ownRules(
   { source, calendars }: { readonly source: Source; readonly calendars: Calendars },
 ): OwnRules {
   const stated = ownDefinitions(versions, source);
-  const definitions = [
-    ...groupBy(stated, ({ definition }) => `${definition.id} ${definition.definition}`).values(),
-  ].flatMap((alike) => alike.at(-1)?.definition ?? []);
+  const definitions = newestDefinitions(stated);
   const names = [...new Set(definitions.map(({ id }) => id))];
   const holding = turns.map(
     (turn, place): HoldingTurn => ({
@@ -60,6 +59,7 @@ export function ownRules(
   );
   return {
     definitions,
+    newestEntry: versions.at(-1)?.entry,
     entryOn: (day) => turns.findLast(({ from }) => from <= day)?.entry,
     judgeFacts: (facts) => joined(names.map((name) => judgeBy(name, holding, facts))),
     judgeTallies: (tallies) => joined([tallied(holding, tallies)]),

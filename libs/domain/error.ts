@@ -90,6 +90,18 @@ export const REASONS = {
   CHANNEL_UNKNOWN: spec('INVALID_ARGUMENT', 'The channel of a contact is not one that this version knows.'),
   PRIORITY_UNKNOWN: spec('INVALID_ARGUMENT', 'The priority of a contact is not one that this version knows.'),
   LANGUAGE_INVALID: spec('INVALID_ARGUMENT', 'A language is a BCP 47 tag such as de or pt-BR.'),
+  FACT_KIND_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no kind of fact of this name for the department.'),
+  FIELD_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no field of this name for this kind of fact.'),
+  FIELD_MISSING: spec('INVALID_ARGUMENT', 'A field that the document requires is missing or has no value.'),
+  FIELD_TYPE_WRONG: spec('INVALID_ARGUMENT', 'The value of a field has another type than the document declares.'),
+  TEXT_INVALID: spec('INVALID_ARGUMENT', `The text of a field has ${ID_RULE}`),
+  CHOICE_UNKNOWN: spec('INVALID_ARGUMENT', 'A choice is one of the values that the document lists.'),
+  METRIC_COUNTS_CASES: spec('INVALID_ARGUMENT', 'The metric counts cases, so it takes no tally; report facts.'),
+  TALLY_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'Hits and misses of a tally are from 0 through 100,000,000.'),
+  DEPARTMENT_NOT_DECLARED: spec(
+    'FAILED_PRECONDITION',
+    'No published document declares the department today; publish departments.yaml, or wait for its first day.',
+  ),
   WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact that it withdraws about this case.'),
 
   // Names, filters and pages

@@ -1,6 +1,6 @@
 import { CxError } from '#libs/domain/error.js';
-import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
-import type { Caller, Identify } from './caller.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/source.js';
+import type { Caller, Grant, Identify } from './caller.js';
 
 /** All callers that a server knows, by name. It refuses every other caller. */
 export type Callers = ReadonlyMap<string, Caller>;
@@ -11,15 +11,17 @@ export const CALLER_KEY = 'cx-caller';
 /**
  * The callers of a development installation: the importer of the real orders, the survey agency, the generator of support
  * contacts, the people at the console, and the services among themselves.
+ *
+ * @param own  departments of the company's own: the generator may report to them
  */
-export function developmentCallers(): Callers {
+export function developmentCallers(own: readonly Source[] = []): Callers {
   const callers: Caller[] = [
     { name: 'olist', grants: ['report:ordering', 'report:warehouse', 'report:delivery', 'read'] },
     { name: 'agency', grants: ['report:survey'] },
-    { name: 'generator', grants: ['report:support'] },
+    { name: 'generator', grants: ['report:support', ...own.map((source): Grant => `report:${source}`)] },
     { name: 'console', grants: ['read', 'bonus', 'publish'] },
     { name: 'scoring', grants: ['batches', 'read'] },
-    ...BUILT_IN_SOURCES.map((name): Caller => ({ name, grants: ['batches'] })),
+    ...[...BUILT_IN_SOURCES, ...own].map((name): Caller => ({ name, grants: ['batches'] })),
   ];
   return new Map(callers.map((caller) => [caller.name, caller]));
 }

@@ -1,5 +1,5 @@
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { type Callers, developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, type StartServerOptions, startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { type MetricsServerOptions, startMetricsServer } from '#libs/metrics/server.js';
@@ -15,6 +15,8 @@ export interface ServersOptions
   extends Pick<StartServerOptions, 'services' | 'healthNames'>,
     Required<Pick<MetricsServerOptions, 'metrics' | 'status'>>,
     Pick<Store, 'whyNotReady'> {
+  /** Default: those of a development installation. */
+  readonly callers?: Callers | undefined;
   readonly config: Pick<ServiceConfig, 'CX_HOST' | 'CX_HTTP_PORT' | 'CX_GRPC_PORT' | 'CX_LINGER_MS'>;
 }
 
@@ -26,7 +28,7 @@ export interface ServersOptions
  */
 export async function startServers(
   lifecycle: Lifecycle,
-  { config, metrics, status, whyNotReady, ...served }: ServersOptions,
+  { config, metrics, status, whyNotReady, callers = developmentCallers(), ...served }: ServersOptions,
 ): Promise<RunningServer> {
   const ready = () => readiness(lifecycle.stopping, whyNotReady);
   await lifecycle.add(
@@ -41,7 +43,7 @@ export async function startServers(
         ...served,
         host: config.CX_HOST,
         port: config.CX_GRPC_PORT,
-        identify: identifyByName(developmentCallers()),
+        identify: identifyByName(callers),
         metrics: callsCountedBy(metrics),
         descriptorImage: descriptorImage(),
         onBug: (error) => lifecycle.log.error({ error }, 'a bug: a call failed'),

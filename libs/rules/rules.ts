@@ -1,15 +1,17 @@
 import { type AskedMetric, evaluateAsked } from '#libs/catalogue/asked-metric.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { Metric, MetricDefinition } from '#libs/catalogue/metric.js';
+import type { OwnRules } from '#libs/custom/own-rules.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Calendars } from '#libs/domain/duration.js';
-import type { Source } from '#libs/domain/source.js';
-import type { Day } from '#libs/domain/time.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
+import type { Day, Zone } from '#libs/domain/time.js';
 import { askedMetrics } from './asked-metrics.js';
 import { companyCalendars } from './company-calendars.js';
+import { ownRulesIn } from './own-rules-in.js';
 import { newestOf, turnOn, turnsOf } from './versions.js';
 
 /** The rules by which a source judges its cases: the documents of the company at one position, ready to be applied. */
@@ -21,6 +23,10 @@ export interface Rules {
   /** Every definition by which a case may be judged. */
   readonly definitions: readonly MetricDefinition[];
   readonly calendars: Calendars;
+  /** What its documents state of a department of the company's own; unset for a built-in source. */
+  readonly own?: OwnRules;
+  /** Of the company, by its newest document; UTC without one. It decides which day is today. */
+  readonly zone: Zone;
   /** Whether the company measures the source on a day. */
   isMeasuredOn(day: Day): boolean;
   /** The versions of the documents that decide about a case of a day, for people. A kind that does not decide is left out. */
@@ -39,11 +45,16 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
   const departments = turnsOf<DepartmentsDocument>(documents, 'departments');
   const asked =
     metrics === undefined ? [] : askedMetrics(metrics.value).filter(({ metric }) => metric.source === source);
+  const calendars = companyCalendars(company);
+  const own = isBuiltIn(source) ? undefined : ownRulesIn(documents, { source, calendars });
   return {
     position: documents.reduce((most, { position }) => Math.max(most, position), 0),
     metrics: asked,
-    definitions: asked.flatMap(({ entries }) => entries.flatMap(({ definition }) => definition ?? [])),
-    calendars: companyCalendars(company),
+    definitions:
+      own?.definitions ?? asked.flatMap(({ entries }) => entries.flatMap(({ definition }) => definition ?? [])),
+    calendars,
+    ...(own && { own }),
+    zone: newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC',
     isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),
     versionsOn: (day) => ({
       ...(metrics === undefined ? {} : { metrics: metrics.version }),

@@ -17,10 +17,7 @@ export function turnsOf<Document extends { readonly valid_from: Day }>(
   documents: readonly PublishedDocument[],
   kind: TravellingKind,
 ): Turn<Document>[] {
-  const versions = ofKind(documents, kind).map(({ version, text }) => ({
-    version,
-    value: valueOfText<Document>(text),
-  }));
+  const versions = versionsOf<Document>(documents, kind);
   const days = [...new Set(versions.map(({ value }) => value.valid_from))].sort();
   const turns = days.map((from) => {
     const holding = versions.findLast(({ value }) => value.valid_from <= from);
@@ -37,6 +34,14 @@ export function newestOf<Document>(
 ): { readonly version: number; readonly value: Document } | undefined {
   const newest = ofKind(documents, kind).at(-1);
   return newest && { version: newest.version, value: valueOfText(newest.text) };
+}
+
+/** All versions of a document, in the order of publication. */
+export function versionsOf<Document>(
+  documents: readonly PublishedDocument[],
+  kind: TravellingKind,
+): { readonly version: number; readonly value: Document }[] {
+  return ofKind(documents, kind).map(({ version, text }) => ({ version, value: valueOfText<Document>(text) }));
 }
 
 /** The turn that holds on a day; undefined before the first one. */

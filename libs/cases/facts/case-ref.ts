@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What a case is about. The kind is part of the ref, so that order 7, contact 7 and issue 7 are three cases. */
-export type CaseKind = 'order' | 'contact' | 'issue';
+export type CaseKind = 'order' | 'contact' | 'issue' | 'own' | 'tally';
 
 /**
  * The name of a case everywhere outside the department that knows its id: 16 bytes, the start of

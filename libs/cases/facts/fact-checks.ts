@@ -26,19 +26,40 @@ const DAY_MS = 86_400_000;
 const LATEST: Instant = Date.UTC(2100, 0, 1);
 
 /**
- * The first thing that is wrong with the common fields of a fact; undefined when nothing is wrong.
+ * The first thing that is wrong with what a fact of every contract has; undefined when nothing is wrong.
+ *
+ * @param now  a fact may lie at most a day ahead of it, because clocks differ
+ */
+export function objectionToCommon(
+  { factId, happenedAt, kind, withdraws }: Omit<CommonFields, 'caseId'>,
+  now: Instant,
+): Objection | undefined {
+  return objectionToId(factId, 'FACT_ID_INVALID', 'fact_id') ?? objectionToEvent({ happenedAt, kind, withdraws }, now);
+}
+
+/**
+ * The first thing that is wrong with the common fields of a fact that names its case by an id; undefined when nothing is wrong.
  *
  * @param caseIdField  "order_id" or "contact_id": how the contract names the case
- * @param now          a fact may lie at most a day ahead of it, because clocks differ
+ * @param now          see `objectionToCommon`
  */
 export function objectionTo(
-  { factId, caseId, happenedAt, kind, withdraws }: CommonFields,
+  { factId, caseId, ...event }: CommonFields,
   caseIdField: 'order_id' | 'contact_id',
   now: Instant,
 ): Objection | undefined {
   const caseIdReason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
-  const ofIds = objectionToId(factId, 'FACT_ID_INVALID', 'fact_id') ?? objectionToId(caseId, caseIdReason, caseIdField);
-  if (ofIds !== undefined) return ofIds;
+  return (
+    objectionToId(factId, 'FACT_ID_INVALID', 'fact_id') ??
+    objectionToId(caseId, caseIdReason, caseIdField) ??
+    objectionToEvent(event, now)
+  );
+}
+
+function objectionToEvent(
+  { kind, happenedAt, withdraws }: Omit<CommonFields, 'factId' | 'caseId'>,
+  now: Instant,
+): Objection | undefined {
   if (kind === undefined)
     return { reason: 'FACT_MISSING', field: 'what', detail: 'the fact does not say what happened' };
   if (happenedAt === undefined) {

@@ -12,6 +12,8 @@ export interface Judgement {
   readonly milestones: readonly OutgoingMilestone[];
   /** Contradictions between stamps, "HANDED_OVER_BEFORE_APPROVAL": accepted, judged and shown. */
   readonly inconsistencies: readonly string[];
+  /** Its verdicts are quantities that a source counted itself, and no cases. */
+  readonly isTallied?: boolean;
 }
 
 /** The difference between what is stored about a case and what should be. */
@@ -25,6 +27,8 @@ export interface CaseChanges {
   readonly resolvedInconsistencies: readonly string[];
   /** All that stand now, for the answer to the caller. */
   readonly inconsistencies: readonly string[];
+  /** See `Judgement`. */
+  readonly isTallied: boolean;
 }
 
 /**
@@ -50,6 +54,7 @@ export function changesOfCase(
     newInconsistencies: judgement.inconsistencies.filter((one) => !file.inconsistencies.includes(one)),
     resolvedInconsistencies: file.inconsistencies.filter((one) => !judgement.inconsistencies.includes(one)),
     inconsistencies: judgement.inconsistencies,
+    isTallied: judgement.isTallied === true,
   };
 }
 

@@ -40,11 +40,11 @@ export async function storeChanges(
   return positions;
 }
 
-function observationsOf({ file, versions }: CaseChanges): ObservationChange[] {
+function observationsOf({ file, versions, isTallied }: CaseChanges): ObservationChange[] {
   return versions.map(({ kind, verdict }) => {
     const { metric, definition, unit, day, class: class_, reason, responsible, origin, hits, misses } = verdict;
     const cell = { metric, definition, unit, day, class: class_, reason, responsible, origin };
-    return { cell, ref: file.ref, kind, hits, misses };
+    return { cell, ref: file.ref, kind, hits, misses, ...(isTallied && { isTally: true }) };
   });
 }
 
@@ -73,8 +73,8 @@ async function addObservations(tx: Transaction, changes: readonly CaseChanges[],
     texts(rows.map((row) => row.verdict.reason)),
     texts(rows.map((row) => row.verdict.responsible)),
     smallints(rows.map((row) => ORIGINS.numberOf(row.verdict.origin))),
-    smallints(rows.map((row) => row.verdict.hits)),
-    smallints(rows.map((row) => row.verdict.misses)),
+    integers(rows.map((row) => row.verdict.hits)),
+    integers(rows.map((row) => row.verdict.misses)),
     texts(rows.map((row) => row.verdict.cause)),
     timestamp(now),
   ]);

@@ -3,13 +3,13 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { readServiceConfig } from '#libs/process/read-service-config.js';
-import { runService } from '#libs/runtime/service.js';
+import { type Lifecycle, runService } from '#libs/runtime/service.js';
 import { defaultsOf } from '../facts/feed-defaults.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
-import { openContext } from './context.js';
+import { type DepartmentContext, openContext } from './context.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
@@ -34,6 +34,8 @@ export interface DepartmentProgram<Fact> {
   /** Its contract and its kinds of facts. */
   readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
   readonly service: (record: RecordCall<Fact>) => ServedService;
+  /** What it needs before it judges and answers, such as documents. */
+  readonly prepare?: (lifecycle: Lifecycle, context: DepartmentContext) => Promise<void>;
 }
 
 /** Runs the process of a department: takes in facts and milestones, judges cases, and publishes what was judged. */
@@ -46,6 +48,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
       const context = await openContext(lifecycle, department, config, program.carries);
+      await program.prepare?.(lifecycle, context);
       await sealAndPublish(lifecycle, context);
       const intake = await takeInBatches(lifecycle, context, program.upstreams);
       await sweepOn(lifecycle, context);

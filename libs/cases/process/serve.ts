@@ -3,6 +3,8 @@ import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { isBuiltIn } from '#libs/domain/source.js';
+import { developmentCallers } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
@@ -48,6 +50,7 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
   const { whyNotReady } = context;
   const server = await startServers(lifecycle, {
     config,
+    callers: developmentCallers(isBuiltIn(source) ? [] : [source]),
     services: [options.service, facts, batchService(new PostgresSourceStore(database))],
     metrics,
     whyNotReady,

@@ -64,14 +64,14 @@ function reservedNames({ facts = {} }: DepartmentEntry, path: Path): Mistake[] {
     const at = [...path, 'facts', kind];
     const taken = Object.keys(fields).filter((field) => RESERVED.has(field) || EVERY_FACT.includes(field));
     return [
-      ...(RESERVED.has(kind) || kind === WITHDRAWAL ? [reserved(at, kind)] : []),
+      ...(RESERVED.has(kind) || TAKEN_KINDS.includes(kind) ? [reserved(at, kind)] : []),
       ...taken.map((field) => reserved([...at, 'fields', field], field)),
     ];
   });
 }
 
-/** The kind of a fact that withdraws another one. */
-const WITHDRAWAL = 'withdrawal';
+/** Kinds under which facts are stored that no document declares. */
+const TAKEN_KINDS = ['withdrawal', 'tally'];
 
 function reserved(path: Path, name: string): Mistake {
   const problem = `The name ${name} means something else already.`;

@@ -1,3 +1,4 @@
+import { isReadable, openBatch } from '#libs/batches/format/sealed-batch.js';
 import { batchOf } from '#libs/batches/source/find-receipt.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
@@ -33,6 +34,8 @@ export interface SourceSpec<Fact> {
   readonly department: Department;
   readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
   readonly service: (record: RecordCall<Fact>) => ServedService;
+  /** Of a department of the company's own, its name. */
+  readonly own?: Source;
 }
 
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
@@ -57,6 +60,19 @@ export async function startSource<Fact>(spec: SourceSpec<Fact>) {
   return {
     as,
     database,
+    /** What all sealed batches say of a metric together. */
+    counted: async (metric: string) => {
+      const rows = await database.query<{ bytes: Buffer }>("select bytes from batch where carries = 'observations'");
+      const cells = rows.flatMap(({ bytes }) => {
+        const batch = openBatch(bytes);
+        if (!isReadable(batch)) throw new Error('a sealed batch cannot be read');
+        return [...batch.cells].filter(({ cell }) => cell.metric === metric);
+      });
+      return {
+        hits: cells.reduce((sum, { hits, retractedHits }) => sum + hits - retractedHits, 0),
+        misses: cells.reduce((sum, { misses, retractedMisses }) => sum + misses - retractedMisses, 0),
+      };
+    },
     seal: () => sealerOf(database, department.source).pass('observations', 1),
     sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, NOW),
     stop: async () => {
@@ -78,7 +94,7 @@ function sealerOf(database: Database, source: Source): Sealer<Transaction> {
   });
 }
 
-function serve<Fact>(database: Database, { department, facts, service }: SourceSpec<Fact>) {
+function serve<Fact>(database: Database, { department, facts, service, own }: SourceSpec<Fact>) {
   const { source, metrics } = department;
   const record = recordCall({
     source,
@@ -110,7 +126,7 @@ function serve<Fact>(database: Database, { department, facts, service }: SourceS
     host: '127.0.0.1',
     port: 0,
     services: [service(record), shared],
-    identify: identifyByName(developmentCallers()),
+    identify: identifyByName(developmentCallers(own === undefined ? [] : [own])),
     onBug: (error) => {
       throw error;
     },

@@ -11,8 +11,8 @@
 -- $9  reasons      text[]
 -- $10 responsibles text[]
 -- $11 origins      smallint[]
--- $12 hits         smallint[]
--- $13 misses       smallint[]
+-- $12 hits         integer[]
+-- $13 misses       integer[]
 -- $14 causes       text[]
 -- $15 judged_at    timestamptz, the same for all
 insert into observation
@@ -24,6 +24,6 @@ select
 from
   unnest(
     $1::bytea[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::date[], $8::smallint[], $9::text[],
-    $10::text[], $11::smallint[], $12::smallint[], $13::smallint[], $14::text[]
+    $10::text[], $11::smallint[], $12::integer[], $13::integer[], $14::text[]
   ) as incoming
     (case_ref, part, metric, definition, unit, version, day, class, reason, responsible, origin, hits, misses, cause);

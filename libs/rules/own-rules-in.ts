@@ -1,0 +1,39 @@
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { newestDefinitions, type OwnVersion, ownDefinitions } from '#libs/custom/own-definitions.js';
+import { type OwnRules, ownRules } from '#libs/custom/own-rules.js';
+import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Calendars } from '#libs/domain/duration.js';
+import { isBuiltIn, isSource, type Source } from '#libs/domain/source.js';
+import { turnsOf, versionsOf } from './versions.js';
+
+/** The rules of a department of the company's own. */
+export function ownRulesIn(
+  documents: readonly PublishedDocument[],
+  { source, calendars }: { readonly source: Source; readonly calendars: Calendars },
+): OwnRules {
+  const turns = turnsOf<DepartmentsDocument>(documents, 'departments').map(({ from, version, value }) => ({
+    ...{ from, version, entry: entryOf(value, source) },
+  }));
+  return ownRules(versionsStating(documents, source), turns, { source, calendars });
+}
+
+/** The definitions of all departments of the company's own, each once. */
+export function ownDefinitionsIn(documents: readonly PublishedDocument[]): MetricDefinition[] {
+  const versions = versionsOf<DepartmentsDocument>(documents, 'departments');
+  const names = new Set(versions.flatMap(({ value }) => Object.keys(value.departments)));
+  return [...names]
+    .filter((name): name is Source => isSource(name) && !isBuiltIn(name))
+    .flatMap((source) => newestDefinitions(ownDefinitions(versionsStating(documents, source), source)));
+}
+
+function versionsStating(documents: readonly PublishedDocument[], source: Source): OwnVersion[] {
+  return versionsOf<DepartmentsDocument>(documents, 'departments').flatMap(({ version, value }) => {
+    const entry = entryOf(value, source);
+    return entry === undefined ? [] : [{ version, entry }];
+  });
+}
+
+function entryOf({ departments }: DepartmentsDocument, source: Source) {
+  return Object.hasOwn(departments, source) ? departments[source] : undefined;
+}

@@ -1,0 +1,99 @@
+import { caseRef } from '#libs/cases/facts/case-ref.js';
+import { type Objection, objectionToCommon } from '#libs/cases/facts/fact-checks.js';
+import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
+import { WITHDRAWAL } from '#libs/cases/facts/stored-fact.js';
+import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
+import type { CustomFact } from '#libs/contracts/cx/custom/v1/custom.js';
+import type { OwnDepartmentEntry, TypedValue } from '#libs/custom/own-fact.js';
+import { CxError } from '#libs/domain/error.js';
+import { WHOLE } from '#libs/domain/part.js';
+import type { Source } from '#libs/domain/source.js';
+import { type Instant, isoInstant } from '#libs/domain/time.js';
+import { caseName } from '../facts/case-name.js';
+import { objectionToFields, objectionToNaming } from '../facts/check-fields.js';
+import { objectionToTally } from '../facts/check-tally.js';
+import { bytesOf, factOf, fieldsOf, TALLY, tallyOf, typedValue } from './stored-facts.js';
+
+/** What the published documents say about a department; undefined where they do not declare it. */
+export interface Declared {
+  /** On the day of an instant, by which reports are checked. */
+  entryAt(now: Instant): OwnDepartmentEntry | undefined;
+  /** By the newest version that states it, by which cases are named to people. */
+  newest(): OwnDepartmentEntry | undefined;
+}
+
+/** What a department of the company's own does with its facts: it checks them by the document of today, and shows them to people. */
+export function ownFacts(
+  source: Source,
+  declared: Declared,
+): Pick<DepartmentFacts<CustomFact, unknown>, 'check' | 'describe'> {
+  return {
+    check: (caseKey) => (fact, origin, now) => {
+      const entry = declared.entryAt(now);
+      if (entry === undefined)
+        throw new CxError('DEPARTMENT_NOT_DECLARED', `no published document declares the department ${source} today`);
+      return checked(fact, entry, { source, caseKey, origin, now });
+    },
+    describe: (facts) => ({
+      caseId: facts.map((fact) => nameOf(fact, declared.newest())).find((name) => name !== '') ?? '',
+      details: facts.map((fact) => {
+        const tally = tallyOf(fact);
+        if (tally !== undefined) return `${tally.hits} hits, ${tally.misses} misses`;
+        return Object.entries(factOf(fact)?.fields ?? {})
+          .map(([name, value]) => `${name} ${shown(value)}`)
+          .join(', ');
+      }),
+    }),
+  };
+}
+
+type About = { readonly source: Source; readonly caseKey: Uint8Array } & Pick<
+  Extract<CheckedFact, { is: 'in order' }>['fact'],
+  'origin'
+> & { readonly now: Instant };
+
+function checked(fact: CustomFact, entry: OwnDepartmentEntry, { source, caseKey, origin, now }: About): CheckedFact {
+  const { factId, what } = fact;
+  const happenedAt = fact.happenedAt?.getTime();
+  const kind = what?.$case === 'kind' ? what.value : what?.$case === 'tally' ? TALLY : what && WITHDRAWAL;
+  const withdraws = what?.$case === 'withdrawal' ? what.value.factId : undefined;
+  const objection = objectionToCommon({ factId, happenedAt, kind, withdraws }, now) ?? objectionTo(fact, entry);
+  if (objection !== undefined) return { is: 'refused', refusal: { factId, ...objection } };
+  if (kind === undefined || happenedAt === undefined) throw new Error('a fact without kind or time passed the checks');
+  const { metric, unit, day } = what?.$case === 'tally' ? what.value : NO_TALLY;
+  const name = what?.$case === 'tally' ? [metric, unit, day] : caseName(fieldsOf(fact), entry);
+  // Another department's case of the same name is another case, and so is a tally.
+  const ref = caseRef(caseKey, what?.$case === 'tally' ? 'tally' : 'own', JSON.stringify([source, ...name]));
+  return {
+    is: 'in order',
+    fact: { factId, ref, part: WHOLE, kind, happenedAt, withdraws, origin, body: bytesOf(fact) },
+  };
+}
+
+const NO_TALLY = { metric: '', unit: '', day: '' };
+
+function objectionTo(fact: CustomFact, entry: OwnDepartmentEntry): Objection | undefined {
+  const { what } = fact;
+  if (what?.$case === 'tally') {
+    const field = [...fact.fields.keys()][0];
+    if (field !== undefined)
+      return { reason: 'FIELD_UNKNOWN', field: `fields.${field}`, detail: 'a tally has no fields of facts' };
+    return objectionToTally({ ...what.value, hits: Number(what.value.hits), misses: Number(what.value.misses) }, entry);
+  }
+  if (what?.$case === 'withdrawal') return objectionToNaming(fieldsOf(fact), entry);
+  const fields = Object.fromEntries([...fact.fields].map(([name, field]) => [name, typedValue(field)]));
+  return objectionToFields(what?.value ?? '', fields, entry);
+}
+
+/** "A1 / 2027-01-04"; empty when the document is not known yet. */
+function nameOf(stored: Parameters<typeof factOf>[0], entry: OwnDepartmentEntry | undefined): string {
+  const tally = tallyOf(stored);
+  if (tally !== undefined) return `${tally.metric} / ${tally.unit} / ${tally.day}`;
+  return entry === undefined ? '' : caseName(factOf(stored)?.fields ?? {}, entry).join(' / ');
+}
+
+function shown({ type, value }: TypedValue): string {
+  if (type === 'instant') return isoInstant(value);
+  if (type === 'yes_no') return value ? 'yes' : 'no';
+  return String(value);
+}
