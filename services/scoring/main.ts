@@ -46,7 +46,11 @@ await runService({
     const documents = await followDocuments(lifecycle, config, { database, counts, metrics, kafka, faults });
     const { rulesets } = documents;
     const counted = (await readShards(database, undefined)).map(({ source }) => source);
-    const known = knownSources(rulesets, () => [...Object.keys(config.CX_UPSTREAMS), ...counted]);
+    const known = knownSources(rulesets, () => [
+      ...Object.keys(config.CX_UPSTREAMS),
+      ...rulesets.ownDepartments,
+      ...counted,
+    ]);
     const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics, known });
     const verifier = new Verifier(url);
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });

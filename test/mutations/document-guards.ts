@@ -40,8 +40,8 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'a published ruleset counts as published when the database stored it',
     file: 'services/scoring/documents/next-version.ts',
-    find: 'return { ...parseRuleset(text), publishedAt };',
-    replace: 'return { publishedAt, ...parseRuleset(text) };',
+    find: 'return { ...parseRuleset(text, definitions), publishedAt };',
+    replace: 'return { publishedAt, ...parseRuleset(text, definitions) };',
     test: contract('documents.test.ts'),
   },
   {

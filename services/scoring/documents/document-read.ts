@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Definitions } from '#libs/catalogue/definitions.js';
 import { checkNext, type NextFindings } from '#libs/documents/check-next.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
@@ -27,10 +28,11 @@ interface Meaning {
 /**
  * Reads and checks a document by itself.
  *
+ * @param definitions  what a ruleset may name
  * @throws {CxError} DOCUMENT_INVALID with a violation for each mistake
  */
-export function readDocument(kind: DocumentKind, text: string): DocumentRead {
-  if (kind === 'ruleset') return readRuleset(text);
+export function readDocument(kind: DocumentKind, text: string, definitions: Definitions): DocumentRead {
+  if (kind === 'ruleset') return readRuleset(text, definitions);
   throwIfAny('DOCUMENT_INVALID', checkNext({ kind, text }, []).own);
   const { value } = parseYaml(text);
   const sha256 = createHash('sha256')
@@ -43,16 +45,16 @@ export function readDocument(kind: DocumentKind, text: string): DocumentRead {
   return { kind, title: name, sha256, firstDay, zone };
 }
 
-function readRuleset(text: string): DocumentRead {
-  const ruleset = checkedRuleset(text);
+function readRuleset(text: string, definitions: Definitions): DocumentRead {
+  const ruleset = checkedRuleset(text, definitions);
   const { name, sha256, zone } = ruleset;
   return { kind: 'ruleset', title: name, sha256, firstDay: firstDayOf(ruleset), zone, ruleset };
 }
 
 /** A ruleset as a caller sends it. @throws {CxError} DOCUMENT_INVALID with a violation for each mistake */
-export function checkedRuleset(text: string): Ruleset {
+export function checkedRuleset(text: string, definitions: Definitions): Ruleset {
   try {
-    return parseRuleset(text);
+    return parseRuleset(text, definitions);
   } catch (error) {
     if (!(error instanceof RulesetError)) throw error;
     const lines = error.mistakes.map(({ path, message }) => ({ subject: path, description: message }));

@@ -1,3 +1,4 @@
+import type { Definitions } from '#libs/catalogue/definitions.js';
 import { checkNext } from '#libs/documents/check-next.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
@@ -8,6 +9,7 @@ import { CxError } from '#libs/domain/error.js';
 import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
 import { parseRuleset, type Ruleset } from '../rulesets/ruleset.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
+import { changedMetrics, type DeclaredDepartments } from './declared-departments.js';
 import { type DocumentRead, refusedWith, throwIfAny } from './document-read.js';
 import type { DocumentKind, DocumentToAdd, DocumentVersion } from './store.js';
 
@@ -33,6 +35,8 @@ export interface PublishedBefore {
   readonly versions: readonly DocumentVersion[];
   /** The newest version of each kind that travels, or what is to be published before. */
   readonly newest: readonly Beside[];
+  /** The departments of all versions of the document `departments`. */
+  readonly declared: DeclaredDepartments;
   /** As `checkDocuments`. */
   readonly factKinds: FactKinds;
   readonly now: Instant;
@@ -60,7 +64,8 @@ export function nextVersion(
       field: 'expected_latest_version',
     });
   checkBeside(kind, text, before);
-  if (read.kind === 'ruleset') checkRuleset(read.ruleset, before.versions);
+  if (read.kind === 'ruleset') checkRuleset(read.ruleset, before);
+  if (read.kind === 'departments') checkMetricsStay(text, before.declared);
   if (read.kind === 'metrics') checkVersions(read.metrics, before.versions[0]);
 
   const zone = zoneOf(read, before);
@@ -84,7 +89,10 @@ function checkBeside(kind: DocumentKind, text: string, { newest, factKinds }: Pu
   throwIfAny('DOCUMENT_NEEDED', needed);
 }
 
-function checkRuleset(ruleset: Ruleset, versions: readonly DocumentVersion[]): void {
+function checkRuleset(
+  ruleset: Ruleset,
+  { versions, declared: { definitions } }: Pick<PublishedBefore, 'versions' | 'declared'>,
+): void {
   if (versions.some(({ title }) => title === ruleset.name))
     throw new CxError(
       'DOCUMENT_NAME_USED',
@@ -92,13 +100,21 @@ function checkRuleset(ruleset: Ruleset, versions: readonly DocumentVersion[]): v
       { field: 'text' },
     );
   try {
-    rulesetsOf([...versions.map(rulesetIn), ruleset]); // a period is judged by one ruleset
+    rulesetsOf([...versions.map((version) => rulesetIn(version, definitions)), ruleset]); // a period is judged by one ruleset
   } catch (error) {
     throw new CxError('PERIODS_NAMED_TWICE', error instanceof Error ? error.message : String(error), {
       field: 'text',
       cause: error,
     });
   }
+}
+
+function checkMetricsStay(text: string, declared: DeclaredDepartments): void {
+  const lines = changedMetrics(declared, text).map(({ id, source, counts }) => ({
+    subject: `metrics.${id}`,
+    description: `it was published as a metric of ${source} that counts ${counts}; give this one another name`,
+  }));
+  if (lines.length > 0) throw refusedWith('DEFINITION_CHANGED', lines);
 }
 
 function checkVersions(next: MetricsDocument, published: DocumentVersion | undefined): void {
@@ -139,6 +155,6 @@ function metricsIn({ text }: DocumentVersion): MetricsDocument {
 }
 
 /** The ruleset of a version. When it was published is what the database says, not what the document says. */
-export function rulesetIn({ text, publishedAt }: DocumentVersion): Ruleset {
-  return { ...parseRuleset(text), publishedAt };
+export function rulesetIn({ text, publishedAt }: DocumentVersion, definitions: Definitions): Ruleset {
+  return { ...parseRuleset(text, definitions), publishedAt };
 }

@@ -3,6 +3,7 @@ import { addToOutbox } from '#libs/batches/source/outbox.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
+import { declaredDepartments } from './declared-departments.js';
 import { readDocument } from './document-read.js';
 import { type Beside, nextVersion, type Publication, type PublishedBefore } from './next-version.js';
 import { addVersion, type DocumentVersion, listVersions, lockDocuments, newestOfEachKind } from './store.js';
@@ -23,10 +24,11 @@ export async function publishDocument(
   publication: Publication,
   now: Instant,
 ): Promise<DocumentVersion> {
-  const read = readDocument(publication.kind, publication.text);
   return database.transaction(async (tx) => {
     await lockDocuments(tx);
-    const next = nextVersion(publication, read, { ...(await before(tx, publication)), factKinds, now });
+    const published = await before(tx, publication);
+    const read = readDocument(publication.kind, publication.text, published.declared.definitions);
+    const next = nextVersion(publication, read, { ...published, factKinds, now });
     if ('publishedAt' in next) return next;
     const added = await addVersion(tx, next);
     await sendToDepartments(tx, added);
@@ -45,8 +47,8 @@ export async function proposeDocument(
   now: Instant,
   beside: readonly Beside[] = [],
 ): Promise<DocumentVersion> {
-  const read = readDocument(publication.kind, publication.text);
-  const published = await database.transaction((tx) => before(tx, publication), { readOnly: true });
+  const published = await database.transaction((tx) => before(tx, publication, beside), { readOnly: true });
+  const read = readDocument(publication.kind, publication.text, published.declared.definitions);
   const newest = [...published.newest.filter(({ kind }) => !beside.some((one) => one.kind === kind)), ...beside];
   const next = nextVersion(publication, read, { ...published, newest, factKinds, now });
   return 'publishedAt' in next ? next : { ...next, publishedAt: now, position: undefined };
@@ -55,8 +57,16 @@ export async function proposeDocument(
 async function before(
   tx: Transaction,
   { kind }: Pick<Publication, 'kind'>,
-): Promise<Pick<PublishedBefore, 'versions' | 'newest'>> {
-  return { versions: await listVersions(tx, kind), newest: await newestOfEachKind(tx) };
+  beside: readonly Beside[] = [],
+): Promise<Pick<PublishedBefore, 'versions' | 'newest' | 'declared'>> {
+  const departments = await listVersions(tx, 'departments');
+  const next = (departments[0]?.version ?? 0) + 1;
+  const toCome = beside.filter((one) => one.kind === 'departments').map(({ text }) => ({ version: next, text }));
+  return {
+    versions: kind === 'departments' ? departments : await listVersions(tx, kind),
+    newest: await newestOfEachKind(tx),
+    declared: declaredDepartments([...departments, ...toCome]),
+  };
 }
 
 /** Leaves the document for the next batch, in the transaction that publishes it: both commit or neither. */

@@ -3,13 +3,16 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
+import { type DeclaredDepartments, declaredDepartments } from './declared-departments.js';
 import { rulesetIn } from './next-version.js';
 import { listVersions, newestVersion } from './store.js';
 
 /** The rulesets that the company has published, as the database had them at the last refresh. */
 export class PublishedRulesets implements Rulesets {
   #rulesets: Rulesets = rulesetsOf([]);
-  #version = 0;
+  #declared: DeclaredDepartments = declaredDepartments([]);
+  /** The newest version of the rulesets, and of the departments that they may weigh. */
+  #versions = { ruleset: 0, departments: 0 };
 
   private constructor(
     private readonly database: Pick<Database, 'query'>,
@@ -28,11 +31,20 @@ export class PublishedRulesets implements Rulesets {
 
   /** Reads the versions again if any process has published one. Returns whether there was one. */
   async refresh(): Promise<boolean> {
-    if ((await newestVersion(this.database, 'ruleset')) === this.#version) return false;
+    const departments = await newestVersion(this.database, 'departments');
+    const ruleset = await newestVersion(this.database, 'ruleset');
+    const isNew = ruleset !== this.#versions.ruleset;
+    if (!isNew && departments === this.#versions.departments) return false;
+    // Departments are read last: a ruleset is published after the departments that it weighs.
     const versions = await listVersions(this.database, 'ruleset');
-    this.#rulesets = rulesetsOf(versions.map(rulesetIn));
-    this.#version = versions[0]?.version ?? 0;
-    this.onChanged(this.all);
+    this.#declared = declaredDepartments(await listVersions(this.database, 'departments'));
+    const { definitions } = this.#declared;
+    this.#rulesets = rulesetsOf(
+      versions.map((version) => rulesetIn(version, definitions)),
+      definitions,
+    );
+    this.#versions = { ruleset, departments };
+    if (isNew) this.onChanged(this.all);
     return true;
   }
 
@@ -42,11 +54,18 @@ export class PublishedRulesets implements Rulesets {
   get newest() {
     return this.#rulesets.newest;
   }
+  /** The departments of the company's own that were ever declared. */
+  get ownDepartments() {
+    return this.#declared.own;
+  }
+  get definitions() {
+    return this.#declared.definitions;
+  }
   get usualKind() {
     return this.#rulesets.usualKind;
   }
   get revision() {
-    return this.#version;
+    return this.#versions.ruleset + this.#versions.departments;
   }
   period(name: string) {
     return this.#rulesets.period(name);

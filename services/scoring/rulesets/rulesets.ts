@@ -1,3 +1,5 @@
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import type { Definitions } from '#libs/catalogue/definitions.js';
 import { listed, type NamedPeriods, names, overlap, takeOver } from '#libs/documents/ruleset/named-periods.js';
 import {
   isPayPeriodName,
@@ -14,6 +16,8 @@ import { definitionIn, type Ruleset } from './ruleset.js';
 /** The rulesets of this installation. Each period is judged by the one that names it. */
 export interface Rulesets {
   readonly all: readonly Ruleset[];
+  /** What a ruleset may name, and what people may ask about. */
+  readonly definitions: Definitions;
   /** Published last; undefined while the company has published none. */
   readonly newest: Ruleset | undefined;
   /** Another number after every publication: what was made of the rulesets before is then stale. */
@@ -44,7 +48,7 @@ export interface Rulesets {
  *
  * @throws {Error} when two name the same period: a period is judged by one ruleset
  */
-export function rulesetsOf(all: readonly Ruleset[]): Rulesets {
+export function rulesetsOf(all: readonly Ruleset[], definitions: Definitions = CATALOGUE): Rulesets {
   const newest = all.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
   const byKind = new Map(PERIOD_KINDS.map((kind) => [kind, inTurns(ofKind(all, kind))]));
   const calendars = (kind: PeriodKind) => byKind.get(kind) ?? [];
@@ -55,6 +59,7 @@ export function rulesetsOf(all: readonly Ruleset[]): Rulesets {
   const find = (name: string) => parsePeriod(name, payRuleFor(name, calendars('pay_period')));
   return {
     all,
+    definitions,
     newest,
     revision: all.length,
     usualKind: PERIOD_KINDS.find((kind) => calendars(kind).length > 0) ?? 'month',

@@ -57,7 +57,7 @@ export function shadowRuleset({
   clock,
 }: ShadowOptions): handleUnaryCall<ShadowRulesetRequest, ShadowRulesetResponse> {
   return unary(async ({ text, through, unitDepth, mostUnits }, { signal }) => {
-    const proposed = checkedRuleset(text);
+    const proposed = checkedRuleset(text, rulesets.definitions);
     const periods = lastTwelveMonths(lastPeriod(proposed, through, clock.now()));
     const view = await counts.read(countsOfPeriods(periods));
     const { indexes, leftOut } = await shadowed(view, {

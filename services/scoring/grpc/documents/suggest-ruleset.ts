@@ -16,6 +16,7 @@ import { type SuggestedMetric, type SuggestedMonth, suggestMetrics } from '../..
 import { checkedRuleset } from '../../documents/document-read.js';
 import { draftRuleset } from '../../documents/draft-ruleset.js';
 import { findVersion } from '../../documents/store.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
 import { dataToProto } from '../scoring/mapping.js';
 import type { ShadowOptions } from './shadow-ruleset.js';
 
@@ -23,18 +24,20 @@ const MOST_MONTHS = 36;
 
 export interface SuggestOptions extends Pick<ShadowOptions, 'counts' | 'clock'> {
   readonly database: Pick<Database, 'query'>;
+  readonly rulesets: Pick<Rulesets, 'definitions'>;
 }
 
 /** Drafts a ruleset whose anchors come from the company's own months. It reads one state of the counts and stores nothing. */
 export function suggestRuleset({
   database,
   counts,
+  rulesets,
   clock,
 }: SuggestOptions): handleUnaryCall<SuggestRulesetRequest, SuggestRulesetResponse> {
   return unary(async ({ from, to, basedOn }) => {
     const months = monthsFrom(from, to);
     const baseText = basedOn === '' ? await newestText(database) : basedOn;
-    const base = checkedRuleset(baseText);
+    const base = checkedRuleset(baseText, rulesets.definitions);
     const now = clock.now();
     const view = await counts.read(countsOfPeriods(months));
     const metrics = suggestMetrics(view, { base, months, now });

@@ -1,5 +1,4 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/contracts/cx/scoring/v1/scoring.js';
@@ -13,15 +12,15 @@ import { pageOf } from './page.js';
 const USUAL_PAGE = 100;
 const LARGEST_PAGE = 500;
 
-/** Describes each metric by the definition and the weights of the newest ruleset, in the words of the catalogue. */
+/** Describes each metric by the definition and the weights of the newest ruleset, in the words of the catalogue or of the company. */
 export function listMetrics(indexes: LiveIndexes): handleUnaryCall<ListMetricsRequest, ListMetricsResponse> {
   return unary(async ({ parent, pageSize, pageToken }) => {
-    const { newest } = indexes.rulesets;
+    const { newest, definitions } = indexes.rulesets;
     const { department, unit } = parseOwner(indexes, parent, 'parent');
     if (unit !== undefined) {
       throw new CxError('NAME_INVALID', 'parent is departments/{department} or departments/-', { field: 'parent' });
     }
-    const counted = CATALOGUE.all.filter(
+    const counted = definitions.all.filter(
       ({ recordedAs, definition }) => definition === definitionIn(newest, recordedAs),
     );
     const asked = counted.filter(({ source }) => department === '-' || source === department);

@@ -1,0 +1,60 @@
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { type Definitions, definitionsOf } from '#libs/catalogue/definitions.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { ownDefinitions } from '#libs/custom/own-definitions.js';
+import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
+import { inOrder, isBuiltIn, isSource, type OwnDepartment } from '#libs/domain/source.js';
+
+/** What scoring knows of the departments that the company declared. */
+export interface DeclaredDepartments {
+  /** The company's own departments, by name. */
+  readonly own: readonly OwnDepartment[];
+  /** What a ruleset may name: the definitions of the catalogue and of the company's own departments. */
+  readonly definitions: Definitions;
+}
+
+/** A published version of the document `departments`. */
+export interface DepartmentsVersion {
+  readonly version: number;
+  /** YAML */
+  readonly text: string;
+}
+
+/**
+ * Reads every version, not only the newest: what a department was counted by stays known after a later version drops it, and so do the
+ * rulesets that weigh it.
+ */
+export function declaredDepartments(versions: readonly DepartmentsVersion[]): DeclaredDepartments {
+  const read = versions.map(({ version, text }) => ({ version, ...departmentsIn(text) }));
+  const names = read.flatMap(({ departments }) => Object.keys(departments));
+  const own = inOrder(names.filter(isSource)).filter((name): name is OwnDepartment => !isBuiltIn(name));
+  const stated = own.flatMap((source) => {
+    const ofOne = read.flatMap(({ version, departments }) => {
+      const entry = departments[source];
+      return entry === undefined ? [] : [{ version, entry }];
+    });
+    return ownDefinitions(ofOne, source).map(({ definition }) => definition);
+  });
+  return { own, definitions: definitionsOf([...CATALOGUE.all, ...eachOnce(stated)]) };
+}
+
+/** Why the next version cannot be published after the others: a metric belongs to one department and is counted in one way for ever. */
+export function changedMetrics({ definitions }: DeclaredDepartments, text: string): readonly MetricDefinition[] {
+  const next = declaredDepartments([{ version: 1, text }]).definitions;
+  const isOther = (one: MetricDefinition, before: MetricDefinition) =>
+    one.source !== before.source || one.counts !== before.counts;
+  return next.all.flatMap((one) => {
+    const before = definitions.named(one.recordedAs)[0];
+    return before !== undefined && isOther(one, before) ? [before] : [];
+  });
+}
+
+function departmentsIn(text: string): DepartmentsDocument {
+  return parseYaml(text).value as DepartmentsDocument;
+}
+
+/** Versions that give a metric one meaning have one definition, in the words of the newest. */
+function eachOnce(definitions: readonly MetricDefinition[]): readonly MetricDefinition[] {
+  return [...new Map(definitions.map((one) => [`${one.recordedAs} ${one.definition}`, one])).values()];
+}
