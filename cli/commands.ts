@@ -31,8 +31,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'feed kafka': async () => (await import('./commands/feed-kafka.js')).feedKafka,
   'rules suggest': async () => (await import('./commands/rules-suggest.js')).rulesSuggest,
   'import csv': async () => (await import('./commands/import-csv.js')).importCsv,
-  'import olist': async () => (await import('./commands/import.js')).importOlist,
-  'import contacts': async () => (await import('./commands/import.js')).importContacts,
 };
 
 /** "explain" for "index explain". */

@@ -6,7 +6,7 @@ import { readMap } from '#libs/maps/read-map.js';
 import { createMetrics, FEED } from '#libs/metrics/metrics.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { addressesFrom } from '../addresses.js';
-import { FEEDS } from '../import/send.js';
+import { FEEDS } from '../import/callers.js';
 import { FeedWatch } from './feed-watch.js';
 import { KafkaFeed } from './kafka-feed.js';
 

@@ -10,8 +10,6 @@ export interface Mistake {
   readonly problem: string;
   /** What to do: "write 2018-03-02T14:10:00+01:00". */
   readonly cure: string;
-  /** The row it is about can be left out and the rest of the file sent. */
-  readonly canSkip: boolean;
 }
 
 /** Files with mistakes, or that cannot be read. Nothing of them was sent. */
@@ -22,16 +20,6 @@ export class FileError extends Error {
   ) {
     super(listed(mistakes).join('\n'), options);
   }
-}
-
-/**
- * The mistakes again, when their rows may be left out.
- *
- * @throws {FileError}  when there are mistakes, and rows must not be left out or a mistake concerns more than a row
- */
-export function acceptable(mistakes: readonly Mistake[], skipBadRows: boolean): readonly Mistake[] {
-  if (mistakes.length > 0 && !(skipBadRows && mistakes.every(({ canSkip }) => canSkip))) throw new FileError(mistakes);
-  return mistakes;
 }
 
 const SHOWN = 20;

@@ -4,7 +4,7 @@ import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.j
 import { type Instant, isZone, startOfDay, type Zone } from '#libs/domain/time.js';
 import { isCivilDay, readTimestamp } from '#libs/maps/cells/timestamp.js';
 import { type Call, option, UsageError } from '../command.js';
-import { FEEDS } from './send.js';
+import { FEEDS } from './callers.js';
 
 const ORIGINS: Readonly<Record<string, Origin | undefined>> = {
   reported: Origin.ORIGIN_REPORTED,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Zone } from '#libs/domain/time.js';
 import type { MappedFact } from '#libs/maps/facts/fact.js';
 import { readMap } from '#libs/maps/read-map.js';
 import { dryRun } from './mapped/dry-run.js';
@@ -12,9 +13,9 @@ const FOLDER = 'cli/import/maps';
 const EXAMPLES = readdirSync(join(FOLDER, 'examples'));
 const names = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
 
-async function factsOf(name: string): Promise<readonly MappedFact[]> {
+async function factsOf(name: string, zone: Zone | 'none' = 'Europe/Berlin'): Promise<readonly MappedFact[]> {
   const example = EXAMPLES.find((file) => file.startsWith(`${name}.`)) ?? '';
-  const { map } = openMap(join(FOLDER, `${name}.yaml`), 'Europe/Berlin');
+  const { map } = openMap(join(FOLDER, `${name}.yaml`), zone === 'none' ? undefined : zone);
   const refused: string[] = [];
   const run = await dryRun(await prepare([join(FOLDER, 'examples', example)], map), 100, (line) => refused.push(line));
   expect(refused).toEqual([]);
@@ -22,8 +23,8 @@ async function factsOf(name: string): Promise<readonly MappedFact[]> {
 }
 
 const idsOf = async (name: string) => (await factsOf(name)).map(({ fact }) => fact['factId']);
-const jsonOfFact = async (name: string, id: string) => {
-  const found = (await factsOf(name)).find(({ fact }) => fact['factId'] === id);
+const jsonOfFact = async (name: string, id: string, ...zone: [] | ['none']) => {
+  const found = (await factsOf(name, ...zone)).find(({ fact }) => fact['factId'] === id);
   return found === undefined ? undefined : (jsonOf(found) as Record<string, unknown>);
 };
 
@@ -70,6 +71,24 @@ describe('the shipped maps', () => {
     expect(await jsonOfFact('woocommerce-orders', '1073/placed')).toMatchObject({
       happenedAt: '2026-03-02T22:30:00.000Z',
       placed: { payments: [{ method: 'cod', settlement: 'SETTLEMENT_ON_DELIVERY' }] },
+    });
+  });
+
+  it('take contacts with what happened to them, each in the zone of --zone', async () => {
+    expect(await idsOf('contacts')).toEqual([
+      ...['#1001/received', '#1001/answered', '#1001/promised', '#1001/paid'],
+      ...['DE 4711/2/received', 'DE 4711/2/answered', 'DE 4711/2/again', 'Bestellung-Ä7/received'],
+    ]);
+    expect(await jsonOfFact('contacts', '#1001/promised')).toMatchObject({
+      happenedAt: '2026-03-02T08:20:00.000Z',
+      goodwillPromised: { promisedDay: '2026-03-09' },
+    });
+  });
+
+  it('take the zone of each customer from the file when no other is named', async () => {
+    expect(await jsonOfFact('contacts', 'Bestellung-Ä7/received', 'none')).toMatchObject({
+      happenedAt: '2026-03-02T15:00:00.000Z',
+      received: { zone: 'America/New_York' },
     });
   });
 

@@ -3,14 +3,12 @@ import { BUILT_IN_SOURCES, type Cell, cellKey } from '#libs/domain/observation.j
 import { purePath } from '#test/golden/pure-path.js';
 import { BATCH, bytesOf, cellMessage, expectedKey, type Load, type Lot, Sealing } from './load.js';
 
-const FOLDER = 'data/olist';
-
 /**
  * The cases of the real orders in the order of their due instants, repeated with other refs until there are enough. So a batch holds
  * cases of few days, as in reality. Tallies are left out: they are no cases.
  */
 export async function ordersLoad(options: Pick<Load, 'observations' | 'installation'>): Promise<Load> {
-  const { evaluations } = await purePath(FOLDER);
+  const { evaluations } = await purePath();
   const cases = evaluations
     .filter(({ metric }) => metric.counts !== 'TALLY')
     .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));

@@ -1,8 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
-import { readOlistFiles } from '#cli/import/olist-files.js';
-import { sendFacts } from '#cli/import/send.js';
-import { type GeneratedFact, generateContacts } from '#cli/import/support-contacts.js';
+import { type GeneratedFact, generateContacts } from '#deploy/local/generated-contacts.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { groupBy } from '#libs/domain/group-by.js';
@@ -10,6 +7,8 @@ import type { BuiltInSource } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePathOf } from '#test/golden/pure-path.js';
+import { realFacts, type TimedFact } from '#test/olist/facts.js';
+import { sendFacts } from '#test/olist/send-facts.js';
 import type { Random } from '#test/simulation/random.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
@@ -43,10 +42,7 @@ const CORRECTED = 0.1;
  * of the first generation every feed declares that it has reported everything; facts that come later are late.
  */
 export async function loadOf(orders: number, generations: number): Promise<Load> {
-  const files = await readOlistFiles('data/olist', { zone: ZONE });
-  const some = files.orders.slice(0, orders);
-  const ids = new Set(some.map(({ order_id }) => order_id));
-  const once = factsOf({ ...files, orders: some, reviews: files.reviews.filter(({ order_id }) => ids.has(order_id)) });
+  const once = await realFacts((_, place) => place < orders);
   const again = Array.from({ length: generations - 1 }, (_, other) => once.map((fact) => renamed(fact, other + 1)));
   const contacts = contactsBefore(Math.max(...once.flatMap(({ to, at }) => (to === 'ordering' ? [at] : []))));
   const first = inSlices([...once, ...contacts].sort((a, b) => a.at - b.at));

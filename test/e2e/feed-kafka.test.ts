@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FEEDS } from '#cli/import/send.js';
+import { FEEDS } from '#cli/import/callers.js';
 import { freePort } from '#deploy/local/ports.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';

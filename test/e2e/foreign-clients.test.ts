@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateContacts } from '#cli/import/support-contacts.js';
+import { generateContacts } from '#deploy/local/generated-contacts.js';
 import { SERVICES, type ServiceName } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { messages, methods, servicesOf } from '#test/foreign/contracts.js';

@@ -20,7 +20,7 @@ const COMMANDS: readonly string[] = [
   'bonus check 2017-11',
   'doctor',
   'verify counts',
-  'import contacts README.md --zone Europe/Berlin',
+  'import csv README.md --map contacts --zone Europe/Berlin',
   'explian delivery 2017-11',
 ];
 

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '#cli/addresses.js';
-import { factsOf, ZONE } from '#cli/import/olist-facts.js';
-import { readOlistFiles } from '#cli/import/olist-files.js';
-import { generateContacts } from '#cli/import/support-contacts.js';
+import { generateContacts } from '#deploy/local/generated-contacts.js';
 import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client } from '#libs/grpc/client.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePath } from '#test/golden/pure-path.js';
+import { realFacts } from '#test/olist/facts.js';
 import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
 import { exportedLines, linesOf, sha256Of, untilCounted } from './counts.js';
 import { send } from './real-orders.js';
@@ -25,7 +24,7 @@ export function describeWholeWay(installation: () => WithAllOrders): void {
     let expected: readonly string[];
 
     beforeAll(async () => {
-      const { evaluations } = await purePath('data/olist');
+      const { evaluations } = await purePath();
       expected = linesOf(evaluations, pureContacts(generateContacts(7)));
     });
 
@@ -52,7 +51,7 @@ export function describeWholeWay(installation: () => WithAllOrders): void {
 
     it('the same import again, two at once, changes nothing', async () => {
       const { addresses } = installation();
-      const facts = factsOf(await readOlistFiles('data/olist', { zone: ZONE }));
+      const facts = await realFacts();
       const results = await Promise.all([1, 2].map(() => send({ addresses }, facts, { portion: 1_000 })));
       expect(results.map(({ progress }) => [progress.accepted, progress.refused])).toEqual([
         [0, 0],

@@ -6,7 +6,7 @@ import { type PurePath, purePath } from './pure-path.js';
 describe('the rules on the real orders', () => {
   let path: PurePath;
   beforeAll(async () => {
-    path = await purePath('data/olist');
+    path = await purePath();
   }, 60_000);
 
   const of = (metric: string, wanted: (evaluation: MetricEvaluation) => boolean = () => true) =>

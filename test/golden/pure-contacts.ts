@@ -1,4 +1,4 @@
-import type { GeneratedFact } from '#cli/import/support-contacts.js';
+import type { GeneratedFact } from '#deploy/local/generated-contacts.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { contactFrom } from '#libs/catalogue/support/contact.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';

@@ -1,5 +1,3 @@
-import { factsOf, type TimedFact, ZONE } from '#cli/import/olist-facts.js';
-import { readOlistFiles } from '#cli/import/olist-files.js';
 import { evaluateDelivery } from '#libs/catalogue/delivery/metrics.js';
 import { orderFrom as deliveryOrder, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/order.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
@@ -18,6 +16,7 @@ import { milestonesOf as orderingMilestones } from '#services/ordering/milestone
 import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { milestonesOf as warehouseMilestones } from '#services/warehouse/milestones.js';
+import { realFacts, type TimedFact } from '#test/olist/facts.js';
 
 /** What the departments' rules alone make of the real orders, without the pipeline. */
 export interface PurePath {
@@ -25,9 +24,9 @@ export interface PurePath {
   readonly suspicions: number;
 }
 
-/** Folds every order of a folder through the pure rules of all departments, passing milestones directly. */
-export async function purePath(folder: string): Promise<PurePath> {
-  return purePathOf(factsOf(await readOlistFiles(folder, { zone: ZONE })));
+/** Folds every real order through the pure rules of all departments, passing milestones directly. */
+export async function purePath(): Promise<PurePath> {
+  return purePathOf(await realFacts());
 }
 
 /** The same for given facts. */

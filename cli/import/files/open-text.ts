@@ -69,7 +69,7 @@ async function* bytesOf(file: string): AsyncGenerator<Buffer> {
 export function unreadable(file: string, error: unknown): FileError {
   if (error instanceof FileError) return error;
   const [problem, cure] = WHY[(error as NodeJS.ErrnoException).code ?? ''] ?? [String(error), 'check the file'];
-  return new FileError([{ file, problem, cure, canSkip: false }], { cause: error });
+  return new FileError([{ file, problem, cure }], { cause: error });
 }
 
 const WHY: Readonly<{ [code: string]: readonly [problem: string, cure: string] | undefined }> = {

@@ -26,9 +26,9 @@ export async function openRows(file: string, form: FileForm, columns: Columns): 
   if (head === undefined || head.kind !== 'csv') {
     await rows.return(undefined);
     const { line = 1, problem = 'the file is empty', cure = 'write the names of the columns first' } = head ?? {};
-    throw new FileError([{ file, line, problem, cure, canSkip: false }]);
+    throw new FileError([{ file, line, problem, cure }]);
   }
-  const wrong = mistakesOf(head.record, columns).map((one) => ({ file, line: head.line, canSkip: false, ...one }));
+  const wrong = mistakesOf(head.record, columns).map((one) => ({ file, line: head.line, ...one }));
   if (wrong.length > 0) {
     await rows.return(undefined);
     throw new FileError(wrong);

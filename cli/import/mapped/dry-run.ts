@@ -32,7 +32,7 @@ export async function dryRun(
     const { items } = await openRows(file, form, table.columns);
     for await (const portion of mappedRows(items, table, joined)) {
       for (const item of portion) {
-        if (item.kind === 'broken') throw new FileError([{ file, canSkip: false, ...item }]);
+        if (item.kind === 'broken') throw new FileError([{ file, ...item }]);
         run.rows += item.kind === 'mapped' ? item.rows.length : 1;
         if (item.kind === 'refused') {
           run.refusedRows += 1;

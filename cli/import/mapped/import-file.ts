@@ -9,11 +9,13 @@ import { type MappedItem, mappedRows, type Reason } from './map-rows.js';
 import type { ProgressFile } from './progress-file.js';
 import { RefusedFile, refusedFileOf } from './refused-file.js';
 import { lineOfRefused, reasonText } from './refused-words.js';
-import type { RowCounts } from './row-progress.js';
+import { countOutcome, type RowCounts } from './row-progress.js';
 import { type Entry, RowQueue } from './row-queue.js';
 
 export interface FileImport {
   readonly assigned: AssignedFile;
+  /** The path beside which its refused rows are written. */
+  readonly kept: string;
   readonly joined: Joined;
   readonly sender: FactSender;
   readonly progress: ProgressFile;
@@ -63,10 +65,10 @@ class FileRun {
   }
 
   async all(): Promise<Ended> {
-    const { assigned, joined, sender, stop, progress } = this.options;
+    const { assigned, kept, joined, sender, stop, progress } = this.options;
     const { file, form, table } = assigned;
     const { header, items } = await openRows(file, form, table.columns);
-    this.#refused = new RefusedFile(refusedFileOf(file), header, form, this.#startBytes);
+    this.#refused = new RefusedFile(refusedFileOf(kept), header, form, this.#startBytes);
     try {
       for await (const portion of mappedRows(without(items, this.#skipped), table, joined)) {
         for (const item of portion) {
@@ -116,14 +118,8 @@ class FileRun {
   }
 
   #answered(entry: Entry, outcome: FactOutcome, to: BuiltInSource): void {
-    const { counts } = this.options;
-    if (outcome.result === FactResult.FACT_RESULT_RECORDED) counts.recorded += 1;
-    if (outcome.result === FactResult.FACT_RESULT_ALREADY_RECORDED) counts.known += 1;
-    if (outcome.suspicions.length > 0) counts.suspicious += 1;
-    if (outcome.result === FactResult.FACT_RESULT_REFUSED) {
-      counts.refusedFacts += 1;
-      entry.reasons.push(reasonOf(outcome, to));
-    }
+    countOutcome(this.options.counts, outcome);
+    if (outcome.result === FactResult.FACT_RESULT_REFUSED) entry.reasons.push(reasonOf(outcome, to));
     entry.pending -= 1;
     this.#queue.settle();
   }

@@ -7,7 +7,7 @@ import { type Ended, importFile } from './import-file.js';
 import type { OpenMap } from './open-map.js';
 import type { Prepared } from './prepare.js';
 import { fingerprint, keyText, ProgressFile } from './progress-file.js';
-import { type RowCounts, RowProgress } from './row-progress.js';
+import { noCounts, type RowCounts, RowProgress } from './row-progress.js';
 
 export interface ImportOptions {
   readonly prepared: Prepared;
@@ -23,6 +23,10 @@ export interface ImportOptions {
   readonly stop: { isWanted: boolean };
   readonly onRefused: (line: string) => void;
   readonly onFile: (file: string, ended: Ended) => void;
+  /** The path beside which progress and refused rows are kept. Default: that of the file itself. */
+  readonly beside?: (file: string) => string;
+  /** Where the progress is shown. Default: standard error. */
+  readonly shownOn?: NodeJS.WriteStream;
 }
 
 export interface Imported {
@@ -34,17 +38,9 @@ export interface Imported {
 
 /** Sends the facts of all files, one file after the other. @throws what the connection to a department throws */
 export async function importFiles(options: ImportOptions): Promise<Imported> {
-  const { prepared, map, completeThrough, stop } = options;
+  const { prepared, map, completeThrough, stop, beside = (file) => file, shownOn = process.stderr } = options;
   const sender = new FactSender({ ...options, signal: undefined });
-  const counts: RowCounts = {
-    rows: 0,
-    refusedRows: 0,
-    facts: 0,
-    recorded: 0,
-    known: 0,
-    refusedFacts: 0,
-    suspicious: 0,
-  };
+  const counts = noCounts();
   let isWhole = true;
   try {
     const joined = await Promise.all(prepared.joinedFiles.map(({ file }) => fingerprint(file)));
@@ -52,11 +48,12 @@ export async function importFiles(options: ImportOptions): Promise<Imported> {
       if (stop.isWanted) break;
       const { sha256, lines } = await fingerprint(assigned.file);
       const key = keyOf(options, [sha256, ...joined.map((one) => one.sha256)]);
-      const progress = new ProgressFile(assigned.file, key);
+      const kept = beside(assigned.file);
+      const progress = new ProgressFile(kept, key);
       if (options.fromStart) progress.remove();
-      const shown = new RowProgress(process.stderr, lines);
+      const shown = new RowProgress(shownOn, lines);
       const onProgress = shown.show.bind(shown);
-      const parts = { assigned, joined: prepared.joined, sender, progress, counts, stop, onProgress };
+      const parts = { assigned, kept, joined: prepared.joined, sender, progress, counts, stop, onProgress };
       const ended = await importFile({ ...parts, onRefused: options.onRefused }).finally(() => shown.done());
       isWhole &&= ended.kind === 'done';
       options.onFile(assigned.file, ended);

@@ -30,7 +30,7 @@ export async function prepare(words: readonly string[], map: CompiledMap): Promi
     indexes.set(table.name, index);
     const { items } = await openRows(file, form, table.columns);
     const read = await addToIndex(index, items, table, keys.get(table.name) ?? '');
-    if (read.broken !== undefined) throw new FileError([{ file, canSkip: false, ...read.broken }]);
+    if (read.broken !== undefined) throw new FileError([{ file, ...read.broken }]);
     refused.push(...read.refused.flatMap((row) => lineOfRefused(file, row)));
   }
   return { files, joined: (table) => indexes.get(table), joinedFiles, refused };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fingerprint, type ImportKey, keyText, ProgressFile } from './progress-file.js';
 
@@ -46,5 +47,15 @@ describe('how far an import is', () => {
   it('is keyed by the bytes of the file, and shown by its lines', async () => {
     writeFileSync(file, 'id\n1\n2\n');
     expect(await fingerprint(file)).toMatchObject({ lines: 3, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('is shown by the lines inside a gzip file, as far as they can be read', async () => {
+    const zipped = gzipSync(Array.from({ length: 9_999 }, (_, row) => `${row},${Math.sin(row)}\n`).join(''));
+    writeFileSync(`${file}.gz`, zipped);
+    expect((await fingerprint(`${file}.gz`)).lines).toBe(9_999);
+    writeFileSync(`${file}.gz`, zipped.subarray(0, zipped.length / 2));
+    expect((await fingerprint(`${file}.gz`)).lines).toBeLessThan(9_999);
+    writeFileSync(`${file}.gz`, 'id\n1\n');
+    expect((await fingerprint(`${file}.gz`)).lines).toBe(0);
   });
 });

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 
 /** How far an import of a file is. */
 export interface Saved {
@@ -64,13 +67,35 @@ export class ProgressFile {
   }
 }
 
-/** The SHA-256 of a file in hex, and how many lines it has, to show how far an import is. */
+/** The SHA-256 of a file in hex, and how many lines its text has, to show how far an import is. */
 export async function fingerprint(file: string): Promise<{ readonly sha256: string; readonly lines: number }> {
   const hash = createHash('sha256');
   let lines = 0;
-  for await (const bytes of createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
+  for await (const bytes of bytesOf(file)) {
     hash.update(bytes);
-    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+    lines += breaksIn(bytes);
   }
-  return { sha256: hash.digest('hex'), lines };
+  return { sha256: hash.digest('hex'), lines: file.endsWith('.gz') ? await linesUnzipped(file) : lines };
+}
+
+/** What is no gzip, or is cut short, has the lines before the fault; the reader of the rows names it. */
+async function linesUnzipped(file: string): Promise<number> {
+  let lines = 0;
+  const text = createGunzip();
+  const unzipping = pipeline(bytesOf(file), text).catch(() => undefined);
+  try {
+    for await (const bytes of text as AsyncIterable<Buffer>) lines += breaksIn(bytes);
+  } catch {}
+  await unzipping;
+  return lines;
+}
+
+function bytesOf(file: string): Readable & AsyncIterable<Buffer> {
+  return createReadStream(file, { highWaterMark: 1024 * 1024 });
+}
+
+function breaksIn(bytes: Buffer): number {
+  let breaks = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) breaks += 1;
+  return breaks;
 }

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import { grouped } from '../../format.js';
 
 /** Counts of an import while it runs. */
@@ -10,6 +11,19 @@ export interface RowCounts {
   known: number;
   refusedFacts: number;
   suspicious: number;
+}
+
+/** Nothing counted yet. */
+export function noCounts(): RowCounts {
+  return { rows: 0, refusedRows: 0, facts: 0, recorded: 0, known: 0, refusedFacts: 0, suspicious: 0 };
+}
+
+/** Adds what a department has answered a fact. */
+export function countOutcome(counts: RowCounts, { result, suspicions }: FactOutcome): void {
+  if (result === FactResult.FACT_RESULT_RECORDED) counts.recorded += 1;
+  if (result === FactResult.FACT_RESULT_ALREADY_RECORDED) counts.known += 1;
+  if (result === FactResult.FACT_RESULT_REFUSED) counts.refusedFacts += 1;
+  if (suspicions.length > 0) counts.suspicious += 1;
 }
 
 const QUIET_MS = 5_000;

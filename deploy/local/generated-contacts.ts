@@ -1,6 +1,8 @@
 import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/support.js';
 import { addDays, civilDaysLater, type Day, dayOf, type Instant, instantOfWallTime } from '#libs/domain/time.js';
-import { ZONE } from './olist-facts.js';
+
+/** Of the customers of the real orders. */
+const ZONE = 'America/Sao_Paulo';
 
 /**
  * Contacts that never happened, in the shape of real ones (first response within 60 minutes 78.2 %, within 24 hours 96.5 %,

@@ -1,9 +1,10 @@
+import type { Addresses } from '#cli/addresses.js';
+import { FEEDS } from '#cli/import/callers.js';
+import { DepartmentStream } from '#cli/import/department-stream.js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { Addresses } from '../addresses.js';
-import { DepartmentStream } from './department-stream.js';
 
 /** A fact for a department. Facts are sent in the order of `at`. */
 export interface FactToSend {
@@ -11,15 +12,6 @@ export interface FactToSend {
   readonly at: Instant;
   readonly fact: unknown;
 }
-
-/** The feed that an import reports as, by department. */
-export const FEEDS: Readonly<Record<BuiltInSource, string>> = {
-  ordering: 'olist',
-  warehouse: 'olist',
-  delivery: 'olist',
-  survey: 'agency',
-  support: 'generator',
-};
 
 export interface Progress {
   readonly total: number;
