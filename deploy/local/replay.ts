@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Addresses } from '#cli/addresses.js';
 import { publishWhole } from '#cli/company/publish-folder.js';
 import { batchesOf, counts, documents, factsOf } from '#cli/connect.js';
@@ -25,10 +25,9 @@ const MAP = join(DATA, 'import/olist-joined.yaml');
 const SEED = 7;
 const THROUGH = instantOfWallTime('2018-11-01T00:00:00', 'America/Sao_Paulo');
 
-const shown = (file: string) => relative(process.cwd(), file);
 const WORDS: readonly string[] = [
   'Replaying 20,000 real orders of a Brazilian marketplace, 2016-09 to 2018-10 (Olist, MIT, data/olist/NOTICE).',
-  `As any files are: npx cx import csv ${shown(ORDERS)} --map ${shown(MAP)}`,
+  'They go in by the map data/olist/import/olist-joined.yaml, as the files of any company do (docs/import.md).',
   `Support has no real contacts: they are GENERATED (seed ${SEED}). Marked (g) everywhere, never payable.`,
 ];
 const SENT_BEFORE = 'The real orders were replayed at an earlier start; nothing is sent again.';

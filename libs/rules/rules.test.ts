@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
-import { DELIVERY, OF_ORDER } from '#libs/catalogue/delivery/metrics.js';
+import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
-import { BUILT_IN_SOURCES } from '#libs/domain/source.js';
-import { at, contact, deliveryOrder, MINUTE, order } from '#test/catalogue/examples.js';
+import { at, contact, MINUTE, order } from '#test/catalogue/examples.js';
 import { company, defaultRules, departments, FIRST_DAY, metrics, published } from '#test/rules/documents.js';
 import { definitionsIn } from './definitions-in.js';
 import { evaluateBy, NO_RULES, rulesOf } from './rules.js';
@@ -152,28 +148,6 @@ describe('a source', () => {
     expect(rules.position).toBe(4);
     expect(rules.metrics).toHaveLength(1);
     expect(rules.versionsOn('2018-03-01')).toEqual({ company: 1, departments: 1, metrics: 2 });
-  });
-});
-
-describe('the documents of Olist', () => {
-  const folder = new URL('../../data/olist/company/', import.meta.url);
-  const read = (kind: 'company' | 'departments' | 'metrics') =>
-    [kind, parse(readFileSync(new URL(`${kind}.yaml`, folder), 'utf8')) as object] as const;
-  const documents = published(read('company'), read('departments'), read('metrics'));
-
-  it.each(BUILT_IN_SOURCES)('are the definitions of the catalogue for %s', (source) => {
-    const { definitions } = rulesOf(documents, source);
-    const catalogue = CATALOGUE.all.filter(
-      (one) => one.source === source && one.id !== 'parcel_delivered_by_first_promise',
-    );
-    const named = (all: typeof definitions) =>
-      all.map((one) => [one.id, one.definition, definitionSha256(one).toString('hex')]);
-    expect(named(definitions)).toEqual(named(catalogue));
-  });
-
-  it('judge as the catalogue does', () => {
-    const [evaluation] = evaluateBy(rulesOf(documents, 'delivery'), OF_ORDER, deliveryOrder());
-    expect(evaluation).toMatchObject({ metric: { definition: 1 }, day: '2018-03-11', result: { hits: 1 } });
   });
 });
 

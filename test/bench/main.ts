@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import type { EngineResult } from './engine.js';
 import { type ExpressionResult, measureExpressions } from './expressions.js';
+import { measureImport } from './import.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { type MapsResult, measureMaps } from './maps.js';
 import { ordersLoad } from './orders-load.js';
@@ -25,6 +26,7 @@ npm run bench -- --whole                        instead: the whole way, from fac
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
 npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
+npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
 npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
 
 A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
@@ -47,6 +49,7 @@ const { values } = parseArgs({
     whole: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     maps: { type: 'boolean', default: false },
+    import: { type: 'boolean', default: false },
     expressions: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
@@ -58,6 +61,7 @@ const { values } = parseArgs({
 if (values.help) console.log(HELP);
 else if (values.expressions) showExpressions(measureExpressions(100_000));
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
+else if (values.import) await measureImport(Number(values.rows));
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
   await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });

@@ -1,17 +1,13 @@
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { openRows } from '#cli/import/files/read-rows.js';
 import { mappedRows } from '#cli/import/mapped/map-rows.js';
 import { messageOf } from '#cli/import/mapped/messages.js';
 import { openMap } from '#cli/import/mapped/open-map.js';
 import { prepare } from '#cli/import/mapped/prepare.js';
 import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
-
-const MAP = 'docs/example-import/my-shop.yaml';
-const HEAD = 'Bestellnummer;Bestellt am;Bezahlt am;Zahlart;Land;Betrag;Zugesagt;Status';
+import { MAP, writeOrders } from './orders-file.js';
 
 /** What mapping a file costs by itself: nothing is sent. */
 export interface MapsResult {
@@ -63,18 +59,4 @@ export async function measureMaps(rows: number): Promise<MapsResult> {
 
 function fail(): never {
   throw new Error('the file has no table');
-}
-
-async function writeOrders(file: string, rows: number): Promise<void> {
-  const out = createWriteStream(file);
-  out.write(`${HEAD}\r\n`);
-  for (let row = 0; row < rows; row++) {
-    const two = (value: number) => String(value).padStart(2, '0');
-    const day = `${two(1 + (row % 28))}.03.2026`;
-    const minute = `${two(row % 24)}:${two(row % 60)}`;
-    const line = `#${1_000_000 + row};${day} ${minute};${day} 23:59;PayPal;DE;1.0${two(row % 100)},50;31.03.2026;offen\r\n`;
-    if (!out.write(line)) await once(out, 'drain');
-  }
-  out.end();
-  await finished(out);
 }

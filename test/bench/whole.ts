@@ -1,12 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '#deploy/local/ports.js';
-import { builtPrograms } from '#deploy/local/programs.js';
-import { type Ports, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
+import { SERVICES, type ServiceName } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
@@ -15,10 +10,10 @@ import { call, client } from '#libs/grpc/client.js';
 import { loadOf, type Slice } from '#test/chaos/load.js';
 import { untilCounted } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
-import { sendFacts } from '#test/olist/send-facts.js';
-import { publishOlist } from '#test/stack/publish-olist.js';
+import { sendFacts } from '#test/real-orders/send-facts.js';
 import { type Cost, Meter } from './meter.js';
 import { quantiles } from './quantiles.js';
+import { type BenchServices, startBenchServices } from './services.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
 
 export interface WholeOptions {
@@ -54,29 +49,12 @@ class Whole {
 
   private constructor(
     private readonly world: BenchWorld,
-    private readonly services: Awaited<ReturnType<typeof startServices>>,
-    private readonly scoringUrl: string,
-    private readonly logDir: string,
+    private readonly services: BenchServices,
   ) {}
 
   static async start(world: BenchWorld): Promise<Whole> {
-    const urls = new Map<ServiceName, string>();
-    const pairs: [ServiceName, { grpc: number; http: number }][] = [];
-    for (const name of SERVICES) {
-      urls.set(name, (await world.database()).url);
-      pairs.push([name, { grpc: await freePort(), http: await freePort() }]);
-    }
-    const logDir = mkdtempSync(join(tmpdir(), 'cx-whole-'));
-    const services = await startServices({
-      installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex') },
-      ports: Object.fromEntries(pairs) as Ports,
-      databaseUrl: (name) => urls.get(name) ?? '',
-      kafkaBrokers: world.brokers,
-      logDir,
-      programOf: await builtPrograms(),
-    });
-    await publishOlist(services.addresses.scoring);
-    return new Whole(world, services, urls.get('scoring') ?? '', logDir);
+    const services = await startBenchServices(world, world.brokers);
+    return new Whole(world, services);
   }
 
   /** One service after the other takes in all its facts as fast as it can. Then everything is judged, sealed and counted. */
@@ -139,7 +117,7 @@ class Whole {
     const feeding = this.#feed(generations.slice(6).flat(), 10 * 60_000);
     const took: number[] = [];
     // One connection for all polls: opening one for each would use more CPU than scoring's start.
-    const database = new pg.Client({ connectionString: this.scoringUrl });
+    const database = new pg.Client({ connectionString: this.services.urls.get('scoring') });
     await database.connect();
     for (let time = 0; time < times; time++) {
       await pause(1_500 + 100 * (time % 10));
@@ -161,7 +139,6 @@ class Whole {
 
   async stop(): Promise<void> {
     await this.services.stop();
-    rmSync(this.logDir, { recursive: true, force: true });
   }
 
   #send(facts: Slice['facts'], portion: number) {

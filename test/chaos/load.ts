@@ -7,8 +7,8 @@ import type { BuiltInSource } from '#libs/domain/observation.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePathOf } from '#test/golden/pure-path.js';
-import { realFacts, type TimedFact } from '#test/olist/facts.js';
-import { sendFacts } from '#test/olist/send-facts.js';
+import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
+import { sendFacts } from '#test/real-orders/send-facts.js';
 import type { Random } from '#test/simulation/random.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;

@@ -16,13 +16,13 @@ import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 
-const OLIST = readFileSync('data/olist/company/ruleset.yaml', 'utf8');
+const REAL = readFileSync('data/olist/company/ruleset.yaml', 'utf8');
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 const clock = { now: () => NOW };
 
 /** The rules of the real orders for other months, under another name. */
 function rulesFor(name: string, first: string, last: string): string {
-  return OLIST.replace('ruleset: 2018-first', `ruleset: ${name}`)
+  return REAL.replace('ruleset: 2018-first', `ruleset: ${name}`)
     .replace('first: 2017-02, last: 2018-08', `first: ${first}, last: ${last}`)
     .replace('first: 2018-01-12m, last: 2018-08-12m', `first: ${last}-12m, last: ${last}-12m`);
 }
@@ -134,8 +134,8 @@ describe('documents of a company', () => {
   });
 
   it('are refused after their first day has begun, unless that is asked for by name: then they are marked for ever', async () => {
-    expect(await refusal({ text: OLIST })).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
-    const made = await publish({ text: OLIST, allowAfterFirstDay: true });
+    expect(await refusal({ text: REAL })).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+    const made = await publish({ text: REAL, allowAfterFirstDay: true });
     expect(made).toMatchObject({ title: '2018-first', firstDay: '2017-02-01', boundAfterStart: true });
     const [month] = rulesets.newest?.departments.get('delivery') ?? [];
     expect(month?.metric).toBe('delivered_by_first_promise');
@@ -169,14 +169,14 @@ describe('documents of a company', () => {
     expect(proposed).toMatchObject({ version: 1, title: 'rules-2027', firstDay: '2027-01-01' });
     const listing = { parent: 'documents/ruleset', pageSize: 0, pageToken: '' };
     expect((await call(documents, 'listDocuments', listing)).documents).toEqual([]);
-    expect(await refusal({ text: OLIST, validateOnly: true })).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+    expect(await refusal({ text: REAL, validateOnly: true })).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
     expect(counted).toEqual([]);
   });
 
   it('are published by callers that may, and read by departments', async () => {
     await publish({});
     const delivery = client(Client, `127.0.0.1:${server.port}`, 'delivery');
-    const request = PublishDocumentRequest.create({ parent: 'documents/ruleset', text: OLIST, reason: 'x' });
+    const request = PublishDocumentRequest.create({ parent: 'documents/ruleset', text: REAL, reason: 'x' });
     expect(await call(delivery, 'publishDocument', request).catch(refusalOf)).toMatchObject({
       reason: 'CALLER_NOT_ALLOWED',
     });

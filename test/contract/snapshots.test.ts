@@ -6,7 +6,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
-import { FIRST as ruleset, RULESETS as rulesets } from '#services/scoring/fixtures/olist.js';
+import { FIRST as ruleset, RULESETS as rulesets } from '#services/scoring/fixtures/real-orders.js';
 import { createSnapshot } from '#services/scoring/periods/create-snapshot.js';
 import { snapshotCsv } from '#services/scoring/periods/csv.js';
 import { notPayableReasons } from '#services/scoring/periods/make-content.js';

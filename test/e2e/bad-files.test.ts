@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
-import { ZONE } from '#test/olist/facts.js';
+import { ZONE } from '#test/real-orders/facts.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';

@@ -8,7 +8,7 @@ import { freePort } from '#deploy/local/ports.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
-import type { FactToSend } from '#test/olist/send-facts.js';
+import type { FactToSend } from '#test/real-orders/send-facts.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';

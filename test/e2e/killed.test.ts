@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceName } from '#deploy/local/services.js';
-import type { FactToSend } from '#test/olist/send-facts.js';
+import type { FactToSend } from '#test/real-orders/send-facts.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';

@@ -1,7 +1,7 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
-import { type OrderRow, realFacts, ZONE } from '#test/olist/facts.js';
-import { type FactToSend, type SendOptions, sendFacts } from '#test/olist/send-facts.js';
+import { type OrderRow, realFacts, ZONE } from '#test/real-orders/facts.js';
+import { type FactToSend, type SendOptions, sendFacts } from '#test/real-orders/send-facts.js';
 import type { TestInstallation } from '#test/stack/installation.js';
 
 /** The real orders end before this. */

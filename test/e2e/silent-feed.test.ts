@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
-import type { FactToSend } from '#test/olist/send-facts.js';
+import type { FactToSend } from '#test/real-orders/send-facts.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { exportedLines, sha256Of, untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';

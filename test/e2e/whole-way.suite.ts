@@ -6,8 +6,8 @@ import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call, client } from '#libs/grpc/client.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePath } from '#test/golden/pure-path.js';
-import { realFacts } from '#test/olist/facts.js';
 import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
+import { realFacts } from '#test/real-orders/facts.js';
 import { exportedLines, linesOf, sha256Of, untilCounted } from './counts.js';
 import { send } from './real-orders.js';
 

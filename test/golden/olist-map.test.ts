@@ -8,8 +8,8 @@ import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import { eachOrder, realFacts, type TimedFact, timed } from '#test/olist/facts.js';
-import { SEPARATED, separated } from '#test/olist/separated-files.js';
+import { eachOrder, realFacts, type TimedFact, timed } from '#test/real-orders/facts.js';
+import { SEPARATED, separated } from '#test/real-orders/separated-files.js';
 
 const FILE = 'data/olist/olist_joined.csv.gz';
 const MESSAGES = { ordering: OrderFact, warehouse: ParcelFact, delivery: DeliveryFact, survey: SurveyFact } as const;

@@ -16,7 +16,7 @@ import { milestonesOf as orderingMilestones } from '#services/ordering/milestone
 import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { milestonesOf as warehouseMilestones } from '#services/warehouse/milestones.js';
-import { realFacts, type TimedFact } from '#test/olist/facts.js';
+import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 
 /** What the departments' rules alone make of the real orders, without the pipeline. */
 export interface PurePath {

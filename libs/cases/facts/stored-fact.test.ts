@@ -5,7 +5,7 @@ const ref = Buffer.alloc(16, 7);
 const fact = (changes: Partial<StoredFact>): StoredFact => ({
   part: '',
   factId: 'a',
-  feed: 'olist',
+  feed: 'shop',
   kind: 'delivered',
   happenedAt: 1_000,
   recordedAt: 9_000,

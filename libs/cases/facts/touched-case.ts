@@ -1,6 +1,6 @@
 import { refKey } from './stored.js';
 
-/** A case that must be judged again, and why: "olist/4711", "ordering/promised", "sweep". */
+/** A case that must be judged again, and why: "shop/4711", "ordering/promised", "sweep". */
 export interface TouchedCase {
   readonly ref: Buffer;
   readonly cause: string;

@@ -34,7 +34,7 @@ export interface CaseChanges {
 /**
  * Compares what should stand of a case with what stands.
  *
- * @param cause  why the case is judged now: "olist/4711", "ordering/promised" or "sweep"
+ * @param cause  why the case is judged now: "shop/4711", "ordering/promised" or "sweep"
  */
 export function changesOfCase(
   file: CaseFile,

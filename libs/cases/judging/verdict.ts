@@ -17,7 +17,7 @@ export interface Verdict {
   /** 1 and 0, or 0 and 1; of tallies a quantity. */
   readonly hits: number;
   readonly misses: number;
-  /** Why it was given: "olist/4711" for a feed's fact, "ordering/promised", "sweep", or FEED_SILENT. */
+  /** Why it was given: "shop/4711" for a feed's fact, "ordering/promised", "sweep", or FEED_SILENT. */
   readonly cause: string;
 }
 

@@ -9,7 +9,7 @@ const august = parsePeriod('2018-08') as NonNullable<ReturnType<typeof parsePeri
 const matured = at('2018-09-15T00:00'); // the end of 31 August and 14 days
 const feed = (source: 'delivery' | 'ordering', completeThrough: number | undefined) => ({
   source,
-  feed: 'olist',
+  feed: 'shop',
   completeThrough,
   origin: 'IMPORTED' as const,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST } from '../fixtures/olist.js';
 import { OWN_RULESET } from '../fixtures/own-department.js';
+import { FIRST } from '../fixtures/real-orders.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
 import { knownSources } from './known-sources.js';
 

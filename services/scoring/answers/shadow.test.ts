@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { FIRST, FIRST_TEXT, OLIST } from '../fixtures/olist.js';
+import { FIRST, FIRST_TEXT, REAL } from '../fixtures/real-orders.js';
 import { twoDefinitions } from '../fixtures/two-definitions.js';
 import { parseRuleset, type Ruleset } from '../rulesets/ruleset.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
@@ -13,7 +13,7 @@ import { changeOf, ownerChanges, ranksOf, whyNoIndex } from './shadow-summary.js
 const period = (name: string) => parsePeriod(name) as Period;
 const names = (periods: readonly Period[]) => periods.map(({ name }) => name);
 const counts = new MemoryCounts();
-counts.set({ rows: OLIST });
+counts.set({ rows: REAL });
 
 /** The real orders of March to August 2018, by a proposed ruleset beside those in force. */
 async function shadow(proposed: Ruleset, inForce: Rulesets = rulesetsOf([FIRST]), more = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Period } from '#libs/domain/period.js';
-import { FIRST_TEXT } from '../fixtures/olist.js';
+import { FIRST_TEXT } from '../fixtures/real-orders.js';
 import { periodNamed } from './period-named.js';
 import { parseRuleset } from './ruleset.js';
 import { type Rulesets, rulesetsOf } from './rulesets.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import { FIRST_TEXT, RULESETS } from '../fixtures/olist.js';
 import { ONLY_OWN, OWN_RULESET, OWN_TEXT, PRODUCT, WITH_PRODUCT } from '../fixtures/own-department.js';
+import { FIRST_TEXT, RULESETS } from '../fixtures/real-orders.js';
 import { definitionIn, namesPeriod, parseRuleset, RulesetError } from './ruleset.js';
 
 const text = FIRST_TEXT;

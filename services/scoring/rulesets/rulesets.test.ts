@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#libs/domain/period.js';
-import { FIRST_TEXT } from '../fixtures/olist.js';
+import { FIRST_TEXT } from '../fixtures/real-orders.js';
 import { twoDefinitions } from '../fixtures/two-definitions.js';
 import { parseRuleset } from './ruleset.js';
 import { rulesetsOf } from './rulesets.js';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from '#libs/metrics/metrics.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { FIRST, OLIST } from '../fixtures/olist.js';
 import { OWN_RULESET, PRICES, PRODUCT } from '../fixtures/own-department.js';
+import { FIRST, REAL } from '../fixtures/real-orders.js';
 import { TestClock } from '../fixtures/served.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from './index-metrics.js';
@@ -12,7 +12,7 @@ describe('the gauges', () => {
   it('show the newest month with an index, and nothing where there is none', async () => {
     const clock = new TestClock();
     const counts = new MemoryCounts();
-    counts.set({ rows: OLIST });
+    counts.set({ rows: REAL });
     const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
     const metrics = createMetrics('scoring', { withProcess: false });
 
@@ -39,7 +39,7 @@ describe('the gauges', () => {
 
   it('show a department of the company itself, which was declared', async () => {
     const counts = new MemoryCounts();
-    counts.set({ rows: [...OLIST, PRICES] });
+    counts.set({ rows: [...REAL, PRICES] });
     const rulesets = rulesetsOf([OWN_RULESET]);
     const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock(), isFrozen: async () => false });
     const metrics = createMetrics('scoring', { withProcess: false });

@@ -3,7 +3,7 @@ import { Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { FIRST, OLIST } from '../fixtures/olist.js';
+import { FIRST, REAL } from '../fixtures/real-orders.js';
 import { TestClock } from '../fixtures/served.js';
 import { encodeIndex } from '../grpc/scoring/mapping.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
@@ -12,7 +12,7 @@ import { INDEX_TOPIC, IndexPublisher } from './publish-index.js';
 function publishing() {
   const clock = new TestClock();
   const counts = new MemoryCounts();
-  counts.set({ rows: OLIST });
+  counts.set({ rows: REAL });
   const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
   const kafka = new MemoryKafka();
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, clock);
@@ -34,8 +34,8 @@ describe('published to Kafka is', () => {
     counts.set({}); // a batch that brought nothing
     expect(await look()).toBe(0);
 
-    const [first] = OLIST.filter(({ metric, day }) => metric === 'arrived_at_last' && day.startsWith('2018-08'));
-    counts.set({ rows: [...OLIST, { ...(first as (typeof OLIST)[number]), hits: 0n, misses: 1n }] });
+    const [first] = REAL.filter(({ metric, day }) => metric === 'arrived_at_last' && day.startsWith('2018-08'));
+    counts.set({ rows: [...REAL, { ...(first as (typeof REAL)[number]), hits: 0n, misses: 1n }] });
     expect(await look()).toBe(1);
     expect(published().at(-1)?.name).toBe('departments/delivery/indexes/2018-08');
   });

@@ -4,7 +4,7 @@ import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, type BuiltInSource } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
-import { FIRST } from '#services/scoring/fixtures/olist.js';
+import { FIRST } from '#services/scoring/fixtures/real-orders.js';
 import { type Counted, database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';

@@ -2,18 +2,18 @@ import type { Reason } from '#libs/domain/error.js';
 import { database } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { companyWith, metricsWith, OLIST, PARENT, publication, publicationOf, rulesOf } from './publications.js';
+import { companyWith, metricsWith, PARENT, publication, publicationOf, REAL, rulesOf } from './publications.js';
 
 const COMPANY = publicationOf('company', companyWith('helpdesk', '2041-01-01'), 0);
 const METRICS = publicationOf('metrics', metricsWith(4), 0);
 
 export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   PublishDocument: {
-    NAME_INVALID: { requests: [{ parent: 'rules', text: OLIST, reason: 'a test' }] },
-    DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries', text: OLIST, reason: 'a test' }] },
+    NAME_INVALID: { requests: [{ parent: 'rules', text: REAL, reason: 'a test' }] },
+    DOCUMENT_KIND_UNKNOWN: { requests: [{ parent: 'documents/salaries', text: REAL, reason: 'a test' }] },
     DOCUMENT_INVALID: { requests: [publication('ruleset: 1', 0)] },
-    REASON_MISSING: { requests: [{ parent: PARENT, text: OLIST }] },
-    FIRST_DAY_PASSED: { requests: [publication(OLIST, 0), publication(OLIST, 1)] },
+    REASON_MISSING: { requests: [{ parent: PARENT, text: REAL }] },
+    FIRST_DAY_PASSED: { requests: [publication(REAL, 0), publication(REAL, 1)] },
     VERSION_NOT_LATEST: { requests: [publication(rulesOf(2041), 700)] },
     DOCUMENT_NAME_USED: { requests: [publication(rulesOf(2042), 0), publication(rulesOf(2043, 'rules-2042'), 1)] },
     PERIODS_NAMED_TWICE: { requests: [publication(rulesOf(2042, 'other'), 1)] },
@@ -50,7 +50,7 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
   },
   ShadowRuleset: {
     DOCUMENT_INVALID: { requests: [{ text: 'ruleset: 1' }] },
-    PERIOD_INVALID: { requests: [{ text: OLIST, through: '2018-13' }] },
+    PERIOD_INVALID: { requests: [{ text: REAL, through: '2018-13' }] },
   },
 };
 

@@ -28,7 +28,7 @@ import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
-import { FIRST as ruleset } from '#services/scoring/fixtures/olist.js';
+import { FIRST as ruleset } from '#services/scoring/fixtures/real-orders.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';

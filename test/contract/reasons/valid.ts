@@ -1,6 +1,6 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import { documentedCalls } from './documented.js';
-import { OLIST, PROPOSAL } from './publications.js';
+import { PROPOSAL, REAL } from './publications.js';
 
 const AT = '2018-05-01T12:00:00Z';
 const name = 'departments/delivery/indexes/2018-03';
@@ -59,8 +59,8 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   PublishDocument: PROPOSAL,
   GetDocument: { name: 'documents/ruleset/versions/1' },
   ListDocuments: { parent: 'documents/ruleset' },
-  SuggestRuleset: { from: '2018-01', to: '2018-08', basedOn: OLIST },
-  ShadowRuleset: { text: OLIST, through: '2018-08' },
+  SuggestRuleset: { from: '2018-01', to: '2018-08', basedOn: REAL },
+  ShadowRuleset: { text: REAL, through: '2018-08' },
   DeclareComplete: { completeThrough: AT },
   DeclareDefaults: {},
   ListFeeds: {},

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countsOf, FIRST, olistCells } from '../../fixtures/olist.js';
+import { countsOf, FIRST, realCells } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
 import type { CountedCell } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
@@ -16,7 +16,7 @@ function side(department: 'ordering' | 'warehouse' | 'delivery', cells: readonly
 }
 
 const change = (department: 'ordering' | 'warehouse' | 'delivery', depth = 2) => {
-  const [july, august] = [olistCells('2018-07'), olistCells('2018-08')];
+  const [july, august] = [realCells('2018-07'), realCells('2018-08')];
   const compared = compareIndexes(side(department, july), side(department, august), depth);
   if (compared.kind !== 'compared') throw new Error('both months are measured');
   return compared;
@@ -99,7 +99,7 @@ describe('a comparison', () => {
 
   it('charges a move to mix where every area kept its rate', () => {
     const area = (unit: string, hits: bigint, misses: bigint): CountedCell => ({
-      ...(olistCells('2018-08')[0] as CountedCell),
+      ...(realCells('2018-08')[0] as CountedCell),
       metric: 'delivered_by_first_promise',
       unit,
       class: 'ACCOUNTABLE',
@@ -123,12 +123,12 @@ describe('a comparison', () => {
   });
 
   it('with itself moves nothing and detects nothing', () => {
-    const august = side('delivery', olistCells('2018-08'));
+    const august = side('delivery', realCells('2018-08'));
     expect(compareIndexes(august, august, 2)).toMatchObject({ kind: 'compared', changeE4: 0n, isDetectable: false });
   });
 
   it('with an index that is not measured is not made', () => {
-    const august = side('delivery', olistCells('2018-08'));
+    const august = side('delivery', realCells('2018-08'));
     expect(compareIndexes(side('delivery', []), august, 2)).toEqual({ kind: 'not_comparable' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { olistInput } from '../../fixtures/olist.js';
+import { realInput } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
 import type { CountedCell } from '../score/metric-counts.js';
 import { contextFigures } from './context.js';
@@ -41,7 +41,7 @@ describe('beside an index stand', () => {
   });
 
   it('the misses charged to others: 54 of delivery in August 2018', () => {
-    const { metrics } = departmentIndex(olistInput('delivery', '2018-08'));
+    const { metrics } = departmentIndex(realInput('delivery', '2018-08'));
     expect(contextFigures(() => [], metrics)).toEqual([
       { figure: 'charged_to_others_delivered_by_first_promise', unit: 'cases', valueE4: 540_000n },
     ]);

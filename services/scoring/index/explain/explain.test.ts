@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '#libs/domain/period.js';
-import { countsOf, FIRST, olistCells, olistInput } from '../../fixtures/olist.js';
+import { countsOf, FIRST, realCells, realInput } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
 import { type CountedCell, missesOf, type WaitingCell } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
@@ -20,7 +20,7 @@ function explained(cells: readonly CountedCell[], minimumCases = 100n) {
 }
 
 describe('the explanation of delivery in August 2018', () => {
-  const { input, index, tree } = explained(olistCells('2018-08'));
+  const { input, index, tree } = explained(realCells('2018-08'));
 
   it('adds up at every level: 834,271 earned and 165,729 lost', () => {
     expect([tree.label, tree.pointsE4, tree.lostE4]).toEqual(['delivery', 834_271n, 165_729n]);
@@ -77,7 +77,7 @@ describe('the explanation of delivery in August 2018', () => {
 
 describe('an explanation', () => {
   it('of an index that is not measured earns and loses nothing, and says what is missing', () => {
-    const { input, index, tree } = explained(olistCells('2018-08', 'area/sp').slice(0, 1));
+    const { input, index, tree } = explained(realCells('2018-08', 'area/sp').slice(0, 1));
     everyLevelAddsUp(tree);
     expect(tree.pointsE4).toBe(0n);
     expect(reasonsFor(input, index, tree)[0]).toMatchObject({ code: 'COVERAGE_LOW', pointsE4: 700_000n });
@@ -117,10 +117,10 @@ describe('an explanation', () => {
   });
 
   it('of a real month gives reasons that are worth something', () => {
-    const input = olistInput('ordering', '2018-04');
+    const input = realInput('ordering', '2018-04');
     const index = departmentIndex(input);
     const cells = new Map(
-      input.rules.map(({ metric }) => [metric, olistCells('2018-04').filter((c) => c.metric === metric)]),
+      input.rules.map(({ metric }) => [metric, realCells('2018-04').filter((c) => c.metric === metric)]),
     );
     const tree = explain({ department: 'ordering', period, index, cells, waiting: new Map() });
     expect(reasonsFor(input, index, tree)[0]).toMatchObject({ code: 'METRIC_BELOW_TARGET' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { olistCells } from '../../fixtures/olist.js';
+import { realCells } from '../../fixtures/real-orders.js';
 import { type OwnedCell, parseGroupBy, rankMisses } from './misses.js';
 
 const promise = (month: string): OwnedCell[] =>
-  olistCells(month)
+  realCells(month)
     .filter((cell) => cell.metric === 'delivered_by_first_promise')
     .map((cell) => ({ ...cell, department: 'delivery' }));
 const [july, august] = [promise('2018-07'), promise('2018-08')];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { olistInput } from '../../fixtures/olist.js';
+import { realInput } from '../../fixtures/real-orders.js';
 import { departmentIndex, type IndexInput } from './department-index.js';
 import { gatherCounts, type MetricCounts, NOTHING_COUNTED } from './metric-counts.js';
 
@@ -8,7 +8,7 @@ const MONTHS = ['2018-03', '2018-04', '2018-05', '2018-06', '2018-07', '2018-08'
 
 describe('the index of the real orders', () => {
   it('of delivery in August 2018 is 834,271, to the last digit', () => {
-    const index = departmentIndex(olistInput('delivery', '2018-08'));
+    const index = departmentIndex(realInput('delivery', '2018-08'));
     expect(index.outcome).toMatchObject({ kind: 'measured', indexE4: 834_271n });
     expect(index.metrics.map(({ counts, score, pointsE4 }) => [counts.accountable, score, pointsE4])).toMatchObject([
       [{ hits: 1_776n, cases: 1_866n }, { scoreE4: 808_842n }, 566_190n],
@@ -22,24 +22,24 @@ describe('the index of the real orders', () => {
     ['warehouse', [59.3, 64.3, 76.7, 73.7, 67.0, 68.6]],
     ['delivery', [17.9, 25.3, 75.4, 69.4, 89.6, 83.4]],
   ] as const)('of %s from March to August 2018', (department, points) => {
-    expect(MONTHS.map((month) => pointsOf(olistInput(department, month)))).toEqual(points);
+    expect(MONTHS.map((month) => pointsOf(realInput(department, month)))).toEqual(points);
   });
 
   it('of delivery in August 2018 can be off by about four points', () => {
-    const { outcome } = departmentIndex(olistInput('delivery', '2018-08'));
+    const { outcome } = departmentIndex(realInput('delivery', '2018-08'));
     // Lopsided, because near 100 there is less room: 83.4 - 4.5 and + 3.4, together 7.9 or about +- 4.0.
     expect(outcome).toMatchObject({ interval: { lowerE4: 788_875n, upperE4: 868_146n } });
   });
 
   it('lived counts what others answer for too: 1,776 of 1,920', () => {
-    const { outcome } = departmentIndex(olistInput('delivery', '2018-08'));
+    const { outcome } = departmentIndex(realInput('delivery', '2018-08'));
     // (1776/1920 - .80) / .15 · 80 = 66.6667, by 7,000 bp 46.6667; the other 26.8081 is the same.
     expect(outcome).toMatchObject({ lived: { indexE4: 734_748n } });
   });
 });
 
 describe('what was not measured', () => {
-  const full = olistInput('delivery', '2018-08');
+  const full = realInput('delivery', '2018-08');
   const arrived = full.counts.get('arrived_at_last') ?? NOTHING_COUNTED;
   const promise = full.counts.get('delivered_by_first_promise') ?? NOTHING_COUNTED;
   const withPromise = (counts: Partial<MetricCounts>, minimumCoverageBp = 8_000n): IndexInput => ({
@@ -100,7 +100,7 @@ describe('what was not measured', () => {
 });
 
 describe('the laws of an index', () => {
-  const rules = olistInput('delivery', '2018-08').rules;
+  const rules = realInput('delivery', '2018-08').rules;
   const counted = fc
     .tuple(fc.integer({ min: 100, max: 4_000 }), fc.integer({ min: 0, max: 500 }), fc.nat(80))
     .map(([cases, late, waiting]) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { limitsOf } from '#libs/catalogue/limits.js';
-import type { MetricsDocument } from './metrics/metrics-document.js';
+import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 
 const text = readFileSync(new URL('../../data/olist/company/metrics.yaml', import.meta.url), 'utf8');
 const { metrics } = parse(text) as MetricsDocument;
@@ -15,7 +15,7 @@ function parameterValue(parameter: string, limit: unknown): unknown {
   return unit === undefined ? limit : (limit as Readonly<Record<string, unknown>>)[unit];
 }
 
-describe('the limits of Olist', () => {
+describe('the limits of the real orders', () => {
   it('hold in one version', () => {
     expect(Object.values(metrics).filter(({ length }) => length !== 1)).toEqual([]);
   });
