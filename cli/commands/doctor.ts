@@ -1,4 +1,4 @@
-import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { DocumentsStatus, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
@@ -9,6 +9,7 @@ import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
 import { diskFindings } from './doctor-disk.js';
+import { type DocumentsOf, documentFindings } from './doctor-documents.js';
 import { missingUntilFirstIndex } from './doctor-first-index.js';
 import { type Finding, faultFindings, type ProcessFaults, transportFindings } from './doctor-transport.js';
 
@@ -22,7 +23,9 @@ export const doctor: Command = {
     const sources = inOrder([...BUILT_IN_SOURCES, ...Object.keys(readAddresses(process.env)).filter(isSource)]);
     const reports = [...(await Promise.all(sources.map(sourceReport))), await scoringReport(new Date(), sources)];
     const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
-    const findings = [...reports.flatMap((report) => report.findings), ...faultFindings(reports), ...disk];
+    const documents = documentFindings(reports.at(-1)?.documents, departmentsIn(reports), new Date());
+    const own = reports.flatMap((report) => report.findings);
+    const findings = [...own, ...documents, ...faultFindings(reports), ...disk];
     if (call.json) call.print(JSON.stringify(findings));
     else print(call, findings);
     return findings.some(({ sign }) => sign === 'NO') ? 3 : 0;
@@ -32,6 +35,13 @@ export const doctor: Command = {
 /** What one process reports about itself. */
 interface Report extends ProcessFaults {
   readonly findings: readonly Finding[];
+  /** Of scoring what is published, of a department what it decides by; undefined when it does not answer. */
+  readonly documents?: DocumentsStatus | undefined;
+}
+
+/** What the departments decide by, without scoring, which comes last. */
+function departmentsIn(reports: readonly Report[]): readonly DocumentsOf[] {
+  return reports.slice(0, -1).map(({ process: source, documents }) => ({ source, documents }));
 }
 
 const LAG_TOLERATED = 50n;
@@ -44,7 +54,7 @@ function sourceReport(source: Source): Promise<Report> {
       ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
     ]);
     const findings = [...feedFindings(source, feeds), ...intakeFindings(source, status)];
-    return { process: source, findings, faults: status.transportFaults };
+    return { process: source, findings, faults: status.transportFaults, documents: status.documents };
   });
 }
 
@@ -97,7 +107,7 @@ function scoringReport(now: Date, asked: readonly Source[]): Promise<Report> {
     ]);
     const perShard = await Promise.all(status.shards.map(shardFindings));
     const findings = [...transportFindings(status), ...perShard.flat(), ...unnamed(status.shards, asked), ...missing];
-    return { process: 'scoring', findings, faults: status.transportFaults };
+    return { process: 'scoring', findings, faults: status.transportFaults, documents: status.documents };
   });
 }
 

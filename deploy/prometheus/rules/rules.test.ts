@@ -37,13 +37,14 @@ const alertTests = testFiles.flatMap((file) =>
 );
 
 describe('the alerts', () => {
-  it('are seven', () => {
+  it('are eight', () => {
     expect(rules.map(({ alert }) => alert)).toEqual([
       'CxDepartmentSilent',
       'CxBatchesWaiting',
       'CxKafkaFaultStands',
       'CxDiskFilling',
       'CxCountsNotTrusted',
+      'CxDocumentsBehind',
       'CxFeedBehind',
       'CxScoringApiFailing',
     ]);
