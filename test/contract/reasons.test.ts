@@ -22,7 +22,7 @@ import { database, databaseUrl, setScoringUp } from './scoring-bench.js';
 setScoringUp();
 
 /** Where a call is answered: one server for each source, and scoring. */
-type Place = BuiltInSource | 'scoring';
+type Place = BuiltInSource | 'custom' | 'scoring';
 const servers = new Map<string, RunningServer>();
 const databases: Database[] = [];
 const drops: (() => Promise<void>)[] = [];
@@ -79,7 +79,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
 function placeOf(method: string): Place {
   const part = method.split('.')[1] ?? '';
   if (part === 'facts' || part === 'batches') return 'delivery';
-  return BUILT_IN_SOURCES.find((source) => source === part) ?? 'scoring';
+  return ([...BUILT_IN_SOURCES, 'custom'] as const).find((source) => source === part) ?? 'scoring';
 }
 
 async function servicesOf(place: Place, store: Store): Promise<ServedService[]> {

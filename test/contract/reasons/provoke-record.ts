@@ -1,6 +1,7 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import type { Provocation } from './provocation.js';
+import { clock } from './servers.js';
 import { FACTS } from './valid.js';
 
 type Kind = keyof typeof FACTS;
@@ -13,13 +14,16 @@ let made = 0;
 /** A fact of its own id and its own case, with a change. */
 function fact(kind: Kind, change: Json = {}): Json {
   made += 1;
+  if (kind === 'Custom') return { ...FACTS.Custom, factId: `fact-${made}`, ...change };
   const case_ = kind === 'Contact' ? { contactId: `case-${made}` } : { orderId: `case-${made}` };
   return { ...FACTS[kind], factId: `fact-${made}`, ...case_, ...change };
 }
 
 /** The same without what happened, and with another event. */
 function happening(kind: Kind, what: Json, change: Json = {}): Json {
-  const common = Object.entries(fact(kind)).filter(([key]) => /^(factId|orderId|contactId|happenedAt)$/.test(key));
+  const common = Object.entries(fact(kind)).filter(([key]) =>
+    /^(factId|orderId|contactId|happenedAt|fields)$/.test(key),
+  );
   return { ...Object.fromEntries(common), ...what, ...change };
 }
 
@@ -49,7 +53,8 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
     WITHDRAWN_UNKNOWN: sent(first, happening(kind, withdrawal, caseOf(first))),
     ...(kind === 'Contact'
       ? { CONTACT_ID_INVALID: sent(fact(kind, { contactId: '' })) }
-      : { ORDER_ID_INVALID: sent(fact(kind, { orderId: '' })) }),
+      : kind !== 'Custom' && { ORDER_ID_INVALID: sent(fact(kind, { orderId: '' })) }),
+    ...(kind === 'Custom' && customProvocations(sent)),
     ...((kind === 'Parcel' || kind === 'Delivery') && { PARCEL_ID_INVALID: sent(fact(kind, { parcelId: ' A' })) }),
     ...(kind === 'Survey' && { SCORE_OUT_OF_RANGE: sent(fact(kind, { answered: { score: 6 } })) }),
     ...(kind === 'Order' && {
@@ -93,6 +98,38 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
   };
 }
 
+/** How the reasons are provoked that only a department of the company's own has. */
+function customProvocations(sent: (...facts: Json[]) => Provocation): Partial<Record<Reason, Provocation>> {
+  const fields = (change: Json) => sent(fact('Custom', { fields: { ...FACTS.Custom.fields, ...change } }));
+  const tally = { metric: 'complaints', unit: 'toys', day: '2018-05-01', hits: '1', misses: '0' };
+  const tallied = (change: Json) => {
+    const { kind: _, fields: __, ...rest } = fact('Custom');
+    return sent({ ...rest, tally: { ...tally, ...change } });
+  };
+  const beforeIt = async () => {
+    const { at } = clock;
+    clock.at = Date.parse('2016-06-01T12:00:00Z');
+    return async () => {
+      clock.at = at;
+    };
+  };
+  return {
+    DEPARTMENT_NOT_DECLARED: { ...sent(fact('Custom')), before: beforeIt },
+    FACT_KIND_UNKNOWN: sent(fact('Custom', { kind: 'price_sen' })),
+    FIELD_UNKNOWN: fields({ colour: { text: 'red' } }),
+    FIELD_MISSING: sent(fact('Custom', { fields: {} })),
+    FIELD_TYPE_WRONG: fields({ our_cents: { text: '2100' } }),
+    TEXT_INVALID: fields({ article: { text: ' A1' } }),
+    CHOICE_UNKNOWN: fields({ shelf: { choice: 'middle' } }),
+    DAY_INVALID: fields({ day: { day: '2018-02-30' } }),
+    METRIC_UNKNOWN: tallied({ metric: 'complaint' }),
+    METRIC_COUNTS_CASES: tallied({ metric: 'price_competitive' }),
+    UNIT_INVALID: tallied({ unit: 'Toys!' }),
+    TALLY_OUT_OF_RANGE: tallied({ hits: '-1' }),
+  };
+}
+
 function caseOf({ orderId, contactId }: Json): Json {
+  if (orderId === undefined && contactId === undefined) return {};
   return orderId === undefined ? { contactId: contactId ?? '' } : { orderId };
 }

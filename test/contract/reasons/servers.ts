@@ -12,14 +12,19 @@ import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
+import { PRODUCT, productEntry, productRules } from '#libs/custom/fixtures/product.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { nextPeriod } from '#libs/domain/period.js';
+import { dayOf } from '#libs/domain/time.js';
 import type { Grant, Identify } from '#libs/grpc/caller.js';
 import { identifyByName } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
+import { customService } from '#services/custom/grpc/custom-service.js';
+import { ownFacts } from '#services/custom/grpc/facts.js';
+import { judgeOwn } from '#services/custom/judge.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
@@ -60,7 +65,7 @@ const everyGrant: Grant[] = [
   'batches',
   'bonus',
   'publish',
-  ...BUILT_IN_SOURCES.map((source) => `report:${source}` as const),
+  ...[...BUILT_IN_SOURCES, PRODUCT].map((source) => `report:${source}` as const),
 ];
 /** "all" may do everything, "powerless" nothing. */
 export const identify: Identify = identifyByName(
@@ -97,6 +102,8 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
   ];
 }
 
+const own = productRules(['2017-01-01', productEntry()]);
+
 const parts = {
   ordering: {
     metrics: ORDERING,
@@ -109,17 +116,25 @@ const parts = {
   delivery: { metrics: DELIVERY, judge: judgeDelivery, check: deliveryFacts.check, service: deliveryService },
   support: { metrics: SUPPORT, judge: judgeIssue, check: supportFacts.check, service: supportService },
   survey: { metrics: SURVEY, judge: judgeAnswer, check: surveyFacts.check, service: surveyService },
+  custom: {
+    metrics: own.definitions,
+    judge: (facts: Parameters<Department['judge']>[0]) => judgeOwn(facts, own),
+    // The department is declared from 2017 on: a clock that a provocation sets earlier finds no document.
+    check: ownFacts(PRODUCT, { entryAt: (now) => own.entryOn(dayOf(now, 'UTC')), newest: () => own.newestEntry }).check,
+    service: customService(PRODUCT),
+  },
 } as const;
 
 /** The services of a source as its process makes them, over any database. */
-export function sourceServices(source: BuiltInSource, database: Database): ServedService[] {
-  const { service, check, ...judged } = parts[source] as {
+export function sourceServices(name: BuiltInSource | 'custom', database: Database): ServedService[] {
+  const { service, check, ...judged } = parts[name] as {
     readonly metrics: Department['metrics'];
     readonly judge: Department['judge'];
     readonly openedBy?: string;
     readonly check: (caseKey: Uint8Array) => CheckFact<unknown>;
     readonly service: (record: RecordCall<unknown>) => ServedService;
   };
+  const source = name === 'custom' ? PRODUCT : name;
   const department = { source, openedBy: undefined, ...judged, silentAfterMs: 14 * DAY_MS, shards: 1 } as Department;
   const record = recordCall({
     source,

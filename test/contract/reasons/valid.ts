@@ -18,12 +18,19 @@ export const FACTS = {
     received: { unit: 'team/a', zone: 'America/Sao_Paulo' },
   },
   Survey: { factId: 'f', orderId: 'o', happenedAt: AT, answered: { score: 5 } },
+  Custom: {
+    ...{ factId: 'f', happenedAt: AT, kind: 'price_seen' },
+    fields: {
+      ...{ article: { text: 'A1' }, day: { day: '2018-05-01' }, category: { text: 'toys' } },
+      ...{ our_cents: { wholeNumber: '2100' }, low_cents: { wholeNumber: '2000' } },
+    },
+  },
 } as const satisfies Record<string, JsonValue>;
 
 /** A request that each call answers without a refusal, or refuses only for what the database holds. */
 export function validRequest(method: string): JsonValue {
   const [, call = ''] = method.split('/');
-  const [, verb, kind] = /^(Record|Stream)(Order|Parcel|Delivery|Contact|Survey)Facts$/.exec(call) ?? [];
+  const [, verb, kind] = /^(Record|Stream)(Order|Parcel|Delivery|Contact|Survey|Custom)Facts$/.exec(call) ?? [];
   if (kind !== undefined) {
     const request = { origin: 'ORIGIN_IMPORTED', facts: [FACTS[kind as keyof typeof FACTS]] };
     return verb === 'Stream' ? { portion: request } : request;
