@@ -19,12 +19,16 @@ describe('npm start -- --company', () => {
   afterEach(() => rmSync(top, { recursive: true, force: true }));
 
   it('takes the installation from env, as cx init writes it', () => {
-    expect(readCompanyFolder(folder)).toEqual({
+    expect(readCompanyFolder(folder).installation).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       caseKey: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     rmSync(join(folder, 'env'));
-    expect(readCompanyFolder(folder)).toEqual({});
+    expect(readCompanyFolder(folder)).toEqual({ installation: {}, own: [] });
+  });
+
+  it('finds the departments of its own, each of which is a process', () => {
+    expect(readCompanyFolder('docs/own-departments').own).toEqual(['product', 'it']);
   });
 
   it('starts nothing by documents with a mistake, and names each with its place', () => {

@@ -4,18 +4,31 @@ import { type Published, publishFolder } from '#cli/company/publish-folder.js';
 import { documents } from '#cli/connect.js';
 import { findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
+import { isBuiltIn, isDepartment, type OwnDepartment } from '#libs/domain/source.js';
 import type { GivenInstallation } from './installation.js';
 
+/** What a start takes of the folder of a company. */
+export interface CompanyFolder {
+  /** What its `env` says of the installation, as `cx init` writes it. */
+  readonly installation: Partial<GivenInstallation>;
+  /** The departments of its own. Each is a process. */
+  readonly own: readonly OwnDepartment[];
+}
+
 /**
- * Checks the documents of a company. Returns what its `env` says of the installation, as `cx init` writes it.
+ * Checks the documents of a company, and reads what a start takes of them.
  *
  * @throws {Error} with every finding when the documents have mistakes, so that nothing is started for them
  */
-export function readCompanyFolder(folder: string): Partial<GivenInstallation> {
+export function readCompanyFolder(folder: string): CompanyFolder {
   const checked = readCompany(folder);
   if (checked.kind === 'findings') throw new Error(withFindings(folder, checked.findings.map(findingText)));
   const env = join(folder, 'env');
-  return existsSync(env) ? installationIn(readFileSync(env, 'utf8')) : {};
+  const names = Object.keys(checked.documents.departments?.value.departments ?? {});
+  return {
+    installation: existsSync(env) ? installationIn(readFileSync(env, 'utf8')) : {},
+    own: names.filter((name): name is OwnDepartment => isDepartment(name) && !isBuiltIn(name)),
+  };
 }
 
 function installationIn(text: string): Partial<GivenInstallation> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { calledHost } from '#cli/host.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource, type OwnDepartment } from '#libs/domain/source.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
 
@@ -8,12 +8,22 @@ export type ServiceName = BuiltInSource | 'scoring';
 
 export const SERVICES: readonly ServiceName[] = [...BUILT_IN_SOURCES, 'scoring'];
 
-/** Gives the file that a service is started by. */
-export type ProgramOf = (name: ServiceName) => string;
+/** Gives the file that a service is started by; all departments of a company's own have one program. */
+export type ProgramOf = (name: ServiceName | 'custom') => string;
+
+/** A department of the company's own, which is a process of its own. */
+export interface OwnProcess {
+  readonly name: OwnDepartment;
+  readonly ports: Ports[ServiceName];
+  readonly databaseUrl: string;
+}
 
 export interface RunningServices {
   readonly children: ReadonlyMap<ServiceName, Child>;
+  /** Departments of the company's own. */
+  readonly own: ReadonlyMap<OwnDepartment, Child>;
   readonly ports: Ports;
+  /** Of departments of the company's own too, under their names. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
   /** Starts one again after it was killed. */
   restart(name: ServiceName): Promise<void>;
@@ -31,6 +41,8 @@ export interface ServicesOptions {
   readonly kafkaBrokers: string;
   readonly logDir: string;
   readonly programOf: ProgramOf;
+  /** Departments of the company's own; none when unset. */
+  readonly own?: readonly OwnProcess[];
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,50 +56,80 @@ export function portsFrom(base: number): Ports {
   return Object.fromEntries(numbered) as Ports;
 }
 
-/** Starts the six services as processes and waits until each is ready. */
+/** The ports of a department of the company's own: ten behind the first one of the installation, and those after it. */
+export function ownPortsFrom(base: number, place: number): Ports[ServiceName] {
+  return { grpc: base + 10 + place, http: base + 110 + place };
+}
+
+/** Starts the services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   mkdirSync(options.logDir, { recursive: true });
-  const addresses = addressesOf(options.ports);
+  const { own = [] } = options;
+  const addresses = addressesOf(options.ports, own);
   const children = new Map<ServiceName, Child>();
+  const ownChildren = new Map<OwnDepartment, Child>();
   const start = async (name: ServiceName) => {
     const child = startChild({ name, ...processOf(name, options), logDir: options.logDir });
     children.set(name, child);
     await untilReady(child, `http://${calledHost()}:${options.ports[name].http}/readyz`);
   };
-  const stop = async () => void (await Promise.all([...children.values()].map((child) => child.stop())));
+  const startOwn = async (one: OwnProcess) => {
+    const child = startChild({ name: one.name, ...ownProcessOf(one, options), logDir: options.logDir });
+    ownChildren.set(one.name, child);
+    await untilReady(child, `http://${calledHost()}:${one.ports.http}/readyz`);
+  };
+  const stop = async () =>
+    void (await Promise.all([...children.values(), ...ownChildren.values()].map((child) => child.stop())));
   try {
-    await Promise.all(SERVICES.map(start));
+    await Promise.all([...SERVICES.map(start), ...own.map(startOwn)]);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { children, ports: options.ports, addresses, restart: start, stop };
+  return { children, own: ownChildren, ports: options.ports, addresses, restart: start, stop };
 }
 
-export function addressesOf(ports: Ports): Readonly<Record<ServiceName, string>> {
-  return Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${ports[name].grpc}`])) as Record<
-    ServiceName,
-    string
-  >;
+export function addressesOf(ports: Ports, own: readonly OwnProcess[] = []): RunningServices['addresses'] {
+  const pairs = [
+    ...SERVICES.map((name) => [name, ports[name].grpc] as const),
+    ...own.map((one) => [one.name, one.ports.grpc] as const),
+  ];
+  return Object.fromEntries(
+    pairs.map(([name, port]) => [name, `${calledHost()}:${port}`]),
+  ) as RunningServices['addresses'];
+}
+
+interface Process {
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** The program of a service, and the settings that its process gets in its environment. */
-export function processOf(
-  name: ServiceName,
-  options: Omit<ServicesOptions, 'logDir'>,
-): { readonly file: string; readonly env: Readonly<Record<string, string>> } {
+export function processOf(name: ServiceName, options: Omit<ServicesOptions, 'logDir'>): Process {
   const env = {
-    CX_LINGER_MS: '0', // there is no load balancer here
-    ...options.env,
-    CX_GRPC_PORT: String(options.ports[name].grpc),
-    CX_HTTP_PORT: String(options.ports[name].http),
+    ...common(options, options.ports[name]),
     CX_DATABASE_URL: options.databaseUrl(name),
-    CX_INSTALLATION: options.installation.id,
     // Scoring counts cases it cannot name.
     ...(name === 'scoring' ? {} : { CX_CASE_KEY: options.installation.caseKey }),
-    KAFKA_BROKERS: options.kafkaBrokers,
-    CX_UPSTREAMS: JSON.stringify(addressesOf(options.ports)),
-    KAFKAJS_NO_PARTITIONER_WARNING: '1',
   };
   return { file: options.programOf(name), env };
+}
+
+function ownProcessOf({ name, ports, databaseUrl }: OwnProcess, options: Omit<ServicesOptions, 'logDir'>): Process {
+  const { caseKey } = options.installation;
+  const env = { CX_DEPARTMENT: name, CX_DATABASE_URL: databaseUrl, CX_CASE_KEY: caseKey, ...common(options, ports) };
+  return { file: options.programOf('custom'), env };
+}
+
+function common(options: Omit<ServicesOptions, 'logDir'>, { grpc, http }: Ports[ServiceName]): Process['env'] {
+  return {
+    CX_LINGER_MS: '0', // there is no load balancer here
+    ...options.env,
+    CX_GRPC_PORT: String(grpc),
+    CX_HTTP_PORT: String(http),
+    CX_INSTALLATION: options.installation.id,
+    KAFKA_BROKERS: options.kafkaBrokers,
+    CX_UPSTREAMS: JSON.stringify(addressesOf(options.ports, options.own)),
+    KAFKAJS_NO_PARTITIONER_WARNING: '1',
+  };
 }

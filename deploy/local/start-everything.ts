@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
+import type { OwnDepartment } from '#libs/domain/source.js';
 import { publishCompany, readCompanyFolder } from './company.js';
 import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
@@ -12,7 +13,7 @@ import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
 import { programs } from './programs.js';
 import { replay } from './replay.js';
 import type { Screen } from './screen.js';
-import { type Ports, portsFrom, type RunningServices, SERVICES, startServices } from './services.js';
+import { ownPortsFrom, type Ports, portsFrom, type RunningServices, SERVICES, startServices } from './services.js';
 
 /** One thing that was started. */
 export interface Started {
@@ -30,13 +31,13 @@ export interface StartContext {
 /** Starts PostgreSQL, Kafka, the services and Prometheus, replays the real orders, and prints the report. */
 export async function startEverything(options: StartOptions, context: StartContext): Promise<void> {
   const company = options.company === undefined ? undefined : readCompanyFolder(options.company);
-  const installation = openInstallation(options.dataDir, options.fresh, company);
+  const installation = openInstallation(options.dataDir, options.fresh, company?.installation);
   if (installation.isCompanys && options.replay) throw new Error(COMPANYS);
   const logDir = join(options.dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
   const fatalLines = watchLogs(logDir);
   try {
-    await startAll(installation, options, context);
+    await startAll(installation, options, { ...context, own: company?.own ?? [] });
   } catch (error) {
     throw explained(error, fatalLines());
   }
@@ -45,25 +46,41 @@ export async function startEverything(options: StartOptions, context: StartConte
 const COMPANYS =
   'This folder holds the data of a company, and the real orders do not belong there. Start it with --company DIR or --no-replay.';
 
-async function startAll(installation: Installation, options: StartOptions, context: StartContext): Promise<void> {
+interface CompanyContext extends StartContext {
+  /** Departments of the company's own. */
+  readonly own: readonly OwnDepartment[];
+}
+
+async function startAll(
+  installation: Installation,
+  options: StartOptions,
+  { own, ...context }: CompanyContext,
+): Promise<void> {
   const { dataDir, portBase } = options;
   const { screen, started } = context;
   screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
-  await needPorts(options, ports);
+  const ownPorts = own.map((name, place) => ({ name, ports: ownPortsFrom(portBase, place) }));
+  await needPorts(options, [...Object.values(ports), ...ownPorts.map((one) => one.ports)]);
 
   const building = programs();
   building.catch(() => undefined); // it is awaited below
-  const postgres = await screen.step('PostgreSQL 18 embedded, six databases', () =>
-    startPostgres({
-      dataDir: join(dataDir, 'postgres'),
-      logFile: join(dataDir, 'logs/postgres.log'),
-      databases: SERVICES.map((name) => `cx_${name}`),
-    }),
+  const postgres = await screen.step(
+    `PostgreSQL 18 embedded, ${own.length === 0 ? 'six' : SERVICES.length + own.length} databases`,
+    () =>
+      startPostgres({
+        dataDir: join(dataDir, 'postgres'),
+        logFile: join(dataDir, 'logs/postgres.log'),
+        databases: [...SERVICES, ...own].map((name) => `cx_${name}`),
+      }),
   );
   started.push({ name: 'PostgreSQL', stop: postgres.stop });
   const kafkaBrokers = await brokers(dataDir, context);
-  const running = await screen.step(SERVICES.map((name) => `${name} :${ports[name].grpc}`).join('  '), async () =>
+  const listening = [
+    ...SERVICES.map((name) => `${name} :${ports[name].grpc}`),
+    ...ownPorts.map((one) => `${one.name} :${one.ports.grpc}`),
+  ];
+  const running = await screen.step(listening.join('  '), async () =>
     startServices({
       programOf: await building,
       installation,
@@ -72,6 +89,7 @@ async function startAll(installation: Installation, options: StartOptions, conte
       logDir: join(dataDir, 'logs'),
       env: { CX_DATA_FOLDER: dataDir },
       databaseUrl: (name) => postgres.url(`cx_${name}`),
+      own: ownPorts.map((one) => ({ ...one, databaseUrl: postgres.url(`cx_${one.name}`) })),
     }),
   );
   started.push({ name: 'services', stop: running.stop });
@@ -89,9 +107,9 @@ async function startAll(installation: Installation, options: StartOptions, conte
   if (!options.once) printNext(options, running, screen);
 }
 
-async function needPorts(options: StartOptions, ports: Ports): Promise<void> {
+async function needPorts(options: StartOptions, ports: readonly Ports['scoring'][]): Promise<void> {
   const { portBase } = options;
-  for (const { grpc, http } of Object.values(ports)) {
+  for (const { grpc, http } of ports) {
     for (const port of [grpc, http]) {
       if (await isFree(port)) continue;
       const other = startCommand({ ...options, portBase: otherPortBase(portBase) });
@@ -146,7 +164,7 @@ async function prometheus(
 
 /** A service that ends by itself is reported at once; the others go on. */
 function reportEnds(running: RunningServices, { screen, isStopping }: StartContext): void {
-  for (const child of running.children.values()) {
+  for (const child of [...running.children.values(), ...running.own.values()]) {
     child.ended.then((sentence) => {
       if (!isStopping()) screen.failed(sentence);
     });
