@@ -18,6 +18,7 @@ import { lastOf, periodIn, whoIn } from '../names.js';
 export function shadowLines(answer: ShadowRulesetResponse, most: number): readonly string[] {
   const { ruleset, periods, owners, indexes, leftOut } = answer;
   const departments = indexes.filter(({ name }) => !isUnit(name));
+  const moving = departments.filter(({ changeE4 }) => changeE4 !== 0n);
   const units = owners.filter(({ owner }) => isUnit(owner));
   const winners = units.filter(({ meanChangeE4 }) => meanChangeE4 > 0n);
   const losers = units.filter(({ meanChangeE4 }) => meanChangeE4 < 0n).toReversed();
@@ -32,7 +33,8 @@ export function shadowLines(answer: ShadowRulesetResponse, most: number): readon
     ...section('Units that lose most', losers.map(changeRow), most),
     ...unmoved(units),
     ...section(`Units that change places in ${lastRanked(indexes)}`, rankRows(indexes), most),
-    ...section('Every index of the departments', departments.flatMap(indexRows), Number.POSITIVE_INFINITY),
+    ...section('Every index of the departments that moves', moving.flatMap(indexRows), Number.POSITIVE_INFINITY),
+    ...unmovedIndexes(departments),
     ...section('Not measured', missingRows(departments), Number.POSITIVE_INFINITY),
     ...leftOut.flatMap(leftOutLine),
   ];
@@ -64,6 +66,11 @@ function changeRow({ owner, periods, gained, lost, ...changes }: OwnerChange): R
 function unmoved(units: readonly OwnerChange[]): readonly string[] {
   const many = units.filter(({ meanChangeE4 }) => meanChangeE4 === 0n).length;
   return many === 0 ? [] : ['', `${many} units neither gain nor lose on average.`];
+}
+
+function unmovedIndexes(departments: readonly ShadowedIndex[]): readonly string[] {
+  const many = departments.filter(({ changeE4 }) => changeE4 === 0n).length;
+  return many === 0 ? [] : ['', `${many} ${many === 1 ? 'index' : 'indexes'} of departments would be the same.`];
 }
 
 /** The newest period in which units have places. */

@@ -178,6 +178,7 @@ function printNext(options: StartOptions, { addresses, ports }: RunningServices,
   screen.command('Next', cxCommand(options, 'explain delivery 2018-08'), 'why, down to the cases');
   screen.command('', cxCommand(options, 'bonus check 2018-08'), 'may HR freeze this month?');
   screen.command('', cxCommand(options, 'doctor'), 'is anything late, lost or silent?');
+  screen.command('', cxCommand(options, 'company diff data/olist/company'), 'what would new rules change?');
   screen.line(`Look   gRPC ${addresses.scoring} (reflection on)   metrics ${metrics}   boards deploy/grafana/*.json`);
   screen.line(`Ready in ${screen.seconds} s. Serving until Ctrl-C.`);
 }

@@ -89,6 +89,7 @@ describe('npm start', () => {
       'cx explain delivery 2018-08',
       'cx bonus check 2018-08',
       'cx doctor',
+      'cx company diff data/olist/company',
     ]);
     for (const command of commands) {
       const { code, stderr } = await runProgram('sh', ['-c', command ?? ''], {});

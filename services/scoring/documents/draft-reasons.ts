@@ -70,7 +70,7 @@ function basisWords(
   const used = usedIn(months);
   const cases = used.reduce((all, { count }) => all + count.cases, 0n);
   const levels = `mean ${percentOf(meanPpm)}, low level ${percentOf(lowPpm)}, high level ${percentOf(highPpm)}, best month ${percentOf(bestPpm)}`;
-  return `${used.length} months, ${cases} cases, ${typicalCases} in a typical month: ${levels}.`;
+  return `${used.length} months, ${grouped(cases)} cases, ${grouped(typicalCases)} in a typical month: ${levels}.`;
 }
 
 function referenceLine({ targetPpm, worldClassPpm, source }: NonNullable<SuggestedMetric['reference']>): string {
@@ -79,7 +79,7 @@ function referenceLine({ targetPpm, worldClassPpm, source }: NonNullable<Suggest
 
 function chanceLine(chanceE4: bigint, typicalCases: bigint): readonly string[] {
   const points = `${chanceE4 / 10_000n}.${(chanceE4 / 1_000n) % 10n}`;
-  const says = `# Chance moves the score of a month of ${typicalCases} cases by ${points} points (one standard error).`;
+  const says = `# Chance moves the score of a month of ${grouped(typicalCases)} cases by ${points} points (one standard error).`;
   return [chanceE4 > NOISY_E4 ? `${says} That is much: judge longer periods.` : says];
 }
 
@@ -87,10 +87,18 @@ function chanceLine(chanceE4: bigint, typicalCases: bigint): readonly string[] {
 function leftOutWords(months: readonly SuggestedMonth[]): string {
   const left = months.filter(({ leftOut }) => leftOut !== undefined);
   if (left.length === 0) return '';
-  const groups = [...groupBy(left, ({ leftOut }) => leftOut ?? '')].map(
-    ([reason, own]) => `${own.map(({ period }) => period.name).join(', ')} ${reason}`,
-  );
+  const groups = [...groupBy(left, ({ leftOut }) => leftOut ?? '')].map(([reason, own]) => {
+    const names = own.map(({ period }) => period.name);
+    const start = months.indexOf(own[0] as SuggestedMonth);
+    const isRun = own.length > 2 && own.every((month, place) => months[start + place] === month);
+    return `${isRun ? `${names[0]} to ${names.at(-1)}` : names.join(', ')} ${reason}`;
+  });
   return ` Left out: ${groups.join('; ')}.`;
+}
+
+/** 12359n is "12,359". */
+function grouped(count: bigint): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 function usedIn(months: readonly SuggestedMonth[]): readonly SuggestedMonth[] {
