@@ -17,7 +17,7 @@ const OF_SCORING = ['scoring', 'bonus', 'documents'];
 
 /** The full names of the services that a server answers, sorted. */
 export function servicesOf(server: ServiceName): string[] {
-  const packages = server === 'scoring' ? OF_SCORING : [server, 'facts', 'batches'];
+  const packages = server === 'scoring' ? [...OF_SCORING, 'batches'] : [server, 'facts', 'batches'];
   const own = services.filter(({ typeName }) => packages.some((name) => typeName.startsWith(`cx.${name}.`)));
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }

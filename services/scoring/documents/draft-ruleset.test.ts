@@ -5,7 +5,7 @@ import { type Period, parsePeriod, periodsFrom } from '#libs/domain/period.js';
 import { countsOfPeriods } from '../answers/shadow.js';
 import { suggestMetrics } from '../answers/suggestion.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
-import { FIRST_TEXT, OLIST } from '../fixtures/olist.js';
+import { FIRST_TEXT, REAL } from '../fixtures/real-orders.js';
 import { parseRuleset } from '../rulesets/ruleset.js';
 import { draftCalendar } from './draft-calendar.js';
 import { percentOf } from './draft-reasons.js';
@@ -21,7 +21,7 @@ async function draft(baseText: string, minimum = 'department: 100') {
   const base = parseRuleset(text);
   const months = periodsFrom(FROM, TO);
   const counts = new MemoryCounts();
-  counts.set({ rows: OLIST });
+  counts.set({ rows: REAL });
   const view = await counts.read(countsOfPeriods(months));
   const metrics = suggestMetrics(view, { base, months, now: NOW });
   return { metrics, text: draftRuleset({ base, baseText: text, span: '2018-03 to 2018-08', metrics, now: NOW }) };
