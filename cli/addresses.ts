@@ -22,7 +22,7 @@ const ADDRESSES_FORM = `CX_ADDRESSES=NAME=HOST:PORT,NAME=HOST:PORT with the name
 
 /** Which settings the addresses come from: the first of these that is set. An address that it does not name is the default. */
 export const SETTINGS_HELP: readonly (readonly [string, string])[] = [
-  ['CX_ADDRESSES', 'where to ask: scoring=HOST:PORT,delivery=HOST:PORT, ...'],
+  ['CX_ADDRESSES', 'where to ask: scoring=HOST:PORT,product=HOST:PORT, ...'],
   ['CX_PORT_BASE', 'the first port of an npm start on this machine, 7100'],
   ['CX_DATA', 'the data folder of an npm start, .cx'],
 ];

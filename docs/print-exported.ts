@@ -2,7 +2,7 @@ import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { ExportedBy, MetricSpec } from '#libs/metrics/spec.js';
 
 const BY: Readonly<Record<ExportedBy, string>> = {
-  sources: 'the five sources, each about itself',
+  sources: 'every source, about itself',
   scoring: 'scoring',
   appliers: 'scoring, and departments that take milestones, about the source',
   all: 'every service',
@@ -33,5 +33,6 @@ function labelsOf({ labels, values }: MetricSpec): string {
 
 function described(label: string, listed: readonly string[]): string {
   if (listed.length === 0 || label === 'reason') return `\`${label}\``;
-  return `\`${label}\`: ${listed.join(', ')}`;
+  const own = label === 'department' ? ", the company's own" : '';
+  return `\`${label}\`: ${listed.join(', ')}${own}`;
 }

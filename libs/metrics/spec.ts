@@ -1,5 +1,5 @@
 /**
- * Which processes export a metric: the five sources, each about itself, so that `department` is filled in for them; scoring
+ * Which processes export a metric: every source, about itself, so that `department` is filled in for them; scoring
  * alone; the appliers of batches (scoring, and departments that take milestones), about other sources; every service; or
  * `cx feed kafka`, which is no service.
  */

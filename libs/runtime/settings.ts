@@ -34,7 +34,7 @@ export function serviceSettings(grpcPort: number) {
       .describe('the password for CX_DATABASE_URL as it is, when the address holds none'),
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
     ...kafkaSettings(),
-    CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}'),
+    CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}, departments of your own too'),
     CX_LINGER_MS: z.coerce
       .number()
       .int()
