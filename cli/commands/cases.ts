@@ -64,7 +64,8 @@ async function metricNamed(name: string): Promise<Asked> {
   });
   const own = metrics.find((metric) => lastOf(metric.name) === name);
   if (own !== undefined && isSource(own.owner)) return { id: name, source: own.owner };
-  throw new UsageError(`There is no metric ${name}.${didYouMean(name, names) || ' cx metrics lists them.'}`);
+  const known = [...names, ...metrics.map((metric) => lastOf(metric.name))];
+  throw new UsageError(`There is no metric ${name}.${didYouMean(name, known) || ' cx metrics lists them.'}`);
 }
 
 /** Which days a pay period has, only the rulesets know: scoring is asked. */
