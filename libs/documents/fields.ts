@@ -16,10 +16,12 @@ export function rule(reason: FindingReason, error: string, cure: string) {
   return { error, params: { reason, cure } };
 }
 
+export const NAME_PATTERN = /^[a-z][a-z0-9_-]{0,63}$/;
+
 /** A name by which documents refer to something of the company: "helpdesk", "checkout-2". */
 export const name = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'a name begins with a-z and has at most 64 characters of a-z, 0-9, "_" and "-"');
+  .regex(NAME_PATTERN, 'a name begins with a-z and has at most 64 characters of a-z, 0-9, "_" and "-"');
 
 /** The name of a department, built in or of the company's own. It stands in batches, counts, metrics and the names of indexes. */
 export const departmentName = z.string().regex(SOURCE_PATTERN, SOURCE_FORM);

@@ -30,8 +30,14 @@ export const REASONS = {
     'INVALID_ARGUMENT',
     'Say whether the facts are REPORTED, IMPORTED or GENERATED, or declare it once for the feed.',
   ),
-  CALLER_UNKNOWN: spec('UNAUTHENTICATED', 'The call does not name a caller that this service knows.'),
-  CALLER_NOT_ALLOWED: spec('PERMISSION_DENIED', 'The caller is known and lacks the grant that the call needs.'),
+  CALLER_UNKNOWN: spec(
+    'UNAUTHENTICATED',
+    'The call does not name a caller that this service knows; a feed stands in the document feeds.',
+  ),
+  CALLER_NOT_ALLOWED: spec(
+    'PERMISSION_DENIED',
+    'The caller is known and lacks the grant that the call needs; the document feeds says which feed may report to which department.',
+  ),
   STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),
   STORE_FULL: spec(
     'UNAVAILABLE',
@@ -49,6 +55,10 @@ export const REASONS = {
   FACT_ID_INVALID: spec('INVALID_ARGUMENT', `fact_id has ${ID_RULE}`),
   FACT_ID_REUSED: spec('INVALID_ARGUMENT', 'The feed has used this fact_id before with other content.'),
   FACT_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say what happened.'),
+  FACT_NOT_PERMITTED: spec(
+    'INVALID_ARGUMENT',
+    'The document feeds does not let the feed report facts of this kind; publish one that does, or let another feed report them.',
+  ),
   TIME_MISSING: spec('INVALID_ARGUMENT', 'The fact does not say when it happened.'),
   TIME_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'The instant lies before 2000 or more than a day ahead.'),
   ORDER_ID_INVALID: spec('INVALID_ARGUMENT', `order_id has ${ID_RULE}`),

@@ -15,6 +15,8 @@ export type Needed = readonly [Grant, ...Grant[]];
 export interface Caller {
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** Why it lacks the others and what to do, where the server knows more than the names of grants. */
+  readonly lacks?: string;
 }
 
 /** What is known about the other side of a connection. */
@@ -34,8 +36,9 @@ export interface Peer {
 export type Identify = (peer: Peer, metadata: Metadata) => Promise<Caller>;
 
 /** @throws {CxError} CALLER_NOT_ALLOWED when the caller holds none of the grants */
-export function requireOneOf({ name, grants }: Caller, needed: Needed): void {
+export function requireOneOf({ name, grants, lacks }: Caller, needed: Needed): void {
   if (needed.some((grant) => grants.includes(grant))) return;
   const grant = needed.length === 1 ? `the grant ${needed[0]}` : `one of the grants ${needed.join(', ')}`;
-  throw new CxError('CALLER_NOT_ALLOWED', `${name} may not do this: it needs ${grant}`);
+  const cure = lacks === undefined ? '' : `; ${lacks}`;
+  throw new CxError('CALLER_NOT_ALLOWED', `${name} may not do this: it needs ${grant}${cure}`);
 }

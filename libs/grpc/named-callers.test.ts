@@ -1,14 +1,11 @@
 import { Metadata } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
-import { CALLER_KEY, developmentCallers, identifyByName } from './named-callers.js';
+import { CALLER_KEY, identifyByName, ownCallers } from './named-callers.js';
 
-const callers = developmentCallers();
+const callers = ownCallers();
 
-describe('in a development installation', () => {
+describe('in every installation', () => {
   it.each([
-    ['olist', ['report:ordering', 'report:warehouse', 'report:delivery', 'read']],
-    ['agency', ['report:survey']],
-    ['generator', ['report:support']],
     ['console', ['read', 'bonus', 'publish']],
     ['scoring', ['batches', 'read']],
     ['ordering', ['batches']],
@@ -17,9 +14,8 @@ describe('in a development installation', () => {
     expect(callers.get(name)).toEqual({ name, grants });
   });
 
-  it('no department reports to the survey: the customer speaks for herself', () => {
-    const mayWrite = [...callers.values()].filter(({ grants }) => grants.includes('report:survey'));
-    expect(mayWrite.map(({ name }) => name)).toEqual(['agency']);
+  it('no feed is known: documents of the company name them', () => {
+    expect(callers.get('shop')).toBeUndefined();
   });
 });
 
@@ -33,14 +29,14 @@ describe('a caller', () => {
   };
 
   it('is taken for what it says it is, as long as nothing proves identities', async () => {
-    expect((await identify(peer, named('agency'))).name).toBe('agency');
+    expect((await identify(peer, named('console'))).name).toBe('console');
   });
 
   it.each([
     ['gives no name', []],
     ['gives an unknown name', ['mallory']],
-    ['gives two names', ['agency', 'console']],
-    ['gives the same name twice', ['agency', 'agency']],
+    ['gives two names', ['scoring', 'console']],
+    ['gives the same name twice', ['console', 'console']],
   ])('that %s is refused', async (_, names) => {
     await expect(identify(peer, named(...names))).rejects.toMatchObject({ reason: 'CALLER_UNKNOWN' });
   });

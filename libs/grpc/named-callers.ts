@@ -1,29 +1,26 @@
 import { CxError } from '#libs/domain/error.js';
-import { BUILT_IN_SOURCES, type Source } from '#libs/domain/source.js';
-import type { Caller, Grant, Identify } from './caller.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
+import type { Caller, Identify } from './caller.js';
 
-/** All callers that a server knows, by name. It refuses every other caller. */
-export type Callers = ReadonlyMap<string, Caller>;
+/** All callers that a server knows, by name. It refuses every other caller. `get` may throw CALLER_UNKNOWN with a better reason. */
+export type Callers = Pick<ReadonlyMap<string, Caller>, 'get'>;
 
 /** The metadata key under which a caller gives its name. Nothing proves the name yet, so this is for loopback only. */
 export const CALLER_KEY = 'cx-caller';
 
 /**
- * The callers of a development installation: the importer of the real orders, the survey agency, the generator of support
- * contacts, the people at the console, and the services among themselves.
+ * The people at the console, and the services among themselves. Which feeds may call a department is in the documents of the company.
  *
- * @param own  departments of the company's own: the generator may report to them
+ * @param sources  the departments that fetch and acknowledge batches, asked again at each call
  */
-export function developmentCallers(own: readonly Source[] = []): Callers {
-  const callers: Caller[] = [
-    { name: 'olist', grants: ['report:ordering', 'report:warehouse', 'report:delivery', 'read'] },
-    { name: 'agency', grants: ['report:survey'] },
-    { name: 'generator', grants: ['report:support', ...own.map((source): Grant => `report:${source}`)] },
-    { name: 'console', grants: ['read', 'bonus', 'publish'] },
-    { name: 'scoring', grants: ['batches', 'read'] },
-    ...[...BUILT_IN_SOURCES, ...own].map((name): Caller => ({ name, grants: ['batches'] })),
-  ];
-  return new Map(callers.map((caller) => [caller.name, caller]));
+export function ownCallers(sources: () => readonly Source[] = () => BUILT_IN_SOURCES): Callers {
+  const fixed = new Map<string, Caller>([
+    ['console', { name: 'console', grants: ['read', 'bonus', 'publish'] }],
+    ['scoring', { name: 'scoring', grants: ['batches', 'read'] }],
+  ]);
+  const source = (name: string): Caller | undefined =>
+    sources().some((one) => one === name) ? { name, grants: ['batches'] } : undefined;
+  return { get: (name) => fixed.get(name) ?? source(name) };
 }
 
 /** Takes the name in the metadata as it is. A call without a name, with two names or with an unknown one is refused. */

@@ -50,7 +50,14 @@ export const EXPORTED_METRICS = {
     'timestamp',
     'sources',
     { ...source, feed: OPEN, mode: ['live', 'replay', 'generated'] } as const,
-    'Everything that happened before this instant has been reported by the feed.',
+    'Everything that happened before this instant has been reported by the feed, one that the department waits for.',
+  ),
+  feedsVersion: gauge(
+    'cx_feeds_version',
+    'number',
+    'sources',
+    source,
+    'Version of the document feeds by which the department decides who may report; 0 while none holds, and every feed may.',
   ),
 
   // Batches on their way

@@ -1,5 +1,5 @@
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { type Callers, developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { type Callers, identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, type StartServerOptions, startServer } from '#libs/grpc/server.js';
 import { callsCountedBy } from '#libs/metrics/calls.js';
 import { type MetricsServerOptions, startMetricsServer } from '#libs/metrics/server.js';
@@ -15,8 +15,8 @@ export interface ServersOptions
   extends Pick<StartServerOptions, 'services' | 'healthNames'>,
     Required<Pick<MetricsServerOptions, 'metrics' | 'status'>>,
     Pick<Store, 'whyNotReady'> {
-  /** Default: those of a development installation. */
-  readonly callers?: Callers | undefined;
+  /** Who may call. */
+  readonly callers: Callers;
   readonly config: Pick<ServiceConfig, 'CX_HOST' | 'CX_HTTP_PORT' | 'CX_GRPC_PORT' | 'CX_LINGER_MS'>;
 }
 
@@ -28,7 +28,7 @@ export interface ServersOptions
  */
 export async function startServers(
   lifecycle: Lifecycle,
-  { config, metrics, status, whyNotReady, callers = developmentCallers(), ...served }: ServersOptions,
+  { config, callers, metrics, status, whyNotReady, ...served }: ServersOptions,
 ): Promise<RunningServer> {
   const ready = () => readiness(lifecycle.stopping, whyNotReady);
   await lifecycle.add(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { ownCallers } from '#libs/grpc/named-callers.js';
 import { openKafka } from '#libs/process/open-kafka.js';
 import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore } from '#libs/process/open-store.js';
@@ -66,6 +67,7 @@ await runService({
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const server = await startServers(lifecycle, {
+      callers: ownCallers(() => known.all),
       config,
       services,
       healthNames: [APPLY_HEALTH],

@@ -38,7 +38,7 @@ describe('a call', () => {
     expect(outcomes.every(({ result }) => result === FactResult.FACT_RESULT_RECORDED)).toBe(true);
   });
 
-  it.each(['agency', 'console', 'delivery'])('of %s is refused: it may not report for the shop', async (caller) => {
+  it.each(['console', 'delivery'])('of %s is refused: it is no feed', async (caller) => {
     const refused = call(ordering.as(OrderingServiceClient, caller), 'recordOrderFacts', {
       facts: [placed('o')],
       origin: 1,

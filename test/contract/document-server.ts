@@ -1,6 +1,7 @@
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { client } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
+import { testCallers } from '#test/stack/callers.js';
 import { startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
@@ -19,7 +20,7 @@ export async function serveDocuments(at: string) {
   const onBug = (error: unknown) => {
     throw error;
   };
-  const identify = identifyByName(developmentCallers());
+  const identify = identifyByName(testCallers());
   const server = await startServer({ host: '127.0.0.1', port: 0, services: [service], identify, onBug });
   const address = `127.0.0.1:${server.port}`;
   const documents = client(DocumentServiceClient, address, 'console');

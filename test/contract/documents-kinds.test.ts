@@ -5,11 +5,12 @@ import {
   PublishDocumentRequest,
 } from '#libs/contracts/cx/documents/v1/documents.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { testCallers } from '#test/stack/callers.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -51,7 +52,7 @@ describe('the documents that departments follow', () => {
       onPublished: async () => {},
     });
     server = await startServer({
-      ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(developmentCallers()) },
+      ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(testCallers()) },
       onBug: (error: unknown) => {
         throw error;
       },

@@ -7,11 +7,12 @@ import {
 } from '#libs/contracts/cx/documents/v1/documents.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { testCallers } from '#test/stack/callers.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -41,7 +42,7 @@ describe('documents of a company', () => {
       onPublished: () => rulesets.refresh(),
     });
     const [host, port] = ['127.0.0.1', 0] as const;
-    const identify = identifyByName(developmentCallers());
+    const identify = identifyByName(testCallers());
     const onBug = (error: unknown) => {
       throw error;
     };

@@ -4,8 +4,9 @@ import { batchService } from '#libs/batches/source/serve.js';
 import { KEPT_MS } from '#libs/batches/source/source-store.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { testCallers } from '#test/stack/callers.js';
 import { judge, sealedBatches, sealer, setBenchUp, source } from './batches/bench.js';
 
 setBenchUp();
@@ -15,7 +16,7 @@ describe('a source', () => {
   const clients: BatchServiceClient[] = [];
   beforeEach(async () => {
     server = await startServer({
-      ...{ host: '127.0.0.1', port: 0, identify: identifyByName(developmentCallers()) },
+      ...{ host: '127.0.0.1', port: 0, identify: identifyByName(testCallers()) },
       onBug: (error) => {
         throw error;
       },

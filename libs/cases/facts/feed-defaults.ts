@@ -48,3 +48,11 @@ export async function readDefaults(tx: Pick<Transaction, 'query'>): Promise<Feed
 export async function defaultsOf(tx: Pick<Transaction, 'query'>, feed: string): Promise<Defaults> {
   return (await readDefaults(tx)).find((one) => one.feed === feed) ?? {};
 }
+
+/**
+ * The defaults that hold for a feed, field by field: what the document `feeds` states, and else what the feed declared. A document is
+ * published and reviewed, so a feed does not change by itself what the document says; a fact or a call that states another value does.
+ */
+export function withDocument(declared: Defaults, stated: Defaults | undefined): Defaults {
+  return { origin: stated?.origin ?? declared.origin, zone: stated?.zone ?? declared.zone };
+}

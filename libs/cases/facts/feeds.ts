@@ -3,6 +3,8 @@ import { ORIGINS, type Origin, type Source, worstOrigin } from '#libs/domain/obs
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
+import { countingFeeds } from './counting-feeds.js';
 import { timestamp } from './stored.js';
 import { type FeedProgress, NEVER, type Watermarks } from './watermarks.js';
 
@@ -14,7 +16,7 @@ interface FeedRow {
   readonly complete_through: Date | null;
 }
 
-/** All feeds of this source, in order of name, and how far each has reported. */
+/** All feeds that have ever reported to this source, in order of name, and how far each has. */
 export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<FeedProgress[]> {
   const rows = await tx.query<FeedRow>(sql('find-feeds'));
   return rows.map((row) => ({
@@ -63,6 +65,8 @@ export interface Judging {
   readonly metrics: readonly MetricDefinition[];
   /** How long a live feed may stay silent about what was due, in milliseconds. */
   readonly silentAfterMs: number;
+  /** Which feeds the company permits, and so which the department waits for. Unset: all that have ever reported. */
+  readonly feedRulesAt?: FeedRulesAt;
 }
 
 /** Reads how far all feeds and upstreams have reported. Takes no lock: the next sweep sees a declaration that is made meanwhile. */
@@ -71,7 +75,7 @@ export async function readWatermarks(
   judging: Judging,
   now: Instant,
 ): Promise<Watermarks> {
-  const feeds = await readFeeds(tx);
+  const feeds = countingFeeds(await readFeeds(tx), judging.feedRulesAt?.(now));
   const rows = await tx.query<{ source: Source; complete_through: Date | null }>(sql('find-upstreams'));
   const upstreams = new Map(rows.map((row) => [row.source, row.complete_through?.getTime() ?? NEVER]));
   return { source: judging.source, now, feeds, upstreams, silentAfterMs: judging.silentAfterMs };

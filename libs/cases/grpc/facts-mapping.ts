@@ -1,6 +1,5 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import type { FeedState } from '#libs/contracts/cx/batches/v1/batches.js';
 import {
   type KnownFact,
   type ListObservationsRequest,
@@ -8,20 +7,13 @@ import {
   Outcome,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import { CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
+import { CLASSES, type Source } from '#libs/domain/observation.js';
 import { type Part, splitNameAndPart, WHOLE } from '#libs/domain/part.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
-import type { FeedProgress } from '../facts/watermarks.js';
 import type { Describe } from './describe.js';
-
-/** A feed; complete_through is unset when it never declared anything. */
-export function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
-  const known = Number.isFinite(completeThrough) ? new Date(completeThrough) : undefined;
-  return { feed, completeThrough: known, origin: ORIGINS.numberOf(origin) };
-}
 
 const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
   [Outcome.OUTCOME_UNSPECIFIED, ''],

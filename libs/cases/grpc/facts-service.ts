@@ -8,15 +8,17 @@ import type { Grant } from '#libs/grpc/caller.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { listEvidence } from '../evidence/evidence.js';
 import { type Intake, readIntakeCounts } from '../evidence/intake.js';
-import { declareDefaults, readDefaults } from '../facts/feed-defaults.js';
+import { declareDefaults, readDefaults, withDocument } from '../facts/feed-defaults.js';
 import { declareComplete, readFeeds } from '../facts/feeds.js';
 import { decodeReceipt, type Receipt } from '../facts/receipt.js';
 import type { Describe } from './describe.js';
-import { evidenceToProto, feedToProto, questionFrom } from './facts-mapping.js';
+import { evidenceToProto, questionFrom } from './facts-mapping.js';
 import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
+import { feedsToProto } from './feeds-mapping.js';
 
 export interface FactsServiceOptions {
   readonly source: Source;
@@ -24,6 +26,8 @@ export interface FactsServiceOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly describe: Describe;
+  /** What feeds may report; unset: everything. */
+  readonly feedRulesAt?: FeedRulesAt;
   /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string | undefined;
   /** Called after a declaration, so that what it decides is judged soon and not inside the call. */
@@ -39,6 +43,7 @@ const DAY_MS = 86_400_000;
 /** The service every source runs beside its own Record calls: how far feeds have reported, receipts, and evidence. */
 export function factsService(options: FactsServiceOptions): ServedService {
   const { source, metrics, database, clock, describe } = options;
+  const rulesNow = () => options.feedRulesAt?.(clock.now());
   const report: Grant = `report:${source}`;
   const calls: FactsServiceServer = {
     declareComplete: unary(async (request, context) => {
@@ -55,14 +60,16 @@ export function factsService(options: FactsServiceOptions): ServedService {
     }),
 
     declareDefaults: unary(async (request, context) => {
-      const defaults = { feed: context.caller.name, ...defaultsFrom(request) };
-      await declareDefaults(database, defaults, clock.now());
-      return { defaults: defaultsToProto(defaults) };
+      const feed = context.caller.name;
+      const declared = defaultsFrom(request);
+      await declareDefaults(database, { feed, ...declared }, clock.now());
+      const holding = withDocument(declared, rulesNow()?.permitted.get(feed));
+      return { defaults: defaultsToProto({ feed, ...holding }) };
     }),
 
     listFeeds: unary(async () => {
       const [feeds, defaults] = await Promise.all([readFeeds(database), readDefaults(database)]);
-      return { feeds: feeds.map(feedToProto), defaults: defaults.map(defaultsToProto) };
+      return feedsToProto(feeds, defaults, rulesNow());
     }),
 
     getReceipt: unary(async ({ receipt: text }) => {

@@ -3,11 +3,13 @@ import { CxError } from '#libs/domain/error.js';
 import { ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
+import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import type { Defaults } from '../facts/feed-defaults.js';
+import { type Defaults, withDocument } from '../facts/feed-defaults.js';
 import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
 import { encodeReceipt } from '../facts/receipt.js';
 import type { Recorded } from '../judging/record-facts.js';
+import { permittedFact, permittedFeed } from './permitted-fact.js';
 
 /** Checks one fact of the contract, with the zone of the defaults where it states none, and takes it over; pure. */
 export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant, defaults?: Defaults) => CheckedFact;
@@ -18,6 +20,8 @@ export interface RecordCallOptions<Fact> {
   readonly check: CheckFact<Fact>;
   /** What a feed has declared that it need not repeat. */
   readonly defaultsOf: (feed: string) => Promise<Defaults>;
+  /** What feeds may report; unset: everything. */
+  readonly feedRulesAt?: FeedRulesAt;
   /** Keeps the facts of a feed and judges their cases, in one transaction. */
   readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
   /** Called with every outcome, to count it. */
@@ -47,12 +51,15 @@ export function recordCall<Fact>({
   clock,
   check,
   defaultsOf,
+  feedRulesAt,
   record,
   onOutcomes,
 }: RecordCallOptions<Fact>): RecordCall<Fact> {
   return async ({ facts, origin: number }, context) => {
     const feed = context.caller.name;
-    const origin = number === 0 ? (await defaultsOf(feed)).origin : ORIGINS.find(number);
+    const permitted = permittedFeed(source, feed, feedRulesAt?.(clock.now()));
+    const readDefaults = async () => withDocument(await defaultsOf(feed), permitted);
+    const origin = number === 0 ? (await readDefaults()).origin : ORIGINS.find(number);
     if (origin === undefined) {
       throw new CxError('ORIGIN_MISSING', 'say where these facts come from: REPORTED, IMPORTED or GENERATED', {
         field: 'origin',
@@ -68,9 +75,10 @@ export function recordCall<Fact>({
     const now = clock.now();
     const asSent = facts.map((fact) => check(fact, origin, now));
     const isZoneMissing = asSent.some((one) => one.is === 'refused' && one.refusal.reason === 'ZONE_UNKNOWN');
-    const defaults = isZoneMissing ? await defaultsOf(feed) : {};
+    const defaults = isZoneMissing ? await readDefaults() : {};
     const checked = isZoneMissing ? facts.map((fact) => check(fact, origin, now, defaults)) : asSent;
-    const { outcomes, positions } = await record(feed, checked, now);
+    const allowed = checked.map((fact) => permittedFact(fact, feed, permitted));
+    const { outcomes, positions } = await record(feed, allowed, now);
     onOutcomes?.(outcomes);
     return { outcomes: outcomes.map(outcomeToProto), receipt: encodeReceipt({ source, positions }) };
   };

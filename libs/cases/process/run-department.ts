@@ -4,12 +4,14 @@ import type { Source } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { type Lifecycle, runService } from '#libs/runtime/service.js';
+import { FeedsInForce } from '../documents/feeds-in-force.js';
 import { defaultsOf } from '../facts/feed-defaults.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
 import { type DepartmentContext, openContext } from './context.js';
+import { followFeeds } from './follow-feeds.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
@@ -46,9 +48,12 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
     start: async (lifecycle) => {
       const config = readServiceConfig(lifecycle, departmentSettings(program.port));
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
-      const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards };
+      const feeds = new FeedsInForce(source);
+      const { at: feedRulesAt } = feeds;
+      const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards, feedRulesAt };
       const context = await openContext(lifecycle, department, config, program.carries);
       await program.prepare?.(lifecycle, context);
+      await followFeeds(lifecycle, context, feeds);
       await sealAndPublish(lifecycle, context);
       const intake = await takeInBatches(lifecycle, context, program.upstreams);
       await sweepOn(lifecycle, context);
@@ -59,6 +64,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         clock,
         check: program.facts.check(config.CX_CASE_KEY),
         defaultsOf: (feed) => defaultsOf(database, feed),
+        feedRulesAt,
         record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
         onOutcomes: countOutcomes(context),
       });

@@ -2,6 +2,7 @@ import type { FeedProgress } from '#libs/batches/format/sealed-batch.js';
 import type { Carries } from '#libs/batches/format/topics.js';
 import { publishBatches } from '#libs/process/publish-batches.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
 import { NEVER } from '../facts/watermarks.js';
 import { countWaiting, type WaitingCases } from '../judging/waiting.js';
@@ -15,7 +16,7 @@ export async function sealAndPublish(lifecycle: Lifecycle, context: DepartmentCo
     installation: config.CX_INSTALLATION,
     wasLost: config.CX_DATABASE_LOST,
     readFeeds: async (tx): Promise<FeedProgress[]> =>
-      (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
+      countingFeeds(await readFeeds(tx), department.feedRulesAt?.(clock.now())).map(({ completeThrough, ...feed }) => ({
         ...feed,
         completeThrough: completeThrough === NEVER ? undefined : completeThrough,
       })),

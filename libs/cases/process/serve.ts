@@ -3,8 +3,7 @@ import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
-import { isBuiltIn } from '#libs/domain/source.js';
-import { developmentCallers } from '#libs/grpc/named-callers.js';
+import { ownCallers } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
@@ -12,9 +11,11 @@ import { startServers } from '#libs/process/start-servers.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { readDocumentsHead } from '../documents/store-documents.js';
 import type { Intake } from '../evidence/intake.js';
+import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
 import type { RecordedOutcome } from '../facts/incoming-fact.js';
 import type { Receipt } from '../facts/receipt.js';
+import { departmentCallers } from '../grpc/department-callers.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
 import type { DepartmentContext } from './context.js';
@@ -34,13 +35,14 @@ export interface ServeOptions {
 /** Answers gRPC calls and Prometheus. It starts last and stops first, so no call arrives while the rest stops. */
 export async function serve(lifecycle: Lifecycle, context: DepartmentContext, options: ServeOptions): Promise<void> {
   const { database, department, config, clock, metrics } = context;
-  const { source, metrics: definitions } = department;
+  const { source, metrics: definitions, feedRulesAt: rulesAt = () => undefined } = department;
   const facts = factsService({
     source,
     metrics: definitions,
     database,
     clock,
     describe: options.describe,
+    feedRulesAt: rulesAt,
     waitsForMilestone: options.waitsForMilestone,
     onDeclared: () => context.wakeSweep(),
     transport: () => transportOf(context, options.intake),
@@ -50,8 +52,8 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
   const { whyNotReady } = context;
   const server = await startServers(lifecycle, {
     config,
-    callers: developmentCallers(isBuiltIn(source) ? [] : [source]),
     services: [options.service, facts, batchService(new PostgresSourceStore(database))],
+    callers: departmentCallers(source, ownCallers(), rulesAt, () => clock.now()),
     metrics,
     whyNotReady,
     status: () => statusOf(context, options.intake),
@@ -141,14 +143,9 @@ async function statusOf(context: DepartmentContext, intake: BatchIntake): Promis
 
 const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } as const;
 
-async function showProgress({ database, metrics }: DepartmentContext, { states }: BatchIntake): Promise<void> {
-  for (const { feed, completeThrough, origin } of await readFeeds(database)) {
-    if (Number.isFinite(completeThrough)) {
-      for (const mode of Object.values(MODES))
-        if (mode !== MODES[origin]) metrics.feedCompleteThrough.forget({ feed, mode });
-      metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
-    }
-  }
+async function showProgress(context: DepartmentContext, { states }: BatchIntake): Promise<void> {
+  const { database, metrics } = context;
+  await showFeeds(context);
   const quarantined = await quarantinedOf(database);
   for (const { subscription } of states) {
     const own = Number(quarantined.get(subscription.source) ?? 0n);
@@ -163,4 +160,16 @@ async function showProgress({ database, metrics }: DepartmentContext, { states }
   );
   const waiting = observations.reduce((sum, head) => sum + head.newestNumber - head.acknowledgedNumber, 0n);
   metrics.batchesUnacknowledged.set({}, Number(waiting));
+}
+
+/** How far the feeds have reported that the department waits for. One that may not report any more is not shown: no alert is for it. */
+async function showFeeds({ database, metrics, department, clock }: DepartmentContext): Promise<void> {
+  const reporting = await readFeeds(database);
+  const counting = countingFeeds(reporting, department.feedRulesAt?.(clock.now()));
+  for (const { feed, completeThrough, origin } of reporting) {
+    const isShown = Number.isFinite(completeThrough) && counting.some((one) => one.feed === feed);
+    for (const mode of Object.values(MODES))
+      if (!isShown || mode !== MODES[origin]) metrics.feedCompleteThrough.forget({ feed, mode });
+    if (isShown) metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
+  }
 }

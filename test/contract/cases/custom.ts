@@ -29,7 +29,6 @@ export async function startProduct() {
     department,
     facts: ownFacts(PRODUCT, current),
     service: customService(PRODUCT),
-    own: PRODUCT,
   });
   const feed = source.as(CustomServiceClient, 'generator');
   let position = 0;

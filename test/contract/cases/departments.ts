@@ -18,11 +18,12 @@ import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import type { Source } from '#libs/domain/observation.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
+import { testCallers } from '#test/stack/callers.js';
 import { freshDatabase } from '#test/stack/database.js';
 import { NO_DOCUMENTS } from './no-documents.js';
 
@@ -141,7 +142,7 @@ function serve<Fact>(
   });
   return startServer({
     ...{ host: '127.0.0.1', port: 0, services: [service(record), others] },
-    identify: identifyByName(developmentCallers()),
+    identify: identifyByName(testCallers()),
     onBug: (error) => {
       throw error;
     },

@@ -3,7 +3,9 @@ import { batchOf } from '#libs/batches/source/find-receipt.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
+import { FeedsInForce } from '#libs/cases/documents/feeds-in-force.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
+import { departmentCallers } from '#libs/cases/grpc/department-callers.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
@@ -13,7 +15,7 @@ import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { startServer } from '#libs/grpc/server.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
@@ -34,17 +36,16 @@ export interface SourceSpec<Fact> {
   readonly department: Department;
   readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
   readonly service: (record: RecordCall<Fact>) => ServedService;
-  /** Of a department of the company's own, its name. */
-  readonly own?: Source;
 }
 
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
 export async function startSource<Fact>(spec: SourceSpec<Fact>) {
-  const { department } = spec;
+  const feeds = new FeedsInForce(spec.department.source);
+  const department = { ...spec.department, feedRulesAt: feeds.at };
   const fresh = await freshDatabase(department.source);
   const database = new Database({ url: fresh.url, name: 'test' });
   await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
-  const server = await serve(database, spec);
+  const server = await serve(database, { ...spec, department });
   const clients: { close(): void }[] = [];
 
   // biome-ignore lint/suspicious/noExplicitAny: any generated client will do.
@@ -73,6 +74,7 @@ export async function startSource<Fact>(spec: SourceSpec<Fact>) {
         misses: cells.reduce((sum, { misses, retractedMisses }) => sum + misses - retractedMisses, 0),
       };
     },
+    feeds,
     seal: () => sealerOf(database, department.source).pass('observations', 1),
     sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, NOW),
     stop: async () => {
@@ -94,17 +96,18 @@ function sealerOf(database: Database, source: Source): Sealer<Transaction> {
   });
 }
 
-function serve<Fact>(database: Database, { department, facts, service, own }: SourceSpec<Fact>) {
-  const { source, metrics } = department;
+function serve<Fact>(database: Database, { department, facts, service }: SourceSpec<Fact>) {
+  const { source, metrics, feedRulesAt = () => undefined } = department;
   const record = recordCall({
     source,
     clock,
     check: facts.check(CASE_KEY),
     defaultsOf: (feed) => defaultsOf(database, feed),
+    feedRulesAt,
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const shared = factsService({
-    ...{ source, metrics, database, clock, describe: facts.describe, onDeclared: () => {} },
+    ...{ source, metrics, database, clock, feedRulesAt, describe: facts.describe, onDeclared: () => {} },
     transport: async () => ({
       unsealed: 0n,
       upstream: [],
@@ -126,7 +129,7 @@ function serve<Fact>(database: Database, { department, facts, service, own }: So
     host: '127.0.0.1',
     port: 0,
     services: [service(record), shared],
-    identify: identifyByName(developmentCallers(own === undefined ? [] : [own])),
+    identify: identifyByName(departmentCallers(source, ownCallers(), feedRulesAt, clock.now)),
     onBug: (error) => {
       throw error;
     },

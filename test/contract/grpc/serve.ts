@@ -18,11 +18,12 @@ import type { CallContext } from '#libs/grpc/call-context.js';
 import type { Identify } from '#libs/grpc/caller.js';
 import { client } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName } from '#libs/grpc/named-callers.js';
 import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
+import { testCallers } from '#test/stack/callers.js';
 
 /** What the two services of this test answer; each test says what it needs. */
 interface Answers {
@@ -55,7 +56,7 @@ export async function serve(answers: Partial<Answers>) {
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    identify: answers.identify ?? identifyByName(developmentCallers()),
+    identify: answers.identify ?? identifyByName(testCallers()),
     onBug: (error) => bugs.push(error),
     metrics: {
       known: ({ method }) => known.push(method),

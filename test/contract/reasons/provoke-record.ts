@@ -1,7 +1,7 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import type { Provocation } from './provocation.js';
-import { clock } from './servers.js';
+import { clock, feeds } from './servers.js';
 import { FACTS } from './valid.js';
 
 type Kind = keyof typeof FACTS;
@@ -27,6 +27,15 @@ function happening(kind: Kind, what: Json, change: Json = {}): Json {
   return { ...Object.fromEntries(common), ...what, ...change };
 }
 
+/** The document lets the caller report facts of a kind that there is not. */
+async function permitOtherFacts() {
+  const permitted = new Map([['all', { facts: new Set(['never']), origin: undefined, zone: undefined }]]);
+  feeds.rules = { version: 1, permitted, listed: new Set(['all']) };
+  return async () => {
+    feeds.rules = undefined;
+  };
+}
+
 /** How each reason of the Record and Stream calls of a source is provoked. */
 export function recordProvocations(method: string): Partial<Record<Reason, Provocation>> {
   const [, verb, name = ''] = /\/(Record|Stream)(\w+)Facts$/.exec(method) ?? [];
@@ -48,6 +57,7 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       ),
     },
     FACT_MISSING: sent(happening(kind, {})),
+    FACT_NOT_PERMITTED: { ...sent(fact(kind)), before: permitOtherFacts },
     TIME_MISSING: sent(Object.fromEntries(Object.entries(fact(kind)).filter(([key]) => key !== 'happenedAt'))),
     TIME_OUT_OF_RANGE: sent(fact(kind, { happenedAt: '1999-12-31T00:00:00Z' })),
     WITHDRAWN_UNKNOWN: sent(first, happening(kind, withdrawal, caseOf(first))),

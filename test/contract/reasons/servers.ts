@@ -21,6 +21,7 @@ import { identifyByName } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { FeedRules } from '#libs/rules/permitted-feeds.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { customService } from '#services/custom/grpc/custom-service.js';
 import { ownFacts } from '#services/custom/grpc/facts.js';
@@ -59,6 +60,9 @@ const DAY_MS = 86_400_000;
 
 /** A clock that a provocation sets. */
 export const clock = { at: Date.parse('2018-06-01T12:00:00Z'), now: () => clock.at };
+
+/** What the document `feeds` says, for a provocation to set; otherwise there is none. */
+export const feeds: { rules: FeedRules | undefined } = { rules: undefined };
 
 const everyGrant: Grant[] = [
   'read',
@@ -141,6 +145,7 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
     clock,
     check: check(CASE_KEY),
     defaultsOf: (feed) => defaultsOf(database, feed),
+    feedRulesAt: () => feeds.rules,
     record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
   });
   const facts = factsService({

@@ -129,8 +129,8 @@ describe('GetIndex', () => {
   });
 
   it('is for those who may read', async () => {
-    const agency = served.clientAs('agency');
-    expect(await refusal(call(agency, 'getIndex', { ...ask, name: AUGUST }))).toMatchObject({
+    const ordering = served.clientAs('ordering');
+    expect(await refusal(call(ordering, 'getIndex', { ...ask, name: AUGUST }))).toMatchObject({
       reason: 'CALLER_NOT_ALLOWED',
     });
     const unknown = served.clientAs('mallory');

@@ -733,7 +733,8 @@ export const DeliveryServiceService = {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts: {
@@ -773,7 +774,8 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts: handleUnaryCall<RecordDeliveryFactsRequest, RecordDeliveryFactsResponse>;
@@ -793,7 +795,8 @@ export interface DeliveryServiceClient extends Client {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, PARCEL_ID_INVALID.
    */
   recordDeliveryFacts(

@@ -183,10 +183,29 @@ export interface ListFeedsRequest {
 
 /** The feeds of a source. */
 export interface ListFeedsResponse {
-  /** In order of name. */
+  /** In order of name; every feed that has ever reported, also one that may not report any more. */
   feeds: FeedState[];
   /** In order of the feed's name; only of feeds that declared defaults. A feed may declare them before it reports. */
   defaults: FeedDefaults[];
+  /**
+   * Number of the version of the document feeds that holds today, by which this department works; 0 while there is none. Then every feed may
+   * report, and the department waits for those that have.
+   */
+  feedsVersion: number;
+  /** In order of name; the feeds that the document permits. The department waits for each of them, and for no other. */
+  permitted: PermittedFeed[];
+}
+
+/** What the document feeds lets one feed report to this department. */
+export interface PermittedFeed {
+  /** Name of the feed, "carrier-acme": the name with which it calls. */
+  feed: string;
+  /** The kinds of facts that it may report, "delivered"; empty: every kind. */
+  facts: string[];
+  /** The origin of calls that state none, as the document says; unset when it does not say it. It counts before a declared default. */
+  origin: Origin;
+  /** The zone of facts that state none, as the document says; empty when it does not say it. It counts before a declared default. */
+  zone: string;
 }
 
 /** Which receipt to resolve. */
@@ -1004,7 +1023,7 @@ export const ListFeedsRequest: MessageFns<ListFeedsRequest> = {
 };
 
 function createBaseListFeedsResponse(): ListFeedsResponse {
-  return { feeds: [], defaults: [] };
+  return { feeds: [], defaults: [], feedsVersion: 0, permitted: [] };
 }
 
 export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
@@ -1014,6 +1033,12 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
     }
     for (const v of message.defaults) {
       FeedDefaults.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.feedsVersion !== 0) {
+      writer.uint32(24).int32(message.feedsVersion);
+    }
+    for (const v of message.permitted) {
+      PermittedFeed.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1047,6 +1072,22 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
             message.defaults.push(FeedDefaults.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.feedsVersion = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.permitted.push(PermittedFeed.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1065,6 +1106,14 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
       defaults: globalThis.Array.isArray(object?.defaults)
         ? object.defaults.map((e: any) => FeedDefaults.fromJSON(e))
         : [],
+      feedsVersion: isSet(object.feedsVersion)
+        ? globalThis.Number(object.feedsVersion)
+        : isSet(object.feeds_version)
+        ? globalThis.Number(object.feeds_version)
+        : 0,
+      permitted: globalThis.Array.isArray(object?.permitted)
+        ? object.permitted.map((e: any) => PermittedFeed.fromJSON(e))
+        : [],
     };
   },
 
@@ -1076,6 +1125,12 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
     if (message.defaults?.length) {
       obj.defaults = message.defaults.map((e) => FeedDefaults.toJSON(e));
     }
+    if (message.feedsVersion !== 0) {
+      obj.feedsVersion = Math.round(message.feedsVersion);
+    }
+    if (message.permitted?.length) {
+      obj.permitted = message.permitted.map((e) => PermittedFeed.toJSON(e));
+    }
     return obj;
   },
 
@@ -1086,6 +1141,125 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
     const message = createBaseListFeedsResponse();
     message.feeds = object.feeds?.map((e) => FeedState.fromPartial(e)) || [];
     message.defaults = object.defaults?.map((e) => FeedDefaults.fromPartial(e)) || [];
+    message.feedsVersion = object.feedsVersion ?? 0;
+    message.permitted = object.permitted?.map((e) => PermittedFeed.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePermittedFeed(): PermittedFeed {
+  return { feed: "", facts: [], origin: 0, zone: "" };
+}
+
+export const PermittedFeed: MessageFns<PermittedFeed> = {
+  encode(message: PermittedFeed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.feed !== "") {
+      writer.uint32(10).string(message.feed);
+    }
+    for (const v of message.facts) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.origin !== 0) {
+      writer.uint32(24).int32(message.origin);
+    }
+    if (message.zone !== "") {
+      writer.uint32(34).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PermittedFeed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePermittedFeed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.feed = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.facts.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PermittedFeed {
+    return {
+      feed: isSet(object.feed) ? globalThis.String(object.feed) : "",
+      facts: globalThis.Array.isArray(object?.facts) ? object.facts.map((e: any) => globalThis.String(e)) : [],
+      origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: PermittedFeed): unknown {
+    const obj: any = {};
+    if (message.feed !== "") {
+      obj.feed = message.feed;
+    }
+    if (message.facts?.length) {
+      obj.facts = message.facts;
+    }
+    if (message.origin !== 0) {
+      obj.origin = originToJSON(message.origin);
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PermittedFeed>, I>>(base?: I): PermittedFeed {
+    return PermittedFeed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PermittedFeed>, I>>(object: I): PermittedFeed {
+    const message = createBasePermittedFeed();
+    message.feed = object.feed ?? "";
+    message.facts = object.facts?.map((e) => e) || [];
+    message.origin = object.origin ?? 0;
+    message.zone = object.zone ?? "";
     return message;
   },
 };
@@ -2460,7 +2634,8 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): DeclareDefaultsResponse => DeclareDefaultsResponse.decode(value),
   },
   /**
-   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
+   * ListFeeds names the feeds of this source, how far each has reported, what each has declared as its defaults, and which feeds the
+   * document feeds of the company permits.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -2543,7 +2718,8 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    */
   declareDefaults: handleUnaryCall<DeclareDefaultsRequest, DeclareDefaultsResponse>;
   /**
-   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
+   * ListFeeds names the feeds of this source, how far each has reported, what each has declared as its defaults, and which feeds the
+   * document feeds of the company permits.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
@@ -2618,7 +2794,8 @@ export interface FactsServiceClient extends Client {
     callback: (error: ServiceError | null, response: DeclareDefaultsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * ListFeeds names the feeds of this source, how far each has reported, and what each has declared as its defaults.
+   * ListFeeds names the feeds of this source, how far each has reported, what each has declared as its defaults, and which feeds the
+   * document feeds of the company permits.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */

@@ -636,7 +636,8 @@ export const SurveyServiceService = {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: {
@@ -676,7 +677,8 @@ export interface SurveyServiceServer extends UntypedServiceImplementation {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: handleUnaryCall<RecordSurveyFactsRequest, RecordSurveyFactsResponse>;
@@ -696,7 +698,8 @@ export interface SurveyServiceClient extends Client {
    *
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
-   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, TIME_MISSING, TIME_OUT_OF_RANGE, WITHDRAWN_UNKNOWN,
+   * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
+   * WITHDRAWN_UNKNOWN,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts(

@@ -1,0 +1,31 @@
+import type { FeedState } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import { ORIGINS } from '#libs/domain/observation.js';
+import type { FeedRules } from '#libs/rules/permitted-feeds.js';
+import type { FeedDefaults } from '../facts/feed-defaults.js';
+import type { FeedProgress } from '../facts/watermarks.js';
+import { defaultsToProto } from './feed-defaults-mapping.js';
+
+/** The feeds of a department: how far each has reported, what each has declared, and what the document permits. */
+export function feedsToProto(
+  feeds: readonly FeedProgress[],
+  defaults: readonly FeedDefaults[],
+  rules: FeedRules | undefined,
+): ListFeedsResponse {
+  const permitted = [...(rules?.permitted ?? [])].map(([feed, { facts, ...stated }]) => ({
+    ...defaultsToProto({ feed, ...stated }),
+    facts: [...(facts ?? [])],
+  }));
+  return {
+    feeds: feeds.map(feedToProto),
+    defaults: defaults.map(defaultsToProto),
+    feedsVersion: rules?.version ?? 0,
+    permitted: permitted.sort((a, b) => (a.feed < b.feed ? -1 : 1)),
+  };
+}
+
+/** A feed; complete_through is unset when it never declared anything. */
+function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {
+  const known = Number.isFinite(completeThrough) ? new Date(completeThrough) : undefined;
+  return { feed, completeThrough: known, origin: ORIGINS.numberOf(origin) };
+}

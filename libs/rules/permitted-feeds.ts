@@ -1,0 +1,54 @@
+import type { CompanyDocument } from '#libs/documents/company/company-document.js';
+import type { FeedsDocument } from '#libs/documents/feeds/feeds-document.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Origin } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/source.js';
+import { dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import { newestOf, turnOn, turnsOf } from './versions.js';
+
+/** What one feed may report to a source, and what it need not repeat. */
+export interface PermittedFeed {
+  /** The kinds of facts that it may report; undefined: every kind. */
+  readonly facts: ReadonlySet<string> | undefined;
+  /** Of calls that state none; undefined: the document states none. */
+  readonly origin: Origin | undefined;
+  /** Of facts that state none; undefined: the document states none. */
+  readonly zone: Zone | undefined;
+}
+
+/** What a version of the document `feeds` says about a source. */
+export interface FeedRules {
+  /** From 1. */
+  readonly version: number;
+  /** The feeds that may report to the source, by name. It waits for each of them, and for no other feed. */
+  readonly permitted: ReadonlyMap<string, PermittedFeed>;
+  /** Every feed of the document, whatever department it reports to. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** The rules of the document that holds at an instant; undefined while no document holds. */
+export type FeedRulesAt = (now: Instant) => FeedRules | undefined;
+
+/**
+ * Who may report to a source, by the documents of a company. A version holds from the beginning of its first day in the zone of the newest
+ * company document, or in UTC without one.
+ *
+ * @param documents  without a gap; they were checked before they were published
+ */
+export function feedRulesOf(documents: readonly PublishedDocument[], source: Source): FeedRulesAt {
+  const zone = newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC';
+  const turns = turnsOf<FeedsDocument>(documents, 'feeds').map(({ value, version, from }) => ({
+    ...{ version, from },
+    value: rulesIn(value, version, source),
+  }));
+  return (now) => turnOn(turns, dayOf(now, zone))?.value;
+}
+
+function rulesIn({ feeds }: FeedsDocument, version: number, source: Source): FeedRules {
+  const permitted = Object.entries(feeds).flatMap(([feed, { reports }]) =>
+    reports
+      .filter(({ to }) => to === source)
+      .map(({ facts, origin, zone }) => [feed, { facts: facts && new Set(facts), origin, zone }] as const),
+  );
+  return { version, permitted: new Map(permitted), listed: new Set(Object.keys(feeds)) };
+}
