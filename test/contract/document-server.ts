@@ -1,11 +1,11 @@
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { client } from '#libs/grpc/client.js';
 import { identifyByName } from '#libs/grpc/named-callers.js';
-import { testCallers } from '#test/stack/callers.js';
 import { startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { testCallers } from '#test/stack/callers.js';
 import { database } from './scoring-bench.js';
 
 /** DocumentService on a real socket, over the database and the counts of this test, at a fixed time. */
