@@ -15,7 +15,7 @@ import { Repair } from '#libs/batches/transport/repair.js';
 import { readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
 import { takeDocuments } from '#libs/cases/documents/take-documents.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
-import { developmentCallers, identifyByName } from '#libs/grpc/named-callers.js';
+import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
@@ -52,7 +52,7 @@ async function scoringOn(database: Database) {
     idleMs: 3_600_000,
   });
   const server: RunningServer = await startServer({
-    ...{ host: '127.0.0.1', port: 0, services: [batchService(store)], identify: identifyByName(developmentCallers()) },
+    ...{ host: '127.0.0.1', port: 0, services: [batchService(store)], identify: identifyByName(ownCallers()) },
     onBug: (error) => {
       throw error;
     },
