@@ -7,8 +7,6 @@ const COMPANY = /olist/i;
 /** Files that name it, and why. A test fails for an entry that is not needed any more. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'libs/cases/migrations/0001_cases.sql': 'a migration that was applied is never edited',
-  'libs/grpc/named-callers.ts': 'the callers of a development installation, until feeds.yaml names them',
-  'libs/grpc/named-callers.test.ts': 'the same',
 };
 
 const product = keptFiles().filter((path) => /^(libs|services)\//.test(path));
