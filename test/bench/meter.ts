@@ -67,8 +67,8 @@ async function walPosition(adminUrl: string): Promise<bigint> {
   return BigInt(rows[0]?.position ?? 0);
 }
 
-/** CPU seconds of a process, of its ended children and of its running ones. */
-function cpuOf(pid: number): number | undefined {
+/** CPU seconds of a process, of its ended children and of its running ones; undefined when it has ended, or there is no /proc. */
+export function cpuOf(pid: number): number | undefined {
   const all = readdirSync('/proc', { withFileTypes: true }).flatMap(({ name }) =>
     /^\d+$/.test(name) ? statOf(Number(name)) : [],
   );
