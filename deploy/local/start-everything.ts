@@ -99,7 +99,7 @@ async function startAll(
   process.env['CX_ADDRESSES'] = Object.entries(running.addresses)
     .map(([name, address]) => `${name}=${address}`)
     .join(',');
-  await prometheus(options, running, context);
+  await prometheus(options, running, ownPorts, context);
   screen.remark('The services listen on loopback only and do not authenticate callers. Not for production.');
 
   if (options.company !== undefined) for (const line of await publishCompany(options.company)) screen.line(line);
@@ -146,11 +146,16 @@ async function brokers(dataDir: string, { screen, started }: StartContext): Prom
 async function prometheus(
   { dataDir, portBase }: StartOptions,
   running: RunningServices,
+  own: readonly { readonly name: string; readonly ports: Ports['scoring'] }[],
   { screen, started }: StartContext,
 ): Promise<void> {
   const { startPrometheusIfThere } = await import('./prometheus-if-there.js');
   mkdirSync(join(dataDir, 'prometheus'), { recursive: true });
-  const targets = Object.fromEntries(SERVICES.map((name) => [name, `${calledHost()}:${running.ports[name].http}`]));
+  const http = [
+    ...SERVICES.map((name) => [name, running.ports[name].http]),
+    ...own.map((one) => [one.name, one.ports.http]),
+  ];
+  const targets = Object.fromEntries(http.map(([name, port]) => [name, `${calledHost()}:${port}`]));
   const outcome = await startPrometheusIfThere({
     dataDir: join(dataDir, 'prometheus'),
     logFile: join(dataDir, 'logs/prometheus.log'),
@@ -171,14 +176,24 @@ function reportEnds(running: RunningServices, { screen, isStopping }: StartConte
   }
 }
 
+const NEXT_OF_DEMO = [
+  ['explain delivery 2018-08', 'why, down to the cases'],
+  ['bonus check 2018-08', 'may HR freeze this month?'],
+  ['doctor', 'is anything late, lost or silent?'],
+  ['company diff data/olist/company', 'what would new rules change?'],
+] as const;
+const NEXT_OF_COMPANY = [
+  ['doctor', 'what is missing until the first index?'],
+  ['import csv --help', 'report what your systems export'],
+  ['company history', 'which rules are published?'],
+] as const;
+
 /** The commands that a person wants to type now. They work as they are printed. */
 function printNext(options: StartOptions, { addresses, ports }: RunningServices, screen: Screen): void {
   const metrics = `http://${calledHost()}:${ports.scoring.http}/metrics`;
   screen.line('');
-  screen.command('Next', cxCommand(options, 'explain delivery 2018-08'), 'why, down to the cases');
-  screen.command('', cxCommand(options, 'bonus check 2018-08'), 'may HR freeze this month?');
-  screen.command('', cxCommand(options, 'doctor'), 'is anything late, lost or silent?');
-  screen.command('', cxCommand(options, 'company diff data/olist/company'), 'what would new rules change?');
+  for (const [place, [words, why]] of (options.company === undefined ? NEXT_OF_DEMO : NEXT_OF_COMPANY).entries())
+    screen.command(place === 0 ? 'Next' : '', cxCommand(options, words), why);
   screen.line(`Look   gRPC ${addresses.scoring} (reflection on)   metrics ${metrics}   boards deploy/grafana/*.json`);
   screen.line(`Ready in ${screen.seconds} s. Serving until Ctrl-C.`);
 }
