@@ -28,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'company diff': async () => (await import('./commands/company-diff.js')).companyDiff,
   'company history': async () => (await import('./commands/company-history.js')).companyHistory,
   'company show': async () => (await import('./commands/company-history.js')).companyShow,
+  'feed complete': async () => (await import('./commands/feed-complete.js')).feedComplete,
   'feed kafka': async () => (await import('./commands/feed-kafka.js')).feedKafka,
   'rules suggest': async () => (await import('./commands/rules-suggest.js')).rulesSuggest,
   'import csv': async () => (await import('./commands/import-csv.js')).importCsv,

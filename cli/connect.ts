@@ -22,7 +22,7 @@ export const bonusInputs = () => client(BonusInputServiceClient, addresses().sco
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, CALLER);
 /** Feeds, evidence and intake of one source. */
-export const factsOf = (source: Source) => client(FactsServiceClient, addressFor(source), CALLER);
+export const factsOf = (source: Source, caller = CALLER) => client(FactsServiceClient, addressFor(source), caller);
 /** Sealed batches of one source. */
 export const batchesOf = (source: Source) => client(BatchServiceClient, addressFor(source), CALLER);
 

@@ -35,16 +35,14 @@ export function zoneOf(call: Call): Zone | undefined {
 }
 
 /** The option --complete-through: a day means the instant at which it begins in the zone that was named. @throws {UsageError} */
-export function completeThroughOf(call: Call): Instant | undefined {
-  const text = option(call, 'complete-through');
+export function completeThroughOf(call: Call, name = 'complete-through'): Instant | undefined {
+  const text = option(call, name);
   if (text === '') return undefined;
   const read = readTimestamp(text);
   if (read.kind === 'instant') return read.instant;
   const zone = zoneOf(call);
   if (!isCivilDay(text)) {
-    throw new UsageError(
-      `--complete-through takes a day, 2018-11-01, or an instant, 2018-11-01T00:00:00Z, not ${text}`,
-    );
+    throw new UsageError(`--${name} takes a day, 2018-11-01, or an instant, 2018-11-01T00:00:00Z, not ${text}`);
   }
   if (zone === undefined) throw new UsageError(`Name the time zone in which ${text} begins: --zone Europe/Berlin`);
   return startOfDay(text, zone);
