@@ -1,5 +1,5 @@
 import type { Part } from '#libs/domain/part.js';
-import type { Day, Instant } from '#libs/domain/time.js';
+import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 
 /**
@@ -16,6 +16,8 @@ export interface Evaluation {
    * and nothing says until when: then the case is neither due nor judged, and `day` is the earliest day on which it can count.
    */
   readonly dueAt: Instant | undefined;
+  /** Since when the limit stands still, where there is no due instant. */
+  readonly standsStillSince?: Instant;
   readonly result: Result;
 }
 
@@ -30,6 +32,22 @@ export interface Result {
   readonly misses: number;
   /** One of the reasons that `notAccountable` of the metric lists; unset when the department answers for the case. */
   readonly reason?: string;
+}
+
+/**
+ * When a limit is over and on which day the case counts, or that the limit stands still.
+ *
+ * @param dueAt  see `dueAfter`
+ * @param since  the instant since which it stands still if there is no due instant
+ * @param zone   of the customer
+ */
+export function dueOrStandsStill(
+  dueAt: Instant | undefined,
+  since: Instant,
+  zone: Zone,
+): Pick<Evaluation, 'day' | 'dueAt' | 'standsStillSince'> {
+  if (dueAt !== undefined) return { day: dayOf(dueAt, zone), dueAt };
+  return { day: dayOf(since, zone), dueAt, standsStillSince: since };
 }
 
 export const HIT: Result = { hits: 1, misses: 0 };

@@ -45,6 +45,12 @@ export const EXPORTED_METRICS = {
     source,
     'Cases that are due and not judged, because a feed has not reported that far.',
   ),
+  casesRejudgedTotal: counter(
+    'cx_cases_rejudged_total',
+    'sources',
+    source,
+    'Cases judged again because the documents of the company changed.',
+  ),
   feedCompleteThrough: gauge(
     'cx_feed_complete_through_timestamp_seconds',
     'timestamp',

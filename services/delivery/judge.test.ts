@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { encodeMilestone } from '#libs/cases/milestones/milestone-codec.js';
 import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
+import { defaultRules } from '#test/rules/documents.js';
 import { deliveryFacts } from './grpc/facts.js';
 import { judgeDelivery } from './judge.js';
 
@@ -40,7 +41,7 @@ const delivered = (day: string, factId = `delivered-${day}`, part = ''): StoredF
   }).finish(),
 });
 const judged = (...facts: StoredFact[]) => {
-  const { evaluations, inconsistencies } = judgeDelivery([promised, ...facts]);
+  const { evaluations, inconsistencies } = judgeDelivery([promised, ...facts], defaultRules('delivery'));
   return [evaluations.map(({ result }) => result.hits)[0], inconsistencies];
 };
 

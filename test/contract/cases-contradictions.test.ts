@@ -15,6 +15,7 @@ import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
+import { judgedByDefault } from '#test/rules/documents.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const KEY = Buffer.alloc(32, 1);
@@ -23,6 +24,7 @@ const NOW = at('2018-08-30');
 const delivery: Department = {
   source: 'delivery',
   metrics: DELIVERY,
+  rules: judgedByDefault('delivery'),
   silentAfterMs: NOW,
   shards: 1,
   judge: judgeDelivery,

@@ -16,6 +16,7 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { hitIf } from '#libs/catalogue/result.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
+import { NO_RULES } from '#libs/rules/rules.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`);
@@ -31,6 +32,7 @@ const definitions = [metric(1, '2018-03-04'), metric(2, '2018-03-06')];
 const department: Department = {
   source: 'delivery',
   metrics: definitions,
+  rules: async () => ({ ...NO_RULES, definitions }),
   silentAfterMs: 14 * 86_400_000,
   shards: 1,
   judge,

@@ -21,6 +21,7 @@ import { hitIf } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
+import { NO_RULES } from '#libs/rules/rules.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 const DAY = 86_400_000;
@@ -28,7 +29,14 @@ const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
 /** A department small enough to be read here: was the parcel there on the promised day, seven days after the hand-over? */
 const metric = { recordedAs: 'in_time', definition: 1, needs: ['ordering'] } as unknown as MetricDefinition;
-const department: Department = { source: 'delivery', metrics: [metric], silentAfterMs: 14 * DAY, shards: 1, judge };
+const department: Department = {
+  source: 'delivery',
+  metrics: [metric],
+  rules: async () => ({ ...NO_RULES, definitions: [metric] }),
+  silentAfterMs: 14 * DAY,
+  shards: 1,
+  judge,
+};
 
 function judge(facts: readonly StoredFact[]): Judgement {
   const promised = facts.find((fact) => fact.kind === 'ordering/promised');

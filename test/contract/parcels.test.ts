@@ -17,6 +17,7 @@ import { judgeOrder } from '#services/ordering/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
 import { judgeParcels } from '#services/warehouse/judge.js';
+import { judgedByDefault } from '#test/rules/documents.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { CASE_KEY, type RunningDepartment, settle, startDepartment } from './cases/departments.js';
 
@@ -34,21 +35,40 @@ beforeAll(async () => {
   departments = [
     await startDepartment(
       {
-        department: { source: 'ordering', metrics: ORDERING, judge: judgeOrder, openedBy: 'placed', ...common },
+        department: {
+          source: 'ordering',
+          rules: judgedByDefault('ordering'),
+          metrics: ORDERING,
+          judge: judgeOrder,
+          openedBy: 'placed',
+          ...common,
+        },
         ...{ facts: orderingFacts, service: orderingService, upstreams: ['delivery'] },
       },
       clock,
     ),
     await startDepartment(
       {
-        department: { source: 'warehouse', metrics: WAREHOUSE, judge: judgeParcels, ...common },
+        department: {
+          source: 'warehouse',
+          rules: judgedByDefault('warehouse'),
+          metrics: WAREHOUSE,
+          judge: judgeParcels,
+          ...common,
+        },
         ...{ facts: warehouseFacts, service: warehouseService, upstreams: ['ordering'] },
       },
       clock,
     ),
     await startDepartment(
       {
-        department: { source: 'delivery', metrics: DELIVERY, judge: judgeDelivery, ...common },
+        department: {
+          source: 'delivery',
+          rules: judgedByDefault('delivery'),
+          metrics: DELIVERY,
+          judge: judgeDelivery,
+          ...common,
+        },
         ...{ facts: deliveryFacts, service: deliveryService, upstreams: ['ordering', 'warehouse'] },
       },
       clock,

@@ -4,6 +4,7 @@ import { Fulfilment } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactResult, type ObservedCase } from '#libs/contracts/cx/facts/v1/facts.js';
 import { OrderFact, OrderPlaced } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { call } from '#libs/grpc/client.js';
+import { NO_RULES } from '#libs/rules/rules.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { deliveryFact, startDelivery } from './cases/delivery.js';
@@ -40,10 +41,12 @@ function promisesOf(fact: OrderFact) {
   if (check.is === 'refused') throw new Error(check.refusal.detail);
   const stored = { ...check.fact, feed: 'olist', recordedAt: 0 };
   const released = { name: 'released' as const, unit: 'unattributed', happenedAt: stored.happenedAt };
-  return [...judgeOrder([stored]).milestones, { ...released, dueAt: date('03T12:00').getTime() }].map((milestone) => ({
-    ...{ ...milestone, ref: caseRef(CASE_KEY, 'order', fact.orderId), revision: 1, withdrawn: false },
-    origin: 'REPORTED' as const,
-  }));
+  return [...judgeOrder([stored], NO_RULES).milestones, { ...released, dueAt: date('03T12:00').getTime() }].map(
+    (milestone) => ({
+      ...{ ...milestone, ref: caseRef(CASE_KEY, 'order', fact.orderId), revision: 1, withdrawn: false },
+      origin: 'REPORTED' as const,
+    }),
+  );
 }
 
 beforeAll(async () => {

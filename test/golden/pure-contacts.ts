@@ -1,14 +1,18 @@
 import type { GeneratedFact } from '#deploy/local/generated-contacts.js';
-import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { contactFrom } from '#libs/catalogue/support/contact.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import { evaluateBy } from '#libs/rules/rules.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
+import { olistRules } from '#test/rules/olist.js';
+
+const rules = olistRules('support');
 
 /** What support's rules alone make of generated contacts, without the pipeline. */
 export function pureContacts(facts: readonly GeneratedFact[]): MetricEvaluation[] {
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
   return [...byContact.values()].flatMap((ofContact) =>
-    evaluate(SUPPORT, contactFrom(ofContact.flatMap(({ fact }) => supportFacts.read(fact) ?? []))),
+    evaluateBy(rules, SUPPORT, contactFrom(ofContact.flatMap(({ fact }) => supportFacts.read(fact) ?? []))),
   );
 }

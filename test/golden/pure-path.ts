@@ -1,6 +1,6 @@
-import { evaluateDelivery } from '#libs/catalogue/delivery/metrics.js';
+import { OF_ORDER, OF_PARCEL } from '#libs/catalogue/delivery/metrics.js';
 import { orderFrom as deliveryOrder, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/order.js';
-import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { orderFrom } from '#libs/catalogue/ordering/order.js';
 import { answerFrom } from '#libs/catalogue/survey/answer.js';
@@ -9,6 +9,7 @@ import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { parcelsFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
+import { evaluateBy } from '#libs/rules/rules.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { milestonesOf as deliveryMilestones } from '#services/delivery/milestones.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
@@ -17,8 +18,16 @@ import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { milestonesOf as warehouseMilestones } from '#services/warehouse/milestones.js';
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
+import { olistRules } from '#test/rules/olist.js';
 
-/** What the departments' rules alone make of the real orders, without the pipeline. */
+const rules = {
+  ordering: olistRules('ordering'),
+  warehouse: olistRules('warehouse'),
+  delivery: olistRules('delivery'),
+  survey: olistRules('survey'),
+};
+
+/** What the departments' rules alone make of the real orders, without the pipeline, by the documents of Olist. */
 export interface PurePath {
   readonly evaluations: readonly MetricEvaluation[];
   readonly suspicions: number;
@@ -57,10 +66,11 @@ function judgeOrder(facts: readonly TimedFact[]): PurePath {
   const answer = answerFrom([...own.survey, ...promised]);
   return {
     evaluations: [
-      ...evaluate(ORDERING, order),
-      ...warehouse.flatMap((parcel) => evaluate(WAREHOUSE, parcel)),
-      ...evaluateDelivery(delivery),
-      ...evaluate(SURVEY, answer),
+      ...evaluateBy(rules.ordering, ORDERING, order),
+      ...warehouse.flatMap((parcel) => evaluateBy(rules.warehouse, WAREHOUSE, parcel)),
+      ...evaluateBy(rules.delivery, OF_ORDER, delivery),
+      ...(delivery?.parcels ?? []).flatMap((parcel) => evaluateBy(rules.delivery, OF_PARCEL, parcel)),
+      ...evaluateBy(rules.survey, SURVEY, answer),
     ],
     suspicions: warehouse.flatMap(suspicionsOf).length + deliverySuspicions(delivery).length,
   };

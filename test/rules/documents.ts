@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import type { ReadRules } from '#libs/cases/rules/rules-in-force.js';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { type PublishedDocument, TRAVELLING_KINDS, type TravellingKind } from '#libs/documents/published-document.js';
@@ -55,6 +56,12 @@ export const everyMetric = (): Published =>
 
 /** The documents of a company that asks every metric by the limits of the catalogue. */
 export const defaultDocuments = (): PublishedDocument[] => published(company(), departments(), everyMetric());
+
+/** The same, as a department reads them. */
+export function judgedByDefault(source: Source): ReadRules {
+  const rules = defaultRules(source);
+  return async () => rules;
+}
 
 /** The rules of such a company. */
 export const defaultRules = (source: Source): Rules => rulesOf(defaultDocuments(), source);

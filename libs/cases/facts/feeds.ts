@@ -1,9 +1,9 @@
-import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { ORIGINS, type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
+import type { ReadRules } from '../rules/rules-in-force.js';
 import { countingFeeds } from './counting-feeds.js';
 import { timestamp } from './stored.js';
 import { type FeedProgress, NEVER, type Watermarks } from './watermarks.js';
@@ -62,7 +62,8 @@ export async function expectUpstreams(
 /** What decides which evaluations may be judged now. */
 export interface Judging {
   readonly source: Source;
-  readonly metrics: readonly MetricDefinition[];
+  /** The rules by which it judges now. */
+  readonly rules: ReadRules;
   /** How long a live feed may stay silent about what was due, in milliseconds. */
   readonly silentAfterMs: number;
   /** Which feeds the company permits, and so which the department waits for. Unset: all that have ever reported. */
@@ -72,7 +73,7 @@ export interface Judging {
 /** Reads how far all feeds and upstreams have reported. Takes no lock: the next sweep sees a declaration that is made meanwhile. */
 export async function readWatermarks(
   tx: Pick<Transaction, 'query'>,
-  judging: Judging,
+  judging: Omit<Judging, 'rules'>,
   now: Instant,
 ): Promise<Watermarks> {
   const feeds = countingFeeds(await readFeeds(tx), judging.feedRulesAt?.(now));

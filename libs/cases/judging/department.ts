@@ -1,14 +1,17 @@
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { Rules } from '#libs/rules/rules.js';
 import type { Judging } from '../facts/feeds.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judgement } from './case-changes.js';
 
-/** Judges the facts of a case, in order of time. Pure; each department has its own. */
-export type Judge = (facts: readonly StoredFact[]) => Judgement;
+/** Judges the facts of a case, in order of time, by the rules of the company. Pure; each department has its own. */
+export type Judge = (facts: readonly StoredFact[], rules: Rules) => Judgement;
 
-/** A source of this installation: its metrics, and how it judges. */
+/** A source of this installation: its metrics, whether a company asks them or not, and how it judges. */
 export interface Department extends Judging {
   /** The number of shards over which its cases are spread, from 1. */
   readonly shards: number;
+  readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;
   /** See `StoreOptions`. */
   readonly openedBy?: string | undefined;

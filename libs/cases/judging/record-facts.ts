@@ -7,6 +7,7 @@ import { receiptPositions } from '../facts/receipt-positions.js';
 import { storeFacts } from '../facts/store-facts.js';
 import { refKey, refsOf } from '../facts/stored.js';
 import { causesOf, type TouchedCase } from '../facts/touched-case.js';
+import { holdRules } from '../rules/rules-in-force.js';
 import { type CaseChanges, changesOfCase } from './case-changes.js';
 import type { Department } from './department.js';
 import { loadCases } from './load-cases.js';
@@ -27,24 +28,32 @@ export async function recordFacts(
   now: Instant,
 ): Promise<Recorded> {
   const { shards, openedBy } = department;
+  await holdRules(tx);
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
   const { changes, positions } = await judgeCases(tx, department, touched, now);
   const waitFor = await receiptPositions(tx, outcomes, positions);
   return { outcomes: withInconsistencies(outcomes, changes), positions: waitFor };
 }
 
-/** Judges cases as of now. The sweep calls it directly: no fact is new, but time has passed. */
+/**
+ * Judges cases as of now, by the rules that are in force. The sweep calls it directly: no fact is new, but time has passed. No document
+ * changes before the transaction ends.
+ */
 export async function judgeCases(
   tx: Transaction,
   department: Department,
   touched: readonly TouchedCase[],
   now: Instant,
 ) {
+  await holdRules(tx);
+  const rules = await department.rules(tx);
   const files = await loadCases(tx, refsOf(touched));
   const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
-  const changes = files.map((file) => changesOfCase(file, department.judge(file.facts), watermarks, causeOf(file)));
-  const positions = await storeChanges(tx, changes, now);
+  const changes = files.map((file) =>
+    changesOfCase(file, department.judge(file.facts, rules), watermarks, causeOf(file)),
+  );
+  const positions = await storeChanges(tx, changes, { now, rulesPosition: rules.position });
   return { changes, positions };
 }
 

@@ -14,8 +14,8 @@ export interface Wanted {
 /**
  * Decides which evaluations of a case become verdicts now: those whose due instant the feeds have passed. An evaluation that
  * became a verdict once stays one, also when a new feed appears that has not declared anything yet. A live case whose own feed
- * is silent for longer than the limit is charged with a miss until the feed catches up. An evaluation that has no due instant while its
- * limit stands still is neither.
+ * is silent for longer than the limit is charged with a miss until the feed catches up. An evaluation without a due instant is not judged:
+ * its limit stands still.
  *
  * @param standing  the verdicts that the store holds and that are not retracted
  * @param cause     why the case is judged; it is stored with each verdict that is new or different
@@ -31,7 +31,12 @@ export function wantedOf(
   const due: Due[] = [];
   for (const evaluation of evaluations) {
     const { dueAt } = evaluation;
-    if (dueAt === undefined) continue;
+    if (dueAt === undefined) {
+      const { standsStillSince } = evaluation;
+      if (standsStillSince === undefined) throw new Error(`${evaluation.metric.id} neither is due nor stands still`);
+      due.push(dueOf({ ...evaluation, dueAt: standsStillSince }, 'STANDS_STILL'));
+      continue;
+    }
     const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
     if (wasJudged || dueAt <= watermarkOf(evaluation.metric, watermarks)) {
       verdicts.push(verdictOf(evaluation, origin, cause));

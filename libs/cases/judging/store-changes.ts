@@ -12,6 +12,12 @@ import { DUE_STATES } from './due-state.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
+/** When cases were judged, and the position of the newest document by which they were. */
+export interface Judged {
+  readonly now: Instant;
+  readonly rulesPosition: number;
+}
+
 /**
  * Writes the changes of cases that the caller has locked: versions of verdicts, evaluations that wait, milestones, and one outbox
  * row for each shard and kind of batch.
@@ -21,9 +27,9 @@ const sql = sqlFolder(import.meta.url, './sql/');
 export async function storeChanges(
   tx: Transaction,
   changes: readonly CaseChanges[],
-  now: Instant,
+  judged: Judged,
 ): Promise<OutboxPosition[]> {
-  await addObservations(tx, changes, now);
+  await addObservations(tx, changes, judged);
   await putDue(tx, changes);
   await putPublishedMilestones(tx, changes);
   await putInconsistencies(tx, changes);
@@ -58,7 +64,11 @@ function milestonesOf({ file, milestones }: CaseChanges): MilestoneOut[] {
   }));
 }
 
-async function addObservations(tx: Transaction, changes: readonly CaseChanges[], now: Instant): Promise<void> {
+async function addObservations(
+  tx: Transaction,
+  changes: readonly CaseChanges[],
+  { now, rulesPosition }: Judged,
+): Promise<void> {
   const rows = changes.flatMap(({ file, versions }) => versions.map((version) => ({ ref: file.ref, ...version })));
   if (rows.length === 0) return;
   await tx.execute(sql('add-observations'), [
@@ -77,6 +87,7 @@ async function addObservations(tx: Transaction, changes: readonly CaseChanges[],
     integers(rows.map((row) => row.verdict.misses)),
     texts(rows.map((row) => row.verdict.cause)),
     timestamp(now),
+    rulesPosition,
   ]);
 }
 

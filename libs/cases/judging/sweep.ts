@@ -44,8 +44,9 @@ export async function sweep(options: SweepOptions, now: Instant): Promise<number
   return judged;
 }
 
-async function casesToJudge(tx: Transaction, { metrics }: Judging, watermarks: Watermarks): Promise<Buffer[]> {
-  const ranges = metrics.flatMap((metric) =>
+async function casesToJudge(tx: Transaction, { rules }: Judging, watermarks: Watermarks): Promise<Buffer[]> {
+  const { definitions } = await rules(tx);
+  const ranges = definitions.flatMap((metric) =>
     ripeRanges(watermarkOf(metric, watermarks), watermarks).map((range) => ({
       metric: metric.recordedAs,
       definition: metric.definition,

@@ -36,12 +36,16 @@ export interface Due {
   readonly definition: number;
   readonly unit: Unit;
   readonly day: Day;
+  /** Of an evaluation that stands still: since when. */
   readonly dueAt: Instant;
   readonly state: DueState;
 }
 
-/** MAY_GO_SILENT: live, charged when its feed stays silent. WAITS: imported or generated, never charged. CHARGED: it was. */
-export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED';
+/**
+ * MAY_GO_SILENT: live, charged when its feed stays silent. WAITS: imported or generated, never charged. CHARGED: it was. STANDS_STILL: it
+ * has no due instant, because its limit stands still; a fact ends that.
+ */
+export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED' | 'STANDS_STILL';
 
 /** Whether two verdicts are counted alike, whatever their causes. */
 export function isSameVerdict(a: Verdict, b: Verdict): boolean {

@@ -26,7 +26,8 @@ export async function countWaiting(
 ): Promise<WaitingCases[]> {
   const watermarks = await readWatermarks(tx, judging, now);
   const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
-  const metrics = new Map(judging.metrics.map((one) => [nameOf(one.recordedAs, one.definition), one]));
+  const { definitions } = await judging.rules(tx);
+  const metrics = new Map(definitions.map((one) => [nameOf(one.recordedAs, one.definition), one]));
   return rows.map((row) => {
     const metric = metrics.get(nameOf(row.metric, row.definition)) ?? { needs: [] };
     return { ...row, waitsFor: waitsFor(metric, watermarks) };

@@ -10,8 +10,10 @@ import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
+import { type MakeRules, rulesInForce } from '../rules/rules-in-force.js';
 import { type DepartmentContext, openContext } from './context.js';
 import { followFeeds } from './follow-feeds.js';
+import { rejudgeOn } from './rejudge-on.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
@@ -25,6 +27,8 @@ export interface DepartmentProgram<Fact> {
   readonly port: number;
   readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;
+  /** How documents become rules; left out where they are those of the catalogue. */
+  readonly makeRules?: MakeRules;
   /** See `Department`. */
   readonly openedBy?: string;
   /** Milestones too, if the department publishes any. */
@@ -50,13 +54,15 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const feeds = new FeedsInForce(source);
       const { at: feedRulesAt } = feeds;
-      const department: Department = { source, metrics, judge, openedBy, silentAfterMs, shards, feedRulesAt };
+      const rules = rulesInForce(source, program.makeRules);
+      const department: Department = { source, rules, metrics, judge, openedBy, silentAfterMs, shards, feedRulesAt };
       const context = await openContext(lifecycle, department, config, program.carries);
       await program.prepare?.(lifecycle, context);
       await followFeeds(lifecycle, context, feeds);
       await sealAndPublish(lifecycle, context);
       const intake = await takeInBatches(lifecycle, context, program.upstreams);
       await sweepOn(lifecycle, context);
+      await rejudgeOn(lifecycle, context);
 
       const { database, clock } = context;
       const record = recordCall({

@@ -1,7 +1,6 @@
 import { type Duration, dueAfter } from '#libs/domain/duration.js';
-import { dayOf } from '#libs/domain/time.js';
 import { defineMetric } from '../metric.js';
-import { hitIf, notAccountable } from '../result.js';
+import { dueOrStandsStill, hitIf, notAccountable } from '../result.js';
 import { dimensionsOf, type Order, unitOf } from './order.js';
 import type { Settlement } from './payment.js';
 
@@ -61,18 +60,18 @@ export const paymentApprovedInTime = defineMetric({
   evaluate(order: Order, { limit, measuredSettlements }: PaymentLimits, calendars) {
     const { placed, approvedAt, deliveredAt } = order;
     const dueAt = dueAfter(placed.happenedAt, limit, { zone: placed.zone, calendars });
-    const day = dayOf(dueAt ?? placed.happenedAt, placed.zone);
+    const when = dueOrStandsStill(dueAt, placed.happenedAt, placed.zone);
     const settlements = placed.payments.map(({ settlement }) => settlement);
     const isLeftToCustomer = (one: Settlement) => one === 'WHEN_CUSTOMER_ACTS' && !measuredSettlements.includes(one);
     if (!settlements.some((one) => measuredSettlements.includes(one) || isLeftToCustomer(one)))
-      return { notAskedOn: day };
+      return { notAskedOn: when.day };
     // A delivered order was approved; the shop did not record when.
     if (approvedAt === undefined && deliveredAt !== undefined) return undefined;
     const isHit = approvedAt !== undefined && dueAt !== undefined && approvedAt <= dueAt;
     const result = settlements.some(isLeftToCustomer)
       ? notAccountable('CUSTOMER_CHOSE_OFFLINE_PAYMENT', isHit)
       : hitIf(isHit);
-    return { unit: unitOf(order), day, dueAt, result };
+    return { unit: unitOf(order), ...when, result };
   },
 });
 

@@ -1,8 +1,7 @@
 import { type Duration, dueAfter } from '#libs/domain/duration.js';
-import { dayOf } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import { defineMetric } from '../metric.js';
-import { hitIf } from '../result.js';
+import { dueOrStandsStill, hitIf } from '../result.js';
 import { type Contact, dimensionsOf } from './contact.js';
 
 /** Did a person answer in time? */
@@ -42,8 +41,8 @@ export const firstResponseInTime = defineMetric({
     const pauses = limit.kind === 'working' ? pausesBeforeAnswer(contact) : [];
     const dueAt = dueAfter(receivedAt, limit, { zone, calendars, pauses });
     const isHit = answeredAt !== undefined && dueAt !== undefined && answeredAt <= dueAt;
-    const day = dayOf(dueAt ?? pauses.at(-1)?.from ?? receivedAt, zone);
-    return { part, unit, day, dueAt, result: hitIf(isHit) };
+    const when = dueOrStandsStill(dueAt, pauses.at(-1)?.from ?? receivedAt, zone);
+    return { part, unit, ...when, result: hitIf(isHit) };
   },
 });
 

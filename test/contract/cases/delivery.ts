@@ -8,11 +8,13 @@ import { call } from '#libs/grpc/client.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
+import { judgedByDefault } from '#test/rules/documents.js';
 import { FOURTEEN_DAYS_MS, NOW, startSource } from './source.js';
 
 const delivery: Department = {
   source: 'delivery',
   metrics: DELIVERY,
+  rules: judgedByDefault('delivery'),
   silentAfterMs: FOURTEEN_DAYS_MS,
   shards: 1,
   judge: judgeDelivery,

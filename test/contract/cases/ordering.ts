@@ -6,6 +6,7 @@ import { call } from '#libs/grpc/client.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
+import { judgedByDefault } from '#test/rules/documents.js';
 import { FOURTEEN_DAYS_MS, startSource } from './source.js';
 
 export { NOW } from './source.js';
@@ -13,6 +14,7 @@ export { NOW } from './source.js';
 const ordering: Department = {
   source: 'ordering',
   metrics: ORDERING,
+  rules: judgedByDefault('ordering'),
   silentAfterMs: FOURTEEN_DAYS_MS,
   shards: 1,
   judge: judgeOrder,

@@ -6,11 +6,13 @@ import { call } from '#libs/grpc/client.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 import { supportService } from '#services/support/grpc/support-service.js';
 import { judgeIssue } from '#services/support/judge.js';
+import { judgedByDefault } from '#test/rules/documents.js';
 import { FOURTEEN_DAYS_MS, startSource } from './source.js';
 
 const support: Department = {
   source: 'support',
   metrics: SUPPORT,
+  rules: judgedByDefault('support'),
   silentAfterMs: FOURTEEN_DAYS_MS,
   shards: 1,
   judge: judgeIssue,

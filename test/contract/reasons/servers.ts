@@ -7,6 +7,7 @@ import { type CheckFact, type RecordCall, recordCall } from '#libs/cases/grpc/re
 import type { Department } from '#libs/cases/judging/department.js';
 import { recordFacts } from '#libs/cases/judging/record-facts.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
@@ -139,7 +140,15 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
     readonly service: (record: RecordCall<unknown>) => ServedService;
   };
   const source = name === 'custom' ? PRODUCT : name;
-  const department = { source, openedBy: undefined, ...judged, silentAfterMs: 14 * DAY_MS, shards: 1 } as Department;
+  const rules = rulesInForce(source);
+  const department = {
+    source,
+    rules,
+    openedBy: undefined,
+    ...judged,
+    silentAfterMs: 14 * DAY_MS,
+    shards: 1,
+  } as Department;
   const record = recordCall({
     source,
     clock,

@@ -12,4 +12,4 @@ select
   ) as cases_without_promise,
   (select count(distinct inconsistency.case_ref) from inconsistency) as suspicious_facts,
   (select coalesce(sum(case observation.version % 2 when 1 then 1 else -1 end), 0) from observation)::bigint as observations,
-  (select count(*) from due where due.due_at <= $1 and due.state <> 3) as waiting;
+  (select count(*) from due where due.due_at <= $1 and due.state not in (3, 4)) as waiting;

@@ -15,12 +15,14 @@
 -- $13 misses       integer[]
 -- $14 causes       text[]
 -- $15 judged_at    timestamptz, the same for all
+-- $16 rules_position integer, the same for all: of the newest document by which they were judged
 insert into observation
-  (case_ref, part, metric, definition, unit, version, day, class, reason, responsible, origin, hits, misses, cause, judged_at)
+  (case_ref, part, metric, definition, unit, version, day, class, reason, responsible, origin, hits, misses, cause, judged_at,
+   rules_position)
 select
   incoming.case_ref, incoming.part, incoming.metric, incoming.definition, incoming.unit, incoming.version, incoming.day,
   incoming.class, incoming.reason, incoming.responsible, incoming.origin, incoming.hits, incoming.misses, incoming.cause,
-  $15::timestamptz
+  $15::timestamptz, $16::integer
 from
   unnest(
     $1::bytea[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::date[], $8::smallint[], $9::text[],

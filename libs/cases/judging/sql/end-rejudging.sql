@@ -1,0 +1,2 @@
+-- Ends the pass whose row the caller has locked.
+delete from rejudging;

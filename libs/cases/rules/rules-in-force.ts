@@ -1,0 +1,50 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Source } from '#libs/domain/source.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { catalogueRules } from '#libs/rules/catalogue-rules.js';
+import { type Rules, rulesOf } from '#libs/rules/rules.js';
+import { readDocuments, readDocumentsHead } from '../documents/store-documents.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** A number that no other program uses for an advisory lock in these databases. */
+const RULES_LOCK = 2_026_112_815n;
+
+/** Reads the rules that are in force now. */
+export type ReadRules = (tx: Pick<Transaction, 'query'>) => Promise<Rules>;
+
+/** Makes the rules of a source of its documents. */
+export type MakeRules = (documents: readonly PublishedDocument[], source: Source) => Rules;
+
+/**
+ * Reads the rules of the documents that a department holds. They are made once for each state of the documents, whichever transaction
+ * asks first.
+ */
+export function rulesInForce(source: Source, make: MakeRules = ofDocumentsOrCatalogue): ReadRules {
+  let made: { readonly sha256: Buffer; readonly rules: Rules } | undefined;
+  return async (tx) => {
+    for (;;) {
+      const { sha256 } = await readDocumentsHead(tx);
+      if (made?.sha256.equals(sha256)) return made.rules;
+      const rules = make(await readDocuments(tx), source);
+      // Outside a transaction a document may arrive between two statements.
+      if ((await readDocumentsHead(tx)).sha256.equals(sha256)) made = { sha256, rules };
+    }
+  };
+}
+
+/** A department to which no document has come yet judges by the catalogue, until documents travel. */
+function ofDocumentsOrCatalogue(documents: readonly PublishedDocument[], source: Source): Rules {
+  return documents.length === 0 ? catalogueRules(source) : rulesOf(documents, source);
+}
+
+/** Lets a transaction judge: until it ends, no document changes. Every transaction that judges begins with it. */
+export async function holdRules(tx: Pick<Transaction, 'query'>): Promise<void> {
+  await tx.query(sql('hold-rules'), [RULES_LOCK]);
+}
+
+/** Lets a transaction change documents: none that judges runs beside it. It comes before the first document is written. */
+export async function changeRules(tx: Pick<Transaction, 'query'>): Promise<void> {
+  await tx.query(sql('change-rules'), [RULES_LOCK]);
+}
