@@ -20,6 +20,7 @@ export const cases: Command = {
   options: {
     hit: { type: 'boolean', description: 'only hits' },
     miss: { type: 'boolean', description: 'only misses' },
+    'stands-still': { type: 'boolean', description: 'only cases that wait for the customer and are not due' },
     definition: { type: 'string', description: 'only this definition of the metric, all by default' },
     unit: { type: 'string', description: 'only this unit or what lies below it, area/sp' },
     responsible: { type: 'string', description: 'only what this party answers for' },
@@ -77,6 +78,7 @@ async function periodNamed(name: string): Promise<{ readonly firstDay: string; r
 }
 
 function outcomeOf(call: Call): Outcome {
+  if (call.options['stands-still'] === true) return Outcome.OUTCOME_STANDS_STILL;
   if (call.options['hit'] === call.options['miss']) return Outcome.OUTCOME_UNSPECIFIED;
   return call.options['hit'] === true ? Outcome.OUTCOME_HIT : Outcome.OUTCOME_MISS;
 }
@@ -89,19 +91,38 @@ function linesOf({ observations, total, nextPageToken }: ListObservationsRespons
 }
 
 function caseLines(seen: ObservedCase): string[] {
-  const who = seen.class === Class.CLASS_ACCOUNTABLE ? 'ours' : `${seen.responsible}: ${words(seen.reason)}`;
   const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
   return [
-    `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${seen.hit ? 'hit' : 'miss'}  ${who}`,
+    `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${resultOf(seen)}`,
+    ...judgedBy(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
       return `      contradiction: ${withPart(words(name), part)}`;
     }),
     ...seen.known.map(
       (fact) =>
-        `      ${fact.happenedAt?.toISOString().slice(0, 16) ?? ''}Z  ${withPart(words(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
+        `      ${minute(fact.happenedAt)}  ${withPart(words(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
     ),
   ];
+}
+
+function resultOf({ hit, class: class_, responsible, reason, standsStillSince }: ObservedCase): string {
+  if (standsStillSince !== undefined)
+    return `not due: it waits for the customer since ${minute(standsStillSince)}, so its limit stands still`;
+  const who = class_ === Class.CLASS_ACCOUNTABLE ? 'ours' : `${responsible}: ${words(reason)}`;
+  return `${hit ? 'hit' : 'miss'}  ${who}`;
+}
+
+/** The limits that were applied, the definition, and the documents that say so; nothing of a case that no document judged. */
+function judgedBy({ definition, appliedLimits, judgedBy: documents }: ObservedCase): string[] {
+  if (documents === '') return [];
+  return [
+    `      judged by: ${[appliedLimits, `definition ${definition}`, documents].filter((one) => one !== '').join(', ')}`,
+  ];
+}
+
+function minute(instant: Date | undefined): string {
+  return `${instant?.toISOString().slice(0, 16) ?? ''}Z`;
 }
 
 function withPart(text: string, part: string): string {

@@ -59,6 +59,11 @@ export function parametersOf(metric: string, { limits, exceptions }: LimitSet): 
   };
 }
 
+/** The limits of a metric in one line: "limit 3 minutes"; empty for a metric without limits. */
+export function limitsText(metric: string, limits: LimitSet['limits']): string {
+  return limitTexts(metric, limits).join(', ');
+}
+
 function limitTexts(metric: string, limits: LimitSet['limits']): string[] {
   return limitsOf(metric).limits.map((spec) => `${named(spec.name)} ${valueText(limits[keyOf(spec)] as LimitValue)}`);
 }

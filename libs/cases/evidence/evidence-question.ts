@@ -12,7 +12,8 @@ export interface EvidenceQuestion {
   readonly lastDay: Day;
   /** A unit or a prefix of one at a slash; empty for all. */
   readonly unit: string;
-  readonly outcome: '' | 'HIT' | 'MISS';
+  /** STANDS_STILL: evaluations that are no verdicts, because their limit stands still. */
+  readonly outcome: '' | 'HIT' | 'MISS' | 'STANDS_STILL';
   /** The department's own name for accountable cases; empty for all. */
   readonly responsible: string;
 }

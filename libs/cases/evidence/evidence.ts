@@ -18,6 +18,8 @@ export interface Evidence {
   readonly ref: Buffer;
   readonly verdict: CurrentVerdict;
   readonly judgedAt: Instant;
+  /** Of the newest document by which it was judged. */
+  readonly rulesPosition: number;
   readonly facts: readonly StoredFact[];
   /** Facts of the case that contradict each other: "DELIVERED_TWICE". */
   readonly inconsistencies: readonly string[];
@@ -44,15 +46,12 @@ export async function listEvidence(
   pageToken: string,
 ): Promise<EvidencePage> {
   const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible } = question;
-  const after = pageToken === '' ? undefined : decodePageEnd(pageToken, question);
-  if (pageToken !== '' && after === undefined) {
-    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
-  }
+  const after = pageEndOf(pageToken, question);
 
   const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
   const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), [...filter, definition]);
   const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
-  const rows = await tx.query<ObservationRow & { judged_at: Date }>(sql('find-observations'), [
+  const rows = await tx.query<ObservationRow & { judged_at: Date; rules_position: number }>(sql('find-observations'), [
     ...filter,
     ...position,
     pageSize + 1,
@@ -68,12 +67,26 @@ export async function listEvidence(
       ref: row.case_ref,
       verdict: verdictFrom(row),
       judgedAt: row.judged_at.getTime(),
+      rulesPosition: row.rules_position,
       facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
       inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
     })),
     nextPageToken: rows.length > pageSize ? encodePageEnd(endOf(page), question) : '',
     total: count?.total ?? 0n,
   };
+}
+
+/**
+ * Where the page before ended; undefined for the first page.
+ *
+ * @throws {CxError} PAGE_INVALID when the token is not from the same question
+ */
+export function pageEndOf(pageToken: string, question: EvidenceQuestion): PageEnd | undefined {
+  const after = pageToken === '' ? undefined : decodePageEnd(pageToken, question);
+  if (pageToken !== '' && after === undefined) {
+    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  }
+  return after;
 }
 
 function endOf(page: readonly ObservationRow[]): PageEnd {

@@ -8,7 +8,10 @@ const asked = (metric: string, definition = 0) =>
     ListObservationsRequest.fromPartial({ metric, definition, firstDay: '2018-08-01', lastDay: '2018-08-31' }),
     'support',
     SUPPORT,
+    SUPPORT,
   ).question.metric;
+
+const trace = { limits: 'limit 3 minutes', documents: 'metrics 2, company 1' };
 
 describe('a metric', () => {
   it.each(['first_response_in_time', 'first_response_within_60_minutes'])('may be called %s in a request', (name) => {
@@ -33,9 +36,13 @@ describe('a metric', () => {
       class: 'ACCOUNTABLE' as const,
       origin: 'REPORTED' as const,
     };
-    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [], inconsistencies: [] };
+    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [], inconsistencies: [], rulesPosition: 3 };
     const describeCase = () => ({ caseId: 'contact-1', details: [] });
-    expect(evidenceToProto(evidence, describeCase).metric).toBe('first_response_in_time');
+    expect(evidenceToProto(evidence, trace, describeCase)).toMatchObject({
+      metric: 'first_response_in_time',
+      appliedLimits: 'limit 3 minutes',
+      judgedBy: 'metrics 2, company 1',
+    });
   });
 
   it('has the contradictions of the part that was judged and of the whole case, not those of other parts', () => {
@@ -53,8 +60,9 @@ describe('a metric', () => {
         judgedAt: 0,
         facts: [],
         inconsistencies,
+        rulesPosition: 3,
       };
-      return evidenceToProto(evidence, () => ({ caseId: '', details: [] })).inconsistencies;
+      return evidenceToProto(evidence, trace, () => ({ caseId: '', details: [] })).inconsistencies;
     };
     expect(shown('A')).toEqual(['DELIVERED_TWICE A', 'PARCEL_NOT_NAMED']);
     expect(shown('')).toEqual(inconsistencies);

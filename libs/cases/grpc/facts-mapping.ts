@@ -3,7 +3,7 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import {
   type KnownFact,
   type ListObservationsRequest,
-  type ObservedCase,
+  ObservedCase,
   Outcome,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
@@ -12,6 +12,8 @@ import { type Part, splitNameAndPart, WHOLE } from '#libs/domain/part.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
+import type { StandingStill } from '../evidence/standing-still.js';
+import type { Trace } from '../evidence/trace.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import type { Describe } from './describe.js';
 
@@ -19,6 +21,7 @@ const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
   [Outcome.OUTCOME_UNSPECIFIED, ''],
   [Outcome.OUTCOME_HIT, 'HIT'],
   [Outcome.OUTCOME_MISS, 'MISS'],
+  [Outcome.OUTCOME_STANDS_STILL, 'STANDS_STILL'],
 ]);
 
 /** @throws {CxError} METRIC_UNKNOWN, DAY_INVALID, UNIT_INVALID, FILTER_INVALID, PAGE_INVALID */
@@ -26,13 +29,14 @@ export function questionFrom(
   request: ListObservationsRequest,
   source: Source,
   metrics: readonly MetricDefinition[],
+  definitions: readonly MetricDefinition[],
 ): { question: EvidenceQuestion; pageSize: number } {
   const { metric, definition, firstDay, lastDay, unit, responsible } = request;
   const known = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
   if (known === undefined) {
     throw new CxError('METRIC_UNKNOWN', `${source} judges no metric of that name`, { field: 'metric' });
   }
-  if (definition !== 0 && !metrics.some((one) => one.id === known.id && one.definition === definition)) {
+  if (definition !== 0 && !definitions.some((one) => one.id === known.id && one.definition === definition)) {
     throw new CxError('FILTER_INVALID', `there is no definition ${definition} of ${known.id}`, { field: 'definition' });
   }
   if (!isDay(firstDay)) throw new CxError('DAY_INVALID', 'first_day must be a civil date', { field: 'first_day' });
@@ -53,6 +57,7 @@ export function questionFrom(
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
   { ref, verdict, judgedAt, facts, inconsistencies }: Evidence,
+  { limits, documents }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
@@ -61,7 +66,7 @@ export function evidenceToProto(
     caseRef: ref,
     caseId,
     part,
-    metric: CATALOGUE.find(metric, definition)?.id ?? metric,
+    metric: idOf(metric),
     definition,
     unit,
     day,
@@ -73,7 +78,31 @@ export function evidenceToProto(
     judgedAt: new Date(judgedAt),
     inconsistencies: inconsistencies.filter((one) => concerns(splitNameAndPart(one).part, part)),
     known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
+    appliedLimits: limits,
+    judgedBy: documents,
+    standsStillSince: undefined,
   };
+}
+
+/** A case that is neither due nor judged. */
+export function standingStillToProto(
+  { ref, part, metric, definition, unit, day, since, facts }: StandingStill,
+  { limits, documents }: Trace,
+  describe: Describe,
+): ObservedCase {
+  const { caseId, details } = describe(facts);
+  return ObservedCase.fromPartial({
+    ...{ caseRef: ref, caseId, part, metric: idOf(metric), definition, unit, day },
+    known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
+    appliedLimits: limits,
+    judgedBy: documents,
+    standsStillSince: new Date(since),
+  });
+}
+
+/** What people call a metric that is recorded by this name. */
+function idOf(recordedAs: string): string {
+  return CATALOGUE.named(recordedAs)[0]?.id ?? recordedAs;
 }
 
 /** What concerns one part is shown with the verdict of this part and of the whole case, not with those of other parts. */

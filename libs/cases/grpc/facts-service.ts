@@ -10,15 +10,17 @@ import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import { listEvidence } from '../evidence/evidence.js';
 import { type Intake, readIntakeCounts } from '../evidence/intake.js';
+import type { TraceVerdict } from '../evidence/trace.js';
 import { declareDefaults, readDefaults, withDocument } from '../facts/feed-defaults.js';
 import { declareComplete, readFeeds } from '../facts/feeds.js';
 import { decodeReceipt, type Receipt } from '../facts/receipt.js';
+import type { ReadRules } from '../rules/rules-in-force.js';
 import type { Describe } from './describe.js';
-import { evidenceToProto, questionFrom } from './facts-mapping.js';
+import { questionFrom } from './facts-mapping.js';
 import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
 import { feedsToProto } from './feeds-mapping.js';
+import { listedEvidence, listedStandingStill } from './listed-observations.js';
 
 export interface FactsServiceOptions {
   readonly source: Source;
@@ -28,6 +30,10 @@ export interface FactsServiceOptions {
   readonly describe: Describe;
   /** What feeds may report; unset: everything. */
   readonly feedRulesAt?: FeedRulesAt;
+  /** The rules by which it judges now. */
+  readonly rules: ReadRules;
+  /** Which limits and documents gave a verdict. */
+  readonly trace: TraceVerdict;
   /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string | undefined;
   /** Called after a declaration, so that what it decides is judged soon and not inside the call. */
@@ -42,7 +48,7 @@ const DAY_MS = 86_400_000;
 
 /** The service every source runs beside its own Record calls: how far feeds have reported, receipts, and evidence. */
 export function factsService(options: FactsServiceOptions): ServedService {
-  const { source, metrics, database, clock, describe } = options;
+  const { source, metrics, database, clock } = options;
   const rulesNow = () => options.feedRulesAt?.(clock.now());
   const report: Grant = `report:${source}`;
   const calls: FactsServiceServer = {
@@ -82,13 +88,11 @@ export function factsService(options: FactsServiceOptions): ServedService {
     }),
 
     listObservations: unary(async (request) => {
-      const { question, pageSize } = questionFrom(request, source, metrics);
-      const page = await listEvidence(database, question, pageSize, request.pageToken);
-      return {
-        observations: page.evidence.map((evidence) => evidenceToProto(evidence, describe)),
-        nextPageToken: page.nextPageToken,
-        total: page.total,
-      };
+      const rules = await options.rules(database);
+      const { question, pageSize } = questionFrom(request, source, metrics, rules.definitions);
+      return question.outcome === 'STANDS_STILL'
+        ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
+        : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
     }),
 
     getIntakeStatus: unary(async () => {

@@ -5,12 +5,13 @@ import type { ServedService } from '#libs/grpc/served-service.js';
 import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { type Lifecycle, runService } from '#libs/runtime/service.js';
 import { FeedsInForce } from '../documents/feeds-in-force.js';
+import { traceVerdicts } from '../evidence/trace.js';
 import { defaultsOf } from '../facts/feed-defaults.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
-import { type MakeRules, rulesInForce } from '../rules/rules-in-force.js';
+import { type MakeRules, rulesAt, rulesInForce } from '../rules/rules-in-force.js';
 import { type DepartmentContext, openContext } from './context.js';
 import { followFeeds } from './follow-feeds.js';
 import { rejudgeOn } from './rejudge-on.js';
@@ -76,7 +77,9 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       });
       const { waitsForMilestone } = program;
       const { describe } = program.facts;
-      await serve(lifecycle, context, { service: program.service(record), describe, waitsForMilestone, intake });
+      const trace = traceVerdicts(database, judge, rulesAt(source, program.makeRules));
+      const service = program.service(record);
+      await serve(lifecycle, context, { service, describe, trace, waitsForMilestone, intake });
     },
   });
 }

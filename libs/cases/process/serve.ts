@@ -11,6 +11,7 @@ import { startServers } from '#libs/process/start-servers.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { readDocumentsHead } from '../documents/store-documents.js';
 import type { Intake } from '../evidence/intake.js';
+import type { TraceVerdict } from '../evidence/trace.js';
 import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
 import type { RecordedOutcome } from '../facts/incoming-fact.js';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   /** The department's own Record calls. */
   readonly service: ServedService;
   readonly describe: Describe;
+  /** Which limits and documents gave a verdict. */
+  readonly trace: TraceVerdict;
   /** The milestone that a case waits for; unset where none is needed. */
   readonly waitsForMilestone: string | undefined;
   readonly intake: BatchIntake;
@@ -43,6 +46,8 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     clock,
     describe: options.describe,
     feedRulesAt: rulesAt,
+    rules: department.rules,
+    trace: options.trace,
     waitsForMilestone: options.waitsForMilestone,
     onDeclared: () => context.wakeSweep(),
     transport: () => transportOf(context, options.intake),

@@ -34,6 +34,24 @@ export function rulesInForce(source: Source, make: MakeRules = ofDocumentsOrCata
   };
 }
 
+/** The rules that were in force when a document was the newest. */
+export type RulesAt = (tx: Pick<Transaction, 'query'>, position: number) => Promise<Rules>;
+
+/** Makes the rules of earlier documents, for verdicts that were given by them and still stand. Each is made once. */
+export function rulesAt(source: Source, make: MakeRules = ofDocumentsOrCatalogue): RulesAt {
+  let known: { readonly sha256: Buffer; readonly rules: Map<number, Rules> } | undefined;
+  return async (tx, position) => {
+    const { sha256 } = await readDocumentsHead(tx);
+    if (!known?.sha256.equals(sha256)) known = { sha256, rules: new Map() };
+    const found = known.rules.get(position);
+    if (found !== undefined) return found;
+    const documents = (await readDocuments(tx)).filter((one) => one.position <= position);
+    const rules = make(documents, source);
+    known.rules.set(position, rules);
+    return rules;
+  };
+}
+
 /** A department to which no document has come yet judges by the catalogue, until documents travel. */
 function ofDocumentsOrCatalogue(documents: readonly PublishedDocument[], source: Source): Rules {
   return documents.length === 0 ? catalogueRules(source) : rulesOf(documents, source);

@@ -6,6 +6,7 @@ import { Receiver } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
+import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
@@ -133,6 +134,7 @@ function serve<Fact>(
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const others = factsService({
+    ...{ rules: department.rules, trace: traceVerdicts(database, department.judge, department.rules) },
     ...{ source, metrics, database, clock, describe: facts.describe, onDeclared: () => undefined },
     transport: async () => ({
       ...{ unsealed: 0n, upstream: [], upstreamMissing: 0n, upstreamQuarantined: 0n, transportFaults: [] },

@@ -4,6 +4,7 @@ import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { FeedsInForce } from '#libs/cases/documents/feeds-in-force.js';
+import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { departmentCallers } from '#libs/cases/grpc/department-callers.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
@@ -107,6 +108,7 @@ function serve<Fact>(database: Database, { department, facts, service }: SourceS
     record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
   });
   const shared = factsService({
+    ...{ rules: department.rules, trace: traceVerdicts(database, department.judge, department.rules) },
     ...{ source, metrics, database, clock, feedRulesAt, describe: facts.describe, onDeclared: () => {} },
     transport: async () => ({
       unsealed: 0n,

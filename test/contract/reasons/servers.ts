@@ -1,6 +1,7 @@
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { type CheckFact, type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
@@ -160,6 +161,8 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
   const facts = factsService({
     source,
     metrics: judged.metrics,
+    rules,
+    trace: traceVerdicts(database, department.judge, rules),
     database,
     clock,
     describe: () => ({ caseId: '', details: [] }),

@@ -17,7 +17,8 @@
 select
   observation.case_ref, observation.part, observation.metric, observation.definition, observation.unit, observation.version,
   observation.day, observation.class, observation.reason, observation.responsible, observation.origin, observation.hits,
-  observation.misses, observation.cause, observation.judged_at
+  observation.misses, observation.cause, observation.judged_at,
+  observation.rules_position
 from observation
 where observation.metric = $1
   and ($14 = 0 or observation.definition = $14)

@@ -85,6 +85,11 @@ export enum Outcome {
   OUTCOME_HIT = 1,
   /** OUTCOME_MISS - Misses only. */
   OUTCOME_MISS = 2,
+  /**
+   * OUTCOME_STANDS_STILL - Cases that are neither, because their limit stands still: the help desk waits for the customer. They are due when that ends, and count
+   * on the listed day at the earliest. Of such a case class, cause, judged_at and hit are not set.
+   */
+  OUTCOME_STANDS_STILL = 3,
 }
 
 export function outcomeFromJSON(object: any): Outcome {
@@ -98,6 +103,9 @@ export function outcomeFromJSON(object: any): Outcome {
     case 2:
     case "OUTCOME_MISS":
       return Outcome.OUTCOME_MISS;
+    case 3:
+    case "OUTCOME_STANDS_STILL":
+      return Outcome.OUTCOME_STANDS_STILL;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Outcome");
   }
@@ -111,6 +119,8 @@ export function outcomeToJSON(object: Outcome): string {
       return "OUTCOME_HIT";
     case Outcome.OUTCOME_MISS:
       return "OUTCOME_MISS";
+    case Outcome.OUTCOME_STANDS_STILL:
+      return "OUTCOME_STANDS_STILL";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Outcome");
   }
@@ -291,6 +301,12 @@ export interface ObservedCase {
    * parts than the one that was judged are left out.
    */
   inconsistencies: string[];
+  /** The limits that judge this case, in words: "limit 4 working hours of the calendar helpdesk"; empty for a metric without limits. */
+  appliedLimits: string;
+  /** The versions of the company's documents by which it was judged: "metrics 2, company 1, departments 1"; empty while there were none. */
+  judgedBy: string;
+  /** Since when the limit stands still; set only with OUTCOME_STANDS_STILL. */
+  standsStillSince: Date | undefined;
 }
 
 /** One thing known about a case. */
@@ -1766,6 +1782,9 @@ function createBaseObservedCase(): ObservedCase {
     known: [],
     part: "",
     inconsistencies: [],
+    appliedLimits: "",
+    judgedBy: "",
+    standsStillSince: undefined,
   };
 }
 
@@ -1815,6 +1834,15 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     for (const v of message.inconsistencies) {
       writer.uint32(122).string(v!);
+    }
+    if (message.appliedLimits !== "") {
+      writer.uint32(130).string(message.appliedLimits);
+    }
+    if (message.judgedBy !== "") {
+      writer.uint32(138).string(message.judgedBy);
+    }
+    if (message.standsStillSince !== undefined) {
+      Timestamp.encode(toTimestamp(message.standsStillSince), writer.uint32(146).fork()).join();
     }
     return writer;
   },
@@ -1952,6 +1980,30 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.inconsistencies.push(reader.string());
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.appliedLimits = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.judgedBy = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.standsStillSince = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1997,6 +2049,21 @@ export const ObservedCase: MessageFns<ObservedCase> = {
       inconsistencies: globalThis.Array.isArray(object?.inconsistencies)
         ? object.inconsistencies.map((e: any) => globalThis.String(e))
         : [],
+      appliedLimits: isSet(object.appliedLimits)
+        ? globalThis.String(object.appliedLimits)
+        : isSet(object.applied_limits)
+        ? globalThis.String(object.applied_limits)
+        : "",
+      judgedBy: isSet(object.judgedBy)
+        ? globalThis.String(object.judgedBy)
+        : isSet(object.judged_by)
+        ? globalThis.String(object.judged_by)
+        : "",
+      standsStillSince: isSet(object.standsStillSince)
+        ? fromJsonTimestamp(object.standsStillSince)
+        : isSet(object.stands_still_since)
+        ? fromJsonTimestamp(object.stands_still_since)
+        : undefined,
     };
   },
 
@@ -2047,6 +2114,15 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.inconsistencies?.length) {
       obj.inconsistencies = message.inconsistencies;
     }
+    if (message.appliedLimits !== "") {
+      obj.appliedLimits = message.appliedLimits;
+    }
+    if (message.judgedBy !== "") {
+      obj.judgedBy = message.judgedBy;
+    }
+    if (message.standsStillSince !== undefined) {
+      obj.standsStillSince = message.standsStillSince.toISOString();
+    }
     return obj;
   },
 
@@ -2070,6 +2146,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.known = object.known?.map((e) => KnownFact.fromPartial(e)) || [];
     message.part = object.part ?? "";
     message.inconsistencies = object.inconsistencies?.map((e) => e) || [];
+    message.appliedLimits = object.appliedLimits ?? "";
+    message.judgedBy = object.judgedBy ?? "";
+    message.standsStillSince = object.standsStillSince ?? undefined;
     return message;
   },
 };
