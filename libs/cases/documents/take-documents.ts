@@ -5,6 +5,8 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { readDocumentsHead, removeDocuments, storeDocuments } from './store-documents.js';
 
 export interface TakingDocuments {
+  /** Before documents change, in the same transaction: waits until no other one judges by those of before. */
+  readonly onChange: (tx: Transaction) => Promise<void>;
   /** In the transaction in which other documents came into force: what was judged by the documents before is judged again. */
   readonly onChanged: (tx: Transaction) => Promise<void>;
   /** After COMMIT. */
@@ -12,8 +14,9 @@ export interface TakingDocuments {
 }
 
 /** What a department does with batches of scoring: it stores the documents of the company, from which it then judges. */
-export function takeDocuments({ onChanged, onTaken }: TakingDocuments): Effects {
+export function takeDocuments({ onChange, onChanged, onTaken }: TakingDocuments): Effects {
   const noteChange = async (tx: Transaction, change: () => Promise<void>) => {
+    await onChange(tx);
     const before = await readDocumentsHead(tx);
     await change();
     const after = await readDocumentsHead(tx);

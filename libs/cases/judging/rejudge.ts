@@ -2,19 +2,15 @@ import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { timestamp } from '../facts/stored.js';
-import { changeRules, holdRules } from '../rules/rules-in-force.js';
+import { holdRules } from '../rules/rules-in-force.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** The most cases in one transaction. */
 const CHUNK = 500;
 
-/**
- * Lets every case be judged again, because documents change in this transaction. It comes before they are written: from here on no
- * transaction judges by the documents of before, so none leaves a verdict by them behind the pass.
- */
-export async function rejudgeEveryCase(tx: Transaction, now: Instant): Promise<void> {
-  await changeRules(tx);
+/** Lets every case be judged again, in the transaction that changed documents. It began with `changeRules`. */
+export async function beginRejudging(tx: Transaction, now: Instant): Promise<void> {
   await tx.execute(sql('begin-rejudging'), [timestamp(now)]);
 }
 

@@ -8,7 +8,9 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 import { takeDocuments } from '../documents/take-documents.js';
 import { expectUpstreams } from '../facts/feeds.js';
 import { judgeCases } from '../judging/record-facts.js';
+import { beginRejudging } from '../judging/rejudge.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
+import { changeRules } from '../rules/rules-in-force.js';
 import type { DepartmentContext } from './context.js';
 import { showIntake } from './show-intake.js';
 
@@ -69,7 +71,11 @@ function effectsOf(context: DepartmentContext): Effects {
     judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
     onTaken: () => context.wakeSweep(),
   });
-  const documents = takeDocuments({ onChanged: async () => {}, onTaken: () => context.wakeSweep() });
+  const documents = takeDocuments({
+    onChange: changeRules,
+    onChanged: (tx) => beginRejudging(tx, clock.now()),
+    onTaken: () => context.wakeSweep(),
+  });
   const of = ({ carries }: Subscription) => (carries === 'documents' ? documents : milestones);
   return {
     apply: (applying, batches) => of(applying.subscription).apply(applying, batches),

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { Applying } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
-import { storeDocuments } from '#libs/cases/documents/store-documents.js';
+import { takeDocuments as takeDocumentBatches } from '#libs/cases/documents/take-documents.js';
 import { declareComplete } from '#libs/cases/facts/feeds.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
-import { type RejudgeOptions, rejudge, rejudgeEveryCase } from '#libs/cases/judging/rejudge.js';
+import { beginRejudging, type RejudgeOptions, rejudge } from '#libs/cases/judging/rejudge.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
-import { rulesInForce } from '#libs/cases/rules/rules-in-force.js';
+import { changeRules, rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/support.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
@@ -55,15 +57,15 @@ export async function freshSupport() {
   };
 }
 
-/** Takes documents as a batch of scoring brings them; those that are known already are no new ones. */
+/** Takes documents as batches of scoring bring them; those that are known already are no new ones. */
 export async function takeDocuments(database: Database, documents: readonly PublishedDocument[]): Promise<void> {
-  await database.transaction(async (tx) => {
-    await rejudgeEveryCase(tx, NOW);
-    await storeDocuments(
-      tx,
-      documents.map((one) => ({ ...one, arrivedIn: { epoch: 1, number: BigInt(one.position) } })),
-    );
+  const { apply } = takeDocumentBatches({
+    onChange: changeRules,
+    onChanged: (tx) => beginRejudging(tx, NOW),
+    onTaken: () => undefined,
   });
+  const batches = documents.map((one) => ({ epoch: 1, number: BigInt(one.position), documents: [one] }));
+  await database.transaction((tx) => apply({ tx } as Applying<Transaction>, batches as unknown as OpenedBatch[]));
 }
 
 /** Reports contacts, one each 20 minutes from March 2018 on, each answered after `minutes(number)`. */
