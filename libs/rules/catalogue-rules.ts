@@ -16,5 +16,13 @@ export function catalogueRules(source: Source): Rules {
     const limits = { limits: metric.limits, exceptions: [] };
     return { metric, entries: [{ validFrom: ALWAYS, limits, definition }] };
   });
-  return { position: 0, metrics, definitions, calendars: new Map(), isMeasuredOn: () => true, versionsOn: () => ({}) };
+  return {
+    position: 0,
+    metrics,
+    definitions,
+    zone: 'UTC',
+    calendars: new Map(),
+    isMeasuredOn: () => true,
+    versionsOn: () => ({}),
+  };
 }

@@ -18,7 +18,7 @@ await runDepartment({
   source,
   port: 7110,
   metrics: current.definitions,
-  judge: (facts) => judgeOwn(facts, current.own),
+  judge: (facts, { own = current.own }) => judgeOwn(facts, own),
   carries: ['observations'],
   upstreams: [],
   facts: ownFacts(source, current),

@@ -1,5 +1,5 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
-import type { Source } from '#libs/domain/source.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { catalogueRules } from '#libs/rules/catalogue-rules.js';
@@ -54,7 +54,7 @@ export function rulesAt(source: Source, make: MakeRules = ofDocumentsOrCatalogue
 
 /** A department to which no document has come yet judges by the catalogue, until documents travel. */
 function ofDocumentsOrCatalogue(documents: readonly PublishedDocument[], source: Source): Rules {
-  return documents.length === 0 ? catalogueRules(source) : rulesOf(documents, source);
+  return documents.length === 0 && isBuiltIn(source) ? catalogueRules(source) : rulesOf(documents, source);
 }
 
 /** Lets a transaction judge: until it ends, no document changes. Every transaction that judges begins with it. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { storeDocuments } from '#libs/cases/documents/store-documents.js';
 import type { Department } from '#libs/cases/judging/department.js';
+import { rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import { CustomFact, CustomServiceClient, FieldValue } from '#libs/contracts/cx/custom/v1/custom.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { OwnDepartmentEntry } from '#libs/custom/own-fact.js';
@@ -23,7 +24,8 @@ export async function startProduct() {
     metrics: current.definitions,
     silentAfterMs: FOURTEEN_DAYS_MS,
     shards: 1,
-    judge: (facts) => judgeOwn(facts, current.own),
+    judge: (facts, { own = current.own }) => judgeOwn(facts, own),
+    rules: rulesInForce(PRODUCT),
   };
   const source = await startSource({
     department,

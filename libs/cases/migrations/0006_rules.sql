@@ -1,4 +1,4 @@
--- 0005: by which documents a case was judged, and judging every case again when they change.
+-- 0006: by which documents a case was judged, and judging every case again when they change.
 --
 -- An observation names the position of the newest document by which it was judged. So a verdict can be traced to the definition, the
 -- limits and the versions of documents that gave it. Before the company had documents, and before this column, it is 0.
