@@ -11,6 +11,7 @@ import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair } from '#libs/batches/transport/repair.js';
 import { readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
 import { takeDocuments } from '#libs/cases/documents/take-documents.js';
+import { changeRules } from '#libs/cases/rules/rules-in-force.js';
 import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
@@ -70,6 +71,7 @@ export async function departmentOn(database: Database, source = 'delivery') {
     store: new PostgresReceiverStore(database),
     installation: INSTALLATION,
     effects: takeDocuments({
+      onChange: changeRules,
       onChanged: async (tx) => void changes.push((await readDocumentsHead(tx)).position),
       onTaken: () => {},
     }),
