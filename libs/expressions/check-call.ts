@@ -186,8 +186,9 @@ export abstract class CallChecker {
       this.report(expr, reason, problem, cure);
     if (take === 'zone' && text !== undefined && !isZone(text))
       report('ZONE_UNKNOWN', `"${text}" is no IANA time zone.`, 'Write an IANA zone such as "Europe/Berlin".');
-    if (take === 'calendar' && (text === undefined || !this.surroundings.calendars.has(text))) {
-      const names = [...this.surroundings.calendars];
+    const { calendars } = this.surroundings;
+    if (take === 'calendar' && (text === undefined || calendars?.has(text) === false)) {
+      const names = [...(calendars ?? [])];
       const cure =
         names.length === 0
           ? 'Declare the calendar in company.yaml.'

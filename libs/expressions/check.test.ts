@@ -105,6 +105,12 @@ describe('checkExpression', () => {
     expect(mistakesOf(text)).toEqual([]);
   });
 
+  it('accepts a calendar by any name where it is not known which there are', () => {
+    const text = 'workedBy(price_seen.happened_at, 1, "desk")';
+    const checked = checkExpression(text, 'instant', { ...PRICES, calendars: undefined }, KNOWN);
+    expect(checked.kind).toBe('checked');
+  });
+
   it('reports all mistakes of an expression at once, and no consequences of them', () => {
     const reasons = mistakesOf('price_seen.our_cent * 2 > 1.5 && has(sould)').map(({ reason }) => reason);
     expect(reasons).toEqual(['FACT_FIELD_UNKNOWN', 'OPERATION_UNKNOWN', 'NAME_UNKNOWN']);

@@ -27,8 +27,8 @@ export type Scope = Readonly<Record<string, Readonly<Record<string, FieldSpec>>>
 /** Where an expression is checked and evaluated: what it may read, and the names that it may use. */
 export interface Surroundings {
   readonly scope: Scope;
-  /** Calendars of working time by name. */
-  readonly calendars: ReadonlySet<string>;
+  /** Calendars of working time by name; undefined where it is not known which there are, so every name is accepted. */
+  readonly calendars: ReadonlySet<string> | undefined;
 }
 
 /** A value as feeds report it: text and choice as text, whole number as bigint, instant as a number, day as "2027-01-31". */

@@ -17,7 +17,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   kafka: ['domain'],
   grpc: ['domain', 'contracts'],
   batches: ['domain', 'catalogue', 'documents', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
-  process: ['runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
+  process: ['domain', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc', 'batches'],
   cases: [
     'domain',
     'catalogue',

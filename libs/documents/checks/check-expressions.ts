@@ -6,7 +6,8 @@ import type { Documents } from './documents.js';
 
 /** What is wrong with the expressions of a department of the company's own, and with the names that they use. */
 export function expressionMistakes(entry: DepartmentEntry, path: Path, { company }: Documents): Mistake[] {
-  const calendars = new Set(Object.keys(company?.value.calendars ?? {}));
+  // A document that is checked alone may name calendars: whether there are such is found beside company.yaml.
+  const calendars = company && new Set(Object.keys(company.value.calendars ?? {}));
   const surroundings = surroundingsOf(entry, calendars);
   const found = Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) =>
     readExpressions(name, metric, surroundings),

@@ -25,7 +25,10 @@ export interface ReadExpression extends Expression {
 const RULES = { hit: 'yes_no', due: 'instant', day: 'day', unit: 'text' } as const;
 
 /** What the expressions of a department may read. */
-export function surroundingsOf({ facts = {} }: DepartmentEntry, calendars: ReadonlySet<string>): Surroundings {
+export function surroundingsOf(
+  { facts = {} }: DepartmentEntry,
+  calendars: ReadonlySet<string> | undefined,
+): Surroundings {
   const scope: Scope = Object.fromEntries(
     Object.entries(facts).map(([kind, { fields }]) => [
       kind,

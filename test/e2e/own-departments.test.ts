@@ -1,0 +1,112 @@
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examplesOf } from '#test/foreign/examples.js';
+import { findTool } from '#test/foreign/tools.js';
+import { runCx, runProgram } from '#test/stack/run-cx.js';
+import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+
+const PAGE = 'docs/own-departments.md';
+const grpcurl = await findTool('grpcurl');
+if (!('path' in grpcurl)) console.log(`not run: the page of own departments. ${grpcurl.reason}`);
+
+/** docs/own-departments.md, command by command, on real processes. */
+describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cx-own-departments-'));
+  const folder = join(home, 'my-shop');
+  const commands = examplesOf(PAGE, readFileSync(PAGE, 'utf8')).map(({ code }) => code);
+  let base: number;
+  let started: RunningStart;
+
+  beforeAll(async () => {
+    chmodSync(home, 0o755); // as root, PostgreSQL runs as another user
+    cpSync('docs/own-departments', folder, { recursive: true });
+    base = await freePortBase();
+    started = startDirectly(['--company', folder], { CX_PORT_BASE: String(base), KAFKA_BROKERS: 'none' });
+    await started.until(/Ready in \d+ s/);
+  });
+  afterAll(async () => {
+    started?.child.kill('SIGINT');
+    await started?.ended;
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  /** Runs a command of the page with the ports and the folder of this test. */
+  const type = async (code: string) => {
+    const ours = code
+      .replaceAll(/127\.0\.0\.1:(71\d\d)/g, (_, port) => `127.0.0.1:${base + Number(port) - 7_100}`)
+      .replaceAll('my-shop', folder)
+      .replaceAll(/\bnpx cx\b/g, `${process.execPath} cli/cx.mjs`);
+    const path = `${dirname('path' in grpcurl ? grpcurl.path : '')}:${process.env['PATH']}`;
+    return runProgram('bash', ['-euc', ours], { PATH: path });
+  };
+  const commandWith = (words: string) => {
+    const found = commands.filter((code) => code.includes(words));
+    expect([words, found.length]).toEqual([words, 1]);
+    return found[0] as string;
+  };
+  const cx = (...words: string[]) => runCx(words, { CX_DATA: join(folder, '.cx') });
+
+  it('are declared by documents in which the linter finds nothing', async () => {
+    const linted = await cx('company', 'lint', folder);
+    expect([linted.code, linted.stderr]).toEqual([0, expect.stringContaining('nothing is wrong')]);
+    expect(started.printed()).toMatch(new RegExp(`product :${base + 10} .*it :${base + 11}`));
+  });
+
+  it('take the facts and corrections of the page', async () => {
+    // The documents have travelled when the first fact is not refused any more.
+    const report = commandWith('asked-2');
+    await expect.poll(async () => (await type(report)).code, { timeout: 60_000, interval: 1_000 }).toBe(0);
+    const again = JSON.parse((await type(report)).stdout);
+    expect(again.outcomes.map(({ result }: { result: string }) => result)).toEqual(
+      Array(4).fill('FACT_RESULT_ALREADY_RECORDED'),
+    );
+    const corrected = await type(commandWith('StreamCustomFacts'));
+    expect([corrected.code, corrected.stderr]).toEqual([0, '']);
+    expect(corrected.stdout).not.toContain('REFUSED');
+    expect((await type(commandWith('7110 cx.facts.v1'))).code).toBe(0);
+  });
+
+  it('have an index by the rules of their document, explained down to the cases', async () => {
+    const index = async () => JSON.parse((await cx('index', 'get', 'product', '2026-01', '--json')).stdout);
+    const measured = async () => {
+      const metrics: { metric: string; accountable: object }[] = (await index()).metrics ?? [];
+      return Object.fromEntries(metrics.map(({ metric, accountable }) => [metric, accountable]));
+    };
+    await expect.poll(measured, { timeout: 60_000, interval: 1_000 }).toEqual({
+      'metrics/price_competitive': { hits: '1', cases: '2' },
+      'metrics/in_stock_when_asked_for': { hits: '2', cases: '2' },
+      'metrics/as_described': { hits: '2', cases: '2' },
+    });
+    const read = await type(commandWith('npx cx metrics product'));
+    expect([read.stderr, read.stdout]).toEqual([expect.any(String), expect.stringContaining('Price competitive')]);
+    const misses = await cx('cases', 'price_competitive', '2026-01', '--miss');
+    expect(misses.stdout).toContain('A2 / 2026-01-05  category/books  2026-01-05  miss  ours');
+    expect(misses.stdout).toContain('our_price_cents 3000');
+  });
+
+  it('take the tallies of a source that judges itself', async () => {
+    const told = await type(commandWith('checkout-1'));
+    expect([told.code, told.stderr, told.stdout.includes('REFUSED')]).toEqual([0, '', false]);
+    const measured = async () => {
+      const index = JSON.parse((await cx('index', 'get', 'it', '2026-01', '--json')).stdout);
+      const metrics: { metric: string; accountable: object }[] = index.metrics ?? [];
+      return Object.fromEntries(metrics.map(({ metric, accountable }) => [metric, accountable]));
+    };
+    await expect.poll(measured, { timeout: 60_000, interval: 1_000 }).toEqual({
+      'metrics/checkout_finished': { hits: '39880', cases: '40000' },
+      'metrics/page_answered_in_time': { hits: '1', cases: '2' },
+    });
+  });
+
+  it('can be asked by every call of their contract with reflection alone', async () => {
+    const described = await type('grpcurl -plaintext 127.0.0.1:7110 describe cx.custom.v1.CustomFact');
+    expect([described.code, described.stderr]).toEqual([0, '']);
+    const listed = await type('grpcurl -plaintext 127.0.0.1:7110 list');
+    expect(listed.stdout).toContain('cx.custom.v1.CustomService');
+    expect((await runProgram('curl', ['-s', `http://127.0.0.1:${base + 110}/metrics`])).stdout).toContain(
+      'cx_facts_total',
+    );
+  });
+});
