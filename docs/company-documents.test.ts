@@ -8,7 +8,7 @@ import { readCompany } from '#libs/documents/read-company.js';
 import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const COMPANIES = ['data/olist/company', 'docs/example-company'];
+const COMPANIES = ['data/olist/company', 'docs/example-company', 'docs/own-departments'];
 const documents = COMPANIES.flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`));
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 

@@ -22,15 +22,21 @@ export function servicesOf(server: ServiceName): string[] {
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }
 
-/** Every call of every service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
+/** Served by departments of the company's own, which test/e2e/own-departments.test.ts starts and asks. */
+const OF_OWN_DEPARTMENTS = 'custom';
+
+/** Every call of every built-in service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
 export function methods(): string[] {
-  const asked = services.filter(({ typeName }) => !typeName.startsWith('grpc.reflection.'));
+  const others = ['grpc.reflection.', `cx.${OF_OWN_DEPARTMENTS}.`];
+  const asked = services.filter(({ typeName }) => !others.some((other) => typeName.startsWith(other)));
   return asked.flatMap(({ typeName, methods }) => methods.map(({ name }) => `${typeName}/${name}`));
 }
 
-/** Every message of our contracts, with a server that has it. */
+/** Every message of the contracts of built-in services, with a server that has it. */
 export function messages(): { readonly message: string; readonly server: ServiceName }[] {
-  const ours = files.filter(({ proto }) => proto.package.startsWith('cx.'));
+  const ours = files.filter(
+    ({ proto }) => proto.package.startsWith('cx.') && proto.package !== `cx.${OF_OWN_DEPARTMENTS}.v1`,
+  );
   return ours.flatMap((file) => {
     const part = file.proto.package.split('.')[1] ?? '';
     const isScorings = OF_SCORING.includes(part);
