@@ -84,15 +84,26 @@ describe('several versions of the document', () => {
   });
 
   it('number what they mean: other words keep the number, an earlier meaning returns to its own', () => {
+    const strictest = productEntry(['<= 105', '<= 103']);
     const reworded = productEntry(['Was our price', 'Was the price'], ['has(price_seen)\n', '  has(price_seen)\n']);
-    const all = productRules(['2027-01-01', productEntry()], ['2027-02-01', stricter], ['2027-03-01', reworded]);
+    const all = productRules(
+      ['2027-01-01', productEntry()],
+      ['2027-02-01', stricter],
+      ['2027-03-01', reworded],
+      ['2027-04-01', strictest],
+    );
     const named = all.definitions.filter(({ id }) => id === 'price_competitive');
     expect(named.map(({ definition, question }) => [definition, question])).toEqual([
       [1, 'Was the price at most 5 % above the lowest?'],
       [2, 'Was our price at most 5 % above the lowest?'],
+      [3, 'Was our price at most 5 % above the lowest?'],
     ]);
     const [first] = productRules(['2027-01-01', productEntry()]).definitions;
-    expect(named.map((one) => definitionSha256(one).equals(definitionSha256(first as never)))).toEqual([true, false]);
+    expect(named.map((one) => definitionSha256(one).equals(definitionSha256(first as never)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('give another number when a fact that counts, a type or a class changes', () => {

@@ -1,3 +1,4 @@
+import { CUSTOM_GUARDS } from './custom-guards.js';
 import { DOCUMENT_GUARDS } from './document-guards.js';
 import { contract, type Guard, simulate, unit } from './guard.js';
 import { IMPORT_GUARDS } from './import-guards.js';
@@ -331,6 +332,7 @@ export const GUARDS: readonly Guard[] = [
     test: contract('grpc-grants.test.ts'),
   },
   ...DOCUMENT_GUARDS,
+  ...CUSTOM_GUARDS,
   ...METRIC_GUARDS,
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
