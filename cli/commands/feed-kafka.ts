@@ -1,3 +1,4 @@
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { TransportError } from '#libs/kafka/transport-error.js';
 import type { CompiledMap } from '#libs/maps/compile-map.js';
 import { FACT_CONTRACTS, type FactContracts } from '#libs/maps/contract/fact-contract.js';
@@ -9,8 +10,9 @@ import type { FeedCounts } from '../feed/feed-watch.js';
 import { ID_SOURCES, type IdSource } from '../feed/read-record.js';
 import { type RunOptions, runKafkaFeed } from '../feed/run-kafka-feed.js';
 import { grouped } from '../format.js';
+import { feedNames } from '../import/callers.js';
 import { MapError, openMap } from '../import/mapped/open-map.js';
-import { callersOf, originOf, zoneOf } from '../import/options.js';
+import { originOf, zoneOf } from '../import/options.js';
 
 const OPTIONS = {
   topic: { type: 'string', description: 'the topic of the company that is read; its values are JSON objects' },
@@ -45,7 +47,8 @@ const OPTIONS = {
   },
   caller: {
     type: 'string',
-    description: 'the name that departments know the reporting feed by. Default: those of npm start',
+    description:
+      'the name that departments know the reporting feed by. Default: the one feed that feeds.yaml lets report to the department',
   },
   'until-end': { type: 'boolean', description: 'end when the records that are there at the start have been taken' },
   'metrics-port': { type: 'string', description: 'answer /metrics, /livez and /readyz at this port. Default: nowhere' },
@@ -69,7 +72,7 @@ export const feedKafka: Command = {
     const signals = ['SIGINT', 'SIGTERM'] as const;
     for (const signal of signals) process.once(signal, onStop);
     try {
-      const options = { ...optionsOf(call), say: call.remark, stop: stop.signal };
+      const options = { ...(await optionsOf(call)), say: call.remark, stop: stop.signal };
       const counts = await runKafkaFeed(options);
       return summed(call, counts, options);
     } catch (error) {
@@ -82,7 +85,7 @@ export const feedKafka: Command = {
   },
 };
 
-function optionsOf(call: Call): Omit<RunOptions, 'say' | 'stop'> {
+async function optionsOf(call: Call): Promise<Omit<RunOptions, 'say' | 'stop'>> {
   const named = (name: 'topic' | 'map' | 'group', example: string) => {
     const value = option(call, name);
     if (value === '') throw new UsageError(`Name the ${name}: --${name} ${example}`);
@@ -102,7 +105,7 @@ function optionsOf(call: Call): Omit<RunOptions, 'say' | 'stop'> {
     ...{ topic, group, ids, deadLetters, connection },
     table: tableOf(map, option(call, 'table')),
     origin: originOf(call, 'reported'),
-    callers: callersOf(call),
+    callers: await feedNames(map.departments as readonly BuiltInSource[], option(call, 'caller')),
     addresses: readAddresses(process.env),
     untilEnd: call.options['until-end'] === true,
     metricsAt: port === undefined ? undefined : { host: option(call, 'metrics-host', '127.0.0.1'), port },

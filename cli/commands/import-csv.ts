@@ -1,6 +1,8 @@
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { grouped, table } from '../format.js';
+import { feedNames } from '../import/callers.js';
 import { dryRun } from '../import/mapped/dry-run.js';
 import type { Ended } from '../import/mapped/import-file.js';
 import { type Imported, importFiles } from '../import/mapped/import-files.js';
@@ -8,7 +10,7 @@ import { jsonOf } from '../import/mapped/messages.js';
 import { MapError, type OpenMap, openMap } from '../import/mapped/open-map.js';
 import { type Prepared, prepare } from '../import/mapped/prepare.js';
 import { FileError, listed } from '../import/mistakes.js';
-import { callersOf, completeThroughOf, originOf, zoneOf } from '../import/options.js';
+import { completeThroughOf, originOf, zoneOf } from '../import/options.js';
 
 const OPTIONS = {
   map: { type: 'string', description: 'the map: a YAML file, or the name of a shipped one' },
@@ -25,7 +27,8 @@ const OPTIONS = {
   },
   caller: {
     type: 'string',
-    description: 'the name that departments know the reporting feed by. Default: those of npm start',
+    description:
+      'the name that departments know the reporting feed by. Default: the one feed that feeds.yaml lets report to the department',
   },
   'complete-through': {
     type: 'string',
@@ -59,7 +62,8 @@ export const importCsv: Command = {
       } of [...prepared.joinedFiles, ...prepared.files])
         call.remark(`${file}: ${of}; ${form.words}`);
       if (call.options['dry-run'] === true) return await shown(call, prepared);
-      return await sent(call, { map, prepared, ...settings });
+      const callers = await feedNames(map.map.departments as readonly BuiltInSource[], option(call, 'caller'));
+      return await sent(call, { map, prepared, callers, ...settings });
     } catch (error) {
       if (error instanceof MapError) call.remark(error.message);
       else if (error instanceof FileError) for (const line of listed(error.mistakes)) call.remark(line);
@@ -75,7 +79,6 @@ function settingsOf(call: Call) {
     zone: zoneOf(call),
     completeThrough: completeThroughOf(call),
     origin: originOf(call, 'imported'),
-    callers: callersOf(call),
   };
 }
 

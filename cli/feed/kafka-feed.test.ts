@@ -6,7 +6,6 @@ import { readMap } from '#libs/maps/read-map.js';
 import { createMetrics, FEED } from '#libs/metrics/metrics.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
 import { addressesFrom } from '../addresses.js';
-import { FEEDS } from '../import/callers.js';
 import { FeedWatch } from './feed-watch.js';
 import { KafkaFeed } from './kafka-feed.js';
 
@@ -24,6 +23,8 @@ const recordOf = (value: string, place: number): GroupRecord => ({
   value: Buffer.from(value),
 });
 
+const CALLERS = { ordering: 'shop', warehouse: 'shop', delivery: 'shop', support: 'shop', survey: 'shop' };
+
 /** A feed that reaches no department, and what it appends. */
 function feedOf(append: (records: readonly OutgoingRecord[]) => Promise<void>) {
   if (table === undefined) throw new Error('the map has no table');
@@ -33,7 +34,7 @@ function feedOf(append: (records: readonly OutgoingRecord[]) => Promise<void>) {
     append: (_topic: string, _partition: number, records: readonly OutgoingRecord[]) => append(records),
   });
   const feed = new KafkaFeed({
-    ...{ table, kafka, watch, ids: 'map', deadLetters: 'dead', callers: FEEDS },
+    ...{ table, kafka, watch, ids: 'map', deadLetters: 'dead', callers: CALLERS },
     ...{ origin: Origin.ORIGIN_REPORTED, addresses: addressesFrom(1) },
   });
   return { feed, watch, metrics };

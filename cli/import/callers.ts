@@ -1,10 +1,63 @@
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import type { Source } from '#libs/domain/observation.js';
+import { call } from '#libs/grpc/client.js';
+import { UsageError } from '../command.js';
+import { factsOf } from '../connect.js';
 
-/** The names that the departments of npm start know their feeds by. */
-export const FEEDS: Readonly<Record<BuiltInSource, string>> = {
-  ordering: 'olist',
-  warehouse: 'olist',
-  delivery: 'olist',
-  survey: 'agency',
-  support: 'generator',
-};
+/** The names that departments know the reporting feed by. */
+export type FeedNames<Department extends Source = Source> = Readonly<Record<Department, string>>;
+
+/** How long a department may take until a document that was just published has reached it. */
+const WAIT_MS = 5_000;
+const PAUSE_MS = 200;
+
+/**
+ * The name by which each department knows the feed: the one that is stated, or the only feed that the document `feeds` lets report to it
+ * today. Each department is asked itself, since it decides about the calls.
+ *
+ * @param stated  the option --caller; empty when it was not given
+ * @throws {UsageError}    when the document permits no feed, or several
+ * @throws {ServiceError}  of grpc-js when a department does not answer
+ */
+export async function feedNames<Department extends Source>(
+  departments: readonly Department[],
+  stated: string,
+): Promise<FeedNames<Department>> {
+  const found = departments.map(async (department) => [department, stated || (await onlyFeedOf(department))] as const);
+  return Object.fromEntries(await Promise.all(found)) as FeedNames<Department>;
+}
+
+async function onlyFeedOf(department: Source): Promise<string> {
+  const facts = factsOf(department);
+  try {
+    const until = Date.now() + WAIT_MS;
+    let listed = await call(facts, 'listFeeds', {});
+    while (listed.feedsVersion === 0 && Date.now() < until) {
+      await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+      listed = await call(facts, 'listFeeds', {});
+    }
+    return onlyFeed(department, listed);
+  } finally {
+    facts.close();
+  }
+}
+
+/** @throws {UsageError} when there is not exactly one */
+export function onlyFeed(
+  department: Source,
+  { feedsVersion, permitted }: Pick<ListFeedsResponse, 'feedsVersion' | 'permitted'>,
+): string {
+  const [first, ...others] = permitted.map(({ feed }) => feed);
+  if (first !== undefined && others.length === 0) return first;
+  if (feedsVersion === 0)
+    throw new UsageError(
+      `${department} has no document feeds yet. Publish feeds.yaml with cx company publish, or name the feed: --caller my-shop`,
+    );
+  if (first === undefined)
+    throw new UsageError(
+      `feeds.yaml lets no feed report to ${department}. Publish a version that does, with cx company publish.`,
+    );
+  throw new UsageError(
+    `feeds.yaml lets ${[first, ...others].join(', ')} report to ${department}. Name one of them: --caller ${first}`,
+  );
+}

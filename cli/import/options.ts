@@ -1,10 +1,8 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { didYouMean } from '#libs/domain/nearest.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { type Instant, isZone, startOfDay, type Zone } from '#libs/domain/time.js';
 import { isCivilDay, readTimestamp } from '#libs/maps/cells/timestamp.js';
 import { type Call, option, UsageError } from '../command.js';
-import { FEEDS } from './callers.js';
 
 const ORIGINS: Readonly<Record<string, Origin | undefined>> = {
   reported: Origin.ORIGIN_REPORTED,
@@ -17,13 +15,6 @@ export function originOf(call: Call, otherwise: 'reported' | 'imported'): Origin
   const origin = ORIGINS[option(call, 'origin', otherwise)];
   if (origin === undefined) throw new UsageError(`--origin takes ${Object.keys(ORIGINS).join(', ')}`);
   return origin;
-}
-
-/** The names that departments know the reporting feed by: the option --caller, or those of npm start. */
-export function callersOf(call: Call): Readonly<Record<BuiltInSource, string>> {
-  const caller = option(call, 'caller');
-  const callers = BUILT_IN_SOURCES.map((source) => [source, caller === '' ? FEEDS[source] : caller] as const);
-  return Object.fromEntries(callers) as Record<BuiltInSource, string>;
 }
 
 /** The option --zone; undefined when it is not given. @throws {UsageError} */

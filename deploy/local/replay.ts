@@ -4,14 +4,14 @@ import type { Addresses } from '#cli/addresses.js';
 import { publishWhole } from '#cli/company/publish-folder.js';
 import { batchesOf, counts, documents, factsOf } from '#cli/connect.js';
 import { grouped } from '#cli/format.js';
-import { FEEDS } from '#cli/import/callers.js';
+import { type FeedNames, feedNames } from '#cli/import/callers.js';
 import { FactSender } from '#cli/import/mapped/fact-sender.js';
 import { importFiles } from '#cli/import/mapped/import-files.js';
 import { openMap } from '#cli/import/mapped/open-map.js';
 import { prepare } from '#cli/import/mapped/prepare.js';
 import { countOutcome, noCounts, type RowCounts } from '#cli/import/mapped/row-progress.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call } from '#libs/grpc/client.js';
 import { generateContacts } from './generated-contacts.js';
@@ -70,18 +70,24 @@ async function publishRules(): Promise<string> {
   return `Rules: ${titles} of data/olist/company, published after the months that they judge, so never payable.`;
 }
 
+type Callers = FeedNames<BuiltInSource>;
+
 /** As `cx import csv` does it. What an earlier start has sent is not sent again. */
 async function send(addresses: Addresses, dataDir: string): Promise<string> {
   // Side by side: the contacts go to a department of their own.
-  const [orders, contacts] = await Promise.all([sendOrders(addresses, dataDir), sendContacts(addresses)]);
+  const callers = await feedNames(BUILT_IN_SOURCES, '');
+  const [orders, contacts] = await Promise.all([
+    sendOrders(addresses, callers, dataDir),
+    sendContacts(addresses, callers),
+  ]);
   const sum = (key: keyof RowCounts) => grouped(orders[key] + contacts[key]);
   return `accepted ${sum('recorded')}   already known ${sum('known')}   refused ${sum('refusedFacts')}`;
 }
 
-async function sendOrders(addresses: Addresses, dataDir: string): Promise<RowCounts> {
+async function sendOrders(addresses: Addresses, callers: Callers, dataDir: string): Promise<RowCounts> {
   const map = openMap(MAP, undefined);
   const { counts } = await importFiles({
-    ...{ map, addresses, callers: FEEDS, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH },
+    ...{ map, addresses, callers, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH },
     prepared: await prepare([ORDERS], map.map),
     ...{ fromStart: false, stop: { isWanted: false }, onRefused: (line) => console.error(line), onFile: () => {} },
     ...{ beside: (file) => join(dataDir, basename(file)), shownOn: process.stdout },
@@ -89,9 +95,9 @@ async function sendOrders(addresses: Addresses, dataDir: string): Promise<RowCou
   return counts;
 }
 
-async function sendContacts(addresses: Addresses): Promise<RowCounts> {
+async function sendContacts(addresses: Addresses, callers: Callers): Promise<RowCounts> {
   const counts = noCounts();
-  const sender = new FactSender({ addresses, callers: FEEDS, origin: Origin.ORIGIN_GENERATED, signal: undefined });
+  const sender = new FactSender({ addresses, callers, origin: Origin.ORIGIN_GENERATED, signal: undefined });
   try {
     for (const { to, fact } of generateContacts(SEED)) {
       counts.facts += 1;

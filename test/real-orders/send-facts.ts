@@ -1,10 +1,10 @@
 import type { Addresses } from '#cli/addresses.js';
-import { FEEDS } from '#cli/import/callers.js';
 import { DepartmentStream } from '#cli/import/department-stream.js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
+import { FEEDS } from '#test/real-orders/feeds.js';
 
 /** A fact for a department. Facts are sent in the order of `at`. */
 export interface FactToSend {
