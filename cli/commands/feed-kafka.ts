@@ -72,10 +72,11 @@ export const feedKafka: Command = {
     const signals = ['SIGINT', 'SIGTERM'] as const;
     for (const signal of signals) process.once(signal, onStop);
     try {
-      const options = { ...(await optionsOf(call)), say: call.remark, stop: stop.signal };
+      const options = { ...(await optionsOf(call, stop.signal)), say: call.remark, stop: stop.signal };
       const counts = await runKafkaFeed(options);
       return summed(call, counts, options);
     } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') return 1; // stopped before it began
       if (!(error instanceof MapError || error instanceof TransportError)) throw error;
       call.remark(error.message);
       return 1;
@@ -85,7 +86,7 @@ export const feedKafka: Command = {
   },
 };
 
-async function optionsOf(call: Call): Promise<Omit<RunOptions, 'say' | 'stop'>> {
+async function optionsOf(call: Call, stop: AbortSignal): Promise<Omit<RunOptions, 'say' | 'stop'>> {
   const named = (name: 'topic' | 'map' | 'group', example: string) => {
     const value = option(call, name);
     if (value === '') throw new UsageError(`Name the ${name}: --${name} ${example}`);
@@ -101,11 +102,12 @@ async function optionsOf(call: Call): Promise<Omit<RunOptions, 'say' | 'stop'>> 
   const connection = connectionOf(option(call, 'brokers'), process.env);
   const { map } = openMap(mapName, zoneOf(call), ids === 'map' ? FACT_CONTRACTS : withoutIds());
   const port = option(call, 'metrics-port') === '' ? undefined : numberOption(call, 'metrics-port', 0);
+  const whenAway = { say: call.remark, stop };
   return {
     ...{ topic, group, ids, deadLetters, connection },
     table: tableOf(map, option(call, 'table')),
     origin: originOf(call, 'reported'),
-    callers: await feedNames(map.departments as readonly BuiltInSource[], option(call, 'caller')),
+    callers: await feedNames(map.departments as readonly BuiltInSource[], option(call, 'caller'), whenAway),
     addresses: readAddresses(process.env),
     untilEnd: call.options['until-end'] === true,
     metricsAt: port === undefined ? undefined : { host: option(call, 'metrics-host', '127.0.0.1'), port },

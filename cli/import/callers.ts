@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 import { UsageError } from '../command.js';
 import { factsOf } from '../connect.js';
+import { afterFailure } from '../feed/department-calls.js';
 
 /** The names that departments know the reporting feed by. */
 export type FeedNames<Department extends Source = Source> = Readonly<Record<Department, string>>;
@@ -10,6 +12,11 @@ export type FeedNames<Department extends Source = Source> = Readonly<Record<Depa
 /** How long a department may take until a document that was just published has reached it. */
 const WAIT_MS = 5_000;
 const PAUSE_MS = 200;
+/** Between two questions to a department that is away. */
+const AWAY_PAUSE_MS = 5_000;
+
+/** What to do while a department does not answer: fail, or wait, say so, and stop waiting when the signal is aborted. */
+type WhenAway = 'fail' | { readonly say: (line: string) => void; readonly stop: AbortSignal };
 
 /**
  * The name by which each department knows the feed: the one that is stated, or the only feed that the document `feeds` lets report to it
@@ -22,23 +29,38 @@ const PAUSE_MS = 200;
 export async function feedNames<Department extends Source>(
   departments: readonly Department[],
   stated: string,
+  whenAway: WhenAway = 'fail',
 ): Promise<FeedNames<Department>> {
-  const found = departments.map(async (department) => [department, stated || (await onlyFeedOf(department))] as const);
+  const name = (department: Department) => stated || onlyFeedOf(department, whenAway);
+  const found = departments.map(async (department) => [department, await name(department)] as const);
   return Object.fromEntries(await Promise.all(found)) as FeedNames<Department>;
 }
 
-async function onlyFeedOf(department: Source): Promise<string> {
+async function onlyFeedOf(department: Source, whenAway: WhenAway): Promise<string> {
   const facts = factsOf(department);
+  const ask = () => answerOf(department, whenAway, () => call(facts, 'listFeeds', {}));
   try {
     const until = Date.now() + WAIT_MS;
-    let listed = await call(facts, 'listFeeds', {});
+    let listed = await ask();
     while (listed.feedsVersion === 0 && Date.now() < until) {
-      await new Promise((resume) => setTimeout(resume, PAUSE_MS));
-      listed = await call(facts, 'listFeeds', {});
+      await pause(PAUSE_MS);
+      listed = await ask();
     }
     return onlyFeed(department, listed);
   } finally {
     facts.close();
+  }
+}
+
+async function answerOf<Answer>(department: Source, whenAway: WhenAway, ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (whenAway === 'fail' || afterFailure(error) === 'never') throw error;
+      whenAway.say(`${department} does not answer yet; the feed waits for it.`);
+      await pause(AWAY_PAUSE_MS, undefined, { signal: whenAway.stop });
+    }
   }
 }
 

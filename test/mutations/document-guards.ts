@@ -3,6 +3,34 @@ import { contract, type Guard, unit } from './guard.js';
 /** Guards of the documents that a company publishes. */
 export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
+    guard: 'a feed that the document feeds does not permit reports nothing, also in a stream that began before',
+    file: 'libs/cases/grpc/permitted-fact.ts',
+    find: "if (permitted === undefined) throw new CxError('CALLER_NOT_ALLOWED', notPermitted(source, feed, rules));",
+    replace: '',
+    test: contract('test/contract/permitted-feeds.test.ts'),
+  },
+  {
+    guard: 'a feed reports only the kinds of facts that the document feeds permits it',
+    file: 'libs/cases/grpc/permitted-fact.ts',
+    find: 'if (kind === WITHDRAWAL || permitted.facts.has(kind)) return checked;',
+    replace: 'if (kind !== undefined) return checked;',
+    test: contract('test/contract/permitted-feeds.test.ts'),
+  },
+  {
+    guard: 'a feed that may not report any more holds up no case, and one that is to report holds up every case',
+    file: 'libs/cases/facts/counting-feeds.ts',
+    find: 'if (rules === undefined) return [...reporting];',
+    replace: 'if (rules !== null) return [...reporting];',
+    test: unit('libs/cases/facts/counting-feeds.test.ts'),
+  },
+  {
+    guard: 'a version of the document feeds decides from its first day on, in the zone of the company',
+    file: 'libs/rules/permitted-feeds.ts',
+    find: "?.value.zone ?? 'UTC'",
+    replace: "?.value.name ? 'UTC' : 'UTC'",
+    test: unit('libs/rules/permitted-feeds.test.ts'),
+  },
+  {
     guard: 'a file with two documents of YAML is refused, so that the second is not lost',
     file: 'libs/documents/reading/parse-yaml.ts',
     find: 'if (secondAt !== undefined) uses',

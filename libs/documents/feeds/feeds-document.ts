@@ -34,7 +34,11 @@ const feed = z
 
 export const feedsDocument = z
   .strictObject({
-    valid_from: validFrom,
+    valid_from: validFrom.meta({
+      description:
+        'First day on which this holds, in the zone of the company. The newest version that holds today says who may report.',
+      examples: ['2027-01-01'],
+    }),
     feeds: z.record(name, feed).meta({ description: 'Every feed, by the name with which it calls.' }),
     measured_by: z
       .record(
@@ -47,7 +51,7 @@ export const feedsDocument = z
       .optional()
       .meta({
         description:
-          'Whether a department is measured by one feed or by several. Of several, each must have reported up to a due instant before a case is judged. Without an entry it is SEVERAL_FEEDS.',
+          'Whether a department is measured by one feed or by several. Of several, each must have reported up to a due instant before a case is judged. Without an entry it is SEVERAL_FEEDS; with ONE_FEED the linter refuses a second feed.',
         examples: [{ support: 'ONE_FEED' }],
       }),
   })
