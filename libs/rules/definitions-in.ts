@@ -1,9 +1,24 @@
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { type Definitions, definitionsOf } from '#libs/catalogue/definitions.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { askedMetrics } from './asked-metrics.js';
 import { ownDefinitionsIn } from './own-rules-in.js';
 import { newestOf } from './versions.js';
+
+/**
+ * The definitions of the catalogue's metrics, of which a document states some by limits of its own, in the order of the journey. A definition
+ * of the catalogue that the document does not state stays known: a ruleset that was published earlier may count it.
+ */
+export function definitionsBeside(document: MetricsDocument): readonly MetricDefinition[] {
+  const stated = askedMetrics(document).flatMap(({ entries }) => entries.flatMap(({ definition }) => definition ?? []));
+  const others = CATALOGUE.all.filter(
+    (one) => !stated.some(({ id, definition }) => id === one.id && definition === one.definition),
+  );
+  const place = (id: string) => CATALOGUE.all.findIndex((one) => one.id === id);
+  return [...stated, ...others].sort((a, b) => place(a.id) - place(b.id) || a.definition - b.definition);
+}
 
 /**
  * The definitions by which a company is measured: of each metric that its newest document asks, one for each entry. An entry by which the

@@ -131,6 +131,23 @@ describe('the documents that departments follow', () => {
     });
   });
 
+  it('of metrics are the definitions that rulesets may count and that answers state', async () => {
+    await publish('company', companyFrom('2027-01-01'));
+    await publish('departments', departments);
+    const rulesets = await PublishedRulesets.open(database);
+    const titles = () => rulesets.definitions.named('first_response_in_time').map(({ title }) => title);
+    expect(titles()).toEqual(['First response within 60 minutes (T03)']);
+    await publish('metrics', metricsWith(HOURS));
+    await publish('metrics', metricsWith(HOURS, '{ valid_from: 2027-07-01, limit: { minutes: 30 } }'), 1);
+    await rulesets.refresh();
+    expect(titles()).toEqual([
+      'First response within 4 working hours of the calendar helpdesk (T03)',
+      'First response within 30 minutes (T03)',
+    ]);
+    // A metric that the document does not ask stays known: an earlier ruleset may count it.
+    expect(rulesets.definitions.named('order_kept')).toHaveLength(1);
+  });
+
   it('of metrics keep every version as it was published', async () => {
     await publish('company', companyFrom('2027-01-01'));
     await publish('metrics', metricsWith(HOURS));

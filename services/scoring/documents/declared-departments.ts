@@ -3,14 +3,16 @@ import { type Definitions, definitionsOf } from '#libs/catalogue/definitions.js'
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { ownDefinitions } from '#libs/custom/own-definitions.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { inOrder, isBuiltIn, isSource, type OwnDepartment } from '#libs/domain/source.js';
+import { definitionsBeside } from '#libs/rules/definitions-in.js';
 
 /** What scoring knows of the departments that the company declared. */
 export interface DeclaredDepartments {
   /** The company's own departments, by name. */
   readonly own: readonly OwnDepartment[];
-  /** What a ruleset may name: the definitions of the catalogue and of the company's own departments. */
+  /** What a ruleset may name: the definitions of the catalogue's metrics by the company's limits, and of its own departments. */
   readonly definitions: Definitions;
 }
 
@@ -24,8 +26,14 @@ export interface DepartmentsVersion {
 /**
  * Reads every version, not only the newest: what a department was counted by stays known after a later version drops it, and so do the
  * rulesets that weigh it.
+ *
+ * @param metrics  the newest version of the document `metrics`; its limits are those of the definitions. Undefined before the first one:
+ *                 then the definitions are those of the catalogue
  */
-export function declaredDepartments(versions: readonly DepartmentsVersion[]): DeclaredDepartments {
+export function declaredDepartments(
+  versions: readonly DepartmentsVersion[],
+  metrics: string | undefined,
+): DeclaredDepartments {
   const read = versions.map(({ version, text }) => ({ version, ...departmentsIn(text) }));
   const names = read.flatMap(({ departments }) => Object.keys(departments));
   const own = inOrder(names.filter(isSource)).filter((name): name is OwnDepartment => !isBuiltIn(name));
@@ -36,18 +44,22 @@ export function declaredDepartments(versions: readonly DepartmentsVersion[]): De
     });
     return ownDefinitions(ofOne, source).map(({ definition }) => definition);
   });
-  return { own, definitions: definitionsOf([...CATALOGUE.all, ...eachOnce(stated)]) };
+  return { own, definitions: definitionsOf([...ofCatalogue(metrics), ...eachOnce(stated)]) };
 }
 
 /** Why the next version cannot be published after the others: a metric belongs to one department and is counted in one way for ever. */
 export function changedMetrics({ definitions }: DeclaredDepartments, text: string): readonly MetricDefinition[] {
-  const next = declaredDepartments([{ version: 1, text }]).definitions;
+  const next = declaredDepartments([{ version: 1, text }], undefined).definitions;
   const isOther = (one: MetricDefinition, before: MetricDefinition) =>
     one.source !== before.source || one.counts !== before.counts;
   return next.all.flatMap((one) => {
     const before = definitions.named(one.recordedAs)[0];
     return before !== undefined && isOther(one, before) ? [before] : [];
   });
+}
+
+function ofCatalogue(metrics: string | undefined): readonly MetricDefinition[] {
+  return metrics === undefined ? CATALOGUE.all : definitionsBeside(parseYaml(metrics).value as MetricsDocument);
 }
 
 function departmentsIn(text: string): DepartmentsDocument {

@@ -62,10 +62,12 @@ async function before(
   const departments = await listVersions(tx, 'departments');
   const next = (departments[0]?.version ?? 0) + 1;
   const toCome = beside.filter((one) => one.kind === 'departments').map(({ text }) => ({ version: next, text }));
+  const newest = await newestOfEachKind(tx);
+  const metrics = [...beside, ...newest].find((one) => one.kind === 'metrics')?.text;
   return {
     versions: kind === 'departments' ? departments : await listVersions(tx, kind),
-    newest: await newestOfEachKind(tx),
-    declared: declaredDepartments([...departments, ...toCome]),
+    newest,
+    declared: declaredDepartments([...departments, ...toCome], metrics),
   };
 }
 

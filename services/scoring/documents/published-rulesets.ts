@@ -10,9 +10,9 @@ import { listVersions, newestVersion } from './store.js';
 /** The rulesets that the company has published, as the database had them at the last refresh. */
 export class PublishedRulesets implements Rulesets {
   #rulesets: Rulesets = rulesetsOf([]);
-  #declared: DeclaredDepartments = declaredDepartments([]);
-  /** The newest version of the rulesets, and of the departments that they may weigh. */
-  #versions = { ruleset: 0, departments: 0 };
+  #declared: DeclaredDepartments = declaredDepartments([], undefined);
+  /** The newest version of the rulesets, and of the departments and definitions that they may weigh. */
+  #versions = { ruleset: 0, departments: 0, metrics: 0 };
 
   private constructor(
     private readonly database: Pick<Database, 'query'>,
@@ -32,18 +32,21 @@ export class PublishedRulesets implements Rulesets {
   /** Reads the versions again if any process has published one. Returns whether there was one. */
   async refresh(): Promise<boolean> {
     const departments = await newestVersion(this.database, 'departments');
+    const metrics = await newestVersion(this.database, 'metrics');
     const ruleset = await newestVersion(this.database, 'ruleset');
     const isNew = ruleset !== this.#versions.ruleset;
-    if (!isNew && departments === this.#versions.departments) return false;
-    // Departments are read last: a ruleset is published after the departments that it weighs.
+    const isSame = departments === this.#versions.departments && metrics === this.#versions.metrics;
+    if (!isNew && isSame) return false;
+    // Departments and metrics are read last: a ruleset is published after those that it weighs.
     const versions = await listVersions(this.database, 'ruleset');
-    this.#declared = declaredDepartments(await listVersions(this.database, 'departments'));
+    const [newest] = await listVersions(this.database, 'metrics', undefined, 1);
+    this.#declared = declaredDepartments(await listVersions(this.database, 'departments'), newest?.text);
     const { definitions } = this.#declared;
     this.#rulesets = rulesetsOf(
       versions.map((version) => rulesetIn(version, definitions)),
       definitions,
     );
-    this.#versions = { ruleset, departments };
+    this.#versions = { ruleset, departments, metrics };
     if (isNew) this.onChanged(this.all);
     return true;
   }
@@ -65,7 +68,7 @@ export class PublishedRulesets implements Rulesets {
     return this.#rulesets.usualKind;
   }
   get revision() {
-    return this.#versions.ruleset + this.#versions.departments;
+    return this.#versions.ruleset + this.#versions.departments + this.#versions.metrics;
   }
   period(name: string) {
     return this.#rulesets.period(name);
