@@ -227,6 +227,27 @@ export const METRIC_GUARDS: readonly Guard[] = [
     test: unit('libs/rules/rules.test.ts'),
   },
   {
+    guard: 'no transaction judges by old documents while new ones arrive',
+    file: 'libs/cases/documents/take-documents.ts',
+    find: '    await onChange(tx);\n',
+    replace: '',
+    test: contract('rejudging.test.ts'),
+  },
+  {
+    guard: 'judging all cases again begins anew when documents change meanwhile',
+    file: 'libs/cases/judging/sql/begin-rejudging.sql',
+    find: 'set after_ref = null,',
+    replace: 'set',
+    test: contract('rejudging.test.ts'),
+  },
+  {
+    guard: 'judging all cases again goes on after the last case that was judged',
+    file: 'libs/cases/judging/rejudge.ts',
+    find: "else await tx.execute(sql('move-rejudging'), [next.at(-1)]);",
+    replace: "else await tx.execute(sql('end-rejudging'));",
+    test: contract('rejudging.test.ts'),
+  },
+  {
     guard: 'the hash of a definition covers the version of its code',
     file: 'libs/catalogue/hash.ts',
     find: '{ id: _, addedParameters: __,',
