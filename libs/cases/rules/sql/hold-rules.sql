@@ -3,5 +3,6 @@
 --
 -- $1  key  bigint, the same everywhere
 --
--- It comes before any lock on a case, in every transaction, so two of them never wait for each other.
+-- It comes before any case is locked, in every transaction, so two of them never wait for each other. A case that the transaction has
+-- opened before it is not seen by others.
 select pg_advisory_xact_lock_shared($1::bigint);
