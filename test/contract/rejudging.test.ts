@@ -148,6 +148,45 @@ describe('a pass over all cases', () => {
     expect(await standingOf(database)).toBe(await expected(600));
   });
 
+  it('begins anew when documents change while it is under way', async () => {
+    const { database } = support;
+    await takeDocuments(database, before);
+    await report(database, department, numbers(0, 600), minutes);
+    await takeDocuments(database, documentsWith(first, { valid_from: '2018-02-01', limit: { minutes: 5 } }));
+    let asked = 0;
+    await settle(database, department, { isStopping: () => ++asked > 1 });
+    expect(await isUnderWay(database)).toBe(true);
+    const third = documentsWith(
+      first,
+      { valid_from: '2018-02-01', limit: { minutes: 5 } },
+      { valid_from: '2018-02-01' },
+    );
+    await takeDocuments(database, third);
+    expect(await settle(database, department)).toBe(600);
+    const standing = await database.query<{ definition: number }>(
+      `select distinct on (case_ref) definition from observation order by case_ref, definition desc, version desc`,
+    );
+    expect(standing.every(({ definition }) => definition === 3)).toBe(true);
+  });
+
+  it('comes after every transaction that judged by the old documents, also one that opened a case', async () => {
+    const { database } = support;
+    await takeDocuments(database, before);
+    let taking: Promise<unknown> = Promise.resolve();
+    await report(database, department, [0], minutes, async () => {
+      let isTaken = false;
+      taking = takeDocuments(database, after).then(() => {
+        isTaken = true;
+      });
+      const waits = async () => (await database.query('select 1 from pg_locks where not granted')).length > 0;
+      while (!isTaken && !(await waits()));
+      if (isTaken) await settle(database, supportProcess());
+    });
+    await taking;
+    await settle(database, department);
+    expect(await standingOf(database)).toBe(await expected(1));
+  });
+
   it('leaves no verdict by the old documents, whatever two processes do while new ones arrive', async () => {
     const { database, url } = support;
     await takeDocuments(database, before);

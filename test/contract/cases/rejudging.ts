@@ -35,11 +35,10 @@ export const supportProcess = (): Department => ({
   rules: rulesInForce('support'),
 });
 
-/** The documents of a company that asks for the first response by some entries, and then by these more. */
-export const documentsWith = (first: MetricVersion, ...more: readonly MetricVersion[]): PublishedDocument[] => {
+/** The documents of a company that asks for the first response by an entry, and then appends others, one in each version. */
+export const documentsWith = (...all: readonly MetricVersion[]): PublishedDocument[] => {
   const asked = (...entries: readonly MetricVersion[]) => metrics({ first_response_in_time: entries });
-  const next = more.length === 0 ? [] : [asked(first, ...more)];
-  return published(company(), departments(), asked(first), ...next);
+  return published(company(), departments(), ...all.map((_, place) => asked(...all.slice(0, place + 1))));
 };
 
 export async function freshSupport() {
@@ -74,6 +73,7 @@ export async function report(
   department: Department,
   numbers: readonly number[],
   minutes: (number: number) => number,
+  beforeCommit: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const value = ContactReceived.fromPartial({ unit: 'team/a', zone: 'Etc/UTC' });
   const facts = numbers.flatMap((number) => {
@@ -91,7 +91,10 @@ export async function report(
     ];
   });
   const checked = facts.map((fact) => supportFacts.check(CASE_KEY)(fact, 'REPORTED', NOW));
-  await database.transaction((tx) => recordFacts(tx, department, 'desk', checked, NOW));
+  await database.transaction(async (tx) => {
+    await recordFacts(tx, department, 'desk', checked, NOW);
+    await beforeCommit();
+  });
 }
 
 /** What a process does in the background: judges again what documents changed, and what is due. */
