@@ -5,6 +5,7 @@ import { scoring } from '../connect.js';
 import { costs, tenthsOf } from '../costs.js';
 import { grouped, percent, points, table } from '../format.js';
 import { indexName, lastOf, periodIn, whoIn } from '../names.js';
+import { titled } from '../titled.js';
 
 /** `cx index explain DEPARTMENT PERIOD`: the reasons first, then what each metric and unit costs; the costs add up. */
 export const indexExplain: Command = {
@@ -34,7 +35,10 @@ interface Line {
 
 async function linesOf({ index, root, reasons }: Explanation, call: Call): Promise<string[]> {
   const period = periodIn(index?.name ?? '');
-  const head = [`${whoIn(index?.name ?? '')} ${period}   ${points(index?.indexE4)}`, ...reasonLines(reasons)];
+  const head = [
+    `${titled(whoIn(index?.name ?? ''), index?.title ?? '')} ${period}   ${points(index?.indexE4)}`,
+    ...reasonLines(reasons),
+  ];
   if (index === undefined || root === undefined) return head;
   const most = numberOption(call, 'lines', 8);
   const units = await unitScores(index, root, most);
@@ -83,7 +87,7 @@ function costOf({ indexE4 }: Index, root: Node): bigint {
 
 function rowOf({ depth, node, scoreE4, cost }: Line): string[] {
   const { hits = 0n, cases = 0n } = node.counts ?? {};
-  const label = `${'  '.repeat(depth)}${node.label}`;
+  const label = `${'  '.repeat(depth)}${titled(node.label, node.title)}`;
   return [label, points(scoreE4), cost, grouped(hits), grouped(cases), percent(hits, cases)];
 }
 

@@ -5,6 +5,7 @@ import { scoring } from '../connect.js';
 import { grouped, percent, points, share, table } from '../format.js';
 import { spread, stateWord } from '../index-words.js';
 import { indexName, lastOf, periodIn, whoIn } from '../names.js';
+import { titled } from '../titled.js';
 
 /** `cx index get DEPARTMENT PERIOD`: one index with its metrics and the data it stands on. */
 export const indexGet: Command = {
@@ -25,7 +26,7 @@ export const indexGet: Command = {
 function linesOf(index: Index): string[] {
   const value = index.indexE4 === undefined ? `not measured (${index.notMeasuredReason})` : points(index.indexE4);
   return [
-    `${whoIn(index.name)} ${periodIn(index.name)}   ${value}   +- ${spread(index)}   lived ${points(index.livedIndexE4)}   coverage ${share(index.coverageBp)}   ${stateWord(index)}`,
+    `${titled(whoIn(index.name), index.title)} ${periodIn(index.name)}   ${value}   +- ${spread(index)}   lived ${points(index.livedIndexE4)}   coverage ${share(index.coverageBp)}   ${stateWord(index)}`,
     ...table([HEAD, ...index.metrics.flatMap(rowsOf)], ['left', 'right', 'right', 'right', 'right', 'right', 'right']),
     `  period = ${index.datedBy}; ruleset ${index.ruleset}; ${grouped(index.data?.batches ?? 0n)} batches, cut ${hex(index.data?.cutSha256).slice(0, 12)}`,
   ];

@@ -6,6 +6,7 @@ import { scoring } from '../connect.js';
 import { points, share, table } from '../format.js';
 import { casesOf, spread, stateWord } from '../index-words.js';
 import { ownerName, periodIn, whoIn } from '../names.js';
+import { titled } from '../titled.js';
 
 /** `cx index list [DEPARTMENT]`: one line an index; with --units, the units of a department in one period. */
 export const indexList: Command = {
@@ -81,7 +82,7 @@ function filterOf(call: Call, last: string): string {
 function linesOf(indexes: readonly Index[]): string[] {
   const head = ['who', 'period', 'index', '+-', 'lived', 'cases', 'coverage', 'state'];
   const rows = indexes.map((index) => [
-    whoIn(index.name),
+    titled(whoIn(index.name), index.title),
     periodIn(index.name),
     index.indexE4 === undefined ? index.notMeasuredReason : points(index.indexE4),
     spread(index),

@@ -5,6 +5,7 @@ import { argument, type Command, option } from '../command.js';
 import { scoring } from '../connect.js';
 import { grouped, share, table } from '../format.js';
 import { indexName } from '../names.js';
+import { titled } from '../titled.js';
 
 /** `cx misses METRIC PERIOD --by responsible`: the monthly Pareto of one metric, or of all of a department. */
 export const misses: Command = {
@@ -32,7 +33,7 @@ export const misses: Command = {
 
 function linesOf({ groups, totalMisses }: ListMissesResponse): string[] {
   const rows = groups.map((group) => [
-    group.label,
+    titled(group.label, group.title),
     grouped(group.misses),
     grouped(group.missesBefore),
     share(group.cumulativeBp),

@@ -10,6 +10,7 @@ import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
 import { CountsCache, type Freshness } from './counts-cache.js';
+import { type DisplayNames, NO_DISPLAY_NAMES } from './display-names.js';
 import { FrozenPeriods } from './frozen-periods.js';
 import { formatOwner, type IndexName, type IndexNames, type IndexPattern } from './index-name.js';
 import type { IndexState } from './index-state.js';
@@ -30,6 +31,8 @@ export interface LiveIndexesOptions {
   /** Default: the built-in sources, and the departments that the rulesets weigh. */
   readonly known?: Pick<KnownSources, 'departments'>;
   readonly clock: Clock;
+  /** What people read beside names and paths. Default: nothing. */
+  readonly displayNames?: DisplayNames;
   /** Whether a snapshot of the period was made. */
   readonly isFrozen: (period: Period) => Promise<boolean>;
 }
@@ -40,6 +43,7 @@ export interface LiveIndexesOptions {
  */
 export class LiveIndexes {
   readonly rulesets: Rulesets;
+  readonly displayNames: DisplayNames;
   readonly #known: Pick<KnownSources, 'departments'>;
   readonly #cache: CountsCache;
   readonly #clock: Clock;
@@ -47,7 +51,15 @@ export class LiveIndexes {
   /** Indexes by the counts that they were made of; they are freed with these counts. */
   readonly #made = new WeakMap<PeriodCounts, Map<string, AnsweredIndex>>();
 
-  constructor({ counts, rulesets, known = knownSources(rulesets), clock, isFrozen }: LiveIndexesOptions) {
+  constructor({
+    counts,
+    rulesets,
+    known = knownSources(rulesets),
+    clock,
+    isFrozen,
+    displayNames = NO_DISPLAY_NAMES,
+  }: LiveIndexesOptions) {
+    this.displayNames = displayNames;
     this.rulesets = rulesets;
     this.#known = known;
     this.#cache = new CountsCache(counts, clock, rulesets);

@@ -7,8 +7,10 @@ import { publishBatches } from '#libs/process/publish-batches.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { DisplayNames } from '../answers/display-names.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
+import { PublishedNames } from '../documents/published-names.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
 import { readDocumentsHead } from '../documents/store.js';
 import { documentService } from '../grpc/documents/documents-service.js';
@@ -18,6 +20,7 @@ const REFRESH_MS = 2_000;
 
 export interface FollowedDocuments {
   readonly rulesets: PublishedRulesets;
+  readonly displayNames: DisplayNames;
   readonly service: ServedService;
 }
 
@@ -52,8 +55,10 @@ export async function followDocuments(
     lifecycle.log.info({ rulesets: all.map(({ name }) => name) }, 'the company has published rulesets');
     for (const { name, sha256 } of all) metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
   });
+  const names = new PublishedNames(database, systemClock);
   const refresh = async () => {
     await rulesets.refresh();
+    await names.refresh();
     metrics.documentNewestPosition.set({}, (await readDocumentsHead(database)).position);
   };
   await lifecycle.add(
@@ -68,5 +73,5 @@ export async function followDocuments(
     ...{ database, counts, rulesets, metrics, clock: systemClock },
     onPublished: refresh,
   });
-  return { rulesets, service };
+  return { rulesets, displayNames: names.now, service };
 }

@@ -21,7 +21,9 @@ export function batchGetIndexes(
     const answers = found.values();
     const results = wanted.map((name) => (name === undefined ? undefined : answers.next().value));
     return {
-      indexes: results.flatMap((one) => (one === undefined || one instanceof CxError ? [] : [indexToProto(one, view)])),
+      indexes: results.flatMap((one) =>
+        one === undefined || one instanceof CxError ? [] : [indexToProto(one, view, indexes.displayNames)],
+      ),
       missing: names.filter((_, place) => results[place] === undefined || results[place] instanceof CxError),
     };
   });

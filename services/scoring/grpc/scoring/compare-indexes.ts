@@ -30,13 +30,13 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
       });
     }
     return {
-      from: indexToProto(from, View.VIEW_BASIC),
-      to: indexToProto(to, View.VIEW_BASIC),
+      from: indexToProto(from, View.VIEW_BASIC, indexes.displayNames),
+      to: indexToProto(to, View.VIEW_BASIC, indexes.displayNames),
       changeE4: change.changeE4,
       changeLowerE4: change.interval.lowerE4,
       changeUpperE4: change.interval.upperE4,
       detectable: change.isDetectable,
-      parts: change.parts.map(nodeToProto),
+      parts: change.parts.map((part) => nodeToProto(part)),
       context: contextToProto(from.context, to.context),
     };
   });

@@ -13,9 +13,13 @@ export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndex
     const live = await indexes.find(parseIndexName(indexes.names, request.name));
     const { index, input, cells, waiting, name } = live;
     const tree = explain({ ...name, index, cells, waiting });
+    const { displayNames } = indexes;
+    // The root names the department or the unit itself; every other label that has a title is a unit.
+    const titleOf = (label: string) =>
+      label === tree.label ? displayNames(name.department, name.unit) : displayNames(name.department, label);
     return {
-      index: indexToProto(live, View.VIEW_BASIC),
-      root: nodeToProto(tree),
+      index: indexToProto(live, View.VIEW_BASIC, displayNames),
+      root: nodeToProto(tree, titleOf),
       reasons: reasonsFor(input, index, tree).map((reason) => ({ ...reason })),
     };
   });

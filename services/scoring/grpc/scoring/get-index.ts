@@ -15,6 +15,6 @@ export function getIndex(
     const wanted = parseIndexName(indexes.names, name);
     if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');
-    return indexToProto(index, view);
+    return indexToProto(index, view, indexes.displayNames);
   });
 }

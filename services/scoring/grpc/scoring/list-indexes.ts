@@ -34,7 +34,7 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question };
     const page = pageOf(listed, ({ name }) => formatIndexName(name), paging);
     return {
-      indexes: page.items.map((index) => indexToProto(index, View.VIEW_BASIC)),
+      indexes: page.items.map((index) => indexToProto(index, View.VIEW_BASIC, indexes.displayNames)),
       nextPageToken: page.nextPageToken,
     };
   });

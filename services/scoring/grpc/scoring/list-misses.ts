@@ -2,10 +2,11 @@ import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ListMissesRequest, ListMissesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
+import type { Department } from '#libs/domain/source.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type IndexPattern, parseIndexPattern } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
-import { type OwnedCell, parseGroupBy, rankMisses } from '../../index/misses/misses.js';
+import { type GroupBy, type OwnedCell, parseGroupBy, rankMisses } from '../../index/misses/misses.js';
 import { periodNamed } from '../../rulesets/period-named.js';
 
 /** Ranks the misses customers lived in a period, with the period before beside them. */
@@ -29,8 +30,22 @@ export function listMisses(indexes: LiveIndexes): handleUnaryCall<ListMissesRequ
     }
     const asked = (of: readonly OwnedCell[]) => of.filter(({ metric: id }) => named === undefined || id === named.id);
     const { groups, totalMisses } = rankMisses(asked(cells.now), asked(cells.before), groupBy);
-    return { groups: groups.map((group) => ({ ...group })), totalMisses };
+    const titleOf = (label: string) => titleOfGroup(label, groupBy, pattern.department, indexes);
+    return { groups: groups.map((group) => ({ ...group, title: titleOf(group.label) })), totalMisses };
   });
+}
+
+/** The display name of what a group is: a unit, or a department that answers for misses. A group of all departments names both. */
+function titleOfGroup(
+  label: string,
+  { by }: GroupBy,
+  department: Department | '-',
+  { displayNames, departments }: LiveIndexes,
+): string {
+  if (by === 'unit' && department !== '-') return displayNames(department, label);
+  const named = departments.find((one) => label === one || label.startsWith(`${one}/`));
+  if (named === undefined || by === 'metric' || by === 'reason') return '';
+  return displayNames(named, label === named ? undefined : label.slice(named.length + 1));
 }
 
 /** The cells of every scored metric in the period and the one before, under its id. @throws as GetIndex */

@@ -8,6 +8,7 @@ import {
   View,
 } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { ORIGINS } from '#libs/domain/observation.js';
+import { type DisplayNames, NO_DISPLAY_NAMES } from '../../answers/display-names.js';
 import { formatIndexName } from '../../answers/index-name.js';
 import { INDEX_STATES } from '../../answers/index-state.js';
 import type { LiveIndex } from '../../answers/live-index.js';
@@ -21,7 +22,7 @@ import type { PointsNode } from '../../index/score/points-node.js';
 
 /** Turns the answers of scoring into messages of the contract. Only names and shapes change here, never a number. */
 
-export function indexToProto(live: LiveIndex, view: View): Index {
+export function indexToProto(live: LiveIndex, view: View, names: DisplayNames = NO_DISPLAY_NAMES): Index {
   const { outcome, coverageBp, metrics, bounds } = live.index;
   const measured = outcome.kind === 'measured' ? outcome : undefined;
   return {
@@ -47,6 +48,7 @@ export function indexToProto(live: LiveIndex, view: View): Index {
     waitsFor: [...live.waitsFor],
     context: live.context.map(({ figure, unit, valueE4 }) => ({ figure, unit, fromE4: undefined, toE4: valueE4 })),
     minimumCases: live.input.minimumCases,
+    title: names(live.name.department, live.name.unit),
   };
 }
 
@@ -97,12 +99,17 @@ export function dataToProto(data: DataState, view: View): ProtoDataState {
   };
 }
 
-export function nodeToProto({ counts, countsBefore, waiting, children, ...plain }: PointsNode): Node {
+/** @param titleOf  the display name of what a label names; default: none */
+export function nodeToProto(
+  { counts, countsBefore, waiting, children, ...plain }: PointsNode,
+  titleOf: (label: string) => string = () => '',
+): Node {
   return {
     ...plain,
     counts: countsToProto(counts, waiting),
     countsBefore: countsBefore === undefined ? undefined : countsToProto(countsBefore, 0n),
-    children: children.map(nodeToProto),
+    title: titleOf(plain.label),
+    children: children.map((child) => nodeToProto(child, titleOf)),
   };
 }
 

@@ -5,6 +5,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { Instant } from '#libs/domain/time.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import type { DisplayNames } from '../../answers/display-names.js';
 import { parseIndexPattern } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import type { IndexWatch, WatchMessage } from '../../watch/watch.js';
@@ -25,16 +26,16 @@ export function watchIndex(
     const patterns = names.map((name, place) => parseIndexPattern(indexes.names, name, `names[${place}]`));
     const question = JSON.stringify(names);
     const messages = watch.watch(patterns, { question, resumeToken, signal: context.signal });
-    for await (const message of messages) yield messageToProto(message, clock.now());
+    for await (const message of messages) yield messageToProto(message, clock.now(), indexes.displayNames);
   });
 }
 
-function messageToProto({ event, resumeToken }: WatchMessage, now: Instant): WatchIndexResponse {
+function messageToProto({ event, resumeToken }: WatchMessage, now: Instant, names: DisplayNames): WatchIndexResponse {
   const { appliedAt } = event.kind === 'index' ? event.index.data : event.data;
   return {
     event:
       event.kind === 'index'
-        ? { $case: 'index', value: indexToProto(event.index, View.VIEW_BASIC) }
+        ? { $case: 'index', value: indexToProto(event.index, View.VIEW_BASIC, names) }
         : { $case: 'heartbeat', value: dataToProto(event.data, View.VIEW_BASIC) },
     resumeToken,
     age: appliedAt === undefined ? undefined : duration(Math.max(0, now - appliedAt)),

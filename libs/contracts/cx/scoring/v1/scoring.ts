@@ -193,6 +193,11 @@ export interface Index {
   context: ContextFigure[];
   /** Accountable cases that the ruleset asks of a metric here; with fewer the metric is not measured. */
   minimumCases: bigint;
+  /**
+   * Display name of the unit or the department, "ACME, depot 7", as the newest version of the document departments that holds today states
+   * it; empty without one. Names and paths stay what they are.
+   */
+  title: string;
 }
 
 /** One metric inside an index. */
@@ -391,7 +396,11 @@ export interface Node {
    */
   evidenceFilter: string;
   /** In a comparison the accountable counts of the earlier index; counts are those of the later one. Unset elsewhere. */
-  countsBefore: Counts | undefined;
+  countsBefore:
+    | Counts
+    | undefined;
+  /** Display name of the unit or the department that the label names, as Index.title; empty without one, and in a comparison. */
+  title: string;
 }
 
 /** One reason, for people and programs. */
@@ -489,6 +498,8 @@ export interface MissGroup {
   missesBefore: bigint;
   /** Share of this group and all groups before it, basis points. */
   cumulativeBp: bigint;
+  /** Display name of the unit or the department that the label names, as Index.title; empty without one. */
+  title: string;
 }
 
 /** Which indexes to watch. */
@@ -600,6 +611,7 @@ function createBaseIndex(): Index {
     waitsFor: [],
     context: [],
     minimumCases: 0n,
+    title: "",
   };
 }
 
@@ -694,6 +706,9 @@ export const Index: MessageFns<Index> = {
         throw new globalThis.Error("value provided for field message.minimumCases of type int64 too large");
       }
       writer.uint32(176).int64(message.minimumCases);
+    }
+    if (message.title !== "") {
+      writer.uint32(186).string(message.title);
     }
     return writer;
   },
@@ -887,6 +902,14 @@ export const Index: MessageFns<Index> = {
             message.minimumCases = reader.int64() as bigint;
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -987,6 +1010,7 @@ export const Index: MessageFns<Index> = {
         : isSet(object.minimum_cases)
         ? BigInt(object.minimum_cases)
         : 0n,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
     };
   },
 
@@ -1058,6 +1082,9 @@ export const Index: MessageFns<Index> = {
     if (message.minimumCases !== 0n) {
       obj.minimumCases = message.minimumCases.toString();
     }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
     return obj;
   },
 
@@ -1098,6 +1125,7 @@ export const Index: MessageFns<Index> = {
     message.minimumCases = (object.minimumCases !== undefined && object.minimumCases !== null)
       ? BigInt(object.minimumCases)
       : 0n;
+    message.title = object.title ?? "";
     return message;
   },
 };
@@ -2715,6 +2743,7 @@ function createBaseNode(): Node {
     children: [],
     evidenceFilter: "",
     countsBefore: undefined,
+    title: "",
   };
 }
 
@@ -2746,6 +2775,9 @@ export const Node: MessageFns<Node> = {
     }
     if (message.countsBefore !== undefined) {
       Counts.encode(message.countsBefore, writer.uint32(58).fork()).join();
+    }
+    if (message.title !== "") {
+      writer.uint32(66).string(message.title);
     }
     return writer;
   },
@@ -2819,6 +2851,14 @@ export const Node: MessageFns<Node> = {
             message.countsBefore = Counts.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2852,6 +2892,7 @@ export const Node: MessageFns<Node> = {
         : isSet(object.counts_before)
         ? Counts.fromJSON(object.counts_before)
         : undefined,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
     };
   },
 
@@ -2878,6 +2919,9 @@ export const Node: MessageFns<Node> = {
     if (message.countsBefore !== undefined) {
       obj.countsBefore = Counts.toJSON(message.countsBefore);
     }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
     return obj;
   },
 
@@ -2897,6 +2941,7 @@ export const Node: MessageFns<Node> = {
     message.countsBefore = (object.countsBefore !== undefined && object.countsBefore !== null)
       ? Counts.fromPartial(object.countsBefore)
       : undefined;
+    message.title = object.title ?? "";
     return message;
   },
 };
@@ -3720,7 +3765,7 @@ export const ListMissesResponse: MessageFns<ListMissesResponse> = {
 };
 
 function createBaseMissGroup(): MissGroup {
-  return { label: "", misses: 0n, missesBefore: 0n, cumulativeBp: 0n };
+  return { label: "", misses: 0n, missesBefore: 0n, cumulativeBp: 0n, title: "" };
 }
 
 export const MissGroup: MessageFns<MissGroup> = {
@@ -3745,6 +3790,9 @@ export const MissGroup: MessageFns<MissGroup> = {
         throw new globalThis.Error("value provided for field message.cumulativeBp of type int64 too large");
       }
       writer.uint32(32).int64(message.cumulativeBp);
+    }
+    if (message.title !== "") {
+      writer.uint32(42).string(message.title);
     }
     return writer;
   },
@@ -3794,6 +3842,14 @@ export const MissGroup: MessageFns<MissGroup> = {
             message.cumulativeBp = reader.int64() as bigint;
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3820,6 +3876,7 @@ export const MissGroup: MessageFns<MissGroup> = {
         : isSet(object.cumulative_bp)
         ? BigInt(object.cumulative_bp)
         : 0n,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
     };
   },
 
@@ -3837,6 +3894,9 @@ export const MissGroup: MessageFns<MissGroup> = {
     if (message.cumulativeBp !== 0n) {
       obj.cumulativeBp = message.cumulativeBp.toString();
     }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
     return obj;
   },
 
@@ -3853,6 +3913,7 @@ export const MissGroup: MessageFns<MissGroup> = {
     message.cumulativeBp = (object.cumulativeBp !== undefined && object.cumulativeBp !== null)
       ? BigInt(object.cumulativeBp)
       : 0n;
+    message.title = object.title ?? "";
     return message;
   },
 };
