@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BUILT_IN_SOURCES, type BuiltInSource, isSource, type OwnDepartment } from '#libs/domain/source.js';
+import {
+  BUILT_IN_SOURCES,
+  type BuiltInSource,
+  isSource,
+  type OwnDepartment,
+  type Source,
+} from '#libs/domain/source.js';
 import { calledHost } from './host.js';
 
 /** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own stands in CX_ADDRESSES only. */
@@ -34,6 +40,13 @@ export const SETTINGS_HELP: readonly (readonly [string, string])[] = [
  */
 export function readAddresses(env: NodeJS.ProcessEnv): Addresses {
   return { ...started(env), ...listed(env['CX_ADDRESSES'] ?? '') };
+}
+
+/** @throws {SettingError} for a department of the company's own that CX_ADDRESSES does not name */
+export function addressOf(source: Source, addresses: Addresses): string {
+  const address = addresses[source];
+  if (address !== undefined) return address;
+  throw new SettingError(`CX_ADDRESSES does not name ${source}. Add ${source}=HOST:PORT to it.`);
 }
 
 /** The gRPC addresses of an `npm start` with that first port. */

@@ -6,7 +6,7 @@ import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
-import { readAddresses, SettingError } from './addresses.js';
+import { addressOf, readAddresses } from './addresses.js';
 
 /** The caller name of `cx`: the development console, which may read everything, make bonus snapshots and publish documents. */
 const CALLER = 'console';
@@ -22,13 +22,7 @@ export const bonusInputs = () => client(BonusInputServiceClient, addresses().sco
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, CALLER);
 /** Feeds, evidence and intake of one source. */
-export const factsOf = (source: Source, caller = CALLER) => client(FactsServiceClient, addressFor(source), caller);
+export const factsOf = (source: Source, caller = CALLER) =>
+  client(FactsServiceClient, addressOf(source, addresses()), caller);
 /** Sealed batches of one source. */
-export const batchesOf = (source: Source) => client(BatchServiceClient, addressFor(source), CALLER);
-
-/** @throws {SettingError} for a department of the company's own that CX_ADDRESSES does not name */
-function addressFor(source: Source): string {
-  const address = addresses()[source];
-  if (address !== undefined) return address;
-  throw new SettingError(`CX_ADDRESSES does not name ${source}. Add ${source}=HOST:PORT to it.`);
-}
+export const batchesOf = (source: Source) => client(BatchServiceClient, addressOf(source, addresses()), CALLER);

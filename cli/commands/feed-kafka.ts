@@ -1,7 +1,7 @@
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import { TransportError } from '#libs/kafka/transport-error.js';
 import type { CompiledMap } from '#libs/maps/compile-map.js';
-import { FACT_CONTRACTS, type FactContracts } from '#libs/maps/contract/fact-contract.js';
+import type { FactContracts } from '#libs/maps/contract/fact-contract.js';
 import type { CompiledTable } from '#libs/maps/rows/table.js';
 import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
@@ -11,8 +11,9 @@ import { ID_SOURCES, type IdSource } from '../feed/read-record.js';
 import { type RunOptions, runKafkaFeed } from '../feed/run-kafka-feed.js';
 import { grouped } from '../format.js';
 import { feedNames } from '../import/callers.js';
-import { MapError, openMap } from '../import/mapped/open-map.js';
+import { departmentsIn, MapError, openMap } from '../import/mapped/open-map.js';
 import { originOf, zoneOf } from '../import/options.js';
+import { contractsFor } from '../import/own-contracts.js';
 
 const OPTIONS = {
   topic: { type: 'string', description: 'the topic of the company that is read; its values are JSON objects' },
@@ -100,14 +101,15 @@ async function optionsOf(call: Call, stop: AbortSignal): Promise<Omit<RunOptions
   const deadLetters = option(call, 'dead-letters', `${topic}.${group}.dead`);
   if (deadLetters === topic) throw new UsageError('The topic for dead letters must be another one than the topic.');
   const connection = connectionOf(option(call, 'brokers'), process.env);
-  const { map } = openMap(mapName, zoneOf(call), ids === 'map' ? FACT_CONTRACTS : withoutIds());
   const port = option(call, 'metrics-port') === '' ? undefined : numberOption(call, 'metrics-port', 0);
   const whenAway = { say: call.remark, stop };
+  const contracts = await contractsFor(departmentsIn(mapName), '', whenAway);
+  const { map } = openMap(mapName, zoneOf(call), ids === 'map' ? contracts : withoutIds(contracts));
   return {
     ...{ topic, group, ids, deadLetters, connection },
     table: tableOf(map, option(call, 'table')),
     origin: originOf(call, 'reported'),
-    callers: await feedNames(map.departments as readonly BuiltInSource[], option(call, 'caller'), whenAway),
+    callers: await feedNames(map.departments as readonly Source[], option(call, 'caller'), whenAway),
     addresses: readAddresses(process.env),
     untilEnd: call.options['until-end'] === true,
     metricsAt: port === undefined ? undefined : { host: option(call, 'metrics-host', '127.0.0.1'), port },
@@ -115,10 +117,10 @@ async function optionsOf(call: Call, stop: AbortSignal): Promise<Omit<RunOptions
 }
 
 /** A map need not say the ids of facts when the key or the offset gives them. */
-function withoutIds(): FactContracts {
-  const entries = Object.entries(FACT_CONTRACTS).map(([name, { common, kinds }]) => {
+function withoutIds(contracts: FactContracts): FactContracts {
+  const entries = Object.entries(contracts).map(([name, { common, ...rest }]) => {
     const { fact_id: id, ...others } = common;
-    return [name, { common: { ...(id && { fact_id: { ...id, required: false } }), ...others }, kinds }] as const;
+    return [name, { ...rest, common: { ...(id && { fact_id: { ...id, required: false } }), ...others } }] as const;
   });
   return Object.fromEntries(entries);
 }

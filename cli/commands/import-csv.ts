@@ -1,4 +1,6 @@
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import { didYouMean } from '#libs/domain/nearest.js';
+import { BUILT_IN_SOURCES, isBuiltIn, type Source } from '#libs/domain/source.js';
+import type { FactContracts } from '#libs/maps/contract/fact-contract.js';
 import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { grouped, table } from '../format.js';
@@ -7,10 +9,11 @@ import { dryRun } from '../import/mapped/dry-run.js';
 import type { Ended } from '../import/mapped/import-file.js';
 import { type Imported, importFiles } from '../import/mapped/import-files.js';
 import { jsonOf } from '../import/mapped/messages.js';
-import { MapError, type OpenMap, openMap } from '../import/mapped/open-map.js';
+import { departmentsIn, MapError, type OpenMap, openMap } from '../import/mapped/open-map.js';
 import { type Prepared, prepare } from '../import/mapped/prepare.js';
 import { FileError, listed } from '../import/mistakes.js';
 import { completeThroughOf, originOf, zoneOf } from '../import/options.js';
+import { contractsFor } from '../import/own-contracts.js';
 
 const OPTIONS = {
   map: { type: 'string', description: 'the map: a YAML file, or the name of a shipped one' },
@@ -20,6 +23,11 @@ const OPTIONS = {
       'time zone of the customers, and of timestamps without an offset: Europe/Berlin. Default: that of the map',
   },
   'dry-run': { type: 'boolean', description: 'read and map everything, show the first facts, send nothing' },
+  company: {
+    type: 'string',
+    description:
+      'the folder of your documents: a dry run takes departments of your own from there. Default: from the installation',
+  },
   facts: { type: 'string', description: 'how many facts a dry run shows. Default: 5' },
   origin: {
     type: 'string',
@@ -53,7 +61,8 @@ export const importCsv: Command = {
     if (name === '') throw new UsageError('Name the map: --map my-shop.yaml');
     const settings = settingsOf(call);
     try {
-      const map = openMap(name, settings.zone);
+      const contracts = await contractsOf(call, departmentsIn(name));
+      const map = openMap(name, settings.zone, contracts);
       const prepared = await prepare(call.args, map.map);
       for (const {
         file,
@@ -62,7 +71,7 @@ export const importCsv: Command = {
       } of [...prepared.joinedFiles, ...prepared.files])
         call.remark(`${file}: ${of}; ${form.words}`);
       if (call.options['dry-run'] === true) return await shown(call, prepared);
-      const callers = await feedNames(map.map.departments as readonly BuiltInSource[], option(call, 'caller'));
+      const callers = await feedNames(map.map.departments as readonly Source[], option(call, 'caller'));
       return await sent(call, { map, prepared, callers, ...settings });
     } catch (error) {
       if (error instanceof MapError) call.remark(error.message);
@@ -73,6 +82,29 @@ export const importCsv: Command = {
     }
   },
 };
+
+/** What the departments of the map take. */
+async function contractsOf(call: Call, departments: readonly string[]): Promise<FactContracts> {
+  const folder = folderOf(call);
+  try {
+    return await contractsFor(departments, folder);
+  } catch (error) {
+    const own = departments.filter((name) => !isBuiltIn(name));
+    const meant = own.map((name) => didYouMean(name, BUILT_IN_SOURCES)).find((words) => words !== '') ?? '';
+    if (folder === '')
+      call.remark(
+        `The installation is asked what ${own.join(' and ')} takes: no such department is built in.${meant} A dry run needs no installation with --company DIR.`,
+      );
+    throw error;
+  }
+}
+
+/** The option --company. What is sent is as the published documents say. @throws {UsageError} */
+function folderOf(call: Call): string {
+  const folder = option(call, 'company');
+  if (folder === '' || call.options['dry-run'] === true) return folder;
+  throw new UsageError('--company is for --dry-run. To send facts, publish the documents: cx company publish DIR');
+}
 
 function settingsOf(call: Call) {
   return {

@@ -1,12 +1,14 @@
 import { type Client, status } from '@grpc/grpc-js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { CustomServiceClient } from '#libs/contracts/cx/custom/v1/custom.js';
 import { DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import type { FactOutcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { BuiltInSource, Source } from '#libs/domain/observation.js';
+import { isBuiltIn } from '#libs/domain/source.js';
 import { call, client } from '#libs/grpc/client.js';
 
 /** Records facts of a department by calls that are each one transaction. */
@@ -47,14 +49,15 @@ const OPEN: Readonly<Record<BuiltInSource, (address: string, caller: string) => 
   },
 };
 
+/** A department of the company's own. */
+function openOwn(address: string, caller: string): Opened {
+  const to = client(CustomServiceClient, address, caller);
+  return { to, record: (request) => call(to, 'recordCustomFacts', request, SETTINGS) };
+}
+
 /** @param caller  the name that the department knows the feed by */
-export function departmentCalls(
-  source: BuiltInSource,
-  address: string,
-  caller: string,
-  origin: Origin,
-): DepartmentCalls {
-  const { to, record } = OPEN[source](address, caller);
+export function departmentCalls(source: Source, address: string, caller: string, origin: Origin): DepartmentCalls {
+  const { to, record } = (isBuiltIn(source) ? OPEN[source] : openOwn)(address, caller);
   return {
     record: async (facts) => (await record({ facts: facts as never[], origin })).outcomes,
     close: () => to.close(),

@@ -1,5 +1,5 @@
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { GroupRecord } from '#libs/kafka/group-reader.js';
 import type { TransportError } from '#libs/kafka/transport-error.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -36,7 +36,7 @@ export class FeedWatch {
   /** Records by partition that are not committed yet. */
   readonly #behind = new Map<number, bigint>();
   /** What keeps the feed waiting, by what it waits for. */
-  readonly #waiting = new Map<BuiltInSource | 'kafka', string>();
+  readonly #waiting = new Map<Source | 'kafka', string>();
   /** The newest record that was taken and is not committed yet, by partition. */
   readonly #newest = new Map<number, number>();
   #saidAt = Date.now();
@@ -57,7 +57,7 @@ export class FeedWatch {
     this.#waiting.delete('kafka');
   }
 
-  answered(to: BuiltInSource, outcomes: readonly FactOutcome[]): void {
+  answered(to: Source, outcomes: readonly FactOutcome[]): void {
     this.#waiting.delete(to);
     for (const { result, suspicions } of outcomes) {
       const { counts, metrics } = this;
@@ -71,7 +71,7 @@ export class FeedWatch {
   }
 
   /** A department or Kafka did not take something; it is sent again after a wait. */
-  retried(what: BuiltInSource | 'kafka', failure: unknown, waitMs: number): void {
+  retried(what: Source | 'kafka', failure: unknown, waitMs: number): void {
     this.metrics.feedRetriesTotal.inc({ from: what });
     const words = wordsOf(failure);
     if (this.#waiting.get(what) !== words) this.say(`${what} does not take records now: ${words}`);

@@ -1,11 +1,12 @@
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { GroupRecord } from '#libs/kafka/group-reader.js';
 import type { KafkaClient, OutgoingRecord } from '#libs/kafka/kafka-client.js';
 import type { MappedFact } from '#libs/maps/facts/fact.js';
 import type { CompiledTable } from '#libs/maps/rows/table.js';
-import type { Addresses } from '../addresses.js';
+import { type Addresses, addressOf } from '../addresses.js';
+import type { FeedNames } from '../import/callers.js';
 import { messageOf, sourceOf } from '../import/mapped/messages.js';
 import { appendDeadLetters, deadLetterOf, type Refusal } from './dead-letter.js';
 import { type DepartmentCalls, departmentCalls } from './department-calls.js';
@@ -18,7 +19,7 @@ export interface KafkaFeedOptions {
   readonly ids: IdSource;
   readonly origin: Origin;
   readonly addresses: Addresses;
-  readonly callers: Readonly<Record<BuiltInSource, string>>;
+  readonly callers: FeedNames;
   readonly kafka: KafkaClient;
   readonly deadLetters: string;
   readonly watch: FeedWatch;
@@ -32,7 +33,7 @@ interface Sent {
 
 /** Takes records of a company's topic: their facts go to the departments, what is refused goes to the dead-letter topic. */
 export class KafkaFeed {
-  readonly #calls = new Map<BuiltInSource, DepartmentCalls>();
+  readonly #calls = new Map<Source, DepartmentCalls>();
 
   constructor(private readonly options: KafkaFeedOptions) {}
 
@@ -44,7 +45,7 @@ export class KafkaFeed {
   async take(records: readonly GroupRecord[], signal: AbortSignal): Promise<void> {
     const { table, ids, kafka, deadLetters, watch } = this.options;
     const refusals = new Map<number, Refusal>();
-    const byDepartment = new Map<BuiltInSource, Sent[]>();
+    const byDepartment = new Map<Source, Sent[]>();
     for (const [place, record] of records.entries()) {
       const read = readRecord(record, table, ids);
       if (read.kind === 'refused') refusals.set(place, read.refusal);
@@ -69,12 +70,7 @@ export class KafkaFeed {
     for (const calls of this.#calls.values()) calls.close();
   }
 
-  async #record(
-    to: BuiltInSource,
-    sent: readonly Sent[],
-    refusals: Map<number, Refusal>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #record(to: Source, sent: readonly Sent[], refusals: Map<number, Refusal>, signal: AbortSignal): Promise<void> {
     const { watch } = this.options;
     const facts = sent.map(({ fact }) => messageOf(fact));
     const onRetry = (failure: unknown, waitMs: number) => watch.retried(to, failure, waitMs);
@@ -87,23 +83,23 @@ export class KafkaFeed {
     }
   }
 
-  #callsTo(source: BuiltInSource): DepartmentCalls {
+  #callsTo(source: Source): DepartmentCalls {
     const known = this.#calls.get(source);
     if (known !== undefined) return known;
     const { addresses, callers, origin } = this.options;
-    const made = departmentCalls(source, addresses[source], callers[source], origin);
+    const made = departmentCalls(source, addressOf(source, addresses), callers[source] ?? '', origin);
     this.#calls.set(source, made);
     return made;
   }
 }
 
-function addTo(all: Map<BuiltInSource, Sent[]>, to: BuiltInSource, sent: Sent): void {
+function addTo(all: Map<Source, Sent[]>, to: Source, sent: Sent): void {
   const known = all.get(to);
   if (known === undefined) all.set(to, [sent]);
   else known.push(sent);
 }
 
-function refusalBy(to: BuiltInSource, { reason, field, detail }: FactOutcome, factId: string): Refusal {
+function refusalBy(to: Source, { reason, field, detail }: FactOutcome, factId: string): Refusal {
   return { reason, field, message: `${to} refused ${factId}: ${detail}` };
 }
 

@@ -4,7 +4,7 @@ import type { Source } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 import { UsageError } from '../command.js';
 import { factsOf } from '../connect.js';
-import { afterFailure } from '../feed/department-calls.js';
+import { answerOf, type WhenAway } from './when-away.js';
 
 /** The names that departments know the reporting feed by. */
 export type FeedNames<Department extends Source = Source> = Readonly<Record<Department, string>>;
@@ -12,11 +12,6 @@ export type FeedNames<Department extends Source = Source> = Readonly<Record<Depa
 /** How long a department may take until a document that was just published has reached it. */
 const WAIT_MS = 5_000;
 const PAUSE_MS = 200;
-/** Between two questions to a department that is away. */
-const AWAY_PAUSE_MS = 5_000;
-
-/** What to do while a department does not answer: fail, or wait, say so, and stop waiting when the signal is aborted. */
-type WhenAway = 'fail' | { readonly say: (line: string) => void; readonly stop: AbortSignal };
 
 /**
  * The name by which each department knows the feed: the one that is stated, or the only feed that the document `feeds` lets report to it
@@ -49,18 +44,6 @@ async function onlyFeedOf(department: Source, whenAway: WhenAway): Promise<strin
     return onlyFeed(department, listed);
   } finally {
     facts.close();
-  }
-}
-
-async function answerOf<Answer>(department: Source, whenAway: WhenAway, ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (whenAway === 'fail' || afterFailure(error) === 'never') throw error;
-      whenAway.say(`${department} does not answer yet; the feed waits for it.`);
-      await pause(AWAY_PAUSE_MS, undefined, { signal: whenAway.stop });
-    }
   }
 }
 

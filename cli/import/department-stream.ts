@@ -1,17 +1,18 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { CustomServiceClient } from '#libs/contracts/cx/custom/v1/custom.js';
 import { DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { type FactOutcome, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
 import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 
 export interface DepartmentStreamOptions {
-  readonly source: BuiltInSource;
+  readonly source: Source;
   /** "127.0.0.1:7103" */
   readonly address: string;
   /** The name that the feed reports under. */
@@ -110,7 +111,7 @@ export class DepartmentStream {
 }
 
 /** The stream of a department's own service. The readers of the files make sure that it gets facts of its type. */
-function openStream(source: BuiltInSource, address: string, feed: string): Stream {
+function openStream(source: Source, address: string, feed: string): Stream {
   switch (source) {
     case 'ordering':
       return client(OrderingServiceClient, address, feed).streamOrderFacts() as unknown as Stream;
@@ -122,5 +123,7 @@ function openStream(source: BuiltInSource, address: string, feed: string): Strea
       return client(SupportServiceClient, address, feed).streamContactFacts() as unknown as Stream;
     case 'survey':
       return client(SurveyServiceClient, address, feed).streamSurveyFacts() as unknown as Stream;
+    default: // of the company's own
+      return client(CustomServiceClient, address, feed).streamCustomFacts() as unknown as Stream;
   }
 }

@@ -1,7 +1,11 @@
-import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 import { counter, gauge, OPEN } from './spec.js';
 
 const partition = { partition: OPEN } as const;
+
+/** Those that are there from the start; a department of the company's own is added when it answers. */
+const department: { readonly department: readonly Source[] } = { department: BUILT_IN_SOURCES };
+const from: { readonly from: readonly (Source | 'kafka')[] } = { from: [...BUILT_IN_SOURCES, 'kafka'] };
 
 /** What `cx feed kafka` exports about a topic of the company and its own group. */
 export const FEED_METRICS = {
@@ -9,7 +13,7 @@ export const FEED_METRICS = {
   feedFactsTotal: counter(
     'cx_feed_facts_total',
     'feeds',
-    { department: BUILT_IN_SOURCES, result: ['recorded', 'known', 'refused'] } as const,
+    { ...department, result: ['recorded', 'known', 'refused'] } as const,
     'Facts that a department has answered.',
   ),
   feedDeadLettersTotal: counter(
@@ -21,7 +25,7 @@ export const FEED_METRICS = {
   feedRetriesTotal: counter(
     'cx_feed_retries_total',
     'feeds',
-    { from: [...BUILT_IN_SOURCES, 'kafka'] } as const,
+    from,
     'Attempts that a department or Kafka did not answer, or refused for a passing reason; each is made again.',
   ),
   feedBehind: gauge(

@@ -1,29 +1,30 @@
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { FactOutcome } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { MappedFact } from '#libs/maps/facts/fact.js';
-import type { Addresses } from '../../addresses.js';
+import { type Addresses, addressOf } from '../../addresses.js';
+import type { FeedNames } from '../callers.js';
 import { DepartmentStream } from '../department-stream.js';
 import { messageOf, sourceOf } from './messages.js';
 
 export interface SenderOptions {
   readonly addresses: Addresses;
   /** The name that each department knows the reporting feed by. */
-  readonly callers: Readonly<Record<BuiltInSource, string>>;
+  readonly callers: FeedNames;
   readonly origin: Origin;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Called when a department has answered a fact. */
-export type OnOutcome = (outcome: FactOutcome, to: BuiltInSource) => void;
+export type OnOutcome = (outcome: FactOutcome, to: Source) => void;
 
 /** Facts a call. */
 const PORTION = 500;
 
 /** Sends facts to their departments, a stream for each, and hands every answer to the one who sent the fact. */
 export class FactSender {
-  readonly #streams = new Map<BuiltInSource, { readonly stream: DepartmentStream; readonly waiting: OnOutcome[] }>();
+  readonly #streams = new Map<Source, { readonly stream: DepartmentStream; readonly waiting: OnOutcome[] }>();
 
   constructor(private readonly options: SenderOptions) {}
 
@@ -43,7 +44,7 @@ export class FactSender {
     await Promise.all([...this.#streams.values()].map(({ stream }) => stream.flush()));
   }
 
-  async declare(sources: readonly BuiltInSource[], completeThrough: Instant): Promise<void> {
+  async declare(sources: readonly Source[], completeThrough: Instant): Promise<void> {
     for (const source of sources) await this.#to(source).stream.declare(completeThrough);
   }
 
@@ -51,7 +52,7 @@ export class FactSender {
     for (const { stream } of this.#streams.values()) stream.close();
   }
 
-  #to(source: BuiltInSource) {
+  #to(source: Source) {
     const known = this.#streams.get(source);
     if (known !== undefined) return known;
     const { addresses, callers, origin, signal } = this.options;
@@ -62,7 +63,7 @@ export class FactSender {
       for (const [place, outcome] of outcomes.entries()) answered[place]?.(outcome, source);
     };
     const stream = new DepartmentStream({
-      ...{ source, address: addresses[source], feed: callers[source], origin },
+      ...{ source, address: addressOf(source, addresses), feed: callers[source] ?? '', origin },
       ...{ portion: PORTION, onOutcomes, signal },
     });
     const made = { stream, waiting };

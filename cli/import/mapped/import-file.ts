@@ -1,5 +1,5 @@
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { Joined } from '#libs/maps/rows/belonging.js';
 import type { FileItem } from '../files/file-row.js';
 import { openRows } from '../files/read-rows.js';
@@ -117,7 +117,7 @@ class FileRun {
     }
   }
 
-  #answered(entry: Entry, outcome: FactOutcome, to: BuiltInSource): void {
+  #answered(entry: Entry, outcome: FactOutcome, to: Source): void {
     countOutcome(this.options.counts, outcome);
     if (outcome.result === FactResult.FACT_RESULT_REFUSED) entry.reasons.push(reasonOf(outcome, to));
     entry.pending -= 1;
@@ -147,7 +147,7 @@ class FileRun {
   }
 }
 
-function reasonOf({ factId, reason, field, detail }: FactOutcome, to: BuiltInSource): Reason {
+function reasonOf({ factId, reason, field, detail }: FactOutcome, to: Source): Reason {
   const where = field === '' ? '' : ` (${field})`;
   return {
     columns: [],

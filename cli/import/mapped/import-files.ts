@@ -1,7 +1,8 @@
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Source } from '#libs/domain/observation.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Addresses } from '../../addresses.js';
+import type { FeedNames } from '../callers.js';
 import { FactSender } from './fact-sender.js';
 import { type Ended, importFile } from './import-file.js';
 import type { OpenMap } from './open-map.js';
@@ -15,7 +16,7 @@ export interface ImportOptions {
   readonly zone: Zone | undefined;
   readonly origin: Origin;
   readonly addresses: Addresses;
-  readonly callers: Readonly<Record<BuiltInSource, string>>;
+  readonly callers: FeedNames;
   /** Every department of the map is declared complete up to this instant, when nothing was refused. */
   readonly completeThrough: Instant | undefined;
   /** Forgets how far an earlier import came. */
@@ -60,7 +61,7 @@ export async function importFiles(options: ImportOptions): Promise<Imported> {
     }
     // What was refused has not been reported, so a declaration would be wrong.
     const isDeclared = isWhole && counts.refusedRows + prepared.refused.length === 0 && completeThrough !== undefined;
-    if (isDeclared) await sender.declare(map.map.departments as readonly BuiltInSource[], completeThrough);
+    if (isDeclared) await sender.declare(map.map.departments as readonly Source[], completeThrough);
     return { counts, isWhole: isWhole && !stop.isWanted, isDeclared };
   } finally {
     sender.close();
@@ -68,7 +69,7 @@ export async function importFiles(options: ImportOptions): Promise<Imported> {
 }
 
 function keyOf({ map, zone, origin, addresses, callers }: ImportOptions, files: readonly string[]): string {
-  const departments = map.map.departments as readonly BuiltInSource[];
+  const departments = map.map.departments as readonly Source[];
   const to = Object.fromEntries(departments.map((name) => [name, `${addresses[name]} as ${callers[name]}`]));
   return keyText({ files, map: map.sha256, zone, origin, to });
 }

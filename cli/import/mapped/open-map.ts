@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { didYouMean } from '#libs/domain/nearest.js';
 import type { Zone } from '#libs/domain/time.js';
 import type { CompiledMap } from '#libs/maps/compile-map.js';
@@ -41,6 +42,16 @@ export function openMap(name: string, zone: Zone | undefined, contracts?: FactCo
   const read = readMap(text, { zone, ...(contracts && { contracts }) });
   if (read.kind === 'findings') throw new MapError(name, read.findings);
   return { file, map: read.map, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The departments that a map names, in whatever state it is; so that what they take can be asked for. @throws {UsageError} */
+export function departmentsIn(name: string): readonly string[] {
+  const facts = (parseYaml(readFileSync(fileOf(name), 'utf8')).value as { readonly facts?: unknown } | undefined)
+    ?.facts;
+  if (!Array.isArray(facts)) return [];
+  return [
+    ...new Set(facts.map((one: { readonly fact?: unknown } | null) => String(one?.fact ?? '').split('.')[0] ?? '')),
+  ];
 }
 
 function fileOf(name: string): string {

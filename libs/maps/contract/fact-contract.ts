@@ -21,10 +21,12 @@ export interface FieldContract {
   readonly required?: boolean;
   /** It holds a list. */
   readonly several?: boolean;
-  /** The words of a choice and their numbers in the contract. */
-  readonly choices?: Readonly<Record<string, number>>;
+  /** The words of a choice and what the contract has for each: a number, or the word itself. */
+  readonly choices?: Readonly<Record<string, number | string>>;
   /** The fields of a group. */
   readonly fields?: FieldContracts;
+  /** Of a department of the company's own: the member of `FieldValue` that holds it, "wholeNumber". */
+  readonly holder?: string;
 }
 
 export type FieldContracts = Readonly<Record<string, FieldContract>>;
@@ -35,11 +37,13 @@ export interface DepartmentContract {
   readonly common: FieldContracts;
   /** What each kind has besides. */
   readonly kinds: Readonly<Record<string, FieldContracts>>;
+  /** It is declared in departments.yaml, and takes facts by cx.custom.v1. */
+  readonly isOwn?: boolean;
 }
 
 export type FactContracts = Readonly<Record<string, DepartmentContract>>;
 
-/** The facts of all departments. `npm run docs` prints them from the contracts, so a new field can be mapped at once. */
+/** The facts of all built-in departments. `npm run docs` prints them from the contracts, so a new field can be mapped at once. */
 export const FACT_CONTRACTS: FactContracts = contracts as unknown as FactContracts;
 
 /** The kinds of facts that each built-in department takes, by its name. */

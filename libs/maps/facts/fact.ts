@@ -7,6 +7,7 @@ import { emptyFault, expression } from '../values/expression.js';
 import type { Row, Scope } from '../values/scope.js';
 import type { Surroundings } from '../values/surroundings.js';
 import { factIdThatFits } from './fact-id.js';
+import { camelCase, factShape } from './fact-shape.js';
 import { fieldOf } from './field.js';
 
 /** A fact as a department takes it: the shape of the generated messages, with what is empty left out. */
@@ -50,12 +51,12 @@ export function factMaker(
   const holds = document.when && condition(document.when, inside.scope, [...path, 'when'], findings);
   const envelope = Object.fromEntries(Object.entries(document).filter(([key]) => !OWN_KEYS.has(key)));
   const readCommon = fieldsReader(envelope as Documents, contract.common, inside, path);
-  const readFields = fieldsReader(document.fields ?? {}, fields, inside, [...path, 'fields']);
-  const $case = camelCase(kind);
+  const shape = factShape(contract, kind);
+  const readFields = fieldsReader(document.fields ?? {}, fields, inside, [...path, 'fields'], shape.keyOf);
   const make = (row: Row): MappedFact => {
     const common = readCommon(row) ?? {};
     const factId = factIdThatFits(String(common['factId']));
-    return { to, kind: document.fact, fact: { ...common, factId, what: { $case, value: readFields(row) ?? {} } } };
+    return { to, kind: document.fact, fact: shape.fact({ ...common, factId }, readFields(row) ?? {}) };
   };
   return (row) => {
     const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);
@@ -71,6 +72,7 @@ function fieldsReader(
   contracts: FieldContracts,
   around: Surroundings,
   path: Path,
+  keyOf: (field: string) => string = camelCase,
 ): (row: Row) => Record<string, unknown> | undefined {
   for (const name of Object.keys(documents).filter((key) => !Object.hasOwn(contracts, key)))
     around.findings.unknown([...path, name], 'field', name, Object.keys(contracts));
@@ -81,7 +83,7 @@ function fieldsReader(
       return [];
     }
     const { read, columns } = fieldReader(document, contract, around, [...path, name]);
-    return [{ name, key: camelCase(name), read, columns, required: contract.required === true }];
+    return [{ name, key: keyOf(name), read, columns, required: contract.required === true }];
   });
   return (row) => {
     let message: Record<string, unknown> | undefined;
@@ -143,9 +145,4 @@ function groupReader(
     const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);
     return rows.map(read).filter((message) => message !== undefined);
   };
-}
-
-/** "handOverDueAt" of hand_over_due_at, as the generated messages write it. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

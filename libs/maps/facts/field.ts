@@ -10,7 +10,7 @@ import { needed } from '../values/shifted.js';
 import { type Expression, WRONG } from '../values/template.js';
 import { Fault, inColumns, type Scalar, type ValueType } from '../values/value.js';
 
-/** The value of a field as the contract takes it: a Date for an instant, a number for a choice. Undefined: empty. */
+/** The value of a field as the contract takes it: a Date for an instant, a number or word for a choice. Undefined: empty. */
 export type FieldValue = string | number | boolean | Date | undefined;
 
 type Filled = Exclude<Scalar, undefined>;
@@ -93,10 +93,14 @@ function converted(value: Filled, type: ValueType, contract: FieldContract, row:
     case 'unit':
       return checked(String(value), isUnit, 'a unit', 'site/berlin');
     case 'id':
-      return checkedId(String(value));
+      return checkedId(textOf(value, type));
     default:
-      return type === 'instant' ? isoInstant(Number(value)) : String(value);
+      return textOf(value, type);
   }
+}
+
+function textOf(value: Filled, type: ValueType): string {
+  return type === 'instant' ? isoInstant(Number(value)) : String(value);
 }
 
 function checked(value: Filled, isRight: (text: string) => boolean, what: string, example: string): string {
@@ -111,9 +115,9 @@ function checkedId(text: string): string {
   throw new Fault(`the id "${text}" ${wrong.problem}`, wrong.cure);
 }
 
-function choice(text: string, choices: Readonly<Record<string, number>>): number {
-  const number = own(choices, text);
-  if (number !== undefined) return number;
+function choice(text: string, choices: NonNullable<FieldContract['choices']>): number | string {
+  const found = own(choices, text);
+  if (found !== undefined) return found;
   throw new Fault(
     `"${text}" is not one of the contract`,
     `choose ${Object.keys(choices).join(', ')}, with a value table`,
