@@ -44,7 +44,7 @@ describe('cx company lint', () => {
   });
 
   it('knows the kinds of facts that the contracts have', async () => {
-    const folder = folderOf(planted('feeds.yaml', 'first_response, contacted', 'first_answer, contacted'));
+    const folder = folderOf(planted('feeds.yaml', 'waiting_ended, contacted', 'first_answer, contacted'));
     const { code, stdout } = await called('company', 'lint', folder);
     expect([code, stdout]).toEqual([
       3,
