@@ -14,6 +14,7 @@ import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call } from '#libs/grpc/client.js';
+import { untilDocumentsTaken } from './documents-taken.js';
 import { generateContacts } from './generated-contacts.js';
 import { report } from './report.js';
 import type { Screen } from './screen.js';
@@ -45,7 +46,7 @@ export async function replay({
 }): Promise<void> {
   const mark = join(dataDir, 'replayed.json');
   screen.line('');
-  screen.line(await publishRules());
+  screen.line(await publishRules(addresses));
   const isSent = existsSync(mark);
   for (const line of isSent ? [SENT_BEFORE] : WORDS) screen.line(line);
   const sent = isSent ? undefined : await send(addresses, dataDir);
@@ -59,12 +60,17 @@ export async function replay({
 }
 
 /** The company's documents go in as those of any company do. Again they are what they were. */
-async function publishRules(): Promise<string> {
+async function publishRules(addresses: Addresses): Promise<string> {
   const published = await publishWhole(documents(), COMPANY, {
     reason: 'the rules of the real orders',
     publishedBy: 'npm start',
     allowAfterFirstDay: true,
   });
+  const newest = Math.max(...published.map(({ position }) => position));
+  await untilDocumentsTaken(
+    BUILT_IN_SOURCES.map((source) => addresses[source]),
+    newest,
+  );
   const rulesets = published.filter(({ name }) => name.startsWith('documents/ruleset/'));
   const titles = rulesets.map(({ title }) => title).join(', ');
   return `Rules: ${titles} of data/olist/company, published after the months that they judge, so never payable.`;

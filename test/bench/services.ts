@@ -30,7 +30,8 @@ export async function startBenchServices(world: BenchWorld, kafkaBrokers: string
     logDir,
     programOf: await builtPrograms(),
   });
-  await publishOlist(services.addresses.scoring);
+  const { scoring, ...departments } = services.addresses;
+  await publishOlist(scoring, Object.values(departments));
   const stop = async () => {
     await services.stop();
     rmSync(logDir, { recursive: true, force: true });

@@ -216,7 +216,8 @@ export class ChaosWorld {
       this.processes.push(this.#supervised(name, service, own, this.cluster(service).url));
     for (const name of SERVICES) start(name, name, this.ports[name]);
     await this.untilAllReady();
-    await publishOlist(`127.0.0.1:${this.ports.scoring.grpc}`);
+    const { scoring, ...departments } = addressesOf(this.ports);
+    await publishOlist(scoring, Object.values(departments));
     for (const name of SERVICES) start(`${name}, twin`, name, this.twinPorts[name]);
     await this.untilAllReady();
   }

@@ -108,6 +108,13 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     test: contract('documents-travel.test.ts'),
   },
   {
+    guard: 'a department without a document of metrics judges nothing',
+    file: 'libs/rules/rules.ts',
+    find: 'metrics === undefined ? [] : askedMetrics(metrics.value)',
+    replace: "askedMetrics(metrics?.value ?? { metrics: { first_response_in_time: [{ valid_from: '2000-01-01' }] } })",
+    test: unit('libs/rules/rules.test.ts'),
+  },
+  {
     guard: 'a department judges again when other documents came into force',
     file: 'libs/cases/documents/take-documents.ts',
     find: 'if (!after.sha256.equals(before.sha256))',

@@ -46,7 +46,8 @@ export async function startInstallation(
     kafkaBrokers,
     logDir,
   });
-  await publishOlist(running.addresses.scoring);
+  const { scoring, ...departments } = running.addresses;
+  await publishOlist(scoring, Object.values(departments));
   const end = async () => {
     await running.stop();
     for (const [, database] of databases) await database.drop();

@@ -1,8 +1,7 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
-import { isBuiltIn, type Source } from '#libs/domain/source.js';
+import type { Source } from '#libs/domain/source.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { catalogueRules } from '#libs/rules/catalogue-rules.js';
 import { type Rules, rulesOf } from '#libs/rules/rules.js';
 import { readDocuments, readDocumentsHead } from '../documents/store-documents.js';
 
@@ -21,7 +20,7 @@ export type MakeRules = (documents: readonly PublishedDocument[], source: Source
  * Reads the rules of the documents that a department holds. They are made once for each state of the documents, whichever transaction
  * asks first.
  */
-export function rulesInForce(source: Source, make: MakeRules = ofDocumentsOrCatalogue): ReadRules {
+export function rulesInForce(source: Source, make: MakeRules = rulesOf): ReadRules {
   let made: { readonly sha256: Buffer; readonly rules: Rules } | undefined;
   return async (tx) => {
     for (;;) {
@@ -38,7 +37,7 @@ export function rulesInForce(source: Source, make: MakeRules = ofDocumentsOrCata
 export type RulesAt = (tx: Pick<Transaction, 'query'>, position: number) => Promise<Rules>;
 
 /** Makes the rules of earlier documents, for verdicts that were given by them and still stand. Each is made once. */
-export function rulesAt(source: Source, make: MakeRules = ofDocumentsOrCatalogue): RulesAt {
+export function rulesAt(source: Source, make: MakeRules = rulesOf): RulesAt {
   let known: { readonly sha256: Buffer; readonly rules: Map<number, Rules> } | undefined;
   return async (tx, position) => {
     const { sha256 } = await readDocumentsHead(tx);
@@ -50,11 +49,6 @@ export function rulesAt(source: Source, make: MakeRules = ofDocumentsOrCatalogue
     known.rules.set(position, rules);
     return rules;
   };
-}
-
-/** A department to which no document has come yet judges by the catalogue, until documents travel. */
-function ofDocumentsOrCatalogue(documents: readonly PublishedDocument[], source: Source): Rules {
-  return documents.length === 0 && isBuiltIn(source) ? catalogueRules(source) : rulesOf(documents, source);
 }
 
 /** Lets a transaction judge: until it ends, no document changes. Every transaction that judges begins with it. */

@@ -1,4 +1,5 @@
 import type { Department } from '#libs/cases/judging/department.js';
+import type { ReadRules } from '#libs/cases/rules/rules-in-force.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { type OrderFact, OrderingServiceClient, OrderPlaced } from '#libs/contracts/cx/ordering/v1/ordering.js';
@@ -11,19 +12,20 @@ import { FOURTEEN_DAYS_MS, startSource } from './source.js';
 
 export { NOW } from './source.js';
 
-const ordering: Department = {
+/** Ordering as its process judges; by the limits of the catalogue, unless a test gives it documents. */
+export const orderingBy = (rules: ReadRules = judgedByDefault('ordering')): Department => ({
   source: 'ordering',
   metrics: ORDERING,
-  rules: judgedByDefault('ordering'),
+  rules,
   silentAfterMs: FOURTEEN_DAYS_MS,
   shards: 1,
   judge: judgeOrder,
   openedBy: 'placed',
-};
+});
 
 /** The services of ordering. The feed olist reports. */
-export async function startOrdering() {
-  const source = await startSource({ department: ordering, facts: orderingFacts, service: orderingService });
+export async function startOrdering(department = orderingBy()) {
+  const source = await startSource({ department, facts: orderingFacts, service: orderingService });
   const olist = source.as(OrderingServiceClient, 'olist');
   return {
     ...source,
