@@ -1,5 +1,5 @@
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { Source } from '#libs/domain/observation.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import type { GroupRecord } from '#libs/kafka/group-reader.js';
 import type { TransportError } from '#libs/kafka/transport-error.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -42,10 +42,14 @@ export class FeedWatch {
   #saidAt = Date.now();
   #saidRecords = 0;
 
+  /** @param departments  those that the feed reports to */
   constructor(
     private readonly metrics: Metrics,
     private readonly say: (line: string) => void,
-  ) {}
+    departments: readonly Source[] = [],
+  ) {
+    for (const name of departments) if (!isBuiltIn(name)) metrics.declare(name);
+  }
 
   taken(records: readonly GroupRecord[], refusals: readonly Refusal[]): void {
     this.counts.records += records.length;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Source } from '#libs/domain/source.js';
 import type { GroupRecord } from '#libs/kafka/group-reader.js';
 import type { OutgoingRecord } from '#libs/kafka/kafka-client.js';
 import { readMap } from '#libs/maps/read-map.js';
@@ -65,5 +66,16 @@ describe('a feed from a topic', () => {
     });
     await expect(feed.take(refused, stopping.signal)).rejects.toThrow('aborted');
     expect([watch.counts.records, watch.readiness()]).toEqual([0, { ok: false, reasons: ['kafka: Kafka is away'] }]);
+  });
+
+  it('counts by departments of the company that it reports to, and by no others', async () => {
+    const metrics = createMetrics(FEED, { withProcess: false });
+    const product = 'product' as Source;
+    const watch = new FeedWatch(metrics, () => {}, ['ordering', product]);
+    watch.retried(product, new Error('away'), 0);
+    const { text } = await metrics.exposition();
+    expect(text).toContain('cx_feed_facts_total{department="product",result="recorded"} 0');
+    expect(text).toContain('cx_feed_retries_total{from="product"} 1');
+    expect(() => watch.retried('it' as Source, new Error('away'), 0)).toThrow('has no from "it"');
   });
 });

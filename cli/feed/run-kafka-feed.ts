@@ -1,3 +1,4 @@
+import type { Source } from '#libs/domain/source.js';
 import type { GroupPosition } from '#libs/kafka/group-reader.js';
 import type { KafkajsClientOptions } from '#libs/kafka/kafkajs-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
@@ -31,9 +32,9 @@ const PORTION = 1_000;
  * @throws {TransportError} when Kafka cannot be used at the start, and the error of a department that no waiting cures
  */
 export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
-  const { connection, topic, group, untilEnd, deadLetters, metricsAt, say, stop } = options;
+  const { connection, topic, group, untilEnd, deadLetters, callers, metricsAt, say, stop } = options;
   const metrics = createMetrics(FEED);
-  const watch = new FeedWatch(metrics, say);
+  const watch = new FeedWatch(metrics, say, Object.keys(callers) as Source[]);
   for (const line of startWords(await groupPositions(connection, topic, group), topic, group)) say(line);
   const kafka = kafkajsClient(connection);
   const feed = new KafkaFeed({ ...options, kafka, watch });

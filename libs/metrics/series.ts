@@ -5,6 +5,9 @@ type LabelSet = Readonly<Record<string, string>>;
 /** Takes the place of a label value that is not in the list. */
 export const OTHER = 'other';
 
+/** Labels whose values are departments: `from` says which one a feed waited for. */
+const DEPARTMENT_LABELS: ReadonlySet<string> = new Set(['department', 'from']);
+
 /**
  * Adds the process's own labels to those of a caller, and replaces values that are not in the list.
  *
@@ -22,7 +25,8 @@ export function valuesChecked(
         if (own[label] !== undefined) return [label, own[label]];
         const value = labels[label] ?? '';
         const listed = spec.values[label] ?? OPEN;
-        const isAllowed = listed === OPEN || listed.includes(value) || (label === 'department' && isDeclared(value));
+        const isAllowed =
+          listed === OPEN || listed.includes(value) || (DEPARTMENT_LABELS.has(label) && isDeclared(value));
         if (isAllowed) return [label, value];
         onMistake(`${spec.name} has no ${label} "${value}"`);
         return [label, OTHER];
