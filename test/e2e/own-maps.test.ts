@@ -11,6 +11,7 @@ import { call, client } from '#libs/grpc/client.js';
 import { brokers } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+import { until } from '#test/stack/until.js';
 
 type Values = Readonly<Record<string, NonNullable<FieldValue['value']>>>;
 
@@ -146,6 +147,9 @@ describe('maps of departments of the company', () => {
       );
       await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
       await producer.send({ topic, messages: values.map((value) => ({ key: 'k', value })) });
+      // The broker of this run may have just begun to load its groups.
+      const isLoaded = (groupId: string) => admin.fetchOffsets({ groupId, topics: [topic] }).then(Boolean, () => false);
+      for (const group of ['cx', 'again']) await until(() => isLoaded(group), 60);
       const fed = (group: string) =>
         cx('feed', 'kafka', '--topic', topic, '--map', map, '--group', group, '--until-end');
       const first = await fed('cx');

@@ -51,4 +51,11 @@ export const IMPORT_GUARDS: readonly Guard[] = [
     replace: 'undefined',
     test: unit('cli/feed/kafka-feed.test.ts'),
   },
+  {
+    guard: 'a map gives every field that the document of a department requires',
+    file: 'libs/maps/contract/own-contract.ts',
+    find: 'required: required !== false',
+    replace: 'required: required === true',
+    test: unit('libs/maps/contract/own-contract.test.ts'),
+  },
 ];

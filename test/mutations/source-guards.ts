@@ -12,7 +12,7 @@ export const SOURCE_GUARDS: readonly Guard[] = [
   {
     guard: 'a label of a metric names only departments that the company has declared',
     file: 'libs/metrics/series.ts',
-    find: "(label === 'department' && isDeclared(value))",
+    find: '(DEPARTMENT_LABELS.has(label) && isDeclared(value))',
     replace: "label === 'department'",
     test: unit('libs/metrics/metrics.test.ts'),
   },
