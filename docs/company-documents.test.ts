@@ -9,7 +9,11 @@ import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-sche
 
 const ROOT = resolve(import.meta.dirname, '..');
 const COMPANIES = ['data/olist/company', 'docs/example-company', 'docs/own-departments'];
-const documents = COMPANIES.flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`));
+const documents = COMPANIES.flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => `${folder}/${file}`),
+);
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** Another validator than the one that the schemas are printed from: an editor reads them, too. */
