@@ -13,6 +13,13 @@ describe('where cx asks', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('refuses a mistyped name, which would be a department of the company itself', () => {
+    const read = (text: string) => () => readAddresses({ CX_ADDRESSES: text });
+    expect(read('skoring=10.0.0.1:7100')).toThrow('names skoring, and not scoring. Did you mean scoring?');
+    expect(read('suport=10.0.0.1:7104,support=10.0.0.2:7104')()).toMatchObject({ suport: '10.0.0.1:7104' });
+    expect(read('product=10.0.0.1:7110')()).toMatchObject({ product: '10.0.0.1:7110' });
+  });
+
   it('is the default ports, in the order scoring, ordering, warehouse, delivery, support, survey', () => {
     expect(Object.entries(addressesFrom(readPortBase(''))).map((pair) => pair.join('='))).toEqual([
       'scoring=127.0.0.1:7100',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { nearest } from '#libs/domain/nearest.js';
 import {
   BUILT_IN_SOURCES,
   type BuiltInSource,
@@ -100,7 +101,7 @@ function fileOf(env: NodeJS.ProcessEnv): string {
 
 function listed(text: string): Partial<Addresses> {
   const pairs = text === '' ? [] : text.split(',').map((pair) => pair.trim());
-  return Object.fromEntries(
+  const addresses = Object.fromEntries(
     pairs.map((pair) => {
       const [, name = '', address = ''] = /^(\w+)=(.*)$/.exec(pair) ?? [];
       const [, port] = HOST_AND_PORT.exec(address) ?? [];
@@ -111,4 +112,13 @@ function listed(text: string): Partial<Addresses> {
       return [name, address];
     }),
   );
+  for (const name of Object.keys(addresses)) refuseMistyped(name, addresses);
+  return addresses;
+}
+
+/** "skoring" would be a department of the company's own, and scoring would silently be asked at its default port. */
+function refuseMistyped(name: string, addresses: object): void {
+  const meant = NAMES.some((known) => known === name) ? undefined : nearest(name, NAMES);
+  if (meant !== undefined && !(meant in addresses))
+    throw new SettingError(`CX_ADDRESSES names ${name}, and not ${meant}. Did you mean ${meant}? Else name both.`);
 }
