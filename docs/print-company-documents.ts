@@ -9,6 +9,21 @@ export function schemaFiles(): Readonly<Record<string, string>> {
   );
 }
 
+const BOUND_AFTER_START: readonly string[] = [
+  'So the index of a department has the mark RULES_BOUND_AFTER_START in a period that had begun before its ruleset was published, and in',
+  'every period in which one of these decides that was published after its own `valid_from` had begun in the zone of the company:',
+  '',
+  '- the version of a weighed metric, or a later version that judges cases of the period instead of it. A version is published with',
+  '  the document that first has it; later documents that repeat it change nothing;',
+  '- the calendar by which a limit in working time is measured, if its hours differ from those before;',
+  "- of a department of the company's own, the version of `departments.yaml` that gave the metric its meaning.",
+  '',
+  'No later document takes the mark from a period that has begun. To be free of it in later periods, append a version of the metric that',
+  'begins later, with the same limits if they are right, and weigh it in the next ruleset; publish a calendar or a department',
+  'once more with a later `valid_from`. `cx bonus check PERIOD` says whether a period has the mark.',
+  '',
+];
+
 /** docs/company-documents.md: what a company writes about itself, every field with an example. */
 export function companyDocumentsPage(): string {
   return [
@@ -52,6 +67,7 @@ export function companyDocumentsPage(): string {
     'Published versions of a metric stay in `metrics.yaml` as they are, since verdicts stand on them: append a version to change a limit, and',
     '`asked: false` to end a metric. What begins in the past is taken only with `--after-first-day`, and is never payable.',
     '',
+    ...BOUND_AFTER_START,
     'Who may report is what the version of `feeds.yaml` says that holds today; a department follows another one within seconds. A feed that it',
     'does not let report is refused, and so is each fact of a kind that the feed may not report, with its reason. What a call or a fact states about',
     'origin and zone counts first, then what the document states, then what the feed declared itself (DeclareDefaults). Cases wait until every feed of',

@@ -1,11 +1,14 @@
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import { workingHoursOf } from '#libs/documents/company/working-hours.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { Calendars } from '#libs/domain/duration.js';
 import { type Instant, instantOfWallTime, type Zone } from '#libs/domain/time.js';
 import { inTurns, type Timescale } from '#libs/domain/timescale.js';
 import { calendarInTurns, type HoursFrom } from '#libs/domain/working-calendar.js';
 import { workingTime } from '#libs/domain/working-time.js';
-import type { Turn } from './versions.js';
+import type { Statement } from './held-late.js';
+import { type Turn, versionsOf } from './versions.js';
 
 /**
  * The calendars of a company, composed day by day: the hours of a day are those of the version that holds on it. So the holidays of next
@@ -15,6 +18,18 @@ import type { Turn } from './versions.js';
 export function companyCalendars(turns: readonly Turn<CompanyDocument>[]): Calendars {
   const names = new Set(turns.flatMap(({ value }) => Object.keys(value.calendars ?? {})));
   return new Map([...names].map((name) => [name, timescaleOf(name, turns)]));
+}
+
+/** What each version of the company says of each calendar. A version that lacks a calendar says nothing of it. */
+export function calendarStatements(documents: readonly PublishedDocument[]): ReadonlyMap<string, readonly Statement[]> {
+  const versions = versionsOf<CompanyDocument>(documents, 'company');
+  const names = new Set(versions.flatMap(({ value }) => Object.keys(value.calendars ?? {})));
+  const statementsOf = (name: string) =>
+    versions.flatMap(({ publishedAt, value: { valid_from: from, zone, calendars } }): Statement[] => {
+      const hours = calendars?.[name] && workingHoursOf(calendars[name]);
+      return hours === undefined ? [] : [{ from, publishedAt, zone, says: canonicalJson(hours) }];
+    });
+  return new Map([...names].map((name) => [name, statementsOf(name)]));
 }
 
 function timescaleOf(name: string, turns: readonly Turn<CompanyDocument>[]): Timescale {

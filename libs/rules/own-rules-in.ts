@@ -27,7 +27,8 @@ export function ownDefinitionsIn(documents: readonly PublishedDocument[]): Metri
     .flatMap((source) => newestDefinitions(ownDefinitions(versionsStating(documents, source), source)));
 }
 
-function versionsStating(documents: readonly PublishedDocument[], source: Source): OwnVersion[] {
+/** The versions of the document that state a department, in the order of publication. */
+export function versionsStating(documents: readonly PublishedDocument[], source: Source): OwnVersion[] {
   return versionsOf<DepartmentsDocument>(documents, 'departments').flatMap(({ version, value }) => {
     const entry = entryOf(value, source);
     return entry === undefined ? [] : [{ version, entry }];

@@ -1,11 +1,19 @@
 import type { PublishedDocument, TravellingKind } from '#libs/documents/published-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
-import type { Day } from '#libs/domain/time.js';
+import type { Day, Instant, Zone } from '#libs/domain/time.js';
 
 /** A version of a document and the day from which it holds until the next one. */
 export interface Turn<Document> {
   readonly from: Day;
   readonly version: number;
+  readonly value: Document;
+}
+
+/** A version of a document as it was published. */
+export interface Version<Document> {
+  readonly version: number;
+  readonly position: number;
+  readonly publishedAt: Instant;
   readonly value: Document;
 }
 
@@ -22,7 +30,8 @@ export function turnsOf<Document extends { readonly valid_from: Day }>(
   const turns = days.map((from) => {
     const holding = versions.findLast(({ value }) => value.valid_from <= from);
     if (holding === undefined) throw new Error(`a version that begins on ${from} holds on no day`);
-    return { from, ...holding };
+    const { version, value } = holding;
+    return { from, version, value };
   });
   return turns.filter(({ version }, place) => version !== turns[place - 1]?.version);
 }
@@ -40,8 +49,17 @@ export function newestOf<Document>(
 export function versionsOf<Document>(
   documents: readonly PublishedDocument[],
   kind: TravellingKind,
-): { readonly version: number; readonly value: Document }[] {
-  return ofKind(documents, kind).map(({ version, text }) => ({ version, value: valueOfText<Document>(text) }));
+): Version<Document>[] {
+  return ofKind(documents, kind).map(({ version, position, publishedAt, text }) => ({
+    ...{ version, position, publishedAt },
+    value: valueOfText<Document>(text),
+  }));
+}
+
+/** The zone of the company when a document was published; UTC without one. */
+export function zoneBefore(documents: readonly PublishedDocument[], position: number): Zone {
+  const before = documents.filter((one) => one.position < position);
+  return newestOf<{ readonly zone: Zone }>(before, 'company')?.value.zone ?? 'UTC';
 }
 
 /** The turn that holds on a day; undefined before the first one. */

@@ -5,7 +5,7 @@ import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { type PublishedDocument, TRAVELLING_KINDS, type TravellingKind } from '#libs/documents/published-document.js';
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/source.js';
-import type { Day } from '#libs/domain/time.js';
+import type { Day, Instant } from '#libs/domain/time.js';
 import { type Rules, rulesOf } from '#libs/rules/rules.js';
 
 /** Documents as a company publishes them, for tests. */
@@ -13,19 +13,22 @@ import { type Rules, rulesOf } from '#libs/rules/rules.js';
 /** Before every case of a test. */
 export const FIRST_DAY: Day = '2000-01-01';
 
-/** One document to publish: its kind and what stands in it. */
-export type Published = readonly [kind: TravellingKind, content: object];
+/** One document to publish: its kind, what stands in it, and when it is published; without that, before every first day. */
+export type Published = readonly [kind: TravellingKind, content: object, publishedAt?: Instant];
+
+/** The same document, published at an instant. */
+export const publishedOn = (at: string, [kind, content]: Published): Published => [kind, content, Date.parse(at)];
 
 /** Documents in the order of their publication: positions from 1, and versions from 1 for each kind. */
 export function published(...documents: readonly Published[]): PublishedDocument[] {
   const versions = new Map<TravellingKind, number>(TRAVELLING_KINDS.map((kind) => [kind, 0]));
-  return documents.map(([kind, content], place) => {
+  return documents.map(([kind, content, publishedAt = 0], place) => {
     const version = (versions.get(kind) ?? 0) + 1;
     versions.set(kind, version);
     const text = stringify(content, { aliasDuplicateObjects: false });
     const firstDay = (content as { valid_from?: Day }).valid_from ?? FIRST_DAY;
     const sha256 = createHash('sha256').update(text).digest();
-    return { position: place + 1, kind, version, firstDay, boundAfterStart: false, text, sha256, publishedAt: 0 };
+    return { position: place + 1, kind, version, firstDay, boundAfterStart: false, text, sha256, publishedAt };
   });
 }
 

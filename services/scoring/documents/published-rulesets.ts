@@ -1,18 +1,21 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Period, PeriodKind } from '#libs/domain/period.js';
+import type { Department } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
+import { boundAfterStart } from '#libs/rules/bound-after-start.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
 import { type DeclaredDepartments, declaredDepartments } from './declared-departments.js';
 import { rulesetIn } from './next-version.js';
-import { listVersions, newestVersion } from './store.js';
+import { type DocumentVersion, listVersions, newestVersion } from './store.js';
 
 /** The rulesets that the company has published, as the database had them at the last refresh. */
 export class PublishedRulesets implements Rulesets {
   #rulesets: Rulesets = rulesetsOf([]);
   #declared: DeclaredDepartments = declaredDepartments([], undefined);
-  /** The newest version of the rulesets, and of the departments and definitions that they may weigh. */
-  #versions = { ruleset: 0, departments: 0, metrics: 0 };
+  /** The newest version of the rulesets, of the departments and definitions that they may weigh, and of the calendars of limits. */
+  #versions = { ruleset: 0, departments: 0, metrics: 0, company: 0 };
 
   private constructor(
     private readonly database: Pick<Database, 'query'>,
@@ -33,20 +36,25 @@ export class PublishedRulesets implements Rulesets {
   async refresh(): Promise<boolean> {
     const departments = await newestVersion(this.database, 'departments');
     const metrics = await newestVersion(this.database, 'metrics');
+    const company = await newestVersion(this.database, 'company');
     const ruleset = await newestVersion(this.database, 'ruleset');
     const isNew = ruleset !== this.#versions.ruleset;
-    const isSame = departments === this.#versions.departments && metrics === this.#versions.metrics;
+    const known = this.#versions;
+    const isSame = departments === known.departments && metrics === known.metrics && company === known.company;
     if (!isNew && isSame) return false;
-    // Departments and metrics are read last: a ruleset is published after those that it weighs.
+    // The other documents are read last: a ruleset is published after those that it weighs.
     const versions = await listVersions(this.database, 'ruleset');
-    const [newest] = await listVersions(this.database, 'metrics', undefined, 1);
-    this.#declared = declaredDepartments(await listVersions(this.database, 'departments'), newest?.text);
+    const ofDepartments = await listVersions(this.database, 'departments');
+    const ofMetrics = await listVersions(this.database, 'metrics');
+    const ofCompany = await listVersions(this.database, 'company');
+    this.#declared = declaredDepartments(ofDepartments, ofMetrics[0]?.text);
     const { definitions } = this.#declared;
     this.#rulesets = rulesetsOf(
       versions.map((version) => rulesetIn(version, definitions)),
       definitions,
+      boundAfterStart([...ofCompany, ...ofDepartments, ...ofMetrics].flatMap(travelling)),
     );
-    this.#versions = { ruleset, departments, metrics };
+    this.#versions = { ruleset, departments, metrics, company };
     if (isNew) this.onChanged(this.all);
     return true;
   }
@@ -68,7 +76,8 @@ export class PublishedRulesets implements Rulesets {
     return this.#rulesets.usualKind;
   }
   get revision() {
-    return this.#versions.ruleset + this.#versions.departments + this.#versions.metrics;
+    const { ruleset, departments, metrics, company } = this.#versions;
+    return ruleset + departments + metrics + company;
   }
   period(name: string) {
     return this.#rulesets.period(name);
@@ -82,10 +91,17 @@ export class PublishedRulesets implements Rulesets {
   definitionIn(period: Period, metric: string) {
     return this.#rulesets.definitionIn(period, metric);
   }
+  isBoundAfterStart(period: Period, department: Department) {
+    return this.#rulesets.isBoundAfterStart(period, department);
+  }
   periods(kind: PeriodKind, now: Instant) {
     return this.#rulesets.periods(kind, now);
   }
   words(kind: PeriodKind) {
     return this.#rulesets.words(kind);
   }
+}
+
+function travelling({ kind, position, ...version }: DocumentVersion): PublishedDocument[] {
+  return kind === 'ruleset' || position === undefined ? [] : [{ ...version, kind, position }];
 }

@@ -100,11 +100,14 @@ export function notPayableReasons(reading: PeriodReading): readonly NotPayable[]
   return NOT_PAYABLE.filter((one) => all.has(one));
 }
 
-function whyNotPayable({ origin, index }: AnsweredIndex, { ruleset, period }: PeriodReading): readonly NotPayable[] {
+function whyNotPayable(
+  { name: { department }, origin, index }: AnsweredIndex,
+  { ruleset, boundAfterStart }: PeriodReading,
+): readonly NotPayable[] {
   if (ruleset === undefined) return [];
   const holds: Readonly<Record<NotPayable, boolean>> = {
     NOT_APPROVED: true, // this version has no call to approve
-    RULES_BOUND_AFTER_START: ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone),
+    RULES_BOUND_AFTER_START: boundAfterStart.has(department),
     GENERATED_DATA: origin === 'GENERATED',
     COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
     IDENTITY_NOT_PROVEN: true, // callers are not authenticated yet

@@ -16,6 +16,8 @@ export interface PeriodReading {
   readonly ruleset: Ruleset | undefined;
   readonly counts: CountsAtCut;
   readonly indexes: ReadonlyMap<Department, AnsweredIndex>;
+  /** Departments whose index is decided by something that was published after it had begun. */
+  readonly boundAfterStart: ReadonlySet<Department>;
   readonly guards: readonly Guard[];
 }
 
@@ -34,6 +36,7 @@ export async function readPeriod(
     ruleset,
     counts,
     indexes,
+    boundAfterStart: new Set([...indexes.keys()].filter((one) => rulesets.isBoundAfterStart(period, one))),
     guards: guardsOf(factsFor({ period, ruleset, counts, indexes, zone: zoneOf(ruleset, rulesets), now })),
   };
 }
@@ -53,7 +56,7 @@ function indexesOf(
   );
 }
 
-interface Facts extends Omit<PeriodReading, 'guards'> {
+interface Facts extends Omit<PeriodReading, 'guards' | 'boundAfterStart'> {
   readonly zone: string;
   readonly now: Instant;
 }

@@ -10,7 +10,9 @@ import {
   periodOn,
   previousPeriod,
 } from '#libs/domain/period.js';
-import { addDays, type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import type { Department } from '#libs/domain/source.js';
+import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
+import type { BoundAfterStart } from '#libs/rules/bound-after-start.js';
 import { definitionIn, type Ruleset } from './ruleset.js';
 
 /** The rulesets of this installation. Each period is judged by the one that names it. */
@@ -37,6 +39,11 @@ export interface Rulesets {
    * @param metric  the name that it is recorded by
    */
   definitionIn(period: Period, metric: string): number;
+  /**
+   * Whether the index of a department in a period is decided by something that was published after it had begun: RULES_BOUND_AFTER_START.
+   * That is the ruleset, a weighed definition, or the calendar of its limit. False for a period that no ruleset names.
+   */
+  isBoundAfterStart(period: Period, department: Department): boolean;
   /** The named periods of a kind, in order of time: of a calendar with an end all, of an open one those that have begun. */
   periods(kind: PeriodKind, now: Instant): readonly Period[];
   /** What is named of a kind, for messages: "2017-02 to 2018-08", "2027-01 and later", "none". */
@@ -46,9 +53,14 @@ export interface Rulesets {
 /**
  * An open calendar ends where another ruleset names a period of the same kind.
  *
+ * @param isBoundAfterStart  what of the other documents was published late; default: nothing
  * @throws {Error} when two name the same period: a period is judged by one ruleset
  */
-export function rulesetsOf(all: readonly Ruleset[], definitions: Definitions = CATALOGUE): Rulesets {
+export function rulesetsOf(
+  all: readonly Ruleset[],
+  definitions: Definitions = CATALOGUE,
+  isBoundAfterStart: BoundAfterStart = () => false,
+): Rulesets {
   const newest = all.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
   const byKind = new Map(PERIOD_KINDS.map((kind) => [kind, inTurns(ofKind(all, kind))]));
   const calendars = (kind: PeriodKind) => byKind.get(kind) ?? [];
@@ -71,6 +83,12 @@ export function rulesetsOf(all: readonly Ruleset[], definitions: Definitions = C
     },
     for: judge,
     definitionIn: (period, metric) => definitionIn(judge(period) ?? earlier(period) ?? inOrder[0], metric),
+    isBoundAfterStart: (period, department) => {
+      const ruleset = judge(period);
+      if (ruleset === undefined) return false;
+      if (ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone)) return true;
+      return (ruleset.departments.get(department) ?? []).some(({ stated }) => isBoundAfterStart(stated, period));
+    },
     periods: (kind, now) => calendars(kind).flatMap(({ named, zone }) => listed(named, dayOf(now, zone))),
     words: (kind) => words(calendars(kind).map(({ named }) => named)),
   };

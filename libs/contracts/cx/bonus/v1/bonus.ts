@@ -81,7 +81,11 @@ export interface Snapshot {
   state: string;
   /** Always false in this version of the product. */
   payable: boolean;
-  /** Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, GENERATED_DATA, COVERAGE_LOW, IDENTITY_NOT_PROVEN. */
+  /**
+   * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, GENERATED_DATA, COVERAGE_LOW, IDENTITY_NOT_PROVEN.
+   * RULES_BOUND_AFTER_START: the ruleset was published after the period had begun; or a weighed definition, or the calendar of its limit,
+   * was published after its own first day had begun.
+   */
   notPayableReasons: string[];
   /** First day, YYYY-MM-DD. */
   firstDay: string;

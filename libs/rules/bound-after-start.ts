@@ -1,0 +1,97 @@
+import type { LimitEntry } from '#libs/catalogue/asked-metric.js';
+import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { isBuiltIn } from '#libs/domain/source.js';
+import { askedMetrics } from './asked-metrics.js';
+import { calendarStatements } from './company-calendars.js';
+import { type Days, isAfterStart, isHeldLate, turningDays } from './held-late.js';
+import { calendarsNamed, ownStatements } from './own-statements.js';
+import { newestOf, versionsOf, zoneBefore } from './versions.js';
+
+/** Whether what a definition counts on some days is decided by something that was published after its first day had begun. */
+export type BoundAfterStart = (weighed: Weighed, days: Days) => boolean;
+
+/** A definition that a ruleset weighs. */
+export type Weighed = Pick<MetricDefinition, 'id' | 'recordedAs' | 'source' | 'definition'>;
+
+/** Whether a calendar of the company was published late, as it holds on some days. */
+type IsCalendarLate = (calendar: string, days: Days) => boolean;
+
+/**
+ * Finds what was bound after its start.
+ *
+ * An entry of a metric is bound by the version of the document that first had it. It concerns the days that it judges. So does the entry
+ * of the weighed definition, and one that takes cases away from it. A limit in working time is bound by its calendar, too. A
+ * metric of a department of the company's own is bound by the version of `departments` that gave it its meaning.
+ *
+ * @param documents  all that were published
+ */
+export function boundAfterStart(documents: readonly PublishedDocument[]): BoundAfterStart {
+  const statements = calendarStatements(documents);
+  const isCalendarLate: IsCalendarLate = (calendar, days) => isHeldLate(statements.get(calendar) ?? [], days);
+  const bound = boundEntries(documents);
+  return (weighed, days) => {
+    if (!isBuiltIn(weighed.source)) return isOwnLate(documents, weighed, days, isCalendarLate);
+    const entries = bound.get(weighed.recordedAs) ?? [];
+    return concerned(entries, weighed.definition, days).some(
+      ({ isLate, entry }) => isLate || isLimitLate(entry, days, isCalendarLate),
+    );
+  };
+}
+
+interface BoundEntry {
+  readonly entry: LimitEntry;
+  /** Published after its own first day had begun. */
+  readonly isLate: boolean;
+}
+
+/** The entries of each metric, by the name that it is recorded by. */
+function boundEntries(documents: readonly PublishedDocument[]): ReadonlyMap<string, readonly BoundEntry[]> {
+  const versions = versionsOf<MetricsDocument>(documents, 'metrics');
+  const newest = newestOf<MetricsDocument>(documents, 'metrics');
+  if (newest === undefined) return new Map();
+  return new Map(
+    askedMetrics(newest.value).map(({ metric, entries }) => [
+      metric.recordedAs,
+      entries.map((entry, place): BoundEntry => {
+        const first = versions.find(({ value }) => (value.metrics[metric.id] ?? []).length > place);
+        if (first === undefined) throw new Error(`entry ${place + 1} of ${metric.id} is in no version`);
+        const zone = zoneBefore(documents, first.position);
+        return { entry, isLate: isAfterStart({ publishedAt: first.publishedAt, zone }, entry.validFrom) };
+      }),
+    ]),
+  );
+}
+
+/** The entries that decide what a definition counts on some days. */
+function concerned(entries: readonly BoundEntry[], definition: number, days: Days): readonly BoundEntry[] {
+  const begins = entries.map(({ entry }) => entry.validFrom);
+  const judging = turningDays(begins, days).map((day) => entries.findLast(({ entry }) => entry.validFrom <= day));
+  const weighed = entries[definition - 1];
+  const stays = weighed !== undefined && weighed.entry.validFrom <= days.lastDay ? [weighed] : [];
+  return [...new Set([...judging.flatMap((one) => one ?? []), ...stays])];
+}
+
+function isLimitLate({ limits, validFrom }: LimitEntry, days: Days, isCalendarLate: IsCalendarLate): boolean {
+  const firstDay = validFrom > days.firstDay ? validFrom : days.firstDay;
+  const values = [limits, ...limits.exceptions].flatMap((set) => Object.values(set.limits));
+  const calendars = values.flatMap((value) =>
+    typeof value === 'object' && 'kind' in value && value.kind === 'working' ? [value.calendar] : [],
+  );
+  return [...new Set(calendars)].some((calendar) => isCalendarLate(calendar, { ...days, firstDay }));
+}
+
+function isOwnLate(
+  documents: readonly PublishedDocument[],
+  { id, source }: Weighed,
+  days: Days,
+  isCalendarLate: IsCalendarLate,
+): boolean {
+  const statements = ownStatements(documents, source, id);
+  const [begin] = statements.map(({ from }) => from).sort();
+  if (begin === undefined) return false;
+  const judged = { ...days, firstDay: begin > days.firstDay ? begin : days.firstDay };
+  if (isHeldLate(statements, judged)) return true;
+  return calendarsNamed(documents, source, id).some((calendar) => isCalendarLate(calendar, judged));
+}
