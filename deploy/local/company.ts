@@ -37,6 +37,9 @@ function installationIn(text: string): Partial<GivenInstallation> {
   return id === undefined || caseKey === undefined ? {} : { id, caseKey };
 }
 
+const LATE_LIMITS =
+  'Limits of metrics.yaml began before they were published; what they judge is never payable (docs/company-documents.md).';
+
 /** Publishes the documents that say something new. Returns what to print. */
 export async function publishCompany(folder: string): Promise<readonly string[]> {
   const published = await publishFolder(documents(), folder, {
@@ -56,7 +59,9 @@ export async function publishCompany(folder: string): Promise<readonly string[]>
     return [`Rules: ${title}, from ${firstDay}${remark}.`];
   });
   const kinds = fresh.map(({ name }) => name.split('/')[1]).join(', ');
-  return kinds === '' ? lines : [`Published: ${kinds}.`, ...lines];
+  if (kinds === '') return lines;
+  const isLate = fresh.some(({ name, boundAfterStart }) => boundAfterStart && name.startsWith('documents/metrics/'));
+  return [`Published: ${kinds}.`, ...(isLate ? [LATE_LIMITS] : []), ...lines];
 }
 
 function withFindings(folder: string, lines: readonly string[]): string {
