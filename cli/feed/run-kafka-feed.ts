@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Source } from '#libs/domain/source.js';
 import type { GroupPosition } from '#libs/kafka/group-reader.js';
 import type { KafkajsClientOptions } from '#libs/kafka/kafkajs-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { groupPositions, readAsGroup } from '#libs/kafka/kafkajs-group.js';
+import { TransportError } from '#libs/kafka/transport-error.js';
 import { createMetrics, FEED } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
 import { grouped } from '../format.js';
@@ -23,6 +25,7 @@ export interface RunOptions extends Omit<KafkaFeedOptions, 'kafka' | 'watch'> {
   readonly stop: AbortSignal;
 }
 
+const LOADING_PAUSE_MS = 2_000;
 /** Records a department takes in one transaction, more or less. */
 const PORTION = 1_000;
 
@@ -35,7 +38,7 @@ export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
   const { connection, topic, group, untilEnd, deadLetters, callers, metricsAt, say, stop } = options;
   const metrics = createMetrics(FEED);
   const watch = new FeedWatch(metrics, say, Object.keys(callers) as Source[]);
-  for (const line of startWords(await groupPositions(connection, topic, group), topic, group)) say(line);
+  for (const line of startWords(await positionsOnceLoaded(options), topic, group)) say(line);
   const kafka = kafkajsClient(connection);
   const feed = new KafkaFeed({ ...options, kafka, watch });
   const ready = () => watch.readiness();
@@ -58,6 +61,20 @@ export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
     feed.close();
     await kafka.close();
     await server?.close();
+  }
+}
+
+/** A broker that has just started loads its consumer groups for a while. That passes; what else is wrong is said at once. */
+async function positionsOnceLoaded({ connection, topic, group, say, stop }: RunOptions) {
+  for (;;) {
+    try {
+      return await groupPositions(connection, topic, group);
+    } catch (error) {
+      const passes = error instanceof TransportError && error.reason === 'COORDINATOR_MISSING' && !stop.aborted;
+      if (!passes) throw error;
+      say(`${error.message} The feed waits for it.`);
+      await pause(LOADING_PAUSE_MS, undefined, { signal: stop }).catch(() => undefined);
+    }
   }
 }
 

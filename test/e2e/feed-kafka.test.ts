@@ -19,7 +19,7 @@ import { THROUGH } from './real-orders.js';
 
 const MAP = 'data/olist/import/olist-joined.yaml';
 const DEPARTMENTS = ['ordering', 'warehouse', 'delivery', 'survey'] as const satisfies readonly BuiltInSource[];
-const ORDERS = 12_000;
+const ORDERS = 8_000;
 const PARTITIONS = 4;
 
 const [HEAD = '', ...LINES] = gunzipSync(readFileSync('data/olist/olist_joined.csv.gz'))
@@ -112,7 +112,10 @@ describe.skipIf(brokers() === '')('cx feed kafka', () => {
   const toEnd = (topic: string, ...more: string[]) => runCx(words(topic, '--until-end', ...more), envOf(fed));
   /** Records that the group has committed. */
   const takenOf = async (topic: string) => {
-    const [{ partitions } = { partitions: [] }] = await admin.fetchOffsets({ groupId: 'cx', topics: [topic] });
+    const offsets = () => admin.fetchOffsets({ groupId: 'cx', topics: [topic] });
+    // A broker that has just started loads its groups for a while, and kafkajs does not ask again.
+    await expect.poll(() => offsets().catch(() => undefined), { timeout: 30_000 }).toBeDefined();
+    const [{ partitions } = { partitions: [] }] = await offsets();
     return partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   };
   const factsIn = async (source: BuiltInSource) => {
@@ -176,9 +179,7 @@ describe.skipIf(brokers() === '')('cx feed kafka', () => {
     expect(await countsOf(fed)).toBe(calm);
     const facts = await factsIn('ordering');
     const again = await runCx(words(topic, '--until-end').with(7, 'another'), envOf(fed));
-    expect(again.stdout).toMatch(
-      /12,000 records: 0 dead letters\n[\d,]+ facts: 0 new, [\d,]+ already known, 0 refused/,
-    );
+    expect(again.stdout).toMatch(/8,000 records: 0 dead letters\n[\d,]+ facts: 0 new, [\d,]+ already known, 0 refused/);
     expect(await factsIn('ordering')).toBe(facts);
   });
 
@@ -227,16 +228,27 @@ describe.skipIf(brokers() === '')('cx feed kafka', () => {
   });
 
   it('waits while a department is away, shows that it waits, and sends nothing to the dead letters', async () => {
-    const topic = await topicOf(LINES.slice(0, 300).map((line, place) => messageOf(line.replace(/^/, 'x'), place)));
-    fed.children.get('warehouse')?.kill();
-    await fed.children.get('warehouse')?.ended;
+    const topic = await topicOf([]);
     const port = await freePort();
     const feed = start(topic, '--metrics-port', String(port));
-    await until(() => feed.says().includes('warehouse does not take records now'), 60);
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
-    expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('warehouse')]);
-    expect(await takenOf(topic)).toBe(0);
-    await fed.restart('warehouse');
+    const readiness = async () => {
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+      return [ready?.status, await ready?.text()];
+    };
+    await expect.poll(readiness, { timeout: 60_000 }).toEqual([200, expect.anything()]);
+    fed.children.get('warehouse')?.kill();
+    await fed.children.get('warehouse')?.ended;
+    await write(
+      topic,
+      LINES.slice(0, 300).map((line, place) => messageOf(`x${line}`, place)),
+    );
+    try {
+      await until(() => feed.says().includes('warehouse does not take records now'), 60);
+      expect(await readiness()).toEqual([503, expect.stringContaining('warehouse')]);
+      expect(await takenOf(topic)).toBe(0);
+    } finally {
+      await fed.restart('warehouse'); // the tests after this one need it, too
+    }
     await until(async () => (await takenOf(topic)) === 300, 60);
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(metrics).toContain('cx_feed_records_total 300');
