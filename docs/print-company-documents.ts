@@ -10,17 +10,16 @@ export function schemaFiles(): Readonly<Record<string, string>> {
 }
 
 const BOUND_AFTER_START: readonly string[] = [
-  'So the index of a department has the mark RULES_BOUND_AFTER_START in a period that had begun before its ruleset was published, and in',
-  'every period in which one of these decides that was published after its own `valid_from` had begun in the zone of the company:',
+  'So the index of a department has the mark RULES_BOUND_AFTER_START in a period that had begun before its ruleset was published, and in a',
+  'period that had begun before one of these was published that decides in it. When it begins to decide within the period, that day counts.',
   '',
   '- the version of a weighed metric, or a later version that judges cases of the period instead of it. A version is published with',
   '  the document that first has it; later documents that repeat it change nothing;',
   '- the calendar by which a limit in working time is measured, if its hours differ from those before;',
   "- of a department of the company's own, the version of `departments.yaml` that gave the metric its meaning.",
   '',
-  'No later document takes the mark from a period that has begun. To be free of it in later periods, append a version of the metric that',
-  'begins later, with the same limits if they are right, and weigh it in the next ruleset; publish a calendar or a department',
-  'once more with a later `valid_from`. `cx bonus check PERIOD` says whether a period has the mark.',
+  'No later document takes the mark from a period. Periods that begin after the publication do not have it. `cx bonus check PERIOD` says',
+  'whether a period has the mark.',
   '',
 ];
 

@@ -38,7 +38,7 @@ function installationIn(text: string): Partial<GivenInstallation> {
 }
 
 const LATE_LIMITS =
-  'Limits of metrics.yaml began before they were published; what they judge is never payable (docs/company-documents.md).';
+  'Limits of metrics.yaml began before they were published; periods that had begun are never payable (docs/company-documents.md).';
 
 /** Publishes the documents that say something new. Returns what to print. */
 export async function publishCompany(folder: string): Promise<readonly string[]> {

@@ -3,13 +3,17 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { isBuiltIn } from '#libs/domain/source.js';
+import type { Day } from '#libs/domain/time.js';
 import { askedMetrics } from './asked-metrics.js';
 import { calendarStatements } from './company-calendars.js';
-import { type Days, isAfterStart, isHeldLate, turningDays } from './held-late.js';
+import { type Days, isAfterStart, isHeldLate, type Statement, turningDays } from './held-late.js';
 import { calendarsNamed, ownStatements } from './own-statements.js';
 import { newestOf, versionsOf, zoneBefore } from './versions.js';
 
-/** Whether what a definition counts on some days is decided by something that was published after its first day had begun. */
+/**
+ * Whether what a definition counts on some days is decided by something that was published after it had begun to decide there: after the
+ * first of these days and its own first day. So what is published late marks the periods that have begun, and no later ones.
+ */
 export type BoundAfterStart = (weighed: Weighed, days: Days) => boolean;
 
 /** A definition that a ruleset weighs. */
@@ -34,16 +38,16 @@ export function boundAfterStart(documents: readonly PublishedDocument[]): BoundA
   return (weighed, days) => {
     if (!isBuiltIn(weighed.source)) return isOwnLate(documents, weighed, days, isCalendarLate);
     const entries = bound.get(weighed.recordedAs) ?? [];
-    return concerned(entries, weighed.definition, days).some(
-      ({ isLate, entry }) => isLate || isLimitLate(entry, days, isCalendarLate),
-    );
+    return concerned(entries, weighed.definition, days).some((one) => {
+      const firstDay = laterOf(one.entry.validFrom, days.firstDay);
+      return isAfterStart(one, firstDay) || isLimitLate(one.entry, { ...days, firstDay }, isCalendarLate);
+    });
   };
 }
 
-interface BoundEntry {
+/** An entry, and when the version was published that first had it. */
+interface BoundEntry extends Pick<Statement, 'publishedAt' | 'zone'> {
   readonly entry: LimitEntry;
-  /** Published after its own first day had begun. */
-  readonly isLate: boolean;
 }
 
 /** The entries of each metric, by the name that it is recorded by. */
@@ -57,8 +61,7 @@ function boundEntries(documents: readonly PublishedDocument[]): ReadonlyMap<stri
       entries.map((entry, place): BoundEntry => {
         const first = versions.find(({ value }) => (value.metrics[metric.id] ?? []).length > place);
         if (first === undefined) throw new Error(`entry ${place + 1} of ${metric.id} is in no version`);
-        const zone = zoneBefore(documents, first.position);
-        return { entry, isLate: isAfterStart({ publishedAt: first.publishedAt, zone }, entry.validFrom) };
+        return { entry, publishedAt: first.publishedAt, zone: zoneBefore(documents, first.position) };
       }),
     ]),
   );
@@ -73,13 +76,12 @@ function concerned(entries: readonly BoundEntry[], definition: number, days: Day
   return [...new Set([...judging.flatMap((one) => one ?? []), ...stays])];
 }
 
-function isLimitLate({ limits, validFrom }: LimitEntry, days: Days, isCalendarLate: IsCalendarLate): boolean {
-  const firstDay = validFrom > days.firstDay ? validFrom : days.firstDay;
+function isLimitLate({ limits }: LimitEntry, days: Days, isCalendarLate: IsCalendarLate): boolean {
   const values = [limits, ...limits.exceptions].flatMap((set) => Object.values(set.limits));
   const calendars = values.flatMap((value) =>
     typeof value === 'object' && 'kind' in value && value.kind === 'working' ? [value.calendar] : [],
   );
-  return [...new Set(calendars)].some((calendar) => isCalendarLate(calendar, { ...days, firstDay }));
+  return [...new Set(calendars)].some((calendar) => isCalendarLate(calendar, days));
 }
 
 function isOwnLate(
@@ -91,7 +93,11 @@ function isOwnLate(
   const statements = ownStatements(documents, source, id);
   const [begin] = statements.map(({ from }) => from).sort();
   if (begin === undefined) return false;
-  const judged = { ...days, firstDay: begin > days.firstDay ? begin : days.firstDay };
+  const judged = { ...days, firstDay: laterOf(begin, days.firstDay) };
   if (isHeldLate(statements, judged)) return true;
   return calendarsNamed(documents, source, id).some((calendar) => isCalendarLate(calendar, judged));
+}
+
+function laterOf(one: Day, other: Day): Day {
+  return one > other ? one : other;
 }

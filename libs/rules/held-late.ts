@@ -23,7 +23,7 @@ export function isAfterStart({ publishedAt, zone }: Pick<Statement, 'publishedAt
 }
 
 /**
- * Whether what holds on one of some days was published after it had begun to hold. On each day the last version holds that begins by then.
+ * Whether what holds on one of some days was published after that day had begun. On each day the last version holds that begins by then.
  * Before the first one begins, the first one decides. A version that was published late and says the same as the one before it changes nothing, so the one before decides.
  *
  * @param statements  in the order of publication
@@ -45,7 +45,7 @@ function isLateOn(statements: readonly Statement[], day: Day): boolean {
   const place = statements.findLastIndex(({ from }) => from <= day);
   const holding = statements[place];
   if (holding === undefined) return statements[0] !== undefined && isAfterStart(statements[0], day);
-  if (!isAfterStart(holding, holding.from)) return false;
+  if (!isAfterStart(holding, day)) return false;
   const before = statements.slice(0, place);
   const earlier = before.findLast(({ from }) => from <= day);
   return earlier === undefined || earlier.says !== holding.says || isLateOn(before, day);

@@ -12,8 +12,8 @@ import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 
-/** The database says when a document is published, so the months of this test lie in the future. */
-const [FUTURE, PAST] = ['2099-01-01', '2020-01-01'];
+/** What was published in time was published on the first of these days, and holds from the second one on. */
+const [PUBLISHED, BEGIN] = ['2020-11-01', '2020-12-01'];
 const rulesets = () => PublishedRulesets.open(database);
 let opened: PublishedRulesets;
 
@@ -26,10 +26,10 @@ const company = (validFrom: string, closes: number) => ({
     },
   },
 });
-const departments = { valid_from: FUTURE, departments: { ordering: {}, warehouse: {}, delivery: {}, support: {} } };
-const response = { valid_from: FUTURE, limit: { working_hours: 4, calendar: 'helpdesk' } };
-const kept = { valid_from: FUTURE };
-const delivered = { valid_from: PAST };
+const departments = { valid_from: BEGIN, departments: { ordering: {}, warehouse: {}, delivery: {}, support: {} } };
+const response = { valid_from: BEGIN, limit: { working_hours: 4, calendar: 'helpdesk' } };
+const kept = { valid_from: BEGIN };
+const delivered = { valid_from: BEGIN };
 const metrics = (more: Readonly<Record<string, readonly object[]>> = {}) => ({
   metrics: {
     ...{ first_response_in_time: [response], order_kept: [kept], delivered_by_first_promise: [delivered] },
@@ -58,8 +58,8 @@ async function publish(kind: DocumentKind, document: object): Promise<void> {
   await opened.refresh();
 }
 
-/** The departments whose bonus input of March 2099 says RULES_BOUND_AFTER_START. */
-async function bound(name = '2099-03'): Promise<readonly string[]> {
+/** The departments whose bonus input of a month says RULES_BOUND_AFTER_START; March 2021 began long before this test runs. */
+async function bound(name = '2021-03'): Promise<readonly string[]> {
   const period = parsePeriod(name);
   if (period === undefined) throw new Error('a month');
   const reading = await database.transaction((tx) => readPeriod(tx, period, opened, Date.now()));
@@ -75,36 +75,47 @@ beforeAll(async () => {
   opened = await rulesets();
 });
 beforeEach(async () => {
-  await database.transaction(async (tx) => {
-    await tx.execute('alter table document_version disable trigger all');
-    await tx.execute('truncate document_version');
-    await tx.execute('alter table document_version enable trigger all');
-  });
-  await publish('company', company(FUTURE, 18));
+  await changed('truncate document_version');
+  await opened.refresh();
+  await publish('company', company(BEGIN, 18));
   await publish('departments', departments);
   await publish('metrics', metrics());
-  await publish('ruleset', ruleset('2099-01'));
+  await publish('ruleset', ruleset('2021-01'));
+  // The database says when a document was published.
+  await changed(`update document_version set published_at = '${PUBLISHED}'`);
+  opened = await rulesets();
 });
 
+/** What the triggers refuse to everyone else. */
+async function changed(statement: string): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.execute('alter table document_version disable trigger all');
+    await tx.execute(statement);
+    await tx.execute('alter table document_version enable trigger all');
+  });
+}
+
 describe('RULES_BOUND_AFTER_START', () => {
-  it('marks the departments whose weighed definition was published after its first day, and no other', async () => {
-    expect(await bound()).toEqual(['delivery']);
+  it('marks no department when everything was published before the period began', async () => {
+    expect(await bound()).toEqual([]);
   });
 
-  it('marks a department as soon as another process publishes a correction of the past', async () => {
-    await publish('metrics', metrics({ order_kept: [kept, { valid_from: PAST }] }));
-    expect(await bound()).toEqual(['ordering', 'delivery']);
+  it('marks the department whose metric another process corrects later, in periods that had begun', async () => {
+    await publish('metrics', metrics({ order_kept: [kept, { valid_from: '2021-02-01' }] }));
+    expect(await bound()).toEqual(['ordering']);
+    expect([await bound('2021-01'), await bound('2099-03')]).toEqual([[], []]);
   });
 
   it('marks a limit in working time when its calendar is published late, and stays when the hours are put back', async () => {
-    await publish('company', company(PAST, 12));
-    expect(await bound()).toEqual(['delivery', 'support']);
-    await publish('company', company(PAST, 18));
-    expect(await bound()).toEqual(['delivery', 'support']);
+    await publish('company', company('2021-02-01', 12));
+    expect(await bound()).toEqual(['support']);
+    await publish('company', company('2021-02-01', 18));
+    expect(await bound()).toEqual(['support']);
   });
 
   it('marks all departments of a period that had begun before its ruleset was published', async () => {
-    await publish('ruleset', { ...ruleset('2021-01'), calendar: { months: { first: '2021-01', last: '2021-12' } } });
-    expect(await bound('2021-03')).toEqual(['ordering', 'delivery', 'support']);
+    await publish('ruleset', { ...ruleset('2021-07'), calendar: { months: { first: '2021-07', last: '2021-12' } } });
+    expect(await bound('2021-08')).toEqual(['ordering', 'delivery', 'support']);
+    expect(await bound()).toEqual([]);
   });
 });

@@ -66,11 +66,10 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     test: contract('documents.test.ts'),
   },
   {
-    guard: 'an entry of a metric that was published late marks every index that weighs it',
+    guard: 'an entry of a metric that was published late marks every index of a period that had begun',
     file: 'libs/rules/bound-after-start.ts',
-    find: 'isLate: isAfterStart({ publishedAt: first.publishedAt, zone }, entry.validFrom)',
-    replace:
-      'isLate: isAfterStart({ publishedAt: first.publishedAt, zone }, versions.length > 9_999 ? entry.validFrom : "9999-12-31")',
+    find: 'return isAfterStart(one, firstDay) ||',
+    replace: 'return isAfterStart(one, days.lastDay) ||',
     test: unit('libs/rules/bound-after-start.test.ts'),
   },
   {

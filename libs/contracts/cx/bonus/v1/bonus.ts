@@ -83,8 +83,8 @@ export interface Snapshot {
   payable: boolean;
   /**
    * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, GENERATED_DATA, COVERAGE_LOW, IDENTITY_NOT_PROVEN.
-   * RULES_BOUND_AFTER_START: the ruleset was published after the period had begun; or a weighed definition, or the calendar of its limit,
-   * was published after its own first day had begun.
+   * RULES_BOUND_AFTER_START: the ruleset, a weighed definition, or the calendar of its limit was published after it had begun to decide
+   * in the period.
    */
   notPayableReasons: string[];
   /** First day, YYYY-MM-DD. */
