@@ -33,6 +33,11 @@ describe('a contributor who follows "Add a metric"', () => {
       renamed(copy.read('libs/catalogue/support/first-response-in-time.test.ts')),
     );
 
+    const stated = pathIn(1, 'limits.ts');
+    const limits = copy.read(stated);
+    const [like = ''] = /^ {2}\{\n {4}metric: 'first_response_in_time',[\s\S]*?^ {2}\},\n/m.exec(limits) ?? [];
+    copy.write(stated, limits.replace(like, `${like}${renamed(like)}`));
+
     // 2. Names it in the list.
     const list = pathIn(2, 'metrics.ts');
     const listed = copy
