@@ -104,6 +104,12 @@ describe('wantedOf', () => {
     expect(verdicts).toMatchObject(state === 'CHARGED' ? [charge] : []);
   });
 
+  it('never charges a tally for silence: one miss says nothing of a quantity', () => {
+    const tallied = evaluation({ metric: { ...metric, counts: 'TALLY' } });
+    const { verdicts, due } = wantedOf([tallied], [], 'REPORTED', watermarks(99, 1_000, 114), 'sweep');
+    expect([verdicts, due]).toMatchObject([[], [{ state: 'WAITS' }]]);
+  });
+
   it('takes the charge back while an upstream is still behind, and judges by the facts when that has caught up', () => {
     const charged = [verdict({ hits: 0, misses: 1, cause: FEED_SILENT })];
     expect(wantedOf([evaluation()], charged, 'REPORTED', watermarks(100, 99), 'sweep').verdicts).toEqual([]);

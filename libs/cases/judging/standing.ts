@@ -14,7 +14,7 @@ export interface Wanted {
 /**
  * Decides which evaluations of a case become verdicts now: those whose due instant the feeds have passed. An evaluation that
  * became a verdict once stays one, also when a new feed appears that has not declared anything yet. A live case whose own feed
- * is silent for longer than the limit is charged with a miss until the feed catches up. An evaluation without a due instant is not judged:
+ * is silent for longer than the limit is charged with a miss until the feed catches up; a tally is not. An evaluation without a due instant is not judged:
  * its limit stands still.
  *
  * @param standing  the verdicts that the store holds and that are not retracted
@@ -41,11 +41,11 @@ export function wantedOf(
     if (wasJudged || dueAt <= watermarkOf(evaluation.metric, watermarks)) {
       verdicts.push(verdictOf(evaluation, origin, cause));
     } else {
-      const isSilent = origin === 'REPORTED' && dueAt <= silenceLimit(watermarks) && dueAt > ownWatermark(watermarks);
+      // One miss says nothing of a quantity: a tally waits, and an index that lacks too much of it is not measured.
+      const mayGoSilent = origin === 'REPORTED' && evaluation.metric.counts !== 'TALLY';
+      const isSilent = mayGoSilent && dueAt <= silenceLimit(watermarks) && dueAt > ownWatermark(watermarks);
       if (isSilent) verdicts.push(verdictOf(silent(evaluation), origin, FEED_SILENT));
-      due.push(
-        dueOf({ ...evaluation, dueAt }, isSilent ? 'CHARGED' : origin === 'REPORTED' ? 'MAY_GO_SILENT' : 'WAITS'),
-      );
+      due.push(dueOf({ ...evaluation, dueAt }, isSilent ? 'CHARGED' : mayGoSilent ? 'MAY_GO_SILENT' : 'WAITS'));
     }
   }
   return { verdicts, due };
