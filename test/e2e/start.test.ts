@@ -65,7 +65,7 @@ describe('npm start', () => {
       expect([port, await isFree(port)]).toEqual([port, true]);
   });
 
-  it('goes on where it was, and comes to the same numbers', async () => {
+  it('goes on where it was, and comes to the same numbers', { timeout: 600_000 }, async () => {
     const second = start('--once');
     expect(await second.ended).toBe(0);
     expect(second.printed()).toMatch(/accepted [\d,]+ {3}already known [1-9][\d,]* {3}refused 0/);
