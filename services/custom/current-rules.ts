@@ -1,4 +1,4 @@
-import { readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
+import { type ReadRules, rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { OwnDepartmentEntry } from '#libs/custom/own-fact.js';
 import type { OwnRules } from '#libs/custom/own-rules.js';
@@ -6,22 +6,22 @@ import type { Source } from '#libs/domain/source.js';
 import { dayOf, type Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { type Rules, rulesOf } from '#libs/rules/rules.js';
+import { ownOf } from './judge.js';
 
 /** The rules of the documents that this process has read. It is empty until the first reading. */
 export class CurrentRules {
   #rules: Rules;
-  #sha256: Buffer | undefined;
+  readonly #read: ReadRules;
   /** Every definition by which a case may be judged: the same list, filled anew when the documents change. */
   readonly definitions: MetricDefinition[] = [];
 
-  constructor(private readonly source: Source) {
+  constructor(source: Source) {
     this.#rules = rulesOf([], source);
+    this.#read = rulesInForce(source);
   }
 
   get own(): OwnRules {
-    const { own } = this.#rules;
-    if (own === undefined) throw new Error(`${this.source} is built in and has no documents of its own`);
-    return own;
+    return ownOf(this.#rules);
   }
 
   /** What the document that holds today says about the department, in the company's zone. */
@@ -33,17 +33,11 @@ export class CurrentRules {
     return this.own.newestEntry;
   }
 
-  /**
-   * Reads the documents again if others are in force than before.
-   *
-   * @returns whether they changed
-   */
-  async refresh(tx: Pick<Transaction, 'query'>): Promise<boolean> {
-    const { sha256 } = await readDocumentsHead(tx);
-    if (this.#sha256?.equals(sha256)) return false;
-    this.#rules = rulesOf(await readDocuments(tx), this.source);
-    this.#sha256 = sha256;
-    this.definitions.splice(0, this.definitions.length, ...this.#rules.definitions);
-    return true;
+  /** Follows the documents that are in force now. */
+  async refresh(tx: Pick<Transaction, 'query'>): Promise<void> {
+    const rules = await this.#read(tx);
+    if (rules === this.#rules) return;
+    this.#rules = rules;
+    this.definitions.splice(0, this.definitions.length, ...rules.definitions);
   }
 }

@@ -9,7 +9,7 @@ import { settings } from './config.js';
 import { CurrentRules } from './current-rules.js';
 import { customService } from './grpc/custom-service.js';
 import { ownFacts } from './grpc/facts.js';
-import { judgeOwn } from './judge.js';
+import { judgeOwn, ownOf } from './judge.js';
 
 /** The process of a department of the company's own: facts of the kinds and metrics by the rules that its document declares. */
 const source = departmentName();
@@ -18,7 +18,7 @@ await runDepartment({
   source,
   port: 7110,
   metrics: current.definitions,
-  judge: (facts, { own = current.own }) => judgeOwn(facts, own),
+  judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
   carries: ['observations'],
   upstreams: [],
   facts: ownFacts(source, current),
@@ -40,6 +40,6 @@ function departmentName(): Source {
 async function readDocumentsOnAndOn(lifecycle: Lifecycle, { database }: DepartmentContext): Promise<void> {
   await current.refresh(database);
   const onError = (error: unknown) => lifecycle.log.error({ error }, 'reading the documents failed; it is retried');
-  const start = () => every(1_000, async () => void (await current.refresh(database)), { onError });
+  const start = () => every(1_000, () => current.refresh(database), { onError });
   await lifecycle.add('documents', start, (it) => it.stop());
 }

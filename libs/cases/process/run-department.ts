@@ -11,7 +11,7 @@ import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { recordFacts } from '../judging/record-facts.js';
-import { type MakeRules, rulesAt, rulesInForce } from '../rules/rules-in-force.js';
+import { rulesAt, rulesInForce } from '../rules/rules-in-force.js';
 import { type DepartmentContext, openContext } from './context.js';
 import { followFeeds } from './follow-feeds.js';
 import { rejudgeOn } from './rejudge-on.js';
@@ -28,8 +28,6 @@ export interface DepartmentProgram<Fact> {
   readonly port: number;
   readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;
-  /** How documents become rules; left out where they are those of the catalogue. */
-  readonly makeRules?: MakeRules;
   /** See `Department`. */
   readonly openedBy?: string;
   /** Milestones too, if the department publishes any. */
@@ -55,7 +53,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const { CX_SILENT_AFTER_DAYS: silentAfterMs, CX_SHARDS: shards } = config;
       const feeds = new FeedsInForce(source);
       const { at: feedRulesAt } = feeds;
-      const rules = rulesInForce(source, program.makeRules);
+      const rules = rulesInForce(source);
       const department: Department = { source, rules, metrics, judge, openedBy, silentAfterMs, shards, feedRulesAt };
       const context = await openContext(lifecycle, department, config, program.carries);
       await program.prepare?.(lifecycle, context);
@@ -77,7 +75,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       });
       const { waitsForMilestone } = program;
       const { describe } = program.facts;
-      const trace = traceVerdicts(database, judge, rulesAt(source, program.makeRules));
+      const trace = traceVerdicts(database, judge, rulesAt(source));
       const service = program.service(record);
       await serve(lifecycle, context, { service, describe, trace, waitsForMilestone, intake });
     },

@@ -1,8 +1,8 @@
-import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Source } from '#libs/domain/source.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { type Rules, rulesOf } from '#libs/rules/rules.js';
+import { type OfDocuments, ofDocuments } from '../documents/of-documents.js';
 import { readDocuments, readDocumentsHead } from '../documents/store-documents.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -11,33 +11,18 @@ const sql = sqlFolder(import.meta.url, './sql/');
 const RULES_LOCK = 2_026_112_815n;
 
 /** Reads the rules that are in force now. */
-export type ReadRules = (tx: Pick<Transaction, 'query'>) => Promise<Rules>;
+export type ReadRules = OfDocuments<Rules>;
 
-/** Makes the rules of a source of its documents. */
-export type MakeRules = (documents: readonly PublishedDocument[], source: Source) => Rules;
-
-/**
- * Reads the rules of the documents that a department holds. They are made once for each state of the documents, whichever transaction
- * asks first.
- */
-export function rulesInForce(source: Source, make: MakeRules = rulesOf): ReadRules {
-  let made: { readonly sha256: Buffer; readonly rules: Rules } | undefined;
-  return async (tx) => {
-    for (;;) {
-      const { sha256 } = await readDocumentsHead(tx);
-      if (made?.sha256.equals(sha256)) return made.rules;
-      const rules = make(await readDocuments(tx), source);
-      // Outside a transaction a document may arrive between two statements.
-      if ((await readDocumentsHead(tx)).sha256.equals(sha256)) made = { sha256, rules };
-    }
-  };
+/** Reads the rules of a source that follow from the documents that it holds. */
+export function rulesInForce(source: Source): ReadRules {
+  return ofDocuments((documents) => rulesOf(documents, source));
 }
 
 /** The rules that were in force when a document was the newest. */
 export type RulesAt = (tx: Pick<Transaction, 'query'>, position: number) => Promise<Rules>;
 
 /** Makes the rules of earlier documents, for verdicts that were given by them and still stand. Each is made once. */
-export function rulesAt(source: Source, make: MakeRules = rulesOf): RulesAt {
+export function rulesAt(source: Source): RulesAt {
   let known: { readonly sha256: Buffer; readonly rules: Map<number, Rules> } | undefined;
   return async (tx, position) => {
     const { sha256 } = await readDocumentsHead(tx);
@@ -45,7 +30,7 @@ export function rulesAt(source: Source, make: MakeRules = rulesOf): RulesAt {
     const found = known.rules.get(position);
     if (found !== undefined) return found;
     const documents = (await readDocuments(tx)).filter((one) => one.position <= position);
-    const rules = make(documents, source);
+    const rules = rulesOf(documents, source);
     known.rules.set(position, rules);
     return rules;
   };

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { type Definitions, definitionsOf } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import { ownDefinitions } from '#libs/custom/own-definitions.js';
+import { newestDefinitions, ownDefinitions } from '#libs/custom/own-definitions.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
@@ -42,9 +42,9 @@ export function declaredDepartments(
       const entry = departments[source];
       return entry === undefined ? [] : [{ version, entry }];
     });
-    return ownDefinitions(ofOne, source).map(({ definition }) => definition);
+    return ownDefinitions(ofOne, source);
   });
-  return { own, definitions: definitionsOf([...ofCatalogue(metrics), ...eachOnce(stated)]) };
+  return { own, definitions: definitionsOf([...ofCatalogue(metrics), ...newestDefinitions(stated)]) };
 }
 
 /** Why the next version cannot be published after the others: a metric belongs to one department and is counted in one way for ever. */
@@ -64,9 +64,4 @@ function ofCatalogue(metrics: string | undefined): readonly MetricDefinition[] {
 
 function departmentsIn(text: string): DepartmentsDocument {
   return parseYaml(text).value as DepartmentsDocument;
-}
-
-/** Versions that give a metric one meaning have one definition, in the words of the newest. */
-function eachOnce(definitions: readonly MetricDefinition[]): readonly MetricDefinition[] {
-  return [...new Map(definitions.map((one) => [`${one.recordedAs} ${one.definition}`, one])).values()];
 }

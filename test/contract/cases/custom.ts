@@ -11,7 +11,7 @@ import { call } from '#libs/grpc/client.js';
 import { CurrentRules } from '#services/custom/current-rules.js';
 import { customService } from '#services/custom/grpc/custom-service.js';
 import { ownFacts } from '#services/custom/grpc/facts.js';
-import { judgeOwn } from '#services/custom/judge.js';
+import { judgeOwn, ownOf } from '#services/custom/judge.js';
 import { FOURTEEN_DAYS_MS, startSource } from './source.js';
 
 export const PRODUCT = 'product' as Source;
@@ -24,7 +24,7 @@ export async function startProduct() {
     metrics: current.definitions,
     silentAfterMs: FOURTEEN_DAYS_MS,
     shards: 1,
-    judge: (facts, { own = current.own }) => judgeOwn(facts, own),
+    judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
     rules: rulesInForce(PRODUCT),
   };
   const source = await startSource({
