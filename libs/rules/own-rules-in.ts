@@ -4,7 +4,7 @@ import { type OwnRules, ownRules } from '#libs/custom/own-rules.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Calendars } from '#libs/domain/duration.js';
-import { isBuiltIn, isSource, type Source } from '#libs/domain/source.js';
+import { inOrder, isBuiltIn, isSource, type OwnDepartment, type Source } from '#libs/domain/source.js';
 import { turnsOf, versionsOf } from './versions.js';
 
 /** The rules of a department of the company's own. */
@@ -18,18 +18,32 @@ export function ownRulesIn(
   return ownRules(versionsStating(documents, source), turns, { source, calendars });
 }
 
+/** A version of the document, read. */
+export interface DepartmentsVersion {
+  readonly version: number;
+  readonly value: DepartmentsDocument;
+}
+
+/** The departments of the company's own that any of the versions states, in order. */
+export function ownDepartmentsOf(versions: readonly DepartmentsVersion[]): readonly OwnDepartment[] {
+  const names = versions.flatMap(({ value }) => Object.keys(value.departments));
+  return inOrder(names.filter(isSource)).filter((name): name is OwnDepartment => !isBuiltIn(name));
+}
+
 /** The definitions of all departments of the company's own, each once. */
-export function ownDefinitionsIn(documents: readonly PublishedDocument[]): MetricDefinition[] {
-  const versions = versionsOf<DepartmentsDocument>(documents, 'departments');
-  const names = new Set(versions.flatMap(({ value }) => Object.keys(value.departments)));
-  return [...names]
-    .filter((name): name is Source => isSource(name) && !isBuiltIn(name))
-    .flatMap((source) => newestDefinitions(ownDefinitions(versionsStating(documents, source), source)));
+export function ownDefinitionsOf(versions: readonly DepartmentsVersion[]): MetricDefinition[] {
+  return ownDepartmentsOf(versions).flatMap((source) =>
+    newestDefinitions(ownDefinitions(statedBy(versions, source), source)),
+  );
 }
 
 /** The versions of the document that state a department, in the order of publication. */
 export function versionsStating(documents: readonly PublishedDocument[], source: Source): OwnVersion[] {
-  return versionsOf<DepartmentsDocument>(documents, 'departments').flatMap(({ version, value }) => {
+  return statedBy(versionsOf(documents, 'departments'), source);
+}
+
+function statedBy(versions: readonly DepartmentsVersion[], source: Source): OwnVersion[] {
+  return versions.flatMap(({ version, value }) => {
     const entry = entryOf(value, source);
     return entry === undefined ? [] : [{ version, entry }];
   });

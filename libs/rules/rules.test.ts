@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { definitionsOf } from '#libs/catalogue/definitions.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
-import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
+import type { MetricsDocument, MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { at, contact, MINUTE, order } from '#test/catalogue/examples.js';
 import { company, defaultRules, departments, FIRST_DAY, metrics, published } from '#test/rules/documents.js';
-import { definitionsIn } from './definitions-in.js';
+import { definitionsBeside } from './definitions-beside.js';
 import { evaluateBy, NO_RULES, rulesOf } from './rules.js';
 
 const asked = (...entries: readonly MetricVersion[]) =>
@@ -153,16 +154,17 @@ describe('a source', () => {
 
 describe('the definitions of a company', () => {
   const entries = [first, { valid_from: '2018-02-01', asked: false }, first, { ...first, limit: { minutes: 5 } }];
-  const definitions = definitionsIn(published(metrics({ first_response_in_time: entries })));
+  const [, document] = metrics({ first_response_in_time: entries });
+  const definitions = definitionsOf(definitionsBeside(document as MetricsDocument));
 
   it('have the numbers of their entries; one by which the metric is not asked is none', () => {
     expect(definitions.named('first_response_in_time').map(({ definition }) => definition)).toEqual([1, 3, 4]);
     expect(definitions.find('first_response_within_60_minutes', 2)).toBeUndefined();
   });
 
-  it('are found by both names, and only those of metrics that are asked', () => {
+  it('are found by both names, beside those of the catalogue that the document does not state', () => {
     expect(definitions.find('first_response_within_60_minutes', 4)?.title).toMatch(/within 5 minutes/);
-    expect(definitions.named('customer_score')).toEqual([]);
+    expect(definitions.named('customer_score').map(({ definition }) => definition)).toEqual([1]);
   });
 
   it('with equal limits differ in nothing but the number', () => {

@@ -1,12 +1,12 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { type Definitions, definitionsOf } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import { newestDefinitions, ownDefinitions } from '#libs/custom/own-definitions.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
-import { inOrder, isBuiltIn, isSource, type OwnDepartment } from '#libs/domain/source.js';
-import { definitionsBeside } from '#libs/rules/definitions-in.js';
+import type { OwnDepartment } from '#libs/domain/source.js';
+import { definitionsBeside } from '#libs/rules/definitions-beside.js';
+import { ownDefinitionsOf, ownDepartmentsOf } from '#libs/rules/own-rules-in.js';
 
 /** What scoring knows of the departments that the company declared. */
 export interface DeclaredDepartments {
@@ -34,17 +34,11 @@ export function declaredDepartments(
   versions: readonly DepartmentsVersion[],
   metrics: string | undefined,
 ): DeclaredDepartments {
-  const read = versions.map(({ version, text }) => ({ version, ...departmentsIn(text) }));
-  const names = read.flatMap(({ departments }) => Object.keys(departments));
-  const own = inOrder(names.filter(isSource)).filter((name): name is OwnDepartment => !isBuiltIn(name));
-  const stated = own.flatMap((source) => {
-    const ofOne = read.flatMap(({ version, departments }) => {
-      const entry = departments[source];
-      return entry === undefined ? [] : [{ version, entry }];
-    });
-    return ownDefinitions(ofOne, source);
-  });
-  return { own, definitions: definitionsOf([...ofCatalogue(metrics), ...newestDefinitions(stated)]) };
+  const read = versions.map(({ version, text }) => ({ version, value: departmentsIn(text) }));
+  return {
+    own: ownDepartmentsOf(read),
+    definitions: definitionsOf([...ofCatalogue(metrics), ...ownDefinitionsOf(read)]),
+  };
 }
 
 /** Why the next version cannot be published after the others: a metric belongs to one department and is counted in one way for ever. */
