@@ -5,7 +5,7 @@ import { WEEKDAYS } from '#libs/domain/working-calendar.js';
 import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
 import { publishDocument } from '#services/scoring/documents/publish.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
-import { type DocumentKind, newestVersion } from '#services/scoring/documents/store.js';
+import { type DocumentKind, findVersion } from '#services/scoring/documents/store.js';
 import { makeContent, notPayableReasons } from '#services/scoring/periods/make-content.js';
 import { readPeriod } from '#services/scoring/periods/read-period.js';
 import { database, setScoringUp } from './scoring-bench.js';
@@ -52,7 +52,7 @@ const ruleset = (first: string) => ({
 async function publish(kind: DocumentKind, document: object): Promise<void> {
   const publication = {
     ...{ kind, text: stringify(document), reason: 'a test', publishedBy: 'ann', allowAfterFirstDay: true },
-    expectedLatestVersion: await newestVersion(database, kind),
+    expectedLatestVersion: (await findVersion(database, kind, undefined))?.version ?? 0,
   };
   await publishDocument({ database, factKinds: FACT_KINDS }, publication, Date.now());
   await opened.refresh();

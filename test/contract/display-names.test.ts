@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { call } from '#libs/grpc/client.js';
-import { PublishedNames } from '#services/scoring/documents/published-names.js';
+import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { type DocumentServer, serveDocuments } from './document-server.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -20,23 +20,48 @@ async function publish(kind: string, text: string, expectedLatestVersion: number
   });
 }
 
+/** As a restored backup from before the first document. */
+async function empty(): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.execute('alter table document_version disable trigger all');
+    await tx.execute('truncate document_version');
+    await tx.execute('alter table document_version enable trigger all');
+  });
+}
+
 beforeAll(async () => {
   server = await serveDocuments('2018-09-10T12:00:00Z');
 });
+beforeEach(empty);
 afterAll(() => server?.close());
 
 it('a process of scoring reads the display names that the company publishes, whichever process took them', async () => {
-  const names = new PublishedNames(database, server.clock);
-  await names.refresh();
-  expect(names.now('delivery', 'area/sp')).toBe('');
+  const published = await PublishedRulesets.open(database);
+  const names: ReturnType<typeof published.displayNamesAt> = (...of) =>
+    published.displayNamesAt(server.clock.now())(...of);
+  expect(names('delivery', 'area/sp')).toBe('');
 
   await publish('company', textOf('company'), 0);
   await publish('departments', textOf('departments'), 0);
-  await names.refresh();
-  expect([names.now('delivery'), names.now('delivery', 'area/sp')]).toEqual(['Delivery', 'São Paulo']);
+  await published.refresh();
+  expect([names('delivery'), names('delivery', 'area/sp')]).toEqual(['Delivery', 'São Paulo']);
 
   const tomorrow = textOf('departments').replace('2016-09-01', '2018-09-11').replace('São Paulo', 'SP');
   await publish('departments', tomorrow, 1);
-  await names.refresh();
-  expect(names.now('delivery', 'area/sp')).toBe('São Paulo');
+  await published.refresh();
+  expect(names('delivery', 'area/sp')).toBe('São Paulo');
+});
+
+it('a process of scoring reads other documents that have the same positions and versions after a restore', async () => {
+  await publish('company', textOf('company'), 0);
+  await publish('departments', textOf('departments'), 0);
+  const published = await PublishedRulesets.open(database);
+  const name = () => published.displayNamesAt(server.clock.now())('delivery', 'area/sp');
+  const { revision } = published;
+
+  await empty();
+  await publish('company', textOf('company'), 0);
+  await publish('departments', textOf('departments').replace('São Paulo', 'Sampa'), 0);
+  expect([name(), await published.refresh(), name()]).toEqual(['São Paulo', true, 'Sampa']);
+  expect(published.revision).not.toBe(revision);
 });

@@ -102,10 +102,17 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'another version of the company is taken into account for what is payable',
-    file: 'services/scoring/documents/published-rulesets.ts',
-    find: ' && company === known.company',
-    replace: '',
+    file: 'services/scoring/documents/sql/find-published.sql',
+    find: 'from document_version;',
+    replace: "from document_version where kind <> 'company';",
     test: contract('bound-after-start.test.ts'),
+  },
+  {
+    guard: 'scoring reads other documents of the same positions after a restore',
+    file: 'services/scoring/documents/published-rulesets.ts',
+    find: 'if (this.#sha256?.equals(sha256)) return false;',
+    replace: 'if (this.#sha256 && this.#position === position) return false;',
+    test: contract('display-names.test.ts'),
   },
   {
     guard: 'a published ruleset counts as published when the database stored it',

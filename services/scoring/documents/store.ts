@@ -69,10 +69,17 @@ export async function listVersions(
   return rows.map((row) => stored(kind, row));
 }
 
-/** The number of the newest version; 0 when there is none. */
-export async function newestVersion(tx: Pick<Database, 'query'>, kind: DocumentKind): Promise<number> {
-  const [row] = await tx.query<{ version: number }>(sql('newest-version'), [kind]);
-  return row?.version ?? 0;
+/** Whether anything was published since: what was made of the documents holds while the hash is the same. */
+export async function findPublished(tx: Pick<Database, 'query'>): Promise<Pick<DocumentsHead, 'position' | 'sha256'>> {
+  const [row] = await tx.query<Pick<DocumentsHead, 'position' | 'sha256'>>(sql('find-published'));
+  if (row === undefined) throw new Error('an aggregate returned nothing');
+  return row;
+}
+
+/** All versions of all kinds, newest first. */
+export async function listPublished(tx: Pick<Database, 'query'>): Promise<DocumentVersion[]> {
+  const rows = await tx.query<Row & { readonly kind: DocumentKind }>(sql('list-published'));
+  return rows.map((row) => stored(row.kind, row));
 }
 
 /** The newest version of each kind that travels to the departments. */

@@ -10,9 +10,7 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 import type { DisplayNames } from '../answers/display-names.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
-import { PublishedNames } from '../documents/published-names.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
-import { readDocumentsHead } from '../documents/store.js';
 import { documentService } from '../grpc/documents/documents-service.js';
 
 /** How long another process of scoring may go on by the rulesets before, after one was published. */
@@ -55,11 +53,9 @@ export async function followDocuments(
     lifecycle.log.info({ rulesets: all.map(({ name }) => name) }, 'the company has published rulesets');
     for (const { name, sha256 } of all) metrics.rulesetInfo.set({ ruleset: name, sha256: sha256.toString('hex') });
   });
-  const names = new PublishedNames(database, systemClock);
   const refresh = async () => {
     await rulesets.refresh();
-    await names.refresh();
-    metrics.documentNewestPosition.set({}, (await readDocumentsHead(database)).position);
+    metrics.documentNewestPosition.set({}, rulesets.position);
   };
   await lifecycle.add(
     'documents',
@@ -73,5 +69,5 @@ export async function followDocuments(
     ...{ database, counts, rulesets, metrics, clock: systemClock },
     onPublished: refresh,
   });
-  return { rulesets, displayNames: names.now, service };
+  return { rulesets, displayNames: (...of) => rulesets.displayNamesAt(systemClock.now())(...of), service };
 }

@@ -1,0 +1,32 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Instant } from '#libs/domain/time.js';
+import { boundAfterStart } from '#libs/rules/bound-after-start.js';
+import { type DisplayNames, displayNamesOf } from '../answers/display-names.js';
+import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
+import { type DeclaredDepartments, declaredDepartments } from './declared-departments.js';
+import { rulesetIn } from './next-version.js';
+import type { DocumentKind, DocumentVersion } from './store.js';
+
+/** What scoring makes of all documents that the company has published. */
+export interface OfPublished {
+  readonly rulesets: Rulesets;
+  readonly declared: DeclaredDepartments;
+  readonly displayNamesAt: (now: Instant) => DisplayNames;
+}
+
+/** @param versions  of all kinds, newest first */
+export function ofPublished(versions: readonly DocumentVersion[]): OfPublished {
+  const of = (wanted: DocumentKind) => versions.filter(({ kind }) => kind === wanted);
+  const [departments, metrics, company] = [of('departments'), of('metrics'), of('company')];
+  const declared = declaredDepartments(departments, metrics[0]?.text);
+  const rulesets = rulesetsOf(
+    of('ruleset').map((version) => rulesetIn(version, declared.definitions)),
+    declared.definitions,
+    boundAfterStart([...company, ...departments, ...metrics].flatMap(travelling)),
+  );
+  return { rulesets, declared, displayNamesAt: displayNamesOf(departments, company[0]) };
+}
+
+function travelling({ kind, position, ...version }: DocumentVersion): PublishedDocument[] {
+  return kind === 'ruleset' || position === undefined ? [] : [{ ...version, kind, position }];
+}
