@@ -49,11 +49,15 @@ export class DepartmentStream {
     this.#stream = openStream(source, address, feed);
     this.#stream.on('data', ({ portion }) => {
       this.#inFlight -= 1;
-      onOutcomes(portion?.outcomes ?? []);
+      try {
+        onOutcomes(portion?.outcomes ?? []);
+      } catch (error) {
+        this.#failure ??= error;
+      }
       this.#wake();
     });
     const fail = (error: unknown) => {
-      this.#failure = error;
+      this.#failure ??= error;
       this.#wake();
     };
     this.#stream.on('error', fail);

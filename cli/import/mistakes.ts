@@ -22,6 +22,13 @@ export class FileError extends Error {
   }
 }
 
+/** A file beside the imported one cannot be written: the disk is full, or the folder must not be written to. */
+export function notWritable(file: string, error: unknown): FileError {
+  const problem = `cannot be written: ${error instanceof Error ? error.message : error}`;
+  const cure = 'free space or allow it, then type the same command again; it goes on where it was';
+  return new FileError([{ file, problem, cure }], { cause: error });
+}
+
 const SHOWN = 20;
 
 /** One line for each of the first 20 mistakes, and how many more there are. */

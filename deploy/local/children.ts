@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { endChild } from './end-child.js';
 import { endWithUs } from './reaper.js';
 
 /** A process of this product that we started. It never outlives us. */
@@ -44,7 +45,13 @@ export function startChild({ name, file, env, logDir }: ChildOptions): Child {
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(`${name} ended (${signal ?? code}): ${lastLines(logFile)}`));
   });
-  return { name, pid: child.pid ?? 0, ended, stop: () => stop(child, ended), kill: () => void child.kill('SIGKILL') };
+  return {
+    name,
+    pid: child.pid ?? 0,
+    ended,
+    stop: () => endChild(child, ['SIGTERM', STOP_WITHIN_MS]),
+    kill: () => void child.kill('SIGKILL'),
+  };
 }
 
 /**
@@ -67,14 +74,6 @@ export async function untilReady(child: Child, url: string): Promise<void> {
     await new Promise((resume) => setTimeout(resume, 100));
   }
   throw new Error(`${child.name} did not become ready within a minute: ${url}`);
-}
-
-async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
-  child.kill('SIGTERM');
-  await ended;
-  clearTimeout(deadline);
 }
 
 /** The last lines that say something: not those of a stack trace, nor the version that Node prints under it. */

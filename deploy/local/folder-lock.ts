@@ -19,7 +19,7 @@ export interface Running extends ProcessId {
 export interface FolderLock {
   /** What an earlier start left running because it was killed. */
   readonly leftovers: readonly StartedProcess[];
-  /** Writes down what runs from the folder now. */
+  /** Writes down what runs from the folder now. On a full disk, what was written before stays. */
   note(processes: readonly StartedProcess[]): void;
   release(): void;
 }
@@ -50,8 +50,12 @@ export function lockFolder(dataDir: string, what: Pick<Running, 'ports' | 'addre
   return {
     leftovers,
     note: (processes) => {
-      if (read(file)?.identity === identity)
+      if (read(file)?.identity !== identity) return;
+      try {
         replace(file, { ...own, processes: [...leftovers.filter(isRunning), ...processes] });
+      } catch (error) {
+        if (!hasCode(error, 'ENOSPC')) throw error; // the reaper has the list too
+      }
     },
     release: () => {
       if (read(file)?.identity === identity) rmSync(file, { force: true });
@@ -115,8 +119,12 @@ function isHeld(running: Running): boolean {
 /** A reader finds the old content or the new one, whole. */
 function replace(file: string, content: Running): void {
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, JSON.stringify(content, undefined, 2));
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, JSON.stringify(content, undefined, 2));
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }
 
 function read(file: string): Running | undefined {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { cacheDir } from './cache.js';
+import { endChild } from './end-child.js';
 import { freePort, isFree } from './ports.js';
 import { endWithUs } from './reaper.js';
 
@@ -58,8 +59,8 @@ export async function startKafka(options: LocalKafkaOptions): Promise<LocalKafka
     brokers,
     port: chosen,
     pid: child.pid ?? 0,
-    stop: () => end(child, 'SIGTERM'),
-    kill: () => end(child, 'SIGKILL'),
+    stop: () => endChild(child, ['SIGTERM', 15_000]),
+    kill: () => endChild(child),
   };
 }
 
@@ -176,18 +177,6 @@ async function untilAnswering(child: ChildProcess, client: KafkaConfig, log: str
   }
   child.kill('SIGKILL');
   throw new Error(`Kafka did not answer within a minute: ${lastWords(log)}`);
-}
-
-function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((done) => {
-    const impatience = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    child.once('exit', () => {
-      clearTimeout(impatience);
-      done();
-    });
-    child.kill(signal);
-  });
 }
 
 function lastWords(log: string): string {

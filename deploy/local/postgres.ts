@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { loadEmbeddedPostgres, postgresProgram, serverUser } from './embedded-postgres.js';
+import { endChild } from './end-child.js';
 import { lastFatal } from './last-fatal.js';
 import { freePort } from './ports.js';
 import { endAll, identityOf } from './processes.mjs';
@@ -132,11 +132,9 @@ async function untilAnswering(server: ChildProcess, adminUrl: string): Promise<v
   throw new Error('it did not answer within a minute');
 }
 
-async function stop(server: ChildProcess): Promise<void> {
-  if (hasEnded(server)) return;
-  const ended = once(server, 'exit');
-  server.kill('SIGINT');
-  await ended;
+/** SIGINT ends it in order. On a full disk it may not come to its end; SIGQUIT loses nothing, and it recovers at the next start. */
+function stop(server: ChildProcess): Promise<void> {
+  return endChild(server, ['SIGINT', 60_000], ['SIGQUIT', 10_000]);
 }
 
 function hasEnded(server: ChildProcess): boolean {

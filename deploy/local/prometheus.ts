@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir } from './cache.js';
+import { endChild } from './end-child.js';
 import { isFree } from './ports.js';
 import { endWithUs } from './reaper.js';
 
@@ -97,11 +98,7 @@ export async function startPrometheus(
   ];
   const child = spawn(binary, flags, { stdio: ['ignore', log, log], detached: true });
   endWithUs(child, 'Prometheus');
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
+  const stop = () => endChild(child, ['SIGTERM', 15_000]);
   const url = `http://127.0.0.1:${port}`;
   for (let waited = 0; waited < 150; waited++) {
     if (

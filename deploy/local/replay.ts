@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Addresses } from '#cli/addresses.js';
 import { publishWhole } from '#cli/company/publish-folder.js';
-import { batchesOf, counts, documents, factsOf } from '#cli/connect.js';
+import { documents, factsOf } from '#cli/connect.js';
 import { grouped } from '#cli/format.js';
 import { type FeedNames, feedNames } from '#cli/import/callers.js';
 import { FactSender } from '#cli/import/mapped/fact-sender.js';
@@ -10,7 +10,7 @@ import { importFiles } from '#cli/import/mapped/import-files.js';
 import { openMap } from '#cli/import/mapped/open-map.js';
 import { prepare } from '#cli/import/mapped/prepare.js';
 import { countOutcome, noCounts, type RowCounts } from '#cli/import/mapped/row-progress.js';
-import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call } from '#libs/grpc/client.js';
@@ -18,6 +18,7 @@ import { untilDocumentsTaken } from './documents-taken.js';
 import { generateContacts } from './generated-contacts.js';
 import { report } from './report.js';
 import type { Screen } from './screen.js';
+import { untilCounted } from './until-counted.js';
 
 const DATA = join(import.meta.dirname, '../../data/olist');
 const COMPANY = join(DATA, 'company');
@@ -120,30 +121,4 @@ async function sendContacts(addresses: Addresses, callers: Callers): Promise<Row
 async function suspicious(): Promise<bigint> {
   const all = await Promise.all(BUILT_IN_SOURCES.map((source) => call(factsOf(source), 'getIntakeStatus', {})));
   return all.reduce((sum, { suspiciousFacts }) => sum + suspiciousFacts, 0n);
-}
-
-/** Everything judged is sealed, and everything sealed is counted. */
-async function untilCounted(): Promise<void> {
-  for (let quiet = 0; quiet < 3; ) {
-    quiet = (await isCounted()) ? quiet + 1 : 0;
-    await new Promise((resume) => setTimeout(resume, 250));
-  }
-}
-
-async function isCounted(): Promise<boolean> {
-  const { shards } = await call(counts(), 'getPipelineStatus', {});
-  for (const source of BUILT_IN_SOURCES) {
-    const { unsealed, waiting } = await call(factsOf(source), 'getIntakeStatus', {});
-    if (unsealed > 0n || waiting > 0n) return false;
-    const heads = (await call(batchesOf(source), 'listShards', {})).shards.filter(
-      ({ carries }) => carries === Content.CONTENT_OBSERVATIONS,
-    );
-    const isApplied = heads.every((head) =>
-      shards.some(
-        (shard) => shard.source === source && shard.shard === head.shard && shard.appliedThrough >= head.newestNumber,
-      ),
-    );
-    if (!isApplied) return false;
-  }
-  return true;
 }

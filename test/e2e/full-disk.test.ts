@@ -83,23 +83,28 @@ describe.skipIf(reason !== undefined)('a full disk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('during the replay ends the start with a sentence that says so, and a start after space was freed works', async () => {
-    const dataDir = join(disk, 'installation');
-    const env = { CX_PORT_BASE: String(portBase), KAFKA_BROKERS: 'none' };
-    const first = startDirectly(['--data', dataDir, '--once'], env);
-    await first.until(/ok {2}scoring :|survey :\d+/);
-    leaveFree(20 * MIB);
-    expect(await first.ended, first.printed()).toBe(1);
-    const sentence =
-      first
-        .printed()
-        .split('\n')
-        .find((line) => line.startsWith('  NO  ')) ?? first.printed();
-    expect(sentence).toContain('No space left on device');
-    expect(sentence).toContain('logs/postgres.log');
+  // With 8 MiB, the first to be refused may also be the launcher, which notes how far it is.
+  it.each([8, 20])(
+    'during the replay ends the start with a sentence that says so, and a start after space was freed works (%i MiB)',
+    async (mebibytes) => {
+      const dataDir = join(disk, `installation-${mebibytes}`);
+      const env = { CX_PORT_BASE: String(portBase), KAFKA_BROKERS: 'none' };
+      const first = startDirectly(['--data', dataDir, '--once'], env);
+      await first.until(/ok {2}scoring :|survey :\d+/);
+      leaveFree(mebibytes * MIB);
+      expect(await first.ended, first.printed()).toBe(1);
+      const sentence =
+        first
+          .printed()
+          .split('\n')
+          .find((line) => line.startsWith('  NO  ')) ?? first.printed();
+      expect(sentence).toMatch(/no space left on device/i);
+      if (mebibytes === 20) expect(sentence).toContain('logs/postgres.log');
 
-    freeSpace();
-    const second = startDirectly(['--data', dataDir, '--no-replay', '--once'], env);
-    expect(await second.ended, second.printed()).toBe(0);
-  });
+      freeSpace();
+      const second = startDirectly(['--data', dataDir, '--no-replay', '--once'], env);
+      expect(await second.ended, second.printed()).toBe(0);
+      rmSync(dataDir, { recursive: true });
+    },
+  );
 });

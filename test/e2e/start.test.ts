@@ -67,7 +67,7 @@ describe('npm start', () => {
 
   it('goes on where it was, and comes to the same numbers', { timeout: 600_000 }, async () => {
     const second = start('--once');
-    expect(await second.ended).toBe(0);
+    expect(await second.ended, second.printed()).toBe(0);
     expect(second.printed()).toMatch(/accepted [\d,]+ {3}already known [1-9][\d,]* {3}refused 0/);
     expect(second.printed()).toMatch(/delivery +17\.9 +25\.3 +75\.4 +69\.4 +89\.6 +83\.4/);
     expect(second.printed()).toContain('delivery 1,392  warehouse 269  ordering 119  unattributed 123');

@@ -83,8 +83,8 @@ class FileRun {
       }
       await sender.flush();
     } finally {
-      this.#save();
       this.#refused.close();
+      this.#save();
     }
     const kind = stop.isWanted ? 'stopped' : 'done';
     if (kind === 'done') progress.remove();

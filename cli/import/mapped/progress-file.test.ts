@@ -44,6 +44,13 @@ describe('how far an import is', () => {
     expect(progress.read()).toBeUndefined();
   });
 
+  it('that cannot be saved ends the import with a sentence that names the file', () => {
+    const progress = new ProgressFile(join(home, 'no such folder/orders.csv'), keyText(KEY));
+    expect(() => progress.write(SAVED)).toThrow(
+      /no such folder\/orders\.csv\.cx-progress: cannot be written: ENOENT.*; free space or allow it, then/,
+    );
+  });
+
   it('is keyed by the bytes of the file, and shown by its lines', async () => {
     writeFileSync(file, 'id\n1\n2\n');
     expect(await fingerprint(file)).toMatchObject({ lines: 3, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });

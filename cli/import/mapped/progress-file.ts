@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync, renameSync, rmSync, writeFi
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { notWritable } from '../mistakes.js';
 
 /** How far an import of a file is. */
 export interface Saved {
@@ -55,11 +56,20 @@ export class ProgressFile {
     }
   }
 
-  /** Whole or not at all: a process that is killed meanwhile leaves the old one. */
+  /**
+   * Whole or not at all: a process that is killed meanwhile leaves the old one.
+   *
+   * @throws {FileError} on a full disk, or in a folder that must not be written to
+   */
   write(saved: Saved): void {
     const written = `${this.path}.${process.pid}`;
-    writeFileSync(written, `${JSON.stringify({ key: this.key, ...saved })}\n`);
-    renameSync(written, this.path);
+    try {
+      writeFileSync(written, `${JSON.stringify({ key: this.key, ...saved })}\n`);
+      renameSync(written, this.path);
+    } catch (error) {
+      rmSync(written, { force: true });
+      throw notWritable(this.path, error);
+    }
   }
 
   remove(): void {

@@ -33,6 +33,11 @@ describe('the file of refused rows', () => {
     expect(readFileSync(file.path, 'utf8')).toBe('\uFEFFcx_reason;id\r\nline 2: still no;1\r\n');
   });
 
+  it('that cannot be written ends the import with a sentence that names it', () => {
+    const file = new RefusedFile(join(home, 'no such folder/a.csv'), ['id'], csv, 0);
+    expect(() => file.add(['1'], 'no')).toThrow(/no such folder\/a\.csv: cannot be written: ENOENT/);
+  });
+
   it.each([
     ['windows-1252', 'latin1', '\x80 M\xfcller'],
     ['utf-16le', 'utf16le', '€ Müller'],

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type Encoding, encoded } from '../files/encoding.js';
 import type { FileForm } from '../files/file-form.js';
+import { notWritable } from '../mistakes.js';
 
 /** The column with the reason. It is the first one, so a row that was too short or too long stays as it was. */
 export const REASON_COLUMN = 'cx_reason';
@@ -64,9 +65,13 @@ export class RefusedFile {
   }
 
   #write(text: string): void {
-    this.#handle ??= openSync(this.path, 'w');
     const bytes = encoded(text, this.form.encoding as Encoding, this.bytes === 0 && this.form.format === 'csv');
-    this.bytes += writeSync(this.#handle, bytes, 0, bytes.length, this.bytes);
+    try {
+      this.#handle ??= openSync(this.path, 'w');
+      this.bytes += writeSync(this.#handle, bytes, 0, bytes.length, this.bytes);
+    } catch (error) {
+      throw notWritable(this.path, error);
+    }
   }
 }
 

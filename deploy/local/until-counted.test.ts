@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { untilCounted } from './until-counted.js';
+
+describe('waiting until everything is counted', () => {
+  const delivery = { source: 'delivery', unsealed: 0n, sealed: 4n, counted: 4n } as const;
+
+  it('is over when nothing has been under way three times', async () => {
+    const answers = [{ ...delivery, unsealed: 1n }, { ...delivery, counted: 3n }, delivery, delivery, delivery];
+    let asked = 0;
+    await untilCounted(async () => [answers[asked++] ?? delivery]);
+    expect(asked).toBe(answers.length);
+  });
+
+  it('goes on as long as something moves, and says what waits when nothing does', async () => {
+    let counted = 0n;
+    const waits = untilCounted(async () => [{ ...delivery, counted: counted < 3n ? ++counted : counted }], 600);
+    await expect(waits).rejects.toThrow(
+      'Nothing has moved for 0.6 s. delivery: 0 to judge or seal, 1 batches to count',
+    );
+    expect(counted).toBe(3n);
+  });
+
+  it('throws what is a bug, at once', async () => {
+    await expect(untilCounted(() => Promise.reject(new TypeError('a bug')))).rejects.toThrow('a bug');
+  });
+});

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { batchesOf, counts, factsOf } from '#cli/connect.js';
+import { sentenceOf } from '#cli/failure.js';
+import { grouped } from '#cli/format.js';
+import { Content } from '#libs/contracts/cx/batches/v1/batches.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
+import { call } from '#libs/grpc/client.js';
+
+const POLL_MS = 250;
+/** A service may be busy or start again meanwhile. */
+const NOTHING_MOVES_MS = 120_000;
+
+/** What is under way in one department. */
+interface UnderWay {
+  readonly source: BuiltInSource;
+  /** Cases that wait to be judged, and verdicts that wait to be sealed. */
+  readonly unsealed: bigint;
+  /** Batches that were sealed, and those of them that scoring has counted. */
+  readonly sealed: bigint;
+  readonly counted: bigint;
+}
+
+/**
+ * Waits until everything judged is sealed, and everything sealed is counted.
+ *
+ * @throws {Error} with one sentence, when nothing has moved for two minutes
+ */
+export async function untilCounted(
+  read: () => Promise<readonly UnderWay[]> = readUnderWay,
+  nothingMovesMs = NOTHING_MOVES_MS,
+) {
+  let seen = '';
+  let movedAt = Date.now();
+  for (let quiet = 0; quiet < 3; await pause(POLL_MS)) {
+    const answer = await read().catch((error: unknown) => sentenceOf(error) ?? Promise.reject(error));
+    const waiting = typeof answer === 'string' ? [answer] : answer.filter(isUnderWay).map(words);
+    quiet = waiting.length === 0 ? quiet + 1 : 0;
+    if (waiting.join('; ') !== seen) movedAt = Date.now();
+    seen = waiting.join('; ');
+    if (waiting.length > 0 && Date.now() - movedAt > nothingMovesMs)
+      throw new Error(`Nothing has moved for ${nothingMovesMs / 1_000} s. ${seen}`);
+  }
+}
+
+function isUnderWay({ unsealed, sealed, counted }: UnderWay): boolean {
+  return unsealed > 0n || counted < sealed;
+}
+
+function words({ source, unsealed, sealed, counted }: UnderWay): string {
+  return `${source}: ${grouped(unsealed)} to judge or seal, ${grouped(sealed - counted)} batches to count`;
+}
+
+async function readUnderWay(): Promise<readonly UnderWay[]> {
+  const { shards } = await call(counts(), 'getPipelineStatus', {});
+  return Promise.all(
+    BUILT_IN_SOURCES.map(async (source) => {
+      const { unsealed, waiting } = await call(factsOf(source), 'getIntakeStatus', {});
+      const heads = (await call(batchesOf(source), 'listShards', {})).shards.filter(
+        ({ carries }) => carries === Content.CONTENT_OBSERVATIONS,
+      );
+      const sum = (numbers: readonly bigint[]) => numbers.reduce((all, one) => all + one, 0n);
+      const applied = shards
+        .filter((shard) => shard.source === source)
+        .map((shard) => [shard.shard, shard.appliedThrough] as const);
+      const appliedOf = new Map(applied);
+      const sealed = sum(heads.map(({ newestNumber }) => newestNumber));
+      const counted = sum(heads.map(({ shard, newestNumber }) => min(appliedOf.get(shard) ?? 0n, newestNumber)));
+      return { source, unsealed: unsealed + waiting, sealed, counted };
+    }),
+  );
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
