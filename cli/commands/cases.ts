@@ -95,6 +95,7 @@ function caseLines(seen: ObservedCase): string[] {
   return [
     `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${resultOf(seen)}`,
     ...judgedBy(seen),
+    ...workedBy(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
       return `      contradiction: ${withPart(words(name), part)}`;
@@ -119,6 +120,15 @@ function judgedBy({ definition, appliedLimits, judgedBy: documents }: ObservedCa
   return [
     `      judged by: ${[appliedLimits, `definition ${definition}`, documents].filter((one) => one !== '').join(', ')}`,
   ];
+}
+
+/** Which calendars the case had, and how much was worked by each; nothing of a case that did not move. */
+function workedBy({ worked }: ObservedCase): string[] {
+  const parts = worked.map(({ calendar, from, workedMs }) => {
+    const minutes = Number(workedMs) / 60_000;
+    return `${grouped(Math.floor(minutes))} minutes of ${calendar} from ${minute(from)}`;
+  });
+  return parts.length === 0 ? [] : [`      worked: ${parts.join(', then ')}`];
 }
 
 function minute(instant: Date | undefined): string {

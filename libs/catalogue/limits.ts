@@ -36,6 +36,8 @@ export interface MetricLimits {
   readonly limits: readonly LimitSpec[];
   /** Dimensions of its cases by which a limit may differ. */
   readonly by: readonly Dimension[];
+  /** Its cases may move between the calendars of the company, so limits in working time read every one of them. */
+  readonly followsMoves?: true;
 }
 
 /** Dimensions that the cases of a department have. */
@@ -108,6 +110,7 @@ export const LIMITS: readonly MetricLimits[] = [
       },
     ],
     by: DIMENSIONS.support,
+    followsMoves: true,
   },
   {
     metric: 'solved_without_second_contact',

@@ -1,3 +1,4 @@
+import type { WorkedByCalendar } from '#libs/domain/calendar-moves.js';
 import type { Part } from '#libs/domain/part.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
@@ -18,6 +19,11 @@ export interface Evaluation {
   readonly dueAt: Instant | undefined;
   /** Since when the limit stands still, where there is no due instant. */
   readonly standsStillSince?: Instant;
+  /**
+   * What was worked by each calendar until the limit was over or stands still, for people; unset for a case that did not move between
+   * calendars.
+   */
+  readonly worked?: readonly WorkedByCalendar[];
   readonly result: Result;
 }
 

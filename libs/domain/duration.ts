@@ -1,3 +1,4 @@
+import { type Move, movedTime } from './calendar-moves.js';
 import { civilDaysLater, type Instant, type Zone } from './time.js';
 import { ELAPSED, type Pause, type Timescale, withoutPauses } from './timescale.js';
 
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly calendars: Calendars;
   /** Time in which the limit stands still. */
   readonly pauses?: readonly Pause[];
+  /** Moves to other calendars, in order of time. They change limits in working time only, and never how long these are. */
+  readonly moves?: readonly Move[];
 }
 
 /** Ten years, as long as a due instant is searched. */
@@ -77,7 +80,7 @@ export function parseDuration(written: unknown): Duration | undefined {
 export function dueAfter(
   start: Instant,
   limit: Duration,
-  { zone, calendars, pauses = [] }: Surroundings,
+  { zone, calendars, pauses = [], moves = [] }: Surroundings,
 ): Instant | undefined {
   switch (limit.kind) {
     case 'elapsed':
@@ -85,9 +88,8 @@ export function dueAfter(
     case 'civil':
       return withoutPauses(ELAPSED, pauses).after(start, civilDaysLater(start, limit.days, zone) - start);
     case 'working': {
-      const calendar = calendars.get(limit.calendar);
-      if (calendar === undefined) throw new RangeError(`there is no calendar ${limit.calendar}`);
-      return withoutPauses(calendar, pauses).after(start, limit.ms);
+      const scale = movedTime({ start, calendar: limit.calendar, moves }, calendars);
+      return withoutPauses(scale, pauses).after(start, limit.ms);
     }
   }
 }

@@ -99,6 +99,7 @@ export const REASONS = {
   ),
   CHANNEL_UNKNOWN: spec('INVALID_ARGUMENT', 'The channel of a contact is not one that this version knows.'),
   PRIORITY_UNKNOWN: spec('INVALID_ARGUMENT', 'The priority of a contact is not one that this version knows.'),
+  CALENDAR_INVALID: spec('INVALID_ARGUMENT', `The calendar to which a contact moves has ${ID_RULE}`),
   LANGUAGE_INVALID: spec('INVALID_ARGUMENT', 'A language is a BCP 47 tag such as de or pt-BR.'),
   FACT_KIND_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no kind of fact of this name for the department.'),
   FIELD_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no field of this name for this kind of fact.'),

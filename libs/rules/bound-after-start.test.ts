@@ -88,6 +88,21 @@ describe('an index that weighs a limit in working time', () => {
     expect(boundMonths([begin, asked, late('09:00-12:00'), back, next])).toEqual(['2027-02', '2027-03']);
   });
 
+  it('is bound by a calendar to which contacts may move, from the day on which the company has it', () => {
+    const both = (valid_from: string, hours: string) => {
+      const night = { zone: 'America/Sao_Paulo', hours: week(hours) };
+      const [, { calendars }] = helpdesk(valid_from) as [string, { calendars: object }];
+      return company({ valid_from, calendars: { ...calendars, night } });
+    };
+    expect(boundMonths([begin, asked, publishedOn('2027-03-05T12:00:00Z', both('2027-03-10', '22:00-06:00'))])).toEqual(
+      [],
+    );
+    const late = publishedOn('2027-03-05T12:00:00Z', both('2027-02-10', '22:00-06:00'));
+    expect(boundMonths([begin, asked, late])).toEqual(['2027-02', '2027-03']);
+    const clock = publishedOn(EARLY, asking(first));
+    expect(boundMonths([begin, clock, late])).toEqual([]);
+  });
+
   it('is bound by the calendar of an exception, too; a limit by the clock is not', () => {
     const by = [{ channel: ['email'], limit: working.limit }];
     const excepted = publishedOn(EARLY, asking({ ...first, by }));

@@ -1,14 +1,16 @@
 import type { LimitEntry } from '#libs/catalogue/asked-metric.js';
+import { limitsOf } from '#libs/catalogue/limits.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { isBuiltIn } from '#libs/domain/source.js';
 import type { Day } from '#libs/domain/time.js';
 import { askedMetrics } from './asked-metrics.js';
-import { calendarStatements } from './company-calendars.js';
+import { calendarBegins, calendarStatements } from './company-calendars.js';
 import { type Days, isAfterStart, isHeldLate, type Statement, turningDays } from './held-late.js';
 import { calendarsNamed, ownStatements } from './own-statements.js';
-import { newestOf, versionsOf, zoneBefore } from './versions.js';
+import { newestOf, turnsOf, versionsOf, zoneBefore } from './versions.js';
 
 /**
  * Whether what a definition counts on some days is decided by something that was published after it had begun to decide there: after the
@@ -26,21 +28,34 @@ type IsCalendarLate = (calendar: string, days: Days) => boolean;
  * Finds what was bound after its start.
  *
  * An entry of a metric is bound by the version of the document that first had it. It concerns the days that it judges. So does the entry
- * of the weighed definition, and one that takes cases away from it. A limit in working time is bound by its calendar, too. A
- * metric of a department of the company's own is bound by the version of `departments` that gave it its meaning.
+ * of the weighed definition, and one that takes cases away from it. A limit in working time is bound by its calendar, too. If cases move
+ * between calendars, it is bound by all of them, each from the day on which the company has it. A metric of a department of the
+ * company's own is bound by the version of `departments` that gave it its meaning.
  *
  * @param documents  all that were published
  */
 export function boundAfterStart(documents: readonly PublishedDocument[]): BoundAfterStart {
   const statements = calendarStatements(documents);
   const isCalendarLate: IsCalendarLate = (calendar, days) => isHeldLate(statements.get(calendar) ?? [], days);
+  const begins = calendarBegins(turnsOf<CompanyDocument>(documents, 'company'));
+  const isMoveLate = (days: Days) =>
+    [...begins].some(([calendar, { from = days.firstDay }]) =>
+      isCalendarLate(calendar, { ...days, firstDay: laterOf(from, days.firstDay) }),
+    );
   const bound = boundEntries(documents);
   return (weighed, days) => {
     if (!isBuiltIn(weighed.source)) return isOwnLate(documents, weighed, days, isCalendarLate);
     const entries = bound.get(weighed.recordedAs) ?? [];
     return concerned(entries, weighed.definition, days).some((one) => {
       const firstDay = laterOf(one.entry.validFrom, days.firstDay);
-      return isAfterStart(one, firstDay) || isLimitLate(one.entry, { ...days, firstDay }, isCalendarLate);
+      const judged = { ...days, firstDay };
+      const calendars = calendarsOf(one.entry);
+      const followsMoves = calendars.length > 0 && limitsOf(weighed.id).followsMoves === true;
+      return (
+        isAfterStart(one, firstDay) ||
+        calendars.some((calendar) => isCalendarLate(calendar, judged)) ||
+        (followsMoves && isMoveLate(judged))
+      );
     });
   };
 }
@@ -76,12 +91,12 @@ function concerned(entries: readonly BoundEntry[], definition: number, days: Day
   return [...new Set([...judging.flatMap((one) => one ?? []), ...stays])];
 }
 
-function isLimitLate({ limits }: LimitEntry, days: Days, isCalendarLate: IsCalendarLate): boolean {
+/** The calendars that the limits of an entry name. */
+function calendarsOf({ limits }: LimitEntry): readonly string[] {
   const values = [limits, ...limits.exceptions].flatMap((set) => Object.values(set.limits));
-  const calendars = values.flatMap((value) =>
+  return values.flatMap((value) =>
     typeof value === 'object' && 'kind' in value && value.kind === 'working' ? [value.calendar] : [],
   );
-  return [...new Set(calendars)].some((calendar) => isCalendarLate(calendar, days));
 }
 
 function isOwnLate(

@@ -3,7 +3,7 @@ import { workingHoursOf } from '#libs/documents/company/working-hours.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { Calendars } from '#libs/domain/duration.js';
-import { type Instant, instantOfWallTime, type Zone } from '#libs/domain/time.js';
+import { type Day, type Instant, instantOfWallTime, type Zone } from '#libs/domain/time.js';
 import { inTurns, type Timescale } from '#libs/domain/timescale.js';
 import { calendarInTurns, type HoursFrom } from '#libs/domain/working-calendar.js';
 import { workingTime } from '#libs/domain/working-time.js';
@@ -18,6 +18,24 @@ import { type Turn, versionsOf } from './versions.js';
 export function companyCalendars(turns: readonly Turn<CompanyDocument>[]): Calendars {
   const names = new Set(turns.flatMap(({ value }) => Object.keys(value.calendars ?? {})));
   return new Map([...names].map((name) => [name, timescaleOf(name, turns)]));
+}
+
+/** Since when the company has a calendar. */
+export interface CalendarBegin {
+  /** The first day, by the clocks of the calendar; unset for one that the first version lists: the company always had it. */
+  readonly from?: Day;
+  readonly zone: Zone;
+}
+
+/** Since when the company has each calendar: from the first day of the first version that lists it. */
+export function calendarBegins(turns: readonly Turn<CompanyDocument>[]): ReadonlyMap<string, CalendarBegin> {
+  const begins = new Map<string, CalendarBegin>();
+  for (const [place, { from, value }] of turns.entries()) {
+    for (const [name, { zone }] of Object.entries(value.calendars ?? {})) {
+      if (!begins.has(name)) begins.set(name, { ...(place > 0 && { from }), zone });
+    }
+  }
+  return begins;
 }
 
 /** What each version of the company says of each calendar. A version that lacks a calendar says nothing of it. */

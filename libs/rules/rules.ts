@@ -8,9 +8,9 @@ import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.j
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Calendars } from '#libs/domain/duration.js';
 import { isBuiltIn, type Source } from '#libs/domain/source.js';
-import type { Day, Zone } from '#libs/domain/time.js';
+import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import { askedMetrics } from './asked-metrics.js';
-import { companyCalendars } from './company-calendars.js';
+import { calendarBegins, companyCalendars } from './company-calendars.js';
 import { ownRulesIn } from './own-rules-in.js';
 import { newestOf, turnOn, turnsOf } from './versions.js';
 
@@ -23,6 +23,8 @@ export interface Rules {
   /** Every definition by which a case may be judged. */
   readonly definitions: readonly MetricDefinition[];
   readonly calendars: Calendars;
+  /** Whether the company has a calendar of this name at an instant. */
+  hasCalendar(name: string, at: Instant): boolean;
   /** What its documents state of a department of the company's own; unset for a built-in source. */
   readonly own?: OwnRules;
   /** Of the company, by its newest document; UTC without one. It decides which day is today. */
@@ -46,6 +48,7 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
   const asked =
     metrics === undefined ? [] : askedMetrics(metrics.value).filter(({ metric }) => metric.source === source);
   const calendars = companyCalendars(company);
+  const begins = calendarBegins(company);
   const own = isBuiltIn(source) ? undefined : ownRulesIn(documents, { source, calendars });
   return {
     position: documents.reduce((most, { position }) => Math.max(most, position), 0),
@@ -53,6 +56,10 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
     definitions:
       own?.definitions ?? asked.flatMap(({ entries }) => entries.flatMap(({ definition }) => definition ?? [])),
     calendars,
+    hasCalendar(name, at) {
+      const begin = begins.get(name);
+      return begin !== undefined && (begin.from === undefined || dayOf(at, begin.zone) >= begin.from);
+    },
     ...(own && { own }),
     zone: newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC',
     isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),

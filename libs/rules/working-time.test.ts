@@ -12,6 +12,7 @@ const at = (wallTime: string, zone = BERLIN) => instantOfWallTime(`${wallTime}:0
 const daily = (span: string, days = 5) =>
   Object.fromEntries(WEEKDAYS.map((day, place) => [day, place < days ? [span] : []]));
 const helpdesk = (changes: object = {}) => ({ helpdesk: { zone: BERLIN, hours: daily('09:00-18:00'), ...changes } });
+const withHotline = { ...helpdesk(), hotline: { zone: BERLIN, hours: daily('00:00-24:00', 7) } };
 const limit = { working_hours: 4, calendar: 'helpdesk' };
 
 /** When the first response to a contact of Thursday 16:00 is due: an hour of Thursday's is worked before five o'clock. */
@@ -61,13 +62,113 @@ describe('known bugs of help desks', () => {
     expect(due([from(FIRST_DAY, helpdesk()), ...versions])?.dueAt).toBe(at('2027-01-08T11:00'));
   });
 
-  it('a contact has the calendar of its channel and its priority for its whole life', () => {
-    const calendars = { ...helpdesk(), hotline: { zone: BERLIN, hours: daily('00:00-24:00', 7) } };
+  it('a contact that does not move has the calendar of its channel and its priority for its whole life', () => {
     const by = [{ channel: ['phone'], limit: { working_hours: 4, calendar: 'hotline' } }];
     const dues = (['PHONE', 'EMAIL'] as const).map(
-      (channel) => due([from(FIRST_DAY, calendars)], { channel }, { by })?.dueAt,
+      (channel) => due([from(FIRST_DAY, withHotline)], { channel }, { by })?.dueAt,
     );
     expect(dues).toEqual([at('2027-01-07T20:00'), at('2027-01-08T11:00')]);
+  });
+});
+
+describe('a contact that moves to another calendar', () => {
+  const companies = [from(FIRST_DAY, withHotline)];
+  const move = (wallTime: string, calendar = 'hotline') => ({ at: at(wallTime), calendar });
+  const moved = (moves: readonly ReturnType<typeof move>[], of: Parameters<typeof contact>[0] = {}) =>
+    due(companies, { moves, ...of });
+  const minutes = (found: ReturnType<typeof due>) => found?.worked?.map(({ calendar, ms }) => [calendar, ms / 60_000]);
+
+  it('keeps the minutes that it worked in the first one, a known bug of help desks', () => {
+    // 16:00 to 17:00 are 60 minutes of the help desk; the other 180 are worked by the hotline, which never closes.
+    const found = moved([move('2027-01-07T17:00')]);
+    expect(found?.dueAt).toBe(at('2027-01-07T20:00'));
+    expect(minutes(found)).toEqual([
+      ['helpdesk', 60],
+      ['hotline', 180],
+    ]);
+  });
+
+  it('works nothing while the first calendar is closed before the move', () => {
+    const found = moved([move('2027-01-07T22:00')]);
+    expect(found?.dueAt).toBe(at('2027-01-08T00:00')); // 120 minutes until 18:00, 120 from 22:00
+    expect(minutes(found)).toEqual([
+      ['helpdesk', 120],
+      ['hotline', 120],
+    ]);
+  });
+
+  it('may move several times, and back', () => {
+    const found = moved([move('2027-01-07T17:00'), move('2027-01-07T19:00', 'helpdesk')]);
+    expect(found?.dueAt).toBe(at('2027-01-08T10:00'));
+    expect(minutes(found)).toEqual([
+      ['helpdesk', 60],
+      ['hotline', 120],
+      ['helpdesk', 60],
+    ]);
+  });
+
+  it('begins by the calendar of a move at the instant of the contact, or before it', () => {
+    for (const wallTime of ['2027-01-07T16:00', '2027-01-06T00:00']) {
+      expect(moved([move(wallTime)])?.dueAt).toBe(at('2027-01-07T20:00'));
+    }
+    const night = { receivedAt: at('2027-01-07T03:00') };
+    expect(moved([move('2027-01-07T05:00')], night)?.dueAt).toBe(at('2027-01-07T09:00'));
+  });
+
+  it('has the calendar of the last of several moves at one instant', () => {
+    const moves = [move('2027-01-07T17:00'), move('2027-01-07T17:00', 'helpdesk')];
+    expect(moved(moves)?.dueAt).toBe(due(companies)?.dueAt);
+    expect(moved(moves.toReversed())?.dueAt).toBe(at('2027-01-07T20:00'));
+  });
+
+  it('is not changed by a move at the instant of the answer or after it', () => {
+    const answeredAt = at('2027-01-07T17:00');
+    const found = moved([move('2027-01-07T17:00')], { answeredAt });
+    expect(found).toMatchObject({ dueAt: at('2027-01-08T11:00'), day: '2027-01-08', result: { hits: 1 } });
+    expect(found?.worked).toBeUndefined();
+    const earlier = moved([move('2027-01-07T16:59')], { answeredAt });
+    expect(earlier).toMatchObject({ dueAt: at('2027-01-07T20:00'), day: '2027-01-07', result: { hits: 1 } });
+  });
+
+  it('is not changed by a move after the limit was over', () => {
+    const found = moved([move('2027-01-08T11:00')]);
+    expect(found?.dueAt).toBe(at('2027-01-08T11:00'));
+    expect(found?.worked).toBeUndefined();
+  });
+
+  it('stands still while the help desk waits for the customer, by the calendar of the moment', () => {
+    const pauses = [{ from: at('2027-01-07T16:30'), until: at('2027-01-07T18:30') }];
+    const found = moved([move('2027-01-07T17:00')], { pauses });
+    expect(found?.dueAt).toBe(at('2027-01-07T22:00')); // 30 minutes until 16:30, 210 from 18:30
+    expect(minutes(found)).toEqual([
+      ['helpdesk', 30],
+      ['hotline', 210],
+    ]);
+    const open = moved([move('2027-01-07T17:00')], { pauses: [{ from: at('2027-01-07T19:00') }] });
+    expect(open).toMatchObject({ dueAt: undefined, standsStillSince: at('2027-01-07T19:00') });
+    expect(minutes(open)).toEqual([
+      ['helpdesk', 60],
+      ['hotline', 120],
+    ]);
+  });
+
+  it('keeps the limit of its channel and priority, although the new calendar belongs to another one', () => {
+    const by = [{ priority: ['urgent'], limit: { working_hours: 1, calendar: 'hotline' } }];
+    const moves = [move('2027-01-07T17:00')];
+    expect(due(companies, { priority: 'NORMAL', moves }, { by })?.dueAt).toBe(at('2027-01-07T20:00'));
+    expect(due(companies, { priority: 'URGENT', moves }, { by })?.dueAt).toBe(at('2027-01-07T17:00'));
+  });
+
+  it('measures an hour of a clock change by the calendar that is open in it', () => {
+    // On 28 March 2027 the clocks of Berlin go from 2:00 to 3:00; from Friday 17:00 to Sunday 1:00 the help desk works one hour.
+    const of = { receivedAt: at('2027-03-26T17:00'), moves: [move('2027-03-28T01:00')] };
+    expect(due(companies, of)?.dueAt).toBe(at('2027-03-28T05:00'));
+  });
+
+  it('is judged as before by a limit that is not in working time', () => {
+    const found = due(companies, { moves: [move('2027-01-07T16:10')] }, { limit: { minutes: 60 } });
+    expect(found?.dueAt).toBe(at('2027-01-07T17:00'));
+    expect(found?.worked).toBeUndefined();
   });
 });
 

@@ -1,17 +1,33 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
-import { contactsFrom, suspicionsOf } from '#libs/catalogue/support/contact.js';
+import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { type Contact, contactsFrom, suspicionsOf } from '#libs/catalogue/support/contact.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { suspicionsOfMoves, withKnownCalendars } from '#libs/catalogue/support/moves.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { supportFacts } from './grpc/facts.js';
 
 /** What follows from the facts of an issue: of one contact, or of several. */
 export function judgeIssue(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = supportFacts.knownOf(facts);
-  const contacts = contactsFrom(known.facts);
+  const judged = contactsFrom(known.facts).map((contact) => judgeContact(contact, rules));
   return {
-    evaluations: contacts.flatMap((contact) => evaluateBy(rules, SUPPORT, contact)),
+    evaluations: judged.flatMap(({ evaluations }) => evaluations),
     milestones: [],
-    inconsistencies: [...known.inconsistencies, ...contacts.flatMap(suspicionsOf)],
+    inconsistencies: [...known.inconsistencies, ...judged.flatMap(({ suspicions }) => suspicions)],
   };
+}
+
+/** A move to a calendar that the company does not have is flagged where it would change a limit. */
+function judgeContact(contact: Contact, rules: Rules) {
+  const { hasCalendar } = rules;
+  const evaluations = evaluateBy(rules, SUPPORT, withKnownCalendars(contact, hasCalendar));
+  const ofMoves = evaluations.some(isInWorkingTime) ? suspicionsOfMoves(contact, hasCalendar) : [];
+  return { evaluations, suspicions: [...suspicionsOf(contact), ...ofMoves] };
+}
+
+function isInWorkingTime({ limits = {} }: MetricEvaluation): boolean {
+  return Object.values(limits).some(
+    (limit) => typeof limit === 'object' && 'kind' in limit && limit.kind === 'working',
+  );
 }

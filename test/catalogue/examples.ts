@@ -110,6 +110,7 @@ export function contact(changes: Partial<Contact> = {}): Contact {
     goodwillDay: undefined,
     goodwillPaidAt: undefined,
     pauses: [],
+    moves: [],
     ...changes,
   };
 }

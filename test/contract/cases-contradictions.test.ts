@@ -51,7 +51,9 @@ const evidence = async () => {
   const question = { source: 'delivery', metric: 'delivered_by_first_promise', ...days } as const;
   const rest = { definition: 0, unit: '', outcome: '', responsible: '' } as const;
   const page = await listEvidence(database, { ...question, ...rest }, 10, '');
-  return page.evidence.map((one) => evidenceToProto(one, { limits: '', documents: '' }, deliveryFacts.describe));
+  return page.evidence.map((one) =>
+    evidenceToProto(one, { limits: '', documents: '', worked: [] }, deliveryFacts.describe),
+  );
 };
 
 beforeAll(async () => {

@@ -68,8 +68,8 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'an entry of a metric that was published late marks every index of a period that had begun',
     file: 'libs/rules/bound-after-start.ts',
-    find: 'return isAfterStart(one, firstDay) ||',
-    replace: 'return isAfterStart(one, days.lastDay) ||',
+    find: 'isAfterStart(one, firstDay) ||',
+    replace: 'isAfterStart(one, days.lastDay) ||',
     test: unit('libs/rules/bound-after-start.test.ts'),
   },
   {

@@ -3,7 +3,7 @@ import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { sources } from './source.js';
 
 /** In a department's folder of the catalogue: what a case is and consists of, and the list. Every other file is a metric. */
-const NO_METRIC = /\/(metrics|order|payment|parcel|contact|pauses|answer)\.ts$/;
+const NO_METRIC = /\/(metrics|order|payment|parcel|contact|pauses|moves|answer)\.ts$/;
 
 const files = sources()
   .filter(({ path, isTest }) => !isTest && /^libs\/catalogue\/[^/]+\//.test(path) && !NO_METRIC.test(path))

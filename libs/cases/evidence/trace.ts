@@ -1,4 +1,5 @@
 import { limitsText } from '#libs/catalogue/limit-text.js';
+import type { WorkedByCalendar } from '#libs/domain/calendar-moves.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
@@ -13,6 +14,8 @@ export interface Trace {
   readonly limits: string;
   /** "metrics 2, company 1, departments 1"; empty while the company had no documents. */
   readonly documents: string;
+  /** What was worked by each calendar; empty for a case that did not move between calendars. */
+  readonly worked: readonly WorkedByCalendar[];
 }
 
 /** Which verdict is traced: by what the store knows of it. */
@@ -44,6 +47,7 @@ export function traceVerdicts(tx: Pick<Transaction, 'query'>, judge: Judge, rule
     return {
       limits: same?.limits === undefined ? '' : limitsText(same.metric.id, same.limits),
       documents: versions.map(([kind, version]) => `${kind} ${version}`).join(', '),
+      worked: same?.worked ?? [],
     };
   };
 }

@@ -5,6 +5,7 @@ import {
   type ListObservationsRequest,
   ObservedCase,
   Outcome,
+  type WorkedByCalendar,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
 import { CLASSES, type Source } from '#libs/domain/observation.js';
@@ -57,7 +58,7 @@ export function questionFrom(
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
   { ref, verdict, judgedAt, facts, inconsistencies }: Evidence,
-  { limits, documents }: Trace,
+  { limits, documents, worked }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
@@ -81,13 +82,14 @@ export function evidenceToProto(
     appliedLimits: limits,
     judgedBy: documents,
     standsStillSince: undefined,
+    worked: worked.map(workedToProto),
   };
 }
 
 /** A case that is neither due nor judged. */
 export function standingStillToProto(
   { ref, part, metric, definition, unit, day, since, facts }: StandingStill,
-  { limits, documents }: Trace,
+  { limits, documents, worked }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { caseId, details } = describe(facts);
@@ -97,7 +99,12 @@ export function standingStillToProto(
     appliedLimits: limits,
     judgedBy: documents,
     standsStillSince: new Date(since),
+    worked: worked.map(workedToProto),
   });
+}
+
+function workedToProto({ calendar, from, ms }: Trace['worked'][number]): WorkedByCalendar {
+  return { calendar, from: new Date(from), workedMs: BigInt(ms) };
 }
 
 /** What people call a metric that is recorded by this name. */

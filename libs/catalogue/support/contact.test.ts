@@ -25,6 +25,7 @@ describe('a contact', () => {
         unit: 'team/one',
         zone: ZONE,
         pauses: [],
+        moves: [],
         part: '',
         isFirstOfIssue: true,
       },

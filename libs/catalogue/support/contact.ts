@@ -1,3 +1,4 @@
+import type { Move } from '#libs/domain/calendar-moves.js';
 import { enumWords, type Word } from '#libs/domain/enum-words.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Language } from '#libs/domain/language.js';
@@ -6,6 +7,7 @@ import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { CaseDimensions } from '../limit-set.js';
+import { movesOf } from './moves.js';
 import { pausesOf } from './pauses.js';
 
 /** How a customer asks for help, by its number in the contract. */
@@ -23,6 +25,7 @@ export type KnownOfContact = OfPart &
     | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
     | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant }
     | { readonly name: 'waiting_began' | 'waiting_ended'; readonly happenedAt: Instant }
+    | { readonly name: 'moved'; readonly happenedAt: Instant; readonly calendar: string }
   );
 
 /** What is known of a contact from its beginning. What the help desk did not report is undefined. */
@@ -54,6 +57,8 @@ export interface Contact extends Intake {
   readonly goodwillPaidAt: Instant | undefined;
   /** When the help desk waited for the customer, in order of time. Limits in working time stand still then. */
   readonly pauses: readonly Pause[];
+  /** When the help desk moved it to other calendars, in order of time. Limits in working time are measured by them from then on. */
+  readonly moves: readonly Move[];
 }
 
 /**
@@ -77,6 +82,7 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
     goodwillDay: known.find((fact) => fact.name === 'goodwill_promised')?.promisedDay,
     goodwillPaidAt: at('goodwill_paid'),
     pauses: pausesOf(known),
+    moves: movesOf(known),
   };
 }
 

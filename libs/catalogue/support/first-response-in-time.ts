@@ -1,8 +1,11 @@
-import { type Duration, dueAfter } from '#libs/domain/duration.js';
+import { workedByCalendar } from '#libs/domain/calendar-moves.js';
+import { type Calendars, type Duration, dueAfter } from '#libs/domain/duration.js';
+import type { Instant } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import { defineMetric } from '../metric.js';
-import { dueOrStandsStill, hitIf } from '../result.js';
+import { dueOrStandsStill, type Evaluation, hitIf } from '../result.js';
 import { type Contact, dimensionsOf } from './contact.js';
+import { movesBeforeAnswer } from './moves.js';
 
 /** Did a person answer in time? */
 export const firstResponseInTime = defineMetric({
@@ -19,6 +22,9 @@ export const firstResponseInTime = defineMetric({
   datedBy: 'day of the contact plus 60 minutes',
   judged: '60 minutes after the contact',
   parameters: { limitMinutes: 60 },
+  addedRules: [
+    'A contact that the help desk moved to another calendar keeps the minutes that it worked in the first one. How long the limit is does not change.',
+  ],
   maturesAfterDays: 0,
   needs: [],
   notAccountable: [],
@@ -39,12 +45,29 @@ export const firstResponseInTime = defineMetric({
   evaluate(contact: Contact, { limit }: { readonly limit: Duration }, calendars) {
     const { part, receivedAt, unit, zone, answeredAt } = contact;
     const pauses = limit.kind === 'working' ? pausesBeforeAnswer(contact) : [];
-    const dueAt = dueAfter(receivedAt, limit, { zone, calendars, pauses });
+    const moves = movesBeforeAnswer(contact);
+    const dueAt = dueAfter(receivedAt, limit, { zone, calendars, pauses, moves });
     const isHit = answeredAt !== undefined && dueAt !== undefined && answeredAt <= dueAt;
-    const when = dueOrStandsStill(dueAt, pauses.at(-1)?.from ?? receivedAt, zone);
-    return { part, unit, ...when, result: hitIf(isHit) };
+    const since = pauses.at(-1)?.from ?? receivedAt;
+    const worked = workedUntil(dueAt ?? since, contact, limit, calendars);
+    return { part, unit, ...dueOrStandsStill(dueAt, since, zone), ...worked, result: hitIf(isHit) };
   },
 });
+
+/** What was worked by each calendar; nothing to say of a contact that did not move while its limit ran. */
+function workedUntil(
+  until: Instant,
+  contact: Contact,
+  limit: Duration,
+  calendars: Calendars,
+): Pick<Evaluation, 'worked'> {
+  if (limit.kind !== 'working') return {};
+  const moves = movesBeforeAnswer(contact);
+  if (moves.length === 0) return {};
+  const of = { start: contact.receivedAt, calendar: limit.calendar, moves, until, pauses: pausesBeforeAnswer(contact) };
+  const worked = workedByCalendar(of, calendars);
+  return worked.length === 1 && worked[0]?.calendar === limit.calendar ? {} : { worked };
+}
 
 /** The answer ends every wait: a contact that was answered and then waits for the customer is judged. */
 function pausesBeforeAnswer({ pauses, answeredAt }: Contact): readonly Pause[] {

@@ -5,6 +5,7 @@ import { contactedAgain } from '../facts/contacted-again.js';
 import { firstResponse } from '../facts/first-response.js';
 import { goodwillPaid } from '../facts/goodwill-paid.js';
 import { goodwillPromised } from '../facts/goodwill-promised.js';
+import { moved } from '../facts/moved.js';
 import { received } from '../facts/received.js';
 import { waitingBegan } from '../facts/waiting-began.js';
 import { waitingEnded } from '../facts/waiting-ended.js';
@@ -23,5 +24,6 @@ export const supportFacts = departmentFacts<ContactFact, KnownOfContact>({
     goodwillPaid,
     waitingBegan,
     waitingEnded,
+    moved,
   },
 });

@@ -1,4 +1,5 @@
 import type { Department } from '#libs/cases/judging/department.js';
+import type { ReadRules } from '#libs/cases/rules/rules-in-force.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { ContactFact, ContactReceived, SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
@@ -18,9 +19,10 @@ const support: Department = {
   judge: judgeIssue,
 };
 
-/** The services of support. The feed generator reports. */
-export async function startSupport() {
-  const source = await startSource({ department: support, facts: supportFacts, service: supportService });
+/** The services of support. The feed generator reports; the company asks every metric by its own limits unless other rules are given. */
+export async function startSupport(rules: ReadRules = support.rules) {
+  const department = { ...support, rules };
+  const source = await startSource({ department, facts: supportFacts, service: supportService });
   const desk = source.as(SupportServiceClient, 'generator');
   return {
     ...source,

@@ -103,6 +103,7 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       CHANNEL_UNKNOWN: received({ channel: 77 }),
       PRIORITY_UNKNOWN: received({ priority: 77 }),
       LANGUAGE_INVALID: received({ language: 'pt_BR' }),
+      CALENDAR_INVALID: sent(happening(kind, { moved: { calendar: '' } })),
       DAY_INVALID: sent(happening(kind, { goodwillPromised: { promisedDay: '2018-02-30' } })),
     }),
   };

@@ -306,7 +306,26 @@ export interface ObservedCase {
   /** The versions of the company's documents by which it was judged: "metrics 2, company 1, departments 1"; empty while there were none. */
   judgedBy: string;
   /** Since when the limit stands still; set only with OUTCOME_STANDS_STILL. */
-  standsStillSince: Date | undefined;
+  standsStillSince:
+    | Date
+    | undefined;
+  /**
+   * Of a case that moved from one calendar to another: what was worked by each calendar until the limit was over, or until it stands
+   * still, in order of time. Empty when all was worked by one calendar.
+   */
+  worked: WorkedByCalendar[];
+}
+
+/** What was worked of a limit by one calendar, until the case moved to the next one. */
+export interface WorkedByCalendar {
+  /** The calendar by its name in the company's document, "helpdesk". */
+  calendar: string;
+  /** From when on it counted. */
+  from:
+    | Date
+    | undefined;
+  /** Working time without pauses, in milliseconds, 0 or more; all of them add up to the limit when it is over. */
+  workedMs: bigint;
 }
 
 /** One thing known about a case. */
@@ -1785,6 +1804,7 @@ function createBaseObservedCase(): ObservedCase {
     appliedLimits: "",
     judgedBy: "",
     standsStillSince: undefined,
+    worked: [],
   };
 }
 
@@ -1843,6 +1863,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     if (message.standsStillSince !== undefined) {
       Timestamp.encode(toTimestamp(message.standsStillSince), writer.uint32(146).fork()).join();
+    }
+    for (const v of message.worked) {
+      WorkedByCalendar.encode(v!, writer.uint32(154).fork()).join();
     }
     return writer;
   },
@@ -2004,6 +2027,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.standsStillSince = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.worked.push(WorkedByCalendar.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2064,6 +2095,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
         : isSet(object.stands_still_since)
         ? fromJsonTimestamp(object.stands_still_since)
         : undefined,
+      worked: globalThis.Array.isArray(object?.worked)
+        ? object.worked.map((e: any) => WorkedByCalendar.fromJSON(e))
+        : [],
     };
   },
 
@@ -2123,6 +2157,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.standsStillSince !== undefined) {
       obj.standsStillSince = message.standsStillSince.toISOString();
     }
+    if (message.worked?.length) {
+      obj.worked = message.worked.map((e) => WorkedByCalendar.toJSON(e));
+    }
     return obj;
   },
 
@@ -2149,6 +2186,115 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.appliedLimits = object.appliedLimits ?? "";
     message.judgedBy = object.judgedBy ?? "";
     message.standsStillSince = object.standsStillSince ?? undefined;
+    message.worked = object.worked?.map((e) => WorkedByCalendar.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseWorkedByCalendar(): WorkedByCalendar {
+  return { calendar: "", from: undefined, workedMs: 0n };
+}
+
+export const WorkedByCalendar: MessageFns<WorkedByCalendar> = {
+  encode(message: WorkedByCalendar, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.calendar !== "") {
+      writer.uint32(10).string(message.calendar);
+    }
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(18).fork()).join();
+    }
+    if (message.workedMs !== 0n) {
+      if (BigInt.asIntN(64, message.workedMs) !== message.workedMs) {
+        throw new globalThis.Error("value provided for field message.workedMs of type int64 too large");
+      }
+      writer.uint32(24).int64(message.workedMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WorkedByCalendar {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWorkedByCalendar();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.calendar = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.workedMs = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WorkedByCalendar {
+    return {
+      calendar: isSet(object.calendar) ? globalThis.String(object.calendar) : "",
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      workedMs: isSet(object.workedMs)
+        ? BigInt(object.workedMs)
+        : isSet(object.worked_ms)
+        ? BigInt(object.worked_ms)
+        : 0n,
+    };
+  },
+
+  toJSON(message: WorkedByCalendar): unknown {
+    const obj: any = {};
+    if (message.calendar !== "") {
+      obj.calendar = message.calendar;
+    }
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.workedMs !== 0n) {
+      obj.workedMs = message.workedMs.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WorkedByCalendar>, I>>(base?: I): WorkedByCalendar {
+    return WorkedByCalendar.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WorkedByCalendar>, I>>(object: I): WorkedByCalendar {
+    const message = createBaseWorkedByCalendar();
+    message.calendar = object.calendar ?? "";
+    message.from = object.from ?? undefined;
+    message.workedMs = (object.workedMs !== undefined && object.workedMs !== null) ? BigInt(object.workedMs) : 0n;
     return message;
   },
 };

@@ -209,6 +209,9 @@ export interface ContactFact {
     /** The help desk stopped waiting for the customer. */
     { $case: "waitingEnded"; value: WaitingEnded }
     | //
+    /** The help desk works on the contact by another calendar from now on. */
+    { $case: "moved"; value: ContactMoved }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
     | undefined;
@@ -260,6 +263,21 @@ export interface WaitingBegan {
 
 /** The help desk stopped waiting for the customer, because the customer answered or the help desk went on without an answer. */
 export interface WaitingEnded {
+}
+
+/**
+ * The help desk works on the contact by another calendar from now on, because it set another schedule or gave the contact to a group with
+ * other hours. What was worked before stays worked by the calendar before. How long the limit is does not change, whatever the new
+ * calendar and a new priority are. A move at the instant of the contact or before it names the calendar by which work begins. An answer
+ * ends all of this: later moves change nothing. Limits that are not in working time are not changed by a move.
+ */
+export interface ContactMoved {
+  /**
+   * The calendar by its name in the company's document `company`, "helpdesk". One that the document does not have is taken, but the
+   * contact keeps the calendar that it had and is flagged MOVED_TO_UNKNOWN_CALENDAR until the document has it. 1 to 128 printable Unicode
+   * characters in NFC, no blank at either end. REQUIRED.
+   */
+  calendar: string;
 }
 
 function createBaseRecordContactFactsRequest(): RecordContactFactsRequest {
@@ -609,6 +627,9 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "waitingEnded":
         WaitingEnded.encode(message.what.value, writer.uint32(130).fork()).join();
         break;
+      case "moved":
+        ContactMoved.encode(message.what.value, writer.uint32(138).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
         break;
@@ -712,6 +733,14 @@ export const ContactFact: MessageFns<ContactFact> = {
             message.what = { $case: "waitingEnded", value: WaitingEnded.decode(reader, reader.uint32()) };
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.what = { $case: "moved", value: ContactMoved.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
@@ -783,6 +812,8 @@ export const ContactFact: MessageFns<ContactFact> = {
         ? { $case: "waitingEnded", value: WaitingEnded.fromJSON(object.waitingEnded) }
         : isSet(object.waiting_ended)
         ? { $case: "waitingEnded", value: WaitingEnded.fromJSON(object.waiting_ended) }
+        : isSet(object.moved)
+        ? { $case: "moved", value: ContactMoved.fromJSON(object.moved) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
@@ -819,6 +850,8 @@ export const ContactFact: MessageFns<ContactFact> = {
       obj.waitingBegan = WaitingBegan.toJSON(message.what.value);
     } else if (message.what?.$case === "waitingEnded") {
       obj.waitingEnded = WaitingEnded.toJSON(message.what.value);
+    } else if (message.what?.$case === "moved") {
+      obj.moved = ContactMoved.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     }
@@ -876,6 +909,12 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "waitingEnded": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "waitingEnded", value: WaitingEnded.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "moved": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "moved", value: ContactMoved.fromPartial(object.what.value) };
         }
         break;
       }
@@ -1357,6 +1396,73 @@ export const WaitingEnded: MessageFns<WaitingEnded> = {
   },
 };
 
+function createBaseContactMoved(): ContactMoved {
+  return { calendar: "" };
+}
+
+export const ContactMoved: MessageFns<ContactMoved> = {
+  encode(message: ContactMoved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.calendar !== "") {
+      writer.uint32(10).string(message.calendar);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactMoved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactMoved();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.calendar = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContactMoved {
+    return { calendar: isSet(object.calendar) ? globalThis.String(object.calendar) : "" };
+  },
+
+  toJSON(message: ContactMoved): unknown {
+    const obj: any = {};
+    if (message.calendar !== "") {
+      obj.calendar = message.calendar;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactMoved>, I>>(base?: I): ContactMoved {
+    return ContactMoved.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactMoved>, I>>(object: I): ContactMoved {
+    const message = createBaseContactMoved();
+    message.calendar = object.calendar ?? "";
+    return message;
+  },
+};
+
 /**
  * SupportService takes the facts that feeds report about contacts. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
@@ -1376,7 +1482,7 @@ export const SupportServiceService = {
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -1418,7 +1524,7 @@ export interface SupportServiceServer extends UntypedServiceImplementation {
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
   /**
@@ -1440,7 +1546,7 @@ export interface SupportServiceClient extends Client {
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,
