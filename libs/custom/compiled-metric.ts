@@ -43,7 +43,7 @@ export function compileMetric(
   entry: OwnDepartmentEntry,
   calendars: Calendars,
 ): CompiledMetric {
-  const surroundings = surroundingsOf(entry, undefined);
+  const surroundings = surroundingsOf(entry, entry.heard ?? {}, undefined);
   const calendarOf = (name: string) => calendars.get(name);
   const compiled = new Map(
     readExpressions(definition.id, metric, surroundings).map(({ path, text, gives, known }) => [

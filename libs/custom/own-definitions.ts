@@ -1,9 +1,10 @@
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { splitMilestone } from '#libs/documents/departments/heard-milestones.js';
 import { type OwnMetric, RULE_NAMES } from '#libs/documents/departments/own-department.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { groupBy } from '#libs/domain/group-by.js';
-import type { Source } from '#libs/domain/source.js';
+import { inOrder, type Source } from '#libs/domain/source.js';
 import type { OwnDepartmentEntry } from './own-fact.js';
 
 /** A published version of the document `departments`, as far as it states one department. */
@@ -59,6 +60,7 @@ function meaningOf({
   source: Source;
 }): MetricDefinition {
   const rules = Object.fromEntries(RULE_NAMES.map((rule) => [rule, normal(metric[rule])]));
+  const heard = heardMilestones(metric, entry);
   return {
     id: name,
     recordedAs: name,
@@ -70,11 +72,17 @@ function meaningOf({
     hit: rules['hit'] ?? '',
     datedBy: rules['day'] ?? '',
     judged: rules['due'] ?? '',
-    parameters: { unit: rules['unit'] ?? '', facts: readFacts(metric, entry), namedBy: entry.case?.named_by ?? [] },
+    parameters: {
+      unit: rules['unit'] ?? '',
+      facts: readFacts(metric, entry),
+      namedBy: entry.case?.named_by ?? [],
+      ...(entry.case?.same_as === undefined ? {} : { sameAs: entry.case.same_as }),
+      ...(heard.length === 0 ? {} : { heard: heard.map(([, meaning]) => meaning) }),
+    },
     addedParameters: {},
     addedRules: [],
     maturesAfterDays: metric.matures_after_days ?? 1,
-    needs: [],
+    needs: inOrder(heard.map(([publisher]) => publisher)),
     notAccountable: (metric.not_accountable ?? []).map((one) => ({
       class: one.class,
       reason: one.reason,
@@ -104,10 +112,8 @@ function wordedDefinition(bare: MetricDefinition, metric: OwnMetric, definition:
 
 /** The kinds of facts that a metric may read: those that its expressions name. Another type of a field is another meaning. */
 function readFacts(metric: OwnMetric, { facts = {} }: OwnDepartmentEntry): string[] {
-  const classes = (metric.not_accountable ?? []).flatMap(({ when, responsible }) => [when, responsible]);
-  const texts = [...RULE_NAMES.map((rule) => metric[rule] ?? ''), ...classes].join('\n');
   return Object.entries(facts)
-    .filter(([kind]) => new RegExp(`\\b${kind}\\b`).test(texts))
+    .filter(([kind]) => isNamed(kind, metric))
     .map(([kind, { fields, counts = 'last' }]) => {
       const typed = Object.entries(fields).map(([name, { type, required }]) => [
         name,
@@ -116,6 +122,23 @@ function readFacts(metric: OwnMetric, { facts = {} }: OwnDepartmentEntry): strin
       return canonicalJson({ kind, counts, fields: Object.fromEntries(typed) });
     })
     .sort();
+}
+
+/** The milestones that a metric may read, each with the department that publishes it. It waits until that one has reported too. */
+function heardMilestones(metric: OwnMetric, { heard = {} }: OwnDepartmentEntry): (readonly [Source, string])[] {
+  return Object.entries(heard)
+    .filter(([name]) => isNamed(name, metric))
+    .map(([name, { milestone, counts }]) => [
+      splitMilestone(milestone).source as Source,
+      canonicalJson({ name, milestone, counts }),
+    ]);
+}
+
+/** Whether an expression of the metric names a kind of fact or a milestone. */
+function isNamed(name: string, metric: OwnMetric): boolean {
+  const classes = (metric.not_accountable ?? []).flatMap(({ when, responsible }) => [when, responsible]);
+  const texts = [...RULE_NAMES.map((rule) => metric[rule] ?? ''), ...classes].join('\n');
+  return new RegExp(`\\b${name}\\b`).test(texts);
 }
 
 /** Blanks outside of texts mean nothing, so they are no other meaning. */

@@ -1,6 +1,8 @@
 import type { DepartmentEntry } from '#libs/documents/departments/departments-document.js';
+import type { Heard } from '#libs/documents/departments/heard-milestones.js';
 import type { FIELD_TYPES } from '#libs/documents/departments/own-department.js';
 import type { Instant } from '#libs/domain/time.js';
+import type { Value } from '#libs/expressions/types.js';
 
 export type FieldType = (typeof FIELD_TYPES)[number];
 
@@ -32,4 +34,14 @@ export interface OwnTally {
 }
 
 /** What a department of the company's own states: kinds of facts, what a case is, and its metrics. */
-export type OwnDepartmentEntry = Pick<DepartmentEntry, 'title' | 'case' | 'facts' | 'metrics'>;
+export interface OwnDepartmentEntry extends Pick<DepartmentEntry, 'title' | 'case' | 'facts' | 'metrics'> {
+  /** The milestones that it hears, by the names that its expressions use. Unset when it hears none. */
+  readonly heard?: Readonly<Record<string, Heard>>;
+}
+
+/** A milestone of another department about a case, "delivery/delivered", with what expressions read of it. */
+export interface HeardMilestone {
+  readonly milestone: string;
+  readonly happenedAt: Instant;
+  readonly values: Readonly<Record<string, Value>>;
+}

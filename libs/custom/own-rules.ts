@@ -1,13 +1,15 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
+import { splitMilestone } from '#libs/documents/departments/heard-milestones.js';
 import type { Calendars } from '#libs/domain/duration.js';
-import type { Source } from '#libs/domain/source.js';
+import { inOrder, type Source } from '#libs/domain/source.js';
 import type { Day } from '#libs/domain/time.js';
 import { bindFacts } from '#libs/expressions/compile.js';
-import type { FactValues, Value } from '#libs/expressions/types.js';
+import type { FactValues } from '#libs/expressions/types.js';
 import { type Asked, type CompiledMetric, compileMetric } from './compiled-metric.js';
 import { newestDefinitions, type OwnVersion, ownDefinitions } from './own-definitions.js';
-import type { OwnDepartmentEntry, OwnFact, OwnTally } from './own-fact.js';
+import type { HeardMilestone, OwnDepartmentEntry, OwnFact, OwnTally } from './own-fact.js';
+import { valuesOf } from './values.js';
 
 /** A version of the document and the day from which it holds until the next one. `entry` is unset where it lacks the department. */
 export interface OwnTurn {
@@ -26,12 +28,14 @@ export interface OwnJudgement {
 export interface OwnRules {
   /** Each once, in the order of publication. */
   readonly definitions: readonly MetricDefinition[];
+  /** The departments whose milestones any version hears, those that will hold later included: they are taken in beforehand. */
+  readonly upstreams: readonly Source[];
   /** What the newest version states that has the department; undefined without one. */
   readonly newestEntry: OwnDepartmentEntry | undefined;
   /** What the document states that holds on a day; undefined when none does, or when it lacks the department. */
   entryOn(day: Day): OwnDepartmentEntry | undefined;
-  /** Judges the facts of a case, in order of time. */
-  judgeFacts(facts: readonly OwnFact[]): OwnJudgement;
+  /** Judges the facts of a case and the milestones of other departments about it, each in order of time. */
+  judgeFacts(facts: readonly OwnFact[], milestones?: readonly HeardMilestone[]): OwnJudgement;
   /** Judges the tallies of one unit, day and metric, in order of time: of each feed the last one counts, and feeds add up. */
   judgeTallies(tallies: readonly OwnTally[]): OwnJudgement;
 }
@@ -59,9 +63,15 @@ export function ownRules(
   );
   return {
     definitions,
+    upstreams: inOrder(
+      versions.flatMap(({ entry }) =>
+        Object.values(entry.heard ?? {}).map(({ milestone }) => splitMilestone(milestone).source as Source),
+      ),
+    ),
     newestEntry: versions.at(-1)?.entry,
     entryOn: (day) => turns.findLast(({ from }) => from <= day)?.entry,
-    judgeFacts: (facts) => joined(names.map((name) => judgeBy(name, holding, facts))),
+    judgeFacts: (facts, milestones = []) =>
+      joined(names.map((name) => judgeBy(name, holding, ({ entry }) => valuesOf(facts, milestones, entry)))),
     judgeTallies: (tallies) => joined([tallied(holding, tallies)]),
   };
 }
@@ -92,11 +102,15 @@ function metricsOf({ version, entry }: OwnTurn, stated: ReturnType<typeof ownDef
  * Judges a case by one metric: by the newest version whose own day for the case is not before its first day. A case that a version does
  * not ask is judged by an earlier one only if its day lies before that version began.
  */
-function judgeBy(name: string, turns: readonly HoldingTurn[], facts: readonly OwnFact[]): OwnJudgement {
+function judgeBy(
+  name: string,
+  turns: readonly HoldingTurn[],
+  valuesAt: (turn: HoldingTurn) => FactValues,
+): OwnJudgement {
   let until: Day | undefined;
   for (const turn of turns.toReversed()) {
     const metric = turn.metrics.get(name);
-    const asked: Asked = metric?.rule?.(bindFacts(valuesOf(facts, turn.entry))) ?? { kind: 'not asked' };
+    const asked: Asked = metric?.rule?.(bindFacts(valuesAt(turn))) ?? { kind: 'not asked' };
     const isWithin = (day: Day) => day >= turn.from && (until === undefined || day < until);
     if (asked.kind === 'asked' && metric !== undefined && isWithin(asked.day)) {
       const { kind: _, ...evaluation } = asked;
@@ -107,22 +121,6 @@ function judgeBy(name: string, turns: readonly HoldingTurn[], facts: readonly Ow
     if (asked.kind !== 'asked') until = turn.from;
   }
   return { evaluations: [], inconsistencies: [] };
-}
-
-/** Of each kind the fact that counts. A field that was reported in another type than the version states is absent. */
-function valuesOf(facts: readonly OwnFact[], entry: OwnDepartmentEntry | undefined): FactValues {
-  return Object.fromEntries(
-    Object.entries(entry?.facts ?? {}).flatMap(([kind, { fields, counts = 'last' }]) => {
-      const alike = facts.filter((fact) => fact.kind === kind);
-      const fact = counts === 'first' ? alike[0] : alike.at(-1);
-      if (fact === undefined) return [];
-      const values = Object.entries(fields).flatMap(([name, { type }]): [string, Value][] => {
-        const reported = Object.hasOwn(fact.fields, name) ? fact.fields[name] : undefined;
-        return reported?.type === type ? [[name, reported.value]] : [];
-      });
-      return [[kind, { ...Object.fromEntries(values), happened_at: fact.happenedAt }]];
-    }),
-  );
 }
 
 function tallied(turns: readonly HoldingTurn[], tallies: readonly OwnTally[]): OwnJudgement {

@@ -49,6 +49,8 @@ export const FINDING_REASONS = {
   UNITS_TOO_DEEP: 'A unit lies below more than three others.',
   FIELD_UNKNOWN: 'A case is named by a field that a kind of fact does not have.',
   FIELD_TYPE_WRONG: 'A case is named by a field that cannot name it.',
+  MILESTONE_UNKNOWN: 'A department hears a milestone that the other one does not publish.',
+  CASE_DIFFERS: 'A department hears a milestone about cases that are not its own.',
   CHOICES_WRONG: 'A choice has no values, or another type has some.',
   EXPRESSION_BLANK: 'An expression is empty.',
   ...EXPRESSION_REASONS,

@@ -1,7 +1,9 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { newestDefinitions, type OwnVersion, ownDefinitions } from '#libs/custom/own-definitions.js';
+import type { OwnDepartmentEntry } from '#libs/custom/own-fact.js';
 import { type OwnRules, ownRules } from '#libs/custom/own-rules.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import { heardBy } from '#libs/documents/departments/heard-milestones.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Calendars } from '#libs/domain/duration.js';
 import { inOrder, isBuiltIn, isSource, type OwnDepartment, type Source } from '#libs/domain/source.js';
@@ -49,6 +51,7 @@ function statedBy(versions: readonly DepartmentsVersion[], source: Source): OwnV
   });
 }
 
-function entryOf({ departments }: DepartmentsDocument, source: Source) {
-  return Object.hasOwn(departments, source) ? departments[source] : undefined;
+function entryOf({ departments }: DepartmentsDocument, source: Source): OwnDepartmentEntry | undefined {
+  const entry = Object.hasOwn(departments, source) ? departments[source] : undefined;
+  return entry?.hears === undefined ? entry : { ...entry, heard: heardBy(entry) };
 }

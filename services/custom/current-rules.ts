@@ -33,6 +33,11 @@ export class CurrentRules {
     return this.own.newestEntry;
   }
 
+  /** The departments whose milestones any version of the document hears. */
+  get upstreams(): readonly Source[] {
+    return this.own.upstreams;
+  }
+
   /** Follows the documents that are in force now. */
   async refresh(tx: Pick<Transaction, 'query'>): Promise<void> {
     const rules = await this.#read(tx);

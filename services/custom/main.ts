@@ -20,7 +20,7 @@ await runDepartment({
   metrics: current.definitions,
   judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
   carries: ['observations'],
-  upstreams: [],
+  upstreams: () => current.upstreams,
   facts: ownFacts(source, current),
   service: customService(source),
   prepare: readDocumentsOnAndOn,

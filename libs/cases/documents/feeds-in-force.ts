@@ -1,23 +1,41 @@
 import type { Source } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { ownDepartmentsOf } from '#libs/rules/own-rules-in.js';
 import { type FeedRules, type FeedRulesAt, feedRulesOf } from '#libs/rules/permitted-feeds.js';
+import { versionsOf } from '#libs/rules/versions.js';
 import { type OfDocuments, ofDocuments } from './of-documents.js';
 
-/** Who may report to a department, as its documents said at the last reading. Before the first reading no document holds. */
+/**
+ * Who may report to a department, and which departments of the company's own there are, as its documents said at the last reading. Before
+ * the first reading no document holds.
+ */
 export class FeedsInForce {
-  #rules: FeedRulesAt = () => undefined;
-  readonly #read: OfDocuments<FeedRulesAt>;
+  #callers: AllowedCallers = { rulesAt: () => undefined, ownDepartments: [] };
+  readonly #read: OfDocuments<AllowedCallers>;
 
   constructor(source: Source) {
-    this.#read = ofDocuments((documents) => feedRulesOf(documents, source));
+    this.#read = ofDocuments((documents) => ({
+      rulesAt: feedRulesOf(documents, source),
+      ownDepartments: ownDepartmentsOf(versionsOf(documents, 'departments')),
+    }));
+  }
+
+  /** Departments of the company's own, which may hear milestones. */
+  get ownDepartments(): readonly Source[] {
+    return this.#callers.ownDepartments;
   }
 
   /** The rules that hold at an instant; undefined while no document `feeds` holds. */
-  readonly at = (now: Instant): FeedRules | undefined => this.#rules(now);
+  readonly at = (now: Instant): FeedRules | undefined => this.#callers.rulesAt(now);
 
   /** Follows the documents that are in force now. */
   async refresh(tx: Pick<Transaction, 'query'>): Promise<void> {
-    this.#rules = await this.#read(tx);
+    this.#callers = await this.#read(tx);
   }
+}
+
+interface AllowedCallers {
+  readonly rulesAt: FeedRulesAt;
+  readonly ownDepartments: readonly Source[];
 }

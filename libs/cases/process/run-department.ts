@@ -19,7 +19,7 @@ import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
 import { sweepOn } from './sweep-on.js';
-import { takeInBatches } from './take-in-batches.js';
+import { takeInBatches, type Upstreams } from './take-in-batches.js';
 
 /** Everything in which the processes of two departments differ. */
 export interface DepartmentProgram<Fact> {
@@ -33,7 +33,7 @@ export interface DepartmentProgram<Fact> {
   /** Milestones too, if the department publishes any. */
   readonly carries: readonly ShardId['carries'][];
   /** The departments whose milestones it needs. */
-  readonly upstreams: readonly Source[];
+  readonly upstreams: Upstreams;
   /** The milestone that a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string;
   /** Its contract and its kinds of facts. */
@@ -77,7 +77,8 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const { describe } = program.facts;
       const trace = traceVerdicts(database, judge, rulesAt(source));
       const service = program.service(record);
-      await serve(lifecycle, context, { service, describe, trace, waitsForMilestone, intake });
+      const ownDepartments = () => feeds.ownDepartments;
+      await serve(lifecycle, context, { service, describe, trace, waitsForMilestone, intake, ownDepartments });
     },
   });
 }

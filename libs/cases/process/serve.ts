@@ -3,6 +3,7 @@ import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/source.js';
 import { ownCallers } from '#libs/grpc/named-callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -33,12 +34,15 @@ export interface ServeOptions {
   /** The milestone that a case waits for; unset where none is needed. */
   readonly waitsForMilestone: string | undefined;
   readonly intake: BatchIntake;
+  /** Departments of the company's own, which may fetch milestones. */
+  readonly ownDepartments: () => readonly Source[];
 }
 
 /** Answers gRPC calls and Prometheus. It starts last and stops first, so no call arrives while the rest stops. */
 export async function serve(lifecycle: Lifecycle, context: DepartmentContext, options: ServeOptions): Promise<void> {
   const { database, department, config, clock, metrics } = context;
   const { source, metrics: definitions, feedRulesAt: rulesAt = () => undefined } = department;
+  const sources = () => [...BUILT_IN_SOURCES, ...options.ownDepartments()];
   const facts = factsService({
     source,
     metrics: definitions,
@@ -58,7 +62,7 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
   const server = await startServers(lifecycle, {
     config,
     services: [options.service, facts, batchService(new PostgresSourceStore(database))],
-    callers: departmentCallers(source, ownCallers(), rulesAt, () => clock.now()),
+    callers: departmentCallers(source, ownCallers(sources), rulesAt, () => clock.now()),
     metrics,
     whyNotReady,
     status: () => statusOf(context, options.intake),

@@ -1,9 +1,11 @@
-import { type Carries, DOCUMENT_SHARD, type Sender, type ShardId } from '#libs/batches/format/topics.js';
+import { DOCUMENT_SHARD, type Sender, type ShardId, sourceOf } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { type Effects, Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { supplyFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { pollSource } from '#libs/batches/transport/poll-source.js';
-import type { Source } from '#libs/domain/observation.js';
+import { readFromKafka } from '#libs/batches/transport/read-from-kafka.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
+import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { takeDocuments } from '../documents/take-documents.js';
 import { expectUpstreams } from '../facts/feeds.js';
@@ -16,6 +18,8 @@ import { showIntake } from './show-intake.js';
 
 /** How often a source is polled for batches that Kafka lost. */
 const REPAIR_MS = 5_000;
+/** How soon a department takes in the milestones of another one that a document names while the process runs. */
+const NEW_SOURCES_MS = 1_000;
 
 /** How far a shard of others is taken in, for people. */
 export interface IntakeState {
@@ -30,16 +34,19 @@ export interface BatchIntake {
   readonly states: readonly IntakeState[];
 }
 
+/** The departments whose milestones are needed: always the same ones, or those that documents name, asked again and again. */
+export type Upstreams = readonly Source[] | (() => readonly Source[]);
+
 /**
  * Takes in batches of others, from Kafka or directly from who sealed them, in any order and any number of times. The department works
  * without them: until documents arrive, and while their sender is away, it goes on by those that it has.
  *
- * @param sources  the departments whose milestones it needs; the documents of the company come to every department
+ * @param upstreams  the departments whose milestones it needs; the documents of the company come to every department
  */
 export async function takeInBatches(
   lifecycle: Lifecycle,
   context: DepartmentContext,
-  sources: readonly Source[],
+  upstreams: Upstreams,
 ): Promise<BatchIntake> {
   const { database, config } = context;
   const receiver = new Receiver({
@@ -48,18 +55,88 @@ export async function takeInBatches(
     effects: effectsOf(context),
     events: showIntake(lifecycle, context.metrics),
   });
-  const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
-  const milestones = sources.flatMap((source) => numbers.map((shard) => ({ source, shard })));
-  await expectUpstreams(database, milestones);
-  const shards: ShardId[] = [...milestones.map((one) => ({ ...one, carries: 'milestones' as const })), DOCUMENT_SHARD];
-  const subscriptions = await Promise.all(shards.map((shard) => receiver.subscription(shard)));
-  const states = subscriptions.map((subscription): IntakeState => ({ subscription, missing: 0n }));
-  for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // this version may decode what an older one could not
+  const states: IntakeState[] = [];
+  const intake = { receiver, states };
+  const read = await milestonesFromKafka(lifecycle, context, receiver);
+  const takeFrom = async (sources: readonly Source[]) => {
+    const added = await subscribe(context, receiver, milestoneShards(sources, config.CX_SHARDS));
+    await read([...states.filter(isOfMilestones), ...added].map(({ subscription }) => subscription));
+    states.push(...added);
+    for (const source of sources) await repairFrom(lifecycle, context, intake, source);
+  };
 
-  await consumeFromKafka(lifecycle, context, receiver, subscriptions);
-  for (const sender of [...sources, DOCUMENT_SHARD.source])
-    await repairFrom(lifecycle, context, { receiver, states }, sender);
-  return { receiver, states };
+  const isFixed = typeof upstreams !== 'function';
+  await takeFrom(isFixed ? upstreams : upstreams());
+  if (!isFixed) await takeNew(lifecycle, { takeFrom, upstreams, states });
+  await takeInDocuments(lifecycle, context, intake);
+  return intake;
+}
+
+/** Takes in the milestones of departments that documents name later, without a restart. */
+async function takeNew(
+  lifecycle: Lifecycle,
+  {
+    takeFrom,
+    upstreams,
+    states,
+  }: {
+    readonly takeFrom: (sources: readonly Source[]) => Promise<void>;
+    readonly upstreams: () => readonly Source[];
+    readonly states: readonly IntakeState[];
+  },
+): Promise<void> {
+  const look = async () => {
+    const fresh = upstreams().filter((source) => !states.some(({ subscription }) => subscription.source === source));
+    if (fresh.length > 0) await takeFrom(fresh);
+  };
+  const onError = (error: unknown) =>
+    lifecycle.log.warn({ error }, 'taking in the milestones of another department failed; it is retried');
+  await lifecycle.add(
+    'new upstreams',
+    () => every(NEW_SOURCES_MS, look, { onError, firstAfterMs: NEW_SOURCES_MS }),
+    (it) => it.stop(),
+  );
+}
+
+function milestoneShards(sources: readonly Source[], shards: number): ShardId[] {
+  const numbers = Array.from({ length: shards }, (_, index) => index + 1);
+  return sources.flatMap((source) => numbers.map((shard) => ({ source, shard, carries: 'milestones' as const })));
+}
+
+/** From now on no case is judged that needs one of these shards of milestones, until the shard is complete. */
+async function subscribe(
+  { database, config, metrics }: DepartmentContext,
+  receiver: Receiver,
+  shards: readonly ShardId[],
+): Promise<IntakeState[]> {
+  const milestones = shards.filter(({ carries }) => carries === 'milestones');
+  await expectUpstreams(
+    database,
+    milestones.map((shard) => ({ source: sourceOf(shard), shard: shard.shard })),
+  );
+  for (const { source } of milestones) if (source !== 'scoring' && !isBuiltIn(source)) metrics.declare(source);
+  const subscriptions = await Promise.all(shards.map((shard) => receiver.subscription(shard)));
+  for (const subscription of subscriptions) await receiver.redrive(subscription, config.CX_REDRIVE === 'all'); // this version may decode what an older one could not
+  return subscriptions.map((subscription): IntakeState => ({ subscription, missing: 0n }));
+}
+
+async function takeInDocuments(
+  lifecycle: Lifecycle,
+  context: DepartmentContext,
+  intake: { readonly receiver: Receiver; readonly states: IntakeState[] },
+): Promise<void> {
+  const { kafka, faults } = context;
+  const added = await subscribe(context, intake.receiver, [DOCUMENT_SHARD]);
+  intake.states.push(...added);
+  const subscriptions = added.map(({ subscription }) => subscription);
+  if (kafka !== undefined)
+    await lifecycle.add(
+      'documents from Kafka',
+      () =>
+        supplyFromKafka(kafka, intake.receiver, subscriptions, (fault) => faults.report('consume_documents', fault)),
+      (it) => it.close(),
+    );
+  await repairFrom(lifecycle, context, intake, DOCUMENT_SHARD.source);
 }
 
 /** Each content has its own effects; one receiver isolates crashes for all of them. */
@@ -84,24 +161,24 @@ function effectsOf(context: DepartmentContext): Effects {
   };
 }
 
-/** Documents are read apart from milestones, so that a topic that is missing holds up neither of them. */
-async function consumeFromKafka(
+/** Milestones are read apart from documents, so that a topic that is missing holds up neither of them. */
+async function milestonesFromKafka(
   lifecycle: Lifecycle,
   { kafka, faults }: DepartmentContext,
   receiver: Receiver,
-  subscriptions: readonly Subscription[],
-): Promise<void> {
-  if (kafka === undefined) return;
-  for (const carries of ['milestones', 'documents'] as const satisfies readonly Carries[]) {
-    const own = subscriptions.filter((subscription) => subscription.carries === carries);
-    if (own.length === 0) continue;
-    await lifecycle.add(
-      `${carries} from Kafka`,
-      () => supplyFromKafka(kafka, receiver, own, (fault) => faults.report(`consume_${carries}`, fault)),
-      (it) => it.close(),
-    );
-  }
+): Promise<(subscriptions: readonly Subscription[]) => Promise<void>> {
+  if (kafka === undefined) return async () => {};
+  const reading = await lifecycle.add(
+    'milestones from Kafka',
+    () => readFromKafka(kafka, receiver, (fault) => faults.report('consume_milestones', fault)),
+    (it) => it.close(),
+  );
+  return async (subscriptions) => {
+    if (subscriptions.length > 0) await reading.read(subscriptions);
+  };
 }
+
+const isOfMilestones = ({ subscription }: IntakeState) => subscription.carries === 'milestones';
 
 async function repairFrom(
   lifecycle: Lifecycle,

@@ -4,6 +4,7 @@ import type { DepartmentEntry } from '../departments/departments-document.js';
 import { NAMING_TYPES, type OwnMetric } from '../departments/own-department.js';
 import type { Mistake, Path } from '../finding.js';
 import { expressionMistakes } from './check-expressions.js';
+import { heardMistakes } from './check-heard.js';
 import { checkUnits } from './check-units.js';
 import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
 
@@ -14,7 +15,9 @@ export function checkDepartments(documents: Documents): Found[] {
   const entries = Object.entries(departments.value.departments);
   const mistakes = entries.flatMap(([name, entry]) => {
     const path = ['departments', name];
-    const own = isBuiltIn(name) ? builtIn(entry, path) : ownDepartment(entry, path, documents);
+    const own = isBuiltIn(name)
+      ? builtIn(entry, path)
+      : [...ownDepartment(entry, path, documents), ...heardMistakes(name, entry, departments.value.departments, path)];
     return [...reserved(name, path), ...checkUnits(entry.units ?? [], [...path, 'units']), ...own];
   });
   const twice = repeated(
@@ -32,9 +35,10 @@ function reserved(name: string, path: Path): Mistake[] {
 }
 
 const PARTS = ['case', 'facts', 'metrics'] as const;
+const OF_OWN = [...PARTS, 'hears'] as const;
 
 function builtIn(entry: DepartmentEntry, path: Path): Mistake[] {
-  return PARTS.filter((part) => entry[part] !== undefined).map((part) => ({
+  return OF_OWN.filter((part) => entry[part] !== undefined).map((part) => ({
     path: [...path, part],
     atKey: true,
     reason: 'DEPARTMENT_BUILT_IN',

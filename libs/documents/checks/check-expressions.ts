@@ -1,5 +1,6 @@
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import { readExpressions, surroundingsOf } from '../departments/expressions.js';
+import { heardBy } from '../departments/heard-milestones.js';
 import { RULE_NAMES } from '../departments/own-department.js';
 import type { Mistake, Path } from '../finding.js';
 import type { Documents } from './documents.js';
@@ -8,7 +9,7 @@ import type { Documents } from './documents.js';
 export function expressionMistakes(entry: DepartmentEntry, path: Path, { company }: Documents): Mistake[] {
   // A document that is checked alone may name calendars: whether there are such is found beside company.yaml.
   const calendars = company && new Set(Object.keys(company.value.calendars ?? {}));
-  const surroundings = surroundingsOf(entry, calendars);
+  const surroundings = surroundingsOf(entry, heardBy(entry), calendars);
   const found = Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) =>
     readExpressions(name, metric, surroundings),
   );
@@ -60,8 +61,9 @@ const RESERVED = new Set(
 );
 const EVERY_FACT = ['fact_id', 'happened_at'];
 
-function reservedNames({ facts = {} }: DepartmentEntry, path: Path): Mistake[] {
-  return Object.entries(facts).flatMap(([kind, { fields }]) => {
+function reservedNames({ facts = {}, hears = {} }: DepartmentEntry, path: Path): Mistake[] {
+  const heard = Object.keys(hears).filter((name) => RESERVED.has(name) || Object.hasOwn(facts, name));
+  const ofFacts = Object.entries(facts).flatMap(([kind, { fields }]) => {
     const at = [...path, 'facts', kind];
     const taken = Object.keys(fields).filter((field) => RESERVED.has(field) || EVERY_FACT.includes(field));
     return [
@@ -69,6 +71,7 @@ function reservedNames({ facts = {} }: DepartmentEntry, path: Path): Mistake[] {
       ...taken.map((field) => reserved([...at, 'fields', field], field)),
     ];
   });
+  return [...ofFacts, ...heard.map((name) => reserved([...path, 'hears', name], name))];
 }
 
 /** Kinds under which facts are stored that no document declares. */

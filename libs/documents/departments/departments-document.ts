@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { departmentName, identifier, title, unit, validFrom } from '../fields.js';
-import { caseOf, factKind, ownMetric } from './own-department.js';
+import { caseOf, factKind, heardMilestone, ownMetric } from './own-department.js';
 
 /** The document `departments`: who is measured, who is a unit of whom, and departments of the company's own. */
 
@@ -35,6 +35,10 @@ const department = z
       .record(identifier, factKind)
       .optional()
       .meta({ description: "Of the company's own departments: the kinds of facts that feeds report, by name." }),
+    hears: z.record(identifier, heardMilestone).optional().meta({
+      description:
+        "Of the company's own departments: milestones of others about its cases, by the name under which expressions read them.",
+    }),
     metrics: z
       .record(identifier, ownMetric)
       .optional()

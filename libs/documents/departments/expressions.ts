@@ -3,6 +3,7 @@ import { type Known, NOTHING, union } from '#libs/expressions/presence.js';
 import type { FieldSpec, Scope, Surroundings } from '#libs/expressions/types.js';
 import type { Path } from '../finding.js';
 import type { DepartmentEntry } from './departments-document.js';
+import type { Heard } from './heard-milestones.js';
 import type { OwnMetric } from './own-department.js';
 
 /** What an expression of CEL must give. */
@@ -24,12 +25,14 @@ export interface ReadExpression extends Expression {
 
 const RULES = { hit: 'yes_no', due: 'instant', day: 'day', unit: 'text' } as const;
 
-/** What the expressions of a department may read. */
+/** What the expressions of a department may read: its facts, and the milestones that it hears. */
 export function surroundingsOf(
-  { facts = {} }: DepartmentEntry,
+  { facts = {} }: Pick<DepartmentEntry, 'facts'>,
+  heard: Readonly<Record<string, Heard>>,
   calendars: ReadonlySet<string> | undefined,
 ): Surroundings {
-  const scope: Scope = Object.fromEntries(
+  const milestones = Object.entries(heard).map(([name, { fields }]) => [name, fields] as const);
+  const reported = Object.fromEntries(
     Object.entries(facts).map(([kind, { fields }]) => [
       kind,
       Object.fromEntries(
@@ -40,6 +43,7 @@ export function surroundingsOf(
       ),
     ]),
   );
+  const scope: Scope = { ...Object.fromEntries(milestones), ...reported };
   return { scope, calendars };
 }
 

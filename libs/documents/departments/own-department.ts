@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, title } from '../fields.js';
+import { departmentName, identifier, title } from '../fields.js';
 
 /** What a department of the company's own states: kinds of facts with typed fields, what a case is, and metrics as expressions. */
 
@@ -55,8 +55,31 @@ export const caseOf = z
           'The fields that name a case, which every kind of fact has. Facts with equal values belong to one case.',
         examples: [['article', 'day']],
       }),
+    same_as: departmentName.optional().meta({
+      description:
+        'Whose cases these are, so that milestones about them belong to them: order for the orders of the shop, which one text names, or the department of your own whose cases they are. Without it the cases are its own.',
+      examples: ['order'],
+    }),
   })
   .meta({ description: "Of the company's own departments: what a case is." });
+
+export const heardMilestone = z
+  .strictObject({
+    milestone: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,30}\/[a-z][a-z0-9_]{0,63}$/, 'a milestone is written DEPARTMENT/NAME')
+      .meta({ description: 'The department that publishes it, and its name.', examples: ['delivery/delivered'] }),
+    description: title.optional().meta({ description: 'What happened.', examples: ['The customer has the parcel'] }),
+    counts: z
+      .enum(['first', 'last'])
+      .optional()
+      .meta({
+        description:
+          'Which one counts when a case has several, one for each parcel, by happened_at. Without it the last one.',
+        examples: ['first'],
+      }),
+  })
+  .meta({ description: 'A milestone of another department that expressions read under this name.' });
 
 const cel = (description: string, example: string) =>
   z

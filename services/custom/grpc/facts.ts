@@ -1,10 +1,12 @@
 import { caseRef } from '#libs/cases/facts/case-ref.js';
 import { type Objection, objectionToCommon } from '#libs/cases/facts/fact-checks.js';
 import type { CheckedFact } from '#libs/cases/facts/incoming-fact.js';
-import { WITHDRAWAL } from '#libs/cases/facts/stored-fact.js';
+import { isMilestone, WITHDRAWAL } from '#libs/cases/facts/stored-fact.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
+import { describeMilestone, promisedZone } from '#libs/cases/milestones/describe-milestone.js';
 import type { CustomFact } from '#libs/contracts/cx/custom/v1/custom.js';
 import type { OwnDepartmentEntry, TypedValue } from '#libs/custom/own-fact.js';
+import { ORDER_CASE } from '#libs/documents/departments/heard-milestones.js';
 import { CxError } from '#libs/domain/error.js';
 import { WHOLE } from '#libs/domain/part.js';
 import type { Source } from '#libs/domain/source.js';
@@ -39,6 +41,7 @@ export function ownFacts(
       details: facts.map((fact) => {
         const tally = tallyOf(fact);
         if (tally !== undefined) return `${tally.hits} hits, ${tally.misses} misses`;
+        if (isMilestone(fact)) return describeMilestone(fact, promisedZone(facts));
         return Object.entries(factOf(fact)?.fields ?? {})
           .map(([name, value]) => `${name} ${shown(value)}`)
           .join(', ');
@@ -61,13 +64,26 @@ function checked(fact: CustomFact, entry: OwnDepartmentEntry, { source, caseKey,
   if (objection !== undefined) return { is: 'refused', refusal: { factId, ...objection } };
   if (kind === undefined || happenedAt === undefined) throw new Error('a fact without kind or time passed the checks');
   const { metric, unit, day } = what?.$case === 'tally' ? what.value : NO_TALLY;
-  const name = what?.$case === 'tally' ? [metric, unit, day] : caseName(fieldsOf(fact), entry);
-  // Another department's case of the same name is another case, and so is a tally.
-  const ref = caseRef(caseKey, what?.$case === 'tally' ? 'tally' : 'own', JSON.stringify([source, ...name]));
+  const ref =
+    what?.$case === 'tally'
+      ? caseRef(caseKey, 'tally', JSON.stringify([source, metric, unit, day]))
+      : ownCaseRef(caseKey, { source, name: caseName(fieldsOf(fact), entry), sameAs: entry.case?.same_as });
   return {
     is: 'in order',
     fact: { factId, ref, part: WHOLE, kind, happenedAt, withdraws, origin, body: bytesOf(fact) },
   };
+}
+
+/**
+ * Another department's case of the same name is another case, and so is a tally; unless the document says that it is the same one. An
+ * order has the ref that it has in every department.
+ */
+function ownCaseRef(
+  caseKey: Uint8Array,
+  { source, name, sameAs }: { source: Source; name: readonly string[]; sameAs: string | undefined },
+): Buffer {
+  if (sameAs === ORDER_CASE) return caseRef(caseKey, 'order', name[0] ?? '');
+  return caseRef(caseKey, 'own', JSON.stringify([sameAs ?? source, ...name]));
 }
 
 const NO_TALLY = { metric: '', unit: '', day: '' };
@@ -87,6 +103,7 @@ function objectionTo(fact: CustomFact, entry: OwnDepartmentEntry): Objection | u
 
 /** "A1 / 2027-01-04"; empty when the document is not known yet. */
 function nameOf(stored: Parameters<typeof factOf>[0], entry: OwnDepartmentEntry | undefined): string {
+  if (isMilestone(stored)) return '';
   const tally = tallyOf(stored);
   if (tally !== undefined) return `${tally.metric} / ${tally.unit} / ${tally.day}`;
   return entry === undefined ? '' : caseName(factOf(stored)?.fields ?? {}, entry).join(' / ');

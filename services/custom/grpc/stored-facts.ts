@@ -1,6 +1,8 @@
-import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
+import { isMilestone, type StoredFact } from '#libs/cases/facts/stored-fact.js';
+import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { CustomFact, type FieldValue } from '#libs/contracts/cx/custom/v1/custom.js';
-import type { OwnFact, OwnTally, TypedFields, TypedValue } from '#libs/custom/own-fact.js';
+import { readMilestone } from '#libs/custom/heard-milestone.js';
+import type { HeardMilestone, OwnFact, OwnTally, TypedFields, TypedValue } from '#libs/custom/own-fact.js';
 
 /** The kind under which tallies are stored. No kind of fact of a document has this name. */
 export const TALLY = 'tally';
@@ -11,9 +13,11 @@ export function bytesOf(fact: CustomFact): Uint8Array {
   return CustomFact.encode({ ...fact, fields }).finish();
 }
 
-/** A stored fact of a kind that the company declared; undefined for a tally. */
+/** A stored fact of a kind that the company declared; undefined for a tally and for a milestone. */
 export function factOf({ kind, happenedAt, body }: StoredFact): OwnFact | undefined {
-  return kind === TALLY ? undefined : { kind, happenedAt, fields: fieldsOf(CustomFact.decode(body)) };
+  return kind === TALLY || isMilestone({ kind })
+    ? undefined
+    : { kind, happenedAt, fields: fieldsOf(CustomFact.decode(body)) };
 }
 
 /** A stored tally; undefined for a fact. */
@@ -21,6 +25,11 @@ export function tallyOf({ kind, feed, happenedAt, body }: StoredFact): OwnTally 
   const { what } = kind === TALLY ? CustomFact.decode(body) : { what: undefined };
   if (what?.$case !== 'tally') return undefined;
   return { ...what.value, feed, happenedAt, hits: Number(what.value.hits), misses: Number(what.value.misses) };
+}
+
+/** A stored milestone of another department; undefined for a fact. */
+export function heardOf(fact: StoredFact): HeardMilestone | undefined {
+  return isMilestone(fact) ? readMilestone(fact.kind, milestoneOf(fact)) : undefined;
 }
 
 /** The fields that have a value. */

@@ -10,6 +10,7 @@ import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
+import { departmentCallers } from '#libs/cases/grpc/department-callers.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
 import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
@@ -144,7 +145,7 @@ function serve<Fact>(
   });
   return startServer({
     ...{ host: '127.0.0.1', port: 0, services: [service(record), others] },
-    identify: identifyByName(testCallers()),
+    identify: identifyByName(departmentCallers(source, testCallers(), () => undefined, clock.now)),
     onBug: (error) => {
       throw error;
     },
