@@ -3,7 +3,9 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { run } from '#cli/run.js';
-import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import type { DepartmentEntry, DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import { builtInMilestoneFields } from '#libs/documents/departments/heard-milestones.js';
+import { MILESTONE_KINDS } from '#libs/domain/milestone.js';
 import { FACT_CONTRACTS } from '#libs/maps/contract/fact-contract.js';
 import { ownContracts } from '#libs/maps/contract/own-contract.js';
 import { readMap } from '#libs/maps/read-map.js';
@@ -26,6 +28,8 @@ function withTables(facts: object): string {
   return stringify({ map: 'page', zone: 'Europe/Berlin', tables: { rows: { columns } }, ...facts });
 }
 
+const namesIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+
 const findingsOf = (text: string) => {
   const read = readMap(text, { contracts });
   return read.kind === 'map' ? [] : read.findings;
@@ -35,8 +39,28 @@ describe('docs/own-departments.md', () => {
   const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => parse(text) as object);
 
   it('shows facts of a map as the departments of its folder take them', () => {
-    expect(blocks).toHaveLength(1);
-    for (const block of blocks) expect(findingsOf(withTables(block))).toEqual([]);
+    const maps = blocks.filter((block) => 'facts' in block);
+    expect(maps).toHaveLength(1);
+    for (const block of maps) expect(findingsOf(withTables(block))).toEqual([]);
+  });
+
+  it('shows milestones that the departments of its folder may hear', () => {
+    const heard = blocks.filter((block) => 'hears' in block) as Pick<DepartmentEntry, 'hears' | 'case'>[];
+    expect(heard).toHaveLength(1);
+    const names = heard.flatMap(({ hears = {} }) => Object.values(hears).map(({ milestone }) => milestone));
+    expect(names.map((name) => builtInMilestoneFields(name) !== undefined)).toEqual([true, true]);
+  });
+
+  it('names every milestone with all of its fields', () => {
+    const rows = [...page.matchAll(/^\| (`(?:ordering|warehouse|delivery)\/.*?) \| (.*?) ?\|$/gm)];
+    const shown = rows.flatMap(([, names = '', fields = '']) =>
+      namesIn(names).map((name) => [name, namesIn(fields).sort()]),
+    );
+    const existing = Object.entries(MILESTONE_KINDS).map(([name, { publishedBy }]) => {
+      const { unit: _, part: __, ...own } = builtInMilestoneFields(`${publishedBy}/${name}`) ?? {};
+      return [`${publishedBy}/${name}`, Object.keys(own).sort()];
+    });
+    expect(shown.sort()).toEqual(existing.sort());
   });
 
   it.each(readdirSync(`${FOLDER}/maps`).filter((file) => file.endsWith('.yaml')))(
