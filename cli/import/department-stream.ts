@@ -1,15 +1,9 @@
-import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { CustomServiceClient } from '#libs/contracts/cx/custom/v1/custom.js';
-import { DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { type FactOutcome, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
-import { OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
-import { SupportServiceClient } from '#libs/contracts/cx/support/v1/support.js';
-import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
-import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
+import { type DepartmentClient, departmentClient, type PortionStream } from '../department-client.js';
 
 export interface DepartmentStreamOptions {
   readonly source: Source;
@@ -27,26 +21,21 @@ export interface DepartmentStreamOptions {
 /** Portions on their way per department: enough to keep it busy, few enough to notice a failure early. */
 const IN_FLIGHT = 3;
 
-interface PortionOf {
-  readonly facts: readonly unknown[];
-  readonly origin: Origin;
-}
-
-type Stream = ClientDuplexStream<{ portion: PortionOf }, { portion: { outcomes: FactOutcome[] } | undefined }>;
-
 /** The stream to one department, with a bounded number of portions on their way. */
 export class DepartmentStream {
   #collecting: unknown[] = [];
   #inFlight = 0;
   #failure: unknown;
   #wake: () => void = () => {};
-  readonly #stream: Stream;
+  readonly #department: DepartmentClient;
+  readonly #stream: PortionStream;
   readonly #facts: FactsServiceClient;
 
   constructor(private readonly options: DepartmentStreamOptions) {
     const { source, address, feed, onOutcomes, signal } = options;
     this.#facts = client(FactsServiceClient, address, feed);
-    this.#stream = openStream(source, address, feed);
+    this.#department = departmentClient(source, address, feed);
+    this.#stream = this.#department.stream();
     this.#stream.on('data', ({ portion }) => {
       this.#inFlight -= 1;
       try {
@@ -90,6 +79,7 @@ export class DepartmentStream {
   close(): void {
     this.#stream.end();
     this.#stream.cancel();
+    this.#department.close();
     this.#facts.close();
   }
 
@@ -111,23 +101,5 @@ export class DepartmentStream {
 
   #check(): void {
     if (this.#failure !== undefined) throw this.#failure;
-  }
-}
-
-/** The stream of a department's own service. The readers of the files make sure that it gets facts of its type. */
-function openStream(source: Source, address: string, feed: string): Stream {
-  switch (source) {
-    case 'ordering':
-      return client(OrderingServiceClient, address, feed).streamOrderFacts() as unknown as Stream;
-    case 'warehouse':
-      return client(WarehouseServiceClient, address, feed).streamParcelFacts() as unknown as Stream;
-    case 'delivery':
-      return client(DeliveryServiceClient, address, feed).streamDeliveryFacts() as unknown as Stream;
-    case 'support':
-      return client(SupportServiceClient, address, feed).streamContactFacts() as unknown as Stream;
-    case 'survey':
-      return client(SurveyServiceClient, address, feed).streamSurveyFacts() as unknown as Stream;
-    default: // of the company's own
-      return client(CustomServiceClient, address, feed).streamCustomFacts() as unknown as Stream;
   }
 }
