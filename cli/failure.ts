@@ -2,11 +2,13 @@ import { status } from '@grpc/grpc-js';
 import { addressOf } from '#libs/grpc/client.js';
 import { refusalOf } from '#libs/grpc/refusal.js';
 import { readAddresses, sourceOf } from './addresses.js';
+import { UnansweredError } from './unanswered.js';
 
 /** One sentence about a call that a service refused or did not answer; undefined when the error is a bug in `cx`. */
 export function sentenceOf(error: unknown, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return `${refusal.reason}: ${refusal.message}`;
+  if (error instanceof UnansweredError) return error.message;
   const code = codeOf(error);
   if (code === undefined) return undefined;
   const place = placeOf(addressOf(error) ?? '', env);

@@ -4,6 +4,7 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
 import { type DepartmentClient, departmentClient, type PortionStream } from '../department-client.js';
+import { UnansweredError } from '../unanswered.js';
 
 export interface DepartmentStreamOptions {
   readonly source: Source;
@@ -16,15 +17,24 @@ export interface DepartmentStreamOptions {
   readonly portion: number;
   readonly onOutcomes: (outcomes: readonly FactOutcome[]) => void;
   readonly signal: AbortSignal | undefined;
+  /** How long the department may leave everything unanswered, in ms. Default: 120,000. */
+  readonly silenceMs?: number;
 }
 
 /** Portions on their way per department: enough to keep it busy, few enough to notice a failure early. */
 const IN_FLIGHT = 3;
 
+/**
+ * Four times the deadline of a call with as many facts. A department gives up a statement after 15 seconds, also on a slow machine, so one
+ * that answers nothing for so long will not answer any more.
+ */
+const SILENCE_MS = 120_000;
+
 /** The stream to one department, with a bounded number of portions on their way. */
 export class DepartmentStream {
   #collecting: unknown[] = [];
-  #inFlight = 0;
+  /** How many facts the portions have that are not answered yet. */
+  readonly #inFlight: number[] = [];
   #failure: unknown;
   #wake: () => void = () => {};
   readonly #department: DepartmentClient;
@@ -36,21 +46,19 @@ export class DepartmentStream {
     this.#facts = client(FactsServiceClient, address, feed);
     this.#department = departmentClient(source, address, feed);
     this.#stream = this.#department.stream();
-    this.#stream.on('data', ({ portion }) => {
-      this.#inFlight -= 1;
+    this.#stream.on('data', ({ portion: { outcomes } = { outcomes: [] } }) => {
       try {
-        onOutcomes(portion?.outcomes ?? []);
+        if (outcomes.length !== this.#inFlight.shift()) throw this.#unanswered('answered a portion in parts');
+        onOutcomes(outcomes);
+        this.#wake();
       } catch (error) {
-        this.#failure ??= error;
+        this.#fail(error);
       }
-      this.#wake();
     });
-    const fail = (error: unknown) => {
-      this.#failure ??= error;
-      this.#wake();
-    };
-    this.#stream.on('error', fail);
-    signal?.addEventListener('abort', () => fail(signal.reason), { once: true });
+    this.#stream.on('error', (error) => this.#fail(error));
+    // After the last answer, and after an error.
+    this.#stream.on('end', () => this.#fail(this.#unanswered('ended the stream before everything was sent')));
+    signal?.addEventListener('abort', () => this.#fail(signal.reason), { once: true });
   }
 
   async push(fact: unknown): Promise<void> {
@@ -66,7 +74,7 @@ export class DepartmentStream {
   /** Resolves when the department has answered everything that was pushed. */
   async flush(): Promise<void> {
     await this.hurry();
-    while (this.#inFlight > 0) await this.#nextAnswer();
+    while (this.#inFlight.length > 0) await this.#nextAnswer();
     this.#check();
   }
 
@@ -84,19 +92,38 @@ export class DepartmentStream {
   }
 
   async #send(): Promise<void> {
-    while (this.#inFlight >= IN_FLIGHT) await this.#nextAnswer();
+    while (this.#inFlight.length >= IN_FLIGHT) await this.#nextAnswer();
     this.#check();
     this.#stream.write({ portion: { facts: this.#collecting, origin: this.options.origin } });
-    this.#inFlight += 1;
+    this.#inFlight.push(this.#collecting.length);
     this.#collecting = [];
   }
 
   async #nextAnswer(): Promise<void> {
     this.#check();
+    const { silenceMs = SILENCE_MS } = this.options;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resume) => {
       this.#wake = resume;
+      timer = setTimeout(() => {
+        this.#fail(this.#unanswered(`has answered nothing for ${silenceMs / 1_000} s`));
+      }, silenceMs);
     });
+    clearTimeout(timer);
     this.#check();
+  }
+
+  /** The first failure is the cause of the others. */
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+
+  #unanswered(what: string): UnansweredError {
+    const { source, address } = this.options;
+    return new UnansweredError(
+      `${source} at ${address} ${what}. See its log, then send the facts again: it does not record a fact twice.`,
+    );
   }
 
   #check(): void {

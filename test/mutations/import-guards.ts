@@ -17,6 +17,20 @@ export const IMPORT_GUARDS: readonly Guard[] = [
     test: unit('cli/import/mapped/progress-file.test.ts'),
   },
   {
+    guard: 'an import fails when a department ends the stream without an error',
+    file: 'cli/import/department-stream.ts',
+    find: "this.#stream.on('end',",
+    replace: "this.#stream.on('never',",
+    test: unit('cli/import/department-stream.test.ts'),
+  },
+  {
+    guard: 'an import fails when a department answers nothing for too long',
+    file: 'cli/import/department-stream.ts',
+    find: '}, silenceMs);',
+    replace: '}, 1e9);',
+    test: unit('cli/import/department-stream.test.ts'),
+  },
+  {
     guard: 'a row with too few fields is refused, not filled up',
     file: 'cli/import/files/read-rows.ts',
     find: 'record.length !== width',
