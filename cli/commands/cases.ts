@@ -96,6 +96,7 @@ function caseLines(seen: ObservedCase): string[] {
     `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${resultOf(seen)}`,
     ...judgedBy(seen),
     ...workedBy(seen),
+    ...countedIn(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
       return `      contradiction: ${withPart(words(name), part)}`;
@@ -129,6 +130,12 @@ function workedBy({ worked }: ObservedCase): string[] {
     return `${grouped(Math.floor(minutes))} minutes of ${calendar} from ${minute(from)}`;
   });
   return parts.length === 0 ? [] : [`      worked: ${parts.join(', then ')}`];
+}
+
+/** The reported unit, and the one in which departments.yaml counts it, by its version; nothing where they are the same. */
+function countedIn({ unit, reportedUnit, judgedBy: documents }: ObservedCase): string[] {
+  const version = documents.split(', ').find((one) => one.startsWith('departments '));
+  return reportedUnit === '' ? [] : [`      unit: reported as ${reportedUnit}, counted in ${unit} by ${version}`];
 }
 
 function minute(instant: Date | undefined): string {

@@ -1,5 +1,6 @@
 import type { Calendars } from '#libs/domain/duration.js';
 import type { Class } from '#libs/domain/observation.js';
+import type { Unit } from '#libs/domain/unit.js';
 import type { Limits } from './limit-set.js';
 import type { Metric, MetricDefinition } from './metric.js';
 import type { Evaluation, Result } from './result.js';
@@ -9,6 +10,8 @@ export interface MetricEvaluation extends Omit<Evaluation, 'result'> {
   readonly metric: MetricDefinition;
   /** The limits that judge this case, for people; unset where there are none to state. */
   readonly limits?: Limits;
+  /** The unit as it was reported, where it is counted in another one. */
+  readonly reportedUnit?: Unit;
   readonly result: AttributedResult;
 }
 

@@ -47,6 +47,8 @@ export const FINDING_REASONS = {
   UNIT_UNKNOWN: 'A unit is said to belong to a unit that is not declared.',
   UNIT_UNDER_ITSELF: 'A unit belongs to itself, directly or through others.',
   UNITS_TOO_DEEP: 'A unit lies below more than three others.',
+  UNIT_PATH_TOO_LONG: 'A unit, with the units that it belongs to, would have more than 128 characters.',
+  UNIT_PLACE_TAKEN: 'A unit would be counted in the place of another one, or would move on from it.',
   FIELD_UNKNOWN: 'A case is named by a field that a kind of fact does not have.',
   FIELD_TYPE_WRONG: 'A case is named by a field that cannot name it.',
   MILESTONE_UNKNOWN: 'A department hears a milestone that the other one does not publish.',

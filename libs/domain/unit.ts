@@ -4,11 +4,17 @@ export type Unit = string;
 /** The unit of cases whose unit is not known, or that belong to no single unit. */
 export const UNATTRIBUTED: Unit = 'unattributed';
 
+/** The most names of a unit. */
+export const MOST_UNIT_NAMES = 4;
+
+/** The most characters of a unit. */
+export const MOST_UNIT_CHARACTERS = 128;
+
 const UNIT = /^[a-z0-9_-]+(\/[a-z0-9_-]+){0,3}$/;
 
 /** Whether a text is a unit path of one to four names. */
 export function isUnit(text: string): boolean {
-  return text.length <= 128 && UNIT.test(text);
+  return text.length <= MOST_UNIT_CHARACTERS && UNIT.test(text);
 }
 
 /** Resource names are split at slashes, so a unit inside one is written with "~": "area~rj". */

@@ -6,12 +6,15 @@ import type { CompanyDocument } from '#libs/documents/company/company-document.j
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { countedUnits } from '#libs/domain/counted-unit.js';
 import type { Calendars } from '#libs/domain/duration.js';
 import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
+import type { Unit } from '#libs/domain/unit.js';
 import { askedMetrics } from './asked-metrics.js';
 import { calendarBegins, companyCalendars } from './company-calendars.js';
 import { ownRulesIn } from './own-rules-in.js';
+import { unitsIn } from './units-in.js';
 import { newestOf, turnOn, turnsOf } from './versions.js';
 
 /** The rules by which a source judges its cases: the documents of the company at one position, ready to be applied. */
@@ -31,6 +34,8 @@ export interface Rules {
   readonly zone: Zone;
   /** Whether the company measures the source on a day. */
   isMeasuredOn(day: Day): boolean;
+  /** The unit in which cases of a day are counted that feeds report of a unit: as `departments` says that holds on the day. */
+  countedUnitOn(day: Day, reported: Unit): Unit;
   /** The versions of the documents that decide about a case of a day, for people. A kind that does not decide is left out. */
   versionsOn(day: Day): Readonly<Partial<Record<'company' | 'departments' | 'metrics', number>>>;
 }
@@ -45,6 +50,7 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
   const metrics = newestOf<MetricsDocument>(documents, 'metrics');
   const company = turnsOf<CompanyDocument>(documents, 'company');
   const departments = turnsOf<DepartmentsDocument>(documents, 'departments');
+  const units = departments.map(({ from, value }) => ({ from, counted: countedUnits(unitsIn(value, source)) }));
   const asked =
     metrics === undefined ? [] : askedMetrics(metrics.value).filter(({ metric }) => metric.source === source);
   const calendars = companyCalendars(company);
@@ -63,6 +69,7 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
     ...(own && { own }),
     zone: newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC',
     isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),
+    countedUnitOn: (day, reported) => units.findLast(({ from }) => from <= day)?.counted(reported) ?? reported,
     versionsOn: (day) => ({
       ...(metrics === undefined ? {} : { metrics: metrics.version }),
       ...versionOf('company', turnOn(company, day) ?? company[0]),

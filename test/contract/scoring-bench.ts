@@ -18,7 +18,8 @@ import { Counting } from '#services/scoring/counts/apply.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import { freshDatabase } from '#test/stack/database.js';
 
-const INSTALLATION = randomUUID();
+/** What seals for this scoring. */
+export const INSTALLATION = randomUUID();
 
 /** Scoring's own database. */
 export let database: Database;

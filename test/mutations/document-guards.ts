@@ -219,4 +219,25 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     replace: 'origin === undefined',
     test: contract('rules-suggest.test.ts'),
   },
+  {
+    guard: 'every case is counted in the unit that the documents say, whatever department judges it',
+    file: 'libs/cases/judging/judge-case.ts',
+    find: 'evaluations: judgement.evaluations.map((one) => inCountedUnit(one, rules))',
+    replace: 'evaluations: judgement.evaluations',
+    test: contract('test/contract/moved-units.test.ts'),
+  },
+  {
+    guard: 'the document of the day of a case decides in which unit it is counted',
+    file: 'libs/rules/rules.ts',
+    find: 'units.findLast(({ from }) => from <= day)?.counted',
+    replace: 'units.at(-1)?.counted',
+    test: contract('test/contract/moved-units.test.ts'),
+  },
+  {
+    guard: 'the linter refuses a unit that would move on from the place of another one',
+    file: 'libs/documents/checks/check-units.ts',
+    find: 'return [...shared, ...movingOn];',
+    replace: 'return shared;',
+    test: unit('libs/documents/checks/check-units.test.ts'),
+  },
 ];

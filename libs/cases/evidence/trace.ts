@@ -6,6 +6,7 @@ import type { Unit } from '#libs/domain/unit.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judge } from '../judging/department.js';
+import { judgeCase } from '../judging/judge-case.js';
 import type { RulesAt } from '../rules/rules-in-force.js';
 
 /** What gave a verdict, in words for people. */
@@ -16,6 +17,8 @@ export interface Trace {
   readonly documents: string;
   /** What was worked by each calendar; empty for a case that did not move between calendars. */
   readonly worked: readonly WorkedByCalendar[];
+  /** The unit as it was reported; empty where it is counted in that one. */
+  readonly reportedUnit: Unit | '';
 }
 
 /** Which verdict is traced: by what the store knows of it. */
@@ -31,11 +34,11 @@ export interface Traced {
 
 export type TraceVerdict = (verdict: Traced, facts: readonly StoredFact[]) => Promise<Trace>;
 
-/** Traces verdicts: judges the facts of a case once more by the documents of then, and says which limits were applied. */
+/** Traces verdicts: judges the facts of a case once more by the documents of then, and says which limits were applied and which unit was reported. */
 export function traceVerdicts(tx: Pick<Transaction, 'query'>, judge: Judge, rulesAt: RulesAt): TraceVerdict {
   return async (verdict, facts) => {
     const rules = await rulesAt(tx, verdict.rulesPosition);
-    const { evaluations } = judge(facts, rules);
+    const { evaluations } = judgeCase(judge, facts, rules);
     const same = evaluations.find(
       ({ metric, unit, part = WHOLE }) =>
         metric.recordedAs === verdict.metric &&
@@ -48,6 +51,7 @@ export function traceVerdicts(tx: Pick<Transaction, 'query'>, judge: Judge, rule
       limits: same?.limits === undefined ? '' : limitsText(same.metric.id, same.limits),
       documents: versions.map(([kind, version]) => `${kind} ${version}`).join(', '),
       worked: same?.worked ?? [],
+      reportedUnit: same?.reportedUnit ?? '',
     };
   };
 }

@@ -58,7 +58,7 @@ export function questionFrom(
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
   { ref, verdict, judgedAt, facts, inconsistencies }: Evidence,
-  { limits, documents, worked }: Trace,
+  { limits, documents, worked, reportedUnit }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
@@ -83,13 +83,14 @@ export function evidenceToProto(
     judgedBy: documents,
     standsStillSince: undefined,
     worked: worked.map(workedToProto),
+    reportedUnit,
   };
 }
 
 /** A case that is neither due nor judged. */
 export function standingStillToProto(
   { ref, part, metric, definition, unit, day, since, facts }: StandingStill,
-  { limits, documents, worked }: Trace,
+  { limits, documents, worked, reportedUnit }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { caseId, details } = describe(facts);
@@ -100,6 +101,7 @@ export function standingStillToProto(
     judgedBy: documents,
     standsStillSince: new Date(since),
     worked: worked.map(workedToProto),
+    reportedUnit,
   });
 }
 

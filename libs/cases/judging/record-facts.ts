@@ -10,6 +10,7 @@ import { causesOf, type TouchedCase } from '../facts/touched-case.js';
 import { holdRules } from '../rules/rules-in-force.js';
 import { type CaseChanges, changesOfCase } from './case-changes.js';
 import type { Department } from './department.js';
+import { judgeCase } from './judge-case.js';
 import { loadCases } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
@@ -50,7 +51,7 @@ export async function judgeCases(
   const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
   const changes = files.map((file) =>
-    changesOfCase(file, department.judge(file.facts, rules), watermarks, causeOf(file)),
+    changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
   const positions = await storeChanges(tx, changes, { now, rulesPosition: rules.position });
   return { changes, positions };

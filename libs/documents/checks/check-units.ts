@@ -1,15 +1,24 @@
+import { unitPaths } from '#libs/domain/counted-unit.js';
+import { MOST_UNIT_CHARACTERS, MOST_UNIT_NAMES, type Unit } from '#libs/domain/unit.js';
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import type { Mistake, Path } from '../finding.js';
 import { repeated } from './documents.js';
 
-const MOST_LEVELS = 4;
-
 type UnitEntry = NonNullable<DepartmentEntry['units']>[number];
 
-/** What is wrong with the units of one department: a unit twice, below one that is not declared, below itself, or too deep. */
+/** An entry with the path at which its unit is counted. */
+interface Placed extends UnitEntry {
+  readonly names: readonly string[];
+  /** Where the entry says so. */
+  readonly at: Path;
+}
+
+/**
+ * What is wrong with the units of one department: a unit twice, below one that is not declared, below itself, too deep, or counted in the
+ * place of another one.
+ */
 export function checkUnits(units: readonly UnitEntry[], path: Path): Mistake[] {
   const declared = new Set(units.map(({ unit }) => unit));
-  const parents = new Map(units.map(({ unit, of }) => [unit, of ?? pathParent(unit)]));
   const twice = repeated(units, ({ unit }) => unit).map(
     ({ value, place }): Mistake => ({
       path: [...path, place, 'unit'],
@@ -18,47 +27,62 @@ export function checkUnits(units: readonly UnitEntry[], path: Path): Mistake[] {
       cure: 'Remove one of the entries.',
     }),
   );
-  const others = units.flatMap(({ unit, of }, place): Mistake[] => {
-    if (of === undefined) return [];
-    const at = [...path, place, 'of'];
-    if (!declared.has(of)) {
+  const pathOf = unitPaths(units);
+  const placed: Placed[] = [];
+  const others = units.flatMap((entry, place): Mistake[] => {
+    const { unit, of } = entry;
+    const at = [...path, place, of === undefined ? 'unit' : 'of'];
+    if (of !== undefined && !declared.has(of)) {
       const cure = `Add an entry for ${of}, or write a unit that is declared.`;
       return [{ path: at, reason: 'UNIT_UNKNOWN', problem: `No unit ${of} is declared.`, cure }];
     }
-    const chain = chainOf(unit, parents);
-    if (chain === undefined) return [underItself(at, unit)];
-    return chain.length > MOST_LEVELS ? [tooDeep(at, chain)] : [];
+    const names = pathOf(unit);
+    if (names === undefined) return of === undefined ? [] : [underItself(at, unit)];
+    placed.push({ ...entry, names, at });
+    return tooLong({ ...entry, names, at });
   });
-  return [...twice, ...others];
+  return [...twice, ...others, ...placesTaken(placed)];
 }
 
-function underItself(path: Path, unit: string): Mistake {
+function underItself(path: Path, unit: Unit): Mistake {
   const problem = `The unit ${unit} would belong to itself.`;
   return { path, reason: 'UNIT_UNDER_ITSELF', problem, cure: 'Write the unit above it, or leave "of" out.' };
 }
 
-function tooDeep(path: Path, chain: readonly string[]): Mistake {
-  const problem = `The unit lies below ${chain.length - 1} others: ${chain.join(', ')}.`;
-  return {
-    path,
-    reason: 'UNITS_TOO_DEEP',
-    problem,
-    cure: 'Let it belong to a unit further up: three above it are possible.',
-  };
-}
-
-/** A unit and all above it, the nearest first; undefined when it comes back to itself. */
-function chainOf(unit: string, parents: ReadonlyMap<string, string | undefined>): string[] | undefined {
-  const chain: string[] = [];
-  for (let at: string | undefined = unit; at !== undefined; at = parents.has(at) ? parents.get(at) : pathParent(at)) {
-    if (chain.includes(at)) return undefined;
-    chain.push(at);
+function tooLong({ unit, names, at: path }: Placed): Mistake[] {
+  const counted = names.join('/');
+  if (names.length > MOST_UNIT_NAMES) {
+    const problem = `The unit ${unit} lies below more than ${MOST_UNIT_NAMES - 1} others: ${counted}.`;
+    const cure = `Let it belong to a unit further up: ${MOST_UNIT_NAMES - 1} above it are possible.`;
+    return [{ path, reason: 'UNITS_TOO_DEEP', problem, cure }];
   }
-  return chain;
+  if (counted.length <= MOST_UNIT_CHARACTERS) return [];
+  const problem = `The unit ${unit} would be counted in a path of ${counted.length} characters.`;
+  const cure = `Shorten the names, or let it belong to a unit further up: ${MOST_UNIT_CHARACTERS} are possible.`;
+  return [{ path, reason: 'UNIT_PATH_TOO_LONG', problem, cure }];
 }
 
-/** "carrier/acme" for "carrier/acme/depot-7"; undefined for "carrier". */
-function pathParent(unit: string): string | undefined {
-  const slash = unit.lastIndexOf('/');
-  return slash === -1 ? undefined : unit.slice(0, slash);
+/** Units that share a place with another one, so that people could not tell them apart, or that would move on from the place of another one. */
+function placesTaken(placed: readonly Placed[]): Mistake[] {
+  const moved = placed.filter(({ unit, names }) => names.join('/') !== unit);
+  const owners = new Map(moved.map(({ unit, names }) => [names.join('/'), unit]));
+  const shared = repeated([...new Map(placed.map((one) => [one.unit, one])).values()], ({ names }) =>
+    names.join('/'),
+  ).map(({ value: { unit, names, at } }): Mistake => {
+    const problem = `The unit ${unit} and another entry would both be counted in ${names.join('/')}.`;
+    return { path: at, reason: 'UNIT_PLACE_TAKEN', problem, cure: 'Remove one of the entries, or rename its unit.' };
+  });
+  const movingOn = moved.flatMap(({ unit, at }): Mistake[] => {
+    const place = prefixes(unit).find((prefix) => owners.has(prefix));
+    if (place === undefined) return [];
+    const problem = `The unit ${unit} lies in ${place}, where ${owners.get(place)} is counted, and would be counted elsewhere.`;
+    return [{ path: at, reason: 'UNIT_PLACE_TAKEN', problem, cure: 'Name the unit in "unit" as feeds report it.' }];
+  });
+  return [...shared, ...movingOn];
+}
+
+/** "a", "a/b", "a/b/c" */
+function prefixes(unit: Unit): Unit[] {
+  const names = unit.split('/');
+  return names.map((_, place) => names.slice(0, place + 1).join('/'));
 }

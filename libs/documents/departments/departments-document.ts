@@ -9,14 +9,14 @@ const unitEntry = z
   .strictObject({
     unit: unit.meta({
       description: 'The unit as feeds report it: one to four names joined by slashes.',
-      examples: ['carrier/acme/depot-7'],
+      examples: ['carrier/acme', 'depot-7'],
     }),
     title: title
       .optional()
       .meta({ description: 'What people read in place of the path.', examples: ['ACME, depot 7'] }),
     of: unit.optional().meta({
       description:
-        'The unit that it belongs to. When it is left out, the path says it: carrier/acme/depot-7 is a unit of carrier/acme.',
+        'The unit that it belongs to: depot-7 of carrier/acme is counted in carrier/acme/depot-7, and so in carrier/acme and carrier, from the first day of the document on. What lies below it moves with it. When it is left out, the path says it: carrier/acme/depot-7 is a unit of carrier/acme.',
       examples: ['carrier/acme'],
     }),
   })

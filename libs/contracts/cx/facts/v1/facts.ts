@@ -274,7 +274,7 @@ export interface ObservedCase {
   metric: string;
   /** Number of the definition by which it was judged. */
   definition: number;
-  /** The unit that did it. */
+  /** The unit that did it: the one in which the case is counted. */
   unit: string;
   /** The civil day that it belongs to, ISO 8601. */
   day: string;
@@ -314,6 +314,11 @@ export interface ObservedCase {
    * still, in order of time. Empty when all was worked by one calendar.
    */
   worked: WorkedByCalendar[];
+  /**
+   * The unit as facts name it, where departments.yaml lets it belong to another one, "depot-7" of "carrier/acme/depot-7"; empty where the
+   * case is counted in the unit that was reported.
+   */
+  reportedUnit: string;
 }
 
 /** What was worked of a limit by one calendar, until the case moved to the next one. */
@@ -1805,6 +1810,7 @@ function createBaseObservedCase(): ObservedCase {
     judgedBy: "",
     standsStillSince: undefined,
     worked: [],
+    reportedUnit: "",
   };
 }
 
@@ -1866,6 +1872,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     for (const v of message.worked) {
       WorkedByCalendar.encode(v!, writer.uint32(154).fork()).join();
+    }
+    if (message.reportedUnit !== "") {
+      writer.uint32(162).string(message.reportedUnit);
     }
     return writer;
   },
@@ -2035,6 +2044,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.worked.push(WorkedByCalendar.decode(reader, reader.uint32()));
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.reportedUnit = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2098,6 +2115,11 @@ export const ObservedCase: MessageFns<ObservedCase> = {
       worked: globalThis.Array.isArray(object?.worked)
         ? object.worked.map((e: any) => WorkedByCalendar.fromJSON(e))
         : [],
+      reportedUnit: isSet(object.reportedUnit)
+        ? globalThis.String(object.reportedUnit)
+        : isSet(object.reported_unit)
+        ? globalThis.String(object.reported_unit)
+        : "",
     };
   },
 
@@ -2160,6 +2182,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.worked?.length) {
       obj.worked = message.worked.map((e) => WorkedByCalendar.toJSON(e));
     }
+    if (message.reportedUnit !== "") {
+      obj.reportedUnit = message.reportedUnit;
+    }
     return obj;
   },
 
@@ -2187,6 +2212,7 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.judgedBy = object.judgedBy ?? "";
     message.standsStillSince = object.standsStillSince ?? undefined;
     message.worked = object.worked?.map((e) => WorkedByCalendar.fromPartial(e)) || [];
+    message.reportedUnit = object.reportedUnit ?? "";
     return message;
   },
 };
