@@ -7,14 +7,14 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     file: 'libs/cases/grpc/permitted-fact.ts',
     find: "if (permitted === undefined) throw new CxError('CALLER_NOT_ALLOWED', notPermitted(source, feed, rules));",
     replace: '',
-    test: contract('test/contract/permitted-feeds.test.ts'),
+    test: contract('permitted-feeds.test.ts'),
   },
   {
     guard: 'a feed reports only the kinds of facts that the document feeds permits it',
     file: 'libs/cases/grpc/permitted-fact.ts',
     find: 'if (kind === WITHDRAWAL || permitted.facts.has(kind)) return checked;',
     replace: 'if (kind !== undefined) return checked;',
-    test: contract('test/contract/permitted-feeds.test.ts'),
+    test: contract('permitted-feeds.test.ts'),
   },
   {
     guard: 'a feed that may not report any more holds up no case, and one that is to report holds up every case',
@@ -224,14 +224,14 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     file: 'libs/cases/judging/judge-case.ts',
     find: 'evaluations: judgement.evaluations.map((one) => inCountedUnit(one, rules))',
     replace: 'evaluations: judgement.evaluations',
-    test: contract('test/contract/moved-units.test.ts'),
+    test: contract('moved-units.test.ts'),
   },
   {
     guard: 'the document of the day of a case decides in which unit it is counted',
     file: 'libs/rules/rules.ts',
     find: 'units.findLast(({ from }) => from <= day)?.counted',
     replace: 'units.at(-1)?.counted',
-    test: contract('test/contract/moved-units.test.ts'),
+    test: contract('moved-units.test.ts'),
   },
   {
     guard: 'the linter refuses a unit that would move on from the place of another one',
