@@ -17,10 +17,11 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
     filled = await freshDatabase('plans');
     full = new Database({ url: filled.url, name: 'test' });
     await migrate(full, [CASE_MIGRATIONS]);
-    for (const table of ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency'])
+    for (const table of ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency', 'member'])
       await full.execute(`alter table ${table} set (autovacuum_enabled = false)`);
     const ref = 'substring(sha256(n::text::bytea) for 16), n from generate_series(1, 20000) as n';
     await full.execute(`insert into case_file (case_ref, shard) select ref, 1 from (select ${ref}) as cases (ref, n)`);
+    await full.execute(`insert into member (member_ref) select ref from (select ${ref}) as cases (ref, n)`);
     await full.execute(`insert into fact (case_ref, feed, fact_id, kind, happened_at, recorded_at, origin, body, body_sha256)
       select ref, 'acme', n, 'placed', now(), now(), 1, '', sha256(ref) from (select ${ref}) as cases (ref, n)`);
     await full.execute(`insert into observation (case_ref, metric, unit, version, definition, day, class, reason, responsible, origin, hits, misses, cause, judged_at)
@@ -46,6 +47,7 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
     ['due-of-cases', [byteas(refs)]],
     ['published-milestones-of-cases', [byteas(refs)]],
     ['inconsistencies-of-cases', [byteas(refs)]],
+    ['../../facts/sql/lock-members', [byteas(refs)]],
     ['../../facts/sql/find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
     ['../../facts/sql/find-openers', [byteas(refs), 'placed']],
   ] as const)('goes by an index: %s', async (name, values) => {

@@ -18,9 +18,20 @@ interface MemberRow {
   readonly withdraws: string | null;
 }
 
+/**
+ * Locks the members of these facts until the end of the transaction, so that of two calls at one instant that report one member in two
+ * cases the second one sees what the first one has stored. It comes before everything else that the transaction locks.
+ */
+export async function lockMembers(tx: Transaction, facts: readonly IncomingFact[]): Promise<void> {
+  const refs = refsOf(membersOf(facts)).sort(Buffer.compare);
+  if (refs.length === 0) return;
+  await tx.execute(sql('add-members'), [byteas(refs)]);
+  await tx.query(sql('lock-members'), [byteas(refs)]);
+}
+
 /** Finds in which cases the facts stand that are known about the members of these facts. Withdrawn facts do not stand. */
 export async function findMemberships(tx: Transaction, facts: readonly IncomingFact[]): Promise<Memberships> {
-  const members: Member[] = uniqueByCase(facts.flatMap(({ member }) => (member === undefined ? [] : [member])));
+  const members = membersOf(facts);
   const standing: Memberships = new Map();
   if (members.length === 0) return standing;
   const values = [byteas(refsOf(members)), texts(members.map(({ id }) => id))];
@@ -44,6 +55,10 @@ export function inAnotherCase({ factId, kind, ref, member }: IncomingFact, stand
   const detail =
     'another fact about this contact names another issue, or none; withdraw it first, or name the same issue';
   return { result: 'REFUSED', factId, reason: 'ISSUE_DIFFERS', field: 'issue_id', detail };
+}
+
+function membersOf(facts: readonly IncomingFact[]): Member[] {
+  return uniqueByCase(facts.flatMap(({ member }) => (member === undefined ? [] : [member])));
 }
 
 function note(standing: Memberships, member: Buffer, ref: Buffer): void {

@@ -4,7 +4,7 @@ import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
-import { findMemberships, inAnotherCase, type Memberships } from './memberships.js';
+import { findMemberships, inAnotherCase, lockMembers, type Memberships } from './memberships.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
 import type { TouchedCase } from './touched-case.js';
@@ -38,6 +38,7 @@ export async function storeFacts(
   options: StoreOptions,
 ): Promise<StoredFacts> {
   const facts = items.flatMap((item) => (item.is === 'in order' ? [item.fact] : []));
+  await lockMembers(tx, facts);
   const known = await findKnown(tx, options.feed, facts);
   const opened = options.openedBy === undefined ? undefined : await findOpened(tx, facts, known, options.openedBy);
 

@@ -4,7 +4,7 @@
 -- $1  member_refs  bytea[], each once: the refs that they have as cases alone; see facts-of-cases for the lateral join
 -- $2  ids          text[], one for each: the parts that they are in larger cases
 --
--- Takes no lock: of two callers that report one member at once in two cases, each may find nothing of the other.
+-- Takes no lock. The caller has locked the members, so no other transaction stores facts about them meanwhile.
 select wanted.member_ref, about.case_ref, about.feed, about.fact_id, about.withdraws
 from unnest($1::bytea[], $2::text[]) as wanted (member_ref, id)
 cross join lateral (
