@@ -1,11 +1,10 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { examplesOf } from '#test/foreign/examples.js';
 import { findTool } from '#test/foreign/tools.js';
 import { runCx, runProgram } from '#test/stack/run-cx.js';
-import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+import { startExampleDepartments } from './example-departments.js';
 
 const PAGE = 'docs/own-departments.md';
 const grpcurl = await findTool('grpcurl');
@@ -13,29 +12,13 @@ if (!('path' in grpcurl)) console.log(`not run: the page of own departments. ${g
 
 /** docs/own-departments.md, command by command, on real processes. */
 describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
-  const home = mkdtempSync(join(tmpdir(), 'cx-own-departments-'));
-  const folder = join(home, 'my-shop');
+  const { folder, env, port, printed } = startExampleDepartments();
   const commands = examplesOf(PAGE, readFileSync(PAGE, 'utf8')).map(({ code }) => code);
-  let base: number;
-  let started: RunningStart;
-
-  beforeAll(async () => {
-    chmodSync(home, 0o755); // as root, PostgreSQL runs as another user
-    cpSync('docs/own-departments', folder, { recursive: true });
-    base = await freePortBase();
-    started = startDirectly(['--company', folder], { CX_PORT_BASE: String(base), KAFKA_BROKERS: 'none' });
-    await started.until(/Ready in \d+ s/);
-  });
-  afterAll(async () => {
-    started?.child.kill('SIGINT');
-    await started?.ended;
-    rmSync(home, { recursive: true, force: true });
-  });
 
   /** Runs a command of the page with the ports and the folder of this test. */
   const type = async (code: string) => {
     const ours = code
-      .replaceAll(/127\.0\.0\.1:(71\d\d)/g, (_, port) => `127.0.0.1:${base + Number(port) - 7_100}`)
+      .replaceAll(/127\.0\.0\.1:(71\d\d)/g, (_, onPage) => `127.0.0.1:${port(Number(onPage))}`)
       .replaceAll('my-shop', folder)
       .replaceAll(/\bnpx cx\b/g, `${process.execPath} cli/cx.mjs`);
     const path = `${dirname('path' in grpcurl ? grpcurl.path : '')}:${process.env['PATH']}`;
@@ -46,12 +29,12 @@ describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
     expect([words, found.length]).toEqual([words, 1]);
     return found[0] as string;
   };
-  const cx = (...words: string[]) => runCx(words, { CX_DATA: join(folder, '.cx') });
+  const cx = (...words: string[]) => runCx(words, env);
 
   it('are declared by documents in which the linter finds nothing', async () => {
     const linted = await cx('company', 'lint', folder);
     expect([linted.code, linted.stderr]).toEqual([0, expect.stringContaining('nothing is wrong')]);
-    expect(started.printed()).toMatch(new RegExp(`product :${base + 10} .*it :${base + 11}`));
+    expect(printed()).toMatch(new RegExp(`product :${port(7_110)} .*it :${port(7_111)}`));
   });
 
   it('take the facts and corrections of the page', async () => {
@@ -105,7 +88,7 @@ describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
     expect([described.code, described.stderr]).toEqual([0, '']);
     const listed = await type('grpcurl -plaintext 127.0.0.1:7110 list');
     expect(listed.stdout).toContain('cx.custom.v1.CustomService');
-    expect((await runProgram('curl', ['-s', `http://127.0.0.1:${base + 110}/metrics`])).stdout).toContain(
+    expect((await runProgram('curl', ['-s', `http://127.0.0.1:${port(7_210)}/metrics`])).stdout).toContain(
       'cx_facts_total',
     );
   });

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CustomFact, CustomServiceClient, type FieldValue } from '#libs/contracts/cx/custom/v1/custom.js';
 import { FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import { call, client } from '#libs/grpc/client.js';
 import { brokers } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
-import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
 import { until } from '#test/stack/until.js';
+import { startExampleDepartments } from './example-departments.js';
 
 type Values = Readonly<Record<string, NonNullable<FieldValue['value']>>>;
 
@@ -38,28 +37,11 @@ function seen(article: string, ourCents = priceOf(article)): CustomFact {
 
 /** Departments of docs/own-departments on real processes, fed by maps. */
 describe('maps of departments of the company', () => {
-  const home = mkdtempSync(join(tmpdir(), 'cx-own-maps-'));
-  const folder = join(home, 'my-shop');
+  const { home, folder, env, port } = startExampleDepartments();
   const map = join(folder, 'maps/prices.yaml');
-  let base: number;
-  let started: RunningStart;
-
-  beforeAll(async () => {
-    chmodSync(home, 0o755); // as root, PostgreSQL runs as another user
-    cpSync('docs/own-departments', folder, { recursive: true });
-    base = await freePortBase();
-    started = startDirectly(['--company', folder], { CX_PORT_BASE: String(base), KAFKA_BROKERS: 'none' });
-    await started.until(/Ready in \d+ s/);
-  });
-  afterAll(async () => {
-    started?.child.kill('SIGINT');
-    await started?.ended;
-    rmSync(home, { recursive: true, force: true });
-  });
 
   const cx = async (...words: string[]) => {
-    const env = { CX_DATA: join(folder, '.cx'), KAFKA_BROKERS: brokers() };
-    const { code, stdout, stderr } = await runCx(words, env);
+    const { code, stdout, stderr } = await runCx(words, { ...env, KAFKA_BROKERS: brokers() });
     return { code, says: stdout + stderr };
   };
   const fileOf = (name: string, ...lines: string[]) => {
@@ -70,8 +52,8 @@ describe('maps of departments of the company', () => {
   const imported = (file: string, withMap = map, ...words: string[]) =>
     cx('import', 'csv', file, '--map', withMap, '--origin', 'reported', ...words);
   /** What a call of the contract gets for facts of the feed that the maps report as. */
-  const called = async (port: number, caller: string, ...facts: CustomFact[]) => {
-    const custom = client(CustomServiceClient, `127.0.0.1:${base + port}`, caller);
+  const called = async (onPage: number, caller: string, ...facts: CustomFact[]) => {
+    const custom = client(CustomServiceClient, `127.0.0.1:${port(onPage)}`, caller);
     const { outcomes } = await call(custom, 'recordCustomFacts', { facts, origin: Origin.ORIGIN_REPORTED });
     custom.close();
     return outcomes.map(({ result, reason }) => reason || FactResult[result]);
@@ -88,8 +70,8 @@ describe('maps of departments of the company', () => {
     const first = await imported(file);
     expect([first.code, first.says]).toEqual([0, expect.stringContaining('40 facts: 40 new')]);
     // The same id with other content is FACT_ID_REUSED: so both ways gave equal facts.
-    expect(await called(10, 'price-watch', ...ARTICLES.map((article) => seen(article)))).toEqual(known(40));
-    expect(await called(10, 'price-watch', seen('A100', 1))).toEqual(['FACT_ID_REUSED']);
+    expect(await called(7_110, 'price-watch', ...ARTICLES.map((article) => seen(article)))).toEqual(known(40));
+    expect(await called(7_110, 'price-watch', seen('A100', 1))).toEqual(['FACT_ID_REUSED']);
     expect((await imported(file)).says).toContain('40 facts: 0 new, 40 already known');
   });
 
@@ -156,7 +138,7 @@ describe('maps of departments of the company', () => {
       expect([first.code, first.says]).toEqual([3, expect.stringContaining('4 records: 2 dead letters')]);
       expect(first.says).toContain('3 facts: 1 new, 1 already known, 1 refused');
       expect((await fed('again')).says).toContain('3 facts: 0 new, 2 already known, 1 refused');
-      expect(await called(10, 'price-watch', seen('A300'))).toEqual(known(1));
+      expect(await called(7_110, 'price-watch', seen('A300'))).toEqual(known(1));
 
       const consumer = kafka.consumer({ groupId: randomUUID() });
       await consumer.connect();
@@ -181,7 +163,7 @@ describe('maps of departments of the company', () => {
     const value = { metric: 'checkout_finished', unit: 'shop', day: '2026-01-07', hits: 970n, misses: 30n };
     const named = { factId: 'checkout/shop/2026-01-07', happenedAt: new Date('2026-01-08T02:00:00Z') };
     const fact = CustomFact.fromPartial({ ...named, what: { $case: 'tally', value } });
-    expect(await called(11, 'monitoring', fact)).toEqual(known(1));
+    expect(await called(7_111, 'monitoring', fact)).toEqual(known(1));
     const through = ['--through', '2026-03-01', '--zone', 'Europe/Berlin'];
     expect((await cx('feed', 'complete', 'it', '--caller', 'monitoring', ...through)).code).toBe(0);
     const counted = () => hitsOf('it', 'checkout_finished');
