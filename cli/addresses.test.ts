@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OwnDepartment } from '#libs/domain/source.js';
-import { addressesFrom, readAddresses, readPortBase, SettingError, sourceOf } from './addresses.js';
+import { addressesFrom, addressOf, readAddresses, readPortBase, SettingError, sourceOf } from './addresses.js';
 
 describe('where cx asks', () => {
   let folder = '';
@@ -55,6 +55,30 @@ describe('where cx asks', () => {
     const product = 'product' as OwnDepartment;
     expect(readAddresses({ CX_ADDRESSES: 'product=shop.example:7301' })[product]).toBe('shop.example:7301');
     expect(readAddresses({})[product]).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the first port',
+      { CX_PORT_BASE: '8100' },
+      'CX_PORT_BASE gives the ports of the built-in departments only: set CX_DATA',
+    ],
+    [
+      'an older data folder',
+      'CX_DATA',
+      'addresses.json does not name it: start npm start again with the --company folder',
+    ],
+    [
+      'another list',
+      { CX_ADDRESSES: 'it=127.0.0.1:7301', CX_PORT_BASE: '8100' },
+      'or add product=HOST:PORT to CX_ADDRESSES.',
+    ],
+  ])('is told for a department of the company itself that %s does not give', (_, set, cure) => {
+    const env = set === 'CX_DATA' ? { CX_DATA: folder } : (set as Record<string, string>);
+    const asked = () => addressOf('product' as OwnDepartment, readAddresses(env), env);
+    expect(asked).toThrow('cx does not know the address of product.');
+    expect(asked).toThrow(cure);
+    expect(asked).toThrow(SettingError);
   });
 
   it.each([

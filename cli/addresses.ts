@@ -10,7 +10,7 @@ import {
 } from '#libs/domain/source.js';
 import { calledHost } from './host.js';
 
-/** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own stands in CX_ADDRESSES only. */
+/** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own has no default. */
 export type Addresses = Readonly<Record<ServiceName, string>> & Readonly<Partial<Record<OwnDepartment, string>>>;
 
 type ServiceName = BuiltInSource | 'scoring';
@@ -43,11 +43,22 @@ export function readAddresses(env: NodeJS.ProcessEnv): Addresses {
   return { ...started(env), ...listed(env['CX_ADDRESSES'] ?? '') };
 }
 
-/** @throws {SettingError} for a department of the company's own that CX_ADDRESSES does not name */
-export function addressOf(source: Source, addresses: Addresses): string {
+/** @throws {SettingError} for a department of the company's own that no setting names */
+export function addressOf(source: Source, addresses: Addresses, env: NodeJS.ProcessEnv = process.env): string {
   const address = addresses[source];
   if (address !== undefined) return address;
-  throw new SettingError(`CX_ADDRESSES does not name ${source}. Add ${source}=HOST:PORT to it.`);
+  throw new SettingError(`cx does not know the address of ${source}. ${cureOf(source, env)}`);
+}
+
+/** What to set for a department of the company's own. Its port is not counted from the first one: only its npm start knows it. */
+export function cureOf(source: string, env: NodeJS.ProcessEnv = process.env): string {
+  const added = `add ${source}=HOST:PORT to CX_ADDRESSES`;
+  if ((env['CX_PORT_BASE'] ?? '') !== '')
+    return `CX_PORT_BASE gives the ports of the built-in departments only: set CX_DATA to the data folder of the npm start instead, or ${added}.`;
+  const file = fileOf(env);
+  if (existsSync(file))
+    return `${file} does not name it: start npm start again with the --company folder that declares it, or ${added}.`;
+  return `Set CX_DATA to the data folder of the npm start, or ${added}.`;
 }
 
 /** The gRPC addresses of an `npm start` with that first port. */

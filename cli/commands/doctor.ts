@@ -4,7 +4,7 @@ import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts
 import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { BUILT_IN_SOURCES, inOrder, isSource, type Source } from '#libs/domain/source.js';
 import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
-import { readAddresses } from '../addresses.js';
+import { cureOf, readAddresses } from '../addresses.js';
 import type { Call, Command } from '../command.js';
 import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
@@ -116,7 +116,7 @@ function unnamed(shards: readonly ShardStatus[], asked: readonly Source[]): Find
   const sources = new Set(shards.map(({ source }) => source));
   const missing = [...sources].filter((source) => !asked.some((one) => one === source));
   return missing.map((source) => {
-    const text = `${source} was not asked: CX_ADDRESSES does not name it. Add ${source}=HOST:PORT to it.`;
+    const text = `${source} was not asked, because cx does not know its address. ${cureOf(source)}`;
     return { sign: '!!', text };
   });
 }

@@ -75,7 +75,8 @@ describe('cx, about a department of the company itself', () => {
   it('says which setting lacks the address of its process', async () => {
     const env = { CX_ADDRESSES: `scoring=${served.address}` };
     const { stderr, code } = await runCx(['cases', 'price_competitive', '2018-08'], env);
-    expect(stderr).toContain('CX_ADDRESSES does not name product. Add product=HOST:PORT to it.');
+    expect(stderr).toContain('cx does not know the address of product.');
+    expect(stderr).toContain('add product=HOST:PORT to CX_ADDRESSES.');
     expect(code).not.toBe(0);
   });
 
