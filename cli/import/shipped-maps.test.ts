@@ -129,4 +129,25 @@ describe.each(['zendesk-tickets', 'freshdesk-tickets'] as const)('tickets by %s'
     const again = (await factsOf(name)).filter(({ kind }) => kind === 'support.contacted_again');
     expect(again.map(({ fact }) => String(fact['factId']))).toEqual([expect.stringMatching(/^\d+\/again\/\d+$/)]);
   });
+
+  it('a ticket that gets another schedule or group moves to the calendar that the map names for it', async () => {
+    const moves = (await factsOf(name))
+      .filter(({ kind }) => kind === 'support.moved')
+      .map((one) => jsonOf(one) as Moved);
+    expect(moves.map(({ contactId, happenedAt, moved }) => [contactId, happenedAt, moved.calendar])).toEqual([
+      [answered, '2026-03-02T09:00:00.000Z', 'helpdesk'],
+      [answered, '2026-03-02T17:00:00.000Z', 'hotline'],
+      name === 'zendesk-tickets'
+        ? ['504', '2026-03-02T12:00:00.000Z', '360000000009']
+        : ['34', '2026-03-02T12:00:00.000Z', 'Night shift'],
+    ]);
+    expect(new Set(moves.map(({ factId }) => factId)).size).toBe(3);
+  });
 });
+
+interface Moved {
+  readonly factId: string;
+  readonly contactId: string;
+  readonly happenedAt: string;
+  readonly moved: { readonly calendar: string };
+}
