@@ -142,7 +142,7 @@ async function shown(call: Call, prepared: Prepared): Promise<ExitCode> {
 
 type Sending = Omit<
   Parameters<typeof importFiles>[0],
-  'addresses' | 'fromStart' | 'stop' | 'onRefused' | 'onFile' | 'map'
+  'addresses' | 'fromStart' | 'stop' | 'onRefused' | 'onAway' | 'onFile' | 'map'
 > & {
   readonly map: OpenMap;
 };
@@ -162,6 +162,7 @@ async function sent(call: Call, sending: Sending): Promise<ExitCode> {
       ...sending,
       ...{ addresses: readAddresses(process.env), fromStart: call.options['from-start'] === true, stop },
       onRefused: listedRefused.add,
+      onAway: (line) => call.remark(line),
       onFile: (file, ended) => {
         for (const line of wordsOf(file, ended)) call.remark(line);
       },

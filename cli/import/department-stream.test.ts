@@ -26,6 +26,7 @@ const answered: Answer = (call, facts) => call.write(outcomes(facts));
 
 interface Treatment {
   readonly silenceMs?: number;
+  readonly awayMs?: number;
   readonly signal?: AbortSignal;
   /** The caller cannot note what was answered. */
   readonly isFull?: boolean;
@@ -37,7 +38,7 @@ afterEach(() => {
 });
 
 /** A real server whose ordering treats each portion so, and a stream to it with two facts a portion. */
-async function streamTo(answer: Answer, { silenceMs = 10_000, signal, isFull = false }: Treatment = {}) {
+async function streamTo(answer: Answer, { silenceMs = 10_000, awayMs = 0, signal, isFull = false }: Treatment = {}) {
   const server = new Server();
   server.addService(OrderingServiceService, {
     recordOrderFacts: () => undefined,
@@ -54,13 +55,14 @@ async function streamTo(answer: Answer, { silenceMs = 10_000, signal, isFull = f
     server.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error === null ? resolve(bound) : reject(error)));
   });
   let count = 0;
+  const said: string[] = [];
   const onOutcomes = (some: readonly FactOutcome[]) => {
     if (isFull) throw new Error('the disk is full');
     count += some.length;
   };
   const stream = new DepartmentStream({
     ...{ source: 'ordering', address: `127.0.0.1:${port}`, feed: 'shop', origin: Origin.ORIGIN_IMPORTED },
-    ...{ portion: 2, onOutcomes, signal, silenceMs },
+    ...{ portion: 2, onOutcomes, signal, silenceMs, awayMs, onAway: (line) => said.push(line) },
   });
   closing.push(
     () => stream.close(),
@@ -70,7 +72,7 @@ async function streamTo(answer: Answer, { silenceMs = 10_000, signal, isFull = f
     for (let fact = 0; fact < facts; fact += 1) await stream.push(OrderFact.create());
     await stream.flush();
   };
-  return { stream, port, send, failure: (facts: number) => failureOf(send(facts)), count: () => count };
+  return { stream, port, send, failure: (facts: number) => failureOf(send(facts)), count: () => count, said };
 }
 
 const failureOf = (work: Promise<unknown>) =>
@@ -126,6 +128,51 @@ describe('a stream of facts to a department', () => {
     const { failure } = await streamTo((call) => failStream(call, lost));
     expect(sentenceOf(await failure(1))).toBe('STORE_UNAVAILABLE: the database does not answer');
   });
+
+  it('sends again what was not answered when the department comes back', async () => {
+    let calls = 0;
+    const { send, count, said, port } = await streamTo(
+      (call, facts, place) => {
+        calls += 1;
+        if (calls === 3) failStream(call, statusOf(new CxError('STORE_UNAVAILABLE', 'the database restarts')));
+        else if (!call.destroyed) answered(call, facts, place);
+      },
+      { awayMs: 20_000 },
+    );
+    await send(20);
+    expect(count()).toBe(20);
+    expect(said).toEqual([`ordering at 127.0.0.1:${port} is away; what it has not answered is sent again.`]);
+  });
+
+  it('fails with the reason when the department stays away for too long after its last answer', async () => {
+    const away = statusOf(new CxError('STORE_UNAVAILABLE', 'the database does not answer'));
+    let calls = 0;
+    const { failure, count } = await streamTo(
+      (call, facts, place) => {
+        calls += 1;
+        if (calls === 1) answered(call, facts, place);
+        else failStream(call, away);
+      },
+      { awayMs: 1_200 },
+    );
+    expect(sentenceOf(await failure(6))).toBe('STORE_UNAVAILABLE: the database does not answer');
+    expect(count()).toBe(2);
+    expect(calls).toBeGreaterThan(3);
+  });
+
+  it.each(['STORE_FULL', 'CALLER_UNKNOWN'] as const)(
+    'fails at once with %s, which waiting does not change',
+    async (reason) => {
+      let calls = 0;
+      const refused: Answer = (call) => {
+        calls += 1;
+        failStream(call, statusOf(new CxError(reason, 'no')));
+      };
+      const { failure } = await streamTo(refused, { awayMs: 60_000 });
+      expect(sentenceOf(await failure(1))).toBe(`${reason}: no`);
+      expect(calls).toBe(1);
+    },
+  );
 
   it('fails when an answer does not have an outcome for each fact', async () => {
     const { failure } = await streamTo((call, facts) => call.write(outcomes(facts - 1)));

@@ -1,8 +1,10 @@
+import { status } from '@grpc/grpc-js';
 import type { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type FactOutcome, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
+import { refusalOf } from '#libs/grpc/refusal.js';
 import { type DepartmentClient, departmentClient, type PortionStream } from '../department-client.js';
 import { UnansweredError } from '../unanswered.js';
 
@@ -19,6 +21,10 @@ export interface DepartmentStreamOptions {
   readonly signal: AbortSignal | undefined;
   /** How long the department may leave everything unanswered, in ms. Default: 120,000. */
   readonly silenceMs?: number;
+  /** How long it may be away after its last answer, in ms, until the failure is thrown. Default: 30,000. */
+  readonly awayMs?: number;
+  /** Called when it is away, with a sentence for people. */
+  readonly onAway?: (line: string) => void;
 }
 
 /** Portions on their way per department: enough to keep it busy, few enough to notice a failure early. */
@@ -30,34 +36,32 @@ const IN_FLIGHT = 3;
  */
 const SILENCE_MS = 120_000;
 
-/** The stream to one department, with a bounded number of portions on their way. */
+/** A department that is started again is back within this time. */
+const AWAY_MS = 30_000;
+const AWAY_PAUSE_MS = 500;
+
+/**
+ * The stream to one department, with a bounded number of portions on their way. When the department goes away, the stream is opened
+ * again and everything unanswered is sent once more: a department does not record a fact twice.
+ */
 export class DepartmentStream {
   #collecting: unknown[] = [];
-  /** How many facts the portions have that are not answered yet. */
-  readonly #inFlight: number[] = [];
+  /** Portions that are not answered yet, in the order in which they were pushed. */
+  readonly #inFlight: unknown[][] = [];
   #failure: unknown;
   #wake: () => void = () => {};
   readonly #department: DepartmentClient;
-  readonly #stream: PortionStream;
+  /** Undefined while the department is away. */
+  #stream: PortionStream | undefined;
+  #awaySince: number | undefined;
+  #opening: NodeJS.Timeout | undefined;
   readonly #facts: FactsServiceClient;
 
   constructor(private readonly options: DepartmentStreamOptions) {
-    const { source, address, feed, onOutcomes, signal } = options;
+    const { source, address, feed, signal } = options;
     this.#facts = client(FactsServiceClient, address, feed);
     this.#department = departmentClient(source, address, feed);
-    this.#stream = this.#department.stream();
-    this.#stream.on('data', ({ portion: { outcomes } = { outcomes: [] } }) => {
-      try {
-        if (outcomes.length !== this.#inFlight.shift()) throw this.#unanswered('answered a portion in parts');
-        onOutcomes(outcomes);
-        this.#wake();
-      } catch (error) {
-        this.#fail(error);
-      }
-    });
-    this.#stream.on('error', (error) => this.#fail(error));
-    // After the last answer, and after an error.
-    this.#stream.on('end', () => this.#fail(this.#unanswered('ended the stream before everything was sent')));
+    this.#open();
     signal?.addEventListener('abort', () => this.#fail(signal.reason), { once: true });
   }
 
@@ -85,8 +89,9 @@ export class DepartmentStream {
   }
 
   close(): void {
-    this.#stream.end();
-    this.#stream.cancel();
+    this.#fail(new Error('the stream is closed')); // so that it is not opened again
+    this.#stream?.end();
+    this.#stream?.cancel();
     this.#department.close();
     this.#facts.close();
   }
@@ -94,9 +99,48 @@ export class DepartmentStream {
   async #send(): Promise<void> {
     while (this.#inFlight.length >= IN_FLIGHT) await this.#nextAnswer();
     this.#check();
-    this.#stream.write({ portion: { facts: this.#collecting, origin: this.options.origin } });
-    this.#inFlight.push(this.#collecting.length);
+    this.#inFlight.push(this.#collecting);
+    this.#write(this.#collecting);
     this.#collecting = [];
+  }
+
+  /** While the department is away, the portion waits until the stream is open again. */
+  #write(facts: unknown[]): void {
+    this.#stream?.write({ portion: { facts, origin: this.options.origin } });
+  }
+
+  #open(): void {
+    const stream = this.#department.stream();
+    this.#stream = stream;
+    const lost = (error: unknown) => {
+      if (stream === this.#stream) this.#lost(error);
+    };
+    stream.on('data', ({ portion }) => this.#answered(portion?.outcomes ?? []));
+    stream.on('error', lost);
+    // After the last answer, and after an error.
+    stream.on('end', () => lost(this.#unanswered('ended the stream before everything was sent')));
+    for (const facts of this.#inFlight) this.#write(facts);
+  }
+
+  #answered(outcomes: readonly FactOutcome[]): void {
+    this.#awaySince = undefined;
+    try {
+      if (outcomes.length !== this.#inFlight.shift()?.length) throw this.#unanswered('answered a portion in parts');
+      this.options.onOutcomes(outcomes);
+      this.#wake();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #lost(error: unknown): void {
+    this.#stream = undefined;
+    const { source, address, awayMs = AWAY_MS, onAway } = this.options;
+    const isNew = this.#awaySince === undefined;
+    this.#awaySince ??= Date.now();
+    if (!mayComeBack(error) || Date.now() - this.#awaySince >= awayMs) return this.#fail(error);
+    if (isNew) onAway?.(`${source} at ${address} is away; what it has not answered is sent again.`);
+    this.#opening = setTimeout(() => this.#open(), AWAY_PAUSE_MS);
   }
 
   async #nextAnswer(): Promise<void> {
@@ -116,6 +160,7 @@ export class DepartmentStream {
   /** The first failure is the cause of the others. */
   #fail(error: unknown): void {
     this.#failure ??= error;
+    clearTimeout(this.#opening);
     this.#wake();
   }
 
@@ -129,4 +174,10 @@ export class DepartmentStream {
   #check(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
+}
+
+/** Whether it helps to wait some seconds. Space on a disk has to be freed by a person. */
+function mayComeBack(error: unknown): boolean {
+  const isAway = error instanceof Error && 'code' in error && error.code === status.UNAVAILABLE;
+  return isAway && refusalOf(error)?.reason !== 'STORE_FULL';
 }

@@ -50,7 +50,7 @@ export async function replay({
   screen.line(await publishRules(addresses));
   const isSent = existsSync(mark);
   for (const line of isSent ? [SENT_BEFORE] : WORDS) screen.line(line);
-  const sent = isSent ? undefined : await send(addresses, dataDir);
+  const sent = isSent ? undefined : await send(addresses, dataDir, (line) => screen.note(line));
   if (!isSent) writeFileSync(mark, JSON.stringify({ seed: SEED }));
   await untilCounted();
   // Some stamps contradict what another department has published, which is known when everything is judged.
@@ -77,24 +77,28 @@ async function publishRules(addresses: Addresses): Promise<string> {
   return `Rules: ${titles} of data/olist/company, published after the months that they judge, so never payable.`;
 }
 
-type Callers = FeedNames<BuiltInSource>;
+interface To {
+  readonly addresses: Addresses;
+  readonly callers: FeedNames<BuiltInSource>;
+  readonly onAway: (line: string) => void;
+}
 
 /** As `cx import csv` does it. What an earlier start has sent is not sent again. */
-async function send(addresses: Addresses, dataDir: string): Promise<string> {
+async function send(addresses: Addresses, dataDir: string, onAway: (line: string) => void): Promise<string> {
   // Side by side: the contacts go to a department of their own.
   const callers = await feedNames(BUILT_IN_SOURCES, '');
   const [orders, contacts] = await Promise.all([
-    sendOrders(addresses, callers, dataDir),
-    sendContacts(addresses, callers),
+    sendOrders({ addresses, callers, onAway }, dataDir),
+    sendContacts({ addresses, callers, onAway }),
   ]);
   const sum = (key: keyof RowCounts) => grouped(orders[key] + contacts[key]);
   return `accepted ${sum('recorded')}   already known ${sum('known')}   refused ${sum('refusedFacts')}`;
 }
 
-async function sendOrders(addresses: Addresses, callers: Callers, dataDir: string): Promise<RowCounts> {
+async function sendOrders(to: To, dataDir: string): Promise<RowCounts> {
   const map = openMap(MAP, undefined);
   const { counts } = await importFiles({
-    ...{ map, addresses, callers, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH },
+    ...{ ...to, map, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH },
     prepared: await prepare([ORDERS], map.map),
     ...{ fromStart: false, stop: { isWanted: false }, onRefused: (line) => console.error(line), onFile: () => {} },
     ...{ beside: (file) => join(dataDir, basename(file)), shownOn: process.stdout },
@@ -102,13 +106,15 @@ async function sendOrders(addresses: Addresses, callers: Callers, dataDir: strin
   return counts;
 }
 
-async function sendContacts(addresses: Addresses, callers: Callers): Promise<RowCounts> {
+async function sendContacts(to: To): Promise<RowCounts> {
   const counts = noCounts();
-  const sender = new FactSender({ addresses, callers, origin: Origin.ORIGIN_GENERATED, signal: undefined });
+  const sender = new FactSender({ ...to, origin: Origin.ORIGIN_GENERATED, signal: undefined });
   try {
-    for (const { to, fact } of generateContacts(SEED)) {
+    for (const { to: department, fact } of generateContacts(SEED)) {
       counts.facts += 1;
-      await sender.push({ to, kind: to, fact: { ...fact } }, (outcome) => countOutcome(counts, outcome));
+      await sender.push({ to: department, kind: department, fact: { ...fact } }, (outcome) =>
+        countOutcome(counts, outcome),
+      );
     }
     await sender.flush();
     await sender.declare(['support'], THROUGH);

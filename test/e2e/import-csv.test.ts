@@ -163,6 +163,27 @@ describe('cx import csv', () => {
     },
   );
 
+  it('waits for a department that is killed meanwhile and comes back, and loses nothing', async () => {
+    const file = fileOf(
+      'killed.csv',
+      rows(4_000).map((line) => line.replace('#', 'killed-')),
+    );
+    const before = (await factsIn('ordering')) + (await factsIn('warehouse'));
+    const importing = imported(file);
+    while (!existsSync(`${file}.cx-progress`)) await new Promise((next) => setTimeout(next, 20));
+    const ordering = installation.children.get('ordering');
+    ordering?.kill();
+    await ordering?.ended;
+    await installation.restart('ordering');
+
+    const { code, says } = await importing;
+    expect([code, says]).toEqual([
+      0,
+      expect.stringMatching(/ordering at \S+ is away; what it has not answered is sent again/),
+    ]);
+    expect((await factsIn('ordering')) + (await factsIn('warehouse')) - before).toBe(12_000);
+  });
+
   it('begins anew when the file or the map has changed since it stopped', async () => {
     const file = fileOf('changed.csv', rows(2_000));
     writeFileSync(

@@ -14,6 +14,8 @@ export interface SenderOptions {
   readonly callers: FeedNames;
   readonly origin: Origin;
   readonly signal: AbortSignal | undefined;
+  /** Called when a department is away, with a sentence for people. */
+  readonly onAway: (line: string) => void;
 }
 
 /** Called when a department has answered a fact. */
@@ -55,7 +57,7 @@ export class FactSender {
   #to(source: Source) {
     const known = this.#streams.get(source);
     if (known !== undefined) return known;
-    const { addresses, callers, origin, signal } = this.options;
+    const { addresses, callers, origin, signal, onAway } = this.options;
     const waiting: OnOutcome[] = [];
     const onOutcomes = (outcomes: readonly FactOutcome[]) => {
       // Answers come in the order of the facts.
@@ -64,7 +66,7 @@ export class FactSender {
     };
     const stream = new DepartmentStream({
       ...{ source, address: addressOf(source, addresses), feed: callers[source] ?? '', origin },
-      ...{ portion: PORTION, onOutcomes, signal },
+      ...{ portion: PORTION, onOutcomes, signal, onAway },
     });
     const made = { stream, waiting };
     this.#streams.set(source, made);

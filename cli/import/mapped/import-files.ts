@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly fromStart: boolean;
   readonly stop: { isWanted: boolean };
   readonly onRefused: (line: string) => void;
+  /** A department is away, and the import waits for it some seconds. */
+  readonly onAway: (line: string) => void;
   readonly onFile: (file: string, ended: Ended) => void;
   /** The path beside which progress and refused rows are kept. Default: that of the file itself. */
   readonly beside?: (file: string) => string;
