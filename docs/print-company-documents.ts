@@ -17,11 +17,22 @@ const BOUND_AFTER_START: readonly string[] = [
   '  the document that first has it; later documents that repeat it change nothing;',
   '- the calendar by which a limit in working time is measured, if its hours differ from those before; for contacts, every calendar to which they',
   '  may move, from the first day on which the company has it;',
-  "- of a department of the company's own, the version of `departments.yaml` that gave the metric its meaning.",
+  "- of a department of the company's own, the version of `departments.yaml` that gave the metric its meaning;",
+  '- the version of `departments.yaml` that lets units of the department belong to others, if this differs from the version before. Only the',
+  '  indexes of units change with it, but the mark is of the whole department.',
   '',
   'No later document takes the mark from a period. Periods that begin after the publication do not have it. `cx bonus check PERIOD` says',
   'whether a period has the mark.',
   '',
+];
+
+/** In which unit a case is counted. */
+const COUNTED_UNITS = [
+  '',
+  'A case is counted in the unit that its facts name, and in those above it. With `of`, a unit belongs to another one: depot-7 of carrier/acme is',
+  'counted in `carrier/acme/depot-7`, so the index of `carrier/acme` holds its cases. The version of `departments.yaml` decides that holds on',
+  'the day of the case. Requests name the unit by the path at which it is counted; a request by the reported name is refused with that path.',
+  '`cx cases` shows both. Why: [decision 26](decisions/0026-a-unit-moves-when-it-is-judged.md).',
 ];
 
 /** docs/company-documents.md: what a company writes about itself, every field with an example. */
@@ -79,9 +90,12 @@ export function companyDocumentsPage(): string {
     'every case is judged again, and what changes is retracted and recorded anew. `cx cases` shows the limits, the definition and the',
     'versions of documents that gave a verdict. Limits in working time stand still while the help desk waits for the customer, and no other',
     'limit does. A contact that waits and has no answer is not due: `cx cases first_response_in_time 2027-01 --stands-still` lists such',
-    'contacts. A contact that [moves to another calendar](decisions/0025-contacts-move-between-calendars.md) keeps the minutes that it worked by',
-    'the first one, and `cx cases` shows both. A calendar has on each day the hours of the version of company.yaml that holds on it, so the holidays',
-    'of next year are a version of their own. A department to which no document has come yet judges by the limits of the catalogue.',
+    '- the calendar by which a limit in working time is measured, if its hours differ from those before; for contacts, every calendar to which they',
+    '  may move, from the first day on which the company has it;',
+    "- of a department of the company's own, the version of `departments.yaml` that gave the metric its meaning;",
+    '- the version of `departments.yaml` that lets units of the department belong to others, if this differs from the version before. Only the',
+    '  indexes of units change with it, but the mark is of the whole department.',
+    ...COUNTED_UNITS,
     ...KIND_NAMES.flatMap(sectionOf),
     '',
     '## What the linter finds',

@@ -4,6 +4,7 @@ import { argument, type Command, numberOption } from '../command.js';
 import { scoring } from '../connect.js';
 import { grouped, percent, points, signed, table } from '../format.js';
 import { indexName, whoIn } from '../names.js';
+import { titled } from '../titled.js';
 
 /** `cx index compare DEPARTMENT FROM TO`: what moved, metric by metric and unit by unit, without remainder. */
 export const indexCompare: Command = {
@@ -46,7 +47,7 @@ function rowsOf(node: Node, depth: number, most: number): string[][] {
   const rest = biggest.slice(most).reduce((sum, child) => sum + child.pointsE4, 0n);
   const hidden = biggest.length - most;
   return [
-    [`${'    '.repeat(depth)}${node.label}`, ...rates(node), signed(node.pointsE4)],
+    [`${'    '.repeat(depth)}${titled(node.label, node.title)}`, ...rates(node), signed(node.pointsE4)],
     ...biggest.slice(0, most).flatMap((child) => rowsOf({ ...child, children: [] }, depth + 1, most)),
     ...(hidden > 0 ? [[`${'    '.repeat(depth + 1)}${hidden} others and mix`, '', '', '', '', '', signed(rest)]] : []),
   ];

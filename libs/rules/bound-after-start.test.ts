@@ -27,6 +27,13 @@ const response = (definition: number): Weighed => ({
 });
 const isBound = (documents: readonly Published[], definition: number, name: string) =>
   boundAfterStart(published(...documents))(response(definition), month(name));
+/** A version of departments that lists units of a department. */
+const listing = (valid_from: string, units: readonly object[], of = 'support'): Published => [
+  'departments',
+  { valid_from, departments: { support: {}, delivery: {}, [of]: { units } } },
+];
+const ALONE = [{ unit: 'berlin' }, { unit: 'team-a' }];
+const MOVED = [{ unit: 'berlin' }, { unit: 'team-a', of: 'berlin' }];
 const months = ['2027-01', '2027-02', '2027-03', '2027-04'];
 const boundMonths = (documents: readonly Published[], definition = 1) =>
   months.filter((name) => isBound(documents, definition, name));
@@ -111,6 +118,33 @@ describe('an index that weighs a limit in working time', () => {
   });
 });
 
+describe('an index of a department whose units belong to others', () => {
+  const begin = [publishedOn(EARLY, company()), publishedOn(EARLY, asking(first))];
+  const inTime = publishedOn(EARLY, listing('2026-12-15', ALONE));
+  const late = (...of: Parameters<typeof listing>) => publishedOn('2027-03-05T12:00:00Z', listing(...of));
+
+  it('is bound after its start by a version that moves a unit in periods that had begun', () => {
+    expect(boundMonths([...begin, inTime])).toEqual([]);
+    expect(boundMonths([...begin, inTime, late('2027-02-10', MOVED)])).toEqual(['2027-02', '2027-03']);
+    expect(boundMonths([...begin, publishedOn(EARLY, listing('2026-12-15', MOVED))])).toEqual([]);
+  });
+
+  it('is bound by a version that puts a unit back, and stays bound when the unit is moved again', () => {
+    const at = publishedOn(EARLY, listing('2026-12-15', MOVED));
+    expect(boundMonths([...begin, at, late('2027-03-01', ALONE)])).toEqual(['2027-03']);
+    expect(boundMonths([...begin, at, late('2027-03-01', ALONE), late('2027-03-01', MOVED)])).toEqual(['2027-03']);
+  });
+
+  it('is not bound by titles, by units of other departments, nor by a first version that moves none', () => {
+    const named = MOVED.map((one) => ({ ...one, title: 'A name' }));
+    const at = publishedOn(EARLY, listing('2026-12-15', MOVED));
+    expect(boundMonths([...begin, at, late('2027-02-10', named)])).toEqual([]);
+    expect(boundMonths([...begin, inTime, late('2027-02-10', MOVED, 'delivery')])).toEqual([]);
+    expect(boundMonths([...begin, late('2027-01-01', ALONE)])).toEqual([]);
+    expect(boundMonths([...begin, late('2027-01-01', MOVED)])).toEqual(['2027-01', '2027-02', '2027-03']);
+  });
+});
+
 describe("an index of a department of the company's own", () => {
   const price = { ...response(1), id: 'price_competitive', recordedAs: 'price_competitive', source: PRODUCT };
   const stating = (valid_from: string, entry: object): Published => [
@@ -147,6 +181,7 @@ describe('whatever a company publishes', () => {
     what: fc.oneof(
       anyEntry,
       fc.record({ valid_from: fc.nat(110).map((days) => addDays('2027-01-01', days)), hours: fc.nat(3) }),
+      fc.record({ valid_from: fc.nat(110).map((days) => addDays('2027-01-01', days)), isMoved: fc.boolean() }),
     ),
   });
   /** Documents of a company that begins in time and then publishes what the steps say. */
@@ -158,6 +193,7 @@ describe('whatever a company publishes', () => {
       .map(({ dayOfPublication, what }): Published => {
         const at = new Date(START + (dayOfPublication - 15) * 86_400_000 + 3_600_000).toISOString();
         if ('hours' in what) return publishedOn(at, helpdesk(what.valid_from, `09:00-1${what.hours + 5}:00`));
+        if ('isMoved' in what) return publishedOn(at, listing(what.valid_from, what.isMoved ? MOVED : ALONE));
         entries.push(what);
         return publishedOn(at, asking(...entries));
       });

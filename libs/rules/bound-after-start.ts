@@ -4,12 +4,13 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
-import { isBuiltIn } from '#libs/domain/source.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import type { Day } from '#libs/domain/time.js';
 import { askedMetrics } from './asked-metrics.js';
 import { calendarBegins, calendarStatements } from './company-calendars.js';
 import { type Days, isAfterStart, isHeldLate, type Statement, turningDays } from './held-late.js';
 import { calendarsNamed, ownStatements } from './own-statements.js';
+import { unitStatements } from './unit-statements.js';
 import { newestOf, turnsOf, versionsOf, zoneBefore } from './versions.js';
 
 /**
@@ -30,7 +31,8 @@ type IsCalendarLate = (calendar: string, days: Days) => boolean;
  * An entry of a metric is bound by the version of the document that first had it. It concerns the days that it judges. So does the entry
  * of the weighed definition, and one that takes cases away from it. A limit in working time is bound by its calendar, too. If cases move
  * between calendars, it is bound by all of them, each from the day on which the company has it. A metric of a department of the
- * company's own is bound by the version of `departments` that gave it its meaning.
+ * company's own is bound by the version of `departments` that gave it its meaning. Every metric is bound by the version of `departments` that lets units
+ * of its department belong to others: only indexes of units change with it, but a mark is of the whole department.
  *
  * @param documents  all that were published
  */
@@ -43,7 +45,14 @@ export function boundAfterStart(documents: readonly PublishedDocument[]): BoundA
       isCalendarLate(calendar, { ...days, firstDay: laterOf(from, days.firstDay) }),
     );
   const bound = boundEntries(documents);
+  const units = new Map<Source, readonly Statement[]>();
+  const areUnitsLate = (source: Source, days: Days) => {
+    const stated = units.get(source) ?? unitStatements(documents, source);
+    units.set(source, stated);
+    return isHeldLate(stated, days);
+  };
   return (weighed, days) => {
+    if (areUnitsLate(weighed.source, days)) return true;
     if (!isBuiltIn(weighed.source)) return isOwnLate(documents, weighed, days, isCalendarLate);
     const entries = bound.get(weighed.recordedAs) ?? [];
     return concerned(entries, weighed.definition, days).some((one) => {

@@ -45,7 +45,7 @@ await runService({
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
     const documents = await followDocuments(lifecycle, config, { database, counts, metrics, kafka, faults });
-    const { rulesets, displayNames } = documents;
+    const { rulesets, stated } = documents;
     const counted = (await readShards(database, undefined)).map(({ source }) => source);
     const known = knownSources(rulesets, () => [
       ...Object.keys(config.CX_UPSTREAMS),
@@ -56,7 +56,7 @@ await runService({
     const verifier = new Verifier(url);
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
     const answering = await answerIndexes(lifecycle, config, {
-      ...{ database, counts, rulesets, known, displayNames, kafka, faults, metrics },
+      ...{ database, counts, rulesets, known, stated, kafka, faults, metrics },
     });
 
     const services = [

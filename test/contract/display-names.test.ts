@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { call } from '#libs/grpc/client.js';
+import type { DisplayNames } from '#services/scoring/answers/display-names.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { type DocumentServer, serveDocuments } from './document-server.js';
 import { database, setScoringUp } from './scoring-bench.js';
@@ -37,8 +38,7 @@ afterAll(() => server?.close());
 
 it('a process of scoring reads the display names that the company publishes, whichever process took them', async () => {
   const published = await PublishedRulesets.open(database);
-  const names: ReturnType<typeof published.displayNamesAt> = (...of) =>
-    published.displayNamesAt(server.clock.now())(...of);
+  const names: DisplayNames = (...of) => published.statedUnitsAt(server.clock.now()).displayNames(...of);
   expect(names('delivery', 'area/sp')).toBe('');
 
   await publish('company', textOf('company'), 0);
@@ -56,7 +56,7 @@ it('a process of scoring reads other documents that have the same positions and 
   await publish('company', textOf('company'), 0);
   await publish('departments', textOf('departments'), 0);
   const published = await PublishedRulesets.open(database);
-  const name = () => published.displayNamesAt(server.clock.now())('delivery', 'area/sp');
+  const name = () => published.statedUnitsAt(server.clock.now()).displayNames('delivery', 'area/sp');
   const { revision } = published;
 
   await empty();

@@ -240,4 +240,11 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     replace: 'return shared;',
     test: unit('libs/documents/checks/check-units.test.ts'),
   },
+  {
+    guard: 'units that move late mark the periods that had begun',
+    file: 'libs/rules/bound-after-start.ts',
+    find: 'if (areUnitsLate(weighed.source, days)) return true;',
+    replace: '',
+    test: unit('libs/rules/bound-after-start.test.ts'),
+  },
 ];

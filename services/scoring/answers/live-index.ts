@@ -10,7 +10,7 @@ import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
 import { CountsCache, type Freshness } from './counts-cache.js';
-import { type DisplayNames, NO_DISPLAY_NAMES } from './display-names.js';
+import { COUNTED_AS_REPORTED, type CountedIn, type DisplayNames, NO_DISPLAY_NAMES } from './display-names.js';
 import { FrozenPeriods } from './frozen-periods.js';
 import { formatOwner, type IndexName, type IndexNames, type IndexPattern } from './index-name.js';
 import type { IndexState } from './index-state.js';
@@ -33,6 +33,8 @@ export interface LiveIndexesOptions {
   readonly clock: Clock;
   /** What people read beside names and paths. Default: nothing. */
   readonly displayNames?: DisplayNames;
+  /** Where units are counted today. Default: where they are reported. */
+  readonly countedIn?: CountedIn;
   /** Whether a snapshot of the period was made. */
   readonly isFrozen: (period: Period) => Promise<boolean>;
 }
@@ -44,6 +46,7 @@ export interface LiveIndexesOptions {
 export class LiveIndexes {
   readonly rulesets: Rulesets;
   readonly displayNames: DisplayNames;
+  readonly #countedIn: CountedIn;
   readonly #known: Pick<KnownSources, 'departments'>;
   readonly #cache: CountsCache;
   readonly #clock: Clock;
@@ -58,8 +61,10 @@ export class LiveIndexes {
     clock,
     isFrozen,
     displayNames = NO_DISPLAY_NAMES,
+    countedIn = COUNTED_AS_REPORTED,
   }: LiveIndexesOptions) {
     this.displayNames = displayNames;
+    this.#countedIn = countedIn;
     this.rulesets = rulesets;
     this.#known = known;
     this.#cache = new CountsCache(counts, clock, rulesets);
@@ -102,7 +107,7 @@ export class LiveIndexes {
       const own = counts.get(name.period.name);
       if (own === undefined) found.push(refusals[place] ?? notInCalendar(name, this.rulesets));
       else if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
-        found.push(unitUnknown(name));
+        found.push(unitUnknown(name, this.#countedIn(name.department, name.unit)));
       else found.push(this.#answer(name, own, frozen.has(name.period.name)));
     }
     return found;
@@ -216,6 +221,11 @@ function notInCalendar({ period }: IndexName, rulesets: Rulesets): CxError {
   return new CxError('PERIOD_NOT_IN_CALENDAR', says, { field: 'name', facts: { period: period.name } });
 }
 
-function unitUnknown(name: IndexName): CxError {
-  return new CxError('UNIT_UNKNOWN', `nothing was ever counted for ${formatOwner(name)}`, { field: 'name' });
+/** @param countedIn  where the unit is counted today: what is reported of depot-7 may be counted in carrier/acme/depot-7 */
+function unitUnknown(name: IndexName, countedIn: Unit): CxError {
+  const says = `nothing was ever counted for ${formatOwner(name)}`;
+  if (countedIn === name.unit) return new CxError('UNIT_UNKNOWN', says, { field: 'name' });
+  const counted = formatOwner({ ...name, unit: countedIn });
+  const elsewhere = `${says}: departments.yaml counts it in ${countedIn}, that is ${counted}`;
+  return new CxError('UNIT_UNKNOWN', elsewhere, { field: 'name', facts: { counted_in: counted } });
 }

@@ -1,7 +1,7 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Instant } from '#libs/domain/time.js';
 import { boundAfterStart } from '#libs/rules/bound-after-start.js';
-import { type DisplayNames, displayNamesOf } from '../answers/display-names.js';
+import { type StatedUnits, statedUnitsOf } from '../answers/display-names.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
 import { type DeclaredDepartments, declaredDepartments } from './declared-departments.js';
 import { rulesetIn } from './next-version.js';
@@ -11,7 +11,7 @@ import type { DocumentKind, DocumentVersion } from './store.js';
 export interface OfPublished {
   readonly rulesets: Rulesets;
   readonly declared: DeclaredDepartments;
-  readonly displayNamesAt: (now: Instant) => DisplayNames;
+  readonly statedUnitsAt: (now: Instant) => StatedUnits;
 }
 
 /** @param versions  of all kinds, newest first */
@@ -24,7 +24,7 @@ export function ofPublished(versions: readonly DocumentVersion[]): OfPublished {
     declared.definitions,
     boundAfterStart([...company, ...departments, ...metrics].flatMap(travelling)),
   );
-  return { rulesets, declared, displayNamesAt: displayNamesOf(departments, company[0]) };
+  return { rulesets, declared, statedUnitsAt: statedUnitsOf(departments, company[0]) };
 }
 
 function travelling({ kind, position, ...version }: DocumentVersion): PublishedDocument[] {

@@ -2,7 +2,7 @@ import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Department } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
-import type { DisplayNames } from '../answers/display-names.js';
+import type { StatedUnits } from '../answers/display-names.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type OfPublished, ofPublished } from './of-published.js';
@@ -71,9 +71,9 @@ export class PublishedRulesets implements Rulesets {
   get revision() {
     return this.#revision;
   }
-  /** The display names that hold at an instant. */
-  displayNamesAt(now: Instant): DisplayNames {
-    return this.#of.displayNamesAt(now);
+  /** The display names that hold at an instant, and where units are counted then. */
+  statedUnitsAt(now: Instant): StatedUnits {
+    return this.#of.statedUnitsAt(now);
   }
   period(name: string) {
     return this.#of.rulesets.period(name);

@@ -41,7 +41,7 @@ export interface Rulesets {
   definitionIn(period: Period, metric: string): number;
   /**
    * Whether the index of a department in a period is decided by something that was published after it had begun: RULES_BOUND_AFTER_START.
-   * That is the ruleset, a weighed definition, or the calendar of its limit. False for a period that no ruleset names.
+   * That is the ruleset, a weighed definition, the calendar of its limit, or the units to which units belong. False for a period that no ruleset names.
    */
   isBoundAfterStart(period: Period, department: Department): boolean;
   /** The named periods of a kind, in order of time: of a calendar with an end all, of an open one those that have begun. */

@@ -7,7 +7,7 @@ import type { Database } from '#libs/postgres/database.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
-import type { DisplayNames } from '../answers/display-names.js';
+import type { StatedUnits } from '../answers/display-names.js';
 import type { KnownSources } from '../answers/known-sources.js';
 import { LiveIndexes } from '../answers/live-index.js';
 import type { Config } from '../config.js';
@@ -38,7 +38,7 @@ export async function answerIndexes(
     counts,
     rulesets,
     known,
-    displayNames,
+    stated,
     kafka,
     faults,
     metrics,
@@ -47,7 +47,7 @@ export async function answerIndexes(
     readonly counts: CountsReader;
     readonly rulesets: Rulesets;
     readonly known: KnownSources;
-    readonly displayNames: DisplayNames;
+    readonly stated: StatedUnits;
     readonly kafka: KafkaClient | undefined;
     readonly faults: TransportFaults;
     readonly metrics: Metrics;
@@ -55,7 +55,7 @@ export async function answerIndexes(
 ): Promise<IndexAnswers> {
   const clock = systemClock;
   const indexes = new LiveIndexes({
-    ...{ counts, rulesets, known, clock, displayNames },
+    ...{ counts, rulesets, known, clock, ...stated },
     isFrozen: (period) => isFrozen(database, period.name),
   });
   const receipts = await lifecycle.add(

@@ -7,7 +7,7 @@ import { publishBatches } from '#libs/process/publish-batches.js';
 import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
-import type { DisplayNames } from '../answers/display-names.js';
+import type { StatedUnits } from '../answers/display-names.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
@@ -18,7 +18,8 @@ const REFRESH_MS = 2_000;
 
 export interface FollowedDocuments {
   readonly rulesets: PublishedRulesets;
-  readonly displayNames: DisplayNames;
+  /** Of the document that holds now. */
+  readonly stated: StatedUnits;
   readonly service: ServedService;
 }
 
@@ -69,5 +70,10 @@ export async function followDocuments(
     ...{ database, counts, rulesets, metrics, clock: systemClock },
     onPublished: refresh,
   });
-  return { rulesets, displayNames: (...of) => rulesets.displayNamesAt(systemClock.now())(...of), service };
+  const statedNow = () => rulesets.statedUnitsAt(systemClock.now());
+  const stated: StatedUnits = {
+    displayNames: (...of) => statedNow().displayNames(...of),
+    countedIn: (...of) => statedNow().countedIn(...of),
+  };
+  return { rulesets, stated, service };
 }

@@ -36,7 +36,9 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
       changeLowerE4: change.interval.lowerE4,
       changeUpperE4: change.interval.upperE4,
       detectable: change.isDetectable,
-      parts: change.parts.map((part) => nodeToProto(part)),
+      parts: change.parts.map((part) =>
+        nodeToProto(part, (label) => indexes.displayNames(from.name.department, label)),
+      ),
       context: contextToProto(from.context, to.context),
     };
   });

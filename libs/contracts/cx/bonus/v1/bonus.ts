@@ -83,8 +83,8 @@ export interface Snapshot {
   payable: boolean;
   /**
    * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, GENERATED_DATA, COVERAGE_LOW, IDENTITY_NOT_PROVEN.
-   * RULES_BOUND_AFTER_START: the ruleset, a weighed definition, or the calendar of its limit was published after it had begun to decide
-   * in the period.
+   * RULES_BOUND_AFTER_START: the ruleset, a weighed definition, the calendar of its limit, or what units of the department belong to was
+   * published after it had begun to decide in the period.
    */
   notPayableReasons: string[];
   /** First day, YYYY-MM-DD. */
