@@ -13,8 +13,8 @@ import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrder } from '#services/ordering/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
 import { customFact } from './cases/custom.js';
-import { type RunningDepartment, settle, startDepartment } from './cases/departments.js';
 import { FEED, startOwn } from './cases/own.js';
+import { type RunningSource, settle, startSource } from './cases/source.js';
 
 const at = (day: number, hour = 12) => new Date(Date.UTC(2018, 2, day, hour));
 const clock = { now: () => at(31).getTime() };
@@ -60,15 +60,15 @@ departments:
         unit: promised.unit
 `;
 
-let ordering: RunningDepartment;
-let delivery: RunningDepartment;
+let ordering: RunningSource;
+let delivery: RunningSource;
 let returns: Awaited<ReturnType<typeof startOwn>>;
 let shop: OrderingServiceClient;
 let carrier: DeliveryServiceClient;
 const feeds = new Map<string, FactsServiceClient>();
 
 beforeAll(async () => {
-  ordering = await startDepartment(
+  ordering = await startSource(
     {
       department: {
         source: 'ordering',
@@ -78,11 +78,11 @@ beforeAll(async () => {
         openedBy: 'placed',
         ...common,
       },
-      ...{ facts: orderingFacts, service: orderingService, upstreams: ['delivery'] },
+      ...{ facts: orderingFacts, service: orderingService },
     },
-    clock,
+    { clock, upstreams: ['delivery'] },
   );
-  delivery = await startDepartment(
+  delivery = await startSource(
     {
       department: {
         source: 'delivery',
@@ -91,9 +91,9 @@ beforeAll(async () => {
         judge: judgeDelivery,
         ...common,
       },
-      ...{ facts: deliveryFacts, service: deliveryService, upstreams: ['ordering'] },
+      ...{ facts: deliveryFacts, service: deliveryService },
     },
-    clock,
+    { clock, upstreams: ['ordering'] },
   );
   returns = await startOwn('returns', ['ordering', 'delivery'], clock);
   await returns.publishDocument(RETURNS);
@@ -104,7 +104,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const one of [shop, carrier, ...feeds.values()]) one?.close();
-  await Promise.all([ordering?.stop(), delivery?.stop(), returns?.close()]);
+  await Promise.all([ordering?.stop(), delivery?.stop(), returns?.stop()]);
 });
 
 const place = (orderId: string) =>

@@ -19,13 +19,13 @@ import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js'
 import { judgeParcels } from '#services/warehouse/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
 import { runCx } from '#test/stack/run-cx.js';
-import { CASE_KEY, type RunningDepartment, settle, startDepartment } from './cases/departments.js';
+import { CASE_KEY, type RunningSource, settle, startSource } from './cases/source.js';
 
 const at = (day: number, hour = 12) => new Date(Date.UTC(2018, 2, day, hour));
 const clock = { now: () => at(31).getTime() };
 const common = { silentAfterMs: 90 * 86_400_000, shards: 1 };
 
-let departments: RunningDepartment[] = [];
+let departments: RunningSource[] = [];
 let ordering: OrderingServiceClient;
 let warehouse: WarehouseServiceClient;
 let delivery: DeliveryServiceClient;
@@ -33,7 +33,7 @@ const asked = new Map<string, FactsServiceClient>();
 
 beforeAll(async () => {
   departments = [
-    await startDepartment(
+    await startSource(
       {
         department: {
           source: 'ordering',
@@ -43,11 +43,11 @@ beforeAll(async () => {
           openedBy: 'placed',
           ...common,
         },
-        ...{ facts: orderingFacts, service: orderingService, upstreams: ['delivery'] },
+        ...{ facts: orderingFacts, service: orderingService },
       },
-      clock,
+      { clock, upstreams: ['delivery'] },
     ),
-    await startDepartment(
+    await startSource(
       {
         department: {
           source: 'warehouse',
@@ -56,11 +56,11 @@ beforeAll(async () => {
           judge: judgeParcels,
           ...common,
         },
-        ...{ facts: warehouseFacts, service: warehouseService, upstreams: ['ordering'] },
+        ...{ facts: warehouseFacts, service: warehouseService },
       },
-      clock,
+      { clock, upstreams: ['ordering'] },
     ),
-    await startDepartment(
+    await startSource(
       {
         department: {
           source: 'delivery',
@@ -69,9 +69,9 @@ beforeAll(async () => {
           judge: judgeDelivery,
           ...common,
         },
-        ...{ facts: deliveryFacts, service: deliveryService, upstreams: ['ordering', 'warehouse'] },
+        ...{ facts: deliveryFacts, service: deliveryService },
       },
-      clock,
+      { clock, upstreams: ['ordering', 'warehouse'] },
     ),
   ];
   const [o, w, d] = departments.map(({ address }) => address);

@@ -16,19 +16,21 @@ import { FOURTEEN_DAYS_MS, startSource } from './source.js';
 
 export const PRODUCT = 'product' as Source;
 
+/** A department of the company's own as its process judges. */
+export const ownDepartment = (source: Source, current: CurrentRules): Department => ({
+  source,
+  metrics: current.definitions,
+  silentAfterMs: FOURTEEN_DAYS_MS,
+  shards: 1,
+  judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
+  rules: rulesInForce(source),
+});
+
 /** The services of the own department `product`. The feed generator reports. It has no documents yet. */
 export async function startProduct() {
   const current = new CurrentRules(PRODUCT);
-  const department: Department = {
-    source: PRODUCT,
-    metrics: current.definitions,
-    silentAfterMs: FOURTEEN_DAYS_MS,
-    shards: 1,
-    judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
-    rules: rulesInForce(PRODUCT),
-  };
   const source = await startSource({
-    department,
+    department: ownDepartment(PRODUCT, current),
     facts: ownFacts(PRODUCT, current),
     service: customService(PRODUCT),
   });

@@ -3,17 +3,15 @@ import { parse } from 'yaml';
 import { storeDocuments } from '#libs/cases/documents/store-documents.js';
 import { judgeCases } from '#libs/cases/judging/record-facts.js';
 import { beginRejudging, rejudge } from '#libs/cases/judging/rejudge.js';
-import { rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import { CustomServiceClient } from '#libs/contracts/cx/custom/v1/custom.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/source.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { CurrentRules } from '#services/custom/current-rules.js';
 import { customService } from '#services/custom/grpc/custom-service.js';
 import { ownFacts } from '#services/custom/grpc/facts.js';
-import { judgeOwn, ownOf } from '#services/custom/judge.js';
-import { startDepartment } from './departments.js';
-import { FOURTEEN_DAYS_MS } from './source.js';
+import { ownDepartment } from './custom.js';
+import { startSource } from './source.js';
 
 /** The feed that reports to it. */
 export const FEED = 'own-feed';
@@ -22,29 +20,13 @@ export const FEED = 'own-feed';
 export async function startOwn(name: string, upstreams: readonly Source[], clock: { now: () => number }) {
   const source = name as Source;
   const current = new CurrentRules(source);
-  const department = {
-    ...{
-      source,
-      metrics: current.definitions,
-      silentAfterMs: FOURTEEN_DAYS_MS,
-      shards: 1,
-      rules: rulesInForce(source),
-    },
-    judge: ((facts, rules) => judgeOwn(facts, ownOf(rules))) satisfies Parameters<
-      typeof startDepartment
-    >[0]['department']['judge'],
-  };
-  const running = await startDepartment(
-    {
-      department,
-      facts: ownFacts(source, current) as never,
-      service: customService(source) as never,
-      upstreams,
-    },
-    clock,
+  const department = ownDepartment(source, current);
+  const running = await startSource(
+    { department, facts: ownFacts(source, current), service: customService(source) },
+    { clock, upstreams },
   );
-  const feed = client(CustomServiceClient, running.address, FEED);
-  const facts = client(FactsServiceClient, running.address, FEED);
+  const feed = running.as(CustomServiceClient, FEED);
+  const facts = running.as(FactsServiceClient, FEED);
   let position = 0;
   const { database } = running;
   return {
@@ -82,11 +64,6 @@ export async function startOwn(name: string, upstreams: readonly Source[], clock
       const request = { metric, ...range, definition: 0, unit: '', outcome: 0, responsible: '' };
       const { observations } = await call(facts, 'listObservations', request);
       return observations.map(({ caseId, day, hit }) => `${caseId} ${day} ${hit ? 'hit' : 'miss'}`.trim()).sort();
-    },
-    close: async () => {
-      feed.close();
-      facts.close();
-      await running.stop();
     },
   };
 }

@@ -1,57 +1,66 @@
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { isReadable, openBatch } from '#libs/batches/format/sealed-batch.js';
-import { batchOf } from '#libs/batches/source/find-receipt.js';
+import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
+import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
+import { Receiver } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { FeedsInForce } from '#libs/cases/documents/feeds-in-force.js';
-import { traceVerdicts } from '#libs/cases/evidence/trace.js';
-import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
-import { departmentCallers } from '#libs/cases/grpc/department-callers.js';
-import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
-import { factsService } from '#libs/cases/grpc/facts-service.js';
-import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
+import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
+import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { Department } from '#libs/cases/judging/department.js';
-import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
+import { judgeCases } from '#libs/cases/judging/record-facts.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import type { Source } from '#libs/domain/observation.js';
 import { client } from '#libs/grpc/client.js';
-import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
-import type { ServedService } from '#libs/grpc/served-service.js';
-import { startServer } from '#libs/grpc/server.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
+import type { Clock } from '#libs/runtime/clock.js';
 import { freshDatabase } from '#test/stack/database.js';
-import { NO_DOCUMENTS } from './no-documents.js';
+import { type SourceSpec, serveSource } from './serve-source.js';
 
-/** The key of the installation: the same order has the same ref in every department. */
-export const CASE_KEY = Buffer.alloc(32, 1);
+export { CASE_KEY } from './serve-source.js';
+
+const INSTALLATION = '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab';
 
 /** The clock of the service stands still. */
 export const NOW = Date.parse('2018-06-01T12:00:00Z');
-const clock = { now: () => NOW };
 export const FOURTEEN_DAYS_MS = 14 * 86_400_000;
 
-/** What a department brings along. */
-export interface SourceSpec<Fact> {
-  readonly department: Department;
-  readonly facts: Pick<DepartmentFacts<Fact, unknown>, 'check' | 'describe'>;
-  readonly service: (record: RecordCall<Fact>) => ServedService;
+export interface SourceOptions {
+  /** Default: it stands at `NOW`. */
+  readonly clock?: Clock;
+  /** The departments whose milestones it takes in; none when unset. */
+  readonly upstreams?: readonly Source[];
 }
 
+export type RunningSource = Awaited<ReturnType<typeof startSource>>;
+
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
-export async function startSource<Fact>(spec: SourceSpec<Fact>) {
-  const feeds = new FeedsInForce(spec.department.source);
+export async function startSource<Fact>(
+  spec: SourceSpec<Fact>,
+  { clock = { now: () => NOW }, upstreams = [] }: SourceOptions = {},
+) {
+  const { source } = spec.department;
+  const feeds = new FeedsInForce(source);
   const department = { ...spec.department, feedRulesAt: feeds.at };
-  const fresh = await freshDatabase(department.source);
-  const database = new Database({ url: fresh.url, name: 'test' });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
-  const server = await serve(database, { ...spec, department });
+  const fresh = await freshDatabase(source);
+  const database = new Database({ url: fresh.url, name: source });
+  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS]);
+  await expectUpstreams(
+    database,
+    upstreams.map((upstream) => ({ source: upstream, shard: 1 })),
+  );
+  const server = await serveSource(database, { ...spec, department }, clock);
+  const address = `127.0.0.1:${server.port}`;
   const clients: { close(): void }[] = [];
 
   // biome-ignore lint/suspicious/noExplicitAny: any generated client will do.
   function as<C extends { close(): void }>(Constructor: new (...args: any[]) => C, caller: string): C {
-    const made = client(Constructor as never, `127.0.0.1:${server.port}`, caller) as unknown as C;
+    const made = client(Constructor as never, address, caller) as unknown as C;
     clients.push(made);
     return made;
   }
@@ -59,25 +68,30 @@ export async function startSource<Fact>(spec: SourceSpec<Fact>) {
     const touched = refs.map((ref) => ({ ref, cause: 'sweep' }));
     return judgeCases(tx, department, touched, now);
   };
+  const sealer = sealerOf(database, source);
+  const receiver = receiverOf(database, department, clock);
   return {
-    as,
-    database,
-    /** What all sealed batches say of a metric together. */
+    ...{ source, upstreams, address, as, database, feeds },
+    seal: () => sealer.pass('observations', 1),
+    /** Seals its observations, and adds up what all sealed batches say of a metric. */
     counted: async (metric: string) => {
-      const rows = await database.query<{ bytes: Buffer }>("select bytes from batch where carries = 'observations'");
-      const cells = rows.flatMap(({ bytes }) => {
-        const batch = openBatch(bytes);
-        if (!isReadable(batch)) throw new Error('a sealed batch cannot be read');
-        return [...batch.cells].filter(({ cell }) => cell.metric === metric);
-      });
+      await sealer.pass('observations', 1);
+      const batches = await sealedOf(database, 'observations');
+      const cells = batches.flatMap((batch) => [...batch.cells].filter(({ cell }) => cell.metric === metric));
       return {
         hits: cells.reduce((sum, { hits, retractedHits }) => sum + hits - retractedHits, 0),
         misses: cells.reduce((sum, { misses, retractedMisses }) => sum + misses - retractedMisses, 0),
       };
     },
-    feeds,
-    seal: () => sealerOf(database, department.source).pass('observations', 1),
-    sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, NOW),
+    /** Seals its milestones, and returns all batches of them. */
+    publish: async (): Promise<RawBatch[]> => {
+      await sealer.pass('milestones', 1);
+      const batches = await sealedOf(database, 'milestones');
+      return batches.map(({ epoch, number, bytes }) => ({ epoch, number, bytes, fromSource: true }));
+    },
+    take: async (upstream: Source, batches: readonly RawBatch[]) =>
+      receiver.take(await receiver.subscription({ source: upstream, carries: 'milestones', shard: 1 }), batches),
+    sweep: () => sweep({ ...department, transaction: (work) => database.transaction(work), judge }, clock.now()),
     stop: async () => {
       for (const one of clients) one.close();
       await server.drain(1_000);
@@ -87,53 +101,49 @@ export async function startSource<Fact>(spec: SourceSpec<Fact>) {
   };
 }
 
+/** Lets milestones travel until every department knows what the others have published, and judges what is due. */
+export async function settle(
+  departments: readonly Pick<RunningSource, 'source' | 'upstreams' | 'publish' | 'take' | 'sweep'>[],
+): Promise<void> {
+  for (let round = 0; round < departments.length; round += 1) {
+    for (const from of departments) {
+      const batches = await from.publish();
+      for (const to of departments) if (to.upstreams.includes(from.source)) await to.take(from.source, batches);
+    }
+    for (const one of departments) await one.sweep();
+  }
+}
+
 function sealerOf(database: Database, source: Source): Sealer<Transaction> {
   return new Sealer({
-    store: new PostgresSourceStore(database),
-    installation: '7b0b9f0e-6a8e-4d5e-9f0e-0123456789ab',
-    source,
-    readFeeds: async () => [],
-    countWaiting: async () => [],
+    ...{ store: new PostgresSourceStore(database), installation: INSTALLATION, source, countWaiting: async () => [] },
+    readFeeds: async (tx) =>
+      (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
+        ...feed,
+        completeThrough: completeThrough === NEVER ? undefined : completeThrough,
+      })),
   });
 }
 
-function serve<Fact>(database: Database, { department, facts, service }: SourceSpec<Fact>) {
-  const { source, metrics, feedRulesAt = () => undefined } = department;
-  const record = recordCall({
-    source,
-    clock,
-    check: facts.check(CASE_KEY),
-    defaultsOf: (feed) => defaultsOf(database, feed),
-    feedRulesAt,
-    record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
-  });
-  const shared = factsService({
-    ...{ rules: department.rules, trace: traceVerdicts(database, department.judge, department.rules) },
-    ...{ source, metrics, database, clock, feedRulesAt, describe: facts.describe, onDeclared: () => {} },
-    transport: async () => ({
-      unsealed: 0n,
-      upstream: [],
-      upstreamMissing: 0n,
-      upstreamQuarantined: 0n,
-      transportFaults: [],
-      documents: NO_DOCUMENTS,
+function receiverOf(database: Database, department: Department, clock: Clock) {
+  return new Receiver({
+    store: new PostgresReceiverStore(database),
+    installation: INSTALLATION,
+    effects: takeMilestones({
+      ...{ shards: 1, clock, onTaken: () => undefined },
+      judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
     }),
-    findSealed: async ({ positions }) => {
-      const [position] = positions;
-      const batch = position && (await batchOf(database, { carries: 'observations', ...position }));
-      return {
-        sealed: positions.length === 0 || batch !== undefined,
-        batches: batch ? [`${source}/1:${batch.epoch}:${batch.number}`] : [],
-      };
-    },
   });
-  return startServer({
-    host: '127.0.0.1',
-    port: 0,
-    services: [service(record), shared],
-    identify: identifyByName(departmentCallers(source, ownCallers(), feedRulesAt, clock.now)),
-    onBug: (error) => {
-      throw error;
-    },
+}
+
+async function sealedOf(database: Database, carries: 'observations' | 'milestones') {
+  const rows = await database.query<{ bytes: Buffer }>(
+    'select bytes from batch where carries = $1 order by epoch, number',
+    [carries],
+  );
+  return rows.map(({ bytes }) => {
+    const batch = openBatch(bytes);
+    if (!isReadable(batch)) throw new Error('a sealed batch cannot be read');
+    return batch;
   });
 }
