@@ -7,19 +7,16 @@ import type { Class } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import { isUnit, type Unit } from '#libs/domain/unit.js';
 import { type Bound, type Compiled, compile } from '#libs/expressions/compile.js';
+import type { Answer } from './in-turn.js';
 import type { OwnDepartmentEntry } from './own-fact.js';
 
 /** What the rules of a metric say of a case. */
-export type Asked =
-  | { readonly kind: 'not asked' }
-  | { readonly kind: 'failed'; readonly day: Day | undefined; readonly inconsistency: string }
-  | {
-      readonly kind: 'asked';
-      readonly day: Day;
-      readonly unit: Unit;
-      readonly dueAt: Instant;
-      readonly result: AttributedResult;
-    };
+export type Asked = Answer<{
+  readonly day: Day;
+  readonly unit: Unit;
+  readonly dueAt: Instant;
+  readonly result: AttributedResult;
+}>;
 
 /** A metric of one version of the document, ready to be applied. */
 export type CompiledMetric = (facts: Bound) => Asked;

@@ -34,7 +34,8 @@ export interface OwnTally {
 }
 
 /** What a department of the company's own states: kinds of facts, what a case is, and its metrics. */
-export interface OwnDepartmentEntry extends Pick<DepartmentEntry, 'title' | 'case' | 'facts' | 'metrics'> {
+export interface OwnDepartmentEntry
+  extends Pick<DepartmentEntry, 'title' | 'case' | 'facts' | 'metrics' | 'publishes'> {
   /** The milestones that it hears, by the names that its expressions use. Unset when it hears none. */
   readonly heard?: Readonly<Record<string, Heard>>;
 }

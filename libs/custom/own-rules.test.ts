@@ -41,7 +41,7 @@ describe('a case of an own department', () => {
   });
 
   it('without facts is not asked', () => {
-    expect(rules.judgeFacts([])).toEqual({ evaluations: [], inconsistencies: [] });
+    expect(rules.judgeFacts([])).toEqual({ evaluations: [], milestones: [], inconsistencies: [] });
   });
 
   it.each([
@@ -50,7 +50,9 @@ describe('a case of an own department', () => {
     ['a unit that is none', { category: { type: 'text', value: 'Toys!' } }, 'PRICE_COMPETITIVE_UNIT_UNIT_INVALID'],
     ['a field of another type', { our_cents: { type: 'text', value: '2100' } }, 'PRICE_COMPETITIVE_HIT_VALUE_ABSENT'],
   ] as const)('is flagged and not asked after %s', (_, changes, inconsistency) => {
-    expect(rules.judgeFacts([priceSeen(changes)])).toEqual({ evaluations: [], inconsistencies: [inconsistency] });
+    expect(rules.judgeFacts([priceSeen(changes)])).toEqual({
+      ...{ evaluations: [], milestones: [], inconsistencies: [inconsistency] },
+    });
   });
 });
 

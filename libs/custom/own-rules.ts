@@ -2,25 +2,21 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { splitMilestone } from '#libs/documents/departments/heard-milestones.js';
 import type { Calendars } from '#libs/domain/duration.js';
+import type { NamedMilestone } from '#libs/domain/milestone.js';
 import { inOrder, type Source } from '#libs/domain/source.js';
-import type { Day } from '#libs/domain/time.js';
-import { bindFacts } from '#libs/expressions/compile.js';
-import type { FactValues } from '#libs/expressions/types.js';
-import { type Asked, type CompiledMetric, compileMetric } from './compiled-metric.js';
+import type { Day, Zone } from '#libs/domain/time.js';
+import { type Bound, bindFacts } from '#libs/expressions/compile.js';
+import { type HoldingTurn, holdingTurn, type OwnTurn } from './holding-turn.js';
+import { type Answer, answerInTurn } from './in-turn.js';
 import { newestDefinitions, type OwnVersion, ownDefinitions } from './own-definitions.js';
 import type { HeardMilestone, OwnDepartmentEntry, OwnFact, OwnTally } from './own-fact.js';
 import { valuesOf } from './values.js';
 
-/** A version of the document and the day from which it holds until the next one. `entry` is unset where it lacks the department. */
-export interface OwnTurn {
-  readonly from: Day;
-  readonly version: number;
-  readonly entry: OwnDepartmentEntry | undefined;
-}
-
 /** What a department of the company's own concludes of a case. */
 export interface OwnJudgement {
   readonly evaluations: readonly MetricEvaluation[];
+  /** As they should be published to other departments now. */
+  readonly milestones: readonly NamedMilestone[];
   readonly inconsistencies: readonly string[];
 }
 
@@ -45,22 +41,18 @@ export interface OwnRules {
  *
  * @param versions  all published versions that state the department
  * @param turns     which version holds when, in order of days
+ * @param zone      of the company: it decides on which day a milestone happened
  */
 export function ownRules(
   versions: readonly OwnVersion[],
   turns: readonly OwnTurn[],
-  { source, calendars }: { readonly source: Source; readonly calendars: Calendars },
+  { source, calendars, zone }: { readonly source: Source; readonly calendars: Calendars; readonly zone: Zone },
 ): OwnRules {
   const stated = ownDefinitions(versions, source);
   const definitions = newestDefinitions(stated);
   const names = [...new Set(definitions.map(({ id }) => id))];
-  const holding = turns.map(
-    (turn, place): HoldingTurn => ({
-      ...turn,
-      until: turns[place + 1]?.from,
-      metrics: metricsOf(turn, stated, calendars),
-    }),
-  );
+  const holding = turns.map((turn) => holdingTurn(turn, stated, { calendars, zone }));
+  const published = [...new Set(turns.flatMap(({ entry }) => Object.keys(entry?.publishes ?? {})))];
   return {
     definitions,
     upstreams: inOrder(
@@ -70,66 +62,63 @@ export function ownRules(
     ),
     newestEntry: versions.at(-1)?.entry,
     entryOn: (day) => turns.findLast(({ from }) => from <= day)?.entry,
-    judgeFacts: (facts, milestones = []) =>
-      joined(names.map((name) => judgeBy(name, holding, ({ entry }) => valuesOf(facts, milestones, entry)))),
+    judgeFacts: (facts, milestones = []) => {
+      const factsAt = factsInTurns(facts, milestones);
+      return joined([
+        ...names.map((name) => judgeBy(name, holding, factsAt)),
+        ...published.map((name) => publishBy(name, holding, factsAt)),
+      ]);
+    },
     judgeTallies: (tallies) => joined([tallied(holding, tallies)]),
   };
 }
 
-interface HoldingTurn extends OwnTurn {
-  readonly until: Day | undefined;
-  readonly metrics: ReadonlyMap<string, StatedMetric>;
+/** Makes the facts of a case ready for the expressions of a version, once for all of them. */
+function factsInTurns(facts: readonly OwnFact[], milestones: readonly HeardMilestone[]): (turn: HoldingTurn) => Bound {
+  const bound = new Map<HoldingTurn, Bound>();
+  return (turn) => {
+    const known = bound.get(turn) ?? bindFacts(valuesOf(facts, milestones, turn.entry));
+    bound.set(turn, known);
+    return known;
+  };
 }
 
-interface StatedMetric {
-  readonly definition: MetricDefinition;
-  /** Unset of a metric that is tallied. */
-  readonly rule: CompiledMetric | undefined;
-}
-
-function metricsOf({ version, entry }: OwnTurn, stated: ReturnType<typeof ownDefinitions>, calendars: Calendars) {
-  return new Map(
-    Object.entries(entry?.metrics ?? {}).flatMap(([name, metric]) => {
-      const definition = stated.find((one) => one.version === version && one.definition.id === name)?.definition;
-      if (entry === undefined || definition === undefined) return [];
-      const rule = definition.counts === 'TALLY' ? undefined : compileMetric(definition, metric, entry, calendars);
-      return [[name, { definition, rule }] as const];
-    }),
-  );
-}
-
-/**
- * Judges a case by one metric: by the newest version whose own day for the case is not before its first day. A case that a version does
- * not ask is judged by an earlier one only if its day lies before that version began.
- */
+/** Judges a case by one metric, by the version that holds on the day that its rules give. */
 function judgeBy(
   name: string,
   turns: readonly HoldingTurn[],
-  valuesAt: (turn: HoldingTurn) => FactValues,
-): OwnJudgement {
-  let until: Day | undefined;
-  for (const turn of turns.toReversed()) {
+  factsAt: (turn: HoldingTurn) => Bound,
+): Partial<OwnJudgement> {
+  const answer = answerInTurn(turns, (turn): Answer<MetricEvaluation> => {
     const metric = turn.metrics.get(name);
-    const asked: Asked = metric?.rule?.(bindFacts(valuesAt(turn))) ?? { kind: 'not asked' };
-    const isWithin = (day: Day) => day >= turn.from && (until === undefined || day < until);
-    if (asked.kind === 'asked' && metric !== undefined && isWithin(asked.day)) {
-      const { kind: _, ...evaluation } = asked;
-      return { evaluations: [{ ...evaluation, metric: metric.definition }], inconsistencies: [] };
-    }
-    if (asked.kind === 'failed' && (asked.day === undefined || isWithin(asked.day)))
-      return { evaluations: [], inconsistencies: [asked.inconsistency] };
-    if (asked.kind !== 'asked') until = turn.from;
-  }
-  return { evaluations: [], inconsistencies: [] };
+    if (metric?.rule === undefined) return { kind: 'not asked' };
+    const asked = metric.rule(factsAt(turn));
+    return asked.kind === 'asked' ? { ...asked, metric: metric.definition } : asked;
+  });
+  if (answer === undefined) return {};
+  if (answer.kind === 'failed') return { inconsistencies: [answer.inconsistency] };
+  const { kind: _, ...evaluation } = answer;
+  return { evaluations: [evaluation] };
 }
 
-function tallied(turns: readonly HoldingTurn[], tallies: readonly OwnTally[]): OwnJudgement {
+/** What a case publishes under one name, by the version that holds on the day on which it happened. */
+function publishBy(
+  name: string,
+  turns: readonly HoldingTurn[],
+  factsAt: (turn: HoldingTurn) => Bound,
+): Partial<OwnJudgement> {
+  const answer = answerInTurn(turns, (turn) => turn.milestones.get(name)?.(factsAt(turn)) ?? { kind: 'not asked' });
+  if (answer === undefined) return {};
+  return answer.kind === 'failed' ? { inconsistencies: [answer.inconsistency] } : { milestones: [answer.milestone] };
+}
+
+function tallied(turns: readonly HoldingTurn[], tallies: readonly OwnTally[]): Partial<OwnJudgement> {
   const newest = [...new Map(tallies.map((tally) => [tally.feed, tally])).values()];
   const [first] = newest;
-  if (first === undefined) return { evaluations: [], inconsistencies: [] };
+  if (first === undefined) return {};
   const { metric: name, unit, day } = first;
   const metric = turns.findLast(({ from }) => from <= day)?.metrics.get(name);
-  if (metric === undefined || metric.definition.counts !== 'TALLY') return { evaluations: [], inconsistencies: [] };
+  if (metric === undefined || metric.definition.counts !== 'TALLY') return {};
   const sum = (of: 'hits' | 'misses') => newest.reduce((total, tally) => total + tally[of], 0);
   const result = {
     hits: sum('hits'),
@@ -139,12 +128,13 @@ function tallied(turns: readonly HoldingTurn[], tallies: readonly OwnTally[]): O
     responsible: '',
   } as const;
   const dueAt = Math.max(...newest.map(({ happenedAt }) => happenedAt));
-  return { evaluations: [{ metric: metric.definition, unit, day, dueAt, result }], inconsistencies: [] };
+  return { evaluations: [{ metric: metric.definition, unit, day, dueAt, result }] };
 }
 
-function joined(judgements: readonly OwnJudgement[]): OwnJudgement {
+function joined(judgements: readonly Partial<OwnJudgement>[]): OwnJudgement {
   return {
-    evaluations: judgements.flatMap(({ evaluations }) => evaluations),
-    inconsistencies: [...new Set(judgements.flatMap(({ inconsistencies }) => inconsistencies))].sort(),
+    evaluations: judgements.flatMap(({ evaluations = [] }) => evaluations),
+    milestones: judgements.flatMap(({ milestones = [] }) => milestones),
+    inconsistencies: [...new Set(judgements.flatMap(({ inconsistencies = [] }) => inconsistencies))].sort(),
   };
 }

@@ -52,6 +52,7 @@ export const FINDING_REASONS = {
   FIELD_UNKNOWN: 'A case is named by a field that a kind of fact does not have.',
   FIELD_TYPE_WRONG: 'A case is named by a field that cannot name it.',
   MILESTONE_UNKNOWN: 'A department hears a milestone that the other one does not publish.',
+  MILESTONE_OF_MILESTONE: 'A milestone that a department publishes reads a milestone that it hears.',
   CASE_DIFFERS: 'A department hears a milestone about cases that are not its own.',
   CHOICES_WRONG: 'A choice has no values, or another type has some.',
   EXPRESSION_BLANK: 'An expression is empty.',

@@ -7,17 +7,18 @@ import { heardBy } from '#libs/documents/departments/heard-milestones.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Calendars } from '#libs/domain/duration.js';
 import { inOrder, isBuiltIn, isSource, type OwnDepartment, type Source } from '#libs/domain/source.js';
+import type { Zone } from '#libs/domain/time.js';
 import { turnsOf, versionsOf } from './versions.js';
 
 /** The rules of a department of the company's own. */
 export function ownRulesIn(
   documents: readonly PublishedDocument[],
-  { source, calendars }: { readonly source: Source; readonly calendars: Calendars },
+  at: { readonly source: Source; readonly calendars: Calendars; readonly zone: Zone },
 ): OwnRules {
   const turns = turnsOf<DepartmentsDocument>(documents, 'departments').map(({ from, version, value }) => ({
-    ...{ from, version, entry: entryOf(value, source) },
+    ...{ from, version, entry: entryOf(value, at.source) },
   }));
-  return ownRules(versionsStating(documents, source), turns, { source, calendars });
+  return ownRules(versionsStating(documents, at.source), turns, at);
 }
 
 /** A version of the document, read. */
@@ -53,5 +54,5 @@ function statedBy(versions: readonly DepartmentsVersion[], source: Source): OwnV
 
 function entryOf({ departments }: DepartmentsDocument, source: Source): OwnDepartmentEntry | undefined {
   const entry = Object.hasOwn(departments, source) ? departments[source] : undefined;
-  return entry?.hears === undefined ? entry : { ...entry, heard: heardBy(entry) };
+  return entry?.hears === undefined ? entry : { ...entry, heard: heardBy(entry, departments) };
 }

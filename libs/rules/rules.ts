@@ -55,7 +55,8 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
     metrics === undefined ? [] : askedMetrics(metrics.value).filter(({ metric }) => metric.source === source);
   const calendars = companyCalendars(company);
   const begins = calendarBegins(company);
-  const own = isBuiltIn(source) ? undefined : ownRulesIn(documents, { source, calendars });
+  const zone = newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC';
+  const own = isBuiltIn(source) ? undefined : ownRulesIn(documents, { source, calendars, zone });
   return {
     position: documents.reduce((most, { position }) => Math.max(most, position), 0),
     metrics: asked,
@@ -67,7 +68,7 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
       return begin !== undefined && (begin.from === undefined || dayOf(at, begin.zone) >= begin.from);
     },
     ...(own && { own }),
-    zone: newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC',
+    zone,
     isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),
     countedUnitOn: (day, reported) => units.findLast(({ from }) => from <= day)?.counted(reported) ?? reported,
     versionsOn: (day) => ({

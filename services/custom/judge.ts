@@ -7,14 +7,14 @@ import { factOf, heardOf, tallyOf } from './grpc/stored-facts.js';
 /** What follows from the facts of a case: a case has facts and milestones, or tallies of one metric, unit and day. */
 export function judgeOwn(facts: readonly StoredFact[], rules: OwnRules): Judgement {
   const tallies = facts.flatMap((fact) => tallyOf(fact) ?? []);
-  const { evaluations, inconsistencies } =
+  const judgement =
     tallies.length > 0
       ? rules.judgeTallies(tallies)
       : rules.judgeFacts(
           facts.flatMap((fact) => factOf(fact) ?? []),
           facts.flatMap((fact) => heardOf(fact) ?? []),
         );
-  return { evaluations, milestones: [], inconsistencies, isTallied: tallies.length > 0 };
+  return { ...judgement, isTallied: tallies.length > 0 };
 }
 
 /** @throws {Error} for the rules of a built-in source, which states nothing of its own: a bug */

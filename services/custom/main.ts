@@ -19,7 +19,7 @@ await runDepartment({
   port: 7110,
   metrics: current.definitions,
   judge: (facts, rules) => judgeOwn(facts, ownOf(rules)),
-  carries: ['observations'],
+  carries: ['observations', 'milestones'],
   upstreams: () => current.upstreams,
   facts: ownFacts(source, current),
   service: customService(source),

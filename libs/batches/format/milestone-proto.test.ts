@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Source } from '#libs/domain/source.js';
 import { milestoneFromProto, milestoneToProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
 
@@ -33,11 +34,20 @@ describe('a milestone', () => {
     ],
     ['with a carrier', { ...promised, part: 'A', carrier: 'DHL', serviceLevel: 'express' }],
   ])('%s is the same after it was sent', (_, milestone) => {
-    expect(milestoneFromProto(MilestoneMessage.decode(bytesOf(milestone)))).toEqual(milestone);
+    expect(milestoneFromProto(MilestoneMessage.decode(bytesOf(milestone)), 'ordering')).toEqual(milestone);
+  });
+
+  it("of a department of the company's own has the name that its document states, a day and a text", () => {
+    const own = { ...promised, name: 'came_back', day: '2027-01-31', text: 'Bestellung-Ä7' };
+    const sent = MilestoneMessage.decode(bytesOf(own));
+    expect(milestoneFromProto(sent, 'returns' as Source)).toEqual(own);
+    expect(milestoneFromProto(sent, 'delivery')).toBeUndefined(); // a later version of delivery may publish it
+    expect(milestoneFromProto({ ...sent, day: '2027-02-30' }, 'returns' as Source)).toBeUndefined();
+    expect(milestoneFromProto({ ...sent, name: 'Came back' }, 'returns' as Source)).toBeUndefined();
   });
 
   it('with a fulfilment that this version does not know is not read', () => {
-    expect(milestoneFromProto({ ...milestoneToProto(promised), fulfilment: 77 as never })).toBeUndefined();
+    expect(milestoneFromProto({ ...milestoneToProto(promised), fulfilment: 77 as never }, 'ordering')).toBeUndefined();
   });
 
   it('of a whole case has the bytes that it had before cases had parts', () => {
@@ -46,7 +56,7 @@ describe('a milestone', () => {
   });
 
   it.each([' ', 'x'.repeat(129), 'a\u0000b'])('of a part that is no id is not read: "%s"', (part) => {
-    expect(milestoneFromProto(milestoneToProto({ ...promised, part }))).toBeUndefined();
-    expect(milestoneFromProto(milestoneToProto({ ...promised, replacedBy: part }))).toBeUndefined();
+    expect(milestoneFromProto(milestoneToProto({ ...promised, part }), 'ordering')).toBeUndefined();
+    expect(milestoneFromProto(milestoneToProto({ ...promised, replacedBy: part }), 'ordering')).toBeUndefined();
   });
 });

@@ -1,9 +1,11 @@
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { problemOfId } from '#libs/domain/id.js';
-import { isMilestoneName } from '#libs/domain/milestone.js';
+import { isPublishedBy } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
 import { FULFILMENTS, type PromiseDetails } from '#libs/domain/promise.js';
+import type { Source } from '#libs/domain/source.js';
+import { isDay } from '#libs/domain/time.js';
 import type { MilestoneOut } from './outgoing.js';
 
 export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
@@ -25,18 +27,25 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     replacedBy: milestone.replacedBy ?? '',
     carrier: milestone.carrier ?? '',
     serviceLevel: milestone.serviceLevel ?? '',
+    day: milestone.day ?? '',
+    text: milestone.text ?? '',
     ...promiseToProto(milestone),
   });
 }
 
 /**
  * A milestone from its message; undefined if this version does not know its name or origin, or a required field is missing.
+ *
+ * @param source  the department that published it
  */
-export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | undefined {
+export function milestoneFromProto(message: MilestoneMessage, source: Source): MilestoneOut | undefined {
   const origin = ORIGINS.find(message.origin);
-  if (origin === undefined || !isMilestoneName(message.name) || message.happenedAt === undefined) return undefined;
-  if ([message.part, message.replacedBy].some((id) => id !== '' && problemOfId(id) !== undefined)) return undefined;
+  if (origin === undefined || !isPublishedBy(source, message.name) || message.happenedAt === undefined)
+    return undefined;
+  if ([message.part, message.replacedBy, message.text].some((id) => id !== '' && problemOfId(id) !== undefined))
+    return undefined;
   if (message.fulfilment !== 0 && FULFILMENTS.find(message.fulfilment) === undefined) return undefined;
+  if (message.day !== '' && !isDay(message.day)) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
   return {
     ref: Buffer.from(message.caseRef),
@@ -55,6 +64,8 @@ export function milestoneFromProto(message: MilestoneMessage): MilestoneOut | un
     ...(message.replacedBy === '' ? {} : { replacedBy: message.replacedBy }),
     ...(message.carrier === '' ? {} : { carrier: message.carrier }),
     ...(message.serviceLevel === '' ? {} : { serviceLevel: message.serviceLevel }),
+    ...(message.day === '' ? {} : { day: message.day }),
+    ...(message.text === '' ? {} : { text: message.text }),
     ...promiseFromProto(message),
   };
 }

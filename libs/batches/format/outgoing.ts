@@ -1,5 +1,5 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
-import type { OutgoingMilestone } from '#libs/domain/milestone.js';
+import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 
 /** One recorded or retracted verdict. For metrics that count cases, hits + misses = 1; a tally carries a quantity. */
@@ -15,7 +15,7 @@ export interface ObservationChange {
 }
 
 /** A milestone as its department publishes it. */
-export interface MilestoneOut extends OutgoingMilestone {
+export interface MilestoneOut extends NamedMilestone {
   /** 16 bytes. */
   readonly ref: Buffer;
   /** From 1. */

@@ -174,7 +174,8 @@ function opened(
     waiting: message.waiting?.rows,
     ...kept,
     cells: readCells(observations ?? NOTHING, !isBuiltIn(source)),
-    milestones: content?.$case === 'milestones' ? content.value.milestones.map(readMilestone) : [],
+    milestones:
+      content?.$case === 'milestones' ? content.value.milestones.map((one) => readMilestone(one, source)) : [],
     documents: content?.$case === 'documents' ? content.value.documents.map(readDocument) : [],
   };
 }
@@ -189,8 +190,8 @@ function readDocument(message: DocumentMessage): PublishedDocument {
   return document;
 }
 
-function readMilestone(message: MilestoneMessage): MilestoneOut {
-  const milestone = milestoneFromProto(message);
+function readMilestone(message: MilestoneMessage, source: Sender): MilestoneOut {
+  const milestone = source === 'scoring' ? undefined : milestoneFromProto(message, source);
   if (milestone === undefined) throw new DecodeError('FUTURE', `milestone ${message.name}`);
   return milestone;
 }

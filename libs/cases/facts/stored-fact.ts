@@ -1,5 +1,5 @@
 import { groupBy } from '#libs/domain/group-by.js';
-import { isMilestoneName, MILESTONE_KINDS, type MilestoneKind } from '#libs/domain/milestone.js';
+import { bindingOf } from '#libs/domain/milestone.js';
 import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -69,15 +69,14 @@ function milestonesThatStand(milestones: readonly StoredFact[]): StoredFact[] {
     const inOrder = revisions.toSorted((a, b) => revisionOf(a) - revisionOf(b));
     const standing = inOrder.slice(inOrder.findLastIndex(saysItNeverHappened) + 1);
     const [first] = standing;
-    const one = first !== undefined && bindingOf(first) === 'first' ? first : standing.at(-1);
+    const one = first !== undefined && isBinding(first) ? first : standing.at(-1);
     return one === undefined ? [] : [one];
   });
 }
 
-/** See MilestoneKind. */
-function bindingOf({ kind }: StoredFact): MilestoneKind['binding'] {
-  const name = kind.slice(kind.indexOf('/') + 1);
-  return isMilestoneName(name) ? MILESTONE_KINDS[name].binding : 'newest';
+function isBinding({ kind }: StoredFact): boolean {
+  const [source = '', name = ''] = kind.split('/');
+  return bindingOf(source, name) === 'first';
 }
 
 /** Such a revision is stored as the withdrawal of the revision before it. */

@@ -1,5 +1,5 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
-import type { OutgoingMilestone } from '#libs/domain/milestone.js';
+import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Watermarks } from '../facts/watermarks.js';
 import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
 import type { CaseFile } from './load-cases.js';
@@ -9,7 +9,7 @@ import type { Due } from './verdict.js';
 /** What a department concludes from the facts of one case. */
 export interface Judgement {
   readonly evaluations: readonly MetricEvaluation[];
-  readonly milestones: readonly OutgoingMilestone[];
+  readonly milestones: readonly NamedMilestone[];
   /** Contradictions between stamps, "HANDED_OVER_BEFORE_APPROVAL": accepted, judged and shown. */
   readonly inconsistencies: readonly string[];
   /** Its verdicts are quantities that a source counted itself, and no cases. */
@@ -50,7 +50,7 @@ export function changesOfCase(
     versions: changesOf(file.standing, wanted.verdicts, file.spent, cause),
     dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.get(keyOf(due)))),
     dueToRemove: file.due.filter((due) => !dueNow.has(keyOf(due))),
-    milestones: milestoneChanges(file.published, judgement.milestones, file.origin),
+    milestones: milestoneChanges(watermarks.source, file.published, judgement.milestones, file.origin),
     newInconsistencies: judgement.inconsistencies.filter((one) => !file.inconsistencies.includes(one)),
     resolvedInconsistencies: file.inconsistencies.filter((one) => !judgement.inconsistencies.includes(one)),
     inconsistencies: judgement.inconsistencies,

@@ -1,5 +1,4 @@
 import { groupBy } from '#libs/domain/group-by.js';
-import type { MilestoneName } from '#libs/domain/milestone.js';
 import { CLASSES, ORIGINS, type Origin } from '#libs/domain/observation.js';
 import { byteas } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -124,9 +123,7 @@ interface DueRow extends OfCase {
   readonly state: number;
 }
 
-interface PublishedRow extends OfCase, PublishedMilestone {
-  readonly name: MilestoneName;
-}
+interface PublishedRow extends OfCase, PublishedMilestone {}
 
 interface InconsistencyRow extends OfCase {
   readonly inconsistency: string;

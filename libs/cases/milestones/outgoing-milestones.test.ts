@@ -13,7 +13,7 @@ const published = (
   published: readonly PublishedMilestone[],
   wanted: readonly OutgoingMilestone[],
   origin = 'REPORTED' as const,
-) => milestoneChanges(published, wanted, origin).map((one) => one.published);
+) => milestoneChanges('ordering', published, wanted, origin).map((one) => one.published);
 
 describe('milestoneChanges', () => {
   it('publishes a new milestone once', () => {
@@ -35,9 +35,9 @@ describe('milestoneChanges', () => {
 
   it('publishes once that something never happened, with what had been published', () => {
     const first = published([], [released]);
-    const [withdrawal] = milestoneChanges(first, [], 'REPORTED');
+    const [withdrawal] = milestoneChanges('ordering', first, [], 'REPORTED');
     expect(withdrawal).toMatchObject({ milestone: released, published: { revision: 2, withdrawn: true } });
-    expect(milestoneChanges([withdrawal?.published as PublishedMilestone], [], 'REPORTED')).toEqual([]);
+    expect(milestoneChanges('ordering', [withdrawal?.published as PublishedMilestone], [], 'REPORTED')).toEqual([]);
   });
 
   it('keeps the first promise, also when the order is corrected', () => {
@@ -45,7 +45,7 @@ describe('milestoneChanges', () => {
   });
 
   it('publishes again when the origin became worse', () => {
-    const [again] = milestoneChanges(published([], [promised]), [promised], 'GENERATED');
+    const [again] = milestoneChanges('ordering', published([], [promised]), [promised], 'GENERATED');
     expect(again).toMatchObject({ origin: 'GENERATED', milestone: promised, published: { revision: 2 } });
   });
 });

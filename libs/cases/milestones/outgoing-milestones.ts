@@ -1,10 +1,10 @@
-import { MILESTONE_KINDS, type MilestoneName, type OutgoingMilestone } from '#libs/domain/milestone.js';
-import type { Origin } from '#libs/domain/observation.js';
+import { bindingOf, type NamedMilestone } from '#libs/domain/milestone.js';
+import type { Origin, Source } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 
 /** What was last published to the other departments about a case under one name. */
 export interface PublishedMilestone {
-  readonly name: MilestoneName;
+  readonly name: string;
   readonly part: Part;
   readonly revision: number;
   readonly withdrawn: boolean;
@@ -14,7 +14,7 @@ export interface PublishedMilestone {
 
 /** A milestone to be published now, and what is remembered of it. */
 export interface MilestoneChange {
-  readonly milestone: OutgoingMilestone;
+  readonly milestone: NamedMilestone;
   readonly origin: Origin;
   readonly published: PublishedMilestone;
 }
@@ -23,10 +23,13 @@ export interface MilestoneChange {
  * The difference between what was published and what should be: something new is published as revision 1, something that changed again
  * with the next revision, and what turned out not to have happened is withdrawn. The first promise binds, so its content
  * stays as first published until it is withdrawn; only a worse origin is published again.
+ *
+ * @param source  the department that publishes
  */
 export function milestoneChanges(
+  source: Source,
   published: readonly PublishedMilestone[],
-  wanted: readonly OutgoingMilestone[],
+  wanted: readonly NamedMilestone[],
   origin: Origin,
 ): MilestoneChange[] {
   const before = new Map(published.map((one) => [keyOf(one), one]));
@@ -34,7 +37,7 @@ export function milestoneChanges(
   const withdrawals = published.filter((one) => !one.withdrawn && !keys.has(keyOf(one))).map(withdrawalOf);
   const changed = wanted.flatMap((milestone) => {
     const last = before.get(keyOf(milestone));
-    const binding = isBinding(last) ? contentOf(last).milestone : milestone;
+    const binding = isBinding(source, last) ? contentOf(last).milestone : milestone;
     const content = canonical(binding, origin);
     if (last !== undefined && !last.withdrawn && last.content === content) return [];
     const revision = (last?.revision ?? 0) + 1;
@@ -50,12 +53,12 @@ export function milestoneChanges(
 }
 
 /** A milestone is published once for each part of a case. Only a part may hold a blank. */
-function keyOf({ name, part = WHOLE }: { readonly name: MilestoneName; readonly part?: Part }): string {
+function keyOf({ name, part = WHOLE }: { readonly name: string; readonly part?: Part }): string {
   return `${name} ${part}`;
 }
 
-function isBinding(last: PublishedMilestone | undefined): last is PublishedMilestone {
-  return last !== undefined && MILESTONE_KINDS[last.name].binding === 'first' && !last.withdrawn;
+function isBinding(source: Source, last: PublishedMilestone | undefined): last is PublishedMilestone {
+  return last !== undefined && bindingOf(source, last.name) === 'first' && !last.withdrawn;
 }
 
 function withdrawalOf(last: PublishedMilestone): MilestoneChange {
@@ -63,12 +66,12 @@ function withdrawalOf(last: PublishedMilestone): MilestoneChange {
 }
 
 interface Content {
-  readonly milestone: OutgoingMilestone;
+  readonly milestone: NamedMilestone;
   readonly origin: Origin;
 }
 
 /** Fields in one order and unset ones left out, so that the same milestone is the same text. */
-function canonical(milestone: OutgoingMilestone, origin: Origin): string {
+function canonical(milestone: NamedMilestone, origin: Origin): string {
   const fields = Object.entries(milestone).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify({ milestone: Object.fromEntries(fields), origin });
 }

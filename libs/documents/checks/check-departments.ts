@@ -35,7 +35,7 @@ function reserved(name: string, path: Path): Mistake[] {
 }
 
 const PARTS = ['case', 'facts', 'metrics'] as const;
-const OF_OWN = [...PARTS, 'hears'] as const;
+const OF_OWN = [...PARTS, 'hears', 'publishes'] as const;
 
 function builtIn(entry: DepartmentEntry, path: Path): Mistake[] {
   return OF_OWN.filter((part) => entry[part] !== undefined).map((part) => ({

@@ -1,22 +1,27 @@
 import type { DepartmentEntry } from '../departments/departments-document.js';
-import { readExpressions, surroundingsOf } from '../departments/expressions.js';
+import { readExpressions, readPublished, surroundingsOf } from '../departments/expressions.js';
 import { heardBy } from '../departments/heard-milestones.js';
 import { RULE_NAMES } from '../departments/own-department.js';
 import type { Mistake, Path } from '../finding.js';
 import type { Documents } from './documents.js';
 
 /** What is wrong with the expressions of a department of the company's own, and with the names that they use. */
-export function expressionMistakes(entry: DepartmentEntry, path: Path, { company }: Documents): Mistake[] {
+export function expressionMistakes(entry: DepartmentEntry, path: Path, { company, departments }: Documents): Mistake[] {
   // A document that is checked alone may name calendars: whether there are such is found beside company.yaml.
   const calendars = company && new Set(Object.keys(company.value.calendars ?? {}));
-  const surroundings = surroundingsOf(entry, heardBy(entry), calendars);
-  const found = Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) =>
-    readExpressions(name, metric, surroundings),
-  );
+  const heard = heardBy(entry, departments?.value.departments ?? {});
+  const surroundings = surroundingsOf(entry, heard, calendars);
+  const ownFacts = surroundingsOf(entry, {}, calendars);
+  const found = [
+    ...Object.entries(entry.publishes ?? {}).flatMap(([name, milestone]) => readPublished(name, milestone, ownFacts)),
+    ...Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) => readExpressions(name, metric, surroundings)),
+  ];
   const mistakes = found.flatMap(({ path: inside, text, checked }): Mistake[] => {
     const at = [...path, ...inside];
     if (text.trim() === '') return [{ path: at, ...BLANK }];
     if (checked.kind === 'checked') return [];
+    const read = inside[0] === 'publishes' ? namedIn(text, Object.keys(heard)) : undefined;
+    if (read !== undefined) return [{ path: at, ...ofMilestone(read) }];
     return checked.mistakes.map(({ offset, ...mistake }) => ({ path: at, inside: offset, ...mistake }));
   });
   return [...reservedNames(entry, path), ...ruleMistakes(entry, path), ...mistakes];
@@ -45,6 +50,17 @@ function ruleMistakes({ metrics = {} }: DepartmentEntry, path: Path): Mistake[] 
       cure: `Add ${rule}, or write counts: TALLY if the source judges itself.`,
     }));
   });
+}
+
+function namedIn(text: string, names: readonly string[]): string | undefined {
+  return names.find((name) => new RegExp(`\\b${name}\\b`).test(text));
+}
+
+/** Its department could not say how far it is: the milestones that it hears may still come. */
+function ofMilestone(read: string): Omit<Mistake, 'path'> {
+  const problem = `A milestone is made of the facts of its own department; ${read} is a milestone of another one.`;
+  const cure = `Read facts instead; a department that needs ${read} hears it itself.`;
+  return { reason: 'MILESTONE_OF_MILESTONE', problem, cure };
 }
 
 const BLANK = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { departmentName, identifier, title, unit, validFrom } from '../fields.js';
-import { caseOf, factKind, heardMilestone, ownMetric } from './own-department.js';
+import { caseOf, factKind, heardMilestone, ownMetric, publishedMilestone } from './own-department.js';
 
 /** The document `departments`: who is measured, who is a unit of whom, and departments of the company's own. */
 
@@ -38,6 +38,10 @@ const department = z
     hears: z.record(identifier, heardMilestone).optional().meta({
       description:
         "Of the company's own departments: milestones of others about its cases, by the name under which expressions read them.",
+    }),
+    publishes: z.record(identifier, publishedMilestone).optional().meta({
+      description:
+        "Of the company's own departments: milestones that it publishes, by name; other departments of the company's own may hear them.",
     }),
     metrics: z
       .record(identifier, ownMetric)

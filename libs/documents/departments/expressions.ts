@@ -4,7 +4,7 @@ import type { FieldSpec, Scope, Surroundings } from '#libs/expressions/types.js'
 import type { Path } from '../finding.js';
 import type { DepartmentEntry } from './departments-document.js';
 import type { Heard } from './heard-milestones.js';
-import type { OwnMetric } from './own-department.js';
+import type { OwnMetric, PublishedMilestone } from './own-department.js';
 
 /** What an expression of CEL must give. */
 export type ExpressionType = 'yes_no' | 'instant' | 'day' | 'text';
@@ -75,6 +75,40 @@ export function readExpressions(name: string, metric: OwnMetric, surroundings: S
     if (condition.kind === 'checked') reached = union(reached, condition.whenFalse);
   }
   return read;
+}
+
+/**
+ * The expressions of a milestone that a department publishes: when it happened, and then the others.
+ *
+ * @param surroundings  without milestones of others: a milestone is made of the facts of its own department
+ */
+export function readPublished(
+  name: string,
+  milestone: PublishedMilestone,
+  surroundings: Surroundings,
+): ReadExpression[] {
+  const path = ['publishes', name];
+  const { when, happened_at, day, text } = milestone;
+  const condition = checkExpression(when, 'yes_no', surroundings);
+  const known = condition.kind === 'checked' ? condition.whenTrue : everything(surroundings);
+  const others = [
+    ['happened_at', happened_at, 'instant'],
+    ['day', day, 'day'],
+    ['text', text, 'text'],
+  ] as const;
+  return [
+    { path: [...path, 'when'], text: when, gives: 'yes_no', known: NOTHING, checked: condition },
+    ...others.flatMap(([key, written, gives]): ReadExpression[] =>
+      written === undefined
+        ? []
+        : [
+            {
+              ...{ path: [...path, key], text: written, gives, known },
+              checked: checkExpression(written, gives, surroundings, known),
+            },
+          ],
+    ),
+  ];
 }
 
 /** After a condition with a mistake nothing is reported as absent: the author corrects the condition first. */

@@ -1,6 +1,6 @@
 import { isMilestoneName, MILESTONE_KINDS, type MilestoneName } from '#libs/domain/milestone.js';
 import { FULFILMENTS } from '#libs/domain/promise.js';
-import type { Source } from '#libs/domain/source.js';
+import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import type { FieldSpec } from '#libs/expressions/types.js';
 import type { DepartmentEntry } from './departments-document.js';
 
@@ -68,12 +68,40 @@ export interface Heard {
   readonly fields: Fields;
 }
 
+/** All departments of a document, by name. */
+export type Entries = Readonly<Record<string, DepartmentEntry>>;
+
+/** The names of the milestones that a department publishes. */
+export function publishedBy(source: string, entries: Entries): string[] {
+  const own = Object.hasOwn(entries, source) ? entries[source]?.publishes : undefined;
+  return isBuiltIn(source) ? milestonesOf(source) : Object.keys(own ?? {});
+}
+
+/** What expressions read of a milestone; undefined when no department publishes it. */
+function milestoneFields(standing: string, entries: Entries): Fields | undefined {
+  const { source, name } = splitMilestone(standing);
+  if (isBuiltIn(source)) return builtInMilestoneFields(standing);
+  const own = publishedBy(source, entries).includes(name) ? entries[source]?.publishes?.[name] : undefined;
+  if (own === undefined) return undefined;
+  // An earlier version of the document may have published it without them.
+  return { ...(own.day !== undefined && { day }), ...(own.text !== undefined && { text }) };
+}
+
 /** What a department hears, by the name under which expressions read it. A milestone that does not exist has no fields. */
-export function heardBy({ hears = {} }: Pick<DepartmentEntry, 'hears'>): Readonly<Record<string, Heard>> {
+export function heardBy(
+  { hears = {} }: Pick<DepartmentEntry, 'hears'>,
+  entries: Entries,
+): Readonly<Record<string, Heard>> {
   return Object.fromEntries(
     Object.entries(hears).map(([name, { milestone, counts = 'last' }]): [string, Heard] => [
       name,
-      { milestone, counts, fields: builtInMilestoneFields(milestone) ?? {} },
+      { milestone, counts, fields: milestoneFields(milestone, entries) ?? {} },
     ]),
   );
+}
+
+/** Whose cases a department has: "order", or the name of the department that names them. */
+export function casesOf(source: string, entries: Entries): string {
+  if (isBuiltIn(source)) return ORDER_CASE;
+  return (Object.hasOwn(entries, source) ? entries[source]?.case?.same_as : undefined) ?? source;
 }

@@ -88,6 +88,16 @@ const cel = (description: string, example: string) =>
     .max(2_000)
     .meta({ description, examples: [example] });
 
+export const publishedMilestone = z
+  .strictObject({
+    description: title.meta({ description: 'What happened.', examples: ['The order came back'] }),
+    when: cel('CEL over the facts of the department, yes or no: whether it happened.', 'has(received)'),
+    happened_at: cel('CEL, an instant: when it happened.', 'received.happened_at'),
+    day: cel('CEL, a day that it carries.', 'received.day').optional(),
+    text: cel('CEL, a text of 1 to 128 characters that it carries.', 'received.cause').optional(),
+  })
+  .meta({ description: 'A milestone that the department publishes about its cases, by name.' });
+
 const notAccountable = z
   .strictObject({
     class: z.enum(['EXCLUDED', 'OTHERS']).meta({
@@ -153,6 +163,7 @@ export const ownMetric = z
   .meta({ description: 'A metric, with its rules as CEL expressions over the facts of a case.' });
 
 export type OwnMetric = z.infer<typeof ownMetric>;
+export type PublishedMilestone = z.infer<typeof publishedMilestone>;
 
 /** The rules that a metric states if it counts cases, and none of which it states if its source reports tallies. */
 export const RULE_NAMES = ['population', 'hit', 'due', 'day', 'unit'] as const;

@@ -1,5 +1,5 @@
 import { isMilestone, type StoredFact } from '#libs/cases/facts/stored-fact.js';
-import { milestoneOf } from '#libs/cases/milestones/milestone-codec.js';
+import { namedMilestoneOf } from '#libs/cases/milestones/milestone-codec.js';
 import { CustomFact, type FieldValue } from '#libs/contracts/cx/custom/v1/custom.js';
 import { readMilestone } from '#libs/custom/heard-milestone.js';
 import type { HeardMilestone, OwnFact, OwnTally, TypedFields, TypedValue } from '#libs/custom/own-fact.js';
@@ -29,7 +29,7 @@ export function tallyOf({ kind, feed, happenedAt, body }: StoredFact): OwnTally 
 
 /** A stored milestone of another department; undefined for a fact. */
 export function heardOf(fact: StoredFact): HeardMilestone | undefined {
-  return isMilestone(fact) ? readMilestone(fact.kind, milestoneOf(fact)) : undefined;
+  return isMilestone(fact) ? readMilestone(fact.kind, namedMilestoneOf(fact)) : undefined;
 }
 
 /** The fields that have a value. */

@@ -446,7 +446,7 @@ export interface Milestone {
   caseRef: Buffer;
   /**
    * "promised", "payment_approved", "released", "replaced", "canceled", "unavailable", "handed_over",
-   * "ready_for_collection" or "delivered".
+   * "ready_for_collection" or "delivered"; of a department of the company's own the name that its document states, "came_back".
    */
   name: string;
   /**
@@ -500,6 +500,10 @@ export interface Milestone {
   fulfilment: Fulfilment;
   /** Only "promised": the day by which the customer needs the order; empty when not known. */
   neededByDay: string;
+  /** Only of a department of the company's own: the day that its document gives, "2027-01-31"; empty when it gives none. */
+  day: string;
+  /** Only of a department of the company's own: the text that its document gives, "express"; empty when it gives none. */
+  text: string;
 }
 
 /** Asks for the shards of a source. */
@@ -2516,6 +2520,8 @@ function createBaseMilestone(): Milestone {
     readyForCollectionBy: undefined,
     fulfilment: 0,
     neededByDay: "",
+    day: "",
+    text: "",
   };
 }
 
@@ -2583,6 +2589,12 @@ export const Milestone: MessageFns<Milestone> = {
     }
     if (message.neededByDay !== "") {
       writer.uint32(186).string(message.neededByDay);
+    }
+    if (message.day !== "") {
+      writer.uint32(194).string(message.day);
+    }
+    if (message.text !== "") {
+      writer.uint32(202).string(message.text);
     }
     return writer;
   },
@@ -2768,6 +2780,22 @@ export const Milestone: MessageFns<Milestone> = {
             message.neededByDay = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2851,6 +2879,8 @@ export const Milestone: MessageFns<Milestone> = {
         : isSet(object.needed_by_day)
         ? globalThis.String(object.needed_by_day)
         : "",
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
     };
   },
 
@@ -2919,6 +2949,12 @@ export const Milestone: MessageFns<Milestone> = {
     if (message.neededByDay !== "") {
       obj.neededByDay = message.neededByDay;
     }
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
     return obj;
   },
 
@@ -2948,6 +2984,8 @@ export const Milestone: MessageFns<Milestone> = {
     message.readyForCollectionBy = object.readyForCollectionBy ?? undefined;
     message.fulfilment = object.fulfilment ?? 0;
     message.neededByDay = object.neededByDay ?? "";
+    message.day = object.day ?? "";
+    message.text = object.text ?? "";
     return message;
   },
 };
