@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '#libs/domain/source.js';
 import { call } from '#libs/grpc/client.js';
 import { customFact } from './cases/custom.js';
-import { settle } from './cases/departments.js';
 import { startOwn } from './cases/own.js';
+import { settle } from './cases/source.js';
 
 const at = (day: number, hour = 12) => new Date(Date.UTC(2018, 2, day, hour));
 const clock = { now: () => at(31).getTime() };
@@ -55,7 +55,7 @@ beforeAll(async () => {
   operators = await startOwn('operators', ['it' as Source], clock);
   for (const one of [it_, operators]) await one.publishDocument(DOCUMENT);
 });
-afterAll(() => Promise.all([it_?.close(), operators?.close()]));
+afterAll(() => Promise.all([it_?.stop(), operators?.stop()]));
 
 const text = (value: string) => ({ $case: 'text', value }) as const;
 const raise = (number: string) =>
