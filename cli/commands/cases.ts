@@ -1,9 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
-import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
-import { ListObservationsResponse, type ObservedCase, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
+import { ListObservationsResponse, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { didYouMean } from '#libs/domain/nearest.js';
-import { splitNameAndPart } from '#libs/domain/part.js';
 import { isPayPeriodName, PERIOD_FORMS, parsePeriod } from '#libs/domain/period.js';
 import { isSource, type Source } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
@@ -11,6 +9,7 @@ import { argument, type Call, type Command, numberOption, option, UsageError } f
 import { factsOf, scoring } from '../connect.js';
 import { grouped } from '../format.js';
 import { indexName, lastOf } from '../names.js';
+import { caseLines } from './case-lines.js';
 
 /** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
 export const cases: Command = {
@@ -88,64 +87,4 @@ function linesOf({ observations, total, nextPageToken }: ListObservationsRespons
     ...observations.flatMap(caseLines),
     `  ${grouped(observations.length)} of ${grouped(total)}${nextPageToken === '' ? '' : `   (next: --page ${nextPageToken})`}`,
   ];
-}
-
-function caseLines(seen: ObservedCase): string[] {
-  const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
-  return [
-    `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${resultOf(seen)}`,
-    ...judgedBy(seen),
-    ...workedBy(seen),
-    ...countedIn(seen),
-    ...seen.inconsistencies.map((one) => {
-      const { name, part } = splitNameAndPart(one);
-      return `      contradiction: ${withPart(words(name), part)}`;
-    }),
-    ...seen.known.map(
-      (fact) =>
-        `      ${minute(fact.happenedAt)}  ${withPart(words(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
-    ),
-  ];
-}
-
-function resultOf({ hit, class: class_, responsible, reason, standsStillSince }: ObservedCase): string {
-  if (standsStillSince !== undefined)
-    return `not due: it waits for the customer since ${minute(standsStillSince)}, so its limit stands still`;
-  const who = class_ === Class.CLASS_ACCOUNTABLE ? 'ours' : `${responsible}: ${words(reason)}`;
-  return `${hit ? 'hit' : 'miss'}  ${who}`;
-}
-
-/** The limits that were applied, the definition, and the documents that say so; nothing of a case that no document judged. */
-function judgedBy({ definition, appliedLimits, judgedBy: documents }: ObservedCase): string[] {
-  if (documents === '') return [];
-  return [
-    `      judged by: ${[appliedLimits, `definition ${definition}`, documents].filter((one) => one !== '').join(', ')}`,
-  ];
-}
-
-/** Which calendars the case had, and how much was worked by each; nothing of a case that did not move. */
-function workedBy({ worked }: ObservedCase): string[] {
-  const parts = worked.map(({ calendar, from, workedMs }) => {
-    const minutes = Number(workedMs) / 60_000;
-    return `${grouped(Math.floor(minutes))} minutes of ${calendar} from ${minute(from)}`;
-  });
-  return parts.length === 0 ? [] : [`      worked: ${parts.join(', then ')}`];
-}
-
-/** The reported unit, and the one in which departments.yaml counts it, by its version; nothing where they are the same. */
-function countedIn({ unit, reportedUnit, judgedBy: documents }: ObservedCase): string[] {
-  const version = documents.split(', ').find((one) => one.startsWith('departments '));
-  return reportedUnit === '' ? [] : [`      unit: reported as ${reportedUnit}, counted in ${unit} by ${version}`];
-}
-
-function minute(instant: Date | undefined): string {
-  return `${instant?.toISOString().slice(0, 16) ?? ''}Z`;
-}
-
-function withPart(text: string, part: string): string {
-  return part === '' ? text : `${text}, part ${part}`;
-}
-
-function words(name: string): string {
-  return name.toLowerCase().replaceAll('_', ' ');
 }

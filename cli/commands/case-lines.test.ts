@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ObservedCase } from '#libs/contracts/cx/facts/v1/facts.js';
+import { caseLines } from './case-lines.js';
+
+const at = (wallTime: string) => new Date(`${wallTime}:00Z`);
+const seen = (changes: Partial<ObservedCase> = {}): ObservedCase =>
+  ObservedCase.fromPartial({
+    ...{ caseId: 'c-1', unit: 'team/a', day: '2027-01-07', class: Class.CLASS_ACCOUNTABLE, definition: 2 },
+    ...{ appliedLimits: 'limit 4 working hours of the calendar helpdesk', judgedBy: 'metrics 2, company 1' },
+    known: [{ name: 'moved', happenedAt: at('2027-01-07T17:00'), toldBy: 'desk', detail: 'to the calendar hotline' }],
+    ...changes,
+  });
+const worked = (calendar: string, from: string, minutes: number) => ({
+  ...{ calendar, from: at(from) },
+  workedMs: BigInt(minutes * 60_000),
+});
+
+describe('a case for people', () => {
+  it('says what judged it and what is known of it', () => {
+    expect(caseLines(seen())).toEqual([
+      '  c-1  team/a  2027-01-07  miss  ours',
+      '      judged by: limit 4 working hours of the calendar helpdesk, definition 2, metrics 2, company 1',
+      '      2027-01-07T17:00Z  moved  to the calendar hotline  (desk)',
+    ]);
+  });
+
+  it('that moved shows every calendar and the minutes that were worked by it', () => {
+    const [, , line] = caseLines(
+      seen({ worked: [worked('helpdesk', '2027-01-07T16:00', 60), worked('hotline', '2027-01-07T17:00', 1_380)] }),
+    );
+    expect(line).toBe(
+      '      worked: 60 minutes of helpdesk from 2027-01-07T16:00Z, then 1,380 minutes of hotline from 2027-01-07T17:00Z',
+    );
+  });
+
+  it('that moved to an unknown calendar is shown with the contradiction, and a case that waits with its instant', () => {
+    const flagged = seen({ part: 'c 2', inconsistencies: ['MOVED_TO_UNKNOWN_CALENDAR c 2'] });
+    expect(caseLines(flagged)[2]).toBe('      contradiction: moved to unknown calendar, part c 2');
+    const waits = seen({ standsStillSince: at('2027-01-07T19:00') });
+    expect(caseLines(waits)[0]).toMatch(/not due: it waits for the customer since 2027-01-07T19:00Z/);
+  });
+});
