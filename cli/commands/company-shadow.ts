@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ShadowRulesetResponse } from '#libs/contracts/cx/documents/v1/documents.js';
 import { findingText } from '#libs/documents/finding.js';
+import type { MovedUnit } from '#libs/documents/moved-units.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { diffFolder } from '../company/diff-folder.js';
+import { movedUnitWords } from '../company/difference-words.js';
 import { shadowLines } from '../company/shadow-words.js';
 import { documents } from '../connect.js';
+
+const MOVED = 'departments.yaml moves units. The shadow has their cases where they are counted today:';
 
 /** Some thousand indexes are computed, so this call may take longer than others. */
 const DEADLINE_MS = 60_000;
@@ -25,8 +29,11 @@ export const companyShadow: Command = {
   },
   run: async (call) => {
     const folder = argument(call, 0);
-    const files = await proposedIn(folder, call);
-    if (files === undefined) return 3;
+    const proposed = await proposedIn(folder, call);
+    if (proposed === undefined) return 3;
+    const { files, moved } = proposed;
+    if (moved.length > 0) call.remark(MOVED);
+    for (const one of moved.slice(0, numberOption(call, 'lines', 10))) call.remark(`  ${movedUnitWords(one)}`);
     if (files.length === 0) {
       call.remark(`Every ruleset of ${folder} is published. --ruleset FILE shadows a published one.`);
       return 0;
@@ -48,8 +55,14 @@ export const companyShadow: Command = {
   },
 };
 
-/** The rulesets of a folder without mistakes that are asked for; undefined after printing the mistakes. */
-async function proposedIn(folder: string, call: Call): Promise<readonly string[] | undefined> {
+/** Rulesets of a folder, and the units that its departments.yaml counts in others than the published one. */
+interface Proposed {
+  readonly files: readonly string[];
+  readonly moved: readonly MovedUnit[];
+}
+
+/** What is asked for of a folder without mistakes; undefined after printing the mistakes. */
+async function proposedIn(folder: string, call: Call): Promise<Proposed | undefined> {
   const compared = await diffFolder(documents(), folder);
   if ('findings' in compared) {
     for (const finding of compared.findings) call.print(findingText({ ...finding, file: join(folder, finding.file) }));
@@ -58,7 +71,9 @@ async function proposedIn(folder: string, call: Call): Promise<readonly string[]
   }
   const rulesets = compared.filter(({ kind }) => kind === 'ruleset');
   const asked = option(call, 'ruleset');
-  if (asked === '') return rulesets.filter(({ differences }) => differences.length > 0).map(({ file }) => file);
-  if (rulesets.some(({ file }) => file === asked)) return [asked];
+  const moved = compared.flatMap(({ movedUnits }) => movedUnits);
+  if (asked === '')
+    return { files: rulesets.filter(({ differences }) => differences.length > 0).map(({ file }) => file), moved };
+  if (rulesets.some(({ file }) => file === asked)) return { files: [asked], moved };
   throw new UsageError(`${folder} has no ruleset ${asked}; it has ${rulesets.map(({ file }) => file).join(', ')}`);
 }

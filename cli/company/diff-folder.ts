@@ -1,7 +1,9 @@
 import type { Document, DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import type { Documents } from '#libs/documents/checks/documents.js';
+import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import { type Difference, differences } from '#libs/documents/differences.js';
 import type { Kind } from '#libs/documents/kinds.js';
+import { type MovedUnit, movedUnits } from '#libs/documents/moved-units.js';
 import { readCompany } from '#libs/documents/read-company.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
@@ -19,6 +21,8 @@ export interface Compared {
   /** False for a kind of document that the service does not take. */
   readonly isPublishable: boolean;
   readonly differences: readonly Difference[];
+  /** Of departments: the units that are counted in others than before. */
+  readonly movedUnits: readonly MovedUnit[];
 }
 
 /**
@@ -40,7 +44,9 @@ export async function diffFolder(
     const published = isPublishable ? found : undefined;
     const { value, ...named } = own;
     const before = published === undefined ? undefined : parseYaml(published.text).value;
-    compared.push({ ...named, published, isPublishable, differences: differences(before, value) });
+    const areUnits = own.kind === 'departments' && before !== undefined;
+    const moved = areUnits ? movedUnits(before as DepartmentsDocument, value as DepartmentsDocument) : [];
+    compared.push({ ...named, published, isPublishable, differences: differences(before, value), movedUnits: moved });
   }
   return compared;
 }

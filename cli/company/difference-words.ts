@@ -1,5 +1,6 @@
 import type { Difference } from '#libs/documents/differences.js';
 import type { Kind } from '#libs/documents/kinds.js';
+import type { MovedUnit } from '#libs/documents/moved-units.js';
 import { inYaml, JSON_SCHEMAS, schemaAt } from '#libs/documents/reading/json-schema.js';
 
 /**
@@ -9,6 +10,11 @@ import { inYaml, JSON_SCHEMAS, schemaAt } from '#libs/documents/reading/json-sch
 export function differenceRow(kind: Kind, one: Difference): readonly [string, string, string] {
   const meaning = schemaAt(JSON_SCHEMAS[kind], one.path)?.description ?? '';
   return [one.place, changeOf(one), meaning];
+}
+
+/** "Cases of delivery that are reported in depot-7 are counted in carrier/acme/depot-7 from 2027-02-01 on, and in depot-7 before." */
+export function movedUnitWords({ department, reported, from, to, firstDay }: MovedUnit): string {
+  return `Cases of ${department} that are reported in ${reported} are counted in ${to} from ${firstDay} on, and in ${from} before.`;
 }
 
 function changeOf(one: Difference): string {

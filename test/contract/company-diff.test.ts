@@ -77,6 +77,19 @@ describe('cx company diff', () => {
     expect(all.map(({ kind, result }) => `${kind} ${result}`)).toContain('metrics SAME');
   });
 
+  it('names in words the units that are counted in others than before', async () => {
+    const file = join(folder, 'departments.yaml');
+    const before = readFileSync(file, 'utf8');
+    expect(before).toContain('unit: area/sp,');
+    writeFileSync(file, before.replace('unit: area/sp,', 'unit: sp, of: area,'));
+    const { stdout } = await diff();
+    expect(stdout).toContain(
+      'Cases of delivery that are reported in sp are counted in area/sp from 2016-09-01 on, and in sp before.',
+    );
+    writeFileSync(file, before);
+    expect((await diff()).stdout).not.toContain('are counted in');
+  });
+
   it('compares nothing in a folder with mistakes, and names them', async () => {
     change('weight_bp: 5000', 'weight_bp: 5001');
     const { code, stdout, stderr } = await diff();

@@ -155,6 +155,17 @@ describe('cx company shadow', () => {
     const other = await runCx(['company', 'shadow', folder, '--ruleset', 'rules.yaml'], server.env);
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('has no ruleset rules.yaml; it has')]);
   });
+
+  it('is printed with the units that departments.yaml would move, because their cases are where they are counted today', async () => {
+    const file = join(folder, 'departments.yaml');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('unit: area/sp,', 'unit: sp, of: area,'));
+    const { code, stdout, stderr } = await runCx(['company', 'shadow', folder], server.env);
+    writeFileSync(file, before);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2019-first beside the rulesets in force')]);
+    expect(stderr).toContain('The shadow has their cases where they are counted today:');
+    expect(stderr).toContain('Cases of delivery that are reported in sp are counted in area/sp from 2016-09-01 on');
+  });
 });
 
 function unitOf(name: string): string {

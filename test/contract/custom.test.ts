@@ -169,6 +169,25 @@ describe('a source that judges itself', () => {
   });
 });
 
+describe('a unit that belongs to another', () => {
+  it('is counted in it from the first day of the document on, in cases and in tallies', async () => {
+    const units = [
+      ...[{ unit: 'range' }, { unit: 'category', of: 'range' }],
+      ...[{ unit: 'site' }, { unit: 'toys', of: 'site' }],
+    ];
+    await product.publish('2018-03-06', { ...productEntry(), units });
+    const day = '2018-03-07';
+    await product.send(seen('u1', { article: text('U1'), day: { $case: 'day', value: day } }), tally('u2', { day }));
+    const unitsOf = async (metric: string) =>
+      (await observed(metric)).map((one) => [one.day, one.unit, one.reportedUnit].join(' ')).sort();
+    expect([...new Set(await unitsOf('price_competitive'))]).toEqual([
+      '2018-03-05 category/toys ',
+      '2018-03-07 range/category/toys category/toys',
+    ]);
+    expect(await unitsOf('complaints')).toEqual(['2018-03-05 toys ', '2018-03-07 site/toys toys']);
+  });
+});
+
 describe('a newer document', () => {
   it('refuses a kind that it removed, and the stored facts of that kind stay judged', async () => {
     const { price_seen: _, ...facts } = productEntry().facts ?? {};
@@ -178,6 +197,7 @@ describe('a newer document', () => {
     expect((await product.send(seen('6', { article: text('A6') }))).outcomes).toMatchObject([
       { reason: 'FACT_KIND_UNKNOWN' },
     ]);
-    expect((await observed()).map(({ caseId }) => caseId).sort()).toEqual(['A1 / 2018-03-05', 'A2 / 2018-03-05']);
+    const judged = (await observed()).map(({ caseId }) => caseId).sort();
+    expect(judged).toEqual(['A1 / 2018-03-05', 'A2 / 2018-03-05', 'U1 / 2018-03-07']);
   });
 });

@@ -6,6 +6,7 @@ import { rulesInForce } from '#libs/cases/rules/rules-in-force.js';
 import { CustomFact, CustomServiceClient, FieldValue } from '#libs/contracts/cx/custom/v1/custom.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { OwnDepartmentEntry } from '#libs/custom/own-fact.js';
+import type { DepartmentEntry } from '#libs/documents/departments/departments-document.js';
 import type { Source } from '#libs/domain/source.js';
 import { call } from '#libs/grpc/client.js';
 import { CurrentRules } from '#services/custom/current-rules.js';
@@ -40,7 +41,7 @@ export async function startProduct() {
     ...source,
     facts: source.as(FactsServiceClient, 'generator'),
     /** Brings a version of the document departments, as a batch of scoring would. */
-    publish: async (validFrom: string, entry: OwnDepartmentEntry | undefined) => {
+    publish: async (validFrom: string, entry: (OwnDepartmentEntry & Pick<DepartmentEntry, 'units'>) | undefined) => {
       position += 1;
       const departments = entry === undefined ? {} : { product: entry };
       const text = stringify({ valid_from: validFrom, departments });
