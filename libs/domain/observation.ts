@@ -27,6 +27,19 @@ export interface Cell {
   readonly origin: Origin;
 }
 
+/** A cell with its counts: records less retractions. They are below 0 only while a batch is missing. */
+export interface CountedCell extends Cell {
+  readonly hits: bigint;
+  readonly misses: bigint;
+}
+
+/** Cases that are due by the clock and neither hit nor miss, because a feed or an upstream has not reported that far. */
+export interface WaitingCell extends Pick<Cell, 'metric' | 'definition' | 'unit' | 'day'> {
+  readonly cases: bigint;
+  /** The least complete feed or upstream that they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
+  readonly waitsFor: string;
+}
+
 /** The text by which cells are found again: equal for equal cells, and for no others. */
 export function cellKey({ metric, definition, unit, day, class: class_, reason, responsible, origin }: Cell): string {
   return `${day}\t${metric}\t${definition}\t${unit}\t${class_}\t${reason}\t${responsible}\t${origin}`;

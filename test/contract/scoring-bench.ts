@@ -1,17 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
-import {
-  type BatchToSeal,
-  type FeedProgress,
-  sealBatch,
-  sha256,
-  type WaitingCount,
-} from '#libs/batches/format/sealed-batch.js';
+import { type BatchToSeal, type FeedProgress, sealBatch, sha256 } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver } from '#libs/batches/reader/receive.js';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
+import { type Cell, CLASSES, ORIGINS, type Source, type WaitingCell } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
@@ -55,7 +49,7 @@ export type Counted = Pick<Cell, 'metric' | 'unit' | 'day'> &
 export interface Sealing {
   readonly cells?: readonly Counted[];
   readonly feeds?: readonly FeedProgress[];
-  readonly waiting?: readonly WaitingCount[];
+  readonly waiting?: readonly WaitingCell[];
   readonly sealedAt?: number;
   readonly epoch?: number;
   readonly after?: RawBatch | undefined;

@@ -3,10 +3,9 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource, type CountedCell } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
-import type { CountRow } from '#services/scoring/counts/read.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
 
@@ -27,7 +26,7 @@ export async function exportedLines({ scoring }: Addresses): Promise<string[]> {
 
 /** The lines of the dump as they follow directly from the rules, for facts that were imported and facts that were generated. */
 export function linesOf(imported: readonly MetricEvaluation[], generated: readonly MetricEvaluation[] = []): string[] {
-  const rows = new Map<string, CountRow>();
+  const rows = new Map<string, CountedCell>();
   for (const [origin, evaluations] of [['IMPORTED', imported] as const, ['GENERATED', generated] as const]) {
     for (const { metric, unit, day, result } of evaluations) {
       const { hits, misses, ...account } = result;

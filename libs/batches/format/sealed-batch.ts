@@ -8,10 +8,9 @@ import {
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
-import { type Cell, ORIGINS } from '#libs/domain/observation.js';
+import { type Cell, ORIGINS, type WaitingCell } from '#libs/domain/observation.js';
 import { isBuiltIn, isSource } from '#libs/domain/source.js';
-import type { Day, Instant } from '#libs/domain/time.js';
-import type { Unit } from '#libs/domain/unit.js';
+import type { Instant } from '#libs/domain/time.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
 import { documentFromProto } from './document-proto.js';
 import type { BatchCells } from './fast/batch-cells.js';
@@ -33,16 +32,6 @@ export interface FeedProgress {
   readonly origin: Cell['origin'];
 }
 
-/** Cases that are due and cannot be judged yet, because a feed has not reported that far. */
-export interface WaitingCount {
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly cases: bigint;
-  readonly waitsFor: string;
-}
-
 export interface BatchHead {
   readonly installation: string;
   readonly source: Sender;
@@ -60,7 +49,7 @@ export interface BatchHead {
   /** Empty unless drained. */
   readonly feeds: readonly FeedProgress[];
   /** Undefined: the counts of the last drained batch that had them still hold. */
-  readonly waiting: readonly WaitingCount[] | undefined;
+  readonly waiting: readonly WaitingCell[] | undefined;
 }
 
 /** A decoded and validated batch. */

@@ -1,5 +1,6 @@
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import { type BatchToSeal, type FeedProgress, sealBatch, sha256, type WaitingCount } from '../format/sealed-batch.js';
+import type { WaitingCell } from '#libs/domain/observation.js';
+import { type BatchToSeal, type FeedProgress, sealBatch, sha256 } from '../format/sealed-batch.js';
 import type { Carries, Sender } from '../format/topics.js';
 import { emptyPart, type Part, partsOf } from './parts.js';
 import type { LockedShard, SourceStore } from './source-store.js';
@@ -19,7 +20,7 @@ export interface SealerOptions<Tx> {
   /** Feed progress of this source. */
   readonly readFeeds: (tx: Tx) => Promise<readonly FeedProgress[]>;
   /** Waiting counts; called for observation shards only. */
-  readonly countWaiting: (tx: Tx) => Promise<readonly WaitingCount[]>;
+  readonly countWaiting: (tx: Tx) => Promise<readonly WaitingCell[]>;
   /**
    * Whether the database replaces one that was lost without a backup. All batches of the lost database are then orphaned.
    */
@@ -164,7 +165,7 @@ const NOTHING = Buffer.alloc(16);
 /** What a drained batch says about its source. */
 interface SourceState {
   readonly feeds: readonly FeedProgress[];
-  readonly waiting: readonly WaitingCount[] | undefined;
+  readonly waiting: readonly WaitingCell[] | undefined;
   readonly hash: Buffer;
   readonly isNew: boolean;
 }

@@ -1,19 +1,11 @@
-import type { Class, Origin } from '#libs/domain/observation.js';
+import type { Cell } from '#libs/domain/observation.js';
 import type { Part } from '#libs/domain/part.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 
 /** What one definition of a metric found of a case or of a part of it. There is at most one for each unit. */
-export interface Verdict {
+export interface Verdict extends Cell {
   readonly part: Part;
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly class: Class;
-  readonly reason: string;
-  readonly responsible: string;
-  readonly origin: Origin;
   /** 1 and 0, or 0 and 1; of tallies a quantity. */
   readonly hits: number;
   readonly misses: number;

@@ -1,5 +1,5 @@
-import type { Day, Instant } from '#libs/domain/time.js';
-import type { Unit } from '#libs/domain/unit.js';
+import type { WaitingCell } from '#libs/domain/observation.js';
+import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { type Judging, readWatermarks } from '../facts/feeds.js';
@@ -7,25 +7,14 @@ import { waitsFor } from '../facts/watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** Cases that are due by the clock and neither hit nor miss, because a feed or an upstream has not reported that far. */
-export interface WaitingCases {
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly cases: bigint;
-  /** The least complete feed or upstream that they wait for: "delivery/carrier-acme", or "ordering" when an upstream is behind. */
-  readonly waitsFor: string;
-}
-
 /** Everything that waits now, sorted by metric, definition, unit and day. It reads every evaluation that is due, so it is not for each call. */
 export async function countWaiting(
   tx: Pick<Transaction, 'query'>,
   judging: Judging,
   now: Instant,
-): Promise<WaitingCases[]> {
+): Promise<WaitingCell[]> {
   const watermarks = await readWatermarks(tx, judging, now);
-  const rows = await tx.query<Omit<WaitingCases, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
+  const rows = await tx.query<Omit<WaitingCell, 'waitsFor'>>(sql('count-waiting'), [new Date(now).toISOString()]);
   const { definitions } = await judging.rules(tx);
   const metrics = new Map(definitions.map((one) => [nameOf(one.recordedAs, one.definition), one]));
   return rows.map((row) => {

@@ -1,11 +1,12 @@
 import type { FeedProgress } from '#libs/batches/format/sealed-batch.js';
 import type { Carries } from '#libs/batches/format/topics.js';
+import type { WaitingCell } from '#libs/domain/observation.js';
 import { publishBatches } from '#libs/process/publish-batches.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
 import { NEVER } from '../facts/watermarks.js';
-import { countWaiting, type WaitingCases } from '../judging/waiting.js';
+import { countWaiting } from '../judging/waiting.js';
 import type { DepartmentContext } from './context.js';
 
 /** Seals and publishes what the department judges, with the progress of its feeds and the cases that wait for them. */
@@ -20,7 +21,7 @@ export async function sealAndPublish(lifecycle: Lifecycle, context: DepartmentCo
         ...feed,
         completeThrough: completeThrough === NEVER ? undefined : completeThrough,
       })),
-    countWaiting: async (tx): Promise<WaitingCases[]> => {
+    countWaiting: async (tx): Promise<WaitingCell[]> => {
       const waiting = await countWaiting(tx, department, clock.now());
       metrics.observationsWaiting.set({}, Number(waiting.reduce((sum, { cases }) => sum + cases, 0n)));
       return waiting;

@@ -1,11 +1,11 @@
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import { type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
+import { type CountedCell, type Origin, type Source, type WaitingCell, worstOrigin } from '#libs/domain/observation.js';
 import type { PeriodKind } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { DataState } from '../counts/read.js';
 import { contextFigures, type Figure } from '../index/explain/context.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/score/department-index.js';
-import { type CountedCell, gatherCounts, type WaitingCell } from '../index/score/metric-counts.js';
+import { gatherCounts } from '../index/score/metric-counts.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { IndexName } from './index-name.js';
 import { type IndexState, indexState, lastDueOf } from './index-state.js';

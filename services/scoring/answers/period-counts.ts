@@ -1,9 +1,9 @@
 import { groupBy } from '#libs/domain/group-by.js';
+import type { CountedCell, WaitingCell } from '#libs/domain/observation.js';
 import { isInPeriod, type Period } from '#libs/domain/period.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { CountsView } from '../counts/read.js';
-import type { CountedCell, WaitingCell } from '../index/score/metric-counts.js';
 
 /** The counts of one period, days added up, by metric and unit. Metrics are named as they are recorded. */
 export interface PeriodCounts {

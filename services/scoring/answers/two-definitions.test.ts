@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CountedCell } from '#libs/domain/observation.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import type { CountRow, WaitingRow } from '../counts/read.js';
+import type { WaitingRow } from '../counts/read.js';
 import { MemoryCounts } from '../fixtures/memory-counts.js';
 import { twoDefinitions } from '../fixtures/two-definitions.js';
 import { LiveIndexes } from './live-index.js';
 
-const cell = (definition: number, day: string, hits: bigint, misses: bigint): CountRow => ({
+const cell = (definition: number, day: string, hits: bigint, misses: bigint): CountedCell => ({
   ...{ metric: 'delivered_by_first_promise', definition, unit: 'area/sp', day, class: 'ACCOUNTABLE' },
   ...{ reason: '', responsible: '', origin: 'IMPORTED', hits, misses },
 });
@@ -13,7 +14,7 @@ const waits = (definition: number, day: string, cases: bigint): WaitingRow => ({
   ...{ source: 'delivery', metric: 'delivered_by_first_promise', definition, unit: 'area/sp', day, cases },
   waitsFor: 'delivery/acme',
 });
-const other = (day: string): CountRow => ({
+const other = (day: string): CountedCell => ({
   ...cell(1, day, 99n, 1n),
   metric: 'arrived_at_last',
   hits: 990n,

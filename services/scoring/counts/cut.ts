@@ -1,10 +1,10 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
-import { cellKey, type Source } from '#libs/domain/observation.js';
+import { type CountedCell, cellKey, type Source } from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { fold } from './fold.js';
-import { type CountRow, type CountsView, cutSha256, readView, type ShardCut } from './read.js';
+import { type CountsView, cutSha256, readView, type ShardCut } from './read.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -80,7 +80,7 @@ async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day): Prom
   });
 }
 
-function without(rows: readonly CountRow[], after: readonly OpenedBatch[]): CountRow[] {
+function without(rows: readonly CountedCell[], after: readonly OpenedBatch[]): CountedCell[] {
   const later = fold(after);
   return rows
     .map((row) => {

@@ -1,36 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { ShardState } from '#libs/batches/reader/progress.js';
 import { enumWords } from '#libs/domain/enum-words.js';
-import { CLASSES, type Class, ORIGINS, type Origin, type Source } from '#libs/domain/observation.js';
+import {
+  CLASSES,
+  type CountedCell,
+  ORIGINS,
+  type Origin,
+  type Source,
+  type WaitingCell,
+} from '#libs/domain/observation.js';
 import type { Day, Instant } from '#libs/domain/time.js';
-import type { Unit } from '#libs/domain/unit.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** What stands in one cell, shards added up. */
-export interface CountRow {
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly class: Class;
-  readonly reason: string;
-  readonly responsible: string;
-  readonly origin: Origin;
-  readonly hits: bigint;
-  readonly misses: bigint;
-}
-
-export interface WaitingRow {
+export interface WaitingRow extends WaitingCell {
   readonly source: Source;
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly cases: bigint;
-  readonly waitsFor: string;
 }
 
 export interface FeedRow {
@@ -67,7 +53,7 @@ export interface DataState {
 }
 
 export interface CountsView {
-  readonly rows: readonly CountRow[];
+  readonly rows: readonly CountedCell[];
   readonly waiting: readonly WaitingRow[];
   readonly feeds: readonly FeedRow[];
   readonly data: DataState;
@@ -126,12 +112,12 @@ export async function readView(tx: Transaction, query: CountsQuery): Promise<Cou
   };
 }
 
-interface StoredCount extends Omit<CountRow, 'class' | 'origin'> {
+interface StoredCount extends Omit<CountedCell, 'class' | 'origin'> {
   readonly class: number;
   readonly origin: number;
 }
 
-function countRow(row: StoredCount): CountRow {
+function countRow(row: StoredCount): CountedCell {
   return { ...row, class: CLASSES.wordOf(row.class), origin: ORIGINS.wordOf(row.origin) };
 }
 

@@ -1,13 +1,12 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
-import type { CountRow } from '../counts/read.js';
+import { CLASSES, type CountedCell, ORIGINS } from '#libs/domain/observation.js';
 
 /**
  * The second path from archived bytes to counts. It reads the wire format by itself and shares no code with the first path, so
  * a fault in one of them makes their results differ.
  */
 export class Recount {
-  readonly #cells = new Map<string, { row: Omit<CountRow, 'hits' | 'misses'>; hits: bigint; misses: bigint }>();
+  readonly #cells = new Map<string, { row: Omit<CountedCell, 'hits' | 'misses'>; hits: bigint; misses: bigint }>();
   batches = 0n;
 
   /** Adds one archived SealedBatch. */
@@ -23,7 +22,7 @@ export class Recount {
     });
   }
 
-  rows(): CountRow[] {
+  rows(): CountedCell[] {
     return [...this.#cells.values()].map(({ row, hits, misses }) => ({ ...row, hits, misses }));
   }
 
@@ -74,7 +73,7 @@ function tallyOf(bytes: Uint8Array): [bigint, bigint] {
   return [hits - retractedHits, misses - retractedMisses];
 }
 
-function rowOf(key: Uint8Array): Omit<CountRow, 'hits' | 'misses'> {
+function rowOf(key: Uint8Array): Omit<CountedCell, 'hits' | 'misses'> {
   const texts: string[] = [];
   const numbers: number[] = [];
   eachField(new BinaryReader(key), (field, reader) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { cellsOf } from '#libs/batches/format/cells.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
-import { isReadable, openBatch, sealBatch, sha256, type WaitingCount } from '#libs/batches/format/sealed-batch.js';
+import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
@@ -14,7 +14,7 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { Relay } from '#libs/batches/source/publish.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import type { Cell } from '#libs/domain/observation.js';
+import type { Cell, WaitingCell } from '#libs/domain/observation.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
@@ -77,7 +77,7 @@ export function judge(parcels: number) {
   return source.transaction((tx) => addToOutbox(tx, { carries: 'observations', shard: 1, observations }));
 }
 
-export function sealer(idleMs = 60_000, waiting: readonly WaitingCount[] = []) {
+export function sealer(idleMs = 60_000, waiting: readonly WaitingCell[] = []) {
   return new Sealer({
     store: new PostgresSourceStore(source),
     installation: INSTALLATION,

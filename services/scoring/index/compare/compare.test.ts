@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CountedCell } from '#libs/domain/observation.js';
 import { countsOf, FIRST, realCells } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
-import type { CountedCell } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
 import { compareIndexes } from './compare.js';
 

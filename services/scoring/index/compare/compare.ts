@@ -1,3 +1,4 @@
+import type { CountedCell } from '#libs/domain/observation.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { compared, type Fraction, fraction, minus, over, plus, sum, times } from '../arithmetic/fraction.js';
 import { changeInterval, type Interval } from '../arithmetic/interval.js';
@@ -5,7 +6,7 @@ import type { Count } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';
 import type { DepartmentIndex, MetricScore } from '../score/department-index.js';
 import { groupByUnit } from '../score/group-units.js';
-import { type CountedCell, gatherCounts, NO_COUNT } from '../score/metric-counts.js';
+import { gatherCounts, NO_COUNT } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
 
 /** One of the two indexes, with what was counted by metric. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CountedCell } from '#libs/domain/observation.js';
 import { realInput } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
-import type { CountedCell } from '../score/metric-counts.js';
 import { contextFigures } from './context.js';
 
 const cell = (metric: string, hits: bigint, misses: bigint): [string, CountedCell[]] => [

@@ -1,7 +1,8 @@
 import { divideHalfUp } from '#libs/domain/integer.js';
+import type { CountedCell } from '#libs/domain/observation.js';
 import type { Count } from '../arithmetic/score-rate.js';
 import type { MetricScore } from '../score/department-index.js';
-import { type CountedCell, gatherCounts, livedCount, missesOf } from '../score/metric-counts.js';
+import { gatherCounts, livedCount, missesOf } from '../score/metric-counts.js';
 
 /** A figure that is shown with an index and is no part of it. */
 export interface Figure {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CountedCell, WaitingCell } from '#libs/domain/observation.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { countsOf, FIRST, realCells, realInput } from '../../fixtures/real-orders.js';
 import { departmentIndex } from '../score/department-index.js';
-import { type CountedCell, missesOf, type WaitingCell } from '../score/metric-counts.js';
+import { missesOf } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
 import { explain } from './explain.js';
 import { reasonsFor } from './reasons.js';

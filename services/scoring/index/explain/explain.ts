@@ -1,4 +1,4 @@
-import type { Department } from '#libs/domain/observation.js';
+import type { CountedCell, Department, WaitingCell } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { type Fraction, fraction, minus, times } from '../arithmetic/fraction.js';
@@ -6,13 +6,7 @@ import { type Count, WORLD_E4 } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';
 import type { DepartmentIndex, MetricScore } from '../score/department-index.js';
 import { groupByUnit } from '../score/group-units.js';
-import {
-  type CountedCell,
-  gatherCounts,
-  type MetricCounts,
-  missesOf,
-  type WaitingCell,
-} from '../score/metric-counts.js';
+import { gatherCounts, type MetricCounts, missesOf } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
 
 /** An index with everything that was counted for it. */

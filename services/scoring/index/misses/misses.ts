@@ -1,7 +1,6 @@
 import { divideHalfUp } from '#libs/domain/integer.js';
-import type { Department } from '#libs/domain/observation.js';
+import type { CountedCell, Department } from '#libs/domain/observation.js';
 import { unitAtDepth } from '../score/group-units.js';
-import type { CountedCell } from '../score/metric-counts.js';
 
 /** How misses are grouped. */
 export type GroupBy =

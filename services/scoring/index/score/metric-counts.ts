@@ -1,21 +1,5 @@
-import type { Cell, Class } from '#libs/domain/observation.js';
-import type { Day } from '#libs/domain/time.js';
-import type { Unit } from '#libs/domain/unit.js';
+import type { Class, CountedCell, WaitingCell } from '#libs/domain/observation.js';
 import type { Count } from '../arithmetic/score-rate.js';
-
-/** A cell with its counts: records less retractions. They are below 0 only while a batch is missing. */
-export type CountedCell = Cell & { readonly hits: bigint; readonly misses: bigint };
-
-/** Cases of a metric that are due and wait for a feed. */
-export interface WaitingCell {
-  readonly metric: string;
-  readonly definition: number;
-  readonly unit: Unit;
-  readonly day: Day;
-  readonly cases: bigint;
-  /** "delivery/carrier-acme", or "ordering" when an upstream is behind. */
-  readonly waitsFor: string;
-}
 
 /** The cases of one class of a metric, with the party that answers for its misses. */
 export interface ClassCount extends Count {
