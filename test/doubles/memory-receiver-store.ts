@@ -23,8 +23,17 @@ interface StoredQuarantineEntry extends QuarantineEntry {
 
 const NEW_SUBSCRIPTION: SubscriptionState = { version: 0n, epochs: [] };
 
+/** The database of a receiver, as far as its store needs it. */
+export interface ReceiverDatabase<Own> {
+  readonly kept: Kept<unknown>;
+  /** Identifies the current start of the database. */
+  readonly incarnation: string;
+  /** Runs work on a copy, which is kept when the work succeeds. */
+  transaction<T>(work: (draft: Kept<Own>) => Promise<T>): Promise<T>;
+}
+
 /** A database in memory: transactions run one after the other and are visible once they commit. */
-export class MemoryDatabase<Own> {
+export class MemoryDatabase<Own> implements ReceiverDatabase<Own> {
   #kept: Kept<Own>;
   #restores = 1;
   #queue: Promise<unknown> = Promise.resolve();
@@ -34,8 +43,7 @@ export class MemoryDatabase<Own> {
     own: Own,
     private readonly copy: (own: Own) => Own,
   ) {
-    const empty = { shardIds: new Map(), subscriptions: new Map(), received: new Map(), quarantine: new Map() };
-    this.#kept = { ...empty, trials: new Map(), own };
+    this.#kept = { ...nothingReceived(), own };
   }
 
   get kept(): Kept<Own> {
@@ -70,17 +78,29 @@ export class MemoryDatabase<Own> {
     return turn;
   }
 
-  #copied({ shardIds, subscriptions, received, quarantine, trials, own }: Kept<Own>): Kept<Own> {
-    const maps = { shardIds: new Map(shardIds), subscriptions: new Map(subscriptions), received: new Map(received) };
-    return { ...maps, quarantine: new Map(quarantine), trials: new Map(trials), own: this.copy(own) };
+  #copied({ own, ...received }: Kept<Own>): Kept<Own> {
+    return { ...copyOfReceived(received), own: this.copy(own) };
   }
+}
+
+/** What a receiver keeps for itself, without the effects of its owner. */
+export type KeptReceived = Omit<Kept<unknown>, 'own'>;
+
+export function nothingReceived(): KeptReceived {
+  const empty = { shardIds: new Map(), subscriptions: new Map(), received: new Map(), quarantine: new Map() };
+  return { ...empty, trials: new Map() };
+}
+
+export function copyOfReceived({ shardIds, subscriptions, received, quarantine, trials }: KeptReceived): KeptReceived {
+  const maps = { shardIds: new Map(shardIds), subscriptions: new Map(subscriptions), received: new Map(received) };
+  return { ...maps, quarantine: new Map(quarantine), trials: new Map(trials) };
 }
 
 /** The store of a reader in memory, for simulations. The contract tests hold it equal to the one on PostgreSQL. */
 export class MemoryReceiverStore<Own> implements ReceiverStore<Kept<Own>> {
   /** @param onIo  called before every access and after every commit; it throws where the process dies */
   constructor(
-    private readonly database: MemoryDatabase<Own>,
+    private readonly database: ReceiverDatabase<Own>,
     private readonly onIo: (what: string) => void = () => {},
   ) {}
 

@@ -28,6 +28,8 @@ export class MemorySource<Own> {
   #kept: KeptBySource<Own>;
   #incarnation = 1;
   readonly #locks = new Map<string, Promise<void>>();
+  /** Locks that several transactions hold at once. */
+  readonly #shared = new Map<string, Set<Promise<void>>>();
 
   /** @param now  its clock, ms since 1970 */
   constructor(
@@ -80,13 +82,32 @@ export class MemorySource<Own> {
     return id;
   }
 
+  isLocked(what: string): boolean {
+    return this.#locks.has(what);
+  }
+
   /** Waits until the lock is free; returns the function that releases it. */
   async lock(what: string): Promise<() => void> {
-    for (let held = this.#locks.get(what); held !== undefined; held = this.#locks.get(what)) await held;
+    const held = () => this.#locks.get(what) ?? [...(this.#shared.get(what) ?? [])][0];
+    for (let other = held(); other !== undefined; other = held()) await other;
     let free = () => {};
     this.#locks.set(what, new Promise((resolve) => (free = resolve)));
     return () => {
       this.#locks.delete(what);
+      free();
+    };
+  }
+
+  /** Waits until no transaction holds the lock alone; any number of them hold it together. */
+  async lockShared(what: string): Promise<() => void> {
+    for (let held = this.#locks.get(what); held !== undefined; held = this.#locks.get(what)) await held;
+    const sharing = this.#shared.get(what) ?? new Set();
+    this.#shared.set(what, sharing);
+    let free = () => {};
+    const own = new Promise<void>((resolve) => (free = resolve));
+    sharing.add(own);
+    return () => {
+      sharing.delete(own);
       free();
     };
   }
@@ -113,6 +134,18 @@ export class SourceDraft<Own> {
     const { kept } = this;
     this.#changes.push(change);
     this.#cached = { from: this.database.kept, kept: change(kept) };
+  }
+
+  /** Other transactions may share it; none can take it alone until this one ends. */
+  async lockShared(what: string): Promise<void> {
+    if (!this.#locks.has(what)) this.#locks.set(what, await this.database.lockShared(what));
+  }
+
+  /** Takes the lock if no other transaction holds it: as `skip locked`. */
+  async tryLock(what: string): Promise<boolean> {
+    if (!this.#locks.has(what) && this.database.isLocked(what)) return false;
+    await this.lock(what);
+    return true;
   }
 
   /** The lock is held until the transaction ends. */

@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, simulate, unit } from './guard.js';
 
 /** Guards of the documents that a company publishes. */
 export const DOCUMENT_GUARDS: readonly Guard[] = [
@@ -152,9 +152,9 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'a department gives up a document that scoring has lost',
     file: 'libs/cases/documents/take-documents.ts',
-    find: 'noteChange(tx, () => removeDocuments(tx, ended));',
+    find: 'noteChange(tx, () => store.remove(tx, ended));',
     replace: 'noteChange(tx, async () => void ended);',
-    test: contract('documents-travel.test.ts'),
+    test: simulate,
   },
   {
     guard: 'a department without a document of metrics judges nothing',
@@ -169,6 +169,20 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     find: 'if (!after.sha256.equals(before.sha256))',
     replace: 'if (after.position !== before.position && tx === undefined)',
     test: contract('documents-travel.test.ts'),
+  },
+  {
+    guard: 'what is made of documents is made again when their hash changes',
+    file: 'libs/cases/documents/of-documents.ts',
+    find: 'made?.sha256.equals(sha256)',
+    replace: 'made !== undefined && sha256 !== undefined',
+    test: simulate,
+  },
+  {
+    guard: 'judging all cases again begins anew, in the memory store',
+    file: 'test/doubles/memory-rejudging.ts',
+    find: 'put(tx, { after: undefined });',
+    replace: 'put(tx, tx.kept.own.rejudging ?? { after: undefined });',
+    test: simulate,
   },
   {
     guard: 'a document waits for those that it was checked against',

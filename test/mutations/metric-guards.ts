@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, simulate, unit } from './guard.js';
 
 /** What is paid is computed by the definition that was published for the period. */
 export const METRIC_GUARDS: readonly Guard[] = [
@@ -285,9 +285,9 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'judging all cases again goes on after the last case that was judged',
     file: 'libs/cases/judging/rejudge.ts',
-    find: "else await tx.execute(sql('move-rejudging'), [next.at(-1)]);",
-    replace: "else await tx.execute(sql('end-rejudging'));",
-    test: contract('rejudging.test.ts'),
+    find: 'await (last === undefined ? store.end(tx) : store.move(tx, last));',
+    replace: 'await store.end(tx);',
+    test: simulate,
   },
   {
     guard: 'the hash of a definition covers the version of its code',

@@ -8,15 +8,16 @@ import { completeThrough } from '#libs/cases/milestones/take-milestones.js';
 import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { Instant } from '#libs/domain/time.js';
 import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
-import { Died, INSTALLATION, SHARDS } from './source.js';
+import { Died, INSTALLATION } from './sealing.js';
+import { SHARDS } from './source.js';
 
 /** What a reader derives from batches: counts, as scoring does, and facts by id, as departments do. */
 export interface Effect {
-  /** Area to hits. */
+  /** "area/sp hit" to how many. */
   readonly counts: Map<string, number>;
   /** "shard/epoch:number" to the batch that was applied, and whether it was voided. */
   readonly archive: Map<string, Archived>;
-  /** Fact to the valid batches that contain it. */
+  /** Fact to the valid batches that record or retract a verdict of it. */
   readonly facts: Map<number, ReadonlySet<string>>;
   /** Shard to its source's watermark, as departments trust it. */
   readonly complete: Map<number, Instant>;
@@ -106,7 +107,7 @@ function apply(
     const archived = { bytes, shard: subscription.shard, epoch, number, isVoid: false };
     const place = placeOf(archived);
     if (tx.own.archive.has(place)) throw new Error(`${place} is applied twice`);
-    if (factsOf(archived).some(({ id }) => poison.has(id)))
+    if (changesOf(archived).some(({ id }) => poison.has(id)))
       throw Object.assign(new Error('out of range'), { code: '22003' });
     tx.own.archive.set(place, archived);
     add(tx.own, archived, 1);
@@ -137,8 +138,8 @@ function end({ tx, subscription }: Applying<Kept<Effect>>, ended: readonly Ended
 
 function add(effect: Effect, batch: Archived, sign: 1 | -1): void {
   const place = placeOf(batch);
-  for (const { id, area } of factsOf(batch)) {
-    effect.counts.set(area, (effect.counts.get(area) ?? 0) + sign);
+  for (const { id, counts, change } of changesOf(batch)) {
+    effect.counts.set(counts, (effect.counts.get(counts) ?? 0) + sign * change);
     const batches = new Set(effect.facts.get(id));
     if (sign === 1) batches.add(place);
     else batches.delete(place);
@@ -147,21 +148,51 @@ function add(effect: Effect, batch: Archived, sign: 1 | -1): void {
   }
 }
 
+/** Each verdict that stands after all valid batches: "4 area/sp hit" to how often it was recorded, less how often it was retracted. */
+export function verdictsOf({ archive }: Effect): ReadonlyMap<string, number> {
+  const verdicts = new Map<string, number>();
+  for (const batch of archive.values()) {
+    if (batch.isVoid) continue;
+    for (const { id, counts, change } of changesOf(batch)) {
+      const verdict = `${id} ${counts}`;
+      const now = (verdicts.get(verdict) ?? 0) + change;
+      if (now === 0) verdicts.delete(verdict);
+      else verdicts.set(verdict, now);
+    }
+  }
+  return verdicts;
+}
+
 function placeOf({ shard, epoch, number }: Archived): string {
   return `${shard}/${epoch}:${number}`;
 }
 
-const factsOfBytes = new WeakMap<Uint8Array, readonly { readonly id: number; readonly area: string }[]>();
+/** A verdict that a batch records (1) or retracts (-1). */
+interface ChangeOfVerdict {
+  readonly id: number;
+  /** Where it counts: "area/sp hit". */
+  readonly counts: string;
+  readonly change: 1 | -1;
+}
+
+const changesOfBytes = new WeakMap<Uint8Array, readonly ChangeOfVerdict[]>();
 
 /** Decodes with the generated code alone, each batch once; the receiver reads cells with the fast reader. */
-export function factsOf({ bytes }: { readonly bytes: Uint8Array }) {
-  const known = factsOfBytes.get(bytes);
+export function changesOf({ bytes }: { readonly bytes: Uint8Array }): readonly ChangeOfVerdict[] {
+  const known = changesOfBytes.get(bytes);
   if (known !== undefined) return known;
   const { content } = SealedBatch.decode(bytes);
   const cells = content?.$case === 'observations' ? content.value.cells : [];
-  const facts = cells.flatMap(({ key, hits: refs }) =>
-    Array.from({ length: refs.length / 16 }, (_, at) => ({ id: refs.readUInt32BE(at * 16), area: key?.unit ?? '' })),
-  );
-  factsOfBytes.set(bytes, facts);
-  return facts;
+  const changes = cells.flatMap(({ key, hits, misses, retractedHits, retractedMisses }) => {
+    const of = (refs: Buffer, verdict: string, change: 1 | -1) =>
+      Array.from({ length: refs.length / 16 }, (_, at) => ({
+        ...{ id: refs.readUInt32BE(at * 16), counts: `${key?.unit} ${verdict}`, change },
+      }));
+    return [
+      ...[...of(hits, 'hit', 1), ...of(misses, 'miss', 1)],
+      ...[...of(retractedHits, 'hit', -1), ...of(retractedMisses, 'miss', -1)],
+    ];
+  });
+  changesOfBytes.set(bytes, changes);
+  return changes;
 }

@@ -1,8 +1,13 @@
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { rawFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
+import { documentOf, PublishingProcess, SimCompany } from './publishing.js';
 import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
-import { Died, KEPT_MS, SHARDS, SimSource, SourceProcess } from './source.js';
+import { Died, KEPT_MS } from './sealing.js';
+import { SHARDS, SimSource, SourceProcess } from './source.js';
+import { DAY, LIMITS } from './verdict.js';
+
+const BROUGHT = { arrivedIn: { epoch: 1, number: 1n }, isVoid: false };
 
 /** What the reader has in the end, however often a process died: every fact that the source remembers, each counted once. */
 export const WHOLE = '0 1 2 3 4 5 6 9, 8 counted';
@@ -26,7 +31,9 @@ export function outcomeOf(...dyingAt: readonly number[]): Promise<string> {
  */
 class Story {
   readonly accesses: string[] = [];
-  readonly #source = new SimSource(() => this.#time);
+  readonly #company = new SimCompany(() => this.#time);
+  /** The department has had a document for long, by which every fact is a hit. */
+  readonly #source = new SimSource(() => this.#time, [{ ...documentOf(1, LIMITS, DAY, 1), ...BROUGHT }]);
   readonly #database = new MemoryDatabase<Effect>(NO_EFFECT(), copyOf);
   readonly #poison = new Set([3]);
   readonly #endpoint: BatchSource = {
@@ -79,10 +86,10 @@ class Story {
 
   async #report(...ids: readonly number[]): Promise<void> {
     this.#time += 2_000;
-    const facts = ids.map((id) => ({ id, area: id % 2 === 0 ? 'sp' : 'rj' }));
+    const facts = ids.map((id) => ({ id }));
     await this.#untilDone(() => this.#process.report(facts));
     await this.#untilDone(() => this.#process.seal());
-    await this.#untilDone(() => this.#process.publish());
+    await this.#untilDone(() => this.#process.relay());
   }
 
   /** Delivers these batches by Kafka, repeats included; the other batches are lost on the way. */
@@ -123,7 +130,8 @@ class Story {
   }
 
   #newProcess(): SourceProcess {
-    return new SourceProcess(this.#source, { shards: 1, dies: (what) => this.#diesAt(`source: ${what}`) });
+    const company = new PublishingProcess(this.#company, { dies: () => false });
+    return new SourceProcess(this.#source, { shards: 1, company, dies: (what) => this.#diesAt(`source: ${what}`) });
   }
 
   #newReader(): SimReader {

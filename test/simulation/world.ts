@@ -1,26 +1,28 @@
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { rawFromKafka } from '#libs/batches/transport/kafka-supply.js';
 import { CxError } from '#libs/domain/error.js';
+import type { IncomingRecord } from '#libs/kafka/kafka-client.js';
 import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
+import { Company, type WeightedStep } from './company.js';
+import { documentFault, falseCompleteness, faultsAtTheEnd } from './faults.js';
+import { fetchDocuments, fetchObservations } from './fetch-all.js';
 import { Random } from './random.js';
-import { copyOf, type Effect, factsOf, NO_EFFECT, SimReader } from './reader.js';
-import { Died, KEPT_MS, SHARDS, type SimFact, SimSource, SourceProcess } from './source.js';
+import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
+import { Died, KEPT_MS } from './sealing.js';
+import { SHARDS, SimSource, SourceProcess } from './source.js';
+import type { SimFact } from './verdict.js';
 
 const STEPS = 60;
+/** Turns that others get at most while a slow process makes one access. */
+const SLOW = 500;
 /** A shard that had no news for this long reports its whole state once more. */
 const IDLE_MS = 61_000;
-const AREAS = ['sp', 'rj', 'mg'] as const;
 
 /** What happened in one run and what went wrong. `faults` is empty when nothing went wrong. */
 export interface Outcome {
   readonly seed: number;
   readonly faults: readonly string[];
   readonly did: Readonly<Record<string, number>>;
-}
-
-interface WorldStep {
-  readonly what: string;
-  readonly work: () => unknown;
 }
 
 /**
@@ -31,6 +33,7 @@ interface WorldStep {
 export class World {
   readonly #random: Random;
   readonly #source = new SimSource(() => this.#time);
+  readonly #company: Company;
   readonly #database = new MemoryDatabase<Effect>(NO_EFFECT(), copyOf);
   readonly #poison = new Set<number>();
   readonly #did: Record<string, number> = {};
@@ -54,6 +57,8 @@ export class World {
   readonly #inspector = this.#undyingReader();
   /** What the last comparison of source and readers compared; a commit replaces either. */
   #compared: { readonly known: unknown; readonly trusted: unknown } = { known: undefined, trusted: undefined };
+  /** What the last look at the department looked at. */
+  #checked: unknown;
   /** True from a restore of the readers' database until they have fetched everything they lack. */
   #isBehind = false;
   #facts = 0;
@@ -61,15 +66,20 @@ export class World {
   #broken: string | undefined;
 
   /** What can happen, and how often. */
-  readonly #steps: readonly (readonly [weight: number, WorldStep])[] = [
+  readonly #steps: readonly WeightedStep[] = [
     [10, { what: 'facts are reported', work: () => this.#report() }],
     [3, { what: 'the feed declares itself complete', work: () => this.#onOneProcess((one) => one.declare()) }],
     [3, { what: 'waiting facts are judged', work: () => this.#onOneProcess((one) => one.judge()) }],
     [10, { what: 'the source seals', work: () => this.#onOneProcess((one) => one.seal()) }],
     [4, { what: 'the source seals while facts arrive', work: () => this.#sealWhileReporting() }],
-    [8, { what: 'the relay publishes', work: () => this.#onOneProcess((one) => one.publish()) }],
+    [8, { what: 'the relay publishes', work: () => this.#onOneProcess((one) => one.relay()) }],
     [2, { what: 'two processes seal at once', work: () => this.#onBothProcesses((one) => one.seal()) }],
-    [2, { what: 'two relays publish at once', work: () => this.#onBothProcesses((one) => one.publish()) }],
+    [2, { what: 'two relays publish at once', work: () => this.#onBothProcesses((one) => one.relay()) }],
+    [5, { what: 'a department takes documents from Kafka', work: () => this.#onOneProcess((one) => this.#take(one)) }],
+    [2, { what: 'two processes take documents at once', work: () => this.#onBothProcesses((one) => this.#take(one)) }],
+    [3, { what: 'a department fetches documents', work: () => this.#onOneProcess((one) => one.documents.fetch()) }],
+    [5, { what: 'facts are judged again', work: () => this.#onOneProcess((one) => one.rejudge()) }],
+    [3, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting() }],
     [10, { what: 'a reader takes from Kafka', work: () => this.#read(this.#oneOf(this.#readers)) }],
     [3, { what: 'two readers take at once', work: () => Promise.all(this.#readers.map((one) => this.#read(one))) }],
     [4, { what: 'a reader repairs from the source', work: () => this.#repair(this.#oneOf(this.#readers)) }],
@@ -90,6 +100,9 @@ export class World {
 
   constructor(private readonly seed: number) {
     this.#random = new Random(seed);
+    const surviving = (work: () => Promise<unknown>) => this.#surviving(work);
+    this.#company = new Company(() => this.#time, this.#random, surviving);
+    this.#steps = [...this.#steps, ...this.#company.steps];
     this.#processes = [this.#newProcess(), this.#newProcess()];
     this.#readers = [this.#newReader(), this.#newReader()];
   }
@@ -97,13 +110,15 @@ export class World {
   async run(): Promise<Outcome> {
     await this.#undyingProcess().seal(); // a database that was never used has no backup
     this.#backUpSource();
+    await this.#company.begin();
     for (let step = 0; step < STEPS; step++) {
       this.#time += 1_500 + this.#random.below(2_000);
       await this.#step();
-      this.#broken ??= this.#falseCompleteness();
+      this.#company.noteHistory();
+      this.#broken ??= this.#falseCompleteness() ?? this.#wrongByDocuments();
     }
     await this.#settleDown();
-    return { seed: this.seed, faults: await this.#faults(), did: this.#did };
+    return { seed: this.seed, faults: this.#faults(), did: this.#did };
   }
 
   async #step(): Promise<void> {
@@ -120,7 +135,7 @@ export class World {
   }
 
   #fact(id = this.#facts++): SimFact {
-    return { id, area: AREAS[this.#random.below(AREAS.length)] ?? 'sp', waits: this.#random.chance(0.2) };
+    return { id, waits: this.#random.chance(0.2) };
   }
 
   /** Both processes at once: one seals, the other takes facts and a declaration that the feed is complete. */
@@ -133,13 +148,23 @@ export class World {
     await Promise.all([this.#surviving(() => other.seal()), reporting]);
   }
 
+  /** One process takes documents and judges again, while a slow one takes facts. */
+  async #takeWhileReporting(): Promise<void> {
+    const [one, other] = [this.#oneOf(this.#processes), this.#newProcess(SLOW)];
+    const taking = this.#surviving(async () => {
+      await one.documents.fetch();
+      await one.rejudge();
+    });
+    await Promise.all([taking, this.#surviving(() => other.report([this.#fact(), this.#fact()]))]);
+  }
+
   /** A rolling restart with one shard more. */
   #addShard(): void {
     this.#shards = SHARDS.length;
     this.#processes = this.#processes.map(() => this.#newProcess());
   }
 
-  #onOneProcess(work: (one: SourceProcess) => Promise<void>): Promise<void> {
+  #onOneProcess(work: (one: SourceProcess) => Promise<unknown>): Promise<void> {
     return this.#surviving(() => work(this.#oneOf(this.#processes)));
   }
 
@@ -150,15 +175,26 @@ export class World {
   async #read(reader: SimReader): Promise<void> {
     const { positions, receiver } = reader;
     const shard = this.#oneOf(SHARDS);
-    const topic = this.#source.topic(shard);
     await this.#surviving(async () => {
       const subscription = await receiver.subscription(shard);
       const known = positions.get(shard) ?? (await receiver.progress(subscription)).at(-1)?.nextOffset ?? 0n;
-      const from = known > BigInt(topic.length) ? 0 : Number(known); // a position that Kafka does not have: start from the beginning
-      const raws = topic.slice(from, from + 1 + this.#random.below(8)).flatMap(rawFromKafka);
+      const { raws, next } = this.#next(this.#source.topic(shard), known);
       if (raws.length > 0) await receiver.take(subscription, raws);
-      positions.set(shard, BigInt(from + raws.length));
+      positions.set(shard, next);
     });
+  }
+
+  async #take({ documents }: SourceProcess): Promise<void> {
+    const { raws, next } = this.#next(this.#company.sim.topic(), await documents.nextOffset());
+    if (raws.length > 0) await documents.take(raws);
+    documents.position = next;
+  }
+
+  /** Some of the records from a position on. */
+  #next(topic: readonly IncomingRecord[], known: bigint) {
+    const from = known > BigInt(topic.length) ? 0 : Number(known); // a position that Kafka does not have: start from the beginning
+    const raws = topic.slice(from, from + 1 + this.#random.below(8)).flatMap(rawFromKafka);
+    return { raws, next: BigInt(from + raws.length) };
   }
 
   #repair(reader: SimReader): Promise<void> {
@@ -177,6 +213,7 @@ export class World {
     }
     this.#processes = this.#processes.map((one) => (this.#isGone(one, 'of the source') ? this.#newProcess() : one));
     this.#readers = this.#readers.map((one) => (this.#isGone(one, 'that reads') ? this.#newReader() : one));
+    if (this.#company.revive() > 0) this.#note('a process of scoring died while it worked');
   }
 
   #isGone({ isDead }: { readonly isDead: boolean }, which: string): boolean {
@@ -193,12 +230,11 @@ export class World {
   }
 
   /** It dies most often around Kafka's answer, so that batches are published twice. */
-  #newProcess(): SourceProcess {
+  #newProcess(turns?: number): SourceProcess {
     return new SourceProcess(this.#source, {
-      shards: this.#shards,
-      wasLost: this.#wasLost,
+      ...{ shards: this.#shards, company: this.#company.endpoint, wasLost: this.#wasLost },
       dies: (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01),
-      turns: () => this.#random.below(this.#random.chance(0.1) ? 60 : 4),
+      turns: () => this.#random.below(turns ?? (this.#random.chance(0.1) ? 60 : 4)),
     });
   }
 
@@ -207,7 +243,8 @@ export class World {
   }
 
   #topic() {
-    return this.#source.topic(this.#oneOf(SHARDS));
+    const topics = [...SHARDS.map((shard) => this.#source.topic(shard)), this.#company.sim.topic()];
+    return this.#oneOf(topics);
   }
 
   #loseTail(): void {
@@ -253,25 +290,27 @@ export class World {
   }
 
   /**
-   * No more faults: the readers fetch what was sealed and redrive the quarantine. A declaration of completeness that came while
-   * batches were missing was not trusted; the source repeats it within a minute.
+   * No more faults: the department fetches what scoring published and judges by it, the readers fetch what it sealed, and both redrive
+   * the quarantine. A declaration of completeness that came while batches were missing was not trusted; the source repeats it within a
+   * minute.
    */
   async #settleDown(): Promise<void> {
     this.#poison.clear();
-    const source = this.#undyingProcess();
+    const scoring = this.#company.undyingProcess();
+    const source = this.#undyingProcess(scoring);
     const reader = this.#undyingReader(source);
+    await fetchDocuments(scoring, source);
     for (let minute = 0; minute < 3; minute++) {
       this.#time += IDLE_MS;
       await source.seal();
-      for (let look = 0, missing = 1n; look < 20 && missing > 0n; look++) {
-        missing = await reader.repair();
-        for (const subscription of await reader.subscriptions()) await reader.receiver.redrive(subscription, true);
-      }
+      await fetchObservations(reader);
     }
   }
 
-  #undyingProcess(): SourceProcess {
-    return new SourceProcess(this.#source, { shards: this.#shards, wasLost: this.#wasLost, dies: () => false });
+  #undyingProcess(company: BatchSource = this.#company.endpoint): SourceProcess {
+    return new SourceProcess(this.#source, {
+      ...{ shards: this.#shards, company, wasLost: this.#wasLost, dies: () => false },
+    });
   }
 
   #undyingReader(source: BatchSource = this.#endpoint): SimReader {
@@ -283,44 +322,26 @@ export class World {
     const [known, trusted] = [this.#source.database.kept.own.facts, this.#database.kept.own];
     if (known === this.#compared.known && trusted === this.#compared.trusted) return undefined; // nothing was committed since
     this.#compared = { known, trusted };
-    const quarantined = new Set(
-      this.#inspector
-        .quarantined()
-        .flatMap(factsOf)
-        .map(({ id }) => id),
-    );
-    for (const { id, shard, reportedAt, waits } of known.values()) {
-      const through = trusted.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
-      if (waits || reportedAt > through || trusted.facts.has(id) || quarantined.has(id)) continue;
-      return `fact ${id} is missing although shard ${shard.shard} was trusted to be complete`;
-    }
-    return undefined;
+    return falseCompleteness(known, trusted, this.#inspector.quarantined());
   }
 
-  async #faults(): Promise<string[]> {
-    const { own } = this.#database.kept;
-    const faults = this.#broken === undefined ? [] : [this.#broken];
-    for (const { epoch, number, reason } of this.#inspector.quarantined())
-      faults.push(`${epoch}:${number} is still in quarantine: ${reason}`);
-    const { facts, waiting, completeThrough } = this.#source.database.kept.own;
-    const judged = [...facts.values()].filter(({ id }) => !waiting.has(id));
-    for (const area of AREAS.map((name) => `area/${name}`)) {
-      const should = judged.filter((fact) => `area/${fact.area}` === area).length;
-      const is = own.counts.get(area) ?? 0;
-      if (should !== is) faults.push(`${area}: the source has ${should}, the reader ${is}`);
-    }
-    const expected = new Set(judged.map(({ id }) => id));
-    const lost = [...expected].filter((id) => !own.facts.has(id));
-    const orphaned = [...own.facts.keys()].filter((id) => !expected.has(id));
-    if (lost.length > 0) faults.push(`facts ${lost} are lost`);
-    if (orphaned.length > 0) faults.push(`facts ${orphaned} never happened`);
-    if (Number(own.waiting) !== waiting.size) faults.push(`${waiting.size} wait, the reader has ${own.waiting}`);
-    for (const { shard } of SHARDS.slice(0, this.#shards)) {
-      const trusted = own.complete.get(shard);
-      if (trusted !== (completeThrough ?? Number.NEGATIVE_INFINITY))
-        faults.push(`shard ${shard} is complete through ${completeThrough}, the reader has ${trusted}`);
-    }
-    return faults;
+  /** What the department decides by documents holds after every step, and not only in the end, where a later pass may have cured it. */
+  #wrongByDocuments(): string | undefined {
+    const { own } = this.#source.database.kept;
+    if (own === this.#checked) return undefined;
+    this.#checked = own;
+    return documentFault(own, (sha256) => this.#company.everHad(sha256));
+  }
+
+  #faults(): string[] {
+    const source = this.#source.database.kept.own;
+    const ended = { source, reader: this.#database.kept.own, published: this.#company.sim.documents };
+    const quarantined = [...this.#inspector.quarantined(), ...this.#undyingProcess().documents.store.pending()];
+    return [
+      ...(this.#broken === undefined ? [] : [this.#broken]),
+      ...quarantined.map(({ epoch, number, reason }) => `${epoch}:${number} is still in quarantine: ${reason}`),
+      ...faultsAtTheEnd({ ...ended, shards: SHARDS.slice(0, this.#shards) }),
+    ];
   }
 
   #note(what: string): void {

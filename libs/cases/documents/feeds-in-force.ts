@@ -1,3 +1,4 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
@@ -5,6 +6,7 @@ import { ownDepartmentsOf } from '#libs/rules/own-rules-in.js';
 import { type FeedRules, type FeedRulesAt, feedRulesOf } from '#libs/rules/permitted-feeds.js';
 import { versionsOf } from '#libs/rules/versions.js';
 import { type OfDocuments, ofDocuments } from './of-documents.js';
+import { postgresDocuments } from './store-documents.js';
 
 /**
  * Who may report to a department, and which departments of the company's own there are, as its documents said at the last reading. Before
@@ -15,10 +17,11 @@ export class FeedsInForce {
   readonly #read: OfDocuments<AllowedCallers>;
 
   constructor(source: Source) {
-    this.#read = ofDocuments((documents) => ({
+    const callersOf = (documents: readonly PublishedDocument[]): AllowedCallers => ({
       rulesAt: feedRulesOf(documents, source),
       ownDepartments: ownDepartmentsOf(versionsOf(documents, 'departments')),
-    }));
+    });
+    this.#read = ofDocuments(callersOf, postgresDocuments);
   }
 
   /** Departments of the company's own, which may hear milestones. */

@@ -1,3 +1,4 @@
+import type { EndedEpoch } from '#libs/batches/reader/plan.js';
 import type { PublishedDocument, TravellingKind } from '#libs/documents/published-document.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -21,6 +22,18 @@ export interface DocumentsHead {
   readonly sha256: Buffer;
   /** When the newest one was published; undefined when there is none. */
   readonly publishedAt: Instant | undefined;
+}
+
+/** Reads which documents are in force: from position 1 up to the first gap. */
+export interface DocumentReader<Tx> {
+  readonly head: (tx: Tx) => Promise<DocumentsHead>;
+  readonly documents: (tx: Tx) => Promise<readonly PublishedDocument[]>;
+}
+
+/** Where a department keeps the documents of the company. */
+export interface DocumentStore<Tx> extends DocumentReader<Tx> {
+  readonly add: (tx: Tx, documents: readonly ReceivedDocument[]) => Promise<void>;
+  readonly remove: (tx: Tx, ended: readonly EndedEpoch[]) => Promise<void>;
 }
 
 interface Row {
@@ -73,9 +86,15 @@ export async function storeDocuments(
  * Ends epochs of scoring: of each, exactly the batches through a number survived. Documents of later batches are no longer in force,
  * and documents that were taken back before and lie within are in force again.
  */
-export async function removeDocuments(
-  tx: Pick<Transaction, 'execute'>,
-  ended: readonly { readonly epoch: number; readonly through: bigint }[],
-): Promise<void> {
+export async function removeDocuments(tx: Pick<Transaction, 'execute'>, ended: readonly EndedEpoch[]): Promise<void> {
   for (const { epoch, through } of ended) await tx.execute(sql('end-epoch'), [epoch, through]);
 }
+
+/** The documents in a department's own database. */
+export const postgresDocuments: DocumentStore<Pick<Transaction, 'query' | 'execute'>> &
+  DocumentReader<Pick<Transaction, 'query'>> = {
+  head: readDocumentsHead,
+  documents: readDocuments,
+  add: storeDocuments,
+  remove: removeDocuments,
+};

@@ -3,7 +3,7 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { judgeCases } from '../judging/record-facts.js';
-import { rejudge } from '../judging/rejudge.js';
+import { postgresRejudging, rejudge } from '../judging/rejudge.js';
 import type { DepartmentContext } from './context.js';
 
 const REJUDGE_MS = 1_000;
@@ -17,8 +17,9 @@ export async function rejudgeOn(lifecycle: Lifecycle, context: DepartmentContext
     const touched = refs.map((ref) => ({ ref, cause: `documents/${position}` }));
     return judgeCases(tx, department, touched, now);
   };
+  const passes = { store: postgresRejudging, transaction, judge };
   const pass = async (signal: AbortSignal) => {
-    const judged = await rejudge({ transaction, judge, isStopping: () => signal.aborted }, clock.now());
+    const judged = await rejudge({ ...passes, isStopping: () => signal.aborted }, clock.now());
     if (judged > 0) metrics.casesRejudgedTotal.inc({}, judged);
   };
   const onError = (error: unknown) => lifecycle.log.error({ error }, 'judging by new documents failed; it is retried');

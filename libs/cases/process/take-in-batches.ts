@@ -7,6 +7,7 @@ import { readFromKafka } from '#libs/batches/transport/read-from-kafka.js';
 import { isBuiltIn, type Source } from '#libs/domain/source.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import { postgresDocuments } from '../documents/store-documents.js';
 import { takeDocuments } from '../documents/take-documents.js';
 import { expectUpstreams } from '../facts/feeds.js';
 import { judgeCases } from '../judging/record-facts.js';
@@ -149,6 +150,7 @@ function effectsOf(context: DepartmentContext): Effects {
     onTaken: () => context.wakeSweep(),
   });
   const documents = takeDocuments({
+    store: postgresDocuments,
     onChange: changeRules,
     onChanged: (tx) => beginRejudging(tx, clock.now()),
     onTaken: () => context.wakeSweep(),

@@ -3,7 +3,7 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { type Rules, rulesOf } from '#libs/rules/rules.js';
 import { type OfDocuments, ofDocuments } from '../documents/of-documents.js';
-import { readDocuments, readDocumentsHead } from '../documents/store-documents.js';
+import { postgresDocuments, readDocuments, readDocumentsHead } from '../documents/store-documents.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -15,7 +15,7 @@ export type ReadRules = OfDocuments<Rules>;
 
 /** Reads the rules of a source that follow from the documents that it holds. */
 export function rulesInForce(source: Source): ReadRules {
-  return ofDocuments((documents) => rulesOf(documents, source));
+  return ofDocuments((documents) => rulesOf(documents, source), postgresDocuments);
 }
 
 /** The rules that were in force when a document was the newest. */

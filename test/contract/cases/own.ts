@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { storeDocuments } from '#libs/cases/documents/store-documents.js';
 import { judgeCases } from '#libs/cases/judging/record-facts.js';
-import { beginRejudging, rejudge } from '#libs/cases/judging/rejudge.js';
+import { beginRejudging, postgresRejudging, type RejudgeOptions, rejudge } from '#libs/cases/judging/rejudge.js';
 import { CustomServiceClient } from '#libs/contracts/cx/custom/v1/custom.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Source } from '#libs/domain/source.js';
@@ -48,14 +48,17 @@ export async function startOwn(name: string, upstreams: readonly Source[], clock
         await beginRejudging(tx, clock.now());
       });
       await current.refresh(database);
-      const judge: Parameters<typeof rejudge>[0]['judge'] = (tx, refs, now) =>
+      const judge: RejudgeOptions['judge'] = (tx, refs, now) =>
         judgeCases(
           tx,
           department,
           refs.map((ref) => ({ ref, cause: `documents/${position}` })),
           now,
         );
-      await rejudge({ transaction: (work) => database.transaction(work), judge, isStopping: () => false }, clock.now());
+      await rejudge(
+        { store: postgresRejudging, transaction: (work) => database.transaction(work), judge },
+        clock.now(),
+      );
     },
     send: (...items: Parameters<typeof reporting>[1]) => reporting(feed, items),
     /** "4711 2018-03-05 hit", one for each verdict of a metric. */

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
 import type { Applying } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { postgresDocuments } from '#libs/cases/documents/store-documents.js';
 import { takeDocuments as takeDocumentBatches } from '#libs/cases/documents/take-documents.js';
 import { declareComplete } from '#libs/cases/facts/feeds.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
-import { beginRejudging, type RejudgeOptions, rejudge } from '#libs/cases/judging/rejudge.js';
+import { beginRejudging, postgresRejudging, type RejudgeOptions, rejudge } from '#libs/cases/judging/rejudge.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { changeRules, rulesInForce } from '#libs/cases/rules/rules-in-force.js';
@@ -59,6 +60,7 @@ export async function freshSupport() {
 /** Takes documents as batches of scoring bring them; those that are known already are no new ones. */
 export async function takeDocuments(database: Database, documents: readonly PublishedDocument[]): Promise<void> {
   const { apply } = takeDocumentBatches({
+    store: postgresDocuments,
     onChange: changeRules,
     onChanged: (tx) => beginRejudging(tx, NOW),
     onTaken: () => undefined,
@@ -111,7 +113,7 @@ export async function settle(
       refs.map((ref) => ({ ref, cause })),
       now,
     );
-  const judged = await rejudge({ transaction, judge: judge('documents'), ...changes }, NOW);
+  const judged = await rejudge({ store: postgresRejudging, transaction, judge: judge('documents'), ...changes }, NOW);
   await sweep({ ...department, transaction, judge: judge('sweep') }, NOW);
   return judged;
 }

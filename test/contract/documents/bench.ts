@@ -9,7 +9,7 @@ import { batchService } from '#libs/batches/source/serve.js';
 import { grpcBatchSource } from '#libs/batches/transport/batch-source.js';
 import { createRepairCheck } from '#libs/batches/transport/periodic-repair.js';
 import { Repair } from '#libs/batches/transport/repair.js';
-import { readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
+import { postgresDocuments, readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
 import { takeDocuments } from '#libs/cases/documents/take-documents.js';
 import { changeRules } from '#libs/cases/rules/rules-in-force.js';
 import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
@@ -71,6 +71,7 @@ export async function departmentOn(database: Database, source = 'delivery') {
     store: new PostgresReceiverStore(database),
     installation: INSTALLATION,
     effects: takeDocuments({
+      store: postgresDocuments,
       onChange: changeRules,
       onChanged: async (tx) => void changes.push((await readDocumentsHead(tx)).position),
       onTaken: () => {},

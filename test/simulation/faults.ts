@@ -1,0 +1,99 @@
+import type { ShardId } from '#libs/batches/format/topics.js';
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { documentsInForce, headOf } from '#test/doubles/memory-documents.js';
+import type { Remembered } from './judging.js';
+import { changesOf, type Effect, verdictsOf } from './reader.js';
+import { isHit, limitOf, UNITS, unitOf } from './verdict.js';
+
+/** Everything that is kept when the faults are over and everything was fetched. */
+export interface Ended {
+  readonly source: Remembered;
+  readonly reader: Effect;
+  /** The documents that the company has. */
+  readonly published: readonly PublishedDocument[];
+  readonly shards: readonly ShardId[];
+}
+
+/**
+ * What went wrong: the department must have the documents that the company has, and the readers must have, of every fact that the
+ * department remembers, the one verdict that these documents give, recorded once more often than it was retracted.
+ */
+export function faultsAtTheEnd(ended: Ended): string[] {
+  return [...documentFaults(ended), ...verdictFaults(ended), ...stateFaults(ended)];
+}
+
+/**
+ * What is wrong in a department while no transaction is open: it decides by documents that the company never had together, or a
+ * verdict differs from these documents although no case is to be judged again.
+ */
+export function documentFault(
+  { documents, rejudging, facts, waiting, verdicts }: Remembered,
+  everHad: (sha256: Buffer) => boolean,
+): string | undefined {
+  const inForce = documentsInForce(documents);
+  if (!everHad(headOf(inForce).sha256)) return `${inForce.length} documents in force were never published together`;
+  if (rejudging !== undefined) return undefined;
+  const limit = limitOf(inForce);
+  const wrong = [...facts.values()].find(
+    (fact) => !waiting.has(fact.id) && verdicts.get(fact.id) !== isHit(fact, limit),
+  );
+  return wrong === undefined ? undefined : `fact ${wrong.id} is not judged by the documents in force, limit ${limit}`;
+}
+
+/** A shard that readers trust to be complete through an instant lacks no fact until then, except those in quarantine. */
+export function falseCompleteness(
+  known: Remembered['facts'],
+  trusted: Effect,
+  quarantined: readonly { readonly bytes: Uint8Array }[],
+): string | undefined {
+  const inQuarantine = new Set(quarantined.flatMap(changesOf).map(({ id }) => id));
+  for (const { id, shard, reportedAt, isSure } of known.values()) {
+    const through = trusted.complete.get(shard.shard) ?? Number.NEGATIVE_INFINITY;
+    if (!isSure || reportedAt > through || trusted.facts.has(id) || inQuarantine.has(id)) continue;
+    return `fact ${id} is missing although shard ${shard.shard} was trusted to be complete`;
+  }
+  return undefined;
+}
+
+function documentFaults({ source, published }: Ended): string[] {
+  const [own, other] = [documentsInForce(source.documents), published].map(headOf);
+  if (own === undefined || other === undefined || own.sha256.equals(other.sha256)) return [];
+  return [`the company has ${other.position} documents, the department has ${own.position} or others`];
+}
+
+/** By the documents of the company alone, whatever the department did. */
+function verdictFaults({ source: { facts, waiting }, reader, published }: Ended): string[] {
+  const limit = limitOf(published);
+  const expected = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const fact of facts.values()) {
+    const hit = waiting.has(fact.id) ? undefined : isHit(fact, limit);
+    if (hit === undefined) continue;
+    const place = `${unitOf(fact)} ${hit ? 'hit' : 'miss'}`;
+    expected.add(`${fact.id} ${place}`);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const standing = verdictsOf(reader);
+  const lost = [...expected].filter((verdict) => standing.get(verdict) !== 1);
+  const wrong = [...standing.keys()].filter((verdict) => !expected.has(verdict));
+  const places = UNITS.flatMap((unit) => [`${unit} hit`, `${unit} miss`]);
+  const miscounted = places.filter((place) => (counts.get(place) ?? 0) !== (reader.counts.get(place) ?? 0));
+  return [
+    ...lost.map((verdict) => `${verdict} stands ${standing.get(verdict) ?? 0} times`),
+    ...wrong.map((verdict) => `${verdict} stands, by the limit ${limit}`),
+    ...miscounted.map(
+      (place) => `${place}: ${counts.get(place) ?? 0} by the rules, the reader has ${reader.counts.get(place)}`,
+    ),
+  ];
+}
+
+function stateFaults({ source: { waiting, completeThrough }, reader, shards }: Ended): string[] {
+  const faults: string[] = [];
+  if (Number(reader.waiting) !== waiting.size) faults.push(`${waiting.size} wait, the reader has ${reader.waiting}`);
+  for (const { shard } of shards) {
+    const trusted = reader.complete.get(shard);
+    if (trusted !== (completeThrough ?? Number.NEGATIVE_INFINITY))
+      faults.push(`shard ${shard} is complete through ${completeThrough}, the reader has ${trusted}`);
+  }
+  return faults;
+}

@@ -1,0 +1,43 @@
+import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { Day } from '#libs/domain/time.js';
+
+/** The day of every fact. */
+export const DAY: Day = '2026-03-02';
+
+/** A fact that a feed reported: identified by a number, which also says where it counts and how long it took. */
+export interface SimFact {
+  readonly id: number;
+  /** Its verdict comes later. */
+  readonly waits?: boolean;
+}
+
+const AREAS = ['sp', 'rj', 'mg'] as const;
+export const UNITS = AREAS.map((area) => `area/${area}`);
+
+export function unitOf({ id }: SimFact): string {
+  return UNITS[(id * 5) % UNITS.length] as string;
+}
+
+/** 0 to 9. */
+function hoursOf({ id }: SimFact): number {
+  return (id * 7) % 10;
+}
+
+/** The limits from which the simulation chooses, in hours. */
+export const LIMITS = 10;
+
+/** The text of a document. Its number makes it unlike every other one, as a reason or a comment does not. */
+export function textOf(limit: number, number: number): string {
+  return `limit: ${limit}\nnumber: ${number}\n`;
+}
+
+/** The limit that holds on the day of the facts; undefined without a document, as then no fact is judged. */
+export function limitOf(documents: readonly PublishedDocument[]): number | undefined {
+  const text = documents.findLast(({ firstDay }) => firstDay <= DAY)?.text;
+  return text === undefined ? undefined : Number(/^limit: (\d+)$/m.exec(text)?.[1]);
+}
+
+/** Whether a fact is a hit by a limit; undefined when it is not asked. */
+export function isHit(fact: SimFact, limit: number | undefined): boolean | undefined {
+  return limit === undefined ? undefined : hoursOf(fact) <= limit;
+}
