@@ -87,4 +87,22 @@ describe.each([
     }
     expect(await casesOf(`both-${name}`)).toEqual(contacts.map(() => 1));
   });
+
+  it('while its only fact is withdrawn, leave its facts in one issue', async () => {
+    const send = sender();
+    for (let one = 0; one < TRIES / 2; one++) {
+      const contact = `gone-${name}-${one}`;
+      await send(of(contact, 'a'));
+      const withdrawal = { $case: 'withdrawal' as const, value: { factId: `${contact}/a` } };
+      const answers = await Promise.all([
+        send(fact(contact, AT, { issueId: 'a', factId: `${contact}/w`, what: withdrawal })),
+        send(fact(contact, AT, { issueId: 'a', factId: `${contact}/again` })),
+        send(of(contact, 'b')),
+      ]);
+      const results = answers.map(({ outcomes: [outcome] }) => outcome?.result);
+      // The withdrawal is always taken; the others report two issues, so at most one of them is.
+      expect(results[0]).toBe(RECORDED);
+      expect(results.slice(1).filter((result) => result === RECORDED).length).toBeLessThanOrEqual(1);
+    }
+  });
 });
