@@ -4,6 +4,7 @@ import {
   type AcknowledgeBatchesResponse,
   type BatchServiceServer,
   BatchServiceService,
+  type Content,
   type ListShardsRequest,
   type ListShardsResponse,
   type ShardHead,
@@ -16,6 +17,7 @@ import { type ServedService, servedService } from '#libs/grpc/served-service.js'
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import { carriesFrom, carriesToProto } from '../format/sealed-batch.js';
+import type { Carries } from '../format/topics.js';
 import type { Place } from '../reader/receiver-store.js';
 import type { OwnShard, SourceStore } from './source-store.js';
 
@@ -63,15 +65,7 @@ async function* batchesFrom(
   request: StreamBatchesRequest,
   context: CallContext,
 ): AsyncIterable<StreamBatchesResponse> {
-  const carries = carriesFrom(request.carries);
-  if (carries === undefined)
-    throw new CxError(
-      'SHARD_UNKNOWN',
-      'carries must be CONTENT_OBSERVATIONS, CONTENT_MILESTONES or CONTENT_DOCUMENTS',
-      {
-        field: 'carries',
-      },
-    );
+  const carries = namedCarries(request.carries);
   const shard = { carries, shard: request.shard };
   for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
 }
@@ -124,17 +118,17 @@ async function checkKept(
   }
 }
 
+/** @throws {CxError} SHARD_UNKNOWN when the request does not say what the batches carry */
+function namedCarries(content: Content): Carries {
+  const carries = carriesFrom(content);
+  if (carries !== undefined) return carries;
+  const problem = 'carries must be CONTENT_OBSERVATIONS, CONTENT_MILESTONES or CONTENT_DOCUMENTS';
+  throw new CxError('SHARD_UNKNOWN', problem, { field: 'carries' });
+}
+
 function acknowledge(store: Batches): handleUnaryCall<AcknowledgeBatchesRequest, AcknowledgeBatchesResponse> {
   return unary(async ({ shard, epoch, throughNumber, throughSha256, carries: content }, context) => {
-    const carries = carriesFrom(content);
-    if (carries === undefined)
-      throw new CxError(
-        'SHARD_UNKNOWN',
-        'carries must be CONTENT_OBSERVATIONS, CONTENT_MILESTONES or CONTENT_DOCUMENTS',
-        {
-          field: 'carries',
-        },
-      );
+    const carries = namedCarries(content);
     const through = { epoch, number: throughNumber, sha256: throughSha256 };
     await noteAcknowledged(store, { carries, shard }, context.caller.name, through);
     return {};
