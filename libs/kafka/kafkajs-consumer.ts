@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { beforeRetry, crashOf, keepConsuming } from './consumers.js';
 import type { Following, FollowOptions, IncomingRecord, TopicSpec } from './kafka-client.js';
 import { TransportError } from './transport-error.js';
-
-const RETRY_MS = 500;
 
 /** What following needs of the client that it belongs to. */
 export interface Surroundings {
@@ -50,19 +48,15 @@ class Follower implements Following {
     await this.#running;
   }
 
-  /** One consumer after the other, each until it fails or following is closed. */
-  async #keepFollowing(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      const consumer = this.#newConsumer();
-      try {
-        await this.#consume(consumer);
-      } catch (error) {
+  #keepFollowing(): Promise<void> {
+    const { signal } = this.#closing;
+    return keepConsuming({
+      ...{ signal, newConsumer: () => this.#newConsumer(), consume: (consumer) => this.#consume(consumer) },
+      onFailure: async (error) => {
         const fault = await this.surroundings.diagnose(error);
-        if (!this.#closing.signal.aborted) this.options.onFault?.(fault);
-      }
-      await consumer.disconnect().catch(() => undefined);
-      await this.#pause();
-    }
+        if (!signal.aborted) this.options.onFault?.(fault);
+      },
+    });
   }
 
   #newConsumer(): Consumer {
@@ -83,11 +77,7 @@ class Follower implements Following {
     await this.#forgetOffsetsThatAreGone();
     await consumer.connect();
     await consumer.subscribe({ topics: this.#topics().map(({ topic }) => topic), fromBeginning: true });
-    // STOP is not listened to: before a crash, kafkajs stops the consumer, and only CRASH has the error.
-    const crashed = new Promise<never>((_, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-    });
-    crashed.catch(() => undefined);
+    const crashed = crashOf(consumer);
     this.#watchFetches(consumer);
     consumer.on(consumer.events.GROUP_JOIN, () => this.#seekAll(consumer));
     await consumer.run({
@@ -146,7 +136,7 @@ class Follower implements Following {
           wasRefused = true;
           const words = error instanceof Error ? error.message : String(error);
           this.options.onFault?.(new TransportError('NOT_STORED', `${topic}: ${words}`, error));
-          await this.#pause();
+          await beforeRetry(this.#closing.signal);
           await heartbeat().catch(() => undefined); // a lost group shows at the next fetch
         }
       }
@@ -196,10 +186,6 @@ class Follower implements Following {
     const { signal } = this.#closing;
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  }
-
-  async #pause(): Promise<void> {
-    await pause(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
   }
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { crashOf, keepConsuming } from './consumers.js';
 import { diagnose } from './diagnose.js';
 import type { GroupPosition, GroupReader, GroupReaderOptions, GroupRecord } from './group-reader.js';
 import { type KafkajsOptions, kafkajsOf } from './kafkajs.js';
 import { withAdmin } from './kafkajs-topics.js';
 import { TransportError } from './transport-error.js';
 
-const RETRY_MS = 500;
 const HEARTBEAT_MS = 2_000;
 const END_POLL_MS = 300;
 /** As many fetches without a record show that a partition has no more of them: its last offset may be the mark of a transaction. */
@@ -77,19 +77,15 @@ class Reader implements GroupReader {
     await this.ended.catch(() => undefined);
   }
 
-  /** One consumer after the other, each until it fails or reading ends. */
   async #keepReading(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      const consumer = this.#newConsumer();
-      try {
-        await this.#consume(consumer);
-      } catch (error) {
+    const { signal } = this.#closing;
+    await keepConsuming({
+      ...{ signal, newConsumer: () => this.#newConsumer(), consume: (consumer) => this.#consume(consumer) },
+      onFailure: async (error) => {
         const fault = await diagnosed(this.connection, error, this.options.topic);
-        if (!this.#closing.signal.aborted) this.options.onFault(fault);
-      }
-      await consumer.disconnect().catch(() => undefined);
-      await pause(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-    }
+        if (!signal.aborted) this.options.onFault(fault);
+      },
+    });
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
@@ -119,10 +115,7 @@ class Reader implements GroupReader {
     const ends = await this.#ends(topic, group);
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
-    const crashed = new Promise<never>((_, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-    });
-    crashed.catch(() => undefined);
+    const crashed = crashOf(consumer);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#assigned = payload.memberAssignment[topic] ?? [];
       this.#emptyFetches = 0;

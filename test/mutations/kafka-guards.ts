@@ -46,7 +46,7 @@ export const KAFKA_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'the error that ended a consumer is reported',
-    file: 'libs/kafka/kafkajs-consumer.ts',
+    file: 'libs/kafka/consumers.ts',
     find: 'consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));',
     replace: "consumer.on(consumer.events.STOP, () => reject(new Error('the consumer stopped')));",
     test: contract('kafka-faults.test.ts'),
