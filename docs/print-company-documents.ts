@@ -31,8 +31,8 @@ const COUNTED_UNITS = [
   '',
   'A case is counted in the unit that its facts name, and in those above it. With `of`, a unit belongs to another one: depot-7 of carrier/acme is',
   'counted in `carrier/acme/depot-7`, so the index of `carrier/acme` holds its cases. The version of `departments.yaml` decides that holds on',
-  'the day of the case. Requests name the unit by the path at which it is counted; a request by the reported name is refused with that path.',
-  '`cx cases` shows both. Why: [decision 26](decisions/0026-a-unit-moves-when-it-is-judged.md).',
+  'the day of the case. The name of an index has the path at which a unit is counted; a request by the reported name is refused with that path.',
+  '`cx cases --unit depot-7` finds the cases by the reported name, and shows both. `cx company diff` names the units that move. Why: [decision 26](decisions/0026-a-unit-moves-when-it-is-judged.md).',
 ];
 
 /** docs/company-documents.md: what a company writes about itself, every field with an example. */

@@ -185,6 +185,12 @@ describe('a unit that belongs to another', () => {
       '2018-03-07 range/category/toys category/toys',
     ]);
     expect(await unitsOf('complaints')).toEqual(['2018-03-05 toys ', '2018-03-07 site/toys toys']);
+    // People know the reported name: it finds the cases from before the move, and those after it.
+    const days = { metric: 'complaints', definition: 0, firstDay: '2018-03-01', lastDay: '2018-03-31' };
+    const page = { outcome: 0, responsible: '', pageSize: 50, pageToken: '' };
+    const totalOf = async (unit: string) =>
+      (await call(product.facts, 'listObservations', { ...days, ...page, unit })).total;
+    expect([await totalOf('toys'), await totalOf('site'), await totalOf('site/toys')]).toEqual([2n, 1n, 1n]);
   });
 });
 

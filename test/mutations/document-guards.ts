@@ -261,4 +261,11 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     replace: '',
     test: unit('libs/rules/bound-after-start.test.ts'),
   },
+  {
+    guard: 'the cases of a unit that moved are found by its reported name',
+    file: 'libs/cases/grpc/facts-service.ts',
+    find: 'countedIn: rules.countedUnitOn(asked.lastDay, asked.unit)',
+    replace: 'countedIn: asked.unit',
+    test: contract('custom.test.ts'),
+  },
 ];

@@ -45,17 +45,18 @@ export async function listEvidence(
   pageSize: number,
   pageToken: string,
 ): Promise<EvidencePage> {
-  const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible } = question;
+  const { source, metric, definition, firstDay, lastDay, unit, outcome, responsible, countedIn = unit } = question;
   const after = pageEndOf(pageToken, question);
 
   const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
-  const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), [...filter, definition]);
+  const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), [...filter, definition, countedIn]);
   const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
   const rows = await tx.query<ObservationRow & { judged_at: Date; rules_position: number }>(sql('find-observations'), [
     ...filter,
     ...position,
     pageSize + 1,
     definition,
+    countedIn,
   ]);
 
   const page = rows.slice(0, pageSize);

@@ -47,10 +47,10 @@ export async function listStandingStill(
   pageSize: number,
   pageToken: string,
 ): Promise<StandingStillPage> {
-  const { metric, firstDay, lastDay, unit, definition } = question;
+  const { metric, firstDay, lastDay, unit, definition, countedIn = unit } = question;
   const after = pageEndOf(pageToken, question);
   const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
-  const values = [metric, firstDay, lastDay, unit, definition, ...position, pageSize + 1];
+  const values = [metric, firstDay, lastDay, unit, definition, ...position, pageSize + 1, countedIn];
   const rows = await tx.query<Row>(sql('find-standing-still'), values);
   const page = rows.slice(0, pageSize);
   const facts = await readFacts(

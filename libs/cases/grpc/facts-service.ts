@@ -89,7 +89,8 @@ export function factsService(options: FactsServiceOptions): ServedService {
 
     listObservations: unary(async (request) => {
       const rules = await options.rules(database);
-      const { question, pageSize } = questionFrom(request, source, metrics, rules.definitions);
+      const { question: asked, pageSize } = questionFrom(request, source, metrics, rules.definitions);
+      const question = { ...asked, countedIn: rules.countedUnitOn(asked.lastDay, asked.unit) };
       return question.outcome === 'STANDS_STILL'
         ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
         : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });

@@ -8,12 +8,18 @@
 -- $6  responsible   text, '' for all
 -- $7  department    text, the department that answers where responsible is empty
 -- $8  definition    integer, 0 for all
+-- $9  counted_in    text, another unit like $4, or the same
 select count(*) as total
 from observation
 where observation.metric = $1
   and ($8 = 0 or observation.definition = $8)
   and observation.day between $2 and $3
-  and ($4 = '' or observation.unit = $4 or starts_with(observation.unit, $4 || '/'))
+  and (
+    $4 = ''
+    or observation.unit in ($4, $9)
+    or starts_with(observation.unit, $4 || '/')
+    or starts_with(observation.unit, $9 || '/')
+  )
   and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))
   and ($6 = '' or $6 = case observation.responsible when '' then $7 else observation.responsible end)
   and observation.version % 2 = 1

@@ -14,6 +14,7 @@
 -- $12 after_definition  integer
 -- $13 page_size         integer
 -- $14 definition        integer, 0 for all
+-- $15 counted_in        text, another unit like $4, or the same
 select
   observation.case_ref, observation.part, observation.metric, observation.definition, observation.unit, observation.version,
   observation.day, observation.class, observation.reason, observation.responsible, observation.origin, observation.hits,
@@ -23,7 +24,12 @@ from observation
 where observation.metric = $1
   and ($14 = 0 or observation.definition = $14)
   and observation.day between $2 and $3
-  and ($4 = '' or observation.unit = $4 or starts_with(observation.unit, $4 || '/'))
+  and (
+    $4 = ''
+    or observation.unit in ($4, $15)
+    or starts_with(observation.unit, $4 || '/')
+    or starts_with(observation.unit, $15 || '/')
+  )
   and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))
   and ($6 = '' or $6 = case observation.responsible when '' then $7 else observation.responsible end)
   and observation.version % 2 = 1

@@ -11,6 +11,7 @@
 -- $9  after_part        text
 -- $10 after_definition  integer
 -- $11 page_size         integer
+-- $12 counted_in        text, another unit like $4, or the same
 --
 -- Returns the number of all that match beside each row. A state of 4 is STANDS_STILL; then due_at is the instant since which it does.
 select page.*
@@ -22,7 +23,12 @@ from (
     and due.state = 4
     and ($5 = 0 or due.definition = $5)
     and due.day between $2 and $3
-    and ($4 = '' or due.unit = $4 or starts_with(due.unit, $4 || '/'))
+    and (
+      $4 = ''
+      or due.unit in ($4, $12)
+      or starts_with(due.unit, $4 || '/')
+      or starts_with(due.unit, $12 || '/')
+    )
 ) as page
 where $6::date is null
   or (page.day, page.case_ref, page.unit, page.part, page.definition)

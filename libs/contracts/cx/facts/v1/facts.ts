@@ -240,7 +240,10 @@ export interface ListObservationsRequest {
   firstDay: string;
   /** Last day, included. REQUIRED. */
   lastDay: string;
-  /** Unit path or a prefix of it at a slash, "area" or "area/sp"; empty for all. */
+  /**
+   * Unit path or a prefix of it at a slash, "area" or "area/sp"; empty for all. A reported unit, "depot-7", also names the one in which
+   * departments.yaml counts it on the last day.
+   */
   unit: string;
   /** Only hits, only misses, or both. */
   outcome: Outcome;
