@@ -56,6 +56,30 @@ describe('a case of an own department', () => {
   });
 });
 
+describe('several facts of one kind', () => {
+  const cheapOnce = productRules([
+    '2027-01-01',
+    productEntry([
+      'hit: price_seen.our_cents * 100 / price_seen.low_cents <= 105',
+      'hit: all.price_seen.exists(p, p.our_cents <= p.low_cents)',
+    ]),
+  ]);
+  const at = (hour: number, cents: bigint) => priceSeen({ our_cents: number(cents) }, Date.UTC(2027, 0, 4, hour));
+  const judge = (...cents: bigint[]) => cheapOnce.judgeFacts(cents.map((one, hour) => at(hour, one)));
+
+  it('are all read, not only the one that counts', () => {
+    const hits = (...cents: bigint[]) => judge(...cents).evaluations[0]?.result.hits;
+    expect([hits(1_000n, 9_000n), hits(9_000n, 1_000n), hits(9_000n, 9_000n)]).toEqual([1, 1, 0]);
+  });
+
+  it('flag their case when there are more than an expression looks through', () => {
+    expect(judge(...Array.from({ length: 10 }, () => 9_000n)).evaluations).toHaveLength(1);
+    expect(judge(...Array.from({ length: 11 }, () => 9_000n))).toEqual({
+      ...{ evaluations: [], milestones: [], inconsistencies: ['PRICE_COMPETITIVE_HIT_TOO_MANY_FACTS'] },
+    });
+  });
+});
+
 describe('several versions of the document', () => {
   const stricter = productEntry(['<= 105', '<= 104']);
 

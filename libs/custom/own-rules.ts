@@ -77,9 +77,12 @@ export function ownRules(
 function factsInTurns(facts: readonly OwnFact[], milestones: readonly HeardMilestone[]): (turn: HoldingTurn) => Bound {
   const bound = new Map<HoldingTurn, Bound>();
   return (turn) => {
-    const known = bound.get(turn) ?? bindFacts(valuesOf(facts, milestones, turn.entry));
-    bound.set(turn, known);
-    return known;
+    const known = bound.get(turn);
+    if (known !== undefined) return known;
+    const { counting, all } = valuesOf(facts, milestones, turn.entry);
+    const made = bindFacts(counting, all);
+    bound.set(turn, made);
+    return made;
   };
 }
 

@@ -1,8 +1,16 @@
-import type { FactValues, Value } from '#libs/expressions/types.js';
+import type { FactLists, FactValues, Value } from '#libs/expressions/types.js';
 import type { HeardMilestone, OwnDepartmentEntry, OwnFact } from './own-fact.js';
 
+/** What expressions read of a case. */
+export interface CaseValues {
+  /** Of each kind of fact, and of each milestone that the department hears, the one that counts. */
+  readonly counting: FactValues;
+  /** All of them, in order of time. */
+  readonly all: FactLists;
+}
+
 /**
- * What expressions read of a case: of each kind of fact, and of each milestone that the department hears, the one that counts.
+ * What expressions of a version read of a case.
  *
  * @param facts       in order of time
  * @param milestones  in order of time
@@ -11,22 +19,21 @@ export function valuesOf(
   facts: readonly OwnFact[],
   milestones: readonly HeardMilestone[],
   entry: OwnDepartmentEntry | undefined,
-): FactValues {
-  const reported = Object.entries(entry?.facts ?? {}).flatMap(([kind, { fields, counts }]) => {
-    const fact = counting(
-      facts.filter((one) => one.kind === kind),
-      counts,
-    );
-    return fact === undefined ? [] : [[kind, { ...fieldsOf(fact, fields), happened_at: fact.happenedAt }] as const];
+): CaseValues {
+  const reported = Object.entries(entry?.facts ?? {}).map(([kind, { fields, counts }]) => {
+    const alike = facts.filter((one) => one.kind === kind);
+    const values = alike.map((fact) => ({ ...fieldsOf(fact, fields), happened_at: fact.happenedAt }));
+    return { name: kind, values, counts };
   });
-  const heard = Object.entries(entry?.heard ?? {}).flatMap(([name, { milestone, counts }]) => {
-    const one = counting(
-      milestones.filter((each) => each.milestone === milestone),
-      counts,
-    );
-    return one === undefined ? [] : [[name, { ...one.values, happened_at: one.happenedAt }] as const];
+  const heard = Object.entries(entry?.heard ?? {}).map(([name, { milestone, counts }]) => {
+    const alike = milestones.filter((one) => one.milestone === milestone);
+    return { name, values: alike.map(({ values, happenedAt }) => ({ ...values, happened_at: happenedAt })), counts };
   });
-  return Object.fromEntries([...reported, ...heard]);
+  const known = [...reported, ...heard];
+  return {
+    counting: Object.fromEntries(known.map(({ name, values, counts }) => [name, counting(values, counts)])),
+    all: Object.fromEntries(known.map(({ name, values }) => [name, values])),
+  };
 }
 
 function counting<T>(alike: readonly T[], counts: 'first' | 'last' | undefined): T | undefined {

@@ -37,10 +37,10 @@ export abstract class CallChecker {
   }
 
   /** Reports a part that has another type than the one that is needed. */
-  expect(expr: Expr, { name }: Type, needed: TypeName | 'list'): void {
+  expect(expr: Expr, { name }: Type, needed: Type['name']): void {
     if (name === needed) return;
     const problem = `This is of type ${name}; ${needed} is needed.`;
-    this.report(expr, 'EXPRESSION_TYPE_WRONG', problem, CURES[needed]);
+    this.report(expr, 'EXPRESSION_TYPE_WRONG', problem, needed === 'fact' ? 'Read a field of a fact.' : CURES[needed]);
   }
 
   protected call(expr: Expr, known: Known): Type | undefined {
@@ -155,6 +155,7 @@ export abstract class CallChecker {
     const name = call.target === undefined ? call.function : `.${call.function}`;
     const args = call.target === undefined ? call.args : [call.target, ...call.args];
     const types = args.map((arg) => this.check(arg, known));
+    if (name === 'size' && types.length === 1 && types[0]?.of?.name === 'fact') return { name: 'whole_number' };
     const named = SIGNATURES.filter((one) => one.name === name);
     if (named.length === 0) {
       const names = SIGNATURES.map((one) => one.name.replace('.', ''));

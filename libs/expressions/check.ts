@@ -1,7 +1,9 @@
 import { nearest } from '#libs/domain/nearest.js';
 import { CallChecker } from './check-call.js';
+import { LISTS, type Loop, listedKind, loopOf, MOST_FACTS } from './fact-lists.js';
 import type { ExpressionMistake } from './mistake.js';
 import { type Expr, type Parsed, parseExpression } from './parse.js';
+import { partsOf } from './parts.js';
 import { type Known, NOTHING, whenFalse, whenTrue } from './presence.js';
 import type { Scope, Surroundings, Type, TypeName } from './types.js';
 
@@ -101,6 +103,7 @@ class Checker extends CallChecker {
   private variable(expr: Expr, name: string): Type | undefined {
     const local = this.locals.get(name);
     if (local !== undefined) return local;
+    if (name === LISTS) return this.unusable(expr, 'all without a kind of fact');
     if (!Object.hasOwn(this.surroundings.scope, name)) return this.unknownName(expr, name);
     const problem = `${name} is a kind of fact and no value.`;
     return this.report(
@@ -123,11 +126,14 @@ class Checker extends CallChecker {
     const { operand, field, testOnly } = expr.exprKind.value;
     if (operand?.exprKind.case !== 'identExpr') return this.unusable(expr, 'Fields of fields');
     const fact = operand.exprKind.value.name;
-    const fields = Object.hasOwn(this.surroundings.scope, fact) ? this.surroundings.scope[fact] : undefined;
+    if (fact === LISTS) return this.factList(expr, field);
+    const local = this.locals.get(fact);
+    const kind = local === undefined ? fact : (local.kind ?? '');
+    const fields = Object.hasOwn(this.surroundings.scope, kind) ? this.surroundings.scope[kind] : undefined;
     if (fields === undefined) return this.unknownName(operand, fact);
     const spec = field === 'happened_at' ? HAPPENED_AT : Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (spec === undefined) return this.unknownField(expr, { fact, field, fields });
-    if (!known.has(fact)) {
+    if (spec === undefined) return this.unknownField(expr, { fact: kind, field, fields });
+    if (local === undefined && !known.has(fact)) {
       this.report(expr, 'PRESENCE_NOT_CHECKED', `A case may have no fact ${fact}.`, `Write has(${fact}) && before it.`);
     } else if (!testOnly && !spec.required && !known.has(`${fact}.${field}`)) {
       const cure = `Write has(${fact}.${field}) && before it.`;
@@ -136,6 +142,15 @@ class Checker extends CallChecker {
     if (testOnly) return { name: 'yes_no' };
     if (spec.type !== 'choice') return { name: spec.type };
     return { name: 'text', ...(spec.choices && { choices: spec.choices }) };
+  }
+
+  /** all.price_seen: only macros and size() take it. */
+  private factList(expr: Expr, kind: string): Type | undefined {
+    if (listedKind(expr) === undefined)
+      return this.unusable(expr, `has() of lists: ask size(all.${kind}) > 0 instead. It`);
+    if (this.locals.size > 0) return this.unusable(expr, 'Lists of facts inside of macros');
+    if (!Object.hasOwn(this.surroundings.scope, kind)) return this.unknownName(expr, kind);
+    return { name: 'list', of: { name: 'fact', kind } };
   }
 
   private unknownField(expr: Expr, { fact, field, fields }: { fact: string; field: string; fields: Scope[string] }) {
@@ -166,11 +181,13 @@ class Checker extends CallChecker {
     const step = expr.exprKind.case === 'comprehensionExpr' ? expr.exprKind.value.loopStep?.exprKind : undefined;
     const condition = step?.case === 'callExpr' ? step.value.args[1] : undefined;
     const name = variable?.exprKind.case === 'identExpr' ? variable.exprKind.value.name : undefined;
+    const loop = loopOf(expr, this.parsed);
+    if (loop !== undefined && this.locals.size === 0) return this.loop(expr, loop, known);
     const isUsable = call !== undefined && MACROS.has(call.function) && call.target?.exprKind.case === 'listExpr';
     if (!isUsable || name === undefined || condition === undefined || this.locals.size > 0)
       return this.unusable(
         expr,
-        'Macros other than exists and all over a list that is written out, and macros in macros,',
+        'Macros other than exists and all over a list, filter over facts within size(), and macros in macros,',
       );
     const list = this.check(call.target as Expr, known);
     if (list?.of === undefined) return undefined;
@@ -179,6 +196,20 @@ class Checker extends CallChecker {
     this.locals.delete(name);
     if (type !== undefined) this.expect(condition, type, 'yes_no');
     return { name: 'yes_no' };
+  }
+
+  /** all.price_seen.exists(p, p.rank < 3): `p` is one of the facts, and it is there. */
+  private loop(expr: Expr, { kind, macro, variable, condition }: Loop, known: Known): Type | undefined {
+    if (!Object.hasOwn(this.surroundings.scope, kind)) return this.unknownName(expr, kind);
+    if (variable === LISTS || Object.hasOwn(this.surroundings.scope, variable)) {
+      const problem = `The name ${variable} means something else already.`;
+      return this.report(expr, 'NAME_RESERVED', problem, 'Name the fact otherwise, such as one.');
+    }
+    this.locals.set(variable, { name: 'fact', kind });
+    const type = this.check(condition, known);
+    this.locals.delete(variable);
+    if (type !== undefined) this.expect(condition, type, 'yes_no');
+    return macro === 'filter' ? { name: 'list', of: { name: 'fact', kind } } : { name: 'yes_no' };
   }
 
   /** Whether it costs at most what one may cost. Asked first, so that what follows is bounded. */
@@ -191,9 +222,14 @@ class Checker extends CallChecker {
 
   private costOf(expr: Expr): number {
     const { exprKind } = expr;
+    const loop = loopOf(expr, this.parsed);
+    // A loop of ours costs half of what the same operations cost in CEL.
+    if (loop !== undefined) return 5 + (MOST_FACTS * (2 + this.costOf(loop.condition))) / 2;
     if (exprKind.case === 'comprehensionExpr') {
       const { iterRange, loopStep, loopCondition } = exprKind.value;
-      const elements = iterRange?.exprKind.case === 'listExpr' ? iterRange.exprKind.value.elements.length : MOST_COST;
+      const written = iterRange?.exprKind.case === 'listExpr' ? iterRange.exprKind.value.elements.length : MOST_COST;
+      // A macro that cannot be used over facts is reported as such.
+      const elements = listedKind(iterRange) === undefined ? written : 1;
       const turn = [loopStep, loopCondition].reduce((sum, part) => sum + (part ? this.costOf(part) : 0), 2);
       return 5 + (iterRange ? this.costOf(iterRange) : 0) + elements * turn;
     }
@@ -204,17 +240,6 @@ class Checker extends CallChecker {
 
 const HAPPENED_AT = { type: 'instant', required: true } as const;
 const MACROS = new Set(['exists', 'all']);
-
-/** The parts of which an expression consists directly. */
-function partsOf({ exprKind }: Expr): Expr[] {
-  if (exprKind.case === 'selectExpr') return exprKind.value.operand === undefined ? [] : [exprKind.value.operand];
-  if (exprKind.case === 'callExpr')
-    return [...(exprKind.value.target === undefined ? [] : [exprKind.value.target]), ...exprKind.value.args];
-  if (exprKind.case === 'listExpr') return exprKind.value.elements;
-  if (exprKind.case === 'comprehensionExpr')
-    return exprKind.value.iterRange === undefined ? [] : [exprKind.value.iterRange];
-  return [];
-}
 
 function oneOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

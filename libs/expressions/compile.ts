@@ -1,15 +1,24 @@
-import { type CelInput, CelScalar, celEnv, isCelError, mapType, plan } from '@bufbuild/cel';
+import { type CelFunc, type CelInput, CelScalar, celEnv, isCelError, mapType, plan } from '@bufbuild/cel';
 import { EARLIEST, isDay } from '#libs/domain/time.js';
 import { checkExpression } from './check.js';
+import { type Bound, takeLists } from './compile-lists.js';
 import { domainFunctions } from './domain-functions.js';
 import { ExpressionFailure } from './failure.js';
 import type { Expr, Parsed } from './parse.js';
 import type { Known } from './presence.js';
-import type { CalendarOf, Evaluated, FactValues, FailureReason, Surroundings, TypeName, Value } from './types.js';
+import type {
+  CalendarOf,
+  Evaluated,
+  FactLists,
+  FactValues,
+  FailureReason,
+  Surroundings,
+  TypeName,
+  Value,
+} from './types.js';
 import { LATEST } from './written.js';
 
-/** The facts of a case, ready for all expressions about it. */
-export type Bound = Record<string, CelInput>;
+export type { Bound } from './compile-lists.js';
 
 /** An expression that was checked, ready to be evaluated. The same facts always give the same value. */
 export type Compiled = (facts: Bound) => Evaluated;
@@ -17,14 +26,24 @@ export type Compiled = (facts: Bound) => Evaluated;
 /** The facts of a case by kind, under a name that no expression can write: has(price_seen) looks there. */
 const FACTS = '@facts';
 
-/** Makes facts ready for expressions, once for all expressions about one case. */
-export function bindFacts(values: FactValues): Bound {
-  const kinds = Object.entries(values).flatMap(([kind, fields]) => {
-    if (fields === undefined) return [];
-    const entries = Object.entries(fields).map(([name, value]): [string, CelInput] => [name, inCel(value)]);
-    return [[kind, new Map(entries)] as const];
-  });
-  return { ...Object.fromEntries(kinds), [FACTS]: new Map(kinds.map(([kind]) => [kind, true])) };
+/**
+ * Makes facts ready for expressions, once for all expressions about one case.
+ *
+ * @param values  the facts that count
+ * @param all     all facts of each kind, in order of time
+ */
+export function bindFacts(values: FactValues, all: FactLists = {}): Bound {
+  const kinds = Object.entries(values).flatMap(([kind, fields]) =>
+    fields === undefined ? [] : [[kind, factInCel(fields)] as const],
+  );
+  return {
+    counting: { ...Object.fromEntries(kinds), [FACTS]: new Map(kinds.map(([kind]) => [kind, true])) },
+    all: new Map(Object.entries(all).map(([kind, facts]) => [kind, facts.map(factInCel)])),
+  };
+}
+
+function factInCel(fields: Readonly<Record<string, Value>>): CelInput {
+  return new Map(Object.entries(fields).map(([name, value]): [string, CelInput] => [name, inCel(value)]));
 }
 
 /**
@@ -53,10 +72,25 @@ export function compile(
 }
 
 function planned(parsed: Parsed, { scope }: Surroundings, calendarOf: CalendarOf) {
-  if (parsed.expr !== undefined) replaceHas(parsed.expr);
+  const functions = domainFunctions(calendarOf);
   const fact = mapType(CelScalar.STRING, CelScalar.DYN);
-  const variables = Object.fromEntries([...Object.keys(scope), FACTS].map((kind) => [kind, fact]));
-  return plan(celEnv({ variables, funcs: domainFunctions(calendarOf) }), parsed) as (facts: Bound) => unknown;
+  const names = [...Object.keys(scope), FACTS];
+  const planOver = (expr: Parsed, variables: readonly string[], funcs: readonly CelFunc[]) => {
+    if (expr.expr !== undefined) replaceHas(expr.expr);
+    const types = Object.fromEntries(variables.map((name) => [name, fact]));
+    return plan(celEnv({ variables: types, funcs: [...funcs] }), expr) as (facts: Bound['counting']) => unknown;
+  };
+  let evaluated: Bound = { counting: {}, all: new Map() };
+  const lists = takeLists(
+    parsed,
+    () => evaluated,
+    (condition, variable) => planOver({ ...parsed, expr: condition }, [...names, variable], functions),
+  );
+  const evaluate = planOver(parsed, names, [...functions, ...lists]);
+  return (facts: Bound) => {
+    evaluated = facts;
+    return evaluate(facts.counting);
+  };
 }
 
 /** has(price_seen) is no CEL: has() asks for a field. So it becomes has() of a field of all facts. */

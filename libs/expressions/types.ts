@@ -5,9 +5,11 @@ import type { Timescale } from '#libs/domain/timescale.js';
 export const TYPE_NAMES = ['text', 'whole_number', 'instant', 'day', 'yes_no', 'duration'] as const;
 export type TypeName = (typeof TYPE_NAMES)[number];
 
-/** The type of a part of an expression. `choices` are the values that a text can have; `list` is a list that is written out. */
+/** The type of a part of an expression. `choices` are the values that a text can have; `list` is written out, or holds facts. */
 export interface Type {
-  readonly name: TypeName | 'list';
+  readonly name: TypeName | 'list' | 'fact';
+  /** Of a fact: its kind. */
+  readonly kind?: string;
   readonly choices?: readonly string[];
   /** Of a list: the type of its elements. */
   readonly of?: Type;
@@ -37,6 +39,9 @@ export type Value = string | bigint | Instant | boolean;
 /** The facts of a case that count: kind, field, value. A fact that is not known and a field that was left out are absent. */
 export type FactValues = Readonly<Record<string, Readonly<Record<string, Value>> | undefined>>;
 
+/** All facts of a case by kind, each in order of time. A kind without facts may be missing. */
+export type FactLists = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>;
+
 /** What an expression gives, or the name of what went wrong. It never throws. */
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: Value }
@@ -51,6 +56,7 @@ export const FAILURES = {
   LIMIT_NEVER_REACHED:
     'The team never works that long within ten years, or there is no such calendar on the day of the case.',
   VALUE_ABSENT: 'A value is absent.',
+  TOO_MANY_FACTS: 'A case has more facts of one kind than an expression looks through.',
   NOT_EVALUATED: 'The expression gives no value.',
 } as const;
 export type FailureReason = keyof typeof FAILURES;

@@ -1,3 +1,4 @@
+import { LISTS } from '#libs/expressions/fact-lists.js';
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import { readExpressions, readPublished, surroundingsOf } from '../departments/expressions.js';
 import { heardBy } from '../departments/heard-milestones.js';
@@ -78,7 +79,7 @@ const RESERVED = new Set(
 const EVERY_FACT = ['fact_id', 'happened_at'];
 
 function reservedNames({ facts = {}, hears = {} }: DepartmentEntry, path: Path): Mistake[] {
-  const heard = Object.keys(hears).filter((name) => RESERVED.has(name) || Object.hasOwn(facts, name));
+  const heard = Object.keys(hears).filter((name) => RESERVED.has(name) || name === LISTS || Object.hasOwn(facts, name));
   const ofFacts = Object.entries(facts).flatMap(([kind, { fields }]) => {
     const at = [...path, 'facts', kind];
     const taken = Object.keys(fields).filter((field) => RESERVED.has(field) || EVERY_FACT.includes(field));
@@ -90,8 +91,8 @@ function reservedNames({ facts = {}, hears = {} }: DepartmentEntry, path: Path):
   return [...ofFacts, ...heard.map((name) => reserved([...path, 'hears', name], name))];
 }
 
-/** Kinds under which facts are stored that no document declares. */
-const TAKEN_KINDS = ['withdrawal', 'tally'];
+/** Kinds under which facts are stored that no document declares, and the name of the lists of facts. */
+const TAKEN_KINDS = ['withdrawal', 'tally', LISTS];
 
 function reserved(path: Path, name: string): Mistake {
   const problem = `The name ${name} means something else already.`;
