@@ -5,7 +5,7 @@ export const CUSTOM_GUARDS: readonly Guard[] = [
   {
     guard: 'own department: an expression asks has() before it reads what may be absent',
     file: 'libs/expressions/check.ts',
-    find: 'if (!known.has(fact)) {',
+    find: 'if (local === undefined && !known.has(fact)) {',
     replace: 'if (known.has(fact) && !known.has(fact)) {',
     test: unit('libs/expressions/check.test.ts'),
   },
