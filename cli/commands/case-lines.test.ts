@@ -25,6 +25,15 @@ describe('a case for people', () => {
     ]);
   });
 
+  it('whose unit belongs to another shows both, and the version of departments.yaml that states it', () => {
+    const judgedBy = 'metrics 2, company 1, departments 3';
+    expect(caseLines(seen({ unit: 'berlin/a', reportedUnit: 'team/a', judgedBy })).slice(0, 3)).toEqual([
+      '  c-1  berlin/a  2027-01-07  miss  ours',
+      `      judged by: limit 4 working hours of the calendar helpdesk, definition 2, ${judgedBy}`,
+      '      unit: reported as team/a, counted in berlin/a by departments 3',
+    ]);
+  });
+
   it('that moved shows every calendar and the minutes that were worked by it', () => {
     const [, , line] = caseLines(
       seen({ worked: [worked('helpdesk', '2027-01-07T16:00', 60), worked('hotline', '2027-01-07T17:00', 1_380)] }),
