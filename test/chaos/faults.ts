@@ -40,6 +40,17 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'kill -9 of scoring and a department while a document travels',
+    perThousandKills: 20,
+    strike: async (world, random) => {
+      await world.publishNext();
+      const department = some(random, BUILT_IN_SOURCES);
+      await pause(random.below(400)); // it is sealed within 200 ms
+      for (const one of world.processes)
+        if (!one.isFrozen && (one.service === 'scoring' || one.service === department)) one.kill();
+    },
+  },
+  {
     name: 'a process frozen for some seconds',
     perThousandKills: 180,
     strike: (world, random) => process(world, random).freeze(1_000 + random.below(4_000)),

@@ -4,9 +4,10 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
+import type { Day } from '#libs/domain/time.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
-import { purePathOf } from '#test/golden/pure-path.js';
+import { purePathOf, type RulesOf } from '#test/golden/pure-path.js';
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 import { sendFacts } from '#test/real-orders/send-facts.js';
 import type { Random } from '#test/simulation/random.js';
@@ -28,7 +29,9 @@ export interface Load {
   /** The first with contacts, the others under other ids. */
   readonly generations: readonly (readonly Slice[])[];
   readonly facts: number;
-  readonly evaluations: readonly MetricEvaluation[];
+  readonly evaluationsBy: (rulesOf: RulesOf) => readonly MetricEvaluation[];
+  /** The first of the last days on which orders were placed. The months before can be frozen by the first definitions. */
+  readonly lastDays: Day;
 }
 
 const SLICE = 80;
@@ -44,7 +47,8 @@ const CORRECTED = 0.1;
 export async function loadOf(orders: number, generations: number): Promise<Load> {
   const once = await realFacts((_, place) => place < orders);
   const again = Array.from({ length: generations - 1 }, (_, other) => once.map((fact) => renamed(fact, other + 1)));
-  const contacts = contactsBefore(Math.max(...once.flatMap(({ to, at }) => (to === 'ordering' ? [at] : []))));
+  const lastOrder = Math.max(...once.flatMap(({ to, at }) => (to === 'ordering' ? [at] : [])));
+  const contacts = contactsBefore(lastOrder);
   const first = inSlices([...once, ...contacts].sort((a, b) => a.at - b.at));
   const half = Math.floor(first.length / 2);
   const late = ({ facts }: Slice) => ({ facts, completeThrough: THROUGH });
@@ -54,7 +58,11 @@ export async function loadOf(orders: number, generations: number): Promise<Load>
       ...again.map((other) => inSlices(other).map(late)),
     ],
     facts: once.length * generations + contacts.length,
-    evaluations: [...purePathOf([once, ...again].flat()).evaluations, ...pureContacts(contacts)],
+    evaluationsBy: (rulesOf) => [
+      ...purePathOf([once, ...again].flat(), rulesOf).evaluations,
+      ...pureContacts(contacts, rulesOf),
+    ],
+    lastDays: new Date(lastOrder - 7 * 86_400_000).toISOString().slice(0, 10),
   };
 }
 

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { rulesOf } from '#libs/rules/rules.js';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { olistRules } from '#test/rules/olist.js';
 import { Random } from '#test/simulation/random.js';
+import { documentFindings, publishedIn } from './documents-held.js';
 import { drill, drillReport, inOneLine, type Seen } from './drill.js';
-import { type Finding, inWords } from './finding.js';
+import { type Finding, finding, inWords } from './finding.js';
 import { Feed, loadOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
 import { Freezing } from './snapshots.js';
@@ -49,7 +52,7 @@ function notRun(error: unknown): number {
 }
 
 async function drilled(): Promise<number> {
-  const { generations, evaluations } = await loadOf(20_000, 1);
+  const { generations, evaluationsBy } = await loadOf(20_000, 1);
   const world = await ChaosWorld.start();
   try {
     const seen: Seen[] = [];
@@ -57,7 +60,7 @@ async function drilled(): Promise<number> {
       seen.push(one);
       say(inOneLine(one));
     });
-    const findings = await verdictOf(world, linesOf(evaluations), 300_000);
+    const findings = await verdictOf(world, linesOf(evaluationsBy(olistRules)), 300_000);
     return concluded(drillReport(seen, commit()), findings);
   } finally {
     await world.stop();
@@ -67,17 +70,19 @@ async function drilled(): Promise<number> {
 async function stormed(): Promise<number> {
   const began = Date.now();
   const seed = Number(values.seed);
-  const { generations, facts, evaluations } = await loadOf(Number(values.orders), Number(values.generations));
-  const slices = generations.flat();
-  const expected = linesOf(evaluations);
+  const load = await loadOf(Number(values.orders), Number(values.generations));
+  const slices = load.generations.flat();
   const world = await ChaosWorld.start();
   try {
+    const publishing = world.publishFrom(load.lastDays);
     const storm = new Storm(world, seed, Number(values.kills));
     const feed = new Feed(world.replicas, slices, new Random(seed), () => storm.share);
     const freezing = new Freezing(world, new Random(seed + 2));
     freezing.start();
     const feeding = feed.run();
     feeding.catch(() => undefined);
+    const documents = publishing.run(() => storm.share);
+    documents.catch(() => undefined);
     const stormBegan = Date.now();
     const tallies = await storm.rage({
       mustWait: () => feed.isBehind(),
@@ -93,8 +98,15 @@ async function stormed(): Promise<number> {
     await feeding.finally(() => clearInterval(progress));
     // After a restore, feeds report again what the department lost, withdrawals included.
     await untilTaken(world.replicas, feed.told, THROUGH, everyTenSeconds(feed.told.length));
-    say('all facts are sent; waiting until everything is counted');
+    await documents;
+    await publishing.publishAgain();
+    say('all facts are sent, all documents are published; waiting until everything is counted');
+    const published = await publishedIn(world);
+    const evaluations = load.evaluationsBy((source) => rulesOf(published.documents, source));
+    const expected = linesOf(evaluations);
     const counted = await verdictOf(world, expected, 300_000);
+    counted.push(...(await documentFindings(world, published, 60_000)));
+    counted.push(changed(expected, linesOf(load.evaluationsBy(olistRules))));
     await freezing.quiet();
     const snapshots = freezing.summary;
     const findings = [...counted, ...(await freezing.findings(expected))];
@@ -105,7 +117,8 @@ async function stormed(): Promise<number> {
       commit: commit(),
       orders: Number(values.orders),
       generations: Number(values.generations),
-      facts,
+      facts: load.facts,
+      documents: publishing.published,
       observations: evaluations.length,
       cells: expected.length,
       tallies,
@@ -119,6 +132,12 @@ async function stormed(): Promise<number> {
   } finally {
     await world.stop();
   }
+}
+
+/** If the documents changed nothing, the counts would be right without them. */
+function changed(expected: readonly string[], before: readonly string[]): Finding {
+  const different = new Set(expected.filter((line) => !before.includes(line)));
+  return finding('the documents that were published during the faults change counts', different.size > 0);
 }
 
 function concluded(happened: string, findings: readonly Finding[]): number {

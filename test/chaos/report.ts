@@ -6,6 +6,8 @@ export interface Report {
   readonly orders: number;
   readonly generations: number;
   readonly facts: number;
+  /** Published during the faults. */
+  readonly documents: number;
   /** Observations that count at the end. */
   readonly observations: number;
   readonly cells: number;
@@ -31,7 +33,7 @@ export function reportOf(report: Report): string {
     `Seed ${seed}, commit ${commit}: ${grouped(orders)} orders, ${generations} times; ${grouped(facts)} facts, a quarter of`,
     `them sent twice; ${grouped(observations)} observations in ${grouped(cells)} cells. ${sum(tallies)} faults in`,
     `${(report.stormMs / 60_000).toFixed(1)} minutes, ${(report.allMs / 60_000).toFixed(1)} with everything. Starts: ${starts}.`,
-    `Snapshots requested during the faults: ${report.snapshots}.`,
+    `Documents published during the faults: ${report.documents}. Snapshots requested during the faults: ${report.snapshots}.`,
     '',
     '| fault | times | next commit, median s | 95 % | longest |',
     '| --- | --: | --: | --: | --: |',

@@ -16,9 +16,11 @@ import {
   SERVICES,
   type ServiceName,
 } from '#deploy/local/services.js';
+import type { Day } from '#libs/domain/time.js';
 import type { Random } from '#test/simulation/random.js';
 import { publishOlist } from '#test/stack/publish-olist.js';
 import { Cluster } from './cluster.js';
+import { Publishing } from './documents.js';
 import { Supervised } from './processes.js';
 
 /** Thrown if this machine has no Kafka, with the reason. */
@@ -34,6 +36,7 @@ export class ChaosWorld {
   /** The intervals that restores lost, for each service. */
   readonly forgotten: { readonly name: ServiceName; readonly since: number; readonly until: number }[] = [];
   #kafka: LocalKafka | undefined;
+  #publishing: Publishing | undefined;
   readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex') };
   readonly #folder: string;
 
@@ -65,6 +68,20 @@ export class ChaosWorld {
 
   get addresses() {
     return addressesOf(this.ports);
+  }
+
+  /** Begins to publish documents. @param from  the first day whose limits change */
+  publishFrom(from: Day): Publishing {
+    this.#publishing = new Publishing(
+      this.replicas.map(({ scoring }) => scoring),
+      from,
+    );
+    return this.#publishing;
+  }
+
+  /** Publishes the next document; nothing if this run publishes none. */
+  async publishNext(): Promise<void> {
+    await this.#publishing?.publishNext();
   }
 
   get brokers(): string {

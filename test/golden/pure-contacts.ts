@@ -6,11 +6,11 @@ import { groupBy } from '#libs/domain/group-by.js';
 import { evaluateBy } from '#libs/rules/rules.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 import { olistRules } from '#test/rules/olist.js';
-
-const rules = olistRules('support');
+import type { RulesOf } from './pure-path.js';
 
 /** What support's rules alone make of generated contacts, without the pipeline. */
-export function pureContacts(facts: readonly GeneratedFact[]): MetricEvaluation[] {
+export function pureContacts(facts: readonly GeneratedFact[], rulesOf: RulesOf = olistRules): MetricEvaluation[] {
+  const rules = rulesOf('support');
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
   return [...byContact.values()].flatMap((ofContact) =>
     evaluateBy(rules, SUPPORT, contactFrom(ofContact.flatMap(({ fact }) => supportFacts.read(fact) ?? []))),

@@ -9,7 +9,8 @@ import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { parcelsFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
-import { evaluateBy } from '#libs/rules/rules.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
+import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { milestonesOf as deliveryMilestones } from '#services/delivery/milestones.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
@@ -20,12 +21,8 @@ import { milestonesOf as warehouseMilestones } from '#services/warehouse/milesto
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 import { olistRules } from '#test/rules/olist.js';
 
-const rules = {
-  ordering: olistRules('ordering'),
-  warehouse: olistRules('warehouse'),
-  delivery: olistRules('delivery'),
-  survey: olistRules('survey'),
-};
+/** The rules of each department. */
+export type RulesOf = (source: BuiltInSource) => Rules;
 
 /** What the departments' rules alone make of the real orders, without the pipeline, by the documents of Olist. */
 export interface PurePath {
@@ -38,20 +35,24 @@ export async function purePath(): Promise<PurePath> {
   return purePathOf(await realFacts());
 }
 
-/** The same for given facts. */
-export function purePathOf(facts: readonly TimedFact[]): PurePath {
+/** The same for given facts, and for other documents. */
+export function purePathOf(facts: readonly TimedFact[], rulesOf: RulesOf = olistRules): PurePath {
+  const [ordering, warehouse] = [rulesOf('ordering'), rulesOf('warehouse')];
+  const rules = { ordering, warehouse, delivery: rulesOf('delivery'), survey: rulesOf('survey') };
   const byOrder = groupBy(facts, ({ fact }) => fact.orderId);
   const evaluations: MetricEvaluation[] = [];
   let suspicions = 0;
   for (const ofOrder of byOrder.values()) {
-    const judged = judgeOrder(ofOrder);
+    const judged = judgeOrder(ofOrder, rules);
     evaluations.push(...judged.evaluations);
     suspicions += judged.suspicions;
   }
   return { evaluations, suspicions };
 }
 
-function judgeOrder(facts: readonly TimedFact[]): PurePath {
+type OrderRules = Readonly<Record<'ordering' | 'warehouse' | 'delivery' | 'survey', Rules>>;
+
+function judgeOrder(facts: readonly TimedFact[], rules: OrderRules): PurePath {
   const own = {
     ordering: facts.flatMap((one) => (one.to === 'ordering' ? (orderingFacts.read(one.fact) ?? []) : [])),
     warehouse: facts.flatMap((one) => (one.to === 'warehouse' ? (warehouseFacts.read(one.fact) ?? []) : [])),

@@ -10,8 +10,9 @@ npm run simulate -- --seeds 1000       fewer seeds
 npm run simulate -- --pairs            only the pairs
 npm run simulate -- --seed 4711        one seed, with everything that happened in it
 
-A seed is a source of two processes, a Kafka and two readers that meet restarts, restores, lost and damaged records, deaths of
-any process at any access, and batches that cannot be stored. In the end the readers must have what the source remembers.
+A seed is a company that publishes documents, a source of two processes, a Kafka and two readers that meet restarts, restores,
+lost and damaged records, deaths of any process at any access, and batches that cannot be stored. In the end the source must have
+the documents of the company, and the readers what the source remembers, judged by these documents.
 A pair is a fixed story in which a process dies at two accesses: every two accesses of the story are tried.`;
 
 /** Seeds for each message to the main thread: often enough to show progress. */
