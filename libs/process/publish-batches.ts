@@ -6,12 +6,14 @@ import { KEPT_MS } from '#libs/batches/source/source-store.js';
 import { reporting } from '#libs/batches/transport/transport-faults.js';
 import { TransportError } from '#libs/kafka/transport-error.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
-import { every } from '#libs/runtime/every.js';
+import { every, type Loop } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { KafkaTransport } from './open-kafka.js';
 
 const SEAL_MS = 200;
 const PUBLISH_MS = 100;
+/** While nothing comes, both look less often. What this process stores itself stirs them; only what another process stored waits so long. */
+const IDLE_MS = 1_000;
 const RETAIN_MS = 3_600_000;
 
 export interface PublishingBatches extends KafkaTransport, Omit<SealerOptions<Transaction>, 'store' | 'batchSize'> {
@@ -24,26 +26,35 @@ export interface PublishingBatches extends KafkaTransport, Omit<SealerOptions<Tr
   readonly onPublished: (carries: Carries, batches: number) => void;
 }
 
-/** Seals the outbox into batches, publishes them to Kafka where there is one, and deletes batches after their retention. */
-export async function publishBatches(lifecycle: Lifecycle, options: PublishingBatches): Promise<void> {
+/**
+ * Seals the outbox into batches, publishes them to Kafka where there is one, and deletes batches after their retention.
+ *
+ * @returns to be called when something was put into the outbox, or a feed has made progress
+ */
+export async function publishBatches(lifecycle: Lifecycle, options: PublishingBatches): Promise<() => void> {
+  const publishing = { stir: () => {} };
   const store = new PostgresSourceStore(options.database);
   const sealer = new Sealer({ ...options, store });
   const onSealError = (error: unknown) => lifecycle.log.error({ error }, 'sealing batches failed; it is retried');
   const seal = async () => {
+    let sealed = 0;
     for (const { carries, shard } of options.shards) {
       for (let more = true; more; ) {
         const pass = await sealer.pass(carries, shard);
         options.onSealed(carries, shard, pass);
         more = pass.more;
+        sealed += pass.sealed;
       }
     }
+    if (sealed > 0) publishing.stir();
+    return sealed > 0;
   };
-  await lifecycle.add(
+  const sealing = await lifecycle.add(
     'sealing',
-    () => every(SEAL_MS, seal, { onError: onSealError }),
+    () => every(SEAL_MS, seal, { onError: onSealError, idleMs: IDLE_MS }),
     (it) => it.stop(),
   );
-  await publishToKafka(lifecycle, store, options);
+  publishing.stir = (await publishToKafka(lifecycle, store, options))?.stir ?? publishing.stir;
 
   const forget = async () => void (await store.retain(KEPT_MS));
   const onRetainError = (error: unknown) =>
@@ -53,14 +64,15 @@ export async function publishBatches(lifecycle: Lifecycle, options: PublishingBa
     () => every(RETAIN_MS, forget, { onError: onRetainError }),
     (it) => it.stop(),
   );
+  return () => sealing.stir();
 }
 
 async function publishToKafka(
   lifecycle: Lifecycle,
   store: PostgresSourceStore,
   { kafka, faults, shards, onPublished }: PublishingBatches,
-): Promise<void> {
-  if (kafka === undefined) return;
+): Promise<Loop | undefined> {
+  if (kafka === undefined) return undefined;
   const onError = onceUntilItWorks((error) =>
     lifecycle.log.warn({ error }, 'publishing batches failed; they are kept'),
   );
@@ -69,16 +81,21 @@ async function publishToKafka(
     return { carries, relay: new Relay(store, kafka, own) };
   });
   const publish = async () => {
+    let published = 0;
     for (const { carries, relay } of relays) {
       await reporting(faults, `publish_${carries}`, async () => {
-        for (let count = await relay.pass(); count > 0; count = await relay.pass()) onPublished(carries, count);
+        for (let count = await relay.pass(); count > 0; count = await relay.pass()) {
+          onPublished(carries, count);
+          published += count;
+        }
       });
     }
     onError.works();
+    return published > 0;
   };
-  await lifecycle.add(
+  return lifecycle.add(
     'publishing',
-    () => every(PUBLISH_MS, publish, { onError: onError.fails }),
+    () => every(PUBLISH_MS, publish, { onError: onError.fails, idleMs: IDLE_MS }),
     (it) => it.stop(),
   );
 }

@@ -93,6 +93,42 @@ describe('every', () => {
     expect(runs()).toBe(1);
   });
 
+  it('rests longer and longer while there is nothing to do, and not at all longer when there may be work again', async () => {
+    const startedAt: number[] = [];
+    let found = false;
+    const loop = every(
+      10,
+      async () => {
+        startedAt.push(performance.now());
+        return found;
+      },
+      { ...quietly, idleMs: 60_000 },
+    );
+    await expect.poll(() => startedAt.length).toBe(6);
+    const pauses = startedAt.slice(1).map((at, place) => at - (startedAt[place] ?? at));
+    for (const [place, ms] of pauses.entries()) expect(ms).toBeGreaterThanOrEqual(10 * 2 ** (place + 1) - 2);
+
+    found = true;
+    loop.stir();
+    await expect.poll(() => startedAt.length).toBeGreaterThan(12);
+    await loop.stop();
+  });
+
+  it('does not rest longer after a run during which work came', async () => {
+    let runs = 0;
+    const loop = every(
+      1,
+      async () => {
+        runs += 1;
+        loop.stir();
+        return false;
+      },
+      { ...quietly, firstAfterMs: 1, idleMs: 60_000 },
+    );
+    await expect.poll(() => runs).toBeGreaterThan(30);
+    await loop.stop();
+  });
+
   it('is woken out of a long pause', async () => {
     let runs = 0;
     const count = async () => {

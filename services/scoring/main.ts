@@ -63,7 +63,7 @@ await runService({
       countsService(database, verifier, transport),
       answering.service,
       documents.service,
-      batchService(new PostgresSourceStore(database)),
+      batchService(new PostgresSourceStore(database), lifecycle.stopping),
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const server = await startServers(lifecycle, {

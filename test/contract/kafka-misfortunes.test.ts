@@ -52,7 +52,7 @@ describe.skipIf(brokers === '')('on a real Kafka', () => {
       /** The same, with a repair check before each look. */
       untilRepaired: (through: bigint) =>
         until(async () => {
-          await check();
+          await check(new AbortController().signal);
           return counts(through);
         }),
       follow: async () => supplyFromKafka(log, receiver, [await subscription()], () => {}),

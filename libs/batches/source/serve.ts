@@ -19,19 +19,26 @@ import { unary } from '#libs/grpc/unary.js';
 import { carriesFrom, carriesToProto } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
 import type { Place } from '../reader/receiver-store.js';
+import { HeadsWatch } from './heads-watch.js';
 import type { OwnShard, SourceStore } from './source-store.js';
 
 const PORTION = 64;
+/** How long a reader may wait for a new batch. */
+const LONGEST_WAIT_MS = 10_000;
 /** How often an open stream checks for new batches. */
 const LOOK_AGAIN_MS = 100;
 
 /** The part of the store that serving needs. */
 type Batches = Pick<SourceStore<unknown>, 'heads' | 'oldest' | 'find' | 'hashOf' | 'acknowledge'>;
 
-/** BatchService of one source: serves batches to readers that missed them on Kafka, or that run without Kafka. */
-export function batchService(store: Batches): ServedService {
+/**
+ * BatchService of one source: serves batches to readers that missed them on Kafka, or that run without Kafka.
+ *
+ * @param stopping  aborted when the process stops: readers that wait for a batch then get their answer
+ */
+export function batchService(store: Batches, stopping = new AbortController().signal): ServedService {
   const calls: BatchServiceServer = {
-    listShards: listShards(store),
+    listShards: listShards(store, stopping),
     streamBatches: streamBatches(store),
     acknowledgeBatches: acknowledge(store),
   };
@@ -43,8 +50,12 @@ export function batchService(store: Batches): ServedService {
   });
 }
 
-function listShards(store: Batches): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
-  return unary(async () => ({ shards: await shardsOf(store) }));
+function listShards(store: Batches, stopping: AbortSignal): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
+  const watch = new HeadsWatch(() => shardsOf(store));
+  return unary(({ knownVersion: version, waitMs = 0 }, context) => {
+    const signal = AbortSignal.any([context.signal, stopping]);
+    return watch.next({ version, withinMs: Math.min(waitMs, LONGEST_WAIT_MS), signal });
+  });
 }
 
 /** The heads of a source's shards, as messages. */

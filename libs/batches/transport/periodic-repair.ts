@@ -15,6 +15,9 @@ export interface RepairCheckOptions {
 
 const NOTHING: Missing = { gaps: 0n, tail: 0n };
 
+/** Without Kafka, a source that has nothing new keeps the check waiting this long. */
+const WAIT_MS = 2_000;
+
 /** At the first check after a start, a backlog of up to this many batches per shard is fetched at once: that is faster than joining Kafka. */
 const MAX_EAGER_REPAIR = 256n;
 
@@ -30,14 +33,17 @@ export function createRepairCheck({
   hasKafka,
   onMissing,
   onRepair,
-}: RepairCheckOptions): () => Promise<void> {
+}: RepairCheckOptions): (signal: AbortSignal) => Promise<void> {
   const seen = new Map<Subscription, ShardHead>();
   const isLongBacklog = async (subscription: Subscription, head: ShardHead) => {
     const { gaps, tail } = await repair.missing(subscription, head);
     return gaps + tail > MAX_EAGER_REPAIR;
   };
-  const check = async () => {
-    const heads = await repair.heads();
+  let isComplete = false;
+  const check = async (signal: AbortSignal) => {
+    const heads = await repair.heads({ ms: isComplete && !hasKafka ? WAIT_MS : 0, signal });
+    isComplete = false;
+    let left = 0n;
     for (const subscription of subscriptions) {
       const head = heads.find((one) => isHeadOf(subscription, one));
       if (head === undefined) continue;
@@ -49,13 +55,17 @@ export function createRepairCheck({
       const { missing, repaired } = await repair.repair(subscription, head, isLeftToKafka ? fresh : 0n);
       if (hasKafka && before !== undefined && repaired > 0n) onRepair?.('repaired');
       onMissing(subscription, NOTHING);
+      left += missing - repaired;
       if (missing > 0n || repaired > 0n || fresh > 0n) await repair.acknowledge(subscription);
     }
+    isComplete = left <= 0n;
   };
-  return async () => {
+  return async (signal) => {
     try {
-      await check();
+      await check(signal);
     } catch (error) {
+      if (signal.aborted) return; // the process stops, and the wait was ended
+      isComplete = false;
       if (hasKafka) onRepair?.('failed');
       for (const subscription of subscriptions)
         onMissing(subscription, await repair.missing(subscription, seen.get(subscription)));

@@ -6,8 +6,8 @@ import { grpcBatchSource } from './batch-source.js';
 import { createRepairCheck } from './periodic-repair.js';
 import { type Missing, Repair } from './repair.js';
 
-/** Without Kafka a source is polled this often: then this is the whole transport. */
-const DIRECT_MS = 200;
+/** Without Kafka this is the whole transport: a source is asked again so soon, and answers when it has something new. */
+const DIRECT_MS = 100;
 
 export interface PolledSource {
   readonly source: Sender;

@@ -4,7 +4,7 @@ import { type Chain, EMPTY_CHAIN, gaps, newestKnown } from '../reader/chain.js';
 import { type EpochProgress, headOf } from '../reader/progress.js';
 import type { Subscription } from '../reader/receive.js';
 import { type BatchSink, CHUNK_BATCHES } from './batch-sink.js';
-import type { BatchSource, ShardHead } from './batch-source.js';
+import type { BatchSource, ShardHead, Wait } from './batch-source.js';
 
 /** Batches that are known to exist and are not applied here. */
 export interface Missing {
@@ -29,8 +29,8 @@ export class Repair {
     private readonly source: BatchSource,
   ) {}
 
-  heads(): Promise<readonly ShardHead[]> {
-    return this.source.heads();
+  heads(wait?: Wait): Promise<readonly ShardHead[]> {
+    return this.source.heads(wait);
   }
 
   /**

@@ -23,6 +23,8 @@ export interface DepartmentContext extends Pick<Store, 'database' | 'whyNotReady
   readonly shards: readonly ShardId[];
   /** Starts the sweep now instead of at its next turn. */
   wakeSweep: () => void;
+  /** Something was put into the outbox, or a feed has made progress: it is sealed soon, however long there was nothing to seal. */
+  stirSealing: () => void;
 }
 
 const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS];
@@ -47,6 +49,6 @@ export async function openContext(
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
-  const own = { department, config, metrics, clock: systemClock, shards, wakeSweep: () => {} };
+  const own = { department, config, metrics, clock: systemClock, shards, wakeSweep: () => {}, stirSealing: () => {} };
   return { database, whyNotReady, kafka, faults, ...own };
 }

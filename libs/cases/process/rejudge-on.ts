@@ -15,7 +15,9 @@ export async function rejudgeOn(lifecycle: Lifecycle, context: DepartmentContext
   const judge = async (tx: Transaction, refs: readonly Buffer[], now: Instant) => {
     const { position } = await department.rules(tx);
     const touched = refs.map((ref) => ({ ref, cause: `documents/${position}` }));
-    return judgeCases(tx, department, touched, now);
+    const judged = await judgeCases(tx, department, touched, now);
+    context.stirSealing();
+    return judged;
   };
   const passes = { store: postgresRejudging, transaction, judge };
   const pass = async (signal: AbortSignal) => {

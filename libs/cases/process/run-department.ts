@@ -70,7 +70,11 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         check: program.facts.check(config.CX_CASE_KEY),
         defaultsOf: (feed) => defaultsOf(database, feed),
         feedRulesAt,
-        record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
+        record: async (feed, facts, now) => {
+          const recorded = await database.transaction((tx) => recordFacts(tx, department, feed, facts, now));
+          context.stirSealing();
+          return recorded;
+        },
         onOutcomes: countOutcomes(context),
       });
       const { waitsForMilestone } = program;

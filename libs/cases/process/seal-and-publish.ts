@@ -12,7 +12,7 @@ import type { DepartmentContext } from './context.js';
 /** Seals and publishes what the department judges, with the progress of its feeds and the cases that wait for them. */
 export async function sealAndPublish(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
   const { database, department, config, kafka, faults, shards, metrics, clock } = context;
-  await publishBatches(lifecycle, {
+  context.stirSealing = await publishBatches(lifecycle, {
     ...{ database, kafka, faults, shards, source: department.source },
     installation: config.CX_INSTALLATION,
     wasLost: config.CX_DATABASE_LOST,

@@ -53,7 +53,10 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     rules: department.rules,
     trace: options.trace,
     waitsForMilestone: options.waitsForMilestone,
-    onDeclared: () => context.wakeSweep(),
+    onDeclared: () => {
+      context.wakeSweep();
+      context.stirSealing();
+    },
     transport: () => transportOf(context, options.intake),
     findSealed: (receipt) => findSealed(context, receipt),
   });
@@ -61,7 +64,7 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
   const { whyNotReady } = context;
   const server = await startServers(lifecycle, {
     config,
-    services: [options.service, facts, batchService(new PostgresSourceStore(database))],
+    services: [options.service, facts, batchService(new PostgresSourceStore(database), lifecycle.stopping)],
     callers: departmentCallers(source, ownCallers(sources), rulesAt, () => clock.now()),
     metrics,
     whyNotReady,

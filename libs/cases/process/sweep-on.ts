@@ -12,13 +12,11 @@ const SWEEP_MS = 1_000;
 export async function sweepOn(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
   const { database, department, clock } = context;
   const look = async (signal: AbortSignal) => {
-    const judge = (tx: Transaction, refs: readonly Buffer[], now: Instant) =>
-      judgeCases(
-        tx,
-        department,
-        refs.map((ref) => ({ ref, cause: 'sweep' })),
-        now,
-      );
+    const judge = async (tx: Transaction, refs: readonly Buffer[], now: Instant) => {
+      const touched = refs.map((ref) => ({ ref, cause: 'sweep' }));
+      await judgeCases(tx, department, touched, now);
+      context.stirSealing();
+    };
     const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
     await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now());
   };

@@ -147,7 +147,10 @@ function effectsOf(context: DepartmentContext): Effects {
     shards: config.CX_SHARDS,
     clock,
     judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
-    onTaken: () => context.wakeSweep(),
+    onTaken: () => {
+      context.wakeSweep();
+      context.stirSealing();
+    },
   });
   const documents = takeDocuments({
     store: postgresDocuments,

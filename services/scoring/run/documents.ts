@@ -41,7 +41,7 @@ export async function followDocuments(
   config: Config,
   { database, counts, metrics, kafka, faults }: DocumentsOptions,
 ): Promise<FollowedDocuments> {
-  await publishBatches(lifecycle, {
+  const stirSealing = await publishBatches(lifecycle, {
     ...{ database, kafka, faults, shards: [DOCUMENT_SHARD], source: DOCUMENT_SHARD.source, idleMs: IDLE_MS },
     installation: config.CX_INSTALLATION,
     wasLost: config.CX_DATABASE_LOST,
@@ -68,7 +68,10 @@ export async function followDocuments(
   );
   const service = documentService({
     ...{ database, counts, rulesets, metrics, clock: systemClock },
-    onPublished: refresh,
+    onPublished: async () => {
+      stirSealing();
+      await refresh();
+    },
   });
   const statedNow = () => rulesets.statedUnitsAt(systemClock.now());
   const stated: StatedUnits = {

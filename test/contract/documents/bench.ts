@@ -80,7 +80,9 @@ export async function departmentOn(database: Database, source = 'delivery') {
   const subscription = await receiver.subscription(DOCUMENT_SHARD);
   const fetchFrom = async (address: string) => {
     const repair = new Repair(receiver, grpcBatchSource(address, source));
-    await createRepairCheck({ repair, subscriptions: [subscription], hasKafka: false, onMissing: () => {} })();
+    await createRepairCheck({ repair, subscriptions: [subscription], hasKafka: false, onMissing: () => {} })(
+      new AbortController().signal,
+    );
     repair.close();
   };
   const names = async () => (await readDocuments(database)).map(({ text }) => /^name: (.*)$/m.exec(text)?.[1]);

@@ -508,12 +508,23 @@ export interface Milestone {
 
 /** Asks for the shards of a source. */
 export interface ListShardsRequest {
+  /**
+   * The version of an earlier answer. The source then answers as soon as a batch was sealed or an epoch has begun since, or after
+   * wait_ms. Unset: it answers at once.
+   */
+  knownVersion?:
+    | string
+    | undefined;
+  /** How long the source may wait, in milliseconds; more than 10000 counts as 10000. Unset: it does not wait. */
+  waitMs?: number | undefined;
 }
 
 /** The shards of a source. */
 export interface ListShardsResponse {
   /** One per shard, in order of number. */
   shards: ShardHead[];
+  /** Names this answer; another one as soon as a batch is sealed or an epoch begins. Opaque. */
+  version?: string | undefined;
 }
 
 /** The state of a shard. */
@@ -2991,11 +3002,17 @@ export const Milestone: MessageFns<Milestone> = {
 };
 
 function createBaseListShardsRequest(): ListShardsRequest {
-  return {};
+  return { knownVersion: undefined, waitMs: undefined };
 }
 
 export const ListShardsRequest: MessageFns<ListShardsRequest> = {
-  encode(_: ListShardsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: ListShardsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.knownVersion !== undefined) {
+      writer.uint32(10).string(message.knownVersion);
+    }
+    if (message.waitMs !== undefined) {
+      writer.uint32(16).uint32(message.waitMs);
+    }
     return writer;
   },
 
@@ -3012,6 +3029,22 @@ export const ListShardsRequest: MessageFns<ListShardsRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.knownVersion = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waitMs = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3024,32 +3057,54 @@ export const ListShardsRequest: MessageFns<ListShardsRequest> = {
     }
   },
 
-  fromJSON(_: any): ListShardsRequest {
-    return {};
+  fromJSON(object: any): ListShardsRequest {
+    return {
+      knownVersion: isSet(object.knownVersion)
+        ? globalThis.String(object.knownVersion)
+        : isSet(object.known_version)
+        ? globalThis.String(object.known_version)
+        : undefined,
+      waitMs: isSet(object.waitMs)
+        ? globalThis.Number(object.waitMs)
+        : isSet(object.wait_ms)
+        ? globalThis.Number(object.wait_ms)
+        : undefined,
+    };
   },
 
-  toJSON(_: ListShardsRequest): unknown {
+  toJSON(message: ListShardsRequest): unknown {
     const obj: any = {};
+    if (message.knownVersion !== undefined) {
+      obj.knownVersion = message.knownVersion;
+    }
+    if (message.waitMs !== undefined) {
+      obj.waitMs = Math.round(message.waitMs);
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<ListShardsRequest>, I>>(base?: I): ListShardsRequest {
     return ListShardsRequest.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<ListShardsRequest>, I>>(_: I): ListShardsRequest {
+  fromPartial<I extends Exact<DeepPartial<ListShardsRequest>, I>>(object: I): ListShardsRequest {
     const message = createBaseListShardsRequest();
+    message.knownVersion = object.knownVersion ?? undefined;
+    message.waitMs = object.waitMs ?? undefined;
     return message;
   },
 };
 
 function createBaseListShardsResponse(): ListShardsResponse {
-  return { shards: [] };
+  return { shards: [], version: undefined };
 }
 
 export const ListShardsResponse: MessageFns<ListShardsResponse> = {
   encode(message: ListShardsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.shards) {
       ShardHead.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.version !== undefined) {
+      writer.uint32(18).string(message.version);
     }
     return writer;
   },
@@ -3075,6 +3130,14 @@ export const ListShardsResponse: MessageFns<ListShardsResponse> = {
             message.shards.push(ShardHead.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3090,6 +3153,7 @@ export const ListShardsResponse: MessageFns<ListShardsResponse> = {
   fromJSON(object: any): ListShardsResponse {
     return {
       shards: globalThis.Array.isArray(object?.shards) ? object.shards.map((e: any) => ShardHead.fromJSON(e)) : [],
+      version: isSet(object.version) ? globalThis.String(object.version) : undefined,
     };
   },
 
@@ -3097,6 +3161,9 @@ export const ListShardsResponse: MessageFns<ListShardsResponse> = {
     const obj: any = {};
     if (message.shards?.length) {
       obj.shards = message.shards.map((e) => ShardHead.toJSON(e));
+    }
+    if (message.version !== undefined) {
+      obj.version = message.version;
     }
     return obj;
   },
@@ -3107,6 +3174,7 @@ export const ListShardsResponse: MessageFns<ListShardsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListShardsResponse>, I>>(object: I): ListShardsResponse {
     const message = createBaseListShardsResponse();
     message.shards = object.shards?.map((e) => ShardHead.fromPartial(e)) || [];
+    message.version = object.version ?? undefined;
     return message;
   },
 };
