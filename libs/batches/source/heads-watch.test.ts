@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { HeadsWatch } from './heads-watch.js';
+import type { Head } from './source-store.js';
 
 describe('waiting for a new batch', () => {
   /** A source whose newest batch a test sets. */
@@ -8,9 +8,9 @@ describe('waiting for a new batch', () => {
     const state = { newest: 1n, acknowledged: 0n, asked: 0 };
     const watch = new HeadsWatch(async () => {
       state.asked += 1;
-      return [
-        ShardHead.create({ shard: 1, epoch: 1, newestNumber: state.newest, acknowledgedNumber: state.acknowledged }),
-      ];
+      const { newest: newestNumber, acknowledged: acknowledgedNumber } = state;
+      const shard = { carries: 'observations', shard: 1, epoch: 1, oldestNumber: 1n, publishedNumber: 0n } as const;
+      return [{ ...shard, newestNumber, newestSha256: Buffer.alloc(32), acknowledgedNumber } satisfies Head];
     });
     const next = (version?: string, withinMs = 60_000, signal = new AbortController().signal) =>
       watch.next({ version, withinMs, signal });
@@ -19,8 +19,8 @@ describe('waiting for a new batch', () => {
 
   it('is no waiting for a reader that knows nothing, or something else', async () => {
     const { next } = source();
-    const { shards, version } = await next();
-    expect([shards[0]?.newestNumber, version]).toEqual([1n, expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    const { heads, version } = await next();
+    expect([heads[0]?.newestNumber, version]).toEqual([1n, expect.stringMatching(/^[0-9a-f]{16}$/)]);
     expect((await next('of another source')).version).toBe(version);
   });
 
@@ -32,7 +32,7 @@ describe('waiting for a new batch', () => {
       state.newest = 2n;
     }, 500);
     const answers = await waiting;
-    expect(answers.map(({ shards }) => shards[0]?.newestNumber)).toEqual(Array(20).fill(2n));
+    expect(answers.map(({ heads }) => heads[0]?.newestNumber)).toEqual(Array(20).fill(2n));
     expect(state.asked).toBeLessThan(10);
   });
 

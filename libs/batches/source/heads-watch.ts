@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Head } from './source-store.js';
 
 /** How often the database is asked while readers wait, however many they are. */
 const LOOK_MS = 200;
@@ -15,23 +15,23 @@ export interface Known {
 }
 
 export interface VersionedHeads {
-  readonly shards: ShardHead[];
+  readonly heads: readonly Head[];
   /** Another one whenever a batch was sealed, or an epoch has begun. */
   readonly version: string;
 }
 
 /** Answers readers that wait for a new batch of a source. */
 export class HeadsWatch {
-  #latest: { readonly at: number; readonly heads: Promise<VersionedHeads> } | undefined;
+  #latest: { readonly at: number; readonly answer: Promise<VersionedHeads> } | undefined;
 
-  constructor(private readonly read: () => Promise<ShardHead[]>) {}
+  constructor(private readonly read: () => Promise<readonly Head[]>) {}
 
   /** The heads as soon as they differ from those that are known, or when the time is over. */
   async next({ version, withinMs, signal }: Known): Promise<VersionedHeads> {
     if (version === undefined || withinMs <= 0) return this.#ask();
     for (const until = performance.now() + withinMs; ; ) {
-      const heads = await this.#recent();
-      if (heads.version !== version || signal.aborted || performance.now() >= until) return heads;
+      const latest = await this.#recent();
+      if (latest.version !== version || signal.aborted || performance.now() >= until) return latest;
       await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -39,20 +39,20 @@ export class HeadsWatch {
   /** Those who wait share one question. */
   #recent(): Promise<VersionedHeads> {
     const now = performance.now();
-    if (this.#latest === undefined || now - this.#latest.at >= LOOK_MS) this.#latest = { at: now, heads: this.#ask() };
-    return this.#latest.heads;
+    if (this.#latest === undefined || now - this.#latest.at >= LOOK_MS) this.#latest = { at: now, answer: this.#ask() };
+    return this.#latest.answer;
   }
 
   async #ask(): Promise<VersionedHeads> {
-    const shards = await this.read();
-    return { shards, version: versionOf(shards) };
+    const heads = await this.read();
+    return { heads, version: versionOf(heads) };
   }
 }
 
 /** Acknowledgements and what Kafka has are left out: they change because readers ask. */
-function versionOf(shards: readonly ShardHead[]): string {
+function versionOf(heads: readonly Head[]): string {
   const hash = createHash('sha256');
-  for (const { carries, shard, epoch, newestNumber, newestSha256 } of shards)
+  for (const { carries, shard, epoch, newestNumber, newestSha256 } of heads)
     hash.update(`${carries}/${shard}:${epoch}:${newestNumber} `).update(newestSha256);
   return hash.digest('hex').slice(0, 16);
 }

@@ -20,7 +20,7 @@ import { carriesFrom, carriesToProto } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
 import type { Place } from '../reader/receiver-store.js';
 import { HeadsWatch } from './heads-watch.js';
-import type { OwnShard, SourceStore } from './source-store.js';
+import type { Head, OwnShard, SourceStore } from './source-store.js';
 
 const PORTION = 64;
 /** How long a reader may wait for a new batch. */
@@ -51,20 +51,25 @@ export function batchService(store: Batches, stopping = new AbortController().si
 }
 
 function listShards(store: Batches, stopping: AbortSignal): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
-  const watch = new HeadsWatch(() => shardsOf(store));
-  return unary(({ knownVersion: version, waitMs = 0 }, context) => {
+  const watch = new HeadsWatch(() => store.heads());
+  return unary(async ({ knownVersion: version, waitMs = 0 }, context) => {
     const signal = AbortSignal.any([context.signal, stopping]);
-    return watch.next({ version, withinMs: Math.min(waitMs, LONGEST_WAIT_MS), signal });
+    const latest = await watch.next({ version, withinMs: Math.min(waitMs, LONGEST_WAIT_MS), signal });
+    return { shards: latest.heads.map(headToProto), version: latest.version };
   });
 }
 
 /** The heads of a source's shards, as messages. */
 export async function shardsOf(store: Pick<Batches, 'heads'>): Promise<ShardHead[]> {
-  return (await store.heads()).map(({ carries, newestSha256, ...head }) => ({
+  return (await store.heads()).map(headToProto);
+}
+
+function headToProto({ carries, newestSha256, ...head }: Head): ShardHead {
+  return {
     ...head,
     carries: carriesToProto(carries),
     newestSha256: head.newestNumber === 0n ? Buffer.alloc(0) : newestSha256,
-  }));
+  };
 }
 
 function streamBatches(store: Batches): handleServerStreamingCall<StreamBatchesRequest, StreamBatchesResponse> {
