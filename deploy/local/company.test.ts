@@ -28,7 +28,7 @@ describe('npm start -- --company', () => {
   });
 
   it('finds the departments of its own, each of which is a process', () => {
-    expect(readCompanyFolder('docs/own-departments').own).toEqual(['product', 'it']);
+    expect(readCompanyFolder('docs/own-departments').own).toEqual(['product', 'it', 'returns']);
   });
 
   it('starts nothing by documents with a mistake, and names each with its place', () => {

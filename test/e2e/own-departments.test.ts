@@ -34,7 +34,7 @@ describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
   it('are declared by documents in which the linter finds nothing', async () => {
     const linted = await cx('company', 'lint', folder);
     expect([linted.code, linted.stderr]).toEqual([0, expect.stringContaining('nothing is wrong')]);
-    expect(printed()).toMatch(new RegExp(`product :${port(7_110)} .*it :${port(7_111)}`));
+    expect(printed()).toMatch(new RegExp(`product :${port(7_110)} .*it :${port(7_111)} .*returns :${port(7_112)}`));
   });
 
   it('take the facts and corrections of the page', async () => {
@@ -81,6 +81,25 @@ describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
       'metrics/checkout_finished': { hits: '39880', cases: '40000' },
       'metrics/page_answered_in_time': { hits: '1', cases: '2' },
     });
+  });
+
+  it('hear what happened to the order elsewhere, on real processes and without a restart', async () => {
+    const told = await type(commandWith('4711-placed'));
+    expect([told.code, told.stderr, told.stdout.includes('REFUSED')]).toEqual([0, '', false]);
+    const measured = async () => {
+      const index = JSON.parse((await cx('index', 'get', 'returns', '2026-01', '--json')).stdout);
+      const metrics: { metric: string; accountable: object }[] = index.metrics ?? [];
+      return Object.fromEntries(metrics.map(({ metric, accountable }) => [metric, accountable]));
+    };
+    await expect.poll(measured, { timeout: 60_000, interval: 1_000 }).toEqual({
+      'metrics/order_as_described': { hits: '1', cases: '2' },
+    });
+    const misses = await cx('cases', 'order_as_described', '2026-01', '--miss');
+    expect(misses.stdout).toContain('4711');
+    expect(misses.stdout).toContain('delivered');
+    expect((await runProgram('curl', ['-s', `http://127.0.0.1:${port(7_212)}/metrics`])).stdout).toMatch(
+      /cx_milestone_batches_applied_total\{[^}]*delivery[^}]*\} [1-9]/,
+    );
   });
 
   it('can be asked by every call of their contract with reflection alone', async () => {
