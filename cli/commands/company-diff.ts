@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findingText } from '#libs/documents/finding.js';
 import { argument, type Call, type Command } from '../command.js';
 import { type Compared, diffFolder } from '../company/diff-folder.js';
-import { differenceRow, movedUnitWords } from '../company/difference-words.js';
+import { differenceRow, lostFactsWords, movedUnitWords } from '../company/difference-words.js';
 import { documents } from '../connect.js';
 import { table } from '../format.js';
 
@@ -32,6 +32,7 @@ function printOne(call: Call, file: string, one: Compared): void {
   const rows = one.differences.map((difference) => differenceRow(one.kind, difference));
   for (const line of table(rows, ['left', 'left', 'left'])) call.print(line);
   for (const moved of one.movedUnits) call.print(`  ${movedUnitWords(moved)}`);
+  for (const lost of one.lost) call.print(`  ${lostFactsWords(lost)}`);
 }
 
 function sentenceOf({ kind, title, published, isPublishable, differences }: Compared): string {
@@ -46,11 +47,12 @@ function sentenceOf({ kind, title, published, isPublishable, differences }: Comp
 }
 
 /** For programs: the published version, the result, and each difference with both values. */
-function jsonOf({ file, kind, published, isPublishable, differences, movedUnits }: Compared): object {
+function jsonOf({ file, kind, published, isPublishable, differences, movedUnits, lost }: Compared): object {
   const result = differences.length === 0 ? 'SAME' : published === undefined ? 'NEW' : 'CHANGED';
   return {
     ...{ file, kind, published: published?.name ?? '', result: isPublishable ? result : 'KIND_NOT_PUBLISHED' },
     differences: differences.map(({ path, ...one }) => one),
     ...(movedUnits.length > 0 && { movedUnits }),
+    ...(lost.length > 0 && { warnings: lost }),
   };
 }

@@ -3,6 +3,8 @@ import { Document } from '#libs/contracts/cx/documents/v1/documents.js';
 import { findingText } from '#libs/documents/finding.js';
 import type { Reason } from '#libs/domain/error.js';
 import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
+import { diffFolder } from '../company/diff-folder.js';
+import { lostFactsWords } from '../company/difference-words.js';
 import { type Published, publishFolder } from '../company/publish-folder.js';
 import { documents } from '../connect.js';
 
@@ -38,6 +40,7 @@ export const companyPublish: Command = {
 
 async function publish(call: Call, validateOnly: boolean): Promise<ExitCode> {
   const folder = argument(call, 0);
+  const compared = await diffFolder(documents(), folder);
   const result = await publishFolder(documents(), folder, {
     reason: option(call, 'reason', 'proposed'),
     publishedBy: option(call, 'by', 'cx'),
@@ -49,6 +52,9 @@ async function publish(call: Call, validateOnly: boolean): Promise<ExitCode> {
     call.remark(`Nothing was published: ${result.findings.length} findings.`);
     return 3;
   }
+  // What is compared was published before; the warnings stand also beside what was refused.
+  const lost = 'findings' in compared ? [] : compared.flatMap((one) => one.lost);
+  for (const one of lost) call.remark(lostFactsWords(one));
   const taken = result.flatMap((one) => (one.kind === 'refused' ? [] : [one]));
   const refused = result.flatMap((one) => (one.kind === 'refused' ? [one] : []));
   if (call.json) call.print(JSON.stringify(result.map(jsonOf), undefined, 2));

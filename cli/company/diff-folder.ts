@@ -1,6 +1,7 @@
 import type { Document, DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import type { Documents } from '#libs/documents/checks/documents.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
+import { type LostFacts, lostFacts } from '#libs/documents/departments/lost-facts.js';
 import { type Difference, differences } from '#libs/documents/differences.js';
 import type { Kind } from '#libs/documents/kinds.js';
 import { type MovedUnit, movedUnits } from '#libs/documents/moved-units.js';
@@ -23,6 +24,8 @@ export interface Compared {
   readonly differences: readonly Difference[];
   /** Of departments: the units that are counted in others than before. */
   readonly movedUnits: readonly MovedUnit[];
+  /** Of departments: what stored facts of the company's own departments lose. */
+  readonly lost: readonly LostFacts[];
 }
 
 /**
@@ -46,7 +49,9 @@ export async function diffFolder(
     const before = published === undefined ? undefined : parseYaml(published.text).value;
     const areUnits = own.kind === 'departments' && before !== undefined;
     const moved = areUnits ? movedUnits(before as DepartmentsDocument, value as DepartmentsDocument) : [];
-    compared.push({ ...named, published, isPublishable, differences: differences(before, value), movedUnits: moved });
+    const lost = areUnits ? lostFacts(before as DepartmentsDocument, value as DepartmentsDocument) : [];
+    const changed = { differences: differences(before, value), movedUnits: moved, lost };
+    compared.push({ ...named, published, isPublishable, ...changed });
   }
   return compared;
 }

@@ -1,3 +1,4 @@
+import type { LostFacts } from '#libs/documents/departments/lost-facts.js';
 import type { Difference } from '#libs/documents/differences.js';
 import type { Kind } from '#libs/documents/kinds.js';
 import type { MovedUnit } from '#libs/documents/moved-units.js';
@@ -36,4 +37,9 @@ function valueWords(key: string, value: unknown): string {
   if (typeof value !== 'number') return inYaml(value);
   if (key.endsWith('_ppm')) return `${value / 10_000} %`;
   return key.endsWith('_bp') ? `${value / 100} %` : inYaml(value);
+}
+
+/** "warning: departments.product.case CASES_NAMED_ANEW: Facts that are reported ..." */
+export function lostFactsWords({ place, reason, effect }: LostFacts): string {
+  return `warning: ${place} ${reason}: ${effect}`;
 }
