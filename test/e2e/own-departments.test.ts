@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { startExampleDepartments } from './example-departments.js';
 
 const PAGE = 'docs/own-departments.md';
 const grpcurl = await findTool('grpcurl');
+const python = await findTool('python3');
 if (!('path' in grpcurl)) console.log(`not run: the page of own departments. ${grpcurl.reason}`);
 
 /** docs/own-departments.md, command by command, on real processes. */
@@ -100,6 +102,41 @@ describe.skipIf(!('path' in grpcurl))('departments of the company', () => {
     expect((await runProgram('curl', ['-s', `http://127.0.0.1:${port(7_212)}/metrics`])).stdout).toMatch(
       /cx_milestone_batches_applied_total\{[^}]*delivery[^}]*\} [1-9]/,
     );
+  });
+
+  it('take facts from buf curl and from Python, which read the contract by reflection', async () => {
+    const factOf = (factId: string) => ({
+      ...{ factId, happenedAt: '2026-01-13T09:00:00Z', kind: 'sent_back' },
+      fields: { order_id: { text: '4712' }, cause: { choice: 'damaged' } },
+    });
+    const portion = (factId: string) => ({ origin: 'ORIGIN_REPORTED', facts: [factOf(factId)] });
+    const record = 'cx.custom.v1.CustomService/RecordCustomFacts';
+    const address = `127.0.0.1:${port(7_112)}`;
+    const byBuf = await runProgram('node_modules/.bin/buf', [
+      ...['curl', '--protocol', 'grpc', '--http2-prior-knowledge', '-H', 'cx-caller: shop'],
+      ...['-d', JSON.stringify(portion('by-buf')), `http://${address}/${record}`],
+    ]);
+    expect([byBuf.code, byBuf.stdout]).toEqual([0, expect.stringContaining('FACT_RESULT_RECORDED')]);
+
+    const calls = [
+      { method: record, messages: [portion('by-python')] },
+      { method: 'cx.custom.v1.CustomService/StreamCustomFacts', messages: [{ portion: portion('by-python') }] },
+      {
+        method: record,
+        messages: [{ ...portion('x'), facts: [{ ...factOf('x'), kind: 'sold' }] }],
+        caller: 'unlisted',
+      },
+    ].map((one) => ({ address, caller: 'shop', seconds: 10, gzip: false, ...one }));
+    if (!('path' in python)) return console.log(`not run: Python. ${python.reason}`);
+    const input = JSON.stringify({ servers: [address], calls });
+    const { answers } = JSON.parse(execFileSync(python.path, ['test/foreign/call_all.py'], { input }).toString());
+    expect(answers.map(({ code, reason }: { code: string; reason: string }) => `${code} ${reason}`.trim())).toEqual([
+      ...['OK', 'OK', 'UNAUTHENTICATED CALLER_UNKNOWN'],
+    ]);
+    const stored = await type(
+      `grpcurl -plaintext -H 'cx-caller: console' 127.0.0.1:7112 cx.facts.v1.FactsService/GetIntakeStatus`,
+    );
+    expect(JSON.parse(stored.stdout).facts).toBe('3'); // of the page, of buf curl and of Python, which sent one twice; milestones are counted apart
   });
 
   it('can be asked by every call of their contract with reflection alone', async () => {

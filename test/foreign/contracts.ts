@@ -22,7 +22,7 @@ export function servicesOf(server: ServiceName): string[] {
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }
 
-/** Served by departments of the company's own, which test/e2e/own-departments.test.ts starts and asks. */
+/** Served by departments of the company's own, which test/e2e/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
 const OF_OWN_DEPARTMENTS = 'custom';
 
 /** Every call of every built-in service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
