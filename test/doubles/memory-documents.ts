@@ -52,19 +52,31 @@ export class MemoryDocuments<Tx> implements DocumentStore<Tx> {
 }
 
 /** Of each position the document of the newest batch that counts, from 1 up to the first gap: as sql/find-documents.sql. */
-export function documentsInForce(kept: readonly KeptDocument[]): readonly KeptDocument[] {
+export const documentsInForce = onceFor((kept: readonly KeptDocument[]): readonly KeptDocument[] => {
   const inOrder = kept.filter(({ isVoid }) => !isVoid).toSorted((a, b) => compare(a.arrivedIn, b.arrivedIn));
   const newest = new Map(inOrder.map((one) => [one.position, one]));
   const inForce: KeptDocument[] = [];
   for (let next = newest.get(1); next !== undefined; next = newest.get(inForce.length + 1)) inForce.push(next);
   return inForce;
-}
+});
 
 /** As sql/find-head.sql. */
-export function headOf(documents: readonly PublishedDocument[]): DocumentsHead {
+export const headOf = onceFor((documents: readonly PublishedDocument[]): DocumentsHead => {
   const lines = documents.map(({ kind, version, sha256 }) => `${kind} ${version} ${sha256.toString('hex')}\n`);
   const sha256 = createHash('sha256').update(lines.join('')).digest();
   return { position: documents.length, sha256, publishedAt: publishedLast(documents) };
+});
+
+/** Documents are replaced and never changed, so what is made of them is made once. */
+function onceFor<Documents extends object, Made extends object>(make: (documents: Documents) => Made) {
+  const known = new WeakMap<Documents, Made>();
+  return (documents: Documents): Made => {
+    const before = known.get(documents);
+    if (before !== undefined) return before;
+    const made = make(documents);
+    known.set(documents, made);
+    return made;
+  };
 }
 
 function publishedLast(documents: readonly PublishedDocument[]): number | undefined {

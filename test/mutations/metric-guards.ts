@@ -273,7 +273,7 @@ export const METRIC_GUARDS: readonly Guard[] = [
     file: 'libs/cases/documents/take-documents.ts',
     find: '    await onChange(tx);\n',
     replace: '',
-    test: contract('rejudging.test.ts'),
+    test: simulate,
   },
   {
     guard: 'judging all cases again begins anew when documents change meanwhile',

@@ -21,7 +21,7 @@ export interface ProcessOptions {
   /** Called before every access to database or Kafka and after its acknowledgement; true ends the process there. */
   readonly dies: (what: string) => boolean;
   /** How many turns other tasks get before an access; default: none. */
-  readonly turns?: () => number;
+  readonly turns?: (what: string) => number;
 }
 
 /** What a process seals, and for whom. */
@@ -90,7 +90,7 @@ export class SealingProcess<Own> implements BatchSource {
 
   /** Before every access: lets other tasks go on, and dies here if it must. */
   protected async onIo(what: string): Promise<void> {
-    for (let left = this.options.turns?.() ?? 0; left > 0; left--) await undefined;
+    for (let left = this.options.turns?.(what) ?? 0; left > 0; left--) await undefined;
     this.dieAt(what);
   }
 

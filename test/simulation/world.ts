@@ -13,8 +13,8 @@ import { SHARDS, SimSource, SourceProcess } from './source.js';
 import type { SimFact } from './verdict.js';
 
 const STEPS = 60;
-/** Turns that others get at most while a slow process makes one access. */
-const SLOW = 500;
+/** Turns that others get at most before a slow process commits: enough to take documents and to judge by them. */
+const SLOW = 1_000;
 /** A shard that had no news for this long reports its whole state once more. */
 const IDLE_MS = 61_000;
 
@@ -79,7 +79,7 @@ export class World {
     [2, { what: 'two processes take documents at once', work: () => this.#onBothProcesses((one) => this.#take(one)) }],
     [3, { what: 'a department fetches documents', work: () => this.#onOneProcess((one) => one.documents.fetch()) }],
     [5, { what: 'facts are judged again', work: () => this.#onOneProcess((one) => one.rejudge()) }],
-    [3, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting() }],
+    [0.5, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting() }],
     [10, { what: 'a reader takes from Kafka', work: () => this.#read(this.#oneOf(this.#readers)) }],
     [3, { what: 'two readers take at once', work: () => Promise.all(this.#readers.map((one) => this.#read(one))) }],
     [4, { what: 'a reader repairs from the source', work: () => this.#repair(this.#oneOf(this.#readers)) }],
@@ -150,6 +150,7 @@ export class World {
 
   /** One process takes documents and judges again, while a slow one takes facts. */
   async #takeWhileReporting(): Promise<void> {
+    await this.#company.sealAll();
     const [one, other] = [this.#oneOf(this.#processes), this.#newProcess(SLOW)];
     const taking = this.#surviving(async () => {
       await one.documents.fetch();
@@ -230,11 +231,11 @@ export class World {
   }
 
   /** It dies most often around Kafka's answer, so that batches are published twice. */
-  #newProcess(turns?: number): SourceProcess {
+  #newProcess(atCommit = 0): SourceProcess {
     return new SourceProcess(this.#source, {
       ...{ shards: this.#shards, company: this.#company.endpoint, wasLost: this.#wasLost },
       dies: (what) => this.#random.chance(what.startsWith('append') ? 0.05 : 0.01),
-      turns: () => this.#random.below(turns ?? (this.#random.chance(0.1) ? 60 : 4)),
+      turns: (what) => this.#random.below((what === 'commit' && atCommit) || (this.#random.chance(0.1) ? 60 : 4)),
     });
   }
 
@@ -296,10 +297,9 @@ export class World {
    */
   async #settleDown(): Promise<void> {
     this.#poison.clear();
-    const scoring = this.#company.undyingProcess();
-    const source = this.#undyingProcess(scoring);
+    const source = this.#undyingProcess();
     const reader = this.#undyingReader(source);
-    await fetchDocuments(scoring, source);
+    await fetchDocuments(this.#company.undyingProcess(), source);
     for (let minute = 0; minute < 3; minute++) {
       this.#time += IDLE_MS;
       await source.seal();
@@ -307,10 +307,10 @@ export class World {
     }
   }
 
-  #undyingProcess(company: BatchSource = this.#company.endpoint): SourceProcess {
-    return new SourceProcess(this.#source, {
-      ...{ shards: this.#shards, company, wasLost: this.#wasLost, dies: () => false },
-    });
+  /** Fetches from a process of scoring that does not die either. */
+  #undyingProcess(): SourceProcess {
+    const options = { shards: this.#shards, company: this.#company.undyingProcess(), wasLost: this.#wasLost };
+    return new SourceProcess(this.#source, { ...options, dies: () => false });
   }
 
   #undyingReader(source: BatchSource = this.#endpoint): SimReader {
