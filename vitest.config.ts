@@ -22,9 +22,26 @@ function stores(name: string, suites: readonly string[]) {
   };
 }
 
+/** Tests that start the services as processes, one file after the other. */
+function processes(name: string) {
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      pool: 'forks' as const,
+      fileParallelism: false,
+      globalSetup: ['test/stack/global-setup.ts'],
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  };
+}
+
 /**
  * unit: pure and quick. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
- * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: real processes.
+ * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
+ * misfortunes: the same processes when something dies, or a disk or a network fails.
  */
 export default defineConfig({
   test: {
@@ -56,18 +73,8 @@ export default defineConfig({
       stores('pgbouncer', ['postgres', 'cases', 'counts', 'batches-epochs']),
       stores('postgres-15', ['postgres', 'arrays', 'source-store']),
       stores('postgres-17', ['arrays', 'source-store']),
-      {
-        resolve: { alias },
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          pool: 'forks',
-          fileParallelism: false,
-          globalSetup: ['test/stack/global-setup.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
+      processes('e2e'),
+      processes('misfortunes'),
     ],
   },
 });

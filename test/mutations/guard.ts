@@ -12,4 +12,4 @@ export interface Guard {
 export const simulate = ['tsx', 'test/simulation/main.ts', '--seeds', '4000'];
 export const unit = (file: string) => ['vitest', 'run', '--project', 'unit', file];
 export const contract = (file: string) => ['vitest', 'run', '--project', 'contract', `test/contract/${file}`];
-export const e2e = (file: string) => ['vitest', 'run', '--project', 'e2e', `test/e2e/${file}`];
+export const misfortune = (file: string) => ['vitest', 'run', '--project', 'misfortunes', `test/misfortunes/${file}`];

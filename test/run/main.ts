@@ -7,8 +7,8 @@ import { project, whereThereIs } from './vitest.js';
 
 /**
  * `npm test` runs every step, each with its result and its seconds, and ends with one plain line: "812 passed, 0 failed".
- * The argument checks, unit, simulation, contract, stores, e2e or long runs one part. A failure does not stop the other steps;
- * the process then ends with 1.
+ * With the argument `long` it runs what takes long, with the name of a part only that: unit, contract, e2e and so on. A failure does
+ * not stop the other steps; the process then ends with 1.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
@@ -21,38 +21,46 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   contract: [project('contract')],
   stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
-  long: [
+  misfortunes: [project('misfortunes')],
+  seeds: [
     check('100,000 simulated runs of the core, and every pair of crashes', () =>
       faultOf('tsx', 'test/simulation/main.ts'),
     ),
-    program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4'),
   ],
+  chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
+/** Tracks of parts, one stage after the other. The tracks of a stage run beside each other. */
+type Stages = readonly (readonly (readonly string[])[])[];
+
 /**
- * What a whole run does beside each other. The end-to-end tests mostly wait for processes, so the other parts have time to run
- * meanwhile. Each track has its own servers and its own share of the ports. The simulation waits for nothing and keeps every core
- * busy for minutes: it takes what the others leave, at the lowest priority. `long` is not among them: CI runs it as well.
+ * Tests on processes also wait, so the other parts have time to run meanwhile. Each track has its own servers and its own share of the
+ * ports. The simulation waits for nothing and keeps every core busy for minutes: it takes what the others leave, at the lowest priority.
  */
-const TRACKS: readonly (readonly string[])[] = [['e2e'], ['unit', 'contract', 'stores'], ['simulation']];
+const TEST: Stages = [[['checks']], [['e2e'], ['unit', 'contract', 'stores'], ['simulation']]];
+/** What takes long. CI runs it as well. Chaos has the machine to itself. */
+const LONG: Stages = [[['misfortunes'], ['seeds']], [['chaos']]];
 
 /** These parts share one PostgreSQL and one Kafka in their track. */
-const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e'];
+const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e', 'misfortunes'];
 
 const [only] = process.argv.slice(2);
-if (only !== undefined && !(only in PARTS))
-  throw new Error(`there is no part "${only}"; the parts are ${Object.keys(PARTS).join(', ')}`);
+const stages = only === undefined ? TEST : only === 'long' ? LONG : [[[only]]];
+const unknown = stages.flat(2).find((part) => !(part in PARTS));
+if (unknown !== undefined)
+  throw new Error(`there is no part "${unknown}"; the parts are long, ${Object.keys(PARTS).join(', ')}`);
 
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
-if (only !== undefined) await runTrack([only], { name: '', env: {} });
-else {
-  await runTrack(['checks'], { name: '', env: {} });
-  const ports = sharesOfPorts(TRACKS.length);
-  const tracks = TRACKS.map((track, place) => {
-    const [first = ''] = track;
-    return runTrack(track, { name: track.length === 1 ? first : 'others', env: { [FREE_PORTS]: ports[place] ?? '' } });
-  });
-  await Promise.all(tracks);
+for (const stage of stages) {
+  const ports = sharesOfPorts(stage.length);
+  await Promise.all(
+    stage.map((track, place) => {
+      if (stage.length === 1) return runTrack(track, { name: '', env: {} });
+      const [first = ''] = track;
+      const name = track.length === 1 ? first : 'others';
+      return runTrack(track, { name, env: { [FREE_PORTS]: ports[place] ?? '' } });
+    }),
+  );
 }
 
 const all = sumOf(outcomes.map(({ outcome }) => outcome));

@@ -14,12 +14,12 @@ declare module 'vitest' {
 
 /** The project in which the suites of the stores reach PostgreSQL through pgbouncer. */
 const THROUGH_PGBOUNCER = 'pgbouncer';
-/** The project whose tests start the services as processes. */
-const WITH_PROCESSES = 'e2e';
+/** The projects whose tests start the services as processes. */
+const WITH_PROCESSES: readonly string[] = ['e2e', 'misfortunes'];
 
 /** Provides the servers that `npm test` shares. If vitest was called directly, it starts them and stops them at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (project.name === WITH_PROCESSES) await builtPrograms(); // once, before several test files want it
+  if (WITH_PROCESSES.includes(project.name)) await builtPrograms(); // once, before several test files want it
   const { servers, stop } = await serversOf(project.name);
   const pgbouncer = project.name === THROUGH_PGBOUNCER ? await startPgbouncer(servers.pgUrl) : undefined;
   project.provide('pgUrl', servers.pgUrl);

@@ -8,10 +8,10 @@ import { freePort } from '#deploy/local/ports.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, client } from '#libs/grpc/client.js';
+import { exportedLines, sha256Of, untilCounted } from '#test/e2e/counts.js';
+import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import type { FactToSend } from '#test/real-orders/send-facts.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
-import { exportedLines, sha256Of, untilCounted } from './counts.js';
-import { factsOfOrders, send } from './real-orders.js';
 
 /** A separate Kafka that starts late, stops in the middle and comes back, while orders arrive. */
 describe.skipIf(brokers() === '')('while Kafka is away', () => {

@@ -8,12 +8,12 @@ import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { topicOf } from '#libs/batches/format/topics.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { untilCounted } from '#test/e2e/counts.js';
+import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { appendUnreadable, storedCompressions } from '#test/stack/kafka-log.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { until } from '#test/stack/until.js';
-import { untilCounted } from './counts.js';
-import { factsOfOrders, send } from './real-orders.js';
 
 const observations = BUILT_IN_SOURCES.map((source) => topicOf({ source, carries: 'observations' }));
 const milestones = BUILT_IN_SOURCES.map((source) => topicOf({ source, carries: 'milestones' }));

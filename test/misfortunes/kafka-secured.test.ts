@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, type ServiceName } from '#deploy/local/services.js';
+import { exportedLines, sha256Of, untilCounted } from '#test/e2e/counts.js';
+import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { OTHER_HOST, PASSWORD } from '#test/stack/kafka-listeners.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { type SecureKafka, startSecureKafka } from '#test/stack/secure-kafka.js';
 import { until } from '#test/stack/until.js';
-import { exportedLines, sha256Of, untilCounted } from './counts.js';
-import { factsOfOrders, send } from './real-orders.js';
 
 /** How long a broker lets a client work before it asks for the login again. */
 const SESSION_MS = 12_000;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceName } from '#deploy/local/services.js';
+import { exportedLines, sha256Of, untilCounted } from '#test/e2e/counts.js';
+import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import type { FactToSend } from '#test/real-orders/send-facts.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
-import { exportedLines, sha256Of, untilCounted } from './counts.js';
-import { factsOfOrders, send } from './real-orders.js';
 
 /** Some of the real orders, once undisturbed and once with kill -9 of every process while it works. */
 describe('kill -9 of every process', () => {
