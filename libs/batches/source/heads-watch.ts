@@ -10,8 +10,8 @@ export interface Known {
   /** The version of an earlier answer; unset: answer at once. */
   readonly version: string | undefined;
   readonly withinMs: number;
-  /** Ends the wait early. */
-  readonly signal: AbortSignal;
+  /** Whether the wait ends early: the reader is gone, or the process stops. Asked at every look. */
+  readonly isOver: () => boolean;
 }
 
 export interface VersionedHeads {
@@ -27,12 +27,12 @@ export class HeadsWatch {
   constructor(private readonly read: () => Promise<readonly Head[]>) {}
 
   /** The heads as soon as they differ from those that are known, or when the time is over. */
-  async next({ version, withinMs, signal }: Known): Promise<VersionedHeads> {
+  async next({ version, withinMs, isOver }: Known): Promise<VersionedHeads> {
     if (version === undefined || withinMs <= 0) return this.#ask();
     for (const until = performance.now() + withinMs; ; ) {
       const latest = await this.#recent();
-      if (latest.version !== version || signal.aborted || performance.now() >= until) return latest;
-      await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      if (latest.version !== version || isOver() || performance.now() >= until) return latest;
+      await pause(LOOK_MS);
     }
   }
 

@@ -53,8 +53,8 @@ export function batchService(store: Batches, stopping = new AbortController().si
 function listShards(store: Batches, stopping: AbortSignal): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
   const watch = new HeadsWatch(() => store.heads());
   return unary(async ({ knownVersion: version, waitMs = 0 }, context) => {
-    const signal = AbortSignal.any([context.signal, stopping]);
-    const latest = await watch.next({ version, withinMs: Math.min(waitMs, LONGEST_WAIT_MS), signal });
+    const isOver = () => context.signal.aborted || stopping.aborted;
+    const latest = await watch.next({ version, withinMs: Math.min(waitMs, LONGEST_WAIT_MS), isOver });
     return { shards: latest.heads.map(headToProto), version: latest.version };
   });
 }
