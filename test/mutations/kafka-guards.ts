@@ -86,4 +86,25 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     replace: '.filter((metric) => casesOf(metric) > minimumCases)',
     test: unit('cli/commands/doctor-first-index.test.ts'),
   },
+  {
+    guard: 'without Kafka, a reader that misses a batch does not wait for news',
+    file: 'libs/batches/transport/periodic-repair.ts',
+    find: 'isComplete = left <= 0n;',
+    replace: 'isComplete = true;',
+    test: unit('libs/batches/transport/periodic-repair.test.ts'),
+  },
+  {
+    guard: 'a batch that is sealed ends the wait of its readers',
+    file: 'libs/batches/source/heads-watch.ts',
+    find: 'latest.version !== version || ',
+    replace: 'latest.version === version || ',
+    test: unit('libs/batches/source/heads-watch.test.ts'),
+  },
+  {
+    guard: 'a loop that rests longer and longer is stirred by new work',
+    file: 'libs/runtime/every.ts',
+    find: 'if (idleMs > ms) stir();',
+    replace: '',
+    test: unit('libs/runtime/every.test.ts'),
+  },
 ];

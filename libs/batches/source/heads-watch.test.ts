@@ -21,7 +21,7 @@ describe('waiting for a new batch', () => {
     const { next } = source();
     const { heads, version } = await next();
     expect([heads[0]?.newestNumber, version]).toEqual([1n, expect.stringMatching(/^[0-9a-f]{16}$/)]);
-    expect((await next('of another source')).version).toBe(version);
+    expect((await next('of another source', 1_000)).version).toBe(version);
   });
 
   it('ends when a batch is sealed, for all readers, which ask the database together', async () => {
