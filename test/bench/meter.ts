@@ -69,9 +69,8 @@ async function walPosition(adminUrl: string): Promise<bigint> {
 
 /** CPU seconds of a process, of its ended children and of its running ones; undefined when it has ended, or there is no /proc. */
 export function cpuOf(pid: number): number | undefined {
-  const all = readdirSync('/proc', { withFileTypes: true }).flatMap(({ name }) =>
-    /^\d+$/.test(name) ? statOf(Number(name)) : [],
-  );
+  // Names only: an entry may be gone when its type is looked up.
+  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(Number(name)) : []));
   const own = all.find((one) => one.pid === pid);
   if (own === undefined) return undefined;
   const children = all.filter(({ parent }) => parent === pid);
