@@ -47,9 +47,9 @@ export async function diffFolder(
     const published = isPublishable ? found : undefined;
     const { value, ...named } = own;
     const before = published === undefined ? undefined : parseYaml(published.text).value;
-    const areUnits = own.kind === 'departments' && before !== undefined;
-    const moved = areUnits ? movedUnits(before as DepartmentsDocument, value as DepartmentsDocument) : [];
-    const lost = areUnits ? lostFacts(before as DepartmentsDocument, value as DepartmentsDocument) : [];
+    const isOfDepartments = own.kind === 'departments' && before !== undefined;
+    const moved = isOfDepartments ? movedUnits(before as DepartmentsDocument, value as DepartmentsDocument) : [];
+    const lost = isOfDepartments ? lostFacts(before as DepartmentsDocument, value as DepartmentsDocument) : [];
     const changed = { differences: differences(before, value), movedUnits: moved, lost };
     compared.push({ ...named, published, isPublishable, ...changed });
   }

@@ -32,7 +32,7 @@ export interface PublishingBatches extends KafkaTransport, Omit<SealerOptions<Tr
  * @returns to be called when something was put into the outbox, or a feed has made progress
  */
 export async function publishBatches(lifecycle: Lifecycle, options: PublishingBatches): Promise<() => void> {
-  const publishing = { stir: () => {} };
+  let publishing: Loop | undefined;
   const store = new PostgresSourceStore(options.database);
   const sealer = new Sealer({ ...options, store });
   const onSealError = (error: unknown) => lifecycle.log.error({ error }, 'sealing batches failed; it is retried');
@@ -46,7 +46,7 @@ export async function publishBatches(lifecycle: Lifecycle, options: PublishingBa
         sealed += pass.sealed;
       }
     }
-    if (sealed > 0) publishing.stir();
+    if (sealed > 0) publishing?.stir();
     return sealed > 0;
   };
   const sealing = await lifecycle.add(
@@ -54,7 +54,7 @@ export async function publishBatches(lifecycle: Lifecycle, options: PublishingBa
     () => every(SEAL_MS, seal, { onError: onSealError, idleMs: IDLE_MS }),
     (it) => it.stop(),
   );
-  publishing.stir = (await publishToKafka(lifecycle, store, options))?.stir ?? publishing.stir;
+  publishing = await publishToKafka(lifecycle, store, options);
 
   const forget = async () => void (await store.retain(KEPT_MS));
   const onRetainError = (error: unknown) =>
