@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { untilCounted } from './until-counted.js';
 
 describe('waiting until everything is counted', () => {
-  const delivery = { source: 'delivery', unsealed: 0n, sealed: 4n, counted: 4n } as const;
+  const delivery = { source: 'delivery', unsealed: 0n, uncounted: 0n } as const;
 
   it('is over when nothing has been under way three times', async () => {
-    const answers = [{ ...delivery, unsealed: 1n }, { ...delivery, counted: 3n }, delivery, delivery, delivery];
+    const answers = [{ ...delivery, unsealed: 1n }, { ...delivery, uncounted: 1n }, delivery, delivery, delivery];
     let asked = 0;
     await untilCounted(async () => [answers[asked++] ?? delivery]);
     expect(asked).toBe(answers.length);
@@ -13,7 +13,10 @@ describe('waiting until everything is counted', () => {
 
   it('goes on as long as something moves, and says what waits when nothing does', async () => {
     let counted = 0n;
-    const waits = untilCounted(async () => [{ ...delivery, counted: counted < 3n ? ++counted : counted }], 600);
+    const waits = untilCounted(
+      async () => [{ ...delivery, uncounted: 4n - (counted < 3n ? ++counted : counted) }],
+      600,
+    );
     await expect(waits).rejects.toThrow(
       'Nothing has moved for 0.6 s. delivery: 0 to judge or seal, 1 batches to count',
     );

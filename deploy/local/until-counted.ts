@@ -15,9 +15,8 @@ interface UnderWay {
   readonly source: BuiltInSource;
   /** Cases that wait to be judged, and verdicts that wait to be sealed. */
   readonly unsealed: bigint;
-  /** Batches that were sealed, and those of them that scoring has counted. */
-  readonly sealed: bigint;
-  readonly counted: bigint;
+  /** Batches that were sealed and that scoring has not counted. */
+  readonly uncounted: bigint;
 }
 
 /**
@@ -42,12 +41,12 @@ export async function untilCounted(
   }
 }
 
-function isUnderWay({ unsealed, sealed, counted }: UnderWay): boolean {
-  return unsealed > 0n || counted < sealed;
+function isUnderWay({ unsealed, uncounted }: UnderWay): boolean {
+  return unsealed > 0n || uncounted > 0n;
 }
 
-function words({ source, unsealed, sealed, counted }: UnderWay): string {
-  return `${source}: ${grouped(unsealed)} to judge or seal, ${grouped(sealed - counted)} batches to count`;
+function words({ source, unsealed, uncounted }: UnderWay): string {
+  return `${source}: ${grouped(unsealed)} to judge or seal, ${grouped(uncounted)} batches to count`;
 }
 
 async function readUnderWay(): Promise<readonly UnderWay[]> {
@@ -58,18 +57,11 @@ async function readUnderWay(): Promise<readonly UnderWay[]> {
       const heads = (await call(batchesOf(source), 'listShards', {})).shards.filter(
         ({ carries }) => carries === Content.CONTENT_OBSERVATIONS,
       );
-      const sum = (numbers: readonly bigint[]) => numbers.reduce((all, one) => all + one, 0n);
-      const applied = shards
-        .filter((shard) => shard.source === source)
-        .map((shard) => [shard.shard, shard.appliedThrough] as const);
-      const appliedOf = new Map(applied);
-      const sealed = sum(heads.map(({ newestNumber }) => newestNumber));
-      const counted = sum(heads.map(({ shard, newestNumber }) => min(appliedOf.get(shard) ?? 0n, newestNumber)));
-      return { source, unsealed: unsealed + waiting, sealed, counted };
+      const uncounted = heads.reduce((sum, { shard, newestNumber }) => {
+        const applied = shards.find((one) => one.source === source && one.shard === shard)?.appliedThrough ?? 0n;
+        return sum + (newestNumber > applied ? newestNumber - applied : 0n);
+      }, 0n);
+      return { source, unsealed: unsealed + waiting, uncounted };
     }),
   );
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
 }
