@@ -1,4 +1,4 @@
-import { MOST_UNIT_CHARACTERS, MOST_UNIT_NAMES, type Unit } from './unit.js';
+import { MOST_UNIT_CHARACTERS, MOST_UNIT_NAMES, type Unit, unitAndAbove } from './unit.js';
 
 /** A unit as feeds report it, and the unit that it belongs to; without one its path says it. */
 export interface ListedUnit {
@@ -67,8 +67,7 @@ function wayUp(unit: Unit, parents: ReadonlyMap<Unit, Unit>, isKnown: (unit: Uni
 
 /** The unit itself, or the nearest one above it by its path, that belongs to another. */
 function nearestIn(parents: ReadonlyMap<Unit, Unit>, unit: Unit): Unit | undefined {
-  for (let at = unit; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) if (parents.has(at)) return at;
-  return undefined;
+  return unitAndAbove(unit).findLast((path) => parents.has(path));
 }
 
 function below(above: readonly string[] | undefined, names: readonly string[]): readonly string[] | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnit, isWithin, unitFromName, unitInName } from './unit.js';
+import { isUnit, isWithin, unitAndAbove, unitFromName, unitInName } from './unit.js';
 
 describe('a unit', () => {
   it.each(['area/sp', 'unattributed', 'origin/sp/seller/6560211a', 'method/credit_card', 'a', 'a-b/c_d'])(
@@ -23,6 +23,11 @@ describe('a unit', () => {
     ['area\n', 'a line break'],
   ])('may not be "%s": %s', (unit) => {
     expect(isUnit(unit)).toBe(false);
+  });
+
+  it('lies below every beginning of its path', () => {
+    expect(unitAndAbove('origin/sp/seller')).toEqual(['origin', 'origin/sp', 'origin/sp/seller']);
+    expect(unitAndAbove('unattributed')).toEqual(['unattributed']);
   });
 
   it('of 128 characters is the longest', () => {

@@ -27,6 +27,12 @@ export function unitFromName(text: string): Unit {
   return text.replaceAll('~', '/');
 }
 
+/** A unit and all above it by its path, from the top: "area", "area/sp". */
+export function unitAndAbove(unit: Unit): Unit[] {
+  const names = unit.split('/');
+  return names.map((_, place) => names.slice(0, place + 1).join('/'));
+}
+
 /** Whether a unit is that prefix or lies below it: "area/sp" lies below "area", "areal" does not. */
 export function isWithin(unit: Unit, prefix: Unit): boolean {
   return unit === prefix || unit.startsWith(`${prefix}/`);

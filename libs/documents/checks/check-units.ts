@@ -1,5 +1,5 @@
 import { unitPaths } from '#libs/domain/counted-unit.js';
-import { MOST_UNIT_CHARACTERS, MOST_UNIT_NAMES, type Unit } from '#libs/domain/unit.js';
+import { MOST_UNIT_CHARACTERS, MOST_UNIT_NAMES, type Unit, unitAndAbove } from '#libs/domain/unit.js';
 import type { DepartmentEntry } from '../departments/departments-document.js';
 import type { Mistake, Path } from '../finding.js';
 import { repeated } from './documents.js';
@@ -73,16 +73,10 @@ function placesTaken(placed: readonly Placed[]): Mistake[] {
     return { path: at, reason: 'UNIT_PLACE_TAKEN', problem, cure: 'Remove one of the entries, or rename its unit.' };
   });
   const movingOn = moved.flatMap(({ unit, at }): Mistake[] => {
-    const place = prefixes(unit).find((prefix) => owners.has(prefix));
+    const place = unitAndAbove(unit).find((prefix) => owners.has(prefix));
     if (place === undefined) return [];
     const problem = `The unit ${unit} lies in ${place}, where ${owners.get(place)} is counted, and would be counted elsewhere.`;
     return [{ path: at, reason: 'UNIT_PLACE_TAKEN', problem, cure: 'Name the unit in "unit" as feeds report it.' }];
   });
   return [...shared, ...movingOn];
-}
-
-/** "a", "a/b", "a/b/c" */
-function prefixes(unit: Unit): Unit[] {
-  const names = unit.split('/');
-  return names.map((_, place) => names.slice(0, place + 1).join('/'));
 }

@@ -2,7 +2,7 @@ import { groupBy } from '#libs/domain/group-by.js';
 import type { CountedCell, WaitingCell } from '#libs/domain/observation.js';
 import { isInPeriod, type Period } from '#libs/domain/period.js';
 import type { Day } from '#libs/domain/time.js';
-import type { Unit } from '#libs/domain/unit.js';
+import { type Unit, unitAndAbove } from '#libs/domain/unit.js';
 import type { CountsView } from '../counts/read.js';
 
 /** The counts of one period, days added up, by metric and unit. Metrics are named as they are recorded. */
@@ -118,9 +118,7 @@ class ByUnit<T extends { readonly unit: Unit }> {
 function underPrefixes<T extends { readonly unit: Unit }>(items: readonly T[]): ReadonlyMap<Unit, readonly T[]> {
   const units = new Map<Unit, T[]>();
   for (const [unit, own] of groupBy(items, (item) => item.unit)) {
-    const names = unit.split('/');
-    for (const place of names.keys()) {
-      const prefix = names.slice(0, place + 1).join('/');
+    for (const prefix of unitAndAbove(unit)) {
       const all = units.get(prefix) ?? [];
       units.set(prefix, all);
       for (const item of own) all.push(item);
