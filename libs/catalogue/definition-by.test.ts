@@ -55,8 +55,15 @@ describe('the definition by other limits', () => {
       limit: lasting({ civil_days: 5 }),
       grace: lasting({ civil_days: 5 }),
       mostEarlyPpm: 125_000,
+      leastOddsPpm: 125_000,
+      mostAbovePpm: 125_000,
       measuredSettlements: ['AFTER_DELIVERY'],
       lowestContentScore: 3,
+      width: lasting({ minutes: 45 }),
+      mostExcessPpm: 125_000,
+      mostContacts: 5,
+      tolerance: lasting({ minutes: 45 }),
+      watched: lasting({ civil_days: 5 }),
     };
     const limits = Object.fromEntries(Object.keys(metric.limits).map((key) => [key, others[key] as LimitValue]));
     const { title, question, population, hit, missesAre, datedBy, judged } = definitionBy(
@@ -65,8 +72,10 @@ describe('the definition by other limits', () => {
       1,
     );
     const words = [title.replace(/\(.*\)/, ''), question, population, hit, missesAre, datedBy, judged].join(' ');
-    expect(words).not.toMatch(/60 %|0\.60|60 minutes|24 hours|one day|two weeks|a week|seven|14|\b7\b|4 or 5|boleto/i);
-    expect(words).toMatch(/5 days|12\.5 %|after_delivery|score of 3/);
+    expect(words).not.toMatch(
+      /60 %|0\.60|60 minutes|30 minutes|120 minutes|90 %|\b30|24 hours|one day|two weeks|a week|seven|14|\b7\b|4 or 5|boleto/i,
+    );
+    expect(words).toMatch(/5 days|12\.5 %|after_delivery|score of 3|45 minutes/);
   });
 
   it.each([

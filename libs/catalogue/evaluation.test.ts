@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FULFILMENTS } from '#libs/domain/promise.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import {
@@ -10,16 +11,30 @@ import {
   order,
   warehouseParcel,
 } from '#test/catalogue/examples.js';
+import { anyReport } from '#test/catalogue/reports.js';
 import { deliveredByFirstPromise } from './delivery/delivered-by-first-promise.js';
 import { evaluateDelivery, OF_ORDER, OF_PARCEL } from './delivery/metrics.js';
 import { attribute, evaluate } from './evaluation.js';
 import type { Metric } from './metric.js';
-import { ORDERING } from './ordering/metrics.js';
-import { SETTLEMENTS } from './ordering/payment.js';
+import { CANCEL_CAUSES, CANCELING_PARTIES } from './ordering/cancellation.js';
+import { DEFECT_CAUSES } from './ordering/defect.js';
+import {
+  OF_NOTICE,
+  OF_PRICE_CHECK,
+  OF_REMINDER,
+  OF_SESSION,
+  OF_ORDER as OF_SHOP_ORDER,
+  OF_STOCK_CHECK,
+  OF_VOUCHERS,
+} from './ordering/metrics.js';
+import { PAYMENT_OUTCOMES, SETTLEMENTS } from './ordering/payment.js';
+import { CAUSING_DEPARTMENTS, VOUCHER_CAUSES } from './ordering/voucher.js';
 import { hitIf, notAccountable } from './result.js';
+import { AUDIT_RESULTS } from './support/audit.js';
+import { PARTIES } from './support/complaint.js';
 import { SUPPORT } from './support/metrics.js';
 import { SURVEY } from './survey/metrics.js';
-import { WAREHOUSE } from './warehouse/metrics.js';
+import { OF_HAND_OVER } from './warehouse/metrics.js';
 
 const instant = fc.date({ min: new Date('2018-01-01'), max: new Date('2018-12-31'), noInvalidDate: true }).map(Number);
 const perhaps = fc.option(instant, { nil: undefined });
@@ -33,6 +48,33 @@ const payments = fc.array(
   { maxLength: 3 },
 );
 
+const place = { unit: fc.constant('channel/app'), zone: fc.constant('Europe/Berlin') };
+const price = fc.integer({ min: 1, max: 2_000_000_000 });
+const vouchers = fc.array(
+  fc.record(
+    {
+      happenedAt: instant,
+      cause: fc.constantFrom(...VOUCHER_CAUSES.words),
+      amountMinor: fc.integer({ min: 1, max: 100_000_000 }),
+      causedBy: fc.constantFrom(...CAUSING_DEPARTMENTS.words),
+    },
+    { requiredKeys: ['happenedAt', 'cause', 'amountMinor'] },
+  ),
+  { maxLength: 30 },
+);
+const ofShop = {
+  attempts: fc.array(fc.record({ happenedAt: instant, outcome: fc.constantFrom(...PAYMENT_OUTCOMES.words) })),
+  cancellations: fc.array(
+    fc.record(
+      { by: fc.constantFrom(...CANCELING_PARTIES.words), cause: fc.constantFrom(...CANCEL_CAUSES.words) },
+      { requiredKeys: [] },
+    ),
+  ),
+  correctedAt: perhaps,
+  defects: fc.array(fc.record({ happenedAt: instant, cause: fc.constantFrom(...DEFECT_CAUSES.words) })),
+  vouchers,
+};
+
 const orders = fc
   .record({
     approvedAt: perhaps,
@@ -41,19 +83,46 @@ const orders = fc
     deliveredAt: perhaps,
     promisedDay: day,
     payments,
+    ...ofShop,
   })
   .map(({ promisedDay, payments: paid, ...changes }) => order({ ...changes, placed: { promisedDay, payments: paid } }));
 const warehouseParcels = fc
   .record({ isCalledOff: isTrue, approvedAt: perhaps, handedOverAt: perhaps, dueAt: instant })
   .map(({ dueAt, ...changes }) => warehouseParcel({ ...changes, released: { dueAt, originUnit: 'seller/one' } }));
+const reports = fc
+  .array(anyReport(instant), { maxLength: 12 })
+  .map((some) => some.toSorted((a, b) => a.happenedAt - b.happenedAt));
 const deliveryParcels = fc
-  .record({ isCanceled: isTrue, isReleased: isTrue, handedOverAt: perhaps, limit: perhaps, promisedDay: day })
+  .record({
+    ...{ isCanceled: isTrue, isReleased: isTrue, handedOverAt: perhaps, limit: perhaps, promisedDay: day },
+    ...{ reports, neededByDay: day, fulfilment: fc.constantFrom(...FULFILMENTS.words) },
+  })
   .chain((changes) =>
     fc.option(day, { nil: undefined }).map((deliveredDay) => deliveryParcel({ ...changes, deliveredDay })),
   );
+const instants = fc.array(instant, { maxLength: 3 }).map((some) => some.sort((a, b) => a - b));
+const party = fc.option(fc.constantFrom(...PARTIES.words), { nil: undefined });
+const trouble = fc.option(fc.record({ at: instant, causedBy: party }), { nil: undefined });
+const conversations = fc.array(
+  fc.record({ endedAt: instant, customerSeconds: fc.nat(9_000), handleSeconds: fc.nat(9_000) }),
+);
 const contacts = fc
-  .record({ receivedAt: instant, answeredAt: perhaps, contactedAgainAt: perhaps, goodwillPaidAt: perhaps })
-  .chain((changes) => fc.option(day, { nil: undefined }).map((goodwillDay) => contact({ ...changes, goodwillDay })));
+  .record({
+    ...{ receivedAt: instant, answeredAt: perhaps, contactedAgainAt: perhaps, goodwillPaidAt: perhaps },
+    goodwillDay: fc.option(day, { nil: undefined }),
+    ...{ queuedAt: perhaps, abandonedAt: perhaps, refundDueAt: perhaps, refundPaidAt: perhaps },
+    commitments: fc.array(fc.record({ dueAt: instant, keptAt: perhaps }), { maxLength: 3 }),
+    handOffs: fc.array(
+      fc.record({ at: instant, toUnit: fc.constantFrom('team/two', 'team/three'), takenOverAt: perhaps }),
+    ),
+    audit: fc.option(fc.record({ auditedAt: instant, result: fc.constantFrom(...AUDIT_RESULTS.words) }), {
+      nil: undefined,
+    }),
+    ...{ complaint: trouble, orderStatus: trouble, conversations, missingItemAt: perhaps },
+    missingItemSettled: fc.option(fc.record({ at: instant, isReturnRequired: isTrue }), { nil: undefined }),
+    issue: fc.record({ resolvedAt: instants, askedAt: instants, conversations }),
+  })
+  .map(contact);
 const answers = fc
   .record({ answeredAt: instant, score: fc.integer({ min: 1, max: 5 }), promisedDay: day })
   .map(customerAnswer);
@@ -64,8 +133,18 @@ describe('laws of every metric', () => {
     metrics.map((metric) => [`${metric.id} ${metric.definition}`, () => holds(metric, cases)] as const);
 
   it.each([
-    ...laws(ORDERING, orders),
-    ...laws(WAREHOUSE, warehouseParcels),
+    ...laws(OF_SHOP_ORDER, orders),
+    ...laws([...OF_SESSION, ...OF_NOTICE, ...OF_REMINDER], fc.record({ ...place, begunAt: instant, endedAt: perhaps })),
+    ...laws(
+      OF_STOCK_CHECK,
+      fc.record({ ...place, happenedAt: instant, views: fc.constant(9), viewsInStock: fc.nat(9) }),
+    ),
+    ...laws(
+      OF_PRICE_CHECK,
+      fc.record({ ...place, happenedAt: instant, ownPriceMinor: price, lowestPriceMinor: price, views: fc.nat(9) }),
+    ),
+    ...laws(OF_VOUCHERS, fc.record({ order: orders, cause: fc.constantFrom(...VOUCHER_CAUSES.words), vouchers })),
+    ...laws(OF_HAND_OVER, warehouseParcels),
     ...laws(OF_ORDER, deliveryParcels.map(deliveryOrder)),
     ...laws(
       OF_PARCEL,

@@ -38,6 +38,7 @@ export function limitsFor({ limits, exceptions }: LimitSet, dimensions: () => Ca
   return exceptions.find(isMet)?.limits ?? limits;
 }
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -64,6 +65,7 @@ export function keyOf({ name, parameter, kinds }: LimitSpec): string {
 
 function limitValue(parameter: string, value: number | readonly string[]): LimitValue {
   if (typeof value !== 'number') return value;
+  if (parameter.endsWith('Seconds')) return { kind: 'elapsed', ms: value * SECOND_MS };
   if (parameter.endsWith('Minutes')) return { kind: 'elapsed', ms: value * MINUTE_MS };
   return parameter.endsWith('CivilDays') ? { kind: 'civil', days: value } : value;
 }

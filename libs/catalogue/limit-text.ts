@@ -5,16 +5,19 @@ import { DIMENSION_NAMES, type Dimension, limitsOf, type Parameters } from './li
 
 /** Limits as people read them. One meaning has one text, so the texts are what the hash of a definition covers. */
 
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** "60 minutes", "24 hours", "7 days", "4 working hours of the calendar helpdesk". */
+/** "20 seconds", "60 minutes", "24 hours", "7 days", "4 working hours of the calendar helpdesk". */
 export function durationText(duration: Duration): string {
   switch (duration.kind) {
     case 'civil':
       return counted(duration.days, 'day');
     case 'elapsed':
-      return hoursOrMinutes(duration.ms, '');
+      return duration.ms % MINUTE_MS === 0
+        ? hoursOrMinutes(duration.ms, '')
+        : counted(duration.ms / SECOND_MS, 'second');
     case 'working':
       return `${hoursOrMinutes(duration.ms, 'working ')} of the calendar ${duration.calendar}`;
   }

@@ -1,59 +1,59 @@
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import { DELIVERY_LIMITS } from './delivery/limits.js';
+import { DIMENSIONS, type LimitSpec, type MetricLimits } from './limit-spec.js';
+import { SUPPORT_LIMITS } from './support/limits.js';
+
+export {
+  DIMENSION_NAMES,
+  DIMENSIONS,
+  type Dimension,
+  type LimitKind,
+  type LimitSpec,
+  type MetricLimits,
+  type Parameters,
+} from './limit-spec.js';
 
 /**
  * Which parameters of a metric a company may set as limits, and in which kinds. The list is beside the definitions and not in them:
  * what may be set is no part of what is published and hashed.
  */
 
-/**
- * The limits of a rule: whole numbers with their unit in the name, `{ limitMinutes: 60 }`, or a list of words. Where a company set the
- * limits they are texts: `{ limit: '4 working hours of the calendar helpdesk' }`.
- */
-export type Parameters = Readonly<Record<string, number | string | readonly string[]>>;
-
-/** What a limit may be. ELAPSED, CIVIL and WORKING are durations; the others are what their names say. */
-export type LimitKind = 'ELAPSED' | 'CIVIL' | 'WORKING' | 'PPM' | 'SCORE' | 'SETTLEMENTS';
-
-/** By what a limit may differ from case to case. */
-export type Dimension = (typeof DIMENSION_NAMES)[number];
-export const DIMENSION_NAMES = ['channel', 'priority', 'service_level', 'fulfilment', 'settlement'] as const;
-
-/** One limit of a metric. */
-export interface LimitSpec {
-  /** What documents call it: "limit", "grace". */
-  readonly name: string;
-  readonly kinds: readonly LimitKind[];
-  /** One sentence for the author of the document. */
-  readonly meaning: string;
-  /** The parameter that holds its default in the definition. */
-  readonly parameter: string;
-}
-
-/** What a company may set of one metric. */
-export interface MetricLimits {
-  /** The id of the metric. */
-  readonly metric: string;
-  readonly limits: readonly LimitSpec[];
-  /** Dimensions of its cases by which a limit may differ. */
-  readonly by: readonly Dimension[];
-  /** Its cases may move between the calendars of the company, so limits in working time read every one of them. */
-  readonly followsMoves?: true;
-}
-
-/** Dimensions that the cases of a department have. */
-export const DIMENSIONS: Readonly<Record<BuiltInSource, readonly Dimension[]>> = {
-  ordering: ['settlement', 'fulfilment'],
-  warehouse: ['service_level', 'fulfilment'],
-  delivery: ['service_level', 'fulfilment'],
-  support: ['channel', 'priority'],
-  survey: [],
-};
-
 const grace = (meaning: string): LimitSpec => ({
   name: 'grace',
   kinds: ['CIVIL'],
   meaning,
   parameter: 'graceCivilDays',
+});
+
+/** Within how many days after the hand-over a find counts. */
+const afterHandOver = (metric: string): MetricLimits => ({
+  metric,
+  limits: [
+    lasting('limitCivilDays', ['CIVIL'], 'Within how many days after the hand-over what a customer finds counts.'),
+  ],
+  by: DIMENSIONS.warehouse,
+});
+
+const lasting = (
+  parameter: 'limitMinutes' | 'limitCivilDays',
+  kinds: LimitSpec['kinds'],
+  meaning: string,
+): LimitSpec => ({
+  name: 'limit',
+  kinds,
+  meaning,
+  parameter,
+});
+
+const ofOrdering = (metric: string, limit: LimitSpec): MetricLimits => ({
+  metric,
+  limits: [limit],
+  by: DIMENSIONS.ordering,
+});
+
+const ofErrand = (metric: string, parameter: 'limitMinutes' | 'limitCivilDays', meaning: string): MetricLimits => ({
+  metric,
+  limits: [lasting(parameter, ['ELAPSED', 'CIVIL', 'WORKING'], meaning)],
+  by: [],
 });
 
 /** Every metric with a limit. Metrics that are judged by what was promised have none. */
@@ -89,16 +89,105 @@ export const LIMITS: readonly MetricLimits[] = [
     ],
     by: DIMENSIONS.ordering,
   },
+  ofOrdering(
+    'payment_succeeded',
+    lasting('limitMinutes', ['ELAPSED', 'CIVIL'], 'How long after the first attempt the customer may still succeed.'),
+  ),
+  ofOrdering(
+    'released_in_time',
+    lasting('limitMinutes', ['ELAPSED', 'CIVIL', 'WORKING'], 'How long after the payment the order may be released.'),
+  ),
+  ofOrdering('promised_with_good_odds', {
+    name: 'least_odds_ppm',
+    kinds: ['PPM'],
+    meaning: 'The share of comparable orders that must have kept such a promise, in parts per million.',
+    parameter: 'leastOddsPpm',
+  }),
+  ofOrdering(
+    'goods_as_described',
+    lasting('limitCivilDays', ['CIVIL'], 'How many days after the delivery a return or a claim counts.'),
+  ),
+  ofOrdering('no_voucher_for_failure', grace('How many days after the promised day a voucher counts.')),
+  ofOrdering('voucher_cost', grace('How many days after the promised day a voucher counts.')),
+  ofErrand('checkout_completed', 'limitMinutes', 'How long after its start a checkout may end with an order.'),
+  ofErrand(
+    'back_in_stock_told',
+    'limitCivilDays',
+    'How long after the article is there again the customer may be told.',
+  ),
+  ofErrand('replenishment_reminded', 'limitCivilDays', 'How long after the reminder is owed it may be sent.'),
+  {
+    metric: 'priced_near_lowest',
+    limits: [
+      {
+        name: 'most_above_ppm',
+        kinds: ['PPM'],
+        meaning: 'How far our price may be above the lowest of the others, in parts per million of that one.',
+        parameter: 'mostAbovePpm',
+      },
+    ],
+    by: [],
+  },
   {
     metric: 'handed_over_at_last',
     limits: [grace('How many days after the limit of the hand-over a parcel counts as handed over at last.')],
     by: DIMENSIONS.warehouse,
   },
   {
-    metric: 'arrived_at_last',
-    limits: [grace('How many days after the promised day a parcel counts as arrived at last.')],
-    by: DIMENSIONS.delivery,
+    metric: 'packed_in_time',
+    limits: [
+      {
+        name: 'limit',
+        kinds: ['CIVIL', 'ELAPSED', 'WORKING'],
+        meaning: 'How long after its release a parcel may be packed.',
+        parameter: 'limitCivilDays',
+      },
+    ],
+    by: DIMENSIONS.warehouse,
   },
+  {
+    metric: 'tracking_told_and_scanned',
+    limits: [
+      {
+        name: 'limit',
+        kinds: ['CIVIL', 'ELAPSED'],
+        meaning:
+          'How long after the hand-over the customer may be told the tracking number and the carrier may scan the parcel.',
+        parameter: 'limitCivilDays',
+      },
+    ],
+    by: DIMENSIONS.warehouse,
+  },
+  afterHandOver('left_undamaged'),
+  afterHandOver('no_item_wrong_or_short'),
+  afterHandOver('no_overage'),
+  afterHandOver('no_packaging_complaint'),
+  afterHandOver('packaging_wish_honoured'),
+  {
+    metric: 'goods_available_in_time',
+    limits: [
+      {
+        name: 'limit',
+        kinds: ['ELAPSED', 'CIVIL', 'WORKING'],
+        meaning: 'How long after their arrival goods may wait until they can be sold.',
+        parameter: 'limitMinutes',
+      },
+    ],
+    by: [],
+  },
+  {
+    metric: 'return_inspected_in_time',
+    limits: [
+      {
+        name: 'limit',
+        kinds: ['CIVIL', 'ELAPSED', 'WORKING'],
+        meaning: 'How long after its arrival a return may be inspected.',
+        parameter: 'limitCivilDays',
+      },
+    ],
+    by: [],
+  },
+  ...DELIVERY_LIMITS,
   {
     metric: 'first_response_in_time',
     limits: [
@@ -124,6 +213,7 @@ export const LIMITS: readonly MetricLimits[] = [
     ],
     by: DIMENSIONS.support,
   },
+  ...SUPPORT_LIMITS,
   {
     metric: 'customer_score',
     limits: [

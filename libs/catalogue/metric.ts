@@ -61,7 +61,7 @@ export interface MetricDefinition {
   readonly role: 'SCORED' | 'BALANCING' | 'DIAGNOSTIC';
   /** Cases are counted one by one; a tally counts a quantity per case (points given, days promised). */
   readonly counts: 'CASES' | 'TALLY';
-  /** The id of the metric that shows when this one is gamed; empty when there is none yet. */
+  /** The id of the metric that shows when this one is gamed; empty where counter-metrics.ts lists it, so read it by `counterMetricOf`. */
   readonly counterMetric: string;
   readonly reportedBy: 'SELF' | 'COUNTERPARTY' | 'CUSTOMER' | 'THIRD_PARTY';
   /** The definition of the catalogue whose rule it has, where a company asks the metric by limits of its own. */

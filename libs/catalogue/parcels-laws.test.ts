@@ -6,7 +6,7 @@ import { evaluateDelivery } from './delivery/metrics.js';
 import { orderFrom } from './delivery/order.js';
 import type { KnownOfParcel } from './delivery/parcel.js';
 import { evaluate } from './evaluation.js';
-import { WAREHOUSE } from './warehouse/metrics.js';
+import { OF_HAND_OVER } from './warehouse/metrics.js';
 import { parcelsFrom } from './warehouse/parcel.js';
 
 const noon = (day: number) => at('2018-03-01T12:00') + day * 86_400_000;
@@ -36,7 +36,7 @@ const judged = (...facts: KnownOfParcel[]) => {
   const known = inOrder([promised, ...facts]);
   return [
     ...evaluateDelivery(orderFrom(known)),
-    ...parcelsFrom(known as never).flatMap((one) => evaluate(WAREHOUSE, one)),
+    ...parcelsFrom(known as never).flatMap((one) => evaluate(OF_HAND_OVER, one)),
   ];
 };
 const ofOrder = (...facts: KnownOfParcel[]) =>

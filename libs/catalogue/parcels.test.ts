@@ -93,6 +93,7 @@ describe('a contradiction', () => {
       ['DELIVERED_THOUGH_REPLACED B'],
     ],
     ['is not a delivery at the instant at which another one took its place', [step('delivered', 5, 'B')], replaced, []],
+    ['is not the loss of a parcel after another one took its place', [step('lost', 6, 'B')], replaced, []],
     ['is named once', [step('delivered', 2), step('delivered', 3)], ofThree, ['PARCEL_NOT_NAMED']],
   ])('%s', (_, own, parcels, found) => {
     expect(contradictionsOf(own, parcels)).toEqual(found);

@@ -85,6 +85,9 @@ export function lastOf<Time extends Instant | Day>(times: readonly (Time | undef
   return known.reduce<Time | undefined>((last, time) => (last === undefined || time > last ? time : last), undefined);
 }
 
+/** Steps of a parcel that is there. After another parcel took its place, these contradict; that it is lost or damaged does not. */
+const IN_HAND: ReadonlySet<string> = new Set(['handed_over', 'ready_for_collection', 'delivered']);
+
 /**
  * Steps of a department that do not count, or that contradict the parcels of the order: PARCEL_NOT_NAMED for a step that names no parcel
  * of several, PARCEL_NOT_RELEASED for one of an unknown parcel, "DELIVERED_THOUGH_REPLACED" for one of a parcel that was replaced
@@ -97,7 +100,7 @@ export function contradictionsOf(own: readonly Step[], { all, replacedAt }: Parc
   const found = own.flatMap(({ name, part = WHOLE, happenedAt }) => {
     if (part === WHOLE) return all.length > 1 || isNamed(name) ? ['PARCEL_NOT_NAMED'] : [];
     if (all.length > 0 && !all.includes(part)) return [nameWithPart('PARCEL_NOT_RELEASED', part)];
-    const isLater = happenedAt > (replacedAt.get(part) ?? Number.POSITIVE_INFINITY);
+    const isLater = IN_HAND.has(name) && happenedAt > (replacedAt.get(part) ?? Number.POSITIVE_INFINITY);
     return isLater ? [nameWithPart(`${name.toUpperCase()}_THOUGH_REPLACED`, part)] : [];
   });
   return [...new Set(found)].sort();

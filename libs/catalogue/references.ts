@@ -25,10 +25,41 @@ export const METRIC_REFERENCES: readonly MetricReference[] = [
       'Marketplaces close sellers who cancel more than 2.5 % of their orders; good ones cancel 1 %, the best 0.3 %.',
   },
   {
+    metric: 'not_canceled_by_shop',
+    targetPpm: 990_000,
+    worldClassPpm: 997_000,
+    source:
+      'Marketplaces close sellers who cancel more than 2.5 % of their orders; good ones cancel 1 %, the best 0.3 %.',
+  },
+  {
     metric: 'handed_over_by_limit',
     targetPpm: 988_000,
     worldClassPpm: 997_000,
     source: 'On-time shipment in the WERC measures of distribution centres: good 98.8 %, best in class 99.7 %.',
+  },
+  {
+    metric: 'picked_right',
+    targetPpm: 997_000,
+    worldClassPpm: 999_000,
+    source: 'Order picking accuracy in the WERC measures of distribution centres: best in class from 99.9 % on.',
+  },
+  {
+    metric: 'shipped_complete',
+    targetPpm: 990_000,
+    worldClassPpm: 995_600,
+    source: 'Orders shipped complete in the WERC measures of distribution centres: best in class 99.56 %.',
+  },
+  {
+    metric: 'left_undamaged',
+    targetPpm: 993_000,
+    worldClassPpm: 997_000,
+    source: 'Damage-free shipments in the WERC measures of distribution centres: good 99.3 %, best in class 99.7 %.',
+  },
+  {
+    metric: 'tracking_told_and_scanned',
+    targetPpm: 988_000,
+    worldClassPpm: 998_000,
+    source: 'Amazon asks sellers for valid tracking of 95 % of shipments; good sellers reach 98.8 % and more.',
   },
   {
     metric: 'delivered_by_first_promise',
@@ -41,6 +72,33 @@ export const METRIC_REFERENCES: readonly MetricReference[] = [
     targetPpm: 990_000,
     worldClassPpm: 995_000,
     source: 'Delivery completion of parcel carriers: 99 % is good and 99.5 % the best class of public scorecards.',
+  },
+  {
+    metric: 'delivered_at_first_attempt',
+    targetPpm: 950_000,
+    worldClassPpm: 972_000,
+    source: 'First-attempt delivery by country in published carrier statistics: 93.7 % in the UK, 97.2 % in the US.',
+  },
+  {
+    metric: 'delivered_and_received',
+    targetPpm: 998_900,
+    worldClassPpm: 999_500,
+    source:
+      'Delivered not received in public scorecards of delivery partners: 1,100 of a million is good, 500 the best class.',
+  },
+  {
+    metric: 'not_lost',
+    targetPpm: 999_650,
+    worldClassPpm: 999_950,
+    source:
+      'Lost on road in public scorecards of delivery partners: 350 of a million is good; a British sample reached 15.',
+  },
+  {
+    metric: 'no_negative_feedback',
+    targetPpm: 996_320,
+    worldClassPpm: 998_924,
+    source:
+      'Negative delivery feedback in public scorecards of delivery partners: 3,680 of a million is good, 1,076 the best class.',
   },
   {
     metric: 'first_response_in_time',

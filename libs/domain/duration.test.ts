@@ -15,6 +15,7 @@ const calendars = new Map([
 
 describe('a limit of a document', () => {
   it.each<[WrittenDuration, ReturnType<typeof parseDuration>]>([
+    [{ seconds: 20 }, { kind: 'elapsed', ms: 20_000 }],
     [{ minutes: 60 }, { kind: 'elapsed', ms: HOUR }],
     [{ hours: 24 }, { kind: 'elapsed', ms: 24 * HOUR }],
     [{ civil_days: 1 }, { kind: 'civil', days: 1 }],
@@ -26,6 +27,7 @@ describe('a limit of a document', () => {
       { working_hours: 4, calendar: 'helpdesk' },
       { kind: 'working', ms: 4 * HOUR, calendar: 'helpdesk' },
     ],
+    [{ seconds: 316_224_000 }, { kind: 'elapsed', ms: 3_660 * 24 * HOUR }],
     [{ minutes: 5_270_400 }, { kind: 'elapsed', ms: 3_660 * 24 * HOUR }],
     [{ hours: 87_840 }, { kind: 'elapsed', ms: 3_660 * 24 * HOUR }],
     [{ civil_days: 3_660 }, { kind: 'civil', days: 3_660 }],
@@ -40,6 +42,7 @@ describe('a limit of a document', () => {
     ['a length of 0', { minutes: 0 }],
     ['half an hour', { hours: 0.5 }],
     ['a length in words', { hours: '24' }],
+    ['more than ten years of seconds', { seconds: 316_224_001 }],
     ['more than ten years of minutes', { minutes: 5_270_401 }],
     ['more than ten years of hours', { hours: 87_841 }],
     ['more than ten years of days', { civil_days: 3_661 }],

@@ -2,8 +2,9 @@ import { type Move, movedTime } from './calendar-moves.js';
 import { civilDaysLater, type Instant, type Zone } from './time.js';
 import { ELAPSED, type Pause, type Timescale, withoutPauses } from './timescale.js';
 
-/** A limit as a document writes it: `{ hours: 24 }`, `{ civil_days: 1 }`, `{ working_minutes: 240, calendar: helpdesk }`. */
+/** A limit as a document writes it: `{ seconds: 20 }`, `{ hours: 24 }`, `{ civil_days: 1 }`, `{ working_minutes: 240, calendar: helpdesk }`. */
 export type WrittenDuration =
+  | { readonly seconds: number }
   | { readonly minutes: number }
   | { readonly hours: number }
   | { readonly civil_days: number }
@@ -33,8 +34,9 @@ export interface Surroundings {
 }
 
 /** Ten years, as long as a due instant is searched. */
-const MOST = { minutes: 5_270_400, hours: 87_840, days: 3_660 };
-const MINUTE_MS = 60_000;
+const MOST = { seconds: 316_224_000, minutes: 5_270_400, hours: 87_840, days: 3_660 };
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /**
  * Reads a limit of a document: exactly one length, a whole number from 1 to ten years, with a calendar if and only if it is
@@ -51,6 +53,8 @@ export function parseDuration(written: unknown): Duration | undefined {
   if (isWorking !== (typeof calendar === 'string' && calendar !== '') || (!isWorking && 'calendar' in written))
     return undefined;
   switch (unit) {
+    case 'seconds':
+      return length > MOST.seconds ? undefined : { kind: 'elapsed', ms: length * SECOND_MS };
     case 'minutes':
       return length > MOST.minutes ? undefined : { kind: 'elapsed', ms: length * MINUTE_MS };
     case 'hours':

@@ -55,3 +55,8 @@ export function enumWords<const Numbers extends Readonly<Record<string, number>>
     },
   };
 }
+
+/** A word for people: "customer absent" of CUSTOMER_ABSENT; empty without a word. */
+export function inWords(word: string | undefined): string {
+  return (word ?? '').toLowerCase().replaceAll('_', ' ');
+}

@@ -1,23 +1,9 @@
-/** The gRPC status a refusal travels with; `libs/grpc` turns the name into its number. */
-export type StatusName =
-  | 'INVALID_ARGUMENT'
-  | 'NOT_FOUND'
-  | 'FAILED_PRECONDITION'
-  | 'ABORTED'
-  | 'OUT_OF_RANGE'
-  | 'RESOURCE_EXHAUSTED'
-  | 'UNAUTHENTICATED'
-  | 'PERMISSION_DENIED'
-  | 'UNAVAILABLE'
-  | 'DEADLINE_EXCEEDED';
+import { BOUND_REASONS } from './bound-reasons.js';
+import { DOCUMENT_REASONS } from './document-reasons.js';
+import { type ReasonSpec, spec } from './reason-spec.js';
+import { WAREHOUSE_REASONS } from './warehouse-reasons.js';
 
-interface ReasonSpec {
-  readonly status: StatusName;
-  /** What it means and what the caller can do, one sentence, printed in docs/errors.md. */
-  readonly description: string;
-}
-
-const spec = (status: StatusName, description: string): ReasonSpec => ({ status, description });
+export type { StatusName } from './reason-spec.js';
 
 const ID_RULE = '1 to 128 printable Unicode characters in NFC, and no blank at either end.';
 
@@ -32,12 +18,17 @@ export const REASONS = {
   ),
   CALLER_UNKNOWN: spec(
     'UNAUTHENTICATED',
-    'The call does not name a caller that this service knows; a feed stands in the document feeds.',
+    'The call does not prove who sends it; the fact cause says why: docs/secure-connections.md lists the causes.',
+  ),
+  ISSUER_UNAVAILABLE: spec(
+    'UNAVAILABLE',
+    'The service cannot read the keys of the issuer now and does not know the key of the token; try again.',
   ),
   CALLER_NOT_ALLOWED: spec(
     'PERMISSION_DENIED',
-    'The caller is known and lacks the grant that the call needs; the document feeds says which feed may report to which department.',
+    'The caller is known and lacks the role that the call needs, or may not ask about this department; docs/access.md says who may call what, the document feeds which feed may report to which department.',
   ),
+  AUDIT_UNAVAILABLE: spec('UNAVAILABLE', 'The audit log cannot be written, so the call was not begun; try again.'),
   STORE_UNAVAILABLE: spec('UNAVAILABLE', 'The database does not answer; nothing was stored; try again.'),
   STORE_FULL: spec(
     'UNAVAILABLE',
@@ -48,8 +39,11 @@ export const REASONS = {
     'The service cannot use its database until the operator changes the setting that the message names.',
   ),
   SHUTTING_DOWN: spec('UNAVAILABLE', 'This process is stopping; try again, another one answers.'),
-  MESSAGE_TOO_LARGE: spec('RESOURCE_EXHAUSTED', 'The message is larger than 4 MiB.'),
-  DEADLINE_TOO_SHORT: spec('DEADLINE_EXCEEDED', 'The deadline of the call passed before the answer was ready.'),
+  ...BOUND_REASONS,
+  DEADLINE_TOO_SHORT: spec(
+    'DEADLINE_EXCEEDED',
+    'The deadline of the call passed before the answer was ready, or the request did not arrive whole within CX_REQUEST_SECONDS.',
+  ),
 
   // One fact
   FACT_ID_INVALID: spec('INVALID_ARGUMENT', `fact_id has ${ID_RULE}`),
@@ -63,12 +57,26 @@ export const REASONS = {
   TIME_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'The instant lies before 2000 or more than a day ahead.'),
   ORDER_ID_INVALID: spec('INVALID_ARGUMENT', `order_id has ${ID_RULE}`),
   CONTACT_ID_INVALID: spec('INVALID_ARGUMENT', `contact_id has ${ID_RULE}`),
+  SUBJECT_ID_INVALID: spec('INVALID_ARGUMENT', `subject_id has ${ID_RULE}`),
+  SUBJECT_ID_UNEXPECTED: spec('INVALID_ARGUMENT', 'The fact is about an order or a contact; leave subject_id empty.'),
+  SUBJECT_KIND_UNKNOWN: spec(
+    'INVALID_ARGUMENT',
+    'The department has no facts about this kind of subject; docs/facts.md lists the kinds.',
+  ),
+  CASE_ID_UNEXPECTED: spec(
+    'INVALID_ARGUMENT',
+    'The fact is about a subject, which subject_id names; leave the ids of orders, contacts and issues empty.',
+  ),
   PARCEL_ID_INVALID: spec('INVALID_ARGUMENT', `parcel_id has ${ID_RULE}`),
   PARCEL_ID_MISSING: spec('INVALID_ARGUMENT', 'The fact is about one parcel and does not name it; send parcel_id.'),
-  PARCEL_ID_UNEXPECTED: spec('INVALID_ARGUMENT', 'The fact is about the whole order; leave parcel_id empty.'),
+  PARCEL_ID_UNEXPECTED: spec(
+    'INVALID_ARGUMENT',
+    'The fact is about the whole order, or about none; leave parcel_id empty.',
+  ),
   PARCEL_REPLACES_ITSELF: spec('INVALID_ARGUMENT', 'by_parcel_id names the parcel itself; name the other parcel.'),
   CARRIER_INVALID: spec('INVALID_ARGUMENT', `A carrier is empty or has ${ID_RULE}`),
   SERVICE_LEVEL_INVALID: spec('INVALID_ARGUMENT', `A service level is empty or has ${ID_RULE}`),
+  ...WAREHOUSE_REASONS,
   ORDER_UNKNOWN: spec('INVALID_ARGUMENT', 'No feed has reported to ordering that this order was placed.'),
   DAY_INVALID: spec('INVALID_ARGUMENT', 'A day is an existing civil date from 2000 on, written 2018-03-02.'),
   PROMISE_BEFORE_ORDER: spec('INVALID_ARGUMENT', 'The promised day lies before the day of the order.'),
@@ -79,7 +87,7 @@ export const REASONS = {
     'INVALID_ARGUMENT',
     'The promise is a day, a window or an instant of collection; send one of them.',
   ),
-  WINDOW_INVALID: spec('INVALID_ARGUMENT', 'A promised window has a begin and an end, and the begin is earlier.'),
+  WINDOW_INVALID: spec('INVALID_ARGUMENT', 'A window has a begin and an end, and the begin is earlier.'),
   FULFILMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'This version does not know this way of an order to the customer.'),
   FULFILMENT_DIFFERS: spec(
     'INVALID_ARGUMENT',
@@ -100,20 +108,35 @@ export const REASONS = {
   CHANNEL_UNKNOWN: spec('INVALID_ARGUMENT', 'The channel of a contact is not one that this version knows.'),
   PRIORITY_UNKNOWN: spec('INVALID_ARGUMENT', 'The priority of a contact is not one that this version knows.'),
   CALENDAR_INVALID: spec('INVALID_ARGUMENT', `The calendar to which a contact moves has ${ID_RULE}`),
+  COMMITMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'A commitment does not say what is promised, or in an unknown word.'),
+  AUDIT_RESULT_UNKNOWN: spec('INVALID_ARGUMENT', 'An audit does not say what it found, or in an unknown word.'),
+  COMPLAINT_CAUSE_UNKNOWN: spec('INVALID_ARGUMENT', 'The cause of a complaint is not one that this version knows.'),
+  PARTY_UNKNOWN: spec('INVALID_ARGUMENT', 'The party that caused something is not one that this version knows.'),
+  SECONDS_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'Seconds of a conversation are whole numbers from 0 to 86,400.'),
   LANGUAGE_INVALID: spec('INVALID_ARGUMENT', 'A language is a BCP 47 tag such as de or pt-BR.'),
   FACT_KIND_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no kind of fact of this name for the department.'),
   FIELD_UNKNOWN: spec('INVALID_ARGUMENT', 'The document declares no field of this name for this kind of fact.'),
   FIELD_MISSING: spec('INVALID_ARGUMENT', 'A field that the document requires is missing or has no value.'),
   FIELD_TYPE_WRONG: spec('INVALID_ARGUMENT', 'The value of a field has another type than the document declares.'),
   TEXT_INVALID: spec('INVALID_ARGUMENT', `The text of a field has ${ID_RULE}`),
-  CHOICE_UNKNOWN: spec('INVALID_ARGUMENT', 'A choice is one of the values that the document lists.'),
+  CHOICE_UNKNOWN: spec('INVALID_ARGUMENT', 'A choice is one of the values that the contract or the document lists.'),
+  STAGE_TWICE: spec('INVALID_ARGUMENT', 'A plan has a budget for each stage at most once.'),
+  QUANTITY_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'A number of items, minutes or minor units is out of its range, or more than what it is a part of.',
+  ),
   METRIC_COUNTS_CASES: spec('INVALID_ARGUMENT', 'The metric counts cases, so it takes no tally; report facts.'),
   TALLY_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'Hits and misses of a tally are from 0 through 100,000,000.'),
   DEPARTMENT_NOT_DECLARED: spec(
     'FAILED_PRECONDITION',
     'No published document declares the department today; publish departments.yaml, or wait for its first day.',
   ),
+  CASE_ERASED: spec('INVALID_ARGUMENT', 'The case was erased; do not send facts about it again.'),
   WITHDRAWN_UNKNOWN: spec('INVALID_ARGUMENT', 'The feed never reported the fact that it withdraws about this case.'),
+
+  // Erasure
+  CASE_ID_INVALID: spec('INVALID_ARGUMENT', 'Name a case by its id, or by the 16 bytes of its case_ref.'),
+  CASE_WAITS: spec('FAILED_PRECONDITION', 'An evaluation of the case waits; erase it later, or charge a miss.'),
 
   // Names, filters and pages
   NAME_INVALID: spec(
@@ -128,6 +151,7 @@ export const REASONS = {
   ORDER_BY_INVALID: spec('INVALID_ARGUMENT', 'The result cannot be ordered by this.'),
   GROUP_BY_INVALID: spec('INVALID_ARGUMENT', 'Misses are grouped by metric, responsible, or unit:1 to unit:4.'),
   PAGE_INVALID: spec('INVALID_ARGUMENT', 'page_size is negative, or page_token is not from the same question.'),
+  HEAD_INVALID: spec('INVALID_ARGUMENT', 'A remembered head is a position from 1 and a hash of 32 bytes.'),
   TOO_MANY_NAMES: spec('INVALID_ARGUMENT', 'The call asks for more names than it may, or for none.'),
   RECEIPT_INVALID: spec('INVALID_ARGUMENT', 'This text is not a receipt of this installation.'),
   METRIC_UNKNOWN: spec('INVALID_ARGUMENT', 'The catalogue has no such metric; ListMetrics names all.'),
@@ -157,41 +181,11 @@ export const REASONS = {
   BATCHES_QUARANTINED: spec('FAILED_PRECONDITION', 'Batches are in quarantine; the operator must act.'),
   COVERAGE_TOO_LOW: spec('FAILED_PRECONDITION', 'A department is measured below the ruleset minimum.'),
   RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
-  DOCUMENT_NAME_USED: spec(
-    'FAILED_PRECONDITION',
-    'Another version has this name; a published version never changes, so give the document a new name.',
-  ),
-  PERIODS_NAMED_TWICE: spec('FAILED_PRECONDITION', 'A published ruleset names the same period; one ruleset judges it.'),
-  FIRST_DAY_PASSED: spec(
-    'FAILED_PRECONDITION',
-    'The first day of the document has begun. With allow_after_first_day it is taken, and what it decides is never payable.',
-  ),
-  VERSION_NOT_LATEST: spec('FAILED_PRECONDITION', 'expected_latest_version is not the newest version.'),
-  DOCUMENT_KIND_UNKNOWN: spec(
+  ...DOCUMENT_REASONS,
+  REASON_MISSING: spec(
     'INVALID_ARGUMENT',
-    'Documents are published of the kinds company, departments, metrics, ruleset and feeds.',
+    'A proposal, a publication or an erasure states its reason in one sentence.',
   ),
-  DOCUMENT_INVALID: spec(
-    'INVALID_ARGUMENT',
-    'The document has mistakes; PreconditionFailure names each with its place. Check it with cx company lint.',
-  ),
-  DOCUMENT_NEEDED: spec(
-    'FAILED_PRECONDITION',
-    'A document that is published refers to something that this one lacks; keep it, or publish the next version of that document first.',
-  ),
-  COMPANY_NOT_PUBLISHED: spec(
-    'FAILED_PRECONDITION',
-    'The zone of the company decides when the first day of a document begins; publish the document company first.',
-  ),
-  DEFINITION_CHANGED: spec(
-    'FAILED_PRECONDITION',
-    'A published version of a metric says something else now; leave it as it was published, and append a version.',
-  ),
-  DEFINITION_REMOVED: spec(
-    'FAILED_PRECONDITION',
-    'A published version of a metric is missing; put it back and, if the metric is not asked any more, append one with asked: false.',
-  ),
-  REASON_MISSING: spec('INVALID_ARGUMENT', 'A publication states its reason in one sentence.'),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',
     'A snapshot is made for FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT.',
@@ -222,6 +216,8 @@ interface RefusalDetails {
   readonly facts?: Readonly<Record<string, string>>;
   /** All conditions that are not met, sent as one PreconditionFailure; the reason of the refusal is that of the first. */
   readonly violations?: readonly Violation[];
+  /** Milliseconds after which the same call may succeed, sent as RetryInfo; undefined when a wait does not help, or the time is not known. */
+  readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
@@ -230,16 +226,18 @@ export class CxError extends Error {
   readonly field: string;
   readonly facts: Readonly<Record<string, string>>;
   readonly violations: readonly Violation[];
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     readonly reason: Reason,
     message: string,
-    { field = '', facts = {}, violations = [], cause }: RefusalDetails = {},
+    { field = '', facts = {}, violations = [], retryAfterMs, cause }: RefusalDetails = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'CxError';
     this.field = field;
     this.facts = facts;
     this.violations = violations;
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -16,6 +16,11 @@ describe('the word that was probably meant', () => {
     expect(didYouMean('frobnicate', COMMANDS)).toBe('');
   });
 
+  it('is the one that begins so, before one that differs in fewer letters', () => {
+    expect(nearest('handed', ['packed', 'handed_over_at_last', 'handed_over'])).toBe('handed_over');
+    expect(nearest('han', ['packed', 'handed_over'])).toBeUndefined();
+  });
+
   it('may differ in a third of its letters and no more', () => {
     expect(nearest('docxxr', ['doctor'])).toBe('doctor'); // 2 of 6
     expect(nearest('doxxxr', ['doctor'])).toBeUndefined(); // 3 of 6

@@ -1,9 +1,20 @@
-/** The candidate that differs least from a mistyped word; undefined when none is near: at most a third of its letters. */
+/** So few letters begin too many words. */
+const FEWEST_LETTERS = 4;
+
+/**
+ * The candidate that differs least from a mistyped word; undefined when none is near: at most a third of its letters. The start of a
+ * candidate is nearer than anything else, however much is missing behind it.
+ */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
+  const word = typed.toLowerCase();
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(typed.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => 3 * distance <= Math.max(typed.length, candidate.length))
-    .sort((a, b) => a.distance - b.distance);
+    .map((candidate) => ({
+      candidate,
+      isBegun: word.length >= FEWEST_LETTERS && candidate.toLowerCase().startsWith(word),
+      distance: editDistance(word, candidate.toLowerCase()),
+    }))
+    .filter(({ candidate, isBegun, distance }) => isBegun || 3 * distance <= Math.max(word.length, candidate.length))
+    .sort((a, b) => Number(b.isBegun) - Number(a.isBegun) || a.distance - b.distance);
   return best?.candidate;
 }
 

@@ -133,9 +133,19 @@ function zoned(instant: Instant, zone: Zone): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
 }
 
+/** The civil date of an instant in UTC. Cases lie on few days, and a look-up takes a tenth of making the text. */
 function isoDay(instant: Instant): Day {
-  return new Date(instant).toISOString().slice(0, 10);
+  const number = Math.floor(instant / DAY_MS);
+  const known = ISO_DAYS.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(instant).toISOString().slice(0, 10);
+  if (ISO_DAYS.size < MOST_ISO_DAYS) ISO_DAYS.set(number, day);
+  return day;
 }
+
+const ISO_DAYS = new Map<number, Day>();
+/** More than fifty years. */
+const MOST_ISO_DAYS = 20_000;
 
 /** An instant as ISO 8601 in UTC, to the second when it is one: "2018-08-01T03:00:00Z". */
 export function isoInstant(instant: Instant): string {

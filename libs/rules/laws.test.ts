@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
-import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
+import { OF_ORDER } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { addDays } from '#libs/domain/time.js';
@@ -130,7 +130,7 @@ describe('whatever the documents say', () => {
             published(company(), departments(), metrics({ payment_approved_in_time: entries })),
             'ordering',
           );
-          expect(evaluateBy(by, ORDERING, order({ placed: { payments } })).length).toBeLessThanOrEqual(1);
+          expect(evaluateBy(by, OF_ORDER, order({ placed: { payments } })).length).toBeLessThanOrEqual(1);
         },
       ),
     );

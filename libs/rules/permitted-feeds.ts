@@ -1,10 +1,9 @@
-import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { FeedsDocument } from '#libs/documents/feeds/feeds-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Source } from '#libs/domain/source.js';
-import { dayOf, type Instant, type Zone } from '#libs/domain/time.js';
-import { newestOf, turnOn, turnsOf } from './versions.js';
+import type { Instant, Zone } from '#libs/domain/time.js';
+import { timedTurnsOf, turnAt } from './versions.js';
 
 /** What one feed may report to a source, and what it need not repeat. */
 export interface PermittedFeed {
@@ -36,12 +35,11 @@ export type FeedRulesAt = (now: Instant) => FeedRules | undefined;
  * @param documents  without a gap; they were checked before they were published
  */
 export function feedRulesOf(documents: readonly PublishedDocument[], source: Source): FeedRulesAt {
-  const zone = newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC';
-  const turns = turnsOf<FeedsDocument>(documents, 'feeds').map(({ value, version, from }) => ({
-    ...{ version, from },
+  const turns = timedTurnsOf<FeedsDocument>(documents, 'feeds').map(({ begins, version, value }) => ({
+    ...{ begins, version },
     value: rulesIn(value, version, source),
   }));
-  return (now) => turnOn(turns, dayOf(now, zone))?.value;
+  return (now) => turnAt(turns, now)?.value;
 }
 
 function rulesIn({ feeds }: FeedsDocument, version: number, source: Source): FeedRules {

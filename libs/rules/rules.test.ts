@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definitionsOf } from '#libs/catalogue/definitions.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
-import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
+import { OF_ORDER } from '#libs/catalogue/ordering/metrics.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import type { MetricsDocument, MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { at, contact, MINUTE, order } from '#test/catalogue/examples.js';
@@ -106,7 +106,7 @@ describe('a case is judged by', () => {
         'ordering',
       );
     const by = (rules: ReturnType<typeof measured>) =>
-      evaluateBy(rules, ORDERING, order()).map(({ metric }) => metric.definition);
+      evaluateBy(rules, OF_ORDER, order()).map(({ metric }) => metric.definition);
     expect(by(measured('instant'))).toEqual([2]);
     expect(by(measured('after_delivery'))).toEqual([]);
   });

@@ -94,12 +94,24 @@ export function evaluateBy<Case>(
   of: Case | undefined,
 ): MetricEvaluation[] {
   if (of === undefined) return [];
+  const askedOf = askedBy(rules);
   return metrics.flatMap((metric) => {
-    const asked = rules.metrics.find((one) => one.metric.recordedAs === metric.recordedAs);
+    const asked = askedOf.get(metric.recordedAs);
     const found = asked && evaluateAsked({ metric, entries: asked.entries }, of, rules.calendars);
     return found === undefined || !rules.isMeasuredOn(found.day) ? [] : [found];
   });
 }
+
+/** The metrics that rules ask, by their recorded names; made once for each rules. */
+function askedBy(rules: Rules): ReadonlyMap<string, Rules['metrics'][number]> {
+  const known = ASKED.get(rules);
+  if (known !== undefined) return known;
+  const asked = new Map(rules.metrics.map((one) => [one.metric.recordedAs, one]));
+  ASKED.set(rules, asked);
+  return asked;
+}
+
+const ASKED = new WeakMap<Rules, ReadonlyMap<string, Rules['metrics'][number]>>();
 
 function versionOf(kind: 'company' | 'departments', turn: { readonly version: number } | undefined) {
   return turn === undefined ? {} : { [kind]: turn.version };

@@ -1,10 +1,17 @@
 import type { PublishedDocument, TravellingKind } from '#libs/documents/published-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
-import type { Day, Instant, Zone } from '#libs/domain/time.js';
+import { type Day, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
 
 /** A version of a document and the day from which it holds until the next one. */
 export interface Turn<Document> {
   readonly from: Day;
+  readonly version: number;
+  readonly value: Document;
+}
+
+/** A turn by the instant at which its first day begins. */
+export interface TimedTurn<Document> {
+  readonly begins: Instant;
   readonly version: number;
   readonly value: Document;
 }
@@ -36,6 +43,17 @@ export function turnsOf<Document extends { readonly valid_from: Day }>(
   return turns.filter(({ version }, place) => version !== turns[place - 1]?.version);
 }
 
+/** The turns of a document in the zone of the newest company document, or in UTC without one: calls ask for an instant, so days become instants once. */
+export function timedTurnsOf<Document extends { readonly valid_from: Day }>(
+  documents: readonly PublishedDocument[],
+  kind: TravellingKind,
+): TimedTurn<Document>[] {
+  const zone = newestOf<{ readonly zone: Zone }>(documents, 'company')?.value.zone ?? 'UTC';
+  return turnsOf<Document>(documents, kind).map(({ from, version, value }) => {
+    return { begins: startOfDay(from, zone), version, value };
+  });
+}
+
 /** The newest version of a document, whatever its first day; undefined when there is none. */
 export function newestOf<Document>(
   documents: readonly PublishedDocument[],
@@ -65,6 +83,11 @@ export function zoneBefore(documents: readonly PublishedDocument[], position: nu
 /** The turn that holds on a day; undefined before the first one. */
 export function turnOn<Document>(turns: readonly Turn<Document>[], day: Day): Turn<Document> | undefined {
   return turns.findLast(({ from }) => from <= day);
+}
+
+/** The turn that holds at an instant; undefined before the first one. */
+export function turnAt<Document>(turns: readonly TimedTurn<Document>[], now: Instant): TimedTurn<Document> | undefined {
+  return turns.findLast(({ begins }) => begins <= now);
 }
 
 function ofKind(documents: readonly PublishedDocument[], kind: TravellingKind): PublishedDocument[] {

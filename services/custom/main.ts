@@ -22,7 +22,7 @@ await runDepartment({
   carries: ['observations', 'milestones'],
   upstreams: () => current.upstreams,
   facts: ownFacts(source, current),
-  service: customService(source),
+  service: customService,
   prepare: readDocumentsOnAndOn,
 });
 

@@ -1,16 +1,23 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
-import { OF_ORDER, OF_PARCEL } from '#libs/catalogue/delivery/metrics.js';
+import { OF_COURTESY_AUDIT, OF_ORDER, OF_PARCEL, OF_ROUTE } from '#libs/catalogue/delivery/metrics.js';
 import { orderFrom, suspicionsOf } from '#libs/catalogue/delivery/order.js';
+import { courtesyAuditFrom, type KnownOfSubject, routeFrom } from '#libs/catalogue/delivery/subject.js';
 import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { deliveryFacts } from './grpc/facts.js';
 import { milestonesOf } from './milestones.js';
 
-/** What follows from the facts of an order: it is judged, and each of its parcels. */
+/** What follows from the facts of a case: of an order, or of a subject. */
 export function judgeDelivery(facts: readonly StoredFact[], rules: Rules): Judgement {
+  return deliveryFacts.subjectOf(facts) === undefined ? judgeOrder(facts, rules) : judgeSubject(facts, rules);
+}
+
+/** The order is judged, and each of its parcels. */
+function judgeOrder(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = deliveryFacts.knownOf(facts);
-  const order = orderFrom([...known.facts, ...known.milestones]);
+  const own = known.facts.flatMap((fact) => ('about' in fact ? [] : [fact]));
+  const order = orderFrom([...own, ...known.milestones]);
   return {
     evaluations: [
       ...evaluateBy(rules, OF_ORDER, order),
@@ -20,7 +27,21 @@ export function judgeDelivery(facts: readonly StoredFact[], rules: Rules): Judge
     inconsistencies: [
       ...known.inconsistencies,
       ...suspicionsOf(order),
-      ...contradictionsOf(known.facts, parcelsOf(known.milestones)),
+      ...contradictionsOf(own, parcelsOf(known.milestones)),
     ],
+  };
+}
+
+/** A route or an audit is judged. It publishes nothing. */
+function judgeSubject(facts: readonly StoredFact[], rules: Rules): Judgement {
+  const known = deliveryFacts.knownOf(facts);
+  const own: KnownOfSubject[] = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  return {
+    evaluations: [
+      ...evaluateBy(rules, OF_ROUTE, routeFrom(own)),
+      ...evaluateBy(rules, OF_COURTESY_AUDIT, courtesyAuditFrom(own)),
+    ],
+    milestones: [],
+    inconsistencies: known.inconsistencies,
   };
 }

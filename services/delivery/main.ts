@@ -1,3 +1,4 @@
+import { FLOWS } from '#libs/batches/format/flows.js';
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { deliveryService } from './grpc/delivery-service.js';
@@ -10,8 +11,7 @@ await runDepartment({
   port: 7103,
   metrics: DELIVERY,
   judge: judgeDelivery,
-  carries: ['observations', 'milestones'],
-  upstreams: ['ordering', 'warehouse'],
+  ...FLOWS.delivery,
   waitsForMilestone: 'ordering/promised',
   facts: deliveryFacts,
   service: deliveryService,

@@ -30,4 +30,10 @@ describe('ordering publishes', () => {
       ['canceled', 'A', undefined],
     ]);
   });
+
+  it('that an order was canceled, and not by whom and why', () => {
+    const canceled = { name: 'canceled', happenedAt } as const;
+    const known = orderFrom([placed, { ...canceled, by: 'CUSTOMER', cause: 'CHANGED_MIND' }]);
+    expect(milestonesOf(known).at(-1)).toEqual({ ...canceled, unit: 'method/credit_card' });
+  });
 });

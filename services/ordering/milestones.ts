@@ -1,4 +1,4 @@
-import { type Order, unitOf } from '#libs/catalogue/ordering/order.js';
+import { type Order, type OrderStep, unitOf } from '#libs/catalogue/ordering/order.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 
 /**
@@ -12,5 +12,12 @@ export function milestonesOf(order: Order | undefined): OutgoingMilestone[] {
   const { payments: _, ...promised } = placed;
   const milestones: OutgoingMilestone[] = [{ ...promised, name: 'promised', unit }];
   if (approvedAt !== undefined) milestones.push({ name: 'payment_approved', unit, happenedAt: approvedAt });
-  return [...milestones, ...steps.map((step) => ({ ...step, unit }))];
+  return [...milestones, ...steps.map((step) => ({ ...publishedOf(step), unit }))];
+}
+
+/** Other departments hear that an order was canceled. By whom and why stays in ordering, which answers for it. */
+function publishedOf(step: OrderStep) {
+  if (step.name !== 'canceled' && step.name !== 'unavailable') return step;
+  const { by: _, cause: __, ...published } = step;
+  return published;
 }

@@ -1,6 +1,7 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { limitsOf } from '#libs/catalogue/limits.js';
 import { type Contact, contactsFrom, suspicionsOf } from '#libs/catalogue/support/contact.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { suspicionsOfMoves, withKnownCalendars } from '#libs/catalogue/support/moves.js';
@@ -22,12 +23,14 @@ export function judgeIssue(facts: readonly StoredFact[], rules: Rules): Judgemen
 function judgeContact(contact: Contact, rules: Rules) {
   const { hasCalendar } = rules;
   const evaluations = evaluateBy(rules, SUPPORT, withKnownCalendars(contact, hasCalendar));
-  const ofMoves = evaluations.some(isInWorkingTime) ? suspicionsOfMoves(contact, hasCalendar) : [];
+  const ofMoves = evaluations.some(followsMoves) ? suspicionsOfMoves(contact, hasCalendar) : [];
   return { evaluations, suspicions: [...suspicionsOf(contact), ...ofMoves] };
 }
 
-function isInWorkingTime({ limits = {} }: MetricEvaluation): boolean {
-  return Object.values(limits).some(
+/** A limit in working time, of a metric that is measured by the calendars to which a contact moves. */
+function followsMoves({ metric, limits = {} }: MetricEvaluation): boolean {
+  const isInWorkingTime = Object.values(limits).some(
     (limit) => typeof limit === 'object' && 'kind' in limit && limit.kind === 'working',
   );
+  return isInWorkingTime && limitsOf(metric.id).followsMoves === true;
 }

@@ -1,3 +1,4 @@
+import { FLOWS } from '#libs/batches/format/flows.js';
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { supportFacts } from './grpc/facts.js';
@@ -10,8 +11,7 @@ await runDepartment({
   port: 7104,
   metrics: SUPPORT,
   judge: judgeIssue,
-  carries: ['observations'],
-  upstreams: [],
+  ...FLOWS.support,
   facts: supportFacts,
   service: supportService,
 });

@@ -1,3 +1,4 @@
+import { FLOWS } from '#libs/batches/format/flows.js';
 import { runDepartment } from '#libs/cases/process/run-department.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { surveyFacts } from './grpc/facts.js';
@@ -10,8 +11,7 @@ await runDepartment({
   port: 7105,
   metrics: SURVEY,
   judge: judgeAnswer,
-  carries: ['observations'],
-  upstreams: ['ordering'],
+  ...FLOWS.survey,
   waitsForMilestone: 'ordering/promised',
   facts: surveyFacts,
   service: surveyService,

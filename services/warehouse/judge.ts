@@ -1,23 +1,76 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
+import type { SubjectKind } from '#libs/cases/facts/subject-kind.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
+import type { Metric } from '#libs/catalogue/metric.js';
 import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
-import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { parcelsFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import { handledParcelsFrom, handlingSuspicionsOf } from '#libs/catalogue/warehouse/handled-parcel.js';
+import {
+  OF_HAND_OVER,
+  OF_HANDLING,
+  OF_LOCATION_COUNT,
+  OF_PACKAGING_AUDIT,
+  OF_RECEIPT,
+  OF_RETURN,
+} from '#libs/catalogue/warehouse/metrics.js';
+import { suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import {
+  type Arrival,
+  arrivalFrom,
+  arrivalSuspicionsOf,
+  type Check,
+  checkFrom,
+  type KnownOfSubject,
+} from '#libs/catalogue/warehouse/subject.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { warehouseFacts } from './grpc/facts.js';
 import { milestonesOf } from './milestones.js';
 
-/** What follows from the facts of an order: each of its parcels is judged. */
-export function judgeParcels(facts: readonly StoredFact[], rules: Rules): Judgement {
+/** What follows from the facts of a case: of an order, or of a subject. */
+export function judgeWarehouse(facts: readonly StoredFact[], rules: Rules): Judgement {
+  const subject = warehouseFacts.subjectOf(facts);
+  return subject === undefined ? judgeOrder(facts, rules) : judgeSubject(subject, facts, rules);
+}
+
+/** Each of the parcels of an order is judged. */
+function judgeOrder(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = warehouseFacts.knownOf(facts);
-  const parcels = parcelsFrom([...known.facts, ...known.milestones]);
+  const own = known.facts.flatMap((fact) => ('about' in fact ? [] : [fact]));
+  const parcels = handledParcelsFrom([...own, ...known.milestones]);
   return {
-    evaluations: parcels.flatMap((parcel) => evaluateBy(rules, WAREHOUSE, parcel)),
+    evaluations: parcels.flatMap((parcel) => [
+      ...evaluateBy(rules, OF_HAND_OVER, parcel),
+      ...evaluateBy(rules, OF_HANDLING, parcel),
+    ]),
     milestones: parcels.flatMap(milestonesOf),
     inconsistencies: [
       ...known.inconsistencies,
       ...parcels.flatMap(suspicionsOf),
-      ...contradictionsOf(known.facts, parcelsOf(known.milestones)),
+      ...parcels.flatMap(handlingSuspicionsOf),
+      ...contradictionsOf(own, parcelsOf(known.milestones)),
     ],
+  };
+}
+
+/** The metrics of each kind of subject. A kind that is not here is judged by none. */
+const OF_ARRIVALS: Readonly<Partial<Record<SubjectKind, readonly Metric<Arrival>[]>>> = {
+  receipt: OF_RECEIPT,
+  return: OF_RETURN,
+};
+const OF_CHECKS: Readonly<Partial<Record<SubjectKind, readonly Metric<Check>[]>>> = {
+  location_count: OF_LOCATION_COUNT,
+  packaging_audit: OF_PACKAGING_AUDIT,
+};
+
+function judgeSubject(subject: SubjectKind, facts: readonly StoredFact[], rules: Rules): Judgement {
+  const known = warehouseFacts.knownOf(facts);
+  const own: KnownOfSubject[] = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  const arrival = arrivalFrom(own);
+  return {
+    evaluations: [
+      ...evaluateBy(rules, OF_ARRIVALS[subject] ?? [], arrival),
+      ...evaluateBy(rules, OF_CHECKS[subject] ?? [], checkFrom(own)),
+    ],
+    milestones: [],
+    inconsistencies: [...known.inconsistencies, ...(arrival === undefined ? [] : arrivalSuspicionsOf(arrival))],
   };
 }

@@ -2,12 +2,13 @@ import { CxError } from '#libs/domain/error.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { findErased } from '../facts/erased-cases.js';
 import { refKey } from '../facts/stored.js';
 import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
-import { type ObservationRow, readFacts, readInconsistencies, verdictFrom } from '../judging/load-cases.js';
 import type { CurrentVerdict } from '../judging/verdict.js';
 import type { EvidenceQuestion } from './evidence-question.js';
 import { decodePageEnd, encodePageEnd, type PageEnd } from './page-token.js';
+import { type ObservationRow, readFacts, readInconsistencies, verdictFrom } from './read-facts.js';
 
 export type { EvidenceQuestion } from './evidence-question.js';
 
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly facts: readonly StoredFact[];
   /** Facts of the case that contradict each other: "DELIVERED_TWICE". */
   readonly inconsistencies: readonly string[];
+  /** When its facts were erased; undefined for a case that was not. */
+  readonly erasedAt: Instant | undefined;
 }
 
 export interface EvidencePage {
@@ -63,6 +66,7 @@ export async function listEvidence(
   const refs = page.map((row) => row.case_ref);
   const facts = await readFacts(tx, refs);
   const inconsistencies = await readInconsistencies(tx, refs);
+  const erased = await findErased(tx, refs);
   return {
     evidence: page.map((row) => ({
       ref: row.case_ref,
@@ -71,6 +75,7 @@ export async function listEvidence(
       rulesPosition: row.rules_position,
       facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
       inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
+      erasedAt: erased.get(refKey(row.case_ref)),
     })),
     nextPageToken: rows.length > pageSize ? encodePageEnd(endOf(page), question) : '',
     total: count?.total ?? 0n,

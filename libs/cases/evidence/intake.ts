@@ -1,3 +1,4 @@
+import type { SourceFault } from '#libs/domain/source-fault.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { TransportFault } from '#libs/domain/transport-fault.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -11,7 +12,7 @@ const sql = sqlFolder(import.meta.url, './sql/');
 export interface IntakeCounts {
   readonly facts: bigint;
   readonly cases: bigint;
-  /** Cases that facts are known of, and no promise. */
+  /** Cases that facts are known of, and no promise; without subjects, which need none. */
   readonly casesWithoutPromise: bigint;
   /** Accepted facts whose stamps contradict those of others. */
   readonly suspiciousFacts: bigint;
@@ -19,6 +20,8 @@ export interface IntakeCounts {
   readonly observations: bigint;
   /** Evaluations that are due and wait for a feed or an upstream. */
   readonly waiting: bigint;
+  /** Cases whose facts were erased; their refs and verdicts stay. */
+  readonly erasedCases: bigint;
 }
 
 /** The same with what only the transport knows. */
@@ -33,6 +36,8 @@ export interface Intake {
   readonly documents: DocumentsIntake;
   /** What keeps this process from using Kafka now. */
   readonly transportFaults: readonly TransportFault[];
+  /** From which processes it cannot fetch batches now. */
+  readonly sourceFaults: readonly SourceFault[];
 }
 
 /** The documents in force, and what is missing of those that scoring has sealed. */
@@ -44,14 +49,15 @@ export interface DocumentsIntake extends DocumentsHead {
 interface CountsRow {
   readonly facts: bigint;
   readonly cases: bigint;
-  readonly cases_without_promise: bigint;
-  readonly suspicious_facts: bigint;
+  readonly promised_cases: bigint;
+  readonly subject_cases: bigint;
+  readonly suspicious_cases: bigint;
   readonly observations: bigint;
-  readonly waiting: bigint;
+  readonly erased_cases: bigint;
 }
 
 /**
- * Counts what is there; reads whole tables, so it is for people and dashboards.
+ * How much was taken in, and what waits. Its cost grows with what waits and not with what is stored.
  *
  * @param promised  the milestone without which a case cannot be judged, "ordering/promised"; undefined where there is none
  */
@@ -60,14 +66,22 @@ export async function readIntakeCounts(
   now: Instant,
   promised: string | undefined,
 ): Promise<IntakeCounts> {
-  const [row] = await tx.query<CountsRow>(sql('intake-counts'), [timestamp(now), promised ?? null]);
-  if (row === undefined) throw new Error('a count without a row');
+  const [row] = await tx.query<CountsRow>(sql('intake-counts'), [promised ?? null]);
+  const [due] = await tx.query<{ waiting: bigint }>(sql('count-due'), [timestamp(now)]);
+  if (row === undefined || due === undefined) throw new Error('a count without a row');
+  const cases = row.cases - row.erased_cases;
   return {
     facts: row.facts,
-    cases: row.cases,
-    casesWithoutPromise: row.cases_without_promise,
-    suspiciousFacts: row.suspicious_facts,
+    cases,
+    casesWithoutPromise: promised === undefined ? 0n : cases - row.promised_cases - row.subject_cases,
+    suspiciousFacts: row.suspicious_cases,
     observations: row.observations,
-    waiting: row.waiting,
+    waiting: due.waiting,
+    erasedCases: row.erased_cases,
   };
+}
+
+/** Sums the counts that were added since the last time, so that few rows are read for an answer. Any number of processes may do it. */
+export async function sumIntakeCounts(tx: Pick<Transaction, 'query'>): Promise<void> {
+  await tx.query(sql('sum-intake-counts'));
 }

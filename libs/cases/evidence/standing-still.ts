@@ -5,9 +5,9 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
 import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
-import { readFacts } from '../judging/load-cases.js';
 import { type EvidenceQuestion, pageEndOf } from './evidence.js';
 import { encodePageEnd } from './page-token.js';
+import { readFacts } from './read-facts.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 

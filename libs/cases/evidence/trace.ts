@@ -38,7 +38,8 @@ export type TraceVerdict = (verdict: Traced, facts: readonly StoredFact[]) => Pr
 export function traceVerdicts(tx: Pick<Transaction, 'query'>, judge: Judge, rulesAt: RulesAt): TraceVerdict {
   return async (verdict, facts) => {
     const rules = await rulesAt(tx, verdict.rulesPosition);
-    const { evaluations } = judgeCase(judge, facts, rules);
+    // Of an erased case nothing is known any more by which it could be judged again.
+    const { evaluations } = facts.length === 0 ? { evaluations: [] } : judgeCase(judge, facts, rules);
     const same = evaluations.find(
       ({ metric, unit, part = WHOLE }) =>
         metric.recordedAs === verdict.metric &&

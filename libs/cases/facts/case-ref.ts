@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { SubjectKind } from './subject-kind.js';
 
-/** What a case is about. The kind is part of the ref, so that order 7, contact 7 and issue 7 are three cases. */
-export type CaseKind = 'order' | 'contact' | 'issue' | 'own' | 'tally';
+/** What a case is about. The kind is part of the ref, so that order 7, contact 7, issue 7 and receipt 7 are four cases. */
+export type CaseKind = 'order' | 'contact' | 'issue' | 'own' | 'tally' | SubjectKind;
 
 /**
  * The name of a case everywhere outside the department that knows its id: 16 bytes, the start of

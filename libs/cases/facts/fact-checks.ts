@@ -13,7 +13,7 @@ export interface Objection {
 /** What facts of all departments have in common. */
 export interface CommonFields {
   readonly factId: string;
-  /** The order or contact. */
+  /** The order, the contact or the subject. */
   readonly caseId: string;
   readonly happenedAt: Instant | undefined;
   /** The oneof case in snake_case, "delivered"; undefined when it does not say what happened. */
@@ -21,6 +21,14 @@ export interface CommonFields {
   /** Only of a withdrawal. */
   readonly withdraws: string | undefined;
 }
+
+/** The fields of the contracts that name a case, and the reason for which an id in them is refused. */
+const CASE_ID_REASONS = {
+  order_id: 'ORDER_ID_INVALID',
+  contact_id: 'CONTACT_ID_INVALID',
+  subject_id: 'SUBJECT_ID_INVALID',
+} as const satisfies Readonly<Record<string, Reason>>;
+export type CaseIdField = keyof typeof CASE_ID_REASONS;
 
 const DAY_MS = 86_400_000;
 const LATEST: Instant = Date.UTC(2100, 0, 1);
@@ -40,18 +48,17 @@ export function objectionToCommon(
 /**
  * The first thing that is wrong with the common fields of a fact that names its case by an id; undefined when nothing is wrong.
  *
- * @param caseIdField  "order_id" or "contact_id": how the contract names the case
+ * @param caseIdField  how the contract names the case
  * @param now          see `objectionToCommon`
  */
 export function objectionTo(
   { factId, caseId, ...event }: CommonFields,
-  caseIdField: 'order_id' | 'contact_id',
+  caseIdField: CaseIdField,
   now: Instant,
 ): Objection | undefined {
-  const caseIdReason = caseIdField === 'order_id' ? 'ORDER_ID_INVALID' : 'CONTACT_ID_INVALID';
   return (
     objectionToId(factId, 'FACT_ID_INVALID', 'fact_id') ??
-    objectionToId(caseId, caseIdReason, caseIdField) ??
+    objectionToId(caseId, CASE_ID_REASONS[caseIdField], caseIdField) ??
     objectionToEvent(event, now)
   );
 }
@@ -102,4 +109,28 @@ export function objectionToZone(zone: Zone, field: string): Objection | undefine
 
 export function objectionToUnit(unit: Unit, field: string): Objection | undefined {
   return isUnit(unit) ? undefined : { reason: 'UNIT_INVALID', field, detail: `${field} is not a unit such as area/rj` };
+}
+
+/**
+ * Checks a choice of the contract.
+ *
+ * @param words  the words that this version knows
+ */
+export function objectionToChoice(
+  choice: number,
+  words: { find(number: number): string | undefined },
+  field: string,
+): Objection | undefined {
+  if (words.find(choice) !== undefined) return undefined;
+  const detail = choice === 0 ? `${field} is missing` : `this version does not know ${choice} of ${field}`;
+  return { reason: 'CHOICE_UNKNOWN', field, detail };
+}
+
+/** The same for a choice that may be left out. */
+export function objectionToOptionalChoice(
+  choice: number,
+  words: { find(number: number): string | undefined },
+  field: string,
+): Objection | undefined {
+  return choice === 0 ? undefined : objectionToChoice(choice, words, field);
 }

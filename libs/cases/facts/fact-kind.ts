@@ -1,6 +1,7 @@
 import type { Part } from '#libs/domain/part.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
 import type { Objection } from './fact-checks.js';
+import type { SubjectKind } from './subject-kind.js';
 
 /**
  * One kind of fact that feeds report to a department: what is checked, what it means for the case, how it looks to people,
@@ -16,6 +17,8 @@ export interface FactKind<Value, Known> {
   readonly counts: 'first' | 'last' | 'every';
   /** True when several are normal and no inconsistency: a customer may answer again. */
   readonly mayRepeat?: boolean;
+  /** The kind of subject that it is about and names in subject_id. Left out: it is about an order, or about a contact. */
+  readonly about?: SubjectKind;
   /** Whether a fact of this kind may or must name a part of the case, a parcel of an order. Left out: it is about the whole case. */
   readonly part?: 'may' | 'must';
   /** What is wrong with the value; asked when everything that all facts have in common is right. */

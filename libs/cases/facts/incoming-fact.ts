@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Reason } from '#libs/domain/error.js';
 import { ORIGINS, type Origin } from '#libs/domain/observation.js';
 import type { Part } from '#libs/domain/part.js';
@@ -16,6 +16,8 @@ export interface IncomingFact {
   /** Only of a withdrawal: the fact that it withdraws. */
   readonly withdraws: string | undefined;
   readonly origin: Origin;
+  /** It is about a subject, and not about an order or a contact. */
+  readonly isOfSubject?: boolean;
   /** Protobuf of the typed fact. */
   readonly body: Uint8Array;
   /** Who it is about, where that may be a case alone or a part of a larger case: a contact, alone or of an issue. */
@@ -55,8 +57,14 @@ export type RecordedOutcome = Outcome & { readonly inconsistencies?: readonly st
 
 /** The hash of a fact's content and origin. Two facts with one hash are the same fact. */
 export function contentSha256(fact: Pick<IncomingFact, 'body' | 'origin'>): Buffer {
-  return createHash('sha256')
-    .update(Uint8Array.of(ORIGINS.numberOf(fact.origin)))
-    .update(fact.body)
-    .digest();
+  const content = Buffer.allocUnsafe(1 + fact.body.length);
+  content[0] = ORIGINS.numberOf(fact.origin);
+  content.set(fact.body, 1);
+  return hash('sha256', content, 'buffer');
+}
+
+/** The outcome of a fact about a case that was erased. */
+export function refusedAsErased(factId: string): Outcome {
+  const detail = 'this case was erased; the fact is not kept, and sending it again does not help';
+  return { result: 'REFUSED', factId, reason: 'CASE_ERASED', field: '', detail };
 }

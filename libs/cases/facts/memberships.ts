@@ -44,6 +44,12 @@ export async function findMemberships(tx: Transaction, facts: readonly IncomingF
   return standing;
 }
 
+/** The cases in which facts about a member stand or stood: withdrawn ones may name it too. */
+export async function casesOfMember(tx: Pick<Transaction, 'query'>, { id, ref }: Member): Promise<Buffer[]> {
+  const rows = await tx.query<MemberRow>(sql('find-memberships'), [byteas([ref]), texts([id])]);
+  return refsOf(uniqueByCase(rows.map((row) => ({ ref: row.case_ref }))));
+}
+
 /** Refuses a fact whose member has facts in another case: its facts would be torn apart. Takes a note of a fact that it lets pass. */
 export function inAnotherCase({ factId, kind, ref, member }: IncomingFact, standing: Memberships): Outcome | undefined {
   if (member === undefined || kind === WITHDRAWAL) return undefined;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnDepartment } from '#libs/domain/source.js';
-import { decodeReceipt, encodeReceipt, type Receipt } from './receipt.js';
+import { decodeReceipt, encodeReceipt, isSealedFor, type Receipt, sealedFor } from './receipt.js';
+
+const KEY = Buffer.alloc(32, 1);
 
 describe('a receipt', () => {
   it.each<[string, Receipt]>([
@@ -22,6 +24,8 @@ describe('a receipt', () => {
     ],
   ])('%s says the same when it is read again', (_, receipt) => {
     expect(decodeReceipt(encodeReceipt(receipt))).toEqual(receipt);
+    const sealed = sealedFor(receipt, 'shop', KEY);
+    expect(decodeReceipt(encodeReceipt(sealed))).toEqual(sealed);
   });
 
   it.each([
@@ -35,5 +39,24 @@ describe('a receipt', () => {
     'delivery',
   ])('is not "%s"', (plain) => {
     expect(() => decodeReceipt(Buffer.from(plain).toString('base64url'))).toThrow('not a receipt');
+  });
+});
+
+describe('a receipt for a feed', () => {
+  const receipt: Receipt = { source: 'delivery', positions: [{ shard: 1, outboxId: 812n }] };
+  const sealed = sealedFor(receipt, 'shop', KEY);
+
+  it('is known as that of the feed', () => {
+    expect(isSealedFor(sealed, ['other', 'shop'], KEY)).toBe(true);
+  });
+
+  it.each<[string, Receipt, string, Buffer]>([
+    ['another feed', sealed, 'agency', KEY],
+    ['the feed, when a number was counted up', { ...sealed, positions: [{ shard: 1, outboxId: 813n }] }, 'shop', KEY],
+    ['the feed in another department', { ...sealed, source: 'ordering' }, 'shop', KEY],
+    ['the feed under another key', sealed, 'shop', Buffer.alloc(32, 2)],
+    ['the feed, when an earlier version gave it', receipt, 'shop', KEY],
+  ])('is not that of %s', (_, given, feed, key) => {
+    expect(isSealedFor(given, [feed], key)).toBe(false);
   });
 });

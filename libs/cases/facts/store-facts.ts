@@ -2,8 +2,9 @@ import type { Instant } from '#libs/domain/time.js';
 import { byteas, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { findErased } from './erased-cases.js';
 import { registerFeed } from './feeds.js';
-import { type CheckedFact, contentSha256, type IncomingFact, type Outcome } from './incoming-fact.js';
+import { type CheckedFact, contentSha256, type IncomingFact, type Outcome, refusedAsErased } from './incoming-fact.js';
 import { findMemberships, inAnotherCase, lockMembers, type Memberships } from './memberships.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
@@ -37,7 +38,9 @@ export async function storeFacts(
   items: readonly CheckedFact[],
   options: StoreOptions,
 ): Promise<StoredFacts> {
-  const facts = items.flatMap((item) => (item.is === 'in order' ? [item.fact] : []));
+  const inOrder = items.flatMap((item) => (item.is === 'in order' ? [item.fact] : []));
+  const erased = await findErased(tx, refsOf(inOrder));
+  const facts = inOrder.filter(({ ref }) => !erased.has(refKey(ref)));
   await lockMembers(tx, facts);
   const known = await findKnown(tx, options.feed, facts);
   const opened = options.openedBy === undefined ? undefined : await findOpened(tx, facts, known, options.openedBy);
@@ -57,7 +60,9 @@ export async function storeFacts(
   }
 
   const outcomes = items.map((item) =>
-    item.is === 'refused' ? { result: 'REFUSED' as const, ...item.refusal } : (decided.get(item.fact) as Outcome),
+    item.is === 'refused'
+      ? { result: 'REFUSED' as const, ...item.refusal }
+      : (decided.get(item.fact) ?? refusedAsErased(item.fact.factId)),
   );
   const recorded = fresh.filter((fact) => decided.get(fact)?.result === 'RECORDED');
   return { outcomes, touched: touchedBy(options.feed, recorded) };
@@ -150,7 +155,8 @@ function unknownOrder(
   opened: ReadonlySet<string> | undefined,
   openedBy: string | undefined,
 ): Outcome | undefined {
-  if (opened === undefined || fact.kind === openedBy || fact.kind === WITHDRAWAL) return undefined;
+  if (opened === undefined || fact.isOfSubject === true) return undefined;
+  if (fact.kind === openedBy || fact.kind === WITHDRAWAL) return undefined;
   if (opened.has(refKey(fact.ref))) return undefined;
   const detail = `no fact "${openedBy}" of this order is known; report it first, or in the same call`;
   return { result: 'REFUSED', factId: fact.factId, reason: 'ORDER_UNKNOWN', field: 'order_id', detail };
@@ -175,7 +181,7 @@ async function keep(
   fresh: readonly IncomingFact[],
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
-  await openCases(tx, refsOf(uniqueByCase(fresh)), shards);
+  await openCases(tx, uniqueByCase(fresh), shards);
   return addFacts(
     tx,
     fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) })),

@@ -7,7 +7,7 @@ export function timestamp(instant: Instant): string | undefined {
 
 /** The text by which refs are compared and looked up in memory. */
 export function refKey(ref: Uint8Array): string {
-  return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('hex');
+  return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('latin1');
 }
 
 /** Anything about a case. */

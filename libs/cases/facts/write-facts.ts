@@ -1,6 +1,6 @@
 import { ORIGINS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { byteas, smallints, texts, timestamps } from '#libs/postgres/array.js';
+import { booleans, byteas, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { IncomingFact } from './incoming-fact.js';
@@ -23,10 +23,17 @@ export interface BatchPlace {
   readonly number: bigint;
 }
 
-/** Adds the cases that are not known yet. The refs may be in any order, each once. */
-export async function openCases(tx: Transaction, refs: readonly Buffer[], shards: number): Promise<void> {
-  const inKeyOrder = refs.toSorted(Buffer.compare);
-  await tx.execute(sql('open-cases'), [byteas(inKeyOrder), smallints(inKeyOrder.map((ref) => shardOf(ref, shards)))]);
+/** A case that may have to be opened. */
+export type OpenedCase = Pick<IncomingFact, 'ref' | 'isOfSubject'>;
+
+/** Adds the cases that are not known yet. They may be in any order, each once. */
+export async function openCases(tx: Transaction, cases: readonly OpenedCase[], shards: number): Promise<void> {
+  const inKeyOrder = cases.toSorted((a, b) => Buffer.compare(a.ref, b.ref));
+  await tx.execute(sql('open-cases'), [
+    byteas(inKeyOrder.map(({ ref }) => ref)),
+    smallints(inKeyOrder.map(({ ref }) => shardOf(ref, shards))),
+    booleans(inKeyOrder.map(({ isOfSubject = false }) => isOfSubject)),
+  ]);
 }
 
 /** Adds facts and returns the ids that were not known. */

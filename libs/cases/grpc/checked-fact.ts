@@ -1,10 +1,11 @@
 import type { Origin } from '#libs/domain/observation.js';
 import type { Part } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
-import { type CaseKind, caseRef } from '../facts/case-ref.js';
+import { caseRef } from '../facts/case-ref.js';
 import { type Objection, objectionTo, objectionToId } from '../facts/fact-checks.js';
 import type { CheckedFact } from '../facts/incoming-fact.js';
 import { WITHDRAWAL } from '../facts/stored-fact.js';
+import type { NamedCase } from './naming.js';
 
 /** What the generated facts of all departments have in common. */
 interface TypedFact {
@@ -18,13 +19,10 @@ interface Withdrawing {
 }
 
 export interface CheckOptions {
-  readonly caseKind: CaseKind;
-  /** The order or contact it is about. */
-  readonly caseId: string;
+  /** The order, the contact or the subject that it is about. */
+  readonly about: NamedCase;
   /** The parcel of the order that it is about, or WHOLE. */
   readonly part: Part;
-  /** The issue that the contact belongs to, empty when it is one of its own; unset where cases belong to nothing larger. */
-  readonly issueId?: string | undefined;
   readonly caseKey: Uint8Array;
   readonly origin: Origin;
   readonly now: Instant;
@@ -36,20 +34,23 @@ export interface CheckOptions {
 
 /** Checks one fact of a contract and takes it over, or says what is wrong with it first. */
 export function checkedFact(fact: TypedFact, options: CheckOptions): CheckedFact {
-  const { caseKind, caseId, part, issueId, caseKey, origin, now } = options;
+  const { about, part, caseKey, origin, now } = options;
+  const { kind: caseKind, id: caseId, issueId } = about;
   const { factId, what } = fact;
   const happenedAt = fact.happenedAt?.getTime();
   const kind = what === undefined ? undefined : kindOf(what.$case);
   const withdraws = kind === WITHDRAWAL ? (what as Withdrawing).value.factId : undefined;
   const common = { factId, caseId, happenedAt, kind, withdraws };
   const objection =
-    objectionTo(common, caseKind === 'order' ? 'order_id' : 'contact_id', now) ??
+    objectionTo(common, about.idField, now) ??
+    about.objection ??
     objectionToIssue(issueId) ??
     options.objection?.(happenedAt ?? 0);
   if (objection !== undefined) return { is: 'refused', refusal: { factId, ...objection } };
   if (kind === undefined || happenedAt === undefined) throw new Error('a fact without kind or time passed the checks');
   const ref = caseRef(caseKey, caseKind, caseId);
-  const place = { ref, part, member: issueId === undefined ? undefined : { id: caseId, ref } };
+  const ofSubject = about.isSubject ? { isOfSubject: true } : {};
+  const place = { ref, part, ...ofSubject, member: issueId === undefined ? undefined : { id: caseId, ref } };
   const ofIssue = issueId ? { ref: caseRef(caseKey, 'issue', issueId), part: caseId } : {};
   return {
     is: 'in order',

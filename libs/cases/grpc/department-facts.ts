@@ -1,15 +1,19 @@
+import { problemOfId } from '#libs/domain/id.js';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
-import type { CaseKind } from '../facts/case-ref.js';
+import type { CaseNames } from '../facts/case-names.js';
+import { caseRef } from '../facts/case-ref.js';
 import type { FactKind } from '../facts/fact-kind.js';
 import { objectionToParcel } from '../facts/parcel-check.js';
 import { countingFacts, type RepeatRule } from '../facts/repeated-facts.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
+import type { SubjectKind } from '../facts/subject-kind.js';
 import { describeMilestone, promisedZone } from '../milestones/describe-milestone.js';
 import { milestoneOf } from '../milestones/milestone-codec.js';
 import { checkedFact, kindOf } from './checked-fact.js';
-import type { Describe } from './describe.js';
+import type { CaseDescription, Describe } from './describe.js';
+import { type Naming, namedCase } from './naming.js';
 import type { CheckFact } from './record-call.js';
 
 /** What the generated facts of all departments have in common. */
@@ -25,14 +29,10 @@ type Cases<Fact extends TypedFact> = Exclude<What<Fact>['$case'], 'withdrawal'>;
 type ValueOf<Fact extends TypedFact, Case> = Extract<What<Fact>, { readonly $case: Case }>['value'];
 
 /** The facts of a department: its contract, and one line for each kind. */
-export interface DepartmentFactsSpec<Fact extends TypedFact, Known extends object> {
+export interface DepartmentFactsSpec<Fact extends TypedFact, Known extends object> extends Naming<Fact> {
   readonly message: { encode(fact: Fact): { finish(): Uint8Array }; decode(bytes: Uint8Array): Fact };
-  readonly caseKind: CaseKind;
-  readonly caseIdOf: (fact: Fact) => string;
   /** The parcel that a fact names, or WHOLE. Left out when cases of this department have no parts. */
   readonly parcelIdOf?: (fact: Fact) => Part;
-  /** The issue that a contact belongs to: then the issue is the case, and the contact is a part of it. Empty when it stands alone. */
-  readonly issueIdOf?: (fact: Fact) => string;
   /** Every kind of the contract. The compiler refuses a list that lacks one. */
   readonly kinds: { readonly [Case in Cases<Fact>]: FactKind<ValueOf<Fact, Case>, Known> };
 }
@@ -49,20 +49,28 @@ export interface KnownOfCase<Known> {
 export interface DepartmentFacts<Fact, Known> {
   /** Checks a reported fact and takes it over. */
   readonly check: (caseKey: Uint8Array) => CheckFact<Fact>;
+  /** Finds the case that an id names. */
+  readonly names: (caseKey: Uint8Array) => CaseNames;
   /** What a fact means for its case; undefined for a kind that no case uses. */
   readonly read: (fact: Fact) => Known | undefined;
   /** What the stored facts of a case mean together. */
   readonly knownOf: (facts: readonly StoredFact[]) => KnownOfCase<Known>;
+  /** The kind of subject that a case is about, by its own facts that stand; undefined for an order or a contact. */
+  readonly subjectOf: (facts: readonly StoredFact[]) => SubjectKind | undefined;
+  /** The kinds of fact that are about subjects, "goods_received", each with the kind of subject. */
+  readonly subjects: ReadonlyMap<string, SubjectKind>;
   readonly describe: Describe;
   /** What holds when a case has several facts of one kind, in the order of the list. */
-  readonly repeatRules: readonly (RepeatRule & Pick<FactKind<unknown, unknown>, 'part'> & { readonly kind: string })[];
+  readonly repeatRules: readonly (RepeatRule &
+    Pick<FactKind<unknown, unknown>, 'part' | 'about'> & { readonly kind: string })[];
 }
 
 /** Makes what a department does with its facts of one list of kinds. */
 export function departmentFacts<Fact extends TypedFact, Known extends object>(
   spec: DepartmentFactsSpec<Fact, Known>,
 ): DepartmentFacts<Fact, Known> {
-  const { message, caseKind, caseIdOf, parcelIdOf = () => WHOLE, issueIdOf } = spec;
+  const { message, caseIdOf, parcelIdOf = () => WHOLE, issueIdOf } = spec;
+  const { subjects, subjectOf, namedBy, namesOf } = namesIn(spec);
   const partOf = (fact: Fact): Part => (issueIdOf?.(fact) ? caseIdOf(fact) : parcelIdOf(fact));
   const kinds = spec.kinds as Readonly<Record<string, FactKind<unknown, Known> | undefined>>;
   const kindOfFact = ({ what }: Fact): FactKind<unknown, Known> => {
@@ -76,18 +84,22 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
+  const bytesOf = (fact: Fact) => message.encode(fact).finish();
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
     const own = facts
       .filter((fact) => !isMilestone(fact))
       .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: message.decode(stored.body) }));
-    const contentOf = ({ fact }: { fact: Fact }) => contentText(message.encode({ ...fact, factId: '' }).finish());
+    const contentOf = ({ fact }: { fact: Fact }) => contentText(bytesOf({ ...fact, factId: '' }));
     return { own, ...countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf) };
   }
 
   return {
     read,
     repeatRules: repeatRulesOf(kinds),
+    subjectOf,
+    subjects,
+    names: (caseKey) => caseNames(caseKey, spec, [...subjects.values()]),
     check: (caseKey) => (asSent, origin, now, defaults) => {
       const fact = withZone(asSent, kinds[asSent.what?.$case ?? ''], defaults?.zone);
       const isWithdrawal = fact.what?.$case === 'withdrawal';
@@ -95,9 +107,15 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
       const objection = (happenedAt: Instant) =>
         objectionToParcel(part, isWithdrawal ? 'may' : kindOfFact(fact).part) ??
         (isWithdrawal ? undefined : kindOfFact(fact).check?.(fact.what?.value, happenedAt, part));
-      const body = () => message.encode(fact).finish();
-      const about = { caseKind, caseId: caseIdOf(fact), part, issueId: issueIdOf?.(fact) };
-      return checkedFact(fact, { ...about, caseKey, origin, now, body, objection });
+      return checkedFact(fact, {
+        about: namedBy(fact),
+        part,
+        caseKey,
+        origin,
+        now,
+        body: () => bytesOf(fact),
+        objection,
+      });
     },
     knownOf: (facts) => {
       const { counting, inconsistencies } = decode(facts);
@@ -107,26 +125,84 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
         inconsistencies,
       };
     },
-    describe: (facts) => {
-      const { own, counting } = decode(facts);
-      const byStored = new Map(own.map(({ stored, fact }) => [stored, fact]));
-      const counted = new Set(counting.map(({ stored }) => stored));
-      const zones = counting.flatMap(({ fact }) => kindOfFact(fact).zone?.(fact.what?.value) ?? []);
-      const zone = zones[0] ?? promisedZone(facts);
-      const detailOf = (stored: StoredFact) => {
-        const fact = byStored.get(stored);
-        if (fact === undefined) return describeMilestone(stored, zone);
-        const kind = kindOfFact(fact);
-        const figures = kind.describe?.(fact.what?.value, zone) ?? '';
-        const notCounted = counted.has(stored) ? '' : `does not count: the ${kind.counts} one does`;
-        return [figures, notCounted].filter((text) => text !== '').join(', ');
-      };
-      const [first] = own;
-      return {
-        caseId: first === undefined ? '' : issueIdOf?.(first.fact) || caseIdOf(first.fact),
-        details: facts.map(detailOf),
-      };
+    describe: describeBy({ decode, kindOfFact, namesOf }),
+  };
+}
+
+/** How a department shows its facts to people. */
+function describeBy<Fact extends TypedFact, Known extends object>({
+  decode,
+  kindOfFact,
+  namesOf,
+}: {
+  decode(facts: readonly StoredFact[]): {
+    readonly own: readonly { readonly stored: StoredFact; readonly fact: Fact }[];
+    readonly counting: readonly { readonly stored: StoredFact; readonly fact: Fact }[];
+  };
+  kindOfFact(fact: Fact): FactKind<unknown, Known>;
+  namesOf(fact: Fact | undefined): Pick<CaseDescription, 'caseId' | 'caseKind'>;
+}): Describe {
+  return (facts) => {
+    const { own, counting } = decode(facts);
+    const byStored = new Map(own.map(({ stored, fact }) => [stored, fact]));
+    const counted = new Set(counting.map(({ stored }) => stored));
+    const zones = counting.flatMap(({ fact }) => kindOfFact(fact).zone?.(fact.what?.value) ?? []);
+    const zone = zones[0] ?? promisedZone(facts);
+    const detailOf = (stored: StoredFact) => {
+      const fact = byStored.get(stored);
+      if (fact === undefined) return describeMilestone(stored, zone);
+      const kind = kindOfFact(fact);
+      const figures = kind.describe?.(fact.what?.value, zone) ?? '';
+      const notCounted = counted.has(stored) ? '' : `does not count: the ${kind.counts} one does`;
+      return [figures, notCounted].filter((text) => text !== '').join(', ');
+    };
+    return {
+      ...namesOf(own[0]?.fact),
+      details: facts.map(detailOf),
+    };
+  };
+}
+
+/** How the facts of a department name their cases. */
+function namesIn<Fact extends TypedFact, Known extends object>(spec: DepartmentFactsSpec<Fact, Known>) {
+  const kinds = Object.entries<FactKind<never, Known>>(spec.kinds);
+  const subjects = new Map(kinds.flatMap(([name, { about }]) => (about ? [[kindOf(name), about]] : [])));
+  const known = [...new Set(subjects.values())];
+  const namedBy = (fact: Fact) => {
+    const { what } = fact;
+    const isWithdrawal = what?.$case === 'withdrawal';
+    const stated = isWithdrawal ? (what.value as Withdrawing).subjectKind : subjects.get(kindOf(what?.$case ?? ''));
+    return namedCase(fact, spec, stated, known);
+  };
+  return {
+    subjects,
+    namedBy,
+    subjectOf: (facts: readonly StoredFact[]) =>
+      facts.map(({ kind }) => subjects.get(kind)).find((subject) => subject !== undefined),
+    /** How people call the case of a fact; nothing without a fact. */
+    namesOf: (fact: Fact | undefined) => {
+      if (fact === undefined) return { caseId: '', caseKind: '' };
+      const { kind, id, issueId } = namedBy(fact);
+      return issueId ? { caseId: issueId, caseKind: 'issue' } : { caseId: id, caseKind: kind };
     },
+  };
+}
+
+interface Withdrawing {
+  readonly subjectKind?: string | undefined;
+}
+
+function caseNames<Fact>(
+  caseKey: Uint8Array,
+  { caseKind, issueIdOf }: Naming<Fact>,
+  subjects: readonly SubjectKind[],
+): CaseNames {
+  return {
+    refOf: (id, kind = '') => {
+      const named = kind === '' ? caseKind : subjects.find((subject) => subject === kind);
+      return named === undefined || problemOfId(id) !== undefined ? undefined : caseRef(caseKey, named, id);
+    },
+    ...(issueIdOf && { issueRefOf: (id) => caseRef(caseKey, 'issue', id) }),
   };
 }
 
@@ -138,6 +214,7 @@ function repeatRulesOf(kinds: Readonly<Record<string, FactKind<unknown, unknown>
           {
             kind: kindOf(name),
             ...(kind.part && { part: kind.part }),
+            ...(kind.about && { about: kind.about }),
             counts: kind.counts,
             mayRepeat: kind.mayRepeat ?? false,
           },

@@ -36,8 +36,16 @@ describe('a metric', () => {
       class: 'ACCOUNTABLE' as const,
       origin: 'REPORTED' as const,
     };
-    const evidence = { ref: Buffer.alloc(16), verdict, judgedAt: 0, facts: [], inconsistencies: [], rulesPosition: 3 };
-    const describeCase = () => ({ caseId: 'contact-1', details: [] });
+    const evidence = {
+      ref: Buffer.alloc(16),
+      verdict,
+      judgedAt: 0,
+      facts: [],
+      inconsistencies: [],
+      rulesPosition: 3,
+      erasedAt: undefined,
+    };
+    const describeCase = () => ({ caseId: 'contact-1', caseKind: 'contact', details: [] });
     expect(evidenceToProto(evidence, trace, describeCase)).toMatchObject({
       metric: 'first_response_in_time',
       appliedLimits: 'limit 3 minutes',
@@ -60,9 +68,10 @@ describe('a metric', () => {
         judgedAt: 0,
         facts: [],
         inconsistencies,
+        erasedAt: undefined,
         rulesPosition: 3,
       };
-      return evidenceToProto(evidence, trace, () => ({ caseId: '', details: [] })).inconsistencies;
+      return evidenceToProto(evidence, trace, () => ({ caseId: '', caseKind: '', details: [] })).inconsistencies;
     };
     expect(shown('A')).toEqual(['DELIVERED_TWICE A', 'PARCEL_NOT_NAMED']);
     expect(shown('')).toEqual(inconsistencies);

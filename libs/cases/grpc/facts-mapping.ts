@@ -57,15 +57,16 @@ export function questionFrom(
 
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
-  { ref, verdict, judgedAt, facts, inconsistencies }: Evidence,
+  { ref, verdict, judgedAt, facts, inconsistencies, erasedAt }: Evidence,
   { limits, documents, worked, reportedUnit }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
-  const { caseId, details } = describe(facts);
+  const { caseId, caseKind, details } = describe(facts);
   return {
     caseRef: ref,
     caseId,
+    caseKind,
     part,
     metric: idOf(metric),
     definition,
@@ -84,6 +85,7 @@ export function evidenceToProto(
     standsStillSince: undefined,
     worked: worked.map(workedToProto),
     reportedUnit,
+    erasedAt: erasedAt === undefined ? undefined : new Date(erasedAt),
   };
 }
 
@@ -93,9 +95,9 @@ export function standingStillToProto(
   { limits, documents, worked, reportedUnit }: Trace,
   describe: Describe,
 ): ObservedCase {
-  const { caseId, details } = describe(facts);
+  const { caseId, caseKind, details } = describe(facts);
   return ObservedCase.fromPartial({
-    ...{ caseRef: ref, caseId, part, metric: idOf(metric), definition, unit, day },
+    ...{ caseRef: ref, caseId, caseKind, part, metric: idOf(metric), definition, unit, day },
     known: facts.map((fact, place) => knownFact(fact, details[place] ?? '')),
     appliedLimits: limits,
     judgedBy: documents,

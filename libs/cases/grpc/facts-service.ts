@@ -1,10 +1,17 @@
+import { securityToProto } from '#libs/batches/format/security-status.js';
+import { sourceFaultToProto } from '#libs/batches/format/source-fault.js';
 import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
-import { type FactsServiceServer, FactsServiceService } from '#libs/contracts/cx/facts/v1/facts.js';
+import {
+  type FactsServiceServer,
+  FactsServiceService,
+  type GetIntakeStatusResponse,
+} from '#libs/contracts/cx/facts/v1/facts.js';
+import type { Caller } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
+import type { SecurityReport } from '#libs/domain/insecurity.js';
 import type { Source } from '#libs/domain/observation.js';
 import { EARLIEST, type Instant } from '#libs/domain/time.js';
-import type { Grant } from '#libs/grpc/caller.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -12,14 +19,15 @@ import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { type Intake, readIntakeCounts } from '../evidence/intake.js';
 import type { TraceVerdict } from '../evidence/trace.js';
-import { declareDefaults, readDefaults, withDocument } from '../facts/feed-defaults.js';
+import { declareDefaults, defaultsOf, readDefaults, withDocument } from '../facts/feed-defaults.js';
 import { declareComplete, readFeeds } from '../facts/feeds.js';
-import { decodeReceipt, type Receipt } from '../facts/receipt.js';
+import { decodeReceipt, isSealedFor, type Receipt } from '../facts/receipt.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
 import type { Describe } from './describe.js';
+import { type ErasingOptions, eraseCase, listErasedCases } from './erase-case.js';
 import { questionFrom } from './facts-mapping.js';
 import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
-import { feedsToProto } from './feeds-mapping.js';
+import { feedsToProto, onlyFeeds } from './feeds-mapping.js';
 import { listedEvidence, listedStandingStill } from './listed-observations.js';
 
 export interface FactsServiceOptions {
@@ -27,6 +35,8 @@ export interface FactsServiceOptions {
   readonly metrics: readonly MetricDefinition[];
   readonly database: Database;
   readonly clock: Clock;
+  /** The secret of the department by which it knows its own receipts: the key of its cases. */
+  readonly receiptKey: Uint8Array;
   readonly describe: Describe;
   /** What feeds may report; unset: everything. */
   readonly feedRulesAt?: FeedRulesAt;
@@ -34,12 +44,16 @@ export interface FactsServiceOptions {
   readonly rules: ReadRules;
   /** Which limits and documents gave a verdict. */
   readonly trace: TraceVerdict;
+  /** How cases are erased here. */
+  readonly erasing: Pick<ErasingOptions, 'department' | 'names' | 'onErased'>;
   /** The milestone a case waits for, "ordering/promised"; unset where none is needed. */
   readonly waitsForMilestone?: string | undefined;
   /** Called after a declaration, so that what it decides is judged soon and not inside the call. */
   readonly onDeclared: () => void;
   /** What libs/batches knows: rows not sealed yet, milestones taken in. */
   readonly transport: () => Promise<Omit<Intake, 'counts'>>;
+  /** What is insecure about this process. */
+  readonly security: () => SecurityReport;
   /** Which batches hold what a receipt names. */
   readonly findSealed: (receipt: Receipt) => Promise<{ readonly sealed: boolean; readonly batches: readonly string[] }>;
 }
@@ -50,7 +64,6 @@ const DAY_MS = 86_400_000;
 export function factsService(options: FactsServiceOptions): ServedService {
   const { source, metrics, database, clock } = options;
   const rulesNow = () => options.feedRulesAt?.(clock.now());
-  const report: Grant = `report:${source}`;
   const calls: FactsServiceServer = {
     declareComplete: unary(async (request, context) => {
       const now = clock.now();
@@ -60,28 +73,35 @@ export function factsService(options: FactsServiceOptions): ServedService {
           field: 'complete_through',
         });
       }
+      const before = (await readFeeds(database)).find(({ feed }) => feed === context.caller.name)?.completeThrough;
       const stands = await declareComplete(database, context.caller.name, through, now);
+      context.audited({ before: declared(before), after: declared(stands) });
       options.onDeclared();
       return { completeThrough: new Date(stands) };
     }),
 
     declareDefaults: unary(async (request, context) => {
       const feed = context.caller.name;
-      const declared = defaultsFrom(request);
-      await declareDefaults(database, { feed, ...declared }, clock.now());
-      const holding = withDocument(declared, rulesNow()?.permitted.get(feed));
+      const defaults = defaultsFrom(request);
+      context.audited({ before: await defaultsOf(database, feed), after: defaults });
+      await declareDefaults(database, { feed, ...defaults }, clock.now());
+      const holding = withDocument(defaults, rulesNow()?.permitted.get(feed));
       return { defaults: defaultsToProto({ feed, ...holding }) };
     }),
 
-    listFeeds: unary(async () => {
+    listFeeds: unary(async (_, { caller, sees }) => {
       const [feeds, defaults] = await Promise.all([readFeeds(database), readDefaults(database)]);
-      return feedsToProto(feeds, defaults, rulesNow());
+      const all = feedsToProto(feeds, defaults, rulesNow());
+      return sees(source) === 'all' ? all : onlyFeeds(all, feedsOf(caller));
     }),
 
-    getReceipt: unary(async ({ receipt: text }) => {
+    getReceipt: unary(async ({ receipt: text }, { caller, sees }) => {
       const receipt = decodeReceipt(text);
       if (receipt.source !== source) {
         throw new CxError('RECEIPT_INVALID', `this receipt is from ${receipt.source}`, { field: 'receipt' });
+      }
+      if (sees(source) !== 'all' && !isSealedFor(receipt, feedsOf(caller), options.receiptKey)) {
+        throw new CxError('RECEIPT_INVALID', 'this receipt was given to another feed', { field: 'receipt' });
       }
       const { sealed, batches } = await options.findSealed(receipt);
       return { sealed, batches: [...batches] };
@@ -96,25 +116,40 @@ export function factsService(options: FactsServiceOptions): ServedService {
         : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
     }),
 
-    getIntakeStatus: unary(async () => {
-      const counts = await readIntakeCounts(database, clock.now(), options.waitsForMilestone);
-      const { upstream, transportFaults, documents, ...transport } = await options.transport();
-      return {
-        ...{ ...counts, ...transport, upstream: [...upstream], transportFaults: transportFaults.map(faultToProto) },
-        documents: { ...documents, publishedAt: instantToProto(documents.publishedAt) },
-      };
-    }),
+    eraseCase: unary((request, context) => eraseCase({ ...options.erasing, database, clock }, request, context)),
+
+    listErasedCases: unary((request) => listErasedCases({ database }, request)),
+
+    getIntakeStatus: unary((_, { caller }) => intakeStatus(options, caller)),
   };
-  return servedService(FactsServiceService, calls, {
-    declareComplete: [report],
-    declareDefaults: [report],
-    listFeeds: ['read', report],
-    getReceipt: ['read', report],
-    listObservations: ['read', report],
-    getIntakeStatus: ['read', report],
-  });
+  return servedService(FactsServiceService, calls);
+}
+
+async function intakeStatus(options: FactsServiceOptions, caller: Caller): Promise<GetIntakeStatusResponse> {
+  const counts = await readIntakeCounts(options.database, options.clock.now(), options.waitsForMilestone);
+  const { upstream, transportFaults, sourceFaults, documents, ...transport } = await options.transport();
+  return {
+    ...{ ...counts, ...transport, upstream: [...upstream], transportFaults: transportFaults.map(faultToProto) },
+    sourceFaults: sourceFaults.map(sourceFaultToProto),
+    documents: { ...documents, publishedAt: instantToProto(documents.publishedAt) },
+    security: seesSecurity(caller) ? securityToProto(options.security()) : undefined,
+  };
+}
+
+function feedsOf({ bindings }: Caller): ReadonlySet<string> {
+  return new Set(bindings.flatMap(({ feeds }) => feeds));
+}
+
+/** What is insecure helps an attacker too, so readers of a department do not see it. */
+function seesSecurity({ bindings }: Caller): boolean {
+  return bindings.some(({ role }) => role === 'AUDITOR' || role === 'OPERATOR');
 }
 
 function instantToProto(instant: Instant | undefined): Date | undefined {
   return instant === undefined ? undefined : new Date(instant);
+}
+
+/** How far a feed has declared, for the audit log. */
+function declared(through: Instant | undefined): { readonly completeThrough?: string } {
+  return Number.isFinite(through) ? { completeThrough: new Date(through ?? 0).toISOString() } : {};
 }

@@ -6,6 +6,17 @@ import type { FeedDefaults } from '../facts/feed-defaults.js';
 import type { FeedProgress } from '../facts/watermarks.js';
 import { defaultsToProto } from './feed-defaults-mapping.js';
 
+/** What a feed sees of the list: itself. Others see how far every feed of their department has reported. */
+export function onlyFeeds(all: ListFeedsResponse, own: ReadonlySet<string>): ListFeedsResponse {
+  const isOwn = ({ feed }: { readonly feed: string }) => own.has(feed);
+  return {
+    ...all,
+    feeds: all.feeds.filter(isOwn),
+    defaults: all.defaults.filter(isOwn),
+    permitted: all.permitted.filter(isOwn),
+  };
+}
+
 /** The feeds of a department: how far each has reported, what each has declared, and what the document permits. */
 export function feedsToProto(
   feeds: readonly FeedProgress[],

@@ -7,7 +7,7 @@ import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { type Defaults, withDocument } from '../facts/feed-defaults.js';
 import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
-import { encodeReceipt } from '../facts/receipt.js';
+import { encodeReceipt, sealedFor } from '../facts/receipt.js';
 import type { Recorded } from '../judging/record-facts.js';
 import { permittedFact, permittedFeed } from './permitted-fact.js';
 
@@ -17,6 +17,8 @@ export type CheckFact<Fact> = (fact: Fact, origin: Origin, now: Instant, default
 export interface RecordCallOptions<Fact> {
   readonly source: Source;
   readonly clock: Clock;
+  /** The secret of the department that binds a receipt to its feed: the key of its cases. */
+  readonly receiptKey: Uint8Array;
   readonly check: CheckFact<Fact>;
   /** What a feed has declared that it need not repeat. */
   readonly defaultsOf: (feed: string) => Promise<Defaults>;
@@ -49,6 +51,7 @@ const MOST_FACTS = 1_000;
 export function recordCall<Fact>({
   source,
   clock,
+  receiptKey,
   check,
   defaultsOf,
   feedRulesAt,
@@ -80,7 +83,10 @@ export function recordCall<Fact>({
     const allowed = checked.map((fact) => permittedFact(fact, feed, permitted));
     const { outcomes, positions } = await record(feed, allowed, now);
     onOutcomes?.(outcomes);
-    return { outcomes: outcomes.map(outcomeToProto), receipt: encodeReceipt({ source, positions }) };
+    return {
+      outcomes: outcomes.map(outcomeToProto),
+      receipt: encodeReceipt(sealedFor({ source, positions }, feed, receiptKey)),
+    };
   };
 }
 

@@ -9,7 +9,7 @@ export type Judge = (facts: readonly StoredFact[], rules: Rules) => Judgement;
 
 /** A source of this installation: its metrics, whether a company asks them or not, and how it judges. */
 export interface Department extends Judging {
-  /** The number of shards over which its cases are spread, from 1. */
+  /** The number of shards over which new cases are spread now, from 1; it grows when shards are added. */
   readonly shards: number;
   readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;

@@ -1,7 +1,8 @@
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { removeFacts } from '../facts/erased-cases.js';
 import { readWatermarks } from '../facts/feeds.js';
-import type { CheckedFact, Outcome, RecordedOutcome } from '../facts/incoming-fact.js';
+import { type CheckedFact, type Outcome, type RecordedOutcome, refusedAsErased } from '../facts/incoming-fact.js';
 import type { OutboxPosition } from '../facts/receipt.js';
 import { receiptPositions } from '../facts/receipt-positions.js';
 import { storeFacts } from '../facts/store-facts.js';
@@ -11,7 +12,7 @@ import { holdRules } from '../rules/rules-in-force.js';
 import { type CaseChanges, changesOfCase } from './case-changes.js';
 import type { Department } from './department.js';
 import { judgeCase } from './judge-case.js';
-import { loadCases } from './load-cases.js';
+import { type CaseFile, loadCases } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
 /** The outcome of each fact of a call, and the outbox rows of its observations. */
@@ -30,14 +31,17 @@ export async function recordFacts(
 ): Promise<Recorded> {
   const { shards, openedBy } = department;
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
-  const { changes, positions } = await judgeCases(tx, department, touched, now);
-  const waitFor = await receiptPositions(tx, outcomes, positions);
-  return { outcomes: withInconsistencies(outcomes, changes), positions: waitFor };
+  const { changes, positions, erased } = await judgeCases(tx, department, touched, now);
+  const answers = outcomes.map((one) => (erased.has(keyOf(one)) ? refusedAsErased(one.factId) : one));
+  const waitFor = await receiptPositions(tx, answers, positions);
+  return { outcomes: withInconsistencies(answers, changes), positions: waitFor };
 }
 
 /**
  * Judges cases as of now, by the rules that are in force. The sweep calls it directly: no fact is new, but time has passed. No document
- * changes before the transaction ends.
+ * changes before the transaction ends. A case that was erased while the transaction stored facts about it loses them again.
+ *
+ * @returns the changes; `erased` has the keys of cases that are erased
  */
 export async function judgeCases(
   tx: Transaction,
@@ -48,13 +52,26 @@ export async function judgeCases(
   await holdRules(tx);
   const rules = await department.rules(tx);
   const files = await loadCases(tx, refsOf(touched));
+  const erased = await removeLateFacts(tx, touched, files);
   const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
   const changes = files.map((file) =>
     changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
   const positions = await storeChanges(tx, changes, { now, rulesPosition: rules.position });
-  return { changes, positions };
+  return { changes, positions, erased };
+}
+
+/** Removes what this transaction has stored about cases that are erased: under their locks it is certain that they are. */
+async function removeLateFacts(tx: Transaction, touched: readonly TouchedCase[], files: readonly CaseFile[]) {
+  const judged = new Set(files.map(({ ref }) => refKey(ref)));
+  const erased = refsOf(touched).filter((ref) => !judged.has(refKey(ref)));
+  if (erased.length > 0) await removeFacts(tx, erased, 'retention'); // what is stored of the erasure stays
+  return new Set(erased.map(refKey));
+}
+
+function keyOf(outcome: Outcome): string {
+  return outcome.result === 'RECORDED' ? refKey(outcome.ref) : '';
 }
 
 /** The outcomes of a call, each with the inconsistencies that are known of its case now. */

@@ -77,16 +77,18 @@ export function changesOf(
   if (shouldStand.size !== wanted.length)
     throw new Error(`a metric was evaluated twice: ${wanted.map(keyOf).join(', ')}`);
 
-  const retractions = standing
-    .filter((verdict) => !isUnchanged(verdict, shouldStand.get(keyOf(verdict))))
-    .map((verdict) => ({ kind: 'retract' as const, version: verdict.version + 1, verdict: { ...verdict, cause } }));
-  const records = wanted
-    .filter((verdict) => !isUnchanged(stands.get(keyOf(verdict)), verdict))
-    .map((verdict) => {
-      const before = stands.get(keyOf(verdict));
-      const version = before === undefined ? (spent.get(keyOf(verdict)) ?? 0) + 1 : before.version + 2;
-      return { kind: 'record' as const, version, verdict };
-    });
+  const retractions: ObservationVersion[] = [];
+  for (const [key, verdict] of stands) {
+    if (isUnchanged(verdict, shouldStand.get(key))) continue;
+    retractions.push({ kind: 'retract', version: verdict.version + 1, verdict: { ...verdict, cause } });
+  }
+  const records: ObservationVersion[] = [];
+  for (const [key, verdict] of shouldStand) {
+    const before = stands.get(key);
+    if (isUnchanged(before, verdict)) continue;
+    const version = before === undefined ? (spent.get(key) ?? 0) + 1 : before.version + 2;
+    records.push({ kind: 'record', version, verdict });
+  }
   return [...retractions, ...records];
 }
 
@@ -97,7 +99,7 @@ export function keyOf({
   unit,
   part,
 }: Pick<Verdict, 'metric' | 'definition' | 'unit' | 'part'>): string {
-  return [metric, definition, unit, part].join(' ');
+  return `${metric} ${definition} ${unit} ${part}`;
 }
 
 /** A charge for silence and a miss are counted alike. They differ all the same: a charge is judged again when the feed catches up. */

@@ -37,6 +37,7 @@ export function milestoneChanges(
   const withdrawals = published.filter((one) => !one.withdrawn && !keys.has(keyOf(one))).map(withdrawalOf);
   const changed = wanted.flatMap((milestone) => {
     const last = before.get(keyOf(milestone));
+    if (isBinding(source, last) && hasOrigin(last, origin)) return [];
     const binding = isBinding(source, last) ? contentOf(last).milestone : milestone;
     const content = canonical(binding, origin);
     if (last !== undefined && !last.withdrawn && last.content === content) return [];
@@ -70,10 +71,16 @@ interface Content {
   readonly origin: Origin;
 }
 
+/** Without parsing it: the origin stands last in the text. */
+function hasOrigin({ content }: PublishedMilestone, origin: Origin): boolean {
+  return content.endsWith(`,"origin":"${origin}"}`);
+}
+
 /** Fields in one order and unset ones left out, so that the same milestone is the same text. */
 function canonical(milestone: NamedMilestone, origin: Origin): string {
-  const fields = Object.entries(milestone).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify({ milestone: Object.fromEntries(fields), origin });
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(milestone).sort()) fields[name] = milestone[name as keyof NamedMilestone];
+  return JSON.stringify({ milestone: fields, origin });
 }
 
 function contentOf(published: PublishedMilestone): Content {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import type { MilestoneOut } from '#libs/batches/source/outbox.js';
 import type { Source } from '#libs/domain/observation.js';
@@ -6,7 +6,8 @@ import { WHOLE } from '#libs/domain/part.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { refsOf, timestamp, uniqueByCase } from '../facts/stored.js';
+import { findErased } from '../facts/erased-cases.js';
+import { refKey, refsOf, timestamp, uniqueByCase } from '../facts/stored.js';
 import { milestoneFactId, milestoneKind } from '../facts/stored-fact.js';
 import type { TouchedCase } from '../facts/touched-case.js';
 import { addFacts, addSpareMilestones, type BatchPlace, type NewFact, openCases } from '../facts/write-facts.js';
@@ -19,7 +20,7 @@ export type ReceivedMilestone = MilestoneOut & { readonly arrivedIn: BatchPlace 
 
 /**
  * Stores milestones of another department as facts. A milestone that comes again is recognised by its name, revision and part, so
- * batches may be repeated.
+ * batches may be repeated. A milestone of an erased case is not kept.
  *
  * @returns the cases about which something is new
  */
@@ -29,9 +30,11 @@ export async function storeMilestones(
   milestones: readonly ReceivedMilestone[],
   { now, shards }: { readonly now: Instant; readonly shards: number },
 ): Promise<TouchedCase[]> {
-  const facts = [...new Map(milestones.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
+  const erased = await findErased(tx, refsOf(milestones));
+  const kept = milestones.filter(({ ref }) => !erased.has(refKey(ref)));
+  const facts = [...new Map(kept.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
   if (facts.length === 0) return [];
-  await openCases(tx, refsOf(uniqueByCase(facts)), shards);
+  await openCases(tx, uniqueByCase(facts), shards);
   const added = await addFacts(tx, facts, now);
   await addSpareMilestones(
     tx,
@@ -90,7 +93,7 @@ function factOf(source: Source, { arrivedIn, ...milestone }: ReceivedMilestone):
     withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref, part) : undefined,
     origin,
     body,
-    sha256: createHash('sha256').update(body).digest(),
+    sha256: hash('sha256', body, 'buffer'),
     arrivedIn,
   };
 }

@@ -14,8 +14,8 @@ import { endUpstreamEpochs, storeMilestones, storeUpstream } from './store-miles
 export type JudgeCases = (tx: Transaction, touched: readonly TouchedCase[], now: Instant) => Promise<unknown>;
 
 export interface TakingMilestones {
-  /** Shards that cases of this department are spread over. */
-  readonly shards: number;
+  /** How many shards new cases of this department are spread over. */
+  readonly shardsInUse: () => number;
   readonly clock: Clock;
   readonly judgeCases: JudgeCases;
   /** After COMMIT. */
@@ -23,14 +23,18 @@ export interface TakingMilestones {
 }
 
 /** What a department does with batches of another one: it stores their milestones and judges the cases, in one transaction. */
-export function takeMilestones({ shards, clock, judgeCases, onTaken }: TakingMilestones): Effects {
+export function takeMilestones({ shardsInUse, clock, judgeCases, onTaken }: TakingMilestones): Effects {
   const apply = async ({ tx, subscription, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
     const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
     const received = inOrder.flatMap(({ epoch, number, milestones }) =>
       milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
     );
     const now = clock.now();
-    await judgeCases(tx, await storeMilestones(tx, sourceOf(subscription), received, { now, shards }), now);
+    await judgeCases(
+      tx,
+      await storeMilestones(tx, sourceOf(subscription), received, { now, shards: shardsInUse() }),
+      now,
+    );
     const through = completeThrough(inOrder, head);
     if (through !== undefined) await storeUpstream(tx, subscription, through);
   };

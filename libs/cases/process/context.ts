@@ -1,16 +1,21 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
-import { READER_MIGRATIONS } from '#libs/batches/reader/migrations.js';
-import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
+import { SourceFaults } from '#libs/batches/transport/source-faults.js';
+import type { ConnectionTo } from '#libs/grpc/connection.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
-import type { MigrationSet } from '#libs/postgres/migrate.js';
+import { checkShards } from '#libs/process/check-shards.js';
+import { connectTo } from '#libs/process/connect-to.js';
 import { type KafkaTransport, openKafka } from '#libs/process/open-kafka.js';
 import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore, type Store } from '#libs/process/open-store.js';
+import { openTls } from '#libs/process/open-tls.js';
+import { replacedSecret } from '#libs/process/replaced-secret.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { databaseUrl } from '#libs/runtime/settings.js';
+import type { TlsSource } from '#libs/tls/tls-source.js';
 import type { Department } from '../judging/department.js';
-import { CASE_MIGRATIONS } from '../migrations.js';
+import { DEPARTMENT_MIGRATIONS } from '../migrations.js';
+import { bindCaseKey } from './bind-case-key.js';
 import type { DepartmentConfig } from './settings.js';
 
 /** What all resources of a department's process share. */
@@ -19,6 +24,12 @@ export interface DepartmentContext extends Pick<Store, 'database' | 'whyNotReady
   readonly config: DepartmentConfig;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** The certificates of this process. */
+  readonly tls: TlsSource;
+  /** By which it reaches other services. */
+  readonly connectionTo: ConnectionTo;
+  /** From which processes it cannot fetch batches now. */
+  readonly sourceFaults: SourceFaults;
   /** The shards that this source seals. */
   readonly shards: readonly ShardId[];
   /** Starts the sweep now instead of at its next turn. */
@@ -27,11 +38,9 @@ export interface DepartmentContext extends Pick<Store, 'database' | 'whyNotReady
   stirSealing: () => void;
 }
 
-const MIGRATIONS: readonly MigrationSet[] = [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS];
-
 /**
- * Opens what a department needs before it can do anything: its database with all migrations applied, and Kafka. The start does not
- * wait for Kafka.
+ * Opens what a department needs before it can do anything: its database with all migrations applied and the case key to which it is
+ * bound, and Kafka. The start does not wait for Kafka.
  *
  * @param carries  milestones too, if the department publishes any
  */
@@ -43,12 +52,19 @@ export async function openContext(
 ): Promise<DepartmentContext> {
   const { source } = department;
   const name = `cx-${source}`;
-  const { database, whyNotReady } = await openStore(lifecycle, { url: databaseUrl(config), name }, MIGRATIONS);
   const metrics = openMetrics(lifecycle, config, source);
+  const tls = await openTls(lifecycle, config, metrics);
+  const password = replacedSecret(lifecycle.log, config, 'CX_DATABASE_PASSWORD');
+  const options = { url: databaseUrl(config), password, name };
+  const { database, whyNotReady } = await openStore(lifecycle, options, DEPARTMENT_MIGRATIONS, config.CX_MIGRATE);
+  await bindCaseKey(database, config.CX_CASE_KEY);
+  await checkShards(database, config.CX_SHARDS);
   const { kafka, faults } = await openKafka(lifecycle, config, { clientId: name, metrics });
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
   const own = { department, config, metrics, clock: systemClock, shards, wakeSweep: () => {}, stirSealing: () => {} };
-  return { database, whyNotReady, kafka, faults, ...own };
+  const sourceFaults = new SourceFaults({ log: lifecycle.log, clock: systemClock });
+  const connectionTo = connectTo(tls, config);
+  return { database, whyNotReady, kafka, faults, sourceFaults, tls, connectionTo, ...own };
 }

@@ -1,25 +1,32 @@
+import { sourceFaultToProto } from '#libs/batches/format/source-fault.js';
 import type { Sender } from '#libs/batches/format/topics.js';
 import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
-import { BUILT_IN_SOURCES, type Source } from '#libs/domain/source.js';
-import { ownCallers } from '#libs/grpc/named-callers.js';
+import { BUILT_IN_SOURCES } from '#libs/domain/source.js';
+import { ownCallers } from '#libs/grpc/callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
+import { openAudit } from '#libs/process/open-audit.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
 import { startServers } from '#libs/process/start-servers.js';
+import { watchInsecurities } from '#libs/process/watch-insecurities.js';
+import { decideCallers } from '#libs/rules/decide-callers.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
+import type { CallersInForce } from '../documents/callers-in-force.js';
 import { readDocumentsHead } from '../documents/store-documents.js';
-import type { Intake } from '../evidence/intake.js';
+import { type Intake, sumIntakeCounts } from '../evidence/intake.js';
 import type { TraceVerdict } from '../evidence/trace.js';
+import type { CaseNames } from '../facts/case-names.js';
 import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
 import type { RecordedOutcome } from '../facts/incoming-fact.js';
 import type { Receipt } from '../facts/receipt.js';
-import { departmentCallers } from '../grpc/department-callers.js';
+import { departmentFeeds } from '../grpc/department-callers.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
+import { DEPARTMENT_MIGRATIONS } from '../migrations.js';
 import type { DepartmentContext } from './context.js';
 import type { BatchIntake, IntakeState } from './take-in-batches.js';
 
@@ -31,41 +38,68 @@ export interface ServeOptions {
   readonly describe: Describe;
   /** Which limits and documents gave a verdict. */
   readonly trace: TraceVerdict;
+  readonly names: CaseNames;
   /** The milestone that a case waits for; unset where none is needed. */
   readonly waitsForMilestone: string | undefined;
   readonly intake: BatchIntake;
-  /** Departments of the company's own, which may fetch milestones. */
-  readonly ownDepartments: () => readonly Source[];
+  /** Who may call, and which departments of the company's own may fetch milestones. */
+  readonly callers: Pick<CallersInForce, 'accessAt' | 'ownDepartments'>;
 }
 
 /** Answers gRPC calls and Prometheus. It starts last and stops first, so no call arrives while the rest stops. */
 export async function serve(lifecycle: Lifecycle, context: DepartmentContext, options: ServeOptions): Promise<void> {
-  const { database, department, config, clock, metrics } = context;
+  const { database, department, config, clock, metrics, tls } = context;
   const { source, metrics: definitions, feedRulesAt: rulesAt = () => undefined } = department;
-  const sources = () => [...BUILT_IN_SOURCES, ...options.ownDepartments()];
+  const sources = () => [...BUILT_IN_SOURCES, ...options.callers.ownDepartments];
+  const insecurities = await watchInsecurities(lifecycle, config, {
+    ...{ database, migrations: DEPARTMENT_MIGRATIONS, tls, metrics },
+    accessHolds: () => options.callers.accessAt(clock.now()) !== undefined,
+  });
   const facts = factsService({
     source,
     metrics: definitions,
     database,
     clock,
+    receiptKey: config.CX_CASE_KEY,
     describe: options.describe,
     feedRulesAt: rulesAt,
     rules: department.rules,
     trace: options.trace,
+    erasing: {
+      department,
+      names: options.names,
+      onErased: (cases) => {
+        metrics.casesErasedTotal.inc({ cause: 'command' }, cases);
+        context.stirSealing(); // what waited may be charged
+      },
+    },
     waitsForMilestone: options.waitsForMilestone,
     onDeclared: () => {
       context.wakeSweep();
       context.stirSealing();
     },
     transport: () => transportOf(context, options.intake),
+    security: () => insecurities.report,
     findSealed: (receipt) => findSealed(context, receipt),
   });
 
+  const knowsDepartment = (name: string) => sources().some((one) => one === name);
+  const audit = await openAudit(lifecycle, { database, metrics, server: source, knowsDepartment });
   const { whyNotReady } = context;
   const server = await startServers(lifecycle, {
     config,
+    tls,
+    department: source,
+    audit,
+    insecurities,
     services: [options.service, facts, batchService(new PostgresSourceStore(database), lifecycle.stopping)],
-    callers: departmentCallers(source, ownCallers(sources), rulesAt, () => clock.now()),
+    bindingsOf: decideCallers({
+      services: ownCallers(sources),
+      accessAt: options.callers.accessAt,
+      firstPublishers: config.CX_FIRST_PUBLISHERS,
+      feeds: departmentFeeds(source, rulesAt, () => clock.now()),
+      now: () => clock.now(),
+    }),
     metrics,
     whyNotReady,
     status: () => statusOf(context, options.intake),
@@ -103,7 +137,7 @@ async function findSealed({ database, department }: DepartmentContext, { positio
 }
 
 async function transportOf(
-  { database, faults }: DepartmentContext,
+  { database, faults, sourceFaults }: DepartmentContext,
   { receiver, states }: BatchIntake,
 ): Promise<Omit<Intake, 'counts'>> {
   const [upstreams, documents] = [states.filter(isOfMilestones), states.filter((state) => !isOfMilestones(state))];
@@ -116,6 +150,7 @@ async function transportOf(
   const quarantined = await quarantinedOf(database);
   return {
     transportFaults: faults.standing(),
+    sourceFaults: sourceFaults.standing(),
     unsealed: await countUnsealed(database),
     upstream,
     upstreamMissing: sumOf(upstreams.map(({ missing }) => missing)),
@@ -149,6 +184,7 @@ async function statusOf(context: DepartmentContext, intake: BatchIntake): Promis
     kafkaAnswers,
     ...state,
     transportFaults: state.transportFaults.map(faultToProto),
+    sourceFaults: state.sourceFaults.map(sourceFaultToProto),
     documents: { ...state.documents, sha256: state.documents.sha256.toString('hex') },
   };
 }
@@ -157,6 +193,7 @@ const MODES = { REPORTED: 'live', IMPORTED: 'replay', GENERATED: 'generated' } a
 
 async function showProgress(context: DepartmentContext, { states }: BatchIntake): Promise<void> {
   const { database, metrics } = context;
+  await sumIntakeCounts(database);
   await showFeeds(context);
   const quarantined = await quarantinedOf(database);
   for (const { subscription } of states) {

@@ -14,10 +14,12 @@ export function showIntake({ log }: Pick<Lifecycle, 'log'>, metrics: Metrics): R
         metrics.milestoneBatchLastApplied.set({ department: source, shard: String(shard) }, Number(newest));
     },
     onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
-    onQuarantined: ({ source, carries, shard }, { epoch, number, reason, detail }) =>
+    onQuarantined: ({ source, carries, shard }, { epoch, number, reason, detail }) => {
+      if (reason === 'WRONG_SENDER') metrics.batchesOfWrongSenderTotal.inc({ department: source });
       log.error(
         { from: source, carries, shard, batch: `${epoch}:${number}`, reason, detail },
         'a batch of another service was quarantined',
-      ),
+      );
+    },
   };
 }

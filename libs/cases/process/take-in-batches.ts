@@ -142,9 +142,9 @@ async function takeInDocuments(
 
 /** Each content has its own effects; one receiver isolates crashes for all of them. */
 function effectsOf(context: DepartmentContext): Effects {
-  const { department, config, clock } = context;
+  const { department, clock } = context;
   const milestones = takeMilestones({
-    shards: config.CX_SHARDS,
+    shardsInUse: () => department.shards,
     clock,
     judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
     onTaken: () => {
@@ -187,7 +187,7 @@ const isOfMilestones = ({ subscription }: IntakeState) => subscription.carries =
 
 async function repairFrom(
   lifecycle: Lifecycle,
-  { department, config, kafka, metrics }: DepartmentContext,
+  { config, kafka, metrics, connectionTo, sourceFaults }: DepartmentContext,
   { receiver, states }: BatchIntake,
   source: Sender,
 ): Promise<void> {
@@ -195,7 +195,7 @@ async function repairFrom(
   if (address === undefined) return;
   const own = states.filter(({ subscription }) => subscription.source === source);
   await pollSource(lifecycle, receiver, {
-    ...{ source, address, caller: department.source, hasKafka: kafka !== undefined, repairMs: REPAIR_MS },
+    ...{ source, address, connectionTo, faults: sourceFaults, hasKafka: kafka !== undefined, repairMs: REPAIR_MS },
     subscriptions: own.map(({ subscription }) => subscription),
     onMissing: (subscription, { gaps, tail }, ofSource) => {
       for (const state of own) if (state.subscription === subscription) state.missing = gaps + tail;

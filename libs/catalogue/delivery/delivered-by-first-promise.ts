@@ -72,7 +72,7 @@ export const deliveredByFirstPromise = defineMetric({
  * An order of several parcels is late if one of them is. If delivery alone made one of them late, the order would have been late without
  * the others, and delivery answers. Otherwise the department that comes first on the way of the order answers.
  */
-function resultOfOrder({ isCanceled, awaited }: Order, windowStartBinds: number): Result {
+export function resultOfOrder({ isCanceled, awaited }: Order, windowStartBinds: number): Result {
   const isHit = awaited.length > 0 && awaited.every((parcel) => isKept(parcel, windowStartBinds));
   if (isCanceled) return notAccountable('CAUSE_UNKNOWN', isHit);
   if (isHit) return HIT;

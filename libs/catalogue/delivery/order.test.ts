@@ -21,12 +21,13 @@ const delivered = (part: string, day: number): KnownOfParcel => ({
   ...{ name: 'delivered', happenedAt: noon(day) },
   ...(part === '' ? {} : { part }),
 });
-/** "delivered_by_first_promise A: miss UPSTREAM_HANDED_OVER_LATE", one for each verdict. */
+/** "delivered_by_first_promise A: miss UPSTREAM_HANDED_OVER_LATE", one for each verdict on the time of arrival. */
 const verdicts = (...known: KnownOfParcel[]) =>
-  evaluateDelivery(orderFrom(known.toSorted((a, b) => a.happenedAt - b.happenedAt))).map(
-    ({ metric, part = '', result: { hits, reason } }) =>
+  evaluateDelivery(orderFrom(known.toSorted((a, b) => a.happenedAt - b.happenedAt)))
+    .filter(({ metric }) => /first_promise$|^arrived_at_last$/.test(metric.id))
+    .map(({ metric, part = '', result: { hits, reason } }) =>
       [`${metric.id}${part === '' ? '' : ` ${part}`}: ${hits === 1 ? 'hit' : 'miss'}`, reason].join(' ').trim(),
-  );
+    );
 const wholeOrder = (is: string, arrived = is) => [`delivered_by_first_promise: ${is}`, `arrived_at_last: ${arrived}`];
 const parcel = (part: string, is: string) => `parcel_delivered_by_first_promise ${part}: ${is}`;
 

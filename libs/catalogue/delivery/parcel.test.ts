@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { at, ZONE } from '#test/catalogue/examples.js';
+import { report } from '#test/catalogue/reports.js';
 import { orderFrom, suspicionsOf } from './order.js';
 import { type KnownOfParcel, parcelFrom } from './parcel.js';
 
@@ -42,6 +43,23 @@ describe('a parcel', () => {
   it('is canceled by the milestone of ordering', () => {
     expect(parcelFrom([promised])?.isCanceled).toBe(false);
     expect(parcelFrom([promised, milestone('canceled', '2018-03-02T10:00')])?.isCanceled).toBe(true);
+  });
+
+  it('is brought by the unit that it was dispatched with, or else belongs to the area it goes to', () => {
+    const left = report('dispatched', '2018-03-05T07:00', { unit: 'carrier/acme', contractDueAt: undefined });
+    expect(parcelFrom([promised, left])).toMatchObject({ unit: 'area/sp', broughtBy: 'carrier/acme' });
+    expect(parcelFrom([promised])?.broughtBy).toBe('area/sp');
+  });
+
+  it('has the reports that name it, and those that name none if it is the only one', () => {
+    const [A, B] = ['A', 'B'].map((part) => ({ ...released, part }));
+    const reports = [report('lost', '2018-03-06T07:00'), { ...report('lost', '2018-03-07T07:00'), part: 'A' }];
+    const of = (part: string, ...milestones: (Milestone | undefined)[]) =>
+      parcelFrom([promised, ...milestones.filter((one) => one !== undefined), ...reports], part)?.reports;
+    expect(of('A', A)).toEqual(reports);
+    expect(of('A', A, B)).toEqual(reports.slice(1));
+    expect(of('B', A, B)).toEqual([]);
+    expect(of('')).toEqual(reports);
   });
 
   it('is the same in whatever order facts of different kinds are stored', () => {

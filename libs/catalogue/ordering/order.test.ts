@@ -93,6 +93,19 @@ describe('an order of parcels', () => {
     expect(orderFrom([...two, gone, replaced('B', 'C')])?.unavailableAt).toBeUndefined();
   });
 
+  it('knows by whom and why it and its parcels were canceled, without those in whose place another one came', () => {
+    const canceled = (part: string | undefined, of: object) =>
+      ({ ...happened('canceled', '2018-03-02T10:00'), ...of, ...(part === undefined ? {} : { part }) }) as KnownOfOrder;
+    const [byShop, byCustomer] = [{ by: 'SHOP' as const, cause: 'OUT_OF_STOCK' as const }, { by: 'CUSTOMER' as const }];
+    expect(orderFrom(two)?.cancellations).toEqual([]);
+    expect(orderFrom([...two, canceled('A', byShop)])?.cancellations).toMatchObject([byShop]);
+    expect(orderFrom([...two, canceled('A', byShop), canceled(undefined, byCustomer)])?.cancellations).toMatchObject([
+      byShop,
+      byCustomer,
+    ]);
+    expect(orderFrom([...two, canceled('B', byShop), replaced('B', 'A')])?.cancellations).toEqual([]);
+  });
+
   it('keeps the first release of each parcel', () => {
     const later = { ...partOf(released, 'A', '2018-03-02T10:00'), dueAt: at('2018-03-20T12:00') } as KnownOfOrder;
     expect(orderFrom([...two, later])?.steps).toEqual(two.slice(1));

@@ -7,13 +7,16 @@ import type { Unit } from '#libs/domain/unit.js';
 import { UNATTRIBUTED } from '#libs/domain/unit.js';
 import type { CaseDimensions } from '../limit-set.js';
 import { arrivalAt, lastOf, parcelsOf, stepAt } from '../parcels.js';
+import type { Cancellation } from './cancellation.js';
 import type { Payment } from './payment.js';
+import { type OrderReports, type Report, reportsOf } from './reports.js';
 
 /** A fact that the shop reported about an order, or the milestone of delivery. */
 export type KnownOfOrder =
   | Placed
   | { readonly name: 'payment_approved'; readonly happenedAt: Instant }
   | OrderStep
+  | Report
   | Milestone;
 
 /** A step of the order, or of one of its parcels, from which the next departments are measured. */
@@ -37,7 +40,7 @@ interface Replacement extends OfPart {
 }
 
 /** A parcel, or the whole order, was canceled, or its goods are not there. */
-interface CallOff extends OfPart {
+interface CallOff extends OfPart, Cancellation {
   readonly name: 'canceled' | 'unavailable';
   readonly happenedAt: Instant;
 }
@@ -51,7 +54,7 @@ interface Placed extends FirstPromise {
 }
 
 /** An order as ordering's metrics read it. */
-export interface Order {
+export interface Order extends OrderReports {
   readonly placed: Placed;
   readonly orderedDay: Day;
   readonly approvedAt: Instant | undefined;
@@ -59,6 +62,8 @@ export interface Order {
   readonly steps: readonly OrderStep[];
   /** When the order was canceled, or the last of its parcels if all are. */
   readonly canceledAt: Instant | undefined;
+  /** Cancellations of the order, and of parcels in whose place no other one came. */
+  readonly cancellations: readonly Cancellation[];
   /** When the goods of the order, or of one of the parcels that it waits for, turned out not to be there. */
   readonly unavailableAt: Instant | undefined;
   /** When the last parcel that the order waits for was delivered; undefined while one was not. */
@@ -89,6 +94,7 @@ export function orderFrom(known: readonly KnownOfOrder[]): Order | undefined {
     orderedDay: dayOf(placed.happenedAt, placed.zone),
     approvedAt: known.find((fact) => fact.name === 'payment_approved')?.happenedAt,
     steps,
+    ...reportsOf(known),
     ...endsOf(steps, known, isCollected(placed)),
   };
 }
@@ -102,11 +108,16 @@ function endsOf(steps: readonly OrderStep[], known: readonly KnownOfOrder[], col
   const wanted = current.filter((part) => at('canceled', part) === undefined);
   const awaited = parcels.all.length === 0 ? [WHOLE] : wanted.length === 0 ? current : wanted;
   return {
+    cancellations: steps.filter(isCancellation).filter(({ part = WHOLE }) => !parcels.replacedAt.has(part)),
     canceledAt: at('canceled', WHOLE) ?? lastOf(current.map((part) => at('canceled', part))),
     unavailableAt: [WHOLE, ...awaited].map((part) => at('unavailable', part)).find((one) => one !== undefined),
     deliveredAt: lastOf(awaited.map((part) => stepAt(known, 'delivered', part, parcels))),
     arrivedAt: lastOf(awaited.map((part) => arrivalAt(known, part, parcels, collected))),
   };
+}
+
+function isCancellation(step: OrderStep): step is CallOff {
+  return step.name === 'canceled';
 }
 
 const STEPS: readonly OrderStep['name'][] = ['released', 'replaced', 'canceled', 'unavailable'];

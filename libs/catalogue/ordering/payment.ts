@@ -9,6 +9,16 @@ export const SETTLEMENTS = enumWords('settlement', {
 });
 export type Settlement = Word<typeof SETTLEMENTS>;
 
+/** What came of an attempt to pay, by its number in the contract. */
+export const PAYMENT_OUTCOMES = enumWords('payment outcome', {
+  APPROVED: 1,
+  DECLINED_BY_ISSUER: 2,
+  REFUSED_BY_SHOP: 3,
+  FAILED: 4,
+  ABANDONED: 5,
+});
+export type PaymentOutcome = Word<typeof PAYMENT_OUTCOMES>;
+
 /** One way in which the customer pays for an order. */
 export interface Payment {
   /** As the shop calls it: "credit_card", "klarna_invoice". It is the last name of the unit. */

@@ -7,6 +7,11 @@ import type { Day, Instant, Zone } from '#libs/domain/time.js';
 import type { Pause } from '#libs/domain/timescale.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { CaseDimensions } from '../limit-set.js';
+import type { Audit, Audited } from './audit.js';
+import { type Commitment, type CommitmentKept, type CommitmentMade, commitmentsOf } from './commitments.js';
+import { type Complained, type OrderStatusAsked, type Trouble, troubleOf } from './complaint.js';
+import { type HandOff, handOffsOf, type TakenOver, type Transferred } from './hand-offs.js';
+import { type Conversation, type ConversationEnded, conversationsOf, type Issue, issueOf } from './issue.js';
 import { movesOf } from './moves.js';
 import { pausesOf } from './pauses.js';
 
@@ -23,10 +28,23 @@ export type KnownOfContact = OfPart &
   (
     | Received
     | { readonly name: 'goodwill_promised'; readonly happenedAt: Instant; readonly promisedDay: Day }
-    | { readonly name: 'first_response' | 'contacted_again' | 'goodwill_paid'; readonly happenedAt: Instant }
-    | { readonly name: 'waiting_began' | 'waiting_ended'; readonly happenedAt: Instant }
+    | { readonly name: PlainName; readonly happenedAt: Instant }
     | { readonly name: 'moved'; readonly happenedAt: Instant; readonly calendar: string }
+    | { readonly name: 'missing_item_settled'; readonly happenedAt: Instant; readonly isReturnRequired: boolean }
+    | Transferred
+    | TakenOver
+    | CommitmentMade
+    | CommitmentKept
+    | Audited
+    | Complained
+    | OrderStatusAsked
+    | ConversationEnded
   );
+
+/** Facts that say no more than that something happened. */
+type PlainName =
+  | ('first_response' | 'contacted_again' | 'goodwill_paid' | 'waiting_began' | 'waiting_ended' | 'issue_resolved')
+  | ('refund_due' | 'refund_paid' | 'queued' | 'abandoned' | 'missing_item_reported');
 
 /** What is known of a contact from its beginning. What the help desk did not report is undefined. */
 interface Intake {
@@ -59,6 +77,23 @@ export interface Contact extends Intake {
   readonly pauses: readonly Pause[];
   /** When the help desk moved it to other calendars, in order of time. Limits in working time are measured by them from then on. */
   readonly moves: readonly Move[];
+  /** When it was offered to the help desk in a queue, and when the customer gave up there. */
+  readonly queuedAt: Instant | undefined;
+  readonly abandonedAt: Instant | undefined;
+  readonly handOffs: readonly HandOff[];
+  readonly conversations: readonly Conversation[];
+  readonly complaint: Trouble | undefined;
+  /** The customer asked where the order is. */
+  readonly orderStatus: Trouble | undefined;
+  readonly missingItemAt: Instant | undefined;
+  readonly missingItemSettled: { readonly at: Instant; readonly isReturnRequired: boolean } | undefined;
+  readonly refundDueAt: Instant | undefined;
+  readonly refundPaidAt: Instant | undefined;
+  readonly commitments: readonly Commitment[];
+  /** The last audit of its quality. */
+  readonly audit: Audit | undefined;
+  /** What is known of its issue; the same for every contact of one issue. */
+  readonly issue: Issue;
 }
 
 /**
@@ -83,7 +118,38 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
     goodwillPaidAt: at('goodwill_paid'),
     pauses: pausesOf(known),
     moves: movesOf(known),
+    queuedAt: at('queued'),
+    abandonedAt: at('abandoned'),
+    handOffs: handOffsOf(known),
+    conversations: conversationsOf(known),
+    ...troublesOf(known),
+    missingItemAt: at('missing_item_reported'),
+    missingItemSettled: settledIn(known),
+    refundDueAt: at('refund_due'),
+    refundPaidAt: at('refund_paid'),
+    commitments: commitmentsOf(known),
+    audit: auditIn(known),
+    issue: issueOf(known, [receivedAt]),
   };
+}
+
+function troublesOf(known: readonly KnownOfContact[]): Pick<Contact, 'complaint' | 'orderStatus'> {
+  const complaints = known.filter((fact) => fact.name === 'complained');
+  const questions = known.filter((fact) => fact.name === 'order_status_asked');
+  return {
+    complaint: troubleOf(complaints.map(({ happenedAt: at, causedBy }) => ({ at, causedBy }))),
+    orderStatus: troubleOf(questions.map(({ happenedAt: at, late: causedBy }) => ({ at, causedBy }))),
+  };
+}
+
+function settledIn(known: readonly KnownOfContact[]): Contact['missingItemSettled'] {
+  const settled = known.find((fact) => fact.name === 'missing_item_settled');
+  return settled && { at: settled.happenedAt, isReturnRequired: settled.isReturnRequired };
+}
+
+function auditIn(known: readonly KnownOfContact[]): Audit | undefined {
+  const last = known.findLast((fact) => fact.name === 'audited');
+  return last && { auditedAt: last.happenedAt, result: last.result };
 }
 
 /**
@@ -101,7 +167,11 @@ export function contactsFrom(known: readonly KnownOfContact[]): Contact[] {
   if (first === undefined) return [];
   const again = [first.contactedAgainAt, ...later.flatMap((one) => [one.receivedAt, one.contactedAgainAt])];
   const contactedAgainAt = earliest(again.filter((instant) => instant !== undefined));
-  return [{ ...first, contactedAgainAt }, ...later.map((one) => ({ ...one, isFirstOfIssue: false }))];
+  const issue = issueOf(
+    known,
+    contacts.map(({ receivedAt }) => receivedAt),
+  );
+  return [{ ...first, contactedAgainAt, issue }, ...later.map((one) => ({ ...one, isFirstOfIssue: false, issue }))];
 }
 
 /** What exceptions from a limit may ask of a contact: what the help desk reported when it was received. */
@@ -114,7 +184,13 @@ function earliest(instants: readonly Instant[]): Instant | undefined {
 }
 
 /** Instants that cannot both be true. The facts are accepted, judged as they are, and flagged. */
-export function suspicionsOf({ answeredAt, receivedAt, part }: Contact): string[] {
-  const isBackwards = answeredAt !== undefined && answeredAt < receivedAt;
-  return isBackwards ? [nameWithPart('ANSWERED_BEFORE_CONTACT', part)] : [];
+export function suspicionsOf(contact: Contact): string[] {
+  const { answeredAt, receivedAt, abandonedAt, isFirstOfIssue, issue, part } = contact;
+  const [resolvedAt] = issue.resolvedAt;
+  const found = [
+    ['ANSWERED_BEFORE_CONTACT', answeredAt !== undefined && answeredAt < receivedAt],
+    ['ABANDONED_AFTER_ANSWER', abandonedAt !== undefined && answeredAt !== undefined && abandonedAt > answeredAt],
+    ['RESOLVED_BEFORE_CONTACT', isFirstOfIssue && resolvedAt !== undefined && resolvedAt < receivedAt],
+  ] as const;
+  return found.flatMap(([name, isTrue]) => (isTrue ? [nameWithPart(name, part)] : []));
 }

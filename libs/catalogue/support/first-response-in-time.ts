@@ -6,6 +6,7 @@ import { defineMetric } from '../metric.js';
 import { dueOrStandsStill, type Evaluation, hitIf } from '../result.js';
 import { type Contact, dimensionsOf } from './contact.js';
 import { movesBeforeAnswer } from './moves.js';
+import { pausesUntil } from './pauses.js';
 
 /** Did a person answer in time? */
 export const firstResponseInTime = defineMetric({
@@ -69,8 +70,7 @@ function workedUntil(
   return worked.length === 1 && worked[0]?.calendar === limit.calendar ? {} : { worked };
 }
 
-/** The answer ends every wait: a contact that was answered and then waits for the customer is judged. */
+/** The answer ends every wait. */
 function pausesBeforeAnswer({ pauses, answeredAt }: Contact): readonly Pause[] {
-  if (answeredAt === undefined) return pauses;
-  return pauses.map(({ from, until = answeredAt }) => ({ from, until: Math.min(until, answeredAt) }));
+  return pausesUntil(pauses, answeredAt);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pausesOf } from './pauses.js';
+import { pausesOf, pausesUntil } from './pauses.js';
 
 const began = (happenedAt: number) => ({ name: 'waiting_began', happenedAt });
 const ended = (happenedAt: number) => ({ name: 'waiting_ended', happenedAt });
@@ -46,5 +46,24 @@ describe('waiting for the customer', () => {
         }
       }),
     );
+  });
+});
+
+describe('what was waited for', () => {
+  const pauses = [{ from: 1, until: 5 }, { from: 7 }];
+
+  it('ends every wait', () => {
+    expect(pausesUntil(pauses, 3)).toEqual([
+      { from: 1, until: 3 },
+      { from: 7, until: 3 },
+    ]);
+    expect(pausesUntil(pauses, 9)).toEqual([
+      { from: 1, until: 5 },
+      { from: 7, until: 9 },
+    ]);
+  });
+
+  it('changes nothing while it has not happened', () => {
+    expect(pausesUntil(pauses, undefined)).toEqual(pauses);
   });
 });

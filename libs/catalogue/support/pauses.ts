@@ -24,6 +24,17 @@ export function pausesOf(known: readonly Event[]): Pause[] {
   return from === undefined ? pauses : [...pauses, { from }];
 }
 
+/**
+ * The pauses until what was waited for happened, which ends every wait: a contact that was answered and then waits for the customer is
+ * judged.
+ *
+ * @param end  undefined while it has not happened
+ */
+export function pausesUntil(pauses: readonly Pause[], end: Instant | undefined): readonly Pause[] {
+  if (end === undefined) return pauses;
+  return pauses.map(({ from, until = end }) => ({ from, until: Math.min(until, end) }));
+}
+
 function inOrder(known: readonly Event[]): Event[] {
   const rank = ({ name }: Event) => (name === 'waiting_began' ? 0 : 1);
   return known.toSorted((a, b) => a.happenedAt - b.happenedAt || rank(a) - rank(b));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { at, warehouseParcel, ZONE } from '#test/catalogue/examples.js';
 import { evaluate } from '../evaluation.js';
-import { WAREHOUSE } from './metrics.js';
+import { OF_HAND_OVER } from './metrics.js';
 import { isImpossible, isReplacedInTime, type KnownOfParcel, parcelFrom, parcelsFrom, suspicionsOf } from './parcel.js';
 
 const milestone = (name: Milestone['name'], wallTime: string, more: Partial<Milestone> = {}): Milestone => ({
@@ -83,7 +83,7 @@ describe('the parcels of an order', () => {
   const over = (part: string, wallTime: string): KnownOfParcel => ({ ...handedOver(wallTime), part });
   const judged = (...known: KnownOfParcel[]) =>
     parcelsFrom(known)
-      .flatMap((one) => evaluate(WAREHOUSE, one))
+      .flatMap((one) => evaluate(OF_HAND_OVER, one))
       .map(({ metric, part, unit, result }) =>
         [metric.id, part, unit, result.hits === 1 ? 'hit' : 'miss'].join(' ').trim(),
       );

@@ -37,6 +37,8 @@ export interface DepartmentContract {
   readonly common: FieldContracts;
   /** What each kind has besides. */
   readonly kinds: Readonly<Record<string, FieldContracts>>;
+  /** The kinds that are about a subject, each with the kind of subject. They name it in subject_id, and no order and no contact. */
+  readonly subjects?: Readonly<Record<string, string>>;
   /** It is declared in departments.yaml, and takes facts by cx.custom.v1. */
   readonly isOwn?: boolean;
 }
@@ -50,3 +52,22 @@ export const FACT_CONTRACTS: FactContracts = contracts as unknown as FactContrac
 export const FACT_KINDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(FACT_CONTRACTS).map(([department, { kinds }]) => [department, Object.keys(kinds)]),
 );
+
+/** The fields by which facts name an order or a contact, and a part of it. */
+const OF_ORDERS_AND_CONTACTS = ['order_id', 'contact_id', 'parcel_id', 'issue_id'];
+
+/**
+ * What every fact of a kind has, whatever it says: its id, its case, its instant.
+ *
+ * @param isOfSubject  of a withdrawal, which has no kind of its own: whether it names a subject
+ */
+export function commonFields(
+  { common, subjects = {} }: DepartmentContract,
+  kind: string,
+  isOfSubject: boolean,
+): FieldContracts {
+  const { subject_id: subjectId, ...others } = common;
+  if (subjectId === undefined || !(isOfSubject || Object.hasOwn(subjects, kind))) return others;
+  const kept = Object.entries(others).filter(([name]) => !OF_ORDERS_AND_CONTACTS.includes(name));
+  return { ...Object.fromEntries(kept), subject_id: { ...subjectId, required: true } };
+}

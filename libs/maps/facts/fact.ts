@@ -1,4 +1,4 @@
-import type { FactContracts, FieldContracts } from '../contract/fact-contract.js';
+import { commonFields, type FactContracts, type FieldContracts } from '../contract/fact-contract.js';
 import type { Path } from '../findings.js';
 import type { ExpressionDocument, FactDocument } from '../map-document.js';
 import { own } from '../own.js';
@@ -50,13 +50,15 @@ export function factMaker(
   const inside = { ...around, scope: (group?.scope ?? around.scope) as Scope };
   const holds = document.when && condition(document.when, inside.scope, [...path, 'when'], findings);
   const envelope = Object.fromEntries(Object.entries(document).filter(([key]) => !OWN_KEYS.has(key)));
-  const readCommon = fieldsReader(envelope as Documents, contract.common, inside, path);
+  const isOfSubject = kind === 'withdrawal' && Object.hasOwn(envelope, 'subject_id');
+  const common = commonFields(contract, kind, isOfSubject);
+  const readCommon = fieldsReader(envelope as Documents, common, inside, path);
   const shape = factShape(contract, kind);
   const readFields = fieldsReader(document.fields ?? {}, fields, inside, [...path, 'fields'], shape.keyOf);
   const make = (row: Row): MappedFact => {
-    const common = readCommon(row) ?? {};
-    const factId = factIdThatFits(String(common['factId']));
-    return { to, kind: document.fact, fact: shape.fact({ ...common, factId }, readFields(row) ?? {}) };
+    const read = readCommon(row) ?? {};
+    const factId = factIdThatFits(String(read['factId']));
+    return { to, kind: document.fact, fact: shape.fact({ ...read, factId }, readFields(row) ?? {}) };
   };
   return (row) => {
     const rows = group === undefined ? [row] : (row.groups[group.index] ?? []);

@@ -4,21 +4,15 @@ import {
   type CustomServiceServer,
   CustomServiceService,
 } from '#libs/contracts/cx/custom/v1/custom.js';
-import type { Source } from '#libs/domain/source.js';
 import { bidiStream } from '#libs/grpc/bidi-stream.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 
 /** The calls by which feeds report to a department of the company's own: one portion, or a stream of them. */
-export function customService(source: Source): (record: RecordCall<CustomFact>) => ServedService {
-  return (record) => {
-    const calls: CustomServiceServer = {
-      recordCustomFacts: unary(record),
-      streamCustomFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
-    };
-    return servedService(CustomServiceService, calls, {
-      recordCustomFacts: [`report:${source}`],
-      streamCustomFacts: [`report:${source}`],
-    });
+export function customService(record: RecordCall<CustomFact>): ServedService {
+  const calls: CustomServiceServer = {
+    recordCustomFacts: unary(record),
+    streamCustomFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
+  return servedService(CustomServiceService, calls);
 }

@@ -28,7 +28,7 @@ export interface Declared {
 export function ownFacts(
   source: Source,
   declared: Declared,
-): Pick<DepartmentFacts<CustomFact, unknown>, 'check' | 'describe'> {
+): Pick<DepartmentFacts<CustomFact, unknown>, 'check' | 'describe' | 'names'> {
   return {
     check: (caseKey) => (fact, origin, now) => {
       const entry = declared.entryAt(now);
@@ -36,7 +36,17 @@ export function ownFacts(
         throw new CxError('DEPARTMENT_NOT_DECLARED', `no published document declares the department ${source} today`);
       return checked(fact, entry, { source, caseKey, origin, now });
     },
+    names: (caseKey) => ({
+      refOf: (id, kind = '') => {
+        if (kind !== '') return undefined; // its cases have no subjects
+        const entry = declared.newest();
+        const name = id.split(NAME_JOINER);
+        if (entry?.case === undefined || name.length !== entry.case.named_by.length) return undefined;
+        return ownCaseRef(caseKey, { source, name, sameAs: entry.case.same_as });
+      },
+    }),
     describe: (facts) => ({
+      caseKind: '',
       caseId: facts.map((fact) => nameOf(fact, declared.newest())).find((name) => name !== '') ?? '',
       details: facts.map((fact) => {
         const tally = tallyOf(fact);
@@ -101,12 +111,15 @@ function objectionTo(fact: CustomFact, entry: OwnDepartmentEntry): Objection | u
   return objectionToFields(what?.value ?? '', fields, entry);
 }
 
+/** Between the values that name a case, for people. */
+const NAME_JOINER = ' / ';
+
 /** "A1 / 2027-01-04"; empty when the document is not known yet. */
 function nameOf(stored: Parameters<typeof factOf>[0], entry: OwnDepartmentEntry | undefined): string {
   if (isMilestone(stored)) return '';
   const tally = tallyOf(stored);
   if (tally !== undefined) return `${tally.metric} / ${tally.unit} / ${tally.day}`;
-  return entry === undefined ? '' : caseName(factOf(stored)?.fields ?? {}, entry).join(' / ');
+  return entry === undefined ? '' : caseName(factOf(stored)?.fields ?? {}, entry).join(NAME_JOINER);
 }
 
 function shown({ type, value }: TypedValue): string {

@@ -14,8 +14,5 @@ export function deliveryService(record: RecordCall<DeliveryFact>): ServedService
     recordDeliveryFacts: unary(record),
     streamDeliveryFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
-  return servedService(DeliveryServiceService, calls, {
-    recordDeliveryFacts: ['report:delivery'],
-    streamDeliveryFacts: ['report:delivery'],
-  });
+  return servedService(DeliveryServiceService, calls);
 }

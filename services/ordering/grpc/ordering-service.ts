@@ -14,8 +14,5 @@ export function orderingService(record: RecordCall<OrderFact>): ServedService {
     recordOrderFacts: unary(record),
     streamOrderFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
-  return servedService(OrderingServiceService, calls, {
-    recordOrderFacts: ['report:ordering'],
-    streamOrderFacts: ['report:ordering'],
-  });
+  return servedService(OrderingServiceService, calls);
 }

@@ -14,8 +14,5 @@ export function supportService(record: RecordCall<ContactFact>): ServedService {
     recordContactFacts: unary(record),
     streamContactFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
-  return servedService(SupportServiceService, calls, {
-    recordContactFacts: ['report:support'],
-    streamContactFacts: ['report:support'],
-  });
+  return servedService(SupportServiceService, calls);
 }

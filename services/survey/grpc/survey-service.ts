@@ -14,8 +14,5 @@ export function surveyService(record: RecordCall<SurveyFact>): ServedService {
     recordSurveyFacts: unary(record),
     streamSurveyFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
-  return servedService(SurveyServiceService, calls, {
-    recordSurveyFacts: ['report:survey'],
-    streamSurveyFacts: ['report:survey'],
-  });
+  return servedService(SurveyServiceService, calls);
 }

@@ -14,8 +14,5 @@ export function warehouseService(record: RecordCall<ParcelFact>): ServedService 
     recordParcelFacts: unary(record),
     streamParcelFacts: bidiStream((portions, context) => recordPortions(portions, record, context)),
   };
-  return servedService(WarehouseServiceService, calls, {
-    recordParcelFacts: ['report:warehouse'],
-    streamParcelFacts: ['report:warehouse'],
-  });
+  return servedService(WarehouseServiceService, calls);
 }

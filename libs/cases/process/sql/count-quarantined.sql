@@ -4,5 +4,5 @@ from quarantine
 join shard using (shard_id)
 where quarantine.redriven_at is null
   and not quarantine.void
-  and quarantine.reason <> 'FOREIGN'
+  and quarantine.reason not in ('FOREIGN', 'WRONG_SENDER')
 group by shard.source;

@@ -235,6 +235,46 @@ export interface TransportFault {
   since: Date | undefined;
 }
 
+/** A source from which a process cannot fetch batches now. Nothing is lost by it: the source keeps its batches. */
+export interface SourceFault {
+  /** The service that sealed the batches: "delivery"; documents: "scoring". */
+  source: string;
+  /** Why, from the closed list in docs/transport.md: SOURCE_UNREACHABLE, SOURCE_IS_ANOTHER, NOT_AUTHORIZED. */
+  reason: string;
+  /** What the reason means, one sentence. */
+  sentence: string;
+  /** What the operator does about it, one sentence. */
+  cure: string;
+  /** What the source or the connection answered, with the address. */
+  detail: string;
+  /** Since when it has not answered, UTC. */
+  since: Date | undefined;
+}
+
+/** What is insecure about one process, as it found out itself. */
+export interface SecurityStatus {
+  /** When it looked last, UTC; unset until it has looked once. */
+  checkedAt:
+    | Date
+    | undefined;
+  /** One for each reason that holds and what it is about, in the order of docs/security.md; empty when nothing insecure is known. */
+  insecurities: Insecurity[];
+}
+
+/** One reason why a process is less secure than it could be. It works all the same. */
+export interface Insecurity {
+  /** From the closed list in docs/security.md: DEMO_ISSUER, DATABASE_ROLE_IS_SUPERUSER, BROKERS_UNENCRYPTED. */
+  reason: string;
+  /** What the reason means, one sentence. */
+  sentence: string;
+  /** What the operator does about it, one sentence that names the setting to change. */
+  cure: string;
+  /** What it is about: the names of settings, a role, a host. It never holds a secret. */
+  detail: string;
+  /** Whether the operator accepts it (CX_ACCEPTED_INSECURITIES), so that no alert fires for it. */
+  accepted: boolean;
+}
+
 /** One sealed batch. Source, content, shard, epoch and number identify it. Its hash is the SHA-256 of the whole message as stored. */
 export interface SealedBatch {
   /** The installation that sealed it, a UUID. A batch of another installation is refused. */
@@ -288,7 +328,7 @@ export interface SealedBatch {
   feeds: FeedState[];
   /**
    * Cases that are due and not judged yet. Only in drained batches that counted them; it replaces every earlier report. When it
-   * is unset, the earlier report still holds.
+   * is unset, the earlier report still holds. The first report of an epoch is of this kind, and one now and then.
    */
   waiting:
     | WaitingReport
@@ -297,6 +337,11 @@ export interface SealedBatch {
   carries: Content;
   /** Epoch of that surviving batch, only in number 1 of a later epoch; 0 if none survived. */
   continuesEpoch: number;
+  /**
+   * What has changed since the report before it of this epoch, of either kind. Only in drained batches that counted, never beside
+   * waiting. A reader applies them in the order of their numbers.
+   */
+  waitingChanges: WaitingChanges | undefined;
 }
 
 /** How far a feed has reported. */
@@ -317,6 +362,12 @@ export interface WaitingReport {
   rows: Waiting[];
 }
 
+/** The rows of a report that differ from the report before it. */
+export interface WaitingChanges {
+  /** New rows and rows with other values, as they are now. A row with 0 cases is gone. Sorted by metric, definition, unit, day. */
+  rows: Waiting[];
+}
+
 /** Cases that wait for a feed. */
 export interface Waiting {
   /** The name that the metric is recorded by; it never changes, also when the metric gets another id. */
@@ -327,7 +378,7 @@ export interface Waiting {
   unit: string;
   /** Civil day of the original promise or due instant, ISO 8601. */
   day: string;
-  /** Number of cases. */
+  /** Number of cases; 0 only in changes. */
   cases: bigint;
   /** The least complete feed that they wait for: "delivery/carrier-acme", or "ordering" when a department upstream is behind. */
   waitsFor: string;
@@ -734,6 +785,379 @@ export const TransportFault: MessageFns<TransportFault> = {
   },
 };
 
+function createBaseSourceFault(): SourceFault {
+  return { source: "", reason: "", sentence: "", cure: "", detail: "", since: undefined };
+}
+
+export const SourceFault: MessageFns<SourceFault> = {
+  encode(message: SourceFault, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.sentence !== "") {
+      writer.uint32(26).string(message.sentence);
+    }
+    if (message.cure !== "") {
+      writer.uint32(34).string(message.cure);
+    }
+    if (message.detail !== "") {
+      writer.uint32(42).string(message.detail);
+    }
+    if (message.since !== undefined) {
+      Timestamp.encode(toTimestamp(message.since), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SourceFault {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSourceFault();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sentence = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.cure = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.since = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SourceFault {
+    return {
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sentence: isSet(object.sentence) ? globalThis.String(object.sentence) : "",
+      cure: isSet(object.cure) ? globalThis.String(object.cure) : "",
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      since: isSet(object.since) ? fromJsonTimestamp(object.since) : undefined,
+    };
+  },
+
+  toJSON(message: SourceFault): unknown {
+    const obj: any = {};
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.sentence !== "") {
+      obj.sentence = message.sentence;
+    }
+    if (message.cure !== "") {
+      obj.cure = message.cure;
+    }
+    if (message.detail !== "") {
+      obj.detail = message.detail;
+    }
+    if (message.since !== undefined) {
+      obj.since = message.since.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SourceFault>, I>>(base?: I): SourceFault {
+    return SourceFault.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SourceFault>, I>>(object: I): SourceFault {
+    const message = createBaseSourceFault();
+    message.source = object.source ?? "";
+    message.reason = object.reason ?? "";
+    message.sentence = object.sentence ?? "";
+    message.cure = object.cure ?? "";
+    message.detail = object.detail ?? "";
+    message.since = object.since ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSecurityStatus(): SecurityStatus {
+  return { checkedAt: undefined, insecurities: [] };
+}
+
+export const SecurityStatus: MessageFns<SecurityStatus> = {
+  encode(message: SecurityStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.checkedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.checkedAt), writer.uint32(10).fork()).join();
+    }
+    for (const v of message.insecurities) {
+      Insecurity.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecurityStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecurityStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.checkedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.insecurities.push(Insecurity.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecurityStatus {
+    return {
+      checkedAt: isSet(object.checkedAt)
+        ? fromJsonTimestamp(object.checkedAt)
+        : isSet(object.checked_at)
+        ? fromJsonTimestamp(object.checked_at)
+        : undefined,
+      insecurities: globalThis.Array.isArray(object?.insecurities)
+        ? object.insecurities.map((e: any) => Insecurity.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SecurityStatus): unknown {
+    const obj: any = {};
+    if (message.checkedAt !== undefined) {
+      obj.checkedAt = message.checkedAt.toISOString();
+    }
+    if (message.insecurities?.length) {
+      obj.insecurities = message.insecurities.map((e) => Insecurity.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecurityStatus>, I>>(base?: I): SecurityStatus {
+    return SecurityStatus.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecurityStatus>, I>>(object: I): SecurityStatus {
+    const message = createBaseSecurityStatus();
+    message.checkedAt = object.checkedAt ?? undefined;
+    message.insecurities = object.insecurities?.map((e) => Insecurity.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInsecurity(): Insecurity {
+  return { reason: "", sentence: "", cure: "", detail: "", accepted: false };
+}
+
+export const Insecurity: MessageFns<Insecurity> = {
+  encode(message: Insecurity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    if (message.sentence !== "") {
+      writer.uint32(18).string(message.sentence);
+    }
+    if (message.cure !== "") {
+      writer.uint32(26).string(message.cure);
+    }
+    if (message.detail !== "") {
+      writer.uint32(34).string(message.detail);
+    }
+    if (message.accepted !== false) {
+      writer.uint32(40).bool(message.accepted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Insecurity {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInsecurity();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sentence = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cure = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.accepted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Insecurity {
+    return {
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sentence: isSet(object.sentence) ? globalThis.String(object.sentence) : "",
+      cure: isSet(object.cure) ? globalThis.String(object.cure) : "",
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      accepted: isSet(object.accepted) ? globalThis.Boolean(object.accepted) : false,
+    };
+  },
+
+  toJSON(message: Insecurity): unknown {
+    const obj: any = {};
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.sentence !== "") {
+      obj.sentence = message.sentence;
+    }
+    if (message.cure !== "") {
+      obj.cure = message.cure;
+    }
+    if (message.detail !== "") {
+      obj.detail = message.detail;
+    }
+    if (message.accepted !== false) {
+      obj.accepted = message.accepted;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Insecurity>, I>>(base?: I): Insecurity {
+    return Insecurity.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Insecurity>, I>>(object: I): Insecurity {
+    const message = createBaseInsecurity();
+    message.reason = object.reason ?? "";
+    message.sentence = object.sentence ?? "";
+    message.cure = object.cure ?? "";
+    message.detail = object.detail ?? "";
+    message.accepted = object.accepted ?? false;
+    return message;
+  },
+};
+
 function createBaseSealedBatch(): SealedBatch {
   return {
     installation: "",
@@ -751,6 +1175,7 @@ function createBaseSealedBatch(): SealedBatch {
     waiting: undefined,
     carries: 0,
     continuesEpoch: 0,
+    waitingChanges: undefined,
   };
 }
 
@@ -814,6 +1239,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
     }
     if (message.continuesEpoch !== 0) {
       writer.uint32(128).int32(message.continuesEpoch);
+    }
+    if (message.waitingChanges !== undefined) {
+      WaitingChanges.encode(message.waitingChanges, writer.uint32(146).fork()).join();
     }
     return writer;
   },
@@ -967,6 +1395,14 @@ export const SealedBatch: MessageFns<SealedBatch> = {
             message.continuesEpoch = reader.int32();
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.waitingChanges = WaitingChanges.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1024,6 +1460,11 @@ export const SealedBatch: MessageFns<SealedBatch> = {
         : isSet(object.continues_epoch)
         ? globalThis.Number(object.continues_epoch)
         : 0,
+      waitingChanges: isSet(object.waitingChanges)
+        ? WaitingChanges.fromJSON(object.waitingChanges)
+        : isSet(object.waiting_changes)
+        ? WaitingChanges.fromJSON(object.waiting_changes)
+        : undefined,
     };
   },
 
@@ -1078,6 +1519,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
     if (message.continuesEpoch !== 0) {
       obj.continuesEpoch = Math.round(message.continuesEpoch);
     }
+    if (message.waitingChanges !== undefined) {
+      obj.waitingChanges = WaitingChanges.toJSON(message.waitingChanges);
+    }
     return obj;
   },
 
@@ -1124,6 +1568,9 @@ export const SealedBatch: MessageFns<SealedBatch> = {
       : undefined;
     message.carries = object.carries ?? 0;
     message.continuesEpoch = object.continuesEpoch ?? 0;
+    message.waitingChanges = (object.waitingChanges !== undefined && object.waitingChanges !== null)
+      ? WaitingChanges.fromPartial(object.waitingChanges)
+      : undefined;
     return message;
   },
 };
@@ -1295,6 +1742,73 @@ export const WaitingReport: MessageFns<WaitingReport> = {
   },
   fromPartial<I extends Exact<DeepPartial<WaitingReport>, I>>(object: I): WaitingReport {
     const message = createBaseWaitingReport();
+    message.rows = object.rows?.map((e) => Waiting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseWaitingChanges(): WaitingChanges {
+  return { rows: [] };
+}
+
+export const WaitingChanges: MessageFns<WaitingChanges> = {
+  encode(message: WaitingChanges, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.rows) {
+      Waiting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitingChanges {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitingChanges();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rows.push(Waiting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitingChanges {
+    return { rows: globalThis.Array.isArray(object?.rows) ? object.rows.map((e: any) => Waiting.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: WaitingChanges): unknown {
+    const obj: any = {};
+    if (message.rows?.length) {
+      obj.rows = message.rows.map((e) => Waiting.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitingChanges>, I>>(base?: I): WaitingChanges {
+    return WaitingChanges.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitingChanges>, I>>(object: I): WaitingChanges {
+    const message = createBaseWaitingChanges();
     message.rows = object.rows?.map((e) => Waiting.fromPartial(e)) || [];
     return message;
   },
@@ -3835,9 +4349,12 @@ export const AcknowledgeBatchesResponse: MessageFns<AcknowledgeBatchesResponse> 
  * BatchService serves batches to readers that missed them on Kafka, or that run without Kafka. Every source runs it.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type BatchServiceService = typeof BatchServiceService;
 export const BatchServiceService = {

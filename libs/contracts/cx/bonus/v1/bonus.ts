@@ -209,6 +209,19 @@ export interface MetricInput {
   worldClassPpm: bigint;
   /** The worst origin among the inputs, as in Index.origin. */
   worstOrigin: Origin;
+  /**
+   * Of a metric that is good inside a range: the last rate that earns 100 points, parts per million. This and the next two are unset for
+   * a metric of which more is never worse.
+   */
+  tooHighWorldClassPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 80 points again, parts per million. */
+  tooHighTargetPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 0 points again, parts per million; it may lie beyond 1,000,000. */
+  tooHighFloorPpm?: bigint | undefined;
 }
 
 /** Which version to return. */
@@ -1520,6 +1533,9 @@ function createBaseMetricInput(): MetricInput {
     targetPpm: 0n,
     worldClassPpm: 0n,
     worstOrigin: 0,
+    tooHighWorldClassPpm: undefined,
+    tooHighTargetPpm: undefined,
+    tooHighFloorPpm: undefined,
   };
 }
 
@@ -1605,6 +1621,24 @@ export const MetricInput: MessageFns<MetricInput> = {
     }
     if (message.worstOrigin !== 0) {
       writer.uint32(128).int32(message.worstOrigin);
+    }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighWorldClassPpm) !== message.tooHighWorldClassPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighWorldClassPpm of type int64 too large");
+      }
+      writer.uint32(136).int64(message.tooHighWorldClassPpm);
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighTargetPpm) !== message.tooHighTargetPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighTargetPpm of type int64 too large");
+      }
+      writer.uint32(144).int64(message.tooHighTargetPpm);
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighFloorPpm) !== message.tooHighFloorPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighFloorPpm of type int64 too large");
+      }
+      writer.uint32(152).int64(message.tooHighFloorPpm);
     }
     return writer;
   },
@@ -1750,6 +1784,30 @@ export const MetricInput: MessageFns<MetricInput> = {
             message.worstOrigin = reader.int32() as any;
             continue;
           }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.tooHighWorldClassPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.tooHighTargetPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.tooHighFloorPpm = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1828,6 +1886,21 @@ export const MetricInput: MessageFns<MetricInput> = {
         : isSet(object.worst_origin)
         ? originFromJSON(object.worst_origin)
         : 0,
+      tooHighWorldClassPpm: isSet(object.tooHighWorldClassPpm)
+        ? BigInt(object.tooHighWorldClassPpm)
+        : isSet(object.too_high_world_class_ppm)
+        ? BigInt(object.too_high_world_class_ppm)
+        : undefined,
+      tooHighTargetPpm: isSet(object.tooHighTargetPpm)
+        ? BigInt(object.tooHighTargetPpm)
+        : isSet(object.too_high_target_ppm)
+        ? BigInt(object.too_high_target_ppm)
+        : undefined,
+      tooHighFloorPpm: isSet(object.tooHighFloorPpm)
+        ? BigInt(object.tooHighFloorPpm)
+        : isSet(object.too_high_floor_ppm)
+        ? BigInt(object.too_high_floor_ppm)
+        : undefined,
     };
   },
 
@@ -1881,6 +1954,15 @@ export const MetricInput: MessageFns<MetricInput> = {
     if (message.worstOrigin !== 0) {
       obj.worstOrigin = originToJSON(message.worstOrigin);
     }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      obj.tooHighWorldClassPpm = message.tooHighWorldClassPpm.toString();
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      obj.tooHighTargetPpm = message.tooHighTargetPpm.toString();
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      obj.tooHighFloorPpm = message.tooHighFloorPpm.toString();
+    }
     return obj;
   },
 
@@ -1911,6 +1993,15 @@ export const MetricInput: MessageFns<MetricInput> = {
       ? BigInt(object.worldClassPpm)
       : 0n;
     message.worstOrigin = object.worstOrigin ?? 0;
+    message.tooHighWorldClassPpm = (object.tooHighWorldClassPpm !== undefined && object.tooHighWorldClassPpm !== null)
+      ? BigInt(object.tooHighWorldClassPpm)
+      : undefined;
+    message.tooHighTargetPpm = (object.tooHighTargetPpm !== undefined && object.tooHighTargetPpm !== null)
+      ? BigInt(object.tooHighTargetPpm)
+      : undefined;
+    message.tooHighFloorPpm = (object.tooHighFloorPpm !== undefined && object.tooHighFloorPpm !== null)
+      ? BigInt(object.tooHighFloorPpm)
+      : undefined;
     return message;
   },
 };
@@ -2339,9 +2430,13 @@ export const ExportSnapshotResponse: MessageFns<ExportSnapshotResponse> = {
  * No person, salary or order number ever enters this service.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
+ * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type BonusInputServiceService = typeof BonusInputServiceService;
 export const BonusInputServiceService = {

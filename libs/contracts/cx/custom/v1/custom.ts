@@ -1062,9 +1062,12 @@ export const SourceTally: MessageFns<SourceTally> = {
  * own. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type CustomServiceService = typeof CustomServiceService;
 export const CustomServiceService = {
@@ -1076,7 +1079,7 @@ export const CustomServiceService = {
    * DEPARTMENT_NOT_DECLARED while no published document declares the department today; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL,
    * which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * FACT_KIND_UNKNOWN, FIELD_UNKNOWN, FIELD_MISSING, FIELD_TYPE_WRONG, TEXT_INVALID, CHOICE_UNKNOWN, DAY_INVALID, METRIC_UNKNOWN,
    * METRIC_COUNTS_CASES, UNIT_INVALID, TALLY_OUT_OF_RANGE.
    */
@@ -1119,7 +1122,7 @@ export interface CustomServiceServer extends UntypedServiceImplementation {
    * DEPARTMENT_NOT_DECLARED while no published document declares the department today; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL,
    * which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * FACT_KIND_UNKNOWN, FIELD_UNKNOWN, FIELD_MISSING, FIELD_TYPE_WRONG, TEXT_INVALID, CHOICE_UNKNOWN, DAY_INVALID, METRIC_UNKNOWN,
    * METRIC_COUNTS_CASES, UNIT_INVALID, TALLY_OUT_OF_RANGE.
    */
@@ -1142,7 +1145,7 @@ export interface CustomServiceClient extends Client {
    * DEPARTMENT_NOT_DECLARED while no published document declares the department today; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL,
    * which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * FACT_KIND_UNKNOWN, FIELD_UNKNOWN, FIELD_MISSING, FIELD_TYPE_WRONG, TEXT_INVALID, CHOICE_UNKNOWN, DAY_INVALID, METRIC_UNKNOWN,
    * METRIC_COUNTS_CASES, UNIT_INVALID, TALLY_OUT_OF_RANGE.
    */

@@ -24,6 +24,575 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
 import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 
+/** A scan on the way of a parcel. */
+export enum ScanPoint {
+  /** SCAN_POINT_UNSPECIFIED - Not known. */
+  SCAN_POINT_UNSPECIFIED = 0,
+  /** SCAN_POINT_ACCEPTED - The carrier took the parcel over. */
+  SCAN_POINT_ACCEPTED = 1,
+  /** SCAN_POINT_AT_DEPOT - The parcel reached the depot from which it is delivered. */
+  SCAN_POINT_AT_DEPOT = 2,
+  /** SCAN_POINT_OUT_FOR_DELIVERY - The parcel was loaded for delivery. */
+  SCAN_POINT_OUT_FOR_DELIVERY = 3,
+  /** SCAN_POINT_DELIVERED - The parcel was scanned when it was delivered. */
+  SCAN_POINT_DELIVERED = 4,
+}
+
+export function scanPointFromJSON(object: any): ScanPoint {
+  switch (object) {
+    case 0:
+    case "SCAN_POINT_UNSPECIFIED":
+      return ScanPoint.SCAN_POINT_UNSPECIFIED;
+    case 1:
+    case "SCAN_POINT_ACCEPTED":
+      return ScanPoint.SCAN_POINT_ACCEPTED;
+    case 2:
+    case "SCAN_POINT_AT_DEPOT":
+      return ScanPoint.SCAN_POINT_AT_DEPOT;
+    case 3:
+    case "SCAN_POINT_OUT_FOR_DELIVERY":
+      return ScanPoint.SCAN_POINT_OUT_FOR_DELIVERY;
+    case 4:
+    case "SCAN_POINT_DELIVERED":
+      return ScanPoint.SCAN_POINT_DELIVERED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ScanPoint");
+  }
+}
+
+export function scanPointToJSON(object: ScanPoint): string {
+  switch (object) {
+    case ScanPoint.SCAN_POINT_UNSPECIFIED:
+      return "SCAN_POINT_UNSPECIFIED";
+    case ScanPoint.SCAN_POINT_ACCEPTED:
+      return "SCAN_POINT_ACCEPTED";
+    case ScanPoint.SCAN_POINT_AT_DEPOT:
+      return "SCAN_POINT_AT_DEPOT";
+    case ScanPoint.SCAN_POINT_OUT_FOR_DELIVERY:
+      return "SCAN_POINT_OUT_FOR_DELIVERY";
+    case ScanPoint.SCAN_POINT_DELIVERED:
+      return "SCAN_POINT_DELIVERED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ScanPoint");
+  }
+}
+
+/** How an attempt ended. */
+export enum AttemptOutcome {
+  /** ATTEMPT_OUTCOME_UNSPECIFIED - Not known. */
+  ATTEMPT_OUTCOME_UNSPECIFIED = 0,
+  /** ATTEMPT_OUTCOME_DELIVERED - The parcel was delivered. */
+  ATTEMPT_OUTCOME_DELIVERED = 1,
+  /** ATTEMPT_OUTCOME_FAILED - The parcel was not delivered. */
+  ATTEMPT_OUTCOME_FAILED = 2,
+}
+
+export function attemptOutcomeFromJSON(object: any): AttemptOutcome {
+  switch (object) {
+    case 0:
+    case "ATTEMPT_OUTCOME_UNSPECIFIED":
+      return AttemptOutcome.ATTEMPT_OUTCOME_UNSPECIFIED;
+    case 1:
+    case "ATTEMPT_OUTCOME_DELIVERED":
+      return AttemptOutcome.ATTEMPT_OUTCOME_DELIVERED;
+    case 2:
+    case "ATTEMPT_OUTCOME_FAILED":
+      return AttemptOutcome.ATTEMPT_OUTCOME_FAILED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttemptOutcome");
+  }
+}
+
+export function attemptOutcomeToJSON(object: AttemptOutcome): string {
+  switch (object) {
+    case AttemptOutcome.ATTEMPT_OUTCOME_UNSPECIFIED:
+      return "ATTEMPT_OUTCOME_UNSPECIFIED";
+    case AttemptOutcome.ATTEMPT_OUTCOME_DELIVERED:
+      return "ATTEMPT_OUTCOME_DELIVERED";
+    case AttemptOutcome.ATTEMPT_OUTCOME_FAILED:
+      return "ATTEMPT_OUTCOME_FAILED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttemptOutcome");
+  }
+}
+
+/** Why an attempt failed. */
+export enum AttemptReason {
+  /** ATTEMPT_REASON_UNSPECIFIED - Not known, or another reason. */
+  ATTEMPT_REASON_UNSPECIFIED = 0,
+  /** ATTEMPT_REASON_CUSTOMER_ABSENT - No person was there to take the parcel. */
+  ATTEMPT_REASON_CUSTOMER_ABSENT = 1,
+  /** ATTEMPT_REASON_CUSTOMER_REFUSED - The customer did not want the parcel. */
+  ATTEMPT_REASON_CUSTOMER_REFUSED = 2,
+  /** ATTEMPT_REASON_WRONG_ADDRESS - The address of the order is wrong or incomplete. */
+  ATTEMPT_REASON_WRONG_ADDRESS = 3,
+  /** ATTEMPT_REASON_NO_ACCESS - The driver could not reach the door. */
+  ATTEMPT_REASON_NO_ACCESS = 4,
+  /** ATTEMPT_REASON_NO_TIME - The driver had no time for this stop. */
+  ATTEMPT_REASON_NO_TIME = 5,
+  /** ATTEMPT_REASON_VEHICLE - The vehicle broke down. */
+  ATTEMPT_REASON_VEHICLE = 6,
+  /** ATTEMPT_REASON_PARCEL_MISSING - The parcel was not in the vehicle. */
+  ATTEMPT_REASON_PARCEL_MISSING = 7,
+}
+
+export function attemptReasonFromJSON(object: any): AttemptReason {
+  switch (object) {
+    case 0:
+    case "ATTEMPT_REASON_UNSPECIFIED":
+      return AttemptReason.ATTEMPT_REASON_UNSPECIFIED;
+    case 1:
+    case "ATTEMPT_REASON_CUSTOMER_ABSENT":
+      return AttemptReason.ATTEMPT_REASON_CUSTOMER_ABSENT;
+    case 2:
+    case "ATTEMPT_REASON_CUSTOMER_REFUSED":
+      return AttemptReason.ATTEMPT_REASON_CUSTOMER_REFUSED;
+    case 3:
+    case "ATTEMPT_REASON_WRONG_ADDRESS":
+      return AttemptReason.ATTEMPT_REASON_WRONG_ADDRESS;
+    case 4:
+    case "ATTEMPT_REASON_NO_ACCESS":
+      return AttemptReason.ATTEMPT_REASON_NO_ACCESS;
+    case 5:
+    case "ATTEMPT_REASON_NO_TIME":
+      return AttemptReason.ATTEMPT_REASON_NO_TIME;
+    case 6:
+    case "ATTEMPT_REASON_VEHICLE":
+      return AttemptReason.ATTEMPT_REASON_VEHICLE;
+    case 7:
+    case "ATTEMPT_REASON_PARCEL_MISSING":
+      return AttemptReason.ATTEMPT_REASON_PARCEL_MISSING;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttemptReason");
+  }
+}
+
+export function attemptReasonToJSON(object: AttemptReason): string {
+  switch (object) {
+    case AttemptReason.ATTEMPT_REASON_UNSPECIFIED:
+      return "ATTEMPT_REASON_UNSPECIFIED";
+    case AttemptReason.ATTEMPT_REASON_CUSTOMER_ABSENT:
+      return "ATTEMPT_REASON_CUSTOMER_ABSENT";
+    case AttemptReason.ATTEMPT_REASON_CUSTOMER_REFUSED:
+      return "ATTEMPT_REASON_CUSTOMER_REFUSED";
+    case AttemptReason.ATTEMPT_REASON_WRONG_ADDRESS:
+      return "ATTEMPT_REASON_WRONG_ADDRESS";
+    case AttemptReason.ATTEMPT_REASON_NO_ACCESS:
+      return "ATTEMPT_REASON_NO_ACCESS";
+    case AttemptReason.ATTEMPT_REASON_NO_TIME:
+      return "ATTEMPT_REASON_NO_TIME";
+    case AttemptReason.ATTEMPT_REASON_VEHICLE:
+      return "ATTEMPT_REASON_VEHICLE";
+    case AttemptReason.ATTEMPT_REASON_PARCEL_MISSING:
+      return "ATTEMPT_REASON_PARCEL_MISSING";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttemptReason");
+  }
+}
+
+/** What proves a delivery. */
+export enum ProofKind {
+  /** PROOF_KIND_UNSPECIFIED - Not known. */
+  PROOF_KIND_UNSPECIFIED = 0,
+  /** PROOF_KIND_PHOTO - A photo of the parcel where it was left. */
+  PROOF_KIND_PHOTO = 1,
+  /** PROOF_KIND_SIGNATURE - A signature. */
+  PROOF_KIND_SIGNATURE = 2,
+  /** PROOF_KIND_CODE - A code that only the customer knows. */
+  PROOF_KIND_CODE = 3,
+}
+
+export function proofKindFromJSON(object: any): ProofKind {
+  switch (object) {
+    case 0:
+    case "PROOF_KIND_UNSPECIFIED":
+      return ProofKind.PROOF_KIND_UNSPECIFIED;
+    case 1:
+    case "PROOF_KIND_PHOTO":
+      return ProofKind.PROOF_KIND_PHOTO;
+    case 2:
+    case "PROOF_KIND_SIGNATURE":
+      return ProofKind.PROOF_KIND_SIGNATURE;
+    case 3:
+    case "PROOF_KIND_CODE":
+      return ProofKind.PROOF_KIND_CODE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ProofKind");
+  }
+}
+
+export function proofKindToJSON(object: ProofKind): string {
+  switch (object) {
+    case ProofKind.PROOF_KIND_UNSPECIFIED:
+      return "PROOF_KIND_UNSPECIFIED";
+    case ProofKind.PROOF_KIND_PHOTO:
+      return "PROOF_KIND_PHOTO";
+    case ProofKind.PROOF_KIND_SIGNATURE:
+      return "PROOF_KIND_SIGNATURE";
+    case ProofKind.PROOF_KIND_CODE:
+      return "PROOF_KIND_CODE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ProofKind");
+  }
+}
+
+/** Where a parcel is left. */
+export enum DeliveryPlace {
+  /** DELIVERY_PLACE_UNSPECIFIED - Not known. */
+  DELIVERY_PLACE_UNSPECIFIED = 0,
+  /** DELIVERY_PLACE_CUSTOMER - With the customer. */
+  DELIVERY_PLACE_CUSTOMER = 1,
+  /** DELIVERY_PLACE_HOUSEHOLD - With another person of the household or a reception. */
+  DELIVERY_PLACE_HOUSEHOLD = 2,
+  /** DELIVERY_PLACE_NEIGHBOUR - With a neighbour. */
+  DELIVERY_PLACE_NEIGHBOUR = 3,
+  /** DELIVERY_PLACE_SAFE_PLACE - At the place on the ground that the customer named. */
+  DELIVERY_PLACE_SAFE_PLACE = 4,
+  /** DELIVERY_PLACE_DOOR - At the door or in front of the building. */
+  DELIVERY_PLACE_DOOR = 5,
+  /** DELIVERY_PLACE_LOCKER - In a locker. */
+  DELIVERY_PLACE_LOCKER = 6,
+  /** DELIVERY_PLACE_PARCEL_SHOP - In a parcel shop. */
+  DELIVERY_PLACE_PARCEL_SHOP = 7,
+  /** DELIVERY_PLACE_OVER_GATE - Behind or over a gate or a fence. */
+  DELIVERY_PLACE_OVER_GATE = 8,
+}
+
+export function deliveryPlaceFromJSON(object: any): DeliveryPlace {
+  switch (object) {
+    case 0:
+    case "DELIVERY_PLACE_UNSPECIFIED":
+      return DeliveryPlace.DELIVERY_PLACE_UNSPECIFIED;
+    case 1:
+    case "DELIVERY_PLACE_CUSTOMER":
+      return DeliveryPlace.DELIVERY_PLACE_CUSTOMER;
+    case 2:
+    case "DELIVERY_PLACE_HOUSEHOLD":
+      return DeliveryPlace.DELIVERY_PLACE_HOUSEHOLD;
+    case 3:
+    case "DELIVERY_PLACE_NEIGHBOUR":
+      return DeliveryPlace.DELIVERY_PLACE_NEIGHBOUR;
+    case 4:
+    case "DELIVERY_PLACE_SAFE_PLACE":
+      return DeliveryPlace.DELIVERY_PLACE_SAFE_PLACE;
+    case 5:
+    case "DELIVERY_PLACE_DOOR":
+      return DeliveryPlace.DELIVERY_PLACE_DOOR;
+    case 6:
+    case "DELIVERY_PLACE_LOCKER":
+      return DeliveryPlace.DELIVERY_PLACE_LOCKER;
+    case 7:
+    case "DELIVERY_PLACE_PARCEL_SHOP":
+      return DeliveryPlace.DELIVERY_PLACE_PARCEL_SHOP;
+    case 8:
+    case "DELIVERY_PLACE_OVER_GATE":
+      return DeliveryPlace.DELIVERY_PLACE_OVER_GATE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryPlace");
+  }
+}
+
+export function deliveryPlaceToJSON(object: DeliveryPlace): string {
+  switch (object) {
+    case DeliveryPlace.DELIVERY_PLACE_UNSPECIFIED:
+      return "DELIVERY_PLACE_UNSPECIFIED";
+    case DeliveryPlace.DELIVERY_PLACE_CUSTOMER:
+      return "DELIVERY_PLACE_CUSTOMER";
+    case DeliveryPlace.DELIVERY_PLACE_HOUSEHOLD:
+      return "DELIVERY_PLACE_HOUSEHOLD";
+    case DeliveryPlace.DELIVERY_PLACE_NEIGHBOUR:
+      return "DELIVERY_PLACE_NEIGHBOUR";
+    case DeliveryPlace.DELIVERY_PLACE_SAFE_PLACE:
+      return "DELIVERY_PLACE_SAFE_PLACE";
+    case DeliveryPlace.DELIVERY_PLACE_DOOR:
+      return "DELIVERY_PLACE_DOOR";
+    case DeliveryPlace.DELIVERY_PLACE_LOCKER:
+      return "DELIVERY_PLACE_LOCKER";
+    case DeliveryPlace.DELIVERY_PLACE_PARCEL_SHOP:
+      return "DELIVERY_PLACE_PARCEL_SHOP";
+    case DeliveryPlace.DELIVERY_PLACE_OVER_GATE:
+      return "DELIVERY_PLACE_OVER_GATE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DeliveryPlace");
+  }
+}
+
+/** Whether an instruction was followed. */
+export enum InstructionResult {
+  /** INSTRUCTION_RESULT_UNSPECIFIED - Not known. */
+  INSTRUCTION_RESULT_UNSPECIFIED = 0,
+  /** INSTRUCTION_RESULT_FOLLOWED - It was followed. */
+  INSTRUCTION_RESULT_FOLLOWED = 1,
+  /** INSTRUCTION_RESULT_NOT_FOLLOWED - It was not followed. */
+  INSTRUCTION_RESULT_NOT_FOLLOWED = 2,
+}
+
+export function instructionResultFromJSON(object: any): InstructionResult {
+  switch (object) {
+    case 0:
+    case "INSTRUCTION_RESULT_UNSPECIFIED":
+      return InstructionResult.INSTRUCTION_RESULT_UNSPECIFIED;
+    case 1:
+    case "INSTRUCTION_RESULT_FOLLOWED":
+      return InstructionResult.INSTRUCTION_RESULT_FOLLOWED;
+    case 2:
+    case "INSTRUCTION_RESULT_NOT_FOLLOWED":
+      return InstructionResult.INSTRUCTION_RESULT_NOT_FOLLOWED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum InstructionResult");
+  }
+}
+
+export function instructionResultToJSON(object: InstructionResult): string {
+  switch (object) {
+    case InstructionResult.INSTRUCTION_RESULT_UNSPECIFIED:
+      return "INSTRUCTION_RESULT_UNSPECIFIED";
+    case InstructionResult.INSTRUCTION_RESULT_FOLLOWED:
+      return "INSTRUCTION_RESULT_FOLLOWED";
+    case InstructionResult.INSTRUCTION_RESULT_NOT_FOLLOWED:
+      return "INSTRUCTION_RESULT_NOT_FOLLOWED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum InstructionResult");
+  }
+}
+
+/** Where a damage was done. */
+export enum DamageOrigin {
+  /** DAMAGE_ORIGIN_UNSPECIFIED - Not known. */
+  DAMAGE_ORIGIN_UNSPECIFIED = 0,
+  /** DAMAGE_ORIGIN_TRANSIT - On the way. */
+  DAMAGE_ORIGIN_TRANSIT = 1,
+  /** DAMAGE_ORIGIN_PACKING - In the warehouse: packed badly, or damaged before it was packed. */
+  DAMAGE_ORIGIN_PACKING = 2,
+  /** DAMAGE_ORIGIN_CUSTOMER - By the customer, after the delivery. */
+  DAMAGE_ORIGIN_CUSTOMER = 3,
+}
+
+export function damageOriginFromJSON(object: any): DamageOrigin {
+  switch (object) {
+    case 0:
+    case "DAMAGE_ORIGIN_UNSPECIFIED":
+      return DamageOrigin.DAMAGE_ORIGIN_UNSPECIFIED;
+    case 1:
+    case "DAMAGE_ORIGIN_TRANSIT":
+      return DamageOrigin.DAMAGE_ORIGIN_TRANSIT;
+    case 2:
+    case "DAMAGE_ORIGIN_PACKING":
+      return DamageOrigin.DAMAGE_ORIGIN_PACKING;
+    case 3:
+    case "DAMAGE_ORIGIN_CUSTOMER":
+      return DamageOrigin.DAMAGE_ORIGIN_CUSTOMER;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DamageOrigin");
+  }
+}
+
+export function damageOriginToJSON(object: DamageOrigin): string {
+  switch (object) {
+    case DamageOrigin.DAMAGE_ORIGIN_UNSPECIFIED:
+      return "DAMAGE_ORIGIN_UNSPECIFIED";
+    case DamageOrigin.DAMAGE_ORIGIN_TRANSIT:
+      return "DAMAGE_ORIGIN_TRANSIT";
+    case DamageOrigin.DAMAGE_ORIGIN_PACKING:
+      return "DAMAGE_ORIGIN_PACKING";
+    case DamageOrigin.DAMAGE_ORIGIN_CUSTOMER:
+      return "DAMAGE_ORIGIN_CUSTOMER";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DamageOrigin");
+  }
+}
+
+/** What a fee was for. */
+export enum FeeCause {
+  /** FEE_CAUSE_UNSPECIFIED - Not known. */
+  FEE_CAUSE_UNSPECIFIED = 0,
+  /** FEE_CAUSE_FAILED_ATTEMPT - For another attempt, storage or a return after a failed attempt. */
+  FEE_CAUSE_FAILED_ATTEMPT = 1,
+  /** FEE_CAUSE_CUSTOMER_CHOICE - For what the customer chose: another day, another address. */
+  FEE_CAUSE_CUSTOMER_CHOICE = 2,
+  /** FEE_CAUSE_CUSTOMS - For customs or taxes. */
+  FEE_CAUSE_CUSTOMS = 3,
+}
+
+export function feeCauseFromJSON(object: any): FeeCause {
+  switch (object) {
+    case 0:
+    case "FEE_CAUSE_UNSPECIFIED":
+      return FeeCause.FEE_CAUSE_UNSPECIFIED;
+    case 1:
+    case "FEE_CAUSE_FAILED_ATTEMPT":
+      return FeeCause.FEE_CAUSE_FAILED_ATTEMPT;
+    case 2:
+    case "FEE_CAUSE_CUSTOMER_CHOICE":
+      return FeeCause.FEE_CAUSE_CUSTOMER_CHOICE;
+    case 3:
+    case "FEE_CAUSE_CUSTOMS":
+      return FeeCause.FEE_CAUSE_CUSTOMS;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum FeeCause");
+  }
+}
+
+export function feeCauseToJSON(object: FeeCause): string {
+  switch (object) {
+    case FeeCause.FEE_CAUSE_UNSPECIFIED:
+      return "FEE_CAUSE_UNSPECIFIED";
+    case FeeCause.FEE_CAUSE_FAILED_ATTEMPT:
+      return "FEE_CAUSE_FAILED_ATTEMPT";
+    case FeeCause.FEE_CAUSE_CUSTOMER_CHOICE:
+      return "FEE_CAUSE_CUSTOMER_CHOICE";
+    case FeeCause.FEE_CAUSE_CUSTOMS:
+      return "FEE_CAUSE_CUSTOMS";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum FeeCause");
+  }
+}
+
+/** How far a complaint to a second instance is. */
+export enum EscalationRuling {
+  /** ESCALATION_RULING_UNSPECIFIED - Not known. */
+  ESCALATION_RULING_UNSPECIFIED = 0,
+  /** ESCALATION_RULING_OPEN - Nothing was ruled yet. */
+  ESCALATION_RULING_OPEN = 1,
+  /** ESCALATION_RULING_UPHELD - The customer was right. */
+  ESCALATION_RULING_UPHELD = 2,
+  /** ESCALATION_RULING_REJECTED - The customer was not right. */
+  ESCALATION_RULING_REJECTED = 3,
+}
+
+export function escalationRulingFromJSON(object: any): EscalationRuling {
+  switch (object) {
+    case 0:
+    case "ESCALATION_RULING_UNSPECIFIED":
+      return EscalationRuling.ESCALATION_RULING_UNSPECIFIED;
+    case 1:
+    case "ESCALATION_RULING_OPEN":
+      return EscalationRuling.ESCALATION_RULING_OPEN;
+    case 2:
+    case "ESCALATION_RULING_UPHELD":
+      return EscalationRuling.ESCALATION_RULING_UPHELD;
+    case 3:
+    case "ESCALATION_RULING_REJECTED":
+      return EscalationRuling.ESCALATION_RULING_REJECTED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum EscalationRuling");
+  }
+}
+
+export function escalationRulingToJSON(object: EscalationRuling): string {
+  switch (object) {
+    case EscalationRuling.ESCALATION_RULING_UNSPECIFIED:
+      return "ESCALATION_RULING_UNSPECIFIED";
+    case EscalationRuling.ESCALATION_RULING_OPEN:
+      return "ESCALATION_RULING_OPEN";
+    case EscalationRuling.ESCALATION_RULING_UPHELD:
+      return "ESCALATION_RULING_UPHELD";
+    case EscalationRuling.ESCALATION_RULING_REJECTED:
+      return "ESCALATION_RULING_REJECTED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum EscalationRuling");
+  }
+}
+
+/** How a delivery was for the customer. */
+export enum FeedbackSentiment {
+  /** FEEDBACK_SENTIMENT_UNSPECIFIED - Not known. */
+  FEEDBACK_SENTIMENT_UNSPECIFIED = 0,
+  /** FEEDBACK_SENTIMENT_POSITIVE - Good. */
+  FEEDBACK_SENTIMENT_POSITIVE = 1,
+  /** FEEDBACK_SENTIMENT_NEGATIVE - Bad. */
+  FEEDBACK_SENTIMENT_NEGATIVE = 2,
+}
+
+export function feedbackSentimentFromJSON(object: any): FeedbackSentiment {
+  switch (object) {
+    case 0:
+    case "FEEDBACK_SENTIMENT_UNSPECIFIED":
+      return FeedbackSentiment.FEEDBACK_SENTIMENT_UNSPECIFIED;
+    case 1:
+    case "FEEDBACK_SENTIMENT_POSITIVE":
+      return FeedbackSentiment.FEEDBACK_SENTIMENT_POSITIVE;
+    case 2:
+    case "FEEDBACK_SENTIMENT_NEGATIVE":
+      return FeedbackSentiment.FEEDBACK_SENTIMENT_NEGATIVE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum FeedbackSentiment");
+  }
+}
+
+export function feedbackSentimentToJSON(object: FeedbackSentiment): string {
+  switch (object) {
+    case FeedbackSentiment.FEEDBACK_SENTIMENT_UNSPECIFIED:
+      return "FEEDBACK_SENTIMENT_UNSPECIFIED";
+    case FeedbackSentiment.FEEDBACK_SENTIMENT_POSITIVE:
+      return "FEEDBACK_SENTIMENT_POSITIVE";
+    case FeedbackSentiment.FEEDBACK_SENTIMENT_NEGATIVE:
+      return "FEEDBACK_SENTIMENT_NEGATIVE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum FeedbackSentiment");
+  }
+}
+
+/** Why a customer could not collect a parcel. */
+export enum CollectionProblem {
+  /** COLLECTION_PROBLEM_UNSPECIFIED - Not known. */
+  COLLECTION_PROBLEM_UNSPECIFIED = 0,
+  /** COLLECTION_PROBLEM_NOT_READY - The parcel was not there yet. */
+  COLLECTION_PROBLEM_NOT_READY = 1,
+  /** COLLECTION_PROBLEM_NOT_FOUND - The parcel could not be found. */
+  COLLECTION_PROBLEM_NOT_FOUND = 2,
+  /** COLLECTION_PROBLEM_CLOSED - The shop or the locker was closed or out of order, in its hours. */
+  COLLECTION_PROBLEM_CLOSED = 3,
+  /** COLLECTION_PROBLEM_QUEUE - The queue was too long. */
+  COLLECTION_PROBLEM_QUEUE = 4,
+  /** COLLECTION_PROBLEM_NOT_IDENTIFIED - The customer could not show who they are. */
+  COLLECTION_PROBLEM_NOT_IDENTIFIED = 5,
+}
+
+export function collectionProblemFromJSON(object: any): CollectionProblem {
+  switch (object) {
+    case 0:
+    case "COLLECTION_PROBLEM_UNSPECIFIED":
+      return CollectionProblem.COLLECTION_PROBLEM_UNSPECIFIED;
+    case 1:
+    case "COLLECTION_PROBLEM_NOT_READY":
+      return CollectionProblem.COLLECTION_PROBLEM_NOT_READY;
+    case 2:
+    case "COLLECTION_PROBLEM_NOT_FOUND":
+      return CollectionProblem.COLLECTION_PROBLEM_NOT_FOUND;
+    case 3:
+    case "COLLECTION_PROBLEM_CLOSED":
+      return CollectionProblem.COLLECTION_PROBLEM_CLOSED;
+    case 4:
+    case "COLLECTION_PROBLEM_QUEUE":
+      return CollectionProblem.COLLECTION_PROBLEM_QUEUE;
+    case 5:
+    case "COLLECTION_PROBLEM_NOT_IDENTIFIED":
+      return CollectionProblem.COLLECTION_PROBLEM_NOT_IDENTIFIED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CollectionProblem");
+  }
+}
+
+export function collectionProblemToJSON(object: CollectionProblem): string {
+  switch (object) {
+    case CollectionProblem.COLLECTION_PROBLEM_UNSPECIFIED:
+      return "COLLECTION_PROBLEM_UNSPECIFIED";
+    case CollectionProblem.COLLECTION_PROBLEM_NOT_READY:
+      return "COLLECTION_PROBLEM_NOT_READY";
+    case CollectionProblem.COLLECTION_PROBLEM_NOT_FOUND:
+      return "COLLECTION_PROBLEM_NOT_FOUND";
+    case CollectionProblem.COLLECTION_PROBLEM_CLOSED:
+      return "COLLECTION_PROBLEM_CLOSED";
+    case CollectionProblem.COLLECTION_PROBLEM_QUEUE:
+      return "COLLECTION_PROBLEM_QUEUE";
+    case CollectionProblem.COLLECTION_PROBLEM_NOT_IDENTIFIED:
+      return "COLLECTION_PROBLEM_NOT_IDENTIFIED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CollectionProblem");
+  }
+}
+
 /** Reports facts. */
 export interface RecordDeliveryFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
@@ -59,7 +628,10 @@ export interface StreamDeliveryFactsResponse {
 export interface DeliveryFact {
   /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
+  /**
+   * The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED.
+   * Facts about a subject leave it empty.
+   */
   orderId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:
@@ -71,6 +643,12 @@ export interface DeliveryFact {
    * several parcels. Facts without it do not count for an order of several parcels, and are flagged PARCEL_NOT_NAMED.
    */
   parcelId: string;
+  /**
+   * The subject of a fact that is about no order, as its system names it: the route, the audit. 1 to 128 printable Unicode characters in
+   * NFC, no blank at either end. Each kind of fact says whether it is about a subject, and of which kind; a withdrawal says so in
+   * subject_kind. Empty for facts about orders.
+   */
+  subjectId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -80,8 +658,62 @@ export interface DeliveryFact {
     /** The customer may collect the parcel. */
     { $case: "readyForCollection"; value: ParcelReadyForCollection }
     | //
+    /** The parcel left for the customer. */
+    { $case: "dispatched"; value: ParcelDispatched }
+    | //
+    /** The parcel was scanned on its way. */
+    { $case: "scanned"; value: ParcelScanned }
+    | //
+    /** The customer was told when the parcel comes. */
+    { $case: "windowTold"; value: DeliveryWindowTold }
+    | //
+    /** The parcel was brought to the customer, with or without success. */
+    { $case: "attempted"; value: DeliveryAttempted }
+    | //
+    /** There is a proof of the delivery, or it was examined. */
+    { $case: "proofTaken"; value: DeliveryProofTaken }
+    | //
+    /** The customer said where the parcel should be left. */
+    { $case: "instructionGiven"; value: DeliveryInstructionGiven }
+    | //
+    /** It was found out whether the instruction was followed. */
+    { $case: "instructionChecked"; value: DeliveryInstructionChecked }
+    | //
+    /** The content was found damaged. */
+    { $case: "damageFound"; value: ParcelDamageFound }
+    | //
+    /** The carrier declared the parcel lost. */
+    { $case: "lost"; value: ParcelLost }
+    | //
+    /** The parcel came back to the sender. */
+    { $case: "returnedToSender"; value: ParcelReturnedToSender }
+    | //
+    /** The customer reported that the parcel is not there. */
+    { $case: "notReceived"; value: ParcelNotReceived }
+    | //
+    /** The customer had to pay a fee. */
+    { $case: "feeCharged"; value: CustomerFeeCharged }
+    | //
+    /** The customer complained to a second instance, or it ruled. */
+    { $case: "escalated"; value: DeliveryEscalated }
+    | //
+    /** The customer said how the delivery was. */
+    { $case: "feedbackGiven"; value: DeliveryFeedbackGiven }
+    | //
+    /** The customer came to collect the parcel and went without it. */
+    { $case: "collectionInVain"; value: CollectionInVain }
+    | //
+    /** The customer reported that something is missing in the parcel. */
+    { $case: "foundIncomplete"; value: ParcelFoundIncomplete }
+    | //
+    /** A route was driven to its end; subject_id names the route. */
+    { $case: "routeDriven"; value: RouteDriven }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
+    | //
+    /** A third party audited how a customer was treated; subject_id names the audit. */
+    { $case: "courtesyAudited"; value: CourtesyAudited }
     | undefined;
 }
 
@@ -91,6 +723,146 @@ export interface ParcelDelivered {
 
 /** The customer may collect the parcel: it lies in the parcel shop, the locker or the store, and the customer was told. */
 export interface ParcelReadyForCollection {
+}
+
+/** The parcel left for the customer: a carrier took it over, or a van left with it. The first report counts. */
+export interface ParcelDispatched {
+  /** Who brings it, as the unit that is measured by what happens from now on: "carrier/acme/depot-7", "route/17/morning". REQUIRED. */
+  unit: string;
+  /** By when it must be delivered by the contract with the carrier. Left out when no contract says so. */
+  contractDueAt: Date | undefined;
+}
+
+/** The parcel was scanned on its way. */
+export interface ParcelScanned {
+  /** Which scan. REQUIRED. */
+  point: ScanPoint;
+  /** True when the position of the scanner was at the address of the customer. Read of the scan at delivery. */
+  atAddress: boolean;
+}
+
+/**
+ * The customer was told a window in which the parcel comes. A later window takes the place of an earlier one only if the customer is told
+ * before either of them begins.
+ */
+export interface DeliveryWindowTold {
+  /** When the window begins. REQUIRED. */
+  from:
+    | Date
+    | undefined;
+  /** When the window ends, later than from. REQUIRED. */
+  to: Date | undefined;
+}
+
+/** The parcel was brought to the customer. Every attempt is reported, also the one that succeeds; "delivered" is reported beside it. */
+export interface DeliveryAttempted {
+  /** Whether the customer got the parcel. REQUIRED. */
+  outcome: AttemptOutcome;
+  /** Why the customer did not get it. Left out for an attempt that succeeded. */
+  reason: AttemptReason;
+  /** True when the customer was called or written to before the attempt was given up. */
+  customerContacted: boolean;
+}
+
+/** A proof of the delivery. Metrics read the last report in their time, so that an examination may reject a proof. */
+export interface DeliveryProofTaken {
+  /** What proves the delivery. REQUIRED. */
+  kind: ProofKind;
+  /** Where the parcel was left. Left out when it is not known. */
+  place: DeliveryPlace;
+  /** True when the proof was examined and shows no delivery: a dark photo, a signature of another person. */
+  rejected: boolean;
+}
+
+/** The customer said where the parcel should be left. The last instruction before the delivery counts. */
+export interface DeliveryInstructionGiven {
+  /** The place that the customer wants. REQUIRED. */
+  place: DeliveryPlace;
+}
+
+/**
+ * It was found out whether the instruction was followed: by the driver, by an audit or by the customer. If one report says that it was
+ * not, it was not.
+ */
+export interface DeliveryInstructionChecked {
+  /** Whether it was followed. REQUIRED. */
+  result: InstructionResult;
+}
+
+/** The content was found damaged. Metrics read the last report in their time, so that an examination may find the origin of the damage. */
+export interface ParcelDamageFound {
+  /** Where the damage was done. Left out until it is known; then delivery answers for it. */
+  origin: DamageOrigin;
+}
+
+/** The carrier declared the parcel lost. A parcel that is found and delivered later is not lost. */
+export interface ParcelLost {
+}
+
+/** The parcel came back to the sender. */
+export interface ParcelReturnedToSender {
+}
+
+/**
+ * The customer reported that a parcel that was reported as delivered is not there. A feed withdraws the fact when the customer found the
+ * parcel.
+ */
+export interface ParcelNotReceived {
+}
+
+/** The customer had to pay a fee to get the parcel. */
+export interface CustomerFeeCharged {
+  /** What the fee was for. REQUIRED. */
+  cause: FeeCause;
+}
+
+/** The customer complained about the delivery to a second instance. Its ruling is another fact of this kind. */
+export interface DeliveryEscalated {
+  /** How far it is. REQUIRED. */
+  ruling: EscalationRuling;
+}
+
+/** The customer said how the delivery was. */
+export interface DeliveryFeedbackGiven {
+  /** What the customer said. REQUIRED. */
+  sentiment: FeedbackSentiment;
+}
+
+/** The customer came to collect the parcel and went without it. */
+export interface CollectionInVain {
+  /** Why. REQUIRED. */
+  problem: CollectionProblem;
+}
+
+/** The customer reported that something that was ordered is missing in the parcel. */
+export interface ParcelFoundIncomplete {
+}
+
+/** A route was driven to its end. The first report of a route counts. */
+export interface RouteDriven {
+  /** Who drove it, "route/17/morning". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the route, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** The way that was planned from the depot to the last stop, 1 to 2,000,000 metres. REQUIRED. */
+  plannedMetres: number;
+  /** The way that was driven, 0 to 2,000,000 metres. */
+  drivenMetres: number;
+}
+
+/** A third party audited how a customer was treated at a delivery, against the standards of the company. The first report of an audit counts. */
+export interface CourtesyAudited {
+  /** Who was audited, "carrier/acme/team-3". REQUIRED. */
+  unit: string;
+  /**
+   * IANA time zone of the customer, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a
+   * default.
+   */
+  zone: string;
+  /** Checks that were made, 1 to 1,000. REQUIRED. */
+  checksMade: number;
+  /** Checks that were met, 0 to checks_made. */
+  checksMet: number;
 }
 
 function createBaseRecordDeliveryFactsRequest(): RecordDeliveryFactsRequest {
@@ -404,7 +1176,7 @@ export const StreamDeliveryFactsResponse: MessageFns<StreamDeliveryFactsResponse
 };
 
 function createBaseDeliveryFact(): DeliveryFact {
-  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", subjectId: "", what: undefined };
 }
 
 export const DeliveryFact: MessageFns<DeliveryFact> = {
@@ -421,6 +1193,9 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     if (message.parcelId !== "") {
       writer.uint32(34).string(message.parcelId);
     }
+    if (message.subjectId !== "") {
+      writer.uint32(42).string(message.subjectId);
+    }
     switch (message.what?.$case) {
       case "delivered":
         ParcelDelivered.encode(message.what.value, writer.uint32(82).fork()).join();
@@ -428,8 +1203,62 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       case "readyForCollection":
         ParcelReadyForCollection.encode(message.what.value, writer.uint32(90).fork()).join();
         break;
+      case "dispatched":
+        ParcelDispatched.encode(message.what.value, writer.uint32(98).fork()).join();
+        break;
+      case "scanned":
+        ParcelScanned.encode(message.what.value, writer.uint32(106).fork()).join();
+        break;
+      case "windowTold":
+        DeliveryWindowTold.encode(message.what.value, writer.uint32(114).fork()).join();
+        break;
+      case "attempted":
+        DeliveryAttempted.encode(message.what.value, writer.uint32(122).fork()).join();
+        break;
+      case "proofTaken":
+        DeliveryProofTaken.encode(message.what.value, writer.uint32(130).fork()).join();
+        break;
+      case "instructionGiven":
+        DeliveryInstructionGiven.encode(message.what.value, writer.uint32(138).fork()).join();
+        break;
+      case "instructionChecked":
+        DeliveryInstructionChecked.encode(message.what.value, writer.uint32(146).fork()).join();
+        break;
+      case "damageFound":
+        ParcelDamageFound.encode(message.what.value, writer.uint32(154).fork()).join();
+        break;
+      case "lost":
+        ParcelLost.encode(message.what.value, writer.uint32(162).fork()).join();
+        break;
+      case "returnedToSender":
+        ParcelReturnedToSender.encode(message.what.value, writer.uint32(170).fork()).join();
+        break;
+      case "notReceived":
+        ParcelNotReceived.encode(message.what.value, writer.uint32(178).fork()).join();
+        break;
+      case "feeCharged":
+        CustomerFeeCharged.encode(message.what.value, writer.uint32(186).fork()).join();
+        break;
+      case "escalated":
+        DeliveryEscalated.encode(message.what.value, writer.uint32(194).fork()).join();
+        break;
+      case "feedbackGiven":
+        DeliveryFeedbackGiven.encode(message.what.value, writer.uint32(202).fork()).join();
+        break;
+      case "collectionInVain":
+        CollectionInVain.encode(message.what.value, writer.uint32(210).fork()).join();
+        break;
+      case "foundIncomplete":
+        ParcelFoundIncomplete.encode(message.what.value, writer.uint32(218).fork()).join();
+        break;
+      case "routeDriven":
+        RouteDriven.encode(message.what.value, writer.uint32(226).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
+        break;
+      case "courtesyAudited":
+        CourtesyAudited.encode(message.what.value, writer.uint32(250).fork()).join();
         break;
     }
     return writer;
@@ -480,6 +1309,14 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
             message.parcelId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subjectId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -499,12 +1336,162 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
             };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.what = { $case: "dispatched", value: ParcelDispatched.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.what = { $case: "scanned", value: ParcelScanned.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.what = { $case: "windowTold", value: DeliveryWindowTold.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.what = { $case: "attempted", value: DeliveryAttempted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.what = { $case: "proofTaken", value: DeliveryProofTaken.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.what = {
+              $case: "instructionGiven",
+              value: DeliveryInstructionGiven.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.what = {
+              $case: "instructionChecked",
+              value: DeliveryInstructionChecked.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.what = { $case: "damageFound", value: ParcelDamageFound.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.what = { $case: "lost", value: ParcelLost.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.what = { $case: "returnedToSender", value: ParcelReturnedToSender.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.what = { $case: "notReceived", value: ParcelNotReceived.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.what = { $case: "feeCharged", value: CustomerFeeCharged.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.what = { $case: "escalated", value: DeliveryEscalated.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.what = { $case: "feedbackGiven", value: DeliveryFeedbackGiven.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.what = { $case: "collectionInVain", value: CollectionInVain.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.what = { $case: "foundIncomplete", value: ParcelFoundIncomplete.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.what = { $case: "routeDriven", value: RouteDriven.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
             }
 
             message.what = { $case: "withdrawal", value: Withdrawal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.what = { $case: "courtesyAudited", value: CourtesyAudited.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -541,14 +1528,81 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
         : isSet(object.parcel_id)
         ? globalThis.String(object.parcel_id)
         : "",
+      subjectId: isSet(object.subjectId)
+        ? globalThis.String(object.subjectId)
+        : isSet(object.subject_id)
+        ? globalThis.String(object.subject_id)
+        : "",
       what: isSet(object.delivered)
         ? { $case: "delivered", value: ParcelDelivered.fromJSON(object.delivered) }
         : isSet(object.readyForCollection)
         ? { $case: "readyForCollection", value: ParcelReadyForCollection.fromJSON(object.readyForCollection) }
         : isSet(object.ready_for_collection)
         ? { $case: "readyForCollection", value: ParcelReadyForCollection.fromJSON(object.ready_for_collection) }
+        : isSet(object.dispatched)
+        ? { $case: "dispatched", value: ParcelDispatched.fromJSON(object.dispatched) }
+        : isSet(object.scanned)
+        ? { $case: "scanned", value: ParcelScanned.fromJSON(object.scanned) }
+        : isSet(object.windowTold)
+        ? { $case: "windowTold", value: DeliveryWindowTold.fromJSON(object.windowTold) }
+        : isSet(object.window_told)
+        ? { $case: "windowTold", value: DeliveryWindowTold.fromJSON(object.window_told) }
+        : isSet(object.attempted)
+        ? { $case: "attempted", value: DeliveryAttempted.fromJSON(object.attempted) }
+        : isSet(object.proofTaken)
+        ? { $case: "proofTaken", value: DeliveryProofTaken.fromJSON(object.proofTaken) }
+        : isSet(object.proof_taken)
+        ? { $case: "proofTaken", value: DeliveryProofTaken.fromJSON(object.proof_taken) }
+        : isSet(object.instructionGiven)
+        ? { $case: "instructionGiven", value: DeliveryInstructionGiven.fromJSON(object.instructionGiven) }
+        : isSet(object.instruction_given)
+        ? { $case: "instructionGiven", value: DeliveryInstructionGiven.fromJSON(object.instruction_given) }
+        : isSet(object.instructionChecked)
+        ? { $case: "instructionChecked", value: DeliveryInstructionChecked.fromJSON(object.instructionChecked) }
+        : isSet(object.instruction_checked)
+        ? { $case: "instructionChecked", value: DeliveryInstructionChecked.fromJSON(object.instruction_checked) }
+        : isSet(object.damageFound)
+        ? { $case: "damageFound", value: ParcelDamageFound.fromJSON(object.damageFound) }
+        : isSet(object.damage_found)
+        ? { $case: "damageFound", value: ParcelDamageFound.fromJSON(object.damage_found) }
+        : isSet(object.lost)
+        ? { $case: "lost", value: ParcelLost.fromJSON(object.lost) }
+        : isSet(object.returnedToSender)
+        ? { $case: "returnedToSender", value: ParcelReturnedToSender.fromJSON(object.returnedToSender) }
+        : isSet(object.returned_to_sender)
+        ? { $case: "returnedToSender", value: ParcelReturnedToSender.fromJSON(object.returned_to_sender) }
+        : isSet(object.notReceived)
+        ? { $case: "notReceived", value: ParcelNotReceived.fromJSON(object.notReceived) }
+        : isSet(object.not_received)
+        ? { $case: "notReceived", value: ParcelNotReceived.fromJSON(object.not_received) }
+        : isSet(object.feeCharged)
+        ? { $case: "feeCharged", value: CustomerFeeCharged.fromJSON(object.feeCharged) }
+        : isSet(object.fee_charged)
+        ? { $case: "feeCharged", value: CustomerFeeCharged.fromJSON(object.fee_charged) }
+        : isSet(object.escalated)
+        ? { $case: "escalated", value: DeliveryEscalated.fromJSON(object.escalated) }
+        : isSet(object.feedbackGiven)
+        ? { $case: "feedbackGiven", value: DeliveryFeedbackGiven.fromJSON(object.feedbackGiven) }
+        : isSet(object.feedback_given)
+        ? { $case: "feedbackGiven", value: DeliveryFeedbackGiven.fromJSON(object.feedback_given) }
+        : isSet(object.collectionInVain)
+        ? { $case: "collectionInVain", value: CollectionInVain.fromJSON(object.collectionInVain) }
+        : isSet(object.collection_in_vain)
+        ? { $case: "collectionInVain", value: CollectionInVain.fromJSON(object.collection_in_vain) }
+        : isSet(object.foundIncomplete)
+        ? { $case: "foundIncomplete", value: ParcelFoundIncomplete.fromJSON(object.foundIncomplete) }
+        : isSet(object.found_incomplete)
+        ? { $case: "foundIncomplete", value: ParcelFoundIncomplete.fromJSON(object.found_incomplete) }
+        : isSet(object.routeDriven)
+        ? { $case: "routeDriven", value: RouteDriven.fromJSON(object.routeDriven) }
+        : isSet(object.route_driven)
+        ? { $case: "routeDriven", value: RouteDriven.fromJSON(object.route_driven) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
+        : isSet(object.courtesyAudited)
+        ? { $case: "courtesyAudited", value: CourtesyAudited.fromJSON(object.courtesyAudited) }
+        : isSet(object.courtesy_audited)
+        ? { $case: "courtesyAudited", value: CourtesyAudited.fromJSON(object.courtesy_audited) }
         : undefined,
     };
   },
@@ -567,12 +1621,51 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     if (message.parcelId !== "") {
       obj.parcelId = message.parcelId;
     }
+    if (message.subjectId !== "") {
+      obj.subjectId = message.subjectId;
+    }
     if (message.what?.$case === "delivered") {
       obj.delivered = ParcelDelivered.toJSON(message.what.value);
     } else if (message.what?.$case === "readyForCollection") {
       obj.readyForCollection = ParcelReadyForCollection.toJSON(message.what.value);
+    } else if (message.what?.$case === "dispatched") {
+      obj.dispatched = ParcelDispatched.toJSON(message.what.value);
+    } else if (message.what?.$case === "scanned") {
+      obj.scanned = ParcelScanned.toJSON(message.what.value);
+    } else if (message.what?.$case === "windowTold") {
+      obj.windowTold = DeliveryWindowTold.toJSON(message.what.value);
+    } else if (message.what?.$case === "attempted") {
+      obj.attempted = DeliveryAttempted.toJSON(message.what.value);
+    } else if (message.what?.$case === "proofTaken") {
+      obj.proofTaken = DeliveryProofTaken.toJSON(message.what.value);
+    } else if (message.what?.$case === "instructionGiven") {
+      obj.instructionGiven = DeliveryInstructionGiven.toJSON(message.what.value);
+    } else if (message.what?.$case === "instructionChecked") {
+      obj.instructionChecked = DeliveryInstructionChecked.toJSON(message.what.value);
+    } else if (message.what?.$case === "damageFound") {
+      obj.damageFound = ParcelDamageFound.toJSON(message.what.value);
+    } else if (message.what?.$case === "lost") {
+      obj.lost = ParcelLost.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnedToSender") {
+      obj.returnedToSender = ParcelReturnedToSender.toJSON(message.what.value);
+    } else if (message.what?.$case === "notReceived") {
+      obj.notReceived = ParcelNotReceived.toJSON(message.what.value);
+    } else if (message.what?.$case === "feeCharged") {
+      obj.feeCharged = CustomerFeeCharged.toJSON(message.what.value);
+    } else if (message.what?.$case === "escalated") {
+      obj.escalated = DeliveryEscalated.toJSON(message.what.value);
+    } else if (message.what?.$case === "feedbackGiven") {
+      obj.feedbackGiven = DeliveryFeedbackGiven.toJSON(message.what.value);
+    } else if (message.what?.$case === "collectionInVain") {
+      obj.collectionInVain = CollectionInVain.toJSON(message.what.value);
+    } else if (message.what?.$case === "foundIncomplete") {
+      obj.foundIncomplete = ParcelFoundIncomplete.toJSON(message.what.value);
+    } else if (message.what?.$case === "routeDriven") {
+      obj.routeDriven = RouteDriven.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
+    } else if (message.what?.$case === "courtesyAudited") {
+      obj.courtesyAudited = CourtesyAudited.toJSON(message.what.value);
     }
     return obj;
   },
@@ -586,6 +1679,7 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
     message.parcelId = object.parcelId ?? "";
+    message.subjectId = object.subjectId ?? "";
     switch (object.what?.$case) {
       case "delivered": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -602,9 +1696,120 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
         }
         break;
       }
+      case "dispatched": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "dispatched", value: ParcelDispatched.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "scanned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "scanned", value: ParcelScanned.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "windowTold": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "windowTold", value: DeliveryWindowTold.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "attempted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "attempted", value: DeliveryAttempted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "proofTaken": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "proofTaken", value: DeliveryProofTaken.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "instructionGiven": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "instructionGiven", value: DeliveryInstructionGiven.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "instructionChecked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = {
+            $case: "instructionChecked",
+            value: DeliveryInstructionChecked.fromPartial(object.what.value),
+          };
+        }
+        break;
+      }
+      case "damageFound": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "damageFound", value: ParcelDamageFound.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "lost": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "lost", value: ParcelLost.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "returnedToSender": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnedToSender", value: ParcelReturnedToSender.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "notReceived": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "notReceived", value: ParcelNotReceived.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "feeCharged": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "feeCharged", value: CustomerFeeCharged.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "escalated": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "escalated", value: DeliveryEscalated.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "feedbackGiven": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "feedbackGiven", value: DeliveryFeedbackGiven.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "collectionInVain": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "collectionInVain", value: CollectionInVain.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "foundIncomplete": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "foundIncomplete", value: ParcelFoundIncomplete.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "routeDriven": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "routeDriven", value: RouteDriven.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "withdrawal": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "withdrawal", value: Withdrawal.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "courtesyAudited": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "courtesyAudited", value: CourtesyAudited.fromPartial(object.what.value) };
         }
         break;
       }
@@ -717,13 +1922,1412 @@ export const ParcelReadyForCollection: MessageFns<ParcelReadyForCollection> = {
   },
 };
 
+function createBaseParcelDispatched(): ParcelDispatched {
+  return { unit: "", contractDueAt: undefined };
+}
+
+export const ParcelDispatched: MessageFns<ParcelDispatched> = {
+  encode(message: ParcelDispatched, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.contractDueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.contractDueAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelDispatched {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelDispatched();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.contractDueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelDispatched {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      contractDueAt: isSet(object.contractDueAt)
+        ? fromJsonTimestamp(object.contractDueAt)
+        : isSet(object.contract_due_at)
+        ? fromJsonTimestamp(object.contract_due_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ParcelDispatched): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.contractDueAt !== undefined) {
+      obj.contractDueAt = message.contractDueAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelDispatched>, I>>(base?: I): ParcelDispatched {
+    return ParcelDispatched.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelDispatched>, I>>(object: I): ParcelDispatched {
+    const message = createBaseParcelDispatched();
+    message.unit = object.unit ?? "";
+    message.contractDueAt = object.contractDueAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseParcelScanned(): ParcelScanned {
+  return { point: 0, atAddress: false };
+}
+
+export const ParcelScanned: MessageFns<ParcelScanned> = {
+  encode(message: ParcelScanned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.point !== 0) {
+      writer.uint32(8).int32(message.point);
+    }
+    if (message.atAddress !== false) {
+      writer.uint32(16).bool(message.atAddress);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelScanned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelScanned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.point = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atAddress = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelScanned {
+    return {
+      point: isSet(object.point) ? scanPointFromJSON(object.point) : 0,
+      atAddress: isSet(object.atAddress)
+        ? globalThis.Boolean(object.atAddress)
+        : isSet(object.at_address)
+        ? globalThis.Boolean(object.at_address)
+        : false,
+    };
+  },
+
+  toJSON(message: ParcelScanned): unknown {
+    const obj: any = {};
+    if (message.point !== 0) {
+      obj.point = scanPointToJSON(message.point);
+    }
+    if (message.atAddress !== false) {
+      obj.atAddress = message.atAddress;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelScanned>, I>>(base?: I): ParcelScanned {
+    return ParcelScanned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelScanned>, I>>(object: I): ParcelScanned {
+    const message = createBaseParcelScanned();
+    message.point = object.point ?? 0;
+    message.atAddress = object.atAddress ?? false;
+    return message;
+  },
+};
+
+function createBaseDeliveryWindowTold(): DeliveryWindowTold {
+  return { from: undefined, to: undefined };
+}
+
+export const DeliveryWindowTold: MessageFns<DeliveryWindowTold> = {
+  encode(message: DeliveryWindowTold, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== undefined) {
+      Timestamp.encode(toTimestamp(message.from), writer.uint32(10).fork()).join();
+    }
+    if (message.to !== undefined) {
+      Timestamp.encode(toTimestamp(message.to), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryWindowTold {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryWindowTold();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryWindowTold {
+    return {
+      from: isSet(object.from) ? fromJsonTimestamp(object.from) : undefined,
+      to: isSet(object.to) ? fromJsonTimestamp(object.to) : undefined,
+    };
+  },
+
+  toJSON(message: DeliveryWindowTold): unknown {
+    const obj: any = {};
+    if (message.from !== undefined) {
+      obj.from = message.from.toISOString();
+    }
+    if (message.to !== undefined) {
+      obj.to = message.to.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryWindowTold>, I>>(base?: I): DeliveryWindowTold {
+    return DeliveryWindowTold.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryWindowTold>, I>>(object: I): DeliveryWindowTold {
+    const message = createBaseDeliveryWindowTold();
+    message.from = object.from ?? undefined;
+    message.to = object.to ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDeliveryAttempted(): DeliveryAttempted {
+  return { outcome: 0, reason: 0, customerContacted: false };
+}
+
+export const DeliveryAttempted: MessageFns<DeliveryAttempted> = {
+  encode(message: DeliveryAttempted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.outcome !== 0) {
+      writer.uint32(8).int32(message.outcome);
+    }
+    if (message.reason !== 0) {
+      writer.uint32(16).int32(message.reason);
+    }
+    if (message.customerContacted !== false) {
+      writer.uint32(24).bool(message.customerContacted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryAttempted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryAttempted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.reason = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.customerContacted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryAttempted {
+    return {
+      outcome: isSet(object.outcome) ? attemptOutcomeFromJSON(object.outcome) : 0,
+      reason: isSet(object.reason) ? attemptReasonFromJSON(object.reason) : 0,
+      customerContacted: isSet(object.customerContacted)
+        ? globalThis.Boolean(object.customerContacted)
+        : isSet(object.customer_contacted)
+        ? globalThis.Boolean(object.customer_contacted)
+        : false,
+    };
+  },
+
+  toJSON(message: DeliveryAttempted): unknown {
+    const obj: any = {};
+    if (message.outcome !== 0) {
+      obj.outcome = attemptOutcomeToJSON(message.outcome);
+    }
+    if (message.reason !== 0) {
+      obj.reason = attemptReasonToJSON(message.reason);
+    }
+    if (message.customerContacted !== false) {
+      obj.customerContacted = message.customerContacted;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryAttempted>, I>>(base?: I): DeliveryAttempted {
+    return DeliveryAttempted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryAttempted>, I>>(object: I): DeliveryAttempted {
+    const message = createBaseDeliveryAttempted();
+    message.outcome = object.outcome ?? 0;
+    message.reason = object.reason ?? 0;
+    message.customerContacted = object.customerContacted ?? false;
+    return message;
+  },
+};
+
+function createBaseDeliveryProofTaken(): DeliveryProofTaken {
+  return { kind: 0, place: 0, rejected: false };
+}
+
+export const DeliveryProofTaken: MessageFns<DeliveryProofTaken> = {
+  encode(message: DeliveryProofTaken, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.place !== 0) {
+      writer.uint32(16).int32(message.place);
+    }
+    if (message.rejected !== false) {
+      writer.uint32(24).bool(message.rejected);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryProofTaken {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryProofTaken();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.place = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rejected = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryProofTaken {
+    return {
+      kind: isSet(object.kind) ? proofKindFromJSON(object.kind) : 0,
+      place: isSet(object.place) ? deliveryPlaceFromJSON(object.place) : 0,
+      rejected: isSet(object.rejected) ? globalThis.Boolean(object.rejected) : false,
+    };
+  },
+
+  toJSON(message: DeliveryProofTaken): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = proofKindToJSON(message.kind);
+    }
+    if (message.place !== 0) {
+      obj.place = deliveryPlaceToJSON(message.place);
+    }
+    if (message.rejected !== false) {
+      obj.rejected = message.rejected;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryProofTaken>, I>>(base?: I): DeliveryProofTaken {
+    return DeliveryProofTaken.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryProofTaken>, I>>(object: I): DeliveryProofTaken {
+    const message = createBaseDeliveryProofTaken();
+    message.kind = object.kind ?? 0;
+    message.place = object.place ?? 0;
+    message.rejected = object.rejected ?? false;
+    return message;
+  },
+};
+
+function createBaseDeliveryInstructionGiven(): DeliveryInstructionGiven {
+  return { place: 0 };
+}
+
+export const DeliveryInstructionGiven: MessageFns<DeliveryInstructionGiven> = {
+  encode(message: DeliveryInstructionGiven, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.place !== 0) {
+      writer.uint32(8).int32(message.place);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryInstructionGiven {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryInstructionGiven();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.place = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryInstructionGiven {
+    return { place: isSet(object.place) ? deliveryPlaceFromJSON(object.place) : 0 };
+  },
+
+  toJSON(message: DeliveryInstructionGiven): unknown {
+    const obj: any = {};
+    if (message.place !== 0) {
+      obj.place = deliveryPlaceToJSON(message.place);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryInstructionGiven>, I>>(base?: I): DeliveryInstructionGiven {
+    return DeliveryInstructionGiven.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryInstructionGiven>, I>>(object: I): DeliveryInstructionGiven {
+    const message = createBaseDeliveryInstructionGiven();
+    message.place = object.place ?? 0;
+    return message;
+  },
+};
+
+function createBaseDeliveryInstructionChecked(): DeliveryInstructionChecked {
+  return { result: 0 };
+}
+
+export const DeliveryInstructionChecked: MessageFns<DeliveryInstructionChecked> = {
+  encode(message: DeliveryInstructionChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.result !== 0) {
+      writer.uint32(8).int32(message.result);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryInstructionChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryInstructionChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.result = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryInstructionChecked {
+    return { result: isSet(object.result) ? instructionResultFromJSON(object.result) : 0 };
+  },
+
+  toJSON(message: DeliveryInstructionChecked): unknown {
+    const obj: any = {};
+    if (message.result !== 0) {
+      obj.result = instructionResultToJSON(message.result);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryInstructionChecked>, I>>(base?: I): DeliveryInstructionChecked {
+    return DeliveryInstructionChecked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryInstructionChecked>, I>>(object: I): DeliveryInstructionChecked {
+    const message = createBaseDeliveryInstructionChecked();
+    message.result = object.result ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelDamageFound(): ParcelDamageFound {
+  return { origin: 0 };
+}
+
+export const ParcelDamageFound: MessageFns<ParcelDamageFound> = {
+  encode(message: ParcelDamageFound, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== 0) {
+      writer.uint32(8).int32(message.origin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelDamageFound {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelDamageFound();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.origin = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelDamageFound {
+    return { origin: isSet(object.origin) ? damageOriginFromJSON(object.origin) : 0 };
+  },
+
+  toJSON(message: ParcelDamageFound): unknown {
+    const obj: any = {};
+    if (message.origin !== 0) {
+      obj.origin = damageOriginToJSON(message.origin);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelDamageFound>, I>>(base?: I): ParcelDamageFound {
+    return ParcelDamageFound.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelDamageFound>, I>>(object: I): ParcelDamageFound {
+    const message = createBaseParcelDamageFound();
+    message.origin = object.origin ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelLost(): ParcelLost {
+  return {};
+}
+
+export const ParcelLost: MessageFns<ParcelLost> = {
+  encode(_: ParcelLost, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelLost {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelLost();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelLost {
+    return {};
+  },
+
+  toJSON(_: ParcelLost): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelLost>, I>>(base?: I): ParcelLost {
+    return ParcelLost.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelLost>, I>>(_: I): ParcelLost {
+    const message = createBaseParcelLost();
+    return message;
+  },
+};
+
+function createBaseParcelReturnedToSender(): ParcelReturnedToSender {
+  return {};
+}
+
+export const ParcelReturnedToSender: MessageFns<ParcelReturnedToSender> = {
+  encode(_: ParcelReturnedToSender, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelReturnedToSender {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelReturnedToSender();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelReturnedToSender {
+    return {};
+  },
+
+  toJSON(_: ParcelReturnedToSender): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelReturnedToSender>, I>>(base?: I): ParcelReturnedToSender {
+    return ParcelReturnedToSender.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelReturnedToSender>, I>>(_: I): ParcelReturnedToSender {
+    const message = createBaseParcelReturnedToSender();
+    return message;
+  },
+};
+
+function createBaseParcelNotReceived(): ParcelNotReceived {
+  return {};
+}
+
+export const ParcelNotReceived: MessageFns<ParcelNotReceived> = {
+  encode(_: ParcelNotReceived, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelNotReceived {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelNotReceived();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelNotReceived {
+    return {};
+  },
+
+  toJSON(_: ParcelNotReceived): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelNotReceived>, I>>(base?: I): ParcelNotReceived {
+    return ParcelNotReceived.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelNotReceived>, I>>(_: I): ParcelNotReceived {
+    const message = createBaseParcelNotReceived();
+    return message;
+  },
+};
+
+function createBaseCustomerFeeCharged(): CustomerFeeCharged {
+  return { cause: 0 };
+}
+
+export const CustomerFeeCharged: MessageFns<CustomerFeeCharged> = {
+  encode(message: CustomerFeeCharged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerFeeCharged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerFeeCharged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerFeeCharged {
+    return { cause: isSet(object.cause) ? feeCauseFromJSON(object.cause) : 0 };
+  },
+
+  toJSON(message: CustomerFeeCharged): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = feeCauseToJSON(message.cause);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CustomerFeeCharged>, I>>(base?: I): CustomerFeeCharged {
+    return CustomerFeeCharged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CustomerFeeCharged>, I>>(object: I): CustomerFeeCharged {
+    const message = createBaseCustomerFeeCharged();
+    message.cause = object.cause ?? 0;
+    return message;
+  },
+};
+
+function createBaseDeliveryEscalated(): DeliveryEscalated {
+  return { ruling: 0 };
+}
+
+export const DeliveryEscalated: MessageFns<DeliveryEscalated> = {
+  encode(message: DeliveryEscalated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ruling !== 0) {
+      writer.uint32(8).int32(message.ruling);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryEscalated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryEscalated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ruling = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryEscalated {
+    return { ruling: isSet(object.ruling) ? escalationRulingFromJSON(object.ruling) : 0 };
+  },
+
+  toJSON(message: DeliveryEscalated): unknown {
+    const obj: any = {};
+    if (message.ruling !== 0) {
+      obj.ruling = escalationRulingToJSON(message.ruling);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryEscalated>, I>>(base?: I): DeliveryEscalated {
+    return DeliveryEscalated.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryEscalated>, I>>(object: I): DeliveryEscalated {
+    const message = createBaseDeliveryEscalated();
+    message.ruling = object.ruling ?? 0;
+    return message;
+  },
+};
+
+function createBaseDeliveryFeedbackGiven(): DeliveryFeedbackGiven {
+  return { sentiment: 0 };
+}
+
+export const DeliveryFeedbackGiven: MessageFns<DeliveryFeedbackGiven> = {
+  encode(message: DeliveryFeedbackGiven, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sentiment !== 0) {
+      writer.uint32(8).int32(message.sentiment);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryFeedbackGiven {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryFeedbackGiven();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sentiment = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryFeedbackGiven {
+    return { sentiment: isSet(object.sentiment) ? feedbackSentimentFromJSON(object.sentiment) : 0 };
+  },
+
+  toJSON(message: DeliveryFeedbackGiven): unknown {
+    const obj: any = {};
+    if (message.sentiment !== 0) {
+      obj.sentiment = feedbackSentimentToJSON(message.sentiment);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryFeedbackGiven>, I>>(base?: I): DeliveryFeedbackGiven {
+    return DeliveryFeedbackGiven.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryFeedbackGiven>, I>>(object: I): DeliveryFeedbackGiven {
+    const message = createBaseDeliveryFeedbackGiven();
+    message.sentiment = object.sentiment ?? 0;
+    return message;
+  },
+};
+
+function createBaseCollectionInVain(): CollectionInVain {
+  return { problem: 0 };
+}
+
+export const CollectionInVain: MessageFns<CollectionInVain> = {
+  encode(message: CollectionInVain, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.problem !== 0) {
+      writer.uint32(8).int32(message.problem);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CollectionInVain {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCollectionInVain();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.problem = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CollectionInVain {
+    return { problem: isSet(object.problem) ? collectionProblemFromJSON(object.problem) : 0 };
+  },
+
+  toJSON(message: CollectionInVain): unknown {
+    const obj: any = {};
+    if (message.problem !== 0) {
+      obj.problem = collectionProblemToJSON(message.problem);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CollectionInVain>, I>>(base?: I): CollectionInVain {
+    return CollectionInVain.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CollectionInVain>, I>>(object: I): CollectionInVain {
+    const message = createBaseCollectionInVain();
+    message.problem = object.problem ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelFoundIncomplete(): ParcelFoundIncomplete {
+  return {};
+}
+
+export const ParcelFoundIncomplete: MessageFns<ParcelFoundIncomplete> = {
+  encode(_: ParcelFoundIncomplete, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelFoundIncomplete {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelFoundIncomplete();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelFoundIncomplete {
+    return {};
+  },
+
+  toJSON(_: ParcelFoundIncomplete): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelFoundIncomplete>, I>>(base?: I): ParcelFoundIncomplete {
+    return ParcelFoundIncomplete.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelFoundIncomplete>, I>>(_: I): ParcelFoundIncomplete {
+    const message = createBaseParcelFoundIncomplete();
+    return message;
+  },
+};
+
+function createBaseRouteDriven(): RouteDriven {
+  return { unit: "", zone: "", plannedMetres: 0, drivenMetres: 0 };
+}
+
+export const RouteDriven: MessageFns<RouteDriven> = {
+  encode(message: RouteDriven, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.plannedMetres !== 0) {
+      writer.uint32(24).int32(message.plannedMetres);
+    }
+    if (message.drivenMetres !== 0) {
+      writer.uint32(32).int32(message.drivenMetres);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RouteDriven {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRouteDriven();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.plannedMetres = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.drivenMetres = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RouteDriven {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      plannedMetres: isSet(object.plannedMetres)
+        ? globalThis.Number(object.plannedMetres)
+        : isSet(object.planned_metres)
+        ? globalThis.Number(object.planned_metres)
+        : 0,
+      drivenMetres: isSet(object.drivenMetres)
+        ? globalThis.Number(object.drivenMetres)
+        : isSet(object.driven_metres)
+        ? globalThis.Number(object.driven_metres)
+        : 0,
+    };
+  },
+
+  toJSON(message: RouteDriven): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.plannedMetres !== 0) {
+      obj.plannedMetres = Math.round(message.plannedMetres);
+    }
+    if (message.drivenMetres !== 0) {
+      obj.drivenMetres = Math.round(message.drivenMetres);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RouteDriven>, I>>(base?: I): RouteDriven {
+    return RouteDriven.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RouteDriven>, I>>(object: I): RouteDriven {
+    const message = createBaseRouteDriven();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.plannedMetres = object.plannedMetres ?? 0;
+    message.drivenMetres = object.drivenMetres ?? 0;
+    return message;
+  },
+};
+
+function createBaseCourtesyAudited(): CourtesyAudited {
+  return { unit: "", zone: "", checksMade: 0, checksMet: 0 };
+}
+
+export const CourtesyAudited: MessageFns<CourtesyAudited> = {
+  encode(message: CourtesyAudited, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.checksMade !== 0) {
+      writer.uint32(24).int32(message.checksMade);
+    }
+    if (message.checksMet !== 0) {
+      writer.uint32(32).int32(message.checksMet);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CourtesyAudited {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCourtesyAudited();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.checksMade = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.checksMet = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CourtesyAudited {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      checksMade: isSet(object.checksMade)
+        ? globalThis.Number(object.checksMade)
+        : isSet(object.checks_made)
+        ? globalThis.Number(object.checks_made)
+        : 0,
+      checksMet: isSet(object.checksMet)
+        ? globalThis.Number(object.checksMet)
+        : isSet(object.checks_met)
+        ? globalThis.Number(object.checks_met)
+        : 0,
+    };
+  },
+
+  toJSON(message: CourtesyAudited): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.checksMade !== 0) {
+      obj.checksMade = Math.round(message.checksMade);
+    }
+    if (message.checksMet !== 0) {
+      obj.checksMet = Math.round(message.checksMet);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CourtesyAudited>, I>>(base?: I): CourtesyAudited {
+    return CourtesyAudited.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CourtesyAudited>, I>>(object: I): CourtesyAudited {
+    const message = createBaseCourtesyAudited();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.checksMade = object.checksMade ?? 0;
+    message.checksMet = object.checksMet ?? 0;
+    return message;
+  },
+};
+
 /**
  * DeliveryService takes the facts that feeds report about deliveries. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type DeliveryServiceService = typeof DeliveryServiceService;
 export const DeliveryServiceService = {
@@ -734,8 +3338,9 @@ export const DeliveryServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, WINDOW_INVALID, CHOICE_UNKNOWN, ZONE_UNKNOWN, QUANTITY_INVALID, CHECKS_INVALID,
+   * SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordDeliveryFacts: {
     path: "/cx.delivery.v1.DeliveryService/RecordDeliveryFacts" as const,
@@ -775,8 +3380,9 @@ export interface DeliveryServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, WINDOW_INVALID, CHOICE_UNKNOWN, ZONE_UNKNOWN, QUANTITY_INVALID, CHECKS_INVALID,
+   * SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordDeliveryFacts: handleUnaryCall<RecordDeliveryFactsRequest, RecordDeliveryFactsResponse>;
   /**
@@ -796,8 +3402,9 @@ export interface DeliveryServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, WINDOW_INVALID, CHOICE_UNKNOWN, ZONE_UNKNOWN, QUANTITY_INVALID, CHECKS_INVALID,
+   * SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordDeliveryFacts(
     request: RecordDeliveryFactsRequest,

@@ -22,15 +22,140 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
 import { Counts, DataState, MetricScore } from "../../scoring/v1/scoring.js";
 
-/** A document to publish, and why. */
-export interface PublishDocumentRequest {
+/** What became of a proposal. */
+export enum ProposalState {
+  /** PROPOSAL_STATE_UNSPECIFIED - Never sent. */
+  PROPOSAL_STATE_UNSPECIFIED = 0,
+  /** PROPOSAL_STATE_OPEN - It may still be published. */
+  PROPOSAL_STATE_OPEN = 1,
+  /** PROPOSAL_STATE_PUBLISHED - Its content was published, by this proposal or by another one. */
+  PROPOSAL_STATE_PUBLISHED = 2,
+  /** PROPOSAL_STATE_OUTDATED - Another version of its kind was published since, so it cannot be published any more. Rulesets stand beside each other and stay open. */
+  PROPOSAL_STATE_OUTDATED = 3,
+}
+
+export function proposalStateFromJSON(object: any): ProposalState {
+  switch (object) {
+    case 0:
+    case "PROPOSAL_STATE_UNSPECIFIED":
+      return ProposalState.PROPOSAL_STATE_UNSPECIFIED;
+    case 1:
+    case "PROPOSAL_STATE_OPEN":
+      return ProposalState.PROPOSAL_STATE_OPEN;
+    case 2:
+    case "PROPOSAL_STATE_PUBLISHED":
+      return ProposalState.PROPOSAL_STATE_PUBLISHED;
+    case 3:
+    case "PROPOSAL_STATE_OUTDATED":
+      return ProposalState.PROPOSAL_STATE_OUTDATED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ProposalState");
+  }
+}
+
+export function proposalStateToJSON(object: ProposalState): string {
+  switch (object) {
+    case ProposalState.PROPOSAL_STATE_UNSPECIFIED:
+      return "PROPOSAL_STATE_UNSPECIFIED";
+    case ProposalState.PROPOSAL_STATE_OPEN:
+      return "PROPOSAL_STATE_OPEN";
+    case ProposalState.PROPOSAL_STATE_PUBLISHED:
+      return "PROPOSAL_STATE_PUBLISHED";
+    case ProposalState.PROPOSAL_STATE_OUTDATED:
+      return "PROPOSAL_STATE_OUTDATED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ProposalState");
+  }
+}
+
+/** A document to propose, and why. */
+export interface ProposeDocumentRequest {
   /** documents/{kind}: documents/ruleset, documents/company. REQUIRED. */
   parent: string;
   /** The document, YAML in UTF-8, at most 256 KiB. REQUIRED. */
   text: string;
+  /** One sentence for the person who publishes it. REQUIRED. */
+  reason: string;
+  /** The call is refused unless this is the newest version of the kind; 0 when there is none yet. */
+  expectedLatestVersion: number;
+  /** A document whose first day has begun is taken only with true. Who publishes it must allow the same again. */
+  allowAfterFirstDay: boolean;
+  /** Checks everything and stores nothing; the answer has the version number that it would get. */
+  validateOnly: boolean;
+  /**
+   * Documents of other kinds that are to be published before this one. It is checked against them instead of the published versions of
+   * their kinds. A ruleset is never needed here.
+   */
+  beside: DocumentBeside[];
+}
+
+/** A document that a person has proposed. It never changes. */
+export interface Proposal {
+  /** documents/metrics/proposals/17. Empty when nothing was stored. */
+  name: string;
+  /** The number of the version that it becomes if it is published before another one. */
+  version: number;
+  /** As in Document. */
+  title: string;
+  /** As in Document. */
+  firstDay: string;
+  /** Whether that day had begun in the company's zone when it was proposed. */
+  boundAfterStart: boolean;
+  /** SHA-256 of its meaning, 32 bytes: layout and comments do not count. */
+  sha256: Buffer;
+  /** As it was proposed. Empty in ListProposals. */
+  text: string;
+  /** The caller who proposed it, as proven. */
+  proposedBy: string;
+  /** As given. */
+  reason: string;
+  /** By the clock of the database. */
+  proposedAt:
+    | Date
+    | undefined;
+  /** The newest version of the kind by then; 0 when there was none. */
+  baseVersion: number;
+  /** Its SHA-256, 32 bytes; empty when there was none. */
+  baseSha256: Buffer;
+  /** What became of it by now. */
+  state: ProposalState;
+  /** The published version that has its content: documents/metrics/versions/3. Empty while there is none. */
+  published: string;
+}
+
+/** Which proposal to return. */
+export interface GetProposalRequest {
+  /** documents/metrics/proposals/17. REQUIRED. */
+  name: string;
+}
+
+/** Which kind to list. */
+export interface ListProposalsRequest {
+  /** documents/{kind}, or documents/- for all kinds. REQUIRED. */
+  parent: string;
+  /** At most this many, up to 500; 0 means 50. */
+  pageSize: number;
+  /** From the answer before. */
+  pageToken: string;
+}
+
+/** Open proposals, newest first. */
+export interface ListProposalsResponse {
+  /** Without their texts. */
+  proposals: Proposal[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+/** A document to publish, and why. */
+export interface PublishDocumentRequest {
+  /** documents/{kind}: documents/ruleset, documents/company. REQUIRED. */
+  parent: string;
+  /** The document, YAML in UTF-8, at most 256 KiB, with the content of an open proposal. REQUIRED. */
+  text: string;
   /** One sentence for the history. REQUIRED. */
   reason: string;
-  /** The person who publishes, as the caller names them. This version does not prove identities. */
+  /** Leave it empty: the caller publishes. Any other name than that of the caller is refused. */
   publishedBy: string;
   /** The call is refused unless this is the newest version of the kind; 0 when there is none yet. */
   expectedLatestVersion: number;
@@ -67,13 +192,13 @@ export interface Document {
   boundAfterStart: boolean;
   /** SHA-256 of its meaning, 32 bytes: layout and comments do not count. A ruleset's is Index.ruleset_sha256. */
   sha256: Buffer;
-  /** As it was published. Empty in ListDocuments. */
+  /** As it was proposed and published. Empty in ListDocuments. */
   text: string;
   /** By the clock of the database. */
   publishedAt:
     | Date
     | undefined;
-  /** As given; nothing proves it. */
+  /** The caller who published it, as proven. */
   publishedBy: string;
   /** As given. */
   reason: string;
@@ -82,6 +207,10 @@ export interface Document {
    * scoring, and for a document that was only validated.
    */
   position: number;
+  /** The caller who proposed it, as proven: another one than published_by. */
+  proposedBy: string;
+  /** The proposal that was published, with the reason of the person who proposed it: documents/ruleset/proposals/17. */
+  proposal: string;
 }
 
 /** Which version to return. */
@@ -327,6 +456,774 @@ export interface SuggestedMonth {
   /** Why the month is not used: NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING, DEFINITION_NOT_COUNTED, TOO_FEW_CASES or GENERATED_CASES. */
   leftOutReason: string;
 }
+
+function createBaseProposeDocumentRequest(): ProposeDocumentRequest {
+  return {
+    parent: "",
+    text: "",
+    reason: "",
+    expectedLatestVersion: 0,
+    allowAfterFirstDay: false,
+    validateOnly: false,
+    beside: [],
+  };
+}
+
+export const ProposeDocumentRequest: MessageFns<ProposeDocumentRequest> = {
+  encode(message: ProposeDocumentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parent !== "") {
+      writer.uint32(10).string(message.parent);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.expectedLatestVersion !== 0) {
+      writer.uint32(32).int32(message.expectedLatestVersion);
+    }
+    if (message.allowAfterFirstDay !== false) {
+      writer.uint32(40).bool(message.allowAfterFirstDay);
+    }
+    if (message.validateOnly !== false) {
+      writer.uint32(48).bool(message.validateOnly);
+    }
+    for (const v of message.beside) {
+      DocumentBeside.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ProposeDocumentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProposeDocumentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parent = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expectedLatestVersion = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.allowAfterFirstDay = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.validateOnly = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.beside.push(DocumentBeside.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ProposeDocumentRequest {
+    return {
+      parent: isSet(object.parent) ? globalThis.String(object.parent) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      expectedLatestVersion: isSet(object.expectedLatestVersion)
+        ? globalThis.Number(object.expectedLatestVersion)
+        : isSet(object.expected_latest_version)
+        ? globalThis.Number(object.expected_latest_version)
+        : 0,
+      allowAfterFirstDay: isSet(object.allowAfterFirstDay)
+        ? globalThis.Boolean(object.allowAfterFirstDay)
+        : isSet(object.allow_after_first_day)
+        ? globalThis.Boolean(object.allow_after_first_day)
+        : false,
+      validateOnly: isSet(object.validateOnly)
+        ? globalThis.Boolean(object.validateOnly)
+        : isSet(object.validate_only)
+        ? globalThis.Boolean(object.validate_only)
+        : false,
+      beside: globalThis.Array.isArray(object?.beside) ? object.beside.map((e: any) => DocumentBeside.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ProposeDocumentRequest): unknown {
+    const obj: any = {};
+    if (message.parent !== "") {
+      obj.parent = message.parent;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.expectedLatestVersion !== 0) {
+      obj.expectedLatestVersion = Math.round(message.expectedLatestVersion);
+    }
+    if (message.allowAfterFirstDay !== false) {
+      obj.allowAfterFirstDay = message.allowAfterFirstDay;
+    }
+    if (message.validateOnly !== false) {
+      obj.validateOnly = message.validateOnly;
+    }
+    if (message.beside?.length) {
+      obj.beside = message.beside.map((e) => DocumentBeside.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ProposeDocumentRequest>, I>>(base?: I): ProposeDocumentRequest {
+    return ProposeDocumentRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ProposeDocumentRequest>, I>>(object: I): ProposeDocumentRequest {
+    const message = createBaseProposeDocumentRequest();
+    message.parent = object.parent ?? "";
+    message.text = object.text ?? "";
+    message.reason = object.reason ?? "";
+    message.expectedLatestVersion = object.expectedLatestVersion ?? 0;
+    message.allowAfterFirstDay = object.allowAfterFirstDay ?? false;
+    message.validateOnly = object.validateOnly ?? false;
+    message.beside = object.beside?.map((e) => DocumentBeside.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseProposal(): Proposal {
+  return {
+    name: "",
+    version: 0,
+    title: "",
+    firstDay: "",
+    boundAfterStart: false,
+    sha256: Buffer.alloc(0),
+    text: "",
+    proposedBy: "",
+    reason: "",
+    proposedAt: undefined,
+    baseVersion: 0,
+    baseSha256: Buffer.alloc(0),
+    state: 0,
+    published: "",
+  };
+}
+
+export const Proposal: MessageFns<Proposal> = {
+  encode(message: Proposal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).int32(message.version);
+    }
+    if (message.title !== "") {
+      writer.uint32(26).string(message.title);
+    }
+    if (message.firstDay !== "") {
+      writer.uint32(34).string(message.firstDay);
+    }
+    if (message.boundAfterStart !== false) {
+      writer.uint32(40).bool(message.boundAfterStart);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(50).bytes(message.sha256);
+    }
+    if (message.text !== "") {
+      writer.uint32(58).string(message.text);
+    }
+    if (message.proposedBy !== "") {
+      writer.uint32(66).string(message.proposedBy);
+    }
+    if (message.reason !== "") {
+      writer.uint32(74).string(message.reason);
+    }
+    if (message.proposedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.proposedAt), writer.uint32(82).fork()).join();
+    }
+    if (message.baseVersion !== 0) {
+      writer.uint32(88).int32(message.baseVersion);
+    }
+    if (message.baseSha256.length !== 0) {
+      writer.uint32(98).bytes(message.baseSha256);
+    }
+    if (message.state !== 0) {
+      writer.uint32(104).int32(message.state);
+    }
+    if (message.published !== "") {
+      writer.uint32(114).string(message.published);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Proposal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProposal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.firstDay = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.boundAfterStart = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.proposedBy = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.proposedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.baseVersion = reader.int32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.baseSha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.published = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Proposal {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      firstDay: isSet(object.firstDay)
+        ? globalThis.String(object.firstDay)
+        : isSet(object.first_day)
+        ? globalThis.String(object.first_day)
+        : "",
+      boundAfterStart: isSet(object.boundAfterStart)
+        ? globalThis.Boolean(object.boundAfterStart)
+        : isSet(object.bound_after_start)
+        ? globalThis.Boolean(object.bound_after_start)
+        : false,
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      proposedBy: isSet(object.proposedBy)
+        ? globalThis.String(object.proposedBy)
+        : isSet(object.proposed_by)
+        ? globalThis.String(object.proposed_by)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      proposedAt: isSet(object.proposedAt)
+        ? fromJsonTimestamp(object.proposedAt)
+        : isSet(object.proposed_at)
+        ? fromJsonTimestamp(object.proposed_at)
+        : undefined,
+      baseVersion: isSet(object.baseVersion)
+        ? globalThis.Number(object.baseVersion)
+        : isSet(object.base_version)
+        ? globalThis.Number(object.base_version)
+        : 0,
+      baseSha256: isSet(object.baseSha256)
+        ? Buffer.from(bytesFromBase64(object.baseSha256))
+        : isSet(object.base_sha256)
+        ? Buffer.from(bytesFromBase64(object.base_sha256))
+        : Buffer.alloc(0),
+      state: isSet(object.state) ? proposalStateFromJSON(object.state) : 0,
+      published: isSet(object.published) ? globalThis.String(object.published) : "",
+    };
+  },
+
+  toJSON(message: Proposal): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.firstDay !== "") {
+      obj.firstDay = message.firstDay;
+    }
+    if (message.boundAfterStart !== false) {
+      obj.boundAfterStart = message.boundAfterStart;
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.proposedBy !== "") {
+      obj.proposedBy = message.proposedBy;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.proposedAt !== undefined) {
+      obj.proposedAt = message.proposedAt.toISOString();
+    }
+    if (message.baseVersion !== 0) {
+      obj.baseVersion = Math.round(message.baseVersion);
+    }
+    if (message.baseSha256.length !== 0) {
+      obj.baseSha256 = base64FromBytes(message.baseSha256);
+    }
+    if (message.state !== 0) {
+      obj.state = proposalStateToJSON(message.state);
+    }
+    if (message.published !== "") {
+      obj.published = message.published;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Proposal>, I>>(base?: I): Proposal {
+    return Proposal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Proposal>, I>>(object: I): Proposal {
+    const message = createBaseProposal();
+    message.name = object.name ?? "";
+    message.version = object.version ?? 0;
+    message.title = object.title ?? "";
+    message.firstDay = object.firstDay ?? "";
+    message.boundAfterStart = object.boundAfterStart ?? false;
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    message.text = object.text ?? "";
+    message.proposedBy = object.proposedBy ?? "";
+    message.reason = object.reason ?? "";
+    message.proposedAt = object.proposedAt ?? undefined;
+    message.baseVersion = object.baseVersion ?? 0;
+    message.baseSha256 = object.baseSha256 ?? Buffer.alloc(0);
+    message.state = object.state ?? 0;
+    message.published = object.published ?? "";
+    return message;
+  },
+};
+
+function createBaseGetProposalRequest(): GetProposalRequest {
+  return { name: "" };
+}
+
+export const GetProposalRequest: MessageFns<GetProposalRequest> = {
+  encode(message: GetProposalRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetProposalRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetProposalRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetProposalRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: GetProposalRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetProposalRequest>, I>>(base?: I): GetProposalRequest {
+    return GetProposalRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetProposalRequest>, I>>(object: I): GetProposalRequest {
+    const message = createBaseGetProposalRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseListProposalsRequest(): ListProposalsRequest {
+  return { parent: "", pageSize: 0, pageToken: "" };
+}
+
+export const ListProposalsRequest: MessageFns<ListProposalsRequest> = {
+  encode(message: ListProposalsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parent !== "") {
+      writer.uint32(10).string(message.parent);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProposalsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProposalsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parent = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProposalsRequest {
+    return {
+      parent: isSet(object.parent) ? globalThis.String(object.parent) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListProposalsRequest): unknown {
+    const obj: any = {};
+    if (message.parent !== "") {
+      obj.parent = message.parent;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProposalsRequest>, I>>(base?: I): ListProposalsRequest {
+    return ListProposalsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProposalsRequest>, I>>(object: I): ListProposalsRequest {
+    const message = createBaseListProposalsRequest();
+    message.parent = object.parent ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListProposalsResponse(): ListProposalsResponse {
+  return { proposals: [], nextPageToken: "" };
+}
+
+export const ListProposalsResponse: MessageFns<ListProposalsResponse> = {
+  encode(message: ListProposalsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.proposals) {
+      Proposal.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProposalsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProposalsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.proposals.push(Proposal.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListProposalsResponse {
+    return {
+      proposals: globalThis.Array.isArray(object?.proposals)
+        ? object.proposals.map((e: any) => Proposal.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListProposalsResponse): unknown {
+    const obj: any = {};
+    if (message.proposals?.length) {
+      obj.proposals = message.proposals.map((e) => Proposal.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListProposalsResponse>, I>>(base?: I): ListProposalsResponse {
+    return ListProposalsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListProposalsResponse>, I>>(object: I): ListProposalsResponse {
+    const message = createBaseListProposalsResponse();
+    message.proposals = object.proposals?.map((e) => Proposal.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
 
 function createBasePublishDocumentRequest(): PublishDocumentRequest {
   return {
@@ -634,6 +1531,8 @@ function createBaseDocument(): Document {
     publishedBy: "",
     reason: "",
     position: 0,
+    proposedBy: "",
+    proposal: "",
   };
 }
 
@@ -671,6 +1570,12 @@ export const Document: MessageFns<Document> = {
     }
     if (message.position !== 0) {
       writer.uint32(88).int32(message.position);
+    }
+    if (message.proposedBy !== "") {
+      writer.uint32(98).string(message.proposedBy);
+    }
+    if (message.proposal !== "") {
+      writer.uint32(106).string(message.proposal);
     }
     return writer;
   },
@@ -776,6 +1681,22 @@ export const Document: MessageFns<Document> = {
             message.position = reader.int32();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.proposedBy = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.proposal = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -817,6 +1738,12 @@ export const Document: MessageFns<Document> = {
         : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      proposedBy: isSet(object.proposedBy)
+        ? globalThis.String(object.proposedBy)
+        : isSet(object.proposed_by)
+        ? globalThis.String(object.proposed_by)
+        : "",
+      proposal: isSet(object.proposal) ? globalThis.String(object.proposal) : "",
     };
   },
 
@@ -855,6 +1782,12 @@ export const Document: MessageFns<Document> = {
     if (message.position !== 0) {
       obj.position = Math.round(message.position);
     }
+    if (message.proposedBy !== "") {
+      obj.proposedBy = message.proposedBy;
+    }
+    if (message.proposal !== "") {
+      obj.proposal = message.proposal;
+    }
     return obj;
   },
 
@@ -874,6 +1807,8 @@ export const Document: MessageFns<Document> = {
     message.publishedBy = object.publishedBy ?? "";
     message.reason = object.reason ?? "";
     message.position = object.position ?? 0;
+    message.proposedBy = object.proposedBy ?? "";
+    message.proposal = object.proposal ?? "";
     return message;
   },
 };
@@ -3202,27 +4137,86 @@ export const SuggestedMonth: MessageFns<SuggestedMonth> = {
 
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
- * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset and feeds. All but rulesets travel
+ * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds and access. All but rulesets travel
  * to the departments as batches.
  *
+ * Two different people publish a document: one proposes it, the other one publishes it. Who they are is proven by their calls.
+ *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
+ * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type DocumentServiceService = typeof DocumentServiceService;
 export const DocumentServiceService = {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * ProposeDocument stores a document that another person may publish. It is checked as PublishDocument checks it, and so again when it is
+   * published. Nothing follows it until then. The same content again by the same person is the proposal that is open already; content
+   * that is published already is not stored, and the answer names its version. With validate_only it checks everything and stores nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
+   * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
+   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  proposeDocument: {
+    path: "/cx.documents.v1.DocumentService/ProposeDocument" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ProposeDocumentRequest): Buffer =>
+      Buffer.from(ProposeDocumentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ProposeDocumentRequest => ProposeDocumentRequest.decode(value),
+    responseSerialize: (value: Proposal): Buffer => Buffer.from(Proposal.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Proposal => Proposal.decode(value),
+  },
+  /**
+   * GetProposal returns one proposal with its text and what became of it.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with PROPOSAL_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getProposal: {
+    path: "/cx.documents.v1.DocumentService/GetProposal" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetProposalRequest): Buffer => Buffer.from(GetProposalRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetProposalRequest => GetProposalRequest.decode(value),
+    responseSerialize: (value: Proposal): Buffer => Buffer.from(Proposal.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Proposal => Proposal.decode(value),
+  },
+  /**
+   * ListProposals returns the open proposals without their texts, newest first: those that may still be published.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listProposals: {
+    path: "/cx.documents.v1.DocumentService/ListProposals" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListProposalsRequest): Buffer => Buffer.from(ListProposalsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListProposalsRequest => ListProposalsRequest.decode(value),
+    responseSerialize: (value: ListProposalsResponse): Buffer =>
+      Buffer.from(ListProposalsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListProposalsResponse => ListProposalsResponse.decode(value),
+  },
+  /**
+   * PublishDocument stores the next version of a document that another person has proposed; from then on every answer follows it. An open
+   * proposal must have the same content, layout and comments aside; its text is what is stored. The document is checked again, by itself
    * and against the newest published versions of the others. The same content again gets the version that it has already: of a
    * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
-   * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
-   * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
-   * have violations, too;
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID, REASON_MISSING or PUBLISHER_DIFFERS. With
+   * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
+   * document, its description the mistake.
+   * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
+   * violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: {
@@ -3236,7 +4230,8 @@ export const DocumentServiceService = {
     responseDeserialize: (value: Buffer): Document => Document.decode(value),
   },
   /**
-   * GetDocument returns one version with its text, or the newest with version "latest".
+   * GetDocument returns one version with its text, or the newest with version "latest". The document access names people, so fewer
+   * roles may read it.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with DOCUMENT_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -3251,7 +4246,7 @@ export const DocumentServiceService = {
     responseDeserialize: (value: Buffer): Document => Document.decode(value),
   },
   /**
-   * ListDocuments returns all versions of a kind without their texts, newest first.
+   * ListDocuments returns all versions of a kind without their texts, newest first. Fewer roles may list those of the document access.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -3307,28 +4302,56 @@ export const DocumentServiceService = {
 
 export interface DocumentServiceServer extends UntypedServiceImplementation {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * ProposeDocument stores a document that another person may publish. It is checked as PublishDocument checks it, and so again when it is
+   * published. Nothing follows it until then. The same content again by the same person is the proposal that is open already; content
+   * that is published already is not stored, and the answer names its version. With validate_only it checks everything and stores nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
+   * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
+   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  proposeDocument: handleUnaryCall<ProposeDocumentRequest, Proposal>;
+  /**
+   * GetProposal returns one proposal with its text and what became of it.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with PROPOSAL_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getProposal: handleUnaryCall<GetProposalRequest, Proposal>;
+  /**
+   * ListProposals returns the open proposals without their texts, newest first: those that may still be published.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listProposals: handleUnaryCall<ListProposalsRequest, ListProposalsResponse>;
+  /**
+   * PublishDocument stores the next version of a document that another person has proposed; from then on every answer follows it. An open
+   * proposal must have the same content, layout and comments aside; its text is what is stored. The document is checked again, by itself
    * and against the newest published versions of the others. The same content again gets the version that it has already: of a
    * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
-   * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
-   * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
-   * have violations, too;
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID, REASON_MISSING or PUBLISHER_DIFFERS. With
+   * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
+   * document, its description the mistake.
+   * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
+   * violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: handleUnaryCall<PublishDocumentRequest, Document>;
   /**
-   * GetDocument returns one version with its text, or the newest with version "latest".
+   * GetDocument returns one version with its text, or the newest with version "latest". The document access names people, so fewer
+   * roles may read it.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with DOCUMENT_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getDocument: handleUnaryCall<GetDocumentRequest, Document>;
   /**
-   * ListDocuments returns all versions of a kind without their texts, newest first.
+   * ListDocuments returns all versions of a kind without their texts, newest first. Fewer roles may list those of the document access.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -3356,16 +4379,85 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
 
 export interface DocumentServiceClient extends Client {
   /**
-   * PublishDocument stores the next version of a document; from then on every answer follows it. The document is checked by itself
+   * ProposeDocument stores a document that another person may publish. It is checked as PublishDocument checks it, and so again when it is
+   * published. Nothing follows it until then. The same content again by the same person is the proposal that is open already; content
+   * that is published already is not stored, and the answer names its version. With validate_only it checks everything and stores nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
+   * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
+   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  proposeDocument(
+    request: ProposeDocumentRequest,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  proposeDocument(
+    request: ProposeDocumentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  proposeDocument(
+    request: ProposeDocumentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  /**
+   * GetProposal returns one proposal with its text and what became of it.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with PROPOSAL_UNKNOWN;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getProposal(
+    request: GetProposalRequest,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  getProposal(
+    request: GetProposalRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  getProposal(
+    request: GetProposalRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Proposal) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListProposals returns the open proposals without their texts, newest first: those that may still be published.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listProposals(
+    request: ListProposalsRequest,
+    callback: (error: ServiceError | null, response: ListProposalsResponse) => void,
+  ): ClientUnaryCall;
+  listProposals(
+    request: ListProposalsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListProposalsResponse) => void,
+  ): ClientUnaryCall;
+  listProposals(
+    request: ListProposalsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListProposalsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * PublishDocument stores the next version of a document that another person has proposed; from then on every answer follows it. An open
+   * proposal must have the same content, layout and comments aside; its text is what is stored. The document is checked again, by itself
    * and against the newest published versions of the others. The same content again gets the version that it has already: of a
    * ruleset any version, of the other kinds the newest. With validate_only it checks everything and stores nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING. With DOCUMENT_INVALID a
-   * PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the document,
-   * its description the mistake.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three
-   * have violations, too;
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID, REASON_MISSING or PUBLISHER_DIFFERS. With
+   * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
+   * document, its description the mistake.
+   * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
+   * violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument(
@@ -3384,7 +4476,8 @@ export interface DocumentServiceClient extends Client {
     callback: (error: ServiceError | null, response: Document) => void,
   ): ClientUnaryCall;
   /**
-   * GetDocument returns one version with its text, or the newest with version "latest".
+   * GetDocument returns one version with its text, or the newest with version "latest". The document access names people, so fewer
+   * roles may read it.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or DOCUMENT_KIND_UNKNOWN; NOT_FOUND with DOCUMENT_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -3405,7 +4498,7 @@ export interface DocumentServiceClient extends Client {
     callback: (error: ServiceError | null, response: Document) => void,
   ): ClientUnaryCall;
   /**
-   * ListDocuments returns all versions of a kind without their texts, newest first.
+   * ListDocuments returns all versions of a kind without their texts, newest first. Fewer roles may list those of the document access.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN or PAGE_INVALID;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.

@@ -28,6 +28,8 @@ import {
   Origin,
   originFromJSON,
   originToJSON,
+  SecurityStatus,
+  SourceFault,
   TransportFault,
 } from "../../batches/v1/batches.js";
 
@@ -149,6 +151,8 @@ export interface FactOutcome {
 export interface Withdrawal {
   /** fact_id of the fact that never happened. */
   factId: string;
+  /** What subject_id of the withdrawal names, "receipt", as docs/facts.md lists it. Unset for a fact about an order or a contact. */
+  subjectKind?: string | undefined;
 }
 
 /** Declares how far the calling feed has reported. */
@@ -271,7 +275,7 @@ export interface ListObservationsResponse {
 export interface ObservedCase {
   /** 16 bytes, the same in every department. */
   caseRef: Buffer;
-  /** The order or contact as its feed named it; empty where no feed of this source named it. */
+  /** The order, the contact or the subject as its feed named it; empty where no feed of this source named it, and of an erased case. */
   caseId: string;
   /** Metric id. */
   metric: string;
@@ -322,6 +326,15 @@ export interface ObservedCase {
    * case is counted in the unit that was reported.
    */
   reportedUnit: string;
+  /** When the case was erased; unset for a case that was not. Then only its verdict is known. */
+  erasedAt:
+    | Date
+    | undefined;
+  /**
+   * What case_id names: "order", "contact", "issue", or a kind of subject, "receipt". Empty where case_id is, and for a case of a department
+   * of the company's own.
+   */
+  caseKind: string;
 }
 
 /** What was worked of a limit by one calendar, until the case moved to the next one. */
@@ -381,7 +394,80 @@ export interface GetIntakeStatusResponse {
   /** What keeps this source from using Kafka now; empty when nothing does. */
   transportFaults: TransportFault[];
   /** The documents of the company by which this source decides. */
-  documents: DocumentsStatus | undefined;
+  documents:
+    | DocumentsStatus
+    | undefined;
+  /** Cases that were erased; their refs and verdicts stay. */
+  erasedCases: bigint;
+  /** What is insecure about this process. Unset for callers that are neither auditor nor operator. */
+  security:
+    | SecurityStatus
+    | undefined;
+  /** From which processes this one cannot fetch milestones or documents for 15 seconds or more; empty when all answer. */
+  sourceFaults: SourceFault[];
+}
+
+/** Which case to erase. One of case_id and case_ref is REQUIRED. */
+export interface EraseCaseRequest {
+  /**
+   * The order, contact or issue as its feeds name it. A contact of an issue erases the whole issue. In a department of the company's own the
+   * values that name the case, joined by " / ".
+   */
+  caseId: string;
+  /** The 16 bytes by which every department knows the case, from ObservedCase or from another department's answer. */
+  caseRef: Buffer;
+  /** Why, in one sentence that names no person and no order, "request 2026-114". It stands in the audit log. REQUIRED. */
+  reason: string;
+  /** Charges evaluations that wait as misses of the department now, instead of refusing the erasure with CASE_WAITS. */
+  chargeWhatWaits: boolean;
+  /** The kind of subject that case_id names, "receipt". Unset for an order, a contact or an issue. */
+  subjectKind?: string | undefined;
+}
+
+/** What was erased. */
+export interface EraseCaseResponse {
+  /** The cases that the id names: one, or several for a contact that stands alone and in an issue. */
+  cases: CaseErasure[];
+}
+
+/** What an erasure did with one case. */
+export interface CaseErasure {
+  /** 16 bytes, the same in every department. */
+  caseRef: Buffer;
+  /** When it was erased first. */
+  erasedAt:
+    | Date
+    | undefined;
+  /** It had been erased before. */
+  before: boolean;
+  /** Facts and milestones that this call deleted. */
+  facts: bigint;
+  /** Versions of verdicts that stay. */
+  verdicts: bigint;
+}
+
+/** Which page of erased cases. */
+export interface ListErasedCasesRequest {
+  /** 0 means 1,000, which is also the most; negative is refused. */
+  pageSize: number;
+  /** From the response before. */
+  pageToken: string;
+}
+
+/** One page of erased cases. */
+export interface ListErasedCasesResponse {
+  /** In order of their refs. */
+  cases: ErasedCase[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+/** A case that was erased. */
+export interface ErasedCase {
+  /** 16 bytes, the same in every department. */
+  caseRef: Buffer;
+  /** When it was erased first. */
+  erasedAt: Date | undefined;
 }
 
 function createBaseFactOutcome(): FactOutcome {
@@ -540,13 +626,16 @@ export const FactOutcome: MessageFns<FactOutcome> = {
 };
 
 function createBaseWithdrawal(): Withdrawal {
-  return { factId: "" };
+  return { factId: "", subjectKind: undefined };
 }
 
 export const Withdrawal: MessageFns<Withdrawal> = {
   encode(message: Withdrawal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.factId !== "") {
       writer.uint32(10).string(message.factId);
+    }
+    if (message.subjectKind !== undefined) {
+      writer.uint32(18).string(message.subjectKind);
     }
     return writer;
   },
@@ -572,6 +661,14 @@ export const Withdrawal: MessageFns<Withdrawal> = {
             message.factId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subjectKind = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -591,6 +688,11 @@ export const Withdrawal: MessageFns<Withdrawal> = {
         : isSet(object.fact_id)
         ? globalThis.String(object.fact_id)
         : "",
+      subjectKind: isSet(object.subjectKind)
+        ? globalThis.String(object.subjectKind)
+        : isSet(object.subject_kind)
+        ? globalThis.String(object.subject_kind)
+        : undefined,
     };
   },
 
@@ -598,6 +700,9 @@ export const Withdrawal: MessageFns<Withdrawal> = {
     const obj: any = {};
     if (message.factId !== "") {
       obj.factId = message.factId;
+    }
+    if (message.subjectKind !== undefined) {
+      obj.subjectKind = message.subjectKind;
     }
     return obj;
   },
@@ -608,6 +713,7 @@ export const Withdrawal: MessageFns<Withdrawal> = {
   fromPartial<I extends Exact<DeepPartial<Withdrawal>, I>>(object: I): Withdrawal {
     const message = createBaseWithdrawal();
     message.factId = object.factId ?? "";
+    message.subjectKind = object.subjectKind ?? undefined;
     return message;
   },
 };
@@ -1814,6 +1920,8 @@ function createBaseObservedCase(): ObservedCase {
     standsStillSince: undefined,
     worked: [],
     reportedUnit: "",
+    erasedAt: undefined,
+    caseKind: "",
   };
 }
 
@@ -1878,6 +1986,12 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     if (message.reportedUnit !== "") {
       writer.uint32(162).string(message.reportedUnit);
+    }
+    if (message.erasedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.erasedAt), writer.uint32(170).fork()).join();
+    }
+    if (message.caseKind !== "") {
+      writer.uint32(178).string(message.caseKind);
     }
     return writer;
   },
@@ -2055,6 +2169,22 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.reportedUnit = reader.string();
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.erasedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.caseKind = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2123,6 +2253,16 @@ export const ObservedCase: MessageFns<ObservedCase> = {
         : isSet(object.reported_unit)
         ? globalThis.String(object.reported_unit)
         : "",
+      erasedAt: isSet(object.erasedAt)
+        ? fromJsonTimestamp(object.erasedAt)
+        : isSet(object.erased_at)
+        ? fromJsonTimestamp(object.erased_at)
+        : undefined,
+      caseKind: isSet(object.caseKind)
+        ? globalThis.String(object.caseKind)
+        : isSet(object.case_kind)
+        ? globalThis.String(object.case_kind)
+        : "",
     };
   },
 
@@ -2188,6 +2328,12 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.reportedUnit !== "") {
       obj.reportedUnit = message.reportedUnit;
     }
+    if (message.erasedAt !== undefined) {
+      obj.erasedAt = message.erasedAt.toISOString();
+    }
+    if (message.caseKind !== "") {
+      obj.caseKind = message.caseKind;
+    }
     return obj;
   },
 
@@ -2216,6 +2362,8 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.standsStillSince = object.standsStillSince ?? undefined;
     message.worked = object.worked?.map((e) => WorkedByCalendar.fromPartial(e)) || [];
     message.reportedUnit = object.reportedUnit ?? "";
+    message.erasedAt = object.erasedAt ?? undefined;
+    message.caseKind = object.caseKind ?? "";
     return message;
   },
 };
@@ -2535,6 +2683,9 @@ function createBaseGetIntakeStatusResponse(): GetIntakeStatusResponse {
     upstreamQuarantined: 0n,
     transportFaults: [],
     documents: undefined,
+    erasedCases: 0n,
+    security: undefined,
+    sourceFaults: [],
   };
 }
 
@@ -2602,6 +2753,18 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     }
     if (message.documents !== undefined) {
       DocumentsStatus.encode(message.documents, writer.uint32(98).fork()).join();
+    }
+    if (message.erasedCases !== 0n) {
+      if (BigInt.asIntN(64, message.erasedCases) !== message.erasedCases) {
+        throw new globalThis.Error("value provided for field message.erasedCases of type int64 too large");
+      }
+      writer.uint32(104).int64(message.erasedCases);
+    }
+    if (message.security !== undefined) {
+      SecurityStatus.encode(message.security, writer.uint32(114).fork()).join();
+    }
+    for (const v of message.sourceFaults) {
+      SourceFault.encode(v!, writer.uint32(122).fork()).join();
     }
     return writer;
   },
@@ -2715,6 +2878,30 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
             message.documents = DocumentsStatus.decode(reader, reader.uint32());
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.erasedCases = reader.int64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.security = SecurityStatus.decode(reader, reader.uint32());
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.sourceFaults.push(SourceFault.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2761,6 +2948,17 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
         ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
         : [],
       documents: isSet(object.documents) ? DocumentsStatus.fromJSON(object.documents) : undefined,
+      erasedCases: isSet(object.erasedCases)
+        ? BigInt(object.erasedCases)
+        : isSet(object.erased_cases)
+        ? BigInt(object.erased_cases)
+        : 0n,
+      security: isSet(object.security) ? SecurityStatus.fromJSON(object.security) : undefined,
+      sourceFaults: globalThis.Array.isArray(object?.sourceFaults)
+        ? object.sourceFaults.map((e: any) => SourceFault.fromJSON(e))
+        : globalThis.Array.isArray(object?.source_faults)
+        ? object.source_faults.map((e: any) => SourceFault.fromJSON(e))
+        : [],
     };
   },
 
@@ -2802,6 +3000,15 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     if (message.documents !== undefined) {
       obj.documents = DocumentsStatus.toJSON(message.documents);
     }
+    if (message.erasedCases !== 0n) {
+      obj.erasedCases = message.erasedCases.toString();
+    }
+    if (message.security !== undefined) {
+      obj.security = SecurityStatus.toJSON(message.security);
+    }
+    if (message.sourceFaults?.length) {
+      obj.sourceFaults = message.sourceFaults.map((e) => SourceFault.toJSON(e));
+    }
     return obj;
   },
 
@@ -2834,6 +3041,653 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
     message.documents = (object.documents !== undefined && object.documents !== null)
       ? DocumentsStatus.fromPartial(object.documents)
       : undefined;
+    message.erasedCases = (object.erasedCases !== undefined && object.erasedCases !== null)
+      ? BigInt(object.erasedCases)
+      : 0n;
+    message.security = (object.security !== undefined && object.security !== null)
+      ? SecurityStatus.fromPartial(object.security)
+      : undefined;
+    message.sourceFaults = object.sourceFaults?.map((e) => SourceFault.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEraseCaseRequest(): EraseCaseRequest {
+  return { caseId: "", caseRef: Buffer.alloc(0), reason: "", chargeWhatWaits: false, subjectKind: undefined };
+}
+
+export const EraseCaseRequest: MessageFns<EraseCaseRequest> = {
+  encode(message: EraseCaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.caseId !== "") {
+      writer.uint32(10).string(message.caseId);
+    }
+    if (message.caseRef.length !== 0) {
+      writer.uint32(18).bytes(message.caseRef);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.chargeWhatWaits !== false) {
+      writer.uint32(32).bool(message.chargeWhatWaits);
+    }
+    if (message.subjectKind !== undefined) {
+      writer.uint32(42).string(message.subjectKind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseCaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseCaseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.caseId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.chargeWhatWaits = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subjectKind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EraseCaseRequest {
+    return {
+      caseId: isSet(object.caseId)
+        ? globalThis.String(object.caseId)
+        : isSet(object.case_id)
+        ? globalThis.String(object.case_id)
+        : "",
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      chargeWhatWaits: isSet(object.chargeWhatWaits)
+        ? globalThis.Boolean(object.chargeWhatWaits)
+        : isSet(object.charge_what_waits)
+        ? globalThis.Boolean(object.charge_what_waits)
+        : false,
+      subjectKind: isSet(object.subjectKind)
+        ? globalThis.String(object.subjectKind)
+        : isSet(object.subject_kind)
+        ? globalThis.String(object.subject_kind)
+        : undefined,
+    };
+  },
+
+  toJSON(message: EraseCaseRequest): unknown {
+    const obj: any = {};
+    if (message.caseId !== "") {
+      obj.caseId = message.caseId;
+    }
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.chargeWhatWaits !== false) {
+      obj.chargeWhatWaits = message.chargeWhatWaits;
+    }
+    if (message.subjectKind !== undefined) {
+      obj.subjectKind = message.subjectKind;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EraseCaseRequest>, I>>(base?: I): EraseCaseRequest {
+    return EraseCaseRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EraseCaseRequest>, I>>(object: I): EraseCaseRequest {
+    const message = createBaseEraseCaseRequest();
+    message.caseId = object.caseId ?? "";
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.reason = object.reason ?? "";
+    message.chargeWhatWaits = object.chargeWhatWaits ?? false;
+    message.subjectKind = object.subjectKind ?? undefined;
+    return message;
+  },
+};
+
+function createBaseEraseCaseResponse(): EraseCaseResponse {
+  return { cases: [] };
+}
+
+export const EraseCaseResponse: MessageFns<EraseCaseResponse> = {
+  encode(message: EraseCaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cases) {
+      CaseErasure.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseCaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseCaseResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cases.push(CaseErasure.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EraseCaseResponse {
+    return {
+      cases: globalThis.Array.isArray(object?.cases) ? object.cases.map((e: any) => CaseErasure.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: EraseCaseResponse): unknown {
+    const obj: any = {};
+    if (message.cases?.length) {
+      obj.cases = message.cases.map((e) => CaseErasure.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EraseCaseResponse>, I>>(base?: I): EraseCaseResponse {
+    return EraseCaseResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EraseCaseResponse>, I>>(object: I): EraseCaseResponse {
+    const message = createBaseEraseCaseResponse();
+    message.cases = object.cases?.map((e) => CaseErasure.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCaseErasure(): CaseErasure {
+  return { caseRef: Buffer.alloc(0), erasedAt: undefined, before: false, facts: 0n, verdicts: 0n };
+}
+
+export const CaseErasure: MessageFns<CaseErasure> = {
+  encode(message: CaseErasure, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.caseRef.length !== 0) {
+      writer.uint32(10).bytes(message.caseRef);
+    }
+    if (message.erasedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.erasedAt), writer.uint32(18).fork()).join();
+    }
+    if (message.before !== false) {
+      writer.uint32(24).bool(message.before);
+    }
+    if (message.facts !== 0n) {
+      if (BigInt.asIntN(64, message.facts) !== message.facts) {
+        throw new globalThis.Error("value provided for field message.facts of type int64 too large");
+      }
+      writer.uint32(32).int64(message.facts);
+    }
+    if (message.verdicts !== 0n) {
+      if (BigInt.asIntN(64, message.verdicts) !== message.verdicts) {
+        throw new globalThis.Error("value provided for field message.verdicts of type int64 too large");
+      }
+      writer.uint32(40).int64(message.verdicts);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CaseErasure {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCaseErasure();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.erasedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.before = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.facts = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.verdicts = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CaseErasure {
+    return {
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      erasedAt: isSet(object.erasedAt)
+        ? fromJsonTimestamp(object.erasedAt)
+        : isSet(object.erased_at)
+        ? fromJsonTimestamp(object.erased_at)
+        : undefined,
+      before: isSet(object.before) ? globalThis.Boolean(object.before) : false,
+      facts: isSet(object.facts) ? BigInt(object.facts) : 0n,
+      verdicts: isSet(object.verdicts) ? BigInt(object.verdicts) : 0n,
+    };
+  },
+
+  toJSON(message: CaseErasure): unknown {
+    const obj: any = {};
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.erasedAt !== undefined) {
+      obj.erasedAt = message.erasedAt.toISOString();
+    }
+    if (message.before !== false) {
+      obj.before = message.before;
+    }
+    if (message.facts !== 0n) {
+      obj.facts = message.facts.toString();
+    }
+    if (message.verdicts !== 0n) {
+      obj.verdicts = message.verdicts.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CaseErasure>, I>>(base?: I): CaseErasure {
+    return CaseErasure.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CaseErasure>, I>>(object: I): CaseErasure {
+    const message = createBaseCaseErasure();
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.erasedAt = object.erasedAt ?? undefined;
+    message.before = object.before ?? false;
+    message.facts = (object.facts !== undefined && object.facts !== null) ? BigInt(object.facts) : 0n;
+    message.verdicts = (object.verdicts !== undefined && object.verdicts !== null) ? BigInt(object.verdicts) : 0n;
+    return message;
+  },
+};
+
+function createBaseListErasedCasesRequest(): ListErasedCasesRequest {
+  return { pageSize: 0, pageToken: "" };
+}
+
+export const ListErasedCasesRequest: MessageFns<ListErasedCasesRequest> = {
+  encode(message: ListErasedCasesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== 0) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListErasedCasesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListErasedCasesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListErasedCasesRequest {
+    return {
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListErasedCasesRequest): unknown {
+    const obj: any = {};
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListErasedCasesRequest>, I>>(base?: I): ListErasedCasesRequest {
+    return ListErasedCasesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListErasedCasesRequest>, I>>(object: I): ListErasedCasesRequest {
+    const message = createBaseListErasedCasesRequest();
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListErasedCasesResponse(): ListErasedCasesResponse {
+  return { cases: [], nextPageToken: "" };
+}
+
+export const ListErasedCasesResponse: MessageFns<ListErasedCasesResponse> = {
+  encode(message: ListErasedCasesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cases) {
+      ErasedCase.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListErasedCasesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListErasedCasesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cases.push(ErasedCase.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListErasedCasesResponse {
+    return {
+      cases: globalThis.Array.isArray(object?.cases) ? object.cases.map((e: any) => ErasedCase.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListErasedCasesResponse): unknown {
+    const obj: any = {};
+    if (message.cases?.length) {
+      obj.cases = message.cases.map((e) => ErasedCase.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListErasedCasesResponse>, I>>(base?: I): ListErasedCasesResponse {
+    return ListErasedCasesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListErasedCasesResponse>, I>>(object: I): ListErasedCasesResponse {
+    const message = createBaseListErasedCasesResponse();
+    message.cases = object.cases?.map((e) => ErasedCase.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseErasedCase(): ErasedCase {
+  return { caseRef: Buffer.alloc(0), erasedAt: undefined };
+}
+
+export const ErasedCase: MessageFns<ErasedCase> = {
+  encode(message: ErasedCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.caseRef.length !== 0) {
+      writer.uint32(10).bytes(message.caseRef);
+    }
+    if (message.erasedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.erasedAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ErasedCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseErasedCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.erasedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ErasedCase {
+    return {
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      erasedAt: isSet(object.erasedAt)
+        ? fromJsonTimestamp(object.erasedAt)
+        : isSet(object.erased_at)
+        ? fromJsonTimestamp(object.erased_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ErasedCase): unknown {
+    const obj: any = {};
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.erasedAt !== undefined) {
+      obj.erasedAt = message.erasedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ErasedCase>, I>>(base?: I): ErasedCase {
+    return ErasedCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ErasedCase>, I>>(object: I): ErasedCase {
+    const message = createBaseErasedCase();
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.erasedAt = object.erasedAt ?? undefined;
     return message;
   },
 };
@@ -2843,8 +3697,11 @@ export const GetIntakeStatusResponse: MessageFns<GetIntakeStatusResponse> = {
  * receipts to batch numbers and lists the cases behind a count.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
+ * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type FactsServiceService = typeof FactsServiceService;
 export const FactsServiceService = {
@@ -2949,6 +3806,40 @@ export const FactsServiceService = {
       Buffer.from(GetIntakeStatusResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetIntakeStatusResponse => GetIntakeStatusResponse.decode(value),
   },
+  /**
+   * EraseCase deletes what this source knows of a case, so that it cannot be named any more: facts, milestones, parts, causes. Its verdicts
+   * stay as they are counted. A case that is not known here gets a tombstone, so facts that arrive later are refused with CASE_ERASED.
+   * Again, the call changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with CASE_ID_INVALID or REASON_MISSING; FAILED_PRECONDITION with CASE_WAITS while an evaluation of the
+   * case waits; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  eraseCase: {
+    path: "/cx.facts.v1.FactsService/EraseCase" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EraseCaseRequest): Buffer => Buffer.from(EraseCaseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EraseCaseRequest => EraseCaseRequest.decode(value),
+    responseSerialize: (value: EraseCaseResponse): Buffer => Buffer.from(EraseCaseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EraseCaseResponse => EraseCaseResponse.decode(value),
+  },
+  /**
+   * ListErasedCases lists the refs of the cases that were erased here by command, so that an erasure is repeated in a source that was
+   * restored from a backup of before.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listErasedCases: {
+    path: "/cx.facts.v1.FactsService/ListErasedCases" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListErasedCasesRequest): Buffer =>
+      Buffer.from(ListErasedCasesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListErasedCasesRequest => ListErasedCasesRequest.decode(value),
+    responseSerialize: (value: ListErasedCasesResponse): Buffer =>
+      Buffer.from(ListErasedCasesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListErasedCasesResponse => ListErasedCasesResponse.decode(value),
+  },
 } as const;
 
 export interface FactsServiceServer extends UntypedServiceImplementation {
@@ -2997,6 +3888,22 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getIntakeStatus: handleUnaryCall<GetIntakeStatusRequest, GetIntakeStatusResponse>;
+  /**
+   * EraseCase deletes what this source knows of a case, so that it cannot be named any more: facts, milestones, parts, causes. Its verdicts
+   * stay as they are counted. A case that is not known here gets a tombstone, so facts that arrive later are refused with CASE_ERASED.
+   * Again, the call changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with CASE_ID_INVALID or REASON_MISSING; FAILED_PRECONDITION with CASE_WAITS while an evaluation of the
+   * case waits; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  eraseCase: handleUnaryCall<EraseCaseRequest, EraseCaseResponse>;
+  /**
+   * ListErasedCases lists the refs of the cases that were erased here by command, so that an erasure is repeated in a source that was
+   * restored from a backup of before.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listErasedCases: handleUnaryCall<ListErasedCasesRequest, ListErasedCasesResponse>;
 }
 
 export interface FactsServiceClient extends Client {
@@ -3128,6 +4035,50 @@ export interface FactsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetIntakeStatusResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * EraseCase deletes what this source knows of a case, so that it cannot be named any more: facts, milestones, parts, causes. Its verdicts
+   * stay as they are counted. A case that is not known here gets a tombstone, so facts that arrive later are refused with CASE_ERASED.
+   * Again, the call changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with CASE_ID_INVALID or REASON_MISSING; FAILED_PRECONDITION with CASE_WAITS while an evaluation of the
+   * case waits; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  eraseCase(
+    request: EraseCaseRequest,
+    callback: (error: ServiceError | null, response: EraseCaseResponse) => void,
+  ): ClientUnaryCall;
+  eraseCase(
+    request: EraseCaseRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EraseCaseResponse) => void,
+  ): ClientUnaryCall;
+  eraseCase(
+    request: EraseCaseRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EraseCaseResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListErasedCases lists the refs of the cases that were erased here by command, so that an erasure is repeated in a source that was
+   * restored from a backup of before.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listErasedCases(
+    request: ListErasedCasesRequest,
+    callback: (error: ServiceError | null, response: ListErasedCasesResponse) => void,
+  ): ClientUnaryCall;
+  listErasedCases(
+    request: ListErasedCasesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListErasedCasesResponse) => void,
+  ): ClientUnaryCall;
+  listErasedCases(
+    request: ListErasedCasesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListErasedCasesResponse) => void,
   ): ClientUnaryCall;
 }
 

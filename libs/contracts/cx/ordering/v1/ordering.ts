@@ -140,6 +140,542 @@ export function paymentMethodToJSON(object: PaymentMethod): string {
   }
 }
 
+/** Who cancels an order. */
+export enum CancelingParty {
+  /** CANCELING_PARTY_UNSPECIFIED - Not known. */
+  CANCELING_PARTY_UNSPECIFIED = 0,
+  /** CANCELING_PARTY_CUSTOMER - The customer, in the shop or by a request to a person. */
+  CANCELING_PARTY_CUSTOMER = 1,
+  /** CANCELING_PARTY_SHOP - The shop. */
+  CANCELING_PARTY_SHOP = 2,
+}
+
+export function cancelingPartyFromJSON(object: any): CancelingParty {
+  switch (object) {
+    case 0:
+    case "CANCELING_PARTY_UNSPECIFIED":
+      return CancelingParty.CANCELING_PARTY_UNSPECIFIED;
+    case 1:
+    case "CANCELING_PARTY_CUSTOMER":
+      return CancelingParty.CANCELING_PARTY_CUSTOMER;
+    case 2:
+    case "CANCELING_PARTY_SHOP":
+      return CancelingParty.CANCELING_PARTY_SHOP;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CancelingParty");
+  }
+}
+
+export function cancelingPartyToJSON(object: CancelingParty): string {
+  switch (object) {
+    case CancelingParty.CANCELING_PARTY_UNSPECIFIED:
+      return "CANCELING_PARTY_UNSPECIFIED";
+    case CancelingParty.CANCELING_PARTY_CUSTOMER:
+      return "CANCELING_PARTY_CUSTOMER";
+    case CancelingParty.CANCELING_PARTY_SHOP:
+      return "CANCELING_PARTY_SHOP";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CancelingParty");
+  }
+}
+
+/** Why an order is canceled. */
+export enum CancelCause {
+  /** CANCEL_CAUSE_UNSPECIFIED - Not known, or another one. */
+  CANCEL_CAUSE_UNSPECIFIED = 0,
+  /** CANCEL_CAUSE_OUT_OF_STOCK - The goods are not there. */
+  CANCEL_CAUSE_OUT_OF_STOCK = 1,
+  /** CANCEL_CAUSE_WRONG_PRICE - The shop had stated a wrong price. */
+  CANCEL_CAUSE_WRONG_PRICE = 2,
+  /** CANCEL_CAUSE_NOT_PAID - The customer did not pay. */
+  CANCEL_CAUSE_NOT_PAID = 3,
+  /** CANCEL_CAUSE_FRAUD_SUSPECTED - The shop suspects fraud. */
+  CANCEL_CAUSE_FRAUD_SUSPECTED = 4,
+  /** CANCEL_CAUSE_NOT_DELIVERABLE - The shop cannot deliver to the address. */
+  CANCEL_CAUSE_NOT_DELIVERABLE = 5,
+  /** CANCEL_CAUSE_TOO_LATE - The order comes, or would come, too late for the customer. */
+  CANCEL_CAUSE_TOO_LATE = 6,
+  /** CANCEL_CAUSE_CHANGED_MIND - The customer does not want it any more. */
+  CANCEL_CAUSE_CHANGED_MIND = 7,
+  /** CANCEL_CAUSE_ORDERED_TWICE - The customer ordered the same twice. */
+  CANCEL_CAUSE_ORDERED_TWICE = 8,
+  /** CANCEL_CAUSE_LOST_IN_WAREHOUSE - The goods were lost or damaged in the warehouse. */
+  CANCEL_CAUSE_LOST_IN_WAREHOUSE = 9,
+}
+
+export function cancelCauseFromJSON(object: any): CancelCause {
+  switch (object) {
+    case 0:
+    case "CANCEL_CAUSE_UNSPECIFIED":
+      return CancelCause.CANCEL_CAUSE_UNSPECIFIED;
+    case 1:
+    case "CANCEL_CAUSE_OUT_OF_STOCK":
+      return CancelCause.CANCEL_CAUSE_OUT_OF_STOCK;
+    case 2:
+    case "CANCEL_CAUSE_WRONG_PRICE":
+      return CancelCause.CANCEL_CAUSE_WRONG_PRICE;
+    case 3:
+    case "CANCEL_CAUSE_NOT_PAID":
+      return CancelCause.CANCEL_CAUSE_NOT_PAID;
+    case 4:
+    case "CANCEL_CAUSE_FRAUD_SUSPECTED":
+      return CancelCause.CANCEL_CAUSE_FRAUD_SUSPECTED;
+    case 5:
+    case "CANCEL_CAUSE_NOT_DELIVERABLE":
+      return CancelCause.CANCEL_CAUSE_NOT_DELIVERABLE;
+    case 6:
+    case "CANCEL_CAUSE_TOO_LATE":
+      return CancelCause.CANCEL_CAUSE_TOO_LATE;
+    case 7:
+    case "CANCEL_CAUSE_CHANGED_MIND":
+      return CancelCause.CANCEL_CAUSE_CHANGED_MIND;
+    case 8:
+    case "CANCEL_CAUSE_ORDERED_TWICE":
+      return CancelCause.CANCEL_CAUSE_ORDERED_TWICE;
+    case 9:
+    case "CANCEL_CAUSE_LOST_IN_WAREHOUSE":
+      return CancelCause.CANCEL_CAUSE_LOST_IN_WAREHOUSE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CancelCause");
+  }
+}
+
+export function cancelCauseToJSON(object: CancelCause): string {
+  switch (object) {
+    case CancelCause.CANCEL_CAUSE_UNSPECIFIED:
+      return "CANCEL_CAUSE_UNSPECIFIED";
+    case CancelCause.CANCEL_CAUSE_OUT_OF_STOCK:
+      return "CANCEL_CAUSE_OUT_OF_STOCK";
+    case CancelCause.CANCEL_CAUSE_WRONG_PRICE:
+      return "CANCEL_CAUSE_WRONG_PRICE";
+    case CancelCause.CANCEL_CAUSE_NOT_PAID:
+      return "CANCEL_CAUSE_NOT_PAID";
+    case CancelCause.CANCEL_CAUSE_FRAUD_SUSPECTED:
+      return "CANCEL_CAUSE_FRAUD_SUSPECTED";
+    case CancelCause.CANCEL_CAUSE_NOT_DELIVERABLE:
+      return "CANCEL_CAUSE_NOT_DELIVERABLE";
+    case CancelCause.CANCEL_CAUSE_TOO_LATE:
+      return "CANCEL_CAUSE_TOO_LATE";
+    case CancelCause.CANCEL_CAUSE_CHANGED_MIND:
+      return "CANCEL_CAUSE_CHANGED_MIND";
+    case CancelCause.CANCEL_CAUSE_ORDERED_TWICE:
+      return "CANCEL_CAUSE_ORDERED_TWICE";
+    case CancelCause.CANCEL_CAUSE_LOST_IN_WAREHOUSE:
+      return "CANCEL_CAUSE_LOST_IN_WAREHOUSE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CancelCause");
+  }
+}
+
+/** What came of an attempt to pay. */
+export enum PaymentOutcome {
+  /** PAYMENT_OUTCOME_UNSPECIFIED - Never sent. */
+  PAYMENT_OUTCOME_UNSPECIFIED = 0,
+  /** PAYMENT_OUTCOME_APPROVED - It was approved. */
+  PAYMENT_OUTCOME_APPROVED = 1,
+  /** PAYMENT_OUTCOME_DECLINED_BY_ISSUER - The customer's bank, or the lender, declined it. */
+  PAYMENT_OUTCOME_DECLINED_BY_ISSUER = 2,
+  /** PAYMENT_OUTCOME_REFUSED_BY_SHOP - The shop refused it, for example because it suspects fraud. */
+  PAYMENT_OUTCOME_REFUSED_BY_SHOP = 3,
+  /** PAYMENT_OUTCOME_FAILED - It failed for a technical reason in the shop or at its payment provider. */
+  PAYMENT_OUTCOME_FAILED = 4,
+  /** PAYMENT_OUTCOME_ABANDONED - The customer left before it was decided. */
+  PAYMENT_OUTCOME_ABANDONED = 5,
+}
+
+export function paymentOutcomeFromJSON(object: any): PaymentOutcome {
+  switch (object) {
+    case 0:
+    case "PAYMENT_OUTCOME_UNSPECIFIED":
+      return PaymentOutcome.PAYMENT_OUTCOME_UNSPECIFIED;
+    case 1:
+    case "PAYMENT_OUTCOME_APPROVED":
+      return PaymentOutcome.PAYMENT_OUTCOME_APPROVED;
+    case 2:
+    case "PAYMENT_OUTCOME_DECLINED_BY_ISSUER":
+      return PaymentOutcome.PAYMENT_OUTCOME_DECLINED_BY_ISSUER;
+    case 3:
+    case "PAYMENT_OUTCOME_REFUSED_BY_SHOP":
+      return PaymentOutcome.PAYMENT_OUTCOME_REFUSED_BY_SHOP;
+    case 4:
+    case "PAYMENT_OUTCOME_FAILED":
+      return PaymentOutcome.PAYMENT_OUTCOME_FAILED;
+    case 5:
+    case "PAYMENT_OUTCOME_ABANDONED":
+      return PaymentOutcome.PAYMENT_OUTCOME_ABANDONED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PaymentOutcome");
+  }
+}
+
+export function paymentOutcomeToJSON(object: PaymentOutcome): string {
+  switch (object) {
+    case PaymentOutcome.PAYMENT_OUTCOME_UNSPECIFIED:
+      return "PAYMENT_OUTCOME_UNSPECIFIED";
+    case PaymentOutcome.PAYMENT_OUTCOME_APPROVED:
+      return "PAYMENT_OUTCOME_APPROVED";
+    case PaymentOutcome.PAYMENT_OUTCOME_DECLINED_BY_ISSUER:
+      return "PAYMENT_OUTCOME_DECLINED_BY_ISSUER";
+    case PaymentOutcome.PAYMENT_OUTCOME_REFUSED_BY_SHOP:
+      return "PAYMENT_OUTCOME_REFUSED_BY_SHOP";
+    case PaymentOutcome.PAYMENT_OUTCOME_FAILED:
+      return "PAYMENT_OUTCOME_FAILED";
+    case PaymentOutcome.PAYMENT_OUTCOME_ABANDONED:
+      return "PAYMENT_OUTCOME_ABANDONED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PaymentOutcome");
+  }
+}
+
+/** Data of an order that can be wrong. */
+export enum CorrectedData {
+  /** CORRECTED_DATA_UNSPECIFIED - Never sent. */
+  CORRECTED_DATA_UNSPECIFIED = 0,
+  /** CORRECTED_DATA_ADDRESS - The address. */
+  CORRECTED_DATA_ADDRESS = 1,
+  /** CORRECTED_DATA_CONTACT - A name, telephone number or e-mail address. */
+  CORRECTED_DATA_CONTACT = 2,
+  /** CORRECTED_DATA_ITEMS - Which items, or how many. */
+  CORRECTED_DATA_ITEMS = 3,
+  /** CORRECTED_DATA_PRICE - A price, a discount or a tax. */
+  CORRECTED_DATA_PRICE = 4,
+  /** CORRECTED_DATA_PAYMENT - How the order is paid. */
+  CORRECTED_DATA_PAYMENT = 5,
+}
+
+export function correctedDataFromJSON(object: any): CorrectedData {
+  switch (object) {
+    case 0:
+    case "CORRECTED_DATA_UNSPECIFIED":
+      return CorrectedData.CORRECTED_DATA_UNSPECIFIED;
+    case 1:
+    case "CORRECTED_DATA_ADDRESS":
+      return CorrectedData.CORRECTED_DATA_ADDRESS;
+    case 2:
+    case "CORRECTED_DATA_CONTACT":
+      return CorrectedData.CORRECTED_DATA_CONTACT;
+    case 3:
+    case "CORRECTED_DATA_ITEMS":
+      return CorrectedData.CORRECTED_DATA_ITEMS;
+    case 4:
+    case "CORRECTED_DATA_PRICE":
+      return CorrectedData.CORRECTED_DATA_PRICE;
+    case 5:
+    case "CORRECTED_DATA_PAYMENT":
+      return CorrectedData.CORRECTED_DATA_PAYMENT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CorrectedData");
+  }
+}
+
+export function correctedDataToJSON(object: CorrectedData): string {
+  switch (object) {
+    case CorrectedData.CORRECTED_DATA_UNSPECIFIED:
+      return "CORRECTED_DATA_UNSPECIFIED";
+    case CorrectedData.CORRECTED_DATA_ADDRESS:
+      return "CORRECTED_DATA_ADDRESS";
+    case CorrectedData.CORRECTED_DATA_CONTACT:
+      return "CORRECTED_DATA_CONTACT";
+    case CorrectedData.CORRECTED_DATA_ITEMS:
+      return "CORRECTED_DATA_ITEMS";
+    case CorrectedData.CORRECTED_DATA_PRICE:
+      return "CORRECTED_DATA_PRICE";
+    case CorrectedData.CORRECTED_DATA_PAYMENT:
+      return "CORRECTED_DATA_PAYMENT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CorrectedData");
+  }
+}
+
+/** What an order goes through. */
+export enum OrderStage {
+  /** ORDER_STAGE_UNSPECIFIED - Never sent. */
+  ORDER_STAGE_UNSPECIFIED = 0,
+  /** ORDER_STAGE_PAYMENT - Until the payment is approved. */
+  ORDER_STAGE_PAYMENT = 1,
+  /** ORDER_STAGE_RELEASE - Until the order is given to the warehouse. */
+  ORDER_STAGE_RELEASE = 2,
+  /** ORDER_STAGE_PICK - Until its items are picked. */
+  ORDER_STAGE_PICK = 3,
+  /** ORDER_STAGE_PACK - Until it is packed and sorted. */
+  ORDER_STAGE_PACK = 4,
+  /** ORDER_STAGE_HAND_OVER - Until a carrier has it. */
+  ORDER_STAGE_HAND_OVER = 5,
+  /** ORDER_STAGE_LINE_HAUL - Until it is at the depot near the customer. */
+  ORDER_STAGE_LINE_HAUL = 6,
+  /** ORDER_STAGE_LAST_MILE - Until the customer has it. */
+  ORDER_STAGE_LAST_MILE = 7,
+}
+
+export function orderStageFromJSON(object: any): OrderStage {
+  switch (object) {
+    case 0:
+    case "ORDER_STAGE_UNSPECIFIED":
+      return OrderStage.ORDER_STAGE_UNSPECIFIED;
+    case 1:
+    case "ORDER_STAGE_PAYMENT":
+      return OrderStage.ORDER_STAGE_PAYMENT;
+    case 2:
+    case "ORDER_STAGE_RELEASE":
+      return OrderStage.ORDER_STAGE_RELEASE;
+    case 3:
+    case "ORDER_STAGE_PICK":
+      return OrderStage.ORDER_STAGE_PICK;
+    case 4:
+    case "ORDER_STAGE_PACK":
+      return OrderStage.ORDER_STAGE_PACK;
+    case 5:
+    case "ORDER_STAGE_HAND_OVER":
+      return OrderStage.ORDER_STAGE_HAND_OVER;
+    case 6:
+    case "ORDER_STAGE_LINE_HAUL":
+      return OrderStage.ORDER_STAGE_LINE_HAUL;
+    case 7:
+    case "ORDER_STAGE_LAST_MILE":
+      return OrderStage.ORDER_STAGE_LAST_MILE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum OrderStage");
+  }
+}
+
+export function orderStageToJSON(object: OrderStage): string {
+  switch (object) {
+    case OrderStage.ORDER_STAGE_UNSPECIFIED:
+      return "ORDER_STAGE_UNSPECIFIED";
+    case OrderStage.ORDER_STAGE_PAYMENT:
+      return "ORDER_STAGE_PAYMENT";
+    case OrderStage.ORDER_STAGE_RELEASE:
+      return "ORDER_STAGE_RELEASE";
+    case OrderStage.ORDER_STAGE_PICK:
+      return "ORDER_STAGE_PICK";
+    case OrderStage.ORDER_STAGE_PACK:
+      return "ORDER_STAGE_PACK";
+    case OrderStage.ORDER_STAGE_HAND_OVER:
+      return "ORDER_STAGE_HAND_OVER";
+    case OrderStage.ORDER_STAGE_LINE_HAUL:
+      return "ORDER_STAGE_LINE_HAUL";
+    case OrderStage.ORDER_STAGE_LAST_MILE:
+      return "ORDER_STAGE_LAST_MILE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum OrderStage");
+  }
+}
+
+/** Why goods are returned or complained about. */
+export enum DefectCause {
+  /** DEFECT_CAUSE_UNSPECIFIED - Never sent. */
+  DEFECT_CAUSE_UNSPECIFIED = 0,
+  /** DEFECT_CAUSE_NOT_AS_DESCRIBED - They are not what the shop described or showed. */
+  DEFECT_CAUSE_NOT_AS_DESCRIBED = 1,
+  /** DEFECT_CAUSE_DAMAGED - They came damaged. */
+  DEFECT_CAUSE_DAMAGED = 2,
+  /** DEFECT_CAUSE_FAULTY - They do not work. */
+  DEFECT_CAUSE_FAULTY = 3,
+  /** DEFECT_CAUSE_WRONG_ITEM - They are other goods than were ordered. */
+  DEFECT_CAUSE_WRONG_ITEM = 4,
+  /** DEFECT_CAUSE_MISSING_ITEM - Something is missing. */
+  DEFECT_CAUSE_MISSING_ITEM = 5,
+  /** DEFECT_CAUSE_TOO_LATE - They came too late. */
+  DEFECT_CAUSE_TOO_LATE = 6,
+  /** DEFECT_CAUSE_DOES_NOT_FIT - They do not fit. */
+  DEFECT_CAUSE_DOES_NOT_FIT = 7,
+  /** DEFECT_CAUSE_CHANGED_MIND - The customer does not want them any more. */
+  DEFECT_CAUSE_CHANGED_MIND = 8,
+}
+
+export function defectCauseFromJSON(object: any): DefectCause {
+  switch (object) {
+    case 0:
+    case "DEFECT_CAUSE_UNSPECIFIED":
+      return DefectCause.DEFECT_CAUSE_UNSPECIFIED;
+    case 1:
+    case "DEFECT_CAUSE_NOT_AS_DESCRIBED":
+      return DefectCause.DEFECT_CAUSE_NOT_AS_DESCRIBED;
+    case 2:
+    case "DEFECT_CAUSE_DAMAGED":
+      return DefectCause.DEFECT_CAUSE_DAMAGED;
+    case 3:
+    case "DEFECT_CAUSE_FAULTY":
+      return DefectCause.DEFECT_CAUSE_FAULTY;
+    case 4:
+    case "DEFECT_CAUSE_WRONG_ITEM":
+      return DefectCause.DEFECT_CAUSE_WRONG_ITEM;
+    case 5:
+    case "DEFECT_CAUSE_MISSING_ITEM":
+      return DefectCause.DEFECT_CAUSE_MISSING_ITEM;
+    case 6:
+    case "DEFECT_CAUSE_TOO_LATE":
+      return DefectCause.DEFECT_CAUSE_TOO_LATE;
+    case 7:
+    case "DEFECT_CAUSE_DOES_NOT_FIT":
+      return DefectCause.DEFECT_CAUSE_DOES_NOT_FIT;
+    case 8:
+    case "DEFECT_CAUSE_CHANGED_MIND":
+      return DefectCause.DEFECT_CAUSE_CHANGED_MIND;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DefectCause");
+  }
+}
+
+export function defectCauseToJSON(object: DefectCause): string {
+  switch (object) {
+    case DefectCause.DEFECT_CAUSE_UNSPECIFIED:
+      return "DEFECT_CAUSE_UNSPECIFIED";
+    case DefectCause.DEFECT_CAUSE_NOT_AS_DESCRIBED:
+      return "DEFECT_CAUSE_NOT_AS_DESCRIBED";
+    case DefectCause.DEFECT_CAUSE_DAMAGED:
+      return "DEFECT_CAUSE_DAMAGED";
+    case DefectCause.DEFECT_CAUSE_FAULTY:
+      return "DEFECT_CAUSE_FAULTY";
+    case DefectCause.DEFECT_CAUSE_WRONG_ITEM:
+      return "DEFECT_CAUSE_WRONG_ITEM";
+    case DefectCause.DEFECT_CAUSE_MISSING_ITEM:
+      return "DEFECT_CAUSE_MISSING_ITEM";
+    case DefectCause.DEFECT_CAUSE_TOO_LATE:
+      return "DEFECT_CAUSE_TOO_LATE";
+    case DefectCause.DEFECT_CAUSE_DOES_NOT_FIT:
+      return "DEFECT_CAUSE_DOES_NOT_FIT";
+    case DefectCause.DEFECT_CAUSE_CHANGED_MIND:
+      return "DEFECT_CAUSE_CHANGED_MIND";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DefectCause");
+  }
+}
+
+/** Why a voucher is given. */
+export enum VoucherCause {
+  /** VOUCHER_CAUSE_UNSPECIFIED - Never sent. */
+  VOUCHER_CAUSE_UNSPECIFIED = 0,
+  /** VOUCHER_CAUSE_COURTESY - As a courtesy: nothing went wrong. */
+  VOUCHER_CAUSE_COURTESY = 1,
+  /** VOUCHER_CAUSE_LATE - The order was late. */
+  VOUCHER_CAUSE_LATE = 2,
+  /** VOUCHER_CAUSE_DAMAGED - Goods were damaged. */
+  VOUCHER_CAUSE_DAMAGED = 3,
+  /** VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM - Goods were wrong or missing. */
+  VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM = 4,
+  /** VOUCHER_CAUSE_NOT_AS_DESCRIBED - Goods were not what the shop described or showed. */
+  VOUCHER_CAUSE_NOT_AS_DESCRIBED = 5,
+  /** VOUCHER_CAUSE_OUT_OF_STOCK - Goods were sold that were not there. */
+  VOUCHER_CAUSE_OUT_OF_STOCK = 6,
+  /** VOUCHER_CAUSE_WRONG_PRICE - The price or the payment was wrong. */
+  VOUCHER_CAUSE_WRONG_PRICE = 7,
+  /** VOUCHER_CAUSE_POOR_SERVICE - The customer was served badly by a person. */
+  VOUCHER_CAUSE_POOR_SERVICE = 8,
+}
+
+export function voucherCauseFromJSON(object: any): VoucherCause {
+  switch (object) {
+    case 0:
+    case "VOUCHER_CAUSE_UNSPECIFIED":
+      return VoucherCause.VOUCHER_CAUSE_UNSPECIFIED;
+    case 1:
+    case "VOUCHER_CAUSE_COURTESY":
+      return VoucherCause.VOUCHER_CAUSE_COURTESY;
+    case 2:
+    case "VOUCHER_CAUSE_LATE":
+      return VoucherCause.VOUCHER_CAUSE_LATE;
+    case 3:
+    case "VOUCHER_CAUSE_DAMAGED":
+      return VoucherCause.VOUCHER_CAUSE_DAMAGED;
+    case 4:
+    case "VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM":
+      return VoucherCause.VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM;
+    case 5:
+    case "VOUCHER_CAUSE_NOT_AS_DESCRIBED":
+      return VoucherCause.VOUCHER_CAUSE_NOT_AS_DESCRIBED;
+    case 6:
+    case "VOUCHER_CAUSE_OUT_OF_STOCK":
+      return VoucherCause.VOUCHER_CAUSE_OUT_OF_STOCK;
+    case 7:
+    case "VOUCHER_CAUSE_WRONG_PRICE":
+      return VoucherCause.VOUCHER_CAUSE_WRONG_PRICE;
+    case 8:
+    case "VOUCHER_CAUSE_POOR_SERVICE":
+      return VoucherCause.VOUCHER_CAUSE_POOR_SERVICE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum VoucherCause");
+  }
+}
+
+export function voucherCauseToJSON(object: VoucherCause): string {
+  switch (object) {
+    case VoucherCause.VOUCHER_CAUSE_UNSPECIFIED:
+      return "VOUCHER_CAUSE_UNSPECIFIED";
+    case VoucherCause.VOUCHER_CAUSE_COURTESY:
+      return "VOUCHER_CAUSE_COURTESY";
+    case VoucherCause.VOUCHER_CAUSE_LATE:
+      return "VOUCHER_CAUSE_LATE";
+    case VoucherCause.VOUCHER_CAUSE_DAMAGED:
+      return "VOUCHER_CAUSE_DAMAGED";
+    case VoucherCause.VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM:
+      return "VOUCHER_CAUSE_WRONG_OR_MISSING_ITEM";
+    case VoucherCause.VOUCHER_CAUSE_NOT_AS_DESCRIBED:
+      return "VOUCHER_CAUSE_NOT_AS_DESCRIBED";
+    case VoucherCause.VOUCHER_CAUSE_OUT_OF_STOCK:
+      return "VOUCHER_CAUSE_OUT_OF_STOCK";
+    case VoucherCause.VOUCHER_CAUSE_WRONG_PRICE:
+      return "VOUCHER_CAUSE_WRONG_PRICE";
+    case VoucherCause.VOUCHER_CAUSE_POOR_SERVICE:
+      return "VOUCHER_CAUSE_POOR_SERVICE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum VoucherCause");
+  }
+}
+
+/** The department whose failure a voucher makes up for. */
+export enum CausingDepartment {
+  /** CAUSING_DEPARTMENT_UNSPECIFIED - Not known. */
+  CAUSING_DEPARTMENT_UNSPECIFIED = 0,
+  /** CAUSING_DEPARTMENT_ORDERING - Ordering: the shop, the payment, the promise. */
+  CAUSING_DEPARTMENT_ORDERING = 1,
+  /** CAUSING_DEPARTMENT_WAREHOUSE - The warehouse. */
+  CAUSING_DEPARTMENT_WAREHOUSE = 2,
+  /** CAUSING_DEPARTMENT_DELIVERY - Delivery: the carrier. */
+  CAUSING_DEPARTMENT_DELIVERY = 3,
+  /** CAUSING_DEPARTMENT_SUPPORT - Support. */
+  CAUSING_DEPARTMENT_SUPPORT = 4,
+}
+
+export function causingDepartmentFromJSON(object: any): CausingDepartment {
+  switch (object) {
+    case 0:
+    case "CAUSING_DEPARTMENT_UNSPECIFIED":
+      return CausingDepartment.CAUSING_DEPARTMENT_UNSPECIFIED;
+    case 1:
+    case "CAUSING_DEPARTMENT_ORDERING":
+      return CausingDepartment.CAUSING_DEPARTMENT_ORDERING;
+    case 2:
+    case "CAUSING_DEPARTMENT_WAREHOUSE":
+      return CausingDepartment.CAUSING_DEPARTMENT_WAREHOUSE;
+    case 3:
+    case "CAUSING_DEPARTMENT_DELIVERY":
+      return CausingDepartment.CAUSING_DEPARTMENT_DELIVERY;
+    case 4:
+    case "CAUSING_DEPARTMENT_SUPPORT":
+      return CausingDepartment.CAUSING_DEPARTMENT_SUPPORT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CausingDepartment");
+  }
+}
+
+export function causingDepartmentToJSON(object: CausingDepartment): string {
+  switch (object) {
+    case CausingDepartment.CAUSING_DEPARTMENT_UNSPECIFIED:
+      return "CAUSING_DEPARTMENT_UNSPECIFIED";
+    case CausingDepartment.CAUSING_DEPARTMENT_ORDERING:
+      return "CAUSING_DEPARTMENT_ORDERING";
+    case CausingDepartment.CAUSING_DEPARTMENT_WAREHOUSE:
+      return "CAUSING_DEPARTMENT_WAREHOUSE";
+    case CausingDepartment.CAUSING_DEPARTMENT_DELIVERY:
+      return "CAUSING_DEPARTMENT_DELIVERY";
+    case CausingDepartment.CAUSING_DEPARTMENT_SUPPORT:
+      return "CAUSING_DEPARTMENT_SUPPORT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum CausingDepartment");
+  }
+}
+
 /** Reports facts. */
 export interface RecordOrderFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
@@ -175,7 +711,10 @@ export interface StreamOrderFactsResponse {
 export interface OrderFact {
   /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
+  /**
+   * The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED.
+   * Facts about a subject leave it empty.
+   */
   orderId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:
@@ -184,9 +723,15 @@ export interface OrderFact {
   /**
    * The parcel of the order that it is about, as the shop names it, "1Z999": 1 to 128 printable Unicode characters in NFC, no blank at
    * either end. Empty for the whole order. It belongs to the fact and not to each kind, so that a feed maps it once. "released",
-   * "canceled" and "unavailable" may have it, parcel_replaced must, the other kinds must not. Warehouse and delivery name the parcel alike.
+   * "canceled", "unavailable", "returned" and "claimed" may have it, parcel_replaced must, the other kinds must not. Warehouse and delivery name the parcel alike.
    */
   parcelId: string;
+  /**
+   * The subject of a fact that is about no order, as its system names it: the session, the check of a stock or a price, the notice, the
+   * reminder. 1 to 128 printable Unicode characters in NFC, no blank at either end. Each kind of fact says whether it is about a subject,
+   * and of which kind; a withdrawal says so in subject_kind. Empty for facts about orders.
+   */
+  subjectId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -199,17 +744,65 @@ export interface OrderFact {
     /** The order was given to the warehouse. */
     { $case: "released"; value: OrderReleased }
     | //
-    /** The order was canceled, by whom is not known. */
+    /** The order was canceled. */
     { $case: "canceled"; value: OrderCanceled }
     | //
     /** The goods turned out not to be there. */
     { $case: "unavailable"; value: OrderUnavailable }
     | //
+    /** The customer or the shop tried to pay the order. */
+    { $case: "paymentAttempted"; value: PaymentAttempted }
+    | //
+    /** The items of the order were looked for. */
+    { $case: "itemsChecked"; value: ItemsChecked }
+    | //
+    /** Substitutes were offered for items that were not there. */
+    { $case: "itemsSubstituted"; value: ItemsSubstituted }
+    | //
+    /** A person corrected data of the order by hand. */
+    { $case: "dataCorrected"; value: DataCorrected }
+    | //
+    /** The promise was made by a plan. */
+    { $case: "planned"; value: OrderPlanned }
+    | //
     /** Another parcel takes the place of this parcel. */
     { $case: "parcelReplaced"; value: ParcelReplaced }
     | //
+    /** The customer sends goods back. */
+    { $case: "returned"; value: OrderReturned }
+    | //
+    /** The customer complains about goods and keeps them. */
+    { $case: "claimed"; value: OrderClaimed }
+    | //
+    /** The customer was given a voucher. */
+    { $case: "voucherGranted"; value: VoucherGranted }
+    | //
+    /** A customer began to check out; subject_id names the session. */
+    { $case: "checkoutStarted"; value: CheckoutStarted }
+    | //
+    /** The checkout ended with an order; subject_id names the session. */
+    { $case: "checkoutCompleted"; value: CheckoutCompleted }
+    | //
+    /** Customers looked at an article; subject_id names the check of its stock. */
+    { $case: "stockChecked"; value: StockChecked }
+    | //
+    /** The price of an article was compared; subject_id names the check of the price. */
+    { $case: "priceChecked"; value: PriceChecked }
+    | //
+    /** An article for which a customer waits is there again; subject_id names the notice. */
+    { $case: "stockNoticeOwed"; value: StockNoticeOwed }
+    | //
+    /** The customer was told; subject_id names the notice. */
+    { $case: "stockNoticeSent"; value: StockNoticeSent }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
+    | //
+    /** A customer should be reminded to order an article again; subject_id names the reminder. */
+    { $case: "reminderOwed"; value: ReminderOwed }
+    | //
+    /** The customer was reminded; subject_id names the reminder. */
+    { $case: "reminderSent"; value: ReminderSent }
     | undefined;
 }
 
@@ -299,12 +892,16 @@ export interface OrderReleased {
 }
 
 /**
- * The order, or one parcel of it, was canceled; cause and time are not known to every shop. The order does not wait for a parcel that was
+ * The order, or one parcel of it, was canceled; who canceled, why and when are not known to every shop. The order does not wait for a parcel that was
  * canceled. An order all of whose parcels are canceled is canceled.
  */
 export interface OrderCanceled {
   /** True when happened_at is not the real time, because the shop does not keep it. */
   timeUnknown: boolean;
+  /** Who canceled it; unset when not known. */
+  by: CancelingParty;
+  /** Why; unset when not known. */
+  cause: CancelCause;
 }
 
 /** The goods of the order, or of one parcel of it, turned out not to be there. An order that lacks a parcel is not kept. */
@@ -327,6 +924,146 @@ export interface ParcelReplaced {
    * itself. A replacement that would close a circle does not count and is flagged PARCELS_REPLACE_EACH_OTHER. REQUIRED.
    */
   byParcelId: string;
+}
+
+/** The customer or the shop tried to pay the order. Report every attempt: one that was declined and the next one that succeeded. */
+export interface PaymentAttempted {
+  /** What came of it. REQUIRED. */
+  outcome: PaymentOutcome;
+}
+
+/** The items of the order were looked for. The last report counts: more may be found later. */
+export interface ItemsChecked {
+  /** Items that the customer asked for, at least 1 and at most 1,000,000; three pieces of one article are three. REQUIRED. */
+  requested: number;
+  /** How many of them were there, at most as many as requested. A substitute is no item that was there. */
+  found: number;
+  /** For how many of those that were not there the customer allows a substitute, at most as many as were not found. */
+  substitutable: number;
+}
+
+/** Substitutes were offered for items that were not there. The last report counts: it states the sums of the order. */
+export interface ItemsSubstituted {
+  /** Substitutes that the customer was offered, at least 1 and at most 1,000,000. REQUIRED. */
+  offered: number;
+  /** How many of them the customer accepted; with the rejected ones at most as many as were offered. */
+  accepted: number;
+  /** How many of them the customer rejected. The customer has not answered about the rest. */
+  rejected: number;
+}
+
+/** A person corrected data of the order by hand. A change that the customer wishes is no correction: do not report it. */
+export interface DataCorrected {
+  /** What was corrected. REQUIRED. */
+  data: CorrectedData;
+}
+
+/** The promise was made by a plan. It binds when the promise is made: the first report counts. */
+export interface OrderPlanned {
+  /** How long each stage may take, each stage at most once. */
+  stages: StageBudget[];
+  /** Minutes between the end of the last stage and the promise, 0 to 5,270,400 (ten years). */
+  bufferMinutes: number;
+  /**
+   * The share of orders of the last 90 days on the same route that would have kept this promise, in parts per million, 0 to 1,000,000.
+   * Unset when not known.
+   */
+  onTimeOddsPpm?: number | undefined;
+}
+
+/** How long a stage may take. */
+export interface StageBudget {
+  /** The stage. REQUIRED. */
+  stage: OrderStage;
+  /** Minutes from the end of the stage before, 0 to 5,270,400 (ten years). */
+  minutes: number;
+}
+
+/** The customer sends goods of the order, or of one parcel of it, back. Report it when the customer announces it. */
+export interface OrderReturned {
+  /** Why. REQUIRED. */
+  cause: DefectCause;
+}
+
+/** The customer complains about goods of the order, or of one parcel of it, and keeps them. */
+export interface OrderClaimed {
+  /** Why. REQUIRED. */
+  cause: DefectCause;
+}
+
+/** The customer was given a voucher, a credit or a discount for this order. */
+export interface VoucherGranted {
+  /** Why. REQUIRED. */
+  cause: VoucherCause;
+  /** What it is worth, in minor units of the currency of the company: 500 is 5 euros; 1 to 100,000,000. REQUIRED. */
+  amountMinor: number;
+  /** The department whose failure it makes up for; unset when not known. Then the cause decides. */
+  causedBy: CausingDepartment;
+}
+
+/** A customer began to check out. The first report of a session counts. */
+export interface CheckoutStarted {
+  /** Where, "channel/app". REQUIRED. */
+  unit: string;
+  /** IANA time zone, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+}
+
+/** The checkout ended with an order. The first report of a session counts. */
+export interface CheckoutCompleted {
+}
+
+/**
+ * Customers looked at an active article. One check gathers the looks of a time, such as an hour: demand is the number of looks. The first
+ * report of a check counts.
+ */
+export interface StockChecked {
+  /** What was looked at, "category/toys". REQUIRED. */
+  unit: string;
+  /** IANA time zone, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** How often customers looked at it, 1 to 1,000,000. REQUIRED. */
+  views: number;
+  /** How many of these looks found it in stock, at most views. */
+  viewsInStock: number;
+}
+
+/** The price of an article was compared with that of others. The first report of a check counts. */
+export interface PriceChecked {
+  /** What was compared, "category/toys". REQUIRED. */
+  unit: string;
+  /** IANA time zone, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** Our price in minor units of the currency of the company, 1 to 2,000,000,000. REQUIRED. */
+  ownPriceMinor: number;
+  /** The lowest price of the others for the same article, 1 to 2,000,000,000. REQUIRED. */
+  lowestPriceMinor: number;
+  /** How often customers looked at the article: how much it weighs, 1 to 1,000,000. REQUIRED. */
+  views: number;
+}
+
+/** An article for which a customer asked to be told is there again. The first report of a notice counts. */
+export interface StockNoticeOwed {
+  /** What came back, "category/toys". REQUIRED. */
+  unit: string;
+  /** IANA time zone, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+}
+
+/** The customer was told that the article is there again. The first report of a notice counts. */
+export interface StockNoticeSent {
+}
+
+/** A customer should be reminded to order an article again, because by the usual time it is used up. The first report of a reminder counts. */
+export interface ReminderOwed {
+  /** What is used up, "category/coffee". REQUIRED. */
+  unit: string;
+  /** IANA time zone, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+}
+
+/** The customer was reminded. The first report of a reminder counts. */
+export interface ReminderSent {
 }
 
 function createBaseRecordOrderFactsRequest(): RecordOrderFactsRequest {
@@ -640,7 +1377,7 @@ export const StreamOrderFactsResponse: MessageFns<StreamOrderFactsResponse> = {
 };
 
 function createBaseOrderFact(): OrderFact {
-  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", subjectId: "", what: undefined };
 }
 
 export const OrderFact: MessageFns<OrderFact> = {
@@ -656,6 +1393,9 @@ export const OrderFact: MessageFns<OrderFact> = {
     }
     if (message.parcelId !== "") {
       writer.uint32(34).string(message.parcelId);
+    }
+    if (message.subjectId !== "") {
+      writer.uint32(42).string(message.subjectId);
     }
     switch (message.what?.$case) {
       case "placed":
@@ -673,11 +1413,59 @@ export const OrderFact: MessageFns<OrderFact> = {
       case "unavailable":
         OrderUnavailable.encode(message.what.value, writer.uint32(114).fork()).join();
         break;
+      case "paymentAttempted":
+        PaymentAttempted.encode(message.what.value, writer.uint32(122).fork()).join();
+        break;
+      case "itemsChecked":
+        ItemsChecked.encode(message.what.value, writer.uint32(130).fork()).join();
+        break;
+      case "itemsSubstituted":
+        ItemsSubstituted.encode(message.what.value, writer.uint32(138).fork()).join();
+        break;
+      case "dataCorrected":
+        DataCorrected.encode(message.what.value, writer.uint32(146).fork()).join();
+        break;
+      case "planned":
+        OrderPlanned.encode(message.what.value, writer.uint32(154).fork()).join();
+        break;
       case "parcelReplaced":
         ParcelReplaced.encode(message.what.value, writer.uint32(162).fork()).join();
         break;
+      case "returned":
+        OrderReturned.encode(message.what.value, writer.uint32(170).fork()).join();
+        break;
+      case "claimed":
+        OrderClaimed.encode(message.what.value, writer.uint32(178).fork()).join();
+        break;
+      case "voucherGranted":
+        VoucherGranted.encode(message.what.value, writer.uint32(186).fork()).join();
+        break;
+      case "checkoutStarted":
+        CheckoutStarted.encode(message.what.value, writer.uint32(194).fork()).join();
+        break;
+      case "checkoutCompleted":
+        CheckoutCompleted.encode(message.what.value, writer.uint32(202).fork()).join();
+        break;
+      case "stockChecked":
+        StockChecked.encode(message.what.value, writer.uint32(210).fork()).join();
+        break;
+      case "priceChecked":
+        PriceChecked.encode(message.what.value, writer.uint32(218).fork()).join();
+        break;
+      case "stockNoticeOwed":
+        StockNoticeOwed.encode(message.what.value, writer.uint32(226).fork()).join();
+        break;
+      case "stockNoticeSent":
+        StockNoticeSent.encode(message.what.value, writer.uint32(234).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
+        break;
+      case "reminderOwed":
+        ReminderOwed.encode(message.what.value, writer.uint32(250).fork()).join();
+        break;
+      case "reminderSent":
+        ReminderSent.encode(message.what.value, writer.uint32(258).fork()).join();
         break;
     }
     return writer;
@@ -728,6 +1516,14 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.parcelId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subjectId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
@@ -768,6 +1564,46 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.what = { $case: "unavailable", value: OrderUnavailable.decode(reader, reader.uint32()) };
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.what = { $case: "paymentAttempted", value: PaymentAttempted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.what = { $case: "itemsChecked", value: ItemsChecked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.what = { $case: "itemsSubstituted", value: ItemsSubstituted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.what = { $case: "dataCorrected", value: DataCorrected.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.what = { $case: "planned", value: OrderPlanned.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 20: {
             if (tag !== 162) {
               break;
@@ -776,12 +1612,100 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.what = { $case: "parcelReplaced", value: ParcelReplaced.decode(reader, reader.uint32()) };
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.what = { $case: "returned", value: OrderReturned.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.what = { $case: "claimed", value: OrderClaimed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.what = { $case: "voucherGranted", value: VoucherGranted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.what = { $case: "checkoutStarted", value: CheckoutStarted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.what = { $case: "checkoutCompleted", value: CheckoutCompleted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.what = { $case: "stockChecked", value: StockChecked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.what = { $case: "priceChecked", value: PriceChecked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.what = { $case: "stockNoticeOwed", value: StockNoticeOwed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.what = { $case: "stockNoticeSent", value: StockNoticeSent.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
             }
 
             message.what = { $case: "withdrawal", value: Withdrawal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.what = { $case: "reminderOwed", value: ReminderOwed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.what = { $case: "reminderSent", value: ReminderSent.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -818,6 +1742,11 @@ export const OrderFact: MessageFns<OrderFact> = {
         : isSet(object.parcel_id)
         ? globalThis.String(object.parcel_id)
         : "",
+      subjectId: isSet(object.subjectId)
+        ? globalThis.String(object.subjectId)
+        : isSet(object.subject_id)
+        ? globalThis.String(object.subject_id)
+        : "",
       what: isSet(object.placed)
         ? { $case: "placed", value: OrderPlaced.fromJSON(object.placed) }
         : isSet(object.paymentApproved)
@@ -830,12 +1759,70 @@ export const OrderFact: MessageFns<OrderFact> = {
         ? { $case: "canceled", value: OrderCanceled.fromJSON(object.canceled) }
         : isSet(object.unavailable)
         ? { $case: "unavailable", value: OrderUnavailable.fromJSON(object.unavailable) }
+        : isSet(object.paymentAttempted)
+        ? { $case: "paymentAttempted", value: PaymentAttempted.fromJSON(object.paymentAttempted) }
+        : isSet(object.payment_attempted)
+        ? { $case: "paymentAttempted", value: PaymentAttempted.fromJSON(object.payment_attempted) }
+        : isSet(object.itemsChecked)
+        ? { $case: "itemsChecked", value: ItemsChecked.fromJSON(object.itemsChecked) }
+        : isSet(object.items_checked)
+        ? { $case: "itemsChecked", value: ItemsChecked.fromJSON(object.items_checked) }
+        : isSet(object.itemsSubstituted)
+        ? { $case: "itemsSubstituted", value: ItemsSubstituted.fromJSON(object.itemsSubstituted) }
+        : isSet(object.items_substituted)
+        ? { $case: "itemsSubstituted", value: ItemsSubstituted.fromJSON(object.items_substituted) }
+        : isSet(object.dataCorrected)
+        ? { $case: "dataCorrected", value: DataCorrected.fromJSON(object.dataCorrected) }
+        : isSet(object.data_corrected)
+        ? { $case: "dataCorrected", value: DataCorrected.fromJSON(object.data_corrected) }
+        : isSet(object.planned)
+        ? { $case: "planned", value: OrderPlanned.fromJSON(object.planned) }
         : isSet(object.parcelReplaced)
         ? { $case: "parcelReplaced", value: ParcelReplaced.fromJSON(object.parcelReplaced) }
         : isSet(object.parcel_replaced)
         ? { $case: "parcelReplaced", value: ParcelReplaced.fromJSON(object.parcel_replaced) }
+        : isSet(object.returned)
+        ? { $case: "returned", value: OrderReturned.fromJSON(object.returned) }
+        : isSet(object.claimed)
+        ? { $case: "claimed", value: OrderClaimed.fromJSON(object.claimed) }
+        : isSet(object.voucherGranted)
+        ? { $case: "voucherGranted", value: VoucherGranted.fromJSON(object.voucherGranted) }
+        : isSet(object.voucher_granted)
+        ? { $case: "voucherGranted", value: VoucherGranted.fromJSON(object.voucher_granted) }
+        : isSet(object.checkoutStarted)
+        ? { $case: "checkoutStarted", value: CheckoutStarted.fromJSON(object.checkoutStarted) }
+        : isSet(object.checkout_started)
+        ? { $case: "checkoutStarted", value: CheckoutStarted.fromJSON(object.checkout_started) }
+        : isSet(object.checkoutCompleted)
+        ? { $case: "checkoutCompleted", value: CheckoutCompleted.fromJSON(object.checkoutCompleted) }
+        : isSet(object.checkout_completed)
+        ? { $case: "checkoutCompleted", value: CheckoutCompleted.fromJSON(object.checkout_completed) }
+        : isSet(object.stockChecked)
+        ? { $case: "stockChecked", value: StockChecked.fromJSON(object.stockChecked) }
+        : isSet(object.stock_checked)
+        ? { $case: "stockChecked", value: StockChecked.fromJSON(object.stock_checked) }
+        : isSet(object.priceChecked)
+        ? { $case: "priceChecked", value: PriceChecked.fromJSON(object.priceChecked) }
+        : isSet(object.price_checked)
+        ? { $case: "priceChecked", value: PriceChecked.fromJSON(object.price_checked) }
+        : isSet(object.stockNoticeOwed)
+        ? { $case: "stockNoticeOwed", value: StockNoticeOwed.fromJSON(object.stockNoticeOwed) }
+        : isSet(object.stock_notice_owed)
+        ? { $case: "stockNoticeOwed", value: StockNoticeOwed.fromJSON(object.stock_notice_owed) }
+        : isSet(object.stockNoticeSent)
+        ? { $case: "stockNoticeSent", value: StockNoticeSent.fromJSON(object.stockNoticeSent) }
+        : isSet(object.stock_notice_sent)
+        ? { $case: "stockNoticeSent", value: StockNoticeSent.fromJSON(object.stock_notice_sent) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
+        : isSet(object.reminderOwed)
+        ? { $case: "reminderOwed", value: ReminderOwed.fromJSON(object.reminderOwed) }
+        : isSet(object.reminder_owed)
+        ? { $case: "reminderOwed", value: ReminderOwed.fromJSON(object.reminder_owed) }
+        : isSet(object.reminderSent)
+        ? { $case: "reminderSent", value: ReminderSent.fromJSON(object.reminderSent) }
+        : isSet(object.reminder_sent)
+        ? { $case: "reminderSent", value: ReminderSent.fromJSON(object.reminder_sent) }
         : undefined,
     };
   },
@@ -854,6 +1841,9 @@ export const OrderFact: MessageFns<OrderFact> = {
     if (message.parcelId !== "") {
       obj.parcelId = message.parcelId;
     }
+    if (message.subjectId !== "") {
+      obj.subjectId = message.subjectId;
+    }
     if (message.what?.$case === "placed") {
       obj.placed = OrderPlaced.toJSON(message.what.value);
     } else if (message.what?.$case === "paymentApproved") {
@@ -864,10 +1854,42 @@ export const OrderFact: MessageFns<OrderFact> = {
       obj.canceled = OrderCanceled.toJSON(message.what.value);
     } else if (message.what?.$case === "unavailable") {
       obj.unavailable = OrderUnavailable.toJSON(message.what.value);
+    } else if (message.what?.$case === "paymentAttempted") {
+      obj.paymentAttempted = PaymentAttempted.toJSON(message.what.value);
+    } else if (message.what?.$case === "itemsChecked") {
+      obj.itemsChecked = ItemsChecked.toJSON(message.what.value);
+    } else if (message.what?.$case === "itemsSubstituted") {
+      obj.itemsSubstituted = ItemsSubstituted.toJSON(message.what.value);
+    } else if (message.what?.$case === "dataCorrected") {
+      obj.dataCorrected = DataCorrected.toJSON(message.what.value);
+    } else if (message.what?.$case === "planned") {
+      obj.planned = OrderPlanned.toJSON(message.what.value);
     } else if (message.what?.$case === "parcelReplaced") {
       obj.parcelReplaced = ParcelReplaced.toJSON(message.what.value);
+    } else if (message.what?.$case === "returned") {
+      obj.returned = OrderReturned.toJSON(message.what.value);
+    } else if (message.what?.$case === "claimed") {
+      obj.claimed = OrderClaimed.toJSON(message.what.value);
+    } else if (message.what?.$case === "voucherGranted") {
+      obj.voucherGranted = VoucherGranted.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkoutStarted") {
+      obj.checkoutStarted = CheckoutStarted.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkoutCompleted") {
+      obj.checkoutCompleted = CheckoutCompleted.toJSON(message.what.value);
+    } else if (message.what?.$case === "stockChecked") {
+      obj.stockChecked = StockChecked.toJSON(message.what.value);
+    } else if (message.what?.$case === "priceChecked") {
+      obj.priceChecked = PriceChecked.toJSON(message.what.value);
+    } else if (message.what?.$case === "stockNoticeOwed") {
+      obj.stockNoticeOwed = StockNoticeOwed.toJSON(message.what.value);
+    } else if (message.what?.$case === "stockNoticeSent") {
+      obj.stockNoticeSent = StockNoticeSent.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
+    } else if (message.what?.$case === "reminderOwed") {
+      obj.reminderOwed = ReminderOwed.toJSON(message.what.value);
+    } else if (message.what?.$case === "reminderSent") {
+      obj.reminderSent = ReminderSent.toJSON(message.what.value);
     }
     return obj;
   },
@@ -881,6 +1903,7 @@ export const OrderFact: MessageFns<OrderFact> = {
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
     message.parcelId = object.parcelId ?? "";
+    message.subjectId = object.subjectId ?? "";
     switch (object.what?.$case) {
       case "placed": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -912,15 +1935,111 @@ export const OrderFact: MessageFns<OrderFact> = {
         }
         break;
       }
+      case "paymentAttempted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "paymentAttempted", value: PaymentAttempted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "itemsChecked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "itemsChecked", value: ItemsChecked.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "itemsSubstituted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "itemsSubstituted", value: ItemsSubstituted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "dataCorrected": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "dataCorrected", value: DataCorrected.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "planned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "planned", value: OrderPlanned.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "parcelReplaced": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "parcelReplaced", value: ParcelReplaced.fromPartial(object.what.value) };
         }
         break;
       }
+      case "returned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returned", value: OrderReturned.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "claimed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "claimed", value: OrderClaimed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "voucherGranted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "voucherGranted", value: VoucherGranted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkoutStarted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkoutStarted", value: CheckoutStarted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkoutCompleted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkoutCompleted", value: CheckoutCompleted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "stockChecked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "stockChecked", value: StockChecked.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "priceChecked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "priceChecked", value: PriceChecked.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "stockNoticeOwed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "stockNoticeOwed", value: StockNoticeOwed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "stockNoticeSent": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "stockNoticeSent", value: StockNoticeSent.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "withdrawal": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "withdrawal", value: Withdrawal.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "reminderOwed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "reminderOwed", value: ReminderOwed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "reminderSent": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "reminderSent", value: ReminderSent.fromPartial(object.what.value) };
         }
         break;
       }
@@ -1545,13 +2664,19 @@ export const OrderReleased: MessageFns<OrderReleased> = {
 };
 
 function createBaseOrderCanceled(): OrderCanceled {
-  return { timeUnknown: false };
+  return { timeUnknown: false, by: 0, cause: 0 };
 }
 
 export const OrderCanceled: MessageFns<OrderCanceled> = {
   encode(message: OrderCanceled, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.timeUnknown !== false) {
       writer.uint32(8).bool(message.timeUnknown);
+    }
+    if (message.by !== 0) {
+      writer.uint32(16).int32(message.by);
+    }
+    if (message.cause !== 0) {
+      writer.uint32(24).int32(message.cause);
     }
     return writer;
   },
@@ -1577,6 +2702,22 @@ export const OrderCanceled: MessageFns<OrderCanceled> = {
             message.timeUnknown = reader.bool();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.by = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1596,6 +2737,8 @@ export const OrderCanceled: MessageFns<OrderCanceled> = {
         : isSet(object.time_unknown)
         ? globalThis.Boolean(object.time_unknown)
         : false,
+      by: isSet(object.by) ? cancelingPartyFromJSON(object.by) : 0,
+      cause: isSet(object.cause) ? cancelCauseFromJSON(object.cause) : 0,
     };
   },
 
@@ -1603,6 +2746,12 @@ export const OrderCanceled: MessageFns<OrderCanceled> = {
     const obj: any = {};
     if (message.timeUnknown !== false) {
       obj.timeUnknown = message.timeUnknown;
+    }
+    if (message.by !== 0) {
+      obj.by = cancelingPartyToJSON(message.by);
+    }
+    if (message.cause !== 0) {
+      obj.cause = cancelCauseToJSON(message.cause);
     }
     return obj;
   },
@@ -1613,6 +2762,8 @@ export const OrderCanceled: MessageFns<OrderCanceled> = {
   fromPartial<I extends Exact<DeepPartial<OrderCanceled>, I>>(object: I): OrderCanceled {
     const message = createBaseOrderCanceled();
     message.timeUnknown = object.timeUnknown ?? false;
+    message.by = object.by ?? 0;
+    message.cause = object.cause ?? 0;
     return message;
   },
 };
@@ -1763,13 +2914,1462 @@ export const ParcelReplaced: MessageFns<ParcelReplaced> = {
   },
 };
 
+function createBasePaymentAttempted(): PaymentAttempted {
+  return { outcome: 0 };
+}
+
+export const PaymentAttempted: MessageFns<PaymentAttempted> = {
+  encode(message: PaymentAttempted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.outcome !== 0) {
+      writer.uint32(8).int32(message.outcome);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PaymentAttempted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePaymentAttempted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PaymentAttempted {
+    return { outcome: isSet(object.outcome) ? paymentOutcomeFromJSON(object.outcome) : 0 };
+  },
+
+  toJSON(message: PaymentAttempted): unknown {
+    const obj: any = {};
+    if (message.outcome !== 0) {
+      obj.outcome = paymentOutcomeToJSON(message.outcome);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PaymentAttempted>, I>>(base?: I): PaymentAttempted {
+    return PaymentAttempted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PaymentAttempted>, I>>(object: I): PaymentAttempted {
+    const message = createBasePaymentAttempted();
+    message.outcome = object.outcome ?? 0;
+    return message;
+  },
+};
+
+function createBaseItemsChecked(): ItemsChecked {
+  return { requested: 0, found: 0, substitutable: 0 };
+}
+
+export const ItemsChecked: MessageFns<ItemsChecked> = {
+  encode(message: ItemsChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.requested !== 0) {
+      writer.uint32(8).int32(message.requested);
+    }
+    if (message.found !== 0) {
+      writer.uint32(16).int32(message.found);
+    }
+    if (message.substitutable !== 0) {
+      writer.uint32(24).int32(message.substitutable);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ItemsChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseItemsChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.requested = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.found = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.substitutable = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ItemsChecked {
+    return {
+      requested: isSet(object.requested) ? globalThis.Number(object.requested) : 0,
+      found: isSet(object.found) ? globalThis.Number(object.found) : 0,
+      substitutable: isSet(object.substitutable) ? globalThis.Number(object.substitutable) : 0,
+    };
+  },
+
+  toJSON(message: ItemsChecked): unknown {
+    const obj: any = {};
+    if (message.requested !== 0) {
+      obj.requested = Math.round(message.requested);
+    }
+    if (message.found !== 0) {
+      obj.found = Math.round(message.found);
+    }
+    if (message.substitutable !== 0) {
+      obj.substitutable = Math.round(message.substitutable);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ItemsChecked>, I>>(base?: I): ItemsChecked {
+    return ItemsChecked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ItemsChecked>, I>>(object: I): ItemsChecked {
+    const message = createBaseItemsChecked();
+    message.requested = object.requested ?? 0;
+    message.found = object.found ?? 0;
+    message.substitutable = object.substitutable ?? 0;
+    return message;
+  },
+};
+
+function createBaseItemsSubstituted(): ItemsSubstituted {
+  return { offered: 0, accepted: 0, rejected: 0 };
+}
+
+export const ItemsSubstituted: MessageFns<ItemsSubstituted> = {
+  encode(message: ItemsSubstituted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offered !== 0) {
+      writer.uint32(8).int32(message.offered);
+    }
+    if (message.accepted !== 0) {
+      writer.uint32(16).int32(message.accepted);
+    }
+    if (message.rejected !== 0) {
+      writer.uint32(24).int32(message.rejected);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ItemsSubstituted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseItemsSubstituted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.offered = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.accepted = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rejected = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ItemsSubstituted {
+    return {
+      offered: isSet(object.offered) ? globalThis.Number(object.offered) : 0,
+      accepted: isSet(object.accepted) ? globalThis.Number(object.accepted) : 0,
+      rejected: isSet(object.rejected) ? globalThis.Number(object.rejected) : 0,
+    };
+  },
+
+  toJSON(message: ItemsSubstituted): unknown {
+    const obj: any = {};
+    if (message.offered !== 0) {
+      obj.offered = Math.round(message.offered);
+    }
+    if (message.accepted !== 0) {
+      obj.accepted = Math.round(message.accepted);
+    }
+    if (message.rejected !== 0) {
+      obj.rejected = Math.round(message.rejected);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ItemsSubstituted>, I>>(base?: I): ItemsSubstituted {
+    return ItemsSubstituted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ItemsSubstituted>, I>>(object: I): ItemsSubstituted {
+    const message = createBaseItemsSubstituted();
+    message.offered = object.offered ?? 0;
+    message.accepted = object.accepted ?? 0;
+    message.rejected = object.rejected ?? 0;
+    return message;
+  },
+};
+
+function createBaseDataCorrected(): DataCorrected {
+  return { data: 0 };
+}
+
+export const DataCorrected: MessageFns<DataCorrected> = {
+  encode(message: DataCorrected, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.data !== 0) {
+      writer.uint32(8).int32(message.data);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DataCorrected {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDataCorrected();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.data = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DataCorrected {
+    return { data: isSet(object.data) ? correctedDataFromJSON(object.data) : 0 };
+  },
+
+  toJSON(message: DataCorrected): unknown {
+    const obj: any = {};
+    if (message.data !== 0) {
+      obj.data = correctedDataToJSON(message.data);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DataCorrected>, I>>(base?: I): DataCorrected {
+    return DataCorrected.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DataCorrected>, I>>(object: I): DataCorrected {
+    const message = createBaseDataCorrected();
+    message.data = object.data ?? 0;
+    return message;
+  },
+};
+
+function createBaseOrderPlanned(): OrderPlanned {
+  return { stages: [], bufferMinutes: 0, onTimeOddsPpm: undefined };
+}
+
+export const OrderPlanned: MessageFns<OrderPlanned> = {
+  encode(message: OrderPlanned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.stages) {
+      StageBudget.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.bufferMinutes !== 0) {
+      writer.uint32(16).int32(message.bufferMinutes);
+    }
+    if (message.onTimeOddsPpm !== undefined) {
+      writer.uint32(24).int32(message.onTimeOddsPpm);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderPlanned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderPlanned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stages.push(StageBudget.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bufferMinutes = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.onTimeOddsPpm = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderPlanned {
+    return {
+      stages: globalThis.Array.isArray(object?.stages) ? object.stages.map((e: any) => StageBudget.fromJSON(e)) : [],
+      bufferMinutes: isSet(object.bufferMinutes)
+        ? globalThis.Number(object.bufferMinutes)
+        : isSet(object.buffer_minutes)
+        ? globalThis.Number(object.buffer_minutes)
+        : 0,
+      onTimeOddsPpm: isSet(object.onTimeOddsPpm)
+        ? globalThis.Number(object.onTimeOddsPpm)
+        : isSet(object.on_time_odds_ppm)
+        ? globalThis.Number(object.on_time_odds_ppm)
+        : undefined,
+    };
+  },
+
+  toJSON(message: OrderPlanned): unknown {
+    const obj: any = {};
+    if (message.stages?.length) {
+      obj.stages = message.stages.map((e) => StageBudget.toJSON(e));
+    }
+    if (message.bufferMinutes !== 0) {
+      obj.bufferMinutes = Math.round(message.bufferMinutes);
+    }
+    if (message.onTimeOddsPpm !== undefined) {
+      obj.onTimeOddsPpm = Math.round(message.onTimeOddsPpm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OrderPlanned>, I>>(base?: I): OrderPlanned {
+    return OrderPlanned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OrderPlanned>, I>>(object: I): OrderPlanned {
+    const message = createBaseOrderPlanned();
+    message.stages = object.stages?.map((e) => StageBudget.fromPartial(e)) || [];
+    message.bufferMinutes = object.bufferMinutes ?? 0;
+    message.onTimeOddsPpm = object.onTimeOddsPpm ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStageBudget(): StageBudget {
+  return { stage: 0, minutes: 0 };
+}
+
+export const StageBudget: MessageFns<StageBudget> = {
+  encode(message: StageBudget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stage !== 0) {
+      writer.uint32(8).int32(message.stage);
+    }
+    if (message.minutes !== 0) {
+      writer.uint32(16).int32(message.minutes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StageBudget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStageBudget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.stage = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.minutes = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StageBudget {
+    return {
+      stage: isSet(object.stage) ? orderStageFromJSON(object.stage) : 0,
+      minutes: isSet(object.minutes) ? globalThis.Number(object.minutes) : 0,
+    };
+  },
+
+  toJSON(message: StageBudget): unknown {
+    const obj: any = {};
+    if (message.stage !== 0) {
+      obj.stage = orderStageToJSON(message.stage);
+    }
+    if (message.minutes !== 0) {
+      obj.minutes = Math.round(message.minutes);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StageBudget>, I>>(base?: I): StageBudget {
+    return StageBudget.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StageBudget>, I>>(object: I): StageBudget {
+    const message = createBaseStageBudget();
+    message.stage = object.stage ?? 0;
+    message.minutes = object.minutes ?? 0;
+    return message;
+  },
+};
+
+function createBaseOrderReturned(): OrderReturned {
+  return { cause: 0 };
+}
+
+export const OrderReturned: MessageFns<OrderReturned> = {
+  encode(message: OrderReturned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderReturned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderReturned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderReturned {
+    return { cause: isSet(object.cause) ? defectCauseFromJSON(object.cause) : 0 };
+  },
+
+  toJSON(message: OrderReturned): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = defectCauseToJSON(message.cause);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OrderReturned>, I>>(base?: I): OrderReturned {
+    return OrderReturned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OrderReturned>, I>>(object: I): OrderReturned {
+    const message = createBaseOrderReturned();
+    message.cause = object.cause ?? 0;
+    return message;
+  },
+};
+
+function createBaseOrderClaimed(): OrderClaimed {
+  return { cause: 0 };
+}
+
+export const OrderClaimed: MessageFns<OrderClaimed> = {
+  encode(message: OrderClaimed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderClaimed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderClaimed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderClaimed {
+    return { cause: isSet(object.cause) ? defectCauseFromJSON(object.cause) : 0 };
+  },
+
+  toJSON(message: OrderClaimed): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = defectCauseToJSON(message.cause);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OrderClaimed>, I>>(base?: I): OrderClaimed {
+    return OrderClaimed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OrderClaimed>, I>>(object: I): OrderClaimed {
+    const message = createBaseOrderClaimed();
+    message.cause = object.cause ?? 0;
+    return message;
+  },
+};
+
+function createBaseVoucherGranted(): VoucherGranted {
+  return { cause: 0, amountMinor: 0, causedBy: 0 };
+}
+
+export const VoucherGranted: MessageFns<VoucherGranted> = {
+  encode(message: VoucherGranted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    if (message.amountMinor !== 0) {
+      writer.uint32(16).int32(message.amountMinor);
+    }
+    if (message.causedBy !== 0) {
+      writer.uint32(24).int32(message.causedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VoucherGranted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVoucherGranted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.amountMinor = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.causedBy = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): VoucherGranted {
+    return {
+      cause: isSet(object.cause) ? voucherCauseFromJSON(object.cause) : 0,
+      amountMinor: isSet(object.amountMinor)
+        ? globalThis.Number(object.amountMinor)
+        : isSet(object.amount_minor)
+        ? globalThis.Number(object.amount_minor)
+        : 0,
+      causedBy: isSet(object.causedBy)
+        ? causingDepartmentFromJSON(object.causedBy)
+        : isSet(object.caused_by)
+        ? causingDepartmentFromJSON(object.caused_by)
+        : 0,
+    };
+  },
+
+  toJSON(message: VoucherGranted): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = voucherCauseToJSON(message.cause);
+    }
+    if (message.amountMinor !== 0) {
+      obj.amountMinor = Math.round(message.amountMinor);
+    }
+    if (message.causedBy !== 0) {
+      obj.causedBy = causingDepartmentToJSON(message.causedBy);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<VoucherGranted>, I>>(base?: I): VoucherGranted {
+    return VoucherGranted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<VoucherGranted>, I>>(object: I): VoucherGranted {
+    const message = createBaseVoucherGranted();
+    message.cause = object.cause ?? 0;
+    message.amountMinor = object.amountMinor ?? 0;
+    message.causedBy = object.causedBy ?? 0;
+    return message;
+  },
+};
+
+function createBaseCheckoutStarted(): CheckoutStarted {
+  return { unit: "", zone: "" };
+}
+
+export const CheckoutStarted: MessageFns<CheckoutStarted> = {
+  encode(message: CheckoutStarted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckoutStarted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckoutStarted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckoutStarted {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: CheckoutStarted): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckoutStarted>, I>>(base?: I): CheckoutStarted {
+    return CheckoutStarted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckoutStarted>, I>>(object: I): CheckoutStarted {
+    const message = createBaseCheckoutStarted();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckoutCompleted(): CheckoutCompleted {
+  return {};
+}
+
+export const CheckoutCompleted: MessageFns<CheckoutCompleted> = {
+  encode(_: CheckoutCompleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckoutCompleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckoutCompleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CheckoutCompleted {
+    return {};
+  },
+
+  toJSON(_: CheckoutCompleted): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckoutCompleted>, I>>(base?: I): CheckoutCompleted {
+    return CheckoutCompleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckoutCompleted>, I>>(_: I): CheckoutCompleted {
+    const message = createBaseCheckoutCompleted();
+    return message;
+  },
+};
+
+function createBaseStockChecked(): StockChecked {
+  return { unit: "", zone: "", views: 0, viewsInStock: 0 };
+}
+
+export const StockChecked: MessageFns<StockChecked> = {
+  encode(message: StockChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.views !== 0) {
+      writer.uint32(24).int32(message.views);
+    }
+    if (message.viewsInStock !== 0) {
+      writer.uint32(32).int32(message.viewsInStock);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.views = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.viewsInStock = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockChecked {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      views: isSet(object.views) ? globalThis.Number(object.views) : 0,
+      viewsInStock: isSet(object.viewsInStock)
+        ? globalThis.Number(object.viewsInStock)
+        : isSet(object.views_in_stock)
+        ? globalThis.Number(object.views_in_stock)
+        : 0,
+    };
+  },
+
+  toJSON(message: StockChecked): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.views !== 0) {
+      obj.views = Math.round(message.views);
+    }
+    if (message.viewsInStock !== 0) {
+      obj.viewsInStock = Math.round(message.viewsInStock);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StockChecked>, I>>(base?: I): StockChecked {
+    return StockChecked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StockChecked>, I>>(object: I): StockChecked {
+    const message = createBaseStockChecked();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.views = object.views ?? 0;
+    message.viewsInStock = object.viewsInStock ?? 0;
+    return message;
+  },
+};
+
+function createBasePriceChecked(): PriceChecked {
+  return { unit: "", zone: "", ownPriceMinor: 0, lowestPriceMinor: 0, views: 0 };
+}
+
+export const PriceChecked: MessageFns<PriceChecked> = {
+  encode(message: PriceChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.ownPriceMinor !== 0) {
+      writer.uint32(24).int32(message.ownPriceMinor);
+    }
+    if (message.lowestPriceMinor !== 0) {
+      writer.uint32(32).int32(message.lowestPriceMinor);
+    }
+    if (message.views !== 0) {
+      writer.uint32(40).int32(message.views);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriceChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriceChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.ownPriceMinor = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.lowestPriceMinor = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.views = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PriceChecked {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      ownPriceMinor: isSet(object.ownPriceMinor)
+        ? globalThis.Number(object.ownPriceMinor)
+        : isSet(object.own_price_minor)
+        ? globalThis.Number(object.own_price_minor)
+        : 0,
+      lowestPriceMinor: isSet(object.lowestPriceMinor)
+        ? globalThis.Number(object.lowestPriceMinor)
+        : isSet(object.lowest_price_minor)
+        ? globalThis.Number(object.lowest_price_minor)
+        : 0,
+      views: isSet(object.views) ? globalThis.Number(object.views) : 0,
+    };
+  },
+
+  toJSON(message: PriceChecked): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.ownPriceMinor !== 0) {
+      obj.ownPriceMinor = Math.round(message.ownPriceMinor);
+    }
+    if (message.lowestPriceMinor !== 0) {
+      obj.lowestPriceMinor = Math.round(message.lowestPriceMinor);
+    }
+    if (message.views !== 0) {
+      obj.views = Math.round(message.views);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PriceChecked>, I>>(base?: I): PriceChecked {
+    return PriceChecked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PriceChecked>, I>>(object: I): PriceChecked {
+    const message = createBasePriceChecked();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.ownPriceMinor = object.ownPriceMinor ?? 0;
+    message.lowestPriceMinor = object.lowestPriceMinor ?? 0;
+    message.views = object.views ?? 0;
+    return message;
+  },
+};
+
+function createBaseStockNoticeOwed(): StockNoticeOwed {
+  return { unit: "", zone: "" };
+}
+
+export const StockNoticeOwed: MessageFns<StockNoticeOwed> = {
+  encode(message: StockNoticeOwed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockNoticeOwed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockNoticeOwed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StockNoticeOwed {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: StockNoticeOwed): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StockNoticeOwed>, I>>(base?: I): StockNoticeOwed {
+    return StockNoticeOwed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StockNoticeOwed>, I>>(object: I): StockNoticeOwed {
+    const message = createBaseStockNoticeOwed();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseStockNoticeSent(): StockNoticeSent {
+  return {};
+}
+
+export const StockNoticeSent: MessageFns<StockNoticeSent> = {
+  encode(_: StockNoticeSent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StockNoticeSent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStockNoticeSent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): StockNoticeSent {
+    return {};
+  },
+
+  toJSON(_: StockNoticeSent): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StockNoticeSent>, I>>(base?: I): StockNoticeSent {
+    return StockNoticeSent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StockNoticeSent>, I>>(_: I): StockNoticeSent {
+    const message = createBaseStockNoticeSent();
+    return message;
+  },
+};
+
+function createBaseReminderOwed(): ReminderOwed {
+  return { unit: "", zone: "" };
+}
+
+export const ReminderOwed: MessageFns<ReminderOwed> = {
+  encode(message: ReminderOwed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReminderOwed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReminderOwed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReminderOwed {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: ReminderOwed): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReminderOwed>, I>>(base?: I): ReminderOwed {
+    return ReminderOwed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReminderOwed>, I>>(object: I): ReminderOwed {
+    const message = createBaseReminderOwed();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseReminderSent(): ReminderSent {
+  return {};
+}
+
+export const ReminderSent: MessageFns<ReminderSent> = {
+  encode(_: ReminderSent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReminderSent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReminderSent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReminderSent {
+    return {};
+  },
+
+  toJSON(_: ReminderSent): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReminderSent>, I>>(base?: I): ReminderSent {
+    return ReminderSent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReminderSent>, I>>(_: I): ReminderSent {
+    const message = createBaseReminderSent();
+    return message;
+  },
+};
+
 /**
  * OrderingService takes the facts that feeds report about orders. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type OrderingServiceService = typeof OrderingServiceService;
 export const OrderingServiceService = {
@@ -1780,11 +4380,13 @@ export const OrderingServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
    * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
    * FULFILMENT_DIFFERS,
-   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID,
+   * CHOICE_UNKNOWN, QUANTITY_INVALID, STAGE_TWICE, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN,
+   * CASE_ID_UNEXPECTED.
    */
   recordOrderFacts: {
     path: "/cx.ordering.v1.OrderingService/RecordOrderFacts" as const,
@@ -1824,11 +4426,13 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
    * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
    * FULFILMENT_DIFFERS,
-   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID,
+   * CHOICE_UNKNOWN, QUANTITY_INVALID, STAGE_TWICE, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN,
+   * CASE_ID_UNEXPECTED.
    */
   recordOrderFacts: handleUnaryCall<RecordOrderFactsRequest, RecordOrderFactsResponse>;
   /**
@@ -1848,11 +4452,13 @@ export interface OrderingServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, ORDER_UNKNOWN, DAY_INVALID, PROMISE_BEFORE_ORDER, ZONE_UNKNOWN, UNIT_INVALID, PAYMENT_METHOD_UNKNOWN,
    * PAYMENT_METHOD_INVALID, SETTLEMENT_UNKNOWN, PAYMENTS_TWICE, PROMISE_AMBIGUOUS, WINDOW_INVALID, FULFILMENT_UNKNOWN,
    * FULFILMENT_DIFFERS,
-   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID.
+   * PARCEL_ID_INVALID, PARCEL_ID_MISSING, PARCEL_ID_UNEXPECTED, PARCEL_REPLACES_ITSELF, CARRIER_INVALID, SERVICE_LEVEL_INVALID,
+   * CHOICE_UNKNOWN, QUANTITY_INVALID, STAGE_TWICE, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN,
+   * CASE_ID_UNEXPECTED.
    */
   recordOrderFacts(
     request: RecordOrderFactsRequest,

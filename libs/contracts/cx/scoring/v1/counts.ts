@@ -21,7 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
-import { DocumentsStatus, TransportFault } from "../../batches/v1/batches.js";
+import { DocumentsStatus, SecurityStatus, SourceFault, TransportFault } from "../../batches/v1/batches.js";
 
 /** Whether scoring applies the batches of a shard. */
 export enum ShardState {
@@ -122,7 +122,15 @@ export interface GetPipelineStatusResponse {
   /** What keeps scoring from using Kafka now; empty when nothing does. */
   transportFaults: TransportFault[];
   /** The documents that the company has published and that travel to the departments. */
-  documents: DocumentsStatus | undefined;
+  documents:
+    | DocumentsStatus
+    | undefined;
+  /** What is insecure about scoring. */
+  security:
+    | SecurityStatus
+    | undefined;
+  /** From which sources scoring cannot fetch batches for 15 seconds or more; empty when all answer. */
+  sourceFaults: SourceFault[];
 }
 
 /** How far scoring has applied one observation shard. */
@@ -655,7 +663,15 @@ export const GetPipelineStatusRequest: MessageFns<GetPipelineStatusRequest> = {
 };
 
 function createBaseGetPipelineStatusResponse(): GetPipelineStatusResponse {
-  return { shards: [], transport: "", connected: false, transportFaults: [], documents: undefined };
+  return {
+    shards: [],
+    transport: "",
+    connected: false,
+    transportFaults: [],
+    documents: undefined,
+    security: undefined,
+    sourceFaults: [],
+  };
 }
 
 export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = {
@@ -674,6 +690,12 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     }
     if (message.documents !== undefined) {
       DocumentsStatus.encode(message.documents, writer.uint32(42).fork()).join();
+    }
+    if (message.security !== undefined) {
+      SecurityStatus.encode(message.security, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.sourceFaults) {
+      SourceFault.encode(v!, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -731,6 +753,22 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
             message.documents = DocumentsStatus.decode(reader, reader.uint32());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.security = SecurityStatus.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sourceFaults.push(SourceFault.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -754,6 +792,12 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
         ? object.transport_faults.map((e: any) => TransportFault.fromJSON(e))
         : [],
       documents: isSet(object.documents) ? DocumentsStatus.fromJSON(object.documents) : undefined,
+      security: isSet(object.security) ? SecurityStatus.fromJSON(object.security) : undefined,
+      sourceFaults: globalThis.Array.isArray(object?.sourceFaults)
+        ? object.sourceFaults.map((e: any) => SourceFault.fromJSON(e))
+        : globalThis.Array.isArray(object?.source_faults)
+        ? object.source_faults.map((e: any) => SourceFault.fromJSON(e))
+        : [],
     };
   },
 
@@ -774,6 +818,12 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     if (message.documents !== undefined) {
       obj.documents = DocumentsStatus.toJSON(message.documents);
     }
+    if (message.security !== undefined) {
+      obj.security = SecurityStatus.toJSON(message.security);
+    }
+    if (message.sourceFaults?.length) {
+      obj.sourceFaults = message.sourceFaults.map((e) => SourceFault.toJSON(e));
+    }
     return obj;
   },
 
@@ -789,6 +839,10 @@ export const GetPipelineStatusResponse: MessageFns<GetPipelineStatusResponse> = 
     message.documents = (object.documents !== undefined && object.documents !== null)
       ? DocumentsStatus.fromPartial(object.documents)
       : undefined;
+    message.security = (object.security !== undefined && object.security !== null)
+      ? SecurityStatus.fromPartial(object.security)
+      : undefined;
+    message.sourceFaults = object.sourceFaults?.map((e) => SourceFault.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1071,9 +1125,13 @@ export const ShardStatus: MessageFns<ShardStatus> = {
  * CountsService shows the counts and batches behind every index, so that anybody can recompute it. It never changes a count.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
+ * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type CountsServiceService = typeof CountsServiceService;
 export const CountsServiceService = {

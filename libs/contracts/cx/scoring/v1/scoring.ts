@@ -237,6 +237,19 @@ export interface MetricScore {
   worldClassPpm: bigint;
   /** Why there is no score: TOO_FEW_CASES, FEED_SILENT, BATCHES_MISSING; empty when there is one. */
   notMeasuredReason: string;
+  /**
+   * Of a metric that is good inside a range: the last rate that earns 100 points, parts per million. This and the next two are unset for
+   * a metric of which more is never worse.
+   */
+  tooHighWorldClassPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 80 points again, parts per million. */
+  tooHighTargetPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 0 points again, parts per million; it may lie beyond 1,000,000. */
+  tooHighFloorPpm?: bigint | undefined;
 }
 
 /** Numbers of judged cases. */
@@ -405,7 +418,10 @@ export interface Node {
 
 /** One reason, for people and programs. */
 export interface Reason {
-  /** METRIC_BELOW_TARGET, METRIC_ABOVE_TARGET (and below 100), UNIT_LOSES_MOST, UPSTREAM_SHARE_HIGH, COVERAGE_LOW, CASES_WAITING. */
+  /**
+   * METRIC_BELOW_TARGET, METRIC_ABOVE_TARGET (and below 100), METRIC_ABOVE_RANGE (too many hits),
+   * UNIT_LOSES_MOST, UPSTREAM_SHARE_HIGH, COVERAGE_LOW, CASES_WAITING.
+   */
   code: string;
   /** One sentence with the counts, "... 10 fewer late parcels = +1.9". */
   text: string;
@@ -584,7 +600,22 @@ export interface Metric {
     | bigint
     | undefined;
   /** Rate that earns 100 points; unset without a weight. */
-  worldClassPpm?: bigint | undefined;
+  worldClassPpm?:
+    | bigint
+    | undefined;
+  /**
+   * Of a metric that is good inside a range: the last rate that earns 100 points, parts per million. This and the next two are unset for
+   * a metric of which more is never worse.
+   */
+  tooHighWorldClassPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 80 points again, parts per million. */
+  tooHighTargetPpm?:
+    | bigint
+    | undefined;
+  /** The rate beyond the range that earns 0 points again, parts per million; it may lie beyond 1,000,000. */
+  tooHighFloorPpm?: bigint | undefined;
 }
 
 function createBaseIndex(): Index {
@@ -1145,6 +1176,9 @@ function createBaseMetricScore(): MetricScore {
     targetPpm: 0n,
     worldClassPpm: 0n,
     notMeasuredReason: "",
+    tooHighWorldClassPpm: undefined,
+    tooHighTargetPpm: undefined,
+    tooHighFloorPpm: undefined,
   };
 }
 
@@ -1212,6 +1246,24 @@ export const MetricScore: MessageFns<MetricScore> = {
     }
     if (message.notMeasuredReason !== "") {
       writer.uint32(106).string(message.notMeasuredReason);
+    }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighWorldClassPpm) !== message.tooHighWorldClassPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighWorldClassPpm of type int64 too large");
+      }
+      writer.uint32(112).int64(message.tooHighWorldClassPpm);
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighTargetPpm) !== message.tooHighTargetPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighTargetPpm of type int64 too large");
+      }
+      writer.uint32(120).int64(message.tooHighTargetPpm);
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighFloorPpm) !== message.tooHighFloorPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighFloorPpm of type int64 too large");
+      }
+      writer.uint32(128).int64(message.tooHighFloorPpm);
     }
     return writer;
   },
@@ -1333,6 +1385,30 @@ export const MetricScore: MessageFns<MetricScore> = {
             message.notMeasuredReason = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.tooHighWorldClassPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.tooHighTargetPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.tooHighFloorPpm = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1400,6 +1476,21 @@ export const MetricScore: MessageFns<MetricScore> = {
         : isSet(object.not_measured_reason)
         ? globalThis.String(object.not_measured_reason)
         : "",
+      tooHighWorldClassPpm: isSet(object.tooHighWorldClassPpm)
+        ? BigInt(object.tooHighWorldClassPpm)
+        : isSet(object.too_high_world_class_ppm)
+        ? BigInt(object.too_high_world_class_ppm)
+        : undefined,
+      tooHighTargetPpm: isSet(object.tooHighTargetPpm)
+        ? BigInt(object.tooHighTargetPpm)
+        : isSet(object.too_high_target_ppm)
+        ? BigInt(object.too_high_target_ppm)
+        : undefined,
+      tooHighFloorPpm: isSet(object.tooHighFloorPpm)
+        ? BigInt(object.tooHighFloorPpm)
+        : isSet(object.too_high_floor_ppm)
+        ? BigInt(object.too_high_floor_ppm)
+        : undefined,
     };
   },
 
@@ -1444,6 +1535,15 @@ export const MetricScore: MessageFns<MetricScore> = {
     if (message.notMeasuredReason !== "") {
       obj.notMeasuredReason = message.notMeasuredReason;
     }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      obj.tooHighWorldClassPpm = message.tooHighWorldClassPpm.toString();
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      obj.tooHighTargetPpm = message.tooHighTargetPpm.toString();
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      obj.tooHighFloorPpm = message.tooHighFloorPpm.toString();
+    }
     return obj;
   },
 
@@ -1475,6 +1575,15 @@ export const MetricScore: MessageFns<MetricScore> = {
       ? BigInt(object.worldClassPpm)
       : 0n;
     message.notMeasuredReason = object.notMeasuredReason ?? "";
+    message.tooHighWorldClassPpm = (object.tooHighWorldClassPpm !== undefined && object.tooHighWorldClassPpm !== null)
+      ? BigInt(object.tooHighWorldClassPpm)
+      : undefined;
+    message.tooHighTargetPpm = (object.tooHighTargetPpm !== undefined && object.tooHighTargetPpm !== null)
+      ? BigInt(object.tooHighTargetPpm)
+      : undefined;
+    message.tooHighFloorPpm = (object.tooHighFloorPpm !== undefined && object.tooHighFloorPpm !== null)
+      ? BigInt(object.tooHighFloorPpm)
+      : undefined;
     return message;
   },
 };
@@ -4361,6 +4470,9 @@ function createBaseMetric(): Metric {
     floorPpm: undefined,
     targetPpm: undefined,
     worldClassPpm: undefined,
+    tooHighWorldClassPpm: undefined,
+    tooHighTargetPpm: undefined,
+    tooHighFloorPpm: undefined,
   };
 }
 
@@ -4428,6 +4540,24 @@ export const Metric: MessageFns<Metric> = {
         throw new globalThis.Error("value provided for field message.worldClassPpm of type int64 too large");
       }
       writer.uint32(136).int64(message.worldClassPpm);
+    }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighWorldClassPpm) !== message.tooHighWorldClassPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighWorldClassPpm of type int64 too large");
+      }
+      writer.uint32(144).int64(message.tooHighWorldClassPpm);
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighTargetPpm) !== message.tooHighTargetPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighTargetPpm of type int64 too large");
+      }
+      writer.uint32(152).int64(message.tooHighTargetPpm);
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      if (BigInt.asIntN(64, message.tooHighFloorPpm) !== message.tooHighFloorPpm) {
+        throw new globalThis.Error("value provided for field message.tooHighFloorPpm of type int64 too large");
+      }
+      writer.uint32(160).int64(message.tooHighFloorPpm);
     }
     return writer;
   },
@@ -4581,6 +4711,30 @@ export const Metric: MessageFns<Metric> = {
             message.worldClassPpm = reader.int64() as bigint;
             continue;
           }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.tooHighWorldClassPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.tooHighTargetPpm = reader.int64() as bigint;
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.tooHighFloorPpm = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4648,6 +4802,21 @@ export const Metric: MessageFns<Metric> = {
         : isSet(object.world_class_ppm)
         ? BigInt(object.world_class_ppm)
         : undefined,
+      tooHighWorldClassPpm: isSet(object.tooHighWorldClassPpm)
+        ? BigInt(object.tooHighWorldClassPpm)
+        : isSet(object.too_high_world_class_ppm)
+        ? BigInt(object.too_high_world_class_ppm)
+        : undefined,
+      tooHighTargetPpm: isSet(object.tooHighTargetPpm)
+        ? BigInt(object.tooHighTargetPpm)
+        : isSet(object.too_high_target_ppm)
+        ? BigInt(object.too_high_target_ppm)
+        : undefined,
+      tooHighFloorPpm: isSet(object.tooHighFloorPpm)
+        ? BigInt(object.tooHighFloorPpm)
+        : isSet(object.too_high_floor_ppm)
+        ? BigInt(object.too_high_floor_ppm)
+        : undefined,
     };
   },
 
@@ -4704,6 +4873,15 @@ export const Metric: MessageFns<Metric> = {
     if (message.worldClassPpm !== undefined) {
       obj.worldClassPpm = message.worldClassPpm.toString();
     }
+    if (message.tooHighWorldClassPpm !== undefined) {
+      obj.tooHighWorldClassPpm = message.tooHighWorldClassPpm.toString();
+    }
+    if (message.tooHighTargetPpm !== undefined) {
+      obj.tooHighTargetPpm = message.tooHighTargetPpm.toString();
+    }
+    if (message.tooHighFloorPpm !== undefined) {
+      obj.tooHighFloorPpm = message.tooHighFloorPpm.toString();
+    }
     return obj;
   },
 
@@ -4735,6 +4913,15 @@ export const Metric: MessageFns<Metric> = {
     message.worldClassPpm = (object.worldClassPpm !== undefined && object.worldClassPpm !== null)
       ? BigInt(object.worldClassPpm)
       : undefined;
+    message.tooHighWorldClassPpm = (object.tooHighWorldClassPpm !== undefined && object.tooHighWorldClassPpm !== null)
+      ? BigInt(object.tooHighWorldClassPpm)
+      : undefined;
+    message.tooHighTargetPpm = (object.tooHighTargetPpm !== undefined && object.tooHighTargetPpm !== null)
+      ? BigInt(object.tooHighTargetPpm)
+      : undefined;
+    message.tooHighFloorPpm = (object.tooHighFloorPpm !== undefined && object.tooHighFloorPpm !== null)
+      ? BigInt(object.tooHighFloorPpm)
+      : undefined;
     return message;
   },
 };
@@ -4744,9 +4931,13 @@ export const Metric: MessageFns<Metric> = {
  * It never changes a count. Every answer names the data (DataState) and the ruleset that it is computed from.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
+ * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type ScoringServiceService = typeof ScoringServiceService;
 export const ScoringServiceService = {

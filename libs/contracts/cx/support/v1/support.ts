@@ -144,6 +144,260 @@ export function priorityToJSON(object: Priority): string {
   }
 }
 
+/** What a help desk promises to do. */
+export enum Commitment {
+  /** COMMITMENT_UNSPECIFIED - Not known. */
+  COMMITMENT_UNSPECIFIED = 0,
+  /** COMMITMENT_CALL_BACK - To call the customer back. */
+  COMMITMENT_CALL_BACK = 1,
+  /** COMMITMENT_REPLACEMENT - To replace goods. It is kept when the customer has the replacement. */
+  COMMITMENT_REPLACEMENT = 2,
+  /** COMMITMENT_INFORMATION - To send an answer or a document. */
+  COMMITMENT_INFORMATION = 3,
+  /** COMMITMENT_VISIT - To send a technician, or to have goods collected. */
+  COMMITMENT_VISIT = 4,
+}
+
+export function commitmentFromJSON(object: any): Commitment {
+  switch (object) {
+    case 0:
+    case "COMMITMENT_UNSPECIFIED":
+      return Commitment.COMMITMENT_UNSPECIFIED;
+    case 1:
+    case "COMMITMENT_CALL_BACK":
+      return Commitment.COMMITMENT_CALL_BACK;
+    case 2:
+    case "COMMITMENT_REPLACEMENT":
+      return Commitment.COMMITMENT_REPLACEMENT;
+    case 3:
+    case "COMMITMENT_INFORMATION":
+      return Commitment.COMMITMENT_INFORMATION;
+    case 4:
+    case "COMMITMENT_VISIT":
+      return Commitment.COMMITMENT_VISIT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Commitment");
+  }
+}
+
+export function commitmentToJSON(object: Commitment): string {
+  switch (object) {
+    case Commitment.COMMITMENT_UNSPECIFIED:
+      return "COMMITMENT_UNSPECIFIED";
+    case Commitment.COMMITMENT_CALL_BACK:
+      return "COMMITMENT_CALL_BACK";
+    case Commitment.COMMITMENT_REPLACEMENT:
+      return "COMMITMENT_REPLACEMENT";
+    case Commitment.COMMITMENT_INFORMATION:
+      return "COMMITMENT_INFORMATION";
+    case Commitment.COMMITMENT_VISIT:
+      return "COMMITMENT_VISIT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Commitment");
+  }
+}
+
+/** What an audit found, by the worst error for the customer. */
+export enum AuditResult {
+  /** AUDIT_RESULT_UNSPECIFIED - Not known. */
+  AUDIT_RESULT_UNSPECIFIED = 0,
+  /** AUDIT_RESULT_NO_ERROR - No error. */
+  AUDIT_RESULT_NO_ERROR = 1,
+  /** AUDIT_RESULT_MINOR_ERROR - An error that harms neither the customer nor the company. */
+  AUDIT_RESULT_MINOR_ERROR = 2,
+  /** AUDIT_RESULT_BUSINESS_CRITICAL_ERROR - An error that harms the company, and not the customer. */
+  AUDIT_RESULT_BUSINESS_CRITICAL_ERROR = 3,
+  /** AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR - A wrong or incomplete answer, or conduct that the customer should not meet with. */
+  AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR = 4,
+}
+
+export function auditResultFromJSON(object: any): AuditResult {
+  switch (object) {
+    case 0:
+    case "AUDIT_RESULT_UNSPECIFIED":
+      return AuditResult.AUDIT_RESULT_UNSPECIFIED;
+    case 1:
+    case "AUDIT_RESULT_NO_ERROR":
+      return AuditResult.AUDIT_RESULT_NO_ERROR;
+    case 2:
+    case "AUDIT_RESULT_MINOR_ERROR":
+      return AuditResult.AUDIT_RESULT_MINOR_ERROR;
+    case 3:
+    case "AUDIT_RESULT_BUSINESS_CRITICAL_ERROR":
+      return AuditResult.AUDIT_RESULT_BUSINESS_CRITICAL_ERROR;
+    case 4:
+    case "AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR":
+      return AuditResult.AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AuditResult");
+  }
+}
+
+export function auditResultToJSON(object: AuditResult): string {
+  switch (object) {
+    case AuditResult.AUDIT_RESULT_UNSPECIFIED:
+      return "AUDIT_RESULT_UNSPECIFIED";
+    case AuditResult.AUDIT_RESULT_NO_ERROR:
+      return "AUDIT_RESULT_NO_ERROR";
+    case AuditResult.AUDIT_RESULT_MINOR_ERROR:
+      return "AUDIT_RESULT_MINOR_ERROR";
+    case AuditResult.AUDIT_RESULT_BUSINESS_CRITICAL_ERROR:
+      return "AUDIT_RESULT_BUSINESS_CRITICAL_ERROR";
+    case AuditResult.AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR:
+      return "AUDIT_RESULT_CUSTOMER_CRITICAL_ERROR";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum AuditResult");
+  }
+}
+
+/** Who caused something. */
+export enum Party {
+  /** PARTY_UNSPECIFIED - Not known. */
+  PARTY_UNSPECIFIED = 0,
+  /** PARTY_ORDERING - The shop: offer, payment, promise. */
+  PARTY_ORDERING = 1,
+  /** PARTY_WAREHOUSE - The warehouse: picking, packing, hand-over. */
+  PARTY_WAREHOUSE = 2,
+  /** PARTY_DELIVERY - The carrier: transport, delivery. */
+  PARTY_DELIVERY = 3,
+  /** PARTY_SUPPORT - The help desk. */
+  PARTY_SUPPORT = 4,
+  /** PARTY_CUSTOMER - The customer. */
+  PARTY_CUSTOMER = 5,
+}
+
+export function partyFromJSON(object: any): Party {
+  switch (object) {
+    case 0:
+    case "PARTY_UNSPECIFIED":
+      return Party.PARTY_UNSPECIFIED;
+    case 1:
+    case "PARTY_ORDERING":
+      return Party.PARTY_ORDERING;
+    case 2:
+    case "PARTY_WAREHOUSE":
+      return Party.PARTY_WAREHOUSE;
+    case 3:
+    case "PARTY_DELIVERY":
+      return Party.PARTY_DELIVERY;
+    case 4:
+    case "PARTY_SUPPORT":
+      return Party.PARTY_SUPPORT;
+    case 5:
+    case "PARTY_CUSTOMER":
+      return Party.PARTY_CUSTOMER;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Party");
+  }
+}
+
+export function partyToJSON(object: Party): string {
+  switch (object) {
+    case Party.PARTY_UNSPECIFIED:
+      return "PARTY_UNSPECIFIED";
+    case Party.PARTY_ORDERING:
+      return "PARTY_ORDERING";
+    case Party.PARTY_WAREHOUSE:
+      return "PARTY_WAREHOUSE";
+    case Party.PARTY_DELIVERY:
+      return "PARTY_DELIVERY";
+    case Party.PARTY_SUPPORT:
+      return "PARTY_SUPPORT";
+    case Party.PARTY_CUSTOMER:
+      return "PARTY_CUSTOMER";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Party");
+  }
+}
+
+/** What a customer complains of. */
+export enum ComplaintCause {
+  /** COMPLAINT_CAUSE_UNSPECIFIED - Not known. */
+  COMPLAINT_CAUSE_UNSPECIFIED = 0,
+  /** COMPLAINT_CAUSE_LATE - It came late, or not at all. */
+  COMPLAINT_CAUSE_LATE = 1,
+  /** COMPLAINT_CAUSE_DAMAGED - It was damaged. */
+  COMPLAINT_CAUSE_DAMAGED = 2,
+  /** COMPLAINT_CAUSE_WRONG_ITEM - It was another item. */
+  COMPLAINT_CAUSE_WRONG_ITEM = 3,
+  /** COMPLAINT_CAUSE_MISSING_ITEM - An item was missing. */
+  COMPLAINT_CAUSE_MISSING_ITEM = 4,
+  /** COMPLAINT_CAUSE_NOT_AS_DESCRIBED - It was not as described. */
+  COMPLAINT_CAUSE_NOT_AS_DESCRIBED = 5,
+  /** COMPLAINT_CAUSE_PRICE - Price, fees or payment. */
+  COMPLAINT_CAUSE_PRICE = 6,
+  /** COMPLAINT_CAUSE_PROMISE_BROKEN - A refund, goodwill or another promise. */
+  COMPLAINT_CAUSE_PROMISE_BROKEN = 7,
+  /** COMPLAINT_CAUSE_CONDUCT - Conduct of a person. */
+  COMPLAINT_CAUSE_CONDUCT = 8,
+  /** COMPLAINT_CAUSE_OTHER - Something else. */
+  COMPLAINT_CAUSE_OTHER = 9,
+}
+
+export function complaintCauseFromJSON(object: any): ComplaintCause {
+  switch (object) {
+    case 0:
+    case "COMPLAINT_CAUSE_UNSPECIFIED":
+      return ComplaintCause.COMPLAINT_CAUSE_UNSPECIFIED;
+    case 1:
+    case "COMPLAINT_CAUSE_LATE":
+      return ComplaintCause.COMPLAINT_CAUSE_LATE;
+    case 2:
+    case "COMPLAINT_CAUSE_DAMAGED":
+      return ComplaintCause.COMPLAINT_CAUSE_DAMAGED;
+    case 3:
+    case "COMPLAINT_CAUSE_WRONG_ITEM":
+      return ComplaintCause.COMPLAINT_CAUSE_WRONG_ITEM;
+    case 4:
+    case "COMPLAINT_CAUSE_MISSING_ITEM":
+      return ComplaintCause.COMPLAINT_CAUSE_MISSING_ITEM;
+    case 5:
+    case "COMPLAINT_CAUSE_NOT_AS_DESCRIBED":
+      return ComplaintCause.COMPLAINT_CAUSE_NOT_AS_DESCRIBED;
+    case 6:
+    case "COMPLAINT_CAUSE_PRICE":
+      return ComplaintCause.COMPLAINT_CAUSE_PRICE;
+    case 7:
+    case "COMPLAINT_CAUSE_PROMISE_BROKEN":
+      return ComplaintCause.COMPLAINT_CAUSE_PROMISE_BROKEN;
+    case 8:
+    case "COMPLAINT_CAUSE_CONDUCT":
+      return ComplaintCause.COMPLAINT_CAUSE_CONDUCT;
+    case 9:
+    case "COMPLAINT_CAUSE_OTHER":
+      return ComplaintCause.COMPLAINT_CAUSE_OTHER;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ComplaintCause");
+  }
+}
+
+export function complaintCauseToJSON(object: ComplaintCause): string {
+  switch (object) {
+    case ComplaintCause.COMPLAINT_CAUSE_UNSPECIFIED:
+      return "COMPLAINT_CAUSE_UNSPECIFIED";
+    case ComplaintCause.COMPLAINT_CAUSE_LATE:
+      return "COMPLAINT_CAUSE_LATE";
+    case ComplaintCause.COMPLAINT_CAUSE_DAMAGED:
+      return "COMPLAINT_CAUSE_DAMAGED";
+    case ComplaintCause.COMPLAINT_CAUSE_WRONG_ITEM:
+      return "COMPLAINT_CAUSE_WRONG_ITEM";
+    case ComplaintCause.COMPLAINT_CAUSE_MISSING_ITEM:
+      return "COMPLAINT_CAUSE_MISSING_ITEM";
+    case ComplaintCause.COMPLAINT_CAUSE_NOT_AS_DESCRIBED:
+      return "COMPLAINT_CAUSE_NOT_AS_DESCRIBED";
+    case ComplaintCause.COMPLAINT_CAUSE_PRICE:
+      return "COMPLAINT_CAUSE_PRICE";
+    case ComplaintCause.COMPLAINT_CAUSE_PROMISE_BROKEN:
+      return "COMPLAINT_CAUSE_PROMISE_BROKEN";
+    case ComplaintCause.COMPLAINT_CAUSE_CONDUCT:
+      return "COMPLAINT_CAUSE_CONDUCT";
+    case ComplaintCause.COMPLAINT_CAUSE_OTHER:
+      return "COMPLAINT_CAUSE_OTHER";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ComplaintCause");
+  }
+}
+
 /** Reports facts. */
 export interface RecordContactFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
@@ -212,8 +466,53 @@ export interface ContactFact {
     /** The help desk works on the contact by another calendar from now on. */
     { $case: "moved"; value: ContactMoved }
     | //
+    /** The help desk holds the issue to be resolved. */
+    { $case: "issueResolved"; value: IssueResolved }
+    | //
+    /** The contact was handed to another unit. */
+    { $case: "transferred"; value: ContactTransferred }
+    | //
+    /** A person of the unit to which the contact was handed went on with it. */
+    { $case: "takenOver"; value: ContactTakenOver }
+    | //
+    /** The customer became entitled to a refund. */
+    { $case: "refundDue"; value: RefundDue }
+    | //
+    /** The refund was credited to the customer. */
+    { $case: "refundPaid"; value: RefundPaid }
+    | //
+    /** A call-back, a replacement or something else was promised for an instant. */
+    { $case: "commitmentMade"; value: CommitmentMade }
+    | //
+    /** What was promised was done. */
+    { $case: "commitmentKept"; value: CommitmentKept }
+    | //
+    /** The quality of the contact was audited. */
+    { $case: "audited"; value: ContactAudited }
+    | //
+    /** The customer began to wait for a person, in a queue. */
+    { $case: "queued"; value: ContactQueued }
+    | //
+    /** The customer gave up before a person answered. */
+    { $case: "abandoned"; value: ContactAbandoned }
+    | //
+    /** The customer complained. */
+    { $case: "complained"; value: ComplaintMade }
+    | //
+    /** The customer asked where the order is. */
+    { $case: "orderStatusAsked"; value: OrderStatusAsked }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
+    | //
+    /** The customer missed an item. */
+    { $case: "missingItemReported"; value: MissingItemReported }
+    | //
+    /** The missing item was settled with the customer. */
+    { $case: "missingItemSettled"; value: MissingItemSettled }
+    | //
+    /** A conversation with the customer ended. */
+    { $case: "conversationEnded"; value: ConversationEnded }
     | undefined;
   /**
    * The issue that the contact belongs to, when several contacts are about one issue: 1 to 128 printable Unicode characters in NFC, no
@@ -278,6 +577,95 @@ export interface ContactMoved {
    * characters in NFC, no blank at either end. REQUIRED.
    */
   calendar: string;
+}
+
+/**
+ * The help desk holds the issue to be resolved. Of several reports about an issue, in whichever of its contacts, the first one counts, and for
+ * a complaint the first one after it. A customer who asks again afterwards shows that it was not resolved.
+ */
+export interface IssueResolved {
+}
+
+/** The contact was handed to another unit. It may be handed on several times. */
+export interface ContactTransferred {
+  /** The unit that is to take it over, "site/porto/returns". REQUIRED. */
+  toUnit: string;
+}
+
+/** A person of the unit to which the contact was handed went on with it. Between the hand-off and this the customer waited for an owner. */
+export interface ContactTakenOver {
+}
+
+/** The customer became entitled to a refund: the return was accepted, the order was canceled. */
+export interface RefundDue {
+}
+
+/** The refund was credited to the customer. */
+export interface RefundPaid {
+}
+
+/** A call-back, a replacement or something else was promised for an instant. Goodwill and refunds have facts of their own. */
+export interface CommitmentMade {
+  /** What was promised. REQUIRED. */
+  commitment: Commitment;
+  /** By when, before 2100. REQUIRED. */
+  dueAt: Date | undefined;
+}
+
+/** What was promised was done. Of several promises of the same thing it keeps the first one that was not kept yet. */
+export interface CommitmentKept {
+  /** What was done. REQUIRED. */
+  commitment: Commitment;
+}
+
+/** The quality of the contact was audited. Of several audits the last one counts: it corrects the others. */
+export interface ContactAudited {
+  /** What was found. REQUIRED. */
+  result: AuditResult;
+}
+
+/** The customer began to wait for a person, in a queue: the contact was offered to the help desk. For a call this is after the menu. */
+export interface ContactQueued {
+}
+
+/** The customer gave up before a person answered. */
+export interface ContactAbandoned {
+}
+
+/** The customer complained. Causes are found out later: of several reports about a contact the first one says when, and the last one why. */
+export interface ComplaintMade {
+  /** Of what; unset when not known. */
+  cause: ComplaintCause;
+  /** Who caused it; unset when not known. */
+  causedBy: Party;
+}
+
+/** The customer asked where the order is. Of several reports about a contact the first one says when, and the last one which link was late. */
+export interface OrderStatusAsked {
+  /** Whose link of the journey was late; unset when none was, or when it is not known. */
+  late: Party;
+}
+
+/** The customer missed an item. */
+export interface MissingItemReported {
+}
+
+/** The missing item was settled with the customer: sent again, credited, or found. */
+export interface MissingItemSettled {
+  /** True when the customer had to send something back first. */
+  returnRequired: boolean;
+}
+
+/** A conversation with the customer ended: a call, a chat. Of several about one contact every one counts. */
+export interface ConversationEnded {
+  /** How long the customer waited for it in a queue, in seconds, 0 to 86,400. */
+  queueSeconds: number;
+  /** How long both talked or wrote, in seconds, 0 to 86,400. */
+  talkSeconds: number;
+  /** How long the customer was put on hold, in seconds, 0 to 86,400. */
+  holdSeconds: number;
+  /** How long the help desk worked on it afterwards without the customer, in seconds, 0 to 86,400. */
+  afterWorkSeconds: number;
 }
 
 function createBaseRecordContactFactsRequest(): RecordContactFactsRequest {
@@ -630,8 +1018,53 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "moved":
         ContactMoved.encode(message.what.value, writer.uint32(138).fork()).join();
         break;
+      case "issueResolved":
+        IssueResolved.encode(message.what.value, writer.uint32(146).fork()).join();
+        break;
+      case "transferred":
+        ContactTransferred.encode(message.what.value, writer.uint32(154).fork()).join();
+        break;
+      case "takenOver":
+        ContactTakenOver.encode(message.what.value, writer.uint32(162).fork()).join();
+        break;
+      case "refundDue":
+        RefundDue.encode(message.what.value, writer.uint32(170).fork()).join();
+        break;
+      case "refundPaid":
+        RefundPaid.encode(message.what.value, writer.uint32(178).fork()).join();
+        break;
+      case "commitmentMade":
+        CommitmentMade.encode(message.what.value, writer.uint32(186).fork()).join();
+        break;
+      case "commitmentKept":
+        CommitmentKept.encode(message.what.value, writer.uint32(194).fork()).join();
+        break;
+      case "audited":
+        ContactAudited.encode(message.what.value, writer.uint32(202).fork()).join();
+        break;
+      case "queued":
+        ContactQueued.encode(message.what.value, writer.uint32(210).fork()).join();
+        break;
+      case "abandoned":
+        ContactAbandoned.encode(message.what.value, writer.uint32(218).fork()).join();
+        break;
+      case "complained":
+        ComplaintMade.encode(message.what.value, writer.uint32(226).fork()).join();
+        break;
+      case "orderStatusAsked":
+        OrderStatusAsked.encode(message.what.value, writer.uint32(234).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
+        break;
+      case "missingItemReported":
+        MissingItemReported.encode(message.what.value, writer.uint32(258).fork()).join();
+        break;
+      case "missingItemSettled":
+        MissingItemSettled.encode(message.what.value, writer.uint32(266).fork()).join();
+        break;
+      case "conversationEnded":
+        ConversationEnded.encode(message.what.value, writer.uint32(274).fork()).join();
         break;
     }
     if (message.issueId !== "") {
@@ -741,12 +1174,132 @@ export const ContactFact: MessageFns<ContactFact> = {
             message.what = { $case: "moved", value: ContactMoved.decode(reader, reader.uint32()) };
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.what = { $case: "issueResolved", value: IssueResolved.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.what = { $case: "transferred", value: ContactTransferred.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.what = { $case: "takenOver", value: ContactTakenOver.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.what = { $case: "refundDue", value: RefundDue.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.what = { $case: "refundPaid", value: RefundPaid.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.what = { $case: "commitmentMade", value: CommitmentMade.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.what = { $case: "commitmentKept", value: CommitmentKept.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.what = { $case: "audited", value: ContactAudited.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.what = { $case: "queued", value: ContactQueued.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.what = { $case: "abandoned", value: ContactAbandoned.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.what = { $case: "complained", value: ComplaintMade.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.what = { $case: "orderStatusAsked", value: OrderStatusAsked.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
             }
 
             message.what = { $case: "withdrawal", value: Withdrawal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.what = { $case: "missingItemReported", value: MissingItemReported.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.what = { $case: "missingItemSettled", value: MissingItemSettled.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.what = { $case: "conversationEnded", value: ConversationEnded.decode(reader, reader.uint32()) };
             continue;
           }
           case 31: {
@@ -814,8 +1367,58 @@ export const ContactFact: MessageFns<ContactFact> = {
         ? { $case: "waitingEnded", value: WaitingEnded.fromJSON(object.waiting_ended) }
         : isSet(object.moved)
         ? { $case: "moved", value: ContactMoved.fromJSON(object.moved) }
+        : isSet(object.issueResolved)
+        ? { $case: "issueResolved", value: IssueResolved.fromJSON(object.issueResolved) }
+        : isSet(object.issue_resolved)
+        ? { $case: "issueResolved", value: IssueResolved.fromJSON(object.issue_resolved) }
+        : isSet(object.transferred)
+        ? { $case: "transferred", value: ContactTransferred.fromJSON(object.transferred) }
+        : isSet(object.takenOver)
+        ? { $case: "takenOver", value: ContactTakenOver.fromJSON(object.takenOver) }
+        : isSet(object.taken_over)
+        ? { $case: "takenOver", value: ContactTakenOver.fromJSON(object.taken_over) }
+        : isSet(object.refundDue)
+        ? { $case: "refundDue", value: RefundDue.fromJSON(object.refundDue) }
+        : isSet(object.refund_due)
+        ? { $case: "refundDue", value: RefundDue.fromJSON(object.refund_due) }
+        : isSet(object.refundPaid)
+        ? { $case: "refundPaid", value: RefundPaid.fromJSON(object.refundPaid) }
+        : isSet(object.refund_paid)
+        ? { $case: "refundPaid", value: RefundPaid.fromJSON(object.refund_paid) }
+        : isSet(object.commitmentMade)
+        ? { $case: "commitmentMade", value: CommitmentMade.fromJSON(object.commitmentMade) }
+        : isSet(object.commitment_made)
+        ? { $case: "commitmentMade", value: CommitmentMade.fromJSON(object.commitment_made) }
+        : isSet(object.commitmentKept)
+        ? { $case: "commitmentKept", value: CommitmentKept.fromJSON(object.commitmentKept) }
+        : isSet(object.commitment_kept)
+        ? { $case: "commitmentKept", value: CommitmentKept.fromJSON(object.commitment_kept) }
+        : isSet(object.audited)
+        ? { $case: "audited", value: ContactAudited.fromJSON(object.audited) }
+        : isSet(object.queued)
+        ? { $case: "queued", value: ContactQueued.fromJSON(object.queued) }
+        : isSet(object.abandoned)
+        ? { $case: "abandoned", value: ContactAbandoned.fromJSON(object.abandoned) }
+        : isSet(object.complained)
+        ? { $case: "complained", value: ComplaintMade.fromJSON(object.complained) }
+        : isSet(object.orderStatusAsked)
+        ? { $case: "orderStatusAsked", value: OrderStatusAsked.fromJSON(object.orderStatusAsked) }
+        : isSet(object.order_status_asked)
+        ? { $case: "orderStatusAsked", value: OrderStatusAsked.fromJSON(object.order_status_asked) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
+        : isSet(object.missingItemReported)
+        ? { $case: "missingItemReported", value: MissingItemReported.fromJSON(object.missingItemReported) }
+        : isSet(object.missing_item_reported)
+        ? { $case: "missingItemReported", value: MissingItemReported.fromJSON(object.missing_item_reported) }
+        : isSet(object.missingItemSettled)
+        ? { $case: "missingItemSettled", value: MissingItemSettled.fromJSON(object.missingItemSettled) }
+        : isSet(object.missing_item_settled)
+        ? { $case: "missingItemSettled", value: MissingItemSettled.fromJSON(object.missing_item_settled) }
+        : isSet(object.conversationEnded)
+        ? { $case: "conversationEnded", value: ConversationEnded.fromJSON(object.conversationEnded) }
+        : isSet(object.conversation_ended)
+        ? { $case: "conversationEnded", value: ConversationEnded.fromJSON(object.conversation_ended) }
         : undefined,
       issueId: isSet(object.issueId)
         ? globalThis.String(object.issueId)
@@ -852,8 +1455,38 @@ export const ContactFact: MessageFns<ContactFact> = {
       obj.waitingEnded = WaitingEnded.toJSON(message.what.value);
     } else if (message.what?.$case === "moved") {
       obj.moved = ContactMoved.toJSON(message.what.value);
+    } else if (message.what?.$case === "issueResolved") {
+      obj.issueResolved = IssueResolved.toJSON(message.what.value);
+    } else if (message.what?.$case === "transferred") {
+      obj.transferred = ContactTransferred.toJSON(message.what.value);
+    } else if (message.what?.$case === "takenOver") {
+      obj.takenOver = ContactTakenOver.toJSON(message.what.value);
+    } else if (message.what?.$case === "refundDue") {
+      obj.refundDue = RefundDue.toJSON(message.what.value);
+    } else if (message.what?.$case === "refundPaid") {
+      obj.refundPaid = RefundPaid.toJSON(message.what.value);
+    } else if (message.what?.$case === "commitmentMade") {
+      obj.commitmentMade = CommitmentMade.toJSON(message.what.value);
+    } else if (message.what?.$case === "commitmentKept") {
+      obj.commitmentKept = CommitmentKept.toJSON(message.what.value);
+    } else if (message.what?.$case === "audited") {
+      obj.audited = ContactAudited.toJSON(message.what.value);
+    } else if (message.what?.$case === "queued") {
+      obj.queued = ContactQueued.toJSON(message.what.value);
+    } else if (message.what?.$case === "abandoned") {
+      obj.abandoned = ContactAbandoned.toJSON(message.what.value);
+    } else if (message.what?.$case === "complained") {
+      obj.complained = ComplaintMade.toJSON(message.what.value);
+    } else if (message.what?.$case === "orderStatusAsked") {
+      obj.orderStatusAsked = OrderStatusAsked.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
+    } else if (message.what?.$case === "missingItemReported") {
+      obj.missingItemReported = MissingItemReported.toJSON(message.what.value);
+    } else if (message.what?.$case === "missingItemSettled") {
+      obj.missingItemSettled = MissingItemSettled.toJSON(message.what.value);
+    } else if (message.what?.$case === "conversationEnded") {
+      obj.conversationEnded = ConversationEnded.toJSON(message.what.value);
     }
     if (message.issueId !== "") {
       obj.issueId = message.issueId;
@@ -918,9 +1551,99 @@ export const ContactFact: MessageFns<ContactFact> = {
         }
         break;
       }
+      case "issueResolved": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "issueResolved", value: IssueResolved.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "transferred": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "transferred", value: ContactTransferred.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "takenOver": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "takenOver", value: ContactTakenOver.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "refundDue": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "refundDue", value: RefundDue.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "refundPaid": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "refundPaid", value: RefundPaid.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "commitmentMade": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "commitmentMade", value: CommitmentMade.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "commitmentKept": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "commitmentKept", value: CommitmentKept.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "audited": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "audited", value: ContactAudited.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "queued": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "queued", value: ContactQueued.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "abandoned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "abandoned", value: ContactAbandoned.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "complained": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "complained", value: ComplaintMade.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "orderStatusAsked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "orderStatusAsked", value: OrderStatusAsked.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "withdrawal": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "withdrawal", value: Withdrawal.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "missingItemReported": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "missingItemReported", value: MissingItemReported.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "missingItemSettled": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "missingItemSettled", value: MissingItemSettled.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "conversationEnded": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "conversationEnded", value: ConversationEnded.fromPartial(object.what.value) };
         }
         break;
       }
@@ -1463,13 +2186,1038 @@ export const ContactMoved: MessageFns<ContactMoved> = {
   },
 };
 
+function createBaseIssueResolved(): IssueResolved {
+  return {};
+}
+
+export const IssueResolved: MessageFns<IssueResolved> = {
+  encode(_: IssueResolved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IssueResolved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIssueResolved();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): IssueResolved {
+    return {};
+  },
+
+  toJSON(_: IssueResolved): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<IssueResolved>, I>>(base?: I): IssueResolved {
+    return IssueResolved.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<IssueResolved>, I>>(_: I): IssueResolved {
+    const message = createBaseIssueResolved();
+    return message;
+  },
+};
+
+function createBaseContactTransferred(): ContactTransferred {
+  return { toUnit: "" };
+}
+
+export const ContactTransferred: MessageFns<ContactTransferred> = {
+  encode(message: ContactTransferred, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.toUnit !== "") {
+      writer.uint32(10).string(message.toUnit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactTransferred {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactTransferred();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.toUnit = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContactTransferred {
+    return {
+      toUnit: isSet(object.toUnit)
+        ? globalThis.String(object.toUnit)
+        : isSet(object.to_unit)
+        ? globalThis.String(object.to_unit)
+        : "",
+    };
+  },
+
+  toJSON(message: ContactTransferred): unknown {
+    const obj: any = {};
+    if (message.toUnit !== "") {
+      obj.toUnit = message.toUnit;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactTransferred>, I>>(base?: I): ContactTransferred {
+    return ContactTransferred.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactTransferred>, I>>(object: I): ContactTransferred {
+    const message = createBaseContactTransferred();
+    message.toUnit = object.toUnit ?? "";
+    return message;
+  },
+};
+
+function createBaseContactTakenOver(): ContactTakenOver {
+  return {};
+}
+
+export const ContactTakenOver: MessageFns<ContactTakenOver> = {
+  encode(_: ContactTakenOver, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactTakenOver {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactTakenOver();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ContactTakenOver {
+    return {};
+  },
+
+  toJSON(_: ContactTakenOver): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactTakenOver>, I>>(base?: I): ContactTakenOver {
+    return ContactTakenOver.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactTakenOver>, I>>(_: I): ContactTakenOver {
+    const message = createBaseContactTakenOver();
+    return message;
+  },
+};
+
+function createBaseRefundDue(): RefundDue {
+  return {};
+}
+
+export const RefundDue: MessageFns<RefundDue> = {
+  encode(_: RefundDue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundDue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundDue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RefundDue {
+    return {};
+  },
+
+  toJSON(_: RefundDue): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RefundDue>, I>>(base?: I): RefundDue {
+    return RefundDue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RefundDue>, I>>(_: I): RefundDue {
+    const message = createBaseRefundDue();
+    return message;
+  },
+};
+
+function createBaseRefundPaid(): RefundPaid {
+  return {};
+}
+
+export const RefundPaid: MessageFns<RefundPaid> = {
+  encode(_: RefundPaid, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundPaid {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundPaid();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RefundPaid {
+    return {};
+  },
+
+  toJSON(_: RefundPaid): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RefundPaid>, I>>(base?: I): RefundPaid {
+    return RefundPaid.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RefundPaid>, I>>(_: I): RefundPaid {
+    const message = createBaseRefundPaid();
+    return message;
+  },
+};
+
+function createBaseCommitmentMade(): CommitmentMade {
+  return { commitment: 0, dueAt: undefined };
+}
+
+export const CommitmentMade: MessageFns<CommitmentMade> = {
+  encode(message: CommitmentMade, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.commitment !== 0) {
+      writer.uint32(8).int32(message.commitment);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommitmentMade {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommitmentMade();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.commitment = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommitmentMade {
+    return {
+      commitment: isSet(object.commitment) ? commitmentFromJSON(object.commitment) : 0,
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: CommitmentMade): unknown {
+    const obj: any = {};
+    if (message.commitment !== 0) {
+      obj.commitment = commitmentToJSON(message.commitment);
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CommitmentMade>, I>>(base?: I): CommitmentMade {
+    return CommitmentMade.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CommitmentMade>, I>>(object: I): CommitmentMade {
+    const message = createBaseCommitmentMade();
+    message.commitment = object.commitment ?? 0;
+    message.dueAt = object.dueAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseCommitmentKept(): CommitmentKept {
+  return { commitment: 0 };
+}
+
+export const CommitmentKept: MessageFns<CommitmentKept> = {
+  encode(message: CommitmentKept, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.commitment !== 0) {
+      writer.uint32(8).int32(message.commitment);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommitmentKept {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommitmentKept();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.commitment = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CommitmentKept {
+    return { commitment: isSet(object.commitment) ? commitmentFromJSON(object.commitment) : 0 };
+  },
+
+  toJSON(message: CommitmentKept): unknown {
+    const obj: any = {};
+    if (message.commitment !== 0) {
+      obj.commitment = commitmentToJSON(message.commitment);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CommitmentKept>, I>>(base?: I): CommitmentKept {
+    return CommitmentKept.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CommitmentKept>, I>>(object: I): CommitmentKept {
+    const message = createBaseCommitmentKept();
+    message.commitment = object.commitment ?? 0;
+    return message;
+  },
+};
+
+function createBaseContactAudited(): ContactAudited {
+  return { result: 0 };
+}
+
+export const ContactAudited: MessageFns<ContactAudited> = {
+  encode(message: ContactAudited, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.result !== 0) {
+      writer.uint32(8).int32(message.result);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactAudited {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactAudited();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.result = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContactAudited {
+    return { result: isSet(object.result) ? auditResultFromJSON(object.result) : 0 };
+  },
+
+  toJSON(message: ContactAudited): unknown {
+    const obj: any = {};
+    if (message.result !== 0) {
+      obj.result = auditResultToJSON(message.result);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactAudited>, I>>(base?: I): ContactAudited {
+    return ContactAudited.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactAudited>, I>>(object: I): ContactAudited {
+    const message = createBaseContactAudited();
+    message.result = object.result ?? 0;
+    return message;
+  },
+};
+
+function createBaseContactQueued(): ContactQueued {
+  return {};
+}
+
+export const ContactQueued: MessageFns<ContactQueued> = {
+  encode(_: ContactQueued, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactQueued {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactQueued();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ContactQueued {
+    return {};
+  },
+
+  toJSON(_: ContactQueued): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactQueued>, I>>(base?: I): ContactQueued {
+    return ContactQueued.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactQueued>, I>>(_: I): ContactQueued {
+    const message = createBaseContactQueued();
+    return message;
+  },
+};
+
+function createBaseContactAbandoned(): ContactAbandoned {
+  return {};
+}
+
+export const ContactAbandoned: MessageFns<ContactAbandoned> = {
+  encode(_: ContactAbandoned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactAbandoned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactAbandoned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ContactAbandoned {
+    return {};
+  },
+
+  toJSON(_: ContactAbandoned): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactAbandoned>, I>>(base?: I): ContactAbandoned {
+    return ContactAbandoned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactAbandoned>, I>>(_: I): ContactAbandoned {
+    const message = createBaseContactAbandoned();
+    return message;
+  },
+};
+
+function createBaseComplaintMade(): ComplaintMade {
+  return { cause: 0, causedBy: 0 };
+}
+
+export const ComplaintMade: MessageFns<ComplaintMade> = {
+  encode(message: ComplaintMade, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    if (message.causedBy !== 0) {
+      writer.uint32(16).int32(message.causedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ComplaintMade {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseComplaintMade();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.causedBy = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ComplaintMade {
+    return {
+      cause: isSet(object.cause) ? complaintCauseFromJSON(object.cause) : 0,
+      causedBy: isSet(object.causedBy)
+        ? partyFromJSON(object.causedBy)
+        : isSet(object.caused_by)
+        ? partyFromJSON(object.caused_by)
+        : 0,
+    };
+  },
+
+  toJSON(message: ComplaintMade): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = complaintCauseToJSON(message.cause);
+    }
+    if (message.causedBy !== 0) {
+      obj.causedBy = partyToJSON(message.causedBy);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ComplaintMade>, I>>(base?: I): ComplaintMade {
+    return ComplaintMade.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ComplaintMade>, I>>(object: I): ComplaintMade {
+    const message = createBaseComplaintMade();
+    message.cause = object.cause ?? 0;
+    message.causedBy = object.causedBy ?? 0;
+    return message;
+  },
+};
+
+function createBaseOrderStatusAsked(): OrderStatusAsked {
+  return { late: 0 };
+}
+
+export const OrderStatusAsked: MessageFns<OrderStatusAsked> = {
+  encode(message: OrderStatusAsked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.late !== 0) {
+      writer.uint32(8).int32(message.late);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OrderStatusAsked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOrderStatusAsked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.late = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OrderStatusAsked {
+    return { late: isSet(object.late) ? partyFromJSON(object.late) : 0 };
+  },
+
+  toJSON(message: OrderStatusAsked): unknown {
+    const obj: any = {};
+    if (message.late !== 0) {
+      obj.late = partyToJSON(message.late);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OrderStatusAsked>, I>>(base?: I): OrderStatusAsked {
+    return OrderStatusAsked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OrderStatusAsked>, I>>(object: I): OrderStatusAsked {
+    const message = createBaseOrderStatusAsked();
+    message.late = object.late ?? 0;
+    return message;
+  },
+};
+
+function createBaseMissingItemReported(): MissingItemReported {
+  return {};
+}
+
+export const MissingItemReported: MessageFns<MissingItemReported> = {
+  encode(_: MissingItemReported, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissingItemReported {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissingItemReported();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): MissingItemReported {
+    return {};
+  },
+
+  toJSON(_: MissingItemReported): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MissingItemReported>, I>>(base?: I): MissingItemReported {
+    return MissingItemReported.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MissingItemReported>, I>>(_: I): MissingItemReported {
+    const message = createBaseMissingItemReported();
+    return message;
+  },
+};
+
+function createBaseMissingItemSettled(): MissingItemSettled {
+  return { returnRequired: false };
+}
+
+export const MissingItemSettled: MessageFns<MissingItemSettled> = {
+  encode(message: MissingItemSettled, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.returnRequired !== false) {
+      writer.uint32(8).bool(message.returnRequired);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissingItemSettled {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissingItemSettled();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.returnRequired = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissingItemSettled {
+    return {
+      returnRequired: isSet(object.returnRequired)
+        ? globalThis.Boolean(object.returnRequired)
+        : isSet(object.return_required)
+        ? globalThis.Boolean(object.return_required)
+        : false,
+    };
+  },
+
+  toJSON(message: MissingItemSettled): unknown {
+    const obj: any = {};
+    if (message.returnRequired !== false) {
+      obj.returnRequired = message.returnRequired;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MissingItemSettled>, I>>(base?: I): MissingItemSettled {
+    return MissingItemSettled.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MissingItemSettled>, I>>(object: I): MissingItemSettled {
+    const message = createBaseMissingItemSettled();
+    message.returnRequired = object.returnRequired ?? false;
+    return message;
+  },
+};
+
+function createBaseConversationEnded(): ConversationEnded {
+  return { queueSeconds: 0, talkSeconds: 0, holdSeconds: 0, afterWorkSeconds: 0 };
+}
+
+export const ConversationEnded: MessageFns<ConversationEnded> = {
+  encode(message: ConversationEnded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.queueSeconds !== 0) {
+      writer.uint32(8).int32(message.queueSeconds);
+    }
+    if (message.talkSeconds !== 0) {
+      writer.uint32(16).int32(message.talkSeconds);
+    }
+    if (message.holdSeconds !== 0) {
+      writer.uint32(24).int32(message.holdSeconds);
+    }
+    if (message.afterWorkSeconds !== 0) {
+      writer.uint32(32).int32(message.afterWorkSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConversationEnded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConversationEnded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.queueSeconds = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.talkSeconds = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.holdSeconds = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.afterWorkSeconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConversationEnded {
+    return {
+      queueSeconds: isSet(object.queueSeconds)
+        ? globalThis.Number(object.queueSeconds)
+        : isSet(object.queue_seconds)
+        ? globalThis.Number(object.queue_seconds)
+        : 0,
+      talkSeconds: isSet(object.talkSeconds)
+        ? globalThis.Number(object.talkSeconds)
+        : isSet(object.talk_seconds)
+        ? globalThis.Number(object.talk_seconds)
+        : 0,
+      holdSeconds: isSet(object.holdSeconds)
+        ? globalThis.Number(object.holdSeconds)
+        : isSet(object.hold_seconds)
+        ? globalThis.Number(object.hold_seconds)
+        : 0,
+      afterWorkSeconds: isSet(object.afterWorkSeconds)
+        ? globalThis.Number(object.afterWorkSeconds)
+        : isSet(object.after_work_seconds)
+        ? globalThis.Number(object.after_work_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: ConversationEnded): unknown {
+    const obj: any = {};
+    if (message.queueSeconds !== 0) {
+      obj.queueSeconds = Math.round(message.queueSeconds);
+    }
+    if (message.talkSeconds !== 0) {
+      obj.talkSeconds = Math.round(message.talkSeconds);
+    }
+    if (message.holdSeconds !== 0) {
+      obj.holdSeconds = Math.round(message.holdSeconds);
+    }
+    if (message.afterWorkSeconds !== 0) {
+      obj.afterWorkSeconds = Math.round(message.afterWorkSeconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConversationEnded>, I>>(base?: I): ConversationEnded {
+    return ConversationEnded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConversationEnded>, I>>(object: I): ConversationEnded {
+    const message = createBaseConversationEnded();
+    message.queueSeconds = object.queueSeconds ?? 0;
+    message.talkSeconds = object.talkSeconds ?? 0;
+    message.holdSeconds = object.holdSeconds ?? 0;
+    message.afterWorkSeconds = object.afterWorkSeconds ?? 0;
+    return message;
+  },
+};
+
 /**
  * SupportService takes the facts that feeds report about contacts. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type SupportServiceService = typeof SupportServiceService;
 export const SupportServiceService = {
@@ -1480,9 +3228,10 @@ export const SupportServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
+   * SECONDS_OUT_OF_RANGE.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -1522,9 +3271,10 @@ export interface SupportServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
+   * SECONDS_OUT_OF_RANGE.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
   /**
@@ -1544,9 +3294,10 @@ export interface SupportServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
-   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID.
+   * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
+   * SECONDS_OUT_OF_RANGE.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,

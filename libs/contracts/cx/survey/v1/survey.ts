@@ -624,9 +624,12 @@ export const SurveyAnswered: MessageFns<SurveyAnswered> = {
  * SurveyService takes the facts that feeds report about answers. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type SurveyServiceService = typeof SurveyServiceService;
 export const SurveyServiceService = {
@@ -637,7 +640,7 @@ export const SurveyServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: {
@@ -678,7 +681,7 @@ export interface SurveyServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts: handleUnaryCall<RecordSurveyFactsRequest, RecordSurveyFactsResponse>;
@@ -699,7 +702,7 @@ export interface SurveyServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
    * ORDER_ID_INVALID, SCORE_OUT_OF_RANGE.
    */
   recordSurveyFacts(

@@ -24,6 +24,112 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Origin, originFromJSON, originToJSON } from "../../batches/v1/batches.js";
 import { FactOutcome, Withdrawal } from "../../facts/v1/facts.js";
 
+/** What damaged goods. */
+export enum DamageCause {
+  /** DAMAGE_CAUSE_UNSPECIFIED - Not said; refused. */
+  DAMAGE_CAUSE_UNSPECIFIED = 0,
+  /** DAMAGE_CAUSE_PACKING - How the parcel was packed. */
+  DAMAGE_CAUSE_PACKING = 1,
+  /** DAMAGE_CAUSE_HANDLING - How the warehouse stored or moved the goods. */
+  DAMAGE_CAUSE_HANDLING = 2,
+  /** DAMAGE_CAUSE_TRANSIT - What happened with the carrier. */
+  DAMAGE_CAUSE_TRANSIT = 3,
+  /** DAMAGE_CAUSE_PRODUCT - The goods came broken from their maker. */
+  DAMAGE_CAUSE_PRODUCT = 4,
+}
+
+export function damageCauseFromJSON(object: any): DamageCause {
+  switch (object) {
+    case 0:
+    case "DAMAGE_CAUSE_UNSPECIFIED":
+      return DamageCause.DAMAGE_CAUSE_UNSPECIFIED;
+    case 1:
+    case "DAMAGE_CAUSE_PACKING":
+      return DamageCause.DAMAGE_CAUSE_PACKING;
+    case 2:
+    case "DAMAGE_CAUSE_HANDLING":
+      return DamageCause.DAMAGE_CAUSE_HANDLING;
+    case 3:
+    case "DAMAGE_CAUSE_TRANSIT":
+      return DamageCause.DAMAGE_CAUSE_TRANSIT;
+    case 4:
+    case "DAMAGE_CAUSE_PRODUCT":
+      return DamageCause.DAMAGE_CAUSE_PRODUCT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DamageCause");
+  }
+}
+
+export function damageCauseToJSON(object: DamageCause): string {
+  switch (object) {
+    case DamageCause.DAMAGE_CAUSE_UNSPECIFIED:
+      return "DAMAGE_CAUSE_UNSPECIFIED";
+    case DamageCause.DAMAGE_CAUSE_PACKING:
+      return "DAMAGE_CAUSE_PACKING";
+    case DamageCause.DAMAGE_CAUSE_HANDLING:
+      return "DAMAGE_CAUSE_HANDLING";
+    case DamageCause.DAMAGE_CAUSE_TRANSIT:
+      return "DAMAGE_CAUSE_TRANSIT";
+    case DamageCause.DAMAGE_CAUSE_PRODUCT:
+      return "DAMAGE_CAUSE_PRODUCT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DamageCause");
+  }
+}
+
+/** What is wrong with how a parcel was packed. */
+export enum PackagingFault {
+  /** PACKAGING_FAULT_UNSPECIFIED - Not known. */
+  PACKAGING_FAULT_UNSPECIFIED = 0,
+  /** PACKAGING_FAULT_LOOKS - It looked bad: a plain bag, a torn or dirty box. */
+  PACKAGING_FAULT_LOOKS = 1,
+  /** PACKAGING_FAULT_WASTE - Too much material, or too large a box. */
+  PACKAGING_FAULT_WASTE = 2,
+  /** PACKAGING_FAULT_OPENING - It was hard to open or to send back. */
+  PACKAGING_FAULT_OPENING = 3,
+  /** PACKAGING_FAULT_WISH_IGNORED - It was not packed as the customer had wished. */
+  PACKAGING_FAULT_WISH_IGNORED = 4,
+}
+
+export function packagingFaultFromJSON(object: any): PackagingFault {
+  switch (object) {
+    case 0:
+    case "PACKAGING_FAULT_UNSPECIFIED":
+      return PackagingFault.PACKAGING_FAULT_UNSPECIFIED;
+    case 1:
+    case "PACKAGING_FAULT_LOOKS":
+      return PackagingFault.PACKAGING_FAULT_LOOKS;
+    case 2:
+    case "PACKAGING_FAULT_WASTE":
+      return PackagingFault.PACKAGING_FAULT_WASTE;
+    case 3:
+    case "PACKAGING_FAULT_OPENING":
+      return PackagingFault.PACKAGING_FAULT_OPENING;
+    case 4:
+    case "PACKAGING_FAULT_WISH_IGNORED":
+      return PackagingFault.PACKAGING_FAULT_WISH_IGNORED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PackagingFault");
+  }
+}
+
+export function packagingFaultToJSON(object: PackagingFault): string {
+  switch (object) {
+    case PackagingFault.PACKAGING_FAULT_UNSPECIFIED:
+      return "PACKAGING_FAULT_UNSPECIFIED";
+    case PackagingFault.PACKAGING_FAULT_LOOKS:
+      return "PACKAGING_FAULT_LOOKS";
+    case PackagingFault.PACKAGING_FAULT_WASTE:
+      return "PACKAGING_FAULT_WASTE";
+    case PackagingFault.PACKAGING_FAULT_OPENING:
+      return "PACKAGING_FAULT_OPENING";
+    case PackagingFault.PACKAGING_FAULT_WISH_IGNORED:
+      return "PACKAGING_FAULT_WISH_IGNORED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PackagingFault");
+  }
+}
+
 /** Reports facts. */
 export interface RecordParcelFactsRequest {
   /** 1 to 1,000, in any order. REQUIRED. */
@@ -59,7 +165,10 @@ export interface StreamParcelFactsResponse {
 export interface ParcelFact {
   /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
+  /**
+   * The order as the shop names it, "#1001": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED.
+   * Facts about a subject leave it empty.
+   */
   orderId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:
@@ -71,11 +180,71 @@ export interface ParcelFact {
    * several parcels. Facts without it do not count for an order of several parcels, and are flagged PARCEL_NOT_NAMED.
    */
   parcelId: string;
+  /**
+   * The subject of a fact that is about no order, as its system names it: the receipt, the count of a location, the return, the audit. 1 to
+   * 128 printable Unicode characters in NFC, no blank at either end. Each kind of fact says whether it is about a subject, and of which
+   * kind; a withdrawal says so in subject_kind. Empty for facts about orders.
+   */
+  subjectId: string;
   /** What happened. REQUIRED. */
   what:
     | //
     /** The parcel was given to the carrier. */
     { $case: "handedOver"; value: ParcelHandedOver }
+    | //
+    /** The lines of the parcel were picked. */
+    { $case: "picked"; value: ParcelPicked }
+    | //
+    /** The parcel was packed. */
+    { $case: "packed"; value: ParcelPacked }
+    | //
+    /** It was planned with which departure the parcel leaves. */
+    { $case: "departurePlanned"; value: ParcelDeparturePlanned }
+    | //
+    /** The carrier did not come to the planned departure, or canceled it. */
+    { $case: "departureCanceled"; value: ParcelDepartureCanceled }
+    | //
+    /** The parcel was loaded. */
+    { $case: "loaded"; value: ParcelLoaded }
+    | //
+    /** The parcel has a tracking number. */
+    { $case: "trackingIssued"; value: ParcelTrackingIssued }
+    | //
+    /** The tracking number was sent to the customer. */
+    { $case: "trackingTold"; value: ParcelTrackingTold }
+    | //
+    /** The carrier scanned the parcel for the first time. */
+    { $case: "firstScanned"; value: ParcelFirstScanned }
+    | //
+    /** Goods were found damaged, and the cause is known. */
+    { $case: "damageFound"; value: ParcelDamageFound }
+    | //
+    /** The parcel held wrong goods, or fewer than it should, and the warehouse has confirmed it. */
+    { $case: "itemFaultConfirmed"; value: ParcelItemFaultConfirmed }
+    | //
+    /** The parcel held more goods than it should. */
+    { $case: "overageFound"; value: ParcelOverageFound }
+    | //
+    /** The customer complained about how the parcel was packed. */
+    { $case: "packagingComplained"; value: ParcelPackagingComplained }
+    | //
+    /** Goods arrived at the dock; subject_id names the receipt. */
+    { $case: "goodsReceived"; value: GoodsReceived }
+    | //
+    /** All goods of the receipt can be sold; subject_id names the receipt. */
+    { $case: "goodsAvailable"; value: GoodsAvailable }
+    | //
+    /** The stock of a location was counted; subject_id names the count. */
+    { $case: "locationCounted"; value: LocationCounted }
+    | //
+    /** Goods that a customer sent back arrived; subject_id names the return. */
+    { $case: "returnReceived"; value: ReturnReceived }
+    | //
+    /** The goods of the return were inspected; subject_id names the return. */
+    { $case: "returnInspected"; value: ReturnInspected }
+    | //
+    /** An auditor checked how a parcel is packed; subject_id names the audit. */
+    { $case: "packagingAudited"; value: PackagingAudited }
     | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
@@ -84,6 +253,135 @@ export interface ParcelFact {
 
 /** The parcel was given to the carrier. */
 export interface ParcelHandedOver {
+}
+
+/** The lines of the parcel were picked, and the pick was checked. The first report counts: picking again cures the parcel, not the pick. */
+export interface ParcelPicked {
+  /** Who picked, "site/north/team/a". Empty: the origin that ordering released the parcel with. */
+  unit: string;
+  /** Lines that the parcel should have, 1 to 10,000. A line is one article with its quantity. REQUIRED. */
+  linesOrdered: number;
+  /** Lines with the right article in the right quantity, 0 to lines_ordered. */
+  linesRight: number;
+  /**
+   * Lines that the warehouse itself reported as short, because goods were not there; with lines_right at most lines_ordered. The lines
+   * that are neither right nor short are wrong.
+   */
+  linesShort: number;
+}
+
+/** The parcel was packed. The first report counts. */
+export interface ParcelPacked {
+  /** Who packed, "site/north/team/b". Empty: the origin that ordering released the parcel with. */
+  unit: string;
+  /**
+   * How the customer wished the parcel to be packed, as the shop calls it, "gift_wrap", "no_plastic": 1 to 64 characters of a-z, 0-9, "_"
+   * and "-". Never a text that the customer wrote. Empty: the customer wished nothing.
+   */
+  packagingWish: string;
+  /** Whether the parcel was packed as the customer wished. It says nothing without a wish. */
+  wishHonoured: boolean;
+}
+
+/** It was planned with which departure the parcel leaves. The first plan counts: a later plan never helps. */
+export interface ParcelDeparturePlanned {
+  /** When the departure leaves, not before the plan was made (happened_at) and before 2100. REQUIRED. */
+  departsAt: Date | undefined;
+}
+
+/** The carrier did not come to the planned departure, or canceled it. The first report counts. */
+export interface ParcelDepartureCanceled {
+}
+
+/** The parcel was loaded. The first report counts. */
+export interface ParcelLoaded {
+}
+
+/** The parcel has a tracking number. The first report counts. */
+export interface ParcelTrackingIssued {
+}
+
+/** The tracking number was sent to the customer. The first report counts. */
+export interface ParcelTrackingTold {
+}
+
+/** The carrier scanned the parcel for the first time. The first report counts. */
+export interface ParcelFirstScanned {
+}
+
+/** Goods were found damaged: by an audit before they left, or by the customer. Every report counts. */
+export interface ParcelDamageFound {
+  /** What damaged them. REQUIRED. */
+  cause: DamageCause;
+}
+
+/**
+ * The parcel held wrong goods, or fewer than it should, and the warehouse has confirmed it. happened_at is when it was found. Every report
+ * counts.
+ */
+export interface ParcelItemFaultConfirmed {
+  /** Pieces of goods that were not ordered in place of others that were, 0 to 100,000. */
+  wrongPieces: number;
+  /** Pieces that were missing, 0 to 100,000; not both 0. */
+  shortPieces: number;
+}
+
+/** The parcel held more goods than it should. happened_at is when it was found. Every report counts. */
+export interface ParcelOverageFound {
+  /** Pieces too many, 1 to 100,000. REQUIRED. */
+  surplusPieces: number;
+}
+
+/** The customer complained about how the parcel was packed. Every report counts. */
+export interface ParcelPackagingComplained {
+  /** What the complaint is about. */
+  fault: PackagingFault;
+}
+
+/** Goods arrived at the dock. The first report of a receipt counts. */
+export interface GoodsReceived {
+  /** The site, "site/north". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the site, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+}
+
+/** All goods of the receipt can be sold. The first report counts. */
+export interface GoodsAvailable {
+}
+
+/** The stock of a location was counted. The first report of a count counts: counting again cures the record, not the count. */
+export interface LocationCounted {
+  /** The site, or a zone of it, "site/north/mezzanine". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the site, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** Whether the record was right: every article that was counted, in its quantity, and no other. */
+  recordRight: boolean;
+}
+
+/** Goods that a customer sent back arrived. The first report of a return counts. */
+export interface ReturnReceived {
+  /** The site, "site/returns". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the site, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+}
+
+/** The goods of the return were inspected, and it is decided what becomes of them. The first report counts. */
+export interface ReturnInspected {
+}
+
+/** An auditor checked how a parcel is packed, against the standard of the company. The first report of an audit counts. */
+export interface PackagingAudited {
+  /** Who packed, "site/north/team/b". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the site, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** Checks of the standard that were made, 1 to 1,000. REQUIRED. */
+  checksMade: number;
+  /** Checks that were met, 0 to checks_made. */
+  checksMet: number;
 }
 
 function createBaseRecordParcelFactsRequest(): RecordParcelFactsRequest {
@@ -397,7 +695,7 @@ export const StreamParcelFactsResponse: MessageFns<StreamParcelFactsResponse> = 
 };
 
 function createBaseParcelFact(): ParcelFact {
-  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", what: undefined };
+  return { factId: "", orderId: "", happenedAt: undefined, parcelId: "", subjectId: "", what: undefined };
 }
 
 export const ParcelFact: MessageFns<ParcelFact> = {
@@ -414,9 +712,66 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     if (message.parcelId !== "") {
       writer.uint32(34).string(message.parcelId);
     }
+    if (message.subjectId !== "") {
+      writer.uint32(42).string(message.subjectId);
+    }
     switch (message.what?.$case) {
       case "handedOver":
         ParcelHandedOver.encode(message.what.value, writer.uint32(82).fork()).join();
+        break;
+      case "picked":
+        ParcelPicked.encode(message.what.value, writer.uint32(90).fork()).join();
+        break;
+      case "packed":
+        ParcelPacked.encode(message.what.value, writer.uint32(98).fork()).join();
+        break;
+      case "departurePlanned":
+        ParcelDeparturePlanned.encode(message.what.value, writer.uint32(106).fork()).join();
+        break;
+      case "departureCanceled":
+        ParcelDepartureCanceled.encode(message.what.value, writer.uint32(114).fork()).join();
+        break;
+      case "loaded":
+        ParcelLoaded.encode(message.what.value, writer.uint32(122).fork()).join();
+        break;
+      case "trackingIssued":
+        ParcelTrackingIssued.encode(message.what.value, writer.uint32(130).fork()).join();
+        break;
+      case "trackingTold":
+        ParcelTrackingTold.encode(message.what.value, writer.uint32(138).fork()).join();
+        break;
+      case "firstScanned":
+        ParcelFirstScanned.encode(message.what.value, writer.uint32(146).fork()).join();
+        break;
+      case "damageFound":
+        ParcelDamageFound.encode(message.what.value, writer.uint32(154).fork()).join();
+        break;
+      case "itemFaultConfirmed":
+        ParcelItemFaultConfirmed.encode(message.what.value, writer.uint32(162).fork()).join();
+        break;
+      case "overageFound":
+        ParcelOverageFound.encode(message.what.value, writer.uint32(170).fork()).join();
+        break;
+      case "packagingComplained":
+        ParcelPackagingComplained.encode(message.what.value, writer.uint32(178).fork()).join();
+        break;
+      case "goodsReceived":
+        GoodsReceived.encode(message.what.value, writer.uint32(186).fork()).join();
+        break;
+      case "goodsAvailable":
+        GoodsAvailable.encode(message.what.value, writer.uint32(194).fork()).join();
+        break;
+      case "locationCounted":
+        LocationCounted.encode(message.what.value, writer.uint32(202).fork()).join();
+        break;
+      case "returnReceived":
+        ReturnReceived.encode(message.what.value, writer.uint32(210).fork()).join();
+        break;
+      case "returnInspected":
+        ReturnInspected.encode(message.what.value, writer.uint32(218).fork()).join();
+        break;
+      case "packagingAudited":
+        PackagingAudited.encode(message.what.value, writer.uint32(226).fork()).join();
         break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
@@ -470,12 +825,173 @@ export const ParcelFact: MessageFns<ParcelFact> = {
             message.parcelId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subjectId = reader.string();
+            continue;
+          }
           case 10: {
             if (tag !== 82) {
               break;
             }
 
             message.what = { $case: "handedOver", value: ParcelHandedOver.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.what = { $case: "picked", value: ParcelPicked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.what = { $case: "packed", value: ParcelPacked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.what = { $case: "departurePlanned", value: ParcelDeparturePlanned.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.what = {
+              $case: "departureCanceled",
+              value: ParcelDepartureCanceled.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.what = { $case: "loaded", value: ParcelLoaded.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.what = { $case: "trackingIssued", value: ParcelTrackingIssued.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.what = { $case: "trackingTold", value: ParcelTrackingTold.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.what = { $case: "firstScanned", value: ParcelFirstScanned.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.what = { $case: "damageFound", value: ParcelDamageFound.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.what = {
+              $case: "itemFaultConfirmed",
+              value: ParcelItemFaultConfirmed.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.what = { $case: "overageFound", value: ParcelOverageFound.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.what = {
+              $case: "packagingComplained",
+              value: ParcelPackagingComplained.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.what = { $case: "goodsReceived", value: GoodsReceived.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.what = { $case: "goodsAvailable", value: GoodsAvailable.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.what = { $case: "locationCounted", value: LocationCounted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.what = { $case: "returnReceived", value: ReturnReceived.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.what = { $case: "returnInspected", value: ReturnInspected.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.what = { $case: "packagingAudited", value: PackagingAudited.decode(reader, reader.uint32()) };
             continue;
           }
           case 30: {
@@ -520,10 +1036,81 @@ export const ParcelFact: MessageFns<ParcelFact> = {
         : isSet(object.parcel_id)
         ? globalThis.String(object.parcel_id)
         : "",
+      subjectId: isSet(object.subjectId)
+        ? globalThis.String(object.subjectId)
+        : isSet(object.subject_id)
+        ? globalThis.String(object.subject_id)
+        : "",
       what: isSet(object.handedOver)
         ? { $case: "handedOver", value: ParcelHandedOver.fromJSON(object.handedOver) }
         : isSet(object.handed_over)
         ? { $case: "handedOver", value: ParcelHandedOver.fromJSON(object.handed_over) }
+        : isSet(object.picked)
+        ? { $case: "picked", value: ParcelPicked.fromJSON(object.picked) }
+        : isSet(object.packed)
+        ? { $case: "packed", value: ParcelPacked.fromJSON(object.packed) }
+        : isSet(object.departurePlanned)
+        ? { $case: "departurePlanned", value: ParcelDeparturePlanned.fromJSON(object.departurePlanned) }
+        : isSet(object.departure_planned)
+        ? { $case: "departurePlanned", value: ParcelDeparturePlanned.fromJSON(object.departure_planned) }
+        : isSet(object.departureCanceled)
+        ? { $case: "departureCanceled", value: ParcelDepartureCanceled.fromJSON(object.departureCanceled) }
+        : isSet(object.departure_canceled)
+        ? { $case: "departureCanceled", value: ParcelDepartureCanceled.fromJSON(object.departure_canceled) }
+        : isSet(object.loaded)
+        ? { $case: "loaded", value: ParcelLoaded.fromJSON(object.loaded) }
+        : isSet(object.trackingIssued)
+        ? { $case: "trackingIssued", value: ParcelTrackingIssued.fromJSON(object.trackingIssued) }
+        : isSet(object.tracking_issued)
+        ? { $case: "trackingIssued", value: ParcelTrackingIssued.fromJSON(object.tracking_issued) }
+        : isSet(object.trackingTold)
+        ? { $case: "trackingTold", value: ParcelTrackingTold.fromJSON(object.trackingTold) }
+        : isSet(object.tracking_told)
+        ? { $case: "trackingTold", value: ParcelTrackingTold.fromJSON(object.tracking_told) }
+        : isSet(object.firstScanned)
+        ? { $case: "firstScanned", value: ParcelFirstScanned.fromJSON(object.firstScanned) }
+        : isSet(object.first_scanned)
+        ? { $case: "firstScanned", value: ParcelFirstScanned.fromJSON(object.first_scanned) }
+        : isSet(object.damageFound)
+        ? { $case: "damageFound", value: ParcelDamageFound.fromJSON(object.damageFound) }
+        : isSet(object.damage_found)
+        ? { $case: "damageFound", value: ParcelDamageFound.fromJSON(object.damage_found) }
+        : isSet(object.itemFaultConfirmed)
+        ? { $case: "itemFaultConfirmed", value: ParcelItemFaultConfirmed.fromJSON(object.itemFaultConfirmed) }
+        : isSet(object.item_fault_confirmed)
+        ? { $case: "itemFaultConfirmed", value: ParcelItemFaultConfirmed.fromJSON(object.item_fault_confirmed) }
+        : isSet(object.overageFound)
+        ? { $case: "overageFound", value: ParcelOverageFound.fromJSON(object.overageFound) }
+        : isSet(object.overage_found)
+        ? { $case: "overageFound", value: ParcelOverageFound.fromJSON(object.overage_found) }
+        : isSet(object.packagingComplained)
+        ? { $case: "packagingComplained", value: ParcelPackagingComplained.fromJSON(object.packagingComplained) }
+        : isSet(object.packaging_complained)
+        ? { $case: "packagingComplained", value: ParcelPackagingComplained.fromJSON(object.packaging_complained) }
+        : isSet(object.goodsReceived)
+        ? { $case: "goodsReceived", value: GoodsReceived.fromJSON(object.goodsReceived) }
+        : isSet(object.goods_received)
+        ? { $case: "goodsReceived", value: GoodsReceived.fromJSON(object.goods_received) }
+        : isSet(object.goodsAvailable)
+        ? { $case: "goodsAvailable", value: GoodsAvailable.fromJSON(object.goodsAvailable) }
+        : isSet(object.goods_available)
+        ? { $case: "goodsAvailable", value: GoodsAvailable.fromJSON(object.goods_available) }
+        : isSet(object.locationCounted)
+        ? { $case: "locationCounted", value: LocationCounted.fromJSON(object.locationCounted) }
+        : isSet(object.location_counted)
+        ? { $case: "locationCounted", value: LocationCounted.fromJSON(object.location_counted) }
+        : isSet(object.returnReceived)
+        ? { $case: "returnReceived", value: ReturnReceived.fromJSON(object.returnReceived) }
+        : isSet(object.return_received)
+        ? { $case: "returnReceived", value: ReturnReceived.fromJSON(object.return_received) }
+        : isSet(object.returnInspected)
+        ? { $case: "returnInspected", value: ReturnInspected.fromJSON(object.returnInspected) }
+        : isSet(object.return_inspected)
+        ? { $case: "returnInspected", value: ReturnInspected.fromJSON(object.return_inspected) }
+        : isSet(object.packagingAudited)
+        ? { $case: "packagingAudited", value: PackagingAudited.fromJSON(object.packagingAudited) }
+        : isSet(object.packaging_audited)
+        ? { $case: "packagingAudited", value: PackagingAudited.fromJSON(object.packaging_audited) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
         : undefined,
@@ -544,8 +1131,47 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     if (message.parcelId !== "") {
       obj.parcelId = message.parcelId;
     }
+    if (message.subjectId !== "") {
+      obj.subjectId = message.subjectId;
+    }
     if (message.what?.$case === "handedOver") {
       obj.handedOver = ParcelHandedOver.toJSON(message.what.value);
+    } else if (message.what?.$case === "picked") {
+      obj.picked = ParcelPicked.toJSON(message.what.value);
+    } else if (message.what?.$case === "packed") {
+      obj.packed = ParcelPacked.toJSON(message.what.value);
+    } else if (message.what?.$case === "departurePlanned") {
+      obj.departurePlanned = ParcelDeparturePlanned.toJSON(message.what.value);
+    } else if (message.what?.$case === "departureCanceled") {
+      obj.departureCanceled = ParcelDepartureCanceled.toJSON(message.what.value);
+    } else if (message.what?.$case === "loaded") {
+      obj.loaded = ParcelLoaded.toJSON(message.what.value);
+    } else if (message.what?.$case === "trackingIssued") {
+      obj.trackingIssued = ParcelTrackingIssued.toJSON(message.what.value);
+    } else if (message.what?.$case === "trackingTold") {
+      obj.trackingTold = ParcelTrackingTold.toJSON(message.what.value);
+    } else if (message.what?.$case === "firstScanned") {
+      obj.firstScanned = ParcelFirstScanned.toJSON(message.what.value);
+    } else if (message.what?.$case === "damageFound") {
+      obj.damageFound = ParcelDamageFound.toJSON(message.what.value);
+    } else if (message.what?.$case === "itemFaultConfirmed") {
+      obj.itemFaultConfirmed = ParcelItemFaultConfirmed.toJSON(message.what.value);
+    } else if (message.what?.$case === "overageFound") {
+      obj.overageFound = ParcelOverageFound.toJSON(message.what.value);
+    } else if (message.what?.$case === "packagingComplained") {
+      obj.packagingComplained = ParcelPackagingComplained.toJSON(message.what.value);
+    } else if (message.what?.$case === "goodsReceived") {
+      obj.goodsReceived = GoodsReceived.toJSON(message.what.value);
+    } else if (message.what?.$case === "goodsAvailable") {
+      obj.goodsAvailable = GoodsAvailable.toJSON(message.what.value);
+    } else if (message.what?.$case === "locationCounted") {
+      obj.locationCounted = LocationCounted.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnReceived") {
+      obj.returnReceived = ReturnReceived.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnInspected") {
+      obj.returnInspected = ReturnInspected.toJSON(message.what.value);
+    } else if (message.what?.$case === "packagingAudited") {
+      obj.packagingAudited = PackagingAudited.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     }
@@ -561,10 +1187,125 @@ export const ParcelFact: MessageFns<ParcelFact> = {
     message.orderId = object.orderId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
     message.parcelId = object.parcelId ?? "";
+    message.subjectId = object.subjectId ?? "";
     switch (object.what?.$case) {
       case "handedOver": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "handedOver", value: ParcelHandedOver.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "picked": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "picked", value: ParcelPicked.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "packed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "packed", value: ParcelPacked.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "departurePlanned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "departurePlanned", value: ParcelDeparturePlanned.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "departureCanceled": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "departureCanceled", value: ParcelDepartureCanceled.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "loaded": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "loaded", value: ParcelLoaded.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trackingIssued": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trackingIssued", value: ParcelTrackingIssued.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trackingTold": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trackingTold", value: ParcelTrackingTold.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "firstScanned": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "firstScanned", value: ParcelFirstScanned.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "damageFound": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "damageFound", value: ParcelDamageFound.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "itemFaultConfirmed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = {
+            $case: "itemFaultConfirmed",
+            value: ParcelItemFaultConfirmed.fromPartial(object.what.value),
+          };
+        }
+        break;
+      }
+      case "overageFound": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "overageFound", value: ParcelOverageFound.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "packagingComplained": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = {
+            $case: "packagingComplained",
+            value: ParcelPackagingComplained.fromPartial(object.what.value),
+          };
+        }
+        break;
+      }
+      case "goodsReceived": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "goodsReceived", value: GoodsReceived.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "goodsAvailable": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "goodsAvailable", value: GoodsAvailable.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "locationCounted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "locationCounted", value: LocationCounted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "returnReceived": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnReceived", value: ReturnReceived.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "returnInspected": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnInspected", value: ReturnInspected.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "packagingAudited": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "packagingAudited", value: PackagingAudited.fromPartial(object.what.value) };
         }
         break;
       }
@@ -631,13 +1372,1391 @@ export const ParcelHandedOver: MessageFns<ParcelHandedOver> = {
   },
 };
 
+function createBaseParcelPicked(): ParcelPicked {
+  return { unit: "", linesOrdered: 0, linesRight: 0, linesShort: 0 };
+}
+
+export const ParcelPicked: MessageFns<ParcelPicked> = {
+  encode(message: ParcelPicked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.linesOrdered !== 0) {
+      writer.uint32(16).int32(message.linesOrdered);
+    }
+    if (message.linesRight !== 0) {
+      writer.uint32(24).int32(message.linesRight);
+    }
+    if (message.linesShort !== 0) {
+      writer.uint32(32).int32(message.linesShort);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelPicked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelPicked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.linesOrdered = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.linesRight = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.linesShort = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelPicked {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      linesOrdered: isSet(object.linesOrdered)
+        ? globalThis.Number(object.linesOrdered)
+        : isSet(object.lines_ordered)
+        ? globalThis.Number(object.lines_ordered)
+        : 0,
+      linesRight: isSet(object.linesRight)
+        ? globalThis.Number(object.linesRight)
+        : isSet(object.lines_right)
+        ? globalThis.Number(object.lines_right)
+        : 0,
+      linesShort: isSet(object.linesShort)
+        ? globalThis.Number(object.linesShort)
+        : isSet(object.lines_short)
+        ? globalThis.Number(object.lines_short)
+        : 0,
+    };
+  },
+
+  toJSON(message: ParcelPicked): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.linesOrdered !== 0) {
+      obj.linesOrdered = Math.round(message.linesOrdered);
+    }
+    if (message.linesRight !== 0) {
+      obj.linesRight = Math.round(message.linesRight);
+    }
+    if (message.linesShort !== 0) {
+      obj.linesShort = Math.round(message.linesShort);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelPicked>, I>>(base?: I): ParcelPicked {
+    return ParcelPicked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelPicked>, I>>(object: I): ParcelPicked {
+    const message = createBaseParcelPicked();
+    message.unit = object.unit ?? "";
+    message.linesOrdered = object.linesOrdered ?? 0;
+    message.linesRight = object.linesRight ?? 0;
+    message.linesShort = object.linesShort ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelPacked(): ParcelPacked {
+  return { unit: "", packagingWish: "", wishHonoured: false };
+}
+
+export const ParcelPacked: MessageFns<ParcelPacked> = {
+  encode(message: ParcelPacked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.packagingWish !== "") {
+      writer.uint32(18).string(message.packagingWish);
+    }
+    if (message.wishHonoured !== false) {
+      writer.uint32(24).bool(message.wishHonoured);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelPacked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelPacked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.packagingWish = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.wishHonoured = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelPacked {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      packagingWish: isSet(object.packagingWish)
+        ? globalThis.String(object.packagingWish)
+        : isSet(object.packaging_wish)
+        ? globalThis.String(object.packaging_wish)
+        : "",
+      wishHonoured: isSet(object.wishHonoured)
+        ? globalThis.Boolean(object.wishHonoured)
+        : isSet(object.wish_honoured)
+        ? globalThis.Boolean(object.wish_honoured)
+        : false,
+    };
+  },
+
+  toJSON(message: ParcelPacked): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.packagingWish !== "") {
+      obj.packagingWish = message.packagingWish;
+    }
+    if (message.wishHonoured !== false) {
+      obj.wishHonoured = message.wishHonoured;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelPacked>, I>>(base?: I): ParcelPacked {
+    return ParcelPacked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelPacked>, I>>(object: I): ParcelPacked {
+    const message = createBaseParcelPacked();
+    message.unit = object.unit ?? "";
+    message.packagingWish = object.packagingWish ?? "";
+    message.wishHonoured = object.wishHonoured ?? false;
+    return message;
+  },
+};
+
+function createBaseParcelDeparturePlanned(): ParcelDeparturePlanned {
+  return { departsAt: undefined };
+}
+
+export const ParcelDeparturePlanned: MessageFns<ParcelDeparturePlanned> = {
+  encode(message: ParcelDeparturePlanned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.departsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.departsAt), writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelDeparturePlanned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelDeparturePlanned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.departsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelDeparturePlanned {
+    return {
+      departsAt: isSet(object.departsAt)
+        ? fromJsonTimestamp(object.departsAt)
+        : isSet(object.departs_at)
+        ? fromJsonTimestamp(object.departs_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ParcelDeparturePlanned): unknown {
+    const obj: any = {};
+    if (message.departsAt !== undefined) {
+      obj.departsAt = message.departsAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelDeparturePlanned>, I>>(base?: I): ParcelDeparturePlanned {
+    return ParcelDeparturePlanned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelDeparturePlanned>, I>>(object: I): ParcelDeparturePlanned {
+    const message = createBaseParcelDeparturePlanned();
+    message.departsAt = object.departsAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseParcelDepartureCanceled(): ParcelDepartureCanceled {
+  return {};
+}
+
+export const ParcelDepartureCanceled: MessageFns<ParcelDepartureCanceled> = {
+  encode(_: ParcelDepartureCanceled, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelDepartureCanceled {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelDepartureCanceled();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelDepartureCanceled {
+    return {};
+  },
+
+  toJSON(_: ParcelDepartureCanceled): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelDepartureCanceled>, I>>(base?: I): ParcelDepartureCanceled {
+    return ParcelDepartureCanceled.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelDepartureCanceled>, I>>(_: I): ParcelDepartureCanceled {
+    const message = createBaseParcelDepartureCanceled();
+    return message;
+  },
+};
+
+function createBaseParcelLoaded(): ParcelLoaded {
+  return {};
+}
+
+export const ParcelLoaded: MessageFns<ParcelLoaded> = {
+  encode(_: ParcelLoaded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelLoaded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelLoaded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelLoaded {
+    return {};
+  },
+
+  toJSON(_: ParcelLoaded): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelLoaded>, I>>(base?: I): ParcelLoaded {
+    return ParcelLoaded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelLoaded>, I>>(_: I): ParcelLoaded {
+    const message = createBaseParcelLoaded();
+    return message;
+  },
+};
+
+function createBaseParcelTrackingIssued(): ParcelTrackingIssued {
+  return {};
+}
+
+export const ParcelTrackingIssued: MessageFns<ParcelTrackingIssued> = {
+  encode(_: ParcelTrackingIssued, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelTrackingIssued {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelTrackingIssued();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelTrackingIssued {
+    return {};
+  },
+
+  toJSON(_: ParcelTrackingIssued): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelTrackingIssued>, I>>(base?: I): ParcelTrackingIssued {
+    return ParcelTrackingIssued.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelTrackingIssued>, I>>(_: I): ParcelTrackingIssued {
+    const message = createBaseParcelTrackingIssued();
+    return message;
+  },
+};
+
+function createBaseParcelTrackingTold(): ParcelTrackingTold {
+  return {};
+}
+
+export const ParcelTrackingTold: MessageFns<ParcelTrackingTold> = {
+  encode(_: ParcelTrackingTold, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelTrackingTold {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelTrackingTold();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelTrackingTold {
+    return {};
+  },
+
+  toJSON(_: ParcelTrackingTold): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelTrackingTold>, I>>(base?: I): ParcelTrackingTold {
+    return ParcelTrackingTold.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelTrackingTold>, I>>(_: I): ParcelTrackingTold {
+    const message = createBaseParcelTrackingTold();
+    return message;
+  },
+};
+
+function createBaseParcelFirstScanned(): ParcelFirstScanned {
+  return {};
+}
+
+export const ParcelFirstScanned: MessageFns<ParcelFirstScanned> = {
+  encode(_: ParcelFirstScanned, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelFirstScanned {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelFirstScanned();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelFirstScanned {
+    return {};
+  },
+
+  toJSON(_: ParcelFirstScanned): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelFirstScanned>, I>>(base?: I): ParcelFirstScanned {
+    return ParcelFirstScanned.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelFirstScanned>, I>>(_: I): ParcelFirstScanned {
+    const message = createBaseParcelFirstScanned();
+    return message;
+  },
+};
+
+function createBaseParcelDamageFound(): ParcelDamageFound {
+  return { cause: 0 };
+}
+
+export const ParcelDamageFound: MessageFns<ParcelDamageFound> = {
+  encode(message: ParcelDamageFound, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cause !== 0) {
+      writer.uint32(8).int32(message.cause);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelDamageFound {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelDamageFound();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.cause = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelDamageFound {
+    return { cause: isSet(object.cause) ? damageCauseFromJSON(object.cause) : 0 };
+  },
+
+  toJSON(message: ParcelDamageFound): unknown {
+    const obj: any = {};
+    if (message.cause !== 0) {
+      obj.cause = damageCauseToJSON(message.cause);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelDamageFound>, I>>(base?: I): ParcelDamageFound {
+    return ParcelDamageFound.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelDamageFound>, I>>(object: I): ParcelDamageFound {
+    const message = createBaseParcelDamageFound();
+    message.cause = object.cause ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelItemFaultConfirmed(): ParcelItemFaultConfirmed {
+  return { wrongPieces: 0, shortPieces: 0 };
+}
+
+export const ParcelItemFaultConfirmed: MessageFns<ParcelItemFaultConfirmed> = {
+  encode(message: ParcelItemFaultConfirmed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.wrongPieces !== 0) {
+      writer.uint32(8).int32(message.wrongPieces);
+    }
+    if (message.shortPieces !== 0) {
+      writer.uint32(16).int32(message.shortPieces);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelItemFaultConfirmed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelItemFaultConfirmed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.wrongPieces = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.shortPieces = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelItemFaultConfirmed {
+    return {
+      wrongPieces: isSet(object.wrongPieces)
+        ? globalThis.Number(object.wrongPieces)
+        : isSet(object.wrong_pieces)
+        ? globalThis.Number(object.wrong_pieces)
+        : 0,
+      shortPieces: isSet(object.shortPieces)
+        ? globalThis.Number(object.shortPieces)
+        : isSet(object.short_pieces)
+        ? globalThis.Number(object.short_pieces)
+        : 0,
+    };
+  },
+
+  toJSON(message: ParcelItemFaultConfirmed): unknown {
+    const obj: any = {};
+    if (message.wrongPieces !== 0) {
+      obj.wrongPieces = Math.round(message.wrongPieces);
+    }
+    if (message.shortPieces !== 0) {
+      obj.shortPieces = Math.round(message.shortPieces);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelItemFaultConfirmed>, I>>(base?: I): ParcelItemFaultConfirmed {
+    return ParcelItemFaultConfirmed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelItemFaultConfirmed>, I>>(object: I): ParcelItemFaultConfirmed {
+    const message = createBaseParcelItemFaultConfirmed();
+    message.wrongPieces = object.wrongPieces ?? 0;
+    message.shortPieces = object.shortPieces ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelOverageFound(): ParcelOverageFound {
+  return { surplusPieces: 0 };
+}
+
+export const ParcelOverageFound: MessageFns<ParcelOverageFound> = {
+  encode(message: ParcelOverageFound, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.surplusPieces !== 0) {
+      writer.uint32(8).int32(message.surplusPieces);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelOverageFound {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelOverageFound();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.surplusPieces = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelOverageFound {
+    return {
+      surplusPieces: isSet(object.surplusPieces)
+        ? globalThis.Number(object.surplusPieces)
+        : isSet(object.surplus_pieces)
+        ? globalThis.Number(object.surplus_pieces)
+        : 0,
+    };
+  },
+
+  toJSON(message: ParcelOverageFound): unknown {
+    const obj: any = {};
+    if (message.surplusPieces !== 0) {
+      obj.surplusPieces = Math.round(message.surplusPieces);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelOverageFound>, I>>(base?: I): ParcelOverageFound {
+    return ParcelOverageFound.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelOverageFound>, I>>(object: I): ParcelOverageFound {
+    const message = createBaseParcelOverageFound();
+    message.surplusPieces = object.surplusPieces ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelPackagingComplained(): ParcelPackagingComplained {
+  return { fault: 0 };
+}
+
+export const ParcelPackagingComplained: MessageFns<ParcelPackagingComplained> = {
+  encode(message: ParcelPackagingComplained, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fault !== 0) {
+      writer.uint32(8).int32(message.fault);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelPackagingComplained {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelPackagingComplained();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fault = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParcelPackagingComplained {
+    return { fault: isSet(object.fault) ? packagingFaultFromJSON(object.fault) : 0 };
+  },
+
+  toJSON(message: ParcelPackagingComplained): unknown {
+    const obj: any = {};
+    if (message.fault !== 0) {
+      obj.fault = packagingFaultToJSON(message.fault);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelPackagingComplained>, I>>(base?: I): ParcelPackagingComplained {
+    return ParcelPackagingComplained.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelPackagingComplained>, I>>(object: I): ParcelPackagingComplained {
+    const message = createBaseParcelPackagingComplained();
+    message.fault = object.fault ?? 0;
+    return message;
+  },
+};
+
+function createBaseGoodsReceived(): GoodsReceived {
+  return { unit: "", zone: "" };
+}
+
+export const GoodsReceived: MessageFns<GoodsReceived> = {
+  encode(message: GoodsReceived, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GoodsReceived {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGoodsReceived();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GoodsReceived {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: GoodsReceived): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GoodsReceived>, I>>(base?: I): GoodsReceived {
+    return GoodsReceived.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GoodsReceived>, I>>(object: I): GoodsReceived {
+    const message = createBaseGoodsReceived();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseGoodsAvailable(): GoodsAvailable {
+  return {};
+}
+
+export const GoodsAvailable: MessageFns<GoodsAvailable> = {
+  encode(_: GoodsAvailable, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GoodsAvailable {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGoodsAvailable();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GoodsAvailable {
+    return {};
+  },
+
+  toJSON(_: GoodsAvailable): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GoodsAvailable>, I>>(base?: I): GoodsAvailable {
+    return GoodsAvailable.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GoodsAvailable>, I>>(_: I): GoodsAvailable {
+    const message = createBaseGoodsAvailable();
+    return message;
+  },
+};
+
+function createBaseLocationCounted(): LocationCounted {
+  return { unit: "", zone: "", recordRight: false };
+}
+
+export const LocationCounted: MessageFns<LocationCounted> = {
+  encode(message: LocationCounted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.recordRight !== false) {
+      writer.uint32(24).bool(message.recordRight);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LocationCounted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLocationCounted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.recordRight = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LocationCounted {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      recordRight: isSet(object.recordRight)
+        ? globalThis.Boolean(object.recordRight)
+        : isSet(object.record_right)
+        ? globalThis.Boolean(object.record_right)
+        : false,
+    };
+  },
+
+  toJSON(message: LocationCounted): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.recordRight !== false) {
+      obj.recordRight = message.recordRight;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LocationCounted>, I>>(base?: I): LocationCounted {
+    return LocationCounted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LocationCounted>, I>>(object: I): LocationCounted {
+    const message = createBaseLocationCounted();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.recordRight = object.recordRight ?? false;
+    return message;
+  },
+};
+
+function createBaseReturnReceived(): ReturnReceived {
+  return { unit: "", zone: "" };
+}
+
+export const ReturnReceived: MessageFns<ReturnReceived> = {
+  encode(message: ReturnReceived, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnReceived {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnReceived();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReturnReceived {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: ReturnReceived): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReturnReceived>, I>>(base?: I): ReturnReceived {
+    return ReturnReceived.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReturnReceived>, I>>(object: I): ReturnReceived {
+    const message = createBaseReturnReceived();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseReturnInspected(): ReturnInspected {
+  return {};
+}
+
+export const ReturnInspected: MessageFns<ReturnInspected> = {
+  encode(_: ReturnInspected, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnInspected {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnInspected();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReturnInspected {
+    return {};
+  },
+
+  toJSON(_: ReturnInspected): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReturnInspected>, I>>(base?: I): ReturnInspected {
+    return ReturnInspected.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReturnInspected>, I>>(_: I): ReturnInspected {
+    const message = createBaseReturnInspected();
+    return message;
+  },
+};
+
+function createBasePackagingAudited(): PackagingAudited {
+  return { unit: "", zone: "", checksMade: 0, checksMet: 0 };
+}
+
+export const PackagingAudited: MessageFns<PackagingAudited> = {
+  encode(message: PackagingAudited, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.checksMade !== 0) {
+      writer.uint32(24).int32(message.checksMade);
+    }
+    if (message.checksMet !== 0) {
+      writer.uint32(32).int32(message.checksMet);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PackagingAudited {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePackagingAudited();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.checksMade = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.checksMet = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PackagingAudited {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      checksMade: isSet(object.checksMade)
+        ? globalThis.Number(object.checksMade)
+        : isSet(object.checks_made)
+        ? globalThis.Number(object.checks_made)
+        : 0,
+      checksMet: isSet(object.checksMet)
+        ? globalThis.Number(object.checksMet)
+        : isSet(object.checks_met)
+        ? globalThis.Number(object.checks_met)
+        : 0,
+    };
+  },
+
+  toJSON(message: PackagingAudited): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.checksMade !== 0) {
+      obj.checksMade = Math.round(message.checksMade);
+    }
+    if (message.checksMet !== 0) {
+      obj.checksMet = Math.round(message.checksMet);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PackagingAudited>, I>>(base?: I): PackagingAudited {
+    return PackagingAudited.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PackagingAudited>, I>>(object: I): PackagingAudited {
+    const message = createBasePackagingAudited();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.checksMade = object.checksMade ?? 0;
+    message.checksMet = object.checksMet ?? 0;
+    return message;
+  },
+};
+
 /**
  * WarehouseService takes the facts that feeds report about parcels. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
- * MESSAGE_TOO_LARGE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT.
+ * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
+ * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
+ * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
- * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops; continue with another process.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  */
 export type WarehouseServiceService = typeof WarehouseServiceService;
 export const WarehouseServiceService = {
@@ -648,8 +2767,10 @@ export const WarehouseServiceService = {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, LINES_INVALID, PIECES_INVALID, PACKAGING_WISH_INVALID, DEPARTURE_BEFORE_PLAN,
+   * DAMAGE_CAUSE_UNKNOWN, PACKAGING_FAULT_UNKNOWN, CHECKS_INVALID, ZONE_UNKNOWN, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED,
+   * SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordParcelFacts: {
     path: "/cx.warehouse.v1.WarehouseService/RecordParcelFacts" as const,
@@ -689,8 +2810,10 @@ export interface WarehouseServiceServer extends UntypedServiceImplementation {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, LINES_INVALID, PIECES_INVALID, PACKAGING_WISH_INVALID, DEPARTURE_BEFORE_PLAN,
+   * DAMAGE_CAUSE_UNKNOWN, PACKAGING_FAULT_UNKNOWN, CHECKS_INVALID, ZONE_UNKNOWN, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED,
+   * SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordParcelFacts: handleUnaryCall<RecordParcelFactsRequest, RecordParcelFactsResponse>;
   /**
@@ -710,8 +2833,10 @@ export interface WarehouseServiceClient extends Client {
    * Errors of the whole call: INVALID_ARGUMENT with TOO_MANY_FACTS, NO_FACTS or ORIGIN_MISSING; UNAVAILABLE with
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
-   * WITHDRAWN_UNKNOWN,
-   * ORDER_ID_INVALID, PARCEL_ID_INVALID.
+   * WITHDRAWN_UNKNOWN, CASE_ERASED,
+   * ORDER_ID_INVALID, PARCEL_ID_INVALID, UNIT_INVALID, LINES_INVALID, PIECES_INVALID, PACKAGING_WISH_INVALID, DEPARTURE_BEFORE_PLAN,
+   * DAMAGE_CAUSE_UNKNOWN, PACKAGING_FAULT_UNKNOWN, CHECKS_INVALID, ZONE_UNKNOWN, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED,
+   * SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, PARCEL_ID_UNEXPECTED.
    */
   recordParcelFacts(
     request: RecordParcelFactsRequest,

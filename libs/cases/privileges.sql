@@ -1,0 +1,23 @@
+-- What the process of a department may do with its cases. Facts and observations are only added. The process deletes a fact by two
+-- functions only: void_milestones moves milestones of voided batches among the spare ones, and erase_cases erases a person. Triggers count
+-- what is written.
+grant select, insert on
+  case_file, case_key, company_document, due, fact, feed, feed_default, inconsistency, member, observation, published_milestone,
+  rejudging, spare_milestone, upstream
+to :"service";
+
+-- A row lock needs the right to update one column; triggers refuse that update itself.
+grant update (case_ref) on case_file to :"service";
+grant update (member_ref) on member to :"service";
+
+grant update (voided_at) on company_document, spare_milestone to :"service";
+grant update (day, due_at, state) on due to :"service";
+grant update (origin, complete_through, declared_at) on feed to :"service";
+grant update (origin, zone, declared_at) on feed_default to :"service";
+grant update (revision, withdrawn, content) on published_milestone to :"service";
+grant select on erased_case, intake_count to :"service";
+grant update (after_ref, began_at) on rejudging to :"service";
+grant update (complete_through) on upstream to :"service";
+
+grant delete on due, inconsistency, rejudging, spare_milestone to :"service";
+grant execute on function void_milestones(integer, integer, bigint), erase_cases(bytea[], boolean), sum_intake_counts() to :"service";
