@@ -1,4 +1,4 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, AdminConfig, Kafka } from 'kafkajs';
 import type { TransportReason } from '#libs/domain/transport-fault.js';
 import type { TopicSpec } from './kafka-client.js';
 import { transportErrorOf } from './reason-of.js';
@@ -9,13 +9,14 @@ import { TransportError } from './transport-error.js';
  * auto.create.topics.enable is off, so they are created by name.
  *
  * @returns whether partitions were added, which producers that are connected do not notice for minutes
- * @throws {TransportError} TOPIC_MISSING or PARTITIONS_MISSING when Kafka refuses, or an error of kafkajs
+ * @throws {TransportError} NOT_AUTHORIZED for topics that this process may not even see, TOPIC_MISSING or PARTITIONS_MISSING when Kafka
+ *                          refuses, or an error of kafkajs
  */
 export async function ensureKafkajsTopics(kafka: Kafka, topics: readonly TopicSpec[]): Promise<boolean> {
   return withAdmin(kafka, async (admin) => {
     const there = new Set(await admin.listTopics());
     await create(
-      admin,
+      { kafka, admin },
       topics.filter(({ topic }) => !there.has(topic)),
     );
     const known = topics.filter(({ topic }) => there.has(topic));
@@ -29,8 +30,12 @@ export async function ensureKafkajsTopics(kafka: Kafka, topics: readonly TopicSp
 }
 
 /** Does something with a connection of its own. */
-export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
+export async function withAdmin<T>(
+  kafka: Kafka,
+  work: (admin: Admin) => Promise<T>,
+  settings?: AdminConfig,
+): Promise<T> {
+  const admin = kafka.admin(settings);
   try {
     await admin.connect();
     return await work(admin);
@@ -39,7 +44,10 @@ export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise
   }
 }
 
-async function create(admin: Admin, missing: readonly TopicSpec[]): Promise<void> {
+async function create(
+  { kafka, admin }: { readonly kafka: Kafka; readonly admin: Admin },
+  missing: readonly TopicSpec[],
+): Promise<void> {
   if (missing.length === 0) return;
   const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
   const asked = missing.map(({ topic, partitions, compacted = false }) => ({
@@ -48,7 +56,23 @@ async function create(admin: Admin, missing: readonly TopicSpec[]): Promise<void
     configEntries: compacted ? configEntries : [],
   }));
   const created = admin.createTopics({ topics: asked, waitForLeaders: true });
-  await created.catch((error: unknown) => refuse('TOPIC_MISSING', missing, error));
+  await created.catch(async (error: unknown) => {
+    const isHidden = transportErrorOf(error).reason === 'NOT_AUTHORIZED' && (await mayNotSee(kafka, missing));
+    refuse(isHidden ? 'NOT_AUTHORIZED' : 'TOPIC_MISSING', missing, error);
+  });
+}
+
+/**
+ * A topic that this process may not see looks like one that is missing, until it is asked for by name. kafkajs would ask for a topic
+ * that is missing again and again.
+ */
+async function mayNotSee(kafka: Kafka, topics: readonly TopicSpec[]): Promise<boolean> {
+  const names = topics.map(({ topic }) => topic);
+  const once = { retry: { retries: 0 } };
+  return withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: names }), once).then(
+    () => false,
+    (error: unknown) => transportErrorOf(error).reason === 'NOT_AUTHORIZED',
+  );
 }
 
 async function grow(admin: Admin, small: readonly TopicSpec[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
-import { type KafkaSecurity, saslOptions, tlsOptions } from './security.js';
+import { type KafkaSecurity, saslOptions } from './security.js';
+import { socketsOf } from './sockets.js';
 
 export interface KafkajsOptions {
   /** "127.0.0.1:9092,127.0.0.1:9093" */
@@ -16,7 +17,7 @@ export function kafkajsOf({ brokers, clientId, security = {} }: KafkajsOptions):
   return new Kafka({
     brokers: brokers.split(','),
     clientId,
-    ...(security.tls === undefined ? {} : { ssl: tlsOptions(security.tls) }),
+    ...(security.tls === undefined ? {} : { ssl: true, socketFactory: socketsOf(security) }),
     ...(security.login === undefined ? {} : { sasl: saslOptions(security.login) }),
     logLevel: logLevel.NOTHING, // every error is reported to the caller instead
     connectionTimeout: 2_000,

@@ -6,7 +6,8 @@ export const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
 /** How connections to brokers are secured; nothing set: neither encrypted nor logged in. */
 export interface KafkaSecurity {
-  readonly tls?: KafkaTls;
+  /** Read for each connection, so that certificates may be replaced while the process runs. */
+  readonly tls?: KafkaTls | undefined;
   readonly login?: KafkaLogin;
 }
 
@@ -24,6 +25,7 @@ export interface KafkaTls {
 export interface KafkaLogin {
   readonly mechanism: (typeof MECHANISMS)[number];
   readonly username: string;
+  /** Read for each login, so that it may be replaced while the process runs. */
   readonly password: string;
 }
 
@@ -38,9 +40,16 @@ export function tlsOptions({ authority, certificate, key, serverName }: KafkaTls
   };
 }
 
-/** Written anew for each client, because kafkajs keeps its own state in the object. */
-export function saslOptions({ mechanism, username, password }: KafkaLogin): SASLOptions {
-  const account = { username, password };
-  if (mechanism === 'PLAIN') return { mechanism: 'plain', ...account };
-  return { mechanism: mechanism === 'SCRAM-SHA-256' ? 'scram-sha-256' : 'scram-sha-512', ...account };
+/** Written anew for each client, because kafkajs keeps its own state in the object. It reads the password at each login. */
+export function saslOptions(login: KafkaLogin): SASLOptions {
+  const { mechanism, username } = login;
+  const account = (kafkajsName: 'plain' | 'scram-sha-256' | 'scram-sha-512'): SASLOptions => ({
+    mechanism: kafkajsName,
+    username,
+    get password() {
+      return login.password;
+    },
+  });
+  if (mechanism === 'PLAIN') return account('plain');
+  return account(mechanism === 'SCRAM-SHA-256' ? 'scram-sha-256' : 'scram-sha-512');
 }

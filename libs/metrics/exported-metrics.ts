@@ -1,6 +1,8 @@
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
 import { FEED_METRICS } from './feed-metrics.js';
+import { IDENTITY_METRICS } from './identity-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
@@ -19,6 +21,25 @@ const reasons = ['', ...(Object.keys(REASONS) as Reason[])] as const;
 
 /** A fact is refused for what is wrong with it; the series of any other reason begins when it first occurs. */
 const factReasons = reasons.filter((reason) => reason !== '' && REASONS[reason].status === 'INVALID_ARGUMENT');
+
+/** The bounds that refuse: those of gRPC (libs/grpc/bounds/bounds.ts), then those of HTTP. */
+const BOUNDS = [
+  'rate',
+  'at_once',
+  'bytes',
+  'message',
+  'metadata',
+  'request_time',
+  'call_time',
+  'stream_time',
+  'reader_time',
+  'connections',
+  'connections_per_address',
+  'frames',
+  'http_connections',
+  'http_request',
+  'http_answer',
+] as const;
 
 /**
  * Every metric this product exports. Names, units, labels, their values and the help text are written here and nowhere else:
@@ -50,6 +71,12 @@ export const EXPORTED_METRICS = {
     'sources',
     source,
     'Cases judged again because the documents of the company changed.',
+  ),
+  casesErasedTotal: counter(
+    'cx_cases_erased_total',
+    'sources',
+    { ...source, cause: ['command', 'retention'] } as const,
+    'Cases whose facts were erased, by a command or because they had been kept long enough.',
   ),
   feedCompleteThrough: gauge(
     'cx_feed_complete_through_timestamp_seconds',
@@ -124,6 +151,12 @@ export const EXPORTED_METRICS = {
     'appliers',
     sender,
     'Chunks given up because another process had moved the shard on meanwhile. Harmless when rare.',
+  ),
+  batchesOfWrongSenderTotal: counter(
+    'cx_batches_of_wrong_sender_total',
+    'appliers',
+    sender,
+    'Batches in the topic of this department that name another sender, content or shard. They are quarantined and not counted.',
   ),
   batchesRepeatedTotal: counter('cx_batches_repeated_total', 'appliers', sender, 'Batches that came again.'),
 
@@ -304,12 +337,19 @@ export const EXPORTED_METRICS = {
     'cx_documents_total',
     'scoring',
     {
-      kind: ['company', 'departments', 'metrics', 'ruleset', 'feeds'],
-      result: ['published', 'refused'],
+      kind: DOCUMENT_KINDS,
+      result: ['proposed', 'published', 'refused'],
       reason: reasons,
     } as const,
-    'Documents that a caller asked to publish: published, also again, or refused, with the reason why.',
+    'Documents that a caller asked to propose or to publish: proposed or published, also again, or refused, with the reason why.',
     [{ kind: 'ruleset', result: 'published', reason: '' }],
+  ),
+  documentProposalsOpen: gauge(
+    'cx_document_proposals_open',
+    'number',
+    'scoring',
+    { kind: DOCUMENT_KINDS } as const,
+    'Documents that a person has proposed and that another person may publish.',
   ),
 
   // Calls
@@ -326,10 +366,18 @@ export const EXPORTED_METRICS = {
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     'From the headers of a gRPC call to its status; streams last as long as they are open.',
   ),
+  boundRefusalsTotal: counter(
+    'cx_bound_refusals_total',
+    'all',
+    { service: OPEN, method: OPEN, bound: BOUNDS } as const,
+    'Calls, streams and connections that a bound refused or cut off, by method; connections and HTTP have no method.',
+    BOUNDS.map((bound) => ({ service: '', method: '', bound })),
+  ),
 
   // What runs here
   ...FEED_METRICS,
   ...TRANSPORT_METRICS,
+  ...IDENTITY_METRICS,
   ...PROCESS_METRICS,
 } as const;
 

@@ -38,7 +38,11 @@ describe('the catalogue', () => {
     const labels = new Set(specs.flatMap(({ labels }) => labels));
     expect([...labels].sort()).toEqual(
       [
+        'accepted',
         'account',
+        'bound',
+        'cause',
+        'certificate',
         'code',
         'department',
         'feed',

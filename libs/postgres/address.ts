@@ -14,6 +14,10 @@ export interface Address {
   readonly tls: TlsMode;
   /** False for no encryption, otherwise what is checked of the server's certificate. */
   readonly ssl: ClientConfig['ssl'];
+  /** The files with certificates and key. */
+  readonly files: readonly string[];
+  /** Reads these files again. @throws {CxError} STORE_MISCONFIGURED when they cannot be used */
+  readonly readSsl: () => ClientConfig['ssl'];
 }
 
 const PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'host', 'application_name'] as const;
@@ -37,7 +41,10 @@ export function readAddress(address: string): Address {
     password: decode('password', url.password),
     database: decode('database', url.pathname.slice(1)),
   };
-  return { client, tls, ssl: sslOf(tls, parameters) };
+  const { sslrootcert, sslcert, sslkey } = parameters;
+  const files = [sslrootcert, sslcert, sslkey].filter((file) => file !== undefined);
+  const readSsl = () => sslOf(tls, parameters);
+  return { client, tls, ssl: readSsl(), files, readSsl };
 }
 
 const ENCODE =

@@ -11,6 +11,8 @@ export type { Transaction } from './transaction.js';
 export interface DatabaseOptions {
   /** postgres://user:password@host:port/name */
   readonly url: string;
+  /** Asked for each new connection, in place of the password in `url`. Open connections are replaced when it changes. */
+  readonly password?: (() => string) | undefined;
   /** Shown in pg_stat_activity: which process holds a connection. */
   readonly name: string;
   /** Connections at most, from 1. Default 10. */
@@ -25,6 +27,10 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number;
   /** Called when an idle connection was lost. The next one is opened when it is needed. */
   readonly onConnectionLost?: (error: Error) => void;
+  /** Called when the server refuses a new password and the one before is used; once for each new one. */
+  readonly onPasswordRefused?: () => void;
+  /** Called when files with certificates have changed: with why they cannot be used, or with undefined when they are used from now on. */
+  readonly onCertificates?: (mistake: string | undefined) => void;
 }
 
 export interface TransactionOptions {
@@ -55,11 +61,14 @@ export class Database {
     };
     this.#connections = new Connections({
       url: options.url,
+      password: options.password,
       name: options.name,
       poolSize: options.poolSize ?? 10,
       connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
       limits: this.#limits,
       onConnectionLost: options.onConnectionLost,
+      onPasswordRefused: options.onPasswordRefused,
+      onCertificates: options.onCertificates,
     });
   }
 
@@ -160,7 +169,9 @@ function begin({ isPooled, limits }: Connection, options: TransactionOptions): s
   if (!isPooled && !isSpecial) return start; // the session has its limits
   const statementMs = Math.ceil(statementTimeoutMs ?? limits.statementMs);
   const lockMs = isSpecial ? statementMs : limits.lockMs;
-  const idle = isPooled ? `; set local idle_in_transaction_session_timeout = ${limits.idleMs}` : '';
+  const idle = isPooled
+    ? `; set local idle_in_transaction_session_timeout = ${limits.idleMs}; set local jit = off`
+    : '';
   return `${start}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}${idle}`;
 }
 

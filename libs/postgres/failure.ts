@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { isTlsRefused as isTlsRefusedBy, whyUnusable } from './unusable.js';
+import { isPasswordRefused as isPasswordRefusedBy, isTlsRefused as isTlsRefusedBy, whyUnusable } from './unusable.js';
 
 /** serialization_failure and deadlock_detected: the whole transaction is worth another try, from its first line. */
 const TRY_AGAIN = new Set(['40001', '40P01']);
@@ -66,6 +66,11 @@ export function asReadOnlyServer(error: unknown): unknown {
 /** Whether the server refused encryption, or the two did not agree on it. */
 export function isTlsRefused(error: unknown): boolean {
   return isTlsRefusedBy(codeOf(error), messageOf(error));
+}
+
+/** Whether the server refused the password of a new connection. */
+export function isPasswordRefused(error: unknown): boolean {
+  return isPasswordRefusedBy(codeOf(error), messageOf(error));
 }
 
 /**

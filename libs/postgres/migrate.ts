@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { CxError } from '#libs/domain/error.js';
 import type { Database, Transaction } from './database.js';
+import { grantPrivileges, type ServingRoles } from './privileges.js';
 import { sqlFolder } from './sql.js';
 
 /** Migrations with one subject, numbered on their own: a library's tables, or a service's. */
@@ -9,12 +11,15 @@ export interface MigrationSet {
   readonly name: string;
   /** Holds 0001_name.sql, 0002_name.sql, ...; ends with a slash. */
   readonly folder: URL;
+  /** The file with what the other roles may do with the tables of this set; unset: nothing. */
+  readonly privileges?: URL;
 }
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A row of the ledger. */
 interface Applied {
+  readonly set: string;
   readonly number: number;
   readonly name: string;
   readonly sha256: string;
@@ -24,6 +29,12 @@ interface Migration extends Applied {
   readonly text: string;
 }
 
+/**
+ * A migration keeps the versions before it working, so that versions run side by side in an upgrade and an older one can come back. One
+ * that takes away what an older version needs has this mark in its name, and no older version uses the database after it.
+ */
+const BREAKING = /^\d{4}_breaking_/;
+
 /** How long a process waits for another one that is migrating, and how long one migration may take. */
 const PATIENCE_MS = 10 * 60_000;
 /** A number that no other program uses for an advisory lock in these databases. */
@@ -31,21 +42,36 @@ const LOCK = 7_310_263_151n;
 
 /**
  * Brings a database to the newest migrations of all sets, in the order of the sets, in one transaction: all or nothing.
- * Processes that start at once wait for the first and then find nothing to do.
+ * Processes that start at once wait for the first and then find nothing to do. A database that is newer than this program stays as it
+ * is, its privileges too, because the newer version may be running beside this one.
  *
- * @returns what was applied, "cases/0001_facts"; empty when the database was at its head
- * @throws when a migration that was applied is changed or gone (then the database is newer than this program, or the
- *         file was edited), or when the files are not numbered 1, 2, 3 ...
+ * @param roles  roles that do not own the tables; they get the privileges that they need, no more. Undefined: nothing is granted
+ * @returns what was applied, "cases/0001_facts"; empty when the database was at its head, or beyond it
+ * @throws {CxError} STORE_MISCONFIGURED when a newer version applied a breaking migration
+ * @throws when a migration that was applied was changed, when the files are not numbered 1, 2, 3 ..., and when the database has
+ *         migrations that this program does not know and lacks others that it knows
  */
-export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
-  const known = sets.map((set) => ({ set: set.name, migrations: readMigrations(set) }));
+export async function migrate(
+  database: Database,
+  sets: readonly MigrationSet[],
+  roles?: ServingRoles,
+): Promise<string[]> {
+  const known = sets.map(readMigrations);
   return await database.transaction(
     async (tx) => {
       await tx.execute(sql('take-migration-lock'), [LOCK]);
       await tx.execute(sql('create-ledger'));
-      const applied: string[] = [];
-      for (const { set, migrations } of known) applied.push(...(await advance(tx, set, migrations)));
-      return applied;
+      const { missing, later } = compared(known, await tx.query<Applied>(sql('list-migrations'), []));
+      if (later.length > 0) {
+        if (missing.length === 0) return [];
+        throw new Error(
+          `the database has ${namesOf(later)}, which this program does not know, and lacks ${namesOf(missing)}`,
+        );
+      }
+      for (const migration of missing) await apply(tx, migration);
+      const files = sets.flatMap(({ privileges }) => privileges ?? []);
+      if (roles !== undefined) await grantPrivileges(tx, files, roles);
+      return missing.map(nameOf);
     },
     { statementTimeoutMs: PATIENCE_MS },
   );
@@ -56,41 +82,74 @@ export async function whyNotUsable(database: Database, sets: readonly MigrationS
   try {
     const why = await database.whyUnreachable();
     if (why !== undefined) return why;
-    return (await isAtHead(database, sets)) ? undefined : 'the tables of the database are of another version';
+    const { missing } = await compareMigrations(database, sets);
+    return missing.length === 0 ? undefined : 'the tables of the database are of another version';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** Whether every migration is applied, unchanged, and none is unknown: what readiness asks. Changes nothing. */
-export async function isAtHead(database: Database, sets: readonly MigrationSet[]): Promise<boolean> {
-  for (const set of sets) {
-    const ledger = await database.query<Applied>(sql('list-migrations'), [set.name]);
-    const wanted = readMigrations(set).map(({ sha256 }) => sha256);
-    if (ledger.map(({ sha256 }) => sha256).join() !== wanted.join()) return false;
-  }
-  return true;
+/** How a database and a program differ; names are written "cases/0001_facts". */
+export interface ComparedMigrations {
+  /** What this program needs and the database has not. */
+  readonly missing: readonly string[];
+  /** What a newer version applied. They keep this program working. */
+  readonly later: readonly string[];
 }
 
-async function advance(tx: Transaction, set: string, migrations: readonly Migration[]): Promise<string[]> {
-  const ledger = await tx.query<Applied>(sql('list-migrations'), [set]);
-  for (const row of ledger) refuseRewrittenHistory(set, row, migrations[row.number - 1]);
-
-  const missing = migrations.slice(ledger.length);
-  for (const { number, name, text, sha256 } of missing) {
-    await tx.execute(text);
-    await tx.execute(sql('add-migration'), [set, number, name, sha256]);
-  }
-  return missing.map(({ name }) => `${set}/${name}`);
+/**
+ * Compares a database with the migrations of this program. Changes nothing.
+ *
+ * @throws {CxError} STORE_MISCONFIGURED when a newer version applied a breaking migration
+ * @throws when a migration was changed after it had been applied
+ */
+export async function compareMigrations(
+  database: Database,
+  sets: readonly MigrationSet[],
+): Promise<ComparedMigrations> {
+  const [found] = await database.query<{ readonly hasLedger: boolean }>(sql('has-ledger'), []);
+  const ledger = found?.hasLedger === true ? await database.query<Applied>(sql('list-migrations'), []) : [];
+  const { missing, later } = compared(sets.map(readMigrations), ledger);
+  return { missing: missing.map(nameOf), later: later.map(nameOf) };
 }
 
-function refuseRewrittenHistory(set: string, row: Applied, file: Migration | undefined): void {
-  if (file === undefined) {
-    throw new Error(`the database has migration ${set}/${row.name}, this program does not: it is older than its data`);
+/** @param known  the migrations of each set, in order */
+function compared(known: readonly (readonly Migration[])[], ledger: readonly Applied[]) {
+  const applied = new Map(ledger.map((row) => [`${row.set} ${row.number}`, row]));
+  const missing: Migration[] = [];
+  for (const file of known.flat()) {
+    const key = `${file.set} ${file.number}`;
+    const row = applied.get(key);
+    if (row === undefined) missing.push(file);
+    else if (row.sha256 !== file.sha256) {
+      throw new Error(`migration ${nameOf(file)} was changed after it had been applied as ${nameOf(row)}`);
+    }
+    applied.delete(key);
   }
-  if (file.sha256 !== row.sha256) {
-    throw new Error(`migration ${set}/${file.name} was changed after it had been applied as ${set}/${row.name}`);
-  }
+  const later = [...applied.values()];
+  const breaking = later.find(({ name }) => BREAKING.test(name));
+  if (breaking !== undefined) throw tooOld(breaking);
+  return { missing, later };
+}
+
+function tooOld(breaking: Applied): CxError {
+  return new CxError(
+    'STORE_MISCONFIGURED',
+    `this version is too old for the database: a newer one applied ${nameOf(breaking)}, which takes away what this one needs; start the newer version, or restore the backup from before that migration`,
+  );
+}
+
+function nameOf({ set, name }: Applied): string {
+  return `${set}/${name}`;
+}
+
+function namesOf(migrations: readonly Applied[]): string {
+  return migrations.map(nameOf).join(', ');
+}
+
+async function apply(tx: Transaction, { set, number, name, text, sha256 }: Migration): Promise<void> {
+  await tx.execute(text);
+  await tx.execute(sql('add-migration'), [set, number, name, sha256]);
 }
 
 function readMigrations({ name: set, folder }: MigrationSet): Migration[] {
@@ -103,6 +162,6 @@ function readMigrations({ name: set, folder }: MigrationSet): Migration[] {
       );
     }
     const text = readFileSync(new URL(file, folder), 'utf8');
-    return { number, name: file.slice(0, -4), text, sha256: createHash('sha256').update(text).digest('hex') };
+    return { set, number, name: file.slice(0, -4), text, sha256: createHash('sha256').update(text).digest('hex') };
   });
 }

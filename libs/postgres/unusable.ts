@@ -11,6 +11,13 @@ const AUTHORITY =
   /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET)|^CERT_(UNTRUSTED|SIGNATURE|REJECTED)|^INVALID_CA$/;
 const NO_TLS = /does not support SSL connections|error establishing an SSL connection|SSL required|SSL not supported/i;
 
+const PASSWORD: Misconfiguration = {
+  code: /^28P01$|^$|^08P01$/,
+  message:
+    /password authentication failed|SASL authentication failed|auth failed|no such user|client password must be a/,
+  says: 'the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
+};
+
 /** The first row that fits. pgbouncer gives the code 08P01 to nearly everything, so its texts are compared. */
 const MISCONFIGURATIONS: readonly Misconfiguration[] = [
   {
@@ -33,12 +40,7 @@ const MISCONFIGURATIONS: readonly Misconfiguration[] = [
     message: /client certificate/,
     says: 'the server asks for a certificate of this service; set sslcert and sslkey in CX_DATABASE_URL',
   },
-  {
-    code: /^28P01$|^$|^08P01$/,
-    message:
-      /password authentication failed|SASL authentication failed|auth failed|no such user|client password must be a/,
-    says: 'the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
-  },
+  PASSWORD,
   {
     code: /^28...$/,
     says: 'the user may not connect from this machine; correct the user in CX_DATABASE_URL, or pg_hba.conf of the server',
@@ -56,11 +58,11 @@ const MISCONFIGURATIONS: readonly Misconfiguration[] = [
   {
     code: /^42501$/,
     message: /permission denied for schema/,
-    says: 'the user may not create tables in this database; make it the owner, or grant it CREATE on the schema public',
+    says: 'the user may not create tables in this database; run `main.js migrate` as the owner of the database and set CX_MIGRATE=wait, or make the user the owner',
   },
   {
     code: /^42501$/,
-    says: 'the user may not do this in the database; make it the owner of the database and of its tables',
+    says: 'the user may not do this in the database; run `main.js migrate` with CX_SERVICE_ROLE set to this user',
   },
   {
     code: /^CERT_HAS_EXPIRED$/,
@@ -83,6 +85,11 @@ const MISCONFIGURATIONS: readonly Misconfiguration[] = [
     says: 'the server and this service agree on no version of TLS; change sslmode or the certificate files in CX_DATABASE_URL',
   },
 ];
+
+/** Whether the server refused the password, or the user. */
+export function isPasswordRefused(code: string, message: string): boolean {
+  return PASSWORD.code.test(code) && PASSWORD.message?.test(message) === true;
+}
 
 /** One clause that names what to change when the failure comes from the configuration; undefined when it may pass by itself. */
 export function whyUnusable(code: string, message: string): string | undefined {

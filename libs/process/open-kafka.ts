@@ -3,9 +3,11 @@ import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import { systemClock } from '#libs/runtime/clock.js';
+import { currentPem } from '#libs/runtime/current-pem.js';
 import type { KafkaConfig } from '#libs/runtime/kafka-settings.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { kafkaSecurity } from './kafka-security.js';
+import { replacedSecret } from './replaced-secret.js';
 
 export interface KafkaTransport {
   /** Undefined without Kafka: then readers fetch batches from the process that sealed them. */
@@ -25,7 +27,12 @@ export async function openKafka(
   { clientId, metrics }: { readonly clientId: string; readonly metrics: Metrics },
 ): Promise<KafkaTransport> {
   const brokers = config.KAFKA_BROKERS.join(',');
-  const security = kafkaSecurity(config);
+  const onMistake = (mistake: string) =>
+    lifecycle.log.error({ mistake }, 'new certificates for Kafka cannot be used; those read before stay in use');
+  const security = kafkaSecurity(config, {
+    password: replacedSecret(lifecycle.log, config, 'KAFKA_SASL_PASSWORD'),
+    pem: currentPem(config, process.env, onMistake),
+  });
   if (brokers !== '' && security.login?.mechanism === 'PLAIN' && security.tls === undefined) {
     lifecycle.log.warn(
       {},

@@ -7,7 +7,15 @@ import { ConfigError, readConfig } from './config.js';
 import { caseKey, databaseUrl, serviceSettings } from './settings.js';
 
 const schema = z.object({ ...serviceSettings(7103), CX_CASE_KEY: caseKey() });
+const proof = {
+  CX_TLS_CERTIFICATE_FILE: '/cx/tls.crt',
+  CX_TLS_KEY_FILE: '/cx/tls.key',
+  CX_TLS_CA_FILE: '/cx/ca.crt',
+  CX_TRUST_DOMAIN: 'cx.example.com',
+  CX_OIDC_ISSUER: 'https://login.example.com',
+};
 const enough = {
+  ...proof,
   CX_DATABASE_URL: 'postgres://cx@127.0.0.1:5432/delivery',
   CX_INSTALLATION: '4d6ac2b4-7d3a-4c1e-9d2a-0d9a7a3e5f10',
   CX_CASE_KEY: 'ab'.repeat(32),
@@ -56,7 +64,7 @@ describe('configuration', () => {
   });
 
   it('reports all mistakes at once, each in a sentence', () => {
-    expect(mistakes({ CX_GRPC_PORT: '70000', CX_UPSTREAMS: '{', CX_CASE_KEY: 'secret' })).toEqual([
+    expect(mistakes({ ...proof, CX_GRPC_PORT: '70000', CX_UPSTREAMS: '{', CX_CASE_KEY: 'secret' })).toEqual([
       expect.stringMatching(/^CX_GRPC_PORT is wrong \(the port of the gRPC API\): .*65535.*\.$/),
       'CX_DATABASE_URL is not set (postgres://...).',
       'CX_INSTALLATION is not set (the UUID of this company).',
@@ -76,6 +84,9 @@ describe('configuration', () => {
     ['half a port', { CX_HTTP_PORT: '7203.5' }],
     ['a port below none', { CX_HTTP_PORT: '-1' }],
     ['a database of another kind', { CX_DATABASE_URL: 'mysql://x/y' }],
+    ['an issuer without TLS', { CX_OIDC_ISSUER: 'http://login.example.com' }],
+    ['a trust domain with capitals', { CX_TRUST_DOMAIN: 'CX.example.com' }],
+    ['no certificate', { CX_TLS_CERTIFICATE_FILE: '' }],
     ['a company that is no UUID', { CX_INSTALLATION: 'acme' }],
     ['an upstream that is no service', { CX_UPSTREAMS: '{"customer":"127.0.0.1:1"}' }],
     ['a key of 63 digits', { CX_CASE_KEY: 'a'.repeat(63) }],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hideInLog } from './log.js';
 import { type Env, type ExposedFile, fillFromFiles } from './settings-files.js';
 
 /** Settings are missing or wrong. The message has one sentence for each mistake. */
@@ -13,7 +14,7 @@ export class ConfigError extends Error {
 export const SECRET = { secret: true } as const;
 
 /**
- * Reads the configuration from environment variables, once, at the start. An empty variable counts as not set, and every setting
+ * Reads the configuration from environment variables, once, at the start, and hides its secrets in the log. An empty variable counts as not set, and every setting
  * may come from a file (`fillFromFiles`). A sentence about a mistake holds the `.describe()` of its field and never the value,
  * because some values are secret.
  *
@@ -28,6 +29,7 @@ export function readConfig<Schema extends z.ZodObject>(
   const names = Object.keys(schema.shape);
   const filled = fillFromFiles(names, env);
   const set = Object.fromEntries(Object.entries(filled.env).filter(([, value]) => value !== undefined && value !== ''));
+  for (const name of names) if (isSecret(schema.shape[name])) hideInLog(set[name] ?? '');
   const read = schema.safeParse(set);
   const issues = (read.error?.issues ?? []).filter(({ path }) => !filled.mistakes.has(String(path[0])));
   const mistakes = [...filled.mistakes.values(), ...issues.map((issue) => sentence(issue, schema, set))];
@@ -35,6 +37,11 @@ export function readConfig<Schema extends z.ZodObject>(
   const secrets = new Set(names.filter((name) => isSecret(schema.shape[name])).map((name) => `${name}_FILE`));
   for (const one of filled.exposed) if (secrets.has(one.setting)) onExposed(one);
   return read.data;
+}
+
+/** The secrets of a schema that stand in the environment itself and not in a file. */
+export function secretsInEnvironment(schema: z.ZodObject, env: Env): readonly string[] {
+  return Object.keys(schema.shape).filter((name) => isSecret(schema.shape[name]) && (env[name] ?? '') !== '');
 }
 
 function isSecret(field: unknown): boolean {

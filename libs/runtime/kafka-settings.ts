@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Pem, pemMistake } from '#libs/domain/pem.js';
+import { commaList } from './comma-list.js';
 import { SECRET } from './config.js';
 
 /** How processes reach Kafka. Without brokers the others have no effect. */
 export function kafkaSettings() {
   return {
-    KAFKA_BROKERS: brokers().describe('host:port,host:port; empty: batches travel directly'),
+    KAFKA_BROKERS: commaList().describe('host:port,host:port; empty: batches travel directly'),
     KAFKA_COMPRESSION: z
       .enum(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
       .default('none')
@@ -76,16 +77,4 @@ function loginMistakes(config: KafkaConfig): readonly string[] {
 
 function text() {
   return z.string().default('');
-}
-
-function brokers() {
-  return z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((broker) => broker.trim())
-        .filter((broker) => broker !== ''),
-    );
 }

@@ -6,14 +6,14 @@ import type { Log } from './log.js';
 import { type Lifecycle, type RunServiceOptions, runService } from './service.js';
 
 /** A process without a process: a test sends the signals and sees the exit code. */
-function hosted(start: RunServiceOptions['start'], stopWithinMs = 1_000) {
+function hosted(start: RunServiceOptions['start'], stopWithinMs = 1_000, isTask = false) {
   const listeners = new Map<string, (what: unknown) => void>();
   const logged: [string, object][] = [];
   const note = (facts: object, message: string) => void logged.push([message, facts]);
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const exited = new Promise<number>((exit) => {
     const host = { on: (event: string, listener: (what: unknown) => void) => listeners.set(event, listener), exit };
-    void runService({ name: 'delivery', start, stopWithinMs, log, host });
+    void runService({ name: 'delivery', start, isTask, stopWithinMs, log, host });
   });
   return { exited, logged, send: (event: string, what: unknown = event) => listeners.get(event)?.(what) };
 }
@@ -39,6 +39,14 @@ describe('a process', () => {
     send(signal);
     expect(await exited).toBe(0);
     expect(happened).toEqual(['+database', '+grpc', '+loop', '-loop', '-grpc', '-database']);
+  });
+
+  it('that is a task stops in reverse and ends with 0 when it is done', async () => {
+    const happened: string[] = [];
+    const { exited, logged } = hosted(three(happened), 1_000, true);
+    expect(await exited).toBe(0);
+    expect(happened).toEqual(['+database', '+grpc', '+loop', '-loop', '-grpc', '-database']);
+    expect(logged.map(([message]) => message)).toEqual(['stopped']);
   });
 
   it('that is asked to stop while it starts does not start the rest, and stops what it has', async () => {

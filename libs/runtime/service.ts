@@ -21,6 +21,8 @@ export interface RunServiceOptions {
   readonly name: string;
   /** Starts everything. The process serves as soon as it resolves. */
   readonly start: (lifecycle: Lifecycle) => Promise<void>;
+  /** Whether it is a task: it ends by itself, with 0, when `start` resolves. Default: no. */
+  readonly isTask?: boolean;
   /** How long stopping may take; default: 30,000. */
   readonly stopWithinMs?: number;
   readonly log?: Log;
@@ -46,14 +48,15 @@ export const EXIT = { STOPPED: 0, FAILED: 1, MISCONFIGURED: 2 } as const;
  * service survives a kill, but not work in an unknown state.
  */
 export async function runService(options: RunServiceOptions): Promise<void> {
-  const { name, start, stopWithinMs = 30_000, log = createLog(name), host = process } = options;
+  const { name, start, isTask = false, stopWithinMs = 30_000, log = createLog(name), host = process } = options;
   const asked = new AbortController();
   const resources = new ResourceStack(asked.signal);
   listen(host, log, asked);
 
   try {
     await start({ add: resources.add.bind(resources), stopping: asked.signal, log });
-    log.info({}, 'serving');
+    if (isTask) asked.abort();
+    else log.info({}, 'serving');
     await aborted(asked.signal);
     host.exit(await stop(resources, log, stopWithinMs));
   } catch (error) {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { isSource, SOURCE_FORM, type Source } from '#libs/domain/source.js';
+import { boundsSettings } from './bounds-settings.js';
 import { ConfigError, SECRET } from './config.js';
+import { identitySettings } from './identity-settings.js';
 import { kafkaSettings } from './kafka-settings.js';
+import { securitySettings } from './security-settings.js';
 
 const port = z.coerce.number('a port is a whole number from 0 to 65535').int().min(0).max(65_535);
 
@@ -32,7 +35,14 @@ export function serviceSettings(grpcPort: number) {
       .default('')
       .meta(SECRET)
       .describe('the password for CX_DATABASE_URL as it is, when the address holds none'),
+    CX_MIGRATE: z
+      .enum(['start', 'wait'])
+      .default('start')
+      .describe(
+        'start: this process brings its tables to the newest version when it starts; wait: another one does (`main.js migrate`), by a role of its own, and this one waits for it',
+      ),
     CX_INSTALLATION: z.uuid('it is not a UUID').describe('the UUID of this company'),
+    ...identitySettings(),
     ...kafkaSettings(),
     CX_UPSTREAMS: upstreams().describe('JSON: {"ordering":"127.0.0.1:7101", ...}, departments of your own too'),
     CX_LINGER_MS: z.coerce
@@ -54,6 +64,8 @@ export function serviceSettings(grpcPort: number) {
       .describe(
         'a folder on the disk of PostgreSQL or Kafka, when that is on this machine; its free space is exported',
       ),
+    ...boundsSettings(),
+    ...securitySettings(),
     CX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('debug, info, warn or error'),
   };
 }

@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
-import { ownCallers } from '#libs/grpc/named-callers.js';
+import { ownCallers } from '#libs/grpc/callers.js';
+import { checkShards } from '#libs/process/check-shards.js';
+import { connectTo } from '#libs/process/connect-to.js';
+import { runOrMigrate } from '#libs/process/migrate.js';
+import { openAudit } from '#libs/process/open-audit.js';
 import { openKafka } from '#libs/process/open-kafka.js';
 import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore } from '#libs/process/open-store.js';
+import { openTls } from '#libs/process/open-tls.js';
 import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
+import { replacedSecret } from '#libs/process/replaced-secret.js';
 import { startServers } from '#libs/process/start-servers.js';
+import { watchInsecurities } from '#libs/process/watch-insecurities.js';
+import { decideCallers } from '#libs/rules/decide-callers.js';
 import { systemClock } from '#libs/runtime/clock.js';
-import { runService } from '#libs/runtime/service.js';
 import { databaseUrl } from '#libs/runtime/settings.js';
 import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
@@ -34,13 +41,17 @@ function engineName(): string {
 }
 
 /** The process of scoring: it counts the observations of all sources and answers what they mean. */
-await runService({
+await runOrMigrate(MIGRATIONS, {
   name: 'scoring',
   start: async (lifecycle) => {
     const config = readServiceConfig(lifecycle, settings);
-    const url = databaseUrl(config);
-    const { database, whyNotReady } = await openStore(lifecycle, { url, name: 'cx-scoring', poolSize: 16 }, MIGRATIONS);
     const metrics = openMetrics(lifecycle, config, 'scoring');
+    const tls = await openTls(lifecycle, config, metrics);
+    const connectionTo = connectTo(tls, config);
+    const password = replacedSecret(lifecycle.log, config, 'CX_DATABASE_PASSWORD');
+    const store = { url: databaseUrl(config), password, name: 'cx-scoring', poolSize: 16 };
+    const { database, whyNotReady } = await openStore(lifecycle, store, MIGRATIONS, config.CX_MIGRATE);
+    await checkShards(database, config.CX_SHARDS);
 
     const counts = countsReader(database);
     const { kafka, faults } = await openKafka(lifecycle, config, { clientId: 'cx-scoring', metrics });
@@ -52,22 +63,40 @@ await runService({
       ...rulesets.ownDepartments,
       ...counted,
     ]);
-    const transport = await receiveObservations(lifecycle, config, { database, kafka, faults, metrics, known });
-    const verifier = new Verifier(url);
+    const transport = await receiveObservations(lifecycle, config, {
+      ...{ database, kafka, faults, metrics, known, connectionTo },
+    });
+    const verifier = new Verifier(() =>
+      databaseUrl(password === undefined ? config : { ...config, CX_DATABASE_PASSWORD: password() }),
+    );
     const watching = await watchCounts(lifecycle, { database, verifier, metrics, transport });
     const answering = await answerIndexes(lifecycle, config, {
-      ...{ database, counts, rulesets, known, stated, kafka, faults, metrics },
+      ...{ database, counts, rulesets, known, stated, kafka, faults, metrics, connectionTo },
     });
 
+    const insecurities = await watchInsecurities(lifecycle, config, {
+      ...{ database, migrations: MIGRATIONS, tls, metrics },
+      accessHolds: () => rulesets.accessAt(systemClock.now()) !== undefined,
+    });
     const services = [
-      countsService(database, verifier, transport),
+      countsService(database, verifier, transport, () => insecurities.report),
       answering.service,
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
+    const knowsDepartment = (name: string) => known.all.some((one) => one === name);
+    const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });
     const server = await startServers(lifecycle, {
-      callers: ownCallers(() => known.all),
+      audit,
+      insecurities,
+      bindingsOf: decideCallers({
+        services: ownCallers(() => known.all),
+        accessAt: rulesets.accessAt,
+        firstPublishers: config.CX_FIRST_PUBLISHERS,
+        now: () => systemClock.now(),
+      }),
+      tls,
       config,
       services,
       healthNames: [APPLY_HEALTH],

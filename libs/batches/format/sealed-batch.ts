@@ -48,8 +48,10 @@ export interface BatchHead {
   readonly drained: boolean;
   /** Empty unless drained. */
   readonly feeds: readonly FeedProgress[];
-  /** Undefined: the counts of the last drained batch that had them still hold. */
+  /** All that waits. Undefined: the report of the last drained batch that had one still holds, with the changes since. */
   readonly waiting: readonly WaitingCell[] | undefined;
+  /** What differs from the report before; a row with 0 cases is gone. Never beside `waiting`. */
+  readonly waitingChanges?: readonly WaitingCell[] | undefined;
 }
 
 /** A decoded and validated batch. */
@@ -87,7 +89,7 @@ export function carriesToProto(carries: Carries): Content {
 
 /** Encodes and hashes a batch. */
 export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonly sha256: Buffer } {
-  const { content, feeds, waiting, sealedAt, carries, ...head } = batch;
+  const { content, feeds, waiting, waitingChanges, sealedAt, carries, ...head } = batch;
   const message: SealedBatch = {
     ...head,
     carries: CONTENTS[carries],
@@ -95,6 +97,7 @@ export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonl
     content: contentToProto(content),
     feeds: feeds.map(feedToProto),
     waiting: waiting === undefined ? undefined : { rows: [...waiting] },
+    waitingChanges: waitingChanges === undefined ? undefined : { rows: [...waitingChanges] },
   };
   const bytes = Buffer.from(SealedBatch.encode(message).finish());
   return { bytes, sha256: sha256(bytes) };
@@ -142,6 +145,8 @@ function opened(
     throw new DecodeError('UNDECODABLE', 'shard, epoch or number is below 1');
   if (message.continuesEpoch >= message.epoch || message.continuesNumber < 0n)
     throw new DecodeError('UNDECODABLE', `it continues ${message.continuesEpoch}:${message.continuesNumber}`);
+  if (message.waiting !== undefined && message.waitingChanges !== undefined)
+    throw new DecodeError('UNDECODABLE', 'it has waiting and waiting_changes');
   const { content } = message;
   if (observations !== undefined && carries !== 'observations')
     throw new DecodeError('UNDECODABLE', `observations in a shard of ${carries}`);
@@ -161,6 +166,7 @@ function opened(
     drained: message.drained,
     feeds: message.feeds.map(feedFromProto),
     waiting: message.waiting?.rows,
+    waitingChanges: message.waitingChanges?.rows,
     ...kept,
     cells: readCells(observations ?? NOTHING, !isBuiltIn(source)),
     milestones:

@@ -8,9 +8,9 @@ export interface Arrival {
   readonly opened: OpenedBatch | DecodeFailure | Rejection;
 }
 
-/** A batch that must not be applied even if it decodes: it belongs to another installation, or applying it failed. */
+/** A batch that must not be applied even if it decodes: it belongs to another installation or shard, or applying it failed. */
 export interface Rejection {
-  readonly reason: 'FOREIGN' | 'NOT_APPLICABLE' | 'KILLS_PROCESS';
+  readonly reason: 'FOREIGN' | 'WRONG_SENDER' | 'NOT_APPLICABLE' | 'KILLS_PROCESS';
   readonly detail: string;
 }
 

@@ -139,7 +139,8 @@ class Planning {
    * Quarantines an undecodable batch if it comes from the source itself. One from Kafka is dropped: repair fetches it from the source.
    */
   #takeUndecodable({ raw, sha256 }: Arrival, { reason, detail }: Pick<QuarantineEntry, 'reason' | 'detail'>): void {
-    if (reason === 'FOREIGN') return this.#setAside(raw, sha256, reason, detail);
+    // They are none of this shard, so they take no number of it, and nothing is fetched in their place.
+    if (reason === 'FOREIGN' || reason === 'WRONG_SENDER') return this.#setAside(raw, sha256, reason, detail);
     if (!raw.fromSource) return;
     if (this.#hashOf(raw.epoch, raw.number) === hex(sha256)) return;
     if (!this.#isBegun(raw.epoch)) {

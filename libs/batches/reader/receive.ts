@@ -121,7 +121,7 @@ export class Receiver<Tx = Transaction> {
     const arrivals: Arrival[] = [];
     let bytes = 0;
     for (const raw of raws) {
-      arrivals.push(this.#open(raw, rejection));
+      arrivals.push(this.#open(subscription, raw, rejection));
       bytes += raw.bytes.length;
       if (bytes < YIELD_BYTES) continue;
       bytes = 0;
@@ -130,12 +130,15 @@ export class Receiver<Tx = Transaction> {
     await this.#takeChunks(subscription, arrivals);
   }
 
-  #open(raw: RawBatch, rejection?: Rejection): Arrival {
+  #open(subscription: ShardId, raw: RawBatch, rejection?: Rejection): Arrival {
     const hash = sha256(raw.bytes);
     const opened = rejection ?? openBatch(raw.bytes, hash);
-    const isForeign = !('reason' in opened) && opened.installation !== this.options.installation;
-    if (!isForeign) return { raw, sha256: hash, opened };
-    return { raw, sha256: hash, opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` } };
+    if ('reason' in opened) return { raw, sha256: hash, opened };
+    if (opened.installation !== this.options.installation)
+      return { raw, sha256: hash, opened: { reason: 'FOREIGN', detail: `installation ${opened.installation}` } };
+    if (nameOf(opened) === nameOf(subscription)) return { raw, sha256: hash, opened };
+    const detail = `a batch of ${nameOf(opened)} came as one of ${nameOf(subscription)}`;
+    return { raw, sha256: hash, opened: { reason: 'WRONG_SENDER', detail } };
   }
 
   async #takeChunks(subscription: Subscription, arrivals: readonly Arrival[]): Promise<void> {
@@ -216,7 +219,7 @@ export class Receiver<Tx = Transaction> {
     if (!isReadable(opened)) return false;
     const known = await this.options.store.knownHashes(subscription.shardId, [place]);
     if (known.get(`${place.epoch}:${place.number}`) !== hash.toString('hex')) {
-      await this.#takeChunks(subscription, [this.#open({ ...place, bytes, fromSource: true })]);
+      await this.#takeChunks(subscription, [this.#open(subscription, { ...place, bytes, fromSource: true })]);
       return false;
     }
     return this.#withRetry(subscription, (state) => this.#applyLate(subscription, state, opened));
@@ -240,3 +243,6 @@ export class Receiver<Tx = Transaction> {
     return true;
   }
 }
+
+/** "observations of delivery/1" */
+const nameOf = ({ carries, source, shard }: ShardId) => `${carries} of ${source}/${shard}`;

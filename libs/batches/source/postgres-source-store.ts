@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Place } from '../reader/receiver-store.js';
+import type { ReadShard } from './open-shards.js';
 import type { Head, LockedShard, NewBatch, OutboxRow, OwnShard, SourceStore, StoredBatch } from './source-store.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -96,8 +97,20 @@ export class PostgresSourceStore implements SourceStore<Transaction> {
     await this.database.execute(sql('acknowledge'), [carries, shard, subscriber, epoch, number]);
   }
 
-  retain(keptMs: number): Promise<number> {
-    return this.database.execute(sql('retain'), [keptMs]);
+  /** Which reader has acknowledged something of which shard. */
+  readers(): Promise<ReadShard[]> {
+    return this.database.query<ReadShard>(sql('find-readers'));
+  }
+
+  /** The highest number of a shard that this database seals or reads; 0: none. */
+  async mostShards(): Promise<number> {
+    const [row] = await this.database.query<{ most: number }>(sql('most-shards'));
+    return row?.most ?? 0;
+  }
+
+  async retain(keptMs: number): Promise<number> {
+    const [row] = await this.database.query<{ deleted: bigint }>(sql('retain'), [keptMs]);
+    return Number(row?.deleted ?? 0n);
   }
 }
 

@@ -4,6 +4,7 @@ import { type BatchToSeal, type FeedProgress, sealBatch, sha256 } from '../forma
 import type { Carries, Sender } from '../format/topics.js';
 import { emptyPart, type Part, partsOf } from './parts.js';
 import type { LockedShard, SourceStore } from './source-store.js';
+import { WaitingHistory, type WaitingReport } from './waiting-history.js';
 
 /** An idle shard seals an empty, drained batch this often, so that the chain itself proves the silence. */
 const IDLE_MS = 60_000;
@@ -42,6 +43,7 @@ export interface SealingPass {
  * Seals the outbox into batches with gap-free numbers, under the row lock of the shard. Any number of sealers may run.
  */
 export class Sealer<Tx> {
+  readonly #waiting = new WaitingHistory();
   #waitingCountedAt = 0;
 
   constructor(private readonly options: SealerOptions<Tx>) {}
@@ -96,15 +98,15 @@ export class Sealer<Tx> {
     const feedsAreNew = !feedsHash.equals(row.stateSha256.subarray(0, 16));
     // Waiting counts are of the whole source; its first observation shard carries them.
     if (carries !== 'observations' || shard !== 1)
-      return { feeds, waiting: undefined, hash: Buffer.concat([feedsHash, NOTHING]), isNew: feedsAreNew };
+      return { feeds, report: {}, hash: Buffer.concat([feedsHash, NOTHING]), isNew: feedsAreNew };
     if (!feedsAreNew && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
-      return { feeds, waiting: undefined, hash: row.stateSha256, isNew: false };
+      return { feeds, report: {}, hash: row.stateSha256, isNew: false };
     }
     const waiting = await this.options.countWaiting(tx);
     this.#waitingCountedAt = row.now.getTime();
-    const text = JSON.stringify(waiting, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-    const hash = Buffer.concat([feedsHash, sha256(Buffer.from(text)).subarray(0, 16)]);
-    return { feeds, waiting, hash, isNew: !hash.equals(row.stateSha256) };
+    const next = this.#waiting.next(row.epoch, waiting, row.stateSha256.subarray(16));
+    const hash = Buffer.concat([feedsHash, next.hash]);
+    return { feeds, report: next.report, hash, isNew: !hash.equals(row.stateSha256) };
   }
 
   async #write(tx: Tx, { carries, shard, row, parts, state, more }: PassContent): Promise<void> {
@@ -129,7 +131,8 @@ export class Sealer<Tx> {
         catalogueSha256: CATALOGUE_SHA256,
         content,
         feeds: isLast && state !== undefined ? state.feeds : [],
-        waiting: isLast ? state?.waiting : undefined,
+        waiting: isLast ? state?.report.waiting : undefined,
+        waitingChanges: isLast ? state?.report.waitingChanges : undefined,
       };
       const { bytes, sha256: hash } = sealBatch(batch);
       previousSha256 = hash;
@@ -165,7 +168,7 @@ const NOTHING = Buffer.alloc(16);
 /** What a drained batch says about its source. */
 interface SourceState {
   readonly feeds: readonly FeedProgress[];
-  readonly waiting: readonly WaitingCell[] | undefined;
+  readonly report: WaitingReport;
   readonly hash: Buffer;
   readonly isNew: boolean;
 }

@@ -12,6 +12,7 @@ import {
   type StreamBatchesResponse,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CxError } from '#libs/domain/error.js';
+import { isOwnDepartment } from '#libs/grpc/access/permitted.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
@@ -42,12 +43,7 @@ export function batchService(store: Batches, stopping = new AbortController().si
     streamBatches: streamBatches(store),
     acknowledgeBatches: acknowledge(store),
   };
-  return servedService(BatchServiceService, calls, {
-    // Heads contain nothing about a case, so the grant `read` is enough.
-    listShards: ['batches', 'read'],
-    streamBatches: ['batches'],
-    acknowledgeBatches: ['batches'],
-  });
+  return servedService(BatchServiceService, calls);
 }
 
 function listShards(store: Batches, stopping: AbortSignal): handleUnaryCall<ListShardsRequest, ListShardsResponse> {
@@ -82,6 +78,7 @@ async function* batchesFrom(
   context: CallContext,
 ): AsyncIterable<StreamBatchesResponse> {
   const carries = namedCarries(request.carries);
+  requireReader(context, carries);
   const shard = { carries, shard: request.shard };
   for await (const sealedBatch of streamOf(store, shard, request, context.signal)) yield { sealedBatch };
 }
@@ -132,6 +129,17 @@ async function checkKept(
       },
     );
   }
+}
+
+/**
+ * Observations are the figures of a department: only the service that is bound to all departments, scoring, may have them. Departments
+ * read milestones and documents.
+ *
+ * @throws {CxError} CALLER_NOT_ALLOWED
+ */
+function requireReader({ caller }: CallContext, carries: Carries): void {
+  if (carries !== 'observations' || isOwnDepartment(caller, '-')) return;
+  throw new CxError('CALLER_NOT_ALLOWED', `${caller.name} may not read observations: only scoring counts them`);
 }
 
 /** @throws {CxError} SHARD_UNKNOWN when the request does not say what the batches carry */

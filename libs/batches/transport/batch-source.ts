@@ -5,6 +5,7 @@ import {
   type StreamBatchesResponse,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import { call, client } from '#libs/grpc/client.js';
+import type { Connection } from '#libs/grpc/connection.js';
 import { carriesToProto } from '../format/sealed-batch.js';
 import type { ShardId } from '../format/topics.js';
 
@@ -32,10 +33,10 @@ const NEVER = new AbortController().signal;
 /**
  * The batches of a source over gRPC.
  *
- * @param caller  the name under which this process calls: "scoring", "delivery"
+ * @param connection  by which this process proves who it is
  */
-export function grpcBatchSource(address: string, caller: string): BatchSource {
-  const service: BatchServiceClient & Client = client(BatchServiceClient, address, caller);
+export function grpcBatchSource(address: string, connection: Connection): BatchSource {
+  const service: BatchServiceClient & Client = client(BatchServiceClient, address, connection);
   let newest: string | undefined;
   return {
     heads: async ({ ms: waitMs, signal } = { ms: 0, signal: NEVER }) => {

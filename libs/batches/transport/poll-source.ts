@@ -1,3 +1,4 @@
+import type { ConnectionTo } from '#libs/grpc/connection.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { Sender } from '../format/topics.js';
@@ -5,6 +6,7 @@ import type { Receiver, Subscription } from '../reader/receive.js';
 import { grpcBatchSource } from './batch-source.js';
 import { createRepairCheck } from './periodic-repair.js';
 import { type Missing, Repair } from './repair.js';
+import type { SourceFaults } from './source-faults.js';
 
 /** Without Kafka this is the whole transport: a source is asked again so soon, and answers when it has something new. */
 const DIRECT_MS = 100;
@@ -13,11 +15,12 @@ export interface PolledSource {
   readonly source: Sender;
   /** "127.0.0.1:7103" */
   readonly address: string;
-  /** The caller name of this process: "scoring". */
-  readonly caller: string;
+  /** By which this process reaches it. */
+  readonly connectionTo: ConnectionTo;
   /** The shards of this source. */
   readonly subscriptions: readonly Subscription[];
   readonly hasKafka: boolean;
+  readonly faults: Pick<SourceFaults, 'report'>;
   /** How often the source is polled for batches that Kafka lost, ms. */
   readonly repairMs: number;
   /** Called after each poll, for each shard: what is missing of it, and how many batches are missing of the whole source. */
@@ -30,7 +33,7 @@ export async function pollSource(lifecycle: Lifecycle, receiver: Receiver, polle
   const { source, hasKafka } = polled;
   const repair = await lifecycle.add(
     `direct connection to ${source}`,
-    () => new Repair(receiver, grpcBatchSource(polled.address, polled.caller)),
+    () => new Repair(receiver, grpcBatchSource(polled.address, polled.connectionTo(source))),
     (it) => it.close(),
   );
   const missing = new Map<Subscription, bigint>();
@@ -42,11 +45,17 @@ export async function pollSource(lifecycle: Lifecycle, receiver: Receiver, polle
       polled.onMissing(subscription, { gaps, tail }, ofSource);
     },
   });
-  const onError = (error: unknown) =>
+  const poll = async (signal: AbortSignal) => {
+    await check(signal);
+    if (!signal.aborted) polled.faults.report(source, undefined);
+  };
+  const onError = (error: unknown) => {
+    polled.faults.report(source, error);
     lifecycle.log.debug({ error, source }, 'the source did not answer; it will be asked again');
+  };
   await lifecycle.add(
     `repair from ${source}`,
-    () => every(hasKafka ? polled.repairMs : DIRECT_MS, check, { onError }),
+    () => every(hasKafka ? polled.repairMs : DIRECT_MS, poll, { onError }),
     (it) => it.stop(),
   );
 }

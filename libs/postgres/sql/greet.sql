@@ -1,4 +1,5 @@
--- Reads what a new connection leads to, and sets its time limits when it leads to one server process of its own.
+-- Reads what a new connection leads to, and sets its time limits when it leads to one server process of its own. Statements are not
+-- compiled there: a thousand look-ups by key seem expensive to PostgreSQL while it has no statistics, and compiling takes longer.
 --
 -- $1  process_id                  integer, the server process that answered the start of this connection
 -- $2  statement_timeout           text, milliseconds
@@ -15,5 +16,6 @@ select
   current_setting('default_transaction_read_only')::boolean as is_read_only,
   case when own.is_own then set_config('statement_timeout', $2, false) end as statement_timeout,
   case when own.is_own then set_config('lock_timeout', $3, false) end as lock_timeout,
-  case when own.is_own then set_config('idle_in_transaction_session_timeout', $4, false) end as idle_timeout
+  case when own.is_own then set_config('idle_in_transaction_session_timeout', $4, false) end as idle_timeout,
+  case when own.is_own then set_config('jit', 'off', false) end as jit
 from (select pg_backend_pid() = $1::integer as is_own) as own;

@@ -1,7 +1,5 @@
--- Lists the migrations that were applied of one set, oldest first.
---
--- $1  set_name  text
-select migration.number, migration.name, migration.sha256
+-- Lists the migrations that were applied of all sets, oldest first. A newer version may have applied some of a set that this one
+-- does not know.
+select migration.set_name as "set", migration.number, migration.name, migration.sha256
 from migration
-where migration.set_name = $1
-order by migration.number;
+order by migration.set_name, migration.number;

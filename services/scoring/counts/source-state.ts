@@ -1,7 +1,9 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import { newlyTrusted } from '#libs/batches/reader/newly-trusted.js';
 import type { Head } from '#libs/batches/reader/progress.js';
 import type { Subscription } from '#libs/batches/reader/receive.js';
-import { ORIGINS } from '#libs/domain/observation.js';
+import { WaitingReports } from '#libs/batches/reader/waiting-reports.js';
+import { ORIGINS, type WaitingCell } from '#libs/domain/observation.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import { reopened } from './archive.js';
@@ -12,8 +14,8 @@ const sql = sqlFolder(import.meta.url, './sql/');
 const CHUNK = 16;
 
 /**
- * Stores feed progress and waiting counts from the newest drained batch without a gap before it. A batch that arrived while
- * there was a gap was not used then, so it is read from the archive once the gap is filled.
+ * Stores feed progress and waiting counts of drained batches without a gap before them. A batch that arrived while there was a gap was not
+ * used then, so it is read from the archive once the gap is filled.
  *
  * @param batches  just archived
  * @param head     the newest batch of the newest epoch without a gap before it
@@ -24,22 +26,20 @@ export async function storeSourceState(
   batches: readonly OpenedBatch[],
   { epoch, appliedThrough }: Head,
 ): Promise<void> {
-  const trusted = batches.filter((batch) => batch.epoch === epoch && batch.number <= appliedThrough);
-  if (trusted.length === 0) return;
-  const numbers = trusted.map(({ number }) => number);
-  const lowest = numbers.reduce((least, number) => (number < least ? number : least));
-  const isAllHere = appliedThrough - lowest + 1n === BigInt(trusted.length);
-  const newestFirst = isAllHere
-    ? trusted.filter(({ drained }) => drained).sort((a, b) => Number(b.number - a.number))
-    : drainedBatches(tx, subscription, epoch, lowest - 1n, appliedThrough);
+  const found = newlyTrusted(batches, { epoch, appliedThrough });
+  if (found === undefined) return;
+  const newestFirst =
+    found.newestFirst?.filter(({ drained }) => drained) ??
+    drainedBatches(tx, subscription, epoch, found.from - 1n, appliedThrough);
+  const reports = new WaitingReports();
   let isNewest = true;
-  for await (const { feeds, waiting } of newestFirst) {
-    if (isNewest) await storeFeedProgress(tx, subscription, feeds);
+  for await (const batch of newestFirst) {
+    if (isNewest) await storeFeedProgress(tx, subscription, batch.feeds);
     isNewest = false;
-    if (waiting === undefined) continue;
-    await storeWaitingCounts(tx, subscription, waiting);
-    return;
+    reports.add(batch);
+    if (reports.isWhole) break;
   }
+  await storeWaitingCounts(tx, subscription, reports);
 }
 
 async function* drainedBatches(
@@ -75,17 +75,22 @@ async function storeFeedProgress(
 async function storeWaitingCounts(
   tx: Transaction,
   { shardId }: Subscription,
-  waiting: NonNullable<OpenedBatch['waiting']>,
-) {
-  await tx.execute(sql('delete-waiting'), [shardId]);
+  { isWhole, rows }: WaitingReports,
+): Promise<void> {
+  if (isWhole) await tx.execute(sql('delete-waiting'), [shardId]);
+  const gone = rows.filter(({ cases }) => cases === 0n);
+  if (gone.length > 0) await tx.execute(sql('remove-waiting'), [shardId, ...namesOf(gone)]);
+  const waiting = rows.filter(({ cases }) => cases > 0n);
   if (waiting.length === 0) return;
-  await tx.execute(sql('add-waiting'), [
-    shardId,
-    waiting.map((row) => row.metric),
-    waiting.map((row) => row.definition),
-    waiting.map((row) => row.unit),
-    waiting.map((row) => row.day),
-    waiting.map((row) => row.cases),
-    waiting.map((row) => row.waitsFor),
-  ]);
+  const values = [waiting.map((row) => row.cases), waiting.map((row) => row.waitsFor)];
+  await tx.execute(sql('put-waiting'), [shardId, ...namesOf(waiting), ...values]);
+}
+
+function namesOf(rows: readonly WaitingCell[]): readonly unknown[] {
+  return [
+    rows.map((row) => row.metric),
+    rows.map((row) => row.definition),
+    rows.map((row) => row.unit),
+    rows.map((row) => row.day),
+  ];
 }

@@ -5,21 +5,21 @@ import type { CompanyDocument } from '#libs/documents/company/company-document.j
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError, type Reason } from '#libs/domain/error.js';
 import type { Day, Zone } from '#libs/domain/time.js';
 import { parseRuleset, type Ruleset, RulesetError } from '../rulesets/ruleset.js';
 import { firstDayOf } from '../rulesets/rulesets.js';
-import type { DocumentKind } from './store.js';
 
 /** What one document says, as far as its publication depends on it. */
 export type DocumentRead =
   | (Meaning & { readonly kind: 'ruleset'; readonly firstDay: Day; readonly zone: Zone; readonly ruleset: Ruleset })
   | (Meaning & { readonly kind: 'company'; readonly firstDay: Day; readonly zone: Zone })
-  | (Meaning & { readonly kind: 'departments' | 'feeds'; readonly firstDay: Day })
+  | (Meaning & { readonly kind: 'departments' | 'feeds' | 'access'; readonly firstDay: Day })
   | (Meaning & { readonly kind: 'metrics'; readonly metrics: MetricsDocument });
 
 interface Meaning {
-  /** See `DocumentToAdd`. */
+  /** See `CheckedDocument`. */
   readonly title: string;
   /** Layout, comments and the order of keys do not count; the order of lists does. 32 bytes. */
   readonly sha256: Buffer;

@@ -46,6 +46,14 @@ describe('the draft of a ruleset', () => {
     expect(made.name).toBe('suggested-2018-12');
   });
 
+  it('keeps where a rate is too high, which no month suggests', async () => {
+    const tooHigh = 'too_high: { world_class_ppm: 999000, target_ppm: 999500, floor_ppm: 1001000 }';
+    const ranged = FIRST_TEXT.replace('world_class_ppm: 990000\n', `world_class_ppm: 990000\n      ${tooHigh}\n`);
+    const { text } = await draft(ranged);
+    expect(text.split(`      ${tooHigh}\n`)).toHaveLength(2);
+    expect((await draft(FIRST_TEXT)).text).not.toContain('too_high');
+  });
+
   it('says at each anchor what decided, and at each metric what its months were', async () => {
     const { text } = await draft(FIRST_TEXT);
     expect(text).toMatch(/ {6}# 6 months, [\d,]+ cases, [\d,]+ in a typical month: mean [\d.]+ %, low level /);

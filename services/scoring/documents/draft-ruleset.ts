@@ -3,6 +3,7 @@ import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import type { RulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
 import { dayOf, type Instant, isoInstant } from '#libs/domain/time.js';
 import type { SuggestedMetric } from '../answers/suggestion.js';
+import type { Anchors } from '../index/arithmetic/score-rate.js';
 import { LEAST_MONTHS } from '../index/suggest/suggest-anchors.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import { draftCalendar, firstMonthOf } from './draft-calendar.js';
@@ -63,5 +64,16 @@ function metricLines(metric: SuggestedMetric): readonly string[] {
     `      weight_bp: ${weightBp}`,
     ...anchorLines(metric, LEAST_MONTHS).map((line) => `      ${line}`),
     `      # Before: ${before}.`,
+    ...tooHighLines(inForce),
+  ];
+}
+
+/** Where a rate is too high is a decision of the company, which no month suggests: the draft keeps it. */
+function tooHighLines({ tooHigh }: Anchors): readonly string[] {
+  if (tooHigh === undefined) return [];
+  const { worldClassPpm, targetPpm, floorPpm } = tooHigh;
+  return [
+    '      # Kept as it is; world_class_ppm may not be above the one of too_high.',
+    `      too_high: { world_class_ppm: ${worldClassPpm}, target_ppm: ${targetPpm}, floor_ppm: ${floorPpm} }`,
   ];
 }

@@ -5,21 +5,20 @@ import type { CompanyDocument } from '#libs/documents/company/company-document.j
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { brokenVersions, firstDayOfAdded } from '#libs/documents/metrics/versions.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError } from '#libs/domain/error.js';
 import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
 import { parseRuleset, type Ruleset } from '../rulesets/ruleset.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
 import { changedMetrics, type DeclaredDepartments } from './declared-departments.js';
 import { type DocumentRead, refusedWith, throwIfAny } from './document-read.js';
-import type { DocumentKind, DocumentToAdd, DocumentVersion } from './store.js';
+import type { CheckedDocument, DocumentVersion } from './store.js';
 
+/** A document that a caller wants to propose or to publish. */
 export interface Publication {
   readonly kind: DocumentKind;
   /** YAML */
   readonly text: string;
-  readonly reason: string;
-  /** The name that the caller gave. */
-  readonly publishedBy: string;
   /** Refused unless this is the newest version; 0 for the first. */
   readonly expectedLatestVersion: number;
   /** Take it although its first day has begun: then it is never payable. */
@@ -43,21 +42,25 @@ export interface PublishedBefore {
 }
 
 /**
- * The version that a document has already, or the one that it gets. The same ruleset is never published twice; of another kind only
- * the newest version counts as the same, because a later version may return to what an earlier one said.
+ * The version that a document has already. The same ruleset is never published twice; of another kind only the newest version counts as the
+ * same, because a later version may return to what an earlier one said.
+ */
+export function sameVersion(read: DocumentRead, versions: readonly DocumentVersion[]): DocumentVersion | undefined {
+  const comparable = read.kind === 'ruleset' ? versions : versions.slice(0, 1);
+  return comparable.find(({ sha256 }) => sha256.equals(read.sha256));
+}
+
+/**
+ * The version that a document gets which is not published yet.
  *
  * @throws {CxError} VERSION_NOT_LATEST, DOCUMENT_NAME_USED, PERIODS_NAMED_TWICE, COMPANY_NOT_PUBLISHED, DEFINITION_CHANGED,
  *                   DEFINITION_REMOVED, FIRST_DAY_PASSED; DOCUMENT_INVALID and DOCUMENT_NEEDED with a violation for each mistake
  */
 export function nextVersion(
-  { kind, text, reason, publishedBy, expectedLatestVersion, allowAfterFirstDay }: Publication,
+  { kind, text, expectedLatestVersion, allowAfterFirstDay }: Publication,
   read: DocumentRead,
   before: PublishedBefore,
-): DocumentVersion | DocumentToAdd {
-  const comparable = kind === 'ruleset' ? before.versions : before.versions.slice(0, 1);
-  const same = comparable.find(({ sha256 }) => sha256.equals(read.sha256));
-  if (same !== undefined) return same;
-
+): CheckedDocument {
   const latest = before.versions[0]?.version ?? 0;
   if (latest !== expectedLatestVersion)
     throw new CxError('VERSION_NOT_LATEST', `the newest version is ${latest}, not ${expectedLatestVersion}`, {
@@ -78,7 +81,7 @@ export function nextVersion(
     });
   }
   const { title, sha256 } = read;
-  return { kind, version: latest + 1, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason };
+  return { kind, version: latest + 1, title, firstDay, boundAfterStart, text, sha256 };
 }
 
 /** A document is checked against the others as they are published, not as they lie in a folder. */

@@ -1,17 +1,21 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
 import type { Instant } from '#libs/domain/time.js';
+import { type AccessAt, accessOf } from '#libs/rules/access-in-force.js';
 import { boundAfterStart } from '#libs/rules/bound-after-start.js';
 import { type StatedUnits, statedUnitsOf } from '../answers/display-names.js';
 import { type Rulesets, rulesetsOf } from '../rulesets/rulesets.js';
 import { type DeclaredDepartments, declaredDepartments } from './declared-departments.js';
 import { rulesetIn } from './next-version.js';
-import type { DocumentKind, DocumentVersion } from './store.js';
+import type { DocumentVersion } from './store.js';
 
 /** What scoring makes of all documents that the company has published. */
 export interface OfPublished {
   readonly rulesets: Rulesets;
   readonly declared: DeclaredDepartments;
   readonly statedUnitsAt: (now: Instant) => StatedUnits;
+  /** Who may do what at an instant; undefined while no version of `access` holds. */
+  readonly accessAt: AccessAt;
 }
 
 /** @param versions  of all kinds, newest first */
@@ -24,7 +28,8 @@ export function ofPublished(versions: readonly DocumentVersion[]): OfPublished {
     declared.definitions,
     boundAfterStart([...company, ...departments, ...metrics].flatMap(travelling)),
   );
-  return { rulesets, declared, statedUnitsAt: statedUnitsOf(departments, company[0]) };
+  const accessAt = accessOf([...company, ...of('access')].flatMap(travelling));
+  return { rulesets, declared, statedUnitsAt: statedUnitsOf(departments, company[0]), accessAt };
 }
 
 function travelling({ kind, position, ...version }: DocumentVersion): PublishedDocument[] {

@@ -3,10 +3,12 @@ import { addToOutbox } from '#libs/batches/source/outbox.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
-import { declaredDepartments } from './declared-departments.js';
 import { readDocument } from './document-read.js';
-import { type Beside, nextVersion, type Publication, type PublishedBefore } from './next-version.js';
-import { addVersion, type DocumentVersion, listVersions, lockDocuments, newestOfEachKind } from './store.js';
+import { type Beside, nextVersion, type Publication, sameVersion } from './next-version.js';
+import { proposalOfAnother } from './proposal-of-another.js';
+import { listProposals } from './proposals.js';
+import { readPublishedBefore } from './published-before.js';
+import { addVersion, type DocumentToAdd, type DocumentVersion, lockDocuments } from './store.js';
 
 export interface Publishing {
   readonly database: Database;
@@ -14,21 +16,27 @@ export interface Publishing {
   readonly factKinds: FactKinds;
 }
 
+/** A document that a person publishes after another one has proposed it. */
+export interface PublicationByPerson extends Publication {
+  /** The caller, as proven. */
+  readonly publishedBy: string;
+  readonly reason: string;
+}
+
 /**
- * Adds the next version of a document. The same content again returns the version that it has.
+ * Adds the next version of a document that another person has proposed. The same content again returns the version that it has. What was
+ * checked when it was proposed is checked again: documents, limits and days may have changed since.
  *
- * @throws {CxError} DOCUMENT_INVALID with a violation for each mistake; the reasons of `nextVersion`
+ * @throws {CxError} DOCUMENT_INVALID with a violation for each mistake; the reasons of `proposalOfAnother` and `nextVersion`
  */
 export async function publishDocument(
-  { database, factKinds }: Publishing,
-  publication: Publication,
+  publishing: Publishing,
+  publication: PublicationByPerson,
   now: Instant,
 ): Promise<DocumentVersion> {
-  return database.transaction(async (tx) => {
+  return publishing.database.transaction(async (tx) => {
     await lockDocuments(tx);
-    const published = await before(tx, publication);
-    const read = readDocument(publication.kind, publication.text, published.declared.definitions);
-    const next = nextVersion(publication, read, { ...published, factKinds, now });
+    const next = await check(tx, publishing, publication, now);
     if ('publishedAt' in next) return next;
     const added = await addVersion(tx, next);
     await sendToDepartments(tx, added);
@@ -41,40 +49,39 @@ export async function publishDocument(
  *
  * @param beside  documents that are to be published before it
  */
-export async function proposeDocument(
-  { database, factKinds }: Publishing,
-  publication: Publication,
+export async function validatePublication(
+  publishing: Publishing,
+  publication: PublicationByPerson,
   now: Instant,
   beside: readonly Beside[] = [],
 ): Promise<DocumentVersion> {
-  const published = await database.transaction((tx) => before(tx, publication, beside), { readOnly: true });
-  const read = readDocument(publication.kind, publication.text, published.declared.definitions);
-  const newest = [...published.newest.filter(({ kind }) => !beside.some((one) => one.kind === kind)), ...beside];
-  const next = nextVersion(publication, read, { ...published, newest, factKinds, now });
+  const validate = (tx: Transaction) => check(tx, publishing, publication, now, beside);
+  const next = await publishing.database.transaction(validate, { readOnly: true });
   return 'publishedAt' in next ? next : { ...next, publishedAt: now, position: undefined };
 }
 
-async function before(
+async function check(
   tx: Transaction,
-  { kind }: Pick<Publication, 'kind'>,
+  { factKinds }: Pick<Publishing, 'factKinds'>,
+  publication: PublicationByPerson,
+  now: Instant,
   beside: readonly Beside[] = [],
-): Promise<Pick<PublishedBefore, 'versions' | 'newest' | 'declared'>> {
-  const departments = await listVersions(tx, 'departments');
-  const next = (departments[0]?.version ?? 0) + 1;
-  const toCome = beside.filter((one) => one.kind === 'departments').map(({ text }) => ({ version: next, text }));
-  const newest = await newestOfEachKind(tx);
-  const metrics = [...beside, ...newest].find((one) => one.kind === 'metrics')?.text;
-  return {
-    versions: kind === 'departments' ? departments : await listVersions(tx, kind),
-    newest,
-    declared: declaredDepartments([...departments, ...toCome], metrics),
-  };
+): Promise<DocumentVersion | DocumentToAdd> {
+  const { kind, text, publishedBy, reason } = publication;
+  const published = await readPublishedBefore(tx, kind, beside);
+  const read = readDocument(kind, text, published.declared.definitions);
+  const same = sameVersion(read, published.versions);
+  if (same !== undefined) return same;
+  const proposal = proposalOfAnother(await listProposals(tx, { kind }), { sha256: read.sha256, publishedBy });
+  const proposed = { ...publication, text: proposal.text };
+  const next = nextVersion(proposed, read, { ...published, factKinds, now });
+  return { ...next, proposal: proposal.number, proposedBy: proposal.proposedBy, publishedBy, reason };
 }
 
 /** Leaves the document for the next batch, in the transaction that publishes it: both commit or neither. */
 async function sendToDepartments(
   tx: Transaction,
-  { position, publishedBy, reason, title, kind, ...document }: DocumentVersion,
+  { position, proposal, proposedBy, publishedBy, reason, title, kind, ...document }: DocumentVersion,
 ): Promise<void> {
   if (position === undefined || kind === 'ruleset') return;
   const { carries, shard } = DOCUMENT_SHARD;

@@ -2,13 +2,14 @@ import type { Period, PeriodKind } from '#libs/domain/period.js';
 import type { Department } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { AccessAt } from '#libs/rules/access-in-force.js';
 import type { StatedUnits } from '../answers/display-names.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type OfPublished, ofPublished } from './of-published.js';
 import { findPublished, listPublished } from './store.js';
 
-/** The rulesets and the names that the company has published, as the database had them at the last refresh. */
+/** The rulesets, the names and the callers that the company has published, as the database had them at the last refresh. */
 export class PublishedRulesets implements Rulesets {
   #of: OfPublished = ofPublished([]);
   #sha256: Buffer | undefined;
@@ -75,6 +76,8 @@ export class PublishedRulesets implements Rulesets {
   statedUnitsAt(now: Instant): StatedUnits {
     return this.#of.statedUnitsAt(now);
   }
+  /** Who may do what at an instant; undefined while no version of `access` holds. */
+  readonly accessAt: AccessAt = (now) => this.#of.accessAt(now);
   period(name: string) {
     return this.#of.rulesets.period(name);
   }

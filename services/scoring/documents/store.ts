@@ -1,16 +1,12 @@
-import { KIND_NAMES, type Kind } from '#libs/documents/kinds.js';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** What a company may publish. */
-export const DOCUMENT_KINDS = KIND_NAMES;
-export type DocumentKind = Kind;
-
-/** What is said about a document when it is published. */
-export interface DocumentToAdd {
+/** A document that was read and checked, and the version that it becomes. */
+export interface CheckedDocument {
   readonly kind: DocumentKind;
   /** From 1, by kind. */
   readonly version: number;
@@ -20,10 +16,19 @@ export interface DocumentToAdd {
   readonly firstDay: Day;
   /** Published after that day had begun. */
   readonly boundAfterStart: boolean;
-  /** As it was published. */
+  /** As it was proposed. */
   readonly text: string;
   /** Of its meaning, 32 bytes. */
   readonly sha256: Buffer;
+}
+
+/** What is said about a document when it is published. */
+export interface DocumentToAdd extends CheckedDocument {
+  /** The number of the proposal; undefined only of a version that is older than proposals. */
+  readonly proposal: number | undefined;
+  /** The caller who proposed it. */
+  readonly proposedBy: string;
+  /** The caller who publishes it: another one. */
   readonly publishedBy: string;
   readonly reason: string;
 }
@@ -46,6 +51,8 @@ interface Row {
   readonly reason: string;
   readonly published_at: Date;
   readonly position: number | null;
+  readonly proposal: number | null;
+  readonly proposed_by: string;
 }
 
 /** One version, or the newest with `version` undefined. */
@@ -103,15 +110,20 @@ export async function readDocumentsHead(tx: Pick<Database, 'query'>): Promise<Do
   return { position: row.position, sha256: row.sha256, publishedAt: row.published_at?.getTime() };
 }
 
-/** Lets one publication in at a time, until the transaction ends. */
+/** A number that no other advisory lock of this database uses. */
+const PUBLICATION_LOCK = 7_310_263_152n;
+
+/** Lets one proposal or publication in at a time, until the transaction ends. */
 export async function lockDocuments(tx: Transaction): Promise<void> {
-  await tx.execute(sql('lock-documents'));
+  await tx.execute(sql('lock-documents'), [PUBLICATION_LOCK]);
 }
 
-/** Adds a version. The caller holds the lock. */
+/** Adds a version. The caller holds the lock. The database refuses a version that the same person proposed, or that was not proposed. */
 export async function addVersion(tx: Transaction, document: DocumentToAdd): Promise<DocumentVersion> {
-  const { kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason } = document;
-  const values = [kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason];
+  const { kind, version, title, firstDay, boundAfterStart, text, sha256, publishedBy, reason, proposal, proposedBy } =
+    document;
+  const checked = [kind, version, title, firstDay, boundAfterStart, text, sha256];
+  const values = [...checked, publishedBy, reason, proposal, proposedBy];
   const [row] = await tx.query<Pick<Row, 'published_at' | 'position'>>(sql('add-version'), values);
   if (row === undefined) throw new Error('an insert returned nothing');
   return { ...document, publishedAt: row.published_at.getTime(), position: row.position ?? undefined };
@@ -123,6 +135,8 @@ function stored(kind: DocumentKind, row: Row): DocumentVersion {
     ...{ kind, version, title, text, sha256, reason },
     firstDay: row.first_day,
     boundAfterStart: row.bound_after_start,
+    proposal: row.proposal ?? undefined,
+    proposedBy: row.proposed_by,
     publishedBy: row.published_by,
     publishedAt: row.published_at.getTime(),
     position: row.position ?? undefined,

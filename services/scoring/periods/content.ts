@@ -1,5 +1,6 @@
 import type { Department, Origin } from '#libs/domain/observation.js';
 import type { Day, Instant, Zone } from '#libs/domain/time.js';
+import type { FlatAnchors } from '../index/arithmetic/flat-anchors.js';
 
 /**
  * The content of one version of a period. It never changes and holds everything that is needed to compute it again. It holds no
@@ -67,7 +68,7 @@ export interface DepartmentInput {
 }
 
 /** One metric of a department's input. */
-export interface MetricInput {
+export interface MetricInput extends FlatAnchors {
   readonly metric: string;
   readonly definitionSha256: string;
   readonly reportedBy: string;
@@ -78,9 +79,6 @@ export interface MetricInput {
   readonly livedCases: bigint;
   /** For reading; the score comes from the counts. */
   readonly ratePpm: bigint | undefined;
-  readonly floorPpm: bigint;
-  readonly targetPpm: bigint;
-  readonly worldClassPpm: bigint;
   readonly scoreE4: bigint | undefined;
   readonly effectiveWeightBp: bigint;
   readonly pointsE4: bigint;

@@ -8,6 +8,7 @@ import type { AnsweredIndex } from '../answers/answered-index.js';
 import { type CountsAtCut, isBeyond } from '../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../counts/dump.js';
 import type { ShardCut } from '../counts/read.js';
+import { flatAnchors } from '../index/arithmetic/flat-anchors.js';
 import type { MetricScore } from '../index/score/department-index.js';
 import { livedCount } from '../index/score/metric-counts.js';
 import { definitionIn } from '../rulesets/ruleset.js';
@@ -131,7 +132,7 @@ function metricInput(
     livedHits: lived.hits,
     livedCases: lived.cases,
     ratePpm: cases === 0n ? undefined : divideHalfUp(hits * 1_000_000n, cases),
-    ...rule.anchors,
+    ...flatAnchors(rule.anchors),
     scoreE4: score.kind === 'scored' ? score.scoreE4 : undefined,
     effectiveWeightBp,
     pointsE4,

@@ -47,16 +47,6 @@ describe('the first ruleset', () => {
   });
 });
 
-describe('the rulesets of the real orders', () => {
-  it('weigh every scored metric of the catalogue, so that none is computed and never counted', () => {
-    const weighed = RULESETS.all
-      .flatMap(({ departments }) => [...departments.values()].flat())
-      .map(({ metric }) => metric);
-    const scored = CATALOGUE.all.filter(({ role }) => role === 'SCORED').map(({ recordedAs }) => recordedAs);
-    expect(new Set(weighed)).toEqual(new Set(scored));
-  });
-});
-
 describe('a ruleset', () => {
   const renamed = text.replace('first_response_within_60_minutes', 'first_response_in_time');
 
@@ -69,6 +59,35 @@ describe('a ruleset', () => {
     expect(definitionIn(first, 'promise_not_padded')).toBe(1);
     const more = parseRuleset(`${text}\ncontext:\n  - { metric: promise_not_padded, definition: 1 }\n`);
     expect(more.context.map(({ metric, definition }) => [metric, definition])).toEqual([['promise_not_padded', 1]]);
+  });
+});
+
+describe('a range', () => {
+  const [rule = ''] = /world_class_ppm: 990000\n/.exec(text) ?? [];
+  const ranged = text.replace(
+    rule,
+    `${rule}      too_high: { world_class_ppm: 990000, target_ppm: 997000, floor_ppm: 1020000 }\n`,
+  );
+
+  it('is read beside the anchors, and only where the ruleset has one', () => {
+    const [own, other] = parseRuleset(ranged).departments.get('ordering') ?? [];
+    expect(own?.anchors.tooHigh).toEqual({ worldClassPpm: 990_000n, targetPpm: 997_000n, floorPpm: 1_020_000n });
+    expect(other && 'tooHigh' in other.anchors).toBe(false);
+    expect(parseRuleset(ranged).sha256).not.toEqual(first.sha256);
+  });
+
+  it.each([
+    [
+      'ends before world class',
+      'world_class_ppm: 990000, target',
+      'world_class_ppm: 989999, target',
+      'anchors must fall',
+    ],
+    ['has its target at its end', 'target_ppm: 997000', 'target_ppm: 990000', 'anchors must fall'],
+    ['falls like a cliff', 'floor_ppm: 1020000', 'floor_ppm: 1025001', 'a quarter as far above its world class'],
+    ['has no floor', ', floor_ppm: 1020000', '', 'floor_ppm'],
+  ])('is refused when it %s', (_, from, to, says) => {
+    expect(() => parseRuleset(ranged.replace(from, to))).toThrow(says);
   });
 });
 

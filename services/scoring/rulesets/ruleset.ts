@@ -165,11 +165,15 @@ function ruleFrom(rule: RulesetDocument['departments'][string][number], definiti
   return {
     ...countedFrom(rule, definitions),
     weightBp: BigInt(rule.weight_bp),
-    anchors: {
-      floorPpm: BigInt(rule.floor_ppm),
-      targetPpm: BigInt(rule.target_ppm),
-      worldClassPpm: BigInt(rule.world_class_ppm),
-    },
+    anchors: { ...anchorsFrom(rule), ...(rule.too_high && { tooHigh: anchorsFrom(rule.too_high) }) },
+  };
+}
+
+function anchorsFrom(written: { floor_ppm: number; target_ppm: number; world_class_ppm: number }) {
+  return {
+    floorPpm: BigInt(written.floor_ppm),
+    targetPpm: BigInt(written.target_ppm),
+    worldClassPpm: BigInt(written.world_class_ppm),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reporting, type TransportFaults } from '#libs/batches/transport/transport-faults.js';
+import type { ConnectionTo } from '#libs/grpc/connection.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -42,6 +43,7 @@ export async function answerIndexes(
     kafka,
     faults,
     metrics,
+    connectionTo,
   }: {
     readonly database: Database;
     readonly counts: CountsReader;
@@ -51,6 +53,8 @@ export async function answerIndexes(
     readonly kafka: KafkaClient | undefined;
     readonly faults: TransportFaults;
     readonly metrics: Metrics;
+    /** By which scoring reaches the sources. */
+    readonly connectionTo: ConnectionTo;
   },
 ): Promise<IndexAnswers> {
   const clock = systemClock;
@@ -60,7 +64,7 @@ export async function answerIndexes(
   });
   const receipts = await lifecycle.add(
     'receipts',
-    () => receiptClients(config.CX_UPSTREAMS),
+    () => receiptClients(config.CX_UPSTREAMS, connectionTo),
     (it) => it.close(),
   );
   const service = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });

@@ -1,4 +1,5 @@
 import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -10,6 +11,7 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 import type { StatedUnits } from '../answers/display-names.js';
 import type { Config } from '../config.js';
 import type { CountsReader } from '../counts/read.js';
+import { countOpenProposals } from '../documents/proposals.js';
 import { PublishedRulesets } from '../documents/published-rulesets.js';
 import { documentService } from '../grpc/documents/documents-service.js';
 
@@ -57,6 +59,8 @@ export async function followDocuments(
   const refresh = async () => {
     await rulesets.refresh();
     metrics.documentNewestPosition.set({}, rulesets.position);
+    const open = await countOpenProposals(database);
+    for (const kind of DOCUMENT_KINDS) metrics.documentProposalsOpen.set({ kind }, open.get(kind) ?? 0);
   };
   await lifecycle.add(
     'documents',

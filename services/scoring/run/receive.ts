@@ -4,10 +4,13 @@ import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-st
 import { Receiver, type Subscription } from '#libs/batches/reader/receive.js';
 import { pollSource } from '#libs/batches/transport/poll-source.js';
 import { readFromKafka } from '#libs/batches/transport/read-from-kafka.js';
+import { SourceFaults } from '#libs/batches/transport/source-faults.js';
 import { isBuiltIn, type Source } from '#libs/domain/source.js';
+import type { ConnectionTo } from '#libs/grpc/connection.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { KafkaTransport } from '#libs/process/open-kafka.js';
+import { systemClock } from '#libs/runtime/clock.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import type { KnownSources } from '../answers/known-sources.js';
@@ -24,6 +27,8 @@ export interface IntakeOptions extends KafkaTransport {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly known: Pick<KnownSources, 'all'>;
+  /** By which scoring reaches the sources. */
+  readonly connectionTo: ConnectionTo;
 }
 
 /**
@@ -33,7 +38,7 @@ export interface IntakeOptions extends KafkaTransport {
 export async function receiveObservations(
   lifecycle: Lifecycle,
   config: Pick<Config, 'CX_INSTALLATION' | 'CX_SHARDS' | 'CX_REDRIVE' | 'CX_UPSTREAMS'>,
-  { database, kafka, faults, metrics, known }: IntakeOptions,
+  { database, kafka, faults, metrics, known, connectionTo }: IntakeOptions,
 ): Promise<Transport> {
   const receiver = receiverOf(lifecycle, config.CX_INSTALLATION, database, metrics);
   const fromKafka =
@@ -44,7 +49,8 @@ export async function receiveObservations(
       (it) => it.close(),
     ));
   const tails = new Map<string, bigint>();
-  const intake = { receiver, metrics, tails, hasKafka: kafka !== undefined };
+  const sourceFaults = new SourceFaults({ log: lifecycle.log, clock: systemClock });
+  const intake = { receiver, metrics, tails, connectionTo, faults: sourceFaults, hasKafka: kafka !== undefined };
   const subscriptions: Subscription[] = [];
 
   const readNew = async () => {
@@ -69,6 +75,7 @@ export async function receiveObservations(
     name: kafka === undefined ? 'direct' : 'kafka',
     isConnected: () => kafka === undefined || faults.isDone('consume_observations'),
     faults: () => faults.standing(),
+    sourceFaults: () => sourceFaults.standing(),
     missingTail: (source, shard) => tails.get(`${source}/${shard}`) ?? 0n,
   };
 }
@@ -79,6 +86,8 @@ interface Intake {
   /** How many batches are missing at the end of each "source/shard". */
   readonly tails: Map<string, bigint>;
   readonly hasKafka: boolean;
+  readonly connectionTo: ConnectionTo;
+  readonly faults: SourceFaults;
 }
 
 function receiverOf(lifecycle: Lifecycle, installation: string, database: Database, metrics: Metrics): Receiver {
@@ -89,8 +98,10 @@ function receiverOf(lifecycle: Lifecycle, installation: string, database: Databa
     events: {
       onApplied: (subscription, batches, repeats) => showApplied(metrics, subscription, batches, repeats),
       onFenceLost: ({ source }) => metrics.fenceLossesTotal.inc({ department: source }),
-      onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) =>
-        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was quarantined'),
+      onQuarantined: ({ source, shard }, { epoch, number, reason, detail }) => {
+        if (reason === 'WRONG_SENDER') metrics.batchesOfWrongSenderTotal.inc({ department: sourceOf({ source }) });
+        lifecycle.log.error({ source, shard, batch: `${epoch}:${number}`, reason, detail }, 'a batch was quarantined');
+      },
     },
   });
 }
@@ -116,13 +127,13 @@ async function subscribe(
 async function pollIfKnown(
   lifecycle: Lifecycle,
   { CX_UPSTREAMS }: Pick<Config, 'CX_UPSTREAMS'>,
-  { receiver, metrics, tails, hasKafka }: Intake,
+  { receiver, metrics, tails, hasKafka, connectionTo, faults }: Intake,
   { source, subscriptions }: { readonly source: Source; readonly subscriptions: readonly Subscription[] },
 ): Promise<void> {
   const address = CX_UPSTREAMS[source];
   if (address === undefined) return;
   await pollSource(lifecycle, receiver, {
-    ...{ source, address, caller: 'scoring', hasKafka, repairMs: REPAIR_MS },
+    ...{ source, address, connectionTo, faults, hasKafka, repairMs: REPAIR_MS },
     subscriptions: subscriptions.filter((subscription) => subscription.source === source),
     onMissing: ({ shard }, { tail }, ofSource) => {
       tails.set(`${source}/${shard}`, tail);

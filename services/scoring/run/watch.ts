@@ -1,3 +1,4 @@
+import { sourceFaultToProto } from '#libs/batches/format/source-fault.js';
 import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -61,6 +62,7 @@ export async function watchCounts(
     transport: transport.name,
     connected: transport.isConnected(),
     transportFaults: transport.faults().map(faultToProto),
+    sourceFaults: transport.sourceFaults().map(sourceFaultToProto),
     recount,
     shards: (await readShards(database, undefined)).map((row) => ({
       ...{ source: row.source, shard: row.shard, epoch: row.epoch, state: row.state },

@@ -15,8 +15,8 @@ export type Found =
 export class Verifier {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param url  of scoring's database */
-  constructor(private readonly url: string) {}
+  /** @param url  of scoring's database, asked for each verification because its password may be replaced */
+  constructor(private readonly url: () => string) {}
 
   /** @throws {CxError} STORE_UNAVAILABLE */
   verify(): Promise<Verification> {
@@ -26,7 +26,7 @@ export class Verifier {
   }
 
   async #onThread(): Promise<Verification> {
-    const thread = startThread(new URL('./verify-thread.js', import.meta.url), { url: this.url });
+    const thread = startThread(new URL('./verify-thread.js', import.meta.url), { url: this.url() });
     try {
       const [found] = (await once(thread, 'message')) as [Found]; // rejects when the thread fails
       if ('refusal' in found) throw new CxError(found.refusal.reason, found.refusal.message);

@@ -1,3 +1,4 @@
+import { INDEX_TOPIC_NAME } from '#libs/batches/format/flows.js';
 import { PERIOD_KINDS } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { KafkaClient, TopicSpec } from '#libs/kafka/kafka-client.js';
@@ -7,7 +8,7 @@ import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
 import { fingerprint } from './fingerprint.js';
 
 /** The newest index of every department and period, by name; older records of a name are compacted away. */
-export const INDEX_TOPIC: TopicSpec = { topic: 'cx.index.v1', partitions: 1, compacted: true };
+export const INDEX_TOPIC: TopicSpec = { topic: INDEX_TOPIC_NAME, partitions: 1, compacted: true };
 
 /** The caller makes a pass no more often than this, so Kafka gets at most one record a second for each key. */
 export const PUBLISH_MS = 1_000;

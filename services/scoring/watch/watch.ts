@@ -27,6 +27,24 @@ export interface IndexWatchOptions {
   readonly heartbeatMs?: number;
 }
 
+/** How an index looks to one kind of reader. */
+export interface Looks {
+  /** The name of the index, and who reads it when not in full. */
+  readonly key: string;
+  /** Changes when what the reader is shown changes. */
+  readonly print: string;
+}
+
+export interface WatchQuestion {
+  /** Tells this watch from others: a token is good for the same names only. */
+  readonly question: string;
+  /** Of the last message that came; empty to begin. */
+  readonly resumeToken: string;
+  readonly signal: AbortSignal;
+  /** How indexes look to the reader: a change that it is not shown sends no message. Default: in full. */
+  readonly looksOf?: (index: LiveIndex) => Looks;
+}
+
 /** An index as it was last seen by any watch of this process. */
 interface Seen {
   readonly print: string;
@@ -42,13 +60,11 @@ export class IndexWatch {
   constructor(private readonly options: IndexWatchOptions) {}
 
   /**
-   * @param question     tells this watch from others: a token is good for the same names only
-   * @param resumeToken  of the last message that came; empty to begin
    * @throws {CxError}   RESUME_TOKEN_EXPIRED, and what the patterns are refused with
    */
   async *watch(
     patterns: readonly IndexPattern[],
-    { question, resumeToken, signal }: { question: string; resumeToken: string; signal: AbortSignal },
+    { question, resumeToken, signal, looksOf = IN_FULL }: WatchQuestion,
   ): AsyncGenerator<WatchMessage> {
     const { indexes, clock, lookMs = 1_000, heartbeatMs = 10_000 } = this.options;
     let through = resumeToken === '' ? NOTHING_SEEN : this.#changeIn(resumeToken, question);
@@ -57,11 +73,16 @@ export class IndexWatch {
 
     while (!signal.aborted) {
       const found = await indexes.matching(patterns);
-      const changed = found.indexes.filter((index) => this.#note(index) !== sent.get(formatIndexName(index.name)));
+      const changed = found.indexes.filter((index) => {
+        const looks = looksOf(index);
+        this.#note(looks);
+        return looks.print !== sent.get(looks.key);
+      });
       const before = through;
       through = this.#changes;
       for (const [place, index] of changed.entries()) {
-        sent.set(formatIndexName(index.name), fingerprint(index));
+        const { key, print } = looksOf(index);
+        sent.set(key, print);
         // Only the last message of a look may say that all of it came.
         const token = this.#tokenFor(place === changed.length - 1 ? through : before, question);
         yield { event: { kind: 'index', index }, resumeToken: token };
@@ -75,15 +96,11 @@ export class IndexWatch {
     }
   }
 
-  /** Remembers how an index looks now; returns its fingerprint. */
-  #note(index: LiveIndex): string {
-    const name = formatIndexName(index.name);
-    const print = fingerprint(index);
-    if (this.#seen.get(name)?.print !== print) {
-      this.#changes += 1;
-      this.#seen.set(name, { print, change: this.#changes });
-    }
-    return print;
+  /** Remembers how an index looks now. */
+  #note({ key, print }: Looks): void {
+    if (this.#seen.get(key)?.print === print) return;
+    this.#changes += 1;
+    this.#seen.set(key, { print, change: this.#changes });
   }
 
   /** What a reader has who has seen everything through that change. */
@@ -107,6 +124,8 @@ export class IndexWatch {
 }
 
 const NOTHING_SEEN = 0;
+
+const IN_FULL = (index: LiveIndex): Looks => ({ key: formatIndexName(index.name), print: fingerprint(index) });
 
 function isDue(since: Instant, afterMs: number, now: Instant): boolean {
   return now - since >= afterMs;

@@ -20,7 +20,7 @@ select
     where quarantine.shard_id = shard.shard_id
       and quarantine.redriven_at is null
       and not quarantine.void
-      and quarantine.reason <> 'FOREIGN' -- of another installation: nothing of ours is missing
+      and quarantine.reason not in ('FOREIGN', 'WRONG_SENDER') -- of another installation or shard: nothing of ours is missing
   ) as quarantined,
   (
     select coalesce(sum(

@@ -1,9 +1,13 @@
+import { securityToProto } from '#libs/batches/format/security-status.js';
+import { sourceFaultToProto } from '#libs/batches/format/source-fault.js';
 import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import {
   type CountsServiceServer,
   CountsServiceService,
   type ShardStatus,
 } from '#libs/contracts/cx/scoring/v1/counts.js';
+import type { SecurityReport } from '#libs/domain/insecurity.js';
+import type { SourceFault } from '#libs/domain/source-fault.js';
 import type { TransportFault } from '#libs/domain/transport-fault.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
@@ -22,6 +26,8 @@ export interface Transport {
   readonly isConnected: () => boolean;
   /** What keeps scoring from using Kafka now. */
   readonly faults: () => readonly TransportFault[];
+  /** From which sources scoring cannot fetch batches now. */
+  readonly sourceFaults: () => readonly SourceFault[];
   /** Batches that a source has sealed after the newest one that scoring has. */
   readonly missingTail: (source: string, shard: number) => bigint;
 }
@@ -33,6 +39,7 @@ export function countsService(
   database: Database,
   verifier: Pick<Verifier, 'verify'>,
   transport: Transport,
+  security: () => SecurityReport,
 ): ServedService {
   const calls: CountsServiceServer = {
     exportCounts: serverStream(async function* () {
@@ -63,15 +70,12 @@ export function countsService(
         transport: transport.name,
         connected: transport.isConnected(),
         transportFaults: transport.faults().map(faultToProto),
+        security: securityToProto(security()),
+        sourceFaults: transport.sourceFaults().map(sourceFaultToProto),
       };
     }),
   };
-  return servedService(CountsServiceService, calls, {
-    exportCounts: ['read'],
-    verifyCounts: ['read'],
-    exportArchive: ['read'],
-    getPipelineStatus: ['read'],
-  });
+  return servedService(CountsServiceService, calls);
 }
 
 /** Reads the whole archive at once, so that no transaction stays open while a slow client reads the stream. */

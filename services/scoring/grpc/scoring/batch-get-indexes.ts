@@ -5,6 +5,7 @@ import { unary } from '#libs/grpc/unary.js';
 import { type IndexName, parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import { indexToProto } from './mapping.js';
+import { requireOwnUnits, shownIndex } from './shown-index.js';
 
 const MOST_NAMES = 500;
 
@@ -12,17 +13,20 @@ const MOST_NAMES = 500;
 export function batchGetIndexes(
   indexes: LiveIndexes,
 ): handleUnaryCall<BatchGetIndexesRequest, BatchGetIndexesResponse> {
-  return unary(async ({ names, view }) => {
+  return unary(async ({ names, view }, { sees }) => {
     if (names.length === 0 || names.length > MOST_NAMES) {
       throw new CxError('TOO_MANY_NAMES', `ask for 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }
     const wanted = names.map((name, place) => parseKnown(indexes, name, `names[${place}]`));
+    for (const name of wanted) if (name !== undefined) requireOwnUnits(sees, name);
     const found = await indexes.findAll(wanted.filter((name) => name !== undefined));
     const answers = found.values();
     const results = wanted.map((name) => (name === undefined ? undefined : answers.next().value));
     return {
       indexes: results.flatMap((one) =>
-        one === undefined || one instanceof CxError ? [] : [indexToProto(one, view, indexes.displayNames)],
+        one === undefined || one instanceof CxError
+          ? []
+          : [shownIndex(indexToProto(one, view, indexes.displayNames), sees)],
       ),
       missing: names.filter((_, place) => results[place] === undefined || results[place] instanceof CxError),
     };

@@ -6,12 +6,13 @@ import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
 import { compareIndexes as splitChange } from '../../index/compare/compare.js';
 import { contextToProto, indexToProto, nodeToProto } from './mapping.js';
+import { shownIndex } from './shown-index.js';
 
 const DEEPEST = 4;
 
 /** Splits the difference of two indexes of one owner over metrics and units, both from one snapshot of the counts. */
 export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareIndexesRequest, Comparison> {
-  return unary(async (request) => {
+  return unary(async (request, { sees }) => {
     const names = [
       parseIndexName(indexes.names, request.from, 'from'),
       parseIndexName(indexes.names, request.to, 'to'),
@@ -30,8 +31,8 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
       });
     }
     return {
-      from: indexToProto(from, View.VIEW_BASIC, indexes.displayNames),
-      to: indexToProto(to, View.VIEW_BASIC, indexes.displayNames),
+      from: shownIndex(indexToProto(from, View.VIEW_BASIC, indexes.displayNames), sees),
+      to: shownIndex(indexToProto(to, View.VIEW_BASIC, indexes.displayNames), sees),
       changeE4: change.changeE4,
       changeLowerE4: change.interval.lowerE4,
       changeUpperE4: change.interval.upperE4,

@@ -6,10 +6,11 @@ import type { LiveIndexes } from '../../answers/live-index.js';
 import { explain } from '../../index/explain/explain.js';
 import { reasonsFor } from '../../index/explain/reasons.js';
 import { indexToProto, nodeToProto } from './mapping.js';
+import { shownIndex } from './shown-index.js';
 
 /** Says why an index is what it is: the tree whose points add up, and at most four reasons. */
 export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndexRequest, Explanation> {
-  return unary(async (request) => {
+  return unary(async (request, { sees }) => {
     const live = await indexes.find(parseIndexName(indexes.names, request.name));
     const { index, input, cells, waiting, name } = live;
     const tree = explain({ ...name, index, cells, waiting });
@@ -18,7 +19,7 @@ export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndex
     const titleOf = (label: string) =>
       label === tree.label ? displayNames(name.department, name.unit) : displayNames(name.department, label);
     return {
-      index: indexToProto(live, View.VIEW_BASIC, displayNames),
+      index: shownIndex(indexToProto(live, View.VIEW_BASIC, displayNames), sees),
       root: nodeToProto(tree, titleOf),
       reasons: reasonsFor(input, index, tree).map((reason) => ({ ...reason })),
     };

@@ -5,6 +5,7 @@ import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import { type WaitForReceiptOptions, waitForReceipt } from '../../answers/reached-receipt.js';
 import { indexToProto } from './mapping.js';
+import { requireOwnUnits, shownIndex } from './shown-index.js';
 
 /** Reads one index, of an open period too; with a receipt, one that contains what was written. */
 export function getIndex(
@@ -13,8 +14,9 @@ export function getIndex(
 ): handleUnaryCall<GetIndexRequest, Index> {
   return unary(async ({ name, view, atLeast }, context) => {
     const wanted = parseIndexName(indexes.names, name);
+    requireOwnUnits(context.sees, wanted);
     if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');
-    return indexToProto(index, view, indexes.displayNames);
+    return shownIndex(indexToProto(index, view, indexes.displayNames), context.sees);
   });
 }

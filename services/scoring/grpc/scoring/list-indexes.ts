@@ -12,16 +12,18 @@ import { type IndexFilter, parseFilter, passesPeriod } from './filter.js';
 import { indexToProto } from './mapping.js';
 import { compareIndexesBy } from './order.js';
 import { pageOf } from './page.js';
+import { requireOwnUnits, shownIndex } from './shown-index.js';
 
 const USUAL_PAGE = 50;
 const LARGEST_PAGE = 500;
 
 /** Lists the indexes of an owner by period, of all departments, or of the units of one. */
 export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRequest, ListIndexesResponse> {
-  return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }) => {
+  return unary(async ({ parent, filter: text, orderBy, pageSize, pageToken }, { sees }) => {
     const owner = parseOwner(indexes, parent, 'parent');
+    requireOwnUnits(sees, owner);
     const filter = parseFilter(indexes.rulesets, text);
-    const order = compareIndexesBy(orderBy);
+    const order = compareIndexesBy(orderBy, sees);
 
     const found = await indexes.findAll(await namesOf(indexes, owner, filter));
     const refused = found.find((one) => one instanceof CxError);
@@ -34,7 +36,7 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question };
     const page = pageOf(listed, ({ name }) => formatIndexName(name), paging);
     return {
-      indexes: page.items.map((index) => indexToProto(index, View.VIEW_BASIC, indexes.displayNames)),
+      indexes: page.items.map((index) => shownIndex(indexToProto(index, View.VIEW_BASIC, indexes.displayNames), sees)),
       nextPageToken: page.nextPageToken,
     };
   });

@@ -1,4 +1,5 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
+import { counterMetricOf } from '#libs/catalogue/counter-metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { ListMetricsRequest, ListMetricsResponse, Metric } from '#libs/contracts/cx/scoring/v1/scoring.js';
@@ -6,6 +7,7 @@ import { CxError } from '#libs/domain/error.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseOwner } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
+import { flatAnchors } from '../../index/arithmetic/flat-anchors.js';
 import { definitionIn, type MetricRule, type Ruleset } from '../../rulesets/ruleset.js';
 import { pageOf } from './page.js';
 
@@ -39,7 +41,7 @@ function ruleOf(ruleset: Ruleset | undefined, { recordedAs }: MetricDefinition):
 }
 
 function metricToProto(definition: MetricDefinition, rule: MetricRule | undefined): Metric {
-  const { title, question, hit, population, role, counterMetric, reportedBy, notAccountable } = definition;
+  const { title, question, hit, population, role, reportedBy, notAccountable } = definition;
   return {
     name: `metrics/${definition.id}`,
     title,
@@ -50,13 +52,11 @@ function metricToProto(definition: MetricDefinition, rule: MetricRule | undefine
     owner: definition.source,
     responsibleRules: notAccountable.map(({ reason, responsible, rule: says }) => `${responsible}, ${reason}: ${says}`),
     role,
-    counterMetric,
+    counterMetric: counterMetricOf(definition),
     reportedBy,
     definition: definition.definition,
     definitionSha256: definitionSha256(definition),
     weightBp: rule?.weightBp ?? 0n,
-    floorPpm: rule?.anchors.floorPpm,
-    targetPpm: rule?.anchors.targetPpm,
-    worldClassPpm: rule?.anchors.worldClassPpm,
+    ...(rule && flatAnchors(rule.anchors)),
   };
 }

@@ -13,6 +13,7 @@ import { formatIndexName } from '../../answers/index-name.js';
 import { INDEX_STATES } from '../../answers/index-state.js';
 import type { LiveIndex } from '../../answers/live-index.js';
 import type { DataState } from '../../counts/read.js';
+import { flatAnchors } from '../../index/arithmetic/flat-anchors.js';
 import { INTERVAL_METHOD } from '../../index/arithmetic/interval.js';
 import type { Count } from '../../index/arithmetic/score-rate.js';
 import type { Figure } from '../../index/explain/context.js';
@@ -73,9 +74,7 @@ export function metricToProto(metric: MetricScore): ProtoMetricScore {
     effectiveWeightBp: metric.effectiveWeightBp,
     pointsE4: metric.pointsE4,
     pointsToTargetE4: metric.pointsToTargetE4,
-    floorPpm: rule.anchors.floorPpm,
-    targetPpm: rule.anchors.targetPpm,
-    worldClassPpm: rule.anchors.worldClassPpm,
+    ...flatAnchors(rule.anchors),
     notMeasuredReason: score.kind === 'scored' ? '' : score.reason,
   };
 }

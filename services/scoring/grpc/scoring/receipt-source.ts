@@ -3,6 +3,7 @@ import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { call, client, refusalOf } from '#libs/grpc/client.js';
+import type { ConnectionTo } from '#libs/grpc/connection.js';
 import type { ReceiptSource } from '../../answers/reached-receipt.js';
 
 /** Asks the FactsService of the source that wrote a receipt; connections are made when they are first needed. */
@@ -11,10 +12,13 @@ export interface ReceiptClients {
   close(): void;
 }
 
-/** @param addresses  "127.0.0.1:7103" by source */
+/**
+ * @param addresses     "127.0.0.1:7103" by source
+ * @param connectionTo  by which scoring reaches a source
+ */
 export function receiptClients(
   addresses: Readonly<Partial<Record<Source, string>>>,
-  caller = 'scoring',
+  connectionTo: ConnectionTo,
 ): ReceiptClients {
   const clients = new Map<Source, FactsServiceClient>();
   const clientOf = (source: Source) => {
@@ -22,7 +26,7 @@ export function receiptClients(
     if (address === undefined) {
       throw new CxError('RECEIPT_INVALID', `scoring knows no ${source} to ask about it`, { field: 'at_least' });
     }
-    const known = clients.get(source) ?? client(FactsServiceClient, address, caller);
+    const known = clients.get(source) ?? client(FactsServiceClient, address, connectionTo(source));
     clients.set(source, known);
     return known;
   };

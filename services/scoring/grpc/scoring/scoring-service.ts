@@ -38,14 +38,5 @@ export function scoringService(options: ScoringServiceOptions): ServedService {
     watchIndex: watchIndex(watch, indexes, clock),
     listMetrics: listMetrics(indexes),
   };
-  return servedService(ScoringServiceService, calls, {
-    getIndex: ['read'],
-    batchGetIndexes: ['read'],
-    listIndexes: ['read'],
-    explainIndex: ['read'],
-    compareIndexes: ['read'],
-    listMisses: ['read'],
-    watchIndex: ['read'],
-    listMetrics: ['read'],
-  });
+  return servedService(ScoringServiceService, calls);
 }

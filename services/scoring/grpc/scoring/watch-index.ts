@@ -1,15 +1,16 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
-import { View, type WatchIndexRequest, type WatchIndexResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { Index, View, type WatchIndexRequest, type WatchIndexResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Duration } from '#libs/contracts/google/protobuf/duration.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Instant } from '#libs/domain/time.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import type { DisplayNames } from '../../answers/display-names.js';
-import { parseIndexPattern } from '../../answers/index-name.js';
-import type { LiveIndexes } from '../../answers/live-index.js';
-import type { IndexWatch, WatchMessage } from '../../watch/watch.js';
+import { formatIndexName, parseIndexPattern } from '../../answers/index-name.js';
+import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
+import { fingerprint } from '../../watch/fingerprint.js';
+import type { IndexWatch, Looks, WatchMessage } from '../../watch/watch.js';
 import { dataToProto, indexToProto } from './mapping.js';
+import { requireOwnUnits, type Sees, shownData, shownIndex } from './shown-index.js';
 
 const MOST_NAMES = 100;
 
@@ -24,19 +25,36 @@ export function watchIndex(
       throw new CxError('TOO_MANY_NAMES', `watch 1 to ${MOST_NAMES} names, not ${names.length}`, { field: 'names' });
     }
     const patterns = names.map((name, place) => parseIndexPattern(indexes.names, name, `names[${place}]`));
+    const { sees, signal } = context;
+    for (const pattern of patterns) requireOwnUnits(sees, pattern);
+    const shown = (index: LiveIndex) => shownIndex(indexToProto(index, View.VIEW_BASIC, indexes.displayNames), sees);
+    const looksOf = (index: LiveIndex): Looks => looksTo(index, sees, shown);
     const question = JSON.stringify(names);
-    const messages = watch.watch(patterns, { question, resumeToken, signal: context.signal });
-    for await (const message of messages) yield messageToProto(message, clock.now(), indexes.displayNames);
+    const messages = watch.watch(patterns, { question, resumeToken, signal, looksOf });
+    for await (const message of messages) yield messageToProto(message, clock.now(), shown, sees);
   });
 }
 
-function messageToProto({ event, resumeToken }: WatchMessage, now: Instant, names: DisplayNames): WatchIndexResponse {
+/** An index of another department changes for the reader when what it is shown changes, so that no message tells of anything else. */
+function looksTo(index: LiveIndex, sees: Sees, shown: (index: LiveIndex) => Index): Looks {
+  const key = formatIndexName(index.name);
+  if (sees(index.name.department) === 'all') return { key, print: fingerprint(index) };
+  const bytes = Index.encode({ ...shown(index), data: undefined }).finish();
+  return { key: `${key} of others`, print: Buffer.from(bytes).toString('base64') };
+}
+
+function messageToProto(
+  { event, resumeToken }: WatchMessage,
+  now: Instant,
+  shown: (index: LiveIndex) => Index,
+  sees: Sees,
+): WatchIndexResponse {
   const { appliedAt } = event.kind === 'index' ? event.index.data : event.data;
   return {
     event:
       event.kind === 'index'
-        ? { $case: 'index', value: indexToProto(event.index, View.VIEW_BASIC, names) }
-        : { $case: 'heartbeat', value: dataToProto(event.data, View.VIEW_BASIC) },
+        ? { $case: 'index', value: shown(event.index) }
+        : { $case: 'heartbeat', value: shownData(dataToProto(event.data, View.VIEW_BASIC), sees) },
     resumeToken,
     age: appliedAt === undefined ? undefined : duration(Math.max(0, now - appliedAt)),
   };

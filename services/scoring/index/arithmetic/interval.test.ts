@@ -36,6 +36,27 @@ describe('the 95 % interval', () => {
     expect(Number(two.upperE4 - 640_000n)).toBeCloseTo(Number(one.upperE4 - 640_000n) / Math.SQRT2, -1);
   });
 
+  it('of a range holds what lies between its bounds, although both of them earn less', () => {
+    const inStock = { ...anchors, tooHigh: { worldClassPpm: 990_000n, targetPpm: 993_000n, floorPpm: 1_000_000n } };
+    const of = (hits: bigint) =>
+      indexInterval([{ weight: fraction(1n), count: { hits, cases: 400n }, anchors: inStock }], 0n);
+    // 99 %: Wilson's bounds are 97.46 % (89.8 points) and 99.61 % (44.6 points). The index of 0 shows the distances: 55.4 down, none up.
+    expect(of(396n)).toEqual({ lowerE4: 0n, upperE4: 0n });
+    const index = indexInterval(
+      [{ weight: fraction(1n), count: { hits: 396n, cases: 400n }, anchors: inStock }],
+      1_000_000n,
+    );
+    expect(index.upperE4).toBe(1_000_000n);
+    expect(Number(index.lowerE4)).toBeCloseTo(446_000, -4);
+    // 99.5 % earns 57.1: it can have been 100 points, inside the range.
+    const high = indexInterval(
+      [{ weight: fraction(1n), count: { hits: 398n, cases: 400n }, anchors: inStock }],
+      571_429n,
+    );
+    expect(high.upperE4).toBe(1_000_000n);
+    expect(high.lowerE4).toBeLessThan(571_429n);
+  });
+
   it('ends at 0 and at 100', () => {
     const low = { weight: fraction(1n), count: { hits: 1n, cases: 3n }, anchors };
     const high = { weight: fraction(1n), count: { hits: 3n, cases: 3n }, anchors };

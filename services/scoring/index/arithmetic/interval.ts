@@ -1,6 +1,6 @@
 import { divideHalfUp, floorDivide, squareRootFloor } from '#libs/domain/integer.js';
-import { type Fraction, fraction, minus, times } from './fraction.js';
-import { type Anchors, type Count, scoreRate, WORLD_E4 } from './score-rate.js';
+import { compared, type Fraction, fraction, minus, times } from './fraction.js';
+import { type Anchors, type Count, isWorldClassBetween, scoreRate, WORLD_E4 } from './score-rate.js';
 
 /** The 95 % interval of an index, E4. */
 export interface Interval {
@@ -18,7 +18,7 @@ export interface WeightedCount {
 
 /**
  * How the interval is made, so that a reader can make it again: Wilson's bounds of each rate (z = 1.96), mapped through the
- * score, and their weighted distances from the score combined as the root of the sum of squares, each side by itself (Newcombe's
+ * score (of a range the least and the most that lies between them), and their weighted distances from the score combined as the root of the sum of squares, each side by itself (Newcombe's
  * square-and-add, also called MOVER). It is as lopsided as the scores are: near 100 there is little room upward.
  *
  * It treats metrics as independent. Two metrics of the same orders are not, so the true interval is somewhat wider; a simulation
@@ -41,11 +41,9 @@ const FINE = 1_000n;
  */
 export function indexInterval(parts: readonly WeightedCount[], indexE4: bigint): Interval {
   const sides = parts.map(({ weight, count, anchors }) => {
-    const [low, high] = wilsonBounds(count);
     const score = exactScore(count, anchors);
-    const below = minus(score, exactScore({ hits: low, cases: RATE_SCALE }, anchors));
-    const above = minus(exactScore({ hits: high, cases: RATE_SCALE }, anchors), score);
-    return { below: inFine(times(weight, below)), above: inFine(times(weight, above)) };
+    const { least, most } = scoresWithin(wilsonBounds(count), anchors);
+    return { below: inFine(times(weight, minus(score, least))), above: inFine(times(weight, minus(most, score))) };
   });
   const lower = indexE4 - rootOfSquares(sides.map(({ below }) => below));
   const upper = indexE4 + rootOfSquares(sides.map(({ above }) => above));
@@ -75,6 +73,14 @@ export function wilsonBounds({ hits, cases }: Count): readonly [bigint, bigint] 
   const low = hits === 0n ? 0n : floorDivide(middle - Z * root, whole);
   const high = hits === cases ? RATE_SCALE : floorDivide(middle + Z * root, whole);
   return [within(low, RATE_SCALE), within(high, RATE_SCALE)];
+}
+
+/** The least and the most that a rate between two bounds can score. On the two sides of a range, both are below what is between them. */
+function scoresWithin(bounds: readonly [bigint, bigint], anchors: Anchors): { least: Fraction; most: Fraction } {
+  const [low, high] = bounds.map((hits) => ({ hits, cases: RATE_SCALE })) as [Count, Count];
+  const [atLow, atHigh] = [exactScore(low, anchors), exactScore(high, anchors)];
+  const [least, most] = compared(atLow, atHigh) <= 0 ? [atLow, atHigh] : [atHigh, atLow];
+  return { least, most: isWorldClassBetween(low, high, anchors) ? fraction(WORLD_E4) : most };
 }
 
 function exactScore(count: Count, anchors: Anchors): Fraction {

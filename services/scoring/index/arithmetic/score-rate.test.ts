@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Count, scoreRate } from './score-rate.js';
+import { type Anchors, type Count, isTooHigh, isWorldClassBetween, scoreRate } from './score-rate.js';
 
 const onTime = { floorPpm: 880_000n, targetPpm: 950_000n, worldClassPpm: 990_000n };
 const of = (hits: number, cases: number): Count => ({ hits: BigInt(hits), cases: BigInt(cases) });
@@ -54,9 +54,75 @@ describe('scoreRate', () => {
   });
 });
 
-/** The score on the on-time anchors as a plain number; there are always cases here. */
-function points(count: Count): number {
-  const score = scoreRate(count, onTime);
+/** In stock for nine of ten to 98 % of what customers look at; 100 points through 99 %, 80 again at 99.7 %, and 0 at 102 %. */
+const inStock: Anchors = {
+  ...{ floorPpm: 900_000n, targetPpm: 950_000n, worldClassPpm: 980_000n },
+  tooHigh: { worldClassPpm: 990_000n, targetPpm: 997_000n, floorPpm: 1_020_000n },
+};
+
+describe('a rate that can be too high', () => {
+  it.each([
+    ['rises as any other rate', of(925, 1_000), 400_000n],
+    ['earns 100 at world class', of(980, 1_000), 1_000_000n],
+    ['earns 100 at the end of its range', of(990, 1_000), 1_000_000n],
+    ['earns less with one hit in a million more', of(990_001, 1_000_000), 999_971n], // 100 - 20 / 7 000
+    ['earns 90 half the way down to the target', of(9_935, 10_000), 900_000n],
+    ['earns 80 at the target again', of(997, 1_000), 800_000n],
+    ['earns something where all cases are hits and the floor lies beyond', of(5, 5), 695_652n], // 80 · 20 / 23
+  ])('%s', (_, count, scoreE4) => {
+    expect(scoreRate(count, inStock)).toMatchObject({ kind: 'scored', scoreE4 });
+  });
+
+  it('earns nothing at the floor of a range that ends before all cases', () => {
+    const narrow = { ...inStock, tooHigh: { worldClassPpm: 980_000n, targetPpm: 985_000n, floorPpm: 1_000_000n } };
+    expect(scoreRate(of(980, 1_000), narrow)).toMatchObject({ scoreE4: 1_000_000n });
+    expect(scoreRate(of(5, 5), narrow)).toMatchObject({ scoreE4: 0n });
+  });
+
+  it('never earns more for one more hit beyond the range, nor less before it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_999 }), (hits) => {
+        const [here, more] = [of(hits, 2_000), of(hits + 1, 2_000)].map((count) => points(count, inStock));
+        if (isTooHigh(of(hits, 2_000), inStock)) expect(more).toBeLessThanOrEqual(here ?? 0);
+        if (!isTooHigh(of(hits + 1, 2_000), inStock)) expect(more).toBeGreaterThanOrEqual(here ?? 0);
+      }),
+    );
+  });
+
+  it('is scored as a rate without a range up to the end of the range', () => {
+    const { tooHigh: _, ...rising } = inStock;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 990 }), (hits) => {
+        expect(points(of(hits, 1_000), inStock)).toBe(points(of(hits, 1_000), rising));
+      }),
+    );
+  });
+
+  it('is too high beyond the end of its range, and never without one', () => {
+    expect([isTooHigh(of(990, 1_000), inStock), isTooHigh(of(991, 1_000), inStock)]).toEqual([false, true]);
+    expect(isTooHigh(of(5, 5), onTime)).toBe(false);
+  });
+
+  it('is world class between two rates that stand on both sides of the range, or touch it', () => {
+    const between = (low: number, high: number) => isWorldClassBetween(of(low, 1_000), of(high, 1_000), inStock);
+    expect([between(970, 995), between(970, 980), between(990, 995)]).toEqual([true, true, true]);
+    expect([between(970, 979), between(991, 995)]).toEqual([false, false]);
+    expect(isWorldClassBetween(of(970, 1_000), of(1_000, 1_000), onTime)).toBe(true);
+  });
+
+  it.each([
+    ['a range that ends before world class', { ...inStock.tooHigh, worldClassPpm: 979_999n }],
+    ['a target before the end of the range', { ...inStock.tooHigh, targetPpm: 990_000n }],
+    ['a floor before the target', { ...inStock.tooHigh, floorPpm: 997_000n }],
+  ])('refuses %s', (_, tooHigh) => {
+    const wrong = { ...inStock, tooHigh: tooHigh as NonNullable<Anchors['tooHigh']> };
+    expect(() => scoreRate(of(1, 2), wrong)).toThrow('anchors are out of order');
+  });
+});
+
+/** The score on the on-time anchors, or on others, as a plain number; there are always cases here. */
+function points(count: Count, anchors: Anchors = onTime): number {
+  const score = scoreRate(count, anchors);
   if (score.kind !== 'scored') throw new Error('there were cases');
   return Number(score.scoreE4);
 }

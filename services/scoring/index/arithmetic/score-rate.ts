@@ -12,6 +12,16 @@ export interface Anchors {
   readonly floorPpm: bigint;
   readonly targetPpm: bigint;
   readonly worldClassPpm: bigint;
+  /** Where too many hits are no good either: never out of stock means full shelves of what does not sell. */
+  readonly tooHigh?: TooHigh;
+}
+
+/** The falling side of a range: the last rate that earns 100 points, not below world class, then those that earn 80 and 0 again. */
+export interface TooHigh {
+  readonly worldClassPpm: bigint;
+  readonly targetPpm: bigint;
+  /** It may lie beyond 1 000 000, so that even a rate of all cases earns something. */
+  readonly floorPpm: bigint;
 }
 
 /** `E4` is ten-thousandths of a point: 80 points are 800 000. */
@@ -30,10 +40,11 @@ export const WORLD_E4 = 1_000_000n;
 const PPM = 1_000_000n;
 
 /**
- * Scores a rate: 0 points at the floor, 80 at the target, 100 at world class, straight lines between.
+ * Scores a rate: 0 points at the floor, 80 at the target, 100 at world class, straight lines between. Anchors with a side that is too high
+ * keep 100 points through the end of the range; beyond it the score falls by the same kind of lines.
  *
  * @param count    0 ≤ hits ≤ cases
- * @param anchors  strictly rising
+ * @param anchors  strictly rising, and falling on the side that is too high
  * @returns        0–1 000 000 E4; `not_scored` without cases, which is neither 0 nor 100
  * @throws {RangeError}  when count or anchors are out of order: both were checked on their way in, so here it is a bug
  * @see   docs/index-definition.md, section 2: why 80 at the target, and why straight lines
@@ -41,11 +52,23 @@ const PPM = 1_000_000n;
 export function scoreRate({ hits, cases }: Count, anchors: Anchors): Score {
   if (hits < 0n || hits > cases) throw new RangeError(`${hits} hits of ${cases} cases`);
   if (cases === 0n) return { kind: 'not_scored', reason: 'NO_CASES' };
-  const exactE4 = lineThrough(fraction(hits * PPM, cases), anchors);
+  const ratePpm = fraction(hits * PPM, cases);
+  const exactE4 = smaller(lineThrough(ratePpm, anchors), fallThrough(ratePpm, anchors));
   return { kind: 'scored', exactE4, scoreE4: divideHalfUp(exactE4.numerator, exactE4.denominator) };
 }
 
-function lineThrough(ratePpm: Fraction, { floorPpm, targetPpm, worldClassPpm }: Anchors): Fraction {
+/** Whether a rate is beyond the range of its anchors, so that fewer hits would earn more. */
+export function isTooHigh({ hits, cases }: Count, { tooHigh }: Anchors): boolean {
+  return tooHigh !== undefined && hits * PPM > tooHigh.worldClassPpm * cases;
+}
+
+/** Whether a rate between these two earns 100 points: both ends can earn less on the two sides of a range. */
+export function isWorldClassBetween(low: Count, high: Count, { worldClassPpm, tooHigh }: Anchors): boolean {
+  const isBelowEnd = tooHigh === undefined || low.hits * PPM <= tooHigh.worldClassPpm * low.cases;
+  return isBelowEnd && high.hits * PPM >= worldClassPpm * high.cases;
+}
+
+function lineThrough(ratePpm: Fraction, { floorPpm, targetPpm, worldClassPpm }: Omit<Anchors, 'tooHigh'>): Fraction {
   if (!(floorPpm < targetPpm && targetPpm < worldClassPpm)) {
     throw new RangeError(`anchors are out of order: ${floorPpm}, ${targetPpm}, ${worldClassPpm} ppm`);
   }
@@ -57,4 +80,21 @@ function lineThrough(ratePpm: Fraction, { floorPpm, targetPpm, worldClassPpm }: 
   }
   const climbed = over(minus(ratePpm, target), minus(world, target));
   return plus(fraction(TARGET_E4), times(climbed, WORLD_E4 - TARGET_E4));
+}
+
+/** The falling side: the rising one of the negative rate. */
+function fallThrough(ratePpm: Fraction, { worldClassPpm, tooHigh }: Anchors): Fraction {
+  if (tooHigh === undefined) return fraction(WORLD_E4);
+  if (tooHigh.worldClassPpm < worldClassPpm) {
+    throw new RangeError(`anchors are out of order: ${worldClassPpm}, too high from ${tooHigh.worldClassPpm} ppm`);
+  }
+  return lineThrough(minus(ZERO, ratePpm), {
+    floorPpm: -tooHigh.floorPpm,
+    targetPpm: -tooHigh.targetPpm,
+    worldClassPpm: -tooHigh.worldClassPpm,
+  });
+}
+
+function smaller(a: Fraction, b: Fraction): Fraction {
+  return compared(b, a) < 0 ? b : a;
 }

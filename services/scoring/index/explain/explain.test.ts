@@ -134,3 +134,70 @@ function everyLevelAddsUp(node: PointsNode): void {
   expect(node.children.reduce((sum, { lostE4 }) => sum + lostE4, 0n)).toBe(node.lostE4);
   for (const child of node.children) everyLevelAddsUp(child);
 }
+
+describe('an explanation of a rate beyond its range', () => {
+  const tooHigh = { worldClassPpm: 985_000n, targetPpm: 988_000n, floorPpm: 1_000_000n };
+  const [promise, atLast] = rules;
+  if (promise === undefined || atLast === undefined) throw new Error('delivery has two metrics');
+  const ranged = [
+    {
+      ...promise,
+      anchors: {
+        floorPpm: 600_000n,
+        targetPpm: 800_000n,
+        worldClassPpm: 900_000n,
+        tooHigh: { ...tooHigh, worldClassPpm: 910_000n },
+      },
+    },
+    atLast,
+  ];
+  const cells = realCells('2018-08');
+  const input = { rules: ranged, minimumCases: 100n, minimumCoverageBp: 8_000n, counts: countsOf(rules, cells) };
+  const index = departmentIndex(input);
+  const byMetric = new Map(rules.map(({ metric }) => [metric, cells.filter((cell) => cell.metric === metric)]));
+  const tree = explain({ department: 'delivery', period, index, cells: byMetric, waiting: new Map() });
+
+  it('adds up at every level', () => {
+    everyLevelAddsUp(tree);
+  });
+
+  it('charges units by their share of the hits, and shows these', () => {
+    const [node] = tree.children;
+    const saoPaulo = node?.children.find(({ label }) => label === 'area/sp');
+    if (node === undefined || saoPaulo === undefined) throw new Error('it stands in the tree');
+    const exact = (Number(saoPaulo.counts.hits) / Number(node.counts.hits)) * Number(node.lostE4);
+    expect(Math.abs(Number(saoPaulo.lostE4) - exact)).toBeLessThan(1);
+    expect(saoPaulo.evidenceFilter).toContain('outcome = OUTCOME_HIT');
+    expect(tree.children[1]?.evidenceFilter).toContain('outcome = OUTCOME_MISS');
+  });
+
+  it('says that the rate is more than its range, and promises nothing for fewer misses', () => {
+    const reasons = reasonsFor(input, index, tree);
+    expect(reasons[0]).toMatchObject({ code: 'METRIC_ABOVE_RANGE', gainE4: 0n, casesBetter: 0n });
+    expect(reasons[0]?.text).toMatch(
+      /^delivered_by_first_promise 1,776 of 1,866 is more than its range and costs [0-9.]+ points/,
+    );
+    expect(reasons.filter(({ code, text }) => code === 'UNIT_LOSES_MOST' && /first_promise/.test(text))).toEqual([]);
+  });
+
+  it('says that fewer misses cost points where they would leave the range', () => {
+    const edge = [
+      {
+        ...promise,
+        anchors: {
+          ...ranged[0]!.anchors,
+          tooHigh: { worldClassPpm: 952_000n, targetPpm: 956_000n, floorPpm: 970_000n },
+          worldClassPpm: 951_800n,
+          targetPpm: 900_000n,
+        },
+      },
+      atLast,
+    ];
+    const own = { ...input, rules: edge };
+    const made = departmentIndex(own);
+    const explained = explain({ department: 'delivery', period, index: made, cells: byMetric, waiting: new Map() });
+    const below = reasonsFor(own, made, explained).find(({ text }) => text.startsWith('delivered_by_first_promise'));
+    expect(below?.text).toMatch(/10 fewer late parcels = -[0-9.]+$/);
+    expect(below?.gainE4).toBeLessThan(0n);
+  });
+});

@@ -2,7 +2,7 @@ import type { CountedCell, Department, WaitingCell } from '#libs/domain/observat
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { type Fraction, fraction, minus, times } from '../arithmetic/fraction.js';
-import { type Count, WORLD_E4 } from '../arithmetic/score-rate.js';
+import { type Count, isTooHigh, WORLD_E4 } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';
 import type { DepartmentIndex, MetricScore } from '../score/department-index.js';
 import { groupByUnit } from '../score/group-units.js';
@@ -25,7 +25,8 @@ export interface ExplainInput {
  * Explains an index as a tree: index, metrics, units, classes. Points and lost points add up exactly at every level.
  *
  * Every miss of a metric costs the same, so a unit loses its share of the misses and earns the rest of its share of the cases. A
- * unit with many misses for its size can earn less than nothing. Classes for which the department does not answer earn and lose
+ * unit with many misses for its size can earn less than nothing. A rate beyond its range has too many hits, so there every hit costs the
+ * same. Classes for which the department does not answer earn and lose
  * nothing; they are shown with their counts.
  */
 export function explain(input: ExplainInput): PointsNode {
@@ -65,10 +66,13 @@ function metricNode(input: ExplainInput, metric: MetricScore, lostE4: bigint): P
   const units = [...new Set([...cells.keys(), ...waiting.keys()])].sort();
   const unitCounts = units.map((unit) => gatherCounts(cells.get(unit) ?? [], waiting.get(unit) ?? []));
 
-  const lost = shareOut(lostExact(counts.accountable, unitCounts, lostE4), lostE4);
-  const points = shareOut(pointsExact(counts.accountable, unitCounts, { pointsE4, lostE4 }), pointsE4);
+  const tooHigh = isTooHigh(counts.accountable, rule.anchors);
+  const costly = tooHigh ? hitsOf : missesOf;
+  const lost = shareOut(lostExact(counts.accountable, unitCounts, { lostE4, costly }), lostE4);
+  const points = shareOut(pointsExact(counts.accountable, unitCounts, { pointsE4, lostE4, costly }), pointsE4);
   const { stated, definition } = rule;
-  const evidence = { metric: stated.id, definition, unit: input.unit ?? '', responsible: input.department };
+  const owner = { unit: input.unit ?? '', responsible: input.department };
+  const evidence: Evidence = { metric: stated.id, definition, ...owner, ...(tooHigh && { outcome: 'OUTCOME_HIT' }) };
   return {
     label: rule.stated.id,
     pointsE4,
@@ -85,14 +89,24 @@ function metricNode(input: ExplainInput, metric: MetricScore, lostE4: bigint): P
   };
 }
 
-function lostExact(whole: Count, units: readonly MetricCounts[], lostE4: bigint): Fraction[] {
-  return units.map(({ accountable }) => shareOf(missesOf(accountable), missesOf(whole), lostE4));
+/** What is lost, and which of the cases cost it. */
+interface Loss {
+  readonly lostE4: bigint;
+  readonly costly: (count: Count) => bigint;
 }
 
-function pointsExact(whole: Count, units: readonly MetricCounts[], part: { pointsE4: bigint; lostE4: bigint }) {
+function hitsOf({ hits }: Count): bigint {
+  return hits;
+}
+
+function lostExact(whole: Count, units: readonly MetricCounts[], { lostE4, costly }: Loss): Fraction[] {
+  return units.map(({ accountable }) => shareOf(costly(accountable), costly(whole), lostE4));
+}
+
+function pointsExact(whole: Count, units: readonly MetricCounts[], part: Loss & { readonly pointsE4: bigint }) {
   return units.map(({ accountable }) => {
     const earned = shareOf(accountable.cases, whole.cases, part.pointsE4 + part.lostE4);
-    return minus(earned, shareOf(missesOf(accountable), missesOf(whole), part.lostE4));
+    return minus(earned, shareOf(part.costly(accountable), part.costly(whole), part.lostE4));
   });
 }
 
@@ -127,17 +141,19 @@ interface Evidence {
   readonly definition: number;
   readonly unit: Unit | '';
   readonly responsible: string;
+  /** The cases that cost points; misses when it is left out. */
+  readonly outcome?: 'OUTCOME_HIT' | 'OUTCOME_MISS';
 }
 
-/** The fields of the ListObservationsRequest that lists the misses behind a node. */
+/** The fields of the ListObservationsRequest that lists the cases behind a node that cost points. */
 export function evidenceFilter(
   { firstDay, lastDay }: Period,
-  { metric, definition, unit, responsible }: Evidence,
+  { metric, definition, unit, responsible, outcome = 'OUTCOME_MISS' }: Evidence,
 ): string {
   const where = unit === '' ? '' : ` AND unit = "${unit}"`;
   return (
     `metric = "${metric}" AND definition = ${definition} AND first_day = "${firstDay}" AND last_day = "${lastDay}"${where}` +
-    ` AND outcome = OUTCOME_MISS AND responsible = "${responsible}"`
+    ` AND outcome = ${outcome} AND responsible = "${responsible}"`
   );
 }
 

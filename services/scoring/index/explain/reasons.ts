@@ -1,6 +1,6 @@
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { MetricRule } from '../../rulesets/ruleset.js';
-import { TARGET_E4 } from '../arithmetic/score-rate.js';
+import { isTooHigh, TARGET_E4 } from '../arithmetic/score-rate.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput, type MetricScore } from '../score/department-index.js';
 import { livedCount, missesOf } from '../score/metric-counts.js';
 import type { PointsNode } from '../score/points-node.js';
@@ -20,6 +20,7 @@ export interface IndexReason {
 export type ReasonCode =
   | 'METRIC_BELOW_TARGET'
   | 'METRIC_ABOVE_TARGET'
+  | 'METRIC_ABOVE_RANGE'
   | 'UNIT_LOSES_MOST'
   | 'UPSTREAM_SHARE_HIGH'
   | 'COVERAGE_LOW'
@@ -65,10 +66,13 @@ function metricReason(
   { rule, score }: MetricScore,
   { lostE4, counts }: PointsNode,
 ): IndexReason {
-  const misses = missesOf(counts);
-  const worth = marginal(input, index, rule, misses);
-  const isBelow = score.kind === 'scored' && score.scoreE4 < TARGET_E4;
   const rate = `${rule.stated.id} ${grouped(counts.hits)} of ${grouped(counts.cases)}`;
+  if (isTooHigh(counts, rule.anchors)) {
+    const text = `${rate} is more than its range and costs ${tenths(lostE4)} points: too much is no aim either`;
+    return { code: 'METRIC_ABOVE_RANGE', text, pointsE4: lostE4, gainE4: 0n, casesBetter: 0n };
+  }
+  const worth = marginal(input, index, rule, missesOf(counts));
+  const isBelow = score.kind === 'scored' && score.scoreE4 < TARGET_E4;
   return {
     code: isBelow ? 'METRIC_BELOW_TARGET' : 'METRIC_ABOVE_TARGET',
     text: `${rate} costs ${tenths(lostE4)} points: ${worth.text}`,
@@ -78,7 +82,7 @@ function metricReason(
   };
 }
 
-/** The unit with the most misses of a metric, when it makes a quarter of them or more and is not the only one. */
+/** The unit with the most misses of a metric, when it makes a quarter of them or more and is not the only one. Misses cost nothing beyond a range. */
 function unitLosesMost(
   input: IndexInput,
   index: DepartmentIndex,
@@ -88,6 +92,7 @@ function unitLosesMost(
   const [worst] = metric.children.toSorted((a, b) => Number(missesOf(b.counts) - missesOf(a.counts)));
   const all = missesOf(metric.counts);
   if (worst === undefined || metric.children.length === 1 || 4n * missesOf(worst.counts) < all) return [];
+  if (isTooHigh(metric.counts, rule.anchors)) return [];
   const misses = missesOf(worst.counts);
   const worth = marginal(input, index, rule, misses);
   const text = `${worst.label} has ${grouped(misses)} of the ${grouped(all)} misses of ${metric.label}: ${worth.text}`;
@@ -139,11 +144,15 @@ function casesWaiting({ bounds, metrics }: DepartmentIndex): IndexReason[] {
   return [{ code: 'CASES_WAITING', text, pointsE4, gainE4: 0n, casesBetter: 0n }];
 }
 
-/** "10 fewer late parcels = +1.9" */
+/** "10 fewer late parcels = +1.9"; less than nothing where that many would leave the range of the metric. */
 function marginal(input: IndexInput, index: DepartmentIndex, rule: MetricRule, misses: bigint) {
   const casesBetter = misses < FEWER_MISSES ? misses : FEWER_MISSES;
   const gainE4 = gainOf(input, index, rule.metric, casesBetter);
-  return { casesBetter, gainE4, text: `${casesBetter} fewer ${rule.stated.missesAre} = +${tenths(gainE4)}` };
+  return {
+    casesBetter,
+    gainE4,
+    text: `${casesBetter} fewer ${rule.stated.missesAre} = ${gainE4 < 0n ? '-' : '+'}${tenths(gainE4 < 0n ? -gainE4 : gainE4)}`,
+  };
 }
 
 /** Points with one decimal, for a sentence; 0 or more. */

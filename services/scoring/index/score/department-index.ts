@@ -4,6 +4,7 @@ import { compared, type Fraction, fraction, minus, sum, times } from '../arithme
 import { type Interval, indexInterval } from '../arithmetic/interval.js';
 import { type Count, type Score, scoreRate, TARGET_E4 } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';
+import { judgedWaiting } from './judged-waiting.js';
 import { isPossible, livedCount, type MetricCounts, NOTHING_COUNTED } from './metric-counts.js';
 
 /** What an index is made of: the rules, and what was counted. */
@@ -51,7 +52,8 @@ export interface DepartmentIndex {
   /** Share of the weights really measured, 0–10 000. */
   readonly coverageBp: bigint;
   readonly metrics: readonly MetricScore[];
-  /** While cases wait: the index if all of them became misses, and if all became hits. Unset when nothing waits. */
+  /** While cases wait: the index if they were judged in the worst way, all as misses, and in the best, all as hits; a rate that can be too
+   * high has its worst and its best elsewhere. Unset when nothing waits. */
   readonly bounds?: { readonly lowerE4: bigint; readonly upperE4: bigint };
 }
 
@@ -143,18 +145,19 @@ function whyNotMeasured(metrics: readonly Scored[], coverageBp: bigint, minimumB
 
 function waitingBounds(input: IndexInput): DepartmentIndex['bounds'] {
   if (![...input.counts.values()].some(({ waiting }) => waiting > 0n)) return undefined;
-  const lower = indexOfJudged({ ...input, counts: judgedAs(input.counts, 'misses') }).outcome;
-  const upper = indexOfJudged({ ...input, counts: judgedAs(input.counts, 'hits') }).outcome;
+  const lower = indexOfJudged({ ...input, counts: judgedAs('worst', input) }).outcome;
+  const upper = indexOfJudged({ ...input, counts: judgedAs('best', input) }).outcome;
   if (lower.kind === 'not_measured' || upper.kind === 'not_measured') return undefined;
   return { lowerE4: lower.indexE4, upperE4: upper.indexE4 };
 }
 
-/** The counts if everything that waits were judged one way, and accountable. */
-function judgedAs(counts: IndexInput['counts'], verdict: 'hits' | 'misses'): IndexInput['counts'] {
+/** The counts if everything that waits were judged in the worst or in the best way, and accountable. */
+function judgedAs(way: 'worst' | 'best', { rules, counts }: IndexInput): IndexInput['counts'] {
+  const anchorsOf = new Map(rules.map(({ metric, anchors }) => [metric, anchors]));
   return new Map(
     [...counts].map(([metric, { accountable, waiting, notAccountable }]) => {
-      const hits = accountable.hits + (verdict === 'hits' ? waiting : 0n);
-      return [metric, { accountable: { hits, cases: accountable.cases + waiting }, waiting: 0n, notAccountable }];
+      const judged = judgedWaiting(accountable, waiting, anchorsOf.get(metric));
+      return [metric, { accountable: judged[way], waiting: 0n, notAccountable }];
     }),
   );
 }
