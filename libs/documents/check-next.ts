@@ -17,6 +17,7 @@ const REFERENCES: readonly FindingReason[] = [
   'DEPARTMENT_UNKNOWN',
   'DEPARTMENT_NEEDED',
   'METRIC_NAME_TAKEN',
+  'FEED_UNKNOWN',
 ];
 
 /**

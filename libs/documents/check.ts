@@ -1,3 +1,5 @@
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
+import { checkAccess } from './checks/check-access.js';
 import { checkCompany } from './checks/check-company.js';
 import { checkDepartments } from './checks/check-departments.js';
 import { checkFeeds } from './checks/check-feeds.js';
@@ -5,7 +7,7 @@ import { checkMetrics } from './checks/check-metrics.js';
 import { checkRulesets } from './checks/check-rulesets.js';
 import type { Documents, FactKinds, Read } from './checks/documents.js';
 import { type Finding, type Mistake, pathText } from './finding.js';
-import { FILES, KIND_NAMES, KINDS, type Kind, kindOfFile } from './kinds.js';
+import { FILES, KINDS, type Kind, kindOfFile, OPTIONAL } from './kinds.js';
 import { unknownMetric } from './metrics/unknown-metric.js';
 import { explain, hasTypes, removeUnknown } from './reading/explain.js';
 import { JSON_SCHEMAS } from './reading/json-schema.js';
@@ -31,8 +33,8 @@ export type Checked =
 export function checkDocuments(files: readonly SourceFile[], factKinds: FactKinds = {}): Checked {
   const read = files.map(readOne);
   const documents = { ...documentsOf(read), factKinds };
-  const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds].flatMap((check) =>
-    check(documents),
+  const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds, checkAccess].flatMap(
+    (check) => check(documents),
   );
   const findings = [
     ...read.flatMap(({ findings: own }) => own),
@@ -88,11 +90,12 @@ function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds'> {
     metrics: of<NonNullable<Documents['metrics']>['value']>('metrics')[0],
     rulesets: of<Documents['rulesets'][number]['value']>('ruleset'),
     feeds: of<NonNullable<Documents['feeds']>['value']>('feeds')[0],
+    access: of<NonNullable<Documents['access']>['value']>('access')[0],
   };
 }
 
 function missingFiles(read: readonly ReadFile[]): Finding[] {
-  const missing = KIND_NAMES.filter((kind) => !read.some((one) => one.kind === kind));
+  const missing = DOCUMENT_KINDS.filter((kind) => !OPTIONAL.includes(kind) && !read.some((one) => one.kind === kind));
   return missing.map((kind) => ({
     file: `${kind}.yaml`,
     line: 1,

@@ -81,6 +81,7 @@ const length = z.int().min(1).optional();
 /** How long something may take, as documents write it: one length, with a calendar if and only if it is working time. */
 export const duration = z
   .strictObject({
+    seconds: length,
     minutes: length,
     hours: length,
     civil_days: length,
@@ -93,14 +94,21 @@ export const duration = z
     rule(
       'DURATION_INVALID',
       'this is no duration',
-      'Write one length from 1 to ten years, such as {minutes: 60}, {hours: 24}, {civil_days: 1} or {working_hours: 4, calendar: helpdesk}.',
+      'Write one length from 1 to ten years, such as {seconds: 20}, {minutes: 60}, {hours: 24}, {civil_days: 1} or {working_hours: 4, calendar: helpdesk}.',
     ),
   )
   .meta({
     description:
-      'How long something may take: minutes and hours pass at night, too; civil_days end at the same time of day where the customer is; working_minutes and working_hours pass while the named calendar is open.',
-    examples: [{ minutes: 60 }, { hours: 24 }, { civil_days: 1 }, { working_hours: 4, calendar: 'helpdesk' }],
+      'How long something may take: seconds, minutes and hours pass at night, too; civil_days end at the same time of day where the customer is; working_minutes and working_hours pass while the named calendar is open.',
+    examples: [
+      { seconds: 20 },
+      { minutes: 60 },
+      { hours: 24 },
+      { civil_days: 1 },
+      { working_hours: 4, calendar: 'helpdesk' },
+    ],
     oneOf: [
+      { required: ['seconds'], maxProperties: 1 },
       { required: ['minutes'], maxProperties: 1 },
       { required: ['hours'], maxProperties: 1 },
       { required: ['civil_days'], maxProperties: 1 },

@@ -93,6 +93,14 @@ export const FINDING_REASONS = {
   FACT_KIND_UNKNOWN: 'A feed is to report a kind of fact that the department does not take.',
   FEEDS_TOO_MANY: 'Several feeds report to a department that is measured by one.',
   DEPARTMENT_WITHOUT_FEED: 'No feed reports to a department, so it would never be measured.',
+
+  // Access
+  HOLDER_WRONG: 'A role is bound to no holder, to several holders at once, or to a holder that cannot have it.',
+  BINDING_TWICE: 'A role is bound to one holder twice, or a client is bound to two feeds.',
+  BINDING_INCOMPLETE: 'A role lacks the departments or the feed for which it is held.',
+  BINDING_TOO_NARROW: 'A role that is held for the whole company is bound to departments or a feed.',
+  FEED_UNKNOWN: 'A role is bound to a feed that feeds.yaml does not have.',
+  PUBLISHERS_MISSING: 'No two people could propose and publish a document any more.',
 } as const satisfies Record<string, string>;
 
 export type FindingReason = keyof typeof FINDING_REASONS;

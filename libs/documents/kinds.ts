@@ -1,29 +1,33 @@
 import type { z } from 'zod';
+import { DOCUMENT_KINDS, type DocumentKind } from '#libs/domain/document-kind.js';
+import { accessDocument } from './access/access-document.js';
 import { companyDocument } from './company/company-document.js';
 import { departmentsDocument } from './departments/departments-document.js';
 import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
 import { rulesetDocument } from './ruleset/ruleset-document.js';
 
-/** The kinds of documents, in the order in which people write and read them. */
+/** How a document of each kind is read. */
 export const KINDS = {
   company: companyDocument,
   departments: departmentsDocument,
   metrics: metricsDocument,
   ruleset: rulesetDocument,
   feeds: feedsDocument,
-} as const satisfies Record<string, z.ZodType>;
+  access: accessDocument,
+} as const satisfies Record<DocumentKind, z.ZodType>;
 
-export type Kind = keyof typeof KINDS;
-
-export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
+export type Kind = DocumentKind;
 
 /** Which kind of document a file is: company.yaml and so on. Of rulesets there may be several: ruleset-2027.yaml. */
 export function kindOfFile(file: string): Kind | undefined {
   const [, base, rest] = /^([a-z]+)(-[A-Za-z0-9_-]+)?\.yaml$/.exec(file) ?? [];
-  const kind = KIND_NAMES.find((one) => one === base);
+  const kind = DOCUMENT_KINDS.find((one) => one === base);
   return rest === undefined || kind === 'ruleset' ? kind : undefined;
 }
 
-/** Every file that a company has at least. */
-export const FILES = KIND_NAMES.map((kind) => `${kind}.yaml`);
+/** Until a company publishes the document access, only the first publishers of the installation may do anything. */
+export const OPTIONAL: readonly Kind[] = ['access'];
+
+/** Every file that a company may have, beside further rulesets. */
+export const FILES = DOCUMENT_KINDS.map((kind) => `${kind}.yaml`);

@@ -1,5 +1,6 @@
 import type { handleBidiStreamingCall } from '@grpc/grpc-js';
-import { type CallContext, failureOf, openContext, shuttingDown } from './call-context.js';
+import { type CallContext, openContext, shuttingDown } from './call-context.js';
+import { failureOf } from './failure.js';
 import { handlerOf } from './handler.js';
 import { failStream, requestsOf, writeAll } from './streams.js';
 
@@ -14,7 +15,7 @@ export function bidiStream<Req, Res>(
   return handlerOf<handleBidiStreamingCall<Req, Res>>((surroundings) => async (call) => {
     const { stopping } = surroundings;
     try {
-      const context = await openContext(call, surroundings);
+      const context = openContext(call);
       await writeAll(handler(requestsOf<Req>(call, stopping), context), call, context.signal);
       if (stopping.aborted) throw shuttingDown();
       call.end();

@@ -1,16 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CallOptions,
-  type ChannelCredentials,
   type Client,
   type ClientOptions,
-  credentials,
   InterceptingCall,
   type Interceptor,
   Metadata,
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
-import { CALLER_KEY } from './named-callers.js';
+import type { Connection } from './connection.js';
+import { refusalOf } from './refusal.js';
 
 export { type Refusal, refusalOf } from './refusal.js';
 
@@ -32,26 +32,26 @@ const OPTIONS: ClientOptions = {
 
 type ClientConstructor<C extends Client> = new (
   address: string,
-  credentials: ChannelCredentials,
+  credentials: Connection['credentials'],
   options?: Partial<ClientOptions>,
 ) => C;
 
 /**
- * A client that sends its name with every call and waits at most ten seconds for an answer, unless a call sets its own deadline.
+ * A client that proves with every call who it is, and waits at most ten seconds for an answer unless a call sets its own deadline.
  * Streams have no deadline. Make one client for each address, and keep it as long as the process runs.
  *
  * @param Constructor  a generated ...Client
  * @param address      "127.0.0.1:7103"
- * @param caller       the name by which the server knows this caller
+ * @param connection   by which it proves who it is
  */
 export function client<C extends Client>(
   Constructor: ClientConstructor<C>,
   address: string,
-  caller: string,
+  { credentials, interceptors: own = [] }: Connection,
   options: ClientOptions = {},
 ): C {
-  const interceptors = [withName(caller), withDeadline, namingAddress(address)];
-  return new Constructor(address, credentials.createInsecure(), { ...OPTIONS, ...options, interceptors });
+  const interceptors = [...own, withDeadline, namingAddress(address)];
+  return new Constructor(address, credentials, { ...OPTIONS, ...options, interceptors });
 }
 
 /** A generated method with one request and one response. */
@@ -75,20 +75,40 @@ export interface CallSettings {
 }
 
 /**
- * Makes a call with one request and one response: `await call(delivery, 'recordDeliveryFacts', request)`.
+ * Makes a call with one request and one response: `await call(delivery, 'recordDeliveryFacts', request)`. A server that is asked too often
+ * says when to come again: then this waits as long and repeats the call, while there is time. Such a call was not begun.
  *
  * @throws {ServiceError} of grpc-js; for a refusal `refusalOf` returns reason and field
  */
-export function call<C extends Client, M extends UnaryNames<C> & keyof C>(
+export async function call<C extends Client, M extends UnaryNames<C> & keyof C>(
   client: C,
   method: M,
   request: RequestOf<C, M>,
   { deadlineMs = DEFAULT_DEADLINE_MS, signal }: CallSettings = {},
 ): Promise<ResponseOf<C, M>> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await callOnce(client, method, request, deadline, signal);
+    } catch (error) {
+      const waitMs = refusalOf(error)?.retryAfterMs;
+      if (waitMs === undefined || Date.now() + waitMs >= deadline || signal?.aborted) throw error;
+      await pause(waitMs, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+}
+
+function callOnce<C extends Client, M extends UnaryNames<C> & keyof C>(
+  client: C,
+  method: M,
+  request: RequestOf<C, M>,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<ResponseOf<C, M>> {
   return new Promise((resolve, reject) => {
     const ask = (client[method] as UnaryMethod<RequestOf<C, M>, ResponseOf<C, M>>).bind(client);
     const cancel = () => running.cancel();
-    const running = ask(request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+    const running = ask(request, new Metadata(), { deadline }, (error, response) => {
       signal?.removeEventListener('abort', cancel);
       if (error === null) resolve(response);
       else reject(error);
@@ -96,16 +116,6 @@ export function call<C extends Client, M extends UnaryNames<C> & keyof C>(
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted) cancel();
   });
-}
-
-function withName(caller: string): Interceptor {
-  return (options, nextCall) =>
-    new InterceptingCall(nextCall(options), {
-      start(metadata, listener, next) {
-        metadata.set(CALLER_KEY, caller);
-        next(metadata, listener);
-      },
-    });
 }
 
 /** Where a call was sent that failed; undefined for other errors. */

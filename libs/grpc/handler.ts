@@ -1,13 +1,13 @@
 import type { UntypedHandleCall } from '@grpc/grpc-js';
-import type { HandlerSurroundings } from './call-context.js';
+import type { Surroundings } from './call-context.js';
 
-type Bind<Handler> = (surroundings: HandlerSurroundings) => Handler;
+type Bind<Handler> = (surroundings: Surroundings) => Handler;
 
 const BINDINGS = new WeakMap<object, Bind<unknown>>();
 
 /**
- * A handler that becomes complete when a server takes it: only then is it known how callers are identified, which grants the
- * call needs and where bugs are reported. So `unary(...)` can be written beside the code that answers the call.
+ * A handler that becomes complete when a server takes it: only then is it known where bugs are reported and
+ * when the process stops. So `unary(...)` can be written beside the code that answers the call.
  */
 export function handlerOf<Handler extends UntypedHandleCall>(bind: Bind<Handler>): Handler {
   const unbound = () => {
@@ -21,7 +21,7 @@ export function handlerOf<Handler extends UntypedHandleCall>(bind: Bind<Handler>
 export function bound(
   handler: UntypedHandleCall | undefined,
   path: string,
-  surroundings: HandlerSurroundings,
+  surroundings: Surroundings,
 ): UntypedHandleCall {
   const bind = handler === undefined ? undefined : BINDINGS.get(handler);
   if (bind === undefined) throw new Error(`${path} was not made by unary, serverStream or bidiStream`);

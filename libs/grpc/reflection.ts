@@ -5,8 +5,9 @@ import {
   ServerReflectionService as V1,
 } from '#libs/contracts/grpc/reflection/v1/reflection.js';
 import { ServerReflectionService as V1Alpha } from '#libs/contracts/grpc/reflection/v1alpha/reflection.js';
-import { failureOf, type Surroundings } from './call-context.js';
+import type { Surroundings } from './call-context.js';
 import type { DescriptorFiles } from './descriptor-files.js';
+import { failureOf } from './failure.js';
 import { failStream, requestsOf, writeAll } from './streams.js';
 import { methodName } from './watched-call.js';
 
@@ -22,11 +23,12 @@ const REFUSAL_DETAILS = [
   'google.rpc.ErrorInfo',
   'google.rpc.BadRequest',
   'google.rpc.PreconditionFailure',
+  'google.rpc.RetryInfo',
 ];
 
 /**
  * Adds server reflection, so that grpcurl, buf curl, Postman and the libraries of other languages can read the contracts of
- * this server. A caller needs no name for it: contracts are public.
+ * this server. Every caller that proves who it is may ask, whatever its roles.
  *
  * @param image     what `buf build` wrote, with all imports
  * @param services  full names of the other services that this server answers

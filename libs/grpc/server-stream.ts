@@ -1,5 +1,6 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
-import { type CallContext, failureOf, openContext, shuttingDown } from './call-context.js';
+import { type CallContext, openContext, shuttingDown } from './call-context.js';
+import { failureOf } from './failure.js';
 import { handlerOf } from './handler.js';
 import { failStream, writeAll } from './streams.js';
 
@@ -13,7 +14,7 @@ export function serverStream<Req, Res>(
   return handlerOf<handleServerStreamingCall<Req, Res>>((surroundings) => async (call) => {
     const { stopping } = surroundings;
     try {
-      const context = await openContext(call, surroundings, stopping);
+      const context = openContext(call, stopping);
       await writeAll(handler(call.request, context), call, context.signal);
       if (stopping.aborted) throw shuttingDown();
       call.end();

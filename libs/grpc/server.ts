@@ -1,10 +1,20 @@
-import { Server, ServerCredentials, type ServerOptions, type ServiceDefinition } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, type ServerOptions, type ServiceDefinition } from '@grpc/grpc-js';
+import { type Audit, NO_AUDIT } from './access/audit.js';
+import { callerNameIn } from './access/call-access.js';
+import type { BindingsOf, Identify } from './access/caller.js';
+import { checkingAccess } from './access/check-access.js';
+import { type AccessRules, publishedRules, requireRules } from './access/rules.js';
+import { boundingCallers } from './bounds/bounding-callers.js';
+import { boundConnections } from './bounds/bounding-connections.js';
+import { boundingWire } from './bounds/bounding-wire.js';
+import { type Bounds, DEFAULT_BOUNDS, type OnBound } from './bounds/bounds.js';
+import type { MessageShape } from './bounds/message-fields.js';
+import { messageShapes } from './bounds/message-shapes.js';
 import { type Surroundings, shuttingDown } from './call-context.js';
-import type { Identify } from './caller.js';
 import { bound } from './handler.js';
 import { addHealth, HEALTH_SERVICE } from './health.js';
 import { addReflection } from './reflection.js';
-import { checkNeeds, neededFor, type ServedService } from './served-service.js';
+import type { ServedService } from './served-service.js';
 import { type CallMetrics, methodName, watchingCalls } from './watched-call.js';
 
 export interface StartServerOptions {
@@ -12,10 +22,23 @@ export interface StartServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly services: readonly ServedService[];
+  /** TLS, by which the server proves itself and asks clients for a certificate. */
+  readonly credentials: ServerCredentials;
   readonly identify: Identify;
+  readonly bindingsOf: BindingsOf;
+  /** The department whose process this is; unset for scoring. */
+  readonly department?: string | undefined;
+  /** Where commands, exports, readings of others and denials are kept; unset: nowhere. */
+  readonly audit?: Audit;
+  /** Who may call what, instead of the rules of the contracts; for tests. */
+  readonly rules?: AccessRules;
   /** Called with every error that is not a refusal; the caller only sees INTERNAL. */
   readonly onBug: (error: unknown) => void;
   readonly metrics?: CallMetrics;
+  /** What it takes from its callers before it refuses. Default: `DEFAULT_BOUNDS`. */
+  readonly bounds?: Partial<Bounds>;
+  /** Called for each refusal by a bound. */
+  readonly onBound?: OnBound;
   /** Health names besides '' and those of the services: "cx.pipeline.Apply". */
   readonly healthNames?: readonly string[];
   /** What `buf build` wrote. With it the server answers reflection. */
@@ -37,10 +60,7 @@ export interface RunningServer {
 const MIB = 1024 * 1024;
 
 const OPTIONS: ServerOptions = {
-  // 1,000 facts take well under 1 MiB; larger answers are pages or streams.
-  'grpc.max_receive_message_length': 4 * MIB,
   'grpc.max_send_message_length': 16 * MIB,
-  'grpc.max_concurrent_streams': 200,
   // A peer that vanished without closing its connection is found only by these.
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
@@ -50,13 +70,23 @@ const OPTIONS: ServerOptions = {
 /**
  * Starts to answer on one address.
  *
- * @throws when the address is taken, when a service lacks a handler, or when a handler declares no grant that it needs
+ * @throws when the address is taken, when a service lacks a handler, or when a call has no rule that says who may make it
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
-  const { host, services, metrics, onBug, identify } = options;
+  const { services, metrics, onBug, identify, bindingsOf, department, audit = NO_AUDIT } = options;
+  const rules = options.rules ?? publishedRules();
+  for (const { definition } of services) requireRules(definition, rules, department);
   const stop = new AbortController();
-  const surroundings: Surroundings = { identify, onBug, stopping: stop.signal };
-  const server = new Server({ ...OPTIONS, interceptors: [watchingCalls(metrics)] });
+  const surroundings: Surroundings = { onBug, stopping: stop.signal };
+  const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
+  const onBound = options.onBound ?? (() => undefined);
+  const interceptors = [
+    boundingWire({ bounds, onBound, shapes: shapesOf(options.descriptorImage) }),
+    watchingCalls(metrics),
+    checkingAccess({ identify, bindingsOf, rules, department, audit, onBug }),
+    boundingCallers({ bounds, onBound, callerOf: callerNameIn }),
+  ];
+  const server = new Server({ ...OPTIONS, ...optionsOf(bounds), interceptors });
 
   for (const service of services) addService(server, service, surroundings);
   const names = services.flatMap(({ definition }) => serviceNames(definition));
@@ -69,7 +99,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     for (const { path } of Object.values(definition)) metrics?.known(methodName(path));
   }
 
-  const port = await bind(server, host, options.port);
+  const port = await bind(server, options);
+  boundConnections(server, bounds, onBound);
   return {
     port,
     healthNames,
@@ -83,10 +114,29 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   };
 }
 
+function optionsOf(bounds: Bounds): ServerOptions {
+  return {
+    'grpc.max_receive_message_length': bounds.messageBytes,
+    'grpc.max_concurrent_streams': Math.max(1, bounds.callsAtOnce),
+    'grpc.max_connection_age_ms': bounds.connectionMs,
+    // No stream and no call lasts longer, so the connection is cut off under none of them.
+    'grpc.max_connection_age_grace_ms': Math.max(bounds.streamMs, bounds.callMs) + 1_000,
+    'grpc.max_connection_idle_ms': bounds.idleMs,
+  };
+}
+
+/** The contracts are read when the first large message comes: most processes never get one. */
+function shapesOf(image: Uint8Array | undefined): (path: string) => MessageShape | undefined {
+  let shapes: ((path: string) => MessageShape | undefined) | undefined;
+  return (path) => {
+    if (image === undefined) return undefined;
+    shapes ??= messageShapes(image);
+    return shapes(path);
+  };
+}
+
 /** Joins a service with its handlers. An answer that cannot be encoded is reported as a bug. */
-function addService(server: Server, service: ServedService, surroundings: Surroundings): void {
-  const { definition, implementation } = service;
-  checkNeeds(service);
+function addService(server: Server, { definition, implementation }: ServedService, surroundings: Surroundings): void {
   const methods = Object.entries(definition).map(([name, method]) => {
     const responseSerialize = (answer: unknown): Buffer => {
       try {
@@ -96,8 +146,7 @@ function addService(server: Server, service: ServedService, surroundings: Surrou
         throw error;
       }
     };
-    const needed = neededFor(service, name);
-    const handler = bound(implementation[name], method.path, { ...surroundings, needed });
+    const handler = bound(implementation[name], method.path, surroundings);
     return { name, method: { ...method, responseSerialize }, handler };
   });
   server.addService(
@@ -110,10 +159,13 @@ function serviceNames(definition: ServiceDefinition): string[] {
   return [...new Set(Object.values(definition).map(({ path }) => methodName(path).service))];
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
+function bind(
+  server: Server,
+  { host, port, credentials }: Pick<StartServerOptions, 'host' | 'port' | 'credentials'>,
+): Promise<number> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, taken) => {
+    server.bindAsync(address, credentials, (error, taken) => {
       if (error === null) resolve(taken);
       else reject(new Error(`gRPC cannot listen on ${address}: is it taken by another process?`, { cause: error }));
     });

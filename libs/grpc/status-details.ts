@@ -1,4 +1,4 @@
-import { BadRequest, ErrorInfo, PreconditionFailure } from '#libs/contracts/google/rpc/error_details.js';
+import { BadRequest, ErrorInfo, PreconditionFailure, RetryInfo } from '#libs/contracts/google/rpc/error_details.js';
 import { Status } from '#libs/contracts/google/rpc/status.js';
 import type { Violation } from '#libs/domain/error.js';
 
@@ -17,18 +17,20 @@ export interface StatusDetails {
   readonly facts: Readonly<Record<string, string>>;
   /** Conditions that are not met. */
   readonly violations: readonly Violation[];
+  /** Milliseconds after which the caller may try again; undefined when it is not said. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /**
- * The bytes of a google.rpc.Status with an ErrorInfo, a BadRequest when a field is named, and a PreconditionFailure when
- * conditions are not met.
+ * The bytes of a google.rpc.Status with an ErrorInfo, a BadRequest when a field is named, a PreconditionFailure when conditions are
+ * not met, and a RetryInfo when a wait helps.
  */
 export function encodeStatusDetails(details: StatusDetails): Uint8Array {
   const { code, message } = details;
   return Status.encode(Status.fromPartial({ code, message, details: messagesOf(details) })).finish();
 }
 
-function messagesOf({ message, reason, field, facts, violations }: StatusDetails) {
+function messagesOf({ message, reason, field, facts, violations, retryAfterMs }: StatusDetails) {
   const info = ErrorInfo.fromPartial({ reason, domain: 'cx-index', metadata: new Map(Object.entries(facts)) });
   const details = [packed('google.rpc.ErrorInfo', ErrorInfo.encode(info).finish())];
   if (field !== '') {
@@ -40,6 +42,10 @@ function messagesOf({ message, reason, field, facts, violations }: StatusDetails
       violations: violations.map(({ reason: type, subject, description }) => ({ type, subject, description })),
     });
     details.push(packed('google.rpc.PreconditionFailure', PreconditionFailure.encode(failure).finish()));
+  }
+  if (retryAfterMs !== undefined) {
+    const retryDelay = { seconds: BigInt(Math.trunc(retryAfterMs / 1_000)), nanos: (retryAfterMs % 1_000) * 1_000_000 };
+    details.push(packed('google.rpc.RetryInfo', RetryInfo.encode(RetryInfo.fromPartial({ retryDelay })).finish()));
   }
   return details;
 }

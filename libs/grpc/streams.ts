@@ -1,6 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import type { StatusObject } from '@grpc/grpc-js';
 
+/** One message on its way while the next one is made. A stream of grpc-js itself would take 16, and each may have 16 MiB. */
+const MOST_UNSENT = 2;
+
 /**
  * Writes the messages of an iterable, no faster than the caller reads them. Returns when the iterable ends, or at once when the
  * signal is aborted: then it closes the iterable and does not wait for that.
@@ -8,11 +11,13 @@ import type { StatusObject } from '@grpc/grpc-js';
 export async function writeAll<Res>(answers: AsyncIterable<Res>, call: Writable, signal: AbortSignal): Promise<void> {
   const iterator = answers[Symbol.asyncIterator]();
   const aborted = onceAborted(signal);
+  const unsent = unsentMessages(call);
   try {
     while (!signal.aborted) {
       const next = await Promise.race([iterator.next(), aborted.promise]);
       if (next === undefined || next.done === true) return;
-      if (!call.write(next.value)) await Promise.race([onceDrained(call), aborted.promise]);
+      unsent.write(next.value);
+      if (unsent.count >= MOST_UNSENT) await Promise.race([unsent.onceSent(), aborted.promise]);
     }
   } finally {
     aborted.forget();
@@ -65,6 +70,25 @@ function onceAborted(signal: AbortSignal): { promise: Promise<undefined>; forget
   return { promise, forget };
 }
 
-function onceDrained(call: Writable): Promise<undefined> {
-  return new Promise((resolve) => call.once('drain', () => resolve(undefined)));
+/** Counts the messages that were written and that the caller has no room for yet. */
+function unsentMessages(call: Writable) {
+  let count = 0;
+  let wake = () => {};
+  return {
+    get count(): number {
+      return count;
+    },
+    write(message: unknown): void {
+      count += 1;
+      call.write(message, () => {
+        count -= 1;
+        wake();
+      });
+    },
+    onceSent(): Promise<undefined> {
+      return new Promise((resolve) => {
+        wake = () => resolve(undefined);
+      });
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { type CallContext, failureOf, openContext } from './call-context.js';
+import { type CallContext, openContext } from './call-context.js';
+import { failureOf } from './failure.js';
 import { handlerOf } from './handler.js';
 
 /**
@@ -11,7 +12,7 @@ export function unary<Req, Res>(
 ): handleUnaryCall<Req, Res> {
   return handlerOf<handleUnaryCall<Req, Res>>((surroundings) => async (call, callback) => {
     try {
-      const answer = await handler(call.request, await openContext(call, surroundings));
+      const answer = await handler(call.request, openContext(call));
       callback(null, answer);
     } catch (error) {
       callback(failureOf(error, surroundings));

@@ -28,6 +28,9 @@ const REASON_OF_CODE = new Map<number, Reason>([
   [statusNumbers.DEADLINE_EXCEEDED, 'DEADLINE_TOO_SHORT'],
 ]);
 
+/** What grpc-js says of bytes that it cannot decode. */
+export const UNREADABLE = 'Error deserializing request';
+
 /** Reports the status of every call, also of those that grpc-js itself ended: too large, too late, cancelled. */
 export function watchingCalls(metrics: CallMetrics | undefined): ServerInterceptor {
   return (definition, call) => {
@@ -75,12 +78,21 @@ export function methodName(path: string): MethodName {
 function watchStatus(call: ServerInterceptingCallInterface, report: (code: number) => void): void {
   const send = call.sendStatus.bind(call);
   call.sendStatus = (status) => {
-    report(status.code);
-    send(withReason(status));
+    const named = withReason(status);
+    report(named.code);
+    send(named);
   };
 }
 
+/**
+ * grpc-js sends INTERNAL for bytes that it cannot decode. The caller is the cause, so it is a refusal, and no alert about failures of
+ * this server counts it.
+ */
 function withReason(status: Parameters<ServerInterceptingCallInterface['sendStatus']>[0]): typeof status {
+  if (status.code === statusNumbers.INTERNAL && status.details === UNREADABLE)
+    return statusOf(
+      new CxError('MESSAGE_UNREADABLE', 'the bytes are not the message that this call takes'),
+    ) as StatusObject;
   const reason = REASON_OF_CODE.get(status.code);
   if (reason === undefined || status.metadata?.get(REASON_KEY).length) return status;
   return statusOf(new CxError(reason, status.details)) as StatusObject;

@@ -1,3 +1,4 @@
+import type { AccessDocument } from '../access/access-document.js';
 import type { CompanyDocument } from '../company/company-document.js';
 import type { DepartmentsDocument } from '../departments/departments-document.js';
 import type { FeedsDocument } from '../feeds/feeds-document.js';
@@ -21,6 +22,7 @@ export interface Documents {
   readonly metrics: Read<MetricsDocument> | undefined;
   readonly rulesets: readonly Read<RulesetDocument>[];
   readonly feeds: Read<FeedsDocument> | undefined;
+  readonly access: Read<AccessDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
 }

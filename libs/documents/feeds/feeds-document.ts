@@ -30,7 +30,7 @@ const feed = z
     title: title.optional().meta({ description: 'What the feed is, for people.', examples: ['Ticket system'] }),
     reports: z.array(reports).min(1).max(100).meta({ description: 'What it may report.' }),
   })
-  .meta({ description: 'A feed, by the name with which it calls.' });
+  .meta({ description: 'A feed, by the name that its facts bear.' });
 
 export const feedsDocument = z
   .strictObject({
@@ -39,7 +39,9 @@ export const feedsDocument = z
         'First day on which this holds, in the zone of the company. The newest version that holds today says who may report.',
       examples: ['2027-01-01'],
     }),
-    feeds: z.record(name, feed).meta({ description: 'Every feed, by the name with which it calls.' }),
+    feeds: z
+      .record(name, feed)
+      .meta({ description: 'Every feed, by the name that its facts bear. access.yaml says which client it is.' }),
     measured_by: z
       .record(
         departmentName,

@@ -1,6 +1,7 @@
 import type { LimitKind } from '#libs/catalogue/limits.js';
 
 const UNITS: Readonly<Record<string, LimitKind>> = {
+  seconds: 'ELAPSED',
   minutes: 'ELAPSED',
   hours: 'ELAPSED',
   civil_days: 'CIVIL',
@@ -8,7 +9,7 @@ const UNITS: Readonly<Record<string, LimitKind>> = {
   working_hours: 'WORKING',
 };
 
-/** "minutes, hours or working_hours": the units of the kinds that a limit takes. */
+/** "seconds, minutes, hours or working_hours": the units of the kinds that a limit takes. */
 export function unitsOf(kinds: readonly LimitKind[]): string {
   const units = Object.keys(UNITS).filter((unit) => kinds.includes(UNITS[unit] as LimitKind));
   return units.length < 2 ? units.join('') : `${units.slice(0, -1).join(', ')} or ${units.at(-1)}`;

@@ -33,6 +33,12 @@ function limitOf({ kinds, meaning }: LimitSpec): z.ZodType {
       .min(1)
       .max(5)
       .meta({ description: meaning, examples: [4] });
+  if (kinds.includes('COUNT'))
+    return z
+      .int()
+      .min(1)
+      .max(100)
+      .meta({ description: meaning, examples: [2] });
   if (kinds.includes('SETTLEMENTS')) {
     const one = z.enum(DIMENSION_VALUES.settlement as [string, ...string[]]);
     return z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import type { Path } from '../finding.js';
-import { KIND_NAMES, KINDS, type Kind } from '../kinds.js';
+import { KINDS, type Kind } from '../kinds.js';
 
 /** A JSON Schema, as far as documents use it. */
 export interface JsonSchema {
@@ -16,7 +17,7 @@ export interface JsonSchema {
 }
 
 /** The schema of each kind of document as JSON Schema, draft 2020-12. Editors read it, and so do the page and the cures. */
-export const JSON_SCHEMAS = Object.fromEntries(KIND_NAMES.map((kind) => [kind, schemaOf(kind)])) as Readonly<
+export const JSON_SCHEMAS = Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, schemaOf(kind)])) as Readonly<
   Record<Kind, JsonSchema>
 >;
 

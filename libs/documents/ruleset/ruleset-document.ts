@@ -10,6 +10,29 @@ const ppm = z.int().min(0).max(1_000_000);
 const DEFINITION =
   'Number of its definition. Limits of the company count from 1: the first version in metrics.yaml, then the second.';
 
+const tooHigh = z
+  .strictObject({
+    world_class_ppm: ppm.meta({
+      description:
+        'The last rate that earns 100 points, in parts per million; not below world_class_ppm of the metric.',
+      examples: [990_000],
+    }),
+    target_ppm: ppm.meta({ description: 'The rate that earns 80 points again.', examples: [997_000] }),
+    floor_ppm: z
+      .int()
+      .min(0)
+      .max(2_000_000)
+      .meta({
+        description: 'The rate that earns 0 points again. Beyond 1,000,000 even a rate of all cases earns something.',
+        examples: [1_020_000],
+      }),
+  })
+  .optional()
+  .meta({
+    description:
+      'For a metric that is good inside a range: where its rate is too high. Left out, a higher rate never earns less.',
+  });
+
 const metricRule = z
   .strictObject({
     metric: identifier.meta({ description: 'The metric, by its id or recorded name.', examples: ['order_kept'] }),
@@ -26,6 +49,7 @@ const metricRule = z
     }),
     target_ppm: ppm.meta({ description: 'Rate of hits that earns 80 points.', examples: [950_000] }),
     world_class_ppm: ppm.meta({ description: 'Rate of hits that earns 100 points.', examples: [990_000] }),
+    too_high: tooHigh,
   })
   .refine((rule) => rule.floor_ppm < rule.target_ppm && rule.target_ppm < rule.world_class_ppm, {
     ...rule(
@@ -41,7 +65,31 @@ const metricRule = z
       'world class must be at least a quarter as far above the target as the floor is below it',
       'Raise world_class_ppm, or bring floor_ppm nearer to target_ppm.',
     ),
+  })
+  .refine(({ world_class_ppm, too_high }) => too_high === undefined || isFalling(world_class_ppm, too_high), {
+    ...rule(
+      'ANCHORS_OUT_OF_ORDER',
+      'beyond the range anchors must fall: world class of the metric <= world class of too_high < its target < its floor',
+      'Put world_class_ppm of too_high at or above world_class_ppm, target_ppm above it, and floor_ppm above that.',
+    ),
+  })
+  .refine(({ too_high }) => too_high === undefined || isGentle(too_high), {
+    ...rule(
+      'ANCHORS_TOO_STEEP',
+      'the target of too_high must be at least a quarter as far above its world class as its floor is above the target',
+      'Raise target_ppm of too_high, or bring its floor_ppm nearer to it.',
+    ),
   });
+
+type TooHigh = NonNullable<z.infer<typeof tooHigh>>;
+
+function isFalling(worldClassPpm: number, { world_class_ppm, target_ppm, floor_ppm }: TooHigh): boolean {
+  return worldClassPpm <= world_class_ppm && world_class_ppm < target_ppm && target_ppm < floor_ppm;
+}
+
+function isGentle({ world_class_ppm, target_ppm, floor_ppm }: TooHigh): boolean {
+  return 4 * (target_ppm - world_class_ppm) >= floor_ppm - target_ppm;
+}
 
 const countedDefinition = z.strictObject({
   metric: identifier.meta({ description: 'The metric, by its id or recorded name.', examples: ['promise_not_padded'] }),
