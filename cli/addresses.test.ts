@@ -101,7 +101,7 @@ describe('where cx asks', () => {
   });
 
   it.each(['0', '65336', '8100.5', 'eight', '-1', ' '])('is refused in another form: CX_PORT_BASE=%s', (text) => {
-    expect(() => readAddresses({ CX_PORT_BASE: text })).toThrow('Form: a whole number from 1 to 65335');
+    expect(() => readAddresses({ CX_PORT_BASE: text })).toThrow('Form: a whole number from 1 to 65334');
   });
 
   it('is not guessed when CX_DATA names a folder without an installation, or with a damaged file', () => {

@@ -20,8 +20,8 @@ export class SettingError extends Error {}
 
 const NAMES: readonly ServiceName[] = ['scoring', ...BUILT_IN_SOURCES];
 const DEFAULT_PORT_BASE = 7_100;
-/** HTTP is 100 above gRPC, and Prometheus 200 above the first port. */
-const HIGHEST_PORT_BASE = 65_335;
+/** HTTP is 100 above gRPC, Prometheus 200 and the demo issuer 201 above the first port. */
+const HIGHEST_PORT_BASE = 65_334;
 const DEFAULT_FOLDER = '.cx';
 const FILE = 'addresses.json';
 const HOST_AND_PORT = /^(?:\[[0-9a-f:.%]+\]|[^\s:=,[\]]+):(\d{1,5})$/i;
@@ -101,11 +101,15 @@ function written(file: string): Partial<Addresses> {
   }
 }
 
-/** The default folder is that of the checkout, from whatever folder `cx` is called. */
 function fileOf(env: NodeJS.ProcessEnv): string {
+  return dataFile(env, FILE);
+}
+
+/** A file of the data folder. The default folder is that of the checkout, from whatever folder `cx` is called. */
+export function dataFile(env: NodeJS.ProcessEnv, name: string): string {
   const folder = env['CX_DATA'] ?? '';
-  if (folder !== '') return join(folder, FILE);
-  const here = join(DEFAULT_FOLDER, FILE);
+  if (folder !== '') return join(folder, name);
+  const here = join(DEFAULT_FOLDER, name);
   const [, program = ''] = process.argv;
   return existsSync(here) || !existsSync(program) ? here : join(dirname(realpathSync(program)), '..', here);
 }

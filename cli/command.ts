@@ -38,6 +38,7 @@ export interface Call {
 export class UsageError extends Error {}
 
 const COMMON = {
+  as: { type: 'string', description: 'act for that person of the demo: hr-maker, auditor, ...' },
   json: { type: 'boolean', description: 'print proto JSON for programs instead of a table' },
   help: { type: 'boolean', short: 'h', description: 'print this text' },
 } as const;

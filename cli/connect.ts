@@ -1,28 +1,45 @@
+import { AuditServiceClient } from '#libs/contracts/cx/audit/v1/audit.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import type { Source } from '#libs/domain/observation.js';
+import { inOrder, isSource, type Source } from '#libs/domain/source.js';
 import { client } from '#libs/grpc/client.js';
 import { addressOf, readAddresses } from './addresses.js';
-
-/** The caller name of `cx`: the development console, which may read everything, make bonus snapshots and publish documents. */
-const CALLER = 'console';
+import { asFeed, asPerson } from './session/connections.js';
 
 const addresses = () => readAddresses(process.env);
+/** The person for whom cx acts, or another one of the demo, at the service that is meant. */
+const as = (service: Source | 'scoring', person?: string) => asPerson(process.env, person, service);
 
 /** Indexes, explanations, comparisons. */
-export const scoring = () => client(ScoringServiceClient, addresses().scoring, CALLER);
+export const scoring = () => client(ScoringServiceClient, addresses().scoring, as('scoring'));
 /** The stored truth behind them. */
-export const counts = () => client(CountsServiceClient, addresses().scoring, CALLER);
+export const counts = () => client(CountsServiceClient, addresses().scoring, as('scoring'));
 /** Frozen bonus inputs. */
-export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, CALLER);
+export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, as('scoring'));
 /** What the company has published about itself. */
-export const documents = () => client(DocumentServiceClient, addresses().scoring, CALLER);
+export const documents = () => client(DocumentServiceClient, addresses().scoring, as('scoring'));
+/** The same as another person of the demo. */
+export const documentsAs = (person: string) =>
+  client(DocumentServiceClient, addresses().scoring, as('scoring', person));
 /** Feeds, evidence and intake of one source. */
-export const factsOf = (source: Source, caller = CALLER) =>
-  client(FactsServiceClient, addressOf(source, addresses()), caller);
+export const factsOf = (source: Source) => client(FactsServiceClient, addressOf(source, addresses()), as(source));
+/** The same, called as one of its feeds. */
+export const factsAs = (source: Source, feed: string) =>
+  client(FactsServiceClient, addressOf(source, addresses()), asFeed(feed, process.env, source));
+/** The sources whose addresses are known: the built-in ones in the order of the journey, then the company's own by name. */
+export const knownSources = (): readonly Source[] => inOrder(Object.keys(addresses()).filter(isSource));
 /** Sealed batches of one source. */
-export const batchesOf = (source: Source) => client(BatchServiceClient, addressOf(source, addresses()), CALLER);
+export const batchesOf = (source: Source) => client(BatchServiceClient, addressOf(source, addresses()), as(source));
+
+/** The servers that cx knows: scoring first, then the departments. Each keeps an audit log. */
+export const servers = (): readonly string[] => ['scoring', ...inOrder(Object.keys(addresses()).filter(isSource))];
+/** The audit log of one server. */
+export const auditOf = (server: string) => {
+  const service = isSource(server) ? server : 'scoring';
+  const address = service === 'scoring' ? addresses().scoring : addressOf(service, addresses());
+  return client(AuditServiceClient, address, as(service));
+};

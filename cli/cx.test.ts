@@ -61,17 +61,19 @@ describe('the bundle that cx runs', () => {
 
   it('is not run in place of a source with a syntax error', async () => {
     const copy = copyOfSources(home);
-    await runCx(['doctor', '--help'], {}, copy);
+    await runCx(['--help']); // builds the bundle of the checkout, which is that of the copy
+    cpSync(bundle('.'), bundle(copy), { recursive: true });
+    expect((await runCx(['doctor', '--help'], {}, copy)).stdout).toContain('npx cx doctor');
     writeFileSync(source(copy), 'export const doctor = ;');
     const { code, stdout, stderr } = await runCx(['doctor', '--help'], {}, copy);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('doctor.ts');
   });
 
-  it('is the same for several that start at once', async () => {
+  it('is the same for two that start at once', async () => {
     const copy = copyOfSources(home);
-    const all = await Promise.all([1, 2, 3].map(() => runCx(['doctor', '--help'], {}, copy)));
-    expect(all.map(({ code, stdout }) => [code, stdout.includes('npx cx doctor')])).toEqual(Array(3).fill([0, true]));
+    const all = await Promise.all([1, 2].map(() => runCx(['doctor', '--help'], {}, copy)));
+    expect(all.map(({ code, stdout }) => [code, stdout.includes('npx cx doctor')])).toEqual(Array(2).fill([0, true]));
   });
 });
 
@@ -80,7 +82,7 @@ describe('cx as a process', () => {
   let env: Record<string, string>;
   beforeAll(async () => {
     served = await serveScoring();
-    env = { CX_ADDRESSES: `scoring=${served.address}` };
+    ({ env } = served);
     await runCx(['--help']); // builds the bundle
   });
   afterAll(() => served.close());
@@ -95,7 +97,7 @@ describe('cx as a process', () => {
     }
     const ratio = Math.min(...seconds.cx) / Math.min(...seconds.node);
     expect(ratio).toBeLessThan(0.35 / 0.04);
-  });
+  }, 180_000); // ten processes take long where others go first
 
   it('refuses an unknown command with exit code 2', async () => {
     const { code, stdout, stderr } = await runCx(['indx', 'get']);

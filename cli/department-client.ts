@@ -9,6 +9,7 @@ import { SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
 import { WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { type BuiltInSource, isBuiltIn, type Source } from '#libs/domain/source.js';
 import { type CallSettings, call, client } from '#libs/grpc/client.js';
+import type { Connection } from '#libs/grpc/connection.js';
 
 /** Facts for one transaction. The map was compiled against the contracts, so they are of the type of the department. */
 export interface Portion {
@@ -30,7 +31,7 @@ export interface DepartmentClient {
   close(): void;
 }
 
-type Open = (address: string, caller: string) => DepartmentClient;
+type Open = (address: string, connection: Connection) => DepartmentClient;
 
 const OPEN: Readonly<Record<BuiltInSource, Open>> = {
   ordering: reporting(OrderingServiceClient, 'recordOrderFacts', 'streamOrderFacts'),
@@ -42,11 +43,11 @@ const OPEN: Readonly<Record<BuiltInSource, Open>> = {
 const OPEN_OWN = reporting(CustomServiceClient, 'recordCustomFacts', 'streamCustomFacts');
 
 /**
- * @param address  "127.0.0.1:7103"
- * @param caller   the name that the department knows the feed by
+ * @param address     "127.0.0.1:7103"
+ * @param connection  by which the feed proves who it is
  */
-export function departmentClient(source: Source, address: string, caller: string): DepartmentClient {
-  return (isBuiltIn(source) ? OPEN[source] : OPEN_OWN)(address, caller);
+export function departmentClient(source: Source, address: string, connection: Connection): DepartmentClient {
+  return (isBuiltIn(source) ? OPEN[source] : OPEN_OWN)(address, connection);
 }
 
 /** The services of departments are alike but for the names and the types of their facts. */
@@ -55,8 +56,8 @@ function reporting<C extends Client>(
   record: keyof C & `record${string}`,
   stream: keyof C & `stream${string}`,
 ): Open {
-  return (address, caller) => {
-    const to = client(Service, address, caller);
+  return (address, connection) => {
+    const to = client(Service, address, connection);
     return {
       record: (portion, settings) => call(to, record as never, portion as never, settings) as Promise<Answer>,
       stream: () => (to[stream] as () => PortionStream).call(to),

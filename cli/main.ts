@@ -1,5 +1,8 @@
 import { run } from './run.js';
 
+// Node 20 warns of TLS to an address in place of a name. Certificates name addresses too, and people need not read it.
+process.noDeprecation = true;
+
 /** Writes to a pipe may still be under way when a command is done. Open channels would keep the process alive. */
 function end(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

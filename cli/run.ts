@@ -2,6 +2,7 @@ import { nearest } from '#libs/domain/nearest.js';
 import { SETTINGS_HELP, SettingError } from './addresses.js';
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { COMMANDS, commandOf, NAMES } from './commands.js';
+import { actFor } from './session/acting.js';
 import { columnsOf, wrapped } from './wrap.js';
 
 /** Where `cx` writes: `process`, or streams of a test. */
@@ -30,6 +31,7 @@ export async function run(words: readonly string[], { stdout, stderr }: Terminal
       print(helpOf(name, command));
       return 0;
     }
+    actFor(String(call.options['as'] ?? process.env['CX_AS'] ?? ''));
     return await command.run({ ...call, width, print, remark });
   } catch (error) {
     return await failed(error, { name, command, remark });

@@ -25,6 +25,16 @@ describe('a case for people', () => {
     ]);
   });
 
+  it.each([
+    ['receipt', 'receipt c-1'],
+    ['location_count', 'location count c-1'],
+    ['order', 'c-1'],
+    ['issue', 'c-1'],
+    ['', 'c-1'],
+  ])('of the kind "%s" is called %s', (caseKind, name) => {
+    expect(caseLines(seen({ caseKind }))[0]).toBe(`  ${name}  team/a  2027-01-07  miss  ours`);
+  });
+
   it('whose unit belongs to another shows both, and the version of departments.yaml that states it', () => {
     const judgedBy = 'metrics 2, company 1, departments 3';
     expect(caseLines(seen({ unit: 'berlin/a', reportedUnit: 'team/a', judgedBy })).slice(0, 3)).toEqual([

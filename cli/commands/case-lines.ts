@@ -5,9 +5,10 @@ import { grouped } from '../format.js';
 
 /** A judged case for people: its result, what judged it, what contradicts itself in it, and all that is known of it. */
 export function caseLines(seen: ObservedCase): string[] {
-  const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : seen.caseId;
+  const id = seen.caseId === '' ? Buffer.from(seen.caseRef).toString('hex').slice(0, 8) : caseName(seen);
   return [
     `  ${withPart(id, seen.part)}  ${seen.unit}  ${seen.day}  ${resultOf(seen)}`,
+    ...erasedOn(seen),
     ...judgedBy(seen),
     ...workedBy(seen),
     ...countedIn(seen),
@@ -22,11 +23,21 @@ export function caseLines(seen: ObservedCase): string[] {
   ];
 }
 
+/** A subject with its kind, "receipt R-7". An order, a contact or an issue is called by its id, as ever. */
+function caseName({ caseKind, caseId }: ObservedCase): string {
+  return /^(order|contact|issue|)$/.test(caseKind) ? caseId : `${caseKind.replaceAll('_', ' ')} ${caseId}`;
+}
+
 function resultOf({ hit, class: class_, responsible, reason, standsStillSince }: ObservedCase): string {
   if (standsStillSince !== undefined)
     return `not due: it waits for the customer since ${minute(standsStillSince)}, so its limit stands still`;
   const who = class_ === Class.CLASS_ACCOUNTABLE ? 'ours' : `${responsible}: ${words(reason)}`;
   return `${hit ? 'hit' : 'miss'}  ${who}`;
+}
+
+/** Of an erased case nothing is known but the verdict. */
+function erasedOn({ erasedAt }: ObservedCase): string[] {
+  return erasedAt === undefined ? [] : [`      erased: ${minute(erasedAt)}; its facts are gone, its verdict stays`];
 }
 
 /** The limits that were applied, the definition, and the documents that say so; nothing of a case that no document judged. */

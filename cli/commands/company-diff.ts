@@ -35,8 +35,9 @@ function printOne(call: Call, file: string, one: Compared): void {
   for (const lost of one.lost) call.print(`  ${lostFactsWords(lost)}`);
 }
 
-function sentenceOf({ kind, title, published, isPublishable, differences }: Compared): string {
-  if (!isPublishable) return `this version of the service publishes no document of the kind ${kind}.`;
+function sentenceOf({ kind, title, published, why, differences }: Compared): string {
+  if (why === 'KIND_UNKNOWN') return `this version of the service publishes no document of the kind ${kind}.`;
+  if (why === 'NOT_ALLOWED') return `not compared: your roles do not let you read the published ${kind}.`;
   if (published === undefined) return `no ${kind} is published yet, so everything in it is new.`;
   const version = `${published.name}${published.title === '' ? '' : ` (${published.title})`}`;
   if (differences.length === 0) return `the same as ${version}.`;
@@ -46,11 +47,13 @@ function sentenceOf({ kind, title, published, isPublishable, differences }: Comp
   return `differs from ${version} in ${places}.${cure}`;
 }
 
+const RESULTS = { KIND_UNKNOWN: 'KIND_NOT_PUBLISHED', NOT_ALLOWED: 'NOT_ALLOWED' } as const;
+
 /** For programs: the published version, the result, and each difference with both values. */
-function jsonOf({ file, kind, published, isPublishable, differences, movedUnits, lost }: Compared): object {
+function jsonOf({ file, kind, published, why, differences, movedUnits, lost }: Compared): object {
   const result = differences.length === 0 ? 'SAME' : published === undefined ? 'NEW' : 'CHANGED';
   return {
-    ...{ file, kind, published: published?.name ?? '', result: isPublishable ? result : 'KIND_NOT_PUBLISHED' },
+    ...{ file, kind, published: published?.name ?? '', result: why === undefined ? result : RESULTS[why] },
     differences: differences.map(({ path, ...one }) => one),
     ...(movedUnits.length > 0 && { movedUnits }),
     ...(lost.length > 0 && { warnings: lost }),

@@ -39,7 +39,7 @@ describe('cx company lint', () => {
     const { code, stdout } = await called('company', 'lint', folder);
     expect([code, stdout]).toEqual([
       3,
-      `${folder}/metrics.yaml:30:44 LIMIT_KIND_WRONG: The metric cannot take a limit of this kind. Do: State it in minutes, hours, working_minutes or working_hours.\n`,
+      `${folder}/metrics.yaml:30:44 LIMIT_KIND_WRONG: The metric cannot take a limit of this kind. Do: State it in seconds, minutes, hours, working_minutes or working_hours.\n`,
     ]);
   });
 

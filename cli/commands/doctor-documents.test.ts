@@ -19,7 +19,7 @@ describe('cx doctor, asked about documents', () => {
 
   it('says that a department has none yet, and what it does meanwhile', () => {
     expect(of(status(0), status(0))).toEqual([
-      '!! the company has published no documents yet: cx company publish DIR --reason WHY',
+      '!! the company has published no documents yet: cx company propose DIR --reason WHY',
       '!! delivery has no documents yet: it takes facts and judges nothing',
     ]);
     expect(of(status(5), status(0)).at(-1)).toBe('NO delivery has no documents yet: it takes facts and judges nothing');

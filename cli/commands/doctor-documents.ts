@@ -30,7 +30,7 @@ export function documentFindings(
   );
   const without = published.position === 0;
   const first: Finding = without
-    ? { sign: '!!', text: 'the company has published no documents yet: cx company publish DIR --reason WHY' }
+    ? { sign: '!!', text: 'the company has published no documents yet: cx company propose DIR --reason WHY' }
     : { sign: 'ok', text: `documents: ${grouped(published.position)} published` };
   return [first, ...findings];
 }

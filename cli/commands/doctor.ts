@@ -1,7 +1,7 @@
 import type { DocumentsStatus, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
 import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
-import type { ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
+import type { GetPipelineStatusResponse, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { BUILT_IN_SOURCES, inOrder, isSource, type Source } from '#libs/domain/source.js';
 import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
 import { cureOf, readAddresses } from '../addresses.js';
@@ -11,29 +11,39 @@ import { grouped } from '../format.js';
 import { diskFindings } from './doctor-disk.js';
 import { type DocumentsOf, documentFindings } from './doctor-documents.js';
 import { missingUntilFirstIndex } from './doctor-first-index.js';
+import { type SecurityOf, securityFindings } from './doctor-security.js';
+import { type SourceFaultsOf, sourceFindings } from './doctor-sources.js';
 import { type Finding, faultFindings, type ProcessFaults, transportFindings } from './doctor-transport.js';
 
-/** `cx doctor`: is anything late, lost or silent, and what is missing until the first index? Every line is looked up. Exit 3 when something is wrong. */
+/**
+ * `cx doctor`: is anything late, lost or silent, what is missing until the first index, and what is insecure? Every line is looked up.
+ * Exit 3 when something is wrong, and with --strict also when something is insecure that the operator does not accept.
+ */
 export const doctor: Command = {
   parameters: '',
   description:
-    'Asks every process whether anything is late, lost, quarantined or silent (exit code 3), and what is missing until the first index.',
+    'Asks every process whether anything is late, lost, quarantined or silent (exit code 3), what is missing until the first index, and what is insecure.',
   example: 'cx doctor',
+  options: { strict: { type: 'boolean', description: 'exit code 3 also when something is insecure and not accepted' } },
   run: async (call) => {
     const sources = inOrder([...BUILT_IN_SOURCES, ...Object.keys(readAddresses(process.env)).filter(isSource)]);
     const reports = [...(await Promise.all(sources.map(sourceReport))), await scoringReport(new Date(), sources)];
     const disk = await diskFindings(process.env['CX_DATA'] ?? '.cx');
     const documents = documentFindings(reports.at(-1)?.documents, departmentsIn(reports), new Date());
     const own = reports.flatMap((report) => report.findings);
-    const findings = [...own, ...documents, ...faultFindings(reports), ...disk];
-    if (call.json) call.print(JSON.stringify(findings));
-    else print(call, findings);
-    return findings.some(({ sign }) => sign === 'NO') ? 3 : 0;
+    const findings = [...own, ...documents, ...faultFindings(reports), ...sourceFindings(reports), ...disk];
+    const security = securityFindings(reports.filter(({ answers }) => answers));
+    if (call.json) call.print(JSON.stringify([...findings, ...security]));
+    else print(call, findings, security);
+    const isInsecure = security.some(({ sign }) => sign !== 'ok');
+    const isWrong = findings.some(({ sign }) => sign === 'NO');
+    return isWrong || (call.options['strict'] === true && isInsecure) ? 3 : 0;
   },
 };
 
 /** What one process reports about itself. */
-interface Report extends ProcessFaults {
+interface Report extends ProcessFaults, SourceFaultsOf, SecurityOf {
+  readonly answers: boolean;
   readonly findings: readonly Finding[];
   /** Of scoring what is published, of a department what it decides by; undefined when it does not answer. */
   readonly documents?: DocumentsStatus | undefined;
@@ -54,8 +64,14 @@ function sourceReport(source: Source): Promise<Report> {
       ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
     ]);
     const findings = [...feedFindings(source, feeds), ...intakeFindings(source, status)];
-    return { process: source, findings, faults: status.transportFaults, documents: status.documents };
+    return { process: source, ...answered(status), findings };
   });
+}
+
+/** What every process says about itself. */
+function answered(status: GetIntakeStatusResponse | GetPipelineStatusResponse) {
+  const { transportFaults: faults, sourceFaults, documents, security } = status;
+  return { answers: true, faults, sourceFaults, documents, security };
 }
 
 function feedFindings(source: Source, feeds: ListFeedsResponse['feeds']): Finding[] {
@@ -107,7 +123,7 @@ function scoringReport(now: Date, asked: readonly Source[]): Promise<Report> {
     ]);
     const perShard = await Promise.all(status.shards.map(shardFindings));
     const findings = [...transportFindings(status), ...perShard.flat(), ...unnamed(status.shards, asked), ...missing];
-    return { process: 'scoring', findings, faults: status.transportFaults, documents: status.documents };
+    return { process: 'scoring', ...answered(status), findings };
   });
 }
 
@@ -161,14 +177,31 @@ async function orUnreachable(name: string, look: () => Promise<Report>): Promise
     const address = addressOf(error);
     const why = refusalOf(error)?.message ?? (error instanceof Error ? error.message.split('\n')[0] : String(error));
     const text = `${name} does not answer${address === undefined ? '' : ` at ${address}`}: ${why}`;
-    return { process: name, findings: [{ sign: 'NO', text }], faults: [] };
+    return {
+      process: name,
+      answers: false,
+      findings: [{ sign: 'NO', text }],
+      faults: [],
+      sourceFaults: [],
+      security: undefined,
+    };
   }
 }
 
-function print(call: Call, findings: readonly Finding[]): void {
-  for (const { sign, text } of findings) call.print(`  ${sign}  ${text}`);
+function print(call: Call, findings: readonly Finding[], security: readonly Finding[]): void {
+  const lines = (some: readonly Finding[]) => {
+    for (const { sign, text } of some) call.print(`  ${sign}  ${text}`);
+  };
+  lines(findings);
   const wrong = findings.filter(({ sign }) => sign === 'NO').length;
   call.print(
     wrong === 0 ? '  => nothing is lost, late or quarantined' : `  => ${wrong} things are wrong; see docs/runbook.md`,
+  );
+  call.print('');
+  call.print('Security');
+  lines(security);
+  const insecure = security.filter(({ sign }) => sign !== 'ok').length;
+  call.print(
+    insecure === 0 ? '  => nothing is insecure' : `  => ${insecure} things are insecure; see docs/security.md`,
   );
 }

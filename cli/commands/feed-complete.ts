@@ -2,7 +2,7 @@ import { DeclareCompleteResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option, UsageError } from '../command.js';
-import { factsOf } from '../connect.js';
+import { factsAs } from '../connect.js';
 import { completeThroughOf } from '../import/options.js';
 
 /** `cx feed complete DEPARTMENT`: a feed says how far it has reported, so that what is due is judged. */
@@ -23,7 +23,7 @@ export const feedComplete: Command = {
     if (caller === '') throw new UsageError('Name the feed: --caller tickets');
     const through = completeThroughOf(call, 'through');
     if (through === undefined) throw new UsageError('Say how far the feed has reported: --through 2018-11-01');
-    const answer = await ask(factsOf(department, caller), 'declareComplete', { completeThrough: new Date(through) });
+    const answer = await ask(factsAs(department, caller), 'declareComplete', { completeThrough: new Date(through) });
     const stands = answer.completeThrough?.toISOString() ?? '';
     if (call.json) call.print(JSON.stringify(DeclareCompleteResponse.toJSON(answer), undefined, 2));
     else call.print(`${department}/${caller} is complete through ${stands}`);

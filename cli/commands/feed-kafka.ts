@@ -7,6 +7,7 @@ import { readAddresses } from '../addresses.js';
 import { type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { connectionOf } from '../feed/connection.js';
 import type { FeedCounts } from '../feed/feed-watch.js';
+import { metricsPlace } from '../feed/metrics-place.js';
 import { ID_SOURCES, type IdSource } from '../feed/read-record.js';
 import { type RunOptions, runKafkaFeed } from '../feed/run-kafka-feed.js';
 import { grouped } from '../format.js';
@@ -53,7 +54,10 @@ const OPTIONS = {
   },
   'until-end': { type: 'boolean', description: 'end when the records that are there at the start have been taken' },
   'metrics-port': { type: 'string', description: 'answer /metrics, /livez and /readyz at this port. Default: nowhere' },
-  'metrics-host': { type: 'string', description: 'the address of that port. Default: 127.0.0.1' },
+  'metrics-host': {
+    type: 'string',
+    description: 'the address of that port. Default: 127.0.0.1; another one with TLS only',
+  },
 } as const;
 
 /** `cx feed kafka`: facts from a company's own topic, by the maps of `cx import csv`. */
@@ -102,6 +106,7 @@ async function optionsOf(call: Call, stop: AbortSignal): Promise<Omit<RunOptions
   if (deadLetters === topic) throw new UsageError('The topic for dead letters must be another one than the topic.');
   const connection = connectionOf(option(call, 'brokers'), process.env);
   const port = option(call, 'metrics-port') === '' ? undefined : numberOption(call, 'metrics-port', 0);
+  const host = option(call, 'metrics-host', '127.0.0.1') || '127.0.0.1';
   const whenAway = { say: call.remark, stop };
   const contracts = await contractsFor(departmentsIn(mapName), '', whenAway);
   const { map } = openMap(mapName, zoneOf(call), ids === 'map' ? contracts : withoutIds(contracts));
@@ -112,7 +117,7 @@ async function optionsOf(call: Call, stop: AbortSignal): Promise<Omit<RunOptions
     callers: await feedNames(map.departments as readonly Source[], option(call, 'caller'), whenAway),
     addresses: readAddresses(process.env),
     untilEnd: call.options['until-end'] === true,
-    metricsAt: port === undefined ? undefined : { host: option(call, 'metrics-host', '127.0.0.1'), port },
+    metricsAt: port === undefined ? undefined : metricsPlace({ host, port }, process.env, call.remark),
   };
 }
 

@@ -103,7 +103,9 @@ async function contractsOf(call: Call, departments: readonly string[]): Promise<
 function folderOf(call: Call): string {
   const folder = option(call, 'company');
   if (folder === '' || call.options['dry-run'] === true) return folder;
-  throw new UsageError('--company is for --dry-run. To send facts, publish the documents: cx company publish DIR');
+  throw new UsageError(
+    '--company is for --dry-run. To send facts, let two people publish the documents: cx company propose DIR, cx company publish DIR',
+  );
 }
 
 function settingsOf(call: Call) {

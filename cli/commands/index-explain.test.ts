@@ -16,7 +16,7 @@ describe('cx explain', () => {
   beforeAll(async () => {
     served = await serveScoring();
     const words = ['explain', 'delivery', '2018-08', '--lines', '3'];
-    ({ stdout } = await runCx(words, { CX_ADDRESSES: `scoring=${served.address}` }));
+    ({ stdout } = await runCx(words, served.env));
   });
   afterAll(() => served.close());
 

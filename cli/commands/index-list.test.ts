@@ -21,7 +21,7 @@ describe('cx index list', () => {
   });
   afterAll(() => served.close());
 
-  const cx = (...words: string[]) => runCx(words, { CX_ADDRESSES: `scoring=${served.address}` });
+  const cx = (...words: string[]) => runCx(words, served.env);
   const periods = async (...words: string[]) =>
     [...(await cx('index', 'list', 'delivery', ...words)).stdout.matchAll(/delivery +(\S+)/g)].map(([, name]) => name);
 

@@ -32,8 +32,17 @@ function paragraph(metric: Metric): string {
   ].join('\n');
 }
 
-function weight({ weightBp, floorPpm, targetPpm, worldClassPpm }: Metric): string {
+function weight({ weightBp, floorPpm, targetPpm, worldClassPpm, ...range }: Metric): string {
   if (weightBp === 0n) return '';
-  const anchors = [floorPpm, targetPpm, worldClassPpm].map((ppm) => `${Number(ppm ?? 0n) / 10_000} %`);
-  return `   weight ${share(weightBp)}, 0 / 80 / 100 points at ${anchors.join(' / ')}`;
+  const { tooHighWorldClassPpm, tooHighTargetPpm, tooHighFloorPpm } = range;
+  const falling =
+    tooHighFloorPpm === undefined
+      ? ''
+      : `, 100 / 80 / 0 again at ${percents(tooHighWorldClassPpm, tooHighTargetPpm, tooHighFloorPpm)}`;
+  const rising = percents(floorPpm, targetPpm, worldClassPpm);
+  return `   weight ${share(weightBp)}, 0 / 80 / 100 points at ${rising}${falling}`;
+}
+
+function percents(...rates: readonly (bigint | undefined)[]): string {
+  return rates.map((ppm) => `${Number(ppm ?? 0n) / 10_000} %`).join(' / ');
 }

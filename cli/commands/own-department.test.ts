@@ -5,25 +5,25 @@ import {
   ListObservationsResponse,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
 import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { unary } from '#libs/grpc/unary.js';
-
 import { OWN_RULESET, PRICES, WITH_PRODUCT } from '#services/scoring/fixtures/own-department.js';
 import { REAL } from '#services/scoring/fixtures/real-orders.js';
 import { type Served, serveScoring } from '#services/scoring/fixtures/served.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
+import { namedCallers, ownCallers } from '#test/doubles/named-callers.js';
+import type { SecuredPlace } from '#test/doubles/secured-place.js';
 import { runCx } from '#test/stack/run-cx.js';
 
 /** The calls of a department's process that `cx` needs here; it has one case. */
-function startProduct(): Promise<RunningServer> {
+function startProduct(place: SecuredPlace): Promise<RunningServer> {
   const notHere = unary(async () => {
     throw new CxError('RECEIPT_INVALID', 'this call is not asked here');
   });
   const calls = {
     ...{ declareComplete: notHere, declareDefaults: notHere, listFeeds: notHere, getReceipt: notHere },
-    ...{ getIntakeStatus: notHere },
+    ...{ getIntakeStatus: notHere, eraseCase: notHere, listErasedCases: notHere },
     listObservations: unary(async ({ metric }: { metric: string }) =>
       ListObservationsResponse.fromPartial({
         observations: [{ caseId: 'article-7/2018-08-10', metric, unit: 'category/toys', day: '2018-08-10', class: 1 }],
@@ -31,14 +31,10 @@ function startProduct(): Promise<RunningServer> {
       }),
     ),
   } as unknown as FactsServiceServer;
-  const read = ['read'] as const;
-  const service = servedService(FactsServiceService, calls, {
-    ...{ declareComplete: read, declareDefaults: read, listFeeds: read, getReceipt: read, listObservations: read },
-    getIntakeStatus: read,
-  });
-  const callers = new Map([['console', { name: 'console', grants: ['read' as const] }]]);
+  const service = servedService(FactsServiceService, calls);
   return startServer({
-    ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(callers) },
+    ...{ host: '127.0.0.1', port: 0, services: [service], ...namedCallers(ownCallers()), department: 'product' },
+    credentials: place.credentials,
     onBug: (error) => {
       throw error;
     },
@@ -51,14 +47,17 @@ describe('cx, about a department of the company itself', () => {
   beforeAll(async () => {
     served = await serveScoring(rulesetsOf([OWN_RULESET], WITH_PRODUCT));
     served.counts.set({ rows: [...REAL, PRICES] });
-    product = await startProduct();
+    product = await startProduct(served.place);
   });
   afterAll(async () => {
     await served.close();
     await product.drain(100);
   });
   const cx = (...words: string[]) =>
-    runCx(words, { CX_ADDRESSES: `scoring=${served.address},product=127.0.0.1:${product.port}` });
+    runCx(words, {
+      ...served.env,
+      CX_ADDRESSES: `${served.env.CX_ADDRESSES},product=127.0.0.1:${product.port}`,
+    });
 
   it('gets, lists and explains its index', async () => {
     expect((await cx('index', 'get', 'product', '2018-08')).stdout).toContain('product 2018-08   85.0');
@@ -73,8 +72,7 @@ describe('cx, about a department of the company itself', () => {
   });
 
   it('says which setting lacks the address of its process', async () => {
-    const env = { CX_ADDRESSES: `scoring=${served.address}` };
-    const { stderr, code } = await runCx(['cases', 'price_competitive', '2018-08'], env);
+    const { stderr, code } = await runCx(['cases', 'price_competitive', '2018-08'], served.env);
     expect(stderr).toContain('cx does not know the address of product.');
     expect(stderr).toContain('add product=HOST:PORT to CX_ADDRESSES.');
     expect(code).not.toBe(0);

@@ -9,7 +9,10 @@ import { readCompany } from '#libs/documents/read-company.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
-import { type Mistaken, parentOf } from './publish-folder.js';
+import { type Mistaken, parentOf } from './company-files.js';
+
+/** KIND_UNKNOWN: the service does not take the kind. NOT_ALLOWED: the person may not read it. */
+export type NotCompared = 'KIND_UNKNOWN' | 'NOT_ALLOWED';
 
 /** A document of a folder beside what is published. */
 export interface Compared {
@@ -19,8 +22,8 @@ export interface Compared {
   readonly title: string;
   /** The published version that it was compared with; undefined when there is none of its kind. */
   readonly published: Document | undefined;
-  /** False for a kind of document that the service does not take. */
-  readonly isPublishable: boolean;
+  /** Set when it could not be compared. */
+  readonly why?: NotCompared;
   readonly differences: readonly Difference[];
   /** Of departments: the units that are counted in others than before. */
   readonly movedUnits: readonly MovedUnit[];
@@ -43,15 +46,14 @@ export async function diffFolder(
   const compared: Compared[] = [];
   for (const own of inFolder(checked.documents)) {
     const found = await publishedOf(documents, own);
-    const isPublishable = found !== 'KIND_UNKNOWN';
-    const published = isPublishable ? found : undefined;
+    const published = typeof found === 'string' ? undefined : found;
     const { value, ...named } = own;
     const before = published === undefined ? undefined : parseYaml(published.text).value;
     const isOfDepartments = own.kind === 'departments' && before !== undefined;
     const moved = isOfDepartments ? movedUnits(before as DepartmentsDocument, value as DepartmentsDocument) : [];
     const lost = isOfDepartments ? lostFacts(before as DepartmentsDocument, value as DepartmentsDocument) : [];
     const changed = { differences: differences(before, value), movedUnits: moved, lost };
-    compared.push({ ...named, published, isPublishable, ...changed });
+    compared.push({ ...named, published, ...(typeof found === 'string' && { why: found }), ...changed });
   }
   return compared;
 }
@@ -63,18 +65,19 @@ interface InFolder {
   readonly value: unknown;
 }
 
-function inFolder({ company, departments, metrics, rulesets, feeds }: Documents): readonly InFolder[] {
-  const single = Object.entries({ company, departments, metrics, feeds }) as [Kind, Documents['company']][];
+function inFolder({ company, departments, metrics, rulesets, feeds, access }: Documents): readonly InFolder[] {
+  const single = Object.entries({ company, departments, metrics, feeds, access }) as [Kind, Documents['company']][];
   return [
     ...single.flatMap(([kind, read]) => (read === undefined ? [] : [{ ...read, kind, title: '' }])),
     ...rulesets.map((read) => ({ ...read, kind: 'ruleset' as const, title: read.value.ruleset })),
   ];
 }
 
-async function publishedOf(
+/** The version with which a document is compared: that of its name or, without one, the newest of its kind. */
+export async function publishedOf(
   documents: DocumentServiceClient,
-  { kind, title }: InFolder,
-): Promise<Document | undefined | 'KIND_UNKNOWN'> {
+  { kind, title }: Pick<InFolder, 'kind' | 'title'>,
+): Promise<Document | undefined | NotCompared> {
   const parent = parentOf(kind);
   try {
     const named = title === '' ? undefined : await versionNamed(documents, parent, title);
@@ -82,6 +85,7 @@ async function publishedOf(
   } catch (error) {
     const reason = refusalOf(error)?.reason;
     if (reason === 'DOCUMENT_KIND_UNKNOWN') return 'KIND_UNKNOWN';
+    if (reason === 'CALLER_NOT_ALLOWED' && kind === 'access') return 'NOT_ALLOWED'; // it names people
     if (reason === 'DOCUMENT_UNKNOWN') return undefined;
     throw error;
   }

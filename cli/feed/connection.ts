@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { KafkajsClientOptions } from '#libs/kafka/kafkajs-client.js';
 import { kafkaSecurity } from '#libs/process/kafka-security.js';
 import { ConfigError, readConfig } from '#libs/runtime/config.js';
+import { currentPem } from '#libs/runtime/current-pem.js';
+import { currentSecret } from '#libs/runtime/current-secret.js';
 import { kafkaMistakes, kafkaSettings } from '#libs/runtime/kafka-settings.js';
 import { SettingError } from '../addresses.js';
 import { UsageError } from '../command.js';
@@ -23,8 +25,17 @@ export function connectionOf(brokers: string, env: NodeJS.ProcessEnv): KafkajsCl
     brokers: config.KAFKA_BROKERS.join(','),
     clientId: 'cx-feed',
     compression: config.KAFKA_COMPRESSION,
-    security: kafkaSecurity(config),
+    security: kafkaSecurity(config, {
+      password: currentPassword(config.KAFKA_SASL_PASSWORD, env),
+      pem: currentPem(config, env, (mistake) => console.error(mistake)),
+    }),
   };
+}
+
+/** The password as its file holds it now, because a feed runs for months. Its certificates are read again, too. */
+function currentPassword(atStart: string, env: NodeJS.ProcessEnv) {
+  const onMistake = (mistake: string) => console.error(mistake);
+  return currentSecret({ name: 'KAFKA_SASL_PASSWORD', atStart, env, onMistake });
 }
 
 function read(env: NodeJS.ProcessEnv) {

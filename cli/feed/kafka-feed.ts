@@ -55,7 +55,8 @@ export class KafkaFeed {
     // All have ended before an error is passed on: what is under way must not overlap with the next attempt.
     for (const { status, reason } of (await Promise.allSettled(answered)) as PromiseRejectedResult[])
       if (status === 'rejected') throw reason;
-    const places = [...refusals.keys()].toSorted((a, b) => a - b);
+    const kept = [...refusals].filter(([, { reason }]) => reason !== ERASED);
+    const places = kept.map(([place]) => place).toSorted((a, b) => a - b);
     const letters = places.map((place): OutgoingRecord => {
       return deadLetterOf(records[place] as GroupRecord, refusals.get(place) as Refusal);
     });
@@ -63,7 +64,10 @@ export class KafkaFeed {
       signal,
       onRetry: (error, ms) => watch.retried('kafka', error, ms),
     });
-    watch.taken(records, [...refusals.values()]);
+    watch.taken(
+      records,
+      kept.map(([, refusal]) => refusal),
+    );
   }
 
   close(): void {
@@ -103,7 +107,11 @@ function refusalBy(to: Source, { reason, field, detail }: FactOutcome, factId: s
   return { reason, field, message: `${to} refused ${factId}: ${detail}` };
 }
 
-/** Of several refused facts of a record the first gives the reason; the message names all. */
+/** A record about an erased case is no dead letter: its copy would name the person again, and no repetition helps. */
+const ERASED = 'CASE_ERASED';
+
+/** Of several refused facts of a record the first gives the reason, unless a case was erased; the message names all. */
 function joined(first: Refusal | undefined, next: Refusal): Refusal {
-  return first === undefined ? next : { ...first, message: `${first.message} ${next.message}` };
+  if (first === undefined || next.reason === ERASED) return next;
+  return { ...first, message: `${first.message} ${next.message}` };
 }

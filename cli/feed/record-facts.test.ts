@@ -1,6 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
+import { CxError } from '#libs/domain/error.js';
+import { statusOf } from '#libs/grpc/refusal.js';
 import type { DepartmentCalls } from './department-calls.js';
 import { recordFacts } from './record-facts.js';
 
@@ -54,6 +56,27 @@ describe('facts of a feed', () => {
       expect([outcomes.length, waits]).toEqual([2, [1, 2, 4]]);
     },
   );
+
+  it('are not sent again to an address where another service answers: no wait cures that', async () => {
+    const why = 'another service answers: support was meant, and the certificate is that of survey';
+    const elsewhere = (): never => {
+      const message = `14 UNAVAILABLE: No connection established. Last error: Error: ${why}. Resolution note: `;
+      throw Object.assign(new Error(message), { code: status.UNAVAILABLE });
+    };
+    const { to, sizes } = department(elsewhere, takes);
+    await expect(record(to, 3)).rejects.toThrow(why);
+    expect(sizes).toEqual([3]);
+  });
+
+  it('are sent again whole, after the time that the department states, when the feed calls too often', async () => {
+    const refusal = statusOf(new CxError('TOO_MANY_CALLS', 'too often', { retryAfterMs: 7 }));
+    const busy = (): never => {
+      throw Object.assign(new Error('too often'), refusal);
+    };
+    const { to, sizes } = department(busy, busy, takes);
+    const { outcomes, waits } = await record(to, 3);
+    expect([outcomes.length, waits, sizes]).toEqual([3, [7, 7], [3, 3, 3]]);
+  });
 
   it('are sent again when one of them was refused for a passing reason', async () => {
     const away = (sent: readonly Fact[]) => sent.map((fact) => refused(fact, 'STORE_UNAVAILABLE'));

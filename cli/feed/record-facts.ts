@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.js';
 import { REASONS, type Reason } from '#libs/domain/error.js';
+import { refusalOf } from '#libs/grpc/refusal.js';
 import { afterFailure, type DepartmentCalls } from './department-calls.js';
 
 export interface RecordOptions {
@@ -46,8 +47,9 @@ async function recordAll(facts: readonly object[], options: RecordOptions): Prom
       if (after === 'halves') return await inHalves(facts, options);
       failure = error;
     }
-    onRetry(failure, waitMs);
-    await pause(waitMs, undefined, { signal });
+    const pauseMs = refusalOf(failure)?.retryAfterMs ?? waitMs;
+    onRetry(failure, pauseMs);
+    await pause(pauseMs, undefined, { signal });
   }
 }
 

@@ -7,10 +7,12 @@ import { groupPositions, readAsGroup } from '#libs/kafka/kafkajs-group.js';
 import { TransportError } from '#libs/kafka/transport-error.js';
 import { createMetrics, FEED } from '#libs/metrics/metrics.js';
 import { startMetricsServer } from '#libs/metrics/server.js';
+import { every } from '#libs/runtime/every.js';
 import { grouped } from '../format.js';
 import type { FeedCounts } from './feed-watch.js';
 import { FeedWatch } from './feed-watch.js';
 import { KafkaFeed, type KafkaFeedOptions } from './kafka-feed.js';
+import type { MetricsPlace } from './metrics-place.js';
 
 export interface RunOptions extends Omit<KafkaFeedOptions, 'kafka' | 'watch'> {
   readonly connection: KafkajsClientOptions;
@@ -18,13 +20,15 @@ export interface RunOptions extends Omit<KafkaFeedOptions, 'kafka' | 'watch'> {
   readonly group: string;
   readonly untilEnd: boolean;
   /** Where /metrics, /livez and /readyz answer; undefined: nowhere. */
-  readonly metricsAt: { readonly host: string; readonly port: number } | undefined;
+  readonly metricsAt: MetricsPlace | undefined;
   /** A line for people. */
   readonly say: (line: string) => void;
   /** Aborted when the caller wants to stop. */
   readonly stop: AbortSignal;
 }
 
+/** How soon a certificate that was replaced is in use. */
+const CERTIFICATES_MS = 5_000;
 const LOADING_PAUSE_MS = 2_000;
 /** Records a department takes in one transaction, more or less. */
 const PORTION = 1_000;
@@ -43,6 +47,9 @@ export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
   const feed = new KafkaFeed({ ...options, kafka, watch });
   const ready = () => watch.readiness();
   const server = metricsAt === undefined ? undefined : await startMetricsServer({ ...metricsAt, metrics, ready });
+  const certificates = every(CERTIFICATES_MS, async () => metricsAt?.poll(), {
+    onError: (error) => say(String(error)),
+  });
   if (server !== undefined) say(`Metrics answer at port ${server.port}: /metrics /livez /readyz`);
   try {
     await kafka.ensureTopics([{ topic: deadLetters, partitions: 1 }]);
@@ -60,6 +67,7 @@ export async function runKafkaFeed(options: RunOptions): Promise<FeedCounts> {
   } finally {
     feed.close();
     await kafka.close();
+    await certificates.stop();
     await server?.close();
   }
 }

@@ -13,8 +13,16 @@ describe('the feed that an import reports as', () => {
 
   it.each([
     ['of several feeds', permit('helpdesk', 'phone'), 'lets helpdesk, phone report to support. Name one of them'],
-    ['when no feed may report', permit(), 'feeds.yaml lets no feed report to support. Publish a version that does'],
-    ['without a document', { feedsVersion: 0, permitted: [] }, 'support has no document feeds yet. Publish feeds.yaml'],
+    [
+      'when no feed may report',
+      permit(),
+      'feeds.yaml lets no feed report to support. Let one person propose a version that does with cx company propose, and another',
+    ],
+    [
+      'without a document',
+      { feedsVersion: 0, permitted: [] },
+      'support has no document feeds yet. Let one person propose feeds.yaml',
+    ],
   ])('has to be named or published %s', (_, listed, says) => {
     expect(() => onlyFeed('support', listed)).toThrow(says);
   });

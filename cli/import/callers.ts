@@ -47,6 +47,9 @@ async function onlyFeedOf(department: Source, whenAway: WhenAway): Promise<strin
   }
 }
 
+const byTwoPeople = (what: string) =>
+  `Let one person propose ${what} with cx company propose, and another one publish it with cx company publish`;
+
 /** @throws {UsageError} when there is not exactly one */
 export function onlyFeed(
   department: Source,
@@ -56,12 +59,10 @@ export function onlyFeed(
   if (first !== undefined && others.length === 0) return first;
   if (feedsVersion === 0)
     throw new UsageError(
-      `${department} has no document feeds yet. Publish feeds.yaml with cx company publish, or name the feed: --caller my-shop`,
+      `${department} has no document feeds yet. ${byTwoPeople('feeds.yaml')}, or name the feed: --caller my-shop`,
     );
   if (first === undefined)
-    throw new UsageError(
-      `feeds.yaml lets no feed report to ${department}. Publish a version that does, with cx company publish.`,
-    );
+    throw new UsageError(`feeds.yaml lets no feed report to ${department}. ${byTwoPeople('a version that does')}.`);
   throw new UsageError(
     `feeds.yaml lets ${[first, ...others].join(', ')} report to ${department}. Name one of them: --caller ${first}`,
   );

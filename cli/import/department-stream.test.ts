@@ -11,6 +11,7 @@ import {
 import { CxError } from '#libs/domain/error.js';
 import { statusOf } from '#libs/grpc/refusal.js';
 import { failStream } from '#libs/grpc/streams.js';
+import { named } from '#test/doubles/named-callers.js';
 import { sentenceOf } from '../failure.js';
 import { afterFailure } from '../feed/department-calls.js';
 import { DepartmentStream } from './department-stream.js';
@@ -61,7 +62,7 @@ async function streamTo(answer: Answer, { silenceMs = 10_000, awayMs = 0, signal
     count += some.length;
   };
   const stream = new DepartmentStream({
-    ...{ source: 'ordering', address: `127.0.0.1:${port}`, feed: 'shop', origin: Origin.ORIGIN_IMPORTED },
+    ...{ source: 'ordering', address: `127.0.0.1:${port}`, connection: named('shop'), origin: Origin.ORIGIN_IMPORTED },
     ...{ portion: 2, onOutcomes, signal, silenceMs, awayMs, onAway: (line) => said.push(line) },
   });
   closing.push(
@@ -127,6 +128,23 @@ describe('a stream of facts to a department', () => {
     const lost = statusOf(new CxError('STORE_UNAVAILABLE', 'the database does not answer'));
     const { failure } = await streamTo((call) => failStream(call, lost));
     expect(sentenceOf(await failure(1))).toBe('STORE_UNAVAILABLE: the database does not answer');
+  });
+
+  it('waits as long as the department states when it is asked too often, and sends everything again', async () => {
+    let calls = 0;
+    const { send, count } = await streamTo(
+      (call, facts, place) => {
+        calls += 1;
+        const busy = statusOf(new CxError('TOO_MANY_BYTES', 'too much at once', { retryAfterMs: 5 }));
+        if (calls === 1) failStream(call, busy);
+        else if (!call.destroyed) answered(call, facts, place);
+      },
+      { awayMs: 20_000 },
+    );
+    const started = performance.now();
+    await send(6);
+    expect(count()).toBe(6);
+    expect(performance.now() - started).toBeLessThan(400); // a department that is away is asked every 500 ms
   });
 
   it('sends again what was not answered when the department comes back', async () => {

@@ -4,6 +4,7 @@ import { type FactOutcome, FactsServiceClient } from '#libs/contracts/cx/facts/v
 import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { call, client } from '#libs/grpc/client.js';
+import type { Connection } from '#libs/grpc/connection.js';
 import { refusalOf } from '#libs/grpc/refusal.js';
 import { type DepartmentClient, departmentClient, type PortionStream } from '../department-client.js';
 import { UnansweredError } from '../unanswered.js';
@@ -12,8 +13,8 @@ export interface DepartmentStreamOptions {
   readonly source: Source;
   /** "127.0.0.1:7103" */
   readonly address: string;
-  /** The name that the feed reports under. */
-  readonly feed: string;
+  /** By which the feed proves who it is. */
+  readonly connection: Connection;
   readonly origin: Origin;
   /** Facts a portion, 1 to 1,000. */
   readonly portion: number;
@@ -58,9 +59,9 @@ export class DepartmentStream {
   readonly #facts: FactsServiceClient;
 
   constructor(private readonly options: DepartmentStreamOptions) {
-    const { source, address, feed, signal } = options;
-    this.#facts = client(FactsServiceClient, address, feed);
-    this.#department = departmentClient(source, address, feed);
+    const { source, address, connection, signal } = options;
+    this.#facts = client(FactsServiceClient, address, connection);
+    this.#department = departmentClient(source, address, connection);
     this.#open();
     signal?.addEventListener('abort', () => this.#fail(signal.reason), { once: true });
   }
@@ -140,7 +141,7 @@ export class DepartmentStream {
     this.#awaySince ??= Date.now();
     if (!mayComeBack(error) || Date.now() - this.#awaySince >= awayMs) return this.#fail(error);
     if (isNew) onAway?.(`${source} at ${address} is away; what it has not answered is sent again.`);
-    this.#opening = setTimeout(() => this.#open(), AWAY_PAUSE_MS);
+    this.#opening = setTimeout(() => this.#open(), refusalOf(error)?.retryAfterMs ?? AWAY_PAUSE_MS);
   }
 
   async #nextAnswer(): Promise<void> {
@@ -179,5 +180,6 @@ export class DepartmentStream {
 /** Whether it helps to wait some seconds. Space on a disk has to be freed by a person. */
 function mayComeBack(error: unknown): boolean {
   const isAway = error instanceof Error && 'code' in error && error.code === status.UNAVAILABLE;
-  return isAway && refusalOf(error)?.reason !== 'STORE_FULL';
+  const refusal = refusalOf(error);
+  return refusal?.retryAfterMs !== undefined || (isAway && refusal?.reason !== 'STORE_FULL');
 }

@@ -61,7 +61,10 @@ describe('a dry run for a department of the company', () => {
 
   it('is the only run that takes a folder', async () => {
     const { code, says } = await cx(fileOf(), '--map', MAP, '--company', 'docs/example-company');
-    expect([code, says]).toEqual([2, expect.stringContaining('publish the documents: cx company publish DIR')]);
+    expect([code, says]).toEqual([
+      2,
+      expect.stringContaining('publish the documents: cx company propose DIR, cx company publish DIR'),
+    ]);
   });
 
   it('without a folder asks the installation, and says what to do when nothing answers', async () => {

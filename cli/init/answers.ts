@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { companyDocument } from '#libs/documents/company/company-document.js';
 import { BUILT_IN_SOURCES, isBuiltIn, isSource, problemOfSource, SOURCE_FORM } from '#libs/domain/source.js';
+import { isAskedAtFirst } from './departments.js';
 
 /** What `cx init` needs to know of a company. */
 export interface Answers {
@@ -73,9 +74,9 @@ function problemOfDepartments(departments: readonly string[]): string | undefine
   return undefined;
 }
 
-/** Departments whose milestones every metric of a department waits for. */
+/** Departments whose milestones every metric waits for that a department is asked first. */
 function neededBy(department: string): readonly string[] {
-  const metrics = CATALOGUE.all.filter(({ source }) => source === department);
+  const metrics = CATALOGUE.all.filter(({ id, source }) => source === department && isAskedAtFirst(id));
   const [first, ...others] = metrics.map(({ needs }) => needs);
   return (first ?? []).filter((need) => others.every((needs) => needs.includes(need)));
 }

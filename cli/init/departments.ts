@@ -7,6 +7,8 @@ interface Built {
   readonly title: string;
   readonly feed: string;
   readonly first: string;
+  /** The metrics that these facts answer, by id. One that needs other facts is asked when a feed reports them: without them it lowers coverage. */
+  readonly metrics: readonly string[];
 }
 
 const BUILT_IN: Readonly<Record<BuiltInSource, Built>> = {
@@ -14,15 +16,32 @@ const BUILT_IN: Readonly<Record<BuiltInSource, Built>> = {
     title: 'Ordering',
     feed: 'shop',
     first: '`placed` with the promised day, `payment_approved`, `released` with the limit of the hand-over, `canceled`',
+    metrics: ['payment_approved_in_time', 'order_kept', 'promise_not_padded', 'promised_days', 'delivered_days'],
   },
-  warehouse: { title: 'Warehouse', feed: 'warehouse', first: '`handed_over`, when the carrier has the parcel' },
-  delivery: { title: 'Delivery', feed: 'carrier', first: '`delivered`, when the customer has the parcel' },
+  warehouse: {
+    title: 'Warehouse',
+    feed: 'warehouse',
+    first: '`handed_over`, when the carrier has the parcel',
+    metrics: ['handed_over_by_limit', 'handed_over_at_last'],
+  },
+  delivery: {
+    title: 'Delivery',
+    feed: 'carrier',
+    first: '`delivered`, when the customer has the parcel',
+    metrics: ['delivered_by_first_promise', 'parcel_delivered_by_first_promise', 'arrived_at_last'],
+  },
   support: {
     title: 'Support',
     feed: 'helpdesk',
     first: '`received`, `first_response`, `contacted_again`, `goodwill_promised` and `goodwill_paid`',
+    metrics: ['first_response_in_time', 'solved_without_second_contact', 'goodwill_paid_by_promised_day'],
   },
-  survey: { title: 'Survey', feed: 'agency', first: '`answered`, the score of a customer' },
+  survey: {
+    title: 'Survey',
+    feed: 'agency',
+    first: '`answered`, the score of a customer',
+    metrics: ['customer_score', 'customer_score_points'],
+  },
 };
 
 function builtIn(department: string): Built | undefined {
@@ -42,6 +61,11 @@ export function feedOf(department: string): string {
 /** The kinds of facts that a department needs before it has an index. */
 export function firstFacts(department: string): string {
   return builtIn(department)?.first ?? `\`${KIND}\`, one for each ${CASE}`;
+}
+
+/** Whether the documents of a new company ask a metric of the catalogue. */
+export function isAskedAtFirst(metric: string): boolean {
+  return Object.values(BUILT_IN).some(({ metrics }) => metrics.includes(metric));
 }
 
 const KIND = 'checked';

@@ -5,7 +5,7 @@ import { inYaml } from '#libs/documents/reading/json-schema.js';
 import { isBuiltIn } from '#libs/domain/source.js';
 import { addDays, type Day, dayOf, type Instant } from '#libs/domain/time.js';
 import type { Answers } from './answers.js';
-import { feedOf, ownDepartment, ownMetricName, titleOf } from './departments.js';
+import { feedOf, isAskedAtFirst, ownDepartment, ownMetricName, titleOf } from './departments.js';
 
 /** The first documents of a company, with comments. They hold from the month before, so that its facts can be reported at once. */
 export function companyFiles(answers: Answers, now: Instant): Readonly<Record<string, string>> {
@@ -17,6 +17,7 @@ export function companyFiles(answers: Answers, now: Instant): Readonly<Record<st
     'metrics.yaml': metrics(answers, from),
     'ruleset.yaml': ruleset(answers, first, now),
     'feeds.yaml': feeds(answers, from),
+    'access.yaml': access(answers, from),
   };
 }
 
@@ -146,11 +147,34 @@ measured_by:
 ${named.map((department) => `  ${department}: ONE_FEED\n`).join('')}`;
 }
 
-/** The first definitions of the metrics that these departments can be asked. */
+function access({ departments: named }: Answers, from: Day): string {
+  const readers = named.map(
+    (department) =>
+      `  - { group: ${inYaml(department)}, role: department_reader, departments: [${inYaml(department)}] }\n`,
+  );
+  const clients = [...new Set(named.map(feedOf))].map(
+    (feed) => `  - { client: ${inYaml(feed)}, role: feed, feed: ${inYaml(feed)} }\n`,
+  );
+  return `${headOf('access')}# Who may do what. Groups, people (person: the subject of a token) and clients are named as your issuer of tokens names them;
+# docs/access.md lists what each role may call.
+valid_from: ${from}
+bindings:
+${readers.join('')}  - { group: hr-makers, role: hr_maker }
+  - { group: hr-approvers, role: hr_approver }
+  - { group: auditors, role: auditor }
+  - { group: operators, role: operator }
+  # Publishing a document takes two people: one proposes it, another one publishes it.
+  - { group: rules-authors, role: rules_author }
+  - { group: rules-publishers, role: rules_publisher }
+  # Programs that report facts, by their client id.
+${clients.join('')}`;
+}
+
+/** The first definitions of the metrics that these departments can be asked by the facts that they report first. */
 function metricsOf(named: readonly string[]): readonly MetricDefinition[] {
   return CATALOGUE.all.filter(
-    ({ definition, source, needs }) =>
-      definition === 1 && named.includes(source) && needs.every((need) => named.includes(need)),
+    ({ id, definition, source, needs }) =>
+      isAskedAtFirst(id) && definition === 1 && named.includes(source) && needs.every((need) => named.includes(need)),
   );
 }
 

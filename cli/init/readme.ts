@@ -15,6 +15,7 @@ export function readmeOf({ name, departments }: Answers): string {
 | metrics.yaml | what is asked, and by which limits |
 | ruleset.yaml | how counts become an index |
 | feeds.yaml | who may report what |
+| access.yaml | who may do what |
 | env | secrets of this installation; not for version control |
 | schemas/ | schemas by which editors check the documents |
 

@@ -4,6 +4,7 @@ import type { Source } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { MappedFact } from '#libs/maps/facts/fact.js';
 import { type Addresses, addressOf } from '../../addresses.js';
+import { asFeed } from '../../session/connections.js';
 import type { FeedNames } from '../callers.js';
 import { DepartmentStream } from '../department-stream.js';
 import { messageOf, sourceOf } from './messages.js';
@@ -65,7 +66,12 @@ export class FactSender {
       for (const [place, outcome] of outcomes.entries()) answered[place]?.(outcome, source);
     };
     const stream = new DepartmentStream({
-      ...{ source, address: addressOf(source, addresses), feed: callers[source] ?? '', origin },
+      ...{
+        source,
+        address: addressOf(source, addresses),
+        connection: asFeed(callers[source] ?? '', process.env, source),
+        origin,
+      },
       ...{ portion: PORTION, onOutcomes, signal, onAway },
     });
     const made = { stream, waiting };
