@@ -44,9 +44,9 @@ describe.each(boards)('$path', ({ path, board }) => {
 });
 
 describe('the overview', () => {
-  it('has eight panels in four rows', () => {
-    expect(cxOverview.panels.filter(({ type }) => type === 'row')).toHaveLength(4);
-    expect(panels).toHaveLength(8);
+  it('has twelve panels in six rows', () => {
+    expect(cxOverview.panels.filter(({ type }) => type === 'row')).toHaveLength(6);
+    expect(panels).toHaveLength(12);
   });
 });
 
@@ -71,6 +71,16 @@ describe('every query', () => {
     expect(queries.filter(({ expr }) => expr.includes('$'))).toEqual([]);
   });
 
+  it('shows denials, the audit log and what is insecure', () => {
+    const { callersUnprovenTotal, auditHeadWritten, auditBrokenPosition, auditCheckLastSuccess, insecure } =
+      EXPORTED_METRICS;
+    for (const shown of [callersUnprovenTotal, auditHeadWritten, auditBrokenPosition, auditCheckLastSuccess, insecure])
+      expect(
+        exprs.some((expr) => expr.includes(shown.name)),
+        shown.name,
+      ).toBe(true);
+  });
+
   it.each([
     ['a metric that is not exported', 'max(cx_index_pionts)'],
     ['a gauge added up, twice with two writers', 'sum(cx_batches_missing)'],
@@ -82,6 +92,9 @@ describe('every query', () => {
     expect(faultsIn(expr)).not.toEqual([]);
   });
 });
+
+/** Labels that Prometheus adds: bounds of buckets, and the process that was scraped. */
+const OF_PROMETHEUS: ReadonlySet<string> = new Set(['le', 'job']);
 
 function faultsIn(expr: string): string[] {
   return [...expr.matchAll(/(\w+\s*\()?\b((?:cx|grpc)_\w+)(\{[^}]*\})?(\[[^\]]*\])?/g)]
@@ -96,7 +109,7 @@ function faultsIn(expr: string): string[] {
         ...labelsIn(matchers).filter((label) => !spec.labels.includes(label)),
       ];
     })
-    .concat(groupedBy(expr).filter((label) => label !== 'le' && !labelsNamedIn(expr).has(label)));
+    .concat(groupedBy(expr).filter((label) => !OF_PROMETHEUS.has(label) && !labelsNamedIn(expr).has(label)));
 }
 
 /** Histograms are asked by their buckets. */

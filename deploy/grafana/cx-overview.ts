@@ -1,17 +1,16 @@
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
+import { name, RATE } from './metric-name.js';
 import type { Dashboard } from './panel.js';
 import { bars, lines, rows, table, zeros } from './panels.js';
+import { auditLogs, certificates, denied, insecurities } from './security-panels.js';
 
-const name = (key: keyof typeof EXPORTED_METRICS) => EXPORTED_METRICS[key].name;
 const LATEST = 'period="latest"';
-const RATE = '[$__rate_interval]';
 
 /** A department whose support contacts and the like are made up, as its feeds say. */
 const GENERATED = `max by (department) (${name('feedCompleteThrough')}{mode="generated"})`;
 
 /** Statuses by which we fail the caller; a refused call is the caller's to correct. */
-export const FAILED =
-  'code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|RESOURCE_EXHAUSTED|INTERNAL|UNAVAILABLE|DATA_LOSS"';
+export const FAILED = 'code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"';
 
 const indexOf = (key: 'indexPoints' | 'indexLowerPoints' | 'indexUpperPoints', account: string) =>
   `max by (department) (${name(key)}{account="${account}",${LATEST}})`;
@@ -184,6 +183,8 @@ export const cxOverview: Dashboard = {
     ['What is lost, and what was measured?', pointsLost, coverage],
     ['Does everything arrive?', way, behind],
     ['Can it be trusted, and is it asked?', trust, api],
+    ['Who was denied, and is it on record?', denied, auditLogs],
+    ['Is it secure?', insecurities, certificates],
   ]),
 };
 

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { endChild } from './end-child.js';
+import { getText } from './get-text.js';
 import { endWithUs } from './reaper.js';
 
 /** A process of this product that we started. It never outlives us. */
@@ -57,9 +58,10 @@ export function startChild({ name, file, env, logDir }: ChildOptions): Child {
 /**
  * Waits until the process answers 200 at that URL.
  *
+ * @param ca  certificate of the authority that signed the server's
  * @throws {Error} when the process ends before, or after a minute
  */
-export async function untilReady(child: Child, url: string): Promise<void> {
+export async function untilReady(child: Child, url: string, ca: Buffer): Promise<void> {
   let end: string | undefined;
   child.ended.then((sentence) => {
     end = sentence;
@@ -67,7 +69,7 @@ export async function untilReady(child: Child, url: string): Promise<void> {
   for (let waited = 0; waited < 600; waited++) {
     if (end !== undefined) throw new Error(end);
     try {
-      if ((await fetch(url)).ok) return;
+      if ((await getText(url, { ca })).status === 200) return;
     } catch {
       // not listening yet
     }

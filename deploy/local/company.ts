@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Published, publishFolder } from '#cli/company/publish-folder.js';
-import { documents } from '#cli/connect.js';
+import { publishByTwo } from '#cli/company/publish-by-two.js';
+import type { Published } from '#cli/company/publish-folder.js';
 import { findingText } from '#libs/documents/finding.js';
 import { readCompany } from '#libs/documents/read-company.js';
 import { isBuiltIn, isDepartment, type OwnDepartment } from '#libs/domain/source.js';
+import { demoPeople } from './demo-people.js';
 import type { GivenInstallation } from './installation.js';
 
 /** What a start takes of the folder of a company. */
@@ -40,15 +41,26 @@ function installationIn(text: string): Partial<GivenInstallation> {
 const LATE_LIMITS =
   'Limits of metrics.yaml began before they were published; periods that had begun are never payable (docs/company-documents.md).';
 
-/** Publishes the documents that say something new. Returns what to print. */
-export async function publishCompany(folder: string): Promise<readonly string[]> {
-  const published = await publishFolder(documents(), folder, {
+const NO_ACCESS =
+  'Without access.yaml only the people of the groups rules-authors and rules-publishers may call, to publish it (docs/security.md).';
+
+/** What came of publishing the documents of a company. */
+export interface CompanyPublished {
+  /** What to print. */
+  readonly lines: readonly string[];
+  /** Position of the newest document; 0 when none is published. */
+  readonly newest: number;
+}
+
+/** Publishes the documents that say something new, as two people of the demo. */
+export async function publishCompany(folder: string): Promise<CompanyPublished> {
+  const published = await publishByTwo(demoPeople(), folder, {
     reason: `published by npm start from ${basename(folder)}`,
-    publishedBy: 'npm start',
     // The first documents may begin with the month at hand; what began before stays without pay. Later ones are asked for by name.
     allowAfterFirstDay: 'FIRST_VERSIONS',
   });
-  if ('findings' in published) return [withFindings(folder, published.findings.map(findingText))];
+  if ('findings' in published) return { lines: [withFindings(folder, published.findings.map(findingText))], newest: 0 };
+  const newest = Math.max(0, ...published.map((one) => (one.kind === 'refused' ? 0 : one.document.position)));
   const isRuleset = (one: Published) => one.file.startsWith('ruleset');
   const fresh = published.flatMap((one) => (one.kind === 'published' && !isRuleset(one) ? [one.document] : []));
   const lines = published.flatMap((one) => {
@@ -58,10 +70,11 @@ export async function publishCompany(folder: string): Promise<readonly string[]>
     const remark = boundAfterStart ? '; periods that had begun before it was published are never payable' : '';
     return [`Rules: ${title}, from ${firstDay}${remark}.`];
   });
+  if (!published.some(({ file }) => file === 'access.yaml')) lines.push(NO_ACCESS);
   const kinds = fresh.map(({ name }) => name.split('/')[1]).join(', ');
-  if (kinds === '') return lines;
+  if (kinds === '') return { lines, newest };
   const isLate = fresh.some(({ name, boundAfterStart }) => boundAfterStart && name.startsWith('documents/metrics/'));
-  return [`Published: ${kinds}.`, ...(isLate ? [LATE_LIMITS] : []), ...lines];
+  return { lines: [`Published: ${kinds}.`, ...(isLate ? [LATE_LIMITS] : []), ...lines], newest };
 }
 
 function withFindings(folder: string, lines: readonly string[]): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { cacheDir } from './cache.js';
+import { classArchive } from './class-archive.js';
 import { endChild } from './end-child.js';
 import { freePort, isFree } from './ports.js';
 import { endWithUs } from './reaper.js';
@@ -51,25 +52,30 @@ export async function startKafka(options: LocalKafkaOptions): Promise<LocalKafka
   if (!(await isFree(chosen))) throw new Error(`port ${chosen} for Kafka is taken; choose others with CX_PORT_BASE`);
   mkdirSync(dataDir, { recursive: true });
   const config = await writeConfig(dataDir, chosen, settings);
-  await format(libs, dataDir, config, options.scramUsers ?? []);
-  const child = launch(libs, logFile, config);
+  const archive = classArchive(libs);
+  await format([...archive.read, '-cp', `${libs}/*`], dataDir, config, options.scramUsers ?? []);
+  const child = launch([...archive.use, '-cp', `${libs}/*`], logFile, config);
   const brokers = `127.0.0.1:${chosen}`;
   await untilAnswering(child, { ...options.client, brokers: [brokers] }, logFile);
   return {
     brokers,
     port: chosen,
     pid: child.pid ?? 0,
-    stop: () => endChild(child, ['SIGTERM', 15_000]),
+    stop: async () => {
+      await endChild(child, ['SIGTERM', archive.stopWithinMs]);
+      if (child.exitCode !== null) archive.keep();
+    },
     kill: () => endChild(child),
   };
 }
 
 /** Whether the jars are there already, so that a start needs no download. */
 export function jarsAreCached(): boolean {
-  return existsSync(join(libsDir(), 'complete'));
+  return existsSync(join(kafkaJars(), 'complete'));
 }
 
-function libsDir(): string {
+/** Where its jars are, once they were fetched. */
+export function kafkaJars(): string {
   return cacheDir(`kafka-${VERSION}`);
 }
 
@@ -86,7 +92,7 @@ async function needJava(): Promise<void> {
 }
 
 async function ensureJars(onProgress: (line: string) => void): Promise<string> {
-  const libs = libsDir();
+  const libs = kafkaJars();
   if (jarsAreCached()) return libs;
   onProgress('fetching the jars of Apache Kafka once (44 MB)');
   const fetching = `${libs}.${process.pid}`;
@@ -126,29 +132,24 @@ async function writeConfig(dataDir: string, port: number, settings: Readonly<Rec
 }
 
 /** Gives an empty log folder its cluster id; a folder that has one is left as it is. */
-async function format(libs: string, dataDir: string, config: string, users: readonly string[]): Promise<void> {
+async function format(
+  java: readonly string[],
+  dataDir: string,
+  config: string,
+  users: readonly string[],
+): Promise<void> {
   if (existsSync(join(dataDir, 'log', 'meta.properties'))) return;
   const clusterId = 'cx-index-local-cluster';
   const scram = users.flatMap((user) => ['--add-scram', user]);
-  const tool = ['-cp', `${libs}/*`, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config];
-  await run('java', [...JVM, ...tool, ...scram]);
+  const tool = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config];
+  await run('java', [...JVM, ...java, ...tool, ...scram]);
 }
 
 const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
-function launch(libs: string, logFile: string, config: string): ChildProcess {
+function launch(java: readonly string[], logFile: string, config: string): ChildProcess {
   const log = openSync(logFile, 'a');
-  const classes = `-XX:SharedArchiveFile=${join(libs, 'classes.jsa')}`;
-  const archive = existsSync(join(libs, 'classes.jsa')) ? [classes] : [];
-  const args = [
-    ...JVM,
-    ...archive,
-    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-    '-cp',
-    `${libs}/*`,
-    'kafka.Kafka',
-    config,
-  ];
+  const args = [...JVM, ...java, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', 'kafka.Kafka', config];
   const child = spawn('java', args, { stdio: ['ignore', log, log], detached: true });
   endWithUs(child, 'Kafka');
   return child;

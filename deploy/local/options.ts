@@ -19,7 +19,7 @@ export interface StartOptions extends StartedAs {
 export const START_HELP = `npm start                  starts PostgreSQL, Kafka, six services and Prometheus, replays 20,000 real orders, serves until Ctrl-C
 npm start -- --once        the same, but stops after the report
 npm start -- --fresh       deletes what an earlier start left, and begins anew
-npm start -- --no-replay   starts without data, or with what is there
+npm start -- --no-replay   starts without the real orders, or with what is there
 npm start -- --company DIR publishes the rules of the company whose documents are in DIR (npx cx init DIR) and starts without the
                            real orders; keeps everything in DIR/.cx
 npm start -- --data DIR    keeps everything in DIR; default: CX_DATA, or .cx. One installation runs from a folder at a time

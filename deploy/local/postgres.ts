@@ -29,12 +29,17 @@ export interface LocalPostgresOptions {
   readonly databases: readonly string[];
   /** For tests only: faster, and loses data at a power cut. */
   readonly volatile?: boolean;
+  /** Of the superuser `cx`; default: cx, as tests have it. A server that has the default gets the one that is given. */
+  readonly password?: string;
   /** More settings of the server. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 const USER = 'cx';
-const PASSWORD = 'cx'; // the server listens on loopback only; a production installation brings its own PostgreSQL
+/** Of servers of tests, and of those that an earlier version of this program made. */
+const DEFAULT_PASSWORD = 'cx';
+/** invalid_password */
+const WRONG_PASSWORD = '28P01';
 const START_WITHIN_MS = 60_000;
 
 /**
@@ -46,12 +51,15 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Loca
   const folder = resolve(options.dataDir);
   const port = options.port !== undefined && options.port !== 0 ? options.port : await freePort();
   await endServerLeftOn(folder);
-  const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const { password = DEFAULT_PASSWORD } = options;
+  const by = (secret: string) => (database: string) =>
+    `postgres://${USER}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`;
+  const url = by(password);
   const log = new ServerLog(options.logFile ?? `${folder}.log`);
   try {
-    if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, options.volatile ?? false);
+    if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, password, options.volatile ?? false);
     const server = await launch(folder, port, flags(options), log);
-    await untilAnswering(server, url('postgres'));
+    await untilAnswering(server, url('postgres'), () => replacePassword(by(DEFAULT_PASSWORD)('postgres'), password));
     await createMissing(url('postgres'), options.databases);
     return { port, url, stop: () => stop(server) };
   } catch (error) {
@@ -60,14 +68,14 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Loca
 }
 
 /** Makes the files of an empty server. They get their name when they are whole, so a start that is killed leaves no half. */
-async function initialise(folder: string, volatile: boolean): Promise<void> {
+async function initialise(folder: string, password: string, volatile: boolean): Promise<void> {
   const making = `${folder}.initialising`;
   const said: string[] = [];
   const EmbeddedPostgres = await loadEmbeddedPostgres();
   const made = new EmbeddedPostgres({
     databaseDir: making,
     user: USER,
-    password: PASSWORD,
+    password,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...(volatile ? ['--no-sync'] : [])],
@@ -112,7 +120,12 @@ function flags({ volatile = false, settings = {} }: LocalPostgresOptions): strin
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-async function untilAnswering(server: ChildProcess, adminUrl: string): Promise<void> {
+/** @param onWrongPassword  runs when the server refuses the password, and fails when it cannot cure that; then the password is tried again */
+async function untilAnswering(
+  server: ChildProcess,
+  adminUrl: string,
+  onWrongPassword: () => Promise<void>,
+): Promise<void> {
   let failure: unknown;
   server.once('error', (error) => (failure = error));
   for (const until = Date.now() + START_WITHIN_MS; Date.now() < until; ) {
@@ -122,14 +135,26 @@ async function untilAnswering(server: ChildProcess, adminUrl: string): Promise<v
     try {
       await client.connect();
       return;
-    } catch {
-      await pause(50); // it is still starting
+    } catch (error) {
+      if ((error as { code?: string }).code === WRONG_PASSWORD) await onWrongPassword();
+      else await pause(50); // it is still starting
     } finally {
       await client.end().catch(() => undefined);
     }
   }
   await stop(server);
   throw new Error('it did not answer within a minute');
+}
+
+/** A data folder of an earlier version has the default password, which every reader of the source knows. */
+async function replacePassword(adminUrl: string, password: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(`alter role ${USER} password ${pg.escapeLiteral(password)}`);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** SIGINT ends it in order. On a full disk it may not come to its end; SIGQUIT loses nothing, and it recovers at the next start. */

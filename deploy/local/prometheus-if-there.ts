@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TlsFileNames } from '#libs/tls/tls-files.js';
 import { findPrometheus, startPrometheus } from './prometheus.js';
 
 export interface PrometheusOutcome {
@@ -15,6 +16,7 @@ export async function startPrometheusIfThere(options: {
   readonly logFile: string;
   readonly port: number;
   readonly targets: Readonly<Record<string, string>>;
+  readonly tls: TlsFileNames;
 }): Promise<PrometheusOutcome> {
   const found = await findPrometheus();
   if ('reason' in found) return { says: `No Prometheus: ${found.reason}`, stop: undefined };

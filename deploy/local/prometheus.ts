@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { TlsFileNames } from '#libs/tls/tls-files.js';
 import { cacheDir } from './cache.js';
 import { endChild } from './end-child.js';
 import { isFree } from './ports.js';
@@ -78,6 +79,8 @@ export interface PrometheusOptions {
   readonly rules: readonly string[];
   /** "127.0.0.1:7200" by job. */
   readonly targets: Readonly<Record<string, string>>;
+  /** By which it proves to targets that it may read; undefined: the targets have no TLS. */
+  readonly tls?: TlsFileNames | undefined;
   /** How often targets are scraped; default: 5 s. */
   readonly scrapeSeconds?: number;
 }
@@ -115,11 +118,17 @@ export async function startPrometheus(
   throw new Error(`Prometheus did not become ready; ${logFile} has the reason`);
 }
 
+/** Prometheus reads the files again when they change. */
+function secured({ certificate, key, authority }: TlsFileNames) {
+  return { scheme: 'https', tls_config: { ca_file: authority, cert_file: certificate, key_file: key } };
+}
+
 /** JSON is YAML, so nothing has to be escaped. */
-function configOf({ rules, targets, scrapeSeconds = 5 }: PrometheusOptions): string {
+function configOf({ rules, targets, tls, scrapeSeconds = 5 }: PrometheusOptions): string {
   const interval = `${scrapeSeconds}s`;
   const jobs = Object.entries(targets).map(([job, target]) => ({
     job_name: job,
+    ...(tls === undefined ? {} : secured(tls)),
     static_configs: [{ targets: [target] }],
   }));
   return JSON.stringify(

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Addresses } from '#cli/addresses.js';
-import { publishWhole } from '#cli/company/publish-folder.js';
-import { documents, factsOf } from '#cli/connect.js';
+import { publishWhole } from '#cli/company/publish-by-two.js';
+import { factsOf } from '#cli/connect.js';
 import { grouped } from '#cli/format.js';
 import { type FeedNames, feedNames } from '#cli/import/callers.js';
 import { FactSender } from '#cli/import/mapped/fact-sender.js';
@@ -14,6 +14,7 @@ import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { call } from '#libs/grpc/client.js';
+import { demoPeople } from './demo-people.js';
 import { untilDocumentsTaken } from './documents-taken.js';
 import { generateContacts } from './generated-contacts.js';
 import { report } from './report.js';
@@ -46,8 +47,6 @@ export async function replay({
   readonly screen: Screen;
 }): Promise<void> {
   const mark = join(dataDir, 'replayed.json');
-  screen.line('');
-  screen.line(await publishRules(addresses));
   const isSent = existsSync(mark);
   for (const line of isSent ? [SENT_BEFORE] : WORDS) screen.line(line);
   const sent = isSent ? undefined : await send(addresses, dataDir, (line) => screen.note(line));
@@ -60,11 +59,13 @@ export async function replay({
   for (const line of await report()) screen.line(line);
 }
 
-/** The company's documents go in as those of any company do. Again they are what they were. */
-async function publishRules(addresses: Addresses): Promise<string> {
-  const published = await publishWhole(documents(), COMPANY, {
+/**
+ * The company's documents go in as those of any company do. Again they are what they were. Without them only the first publishers may do
+ * anything. Returns what to print.
+ */
+export async function publishRules(addresses: Addresses): Promise<string> {
+  const published = await publishWhole(demoPeople(), COMPANY, {
     reason: 'the rules of the real orders',
-    publishedBy: 'npm start',
     allowAfterFirstDay: true,
   });
   const newest = Math.max(...published.map(({ position }) => position));

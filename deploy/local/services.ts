@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import { BUILT_IN_SOURCES, type BuiltInSource, type OwnDepartment } from '#libs/domain/source.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
+import { type LocalIdentity, startIdentity } from './local-identity.js';
 
 export type ServiceName = BuiltInSource | 'scoring';
 
@@ -25,6 +27,8 @@ export interface RunningServices {
   readonly ports: Ports;
   /** Of departments of the company's own too, under their names. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
+  /** Its certificates, and the issuer of tokens. */
+  readonly identity: LocalIdentity;
   /** Starts one again after it was killed. */
   restart(name: ServiceName): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +44,10 @@ export interface ServicesOptions {
   /** Empty: the direct transport. */
   readonly kafkaBrokers: string;
   readonly logDir: string;
+  /** Where certificates, keys and sessions are kept. */
+  readonly dataDir: string;
+  /** Of the demo issuer. */
+  readonly issuerPort: number;
   readonly programOf: ProgramOf;
   /** Departments of the company's own; none when unset. */
   readonly own?: readonly OwnProcess[];
@@ -61,32 +69,44 @@ export function ownPortsFrom(base: number, place: number): Ports[ServiceName] {
   return { grpc: base + 10 + place, http: base + 110 + place };
 }
 
+/** The port of the demo issuer, from the first one of the installation. */
+export const ISSUER_OFFSET = 201;
+
 /** Starts the services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   mkdirSync(options.logDir, { recursive: true });
   const { own = [] } = options;
   const addresses = addressesOf(options.ports, own);
+  const identity = await startIdentity({
+    ...options,
+    port: options.issuerPort,
+    names: [...SERVICES, ...own.map(({ name }) => name)],
+  });
   const children = new Map<ServiceName, Child>();
   const ownChildren = new Map<OwnDepartment, Child>();
   const start = async (name: ServiceName) => {
-    const child = startChild({ name, ...processOf(name, options), logDir: options.logDir });
+    const child = startChild({ name, ...processOf(name, options, identity), logDir: options.logDir });
     children.set(name, child);
-    await untilReady(child, `http://${calledHost()}:${options.ports[name].http}/readyz`);
+    await untilReady(child, `https://${calledHost()}:${options.ports[name].http}/readyz`, identity.authority);
   };
   const startOwn = async (one: OwnProcess) => {
-    const child = startChild({ name: one.name, ...ownProcessOf(one, options), logDir: options.logDir });
+    const child = startChild({ name: one.name, ...ownProcessOf(one, options, identity), logDir: options.logDir });
     ownChildren.set(one.name, child);
-    await untilReady(child, `http://${calledHost()}:${one.ports.http}/readyz`);
+    await untilReady(child, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
   };
-  const stop = async () =>
-    void (await Promise.all([...children.values(), ...ownChildren.values()].map((child) => child.stop())));
+  const stop = async () => {
+    await Promise.all([...children.values(), ...ownChildren.values()].map((child) => child.stop()));
+    await identity.stop();
+  };
   try {
-    await Promise.all([...SERVICES.map(start), ...own.map(startOwn)]);
+    await Promise.all([identity.ready, ...SERVICES.map(start), ...own.map(startOwn)]);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { children, own: ownChildren, ports: options.ports, addresses, restart: start, stop };
+  // Where `cx` finds them.
+  writeFileSync(join(options.dataDir, 'addresses.json'), JSON.stringify(addresses));
+  return { children, own: ownChildren, ports: options.ports, addresses, identity, restart: start, stop };
 }
 
 export function addressesOf(ports: Ports, own: readonly OwnProcess[] = []): RunningServices['addresses'] {
@@ -105,9 +125,14 @@ interface Process {
 }
 
 /** The program of a service, and the settings that its process gets in its environment. */
-export function processOf(name: ServiceName, options: Omit<ServicesOptions, 'logDir'>): Process {
+export function processOf(
+  name: ServiceName,
+  options: Omit<ServicesOptions, OfFolder>,
+  identity: Pick<LocalIdentity, 'settings'>,
+): Process {
   const env = {
     ...common(options, options.ports[name]),
+    ...identity.settings(name),
     CX_DATABASE_URL: options.databaseUrl(name),
     // Scoring counts cases it cannot name.
     ...(name === 'scoring' ? {} : { CX_CASE_KEY: options.installation.caseKey }),
@@ -115,13 +140,26 @@ export function processOf(name: ServiceName, options: Omit<ServicesOptions, 'log
   return { file: options.programOf(name), env };
 }
 
-function ownProcessOf({ name, ports, databaseUrl }: OwnProcess, options: Omit<ServicesOptions, 'logDir'>): Process {
+function ownProcessOf(
+  { name, ports, databaseUrl }: OwnProcess,
+  options: Omit<ServicesOptions, OfFolder>,
+  identity: Pick<LocalIdentity, 'settings'>,
+): Process {
   const { caseKey } = options.installation;
-  const env = { CX_DEPARTMENT: name, CX_DATABASE_URL: databaseUrl, CX_CASE_KEY: caseKey, ...common(options, ports) };
+  const env = {
+    ...common(options, ports),
+    ...identity.settings(name),
+    CX_DEPARTMENT: name,
+    CX_DATABASE_URL: databaseUrl,
+    CX_CASE_KEY: caseKey,
+  };
   return { file: options.programOf('custom'), env };
 }
 
-function common(options: Omit<ServicesOptions, 'logDir'>, { grpc, http }: Ports[ServiceName]): Process['env'] {
+/** What a process is not told: where this program keeps its own files. */
+type OfFolder = 'logDir' | 'dataDir' | 'issuerPort';
+
+function common(options: Omit<ServicesOptions, OfFolder>, { grpc, http }: Ports[ServiceName]): Process['env'] {
   return {
     CX_LINGER_MS: '0', // there is no load balancer here
     ...options.env,

@@ -1,19 +1,30 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import type { OwnDepartment } from '#libs/domain/source.js';
-import { publishCompany, readCompanyFolder } from './company.js';
+import { readCompanyFolder } from './company.js';
+import { startDatabases } from './databases.js';
 import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import { explained, watchLogs } from './last-fatal.js';
+import { READER } from './local-identity.js';
 import type { StartOptions } from './options.js';
 import { isFree } from './ports.js';
-import { startPostgres } from './postgres.js';
 import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
 import { programs } from './programs.js';
+import { publishDocuments } from './publish-documents.js';
 import { replay } from './replay.js';
 import type { Screen } from './screen.js';
-import { ownPortsFrom, type Ports, portsFrom, type RunningServices, SERVICES, startServices } from './services.js';
+import {
+  ISSUER_OFFSET,
+  ownPortsFrom,
+  type Ports,
+  portsFrom,
+  type RunningServices,
+  SERVICES,
+  startServices,
+} from './services.js';
+import { renewDaily } from './tls/renew-daily.js';
 
 /** One thing that was started. */
 export interface Started {
@@ -61,20 +72,19 @@ async function startAll(
   screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
   const ownPorts = own.map((name, place) => ({ name, ports: ownPortsFrom(portBase, place) }));
-  await needPorts(options, [...Object.values(ports), ...ownPorts.map((one) => one.ports)]);
+  const issuer = portBase + ISSUER_OFFSET;
+  await needPorts(options, [
+    ...Object.values(ports),
+    ...ownPorts.map((one) => one.ports),
+    { grpc: issuer, http: issuer },
+  ]);
 
   const building = programs();
   building.catch(() => undefined); // it is awaited below
-  const postgres = await screen.step(
+  const databases = await screen.step(
     `PostgreSQL 18 embedded, ${own.length === 0 ? 'six' : SERVICES.length + own.length} databases`,
-    () =>
-      startPostgres({
-        dataDir: join(dataDir, 'postgres'),
-        logFile: join(dataDir, 'logs/postgres.log'),
-        databases: [...SERVICES, ...own].map((name) => `cx_${name}`),
-      }),
+    () => startDatabases(dataDir, [...SERVICES, ...own], (stop) => started.push({ name: 'PostgreSQL', stop })),
   );
-  started.push({ name: 'PostgreSQL', stop: postgres.stop });
   const kafkaBrokers = await brokers(dataDir, context);
   const listening = [
     ...SERVICES.map((name) => `${name} :${ports[name].grpc}`),
@@ -87,22 +97,32 @@ async function startAll(
       ports,
       kafkaBrokers,
       logDir: join(dataDir, 'logs'),
-      env: { CX_DATA_FOLDER: dataDir },
-      databaseUrl: (name) => postgres.url(`cx_${name}`),
-      own: ownPorts.map((one) => ({ ...one, databaseUrl: postgres.url(`cx_${one.name}`) })),
+      dataDir,
+      issuerPort: portBase + ISSUER_OFFSET,
+      env: { CX_DATA_FOLDER: dataDir, CX_MIGRATE: 'wait' },
+      databaseUrl: databases,
+      own: ownPorts.map((one) => ({ ...one, databaseUrl: databases(one.name) })),
     }),
   );
   started.push({ name: 'services', stop: running.stop });
   reportEnds(running, context);
-  writeFileSync(join(dataDir, 'addresses.json'), JSON.stringify(running.addresses));
+  const renewing = renewDaily(running.identity.renew, (error) =>
+    screen.failed(`The certificates were not renewed: ${error instanceof Error ? error.message : error}`),
+  );
+  started.push({ name: 'renewal of certificates', stop: async () => renewing.stop() });
   // Replay and report ask this installation, whatever the settings of the person say.
+  process.env['CX_DATA'] = resolve(dataDir);
+  process.env['CX_OIDC_ISSUER'] = '';
+  process.env['CX_TLS_CA_FILE'] = '';
   process.env['CX_ADDRESSES'] = Object.entries(running.addresses)
     .map(([name, address]) => `${name}=${address}`)
     .join(',');
   await prometheus(options, running, ownPorts, context);
-  screen.remark('The services listen on loopback only and do not authenticate callers. Not for production.');
+  screen.remark(
+    `Every caller is proven: services by certificates in ${join(dataDir, 'tls')}, you by the demo issuer :${portBase + ISSUER_OFFSET}, which asks for no password. Not for production.`,
+  );
 
-  if (options.company !== undefined) for (const line of await publishCompany(options.company)) screen.line(line);
+  await publishDocuments(installation, options, running, { screen, own: ownPorts });
   if (options.replay) await replay({ dataDir, addresses: running.addresses, screen });
   if (!options.once) printNext(options, running, screen);
 }
@@ -161,6 +181,7 @@ async function prometheus(
     logFile: join(dataDir, 'logs/prometheus.log'),
     port: portBase + 200,
     targets,
+    tls: running.identity.files(READER),
   });
   if (outcome.stop === undefined) return screen.note(outcome.says);
   started.push({ name: 'Prometheus', stop: outcome.stop });
@@ -190,7 +211,7 @@ const NEXT_OF_COMPANY = [
 
 /** The commands that a person wants to type now. They work as they are printed. */
 function printNext(options: StartOptions, { addresses, ports }: RunningServices, screen: Screen): void {
-  const metrics = `http://${calledHost()}:${ports.scoring.http}/metrics`;
+  const metrics = `https://${calledHost()}:${ports.scoring.http}/metrics`;
   screen.line('');
   for (const [place, [words, why]] of (options.company === undefined ? NEXT_OF_DEMO : NEXT_OF_COMPANY).entries())
     screen.command(place === 0 ? 'Next' : '', cxCommand(options, words), why);

@@ -6,8 +6,8 @@ import { startCommand } from './printed-commands.js';
 import { endAll } from './processes.mjs';
 import { killStarted, onStarted, startedProcesses } from './reaper.js';
 import { Screen } from './screen.js';
-import { addressesOf, portsFrom } from './services.js';
-import { type Started, startEverything } from './start-everything.js';
+import { addressesOf, ISSUER_OFFSET, portsFrom } from './services.js';
+import type { Started } from './start-everything.js';
 import { onStopAsked } from './stop-signals.js';
 
 const screen = new Screen(process.stdout);
@@ -16,6 +16,9 @@ const started: Started[] = [];
 let lock: FolderLock | undefined;
 let isStopping = false;
 let isEndingNow = false;
+
+// Node.js warns of TLS to 127.0.0.1 (DEP0123), which is what a demo on one machine does.
+process.noDeprecation = true;
 
 process.exitCode = await main();
 
@@ -30,6 +33,7 @@ async function main(): Promise<number> {
   onStopAsked({ stop: (exitCode) => void stopAndExit(exitCode), endNow: () => void endNow() });
   try {
     await takeFolder(options);
+    const { startEverything } = await import('./start-everything.js'); // takes a second, which a refusal need not
     await startEverything(options, { screen, started, isStopping: () => isStopping });
     if (!options.once) await new Promise(() => undefined); // until it is asked to stop
     await stopAll();
@@ -56,7 +60,11 @@ function understood(words: readonly string[]): StartOptions | undefined {
 /** From here on nothing else starts from the data folder. What a killed start left running is ended first. */
 async function takeFolder({ dataDir, portBase }: StartOptions): Promise<void> {
   const ports = portsFrom(portBase);
-  const numbers = [...Object.values(ports).flatMap(({ grpc, http }) => [grpc, http]), portBase + 200];
+  const numbers = [
+    ...Object.values(ports).flatMap(({ grpc, http }) => [grpc, http]),
+    portBase + 200,
+    portBase + ISSUER_OFFSET,
+  ];
   lock = lockFolder(dataDir, { ports: numbers, addresses: addressesOf(ports) });
   if (process.getuid?.() === 0) chmodSync(dataDir, 0o755); // PostgreSQL then runs as a user of its own
   const { leftovers, note } = lock;

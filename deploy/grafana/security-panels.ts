@@ -1,0 +1,72 @@
+import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
+import { name, RATE } from './metric-name.js';
+import { lines, table } from './panels.js';
+
+/** A caller that proved who it is and may not do this. */
+const NOT_ALLOWED = 'code="PERMISSION_DENIED"';
+
+/** Who was refused, and why. */
+export const denied = lines(
+  {
+    title: 'Denied calls',
+    description:
+      'Calls a second that were denied: by cause where the caller proved nothing, by method where it may not do that. Who it was: cx audit list.',
+    unitOf: EXPORTED_METRICS.callersUnprovenTotal,
+    queries: [
+      ['{{cause}}', `sum by (cause) (rate(${name('callersUnprovenTotal')}${RATE})) > 0`],
+      [
+        'not allowed: {{method}}',
+        `sum by (method) (rate(${name('grpcServerHandledTotal')}{${NOT_ALLOWED}}${RATE})) > 0`,
+      ],
+    ],
+  },
+  { min: 0 },
+);
+
+const perJob = (key: 'auditHeadPosition' | 'auditHeadWritten' | 'auditCheckLastSuccess' | 'auditBrokenPosition') =>
+  `max by (job) (${name(key)})`;
+
+/** Whether everything is on record, and the record holds. */
+export const auditLogs = table(
+  {
+    title: 'Audit logs',
+    description:
+      'By process: how many lines, how long ago the newest was written and the whole chain was found to hold, and the first line that cannot be relied on, 0 when all hold.',
+    unitOf: EXPORTED_METRICS.auditHeadPosition,
+    queries: [
+      ['lines', perJob('auditHeadPosition')],
+      ['newest', `time() - ${perJob('auditHeadWritten')}`],
+      ['verified', `time() - ${perJob('auditCheckLastSuccess')}`],
+      ['broken at', perJob('auditBrokenPosition')],
+      ['not stored', `max by (job) (${name('auditLinesWaiting')}) + max by (job) (${name('auditLinesLost')})`],
+    ],
+  },
+  ['newest', 'verified'].map((column) => ({
+    matcher: { id: 'byName', options: column },
+    properties: [{ id: 'unit', value: 's' }],
+  })),
+);
+
+/** By what each process is less secure than it could be. */
+export const insecurities = table(
+  {
+    title: 'What is insecure',
+    description:
+      'By process and reason; empty when nothing is. What to do: cx doctor. Accepted reasons are those of CX_ACCEPTED_INSECURITIES.',
+    unitOf: EXPORTED_METRICS.insecure,
+    queries: [['insecure', `max by (job, reason, accepted) (${name('insecure')}) > 0`]],
+  },
+  [],
+);
+
+/** How long the certificates are still good. */
+export const certificates = lines(
+  {
+    title: 'Certificates end in',
+    description:
+      'The time for which the certificate of each process, and that of its authority, is still good. They are renewed weeks before.',
+    unitOf: EXPORTED_METRICS.certificateExpires,
+    queries: [['{{job}} {{certificate}}', `min by (job, certificate) (${name('certificateExpires')}) - time()`]],
+  },
+  { min: 0, unit: 's' },
+);

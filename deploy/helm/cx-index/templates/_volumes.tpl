@@ -1,0 +1,38 @@
+{{- /* Which Secrets a process mounts, by the folder under /etc/cx. Arguments: root, process. */ -}}
+{{- define "cx.secrets" -}}
+{{- $own := .process.values.kafka | default dict }}
+{{- $database := include "cx.database" . | fromYaml }}
+tls: {{ include "cx.tlsSecret" . }}
+database: {{ $database.secret }}
+{{- with .root.Values.oidc.ca.secret }}
+oidc-ca: {{ . }}
+{{- end }}
+{{- with .root.Values.database.ca.secret }}
+database-ca: {{ . }}
+{{- end }}
+{{- if ne .process.name "scoring" }}
+case-key: {{ .root.Values.caseKey.secret }}
+{{- end }}
+{{- with .root.Values.kafka }}
+{{- if and .brokers .tls.enabled .tls.ca.secret }}
+kafka-ca: {{ .tls.ca.secret }}
+{{- end }}
+{{- if and .brokers (or (ne .sasl.mechanism "none") .tls.clientCertificates) }}
+kafka: {{ $own.secret | default (include "cx.kafkaUser" (dict "process" $.process)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "cx.volumeMounts" -}}
+{{- range $folder, $_ := include "cx.secrets" . | fromYaml }}
+- { name: {{ $folder }}, mountPath: /etc/cx/{{ $folder }}, readOnly: true }
+{{- end }}
+{{- end }}
+
+{{- /* Mode 0440 (288) with the group of the process: other users read nothing. */ -}}
+{{- define "cx.volumes" -}}
+{{- range $folder, $secret := include "cx.secrets" . | fromYaml }}
+- name: {{ $folder }}
+  secret: { secretName: {{ $secret }}, defaultMode: 288 }
+{{- end }}
+{{- end }}
