@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { prepareDatabase } from '#deploy/local/database-roles.js';
 import { type LocalPostgres, startPostgres } from '#deploy/local/postgres.js';
-import { TcpProxy } from './proxy.js';
+import type { ServiceName } from '#deploy/local/services.js';
+import { TcpProxy } from '#test/stack/tcp-proxy.js';
 
 /** The PostgreSQL of one service, with its own files, behind a proxy, and with fsync. */
 export class Cluster {
@@ -11,11 +13,12 @@ export class Cluster {
   /** When the newest backup was begun; undefined if there is none. */
   backedUpAt: number | undefined;
   #server: LocalPostgres | undefined;
+  #serviceUrl = '';
   #free: Promise<unknown> = Promise.resolve();
 
   /** @param dataDir  an initialised folder */
   constructor(
-    readonly name: string,
+    readonly name: ServiceName,
     private readonly dataDir: string,
     private readonly port: number,
     readonly proxyPort: number,
@@ -33,6 +36,11 @@ export class Cluster {
           databases: [this.name],
           settings,
         });
+        // Also when the files are those of an empty server: then its roles and tables are made anew.
+        this.#serviceUrl = await prepareDatabase({
+          ...{ service: this.name, adminUrl: this.directUrl },
+          passwords: { migrator: 'cx', service: 'cx' },
+        });
         return;
       } catch (error) {
         if (attempt === 5) throw error;
@@ -41,11 +49,12 @@ export class Cluster {
     }
   }
 
-  /** The URL by which its service connects: through the proxy. */
+  /** The URL by which its service connects: through the proxy, with the role that has the least privileges. */
   get url(): string {
-    return this.directUrl.replace(`:${this.port}/`, `:${this.proxyPort}/`);
+    return this.#serviceUrl.replace(`:${this.port}/`, `:${this.proxyPort}/`);
   }
 
+  /** As a superuser. */
   get directUrl(): string {
     return this.#server?.url(this.name) ?? '';
   }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
-import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
+import type { TwoPeople } from '#cli/company/publish-by-two.js';
 import type { Day } from '#libs/domain/time.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
+import { publishOne, twoPeople } from '#test/stack/two-people.js';
 
 /** An entry of a metric: its limits from a day on. */
 type Entry = Readonly<Record<string, unknown>>;
@@ -87,26 +88,25 @@ export class Publishing {
   async #publish(text: string): Promise<void> {
     const giveUpAt = Date.now() + GIVE_UP_MS;
     for (let attempt = 0; ; attempt++) {
-      const documents = client(DocumentServiceClient, this.addresses[attempt % this.addresses.length] ?? '', 'console');
+      const people = twoPeople(this.addresses[attempt % this.addresses.length] ?? '');
       try {
-        await publishAt(documents, text);
+        await publishAt(people, text);
         return;
       } catch (error) {
         if (Date.now() > giveUpAt) throw error;
         await pause(200);
       } finally {
-        documents.close();
+        people.close();
       }
     }
   }
 }
 
-async function publishAt(documents: DocumentServiceClient, text: string): Promise<void> {
+async function publishAt(people: TwoPeople, text: string): Promise<void> {
   const deadline = { deadlineMs: 5_000 };
   const page = { parent: PARENT, pageSize: 1, pageToken: '' };
-  const { documents: newest } = await call(documents, 'listDocuments', page, deadline);
+  const { documents: newest } = await call(people.author, 'listDocuments', page, deadline);
   const expectedLatestVersion = newest[0]?.version ?? 0;
-  const signed = { reason: 'other limits, during the faults', publishedBy: 'chaos', allowAfterFirstDay: true };
-  const request = { parent: PARENT, text, ...signed, expectedLatestVersion, validateOnly: false, beside: [] };
-  await call(documents, 'publishDocument', request, deadline);
+  const signed = { reason: 'other limits, during the faults', allowAfterFirstDay: true };
+  await publishOne(people, { parent: PARENT, text, ...signed, expectedLatestVersion }, deadline);
 }

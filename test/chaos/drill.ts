@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { READER } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
@@ -122,7 +123,7 @@ class Watch {
     const targets = world.processes.map(({ name, metricsUrl }) => [name, new URL(metricsUrl).host] as const);
     const prometheus = await startPrometheus({
       ...{ binary: found.prometheus, port: await freePort(), dataDir, rules: [rules] },
-      ...{ targets: Object.fromEntries(targets), scrapeSeconds: 1 },
+      ...{ targets: Object.fromEntries(targets), tls: world.identity.files(READER), scrapeSeconds: 1 },
     });
     return new Watch(prometheus, dataDir);
   }

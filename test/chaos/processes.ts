@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild } from '#deploy/local/children.js';
+import { getText } from '#deploy/local/get-text.js';
 import type { ServiceName } from '#deploy/local/services.js';
 
 /** A process of the product that is restarted whenever it ends, as by an orchestrator. */
@@ -19,15 +20,17 @@ export class Supervised {
       readonly file: string;
       readonly env: Readonly<Record<string, string>>;
       readonly logDir: string;
+      /** The authority of its certificate. */
+      readonly ca: Buffer;
     },
   ) {}
 
   get readyUrl(): string {
-    return `http://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/readyz`;
+    return `https://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/readyz`;
   }
 
   get metricsUrl(): string {
-    return `http://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/metrics`;
+    return `https://127.0.0.1:${this.options.env['CX_HTTP_PORT']}/metrics`;
   }
 
   get isFrozen(): boolean {
@@ -40,7 +43,7 @@ export class Supervised {
 
   async isReady(): Promise<boolean> {
     try {
-      return (await fetch(this.readyUrl, { signal: AbortSignal.timeout(2_000) })).ok;
+      return (await getText(this.readyUrl, { ca: this.options.ca, withinMs: 2_000 })).status === 200;
     } catch {
       return false;
     }

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { exportedLines, sha256Of } from '#test/e2e/counts.js';
 import { foldOfArchive, sumOfVerdicts } from '#test/oracle/ask.js';
+import { client } from '#test/stack/client.js';
 import { type Finding, finding } from './finding.js';
 import type { ChaosWorld } from './world.js';
 

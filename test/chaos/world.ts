@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
+import { type LocalIdentity, startIdentity } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
 import { startPostgres } from '#deploy/local/postgres.js';
 import { builtPrograms } from '#deploy/local/programs.js';
@@ -18,7 +19,9 @@ import {
 } from '#deploy/local/services.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Random } from '#test/simulation/random.js';
+import { knowInstallation } from '#test/stack/connection-to.js';
 import { publishOlist } from '#test/stack/publish-olist.js';
+import { freePair, freePorts } from '#test/stack/service-ports.js';
 import { Cluster } from './cluster.js';
 import { Publishing } from './documents.js';
 import { Supervised } from './processes.js';
@@ -36,6 +39,7 @@ export class ChaosWorld {
   /** The intervals that restores lost, for each service. */
   readonly forgotten: { readonly name: ServiceName; readonly since: number; readonly until: number }[] = [];
   #kafka: LocalKafka | undefined;
+  #identity: LocalIdentity | undefined;
   #publishing: Publishing | undefined;
   readonly #installation = { id: randomUUID(), caseKey: randomBytes(32).toString('hex') };
   readonly #folder: string;
@@ -52,7 +56,7 @@ export class ChaosWorld {
 
   static async start(): Promise<ChaosWorld> {
     const programOf = await builtPrograms();
-    const world = new ChaosWorld(await freePort(), await somePorts(), await somePorts(), programOf);
+    const world = new ChaosWorld(await freePort(), await freePorts(), await freePorts(), programOf);
     try {
       await world.#startClusters();
       await world.startKafka().catch((error: unknown) => {
@@ -64,6 +68,12 @@ export class ChaosWorld {
       await world.stop();
       throw error;
     }
+  }
+
+  /** @throws {Error} before the processes were started */
+  get identity(): LocalIdentity {
+    if (this.#identity === undefined) throw new Error('nothing has started yet');
+    return this.#identity;
   }
 
   get addresses() {
@@ -138,7 +148,7 @@ export class ChaosWorld {
     const copy = new Cluster(name, dataDir, await freePort(), await freePort());
     await copy.start();
     await copy.proxy.listen(copy.proxyPort);
-    const process = this.#supervised(`${name}, copy`, name, await twoPorts(), copy.url);
+    const process = this.#supervised(`${name}, copy`, name, await freePair(), copy.url);
     return async () => {
       process.kill();
       await process.close();
@@ -209,6 +219,7 @@ export class ChaosWorld {
 
   async stop(): Promise<void> {
     await Promise.all(this.processes.map((one) => one.close()));
+    await this.#identity?.stop();
     await this.#kafka?.kill();
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
     rmSync(this.#folder, { recursive: true, force: true });
@@ -229,6 +240,10 @@ export class ChaosWorld {
 
   async #startProcesses(): Promise<void> {
     mkdirSync(this.logDir, { recursive: true });
+    const port = await freePort();
+    this.#identity = await startIdentity({ dataDir: this.logDir, logDir: this.logDir, port, names: SERVICES });
+    await this.#identity.ready;
+    for (const ports of [this.ports, this.twinPorts]) knowInstallation(addressesOf(ports), this.logDir);
     const start = (name: string, service: ServiceName, own: Ports[ServiceName]) =>
       this.processes.push(this.#supervised(name, service, own, this.cluster(service).url));
     for (const name of SERVICES) start(name, name, this.ports[name]);
@@ -240,23 +255,23 @@ export class ChaosWorld {
   }
 
   #supervised(name: string, service: ServiceName, own: Ports[ServiceName], databaseUrl: string): Supervised {
-    const { file, env } = processOf(service, {
-      ...{ installation: this.#installation, ports: this.ports },
-      ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers, programOf: this.programOf },
-    });
+    const { file, env } = processOf(
+      service,
+      {
+        ...{ installation: this.#installation, ports: this.ports },
+        ...{ databaseUrl: () => databaseUrl, kafkaBrokers: this.brokers, programOf: this.programOf },
+        env: { CX_MIGRATE: 'wait' },
+      },
+      this.identity,
+    );
     const ownEnv = { ...env, CX_GRPC_PORT: String(own.grpc), CX_HTTP_PORT: String(own.http) };
-    const supervised = new Supervised(name, service, { file, env: ownEnv, logDir: this.logDir });
+    const supervised = new Supervised(name, service, {
+      file,
+      env: ownEnv,
+      logDir: this.logDir,
+      ca: this.identity.authority,
+    });
     supervised.start();
     return supervised;
   }
-}
-
-async function twoPorts() {
-  return { grpc: await freePort(), http: await freePort() };
-}
-
-async function somePorts(): Promise<Ports> {
-  const pairs: [ServiceName, { grpc: number; http: number }][] = [];
-  for (const name of SERVICES) pairs.push([name, await twoPorts()]);
-  return Object.fromEntries(pairs) as Ports;
 }

@@ -11,6 +11,7 @@ import {
   timestamps,
 } from '#libs/postgres/array.js';
 import { Database } from '#libs/postgres/database.js';
+import { SentRows } from '#libs/postgres/sent-rows.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 let database: Database;
@@ -77,3 +78,43 @@ function slicesOf(values: readonly string[]) {
   });
   return { bytes: Buffer.from(`#${values.join('#')}#`), places: Int32Array.from(places) };
 }
+
+describe('rows in binary form', () => {
+  const sent = async (rows: string) => {
+    const [row] = await database.query<{ rows: Buffer }>(
+      `select array_send(array(${rows})) || array_send(array(select row(7))) as rows`,
+    );
+    return new SentRows(row?.rows ?? Buffer.alloc(0));
+  };
+
+  it('arrive unchanged, one array after the other', async () => {
+    const known = await sent(`
+      select row(text, null::text, number::smallint, number, day, at, flag, bytes)
+      from (values
+        ('', -32768, date '1999-12-31', timestamptz '1999-12-31 23:59:59.9999Z', true, '\\x'::bytea),
+        ('area/são "{paulo}" €', 32767, '2018-11-04', '2018-02-18 02:10:00.123Z', false, '\\x00ff01'),
+        ('x', 0, '2999-12-31', '2999-12-31 00:00Z', true, '\\x01')
+      ) as one (text, number, day, at, flag, bytes)`);
+    const rows = known.rows((row) => [
+      ...[row.text(), row.textOrNull(), row.integer(), row.integer(), row.day()],
+      ...[new Date(row.instant()).toISOString(), row.boolean(), row.bytea().toString('hex')],
+    ]);
+    expect(rows).toEqual([
+      ['', undefined, -32_768, -32_768, '1999-12-31', '1999-12-31T23:59:59.999Z', true, ''],
+      ['area/são "{paulo}" €', undefined, 32_767, 32_767, '2018-11-04', '2018-02-18T02:10:00.123Z', false, '00ff01'],
+      ['x', undefined, 0, 0, '2999-12-31', '2999-12-31T00:00:00.000Z', true, '01'],
+    ]);
+    expect(known.rows((row) => row.integer())).toEqual([7]);
+  });
+
+  it('are none in an empty array', async () => {
+    const known = await sent('select row(1) where false');
+    expect(known.rows((row) => row.integer())).toEqual([]);
+    expect(known.rows((row) => row.integer())).toEqual([7]);
+  });
+
+  it('are not read past a null that was not expected', async () => {
+    const known = await sent('select row(null::text)');
+    expect(() => known.rows((row) => row.text())).toThrow('a column is null that is never null');
+  });
+});

@@ -112,6 +112,21 @@ describe.each(STORES)('the door, kept in %s', (store) => {
     expect(counted).toMatchObject({ parcels: 0, aside: ['1 FOREIGN'] });
   });
 
+  it.each([
+    ['ordering', { source: 'ordering' }],
+    ['another shard', { shard: 2 }],
+    ['milestones', { carries: 'milestones' }],
+  ] as const)(
+    'quarantines a batch of %s in the topic of delivery by name, and counts those of delivery',
+    async (_, other) => {
+      const [one, two] = await five();
+      const { counted, receiver, subscription } = counting(store);
+      await receiver.take(await subscription(), [one, raw(1, 2n, forged(2n, ZERO, {}, other)), two]);
+      expect(counted).toMatchObject({ parcels: 2, aside: ['2 WRONG_SENDER'] });
+      expect(await chainOf(receiver, await subscription())).toMatchObject({ through: 2n, state: 'live' });
+    },
+  );
+
   it('voids the batches of an ended epoch beyond its last surviving one', async () => {
     const [one, two, three] = await five();
     const { counted, receiver, subscription } = counting(store);

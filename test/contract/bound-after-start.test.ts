@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { WEEKDAYS } from '#libs/domain/working-calendar.js';
 import { FACT_KINDS } from '#libs/maps/contract/fact-contract.js';
-import { publishDocument } from '#services/scoring/documents/publish.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
-import { type DocumentKind, findVersion } from '#services/scoring/documents/store.js';
+import { findVersion } from '#services/scoring/documents/store.js';
 import { makeContent, notPayableReasons } from '#services/scoring/periods/make-content.js';
 import { readPeriod } from '#services/scoring/periods/read-period.js';
+import { publishDirectly } from './documents/publish-directly.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -51,10 +52,10 @@ const ruleset = (first: string) => ({
 
 async function publish(kind: DocumentKind, document: object): Promise<void> {
   const publication = {
-    ...{ kind, text: stringify(document), reason: 'a test', publishedBy: 'ann', allowAfterFirstDay: true },
+    ...{ kind, text: stringify(document), allowAfterFirstDay: true },
     expectedLatestVersion: (await findVersion(database, kind, undefined))?.version ?? 0,
   };
-  await publishDocument({ database, factKinds: FACT_KINDS }, publication, Date.now());
+  await publishDirectly({ database, factKinds: FACT_KINDS }, publication, Date.now());
   await opened.refresh();
 }
 

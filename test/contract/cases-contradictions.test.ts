@@ -38,7 +38,7 @@ const report = (...facts: Omit<DeliveryFact, 'orderId'>[]) => {
   return database.transaction((tx) => recordFacts(tx, delivery, 'carrier', checked, NOW));
 };
 const deliveredOn = (day: string) => ({
-  ...{ factId: `delivered ${day}`, parcelId: '', happenedAt: new Date(at(day)) },
+  ...{ factId: `delivered ${day}`, parcelId: '', subjectId: '', happenedAt: new Date(at(day)) },
   what: { $case: 'delivered' as const, value: {} },
 });
 const promise = {
@@ -102,7 +102,7 @@ describe('"Delivered" on the 21st, promised for the 22nd, and again on the 24th'
 
   it('is no contradiction any more, and a miss, once the feed withdraws the first report', async () => {
     const withdrawal = { $case: 'withdrawal' as const, value: { factId: 'delivered 2018-08-21' } };
-    await report({ factId: 'no', parcelId: '', happenedAt: new Date(NOW), what: withdrawal });
+    await report({ factId: 'no', parcelId: '', subjectId: '', happenedAt: new Date(NOW), what: withdrawal });
     expect(await evidence()).toMatchObject([{ hit: false, inconsistencies: [] }]);
     expect(await readIntakeCounts(database, NOW, undefined)).toMatchObject({ suspiciousFacts: 0n });
   });

@@ -30,6 +30,8 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
       select ref, 'in_time', '', 1, '2018-03-02', now(), 1 from (select ${ref}) as cases (ref, n)`);
     await full.execute(`insert into published_milestone (case_ref, name, revision, withdrawn, content)
       select ref, 'promised', 1, false, '' from (select ${ref}) as cases (ref, n)`);
+    await full.execute(`insert into erased_case (case_ref, erased_at, commanded)
+      select ref, now(), true from (select ${ref}) as cases (ref, n) where n % 10 = 0`);
     await full.execute(
       `insert into inconsistency (case_ref, inconsistency) select ref, '' from (select ${ref}) as cases (ref, n)`,
     );
@@ -42,11 +44,9 @@ describe('what is read of a thousand cases out of many, before any ANALYZE,', ()
 
   it.each([
     ['lock-cases', [byteas(refs)]],
-    ['facts-of-cases', [byteas(refs)]],
-    ['newest-observations-of-cases', [byteas(refs)]],
-    ['due-of-cases', [byteas(refs)]],
-    ['published-milestones-of-cases', [byteas(refs)]],
-    ['inconsistencies-of-cases', [byteas(refs)]],
+    ['read-cases', [byteas(refs)]],
+    ['../../evidence/sql/facts-of-cases', [byteas(refs)]],
+    ['../../evidence/sql/inconsistencies-of-cases', [byteas(refs)]],
     ['../../facts/sql/lock-members', [byteas(refs)]],
     ['../../facts/sql/find-known-facts', ['acme', texts(refs.map((_, place) => String(place)))]],
     ['../../facts/sql/find-openers', [byteas(refs), 'placed']],

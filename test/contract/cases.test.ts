@@ -143,7 +143,19 @@ async function completeThrough(day: string) {
 }
 
 const results = (outcomes: readonly { readonly result: string }[]) => outcomes.map((outcome) => outcome.result);
-const tables = ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency', 'feed', 'upstream'];
+const tables = [
+  ...[
+    'case_file',
+    'fact',
+    'observation',
+    'due',
+    'published_milestone',
+    'inconsistency',
+    'feed',
+    'upstream',
+    'intake_count',
+  ],
+];
 
 beforeAll(async () => {
   const fresh = await freshDatabase('cases');

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishFolder } from '#cli/company/publish-folder.js';
+import { publishByTwo } from '#cli/company/publish-by-two.js';
 import { type Ended, runCx } from '#test/stack/run-cx.js';
 import { type DocumentServer, serveDocuments } from './document-server.js';
 import { setScoringUp } from './scoring-bench.js';
@@ -44,10 +44,10 @@ describe('cx company diff', () => {
   });
 
   it('says that a ruleset is the same when only its layout and comments differ', async () => {
-    const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    const all = (await publishFolder(server.documents, folder, options)) as readonly { kind: string; file: string }[];
+    const options = { reason: 'first', allowAfterFirstDay: true };
+    const all = (await publishByTwo(server.people, folder, options)) as readonly { kind: string; file: string }[];
     expect(all.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
-      ['company', 'departments', 'metrics', 'feeds', 'ruleset'].map((kind) => `published ${kind}.yaml`),
+      ['company', 'departments', 'metrics', 'feeds', 'access', 'ruleset'].map((kind) => `published ${kind}.yaml`),
     );
     change('ruleset: 2018-first\n', '# another comment\n\nruleset: "2018-first"\n');
     expect((await diff()).stdout).toContain(`${ruleset}: the same as ${published}.\n`);
@@ -73,7 +73,14 @@ describe('cx company diff', () => {
   it('compares every kind of document', async () => {
     const { stdout } = await diff('--json');
     const all = JSON.parse(stdout).documents as { kind: string; result: string }[];
-    expect(all.map(({ kind }) => kind).toSorted()).toEqual(['company', 'departments', 'feeds', 'metrics', 'ruleset']);
+    expect(all.map(({ kind }) => kind).toSorted()).toEqual([
+      'access',
+      'company',
+      'departments',
+      'feeds',
+      'metrics',
+      'ruleset',
+    ]);
     expect(all.map(({ kind, result }) => `${kind} ${result}`)).toContain('metrics SAME');
   });
 

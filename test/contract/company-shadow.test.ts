@@ -2,13 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishWhole } from '#cli/company/publish-folder.js';
+import { publishWhole } from '#cli/company/publish-by-two.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { DocumentServiceClient, type ShadowRulesetResponse } from '#libs/contracts/cx/documents/v1/documents.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
+import { client } from '#test/stack/client.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { type DocumentServer, serveDocuments } from './document-server.js';
 import { type Counted, database, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
@@ -29,8 +30,8 @@ describe('cx company shadow', () => {
   beforeAll(async () => {
     server = await serveDocuments('2018-09-10T12:00:00Z');
     cpSync('data/olist/company', folder, { recursive: true });
-    const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    await publishWhole(server.documents, folder, options);
+    const options = { reason: 'first', allowAfterFirstDay: true };
+    await publishWhole(server.people, folder, options);
     const text = readFileSync(join(folder, 'ruleset.yaml'), 'utf8');
     proposed = text
       .replace('ruleset: 2018-first', 'ruleset: 2019-first')

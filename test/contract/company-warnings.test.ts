@@ -24,12 +24,14 @@ describe('a version that loses facts that departments of the company have stored
   });
 
   const cx = (...words: string[]) => runCx(['company', ...words], server.env);
-  const publish = (...more: string[]) => cx('publish', folder, '--reason', 'a test', '--after-first-day', ...more);
+  const words = [folder, '--reason', 'a test', '--after-first-day'];
+  const propose = () => cx('propose', ...words);
+  const publish = () => cx('publish', ...words, '--as', 'rules-publisher');
 
   it('is none while nothing is published', async () => {
     expect((await cx('diff', folder)).stdout).not.toContain('warning: ');
-    const { code, stderr } = await publish();
-    expect([code, stderr]).toEqual([0, expect.not.stringContaining('warning: ')]);
+    for (const { code, stderr } of [await propose(), await publish()])
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('warning: ')]);
   });
 
   it('is named by diff, propose and publish, and is published all the same', async () => {
@@ -52,7 +54,7 @@ describe('a version that loses facts that departments of the company have stored
       { reason: 'CASES_NAMED_ANEW' },
       { reason: 'FIELD_DROPPED' },
     ]);
-    for (const { code, stderr } of [await cx('propose', folder), await publish()]) {
+    for (const { code, stderr } of [await propose(), await publish()]) {
       expect(code).toBe(0);
       for (const warning of warnings) expect(stderr).toContain(warning);
     }

@@ -133,7 +133,7 @@ describe('verifying on its own thread', () => {
   it('gives the same result as counting the archive here, also for two calls at once', async () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj']));
-    const verifier = new Verifier(databaseUrl);
+    const verifier = new Verifier(() => databaseUrl);
     const here = await verifyCounts(database);
     expect(here).toMatchObject({ equal: true, batches: 1n, cells: 2n });
     expect(await Promise.all([verifier.verify(), verifier.verify()])).toEqual([here, here]);
@@ -143,11 +143,11 @@ describe('verifying on its own thread', () => {
     const take = scoringDoor();
     await take('delivery', batch(['sp', 'rj']));
     await database.execute('update cell_count set hits = hits + 1 where cell_id = 1');
-    expect(await new Verifier(databaseUrl).verify()).toMatchObject({ equal: false, cells: 2n });
+    expect(await new Verifier(() => databaseUrl).verify()).toMatchObject({ equal: false, cells: 2n });
   });
 
   it('is refused with STORE_UNAVAILABLE while the database does not answer, and works again afterwards', async () => {
-    const verifier = new Verifier('postgres://none@127.0.0.1:1/none');
+    const verifier = new Verifier(() => 'postgres://none@127.0.0.1:1/none');
     for (let time = 1; time <= 2; time++)
       await expect(verifier.verify()).rejects.toMatchObject({ reason: 'STORE_UNAVAILABLE' });
   });

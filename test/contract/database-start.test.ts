@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '#libs/postgres/database.js';
 import { openDatabase } from '#libs/postgres/open.js';
+import { securedPlace } from '#test/doubles/secured-place.js';
 import { findTool, type PostgresName } from '#test/foreign/tools.js';
 import { freshDatabase } from '#test/stack/database.js';
 import { type OtherPostgresOptions, startOtherPostgres } from '#test/stack/other-postgres.js';
@@ -99,7 +100,7 @@ describe('a start that can never succeed ends, and its sentence names the settin
       'CX_DATABASE_URL is wrong: sslmode is one of',
     ],
     ['a user who may not connect', () => as('outsider'), 'grant it CONNECT'],
-    ['a user who may not create tables', () => as('reader'), 'grant it CREATE on the schema public'],
+    ['a user who may not create tables', () => as('reader'), 'and set CX_MIGRATE=wait'],
     ['a user whose transactions are read-only', () => as('frozen'), 'set default_transaction_read_only to off'],
   ])('%s', async (_, url, setting) => {
     await expect((async () => await open(url()))()).rejects.toMatchObject({
@@ -194,16 +195,20 @@ describe('a start that may succeed later waits and says so once:', () => {
 });
 
 describe('a service', () => {
-  const start = (databaseUrl: string) => {
+  const start = async (databaseUrl: string) => {
+    const place = await securedPlace();
     const env = {
       ...process.env,
+      ...place.settings,
       CX_DATABASE_URL: databaseUrl,
       CX_INSTALLATION: randomUUID(),
       CX_CASE_KEY: '0'.repeat(64),
       CX_GRPC_PORT: '0',
       CX_HTTP_PORT: '0',
     };
-    return run(process.execPath, ['--import', 'tsx', 'services/delivery/main.ts'], { env }).catch((failed) => failed);
+    return run(process.execPath, ['--import', 'tsx', 'services/delivery/main.ts'], { env })
+      .catch((failed) => failed)
+      .finally(place.remove);
   };
 
   it('that is started with a wrong password ends with 2, and the last line of its log is that sentence', async () => {
@@ -238,7 +243,7 @@ describe('a process that runs', () => {
     await asOwner('create table secret (id integer)');
     await expect(running.query('select * from secret')).rejects.toMatchObject({
       reason: 'STORE_MISCONFIGURED',
-      message: expect.stringContaining('make it the owner of the database'),
+      message: expect.stringContaining('with CX_SERVICE_ROLE set to this user'),
     });
     await running.close();
   });

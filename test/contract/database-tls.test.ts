@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { Database } from '#libs/postgres/database.js';
 import { databaseUrl } from '#libs/runtime/settings.js';
 import { Certificates } from '#test/stack/certificates.js';
 
+/** Files are looked at every five seconds. */
+const WITHIN = { timeout: 15_000, interval: 200 };
 /** The certificate of the server is for this name only. */
 const NAME = 'localhost';
 
@@ -98,6 +101,35 @@ describe('sslmode on a server with a certificate', () => {
   it('a client with a certificate is let in where the server asks for one', async () => {
     const parameters = `${CLIENT}&sslcert=$client.crt&sslkey=$client.key`;
     expect(await connect(parameters, { database: 'proven' })).toBe(true);
+  });
+
+  it('replaced certificates are used by new connections, and no call fails meanwhile', async () => {
+    certificates.make('renewed', { authority: 'authority', subject: 'cx' });
+    const copy = (from: string, part: 'crt' | 'key') => copyFileSync(file(`${from}.${part}`), file(`mounted.${part}`));
+    for (const part of ['crt', 'key'] as const) copy('client', part);
+    const parameters = `${CLIENT}&sslcert=$mounted.crt&sslkey=$mounted.key`.replaceAll('$', `${folder}/`);
+    const url = new URL(`${server.url('proven')}?${parameters}`);
+    url.hostname = NAME;
+    const heard: (string | undefined)[] = [];
+    const store = new Database({ url: url.href, name: 'tls', onCertificates: (mistake) => heard.push(mistake) });
+    /** The serial number of the certificate that the server sees. */
+    const seen = async () => {
+      const query = 'select client_serial::text as serial from pg_stat_ssl where pid = pg_backend_pid()';
+      return (await store.query<{ serial: string }>(query))[0]?.serial;
+    };
+    const serialOf = (name: string) =>
+      BigInt(`0x${new X509Certificate(certificates.text(`${name}.crt`)).serialNumber}`).toString();
+    try {
+      expect(await seen()).toBe(serialOf('client'));
+      copy('renewed', 'crt'); // its key is not there yet
+      const mistake = expect.stringContaining('the file of sslkey does not belong to the certificate');
+      await expect.poll(async () => [await seen(), heard], WITHIN).toEqual([serialOf('client'), [mistake]]);
+      copy('renewed', 'key');
+      await expect.poll(seen, WITHIN).toBe(serialOf('renewed'));
+      expect(heard).toEqual([mistake, undefined]);
+    } finally {
+      await store.close();
+    }
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { call } from '#libs/grpc/client.js';
 import type { DisplayNames } from '#services/scoring/answers/display-names.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
+import { publishOne } from '#test/stack/two-people.js';
 import { type DocumentServer, serveDocuments } from './document-server.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -12,12 +12,8 @@ let server: DocumentServer;
 const textOf = (kind: string) => readFileSync(`data/olist/company/${kind}.yaml`, 'utf8');
 
 async function publish(kind: string, text: string, expectedLatestVersion: number): Promise<void> {
-  const rest = { reason: 'names', publishedBy: 'test', allowAfterFirstDay: true, validateOnly: false, beside: [] };
-  await call(server.documents, 'publishDocument', {
-    parent: `documents/${kind}`,
-    text,
-    expectedLatestVersion,
-    ...rest,
+  await publishOne(server.people, {
+    ...{ parent: `documents/${kind}`, text, expectedLatestVersion, reason: 'names', allowAfterFirstDay: true },
   });
 }
 

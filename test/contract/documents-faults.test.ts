@@ -6,7 +6,9 @@ import type { Database } from '#libs/postgres/database.js';
 import { readDocumentsHead as readPublishedHead } from '#services/scoring/documents/store.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import { Random } from '#test/simulation/random.js';
-import { departmentOn, opened, scoringOn } from './documents/bench.js';
+import { closeAfterEach, departmentOn, opened, scoringOn } from './documents/bench.js';
+
+closeAfterEach();
 
 const STEPS = 40;
 const SEEDS = [1, 2, 3, 4];

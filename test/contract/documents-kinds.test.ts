@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DocumentServiceClient as Client,
-  type DocumentServiceClient,
-  PublishDocumentRequest,
-} from '#libs/contracts/cx/documents/v1/documents.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
+import { type DocumentServiceClient, ProposeDocumentRequest } from '#libs/contracts/cx/documents/v1/documents.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
 import { testCallers } from '#test/stack/callers.js';
+import { publishOne, twoPeople } from '#test/stack/two-people.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -42,6 +39,7 @@ const departments = 'valid_from: 2027-01-01\ndepartments:\n  support:\n    title
 
 describe('the documents that departments follow', () => {
   let server: RunningServer;
+  let people: ReturnType<typeof twoPeople>;
   let documents: DocumentServiceClient;
 
   beforeAll(async () => {
@@ -52,12 +50,13 @@ describe('the documents that departments follow', () => {
       onPublished: async () => {},
     });
     server = await startServer({
-      ...{ host: '127.0.0.1', port: 0, services: [service], identify: identifyByName(testCallers()) },
+      ...{ host: '127.0.0.1', port: 0, services: [service], ...namedCallers(testCallers()) },
       onBug: (error: unknown) => {
         throw error;
       },
     });
-    documents = client(Client, `127.0.0.1:${server.port}`, 'console');
+    people = twoPeople(`127.0.0.1:${server.port}`);
+    documents = people.author;
   });
   beforeEach(async () => {
     await database.transaction(async (tx) => {
@@ -67,15 +66,16 @@ describe('the documents that departments follow', () => {
     });
   });
   afterAll(async () => {
-    documents.close();
+    people.close();
     await server.drain(500);
   });
 
   const publish = (kind: string, text: string, expectedLatestVersion = 0, change: object = {}) =>
-    call(documents, 'publishDocument', {
-      ...PublishDocumentRequest.create({ parent: `documents/${kind}`, reason: 'a test', publishedBy: 'ann' }),
-      ...{ text, expectedLatestVersion, ...change },
-    });
+    publishOne(people, { parent: `documents/${kind}`, text, expectedLatestVersion, ...change });
+  const check = (kind: string, text: string, beside: ProposeDocumentRequest['beside'] = []) => {
+    const given = { parent: `documents/${kind}`, text, reason: 'a test', validateOnly: true, beside };
+    return call(documents, 'proposeDocument', ProposeDocumentRequest.create(given));
+  };
   const refusal = async (...args: Parameters<typeof publish>) => {
     const answer = await publish(...args).catch(refusalOf);
     if (answer === undefined || !('reason' in answer) || !('field' in answer)) throw new Error('it was published');
@@ -182,10 +182,8 @@ describe('the documents that departments follow', () => {
 
   it('that are proposed together are checked against each other, and none is stored', async () => {
     const beside = [{ parent: 'documents/company', text: companyFrom('2027-01-01') }];
-    expect(await publish('metrics', metricsWith(HOURS), 0, { validateOnly: true, beside })).toMatchObject({
-      ...{ version: 1, firstDay: '2027-01-01', position: 0 },
-    });
-    expect(await refusal('metrics', metricsWith(HOURS), 0, { validateOnly: true })).toMatchObject({
+    expect(await check('metrics', metricsWith(HOURS), beside)).toMatchObject({ version: 1, firstDay: '2027-01-01' });
+    expect(await check('metrics', metricsWith(HOURS)).catch(refusalOf)).toMatchObject({
       reason: 'COMPANY_NOT_PUBLISHED',
     });
     const listing = { parent: 'documents/metrics', pageSize: 0, pageToken: '' };

@@ -3,16 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   DocumentServiceClient as Client,
   type DocumentServiceClient,
-  PublishDocumentRequest,
+  ProposeDocumentRequest,
 } from '#libs/contracts/cx/documents/v1/documents.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
 import { testCallers } from '#test/stack/callers.js';
+import { client } from '#test/stack/client.js';
+import { type Publication, publishOne, twoPeople } from '#test/stack/two-people.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -31,6 +33,7 @@ function rulesFor(name: string, first: string, last: string): string {
 describe('documents of a company', () => {
   let rulesets: PublishedRulesets;
   let server: RunningServer;
+  let people: ReturnType<typeof twoPeople>;
   let documents: DocumentServiceClient;
   const counted: object[] = [];
 
@@ -42,43 +45,44 @@ describe('documents of a company', () => {
       onPublished: () => rulesets.refresh(),
     });
     const [host, port] = ['127.0.0.1', 0] as const;
-    const identify = identifyByName(testCallers());
+    const callers = namedCallers(testCallers());
     const onBug = (error: unknown) => {
       throw error;
     };
-    server = await startServer({ host, port, services: [service], identify, onBug });
-    documents = client(Client, `127.0.0.1:${server.port}`, 'console');
+    server = await startServer({ host, port, services: [service], ...callers, onBug });
+    people = twoPeople(`127.0.0.1:${server.port}`);
+    documents = people.author;
   });
   beforeEach(async () => {
-    await withoutTriggers('truncate document_version');
+    await withoutTriggers('truncate document_version, document_proposal');
     await rulesets.refresh();
     counted.length = 0;
   });
   afterAll(async () => {
-    documents.close();
+    people.close();
     await server.drain(500);
   });
 
-  const publish = (change: Partial<PublishDocumentRequest>) =>
-    call(documents, 'publishDocument', {
-      ...PublishDocumentRequest.create({ parent: 'documents/ruleset', reason: 'first rules', publishedBy: 'ann' }),
-      ...{ text: rulesFor('rules-2027', '2027-01', '2027-12'), ...change },
-    });
-  const refusal = (change: Partial<PublishDocumentRequest>) => publish(change).catch(refusalOf);
+  const first = {
+    ...{ parent: 'documents/ruleset', reason: 'first rules', text: rulesFor('rules-2027', '2027-01', '2027-12') },
+  };
+  const publish = (change: Partial<Publication>) => publishOne(people, { ...first, ...change });
+  const refusal = (change: Partial<Publication>) => publish(change).catch(refusalOf);
 
   it('are numbered, hashed and returned as they were published', async () => {
     const text = rulesFor('rules-2027', '2027-01', '2027-12');
     const made = await publish({ text });
     expect(made).toMatchObject({
       ...{ name: 'documents/ruleset/versions/1', version: 1, title: 'rules-2027', firstDay: '2027-01-01' },
-      ...{ boundAfterStart: false, text, publishedBy: 'ann', reason: 'first rules' },
+      ...{ boundAfterStart: false, text, reason: 'first rules' },
+      ...{ proposedBy: 'console', publishedBy: 'rules-publisher', proposal: 'documents/ruleset/proposals/1' },
     });
     expect(made.sha256).toHaveLength(32);
     expect(await call(documents, 'getDocument', { name: made.name })).toEqual(made);
     expect(await call(documents, 'getDocument', { name: 'documents/ruleset/versions/latest' })).toEqual(made);
     const listing = { parent: 'documents/ruleset', pageSize: 0, pageToken: '' };
     expect((await call(documents, 'listDocuments', listing)).documents).toEqual([{ ...made, text: '' }]);
-    expect(counted).toEqual([{ kind: 'ruleset', result: 'published', reason: '' }]);
+    expect(counted).toEqual(['proposed', 'published'].map((result) => ({ kind: 'ruleset', result, reason: '' })));
   });
 
   it('published again, also laid out in another way, are the version that they were', async () => {
@@ -165,22 +169,26 @@ describe('documents of a company', () => {
     ).toHaveLength(1);
   });
 
-  it('that are only proposed get the same answer and are not stored', async () => {
-    const proposed = await publish({ validateOnly: true });
-    expect(proposed).toMatchObject({ version: 1, title: 'rules-2027', firstDay: '2027-01-01' });
+  it('that are only checked get the same answer and are not stored', async () => {
+    const check = (change: Partial<Publication>) =>
+      call(documents, 'proposeDocument', ProposeDocumentRequest.create({ ...first, ...change, validateOnly: true }));
+    expect(await check({})).toMatchObject({ name: '', version: 1, title: 'rules-2027', firstDay: '2027-01-01' });
     const listing = { parent: 'documents/ruleset', pageSize: 0, pageToken: '' };
     expect((await call(documents, 'listDocuments', listing)).documents).toEqual([]);
-    expect(await refusal({ text: REAL, validateOnly: true })).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+    expect((await call(documents, 'listProposals', listing)).proposals).toEqual([]);
+    expect(await check({ text: REAL }).catch(refusalOf)).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
     expect(counted).toEqual([]);
   });
 
   it('are published by callers that may, and read by departments', async () => {
     await publish({});
     const delivery = client(Client, `127.0.0.1:${server.port}`, 'delivery');
-    const request = PublishDocumentRequest.create({ parent: 'documents/ruleset', text: REAL, reason: 'x' });
-    expect(await call(delivery, 'publishDocument', request).catch(refusalOf)).toMatchObject({
-      reason: 'CALLER_NOT_ALLOWED',
-    });
+    const other = { ...first, text: rulesFor('rules-2029', '2029-01', '2029-12'), expectedLatestVersion: 1 };
+    for (const pair of [
+      { author: documents, publisher: delivery },
+      { author: delivery, publisher: documents },
+    ])
+      expect(await publishOne(pair, other).catch(refusalOf)).toMatchObject({ reason: 'CALLER_NOT_ALLOWED' });
     expect(await call(delivery, 'getDocument', { name: 'documents/ruleset/versions/1' })).toMatchObject({ version: 1 });
     delivery.close();
   });
@@ -189,8 +197,10 @@ describe('documents of a company', () => {
 /** What only a test may do. */
 async function withoutTriggers(statement: string): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.execute('alter table document_version disable trigger all');
+    for (const table of ['document_version', 'document_proposal'])
+      await tx.execute(`alter table ${table} disable trigger all`);
     await tx.execute(statement);
-    await tx.execute('alter table document_version enable trigger all');
+    for (const table of ['document_version', 'document_proposal'])
+      await tx.execute(`alter table ${table} enable trigger all`);
   });
 }

@@ -18,8 +18,8 @@ import {
 import { HealthCheckResponse_ServingStatus, HealthClient } from '#libs/contracts/grpc/health/v1/health.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
 import { hasIpv6 } from '#test/stack/ipv6.js';
 import { closeAll, closeLater, connected, failure, nothing, promised, range, receipt, serve } from './grpc/serve.js';
 
@@ -43,7 +43,7 @@ describe('a caller', () => {
     expect(refusalOf(error)?.reason).toBe('CALLER_UNKNOWN');
   });
 
-  it('may do only what its grants allow', async () => {
+  it('may do only what its roles allow', async () => {
     const { server } = await serve({
       listShards: async () => ({ shards: [] }),
     });
@@ -192,7 +192,7 @@ describe('stopping', () => {
   it.skipIf(!hasIpv6())('on IPv6 is heard there, and under an address with brackets', async () => {
     const options = {
       services: [],
-      identify: identifyByName(new Map()),
+      ...namedCallers(new Map()),
       onBug: () => {},
       descriptorImage: descriptorImage(),
     };
@@ -214,7 +214,7 @@ describe('stopping', () => {
       host: '127.0.0.1',
       port: server.port,
       services: [],
-      identify: identifyByName(new Map()),
+      ...namedCallers(new Map()),
       onBug: () => {},
     });
     await expect(again).rejects.toThrow(`gRPC cannot listen on 127.0.0.1:${server.port}`);

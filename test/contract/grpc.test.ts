@@ -2,6 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BatchServiceClient, Content, type StreamBatchesResponse } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type StreamSurveyFactsResponse, SurveyServiceClient } from '#libs/contracts/cx/survey/v1/survey.js';
+import { bound } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
@@ -22,7 +23,11 @@ describe('a call', () => {
     expect(await call(connected(BatchServiceClient, server), 'listShards', {}, { deadlineMs: 5_000 })).toEqual({
       shards: [],
     });
-    expect(contexts[0]?.caller).toEqual({ name: 'scoring', grants: ['batches', 'read'] });
+    expect(contexts[0]?.caller).toEqual({
+      name: 'scoring',
+      kind: 'service',
+      bindings: [bound('SERVICE', { departments: 'all' })],
+    });
     expect(Math.abs((contexts[0]?.deadline ?? 0) - Date.now() - 5_000)).toBeLessThan(1_000);
     expect(known).toEqual([
       'ListShards',

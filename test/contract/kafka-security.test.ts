@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import type { TransportReason } from '#libs/domain/transport-fault.js';
@@ -12,7 +13,11 @@ import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import type { KafkaLogin, KafkaSecurity, KafkaTls } from '#libs/kafka/security.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
+import { kafkaSecurity } from '#libs/process/kafka-security.js';
 import { systemClock } from '#libs/runtime/clock.js';
+import { readConfig } from '#libs/runtime/config.js';
+import { currentPem } from '#libs/runtime/current-pem.js';
+import { kafkaSettings } from '#libs/runtime/kafka-settings.js';
 import { createLog } from '#libs/runtime/log.js';
 import { type ListenerName, type Listeners, listenersIn, OTHER_HOST, PASSWORD } from '#test/stack/kafka-listeners.js';
 import { until } from '#test/stack/until.js';
@@ -162,6 +167,36 @@ describe.skipIf(inject('kafkaBrokers') === '')('a process at a listener of Kafka
       for (const secret of [PASSWORD, WRONG, 'PRIVATE KEY']) expect(shown).not.toContain(secret);
     },
   );
+
+  it('uses certificates that were replaced for new connections, and goes on with those that are open', async () => {
+    const { certificates, addresses } = listeners;
+    certificates.make('renewed', { authority: 'authority' });
+    const mounted = (part: 'crt' | 'key') => join(dataDir, `mounted.${part}`);
+    const mount = (name: string) => {
+      for (const part of ['crt', 'key'] as const) copyFileSync(certificates.file(`${name}.${part}`), mounted(part));
+    };
+    const env = {
+      KAFKA_BROKERS: addresses.mutual,
+      KAFKA_TLS: 'yes',
+      KAFKA_TLS_CA_FILE: certificates.file('authority.crt'),
+      KAFKA_TLS_CERTIFICATE_FILE: mounted('crt'),
+      KAFKA_TLS_KEY_FILE: mounted('key'),
+    };
+    mount('client');
+    const config = readConfig(z.object(kafkaSettings()), env);
+    const pem = currentPem(config, env, (mistake) => expect.unreachable(mistake));
+    const kafka = client('mutual', kafkaSecurity(config, { pem }));
+    const write = () => kafka.append('first', 0, [{ value: Buffer.from('x') }]);
+    await write();
+
+    mount('foreign'); // a new connection would be refused by it
+    await write();
+    expect(await kafka.isReachable()).toBe(false);
+
+    mount('renewed');
+    expect(await kafka.isReachable()).toBe(true);
+    await write();
+  });
 
   it.each<[ListenerName, TransportReason]>([
     ['tls', 'TLS_REQUIRED'],

@@ -3,10 +3,11 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { batchService } from '#libs/batches/source/serve.js';
 import { KEPT_MS } from '#libs/batches/source/source-store.js';
 import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batches.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
 import { testCallers } from '#test/stack/callers.js';
+import { client } from '#test/stack/client.js';
 import { judge, sealedBatches, sealer, setBenchUp, source } from './batches/bench.js';
 
 setBenchUp();
@@ -16,7 +17,7 @@ describe('a source', () => {
   const clients: BatchServiceClient[] = [];
   beforeEach(async () => {
     server = await startServer({
-      ...{ host: '127.0.0.1', port: 0, identify: identifyByName(testCallers()) },
+      ...{ host: '127.0.0.1', port: 0, ...namedCallers(testCallers()) },
       onBug: (error) => {
         throw error;
       },

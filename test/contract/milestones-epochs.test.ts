@@ -17,7 +17,7 @@ let drop: () => Promise<void>;
 let judged: string[];
 
 const effects = takeMilestones({
-  shards: 1,
+  shardsInUse: () => 1,
   clock: { now: () => T },
   judgeCases: async (_tx, touched) => void judged.push(...touched.map((one) => one.ref.toString('hex'))),
   onTaken: () => {},

@@ -5,7 +5,7 @@ import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { Source } from '#libs/domain/observation.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
@@ -17,6 +17,7 @@ import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { IndexPublisher } from '#services/scoring/watch/publish-index.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
+import { client } from '#test/stack/client.js';
 import { start } from './reasons/servers.js';
 import { database, emptyCounts, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
 

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DocumentServiceClient,
-  DocumentServiceClient as Documents,
-  PublishDocumentRequest,
-} from '#libs/contracts/cx/documents/v1/documents.js';
+import { ProposeDocumentRequest } from '#libs/contracts/cx/documents/v1/documents.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { knownSources } from '#services/scoring/answers/known-sources.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
@@ -14,6 +10,8 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
+import { client } from '#test/stack/client.js';
+import { publishOne, twoPeople } from '#test/stack/two-people.js';
 import { start } from './reasons/servers.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -27,7 +25,7 @@ const ruleset = example('ruleset').replace(/^ {2}ordering:[\s\S]*?(?=^ {2}produc
 const departments = example('departments');
 
 let server: RunningServer;
-let documents: DocumentServiceClient;
+let people: ReturnType<typeof twoPeople>;
 let scoring: ScoringServiceClient;
 let rulesets: PublishedRulesets;
 
@@ -42,20 +40,17 @@ beforeAll(async () => {
     documentService({ database, clock, metrics, counts, rulesets, onPublished: () => rulesets.refresh() }),
     scoringService({ indexes, clock, counts, askSource: noReceipts, run: 'test' }),
   ]);
-  documents = client(Documents, `127.0.0.1:${server.port}`, 'all');
+  people = twoPeople(`127.0.0.1:${server.port}`, ['all', 'rules-publisher']);
   scoring = client(ScoringServiceClient, `127.0.0.1:${server.port}`, 'all');
 });
 afterAll(async () => {
-  documents.close();
+  people.close();
   scoring.close();
   await server.drain(100);
 });
 
-const publish = (kind: string, text: string, expectedLatestVersion = 0, more: object = {}) =>
-  call(documents, 'publishDocument', {
-    ...PublishDocumentRequest.create({ parent: `documents/${kind}`, reason: 'a test', publishedBy: 'ann' }),
-    ...{ text, expectedLatestVersion, ...more },
-  });
+const publish = (kind: string, text: string, expectedLatestVersion = 0) =>
+  publishOne(people, { parent: `documents/${kind}`, text, expectedLatestVersion });
 const refused = async (...args: Parameters<typeof publish>) => publish(...args).catch(refusalOf);
 const metricsOf = async (department: string) => {
   const question = { parent: `departments/${department}`, pageSize: 50, pageToken: '' };
@@ -73,7 +68,9 @@ describe('a department of the company itself in documents', () => {
 
   it('may be weighed by a ruleset that is to be published after the document that declares it', async () => {
     const beside = [{ parent: 'documents/departments', text: departments }];
-    expect(await publish('ruleset', ruleset, 0, { beside, validateOnly: true })).toMatchObject({ version: 1 });
+    const proposed = { parent: 'documents/ruleset', text: ruleset, reason: 'a test', beside, validateOnly: true };
+    const request = ProposeDocumentRequest.create(proposed);
+    expect(await call(people.author, 'proposeDocument', request)).toMatchObject({ version: 1 });
     expect(rulesets.all).toEqual([]);
   });
 

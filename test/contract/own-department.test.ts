@@ -4,7 +4,7 @@ import { TransportFaults } from '#libs/batches/transport/transport-faults.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { IndexState, ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { OwnDepartment, Source } from '#libs/domain/source.js';
-import { call, client, refusalOf } from '#libs/grpc/client.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { createMetrics } from '#libs/metrics/metrics.js';
@@ -21,6 +21,8 @@ import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { receiveObservations } from '#services/scoring/run/receive.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { MemoryKafka } from '#test/doubles/memory-kafka.js';
+import { named } from '#test/doubles/named-callers.js';
+import { client } from '#test/stack/client.js';
 import { until } from '#test/stack/until.js';
 import { INSTALLATION, startOwnSource } from './own-department/source.js';
 import { start } from './reasons/servers.js';
@@ -51,7 +53,14 @@ async function receive(upstreams: Readonly<Partial<Record<Source, string>>>, kaf
     CX_UPSTREAMS: upstreams,
   };
   const faults = new TransportFaults({ log: quiet, metrics, clock: systemClock });
-  await receiveObservations(lifecycle, config, { database, kafka, faults, metrics, known });
+  await receiveObservations(lifecycle, config, {
+    database,
+    kafka,
+    faults,
+    metrics,
+    known,
+    connectionTo: () => named('scoring'),
+  });
 }
 
 async function counted(source: Source): Promise<Record<string, number>> {

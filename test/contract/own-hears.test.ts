@@ -4,14 +4,15 @@ import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
 import { DeliveryFact, DeliveryServiceClient } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { FactResult, FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { OrderFact, OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
-import { judgeOrder } from '#services/ordering/judge.js';
+import { judgeOrdering } from '#services/ordering/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
+import { client } from '#test/stack/client.js';
 import { customFact } from './cases/custom.js';
 import { FEED, startOwn } from './cases/own.js';
 import { type RunningSource, settle, startSource } from './cases/source.js';
@@ -74,7 +75,7 @@ beforeAll(async () => {
         source: 'ordering',
         rules: judgedByDefault('ordering'),
         metrics: ORDERING,
-        judge: judgeOrder,
+        judge: judgeOrdering,
         openedBy: 'placed',
         ...common,
       },

@@ -7,17 +7,19 @@ import { DeliveryFact, DeliveryServiceClient } from '#libs/contracts/cx/delivery
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { OrderFact, OrderingServiceClient } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { ParcelFact, WarehouseServiceClient } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
-import { judgeOrder } from '#services/ordering/judge.js';
+import { judgeOrdering } from '#services/ordering/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
-import { judgeParcels } from '#services/warehouse/judge.js';
+import { judgeWarehouse } from '#services/warehouse/judge.js';
+import { securedPlace } from '#test/doubles/secured-place.js';
 import { judgedByDefault } from '#test/rules/documents.js';
+import { client } from '#test/stack/client.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { CASE_KEY, type RunningSource, settle, startSource } from './cases/source.js';
 
@@ -39,7 +41,7 @@ beforeAll(async () => {
           source: 'ordering',
           rules: judgedByDefault('ordering'),
           metrics: ORDERING,
-          judge: judgeOrder,
+          judge: judgeOrdering,
           openedBy: 'placed',
           ...common,
         },
@@ -53,7 +55,7 @@ beforeAll(async () => {
           source: 'warehouse',
           rules: judgedByDefault('warehouse'),
           metrics: WAREHOUSE,
-          judge: judgeParcels,
+          judge: judgeWarehouse,
           ...common,
         },
         ...{ facts: warehouseFacts, service: warehouseService },
@@ -212,10 +214,11 @@ describe('an order of three parcels', () => {
 
 describe('cx cases', () => {
   it('prints the parcel of a verdict, of each fact and of each contradiction', async () => {
-    const { stdout } = await runCx(['cases', 'parcel_delivered_by_first_promise', '2018-03', '--limit', '1'], {
-      CX_ADDRESSES: `delivery=${departments[2]?.address}`,
-      CX_CALLER: 'olist',
-    });
+    const place = await securedPlace();
+    const port = await place.before(Number(departments[2]?.address.split(':')[1]));
+    const env = { ...place.env, CX_ADDRESSES: `delivery=127.0.0.1:${port}` };
+    const { stdout } = await runCx(['cases', 'parcel_delivered_by_first_promise', '2018-03', '--limit', '1'], env);
+    place.remove();
     expect(stdout).toContain('  #three, part A  area/be  2018-03-11  hit  ours\n');
     expect(stdout).toContain('      contradiction: delivered twice, part A\n');
     expect(stdout).toContain('      2018-03-11T12:00Z  delivered, part B    (olist)\n');

@@ -62,7 +62,7 @@ describe('a department with a document feeds', () => {
       'feeds.yaml does not let tracking report to ordering (it lets shop report); version 1 holds today',
     );
     expect(await refusal('any-shop', [placed('c')])).toMatchObject({
-      reason: 'CALLER_UNKNOWN',
+      reason: 'CALLER_NOT_ALLOWED',
       message: expect.stringContaining('feeds.yaml has no feed any-shop'),
     });
   });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { CxError } from '#libs/domain/error.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { isAtHead, migrate } from '#libs/postgres/migrate.js';
+import { compareMigrations, migrate, whyNotUsable } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 let url: string;
@@ -249,13 +249,13 @@ describe('migrations', () => {
     expect(await migrate(store, [set()])).toEqual(['cases/0001_fact', 'cases/0002_more']);
     expect(await store.query('select id, feed from fact')).toEqual([{ id: 1, feed: 'olist' }]);
     expect(await migrate(store, [set()])).toEqual([]);
-    expect(await isAtHead(store, [set()])).toBe(true);
+    expect(await compareMigrations(store, [set()])).toEqual({ missing: [], later: [] });
   });
 
   it('added later come on top', async () => {
     await migrate(store, [set()]);
     write('0003_due.sql', 'create table due ()');
-    expect(await isAtHead(store, [set()])).toBe(false);
+    expect((await compareMigrations(store, [set()])).missing).toEqual(['cases/0003_due']);
     expect(await migrate(store, [set()])).toEqual(['cases/0003_due']);
   });
 
@@ -263,13 +263,42 @@ describe('migrations', () => {
     await migrate(store, [set()]);
     write('0002_more.sql', 'select 1');
     await expect(migrate(store, [set()])).rejects.toThrow('migration cases/0002_more was changed');
+    await expect(compareMigrations(store, [set()])).rejects.toThrow('migration cases/0002_more was changed');
   });
 
-  it('are refused when the database is newer than the program', async () => {
+  it('all are missing in an empty database', async () => {
+    expect((await compareMigrations(store, [set()])).missing).toEqual(['cases/0001_fact', 'cases/0002_more']);
+  });
+
+  it('of a newer version stay, and the version before it works on and migrates nothing', async () => {
     await migrate(store, [set()]);
     rmSync(join(folder, '0002_more.sql'));
-    await expect(migrate(store, [set()])).rejects.toThrow('this program does not: it is older than its data');
-    expect(await isAtHead(store, [set()])).toBe(false);
+    expect(await migrate(store, [set()], { service: 'no_such_role' })).toEqual([]); // no privilege is granted either
+    expect(await compareMigrations(store, [set()])).toEqual({ missing: [], later: ['cases/0002_more'] });
+    expect(await whyNotUsable(store, [set()])).toBeUndefined();
+  });
+
+  it('that a newer version marked as breaking keep every older version out, with a sentence', async () => {
+    await migrate(store, [set()]);
+    write('0003_breaking_one-feed.sql', 'alter table fact drop column feed');
+    await migrate(store, [set()]);
+    expect(await whyNotUsable(store, [set()])).toBeUndefined();
+    rmSync(join(folder, '0003_breaking_one-feed.sql'));
+    const refusal =
+      'this version is too old for the database: a newer one applied cases/0003_breaking_one-feed, which takes away what this one needs; start the newer version, or restore the backup from before that migration';
+    await expect(migrate(store, [set()])).rejects.toMatchObject({ reason: 'STORE_MISCONFIGURED', message: refusal });
+    await expect(compareMigrations(store, [set()])).rejects.toThrow(refusal);
+    expect(await whyNotUsable(store, [set()])).toBe(refusal); // a process that is running is sent no more work
+    expect(await whyNotUsable(store, [{ ...set(), name: 'other' }])).toBe(refusal); // also of a set that it does not know
+  });
+
+  it('of another line of versions are neither applied nor worked with', async () => {
+    await migrate(store, [set()]);
+    await store.execute("insert into migration values ('counts', 1, '0001_other', 'f00')");
+    write('0003_due.sql', 'create table due ()');
+    await expect(migrate(store, [set()])).rejects.toThrow(
+      'the database has counts/0001_other, which this program does not know, and lacks cases/0003_due',
+    );
   });
 
   it('are refused when a number is missing', async () => {

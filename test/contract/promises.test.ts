@@ -6,7 +6,7 @@ import { OrderFact, OrderPlaced } from '#libs/contracts/cx/ordering/v1/ordering.
 import { call } from '#libs/grpc/client.js';
 import { NO_RULES } from '#libs/rules/rules.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
-import { judgeOrder } from '#services/ordering/judge.js';
+import { judgeOrdering } from '#services/ordering/judge.js';
 import { deliveryFact, startDelivery } from './cases/delivery.js';
 import { startOrdering } from './cases/ordering.js';
 import { CASE_KEY } from './cases/source.js';
@@ -41,7 +41,7 @@ function promisesOf(fact: OrderFact) {
   if (check.is === 'refused') throw new Error(check.refusal.detail);
   const stored = { ...check.fact, feed: 'olist', recordedAt: 0 };
   const released = { name: 'released' as const, unit: 'unattributed', happenedAt: stored.happenedAt };
-  return [...judgeOrder([stored], NO_RULES).milestones, { ...released, dueAt: date('03T12:00').getTime() }].map(
+  return [...judgeOrdering([stored], NO_RULES).milestones, { ...released, dueAt: date('03T12:00').getTime() }].map(
     (milestone) => ({
       ...{ ...milestone, ref: caseRef(CASE_KEY, 'order', fact.orderId), revision: 1, withdrawn: false },
       origin: 'REPORTED' as const,

@@ -1,28 +1,36 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REASONS, type Reason } from '#libs/domain/error.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { freshDatabase } from '#test/stack/database.js';
 import { reasonsOf } from './reasons/ask.js';
+import { BY_BOUNDS, beyond } from './reasons/by-bounds.js';
 import { callsIn, type DocumentedCall } from './reasons/documented.js';
-import { EVERY_CALL, shutDown, tooLate } from './reasons/every-call.js';
+import { EVERY_CALL, notOnRecord, shutDown, tooLate } from './reasons/every-call.js';
+import { type Place, placeOf } from './reasons/place.js';
 import type { Provocation, Store } from './reasons/provocation.js';
+import { AUDIT } from './reasons/provoke-audit.js';
 import { BONUS } from './reasons/provoke-bonus.js';
 import { DOCUMENTS } from './reasons/provoke-documents.js';
 import { recordProvocations } from './reasons/provoke-record.js';
 import { SCORING } from './reasons/provoke-scoring.js';
-import { BATCH_SHA256, fillDisk, SOURCE, storeOneBatch } from './reasons/provoke-sources.js';
-import { bugs, SOURCE_SCHEMA, scoringServices, sourceServices, start } from './reasons/servers.js';
+import {
+  BATCH_SHA256,
+  ERASED_ID,
+  fillDisk,
+  SOURCE,
+  storeErasedCases,
+  storeOneBatch,
+  storeWaitingCase,
+} from './reasons/provoke-sources.js';
+import { bugs, refsOfId, SOURCE_SCHEMA, scoringServices, sourceServices, start } from './reasons/servers.js';
 import { CALLS, SHARD, validRequest } from './reasons/valid.js';
 import { database, databaseUrl, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
 
-/** Where a call is answered: one server for each source, and scoring. */
-type Place = BuiltInSource | 'custom' | 'scoring';
 const servers = new Map<string, RunningServer>();
 const databases: Database[] = [];
 const drops: (() => Promise<void>)[] = [];
@@ -36,10 +44,12 @@ beforeAll(async () => {
     drops.push(fresh.drop);
     await migrate(source, SOURCE_SCHEMA);
     await storeOneBatch(source);
+    await storeWaitingCase(source);
+    await storeErasedCases(source, refsOfId(ERASED_ID));
     if (prefix === 'sources') sources = source;
     else full = source;
   }
-  await fillDisk(full, ['fact', 'feed', 'feed_default', 'acknowledged']);
+  await fillDisk(full, ['fact', 'feed', 'feed_default', 'acknowledged', 'erased_case']);
 });
 afterAll(async () => {
   await Promise.all([...servers.values()].map((server) => server.drain(500)));
@@ -71,15 +81,10 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     SCORING[call] ??
     BONUS[call] ??
     DOCUMENTS[call] ??
+    AUDIT[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})
   );
-}
-
-function placeOf(method: string): Place {
-  const part = method.split('.')[1] ?? '';
-  if (part === 'facts' || part === 'batches') return 'delivery';
-  return ([...BUILT_IN_SOURCES, 'custom'] as const).find((source) => source === part) ?? 'scoring';
 }
 
 async function servicesOf(place: Place, store: Store): Promise<ServedService[]> {
@@ -109,7 +114,10 @@ async function provoke(method: string, reason: Reason): Promise<string[]> {
   const place = placeOf(method);
   const { port } = await serverOf(place, 'live');
   if (reason in EVERY_CALL) return EVERY_CALL[reason as keyof typeof EVERY_CALL](method, port);
+  if (reason in BY_BOUNDS)
+    return beyond(method, await servicesOf(place, 'live'), BY_BOUNDS[reason as keyof typeof BY_BOUNDS]);
   if (reason === 'DEADLINE_TOO_SHORT') return tooLate(method, await servicesOf(place, 'live'));
+  if (reason === 'AUDIT_UNAVAILABLE') return notOnRecord(method, await servicesOf(place, 'live'));
   if (reason === 'SHUTTING_DOWN') return shutDown(method, await servicesOf(place, 'live'), storeOf(place, 'live'));
 
   const provocation = provocationOf(method, reason);

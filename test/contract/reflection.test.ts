@@ -3,6 +3,7 @@ import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetS
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ServerReflectionResponse } from '#libs/contracts/grpc/reflection/v1/reflection.js';
+import { refusalOf } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import { filesIn, type Question, reflect } from './grpc/reflect.js';
 import { closeAll, serve } from './grpc/serve.js';
@@ -43,6 +44,19 @@ const errorOf = (answer: ServerReflectionResponse | undefined) =>
   answer?.messageResponse?.$case === 'errorResponse' ? answer.messageResponse.value.errorCode : undefined;
 
 describe.each(['v1', 'v1alpha'] as const)('reflection %s', (version) => {
+  it('is refused to a caller that proves nothing, with the reason', async () => {
+    const { server, bugs } = await serve({});
+    const refused = await reflect(server, [list], version, '').catch(refusalOf);
+    expect(refused).toMatchObject({ reason: 'CALLER_UNKNOWN' });
+    expect(bugs).toEqual([]);
+  });
+
+  it('answers a proven caller that no document binds to a role', async () => {
+    const { server } = await serve({});
+    const [answer] = await reflect(server, [list], version, 'newcomer');
+    expect(answer?.messageResponse?.$case).toBe('listServicesResponse');
+  });
+
   const ask = async (...questions: Question[]) => {
     const { server, bugs } = await serve({});
     const answers = await reflect(server, questions, version);

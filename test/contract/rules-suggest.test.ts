@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishWhole } from '#cli/company/publish-folder.js';
+import { publishWhole } from '#cli/company/publish-by-two.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import type { SuggestRulesetResponse } from '#libs/contracts/cx/documents/v1/documents.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
@@ -61,8 +61,8 @@ describe('cx rules suggest', () => {
   it('needs a ruleset, published or given, for the weights', async () => {
     expect(await suggest().catch(refusalOf)).toMatchObject({ reason: 'DOCUMENT_UNKNOWN', field: 'based_on' });
     expect((await suggest({ basedOn: base })).basedOn).toBe('2018-first');
-    const options = { reason: 'first', publishedBy: 'test', allowAfterFirstDay: true };
-    await publishWhole(server.documents, folder, options);
+    const options = { reason: 'first', allowAfterFirstDay: true };
+    await publishWhole(server.people, folder, options);
     expect((await suggest()).basedOn).toBe('2018-first');
   });
 

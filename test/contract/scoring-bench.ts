@@ -50,6 +50,7 @@ export interface Sealing {
   readonly cells?: readonly Counted[];
   readonly feeds?: readonly FeedProgress[];
   readonly waiting?: readonly WaitingCell[];
+  readonly waitingChanges?: readonly WaitingCell[];
   readonly sealedAt?: number;
   readonly epoch?: number;
   readonly after?: RawBatch | undefined;
@@ -58,7 +59,10 @@ export interface Sealing {
 let clock = Date.parse('2018-06-01T12:00:00Z');
 
 /** A drained batch of a source's first shard; one of a later epoch than `after` is the first of it and continues it. */
-export function sealed(source: Source, { cells = [], feeds = [], waiting, after, ...more }: Sealing): RawBatch {
+export function sealed(
+  source: Source,
+  { cells = [], feeds = [], waiting, waitingChanges, after, ...more }: Sealing,
+): RawBatch {
   const epoch = more.epoch ?? after?.epoch ?? 1;
   const begins = epoch !== (after?.epoch ?? 1);
   const number = begins ? 1n : (after?.number ?? 0n) + 1n;
@@ -72,6 +76,7 @@ export function sealed(source: Source, { cells = [], feeds = [], waiting, after,
     catalogueSha256: CATALOGUE_SHA256,
     feeds,
     waiting,
+    waitingChanges,
     content: { cells: cells.map(cellMessage) },
   };
   return { epoch, number, bytes: sealBatch(batch).bytes, fromSource: false };

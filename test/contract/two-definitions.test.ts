@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { deliveredByFirstPromise } from '#libs/catalogue/delivery/delivered-by-first-promise.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
@@ -10,6 +10,13 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { twoDefinitions } from '#services/scoring/fixtures/two-definitions.js';
 import { createSnapshot } from '#services/scoring/periods/create-snapshot.js';
 import { type Counted, database, emptyCounts, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
+
+// Contract tests share modules: this file loads its own, and the files after it load theirs again.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('#libs/catalogue/catalogue.js');
+  vi.resetModules();
+});
 
 /** The program of this test knows a second definition of "delivered by the first promise". */
 vi.mock('#libs/catalogue/catalogue.js', async (original) => {

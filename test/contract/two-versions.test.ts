@@ -1,8 +1,15 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { database, emptyCounts, scoringReceiver, sealed, setScoringUp, subscriptionOf } from './scoring-bench.js';
+
+// Contract tests share modules: this file loads its own, and the files after it load theirs again.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('#libs/catalogue/catalogue.js');
+  vi.resetModules();
+});
 
 /** The metrics that the running version knows: the newer one has a metric that the older one has not. */
 const program = vi.hoisted(() => ({ isNewer: false }));

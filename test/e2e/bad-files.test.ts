@@ -37,6 +37,7 @@ describe('an import of files that are not as they should be', () => {
   const zipped = (name: string, some: readonly string[]) => fileOf(name, gzipSync(`${[head, ...some].join('\n')}\n`));
   const cx = async (...words: string[]) => {
     const env = {
+      CX_DATA: installation.logDir,
       CX_ADDRESSES: Object.entries(installation.addresses)
         .map((pair) => pair.join('='))
         .join(),

@@ -4,8 +4,9 @@ import { BatchServiceClient, Content } from '#libs/contracts/cx/batches/v1/batch
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CountsServiceClient, type ExportCountsResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { BUILT_IN_SOURCES, type BuiltInSource, type CountedCell } from '#libs/domain/observation.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
+import { client } from '#test/stack/client.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
 

@@ -16,7 +16,7 @@ describe('what cx doctor says until the first index', () => {
 
   const doctor = (...options: string[]) => {
     const addresses = Object.entries(installation.addresses).map(([name, address]) => `${name}=${address}`);
-    return runCx(['doctor', ...options], { CX_ADDRESSES: addresses.join(',') });
+    return runCx(['doctor', ...options], { CX_ADDRESSES: addresses.join(','), CX_DATA: installation.logDir });
   };
   const reportOrdersOf = async (month: string, count: number) => {
     let wanted = count;
@@ -45,6 +45,22 @@ describe('what cx doctor says until the first index', () => {
       [expect.stringMatching(/^!! until the first index: delivery has [1-5]\d of 100 cases of \w+ in 2018-05/)],
     ]);
     expect(texts).not.toContain('!! no feed reports to delivery');
+  });
+
+  it('says plainly what is insecure about npm start, and ends with 3 for it with --strict only', async () => {
+    await expect
+      .poll(async () => (await doctor()).stdout, { timeout: 60_000, interval: 2_000 })
+      .toContain('DEMO_ISSUER');
+    const { code, stdout } = await doctor();
+    const [, security = ''] = stdout.split('\nSecurity\n');
+    const everyProcess = 'In ordering, warehouse, delivery, support, survey, scoring: ';
+    expect(code).toBe(0);
+    for (const reason of ['DEMO_ISSUER', 'DEMO_AUTHORITY']) {
+      const line = security.split('\n').find((one) => one.startsWith(`  !!  ${reason}. `));
+      expect(line, security).toContain(everyProcess);
+    }
+    expect(security).toMatch(/=> \d+ things are insecure; see docs\/security.md\n?$/);
+    expect((await doctor('--strict')).code).toBe(3);
   });
 
   it('with enough orders: nothing more about a department that has an index', async () => {

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { feedToken } from '#cli/session/tokens.js';
 import { generateContacts } from '#deploy/local/generated-contacts.js';
+import { READER } from '#deploy/local/local-identity.js';
 import { SERVICES, type ServiceName } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { messages, methods, servicesOf } from '#test/foreign/contracts.js';
@@ -11,6 +13,7 @@ import { findTool, type ToolName } from '#test/foreign/tools.js';
 import { type RecordedCall, Terminal } from '#test/foreign/type-in.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { hasIpv6 } from '#test/stack/ipv6.js';
+import { readPage } from '#test/stack/read-page.js';
 import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
 
@@ -46,15 +49,19 @@ describe('a foreign client', () => {
   });
 
   const address = (name: ServiceName) => installation.addresses[name];
+  const authority = () => installation.identity.files('scoring').authority;
+  const env = () => ({ CX_DATA: installation.logDir });
+  /** The header of a caller that may read every contract. */
+  const reader = async () => `authorization: Bearer ${await feedToken(env(), 'olist')}`;
 
   describe('runs the example', () => {
     for (const example of examples()) {
-      const { place, language, code, exitCode, prints, notRun } = example;
+      const { place, language, code, exitCode, prints, notRun, keeps } = example;
       const needs: ToolName | undefined =
         language === 'python' ? 'python3' : code.includes('grpcurl') ? 'grpcurl' : undefined;
       const title = `${place} ${code.split('\n')[0]}`;
       it.skipIf(notRun !== undefined || (needs !== undefined && !isHere(needs)))(title, async () => {
-        const ended = await terminal.type(language, code);
+        const ended = await (keeps ? terminal.keep(code) : terminal.type(language, code));
         expect(ended.code, ended.stderr + ended.stdout).toBe(exitCode);
         if (prints !== undefined && !isPrintedAs(ended.stdout, prints)) expect(ended.stdout).toBe(prints);
       });
@@ -68,26 +75,46 @@ describe('a foreign client', () => {
   });
 
   it.skipIf(!isHere('grpcurl'))('grpcurl describes every message of every server', async () => {
+    const proof = ['-cacert', authority(), '-H', await reader()];
     for (const name of SERVICES) {
-      const { stdout } = await terminal.run('grpcurl', '-plaintext', address(name), 'list');
+      const { stdout } = await terminal.run('grpcurl', ...proof, address(name), 'list');
       expect(stdout.trim().split('\n')).toEqual(servicesOf(name));
-      const described = await terminal.run('grpcurl', '-plaintext', address(name), 'describe');
+      const described = await terminal.run('grpcurl', ...proof, address(name), 'describe');
       expect([described.code, described.stderr]).toEqual([0, '']);
       expect(described.stdout.match(/ is a service:$/gm)).toHaveLength(servicesOf(name).length);
     }
     for (const { message, server } of messages()) {
-      const { code, stderr } = await terminal.run('grpcurl', '-plaintext', address(server), 'describe', message);
+      const { code, stderr } = await terminal.run('grpcurl', ...proof, address(server), 'describe', message);
       expect([message, code, stderr]).toEqual([message, 0, '']);
     }
+  });
+
+  it.skipIf(!isHere('grpcurl'))('grpcurl reads no contract without a proof, and is given the reason', async () => {
+    for (const words of [['list'], ['describe', 'cx.scoring.v1.Index']]) {
+      const { code, stdout, stderr } = await terminal.run(
+        'grpcurl',
+        '-cacert',
+        authority(),
+        address('scoring'),
+        ...words,
+      );
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain('neither a certificate of a service nor a token');
+    }
+    const question = [address('scoring'), 'grpc.health.v1.Health/Check'];
+    const health = ['-import-path', 'proto', '-proto', 'grpc/health/v1/health.proto'];
+    const asked = await terminal.run('grpcurl', '-cacert', authority(), ...health, ...question);
+    expect([asked.code, asked.stderr]).toEqual([0, '']);
   });
 
   it('buf curl lists every service and method, by both versions of reflection', async () => {
     for (const name of SERVICES) {
       for (const version of ['grpc-v1', 'grpc-v1alpha']) {
-        const { stdout, stderr } = await terminal.run(...buf(name, '--reflect-protocol', version, '--list-services'));
+        const words = ['--reflect-header', await reader(), '--reflect-protocol', version, '--list-services'];
+        const { stdout, stderr } = await terminal.run(...buf(name, ...words));
         expect([stdout.trim().split('\n'), stderr]).toEqual([servicesOf(name), '']);
       }
-      const { stdout } = await terminal.run(...buf(name, '--list-methods'));
+      const { stdout } = await terminal.run(...buf(name, '--reflect-header', await reader(), '--list-methods'));
       const ours = methods().filter((method) => servicesOf(name).includes(method.split('/')[0] ?? ''));
       expect(stdout.trim().split('\n')).toEqual(expect.arrayContaining(ours));
     }
@@ -95,12 +122,13 @@ describe('a foreign client', () => {
 
   const buf = (name: ServiceName, ...words: string[]): [string, ...string[]] => [
     'buf',
-    ...['curl', '--protocol', 'grpc', '--http2-prior-knowledge', ...words, `http://${address(name)}`],
+    ...['curl', '--protocol', 'grpc', '--cacert', authority(), ...words, `https://${address(name)}`],
   ];
 
   it.skipIf(!isHere('grpcurl'))('buf curl makes every call of the pages, with the same outcome', async () => {
+    const readerHeader = await reader();
     const check = async (call: RecordedCall) => {
-      const { code, stdout, stderr } = await makeByBuf(terminal, call);
+      const { code, stdout, stderr } = await makeByBuf(terminal, authority(), readerHeader, call);
       const says = `${call.method} ${call.data}\n${stderr}`;
       if (call.endless) expect(stdout, says).toContain('{');
       else expect(code, says).toBe(8 * statusOf(call)); // how buf curl encodes a status in its exit code
@@ -130,7 +158,8 @@ describe('a foreign client', () => {
     async () => {
       const method = 'cx.delivery.v1.DeliveryService/RecordDeliveryFacts';
       const fact = { factId: 'gzip-1', orderId: 'x'.repeat(60), happenedAt: '2018-08-01T00:00:00Z', delivered: {} };
-      const call = { address: address('delivery'), method, caller: 'olist', seconds: 10 };
+      const header = await reader();
+      const call = { address: address('delivery'), method, header, seconds: 10 };
       const request = (facts: unknown[]) => [{ origin: 'ORIGIN_IMPORTED', facts }];
       const { answers } = await python([
         { ...call, messages: request([fact]), gzip: true },
@@ -153,8 +182,12 @@ describe('a foreign client', () => {
     'may write the name of its metadata in capitals and send its request by a pipe',
     async () => {
       const name = '{"name": "departments/delivery/indexes/2018-08"}';
-      const question = `'CX-Caller: console' -d @ ${address('scoring')} cx.scoring.v1.ScoringService/GetIndex`;
-      const { code, stdout } = await terminal.type('sh', `echo '${name}' | grpcurl -plaintext -H ${question}`);
+      const question = `-d @ ${address('scoring')} cx.scoring.v1.ScoringService/GetIndex`;
+      const header = `"Authorization: bearer $(npx cx token)"`;
+      const { code, stdout } = await terminal.type(
+        'sh',
+        `echo '${name}' | grpcurl -cacert ${authority()} -H ${header} ${question}`,
+      );
       expect([code, JSON.parse(stdout).indexE4]).toEqual([0, '834271']);
     },
   );
@@ -163,7 +196,13 @@ describe('a foreign client', () => {
     'grpc-health-probe is answered for every name, and told of a name that is none',
     async () => {
       const probe = (name: ServiceName, service: string) =>
-        terminal.run('grpc-health-probe', `-addr=${address(name)}`, `-service=${service}`);
+        terminal.run(
+          'grpc-health-probe',
+          `-addr=${address(name)}`,
+          `-service=${service}`,
+          '-tls',
+          `-tls-ca-cert=${authority()}`,
+        );
       for (const name of SERVICES) {
         const own = servicesOf(name).filter((service) => service.startsWith('cx.'));
         for (const service of ['', ...own, ...(name === 'scoring' ? ['cx.pipeline.Apply'] : [])]) {
@@ -177,20 +216,23 @@ describe('a foreign client', () => {
 
   it.skipIf(!isHere('python3'))('Python reads the metrics of every server, as text and as OpenMetrics', async () => {
     for (const name of SERVICES) {
-      const url = `http://127.0.0.1:${installation.ports[name].http}/metrics`;
-      const ended = await terminal.run('python3', 'test/foreign/read_metrics.py', url);
+      const url = `https://127.0.0.1:${installation.ports[name].http}/metrics`;
+      const { certificate, key } = installation.identity.files(READER);
+      const files = [authority(), certificate, key];
+      const ended = await terminal.run('python3', 'test/foreign/read_metrics.py', url, ...files);
       expect([name, ended.code, ended.stderr]).toEqual([name, 0, '']);
     }
   });
 
   it.skipIf(!hasIpv6())('is answered by IPv6, too, where CX_HOST is ::', async () => {
     const { grpc, http } = installation.ports.scoring;
-    const flags = ['--protocol', 'grpc', '--http2-prior-knowledge', '--list-services'];
-    const listed = await terminal.run('buf', 'curl', ...flags, `http://[::1]:${grpc}`);
+    const proof = ['--cacert', authority(), '--reflect-header', await reader()];
+    const flags = ['--protocol', 'grpc', ...proof, '--list-services'];
+    const listed = await terminal.run('buf', 'curl', ...flags, `https://[::1]:${grpc}`);
     expect(listed.stdout.trim().split('\n')).toEqual(servicesOf('scoring'));
     const cx = `CX_ADDRESSES='scoring=[::1]:${grpc}' npx cx index get delivery 2018-08`;
     expect(await terminal.type('sh', cx)).toMatchObject({ code: 0, stdout: expect.stringContaining('83.4') });
-    expect((await fetch(`http://[::1]:${http}/readyz`)).status).toBe(200);
+    expect((await readPage(installation.logDir, `https://[::1]:${http}/readyz`)).status).toBe(200);
     if (isHere('python3')) {
       const address = `[::1]:${grpc}`;
       const { servers } = await python([], [address]);
@@ -202,7 +244,7 @@ describe('a foreign client', () => {
     calls: readonly object[],
     servers = Object.values(installation.addresses),
   ): Promise<PythonReport> {
-    const asked = JSON.stringify({ servers, calls });
+    const asked = JSON.stringify({ authority: authority(), reader: await feedToken(env(), 'olist'), servers, calls });
     const script = ['test/foreign/call_all.py'];
     return JSON.parse(execFileSync(programs['python3'] ?? '', script, { input: asked, maxBuffer: 1e8 }).toString());
   }

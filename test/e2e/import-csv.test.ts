@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
+import { client } from '#test/stack/client.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
 
@@ -53,7 +54,7 @@ describe('cx import csv', () => {
     writeFileSync(map, MAP);
     installation = await startInstallation('');
     const pairs = Object.entries(installation.addresses).map((pair) => pair.join('='));
-    env = { CX_ADDRESSES: pairs.join() };
+    env = { CX_ADDRESSES: pairs.join(), CX_DATA: installation.logDir };
     await runCx(['--help']); // builds the bundle
   });
   afterAll(async () => {
@@ -215,6 +216,6 @@ describe('cx import csv', () => {
 
   it('under a name that a department does not know gets one sentence', async () => {
     const { code, says } = await imported(fileOf('caller.csv', rows(1)), '--caller', 'webshop');
-    expect([code, says]).toEqual([1, expect.stringContaining('CALLER_UNKNOWN')]);
+    expect([code, says]).toEqual([1, expect.stringContaining('CALLER_NOT_ALLOWED')]);
   });
 });

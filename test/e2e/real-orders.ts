@@ -1,6 +1,6 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
-import { type OrderRow, realFacts, ZONE } from '#test/real-orders/facts.js';
+import { type OrderRow, realFacts, type TimedFact, ZONE } from '#test/real-orders/facts.js';
 import { type FactToSend, type SendOptions, sendFacts } from '#test/real-orders/send-facts.js';
 import type { TestInstallation } from '#test/stack/installation.js';
 
@@ -8,7 +8,7 @@ import type { TestInstallation } from '#test/stack/installation.js';
 export const THROUGH = instantOfWallTime('2018-11-01T00:00:00', ZONE);
 
 /** The facts of the first real orders, or of those that a filter picks, in order of time. */
-export function factsOfOrders(which: number | ((order: OrderRow) => boolean)): Promise<readonly FactToSend[]> {
+export function factsOfOrders(which: number | ((order: OrderRow) => boolean)): Promise<readonly TimedFact[]> {
   return realFacts((order, place) => (typeof which === 'number' ? place < which : which(order)));
 }
 

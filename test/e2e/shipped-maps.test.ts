@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
+import { client } from '#test/stack/client.js';
 import { startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { until } from '#test/stack/until.js';
@@ -21,7 +22,7 @@ describe('the shipped maps', () => {
   beforeAll(async () => {
     installation = await startInstallation('');
     const pairs = Object.entries(installation.addresses).map((pair) => pair.join('='));
-    env = { CX_ADDRESSES: pairs.join() };
+    env = { CX_ADDRESSES: pairs.join(), CX_DATA: installation.logDir };
     await imported('shopify-orders', 'csv');
     await imported('woocommerce-orders', 'csv');
     await imported('shipstation-fulfillments', 'jsonl');

@@ -33,7 +33,7 @@ describe('cx', () => {
     await send(installation, await factsOfOrders(400));
     await untilCounted(installation.addresses);
     const pairs = Object.entries(installation.addresses).map(([name, address]) => `${name}=${address}`);
-    env = { CX_ADDRESSES: pairs.join(), NO_COLOR: '1', SHELL: '/bin/sh' };
+    env = { CX_ADDRESSES: pairs.join(), CX_DATA: installation.logDir, NO_COLOR: '1', SHELL: '/bin/sh' };
   });
   afterAll(() => installation?.end());
 

@@ -6,14 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cxOverview } from '#deploy/grafana/cx-overview.js';
 import { queriesOf } from '#deploy/grafana/queries.js';
 import { generateContacts } from '#deploy/local/generated-contacts.js';
+import { READER } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
 import { SERVICES } from '#deploy/local/services.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
-import { call, client } from '#libs/grpc/client.js';
+import { INSECURITY_REASONS } from '#libs/domain/insecurity.js';
+import { call, client as clientOf } from '#libs/grpc/client.js';
+import { tokenConnection } from '#libs/grpc/connection.js';
 import { firingOn } from '#test/stack/alerts.js';
+import { client } from '#test/stack/client.js';
 import { forgeNewestBatch } from '#test/stack/forging.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { untilCounted } from './counts.js';
@@ -24,6 +28,27 @@ const RULES = 'deploy/prometheus/rules/cx.yaml';
 const found = await findPrometheus();
 if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${found.reason}`);
 
+/** Calls five times a second, until it is stopped, as a feed that may not do this and as a caller who proves nothing. */
+function denials({ addresses, identity }: TestInstallation): { stop(): void } {
+  const feed = client(ScoringServiceClient, addresses.scoring, 'olist');
+  const unproven = clientOf(
+    ScoringServiceClient,
+    addresses.scoring,
+    tokenConnection(identity.authority, async () => 'no token'),
+  );
+  const asked = { name: 'departments/delivery/indexes/2018-06', view: 1, atLeast: '' };
+  const callers = [feed, unproven];
+  const timer = setInterval(() => {
+    for (const caller of callers) void call(caller, 'getIndex', asked).catch(() => undefined);
+  }, 200);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      for (const caller of callers) caller.close();
+    },
+  };
+}
+
 /** A real Prometheus scrapes the six processes every second. Its rules are ours, with shorter waits. */
 describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx-prometheus-'));
@@ -31,14 +56,15 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   let prometheus: Awaited<ReturnType<typeof startPrometheus>>;
 
   beforeAll(async () => {
-    installation = await startInstallation(brokers());
+    // As an operator who knows that this is a demo.
+    installation = await startInstallation(brokers(), { CX_ACCEPTED_INSECURITIES: INSECURITY_REASONS.join() });
     const rules = join(dataDir, 'cx.yaml');
     const ours = readFileSync(RULES, 'utf8');
     writeFileSync(rules, ours.replaceAll(/for: \d+m/g, 'for: 0s').replace('interval: 30s', 'interval: 1s'));
     prometheus = await startPrometheus({
       ...{ binary: 'reason' in found ? '' : found.prometheus, port: await freePort(), dataDir, rules: [rules] },
       targets: Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${installation.ports[name].http}`])),
-      scrapeSeconds: 1,
+      ...{ tls: installation.identity.files(READER), scrapeSeconds: 1 },
     });
     const orders = await factsOfOrders((order) => /^2018-0[678]/.test(order.order_purchase_timestamp));
     await send(
@@ -77,10 +103,12 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   });
 
   it('has data for every panel of the board', async () => {
+    const denied = denials(installation);
     for (const { panel, legend, expr } of queriesOf(cxOverview, { rateInterval: '10s', range: '1m' })) {
       const shows = async () => (await query(expr)).some(({ value }) => Number.isFinite(Number(value[1])));
       await expect.poll(shows, { ...aMinute, message: `${panel}: ${legend}: ${expr}` }).toBe(true);
     }
+    denied.stop();
   });
 
   it('fires for a department that is gone, until it is back', async () => {

@@ -1,6 +1,6 @@
 """Calls a server that it knows nothing about: reads the contract by reflection (v1alpha) and makes each call of stdin.
 
-In:  {"servers": ["127.0.0.1:7100"], "calls": [{"address": ..., "method": "cx.x.v1.S/M", "caller": ..., "messages": [{}],
+In:  {"servers": ["127.0.0.1:7100"], "reader": "TOKEN of a caller that may read contracts", "calls": [{"address": ..., "method": "cx.x.v1.S/M", "header": "authorization: Bearer ...", "messages": [{}],
      "seconds": 10, "gzip": false}]}
 Out: {"servers": {address: {"services": [...], "messages": 57}}, "answers": [{"code": "OK", "reason": "", "messages": 3}]}
 """
@@ -13,10 +13,14 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 
 
 class Server:
-    def __init__(self, address):
+    def __init__(self, address, authority, certificate=None, key=None):
+        read = lambda file: file and open(file, "rb").read()
+        proof = grpc.ssl_channel_credentials(read(authority), read(key), read(certificate))
         # Answers must fit into what every client takes without being told, 4 MiB.
-        self.channel = grpc.insecure_channel(address, options=[("grpc.max_send_message_length", -1)])
-        self.database = ProtoReflectionDescriptorDatabase(self.channel)
+        self.channel = grpc.secure_channel(address, proof, options=[("grpc.max_send_message_length", -1)])
+        token = grpc.access_token_call_credentials(asked["reader"])
+        reading = grpc.secure_channel(address, grpc.composite_channel_credentials(proof, token))
+        self.database = ProtoReflectionDescriptorDatabase(reading)
         self.pool = descriptor_pool.DescriptorPool(self.database)
 
     def described(self):
@@ -29,7 +33,7 @@ class Server:
         fields = [field.full_name for message in messages for field in message.fields]
         return {"services": services, "messages": len(messages), "fields": len(fields)}
 
-    def call(self, method, caller, messages, seconds, gzip=False):
+    def call(self, method, header, messages, seconds, gzip=False):
         service, name = method.split("/")
         described = self.pool.FindServiceByName(service).FindMethodByName(name)
         asked = message_factory.GetMessageClass(described.input_type)
@@ -39,7 +43,7 @@ class Server:
             "/" + method, request_serializer=asked.SerializeToString, response_deserializer=answered.FromString
         )
         requests = [json_format.ParseDict(message, asked()) for message in messages]
-        settings = {"metadata": [("cx-caller", caller)], "timeout": seconds}
+        settings = {"metadata": [tuple(header.split(": ", 1))] if header else [], "timeout": seconds}
         if gzip:
             settings["compression"] = grpc.Compression.Gzip
         count = 0
@@ -55,7 +59,14 @@ class Server:
 
 
 asked = json.load(sys.stdin)
-servers = {address: Server(address) for address in asked["servers"]}
+servers = {address: Server(address, asked["authority"]) for address in asked["servers"]}
 described = {address: server.described() for address, server in servers.items()}
-answers = [servers[call.pop("address")].call(**call) for call in asked["calls"]]
+
+
+def answer(address, certificate=None, key=None, **call):
+    server = servers[address] if certificate is None else Server(address, asked["authority"], certificate, key)
+    return server.call(**call)
+
+
+answers = [answer(**call) for call in asked["calls"]]
 json.dump({"servers": described, "answers": answers}, sys.stdout)

@@ -10,7 +10,9 @@ const { Client: Reflection } = require(folder);
 const { Client, Metadata, credentials } = require('@grpc/grpc-js');
 
 const { address, method, caller, message } = JSON.parse(text);
-const reflection = new Reflection(address, credentials.createInsecure());
+const metadata = new Metadata();
+metadata.set('cx-caller', caller);
+const reflection = new Reflection(address, credentials.createInsecure(), undefined, metadata);
 const services = await reflection.listServices();
 const [service, name] = method.split('/');
 const root = await reflection.fileContainingSymbol(service);
@@ -18,8 +20,6 @@ const { requestType, responseType } = root.lookupService(service).methods[name];
 const [asked, answered] = [requestType, responseType].map((type) => root.lookupType(type));
 
 const client = new Client(address, credentials.createInsecure());
-const metadata = new Metadata();
-metadata.set('cx-caller', caller);
 const encode = (value) => Buffer.from(asked.encode(asked.fromObject(value)).finish());
 const decode = (bytes) => answered.toObject(answered.decode(bytes), { longs: String, enums: String });
 const result = await new Promise((resolve) => {

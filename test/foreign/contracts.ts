@@ -3,7 +3,10 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { ServiceName } from '#deploy/local/services.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 
-const files = [...createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorImage())).files];
+/** Without the rules of access, which no service answers: they are options of the calls. */
+const files = [...createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorImage())).files].filter(
+  ({ proto }) => proto.package !== 'cx.access.v1',
+);
 const services = files.flatMap((file) => file.services);
 
 const STANDARD = [
@@ -15,14 +18,17 @@ const STANDARD = [
 /** The packages of contracts that scoring serves. */
 const OF_SCORING = ['scoring', 'bonus', 'documents'];
 
+/** The packages of contracts that every server serves. */
+const OF_ALL = ['batches', 'audit'];
+
 /** The full names of the services that a server answers, sorted. */
 export function servicesOf(server: ServiceName): string[] {
-  const packages = server === 'scoring' ? [...OF_SCORING, 'batches'] : [server, 'facts', 'batches'];
+  const packages = [...(server === 'scoring' ? OF_SCORING : [server, 'facts']), ...OF_ALL];
   const own = services.filter(({ typeName }) => packages.some((name) => typeName.startsWith(`cx.${name}.`)));
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }
 
-/** Served by departments of the company's own, which test/e2e/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
+/** Served by departments of the company's own, which test/start/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
 const OF_OWN_DEPARTMENTS = 'custom';
 
 /** Every call of every built-in service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
@@ -40,7 +46,11 @@ export function messages(): { readonly message: string; readonly server: Service
   return ours.flatMap((file) => {
     const part = file.proto.package.split('.')[1] ?? '';
     const isScorings = OF_SCORING.includes(part);
-    const server = isScorings ? 'scoring' : /^(facts|batches)$/.test(part) ? 'delivery' : (part as ServiceName);
+    const server = isScorings
+      ? 'scoring'
+      : /^(facts|batches|audit|access)$/.test(part)
+        ? 'delivery'
+        : (part as ServiceName);
     return file.messages.flatMap(withNested).map(({ typeName }) => ({ message: typeName, server }));
   });
 }

@@ -8,6 +8,8 @@ export interface Example {
   readonly code: string;
   /** Its exit code: `exit=67` behind the language; default: 0. */
   readonly exitCode: number;
+  /** True if later examples use what it exports: `keep` behind the language. */
+  readonly keeps: boolean;
   /** Why no test runs it: `not-run: ...` behind the language. */
   readonly notRun: string | undefined;
   /** Its output: the next block, of the language `text` or `json`. A line `...` stands for any lines. */
@@ -36,7 +38,7 @@ function commandsInText(path: string, text: string): Example[] {
   return lines.flatMap((line, at) => {
     const commands = [...line.matchAll(/`(npx cx [^`]+)`/g)].map(([, command = '']) => command);
     const whole = commands.filter((command) => !/[A-Z]{2}|\.\.\./.test(command));
-    const rest = { language: 'sh', exitCode: 0, notRun: undefined, prints: undefined } as const;
+    const rest = { language: 'sh', keeps: false, exitCode: 0, notRun: undefined, prints: undefined } as const;
     return whole.map((code) => ({ place: `${path}:${at + 1}`, code, ...rest }));
   });
 }
@@ -55,6 +57,7 @@ export function examplesOf(path: string, text: string): Example[] {
         language,
         code,
         exitCode: Number(/\bexit=(\d+)/.exec(words)?.[1] ?? 0),
+        keeps: /\bkeep\b/.test(words),
         notRun: /\bnot-run: (.+)$/.exec(words)?.[1],
         prints: isOutput ? next.text : undefined,
       },

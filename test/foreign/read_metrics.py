@@ -3,6 +3,7 @@
 Fails when one of them cannot be read, or when both do not have the same samples.
 """
 import gzip
+import ssl
 import sys
 from urllib.request import Request, urlopen
 
@@ -10,8 +11,13 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as read_text
 
 
+url, authority, certificate, key = sys.argv[1:]
+context = ssl.create_default_context(cafile=authority)
+context.load_cert_chain(certificate, key)
+
+
 def get(accept, **headers):
-    with urlopen(Request(sys.argv[1], headers={"Accept": accept, **headers})) as answer:
+    with urlopen(Request(url, headers={"Accept": accept, **headers}), context=context) as answer:
         body = answer.read()
         zipped = answer.headers.get("Content-Encoding") == "gzip"
         return answer.headers["Content-Type"], zipped, (gzip.decompress(body) if zipped else body).decode()

@@ -14,16 +14,22 @@ export function statusOf({ exitCode }: RecordedCall): number {
   return exitCode === 0 ? status.OK : exitCode - 64;
 }
 
-/** Repeats with buf curl a call that grpcurl made. */
-export function makeByBuf(terminal: Terminal, call: RecordedCall): Promise<Ended> {
-  const { address, method, caller, data, endless } = call;
-  const flags = ['--protocol', 'grpc', '--http2-prior-knowledge', '-H', `cx-caller: ${caller}`, '-d', data];
-  const words = ['curl', ...flags, `http://${address}/${method}`];
+/**
+ * Repeats with buf curl a call that grpcurl made.
+ *
+ * @param reader  the header of a caller that may read the contract
+ */
+export function makeByBuf(terminal: Terminal, authority: string, reader: string, call: RecordedCall): Promise<Ended> {
+  const { address, method, header, certificate, data, endless } = call;
+  const proof = certificate === undefined ? [] : ['--cert', certificate.certificate, '--key', certificate.key];
+  const headers = [...(header === '' ? [] : ['-H', header]), '--reflect-header', reader];
+  const flags = ['--protocol', 'grpc', '--cacert', authority, ...proof, ...headers];
+  const words = ['curl', ...flags, '-d', data, `https://${address}/${method}`];
   return endless ? terminal.runUntilItPrints('buf', ...words) : terminal.run('buf', ...words);
 }
 
 /** A call that grpcurl made, in the form that `call_all.py` reads. */
-export function inPython({ address, method, caller, data, endless }: RecordedCall) {
+export function inPython({ address, method, header, certificate, data, endless }: RecordedCall) {
   // JSON objects one after the other: those of a stream.
   const messages = data.split(/(?<=\})\s+(?=\{)/).reduce<string[]>((whole, piece) => {
     const last = whole.at(-1);
@@ -32,7 +38,7 @@ export function inPython({ address, method, caller, data, endless }: RecordedCal
     return whole;
   }, []);
   const seconds = endless ? LISTEN_SECONDS : 30;
-  return { address, method, caller, seconds, messages: messages.map((text) => JSON.parse(text)) };
+  return { address, method, header, ...certificate, seconds, messages: messages.map((text) => JSON.parse(text)) };
 }
 
 function isJson(text: string): boolean {

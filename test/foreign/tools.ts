@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir } from '#deploy/local/cache.js';
 import { ROOT } from '#test/run/step.js';
+import { helmProgram } from './helm-program.js';
+import { keycloakProgram } from './keycloak-program.js';
 
 /** The path of a program of another project, or one sentence that says why it is missing. */
 export type Tool = { readonly path: string } | { readonly reason: string };
@@ -29,11 +31,29 @@ export const POSTGRES_VERSIONS = {
   'postgres-17': '17.10.0-beta.17',
 } as const;
 
-/** Libraries of Node, each installed once into the user's cache. Postman's gRPC client is built on the first one. */
-const NPM_PACKAGES = { 'grpc-reflection-js': '0.3.0' } as const;
+/**
+ * Libraries of Node, each installed once into the user's cache, some with others beside them. Postman's gRPC client is built on the
+ * first one, the second one brings the schema of compose files, the third one those of objects of Kubernetes and of its operators.
+ */
+const NPM_PACKAGES = {
+  'grpc-reflection-js': { version: '0.3.0', beside: ['@grpc/grpc-js@1.14.7'] },
+  dclint: { version: '3.1.0', beside: [] },
+  'kubernetes-models': {
+    version: '4.5.1',
+    beside: [
+      '@kubernetes-models/cert-manager@4.4.4',
+      '@kubernetes-models/keda@0.4.2',
+      '@kubernetes-models/prometheus-operator@4.4.4',
+    ],
+  },
+} as const;
 
 /** System programs; only test/foreign/prepare.ts installs them, as root. */
-export const SYSTEM_PROGRAMS = { pgbouncer: '/usr/sbin/pgbouncer' } as const;
+export const SYSTEM_PROGRAMS = {
+  pgbouncer: '/usr/sbin/pgbouncer',
+  buildah: '/usr/bin/buildah',
+  'postgresql-client': '/usr/bin/pg_dump',
+} as const;
 
 export type PostgresName = keyof typeof POSTGRES_VERSIONS;
 export type ToolName =
@@ -41,6 +61,8 @@ export type ToolName =
   | keyof typeof NPM_PACKAGES
   | keyof typeof SYSTEM_PROGRAMS
   | PostgresName
+  | 'helm'
+  | 'keycloak'
   | 'python3'
   | 'buf';
 
@@ -51,16 +73,24 @@ const LIMIT_MS = 280_000;
 export async function findTool(name: ToolName): Promise<Tool> {
   try {
     if (name === 'buf') return { path: join(ROOT, 'node_modules/.bin/buf') };
-    if (name === 'pgbouncer') return { path: systemProgram(name) };
+    if (name === 'helm') return { path: await helmProgram(cacheDir('tools'), moveIntoPlace) };
+    if (name === 'keycloak') return { path: await keycloakProgram(cacheDir('tools'), moveIntoPlace) };
+    if (isSystemProgram(name)) return { path: systemProgram(name) };
     if (name in POSTGRES_VERSIONS) return { path: await postgres(name as PostgresName) };
-    if (name in NPM_PACKAGES)
-      return { path: await npmPackage(name, name, NPM_PACKAGES[name as keyof typeof NPM_PACKAGES]) };
+    if (name in NPM_PACKAGES) {
+      const { version, beside } = NPM_PACKAGES[name as keyof typeof NPM_PACKAGES];
+      return { path: await npmPackage(name, name, version, beside) };
+    }
     return { path: name === 'python3' ? await python() : await goProgram(name as keyof typeof GO_PROGRAMS) };
   } catch (error) {
     return {
       reason: `${name} cannot be had: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
     };
   }
+}
+
+function isSystemProgram(name: ToolName): name is keyof typeof SYSTEM_PROGRAMS {
+  return name in SYSTEM_PROGRAMS;
 }
 
 function systemProgram(name: keyof typeof SYSTEM_PROGRAMS): string {
@@ -76,20 +106,30 @@ async function postgres(name: PostgresName): Promise<string> {
 }
 
 /** The folder of a package, which is installed with what it needs into one of its own. */
-async function npmPackage(name: string, named: string, version: string): Promise<string> {
+async function npmPackage(
+  name: string,
+  named: string,
+  version: string,
+  beside: readonly string[] = [],
+): Promise<string> {
   const folder = cacheDir(`tools/${name}-${version}`);
   const installed = join(folder, 'node_modules', named);
-  if (existsSync(installed)) return installed;
+  const whole = [named, ...beside.map(nameOf)].every((one) => existsSync(join(folder, 'node_modules', one)));
+  if (whole) return installed;
+  rmSync(folder, { recursive: true, force: true }); // it was made for less
   const making = `${folder}.${process.pid}`;
-  const install = ['install', '--silent', '--no-audit', '--no-fund', '--prefix', making];
+  const install = ['install', '--silent', '--no-audit', '--no-fund', '--omit=peer', '--prefix', making];
   try {
-    await run('npm', [...install, `${named}@${version}`], { timeout: LIMIT_MS });
+    await run('npm', [...install, `${named}@${version}`, ...beside], { timeout: LIMIT_MS });
     moveIntoPlace(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
   return installed;
 }
+
+/** "@grpc/grpc-js" of "@grpc/grpc-js@1.14.7". */
+const nameOf = (pinned: string) => pinned.slice(0, pinned.lastIndexOf('@'));
 
 async function goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {
   const { module, version } = GO_PROGRAMS[name];

@@ -23,7 +23,10 @@ export interface RecordedCall {
   readonly address: string;
   /** "cx.scoring.v1.ScoringService/GetIndex" */
   readonly method: string;
-  readonly caller: string;
+  /** "authorization: Bearer ...", or empty. */
+  readonly header: string;
+  /** The files of the client's certificate and its key; none for a person or feed. */
+  readonly certificate: { readonly certificate: string; readonly key: string } | undefined;
   /** The argument of -d: one JSON object, or several for a stream. */
   readonly data: string;
   /** True if the example ends an endless stream. */
@@ -40,7 +43,7 @@ export interface RecordedCall {
 export class Terminal {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cx-terminal-'));
   readonly #calls = join(this.#folder, 'calls');
-  readonly #env: NodeJS.ProcessEnv;
+  #env: NodeJS.ProcessEnv;
   readonly #installation: RunningServices;
 
   constructor(installation: RunningServices, programs: Readonly<Record<string, string>>) {
@@ -64,12 +67,24 @@ export class Terminal {
     const path = [bin, join(ROOT, 'node_modules/.bin'), ...folders, process.env['PATH'] ?? ''];
     const addresses = Object.entries(installation.addresses).map((pair) => pair.join('='));
     this.#env = { ...process.env, PATH: path.join(delimiter), CX_ADDRESSES: addresses.join(), NO_COLOR: '1' };
+    this.#env['CX_DATA'] = installation.identity.dataDir;
+  }
+
+  /** Runs a block, and keeps what it exports for the blocks after it. */
+  async keep(code: string): Promise<Ended> {
+    const file = join(this.#folder, 'exported');
+    const ended = await this.type('sh', `${code}\nenv -0 > '${file}'`);
+    if (ended.code !== 0) return ended;
+    const pairs = readFileSync(file, 'utf8').split('\0').filter(Boolean);
+    const exported = pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
+    this.#env = { ...this.#env, ...(Object.fromEntries(exported) as NodeJS.ProcessEnv) };
+    return ended;
   }
 
   /** Runs a block as a script of the language; a failing command ends it. */
   type(language: 'sh' | 'python', code: string): Promise<Ended> {
     const text = this.#withOurPorts(code);
-    return language === 'sh' ? this.run('bash', '-euc', text) : this.run('python3', '-c', text);
+    return language === 'sh' ? this.run('bash', '--norc', '-euc', text) : this.run('python3', '-c', text);
   }
 
   run(program: string, ...words: string[]): Promise<Ended> {
@@ -96,7 +111,8 @@ export class Terminal {
         [PRINTED[name].http, ports[name].http] as const,
       ]),
     );
-    return code.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => String(ours.get(Number(port)) ?? port));
+    const text = code.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => String(ours.get(Number(port)) ?? port));
+    return text.replace(/(?<![\w/])\.cx\/tls/g, join(this.#installation.identity.dataDir, 'tls'));
   }
 
   #spawn(program: string, words: readonly string[], untilItPrints: boolean): Promise<Ended> {
@@ -127,7 +143,8 @@ function callOf([exitCode, ...words]: readonly string[]): RecordedCall[] {
     {
       address,
       method,
-      caller: words.includes('-H') ? behind('-H').replace(/^cx-caller: /i, '') : '',
+      header: words.includes('-H') ? behind('-H') : '',
+      certificate: words.includes('-cert') ? { certificate: behind('-cert'), key: behind('-key') } : undefined,
       data: words.includes('-d') ? behind('-d') : '{}',
       endless: words.includes('-max-time'),
       exitCode: Number(exitCode),

@@ -1,12 +1,13 @@
 import { OF_ORDER, OF_PARCEL } from '#libs/catalogue/delivery/metrics.js';
 import { orderFrom as deliveryOrder, suspicionsOf as deliverySuspicions } from '#libs/catalogue/delivery/order.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
-import { ORDERING } from '#libs/catalogue/ordering/metrics.js';
+import { OF_ORDER as OF_SHOP_ORDER } from '#libs/catalogue/ordering/metrics.js';
 import { orderFrom } from '#libs/catalogue/ordering/order.js';
 import { answerFrom } from '#libs/catalogue/survey/answer.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
-import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
-import { parcelsFrom, suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import { handledParcelsFrom } from '#libs/catalogue/warehouse/handled-parcel.js';
+import { OF_HAND_OVER, OF_HANDLING } from '#libs/catalogue/warehouse/metrics.js';
+import { suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone, OutgoingMilestone } from '#libs/domain/milestone.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
@@ -54,21 +55,31 @@ type OrderRules = Readonly<Record<'ordering' | 'warehouse' | 'delivery' | 'surve
 
 function judgeOrder(facts: readonly TimedFact[], rules: OrderRules): PurePath {
   const own = {
-    ordering: facts.flatMap((one) => (one.to === 'ordering' ? (orderingFacts.read(one.fact) ?? []) : [])),
-    warehouse: facts.flatMap((one) => (one.to === 'warehouse' ? (warehouseFacts.read(one.fact) ?? []) : [])),
-    delivery: facts.flatMap((one) => (one.to === 'delivery' ? (deliveryFacts.read(one.fact) ?? []) : [])),
+    ordering: facts.flatMap((one) => {
+      const known = one.to === 'ordering' ? orderingFacts.read(one.fact) : undefined;
+      return known === undefined || 'about' in known ? [] : [known];
+    }),
+    warehouse: facts.flatMap((one) => {
+      const known = one.to === 'warehouse' ? warehouseFacts.read(one.fact) : undefined;
+      return known === undefined || 'about' in known ? [] : [known];
+    }),
+    delivery: facts.flatMap((one) => {
+      const known = one.to === 'delivery' ? deliveryFacts.read(one.fact) : undefined;
+      return known === undefined || 'about' in known ? [] : [known];
+    }),
     survey: facts.flatMap((one) => (one.to === 'survey' ? (surveyFacts.read(one.fact) ?? []) : [])),
   };
   const promised = milestones(orderingMilestones(orderFrom(own.ordering)));
-  const warehouse = parcelsFrom([...own.warehouse, ...promised]);
+  const warehouse = handledParcelsFrom([...own.warehouse, ...promised]);
   const handedOver = milestones(warehouse.flatMap(warehouseMilestones));
   const delivery = deliveryOrder([...own.delivery, ...promised, ...handedOver]);
   const order = orderFrom([...own.ordering, ...milestones(deliveryMilestones(delivery))]);
   const answer = answerFrom([...own.survey, ...promised]);
   return {
     evaluations: [
-      ...evaluateBy(rules.ordering, ORDERING, order),
-      ...warehouse.flatMap((parcel) => evaluateBy(rules.warehouse, WAREHOUSE, parcel)),
+      ...evaluateBy(rules.ordering, OF_SHOP_ORDER, order),
+      ...warehouse.flatMap((parcel) => evaluateBy(rules.warehouse, OF_HAND_OVER, parcel)),
+      ...warehouse.flatMap((parcel) => evaluateBy(rules.warehouse, OF_HANDLING, parcel)),
       ...evaluateBy(rules.delivery, OF_ORDER, delivery),
       ...(delivery?.parcels ?? []).flatMap((parcel) => evaluateBy(rules.delivery, OF_PARCEL, parcel)),
       ...evaluateBy(rules.survey, SURVEY, answer),

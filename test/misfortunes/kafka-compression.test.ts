@@ -12,6 +12,7 @@ import { untilCounted } from '#test/e2e/counts.js';
 import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { appendUnreadable, storedCompressions } from '#test/stack/kafka-log.js';
+import { readJson } from '#test/stack/read-page.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { until } from '#test/stack/until.js';
 
@@ -48,12 +49,10 @@ describe.skipIf(brokers() === '')('on topics that the broker compresses', () => 
     return work(admin).finally(() => admin.disconnect());
   };
   const scoring = async () =>
-    (await fetch(`http://127.0.0.1:${installation.ports.scoring.http}/statusz`)).json() as Promise<
-      Record<string, unknown>
-    >;
+    readJson(installation.logDir, `https://127.0.0.1:${installation.ports.scoring.http}/statusz`);
   const doctor = () => {
     const addresses = Object.entries(installation.addresses).map(([name, address]) => `${name}=${address}`);
-    return runCx(['doctor'], { CX_ADDRESSES: addresses.join(',') });
+    return runCx(['doctor'], { CX_ADDRESSES: addresses.join(','), CX_DATA: installation.logDir });
   };
   const ends = (topics: readonly string[]) =>
     withAdmin((admin) =>

@@ -7,11 +7,13 @@ import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
 import { exportedLines, sha256Of, untilCounted } from '#test/e2e/counts.js';
 import { factsOfOrders, send } from '#test/e2e/real-orders.js';
 import type { FactToSend } from '#test/real-orders/send-facts.js';
+import { client } from '#test/stack/client.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { readJson, readPage } from '#test/stack/read-page.js';
 
 /** A separate Kafka that starts late, stops in the middle and comes back, while orders arrive. */
 describe.skipIf(brokers() === '')('while Kafka is away', () => {
@@ -43,9 +45,9 @@ describe.skipIf(brokers() === '')('while Kafka is away', () => {
   });
 
   const statusOf = async (name: keyof TestInstallation['ports']) =>
-    (await fetch(`http://127.0.0.1:${rough.ports[name].http}/statusz`)).json() as Promise<Record<string, unknown>>;
+    readJson(rough.logDir, `https://127.0.0.1:${rough.ports[name].http}/statusz`);
   const isReady = async (name: keyof TestInstallation['ports']) =>
-    (await fetch(`http://127.0.0.1:${rough.ports[name].http}/readyz`)).status;
+    (await readPage(rough.logDir, `https://127.0.0.1:${rough.ports[name].http}/readyz`)).status;
 
   it('from the start: departments are ready and take facts, and report that Kafka does not answer', async () => {
     for (const source of BUILT_IN_SOURCES) expect([source, await isReady(source)]).toEqual([source, 200]);

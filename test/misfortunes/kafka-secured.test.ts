@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, type ServiceName } from '#deploy/local/services.js';
 import { exportedLines, sha256Of, untilCounted } from '#test/e2e/counts.js';
 import { factsOfOrders, send } from '#test/e2e/real-orders.js';
+import { cxEnv } from '#test/stack/connection-to.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { OTHER_HOST, PASSWORD } from '#test/stack/kafka-listeners.js';
+import { readJson } from '#test/stack/read-page.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { type SecureKafka, startSecureKafka } from '#test/stack/secure-kafka.js';
 import { until } from '#test/stack/until.js';
@@ -52,14 +54,11 @@ describe.skipIf(brokers() === '')('on a Kafka that demands TLS and a login', () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const statusOf = async ({ ports }: TestInstallation, name: ServiceName) =>
-    (await fetch(`http://127.0.0.1:${ports[name].http}/statusz`)).json() as Promise<Record<string, unknown>>;
+  const statusOf = async ({ ports, logDir }: TestInstallation, name: ServiceName) =>
+    readJson(logDir, `https://127.0.0.1:${ports[name].http}/statusz`);
   const logsOf = ({ logDir }: TestInstallation) =>
-    readdirSync(logDir).map((name) => readFileSync(join(logDir, name), 'utf8'));
-  const doctor = ({ addresses }: TestInstallation) => {
-    const all = Object.entries(addresses).map(([name, address]) => `${name}=${address}`);
-    return runCx(['doctor'], { CX_ADDRESSES: all.join(',') });
-  };
+    SERVICES.map((name) => readFileSync(join(logDir, `${name}.log`), 'utf8'));
+  const doctor = ({ addresses }: TestInstallation) => runCx(['doctor'], cxEnv(addresses));
   const secretsIn = (texts: readonly string[]) =>
     [PASSWORD, 'not-the-password'].filter((secret) => texts.some((text) => text.includes(secret)));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Running } from '#deploy/local/folder-lock.js';
 import { endAll, isRunning } from '#deploy/local/processes.mjs';
+import { readPage } from '#test/stack/read-page.js';
 import { freePortBase, type RunningStart, runningFrom, startDirectly, watched } from '#test/stack/run-start.js';
 
 /** Every way in which a start, a stop or a terminal can die, on real processes and one data folder. */
@@ -37,7 +38,8 @@ describe('npm start', () => {
     serving(startDirectly(['--data', dataDir, '--no-replay'], { ...env, ...more }));
   const left = () => [running, ...running.processes].filter(isRunning);
   const named = (name: string) => running.processes.find((one) => one.name === name)?.pid ?? 0;
-  const answers = (port: number) => fetch(`http://127.0.0.1:${port + 100}/readyz`).then(({ status }) => status);
+  const answers = (port: number) =>
+    readPage(dataDir, `https://127.0.0.1:${port + 100}/readyz`).then(({ status }) => status);
 
   it('refuses a second start on the folder, also with --fresh, and the first is unharmed', async () => {
     const first = await started();

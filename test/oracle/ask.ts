@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { CountsServiceClient, type ExportArchiveResponse } from '#libs/contracts/cx/scoring/v1/counts.js';
-import { client } from '#libs/grpc/client.js';
 import { dumpSha256 } from '#services/scoring/counts/dump.js';
+import { client } from '#test/stack/client.js';
 
 const run = promisify(execFile);
 

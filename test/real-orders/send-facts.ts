@@ -5,6 +5,7 @@ import { type FactOutcome, FactResult } from '#libs/contracts/cx/facts/v1/facts.
 import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { FEEDS } from '#test/real-orders/feeds.js';
+import { connectionTo } from '#test/stack/connection-to.js';
 
 /** A fact for a department. Facts are sent in the order of `at`. */
 export interface FactToSend {
@@ -111,7 +112,7 @@ class Sending {
     const { addresses, origin, portion = PORTION, signal } = this.options;
     const onOutcomes = (outcomes: readonly FactOutcome[]) => this.#note(source, outcomes);
     return new DepartmentStream({
-      ...{ source, address: addresses[source], feed: FEEDS[source] },
+      ...{ source, address: addresses[source], connection: connectionTo(addresses[source], FEEDS[source]) },
       ...{ origin, portion, onOutcomes, signal },
     });
   }

@@ -89,7 +89,8 @@ function verdictFaults({ source: { facts, waiting }, reader, published }: Ended)
 
 function stateFaults({ source: { waiting, completeThrough }, reader, shards }: Ended): string[] {
   const faults: string[] = [];
-  if (Number(reader.waiting) !== waiting.size) faults.push(`${waiting.size} wait, the reader has ${reader.waiting}`);
+  const known = [...reader.waiting.values()].reduce((sum, cases) => sum + cases, 0n);
+  if (Number(known) !== waiting.size) faults.push(`${waiting.size} wait, the reader has ${known}`);
   for (const { shard } of shards) {
     const trusted = reader.complete.get(shard);
     if (trusted !== (completeThrough ?? Number.NEGATIVE_INFINITY))

@@ -1,7 +1,10 @@
-import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
+import { newlyTrusted } from '#libs/batches/reader/newly-trusted.js';
 import type { EndedEpoch } from '#libs/batches/reader/plan.js';
+import type { Head } from '#libs/batches/reader/progress.js';
 import { type Applying, Receiver, type Subscription } from '#libs/batches/reader/receive.js';
+import { WaitingReports, waitingCellName } from '#libs/batches/reader/waiting-reports.js';
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
 import { isHeadOf, Repair } from '#libs/batches/transport/repair.js';
 import { completeThrough } from '#libs/cases/milestones/take-milestones.js';
@@ -21,8 +24,8 @@ export interface Effect {
   readonly facts: Map<number, ReadonlySet<string>>;
   /** Shard to its source's watermark, as departments trust it. */
   readonly complete: Map<number, Instant>;
-  /** Waiting cases, as the source reported them last. */
-  waiting: bigint;
+  /** Waiting cases by cell, as the source reported them last. */
+  readonly waiting: Map<string, bigint>;
 }
 
 interface Archived {
@@ -34,12 +37,12 @@ interface Archived {
 }
 
 export const NO_EFFECT = (): Effect => ({
-  ...{ counts: new Map(), archive: new Map(), facts: new Map(), complete: new Map(), waiting: 0n },
+  ...{ counts: new Map(), archive: new Map(), facts: new Map(), complete: new Map(), waiting: new Map() },
 });
 export const copyOf = ({ counts, archive, facts, complete, waiting }: Effect): Effect => ({
   counts: new Map(counts),
   archive: new Map([...archive].map(([place, batch]) => [place, { ...batch }])),
-  ...{ facts: new Map(facts), complete: new Map(complete), waiting },
+  ...{ facts: new Map(facts), complete: new Map(complete), waiting: new Map(waiting) },
 });
 
 /** One process that reads: the real receiver and the real repair on a database in memory. */
@@ -114,10 +117,29 @@ function apply(
   }
   const through = completeThrough(inOrder, head);
   if (through !== undefined) tx.own.complete.set(subscription.shard, through);
-  const waiting = inOrder.findLast(
-    (batch) => batch.waiting !== undefined && batch.epoch === head.epoch && batch.number <= head.appliedThrough,
-  )?.waiting;
-  if (waiting !== undefined) tx.own.waiting = waiting.reduce((sum, { cases }) => sum + cases, 0n);
+  keepWaiting(tx.own, subscription.shard, inOrder, head);
+}
+
+/** As scoring does: the reports of all batches that have no gap before them any more, the newest first. */
+function keepWaiting({ archive, waiting }: Effect, shard: number, batches: readonly OpenedBatch[], head: Head): void {
+  const found = newlyTrusted(batches, head);
+  if (found === undefined) return;
+  const reports = new WaitingReports();
+  for (let number = head.appliedThrough; number >= found.from; number--) {
+    const archived = archive.get(placeOf({ shard, epoch: head.epoch, number }));
+    const batch = batches.find((one) => one.epoch === head.epoch && one.number === number) ?? reopened(archived);
+    if (batch?.drained) reports.add(batch);
+  }
+  if (reports.isWhole) waiting.clear();
+  for (const row of reports.rows) {
+    if (row.cases === 0n) waiting.delete(waitingCellName(row));
+    else waiting.set(waitingCellName(row), row.cases);
+  }
+}
+
+function reopened(archived: Archived | undefined): OpenedBatch | undefined {
+  const batch = openBatch(archived?.bytes ?? Buffer.alloc(0));
+  return isReadable(batch) ? batch : undefined;
 }
 
 /** Voids first, then restores: the same order as in the departments. */
@@ -163,7 +185,7 @@ export function verdictsOf({ archive }: Effect): ReadonlyMap<string, number> {
   return verdicts;
 }
 
-function placeOf({ shard, epoch, number }: Archived): string {
+function placeOf({ shard, epoch, number }: Pick<Archived, 'shard' | 'epoch' | 'number'>): string {
   return `${shard}/${epoch}:${number}`;
 }
 

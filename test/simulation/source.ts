@@ -84,9 +84,11 @@ export class SourceProcess extends SealingProcess<Remembered> {
         ...{ database: source.database, kafka: source.kafka, source: 'delivery', shards: own, subscriber: 'scoring' },
         readFeeds: async ({ kept }) => [{ feed: 'sim', completeThrough: kept.own.completeThrough, origin: 'REPORTED' }],
         countWaiting: async ({ kept }) => {
-          const cases = BigInt(kept.own.waiting.size);
-          const cell = { metric: 'delivered_by_first_promise', definition: 1, day: DAY, unit: 'area/sp' };
-          return cases === 0n ? [] : [{ ...cell, cases, waitsFor: 'delivery/sim' }];
+          const cell = { metric: 'delivered_by_first_promise', definition: 1, day: DAY, waitsFor: 'delivery/sim' };
+          return ['area/rj', 'area/sp', 'unattributed'].flatMap((unit, place) => {
+            const cases = [...kept.own.waiting].filter((id) => id % 3 === place).length;
+            return cases === 0 ? [] : [{ ...cell, unit, cases: BigInt(cases) }];
+          });
         },
       },
       options,

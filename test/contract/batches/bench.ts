@@ -38,6 +38,7 @@ const cell: Cell = {
 
 export let source: Database;
 export let reader: Database;
+let memory: MemoryDatabase<undefined>;
 
 const drops: (() => Promise<void>)[] = [];
 
@@ -57,9 +58,10 @@ export function setBenchUp(): void {
   afterAll(async () => {
     await source.close();
     await reader.close();
-    for (const drop of drops) await drop();
+    for (const drop of drops.splice(0)) await drop();
   });
   beforeEach(async () => {
+    memory = new MemoryDatabase(undefined, () => undefined);
     await source.execute('truncate own_shard, outbox, batch, acknowledged, acknowledged_by_all');
     await reader.execute('truncate shard, shard_progress, received_batch, quarantine, crash_marker cascade');
   });
@@ -109,11 +111,6 @@ export const raw = (epoch: number, number: bigint, bytes: Uint8Array, fromSource
 export const STORES = ['PostgreSQL', 'memory'] as const;
 export type StoreName = (typeof STORES)[number];
 
-let memory: MemoryDatabase<undefined>;
-beforeEach(() => {
-  memory = new MemoryDatabase(undefined, () => undefined);
-});
-
 export function storeIn(name: StoreName): ReceiverStore<unknown> {
   return name === 'memory' ? new MemoryReceiverStore(memory) : new PostgresReceiverStore(reader);
 }
@@ -160,6 +157,7 @@ export function forged(
   number: bigint,
   previousSha256: Buffer,
   change: { epoch?: number; continuesEpoch?: number; continuesNumber?: bigint; sealedAt?: number } = {},
+  shard: Partial<ShardId> = {},
 ): Buffer {
   const observations = [
     { cell, ref: sha256(Buffer.from(randomUUID())).subarray(0, 16), kind: 'record' as const, hits: 1, misses: 0 },
@@ -167,7 +165,7 @@ export function forged(
   const { bytes } = sealBatch({
     ...{
       installation: INSTALLATION,
-      ...SHARD,
+      ...{ ...SHARD, ...shard },
       epoch: change.epoch ?? 1,
       number,
       previousSha256,
@@ -181,7 +179,7 @@ export function forged(
       feeds: [],
       waiting: undefined,
     },
-    content: { cells: cellsOf(observations) },
+    content: shard.carries === 'milestones' ? { milestones: [] } : { cells: cellsOf(observations) },
   });
   return bytes;
 }

@@ -33,7 +33,7 @@ export async function startProduct() {
   const source = await startSource({
     department: ownDepartment(PRODUCT, current),
     facts: ownFacts(PRODUCT, current),
-    service: customService(PRODUCT),
+    service: customService,
   });
   const feed = source.as(CustomServiceClient, 'generator');
   let position = 0;

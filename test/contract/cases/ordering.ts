@@ -6,9 +6,9 @@ import { type OrderFact, OrderingServiceClient, OrderPlaced } from '#libs/contra
 import { call } from '#libs/grpc/client.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
-import { judgeOrder } from '#services/ordering/judge.js';
+import { judgeOrdering } from '#services/ordering/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { FOURTEEN_DAYS_MS, startSource } from './source.js';
+import { FOURTEEN_DAYS_MS, type SourceOptions, startSource } from './source.js';
 
 export { NOW } from './source.js';
 
@@ -19,13 +19,13 @@ export const orderingBy = (rules: ReadRules = judgedByDefault('ordering')): Depa
   rules,
   silentAfterMs: FOURTEEN_DAYS_MS,
   shards: 1,
-  judge: judgeOrder,
+  judge: judgeOrdering,
   openedBy: 'placed',
 });
 
 /** The services of ordering. The feed olist reports. */
-export async function startOrdering(department = orderingBy()) {
-  const source = await startSource({ department, facts: orderingFacts, service: orderingService });
+export async function startOrdering(department = orderingBy(), options: SourceOptions = {}) {
+  const source = await startSource({ department, facts: orderingFacts, service: orderingService }, options);
   const olist = source.as(OrderingServiceClient, 'olist');
   return {
     ...source,
@@ -40,6 +40,7 @@ export const placed = (orderId: string, changes: Partial<OrderFact> = {}, order:
   factId: `placed-${orderId}`,
   orderId,
   parcelId: '',
+  subjectId: '',
   happenedAt: new Date('2018-02-20T12:00:00Z'),
   what: {
     $case: 'placed',
@@ -59,6 +60,7 @@ export const approved = (orderId: string, changes: Partial<OrderFact> = {}): Ord
   factId: `approved-${orderId}`,
   orderId,
   parcelId: '',
+  subjectId: '',
   happenedAt: new Date('2018-02-20T13:00:00Z'),
   what: { $case: 'paymentApproved', value: {} },
   ...changes,

@@ -22,7 +22,7 @@ export async function startOwn(name: string, upstreams: readonly Source[], clock
   const current = new CurrentRules(source);
   const department = ownDepartment(source, current);
   const running = await startSource(
-    { department, facts: ownFacts(source, current), service: customService(source) },
+    { department, facts: ownFacts(source, current), service: customService },
     { clock, upstreams },
   );
   const feed = running.as(CustomServiceClient, FEED);

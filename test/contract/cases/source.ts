@@ -6,7 +6,7 @@ import { Receiver } from '#libs/batches/reader/receive.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
-import { FeedsInForce } from '#libs/cases/documents/feeds-in-force.js';
+import { CallersInForce } from '#libs/cases/documents/callers-in-force.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { Department } from '#libs/cases/judging/department.js';
@@ -15,12 +15,12 @@ import { sweep } from '#libs/cases/judging/sweep.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import type { Source } from '#libs/domain/observation.js';
-import { client } from '#libs/grpc/client.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import { client } from '#test/stack/client.js';
 import { freshDatabase } from '#test/stack/database.js';
-import { type SourceSpec, serveSource } from './serve-source.js';
+import { type CallersOf, type SourceSpec, serveSource } from './serve-source.js';
 
 export { CASE_KEY } from './serve-source.js';
 
@@ -35,6 +35,8 @@ export interface SourceOptions {
   readonly clock?: Clock;
   /** The departments whose milestones it takes in; none when unset. */
   readonly upstreams?: readonly Source[];
+  /** Who may call, by the documents that the department has. */
+  readonly callersBy?: (documents: CallersInForce) => CallersOf;
 }
 
 export type RunningSource = Awaited<ReturnType<typeof startSource>>;
@@ -42,11 +44,11 @@ export type RunningSource = Awaited<ReturnType<typeof startSource>>;
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
 export async function startSource<Fact>(
   spec: SourceSpec<Fact>,
-  { clock = { now: () => NOW }, upstreams = [] }: SourceOptions = {},
+  { clock = { now: () => NOW }, upstreams = [], callersBy }: SourceOptions = {},
 ) {
   const { source } = spec.department;
-  const feeds = new FeedsInForce(source);
-  const department = { ...spec.department, feedRulesAt: feeds.at };
+  const feeds = new CallersInForce(source);
+  const department = { ...spec.department, feedRulesAt: feeds.feedRulesAt };
   const fresh = await freshDatabase(source);
   const database = new Database({ url: fresh.url, name: source });
   await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS]);
@@ -54,7 +56,7 @@ export async function startSource<Fact>(
     database,
     upstreams.map((upstream) => ({ source: upstream, shard: 1 })),
   );
-  const server = await serveSource(database, { ...spec, department }, clock);
+  const server = await serveSource(database, { ...spec, department }, clock, callersBy?.(feeds));
   const address = `127.0.0.1:${server.port}`;
   const clients: { close(): void }[] = [];
 
@@ -130,7 +132,7 @@ function receiverOf(database: Database, department: Department, clock: Clock) {
     store: new PostgresReceiverStore(database),
     installation: INSTALLATION,
     effects: takeMilestones({
-      ...{ shards: 1, clock, onTaken: () => undefined },
+      ...{ shardsInUse: () => 1, clock, onTaken: () => undefined },
       judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
     }),
   });

@@ -12,12 +12,12 @@ import { Repair } from '#libs/batches/transport/repair.js';
 import { postgresDocuments, readDocuments, readDocumentsHead } from '#libs/cases/documents/store-documents.js';
 import { takeDocuments } from '#libs/cases/documents/take-documents.js';
 import { changeRules } from '#libs/cases/rules/rules-in-force.js';
-import { identifyByName, ownCallers } from '#libs/grpc/named-callers.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
-import { publishDocument } from '#services/scoring/documents/publish.js';
+import { named, namedCallers, ownCallers } from '#test/doubles/named-callers.js';
 import { freshDatabase } from '#test/stack/database.js';
+import { publishDirectly } from './publish-directly.js';
 
 const INSTALLATION = randomUUID();
 const NOW = Date.parse('2026-11-28T12:00:00Z');
@@ -25,11 +25,15 @@ const NOW = Date.parse('2026-11-28T12:00:00Z');
 const company = (name: string) =>
   `valid_from: 2027-01-01\nname: ${name}\nzone: Europe/Berlin\ncurrency: EUR\nfirst_day_of_week: monday\n`;
 
-/** What a test opened, closed after it in reverse order. */
+/** What a test opened. */
 export const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+
+/** Closes after each test what it opened, in reverse order. Call it once in a test file. */
+export function closeAfterEach(): void {
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+}
 
 /** A database with migrations; of its own, or one that exists. */
 export async function opened(name: string, sets: readonly MigrationSet[], url?: string): Promise<Database> {
@@ -49,16 +53,15 @@ export async function scoringOn(database: Database) {
     idleMs: 3_600_000,
   });
   const server: RunningServer = await startServer({
-    ...{ host: '127.0.0.1', port: 0, services: [batchService(store)], identify: identifyByName(ownCallers()) },
+    ...{ host: '127.0.0.1', port: 0, services: [batchService(store)], ...namedCallers(ownCallers()) },
     onBug: (error) => {
       throw error;
     },
   });
   ends.push(() => server.drain(500));
   const publish = async (name: string, expectedLatestVersion: number) => {
-    const publication = { kind: 'company' as const, text: company(name), reason: 'a test', publishedBy: 'ann' };
-    const asked = { ...publication, expectedLatestVersion, allowAfterFirstDay: false };
-    return publishDocument({ database, factKinds: {} }, asked, NOW);
+    const publication = { kind: 'company' as const, text: company(name), expectedLatestVersion };
+    return publishDirectly({ database, factKinds: {} }, { ...publication, allowAfterFirstDay: false }, NOW);
   };
   const seal = () => sealer.pass('documents', 1);
   return { database, store, server, publish, seal, address: `127.0.0.1:${server.port}` };
@@ -79,7 +82,7 @@ export async function departmentOn(database: Database, source = 'delivery') {
   });
   const subscription = await receiver.subscription(DOCUMENT_SHARD);
   const fetchFrom = async (address: string) => {
-    const repair = new Repair(receiver, grpcBatchSource(address, source));
+    const repair = new Repair(receiver, grpcBatchSource(address, named(source)));
     await createRepairCheck({ repair, subscriptions: [subscription], hasKafka: false, onMissing: () => {} })(
       new AbortController().signal,
     );

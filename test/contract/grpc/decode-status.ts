@@ -12,6 +12,8 @@ const MESSAGES = {
   BadRequest: { fields: { fieldViolations: { rule: 'repeated', type: 'Violation', id: 1 } } },
   PreconditionFailure: { fields: { violations: { rule: 'repeated', type: 'Unmet', id: 1 } } },
   Unmet: { fields: { type: text(1), subject: text(2), description: text(3) } },
+  RetryInfo: { fields: { retryDelay: { type: 'Duration', id: 1 } } },
+  Duration: { fields: { seconds: { type: 'int64', id: 1 }, nanos: { type: 'int32', id: 2 } } },
   Violation: { fields: { field: text(1), description: text(2), reason: text(3) } },
 };
 const METHODS = Object.fromEntries(

@@ -10,13 +10,14 @@ import { connected } from './serve.js';
 
 export type Question = NonNullable<ServerReflectionRequest['messageRequest']>;
 
-/** Asks all questions on one reflection stream, without a caller's name, and returns the answers in order. */
+/** Asks all questions on one reflection stream, and returns the answers in order. An empty name is a caller that proves nothing. */
 export async function reflect(
   server: RunningServer,
   questions: readonly Question[],
   version: 'v1' | 'v1alpha' = 'v1',
+  caller = 'agency',
 ): Promise<ServerReflectionResponse[]> {
-  const client = connected<V1 | V1Alpha>(version === 'v1' ? V1 : V1Alpha, server, '');
+  const client = connected<V1 | V1Alpha>(version === 'v1' ? V1 : V1Alpha, server, caller);
   const stream: ClientDuplexStream<ServerReflectionRequest, ServerReflectionResponse> = client.serverReflectionInfo();
   for (const messageRequest of questions) stream.write({ host: 'here', messageRequest });
   stream.end();

@@ -13,21 +13,24 @@ import {
   type StreamSurveyFactsResponse,
   SurveyServiceService,
 } from '#libs/contracts/cx/survey/v1/survey.js';
+import type { Audit } from '#libs/grpc/access/audit.js';
+import type { BindingsOf, Identify } from '#libs/grpc/access/caller.js';
 import { bidiStream } from '#libs/grpc/bidi-stream.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
-import type { Identify } from '#libs/grpc/caller.js';
-import { client } from '#libs/grpc/client.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
 import { servedService } from '#libs/grpc/served-service.js';
-import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { type RunningServer, type StartServerOptions, startServer } from '#libs/grpc/server.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
 import { testCallers } from '#test/stack/callers.js';
+import { client } from '#test/stack/client.js';
 
 /** What the two services of this test answer; each test says what it needs. */
 interface Answers {
   identify: Identify;
+  bindingsOf: BindingsOf;
+  audit: Audit;
   listShards: (context: CallContext) => Promise<ListShardsResponse>;
   streamBatches: (context: CallContext) => AsyncIterable<StreamBatchesResponse>;
   record: (request: RecordSurveyFactsRequest) => Promise<RecordSurveyFactsResponse>;
@@ -48,15 +51,20 @@ export async function closeAll(): Promise<void> {
 }
 
 /** A real server on a real socket with both services, and what it told of its calls and bugs. */
-export async function serve(answers: Partial<Answers>) {
+export async function serve(answers: Partial<Answers>, options: Pick<StartServerOptions, 'bounds' | 'onBound'> = {}) {
   const bugs: unknown[] = [];
   const handled: string[] = [];
   const known: string[] = [];
+  const callers = namedCallers(testCallers());
   const unasked = () => Promise.reject(new Error('this call was not expected'));
   const server = await startServer({
+    ...options,
     host: '127.0.0.1',
     port: 0,
-    identify: answers.identify ?? identifyByName(testCallers()),
+    credentials: callers.credentials,
+    identify: answers.identify ?? callers.identify,
+    bindingsOf: answers.bindingsOf ?? callers.bindingsOf,
+    ...(answers.audit && { audit: answers.audit }),
     onBug: (error) => bugs.push(error),
     metrics: {
       known: ({ method }) => known.push(method),
@@ -65,23 +73,15 @@ export async function serve(answers: Partial<Answers>) {
     healthNames: ['cx.pipeline.Apply'],
     descriptorImage: descriptorImage(),
     services: [
-      servedService(
-        BatchServiceService,
-        {
-          listShards: unary((_, context) => (answers.listShards ?? unasked)(context)),
-          streamBatches: serverStream((_, context) => answers.streamBatches?.(context) ?? never(context)),
-          acknowledgeBatches: unary(unasked),
-        },
-        { listShards: ['batches'], streamBatches: ['batches'], acknowledgeBatches: ['batches'] },
-      ),
-      servedService(
-        SurveyServiceService,
-        {
-          recordSurveyFacts: unary(answers.record ?? unasked),
-          streamSurveyFacts: bidiStream(answers.stream ?? ((requests) => counted(requests))),
-        },
-        { recordSurveyFacts: ['report:survey'], streamSurveyFacts: ['report:survey'] },
-      ),
+      servedService(BatchServiceService, {
+        listShards: unary((_, context) => (answers.listShards ?? unasked)(context)),
+        streamBatches: serverStream((_, context) => answers.streamBatches?.(context) ?? never(context)),
+        acknowledgeBatches: unary(unasked),
+      }),
+      servedService(SurveyServiceService, {
+        recordSurveyFacts: unary(answers.record ?? unasked),
+        streamSurveyFacts: bidiStream(answers.stream ?? ((requests) => counted(requests))),
+      }),
     ],
   });
   open.push(() => server.drain(200));

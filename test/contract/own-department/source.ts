@@ -9,11 +9,11 @@ import { Sealer } from '#libs/batches/source/seal.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import type { Cell } from '#libs/domain/observation.js';
 import type { OwnDepartment } from '#libs/domain/source.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
 import { startServer } from '#libs/grpc/server.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
+import { namedCallers, ownCallers } from '#test/doubles/named-callers.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 export const INSTALLATION = randomUUID();
@@ -35,7 +35,7 @@ export async function startOwnSource(source: OwnDepartment) {
   });
   const server = await startServer({
     ...{ host: '127.0.0.1', port: 0, services: [batchService(store)] },
-    identify: identifyByName(new Map([['scoring', { name: 'scoring', grants: ['batches'] }]])),
+    ...namedCallers(ownCallers()),
     onBug: (error) => {
       throw error;
     },

@@ -10,7 +10,7 @@ import {
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
-import { CALLER_KEY } from '#libs/grpc/named-callers.js';
+import { CALLER_KEY } from '#test/doubles/named-callers.js';
 import { decodeStatus } from '../grpc/decode-status.js';
 
 const files = [...createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorImage())).files];

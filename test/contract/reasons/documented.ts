@@ -6,6 +6,8 @@ import { ROOT, readText } from '#test/tidy/source.js';
 export interface DocumentedCall {
   /** "cx.scoring.v1.ScoringService/GetIndex" */
   readonly method: string;
+  /** Whether its rule asks for lines in the audit log. */
+  readonly isAudited: boolean;
   readonly reasons: ReadonlySet<Reason>;
   /** Reasons that the contract names under another status than that of the list. */
   readonly wrongStatus: readonly string[];
@@ -33,13 +35,21 @@ export function callsIn(text: string): DocumentedCall[] {
     const common = commonOf(plain(comment));
     const calls = [...body.matchAll(/((?:^ {2}\/\/.*\n)*)^ {2}rpc (\w+)\((?:stream )?\w+\) returns \((stream )?/gm)];
     const named = new Map(calls.map(([, own = '', name = '']) => [name, namedIn(afterErrors(plain(own)))]));
-    return calls.map(([whole, , name = '']) => {
+    return calls.map(([whole, , name = ''], place) => {
       const own = withShared(name, named);
       const isStream = whole.includes('(stream ');
       const needsStore = own.reasons.includes('STORE_UNAVAILABLE');
-      const all = [common.call, ...(isStream ? [common.stream] : []), ...(needsStore ? [common.store] : []), own];
+      const rule = body.slice(calls[place]?.index, calls[place + 1]?.index);
+      const isAudited = /audited: AUDITED_(?!NEVER)/.test(rule);
+      const all = [
+        ...[common.call, own],
+        ...(isStream ? [common.stream] : []),
+        ...(needsStore ? [common.store] : []),
+        ...(isAudited ? [common.audited] : []),
+      ];
       return {
         method: `${package_}.${service}/${name}`,
+        isAudited,
         reasons: new Set(all.flatMap(({ reasons }) => reasons)),
         wrongStatus: all.flatMap(({ wrongStatus }) => wrongStatus),
       };
@@ -50,7 +60,12 @@ export function callsIn(text: string): DocumentedCall[] {
 function commonOf(comment: string) {
   const part = (title: string) =>
     namedIn(new RegExp(`Errors of every ${title}: (.*?)(?=Errors of every|$)`).exec(comment)?.[1] ?? '');
-  return { call: part('call'), stream: part('stream'), store: part('call that can answer STORE_UNAVAILABLE') };
+  return {
+    call: part('call'),
+    stream: part('stream'),
+    store: part('call that can answer STORE_UNAVAILABLE'),
+    audited: part('call that is put on record'),
+  };
 }
 
 function withShared(name: string, named: ReadonlyMap<string, Named>): Named {
@@ -62,12 +77,13 @@ function withShared(name: string, named: ReadonlyMap<string, Named>): Named {
   return { ...own, reasons: [...own.reasons, ...shared.flatMap(({ reasons }) => reasons)] };
 }
 
+/** Settings such as CX_STREAM_SECONDS are no reasons. */
 function namedIn(text: string): Named {
   const reasons: Reason[] = [];
   const wrongStatus: string[] = [];
   let status: string | undefined;
   for (const [word] of text.matchAll(
-    /Reasons of one fact|\b[A-Z]+(?:_[A-Z]+)+\b|\b(?:ABORTED|UNAVAILABLE|UNAUTHENTICATED)\b/g,
+    /Reasons of one fact|\b(?!CX_)[A-Z]+(?:_[A-Z]+)+\b|\b(?:ABORTED|UNAVAILABLE|UNAUTHENTICATED)\b/g,
   )) {
     if (word === 'Reasons of one fact') status = undefined;
     else if (STATUSES.has(word)) status = word;

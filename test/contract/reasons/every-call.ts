@@ -1,8 +1,10 @@
 import { connect } from 'node:http2';
-import type { Identify } from '#libs/grpc/caller.js';
-import { CALLER_KEY } from '#libs/grpc/named-callers.js';
+import { CxError } from '#libs/domain/error.js';
+import { NO_AUDIT } from '#libs/grpc/access/audit.js';
+import type { Identify } from '#libs/grpc/access/caller.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Database } from '#libs/postgres/database.js';
+import { CALLER_KEY } from '#test/doubles/named-callers.js';
 import { reasonsOf } from './ask.js';
 import { identify, start } from './servers.js';
 import { validRequest } from './valid.js';
@@ -13,9 +15,27 @@ export const EVERY_CALL = {
     reasonsOf({ port, method, request: validRequest(method), caller: 'mallory' }),
   CALLER_NOT_ALLOWED: (method: string, port: number) =>
     reasonsOf({ port, method, request: validRequest(method), caller: 'powerless' }),
+  ISSUER_UNAVAILABLE: (method: string, port: number) =>
+    reasonsOf({ port, method, request: validRequest(method), caller: 'unverified' }),
   MESSAGE_TOO_LARGE: (method: string, port: number) =>
     reasonsOf({ port, method, request: new Uint8Array(4 * 1024 * 1024 + 1), caller: 'all' }),
+  MESSAGE_UNREADABLE: (method: string, port: number) =>
+    reasonsOf({ port, method, request: new Uint8Array([0x0f]), caller: 'all' }), // field 1 of type 7, which protobuf does not have
 } as const;
+
+/** A call that cannot be put on record: its audit log takes no line. "all" commands and exports, "auditor" reads of others. */
+export async function notOnRecord(method: string, services: readonly ServedService[]): Promise<string[]> {
+  const refuse = async () => {
+    throw new CxError('AUDIT_UNAVAILABLE', 'the call could not be put on record, so it was not begun');
+  };
+  const server = await start(services, identify, { ...NO_AUDIT, began: refuse });
+  const ask = (caller: string) => reasonsOf({ port: server.port, method, request: validRequest(method), caller });
+  // What leaves no line for "all" may be a stream without an end, so the auditor asks first.
+  const byAuditor = await ask('auditor');
+  const reasons = byAuditor.includes('AUDIT_UNAVAILABLE') ? byAuditor : await ask('all');
+  await server.drain(500);
+  return reasons;
+}
 
 /**
  * A call whose deadline passes while its caller is still being identified. No client library waits for the answer then, so

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import type { Provocation } from './provocation.js';
+import { ERASED_ID } from './provoke-sources.js';
 import { clock, feeds } from './servers.js';
 import { FACTS } from './valid.js';
 
@@ -25,6 +26,24 @@ function happening(kind: Kind, what: Json, change: Json = {}): Json {
     /^(factId|orderId|contactId|happenedAt|fields)$/.test(key),
   );
   return { ...Object.fromEntries(common), ...what, ...change };
+}
+
+/** A fact of the warehouse about a receipt. */
+function aboutReceipt(what: Json, change: Json = {}): Json {
+  return happening('Parcel', what, { orderId: '', subjectId: 'R-7', ...change });
+}
+
+const ROUTE = { unit: 'route/17', zone: 'Etc/UTC', plannedMetres: 80_000, drivenMetres: 81_000 };
+
+/** A fact of delivery about a route. */
+function aboutRoute(what: Json, change: Json = {}): Json {
+  return happening('Delivery', what, { orderId: '', subjectId: '17', ...change });
+}
+
+/** About the case of this kind that is stored as erased. */
+function aboutErased(kind: Kind): Json {
+  if (kind === 'Custom') return fact(kind, { fields: { ...FACTS.Custom.fields, article: { text: ERASED_ID } } });
+  return fact(kind, kind === 'Contact' ? { contactId: ERASED_ID } : { orderId: ERASED_ID });
 }
 
 /** The document lets the caller report facts of a kind that there is not. */
@@ -60,12 +79,42 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
     FACT_NOT_PERMITTED: { ...sent(fact(kind)), before: permitOtherFacts },
     TIME_MISSING: sent(Object.fromEntries(Object.entries(fact(kind)).filter(([key]) => key !== 'happenedAt'))),
     TIME_OUT_OF_RANGE: sent(fact(kind, { happenedAt: '1999-12-31T00:00:00Z' })),
+    CASE_ERASED: sent(aboutErased(kind)),
     WITHDRAWN_UNKNOWN: sent(first, happening(kind, withdrawal, caseOf(first))),
     ...(kind === 'Contact'
       ? { CONTACT_ID_INVALID: sent(fact(kind, { contactId: '' })) }
       : kind !== 'Custom' && { ORDER_ID_INVALID: sent(fact(kind, { orderId: '' })) }),
     ...(kind === 'Custom' && customProvocations(sent)),
     ...((kind === 'Parcel' || kind === 'Delivery') && { PARCEL_ID_INVALID: sent(fact(kind, { parcelId: ' A' })) }),
+    ...(kind === 'Delivery' && {
+      UNIT_INVALID: sent(happening(kind, { dispatched: { unit: 'Acme' } })),
+      WINDOW_INVALID: sent(happening(kind, { windowTold: { from: '2018-05-20T12:00:00Z' } })),
+      CHOICE_UNKNOWN: sent(happening(kind, { scanned: { point: 77 } })),
+      ZONE_UNKNOWN: sent(aboutRoute({ routeDriven: { ...ROUTE, zone: 'Mars/Olympus' } })),
+      QUANTITY_INVALID: sent(aboutRoute({ routeDriven: { ...ROUTE, plannedMetres: 0 } })),
+      CHECKS_INVALID: sent(aboutRoute({ courtesyAudited: { unit: 'team/a', zone: 'Etc/UTC', checksMade: 0 } })),
+      SUBJECT_ID_INVALID: sent(aboutRoute({ routeDriven: ROUTE }, { subjectId: '' })),
+      SUBJECT_ID_UNEXPECTED: sent(fact(kind, { subjectId: '17' })),
+      SUBJECT_KIND_UNKNOWN: sent(aboutRoute({ withdrawal: { factId: 'f', subjectKind: 'receipt' } })),
+      CASE_ID_UNEXPECTED: sent(happening(kind, { routeDriven: ROUTE }, { subjectId: '17' })),
+      PARCEL_ID_UNEXPECTED: sent(aboutRoute({ routeDriven: ROUTE }, { parcelId: 'A' })),
+    }),
+    ...(kind === 'Parcel' && {
+      UNIT_INVALID: sent(happening(kind, { picked: { unit: 'Team', linesOrdered: 1, linesRight: 1 } })),
+      LINES_INVALID: sent(happening(kind, { picked: { linesOrdered: 2, linesRight: 2, linesShort: 1 } })),
+      PIECES_INVALID: sent(happening(kind, { overageFound: { surplusPieces: 0 } })),
+      PACKAGING_WISH_INVALID: sent(happening(kind, { packed: { packagingWish: 'For Anna!' } })),
+      DEPARTURE_BEFORE_PLAN: sent(happening(kind, { departurePlanned: { departsAt: '2018-05-01T11:59:59Z' } })),
+      DAMAGE_CAUSE_UNKNOWN: sent(happening(kind, { damageFound: {} })),
+      ZONE_UNKNOWN: sent(aboutReceipt({ goodsReceived: { unit: 'site/a', zone: 'Mars/Olympus' } })),
+      CHECKS_INVALID: sent(aboutReceipt({ packagingAudited: { unit: 'site/a', zone: 'Etc/UTC', checksMade: 0 } })),
+      SUBJECT_ID_INVALID: sent(aboutReceipt({ goodsAvailable: {} }, { subjectId: '' })),
+      SUBJECT_ID_UNEXPECTED: sent(fact(kind, { subjectId: 'R-7' })),
+      SUBJECT_KIND_UNKNOWN: sent(aboutReceipt({ withdrawal: { factId: 'f', subjectKind: 'invoice' } })),
+      CASE_ID_UNEXPECTED: sent(happening(kind, { goodsAvailable: {} }, { subjectId: 'R-7' })),
+      PARCEL_ID_UNEXPECTED: sent(aboutReceipt({ goodsAvailable: {} }, { parcelId: 'A' })),
+      PACKAGING_FAULT_UNKNOWN: sent(happening(kind, { packagingComplained: { fault: 77 } })),
+    }),
     ...(kind === 'Survey' && { SCORE_OUT_OF_RANGE: sent(fact(kind, { answered: { score: 6 } })) }),
     ...(kind === 'Order' && {
       ORDER_UNKNOWN: sent(happening(kind, { paymentApproved: {} })),
@@ -93,6 +142,17 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       PARCEL_ID_UNEXPECTED: sent(fact(kind, { parcelId: 'A' })),
       PARCEL_REPLACES_ITSELF: sent(happening(kind, { parcelReplaced: { byParcelId: 'A' } }, { parcelId: 'A' })),
       CARRIER_INVALID: sent(happening(kind, { released: { ...RELEASED, carrier: ' DHL' } })),
+      SUBJECT_ID_INVALID: sent(happening(kind, { reminderSent: {} }, { orderId: '' })),
+      SUBJECT_ID_UNEXPECTED: sent(fact(kind, { subjectId: 'S-7' })),
+      SUBJECT_KIND_UNKNOWN: sent(
+        happening(kind, { withdrawal: { factId: 'f', subjectKind: 'invoice' } }, { orderId: '', subjectId: 'S-7' }),
+      ),
+      CASE_ID_UNEXPECTED: sent(happening(kind, { reminderSent: {} }, { subjectId: 'S-7' })),
+      CHOICE_UNKNOWN: sent(happening(kind, { paymentAttempted: {} })),
+      QUANTITY_INVALID: sent(happening(kind, { itemsChecked: { requested: 1, found: 2 } })),
+      STAGE_TWICE: sent(
+        happening(kind, { planned: { stages: [{ stage: 'ORDER_STAGE_PICK' }, { stage: 'ORDER_STAGE_PICK' }] } }),
+      ),
       SERVICE_LEVEL_INVALID: sent(happening(kind, { released: { ...RELEASED, serviceLevel: 'express ' } })),
     }),
     ...(kind === 'Contact' && {
@@ -105,6 +165,11 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       LANGUAGE_INVALID: received({ language: 'pt_BR' }),
       CALENDAR_INVALID: sent(happening(kind, { moved: { calendar: '' } })),
       DAY_INVALID: sent(happening(kind, { goodwillPromised: { promisedDay: '2018-02-30' } })),
+      COMMITMENT_UNKNOWN: sent(happening(kind, { commitmentMade: { commitment: 77, dueAt: '2018-05-02T12:00:00Z' } })),
+      AUDIT_RESULT_UNKNOWN: sent(happening(kind, { audited: { result: 77 } })),
+      COMPLAINT_CAUSE_UNKNOWN: sent(happening(kind, { complained: { cause: 77 } })),
+      PARTY_UNKNOWN: sent(happening(kind, { orderStatusAsked: { late: 77 } })),
+      SECONDS_OUT_OF_RANGE: sent(happening(kind, { conversationEnded: { talkSeconds: 86_401 } })),
     }),
   };
 }

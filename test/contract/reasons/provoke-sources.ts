@@ -18,6 +18,26 @@ export async function storeOneBatch(source: Database): Promise<void> {
   ]);
 }
 
+/** The ref of a case that cannot be erased yet. */
+const WAITING_REF = Buffer.alloc(16, 9);
+
+/** The id of cases that are erased: an order, a contact, and an article of the own department. */
+export const ERASED_ID = 'erased';
+
+/** The tombstones of these cases. */
+export async function storeErasedCases(source: Database, refs: readonly (Buffer | undefined)[]): Promise<void> {
+  for (const ref of refs) await source.execute('insert into erased_case values ($1, now(), true)', [ref]);
+}
+
+/** A case with an evaluation that waits. */
+export async function storeWaitingCase(source: Database): Promise<void> {
+  await source.execute('insert into case_file values ($1, 1)', [WAITING_REF]);
+  await source.execute(
+    `insert into due values ($1, '', 'delivered_by_first_promise', 1, 'area/sp', '2018-06-01', now(), 1)`,
+    [WAITING_REF],
+  );
+}
+
 /** From now on every insert and update fails as on a full disk. */
 export async function fillDisk(database: Database, tables: readonly string[]): Promise<() => Promise<unknown>> {
   await database.execute(`create or replace function disk_full() returns trigger language plpgsql as
@@ -48,6 +68,12 @@ export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>
     PAGE_INVALID: asking({ ...observations, pageSize: -1 }),
   },
   GetIntakeStatus: {},
+  EraseCase: {
+    CASE_ID_INVALID: asking({ reason: 'request 1' }, { caseRef: 'AAAA', reason: 'request 1' }),
+    REASON_MISSING: asking({ caseId: 'o' }),
+    CASE_WAITS: asking({ caseRef: WAITING_REF.toString('base64'), reason: 'request 1' }),
+  },
+  ListErasedCases: { PAGE_INVALID: asking({ pageSize: -1 }, { pageToken: 'no token' }) },
   ListShards: {},
   StreamBatches: {
     SHARD_UNKNOWN: asking({ ...SHARD, shard: 77, firstNumber: 1 }, { shard: 1, epoch: 1 }),

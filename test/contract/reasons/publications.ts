@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { JsonValue } from '@bufbuild/protobuf';
+import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import type { DocumentKind } from '#libs/domain/document-kind.js';
+import type { Publication } from '#services/scoring/documents/next-version.js';
 
 export const REAL = readFileSync('data/olist/company/ruleset.yaml', 'utf8');
 export const PARENT = 'documents/ruleset';
@@ -12,9 +14,7 @@ export function rulesOf(year: number, name = `rules-${year}`): string {
 }
 
 /** @param version  the newest version by then */
-export const publication = (text: string, version: number): JsonValue => ({
-  ...{ parent: PARENT, text, reason: 'a test', publishedBy: 'ann', expectedLatestVersion: version },
-});
+export const publication = (text: string, version: number) => publicationOf('ruleset', text, version);
 /** Stores nothing. */
 export const PROPOSAL: JsonValue = { parent: PARENT, text: rulesOf(2040), reason: 'a test', validateOnly: true };
 
@@ -27,7 +27,14 @@ export const companyWith = (calendar: string, from: string): string =>
 export const metricsWith = (hours: number): string =>
   `metrics:\n  first_response_in_time:\n    - { valid_from: 2041-01-01, limit: { working_hours: ${hours}, calendar: helpdesk } }\n`;
 
-/** A document of another kind than a ruleset. */
-export const publicationOf = (kind: string, text: string, version: number): JsonValue => ({
-  ...{ parent: `documents/${kind}`, text, reason: 'a test', publishedBy: 'ann', expectedLatestVersion: version },
-});
+/** A document of any kind, to propose or to publish. */
+export function publicationOf(kind: DocumentKind, text: string, version: number): JsonObject {
+  return { parent: `documents/${kind}`, text, reason: 'a test', expectedLatestVersion: version };
+}
+
+/** The same as the services take it, past the server. */
+export function documentIn({ parent, text, expectedLatestVersion }: JsonObject): Publication {
+  const kind = String(parent).replace('documents/', '') as DocumentKind;
+  const version = Number(expectedLatestVersion);
+  return { kind, text: String(text), expectedLatestVersion: version, allowAfterFirstDay: false };
+}

@@ -1,10 +1,14 @@
+import { verifyLog } from '#libs/audit/check/verify-log.js';
+import { auditService } from '#libs/audit/grpc/audit-service.js';
+import { PostgresAuditStore } from '#libs/audit/store/postgres-audit-store.js';
 import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
+import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
-import { type CheckFact, type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
+import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { recordFacts } from '#libs/cases/judging/record-facts.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
@@ -15,13 +19,16 @@ import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { PRODUCT, productEntry, productRules } from '#libs/custom/fixtures/product.js';
-import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
+import { bound, type Caller, ROLES } from '#libs/domain/access.js';
+import type { BuiltInSource } from '#libs/domain/observation.js';
 import { nextPeriod } from '#libs/domain/period.js';
 import { dayOf } from '#libs/domain/time.js';
-import type { Grant, Identify } from '#libs/grpc/caller.js';
-import { identifyByName } from '#libs/grpc/named-callers.js';
+import { type Audit, NO_AUDIT } from '#libs/grpc/access/audit.js';
+import type { Identify } from '#libs/grpc/access/caller.js';
+import type { Bounds } from '#libs/grpc/bounds/bounds.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { unproven } from '#libs/identity/unproven.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { FeedRules } from '#libs/rules/permitted-feeds.js';
 import { systemClock } from '#libs/runtime/clock.js';
@@ -33,7 +40,7 @@ import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { orderingFacts } from '#services/ordering/grpc/facts.js';
 import { orderingService } from '#services/ordering/grpc/ordering-service.js';
-import { judgeOrder } from '#services/ordering/judge.js';
+import { judgeOrdering } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { FIRST as ruleset } from '#services/scoring/fixtures/real-orders.js';
@@ -53,7 +60,8 @@ import { surveyService } from '#services/survey/grpc/survey-service.js';
 import { judgeAnswer } from '#services/survey/judge.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js';
-import { judgeParcels as judgeHandOver } from '#services/warehouse/judge.js';
+import { judgeWarehouse as judgeHandOver } from '#services/warehouse/judge.js';
+import { CALLER_KEY, named, namedCallers } from '#test/doubles/named-callers.js';
 import { NO_DOCUMENTS } from '../cases/no-documents.js';
 
 export const SOURCE_SCHEMA = [CASE_MIGRATIONS, SOURCE_MIGRATIONS];
@@ -66,25 +74,39 @@ export const clock = { at: Date.parse('2018-06-01T12:00:00Z'), now: () => clock.
 /** What the document `feeds` says, for a provocation to set; otherwise there is none. */
 export const feeds: { rules: FeedRules | undefined } = { rules: undefined };
 
-const everyGrant: Grant[] = [
-  'read',
-  'batches',
-  'bonus',
-  'publish',
-  ...[...BUILT_IN_SOURCES, PRODUCT].map((source) => `report:${source}` as const),
-];
-/** "all" may do everything, "powerless" nothing. */
-export const identify: Identify = identifyByName(
-  new Map([
-    ['all', { name: 'all', grants: everyGrant }],
-    ['powerless', { name: 'powerless', grants: [] }],
+const everyRole = ROLES.words.map((role) => bound(role, { departments: 'all', feeds: ['all'] }));
+const callers = namedCallers(
+  new Map<string, Caller>([
+    ['all', { name: 'all', kind: 'feed', bindings: everyRole }],
+    ['powerless', { name: 'powerless', kind: 'feed', bindings: [] }],
+    ['rules-publisher', { name: 'rules-publisher', kind: 'person', bindings: [bound('RULES_PUBLISHER')] }],
+    ['auditor', { name: 'auditor', kind: 'person', bindings: [bound('AUDITOR')] }],
   ]),
 );
+/**
+ * "all" has every role, "powerless" none; "auditor" has no department of its own; "rules-publisher" publishes what "all" proposes. Of "unverified" only the issuer could tell who it is,
+ * and the issuer does not answer.
+ */
+export const identify: Identify = async (peer, metadata) => {
+  if (metadata.get(CALLER_KEY).includes('unverified')) throw unproven('ISSUER_UNAVAILABLE');
+  return callers.identify(peer, metadata);
+};
 
 export const bugs: unknown[] = [];
 
-export function start(services: readonly ServedService[], by: Identify = identify): Promise<RunningServer> {
-  return startServer({ host: '127.0.0.1', port: 0, services, identify: by, onBug: (error) => bugs.push(error) });
+/** Some department: which one decides only what its own readers see. */
+const department = 'delivery';
+
+export function start(
+  services: readonly ServedService[],
+  by: Identify = identify,
+  audit: Audit = NO_AUDIT,
+  bounds: Partial<Bounds> = {},
+): Promise<RunningServer> {
+  const { bindingsOf, credentials } = callers;
+  const onBug = (error: unknown) => bugs.push(error);
+  const calls = { credentials, department, identify: by, bindingsOf, audit, bounds };
+  return startServer({ host: '127.0.0.1', port: 0, services, ...calls, onBug });
 }
 
 /** The services of scoring as its process makes them, over any database. */
@@ -96,48 +118,70 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
   const later = { ...ruleset, calendar: [{ ...months, first: nextPeriod(first) }, ...others] };
   const rulesets = rulesetsOf([later, next]);
   const counts = countsReader(database);
+  const auditStore = new PostgresAuditStore(database, 'scoring');
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
-  const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, 'all');
-  const transport = { name: 'direct', isConnected: () => true, faults: () => [], missingTail: () => 0n } as const;
+  const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, () => named('all'));
+  const transport = {
+    name: 'direct',
+    isConnected: () => true,
+    faults: () => [],
+    sourceFaults: () => [],
+    missingTail: () => 0n,
+  } as const;
   const metrics = { snapshotsTotal: { inc: () => undefined }, documentsTotal: { inc: () => undefined } } as never;
   return [
-    countsService(database, { verify: () => verifyCounts(database) }, transport),
+    countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
+    auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),
   ];
 }
 
+const NO_SECURITY = { checkedAt: undefined, standing: [] };
 const own = productRules(['2017-01-01', productEntry()]);
 
 const parts = {
   ordering: {
     metrics: ORDERING,
-    judge: judgeOrder,
-    check: orderingFacts.check,
+    judge: judgeOrdering,
+    facts: orderingFacts,
     service: orderingService,
     openedBy: 'placed',
   },
-  warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, check: warehouseFacts.check, service: warehouseService },
-  delivery: { metrics: DELIVERY, judge: judgeDelivery, check: deliveryFacts.check, service: deliveryService },
-  support: { metrics: SUPPORT, judge: judgeIssue, check: supportFacts.check, service: supportService },
-  survey: { metrics: SURVEY, judge: judgeAnswer, check: surveyFacts.check, service: surveyService },
+  warehouse: { metrics: WAREHOUSE, judge: judgeHandOver, facts: warehouseFacts, service: warehouseService },
+  delivery: { metrics: DELIVERY, judge: judgeDelivery, facts: deliveryFacts, service: deliveryService },
+  support: { metrics: SUPPORT, judge: judgeIssue, facts: supportFacts, service: supportService },
+  survey: { metrics: SURVEY, judge: judgeAnswer, facts: surveyFacts, service: surveyService },
   custom: {
     metrics: own.definitions,
     judge: (facts: Parameters<Department['judge']>[0]) => judgeOwn(facts, own),
     // The department is declared from 2017 on: a clock that a provocation sets earlier finds no document.
-    check: ownFacts(PRODUCT, { entryAt: (now) => own.entryOn(dayOf(now, 'UTC')), newest: () => own.newestEntry }).check,
-    service: customService(PRODUCT),
+    facts: ownFacts(PRODUCT, { entryAt: (now) => own.entryOn(dayOf(now, 'UTC')), newest: () => own.newestEntry }),
+    service: customService,
   },
 } as const;
 
+/** The refs that an id has as an order, as a contact, and in the department of the company's own. */
+export function refsOfId(id: string) {
+  return [
+    deliveryFacts.names(CASE_KEY).refOf(id),
+    supportFacts.names(CASE_KEY).refOf(id),
+    parts.custom.facts.names(CASE_KEY).refOf(`${id} / 2018-05-01`),
+  ];
+}
+
 /** The services of a source as its process makes them, over any database. */
 export function sourceServices(name: BuiltInSource | 'custom', database: Database): ServedService[] {
-  const { service, check, ...judged } = parts[name] as {
+  const {
+    service,
+    facts: kinds,
+    ...judged
+  } = parts[name] as {
     readonly metrics: Department['metrics'];
     readonly judge: Department['judge'];
     readonly openedBy?: string;
-    readonly check: (caseKey: Uint8Array) => CheckFact<unknown>;
+    readonly facts: Pick<DepartmentFacts<unknown, unknown>, 'check' | 'names'>;
     readonly service: (record: RecordCall<unknown>) => ServedService;
   };
   const source = name === 'custom' ? PRODUCT : name;
@@ -153,7 +197,8 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
   const record = recordCall({
     source,
     clock,
-    check: check(CASE_KEY),
+    receiptKey: CASE_KEY,
+    check: kinds.check(CASE_KEY),
     defaultsOf: (feed) => defaultsOf(database, feed),
     feedRulesAt: () => feeds.rules,
     record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
@@ -163,9 +208,11 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
     metrics: judged.metrics,
     rules,
     trace: traceVerdicts(database, department.judge, rules),
+    erasing: { department, names: kinds.names(CASE_KEY) },
     database,
     clock,
-    describe: () => ({ caseId: '', details: [] }),
+    receiptKey: CASE_KEY,
+    describe: () => ({ caseId: '', caseKind: '', details: [] }),
     onDeclared: () => undefined,
     transport: async () => ({
       unsealed: 0n,
@@ -173,8 +220,10 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
       upstreamMissing: 0n,
       upstreamQuarantined: 0n,
       transportFaults: [],
+      sourceFaults: [],
       documents: NO_DOCUMENTS,
     }),
+    security: () => NO_SECURITY,
     findSealed: async () => {
       await database.query('select 1');
       return { sealed: false, batches: [] };

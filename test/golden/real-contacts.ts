@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { factsThatStand, type StoredFact } from '#libs/cases/facts/stored-fact.js';
+import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
+import { contactsFrom } from '#libs/catalogue/support/contact.js';
+import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
+import { groupBy } from '#libs/domain/group-by.js';
+import { supportFacts } from '#services/support/grpc/facts.js';
+
+/**
+ * Real contacts stand beside the checkout and not in it: their licence does not let them be copied. Their README says where they come
+ * from. A checkout without them runs none of the tests that read them.
+ */
+const FOLDER = ['../shared/data', '../../shared/data']
+  .map((path) => join(import.meta.dirname, '../..', path))
+  .find((path) => existsSync(path));
+
+export type Row = Readonly<Record<string, string>>;
+
+/** The rows of a file of real contacts, "helpdesk-event-log/helpdesk.csv.gz"; undefined where it is not there. No cell has a comma. */
+export function realRows(name: string): readonly Row[] | undefined {
+  const path = FOLDER && join(FOLDER, name);
+  if (path === undefined || !existsSync(path)) {
+    console.log(`${name} is not beside this checkout: the tests of real contacts that read it did not run`);
+    return undefined;
+  }
+  const [head = '', ...lines] = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split(/\r?\n/);
+  const names = head.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, place) => [names[place] ?? '', cell])));
+}
+
+const KEY = Buffer.alloc(32, 1);
+const NOW = Date.parse('2026-01-01T00:00:00Z');
+
+/** A fact as a feed of the help desk reports it, checked and ready to be stored. */
+export function stored(factId: string, contactId: string, at: number, what: ContactFact['what']): StoredFact {
+  const fact = ContactFact.fromPartial({ factId, contactId, happenedAt: new Date(at), what: what as never });
+  const checked = supportFacts.check(KEY)(fact, 'IMPORTED', NOW);
+  if (checked.is === 'refused') throw new Error(`${factId}: ${checked.refusal.detail}`);
+  return { ...checked.fact, feed: 'desk', recordedAt: NOW };
+}
+
+/** What all metrics of support say of real contacts, by the limits of the catalogue. The id of a fact begins with its contact and a slash. */
+export function judged(facts: readonly StoredFact[]): readonly MetricEvaluation[] {
+  const ofCase = groupBy(facts, ({ factId }) => factId.split('/')[0]);
+  return [...ofCase.values()].flatMap((own) => {
+    const inOrder = own.toSorted((a, b) => a.happenedAt - b.happenedAt);
+    const contacts = contactsFrom(supportFacts.knownOf(factsThatStand(inOrder)).facts);
+    return contacts.flatMap((contact) => evaluate(SUPPORT, contact));
+  });
+}
+
+/** Hits and cases of a metric, in the units that begin with a text. */
+export function countOf(evaluations: readonly MetricEvaluation[], id: string, unit = ''): readonly [number, number] {
+  const own = evaluations.filter(({ metric, unit: of }) => metric.id === id && of.startsWith(unit));
+  return [own.reduce((sum, { result }) => sum + result.hits, 0), own.length];
+}
