@@ -4,17 +4,37 @@ const alias = [
   { find: /^#(libs|services|deploy|test|cli)\/(.*)\.js$/, replacement: `${import.meta.dirname}/$1/$2.ts` },
 ];
 
+/** `npm test` runs vitest for several projects. They share what it made of the sources, in this folder. */
+const MODULES = process.env['CX_TEST_MODULES'];
+
+/**
+ * One file after the other in one process. They share modules, which a file would otherwise load anew for a second or more: a helper
+ * keeps nothing from file to file, and a test that replaces a module puts it back.
+ */
+const ONE_PROCESS = { pool: 'forks' as const, fileParallelism: false, isolate: false, sequence: { groupOrder: 1 } };
+
 /** Suites of the stores, which must also pass through pgbouncer and on other versions of PostgreSQL. CX_ALL_SUITES=yes: all. */
 function stores(name: string, suites: readonly string[]) {
-  const all = ['postgres', 'arrays', 'cases', 'counts', 'snapshots', 'batches', 'batches-epochs', 'source-store'];
+  const all = [
+    'postgres',
+    'arrays',
+    'cases',
+    'counts',
+    'snapshots',
+    'batches',
+    'batches-epochs',
+    'source-store',
+    'audit-store',
+    'second-wall',
+    'readers',
+  ];
   const chosen = process.env['CX_ALL_SUITES'] === 'yes' ? all : suites;
   return {
     resolve: { alias },
     test: {
       name,
       include: chosen.map((suite) => `test/contract/${suite}.test.ts`),
-      pool: 'forks' as const,
-      fileParallelism: false,
+      ...ONE_PROCESS,
       globalSetup: ['test/stack/global-setup.ts'],
       testTimeout: 60_000,
       hookTimeout: 120_000,
@@ -22,16 +42,15 @@ function stores(name: string, suites: readonly string[]) {
   };
 }
 
-/** Tests that start the services as processes, one file after the other. */
-function processes(name: string) {
+/** Tests that run programs as processes, one file after the other. */
+function processes(name: string, globalSetup = ['test/stack/global-setup.ts']) {
   return {
     resolve: { alias },
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      pool: 'forks' as const,
-      fileParallelism: false,
-      globalSetup: ['test/stack/global-setup.ts'],
+      ...ONE_PROCESS,
+      globalSetup,
       testTimeout: 300_000,
       hookTimeout: 300_000,
     },
@@ -41,21 +60,25 @@ function processes(name: string) {
 /**
  * unit: pure and quick. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
  * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
- * misfortunes: the same processes when something dies, or a disk or a network fails.
+ * start: `npm start` itself, and what people do with what it started. copies: what a contributor or a deployment does with a copy of the
+ * sources. image: the processes started from the image. misfortunes: the same processes when something dies, or a disk or a network
+ * fails. operate: what an operator does to them by the scripts of deploy/operate. issuers: people and feeds who sign in at real issuers.
  */
 export default defineConfig({
   test: {
+    ...(MODULES === undefined ? {} : { experimental: { fsModuleCache: true, fsModuleCachePath: MODULES } }),
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'unit',
           include: [
-            '{libs,services,cli,deploy,docs,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts',
+            '{libs,services,cli,deploy,docs,test/chart,test/doubles,test/tidy,test/golden,test/simulation,test/mutations}/**/*.test.ts',
           ],
           pool: 'threads',
           isolate: false, // no unit test mocks a module or changes the environment, so files share modules and start in half the time
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -63,18 +86,22 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          pool: 'forks',
-          fileParallelism: false,
+          ...ONE_PROCESS,
           globalSetup: ['test/stack/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
-      stores('pgbouncer', ['postgres', 'cases', 'counts', 'batches-epochs']),
-      stores('postgres-15', ['postgres', 'arrays', 'source-store']),
-      stores('postgres-17', ['arrays', 'source-store']),
+      stores('pgbouncer', ['postgres', 'cases', 'counts', 'batches-epochs', 'audit-store']),
+      stores('postgres-15', ['postgres', 'arrays', 'source-store', 'audit-store', 'second-wall', 'readers']),
+      stores('postgres-17', ['arrays', 'source-store', 'second-wall', 'readers']),
       processes('e2e'),
+      processes('start'),
+      processes('copies', []), // without servers
       processes('misfortunes'),
+      processes('operate'),
+      processes('image'),
+      processes('issuers'),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ScoringServiceClient, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { call, client } from '#libs/grpc/client.js';
+import { call } from '#libs/grpc/client.js';
+import { client } from '#test/stack/client.js';
 
 /**
  * A thread that only calls GetIndex. The thread that publishes 120,000 observations a second would measure latencies too late.

@@ -10,6 +10,7 @@ import { openMap } from '#cli/import/mapped/open-map.js';
 import { prepare } from '#cli/import/mapped/prepare.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { FEEDS } from '#test/real-orders/feeds.js';
+import { connectionTo, cxEnv } from '#test/stack/connection-to.js';
 import { runCx } from '#test/stack/run-cx.js';
 import { cpuOf, Meter } from './meter.js';
 import { MAP, writeOrders } from './orders-file.js';
@@ -92,7 +93,11 @@ class ImportRun {
   async preMade(rows: number, place: number, what = 'facts made before'): Promise<Sent> {
     const facts = await factsOf(await this.#fileOf(rows, place));
     const stream = new DepartmentStream({
-      ...{ source: 'ordering', address: this.services.addresses.ordering, feed: FEEDS.ordering },
+      ...{
+        source: 'ordering',
+        address: this.services.addresses.ordering,
+        connection: connectionTo(this.services.addresses.ordering, FEEDS.ordering),
+      },
       ...{ origin: Origin.ORIGIN_IMPORTED, portion: 500, onOutcomes: () => {}, signal: undefined },
     });
     const meter = await Meter.start(this.world, this.services.children.get('ordering')?.pid);
@@ -110,7 +115,7 @@ class ImportRun {
 
   async imported(rows: number, place: number): Promise<Sent> {
     const file = await this.#fileOf(rows, place);
-    const env = { ...process.env, CX_ADDRESSES: `ordering=${this.services.addresses.ordering}` };
+    const env = { ...process.env, ...cxEnv({ ordering: this.services.addresses.ordering }) };
     const meter = await Meter.start(this.world, this.services.children.get('ordering')?.pid);
     const child = spawn(process.execPath, ['cli/cx.mjs', 'import', 'csv', file, '--map', MAP], { env, stdio: 'pipe' });
     const watched = watch(child);

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
+import { measureBounds } from './bounds.js';
 import type { EngineResult } from './engine.js';
 import { type ExpressionResult, measureExpressions } from './expressions.js';
 import { measureImport } from './import.js';
+import { type IntakeCost, measureIntake } from './intake.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { type MapsResult, measureMaps } from './maps.js';
 import { ordersLoad } from './orders-load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
+import { measureSecurity } from './security.js';
 import { fillPacked, fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
 import { measureVisible } from './visible.js';
@@ -25,6 +28,9 @@ npm run bench -- --visible --paces 10000,100000 observations a second; each pace
 npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
+npm run bench -- --intake                       instead: facts and milestones into two departments, without gRPC and Kafka; --orders 20000
+npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost
+npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through
 npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
 npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
 npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
@@ -47,8 +53,12 @@ const { values } = parseArgs({
     visible: { type: 'boolean', default: false },
     paces: { type: 'string', default: '10000,100000' },
     whole: { type: 'boolean', default: false },
+    security: { type: 'boolean', default: false },
+    bounds: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     maps: { type: 'boolean', default: false },
+    intake: { type: 'boolean', default: false },
+    orders: { type: 'string', default: '20000' },
     import: { type: 'boolean', default: false },
     expressions: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
@@ -61,6 +71,9 @@ const { values } = parseArgs({
 if (values.help) console.log(HELP);
 else if (values.expressions) showExpressions(measureExpressions(100_000));
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
+else if (values.intake) showIntake(await measureIntake(Number(values.orders)));
+else if (values.security) await measureSecurity();
+else if (values.bounds) await measureBounds();
 else if (values.import) await measureImport(Number(values.rows));
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
@@ -79,6 +92,18 @@ function showExpressions(results: readonly ExpressionResult[]): void {
     console.log(
       `${cpuUs.toFixed(2).padStart(7)} us of CPU  ${text.length > 90 ? `${text.slice(0, 87)}...` : text}  ${failed}`,
     );
+}
+
+function showIntake(costs: readonly IntakeCost[]): void {
+  console.log(
+    '| department | facts and milestones | /s | CPU us each: Node, PostgreSQL | WAL bytes each | stored bytes each |',
+  );
+  console.log('| --- | --: | --: | --: | --: | --: |');
+  for (const { department, items, seconds, nodeUs, postgresUs, walBytes, storedBytes } of costs) {
+    const cpu = `${nodeUs.toFixed(0)}, ${postgresUs.toFixed(0)}`;
+    const figures = [grouped(items), rate(items / seconds), cpu, walBytes.toFixed(0), storedBytes.toFixed(0)];
+    console.log(`| ${[department, ...figures].join(' | ')} |`);
+  }
 }
 
 function showMaps({ rows, facts, seconds, cpuSeconds, memoryMib }: MapsResult): void {

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startChild, untilReady } from '#deploy/local/children.js';
+import { startIdentity } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
 import { builtPrograms } from '#deploy/local/programs.js';
 import { partitionOf, topicOf } from '#libs/batches/format/topics.js';
 import { kafkajsClient } from '#libs/kafka/kafkajs-client.js';
 import { startThread } from '#libs/runtime/thread.js';
+import { knowInstallation } from '#test/stack/connection-to.js';
 import { publishOlist } from '#test/stack/publish-olist.js';
 import { recordOf } from './apply.js';
 import type { Asked, Asking } from './asking.js';
@@ -97,16 +99,20 @@ class Scoring {
     const { url, drop } = await world.database();
     const [grpc, http] = [await freePort(), await freePort()];
     const logDir = mkdtempSync(join(tmpdir(), 'cx-visible-'));
+    const identity = await startIdentity({ dataDir: logDir, logDir, port: await freePort(), names: ['scoring'] });
+    knowInstallation({ scoring: `127.0.0.1:${grpc}` }, logDir);
     const env = {
+      ...identity.settings('scoring'),
       ...{ CX_GRPC_PORT: String(grpc), CX_HTTP_PORT: String(http), CX_DATABASE_URL: url },
       ...{ CX_INSTALLATION: installation, KAFKA_BROKERS: world.brokers, CX_LINGER_MS: '0' },
     };
     const programOf = await builtPrograms();
     const child = startChild({ name: 'scoring', file: programOf('scoring'), env, logDir });
-    await untilReady(child, `http://127.0.0.1:${http}/readyz`);
+    await Promise.all([identity.ready, untilReady(child, `https://127.0.0.1:${http}/readyz`, identity.authority)]);
     await publishOlist(`127.0.0.1:${grpc}`);
     return new Scoring(url, `127.0.0.1:${grpc}`, async () => {
       await child.stop();
+      await identity.stop();
       await drop();
       rmSync(logDir, { recursive: true, force: true });
     });

@@ -5,7 +5,9 @@ import type { Metric } from '#libs/catalogue/metric.js';
 import type { Order } from '#libs/catalogue/ordering/order.js';
 import { listedPayment } from '#libs/catalogue/ordering/payment.js';
 import type { Contact } from '#libs/catalogue/support/contact.js';
+import type { Issue } from '#libs/catalogue/support/issue.js';
 import type { CustomerAnswer } from '#libs/catalogue/survey/answer.js';
+import type { HandledParcel } from '#libs/catalogue/warehouse/handled-parcel.js';
 import type { Parcel as WarehouseParcel } from '#libs/catalogue/warehouse/parcel.js';
 import { WHOLE } from '#libs/domain/part.js';
 import { type Instant, instantOfWallTime } from '#libs/domain/time.js';
@@ -43,7 +45,15 @@ export function order({
         ...{ dueAt: at('2018-03-05T12:00'), originUnit: 'seller/one' },
       },
     ],
+    attempts: [],
+    items: undefined,
+    substitutesAccepted: 0,
+    correctedAt: undefined,
+    plan: undefined,
+    defects: [],
+    vouchers: [],
     canceledAt: undefined,
+    cancellations: [],
     unavailableAt: undefined,
     deliveredAt: at('2018-03-09T15:00'),
     arrivedAt: 'deliveredAt' in changes ? changes.deliveredAt : at('2018-03-09T15:00'),
@@ -67,6 +77,28 @@ export function warehouseParcel(changes: Partial<WarehouseParcel> = {}): Warehou
   };
 }
 
+/** The same parcel with what the warehouse did to it: three lines picked right, packed, planned, loaded, told and scanned in time. */
+export function handledParcel(changes: Partial<HandledParcel> = {}): HandledParcel {
+  return {
+    ...warehouseParcel(),
+    releasedAt: at('2018-03-01T11:00'),
+    picked: { at: at('2018-03-01T15:00'), unit: undefined, linesOrdered: 3, linesRight: 3, linesShort: 0 },
+    packed: { at: at('2018-03-01T16:00'), unit: undefined, isWishHonoured: true },
+    departsAt: at('2018-03-04T16:00'),
+    departureCanceledAt: undefined,
+    loadedAt: at('2018-03-04T15:30'),
+    trackingIssuedAt: at('2018-03-01T16:00'),
+    trackingToldAt: at('2018-03-04T17:00'),
+    firstScannedAt: at('2018-03-04T20:00'),
+    damagedAt: undefined,
+    itemFaultAt: undefined,
+    overageAt: undefined,
+    packagingComplainedAt: undefined,
+    wishIgnoredAt: undefined,
+    ...changes,
+  };
+}
+
 /** The same parcel with the carrier. */
 export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryParcel {
   return {
@@ -74,6 +106,7 @@ export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryP
     promisedDay: '2018-03-11',
     zone: ZONE,
     unit: 'area/sp',
+    broughtBy: 'carrier/acme',
     isCanceled: false,
     isReplaced: false,
     isReleased: true,
@@ -83,6 +116,7 @@ export function deliveryParcel(changes: Partial<DeliveryParcel> = {}): DeliveryP
     deliveredDay: '2018-03-09',
     readyAt: undefined,
     receivedAt: 'deliveredAt' in changes ? changes.deliveredAt : at('2018-03-09T15:00'),
+    reports: [],
     ...changes,
   };
 }
@@ -94,8 +128,11 @@ export function deliveryOrder(changes: Partial<DeliveryParcel> = {}): DeliveryOr
   return whole;
 }
 
-/** Received at ten, answered at half past ten, not followed by another contact, without goodwill. */
-export function contact(changes: Partial<Contact> = {}): Contact {
+/** Received at ten, answered at half past ten, not followed by another contact; nothing was promised, and it is not known to be resolved. */
+export function contact({
+  issue = {},
+  ...changes
+}: { issue?: Partial<Issue> } & Partial<Omit<Contact, 'issue'>> = {}): Contact {
   return {
     part: '',
     isFirstOfIssue: true,
@@ -111,7 +148,20 @@ export function contact(changes: Partial<Contact> = {}): Contact {
     goodwillPaidAt: undefined,
     pauses: [],
     moves: [],
+    queuedAt: undefined,
+    abandonedAt: undefined,
+    handOffs: [],
+    conversations: [],
+    complaint: undefined,
+    orderStatus: undefined,
+    missingItemAt: undefined,
+    missingItemSettled: undefined,
+    refundDueAt: undefined,
+    refundPaidAt: undefined,
+    commitments: [],
+    audit: undefined,
     ...changes,
+    issue: { resolvedAt: [], askedAt: [changes.receivedAt ?? at('2018-03-01T10:00')], conversations: [], ...issue },
   };
 }
 

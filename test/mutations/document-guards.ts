@@ -25,9 +25,9 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a version of the document feeds decides from its first day on, in the zone of the company',
-    file: 'libs/rules/permitted-feeds.ts',
-    find: "?.value.zone ?? 'UTC'",
-    replace: "?.value.name ? 'UTC' : 'UTC'",
+    file: 'libs/rules/versions.ts',
+    find: 'begins: startOfDay(from, zone),',
+    replace: "begins: startOfDay(from, zone && 'UTC'),",
     test: unit('libs/rules/permitted-feeds.test.ts'),
   },
   {
@@ -144,8 +144,8 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'documents are kept for departments that are new, whatever the retention is',
-    file: 'libs/batches/source/sql/retain.sql',
-    find: "where batch.carries <> 'documents'\n  and",
+    file: 'libs/batches/source/migrations/0003_retention.sql',
+    find: "where batch.carries <> 'documents'\n    and",
     replace: 'where',
     test: contract('documents-travel.test.ts'),
   },

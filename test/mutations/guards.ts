@@ -1,13 +1,23 @@
+import { ACCESS_GUARDS } from './access-guards.js';
+import { AUDIT_GUARDS } from './audit-guards.js';
+import { BOUNDS_GUARDS } from './bounds-guards.js';
 import { CUSTOM_GUARDS } from './custom-guards.js';
+import { DELIVERY_GUARDS } from './delivery-guards.js';
 import { DOCUMENT_GUARDS } from './document-guards.js';
 import { contract, type Guard, simulate, unit } from './guard.js';
+import { IDENTITY_GUARDS } from './identity-guards.js';
 import { IMPORT_GUARDS } from './import-guards.js';
 import { KAFKA_GUARDS } from './kafka-guards.js';
 import { METRIC_GUARDS } from './metric-guards.js';
+import { ORDERING_GUARDS } from './ordering-guards.js';
 import { PARCEL_GUARDS } from './parcel-guards.js';
 import { POSTGRES_GUARDS } from './postgres-guards.js';
+import { PUBLISHING_GUARDS } from './publishing-guards.js';
+import { SECURITY_GUARDS } from './security-guards.js';
 import { SOURCE_GUARDS } from './source-guards.js';
 import { START_GUARDS } from './start-guards.js';
+import { SUPPORT_GUARDS } from './support-guards.js';
+import { WAITING_GUARDS } from './waiting-guards.js';
 
 /** In the order of the way of the data. */
 export const GUARDS: readonly Guard[] = [
@@ -28,8 +38,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'a part of a case does not overwrite another part',
     file: 'libs/cases/judging/standing.ts',
-    find: 'definition, unit, part].join',
-    replace: 'definition, unit].join',
+    find: '{part}`;',
+    replace: '{unit}`;',
     test: contract('cases-parts.test.ts'),
   },
   {
@@ -85,8 +95,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'batches of another installation are not counted',
     file: 'libs/batches/reader/receive.ts',
-    find: 'if (!isForeign)',
-    replace: 'if (subscription !== undefined)',
+    find: 'if (opened.installation !== this.options.installation)',
+    replace: "if (opened.installation === '')",
     test: contract('batches-receiver.test.ts'),
   },
   {
@@ -196,9 +206,9 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     guard: 'feed progress beyond a gap is trusted once the gap is filled',
-    file: 'services/scoring/counts/source-state.ts',
-    find: 'appliedThrough - lowest + 1n === BigInt(trusted.length)',
-    replace: 'lowest > 0n',
+    file: 'libs/batches/reader/newly-trusted.ts',
+    find: 'appliedThrough - from + 1n === BigInt(trusted.length)',
+    replace: 'from > 0n',
     test: contract('counts.test.ts'),
   },
   {
@@ -210,8 +220,8 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a source deletes only batches that every reader acknowledged',
-    file: 'libs/batches/source/sql/retain.sql',
-    find: '  and (batch.epoch, batch.number) <= (noted.epoch, noted.number)',
+    file: 'libs/batches/source/migrations/0003_retention.sql',
+    find: '\n    and (batch.epoch, batch.number) <= (noted.epoch, noted.number)',
     replace: '',
     test: contract('source-store.test.ts'),
   },
@@ -317,26 +327,22 @@ export const GUARDS: readonly Guard[] = [
     replace: 'if (word === undefined) return words[0] as never;',
     test: unit('services/scoring/counts/cells.test.ts'),
   },
-  {
-    guard: 'a server with a handler that declares no grant does not start',
-    file: 'libs/grpc/served-service.ts',
-    find: 'if (needed === undefined || needed.length === 0)',
-    replace: 'if (needed === undefined && needs === undefined)',
-    test: contract('grpc-grants.test.ts'),
-  },
-  {
-    guard: 'a call without the grant that it needs is refused before its handler runs',
-    file: 'libs/grpc/call-context.ts',
-    find: 'requireOneOf(caller, needed);',
-    replace: 'needed.length;',
-    test: contract('grpc-grants.test.ts'),
-  },
+  ...IDENTITY_GUARDS,
+  ...ACCESS_GUARDS,
+  ...AUDIT_GUARDS,
+  ...BOUNDS_GUARDS,
   ...DOCUMENT_GUARDS,
+  ...PUBLISHING_GUARDS,
   ...CUSTOM_GUARDS,
   ...METRIC_GUARDS,
+  ...ORDERING_GUARDS,
+  ...DELIVERY_GUARDS,
+  ...SUPPORT_GUARDS,
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
   ...IMPORT_GUARDS,
   ...SOURCE_GUARDS,
   ...START_GUARDS,
+  ...WAITING_GUARDS,
+  ...SECURITY_GUARDS,
 ];

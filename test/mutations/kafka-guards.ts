@@ -49,14 +49,14 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     file: 'libs/kafka/consumers.ts',
     find: 'consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));',
     replace: "consumer.on(consumer.events.STOP, () => reject(new Error('the consumer stopped')));",
-    test: contract('kafka-faults.test.ts'),
+    test: misfortune('kafka-faults.test.ts'),
   },
   {
     guard: 'a request to Kafka that a topic refuses as too large is sent in halves',
     file: 'libs/kafka/kafkajs-client.ts',
     find: 'if (!isTooLarge || records.length === 1) throw',
     replace: 'throw',
-    test: contract('kafka-faults.test.ts'),
+    test: misfortune('kafka-faults.test.ts'),
   },
   {
     guard: 'a broker without a certificate of a known authority for its name is refused',

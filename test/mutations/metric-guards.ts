@@ -235,8 +235,8 @@ export const METRIC_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a first response that was given is judged, although the help desk waits for the customer afterwards',
-    file: 'libs/catalogue/support/first-response-in-time.ts',
-    find: 'if (answeredAt === undefined) return pauses;',
+    file: 'libs/catalogue/support/pauses.ts',
+    find: 'if (end === undefined) return pauses;',
     replace: 'return pauses;',
     test: unit('libs/catalogue/support/first-response-in-time.test.ts'),
   },

@@ -3,6 +3,62 @@ import { contract, type Guard, unit } from './guard.js';
 /** What keeps a wrong configuration, a pooler or a full disk from doing harm. */
 export const POSTGRES_GUARDS: readonly Guard[] = [
   {
+    guard: 'the role of a service has no privilege that its files do not name',
+    file: 'libs/cases/privileges.sql',
+    find: 'grant delete on due,',
+    replace: 'grant delete on fact, due,',
+    test: contract('second-wall.test.ts'),
+  },
+  {
+    guard: 'acknowledged batches are kept for 35 days whatever the process asks',
+    file: 'libs/batches/source/migrations/0003_retention.sql',
+    find: "if kept is null or kept < interval '35 days' then",
+    replace: 'if kept is null then',
+    test: contract('second-wall.test.ts'),
+  },
+  {
+    guard: 'a reader of one department sees the rows of its department only',
+    file: 'services/scoring/counts/privileges.sql',
+    find: "'source = any ((select readable_departments())::text[])'",
+    replace: "'true'",
+    test: contract('readers.test.ts'),
+  },
+  {
+    guard: 'the departments of a reader belong to the name that it logged in with',
+    file: 'services/scoring/counts/migrations/0002_readers.sql',
+    find: 'where reader.role_name = session_user',
+    replace: "where reader.role_name = session_user or reader.department = current_setting('cx.department', true)",
+    test: contract('readers.test.ts'),
+  },
+  {
+    guard: 'a department whose case key is another than at its first start takes in nothing',
+    file: 'libs/cases/process/bind-case-key.ts',
+    find: 'if (bound?.fingerprint.equals(fingerprint) === true) return;',
+    replace: 'if (bound !== undefined) return;',
+    test: contract('case-key.test.ts'),
+  },
+  {
+    guard: 'a breaking migration keeps older versions out',
+    file: 'libs/postgres/migrate.ts',
+    find: 'if (breaking !== undefined) throw tooOld(breaking);',
+    replace: '',
+    test: contract('postgres.test.ts'),
+  },
+  {
+    guard: 'an older version leaves the privileges of a newer one as they are',
+    file: 'libs/postgres/migrate.ts',
+    find: 'if (missing.length === 0) return [];',
+    replace: '',
+    test: contract('postgres.test.ts'),
+  },
+  {
+    guard: 'a password that the server has not got yet gives way to the one before',
+    file: 'libs/postgres/connections.ts',
+    find: 'if (isOver || !passwords.refused(password)) throw error;',
+    replace: 'throw error;',
+    test: contract('password-replaced.test.ts'),
+  },
+  {
     guard: 'no setting is made in a session that a pooler shares',
     file: 'libs/postgres/sql/greet.sql',
     find: 'from (select pg_backend_pid() = $1::integer as is_own) as own',
@@ -64,6 +120,20 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     find: "url.hash !== '' || rest.includes('@')",
     replace: "url.hash !== ''",
     test: unit('libs/postgres/address.test.ts'),
+  },
+  {
+    guard: 'new connections to PostgreSQL get certificates that were replaced, and open ones make room',
+    file: 'libs/postgres/encryption.ts',
+    find: 'if (stamp === this.#stamp) return;',
+    replace: 'if (stamp !== undefined) return;',
+    test: unit('libs/postgres/encryption.test.ts'),
+  },
+  {
+    guard: 'certificates for Kafka that do not fit together leave those before in use',
+    file: 'libs/runtime/current-pem.ts',
+    find: 'if (mistake !== undefined) return last;',
+    replace: '',
+    test: unit('libs/runtime/current-pem.test.ts'),
   },
   {
     guard: 'a setting that is given twice, as it is and as a file, is refused',

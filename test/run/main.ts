@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FREE_PORTS, sharesOfPorts } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { shareServers } from '#test/stack/servers.js';
 import { CHECKS } from './checks.js';
 import { check, faultOf, type Outcome, program, type Step, type Track } from './step.js';
@@ -12,16 +16,26 @@ import { project, whereThereIs } from './vitest.js';
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
   checks: CHECKS,
+  build: [
+    // Once and first: the tracks that start these programs would otherwise build them at the same time.
+    check('build', () => builtPrograms().then(() => undefined)),
+  ],
   unit: [project('unit')],
+  copies: [project('copies')],
   simulation: [
-    check('20,000 simulated runs of the core', () =>
-      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '20000', '--no-pairs'),
+    // As many as notice every guard of the mutation table; test:long begins with these same seeds.
+    check('4,000 simulated runs of the core', () =>
+      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '4000', '--no-pairs'),
     ),
   ],
   contract: [project('contract')],
   stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
+  start: [project('start')],
   misfortunes: [project('misfortunes')],
+  operate: [project('operate')],
+  image: [project('image')],
+  issuers: [project('issuers')],
   seeds: [
     check('100,000 simulated runs of the core, and every pair of crashes', () =>
       faultOf('tsx', 'test/simulation/main.ts'),
@@ -35,14 +49,33 @@ type Stages = readonly (readonly (readonly string[])[])[];
 
 /**
  * Tests on processes also wait, so the other parts have time to run meanwhile. Each track has its own servers and its own share of the
- * ports. The simulation waits for nothing and keeps every core busy for minutes: it takes what the others leave, at the lowest priority.
+ * ports. The first track of a stage takes longest, and the others let it go first: more tracks that go first would only make each other
+ * slow, and tests that measure how soon something answers would fail. The simulation waits for nothing and keeps every core busy for
+ * minutes: it takes what is left, at the lowest priority.
  */
-const TEST: Stages = [[['checks']], [['e2e'], ['unit', 'contract', 'stores'], ['simulation']]];
+const TEST: Stages = [
+  [['build', 'checks']],
+  [['e2e', 'start'], ['contract'], ['unit', 'copies', 'stores'], ['simulation']],
+];
 /** What takes long. CI runs it as well. Chaos has the machine to itself. */
-const LONG: Stages = [[['misfortunes'], ['seeds']], [['chaos']]];
+const LONG: Stages = [[['misfortunes', 'operate', 'image', 'issuers'], ['seeds']], [['chaos']]];
 
 /** These parts share one PostgreSQL and one Kafka in their track. */
-const WITH_SERVERS: readonly string[] = ['contract', 'stores', 'e2e', 'misfortunes'];
+const WITH_SERVERS: readonly string[] = [
+  'contract',
+  'stores',
+  'e2e',
+  'start',
+  'misfortunes',
+  'operate',
+  'image',
+  'issuers',
+];
+
+/** What vitest makes of the sources in one project serves the others: vitest.config.ts. */
+const modules = mkdtempSync(join(tmpdir(), 'cx-modules-'));
+process.once('exit', () => rmSync(modules, { recursive: true, force: true }));
+process.env['CX_TEST_MODULES'] = modules;
 
 const [only] = process.argv.slice(2);
 const stages = only === undefined ? TEST : only === 'long' ? LONG : [[[only]]];
@@ -55,10 +88,8 @@ for (const stage of stages) {
   const ports = sharesOfPorts(stage.length);
   await Promise.all(
     stage.map((track, place) => {
-      if (stage.length === 1) return runTrack(track, { name: '', env: {} });
-      const [first = ''] = track;
-      const name = track.length === 1 ? first : 'others';
-      return runTrack(track, { name, env: { [FREE_PORTS]: ports[place] ?? '' } });
+      if (stage.length === 1) return runTrack(track, { isAlone: true, env: {}, waits: false });
+      return runTrack(track, { isAlone: false, env: { [FREE_PORTS]: ports[place] ?? '' }, waits: place > 0 });
     }),
   );
 }
@@ -71,13 +102,16 @@ console.log(`\n${inWords(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
 
 /** Servers start before the first part that needs them, and stop before the first that does not. */
-async function runTrack(track: readonly string[], { name, env }: Track): Promise<void> {
+async function runTrack(
+  track: readonly string[],
+  { isAlone, env, waits }: Required<Pick<Track, 'env' | 'waits'>> & { readonly isAlone: boolean },
+): Promise<void> {
   let servers: Awaited<ReturnType<typeof shareServers>> | undefined;
   for (const part of track) {
     if (WITH_SERVERS.includes(part)) servers ??= await shareServers();
     else servers = await servers?.stop().then(() => undefined);
-    for (const step of PARTS[part] ?? [])
-      outcomes.push({ name: step.name, outcome: await run(step, { name, env: { ...env, ...servers?.env } }) });
+    const within = { name: isAlone ? '' : part, env: { ...env, ...servers?.env }, waits };
+    for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step, within) });
   }
   await servers?.stop();
 }

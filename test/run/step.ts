@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -25,11 +26,16 @@ export interface Step {
 
 /** Where a step runs: steps of one track run one after the other, tracks beside each other. */
 export interface Track {
-  /** Stands before every line on the screen; empty when there is one track only. */
+  /** Of its part. Stands before every line on the screen; empty when there is one track only. */
   readonly name: string;
   /** More variables for the programs of the track. */
   readonly env: Readonly<Record<string, string>>;
+  /** Lets the programs of other tracks go first. */
+  readonly waits?: boolean;
 }
+
+/** Niceness of a track that waits: a quarter of the processor that another program wants as well, and all that no other wants. */
+const WAITING = Math.floor(constants.priority.PRIORITY_BELOW_NORMAL / 2);
 
 /** A check holds or fails. It returns what is wrong, or nothing. */
 export function check(name: string, findFault: () => Promise<string | undefined>): Step {
@@ -68,7 +74,7 @@ export function faultOf(program: string, ...args: readonly string[]): Promise<st
 /** Runs a program of the checkout, its output on the screen, and returns its exit code. */
 export function watched(
   [program, ...args]: readonly [string, ...string[]],
-  { name, env }: Track = { name: '', env: {} },
+  { name, env, waits = false }: Track = { name: '', env: {} },
 ): Promise<number> {
   return new Promise((done, fail) => {
     const output = name === '' ? 'inherit' : 'pipe';
@@ -77,6 +83,7 @@ export function watched(
       env: { ...environment(), ...env },
       stdio: ['ignore', output, output],
     });
+    if (waits && child.pid !== undefined) setPriority(child.pid, WAITING);
     child.once('error', fail);
     child.once('close', (code) => done(code ?? 1));
     if (child.stdout !== null) printed(child.stdout, name);

@@ -3,66 +3,114 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { type Child, startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
 import { builtPrograms } from '#deploy/local/programs.js';
-import { type Ports, type RunningServices, SERVICES, type ServiceName, startServices } from '#deploy/local/services.js';
-import { freshDatabase } from './database.js';
+import {
+  type Ports,
+  processOf,
+  type RunningServices,
+  SERVICES,
+  type ServiceName,
+  type ServicesOptions,
+  startServices,
+} from '#deploy/local/services.js';
+import { knowInstallation } from './connection-to.js';
+import { splitDatabase } from './database.js';
 import { publishOlist } from './publish-olist.js';
+import { freePair, freePorts } from './service-ports.js';
 
 /** Six real processes, each service on its own database. */
 export interface TestInstallation extends RunningServices {
+  /** As a superuser: what a test reads and breaks. The services have roles with the least privileges. */
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
+  /** As the roles that own the tables. */
+  readonly ownerUrls: Readonly<Record<ServiceName, string>>;
   /** Holds {service}.log. */
   readonly logDir: string;
+  /** Changes settings of every service from its next start on. */
+  change(env: Readonly<Record<string, string>>): void;
+  /** Starts a second process of a service on the same database. */
+  startTwin(name: ServiceName): Promise<Twin>;
   end(): Promise<void>;
+}
+
+/** A second process of a service. */
+export interface Twin extends Child {
+  readonly address: string;
+  readonly ports: Ports[ServiceName];
 }
 
 /**
  * Starts an installation with the rules of the real orders for one test file; without brokers it runs on the direct transport.
  *
- * @param env  more settings of every service; with CX_DATABASE_PASSWORD_FILE, the addresses of databases hold no password
+ * @param env     more settings of every service; with CX_DATABASE_PASSWORD_FILE, the addresses of databases hold no password
+ * @param server  another PostgreSQL than that of this run
  */
 export async function startInstallation(
   kafkaBrokers: string,
   env: Readonly<Record<string, string>> = {},
+  server?: string,
 ): Promise<TestInstallation> {
   const logDir = mkdtempSync(join(tmpdir(), 'cx-e2e-'));
-  const databases = await Promise.all(
-    SERVICES.map(async (name) => [name, await freshDatabase(`e2e_${name}`)] as const),
-  );
-  const databaseUrls = Object.fromEntries(databases.map(([name, { url }]) => [name, url])) as Record<
-    ServiceName,
-    string
-  >;
-  const running = await startServices({
+  const databases = await Promise.all(SERVICES.map(async (name) => [name, await splitDatabase(name, server)] as const));
+  const urlsOf = (which: 'url' | 'ownerUrl' | 'serviceUrl') =>
+    Object.fromEntries(databases.map(([name, database]) => [name, database[which]])) as Record<ServiceName, string>;
+  const databaseUrls = urlsOf('url');
+  const serviceUrls = urlsOf('serviceUrl');
+  const settings: Record<string, string> = { CX_MIGRATE: 'wait', ...env };
+  const options: ServicesOptions = {
     installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex') },
     ports: await freePorts(),
     databaseUrl: (name) =>
-      env['CX_DATABASE_PASSWORD_FILE'] === undefined
-        ? databaseUrls[name]
-        : databaseUrls[name].replace(/:[^:@/]*@/, '@'),
-    env,
+      env['CX_DATABASE_PASSWORD_FILE'] === undefined ? serviceUrls[name] : serviceUrls[name].replace(/:[^:@/]*@/, '@'),
+    env: settings,
     programOf: await builtPrograms(),
     kafkaBrokers,
     logDir,
-  });
+    dataDir: logDir,
+    issuerPort: await freePort(),
+  };
+  const running = await startServices(options);
+  knowInstallation(running.addresses, logDir);
   const { scoring, ...departments } = running.addresses;
-  await publishOlist(scoring, Object.values(departments));
+  const twins: Twin[] = [];
+  const startTwin = async (name: ServiceName) => {
+    const twin = await startTwinOf(name, options, running);
+    twins.push(twin);
+    return twin;
+  };
   const end = async () => {
+    await Promise.all(twins.map((twin) => twin.stop()));
     await running.stop();
     for (const [, database] of databases) await database.drop();
     rmSync(logDir, { recursive: true, force: true });
   };
-  return { ...running, databaseUrls, logDir, end };
+  await publishOlist(scoring, Object.values(departments)).catch(async (error: unknown) => {
+    await end(); // the test that fails by this has nothing that it could end
+    throw error;
+  });
+  const change = (more: Readonly<Record<string, string>>) => void Object.assign(settings, more);
+  return { ...running, databaseUrls, ownerUrls: urlsOf('ownerUrl'), logDir, change, startTwin, end };
+}
+
+async function startTwinOf(
+  name: ServiceName,
+  options: ServicesOptions,
+  { identity, addresses }: RunningServices,
+): Promise<Twin> {
+  const ports = await freePair();
+  const { file, env } = processOf(name, options, identity);
+  const ownEnv = { ...env, CX_GRPC_PORT: String(ports.grpc), CX_HTTP_PORT: String(ports.http) };
+  const child = startChild({ name: `${name}-twin`, file, env: ownEnv, logDir: options.logDir });
+  const host = addresses[name].replace(/:\d+$/, '');
+  const address = `${host}:${ports.grpc}`;
+  knowInstallation({ [name]: address }, options.dataDir);
+  await untilReady(child, `https://${host}:${ports.http}/readyz`, identity.authority);
+  return { ...child, address, ports };
 }
 
 /** Brokers of the real Kafka of this run. Test files share topics; every reader refuses batches of other installations. */
 export function brokers(): string {
   return inject('kafkaBrokers');
-}
-
-async function freePorts(): Promise<Ports> {
-  const pairs: [ServiceName, { grpc: number; http: number }][] = [];
-  for (const name of SERVICES) pairs.push([name, { grpc: await freePort(), http: await freePort() }]);
-  return Object.fromEntries(pairs) as Ports;
 }

@@ -15,6 +15,8 @@ export interface OtherPostgres {
 
 export interface OtherPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
+  /** Of the superuser; every login then needs its password. Default: the server trusts every login. */
+  readonly password?: string;
   /** Starts the server as a replica that follows no primary. */
   readonly isReplica?: boolean;
 }
@@ -43,7 +45,11 @@ export async function startOtherPostgres(
   const port = await freePort();
   const program = (file: string) => join(folder, 'native/bin', file);
   const env = { ...process.env, LC_MESSAGES: 'C', LD_LIBRARY_PATH: join(folder, 'native/lib') };
-  const cluster = ['-D', data, '-U', 'cx', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  const { password } = options;
+  if (password !== undefined) writeFileSync(join(folder, 'password'), password, { mode: 0o644 });
+  const auth =
+    password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`];
+  const cluster = ['-D', data, '-U', 'cx', ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'];
   execFileSync(program('initdb'), cluster, { ...user, env, stdio: 'ignore' });
   if (options.isReplica === true) writeFileSync(join(data, 'standby.signal'), '');
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...FAST, ...options.settings };
@@ -53,7 +59,7 @@ export async function startOtherPostgres(
     env,
     stdio: 'ignore',
   });
-  const url = (database: string) => `postgres://cx:cx@127.0.0.1:${port}/${database}`;
+  const url = (database: string) => `postgres://cx:${password ?? 'cx'}@127.0.0.1:${port}/${database}`;
   const stop = async () => {
     await ended(server);
     rmSync(folder, { recursive: true, force: true });

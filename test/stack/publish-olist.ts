@@ -1,7 +1,7 @@
-import { publishWhole } from '#cli/company/publish-folder.js';
+import { publishWhole } from '#cli/company/publish-by-two.js';
 import { untilDocumentsTaken } from '#deploy/local/documents-taken.js';
-import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
-import { client } from '#libs/grpc/client.js';
+import { connectionTo } from './connection-to.js';
+import { twoPeople } from './two-people.js';
 
 /**
  * Publishes the rules of the real orders to a scoring process, as `npm start` does.
@@ -9,8 +9,10 @@ import { client } from '#libs/grpc/client.js';
  * @param departments  addresses of departments; it waits until each of them has these documents
  */
 export async function publishOlist(scoring: string, departments: readonly string[] = []): Promise<void> {
-  const documents = client(DocumentServiceClient, scoring, 'console');
-  const options = { reason: 'the rules of the real orders', publishedBy: 'test', allowAfterFirstDay: true };
-  const published = await publishWhole(documents, 'data/olist/company', options).finally(() => documents.close());
-  await untilDocumentsTaken(departments, Math.max(...published.map(({ position }) => position)));
+  const people = twoPeople(scoring, ['rules-author', 'rules-publisher']);
+  const options = { reason: 'the rules of the real orders', allowAfterFirstDay: true };
+  const published = await publishWhole(people, 'data/olist/company', options).finally(() => people.close());
+  await untilDocumentsTaken(departments, Math.max(...published.map(({ position }) => position)), (address) =>
+    connectionTo(address, 'console'),
+  );
 }

@@ -13,6 +13,7 @@ export function scratchCopy(name: string) {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   return {
+    path: (path: string) => join(copy, path),
     read: (path: string) => readFileSync(join(copy, path), 'utf8'),
     write: (path: string, text: string) => writeFileSync(join(copy, path), text),
     /** What the command printed. Throws, with that, when it fails. */

@@ -13,10 +13,14 @@ export interface SecureKafka extends LocalKafka {
 
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
-/** @param more  settings of the broker */
+/**
+ * @param more   settings of the broker
+ * @param users  users for SCRAM besides cx, with its password
+ */
 export async function startSecureKafka(
   folder: string,
   more: Readonly<Record<string, string>> = {},
+  users: readonly string[] = [],
 ): Promise<SecureKafka> {
   const certificates = makeCertificates(folder);
   const [port, controller] = [await freePort(), await freePort()];
@@ -37,8 +41,9 @@ export async function startSecureKafka(
     ...more,
   };
   const client = { ssl: tlsOptions(security.tls ?? {}), sasl: saslOptions({ ...LOGIN, mechanism: 'PLAIN' }) };
+  const own = users.map((user) => `SCRAM-SHA-512=[name=${user},password=${PASSWORD}]`);
   const dataDir = join(folder, 'kafka');
-  const kafka = await startKafka({ dataDir, port, settings, client, scramUsers: SCRAM_USERS });
+  const kafka = await startKafka({ dataDir, port, settings, client, scramUsers: [...SCRAM_USERS, ...own] });
   return { ...kafka, security, authorityFile: certificates.file('authority.crt') };
 }
 

@@ -3,17 +3,18 @@ import { type Source, sourceOf, sources } from './source.js';
 
 /** The folders of pure rules: values in, values out. */
 const RULES: readonly RegExp[] = [
-  /^libs\/(custom|domain|catalogue|expressions|rules|maps)\//,
+  /^libs\/(custom|domain|catalogue|expressions|rules|maps|security)\//,
   /^libs\/documents\/(?!read-)/,
   /^services\/[^/]+\/milestones\.ts$/,
   /^services\/[^/]+\/facts\//,
   /^services\/scoring\/index\//,
   /^services\/scoring\/rulesets\/ruleset\.ts$/,
   /^services\/scoring\/periods\/guards\.ts$/,
-  /^libs\/cases\/facts\/(watermarks|fact-checks|fact-kind|repeated-facts)\.ts$/,
+  /^libs\/cases\/facts\/(watermarks|fact-checks|audit-checks|place|fact-kind|subject-kind|repeated-facts)\.ts$/,
   /^libs\/cases\/judging\/(standing|verdict)\.ts$/,
   /^libs\/cases\/milestones\/outgoing-milestones\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
+  /^libs\/audit\/(chain\/|record\/(bounded|safe-entry)\.ts$)/,
 ];
 
 /** Packages that are pure: a hash is a function of its bytes. */
@@ -63,7 +64,7 @@ function worldly({ path, code, imports }: Source): string[] {
 /** vitest.config.ts: unit tests share modules, so one of them must not change a module or the environment for the others. */
 describe('a unit test', () => {
   const isUnit = ({ path }: { readonly path: string }) =>
-    path.endsWith('.test.ts') && !/^test\/(contract|e2e|tidy)\//.test(path);
+    path.endsWith('.test.ts') && !/^test\/(contract|e2e|start|copies|tidy)\//.test(path);
 
   it('mocks no module and changes no environment', () => {
     const shared = /\bvi\.(mock|doMock|stubEnv|stubGlobal)\(|process\.env\[[^\]]+\] =/;
@@ -72,5 +73,26 @@ describe('a unit test', () => {
         .filter((file) => isUnit(file) && shared.test(file.code))
         .map(({ path }) => path),
     ).toEqual([]);
+  });
+});
+
+/** vitest.config.ts: the files of the other projects share modules, too. They may change one, and then put it back. */
+describe('a test on real tools', () => {
+  const shared = sources().filter(({ path }) =>
+    /^test\/(contract|e2e|start|copies|misfortunes|operate|stack)\//.test(path),
+  );
+
+  it('that replaces a module loads modules of its own and puts it back', () => {
+    const replacing = shared.filter(({ code }) => code.includes('vi.mock('));
+    const isRestored = ({ code }: Source) =>
+      code.includes('vi.hoisted(() => vi.resetModules())') && /afterAll\([\s\S]*vi\.doUnmock\(/.test(code);
+    expect(replacing.length).toBeGreaterThan(0);
+    expect(replacing.filter((file) => !isRestored(file)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('asks its helpers by name to set up and to clear away: what a module does is done for the first file only', () => {
+    const hooks = /^(before|after)(All|Each)\(/m;
+    const helpers = shared.filter(({ path, code }) => !path.endsWith('.test.ts') && hooks.test(code));
+    expect(helpers.map(({ path }) => path)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '#test/run/step.js';
 import { inWords, sumOf } from '#test/run/summary.js';
 import { outcomeOf, type VitestReport } from '#test/run/vitest.js';
+import { keptFiles, readText } from './source.js';
 
 const green: VitestReport = {
   numPassedTests: 3,
@@ -65,5 +66,25 @@ describe('the last line of a run', () => {
     });
     const testResults = [file('a.test.ts', 400), file('b.test.ts', 3_000), file('c.test.ts', 12_400)];
     expect(outcomeOf({ ...green, testResults }, 0).slowest).toEqual(['12 s  c.test.ts', '3 s  b.test.ts']);
+  });
+});
+
+describe('a file of tests', () => {
+  const main = readText('test/run/main.ts');
+  /** Folders of the unit tests as vitest.config.ts lists them, and of each other project that test/run/main.ts has. */
+  const [, unit = ''] = /'\{(libs,[^}]*)\}\/\*\*\/\*\.test\.ts'/.exec(readText('vitest.config.ts')) ?? [];
+  const projects = [...main.matchAll(/project\('([a-z0-9-]+)'\)/g)].map(([, name]) => name);
+  const folders = [...unit.split(','), ...projects.map((name) => `test/${name}`)];
+
+  it('is in the folder of a part of npm test or npm run test:long', () => {
+    const files = keptFiles().filter((path) => path.endsWith('.test.ts'));
+    expect(files.filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)))).toEqual([]);
+  });
+
+  it('runs once: npm test and npm run test:long have each part in one track', () => {
+    const [, parts = ''] = /const PARTS[^=]*= \{([\s\S]*?)\n\};/.exec(main) ?? [];
+    const tracks = main.slice(main.indexOf('const TEST'), main.indexOf('const WITH_SERVERS'));
+    const named = [...tracks.matchAll(/'([a-z]+)'/g)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual([...parts.matchAll(/^ {2}([a-z]+):/gm)].map(([, name]) => name).toSorted());
   });
 });

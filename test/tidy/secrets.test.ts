@@ -24,7 +24,8 @@ describe('a committed file', () => {
   });
 
   it('holds no markers of open work: open work is an issue', () => {
-    expect(texts.filter(({ text }) => OPEN_WORK.test(text)).map(({ path }) => path)).toEqual([]);
+    const ours = texts.filter(({ path }) => !path.startsWith('libs/contracts/google/'));
+    expect(ours.filter(({ text }) => OPEN_WORK.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   it('is at most one megabyte', () => {

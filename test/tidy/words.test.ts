@@ -19,6 +19,11 @@ describe('code, pages and texts', () => {
     expect(paths.flatMap((path) => privateWords(path, readText(path)))).toEqual([]);
   });
 
+  it('hold no mark that a merge left behind', () => {
+    const paths = keptFiles().filter((path) => !NOT_PROSE.test(path));
+    expect(paths.filter((path) => /^(<{7}|>{7}) /m.test(readText(path)))).toEqual([]);
+  });
+
   it.each(['// Nobody waits for it.', '/** The lane of a shard. */', "it('is judged by his own feed')"])(
     '"%s" is recognised',
     (line) => {

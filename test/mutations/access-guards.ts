@@ -1,0 +1,103 @@
+import { contract, type Guard, unit } from './guard.js';
+
+/** Guards of who may call what, and of what callers see. */
+export const ACCESS_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a server with a call that has no rule does not start',
+    file: 'libs/grpc/access/rules.ts',
+    find: 'if (rule === undefined) throw new Error(',
+    replace: 'if (rule === undefined) continue; else if (path === undefined) throw new Error(',
+    test: contract('grpc-access.test.ts'),
+  },
+  {
+    guard: 'a call without the role that it needs is refused before its handler runs',
+    file: 'libs/grpc/access/check-access.ts',
+    find: 'requirePermission(this.#caller, this.rule, department);',
+    replace: 'department?.length;',
+    test: contract('grpc-access.test.ts'),
+  },
+  {
+    guard: 'a request about a department of which the caller sees nothing is refused',
+    file: 'libs/grpc/access/permitted.ts',
+    find: "if (sightOf(caller, rule, department) === 'nothing') throw notAllowed(caller, rolesIn(rule), department);",
+    replace: '',
+    test: unit('libs/grpc/access/permitted.test.ts'),
+  },
+  {
+    guard: 'a resource that fewer roles may name, such as documents/access, is refused to the others',
+    file: 'libs/grpc/access/check-access.ts',
+    find: '      requireResources(caller, rule, request);\n',
+    replace: '',
+    test: contract('access-in-force.test.ts'),
+  },
+  {
+    guard: 'an open stream is denied when its caller loses the role',
+    file: 'libs/grpc/access/check-access.ts',
+    find: 'requirePermission(caller, rule, this.options.department);',
+    replace: '',
+    test: contract('grpc-roles-end.test.ts'),
+  },
+  {
+    guard: 'once a version of access holds, a client reports only as the feed that it is bound to',
+    file: 'libs/rules/decide-callers.ts',
+    find: 'if (document !== undefined) return',
+    replace: "if (document !== undefined && caller.kind === 'feed') return",
+    test: unit('libs/rules/decide-callers.test.ts'),
+  },
+  {
+    guard: 'before the first version of access holds, only the first publishers have a role',
+    file: 'libs/documents/access/bindings-of.ts',
+    find: 'if (isFirst) {',
+    replace: 'if (isFirst || proven.client !== proven.subject) {',
+    test: unit('libs/rules/decide-callers.test.ts'),
+  },
+  {
+    guard: 'a version of access decides from its first day in the zone of the company, not before',
+    file: 'libs/rules/versions.ts',
+    find: 'begins: startOfDay(from, zone),',
+    replace: "begins: startOfDay(from, zone && 'UTC'),",
+    test: unit('libs/rules/access-in-force.test.ts'),
+  },
+  {
+    guard: 'roles that were decided once hold until another version of access or feeds decides',
+    file: 'libs/rules/decide-callers.ts',
+    find: 'known.document === document && known.feedRules === feedRules',
+    replace: 'true',
+    test: unit('libs/rules/decide-callers.test.ts'),
+  },
+  {
+    guard: 'of a department that is not the own one, only index and band are shown',
+    file: 'services/scoring/grpc/scoring/shown-index.ts',
+    find: "if (sees(department) !== 'all') return indexOfOthers(index);",
+    replace: '',
+    test: unit('services/scoring/grpc/scoring/shown-index.test.ts'),
+  },
+  {
+    guard: 'a feed gets no answer about the receipt of another feed',
+    file: 'libs/cases/facts/receipt.ts',
+    find: 'if (seal === undefined) return false;',
+    replace: 'if (seal !== feeds) return true;',
+    test: unit('libs/cases/facts/receipt.test.ts'),
+  },
+  {
+    guard: 'an operator or auditor has no department of its own, whatever a binding names',
+    file: 'libs/grpc/access/permitted.ts',
+    find: 'if (!ROLES_OF_DEPARTMENTS.includes(role)) return false;',
+    replace: '',
+    test: unit('libs/grpc/access/matrix.test.ts'),
+  },
+  {
+    guard: 'a caller that is no feed reports no facts',
+    file: 'libs/grpc/access/permitted.ts',
+    find: "if (scope === 'OWN_FEED') return binding.feeds.length > 0;",
+    replace: '',
+    test: contract('access-over-the-wire.test.ts'),
+  },
+  {
+    guard: 'the caller is identified before a message is decoded',
+    file: 'libs/grpc/access/check-access.ts',
+    find: 'onReceiveMetadata: (metadata, pass) => checked.metadata(metadata, () => pass(metadata)),',
+    replace: 'onReceiveMetadata: (metadata, pass) => pass(metadata),',
+    test: contract('grpc-access.test.ts'),
+  },
+];

@@ -1,0 +1,148 @@
+import { contract, type Guard, unit } from './guard.js';
+
+const TOKENS = 'libs/identity/tokens.ts';
+const NAMES = 'libs/identity/service-name.ts';
+
+/** Guards of who calls: tokens, certificates, and the session of a person. */
+export const IDENTITY_GUARDS: readonly Guard[] = [
+  {
+    guard: 'an ID token is no access token',
+    file: TOKENS,
+    find: 'typ: TYPE,',
+    replace: '',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a token that is not signed, or signed by a shared key, is refused',
+    file: TOKENS,
+    find: 'algorithms: ALGORITHMS,',
+    replace: '',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a token for another audience is refused',
+    file: TOKENS,
+    find: '        audience,\n        algorithms',
+    replace: '        algorithms',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a token of another issuer is refused',
+    file: TOKENS,
+    find: '        issuer,\n        audience,\n',
+    replace: '        audience,\n',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a verified token is believed until it expires and no longer',
+    file: 'libs/identity/verified-tokens.ts',
+    find: 'if (now < kept.until) return',
+    replace: 'if (now < kept.until * 2) return',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a token whose key was withdrawn is verified again',
+    file: 'libs/identity/issuer-keys.ts',
+    find: 'if (isWithdrawn) this.options.onWithdrawn?.();',
+    replace: '',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'invented names of keys do not make a process burden the issuer',
+    file: 'libs/identity/issuer-keys.ts',
+    find: '&& now - this.#triedAt >= AT_MOST_EVERY_MS',
+    replace: '',
+    test: unit('libs/identity/issuer-keys.test.ts'),
+  },
+  {
+    guard: 'a token of megabytes is refused before it is decoded',
+    file: 'libs/identity/bearer.ts',
+    find: "if (value.length > LONGEST_TOKEN) throw unproven('TOKEN_TOO_LARGE');",
+    replace: '',
+    test: unit('libs/identity/prover.test.ts'),
+  },
+  {
+    guard: 'a call with two tokens is refused',
+    file: 'libs/identity/bearer.ts',
+    find: 'another !== undefined || ',
+    replace: '',
+    test: unit('libs/identity/prover.test.ts'),
+  },
+  {
+    guard: 'a certificate of another authority, or an expired one, proves nothing',
+    file: 'libs/tls/client-certificate.ts',
+    find: 'if (socket.authorized) return',
+    replace: 'if (raw.length > 0) return',
+    test: unit('libs/grpc/client-certificate.test.ts'),
+  },
+  {
+    guard: 'a certificate that TLS refused names no service',
+    file: NAMES,
+    find: "if (certificate.kind === 'refused') throw unproven(",
+    replace: "if (certificate.kind === 'refused') return 'scoring'; else if (trustDomain === '') throw unproven(",
+    test: contract('unproven-callers.test.ts'),
+  },
+  {
+    guard: 'a certificate with two names of services is refused',
+    file: NAMES,
+    find: "if (another !== undefined) throw unproven('CERTIFICATE_WITH_SEVERAL_NAMES');",
+    replace: '',
+    test: unit('libs/identity/service-name.test.ts'),
+  },
+  {
+    guard: 'a certificate of another trust domain is refused',
+    file: NAMES,
+    find: "throw unproven('CERTIFICATE_OF_OTHER_DOMAIN');",
+    replace: 'void 0;',
+    test: unit('libs/identity/service-name.test.ts'),
+  },
+  {
+    guard: 'a caller that is not proven is counted by the cause',
+    file: 'libs/process/prove-callers.ts',
+    find: 'metrics.callersUnprovenTotal.inc({ cause });',
+    replace: '',
+    test: contract('unproven-callers.test.ts'),
+  },
+  {
+    guard: 'only Prometheus and an operator read figures on the HTTP port',
+    file: 'libs/process/prove-callers.ts',
+    find: 'if (READERS.has(name)) return undefined;',
+    replace: "if (name !== '') return undefined;",
+    test: unit('libs/process/start-servers.test.ts'),
+  },
+  {
+    guard: 'a code that comes back without the state of the sign-in is not taken',
+    file: 'cli/session/browser.ts',
+    find: " && searchParams.get('state') === state",
+    replace: '',
+    test: contract('sign-in.test.ts'),
+  },
+  {
+    guard: 'a code of another issuer is not taken',
+    file: 'cli/session/browser.ts',
+    find: 'if (named !== null && named !== issuer) return',
+    replace: "if (named === '') return",
+    test: contract('sign-in.test.ts'),
+  },
+  {
+    guard: 'a session is kept for its user only',
+    file: 'cli/session/session-file.ts',
+    find: '{ mode: 0o600 }',
+    replace: '{ mode: 0o644 }',
+    test: contract('sign-in.test.ts'),
+  },
+  {
+    guard: 'a session that other users could read is not used',
+    file: 'cli/session/session-file.ts',
+    find: '(found.mode & 0o077) !== 0',
+    replace: '(found.mode & 0o077) > 0o777',
+    test: contract('sign-in.test.ts'),
+  },
+  {
+    guard: 'one cx at a time renews a session',
+    file: 'cli/session/renewal-lock.ts',
+    find: 'while (!isTaken(lock)) await pause(LOOK_EVERY_MS);',
+    replace: 'if (!isTaken(lock)) await pause(LOOK_EVERY_MS);',
+    test: contract('sign-in.test.ts'),
+  },
+];
