@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { KIND_NAMES, kindOfFile } from '#libs/documents/kinds.js';
+import { kindOfFile } from '#libs/documents/kinds.js';
 import { readCompany } from '#libs/documents/read-company.js';
 import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const COMPANIES = ['data/olist/company', 'docs/example-company', 'docs/own-departments'];
@@ -53,7 +54,7 @@ function leavesOf(schema: JsonSchema, path: string): { readonly path: string; re
 }
 
 describe('every field of a document', () => {
-  const leaves = KIND_NAMES.flatMap((kind) => leavesOf(JSON_SCHEMAS[kind], kind));
+  const leaves = DOCUMENT_KINDS.flatMap((kind) => leavesOf(JSON_SCHEMAS[kind], kind));
 
   it('has a sentence that says what it means, and an example', () => {
     const bare = leaves.filter(

@@ -1,11 +1,15 @@
 import { FINDING_REASONS } from '#libs/documents/finding.js';
-import { KIND_NAMES, type Kind } from '#libs/documents/kinds.js';
+import type { Kind } from '#libs/documents/kinds.js';
 import { inYaml, JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 
 /** docs/schemas/*.json: the schema of each document, for editors. */
 export function schemaFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    KIND_NAMES.map((kind) => [`docs/schemas/${kind}.json`, `${JSON.stringify(JSON_SCHEMAS[kind], undefined, 2)}\n`]),
+    DOCUMENT_KINDS.map((kind) => [
+      `docs/schemas/${kind}.json`,
+      `${JSON.stringify(JSON_SCHEMAS[kind], undefined, 2)}\n`,
+    ]),
   );
 }
 
@@ -59,7 +63,7 @@ export function companyDocumentsPage(): string {
     'A finding names file, line, column, reason and cure:',
     '',
     '```text',
-    'shop/metrics.yaml:7:16 LIMIT_KIND_WRONG: The metric cannot take a limit of this kind. Do: State it in minutes, hours, working_minutes or working_hours.',
+    'shop/metrics.yaml:7:16 LIMIT_KIND_WRONG: The metric cannot take a limit of this kind. Do: State it in seconds, minutes, hours, working_minutes or working_hours.',
     '```',
     '',
     'The exit code is 0 without findings, 3 with findings, and 1 when the folder cannot be read; `--json` prints them for programs.',
@@ -73,7 +77,8 @@ export function companyDocumentsPage(): string {
     '',
     'What a change of them would mean, and how anchors are found: [change-the-rules.md](change-the-rules.md).',
     '',
-    '`cx company publish` publishes what a folder says that is new. Each version is numbered, hashed and never changed. It is checked against',
+    'Two people publish what a folder says that is new: one proposes it with `cx company propose`, another one publishes it with',
+    '`cx company publish` ([how](change-the-rules.md#propose-and-publish)). Each version is numbered, hashed and never changed. It is checked against',
     'the others as they are published, so the company is published before a limit that names its calendar; the command finds the order.',
     'Published versions of a metric stay in `metrics.yaml` as they are, since verdicts stand on them: append a version to change a limit, and',
     '`asked: false` to end a metric. What begins in the past is taken only with `--after-first-day`, and is never payable.',
@@ -94,7 +99,7 @@ export function companyDocumentsPage(): string {
     'the first one, and `cx cases` shows both. A calendar has on each day the hours of the version of company.yaml that holds on it, so the holidays',
     'of next year are a version of their own. A department to which no document has come yet judges by the limits of the catalogue.',
     ...COUNTED_UNITS,
-    ...KIND_NAMES.flatMap(sectionOf),
+    ...DOCUMENT_KINDS.flatMap(sectionOf),
     '',
     '## What the linter finds',
     '',

@@ -5,7 +5,7 @@ import { REASONS, type Reason, type StatusName } from '#libs/domain/error.js';
 const STATUSES: Readonly<Record<StatusName, string>> = {
   INVALID_ARGUMENT: 'The request, or one fact of it, is wrong. Correct it; the same request is refused again.',
   UNAUTHENTICATED: 'The service does not know the caller.',
-  PERMISSION_DENIED: 'The caller lacks a grant.',
+  PERMISSION_DENIED: 'The caller lacks a role, or asks about a department that is not its own.',
   NOT_FOUND: 'The resource does not exist.',
   FAILED_PRECONDITION: 'The call cannot succeed until something else has happened.',
   OUT_OF_RANGE: 'The resource existed and does not exist any more.',

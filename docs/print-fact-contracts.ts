@@ -8,7 +8,7 @@ import {
   type FileDescriptorProto,
   FileDescriptorSetSchema,
 } from '@bufbuild/protobuf/wkt';
-import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { descriptorImage } from '#libs/grpc/descriptor-image.js';
 import type {
   DepartmentContract,
@@ -16,6 +16,7 @@ import type {
   FieldContracts,
   FieldType,
 } from '#libs/maps/contract/fact-contract.js';
+import { DEPARTMENTS } from './print-facts.js';
 
 /** A message, and whether each of its fields is required. */
 interface Described {
@@ -50,7 +51,7 @@ function messagesOf(file: FileDescriptorProto): [string, Described][] {
 }
 
 /** The one message of a department whose oneof "what" says what happened. */
-function departmentOf(source: string, contracts: Contracts): DepartmentContract {
+function departmentOf(source: BuiltInSource, contracts: Contracts): DepartmentContract {
   const [, fact] =
     [...contracts.messages].find(
       ([name, { message }]) =>
@@ -60,7 +61,12 @@ function departmentOf(source: string, contracts: Contracts): DepartmentContract 
   const kinds = fact.message.field
     .filter(isInOneof)
     .map((field): [string, FieldContracts] => [field.name, fieldsOf(field.typeName, contracts)]);
-  return { common: namedFields(fact, contracts, (field) => !isInOneof(field)), kinds: Object.fromEntries(kinds) };
+  const subjects = DEPARTMENTS[source].subjects;
+  return {
+    common: namedFields(fact, contracts, (field) => !isInOneof(field)),
+    kinds: Object.fromEntries(kinds),
+    ...(subjects.size > 0 && { subjects: Object.fromEntries(subjects) }),
+  };
 }
 
 /** A field outside of a oneof has no index at all: its prototype answers 0. */

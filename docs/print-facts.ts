@@ -4,7 +4,7 @@ import { supportFacts } from '#services/support/grpc/facts.js';
 import { surveyFacts } from '#services/survey/grpc/facts.js';
 import { warehouseFacts } from '#services/warehouse/grpc/facts.js';
 
-const DEPARTMENTS = {
+export const DEPARTMENTS = {
   ordering: orderingFacts,
   warehouse: warehouseFacts,
   delivery: deliveryFacts,
@@ -18,8 +18,8 @@ const ABOUT = { never: 'the case', may: 'the case or a parcel', must: 'a parcel'
 export function factsPage(): string {
   const rows = Object.entries(DEPARTMENTS).flatMap(([department, { repeatRules }]) =>
     repeatRules.map(
-      ({ kind, part, counts, mayRepeat }) =>
-        `| ${department} | \`${kind}\` | ${ABOUT[part ?? 'never']} | ${counts === 'every' ? 'every one' : `the ${counts}`} | ${mayRepeat || counts === 'every' ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
+      ({ kind, about, part, counts, mayRepeat }) =>
+        `| ${department} | \`${kind}\` | ${about === undefined ? ABOUT[part ?? 'never'] : `a ${about.replaceAll('_', ' ')}: \`${about}\``} | ${counts === 'every' ? 'every one' : `the ${counts}`} | ${mayRepeat || counts === 'every' ? 'normal' : `flagged: \`${kind.toUpperCase()}_TWICE\``} |`,
     ),
   );
   return [
@@ -35,11 +35,15 @@ export function factsPage(): string {
     '',
     'A contradiction of one parcel names it: `DELIVERED_TWICE 1Z999`. Facts that contradict the parcels of their order are flagged, too:',
     '`PARCEL_NOT_NAMED` (a fact names no parcel of an order of several, and does not count), `PARCEL_NOT_RELEASED` (a parcel that ordering',
-    'has not released; the fact does not count), `DELIVERED_THOUGH_REPLACED` and `HANDED_OVER_THOUGH_REPLACED` (another parcel had taken its',
-    'place) and `PARCELS_REPLACE_EACH_OTHER` (the replacement does not count).',
+    'has not released; the fact does not count), `DELIVERED_THOUGH_REPLACED`, `HANDED_OVER_THOUGH_REPLACED` and so on (another parcel had',
+    'taken its place) and `PARCELS_REPLACE_EACH_OTHER` (the replacement does not count). So are instants that cannot both be true, such as',
+    '`HANDED_OVER_BEFORE_APPROVAL`, `PACKED_BEFORE_PICKED`, `LOADED_BEFORE_PACKED` and `TRACKING_TOLD_BEFORE_ISSUED`.',
     '',
     'A contact that moved to a calendar that the company does not have is flagged `MOVED_TO_UNKNOWN_CALENDAR`, if a limit in working time judges',
     'it. It keeps the calendar that it had until the company publishes the other one: [why](decisions/0025-contacts-move-between-calendars.md).',
+    '',
+    'A fact that is about no order and no contact names its *subject* in `subject_id`: a receipt, a return. The table states the kind, which',
+    'a withdrawal repeats in `subject_kind`: [why](decisions/0041-facts-about-subjects.md).',
     '',
     '| department | fact | about | which one counts, of each case or parcel | several with different content |',
     '| --- | --- | --- | --- | --- |',

@@ -1,4 +1,5 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { counterMetricOf } from '#libs/catalogue/counter-metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
@@ -65,7 +66,7 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ['Reported by', REPORTED_BY[metric.reportedBy]],
     ['In the index', ROLE[metric.role]],
     ...weightsIn(metric, rulesets),
-    ...(metric.counterMetric === '' ? [] : [['Would show it being gamed', `\`${metric.counterMetric}\``] as const]),
+    ...gamedShownBy(metric),
     ['Definition hash', `\`${definitionSha256(metric).toString('hex')}\``],
   ];
   return [
@@ -79,6 +80,11 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ...rows.map(([name, says]) => `| ${name} | ${says} |`),
     ...notAccountable(metric),
   ];
+}
+
+function gamedShownBy(metric: MetricDefinition): (readonly [string, string])[] {
+  const counter = counterMetricOf(metric);
+  return counter === '' ? [] : [['Would show it being gamed', `\`${counter}\``]];
 }
 
 function parametersOf({ parameters, addedRules }: MetricDefinition): (readonly [string, string])[] {
@@ -104,9 +110,10 @@ function weightsIn(metric: MetricDefinition, rulesets: readonly Ruleset[]): (rea
       .flat()
       .find((one) => one.metric === metric.recordedAs && one.definition === metric.definition);
     if (rule === undefined) return [];
-    const { floorPpm, targetPpm, worldClassPpm } = rule.anchors;
+    const { floorPpm, targetPpm, worldClassPpm, tooHigh } = rule.anchors;
     const anchors = `${percent(floorPpm, 10_000n)} earns 0 points, ${percent(targetPpm, 10_000n)} 80, ${percent(worldClassPpm, 10_000n)} 100`;
-    return [[`Ruleset ${name}`, `weight ${percent(rule.weightBp, 100n)}; ${anchors}`] as const];
+    const falling = tooHigh === undefined ? '' : `; ${percent(tooHigh.floorPpm, 10_000n)} and more 0 again`;
+    return [[`Ruleset ${name}`, `weight ${percent(rule.weightBp, 100n)}; ${anchors}${falling}`] as const];
   });
 }
 
