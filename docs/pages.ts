@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 import { accessPage } from './print-access.js';
 import { secureConnectionsPage } from './print-causes.js';
+import { chartFiles } from './print-chart-files.js';
 import { companyDocumentsPage, schemaFiles } from './print-company-documents.js';
 import { errorsPage } from './print-errors.js';
 import { exportedMetricsPage } from './print-exported.js';
@@ -43,6 +44,7 @@ export function printedPages(): Readonly<Record<string, string>> {
     'docs/security.md': securityPage(),
     'docs/settings.md': settingsPage(),
     'docs/transport.md': transportPage(),
+    ...chartFiles(),
     'deploy/kafka/acls.sh': kafkaAcls(),
     'deploy/kafka/strimzi.yaml': strimziResources(),
     'docs/exported-metrics.md': exportedMetricsPage(),
