@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BOARDS } from '#deploy/grafana/boards.js';
 import { FAILED } from '#deploy/grafana/cx-overview.js';
@@ -11,6 +10,7 @@ import { findPrometheus } from '#deploy/local/prometheus.js';
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import type { MetricSpec } from '#libs/metrics/spec.js';
 import { anchorsOf } from '#test/tidy/prose.js';
+import { askPromtool, type Verdict } from './promtool.js';
 
 interface Rule {
   readonly alert: string;
@@ -88,40 +88,42 @@ describe('the alerts', () => {
 const found = await findPrometheus();
 if ('reason' in found) console.warn(`\nALERT TESTS ARE NOT RUN, there is no promtool: ${found.reason}\n`);
 
+/** Every query of every board as a rule, so that promtool reads it. */
+const QUERIES = 'queries.yaml';
+
 describe.skipIf('reason' in found)('promtool', () => {
-  it('finds nothing wrong with the rules', () => {
-    promtool('check', 'rules', '--lint=all', '--lint-fatal', 'cx.yaml');
-  });
+  const promtool = 'reason' in found ? '' : found.promtool;
+  let tested: ReadonlyMap<string, Verdict>;
+  let checked: ReadonlyMap<string, Verdict>;
 
-  it.each(testFiles)(
-    '%s: fires in its minute and not the minute before',
-    (file) => {
-      promtool('test', 'rules', file);
-    },
-    180_000,
-  ); // promtool computes for seconds, and longer where others go first
-
-  it('understands every query of every board', () => {
-    const queries = Object.values(BOARDS).flatMap((board) => queriesOf(board, { rateInterval: '1m', range: '1h' }));
-    const recorded = queries.map(({ expr }, place) => ({ record: `query:${place}`, expr }));
+  // It computes for seconds, and longer where others go first: so once for all tests, and once for what it only reads.
+  beforeAll(() => {
+    tested = askPromtool(promtool, FOLDER, { command: ['test', 'rules'], announces: 'Unit Testing:' }, testFiles);
     const folder = mkdtempSync(join(tmpdir(), 'cx-queries-'));
     try {
-      const file = join(folder, 'queries.yaml');
-      writeFileSync(file, JSON.stringify({ groups: [{ name: 'queries', rules: recorded }] }));
-      promtool('check', 'rules', '--lint=none', file);
+      const queries = Object.values(BOARDS).flatMap((board) => queriesOf(board, { rateInterval: '1m', range: '1h' }));
+      const recorded = queries.map(({ expr }, place) => ({ record: `query:${place}`, expr }));
+      writeFileSync(join(folder, QUERIES), JSON.stringify({ groups: [{ name: 'queries', rules: recorded }] }));
+      copyFileSync(join(FOLDER, 'cx.yaml'), join(folder, 'cx.yaml'));
+      const command = ['check', 'rules', '--lint=all', '--lint-fatal'];
+      checked = askPromtool(promtool, folder, { command, announces: 'Checking' }, ['cx.yaml', QUERIES]);
     } finally {
       rmSync(folder, { recursive: true });
     }
+  }, 180_000);
+
+  it('finds nothing wrong with the rules', () => {
+    expect(checked.get('cx.yaml')).toEqual(GOOD);
+  });
+
+  it('understands every query of every board', () => {
+    expect(checked.get(QUERIES)).toEqual(GOOD);
+  });
+
+  it.each(testFiles)('%s: fires in its minute and not the minute before', (file) => {
+    expect(tested.get(file)).toEqual(GOOD);
   });
 });
 
-/** Ends with promtool's own words when it found something. */
-function promtool(...args: readonly string[]): void {
-  if ('reason' in found) throw new Error(found.reason);
-  try {
-    execFileSync(found.promtool, [...args], { cwd: FOLDER, encoding: 'utf8', stdio: 'pipe' });
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${stdout}${stderr}`, { cause: error });
-  }
-}
+/** Not good: the difference that is printed has promtool's own words. */
+const GOOD = { isGood: true, words: expect.any(String) };
