@@ -99,7 +99,10 @@ export const REASONS = {
   ),
   SETTLEMENT_UNKNOWN: spec('INVALID_ARGUMENT', 'A payment does not say when money moves, or in an unknown way.'),
   PAYMENTS_TWICE: spec('INVALID_ARGUMENT', 'The order says how it is paid in two fields; use one of them.'),
-  SCORE_OUT_OF_RANGE: spec('INVALID_ARGUMENT', 'A customer score is a whole number from 1 to 5.'),
+  SCORE_OUT_OF_RANGE: spec(
+    'INVALID_ARGUMENT',
+    'A score is a whole number on the scale of its question, and one question is answered.',
+  ),
   ISSUE_ID_INVALID: spec('INVALID_ARGUMENT', `issue_id has ${ID_RULE}`),
   ISSUE_DIFFERS: spec(
     'INVALID_ARGUMENT',

@@ -103,6 +103,13 @@ export function objectionToDay(day: Day, field: string): Objection | undefined {
     : { reason: 'DAY_INVALID', field, detail: `${field} is not a civil date such as 2018-03-02` };
 }
 
+/** Checks a day that was promised to a customer: a civil date, and not a century off. */
+export function objectionToPromisedDay(day: Day, field: string): Objection | undefined {
+  const objection = objectionToDay(day, field);
+  if (objection !== undefined || (day >= '2000-01-01' && day <= '2099-12-31')) return objection;
+  return { reason: 'DAY_INVALID', field, detail: `${field} lies before 2000 or after 2099` };
+}
+
 export function objectionToZone(zone: Zone, field: string): Objection | undefined {
   return isZone(zone) ? undefined : { reason: 'ZONE_UNKNOWN', field, detail: `${field} is not an IANA time zone` };
 }
@@ -133,4 +140,25 @@ export function objectionToOptionalChoice(
   field: string,
 ): Objection | undefined {
   return choice === 0 ? undefined : objectionToChoice(choice, words, field);
+}
+
+/** The whole numbers that something may be: both ends included. */
+export interface WholeNumbers {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Checks a number of things, of seconds, of points: whole, and in its range. One sentence serves all of them.
+ *
+ * @param reason  of the published list, where the kind of fact has one of its own
+ */
+export function objectionToNumber(
+  number: number,
+  { from, to }: WholeNumbers,
+  field: string,
+  reason: Reason = 'QUANTITY_INVALID',
+): Objection | undefined {
+  if (Number.isInteger(number) && number >= from && number <= to) return undefined;
+  return { reason, field, detail: `${field} is a whole number from ${from} to ${to}, and not ${number}` };
 }

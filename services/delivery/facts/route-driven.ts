@@ -1,4 +1,4 @@
-import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { objectionToPlace, type PlaceValue } from '#libs/cases/facts/place.js';
 
@@ -16,8 +16,8 @@ export const routeDriven = factKind({
   counts: 'first',
   check: (value: RouteDrivenValue) =>
     objectionToPlace(value, 'route_driven') ??
-    wrongMetres(value.plannedMetres, 1, 'route_driven.planned_metres') ??
-    wrongMetres(value.drivenMetres, 0, 'route_driven.driven_metres'),
+    objectionToNumber(value.plannedMetres, { from: 1, to: MOST_METRES }, 'route_driven.planned_metres') ??
+    objectionToNumber(value.drivenMetres, { from: 0, to: MOST_METRES }, 'route_driven.driven_metres'),
   read: ({ unit, zone, plannedMetres, drivenMetres }, happenedAt) => ({
     ...{ about: 'route' as const, name: 'route_driven' as const, happenedAt },
     ...{ unit, zone, plannedMetres, drivenMetres },
@@ -25,8 +25,3 @@ export const routeDriven = factKind({
   describe: ({ unit, plannedMetres, drivenMetres }) => `${drivenMetres} m of ${plannedMetres} m planned, by ${unit}`,
   zone: ({ zone }) => zone,
 });
-
-function wrongMetres(metres: number, fewest: number, field: string): Objection | undefined {
-  if (metres >= fewest && metres <= MOST_METRES) return undefined;
-  return { reason: 'QUANTITY_INVALID', field, detail: `${metres} is not ${fewest} to ${MOST_METRES} metres` };
-}

@@ -1,7 +1,7 @@
+import { objectionToOptionalChoice } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { CANCEL_CAUSES, CANCELING_PARTIES } from '#libs/catalogue/ordering/cancellation.js';
 import { inWords } from '#libs/domain/enum-words.js';
-import { objectionToOptionalWord } from './value-checks.js';
 
 interface CanceledValue {
   /** happened_at is not the real time, because the shop does not record it. */
@@ -17,8 +17,8 @@ export const canceled = factKind({
   counts: 'first',
   part: 'may',
   check: ({ by, cause }: CanceledValue) =>
-    objectionToOptionalWord(by, CANCELING_PARTIES, 'canceled.by') ??
-    objectionToOptionalWord(cause, CANCEL_CAUSES, 'canceled.cause'),
+    objectionToOptionalChoice(by, CANCELING_PARTIES, 'canceled.by') ??
+    objectionToOptionalChoice(cause, CANCEL_CAUSES, 'canceled.cause'),
   read: (value, happenedAt) => {
     const [by, cause] = [CANCELING_PARTIES.find(value.by), CANCEL_CAUSES.find(value.cause)];
     return {

@@ -1,6 +1,6 @@
+import { objectionToChoice } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { enumWords, inWords } from '#libs/domain/enum-words.js';
-import { objectionToWord } from './value-checks.js';
 
 interface DataCorrectedValue {
   /** A number of CORRECTED_DATA. */
@@ -13,7 +13,7 @@ export const CORRECTED_DATA = enumWords('corrected data', { ADDRESS: 1, CONTACT:
 /** A person corrected data of the order by hand. Every correction counts; what was written is not reported. */
 export const dataCorrected = factKind({
   counts: 'every',
-  check: ({ data }: DataCorrectedValue) => objectionToWord(data, CORRECTED_DATA, 'data_corrected.data'),
+  check: ({ data }: DataCorrectedValue) => objectionToChoice(data, CORRECTED_DATA, 'data_corrected.data'),
   read: (_, happenedAt) => ({ name: 'data_corrected' as const, happenedAt }),
   describe: ({ data }) => inWords(CORRECTED_DATA.wordOf(data)),
 });

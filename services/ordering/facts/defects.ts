@@ -1,7 +1,7 @@
+import { objectionToChoice } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { DEFECT_CAUSES } from '#libs/catalogue/ordering/defect.js';
 import { inWords } from '#libs/domain/enum-words.js';
-import { objectionToWord } from './value-checks.js';
 
 interface DefectValue {
   /** A number of DEFECT_CAUSES. */
@@ -12,7 +12,7 @@ const defect = <const Name extends 'returned' | 'claimed'>(name: Name) =>
   factKind({
     counts: 'every',
     part: 'may',
-    check: ({ cause }: DefectValue) => objectionToWord(cause, DEFECT_CAUSES, `${name}.cause`),
+    check: ({ cause }: DefectValue) => objectionToChoice(cause, DEFECT_CAUSES, `${name}.cause`),
     read: ({ cause }, happenedAt) => ({ name, happenedAt, cause: DEFECT_CAUSES.wordOf(cause) }),
     describe: ({ cause }) => inWords(DEFECT_CAUSES.wordOf(cause)),
   });

@@ -1,5 +1,5 @@
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
-import { objectionToQuantity } from './value-checks.js';
 
 interface ItemsCheckedValue {
   readonly requested: number;
@@ -15,9 +15,9 @@ export const itemsChecked = factKind({
   counts: 'last',
   mayRepeat: true,
   check: ({ requested, found, substitutable }: ItemsCheckedValue) =>
-    objectionToQuantity(requested, { from: 1, to: MOST_ITEMS }, 'items_checked.requested') ??
-    objectionToQuantity(found, { from: 0, to: requested }, 'items_checked.found') ??
-    objectionToQuantity(substitutable, { from: 0, to: requested - found }, 'items_checked.substitutable'),
+    objectionToNumber(requested, { from: 1, to: MOST_ITEMS }, 'items_checked.requested') ??
+    objectionToNumber(found, { from: 0, to: requested }, 'items_checked.found') ??
+    objectionToNumber(substitutable, { from: 0, to: requested - found }, 'items_checked.substitutable'),
   read: ({ requested, found, substitutable }, happenedAt) => ({
     ...{ name: 'items_checked' as const, happenedAt },
     ...{ requested, found, substitutable },

@@ -1,6 +1,6 @@
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { MOST_ITEMS } from './items-checked.js';
-import { objectionToQuantity } from './value-checks.js';
 
 interface ItemsSubstitutedValue {
   readonly offered: number;
@@ -13,9 +13,9 @@ export const itemsSubstituted = factKind({
   counts: 'last',
   mayRepeat: true,
   check: ({ offered, accepted, rejected }: ItemsSubstitutedValue) =>
-    objectionToQuantity(offered, { from: 1, to: MOST_ITEMS }, 'items_substituted.offered') ??
-    objectionToQuantity(accepted, { from: 0, to: offered }, 'items_substituted.accepted') ??
-    objectionToQuantity(rejected, { from: 0, to: offered - accepted }, 'items_substituted.rejected'),
+    objectionToNumber(offered, { from: 1, to: MOST_ITEMS }, 'items_substituted.offered') ??
+    objectionToNumber(accepted, { from: 0, to: offered }, 'items_substituted.accepted') ??
+    objectionToNumber(rejected, { from: 0, to: offered - accepted }, 'items_substituted.rejected'),
   read: ({ accepted }, happenedAt) => ({ name: 'items_substituted' as const, happenedAt, accepted }),
   describe: ({ offered, accepted, rejected }) => `${offered} offered, ${accepted} accepted, ${rejected} rejected`,
 });

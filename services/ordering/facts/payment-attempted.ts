@@ -1,7 +1,7 @@
+import { objectionToChoice } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { PAYMENT_OUTCOMES } from '#libs/catalogue/ordering/payment.js';
 import { inWords } from '#libs/domain/enum-words.js';
-import { objectionToWord } from './value-checks.js';
 
 interface PaymentAttemptedValue {
   /** A number of PAYMENT_OUTCOMES. */
@@ -12,7 +12,7 @@ interface PaymentAttemptedValue {
 export const paymentAttempted = factKind({
   counts: 'every',
   check: ({ outcome }: PaymentAttemptedValue) =>
-    objectionToWord(outcome, PAYMENT_OUTCOMES, 'payment_attempted.outcome'),
+    objectionToChoice(outcome, PAYMENT_OUTCOMES, 'payment_attempted.outcome'),
   read: ({ outcome }, happenedAt) => ({
     ...{ name: 'payment_attempted' as const, happenedAt },
     outcome: PAYMENT_OUTCOMES.wordOf(outcome),

@@ -19,6 +19,10 @@ describe('an order that is placed', () => {
 
   it.each([
     ['promised for the day before', { promisedDay: '2018-03-01' }, 'PROMISE_BEFORE_ORDER', 'placed.promised_day'],
+    ['a day two centuries off', { promisedDay: '2218-03-02' }, 'DAY_INVALID', 'placed.promised_day'],
+    ['a need two centuries off', { neededByDay: '2100-01-01' }, 'DAY_INVALID', 'placed.needed_by_day'],
+    ['fewer items than none', { items: -1 }, 'QUANTITY_INVALID', 'placed.items'],
+    ['too many items', { items: 1_000_001 }, 'QUANTITY_INVALID', 'placed.items'],
     ['a day that does not exist', { promisedDay: '2018-02-30' }, 'DAY_INVALID', 'placed.promised_day'],
     ['a zone that does not exist', { zone: 'America/Gotham' }, 'ZONE_UNKNOWN', 'placed.zone'],
     ['no destination', { destinationUnit: '' }, 'UNIT_INVALID', 'placed.destination_unit'],

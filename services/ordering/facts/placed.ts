@@ -1,4 +1,4 @@
-import { objectionToUnit, objectionToZone } from '#libs/cases/facts/fact-checks.js';
+import { objectionToNumber, objectionToUnit, objectionToZone } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { describePromise } from '#libs/domain/describe-promise.js';
 import type { Instant } from '#libs/domain/time.js';
@@ -8,7 +8,11 @@ import { objectionToPromise, type PromiseValue, promiseOf } from './promise.js';
 
 interface PlacedValue extends PromiseValue, PaymentsValue {
   readonly destinationUnit: Unit;
+  /** 0: not reported. */
+  readonly items: number;
 }
+
+const ITEMS = { from: 0, to: 1_000_000 };
 
 /** The customer ordered and was promised a time. The first report counts: a later promise never helps. */
 export const placed = factKind({
@@ -17,7 +21,8 @@ export const placed = factKind({
     objectionToZone(value.zone, 'placed.zone') ??
     objectionToPromise(value, placedAt) ??
     objectionToUnit(value.destinationUnit, 'placed.destination_unit') ??
-    objectionToPayments(value),
+    objectionToPayments(value) ??
+    objectionToNumber(value.items, ITEMS, 'placed.items'),
   read: (value, happenedAt: Instant) => ({
     ...{ name: 'placed' as const, happenedAt, destinationUnit: value.destinationUnit },
     ...promiseOf(value),

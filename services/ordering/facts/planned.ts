@@ -1,7 +1,6 @@
-import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { type Objection, objectionToChoice, objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { enumWords, inWords } from '#libs/domain/enum-words.js';
-import { objectionToQuantity, objectionToWord } from './value-checks.js';
 
 interface PlannedValue {
   readonly stages: readonly { readonly stage: number; readonly minutes: number }[];
@@ -28,8 +27,8 @@ export const planned = factKind({
   counts: 'first',
   check: ({ stages, bufferMinutes, onTimeOddsPpm }: PlannedValue) =>
     objectionToStages(stages) ??
-    objectionToQuantity(bufferMinutes, TEN_YEARS, 'planned.buffer_minutes') ??
-    objectionToQuantity(onTimeOddsPpm ?? 0, { from: 0, to: 1_000_000 }, 'planned.on_time_odds_ppm'),
+    objectionToNumber(bufferMinutes, TEN_YEARS, 'planned.buffer_minutes') ??
+    objectionToNumber(onTimeOddsPpm ?? 0, { from: 0, to: 1_000_000 }, 'planned.on_time_odds_ppm'),
   read: ({ onTimeOddsPpm }, happenedAt) => ({
     ...{ name: 'planned' as const, happenedAt },
     ...(onTimeOddsPpm === undefined ? {} : { onTimeOddsPpm }),
@@ -46,8 +45,8 @@ function objectionToStages(stages: PlannedValue['stages']): Objection | undefine
   for (const [place, { stage, minutes }] of stages.entries()) {
     const field = `planned.stages[${place}]`;
     const wrong =
-      objectionToWord(stage, ORDER_STAGES, `${field}.stage`) ??
-      objectionToQuantity(minutes, TEN_YEARS, `${field}.minutes`);
+      objectionToChoice(stage, ORDER_STAGES, `${field}.stage`) ??
+      objectionToNumber(minutes, TEN_YEARS, `${field}.minutes`);
     if (wrong !== undefined) return wrong;
     if (stages.slice(0, place).some((earlier) => earlier.stage === stage)) {
       const detail = `the plan has the stage ${inWords(ORDER_STAGES.wordOf(stage))} twice`;

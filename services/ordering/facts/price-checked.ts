@@ -1,7 +1,7 @@
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { objectionToPlace, type PlaceValue } from '#libs/cases/facts/place.js';
 import { MOST_VIEWS } from './stock-checked.js';
-import { objectionToQuantity } from './value-checks.js';
 
 interface PriceCheckedValue extends PlaceValue {
   readonly ownPriceMinor: number;
@@ -17,9 +17,9 @@ export const priceChecked = factKind({
   counts: 'first',
   check: (value: PriceCheckedValue) =>
     objectionToPlace(value, 'price_checked') ??
-    objectionToQuantity(value.ownPriceMinor, PRICES, 'price_checked.own_price_minor') ??
-    objectionToQuantity(value.lowestPriceMinor, PRICES, 'price_checked.lowest_price_minor') ??
-    objectionToQuantity(value.views, { from: 1, to: MOST_VIEWS }, 'price_checked.views'),
+    objectionToNumber(value.ownPriceMinor, PRICES, 'price_checked.own_price_minor') ??
+    objectionToNumber(value.lowestPriceMinor, PRICES, 'price_checked.lowest_price_minor') ??
+    objectionToNumber(value.views, { from: 1, to: MOST_VIEWS }, 'price_checked.views'),
   read: ({ unit, zone, ownPriceMinor, lowestPriceMinor, views }, happenedAt) => ({
     ...{ about: 'price_check' as const, name: 'price_checked' as const, happenedAt },
     ...{ unit, zone, ownPriceMinor, lowestPriceMinor, views },

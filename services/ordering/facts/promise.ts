@@ -1,4 +1,4 @@
-import { type Objection, objectionToDay, objectionToInstant } from '#libs/cases/facts/fact-checks.js';
+import { type Objection, objectionToInstant, objectionToPromisedDay } from '#libs/cases/facts/fact-checks.js';
 import { type FirstPromise, FULFILMENTS, promisedInstant } from '#libs/domain/promise.js';
 import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 
@@ -22,7 +22,7 @@ export function objectionToPromise(value: PromiseValue, placedAt: Instant): Obje
     unknownFulfilment(value) ??
     severalPromises(value) ??
     wrongTime(value, placedAt) ??
-    (value.neededByDay === '' ? undefined : objectionToDay(value.neededByDay, 'placed.needed_by_day'))
+    (value.neededByDay === '' ? undefined : objectionToPromisedDay(value.neededByDay, 'placed.needed_by_day'))
   );
 }
 
@@ -71,7 +71,7 @@ function wrongTime(value: PromiseValue, placedAt: Instant): Objection | undefine
     );
   }
   const field = 'placed.promised_day';
-  return objectionToDay(promisedDay, field) ?? dayBeforeOrder(promisedDay, dayOf(placedAt, zone), field);
+  return objectionToPromisedDay(promisedDay, field) ?? dayBeforeOrder(promisedDay, dayOf(placedAt, zone), field);
 }
 
 function wrongWindow({ from, to }: NonNullable<PromiseValue['promisedWindow']>, field: string): Objection | undefined {

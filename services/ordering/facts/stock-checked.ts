@@ -1,6 +1,6 @@
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { objectionToPlace, type PlaceValue } from '#libs/cases/facts/place.js';
-import { objectionToQuantity } from './value-checks.js';
 
 interface StockCheckedValue extends PlaceValue {
   readonly views: number;
@@ -16,8 +16,8 @@ export const stockChecked = factKind({
   counts: 'first',
   check: (value: StockCheckedValue) =>
     objectionToPlace(value, 'stock_checked') ??
-    objectionToQuantity(value.views, { from: 1, to: MOST_VIEWS }, 'stock_checked.views') ??
-    objectionToQuantity(value.viewsInStock, { from: 0, to: value.views }, 'stock_checked.views_in_stock'),
+    objectionToNumber(value.views, { from: 1, to: MOST_VIEWS }, 'stock_checked.views') ??
+    objectionToNumber(value.viewsInStock, { from: 0, to: value.views }, 'stock_checked.views_in_stock'),
   read: ({ unit, zone, views, viewsInStock }, happenedAt) => ({
     ...{ about: 'stock_check' as const, name: 'stock_checked' as const, happenedAt },
     ...{ unit, zone, views, viewsInStock },

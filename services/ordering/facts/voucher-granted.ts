@@ -1,7 +1,7 @@
+import { objectionToChoice, objectionToNumber, objectionToOptionalChoice } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 import { CAUSING_DEPARTMENTS, VOUCHER_CAUSES } from '#libs/catalogue/ordering/voucher.js';
 import { inWords } from '#libs/domain/enum-words.js';
-import { objectionToOptionalWord, objectionToQuantity, objectionToWord } from './value-checks.js';
 
 interface VoucherGrantedValue {
   /** A number of VOUCHER_CAUSES. */
@@ -15,9 +15,9 @@ interface VoucherGrantedValue {
 export const voucherGranted = factKind({
   counts: 'every',
   check: ({ cause, amountMinor, causedBy }: VoucherGrantedValue) =>
-    objectionToWord(cause, VOUCHER_CAUSES, 'voucher_granted.cause') ??
-    objectionToQuantity(amountMinor, { from: 1, to: 100_000_000 }, 'voucher_granted.amount_minor') ??
-    objectionToOptionalWord(causedBy, CAUSING_DEPARTMENTS, 'voucher_granted.caused_by'),
+    objectionToChoice(cause, VOUCHER_CAUSES, 'voucher_granted.cause') ??
+    objectionToNumber(amountMinor, { from: 1, to: 100_000_000 }, 'voucher_granted.amount_minor') ??
+    objectionToOptionalChoice(causedBy, CAUSING_DEPARTMENTS, 'voucher_granted.caused_by'),
   read: ({ cause, amountMinor, ...value }, happenedAt) => {
     const causedBy = CAUSING_DEPARTMENTS.find(value.causedBy);
     return {

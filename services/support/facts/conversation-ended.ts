@@ -1,4 +1,4 @@
-import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { type Objection, objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 
 /** Seconds, whole, 0 to a day. */
@@ -10,7 +10,7 @@ interface ConversationEndedValue {
   readonly afterWorkSeconds: number;
 }
 
-const MOST_SECONDS = 86_400;
+const A_DAY = { from: 0, to: 86_400 };
 
 /** A conversation with the customer ended. A contact may have several, so every report counts. */
 export const conversationEnded = factKind({
@@ -30,6 +30,5 @@ export const conversationEnded = factKind({
 });
 
 function objectionToSeconds(seconds: number, field: string): Objection | undefined {
-  if (seconds >= 0 && seconds <= MOST_SECONDS) return undefined;
-  return { reason: 'SECONDS_OUT_OF_RANGE', field, detail: `${field} is not from 0 to ${MOST_SECONDS}` };
+  return objectionToNumber(seconds, A_DAY, field, 'SECONDS_OUT_OF_RANGE');
 }

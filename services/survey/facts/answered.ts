@@ -1,4 +1,4 @@
-import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 import { factKind } from '#libs/cases/facts/fact-kind.js';
 
 interface AnsweredValue {
@@ -10,10 +10,8 @@ interface AnsweredValue {
 export const answered = factKind({
   counts: 'last',
   mayRepeat: true,
-  check: ({ score }: AnsweredValue): Objection | undefined => {
-    if (Number.isInteger(score) && score >= 1 && score <= 5) return undefined;
-    return { reason: 'SCORE_OUT_OF_RANGE', field: 'answered.score', detail: 'a score is a whole number from 1 to 5' };
-  },
+  check: ({ score }: AnsweredValue) =>
+    objectionToNumber(score, { from: 1, to: 5 }, 'answered.score', 'SCORE_OUT_OF_RANGE'),
   read: ({ score }, happenedAt) => ({ name: 'answered' as const, happenedAt, score }),
   describe: ({ score }) => `score ${score} of 5`,
 });

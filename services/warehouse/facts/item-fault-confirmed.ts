@@ -11,7 +11,10 @@ export const itemFaultConfirmed = factKind({
   counts: 'every',
   part: 'may',
   check: ({ wrongPieces, shortPieces }: ItemFaultValue) =>
-    objectionToPieces([wrongPieces, shortPieces], 'item_fault_confirmed.wrong_pieces'),
+    objectionToPieces({
+      'item_fault_confirmed.wrong_pieces': wrongPieces,
+      'item_fault_confirmed.short_pieces': shortPieces,
+    }),
   read: (_, happenedAt) => ({ name: 'item_fault_confirmed' as const, happenedAt }),
   describe: ({ wrongPieces, shortPieces }) => `${wrongPieces} pieces wrong, ${shortPieces} short`,
 });

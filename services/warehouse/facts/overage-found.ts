@@ -9,7 +9,7 @@ interface OverageValue {
 export const overageFound = factKind({
   counts: 'every',
   part: 'may',
-  check: ({ surplusPieces }: OverageValue) => objectionToPieces([surplusPieces], 'overage_found.surplus_pieces'),
+  check: ({ surplusPieces }: OverageValue) => objectionToPieces({ 'overage_found.surplus_pieces': surplusPieces }),
   read: (_, happenedAt) => ({ name: 'overage_found' as const, happenedAt }),
   describe: ({ surplusPieces }) => `${surplusPieces} pieces too many`,
 });

@@ -1,11 +1,17 @@
-import type { Objection } from '#libs/cases/facts/fact-checks.js';
+import { type Objection, objectionToNumber } from '#libs/cases/facts/fact-checks.js';
 
-const MOST_PIECES = 100_000;
+const PIECES = { from: 0, to: 100_000 };
 
-/** Checks numbers of pieces: each from 0 through 100,000, and not all 0, because then nothing was found. */
-export function objectionToPieces(pieces: readonly number[], field: string): Objection | undefined {
-  const isInRange = pieces.every((one) => one >= 0 && one <= MOST_PIECES);
-  if (isInRange && pieces.some((one) => one > 0)) return undefined;
-  const detail = `pieces are from 0 through ${MOST_PIECES}, and one number of them is at least 1`;
-  return { reason: 'PIECES_INVALID', field, detail };
+/**
+ * Checks numbers of pieces, each in its field: in range, and not all 0, because then nothing was found.
+ *
+ * @param pieces  by field, the first one first
+ */
+export function objectionToPieces(pieces: Readonly<Record<string, number>>): Objection | undefined {
+  const fields = Object.entries(pieces);
+  const wrong = fields.map(([field, number]) => objectionToNumber(number, PIECES, field, 'PIECES_INVALID'));
+  const first = wrong.find((objection) => objection !== undefined);
+  if (first !== undefined || fields.some(([, number]) => number > 0)) return first;
+  const [[field = ''] = []] = fields;
+  return objectionToNumber(0, { ...PIECES, from: 1 }, field, 'PIECES_INVALID');
 }
