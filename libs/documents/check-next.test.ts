@@ -48,6 +48,22 @@ describe('the next version of one document', () => {
     expect(checkNext({ kind: 'feeds', text: feeds }, [{ kind: 'departments', text }])).toEqual(NOTHING);
   });
 
+  it('keeps the name of an own metric that the catalogue got later, unless the metric of the catalogue is asked', () => {
+    const departments = planted('departments.yaml', 'price_competitive:', 'order_kept:').find(
+      ({ file }) => file === 'departments.yaml',
+    )!;
+    const document = { kind: 'departments' as const, text: departments.text };
+    const nameTaken = (kept: string[], ...asked: string[]) => {
+      const metrics = asked.map((metric) => `metrics:\n  ${metric}:\n    - { valid_from: 2026-01-01 }\n`);
+      const published = metrics.map((text) => ({ kind: 'metrics' as const, text }));
+      return reasons(checkNext(document, published, {}, kept)).own.filter((reason) => reason === 'METRIC_NAME_TAKEN');
+    };
+    expect(nameTaken([])).toEqual(['METRIC_NAME_TAKEN']);
+    expect(nameTaken(['order_kept'])).toEqual([]);
+    expect(nameTaken(['order_kept'], 'released_in_time')).toEqual([]);
+    expect(nameTaken(['order_kept'], 'order_kept')).toEqual(['METRIC_NAME_TAKEN']);
+  });
+
   it('keeps a department that published metrics ask, until they are asked no more', () => {
     const text = 'valid_from: 2027-01-01\ndepartments:\n  delivery: {}\n';
     const asked = '{ valid_from: 2026-01-01, limit: { minutes: 60 } }';

@@ -24,15 +24,17 @@ const REFERENCES: readonly FindingReason[] = [
  * Checks the next version of one document against the newest published versions of the others. The documents of a company are
  * published one after the other, so a department may wait for a feed, and what is not published yet is not compared.
  *
+ * @param keptNames  see `Documents`
  * @param published  the newest version of each other kind; no rulesets, because a published ruleset stays as it is
  */
 export function checkNext(
   { kind, text }: { readonly kind: Kind; readonly text: string },
   published: readonly { readonly kind: Kind; readonly text: string }[],
   factKinds: FactKinds = {},
+  keptNames: readonly string[] = [],
 ): NextFindings {
   const files = [{ kind, text }, ...published].map((one) => ({ file: `${one.kind}.yaml`, text: one.text }));
-  const checked = checkDocuments(files, factKinds);
+  const checked = checkDocuments(files, factKinds, keptNames);
   if (checked.kind === 'documents') return { own: [], needed: [] };
   const findings = checked.findings.filter(({ reason }) => reason !== 'FILE_MISSING');
   const isOwn = ({ file }: Finding) => file === `${kind}.yaml`;

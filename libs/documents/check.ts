@@ -29,10 +29,15 @@ export type Checked =
  * once, in the order of the files and lines. It never throws, whatever the texts are.
  *
  * @param factKinds  the kinds of facts of the built-in departments, which only the contracts know; others are not checked
+ * @param keptNames  see `Documents`; only the one who knows what is published knows them
  */
-export function checkDocuments(files: readonly SourceFile[], factKinds: FactKinds = {}): Checked {
+export function checkDocuments(
+  files: readonly SourceFile[],
+  factKinds: FactKinds = {},
+  keptNames: readonly string[] = [],
+): Checked {
   const read = files.map(readOne);
-  const documents = { ...documentsOf(read), factKinds };
+  const documents = { ...documentsOf(read), factKinds, keptNames };
   const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds, checkAccess].flatMap(
     (check) => check(documents),
   );
@@ -80,7 +85,7 @@ function placed({ path, atKey, inside, ...mistake }: Mistake, file: string, pars
   return { file, ...place, path: pathText(path), ...mistake };
 }
 
-function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds'> {
+function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds' | 'keptNames'> {
   // Their schemas have checked the types, and no schema changes a value.
   const of = <T>(kind: Kind): Read<T>[] =>
     read.flatMap((one) => (one.kind === kind && 'value' in one ? [{ file: one.file, value: one.value as T }] : []));

@@ -67,10 +67,21 @@ function ownDepartment(entry: DepartmentEntry, path: Path, documents: Documents)
     ...choiceMistakes(entry, path),
     ...expressionMistakes(entry, path, documents),
     ...Object.entries(entry.metrics ?? {}).flatMap(([name, metric]) => [
-      ...(CATALOGUE.named(name).length > 0 ? [nameTaken([...path, 'metrics', name], name)] : []),
+      ...(isTaken(name, documents) ? [nameTaken([...path, 'metrics', name], name)] : []),
       ...classMistakes(metric, [...path, 'metrics', name, 'not_accountable']),
     ]),
   ];
+}
+
+/**
+ * A name of the catalogue's is taken. A metric that had the name before the catalogue did keeps it, as long as the company does not ask the
+ * metric of the catalogue: an upgrade breaks no document that is published.
+ */
+function isTaken(name: string, { keptNames, metrics }: Documents): boolean {
+  const [listed] = CATALOGUE.named(name);
+  if (listed === undefined) return false;
+  const asked = metrics?.value.metrics ?? {};
+  return !keptNames.includes(name) || Object.hasOwn(asked, listed.id) || Object.hasOwn(asked, listed.recordedAs);
 }
 
 function nameTaken(path: Path, name: string): Mistake {

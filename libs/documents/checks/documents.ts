@@ -25,6 +25,8 @@ export interface Documents {
   readonly access: Read<AccessDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
+  /** Names that metrics of the company's own had before the catalogue got a metric of the same name. */
+  readonly keptNames: readonly string[];
 }
 
 export type FactKinds = Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,7 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import type { DepartmentsDocument } from '#libs/documents/departments/departments-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
-import type { OwnDepartment } from '#libs/domain/source.js';
+import { isBuiltIn, type OwnDepartment } from '#libs/domain/source.js';
 import { definitionsBeside } from '#libs/rules/definitions-beside.js';
 import { ownDefinitionsOf, ownDepartmentsOf } from '#libs/rules/own-rules-in.js';
 
@@ -37,7 +37,7 @@ export function declaredDepartments(
   const read = versions.map(({ version, text }) => ({ version, value: departmentsIn(text) }));
   return {
     own: ownDepartmentsOf(read),
-    definitions: definitionsOf([...ofCatalogue(metrics), ...ownDefinitionsOf(read)]),
+    definitions: definitionsOf(besideOwn(ofCatalogue(metrics), ownDefinitionsOf(read))),
   };
 }
 
@@ -50,6 +50,24 @@ export function changedMetrics({ definitions }: DeclaredDepartments, text: strin
     const before = definitions.named(one.recordedAs)[0];
     return before !== undefined && isOther(one, before) ? [before] : [];
   });
+}
+
+/**
+ * The names of the company's own metrics that the catalogue has, too. They were published first: a later version of this product brought
+ * the other metric.
+ */
+export function keptNames({ all }: Definitions): readonly string[] {
+  const own = all.filter(({ source, recordedAs }) => !isBuiltIn(source) && CATALOGUE.named(recordedAs).length > 0);
+  return [...new Set(own.map(({ recordedAs }) => recordedAs))];
+}
+
+/** The company's own metric goes before the one of the catalogue with its name, of which nothing was counted. */
+function besideOwn(
+  catalogue: readonly MetricDefinition[],
+  own: readonly MetricDefinition[],
+): readonly MetricDefinition[] {
+  const taken = new Set(own.flatMap(({ id, recordedAs }) => [id, recordedAs]));
+  return [...catalogue.filter(({ id, recordedAs }) => !taken.has(id) && !taken.has(recordedAs)), ...own];
 }
 
 function ofCatalogue(metrics: string | undefined): readonly MetricDefinition[] {

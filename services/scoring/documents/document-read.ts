@@ -10,6 +10,7 @@ import { CxError, type Reason } from '#libs/domain/error.js';
 import type { Day, Zone } from '#libs/domain/time.js';
 import { parseRuleset, type Ruleset, RulesetError } from '../rulesets/ruleset.js';
 import { firstDayOf } from '../rulesets/rulesets.js';
+import { keptNames } from './declared-departments.js';
 
 /** What one document says, as far as its publication depends on it. */
 export type DocumentRead =
@@ -33,7 +34,7 @@ interface Meaning {
  */
 export function readDocument(kind: DocumentKind, text: string, definitions: Definitions): DocumentRead {
   if (kind === 'ruleset') return readRuleset(text, definitions);
-  throwIfAny('DOCUMENT_INVALID', checkNext({ kind, text }, []).own);
+  throwIfAny('DOCUMENT_INVALID', checkNext({ kind, text }, [], {}, keptNames(definitions)).own);
   const { value } = parseYaml(text);
   const sha256 = createHash('sha256')
     .update(canonicalJson(value as object))

@@ -10,7 +10,7 @@ import { CxError } from '#libs/domain/error.js';
 import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
 import { parseRuleset, type Ruleset } from '../rulesets/ruleset.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
-import { changedMetrics, type DeclaredDepartments } from './declared-departments.js';
+import { changedMetrics, type DeclaredDepartments, keptNames } from './declared-departments.js';
 import { type DocumentRead, refusedWith, throwIfAny } from './document-read.js';
 import type { CheckedDocument, DocumentVersion } from './store.js';
 
@@ -85,9 +85,9 @@ export function nextVersion(
 }
 
 /** A document is checked against the others as they are published, not as they lie in a folder. */
-function checkBeside(kind: DocumentKind, text: string, { newest, factKinds }: PublishedBefore): void {
+function checkBeside(kind: DocumentKind, text: string, { newest, factKinds, declared }: PublishedBefore): void {
   const others = newest.filter((one) => one.kind !== kind);
-  const { own, needed } = checkNext({ kind, text }, others, factKinds);
+  const { own, needed } = checkNext({ kind, text }, others, factKinds, keptNames(declared.definitions));
   throwIfAny('DOCUMENT_INVALID', own);
   throwIfAny('DOCUMENT_NEEDED', needed);
 }
