@@ -1,4 +1,6 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import type { Composite } from '#libs/catalogue/composites/composite.js';
+import { COMPOSITES } from '#libs/catalogue/composites/composites.js';
 import { counterMetricOf } from '#libs/catalogue/counter-metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
@@ -46,8 +48,52 @@ export function metricsPage(rulesets: readonly Ruleset[]): string {
       `## ${WHO[source]}`,
       ...ofSource(source).flatMap((m) => sectionOf(m, rulesets)),
     ]),
+    ...compositesChapter(),
     '',
   ].join('\n');
+}
+
+/** What is made of the counts of several metrics, and of those of several units, when an index is read. */
+function compositesChapter(): string[] {
+  return [
+    '',
+    '## Composites: made of counts when an index is read',
+    '',
+    'No case has a verdict for them, they have no weight, and no pay follows from them. `cx index get`, GetIndex and `cx_index_figure_ratio` show them',
+    'beside the index of a whole department: [why](decisions/0042-composites-are-made-of-counts.md).',
+    ...COMPOSITES.flatMap(compositeSection),
+    '',
+    '### Consistency between units',
+    '',
+    '**Do customers get the same, whichever unit they meet?**',
+    '',
+    '| | |',
+    '| --- | --- |',
+    '| Figures | `worst_tenth_{metric}`, `spread_of_units_{metric}`, for each metric of the index |',
+    '| Computed | The rate of the worst units that together have a tenth of the accountable cases; the standard deviation of the true rates of the units, beyond what chance makes of equal ones (DerSimonian and Laird). |',
+    '| Units | The first two names of a unit, those with as many cases as the ruleset asks of a unit; two at least. |',
+    '| Caution | The worst tenth is chosen by its result, so part of it is bad luck. The spread has that taken out. |',
+  ];
+}
+
+function compositeSection({ id, title, question, formula, caution, of, metrics }: Composite): string[] {
+  const rows = [
+    ['Composite', `\`${id}\``],
+    ['Computed', formula],
+    ['Metrics', metrics.map((metric) => `\`${metric}\``).join(', ')],
+    ['Stands beside', of === 'company' ? 'each department that has one of the metrics' : of],
+    ['Caution', caution],
+  ];
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `**${question}**`,
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, says]) => `| ${name} | ${says} |`),
+  ];
 }
 
 function ofSource(source: BuiltInSource): MetricDefinition[] {

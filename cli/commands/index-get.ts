@@ -1,4 +1,4 @@
-import { Index, type MetricScore, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { type ContextFigure, Index, type MetricScore, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
 import { scoring } from '../connect.js';
@@ -28,6 +28,7 @@ function linesOf(index: Index): string[] {
   return [
     `${titled(whoIn(index.name), index.title)} ${periodIn(index.name)}   ${value}   +- ${spread(index)}   lived ${points(index.livedIndexE4)}   coverage ${share(index.coverageBp)}   ${stateWord(index)}`,
     ...table([HEAD, ...index.metrics.flatMap(rowsOf)], ['left', 'right', 'right', 'right', 'right', 'right', 'right']),
+    ...index.context.map(besideOf),
     `  period = ${index.datedBy}; ruleset ${index.ruleset}; ${grouped(index.data?.batches ?? 0n)} batches, cut ${hex(index.data?.cutSha256).slice(0, 12)}`,
   ];
 }
@@ -52,6 +53,11 @@ function rowsOf(metric: MetricScore): string[][] {
     grouped(counts?.cases ?? 0n),
   ]);
   return [own, ...others];
+}
+
+/** A figure that is no part of the index: "beside it: complaint ageing 4.2 percent". */
+function besideOf({ figure, unit, toE4 }: ContextFigure): string {
+  return `  beside it: ${figure.replaceAll('_', ' ')} ${points(toE4)} ${unit.replaceAll('_', ' ')}`;
 }
 
 function hex(bytes: Uint8Array | undefined): string {

@@ -300,6 +300,13 @@ export const EXPORTED_METRICS = {
     { ...department, metric: OPEN },
     'What the metric leaves on the table of the latest index: its weight less the points it earned.',
   ),
+  indexFigure: gauge(
+    'cx_index_figure_ratio',
+    'ratio',
+    'scoring',
+    { ...department, figure: OPEN },
+    'A figure in percent that stands beside the latest index and is no part of it, 0 to 1: composites, the worst tenth of units, their spread.',
+  ),
   indexPeriodStart: gauge(
     'cx_index_period_start_timestamp_seconds',
     'timestamp',

@@ -3,6 +3,8 @@ import { type CountedCell, type Origin, type Source, type WaitingCell, worstOrig
 import type { PeriodKind } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { DataState } from '../counts/read.js';
+import { unitFigures } from '../index/explain/between-units.js';
+import { compositeFigures } from '../index/explain/composite-figures.js';
 import { contextFigures, type Figure } from '../index/explain/context.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/score/department-index.js';
 import { gatherCounts } from '../index/score/metric-counts.js';
@@ -57,7 +59,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     waiting,
     origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),
     waitsFor: [...new Set([...waiting.values()].flat().map(({ waitsFor }) => waitsFor))].sort(),
-    context: unit === undefined ? contextFigures((metric) => counts.cellsOf(metric), index.metrics) : [],
+    context: unit === undefined ? contextOf(name, counts, index, ruleset) : [],
     datedBy: datedBy(period.kind, definitions),
     data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
     stateAt: (now, isFrozen) => {
@@ -65,6 +67,21 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
       return indexState({ now, lastDue, sources, feeds, missingBatches, quarantinedBatches, isFrozen });
     },
   };
+}
+
+/** The figures that stand beside the index of a whole department. */
+function contextOf(
+  { department, period }: IndexName,
+  counts: PeriodCounts,
+  { metrics }: DepartmentIndex,
+  { minimumCases }: Ruleset,
+): readonly Figure[] {
+  const cellsOf = (metric: string) => counts.cellsOf(metric);
+  return [
+    ...contextFigures(cellsOf, metrics),
+    ...compositeFigures(cellsOf, department),
+    ...unitFigures(cellsOf, metrics, minimumCases[period.kind].unit),
+  ];
 }
 
 /** The department, and the sources whose milestones its metrics need. */

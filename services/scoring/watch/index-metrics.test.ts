@@ -29,12 +29,16 @@ describe('the gauges', () => {
       'cx_index_points_lost{department="delivery",metric="delivered_by_first_promise"} 13.381',
       'cx_index_points_lost{department="delivery",metric="arrived_at_last"} 3.1919',
     ]);
+    expect(series(text, 'cx_index_figure_ratio', 'delivery')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/figure="worst_tenth_delivered_by_first_promise"\} 0\.\d+$/)]),
+    );
     expect(series(text, 'cx_index_points', 'support')).toEqual([]);
 
     counts.set({ rows: [] });
     clock.goOn();
     await refreshIndexMetrics(indexes, metrics);
     expect(series((await metrics.exposition()).text, 'cx_index_points', 'delivery')).toEqual([]);
+    expect(series((await metrics.exposition()).text, 'cx_index_figure_ratio', 'delivery')).toEqual([]);
   });
 
   it('show a department of the company itself, which was declared', async () => {

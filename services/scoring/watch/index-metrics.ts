@@ -13,10 +13,12 @@ type IndexGauges = Pick<
   | 'indexCoverage'
   | 'indexCases'
   | 'indexPointsLost'
+  | 'indexFigure'
   | 'indexPeriodStart'
 >;
 
 const E4_PER_POINT = 10_000;
+const E4_PER_RATIO = 1_000_000;
 const LATEST = { period: 'latest' } as const;
 
 /**
@@ -26,6 +28,7 @@ const LATEST = { period: 'latest' } as const;
 export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGauges): Promise<void> {
   for (const department of indexes.departments) {
     const newest = await indexes.newest(department);
+    showFigures(department, newest?.context ?? [], gauges);
     if (newest === undefined) forget(department, gauges);
     else show(department, newest, gauges);
   }
@@ -43,6 +46,27 @@ function show(department: Department, { index, name }: LiveIndex, gauges: IndexG
   for (const [place, { rule }] of index.metrics.entries()) {
     gauges.indexPointsLost.set({ department, metric: rule.stated.id }, Number(lost[place] ?? 0n) / E4_PER_POINT);
   }
+}
+
+/** The figures that each department showed last, so that one that is not measured any more has no series. */
+const SHOWN = new WeakMap<IndexGauges, Map<Department, readonly string[]>>();
+
+/** Only what is in percent: days and scores are not of one unit. */
+function showFigures(department: Department, context: LiveIndex['context'], gauges: IndexGauges): void {
+  const percents = context.filter(({ unit }) => unit === 'percent');
+  const shown = SHOWN.get(gauges) ?? new Map<Department, readonly string[]>();
+  const gone = (shown.get(department) ?? []).filter((figure) => !percents.some((one) => one.figure === figure));
+  for (const figure of gone) gauges.indexFigure.forget({ department, figure });
+  for (const { figure, valueE4 } of percents) {
+    gauges.indexFigure.set({ department, figure }, Number(valueE4) / E4_PER_RATIO);
+  }
+  SHOWN.set(
+    gauges,
+    shown.set(
+      department,
+      percents.map(({ figure }) => figure),
+    ),
+  );
 }
 
 type AccountLabels = Parameters<IndexGauges['indexPoints']['set']>[0];
