@@ -63,6 +63,8 @@ export const COUNTER_METRICS: Readonly<Record<BuiltInSource, Readonly<Record<str
     no_critical_error: 'stayed_resolved',
     // An item that is noted as settled although it is not makes the customer ask again.
     missing_item_settled_at_once: 'stayed_resolved',
+    // A kind answer that solves nothing is liked, and the customer asks again.
+    contact_satisfaction: 'solved_without_second_contact',
   },
   survey: {},
 };

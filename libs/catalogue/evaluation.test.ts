@@ -32,7 +32,7 @@ import { CAUSING_DEPARTMENTS, VOUCHER_CAUSES } from './ordering/voucher.js';
 import { hitIf, notAccountable } from './result.js';
 import { AUDIT_RESULTS } from './support/audit.js';
 import { PARTIES } from './support/complaint.js';
-import { SUPPORT } from './support/metrics.js';
+import { OF_CONTACT } from './support/metrics.js';
 import { SURVEY } from './survey/metrics.js';
 import { OF_HAND_OVER } from './warehouse/metrics.js';
 
@@ -150,7 +150,7 @@ describe('laws of every metric', () => {
       OF_PARCEL,
       deliveryParcels.map((parcel) => ({ ...parcel, part: '1Z999' })),
     ),
-    ...laws(SUPPORT, contacts),
+    ...laws(OF_CONTACT, contacts),
     ...laws(SURVEY, answers),
   ])('%s counts a case once, in a unit and on a day, for a listed reason, and judges it the same twice', (_, check) =>
     check(),

@@ -1,6 +1,7 @@
 import { DELIVERY_LIMITS } from './delivery/limits.js';
 import { DIMENSIONS, type LimitSpec, type MetricLimits } from './limit-spec.js';
 import { SUPPORT_LIMITS } from './support/limits.js';
+import { WAREHOUSE_LIMITS } from './warehouse/limits.js';
 
 export {
   DIMENSION_NAMES,
@@ -117,6 +118,11 @@ export const LIMITS: readonly MetricLimits[] = [
   ),
   ofErrand('replenishment_reminded', 'limitCivilDays', 'How long after the reminder is owed it may be sent.'),
   {
+    metric: 'no_repeated_failure',
+    limits: [lasting('limitCivilDays', ['CIVIL'], 'For how many days from its begin a span of a customer lasts.')],
+    by: [],
+  },
+  {
     metric: 'priced_near_lowest',
     limits: [
       {
@@ -187,6 +193,7 @@ export const LIMITS: readonly MetricLimits[] = [
     ],
     by: [],
   },
+  ...WAREHOUSE_LIMITS,
   ...DELIVERY_LIMITS,
   {
     metric: 'first_response_in_time',

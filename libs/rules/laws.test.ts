@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { OF_ORDER } from '#libs/catalogue/ordering/metrics.js';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { addDays } from '#libs/domain/time.js';
 import { WEEKDAYS } from '#libs/domain/working-calendar.js';
@@ -62,7 +62,7 @@ const anyContact = fc
 
 const rules = (entries: readonly MetricVersion[]): Rules =>
   rulesOf(published(company({ calendars }), departments(), metrics({ first_response_in_time: entries })), 'support');
-const judged = (by: Rules, of: ReturnType<typeof contact>) => evaluateBy(by, SUPPORT, of);
+const judged = (by: Rules, of: ReturnType<typeof contact>) => evaluateBy(by, OF_CONTACT, of);
 const key = ({ metric: { definition }, day, dueAt, result }: MetricEvaluation) => [definition, day, dueAt, result];
 
 describe('whatever the documents say', () => {

@@ -3,7 +3,7 @@ import { definitionsOf } from '#libs/catalogue/definitions.js';
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { OF_ORDER } from '#libs/catalogue/ordering/metrics.js';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
 import type { MetricsDocument, MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { at, contact, MINUTE, order } from '#test/catalogue/examples.js';
 import { company, defaultRules, departments, FIRST_DAY, metrics, published } from '#test/rules/documents.js';
@@ -14,7 +14,7 @@ const asked = (...entries: readonly MetricVersion[]) =>
   rulesOf(published(company(), departments(), metrics({ first_response_in_time: entries })), 'support');
 const first = { valid_from: '2018-01-01', limit: { minutes: 60 } };
 const verdicts = (rules: ReturnType<typeof asked>, receivedAt = '2018-03-01T10:00') =>
-  evaluateBy(rules, SUPPORT, contact({ receivedAt: at(receivedAt), answeredAt: at(receivedAt) + 30 * MINUTE })).map(
+  evaluateBy(rules, OF_CONTACT, contact({ receivedAt: at(receivedAt), answeredAt: at(receivedAt) + 30 * MINUTE })).map(
     ({ metric: { definition }, day, result }) => [definition, day, result.hits] as const,
   );
 
@@ -88,7 +88,7 @@ describe('a case is judged by', () => {
       { priority: ['urgent'], limit: { minutes: 10 } },
     ];
     const rules = asked({ ...first, by });
-    const hits = (of: Parameters<typeof contact>[0]) => evaluateBy(rules, SUPPORT, contact(of))[0]?.result.hits;
+    const hits = (of: Parameters<typeof contact>[0]) => evaluateBy(rules, OF_CONTACT, contact(of))[0]?.result.hits;
     expect([{}, { channel: 'EMAIL' as const }].map(hits)).toEqual([1, 1]);
     expect([{ channel: 'PHONE' as const }, { priority: 'URGENT' as const }].map(hits)).toEqual([0, 0]);
   });
@@ -114,7 +114,7 @@ describe('a case is judged by', () => {
 
 describe('a source', () => {
   it('without a document of metrics judges nothing', () => {
-    expect(evaluateBy(rulesOf(published(company(), departments()), 'support'), SUPPORT, contact())).toEqual([]);
+    expect(evaluateBy(rulesOf(published(company(), departments()), 'support'), OF_CONTACT, contact())).toEqual([]);
     expect(NO_RULES).toMatchObject({ position: 0, metrics: [], definitions: [] });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import { instantOfWallTime } from '#libs/domain/time.js';
 import { WEEKDAYS } from '#libs/domain/working-calendar.js';
@@ -24,7 +24,7 @@ function due(
   const entries = [{ valid_from: FIRST_DAY, limit, ...entry }];
   const documents = published(...companies, departments(), metrics({ first_response_in_time: entries }));
   const received = { receivedAt: at('2027-01-07T16:00'), zone: BERLIN, answeredAt: undefined };
-  return evaluateBy(rulesOf(documents, 'support'), SUPPORT, contact({ ...received, ...of }))[0];
+  return evaluateBy(rulesOf(documents, 'support'), OF_CONTACT, contact({ ...received, ...of }))[0];
 }
 const from = (validFrom: string, calendars: object) => company({ valid_from: validFrom, calendars });
 
@@ -219,7 +219,7 @@ describe('a contact that waits for the customer', () => {
       metrics({ first_response_in_time: entries }),
     );
     const received = { receivedAt: at('2027-01-07T16:00'), zone: BERLIN, answeredAt: undefined };
-    const [found] = evaluateBy(rulesOf(documents, 'support'), SUPPORT, contact({ ...received, ...of }));
+    const [found] = evaluateBy(rulesOf(documents, 'support'), OF_CONTACT, contact({ ...received, ...of }));
     return [found?.metric.definition, found?.dueAt];
   };
 

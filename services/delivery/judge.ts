@@ -1,9 +1,10 @@
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
-import { OF_COURTESY_AUDIT, OF_ORDER, OF_PARCEL, OF_ROUTE } from '#libs/catalogue/delivery/metrics.js';
+import { OF_COURTESY_AUDIT, OF_ORDER, OF_PARCEL, OF_ROUTE, OF_TRAINING } from '#libs/catalogue/delivery/metrics.js';
 import { orderFrom, suspicionsOf } from '#libs/catalogue/delivery/order.js';
 import { courtesyAuditFrom, type KnownOfSubject, routeFrom } from '#libs/catalogue/delivery/subject.js';
 import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
+import { isOfTraining, trainingFrom } from '#libs/catalogue/training.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { deliveryFacts } from './grpc/facts.js';
 import { milestonesOf } from './milestones.js';
@@ -35,11 +36,13 @@ function judgeOrder(facts: readonly StoredFact[], rules: Rules): Judgement {
 /** A route or an audit is judged. It publishes nothing. */
 function judgeSubject(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = deliveryFacts.knownOf(facts);
-  const own: KnownOfSubject[] = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  const subject = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  const own: KnownOfSubject[] = subject.flatMap((fact) => (isOfTraining(fact) ? [] : [fact]));
   return {
     evaluations: [
       ...evaluateBy(rules, OF_ROUTE, routeFrom(own)),
       ...evaluateBy(rules, OF_COURTESY_AUDIT, courtesyAuditFrom(own)),
+      ...evaluateBy(rules, OF_TRAINING, trainingFrom(subject.filter(isOfTraining))),
     ],
     milestones: [],
     inconsistencies: known.inconsistencies,

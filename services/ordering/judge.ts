@@ -2,7 +2,9 @@ import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
 import type { SubjectKind } from '#libs/cases/facts/subject-kind.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { Metric } from '#libs/catalogue/metric.js';
+import { customerSpanFrom, isOfSpan, spanSuspicionsOf } from '#libs/catalogue/ordering/customer-span.js';
 import {
+  OF_CUSTOMER_SPAN,
   OF_NOTICE,
   OF_ORDER,
   OF_PRICE_CHECK,
@@ -53,7 +55,8 @@ const OF_ERRANDS: Readonly<Partial<Record<SubjectKind, readonly Metric<Errand>[]
 
 function judgeSubject(subject: SubjectKind, facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = orderingFacts.knownOf(facts);
-  const own: KnownOfShopSubject[] = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  if (subject === 'customer_span') return judgeSpan(facts, rules);
+  const own: KnownOfShopSubject[] = known.facts.flatMap((fact) => ('about' in fact && !isOfSpan(fact) ? [fact] : []));
   return {
     evaluations: [
       ...evaluateBy(rules, OF_ERRANDS[subject] ?? [], errandFrom(own)),
@@ -62,5 +65,15 @@ function judgeSubject(subject: SubjectKind, facts: readonly StoredFact[], rules:
     ],
     milestones: [],
     inconsistencies: known.inconsistencies,
+  };
+}
+
+function judgeSpan(facts: readonly StoredFact[], rules: Rules): Judgement {
+  const known = orderingFacts.knownOf(facts);
+  const span = customerSpanFrom(known.facts.filter(isOfSpan));
+  return {
+    evaluations: evaluateBy(rules, OF_CUSTOMER_SPAN, span),
+    milestones: [],
+    inconsistencies: [...known.inconsistencies, ...(span === undefined ? [] : spanSuspicionsOf(span))],
   };
 }

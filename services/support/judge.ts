@@ -3,15 +3,21 @@ import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { limitsOf } from '#libs/catalogue/limits.js';
 import { type Contact, contactsFrom, suspicionsOf } from '#libs/catalogue/support/contact.js';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT, OF_TRAINING } from '#libs/catalogue/support/metrics.js';
 import { suspicionsOfMoves, withKnownCalendars } from '#libs/catalogue/support/moves.js';
+import { isOfTraining, trainingFrom } from '#libs/catalogue/training.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { supportFacts } from './grpc/facts.js';
 
-/** What follows from the facts of an issue: of one contact, or of several. */
+/** What follows from the facts of a case: of an issue of one contact or of several, or of a training. */
 export function judgeIssue(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = supportFacts.knownOf(facts);
-  const judged = contactsFrom(known.facts).map((contact) => judgeContact(contact, rules));
+  if (supportFacts.subjectOf(facts) === 'training') {
+    const evaluations = evaluateBy(rules, OF_TRAINING, trainingFrom(known.facts.filter(isOfTraining)));
+    return { evaluations, milestones: [], inconsistencies: known.inconsistencies };
+  }
+  const own = known.facts.flatMap((fact) => (isOfTraining(fact) ? [] : [fact]));
+  const judged = contactsFrom(own).map((contact) => judgeContact(contact, rules));
   return {
     evaluations: judged.flatMap(({ evaluations }) => evaluations),
     milestones: [],
@@ -22,7 +28,7 @@ export function judgeIssue(facts: readonly StoredFact[], rules: Rules): Judgemen
 /** A move to a calendar that the company does not have is flagged where it would change a limit. */
 function judgeContact(contact: Contact, rules: Rules) {
   const { hasCalendar } = rules;
-  const evaluations = evaluateBy(rules, SUPPORT, withKnownCalendars(contact, hasCalendar));
+  const evaluations = evaluateBy(rules, OF_CONTACT, withKnownCalendars(contact, hasCalendar));
   const ofMoves = evaluations.some(followsMoves) ? suspicionsOfMoves(contact, hasCalendar) : [];
   return { evaluations, suspicions: [...suspicionsOf(contact), ...ofMoves] };
 }

@@ -3,6 +3,7 @@ import type { SubjectKind } from '#libs/cases/facts/subject-kind.js';
 import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { Metric } from '#libs/catalogue/metric.js';
 import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
+import { isOfTraining, trainingFrom } from '#libs/catalogue/training.js';
 import { handledParcelsFrom, handlingSuspicionsOf } from '#libs/catalogue/warehouse/handled-parcel.js';
 import {
   OF_HAND_OVER,
@@ -11,15 +12,23 @@ import {
   OF_PACKAGING_AUDIT,
   OF_RECEIPT,
   OF_RETURN,
+  OF_RETURN_JOURNEY,
+  OF_RETURN_LINK,
+  OF_TRAINING,
 } from '#libs/catalogue/warehouse/metrics.js';
 import { suspicionsOf } from '#libs/catalogue/warehouse/parcel.js';
+import {
+  isReturnStep,
+  linksOf,
+  returnJourneyFrom,
+  returnSuspicionsOf,
+} from '#libs/catalogue/warehouse/return-journey.js';
 import {
   type Arrival,
   arrivalFrom,
   arrivalSuspicionsOf,
   type Check,
   checkFrom,
-  type KnownOfSubject,
 } from '#libs/catalogue/warehouse/subject.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { warehouseFacts } from './grpc/facts.js';
@@ -63,14 +72,23 @@ const OF_CHECKS: Readonly<Partial<Record<SubjectKind, readonly Metric<Check>[]>>
 
 function judgeSubject(subject: SubjectKind, facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = warehouseFacts.knownOf(facts);
-  const own: KnownOfSubject[] = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
-  const arrival = arrivalFrom(own);
+  const own = known.facts.flatMap((fact) => ('about' in fact ? [fact] : []));
+  const plain = own.flatMap((fact) => (isReturnStep(fact) || isOfTraining(fact) ? [] : [fact]));
+  const arrival = arrivalFrom(plain);
+  const journey = subject === 'return' ? returnJourneyFrom(own) : undefined;
   return {
     evaluations: [
       ...evaluateBy(rules, OF_ARRIVALS[subject] ?? [], arrival),
-      ...evaluateBy(rules, OF_CHECKS[subject] ?? [], checkFrom(own)),
+      ...evaluateBy(rules, OF_CHECKS[subject] ?? [], checkFrom(plain)),
+      ...evaluateBy(rules, OF_TRAINING, trainingFrom(own.filter(isOfTraining))),
+      ...evaluateBy(rules, OF_RETURN_JOURNEY, journey),
+      ...linksOf(journey).flatMap((link) => evaluateBy(rules, OF_RETURN_LINK, link)),
     ],
     milestones: [],
-    inconsistencies: [...known.inconsistencies, ...(arrival === undefined ? [] : arrivalSuspicionsOf(arrival))],
+    inconsistencies: [
+      ...known.inconsistencies,
+      ...(arrival === undefined ? [] : arrivalSuspicionsOf(arrival)),
+      ...(journey === undefined ? [] : returnSuspicionsOf(journey)),
+    ],
   };
 }

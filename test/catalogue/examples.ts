@@ -153,6 +153,7 @@ export function contact({
     handOffs: [],
     conversations: [],
     complaint: undefined,
+    complaintUpheldAt: undefined,
     orderStatus: undefined,
     missingItemAt: undefined,
     missingItemSettled: undefined,
@@ -160,6 +161,7 @@ export function contact({
     refundPaidAt: undefined,
     commitments: [],
     audit: undefined,
+    ratings: [],
     ...changes,
     issue: { resolvedAt: [], askedAt: [changes.receivedAt ?? at('2018-03-01T10:00')], conversations: [], ...issue },
   };

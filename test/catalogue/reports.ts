@@ -77,5 +77,6 @@ export function anyReport(happenedAt: fc.Arbitrary<Instant>): fc.Arbitrary<Repor
     of('feedback_given', { sentiment: oneOf(FEEDBACK_SENTIMENTS) }),
     of('collection_in_vain', { problem: oneOf(COLLECTION_PROBLEMS) }),
     ...(['lost', 'returned_to_sender', 'not_received', 'found_incomplete'] as const).map((name) => of(name)),
+    ...(['failure_told', 'asked_after'] as const).map((name) => of(name)),
   );
 }

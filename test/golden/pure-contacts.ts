@@ -1,7 +1,7 @@
 import type { GeneratedFact } from '#deploy/local/generated-contacts.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { contactFrom } from '#libs/catalogue/support/contact.js';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import { evaluateBy } from '#libs/rules/rules.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
@@ -13,6 +13,12 @@ export function pureContacts(facts: readonly GeneratedFact[], rulesOf: RulesOf =
   const rules = rulesOf('support');
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
   return [...byContact.values()].flatMap((ofContact) =>
-    evaluateBy(rules, SUPPORT, contactFrom(ofContact.flatMap(({ fact }) => supportFacts.read(fact) ?? []))),
+    evaluateBy(rules, OF_CONTACT, contactFrom(ofContact.flatMap(({ fact }) => knownOf(fact)))),
   );
+}
+
+/** What the contact takes of a fact; nothing of one that is about a training. */
+function knownOf(fact: GeneratedFact['fact']) {
+  const known = supportFacts.read(fact);
+  return known === undefined || 'about' in known ? [] : [known];
 }

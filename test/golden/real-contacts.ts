@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { factsThatStand, type StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { contactsFrom } from '#libs/catalogue/support/contact.js';
-import { SUPPORT } from '#libs/catalogue/support/metrics.js';
+import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
+import { isOfTraining } from '#libs/catalogue/training.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
@@ -47,8 +48,9 @@ export function judged(facts: readonly StoredFact[]): readonly MetricEvaluation[
   const ofCase = groupBy(facts, ({ factId }) => factId.split('/')[0]);
   return [...ofCase.values()].flatMap((own) => {
     const inOrder = own.toSorted((a, b) => a.happenedAt - b.happenedAt);
-    const contacts = contactsFrom(supportFacts.knownOf(factsThatStand(inOrder)).facts);
-    return contacts.flatMap((contact) => evaluate(SUPPORT, contact));
+    const { facts: known } = supportFacts.knownOf(factsThatStand(inOrder));
+    const contacts = contactsFrom(known.flatMap((fact) => (isOfTraining(fact) ? [] : [fact])));
+    return contacts.flatMap((contact) => evaluate(OF_CONTACT, contact));
   });
 }
 

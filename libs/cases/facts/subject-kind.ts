@@ -14,5 +14,7 @@ export const SUBJECT_KINDS = [
   'price_check',
   'stock_notice',
   'reminder',
+  'customer_span',
+  'training',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

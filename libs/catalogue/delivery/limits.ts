@@ -69,6 +69,11 @@ export const DELIVERY_LIMITS: readonly MetricLimits[] = [
   afterDelivery('delivery_proven'),
   { metric: 'contract_transit_kept', limits: [width], by },
   {
+    metric: 'told_first_of_failure',
+    limits: [limit('How many days after the failure the customer may be told.')],
+    by,
+  },
+  {
     metric: 'route_near_plan',
     limits: [
       {

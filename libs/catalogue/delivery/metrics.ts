@@ -1,5 +1,6 @@
 import { evaluate, type MetricEvaluation } from '../evaluation.js';
 import type { Metric, MetricDefinition } from '../metric.js';
+import type { Training } from '../training.js';
 import { arrivedAtLast } from './arrived-at-last.js';
 import { collectedAtFirstVisit } from './collected-at-first-visit.js';
 import { contactedWhenUndeliverable } from './contacted-when-undeliverable.js';
@@ -11,6 +12,7 @@ import { deliveredByFirstPromise } from './delivered-by-first-promise.js';
 import { deliveredInToldWindow } from './delivered-in-told-window.js';
 import { deliveryCompleted } from './delivery-completed.js';
 import { deliveryProven } from './delivery-proven.js';
+import { driversTrained } from './drivers-trained.js';
 import { instructionFollowed } from './instruction-followed.js';
 import { neededByDayKept } from './needed-by-day-kept.js';
 import { noNegativeFeedback } from './no-negative-feedback.js';
@@ -26,6 +28,7 @@ import { readyForCollectionByPromise } from './ready-for-collection-by-promise.j
 import { routeNearPlan } from './route-near-plan.js';
 import { scansComplete } from './scans-complete.js';
 import type { CourtesyAudit, Route } from './subject.js';
+import { toldFirstOfFailure } from './told-first-of-failure.js';
 import { toldWindowMinutes } from './told-window-minutes.js';
 import { undamagedInTransit } from './undamaged-in-transit.js';
 import { windowTold } from './window-told.js';
@@ -60,14 +63,22 @@ export const OF_PARCEL: readonly Metric<Parcel>[] = [
   contractTransitKept,
   promiseKeptByCarrier,
   collectedAtFirstVisit,
+  toldFirstOfFailure,
 ];
 
 /** Every definition that judges a subject, by its kind. */
 export const OF_ROUTE: readonly Metric<Route>[] = [routeNearPlan];
 export const OF_COURTESY_AUDIT: readonly Metric<CourtesyAudit>[] = [courtesyStandardsMet];
+export const OF_TRAINING: readonly Metric<Training>[] = [driversTrained];
 
 /** Every definition of delivery's metrics. */
-export const DELIVERY: readonly MetricDefinition[] = [...OF_ORDER, ...OF_PARCEL, ...OF_ROUTE, ...OF_COURTESY_AUDIT];
+export const DELIVERY: readonly MetricDefinition[] = [
+  ...OF_ORDER,
+  ...OF_PARCEL,
+  ...OF_ROUTE,
+  ...OF_COURTESY_AUDIT,
+  ...OF_TRAINING,
+];
 
 /** Evaluates the order and each of its parcels. */
 export function evaluateDelivery(order: Order | undefined): MetricEvaluation[] {

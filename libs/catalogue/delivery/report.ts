@@ -55,6 +55,8 @@ interface ReportContents {
   readonly feedback_given: { readonly sentiment: Word<typeof FEEDBACK_SENTIMENTS> };
   readonly collection_in_vain: { readonly problem: Word<typeof COLLECTION_PROBLEMS> };
   readonly found_incomplete: object;
+  readonly failure_told: object;
+  readonly asked_after: object;
 }
 
 export type ReportName = keyof ReportContents;
@@ -67,6 +69,7 @@ const NAMES: Readonly<Record<ReportName, true>> = {
   ...{ instruction_given: true, instruction_checked: true, damage_found: true, lost: true },
   ...{ returned_to_sender: true, not_received: true, fee_charged: true, escalated: true },
   ...{ feedback_given: true, collection_in_vain: true, found_incomplete: true },
+  ...{ failure_told: true, asked_after: true },
 };
 
 /** Whether a fact is a report, and not an arrival or a milestone. */

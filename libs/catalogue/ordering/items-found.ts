@@ -16,6 +16,9 @@ export const itemsFound = defineMetric({
   datedBy: 'day on which the items were last looked for, where the customer is',
   judged: 'when the items were last looked for',
   parameters: {},
+  addedRules: [
+    'The interval of an index takes each item for a case of its own. Those of one order are missing together, so the true interval is wider.',
+  ],
   maturesAfterDays: 0,
   needs: [],
   notAccountable: [],

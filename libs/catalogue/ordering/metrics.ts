@@ -1,10 +1,12 @@
 import type { Metric, MetricDefinition } from '../metric.js';
 import { backInStockTold } from './back-in-stock-told.js';
 import { checkoutCompleted } from './checkout-completed.js';
+import type { CustomerSpan } from './customer-span.js';
 import { deliveredDays } from './delivered-days.js';
 import { goodsAsDescribed } from './goods-as-described.js';
 import { inStockWhenViewed } from './in-stock-when-viewed.js';
 import { itemsFound } from './items-found.js';
+import { noRepeatedFailure } from './no-repeated-failure.js';
 import { noVoucherForFailure } from './no-voucher-for-failure.js';
 import { notCanceledByShop } from './not-canceled-by-shop.js';
 import type { Order } from './order.js';
@@ -59,6 +61,9 @@ export const OF_NOTICE: readonly Metric<Errand>[] = [backInStockTold];
 /** Every definition that judges a reminder to order again. */
 export const OF_REMINDER: readonly Metric<Errand>[] = [replenishmentReminded];
 
+/** Every definition that judges the span of a customer. */
+export const OF_CUSTOMER_SPAN: readonly Metric<CustomerSpan>[] = [noRepeatedFailure];
+
 /** Every definition of ordering's metrics. */
 export const ORDERING: readonly MetricDefinition[] = [
   ...OF_ORDER,
@@ -68,4 +73,5 @@ export const ORDERING: readonly MetricDefinition[] = [
   ...OF_PRICE_CHECK,
   ...OF_NOTICE,
   ...OF_REMINDER,
+  ...OF_CUSTOMER_SPAN,
 ];

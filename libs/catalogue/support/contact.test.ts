@@ -32,6 +32,7 @@ describe('a contact', () => {
       ...{ queuedAt: undefined, abandonedAt: undefined, handOffs: [], conversations: [], commitments: [] },
       ...{ complaint: undefined, orderStatus: undefined, missingItemAt: undefined, missingItemSettled: undefined },
       ...{ refundDueAt: undefined, refundPaidAt: undefined, audit: undefined },
+      ...{ complaintUpheldAt: undefined, ratings: [] },
       issue: { resolvedAt: [], askedAt: [at('2018-03-01T10:00')], conversations: [] },
       ...{ channel: undefined, priority: undefined, language: undefined },
       ...{ answeredAt: undefined, contactedAgainAt: undefined, goodwillDay: undefined, goodwillPaidAt: undefined },

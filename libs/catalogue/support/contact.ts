@@ -14,6 +14,7 @@ import { type HandOff, handOffsOf, type TakenOver, type Transferred } from './ha
 import { type Conversation, type ConversationEnded, conversationsOf, type Issue, issueOf } from './issue.js';
 import { movesOf } from './moves.js';
 import { pausesOf } from './pauses.js';
+import { type Rated, type Rating, ratingsOf } from './rating.js';
 
 /** How a customer asks for help, by its number in the contract. */
 export const CHANNELS = enumWords('channel', { PHONE: 1, CHAT: 2, EMAIL: 3, SOCIAL: 4, LETTER: 5, IN_PERSON: 6 });
@@ -39,12 +40,13 @@ export type KnownOfContact = OfPart &
     | Complained
     | OrderStatusAsked
     | ConversationEnded
+    | Rated
   );
 
 /** Facts that say no more than that something happened. */
 type PlainName =
   | ('first_response' | 'contacted_again' | 'goodwill_paid' | 'waiting_began' | 'waiting_ended' | 'issue_resolved')
-  | ('refund_due' | 'refund_paid' | 'queued' | 'abandoned' | 'missing_item_reported');
+  | ('refund_due' | 'refund_paid' | 'queued' | 'abandoned' | 'missing_item_reported' | 'complaint_upheld');
 
 /** What is known of a contact from its beginning. What the help desk did not report is undefined. */
 interface Intake {
@@ -83,6 +85,8 @@ export interface Contact extends Intake {
   readonly handOffs: readonly HandOff[];
   readonly conversations: readonly Conversation[];
   readonly complaint: Trouble | undefined;
+  /** When a body outside the company upheld the complaint. */
+  readonly complaintUpheldAt: Instant | undefined;
   /** The customer asked where the order is. */
   readonly orderStatus: Trouble | undefined;
   readonly missingItemAt: Instant | undefined;
@@ -92,6 +96,8 @@ export interface Contact extends Intake {
   readonly commitments: readonly Commitment[];
   /** The last audit of its quality. */
   readonly audit: Audit | undefined;
+  /** What the customer answered to a third party about it, in order of time. */
+  readonly ratings: readonly Rating[];
   /** What is known of its issue; the same for every contact of one issue. */
   readonly issue: Issue;
 }
@@ -123,12 +129,14 @@ export function contactFrom(known: readonly KnownOfContact[]): Contact | undefin
     handOffs: handOffsOf(known),
     conversations: conversationsOf(known),
     ...troublesOf(known),
+    complaintUpheldAt: at('complaint_upheld'),
     missingItemAt: at('missing_item_reported'),
     missingItemSettled: settledIn(known),
     refundDueAt: at('refund_due'),
     refundPaidAt: at('refund_paid'),
     commitments: commitmentsOf(known),
     audit: auditIn(known),
+    ratings: ratingsOf(known),
     issue: issueOf(known, [receivedAt]),
   };
 }

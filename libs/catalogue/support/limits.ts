@@ -10,6 +10,8 @@ const limit = (parameter: string, kinds: readonly LimitKind[], meaning: string):
 
 const days = (meaning: string) => limit('limitCivilDays', ['CIVIL'], meaning);
 
+const answeredWithin = days('Within how many days after the contact an answer counts.');
+
 export const SUPPORT_LIMITS: readonly MetricLimits[] = [
   {
     metric: 'resolved_in_time',
@@ -100,6 +102,16 @@ export const SUPPORT_LIMITS: readonly MetricLimits[] = [
     by,
   },
   {
+    metric: 'complaint_not_repeated',
+    limits: [days('For how many days after the complaint another question counts.')],
+    by,
+  },
+  {
+    metric: 'complaint_not_upheld_outside',
+    limits: [days('For how many days after the complaint a ruling from outside counts.')],
+    by,
+  },
+  {
     metric: 'customer_time_within_limit',
     limits: [
       limit('limitMinutes', ['ELAPSED'], 'How much of the time of the customer an issue may take.'),
@@ -109,6 +121,32 @@ export const SUPPORT_LIMITS: readonly MetricLimits[] = [
         meaning: 'For how many days after the first contact conversations count.',
         parameter: 'watchedCivilDays',
       },
+    ],
+    by,
+  },
+  {
+    metric: 'contact_satisfaction',
+    limits: [
+      {
+        name: 'lowest_content_score',
+        kinds: ['SCORE'],
+        meaning: 'The lowest score, 1 to 5, of a content customer.',
+        parameter: 'lowestContentScore',
+      },
+      answeredWithin,
+    ],
+    by,
+  },
+  {
+    metric: 'contact_easy',
+    limits: [
+      {
+        name: 'lowest_easy_score',
+        kinds: ['COUNT'],
+        meaning: 'The lowest score, 1 to 7, of a customer who found it easy.',
+        parameter: 'lowestEasyScore',
+      },
+      answeredWithin,
     ],
     by,
   },

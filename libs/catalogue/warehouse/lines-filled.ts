@@ -17,6 +17,9 @@ export const linesFilled = defineMetric({
   datedBy: 'day of the hand-over',
   judged: 'at the hand-over',
   parameters: {},
+  addedRules: [
+    'The interval of an index takes each line for a case of its own. Those of one parcel are missing together, so the true interval is wider.',
+  ],
   maturesAfterDays: 0,
   needs: ['ordering'],
   notAccountable: [],

@@ -19,6 +19,9 @@ export const noOverage = defineMetric({
   datedBy: 'day of the hand-over',
   judged: '14 days after the hand-over',
   parameters: { limitCivilDays: 14 },
+  addedRules: [
+    'It counts parcels and not pieces: no feed reports how many pieces a parcel held, so a share of pieces would have no whole. The pieces of each find stand in the evidence.',
+  ],
   maturesAfterDays: 14,
   needs: ['ordering'],
   notAccountable: [],

@@ -1,7 +1,10 @@
+import { trainingCompleted, trainingOwed } from '#libs/cases/facts/training-kinds.js';
 import { departmentFacts } from '#libs/cases/grpc/department-facts.js';
 import type { KnownOfParcel } from '#libs/catalogue/delivery/parcel.js';
 import type { KnownOfSubject } from '#libs/catalogue/delivery/subject.js';
+import type { KnownOfTraining } from '#libs/catalogue/training.js';
 import { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
+import { askedAfter } from '../facts/asked-after.js';
 import { attempted } from '../facts/attempted.js';
 import { collectionInVain } from '../facts/collection-in-vain.js';
 import { courtesyAudited } from '../facts/courtesy-audited.js';
@@ -9,6 +12,7 @@ import { damageFound } from '../facts/damage-found.js';
 import { delivered } from '../facts/delivered.js';
 import { dispatched } from '../facts/dispatched.js';
 import { escalated } from '../facts/escalated.js';
+import { failureTold } from '../facts/failure-told.js';
 import { feeCharged } from '../facts/fee-charged.js';
 import { feedbackGiven } from '../facts/feedback-given.js';
 import { foundIncomplete } from '../facts/found-incomplete.js';
@@ -24,7 +28,7 @@ import { scanned } from '../facts/scanned.js';
 import { windowTold } from '../facts/window-told.js';
 
 /** What carriers and customers report. */
-export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel | KnownOfSubject>({
+export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel | KnownOfSubject | KnownOfTraining>({
   message: DeliveryFact,
   caseKind: 'order',
   caseIdOf: ({ orderId }) => orderId,
@@ -49,7 +53,11 @@ export const deliveryFacts = departmentFacts<DeliveryFact, KnownOfParcel | Known
     feedbackGiven,
     collectionInVain,
     foundIncomplete,
+    failureTold,
+    askedAfter,
     routeDriven,
     courtesyAudited,
+    trainingOwed,
+    trainingCompleted,
   },
 });

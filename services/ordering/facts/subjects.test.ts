@@ -28,6 +28,16 @@ describe('a fact of the shop about a subject', () => {
     [fact('reminderOwed', place), 'channel/app', { about: 'reminder', name: 'reminder_owed', ...place }],
     [fact('reminderSent'), '', { about: 'reminder', name: 'reminder_sent' }],
     [
+      fact('customerSpanBegun', place),
+      'channel/app',
+      { about: 'customer_span', name: 'customer_span_begun', ...place },
+    ],
+    [
+      fact('failureMet', { causedBy: 4 }),
+      'caused by support',
+      { about: 'customer_span', name: 'failure_met', causedBy: 'SUPPORT' },
+    ],
+    [
       stock(1_000_000, 999_999),
       'channel/app, in stock for 999999 of 1000000 looks',
       { about: 'stock_check', name: 'stock_checked', ...place, views: 1_000_000, viewsInStock: 999_999 },
@@ -44,6 +54,14 @@ describe('a fact of the shop about a subject', () => {
 
   it.each([
     ['no unit', fact('checkoutStarted', { ...place, unit: '' }), {}, 'UNIT_INVALID', 'checkout_started.unit'],
+    ['no department that failed', fact('failureMet', { causedBy: 0 }), {}, 'CHOICE_UNKNOWN', 'failure_met.caused_by'],
+    [
+      'no unit of a span',
+      fact('customerSpanBegun', { ...place, unit: '' }),
+      {},
+      'UNIT_INVALID',
+      'customer_span_begun.unit',
+    ],
     ['no zone', fact('reminderOwed', { ...place, zone: '' }), {}, 'ZONE_UNKNOWN', 'reminder_owed.zone'],
     ['no unit of a stock', fact('stockChecked', { ...place, unit: 'A' }), {}, 'UNIT_INVALID', 'stock_checked.unit'],
     ['no unit of a price', fact('priceChecked', { ...place, unit: 'A' }), {}, 'UNIT_INVALID', 'price_checked.unit'],

@@ -1,8 +1,10 @@
 import { departmentFacts } from '#libs/cases/grpc/department-facts.js';
+import type { KnownOfSpan } from '#libs/catalogue/ordering/customer-span.js';
 import type { KnownOfOrder } from '#libs/catalogue/ordering/order.js';
 import type { KnownOfShopSubject } from '#libs/catalogue/ordering/subject.js';
 import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
 import { canceled } from '../facts/canceled.js';
+import { customerSpanBegun, failureMet } from '../facts/customer-span.js';
 import { dataCorrected } from '../facts/data-corrected.js';
 import { claimed, returned } from '../facts/defects.js';
 import {
@@ -27,7 +29,7 @@ import { unavailable } from '../facts/unavailable.js';
 import { voucherGranted } from '../facts/voucher-granted.js';
 
 /** What the shop reports. */
-export const orderingFacts = departmentFacts<OrderFact, KnownOfOrder | KnownOfShopSubject>({
+export const orderingFacts = departmentFacts<OrderFact, KnownOfOrder | KnownOfShopSubject | KnownOfSpan>({
   message: OrderFact,
   caseKind: 'order',
   caseIdOf: ({ orderId }) => orderId,
@@ -56,5 +58,7 @@ export const orderingFacts = departmentFacts<OrderFact, KnownOfOrder | KnownOfSh
     stockNoticeSent,
     reminderOwed,
     reminderSent,
+    customerSpanBegun,
+    failureMet,
   },
 });

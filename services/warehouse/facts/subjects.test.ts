@@ -24,6 +24,9 @@ describe('a fact of the warehouse about a subject', () => {
     [fact('goodsAvailable'), ''],
     [fact('returnReceived', site), 'at site/north'],
     [fact('returnInspected'), ''],
+    [fact('returnAnnounced', { ...site, unit: 'channel/app' }), 'by channel/app'],
+    [fact('returnPosted'), ''],
+    [fact('returnRefunded'), ''],
     [fact('locationCounted', { ...site, recordRight: true }), 'the record of site/north was right'],
     [fact('locationCounted', { ...site, recordRight: false }), 'the record of site/north was wrong'],
     [audit(1, 0), '0 of 1 checks met by site/north'],
@@ -34,6 +37,13 @@ describe('a fact of the warehouse about a subject', () => {
 
   it.each([
     ['no site', fact('goodsReceived', { ...site, unit: '' }), {}, 'UNIT_INVALID', 'goods_received.unit'],
+    [
+      'no place of a label',
+      fact('returnAnnounced', { ...site, unit: '' }),
+      {},
+      'UNIT_INVALID',
+      'return_announced.unit',
+    ],
     ['no zone', fact('returnReceived', { ...site, zone: '' }), {}, 'ZONE_UNKNOWN', 'return_received.zone'],
     [
       'no site of a count',

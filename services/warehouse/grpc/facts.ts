@@ -1,5 +1,8 @@
+import { trainingCompleted, trainingOwed } from '#libs/cases/facts/training-kinds.js';
 import { departmentFacts } from '#libs/cases/grpc/department-facts.js';
+import type { KnownOfTraining } from '#libs/catalogue/training.js';
 import type { KnownOfHandling } from '#libs/catalogue/warehouse/handled-parcel.js';
+import type { KnownOfReturn } from '#libs/catalogue/warehouse/return-journey.js';
 import type { KnownOfSubject } from '#libs/catalogue/warehouse/subject.js';
 import { ParcelFact } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { damageFound } from '../facts/damage-found.js';
@@ -19,11 +22,15 @@ import { packed } from '../facts/packed.js';
 import { picked } from '../facts/picked.js';
 import { returnInspected } from '../facts/return-inspected.js';
 import { returnReceived } from '../facts/return-received.js';
+import { returnAnnounced, returnPosted, returnRefunded } from '../facts/return-steps.js';
 import { trackingIssued } from '../facts/tracking-issued.js';
 import { trackingTold } from '../facts/tracking-told.js';
 
 /** What warehouses report. */
-export const warehouseFacts = departmentFacts<ParcelFact, KnownOfHandling | KnownOfSubject>({
+export const warehouseFacts = departmentFacts<
+  ParcelFact,
+  KnownOfHandling | KnownOfSubject | KnownOfReturn | KnownOfTraining
+>({
   message: ParcelFact,
   caseKind: 'order',
   caseIdOf: ({ orderId }) => orderId,
@@ -48,6 +55,11 @@ export const warehouseFacts = departmentFacts<ParcelFact, KnownOfHandling | Know
     locationCounted,
     returnReceived,
     returnInspected,
+    returnAnnounced,
+    returnPosted,
+    returnRefunded,
     packagingAudited,
+    trainingOwed,
+    trainingCompleted,
   },
 });

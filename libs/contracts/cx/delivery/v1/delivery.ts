@@ -644,7 +644,7 @@ export interface DeliveryFact {
    */
   parcelId: string;
   /**
-   * The subject of a fact that is about no order, as its system names it: the route, the audit. 1 to 128 printable Unicode characters in
+   * The subject of a fact that is about no order, as its system names it: the route, the audit, the training. 1 to 128 printable Unicode characters in
    * NFC, no blank at either end. Each kind of fact says whether it is about a subject, and of which kind; a withdrawal says so in
    * subject_kind. Empty for facts about orders.
    */
@@ -714,6 +714,18 @@ export interface DeliveryFact {
     | //
     /** A third party audited how a customer was treated; subject_id names the audit. */
     { $case: "courtesyAudited"; value: CourtesyAudited }
+    | //
+    /** The customer was told that the parcel is late, lost or damaged. */
+    { $case: "failureTold"; value: ParcelFailureTold }
+    | //
+    /** The customer asked about the parcel. */
+    { $case: "askedAfter"; value: ParcelAskedAfter }
+    | //
+    /** A person needs a training for the work; subject_id names the enrolment. */
+    { $case: "trainingOwed"; value: TrainingOwed }
+    | //
+    /** The person completed the training; subject_id names the enrolment. */
+    { $case: "trainingCompleted"; value: TrainingCompleted }
     | undefined;
 }
 
@@ -863,6 +875,31 @@ export interface CourtesyAudited {
   checksMade: number;
   /** Checks that were met, 0 to checks_made. */
   checksMet: number;
+}
+
+/** The customer was told that the parcel is late, lost or damaged: by the shop, the carrier or anyone on our side, without having asked. */
+export interface ParcelFailureTold {
+}
+
+/** The customer asked where the parcel is or what became of it, in whichever channel. */
+export interface ParcelAskedAfter {
+}
+
+/**
+ * A person of a unit needs a training for the work, each person and training once; subject_id is the id of the enrolment, never a name. The
+ * first report of a training counts: a later date never helps.
+ */
+export interface TrainingOwed {
+  /** Whose person it is, "carrier/acme/team-3". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the unit, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** By when it is to be completed, before 2100. REQUIRED. */
+  dueAt: Date | undefined;
+}
+
+/** The person completed the training. The first report of a training counts. */
+export interface TrainingCompleted {
 }
 
 function createBaseRecordDeliveryFactsRequest(): RecordDeliveryFactsRequest {
@@ -1260,6 +1297,18 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       case "courtesyAudited":
         CourtesyAudited.encode(message.what.value, writer.uint32(250).fork()).join();
         break;
+      case "failureTold":
+        ParcelFailureTold.encode(message.what.value, writer.uint32(258).fork()).join();
+        break;
+      case "askedAfter":
+        ParcelAskedAfter.encode(message.what.value, writer.uint32(266).fork()).join();
+        break;
+      case "trainingOwed":
+        TrainingOwed.encode(message.what.value, writer.uint32(274).fork()).join();
+        break;
+      case "trainingCompleted":
+        TrainingCompleted.encode(message.what.value, writer.uint32(282).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1494,6 +1543,38 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
             message.what = { $case: "courtesyAudited", value: CourtesyAudited.decode(reader, reader.uint32()) };
             continue;
           }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.what = { $case: "failureTold", value: ParcelFailureTold.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.what = { $case: "askedAfter", value: ParcelAskedAfter.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.what = { $case: "trainingOwed", value: TrainingOwed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 35: {
+            if (tag !== 282) {
+              break;
+            }
+
+            message.what = { $case: "trainingCompleted", value: TrainingCompleted.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1603,6 +1684,22 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
         ? { $case: "courtesyAudited", value: CourtesyAudited.fromJSON(object.courtesyAudited) }
         : isSet(object.courtesy_audited)
         ? { $case: "courtesyAudited", value: CourtesyAudited.fromJSON(object.courtesy_audited) }
+        : isSet(object.failureTold)
+        ? { $case: "failureTold", value: ParcelFailureTold.fromJSON(object.failureTold) }
+        : isSet(object.failure_told)
+        ? { $case: "failureTold", value: ParcelFailureTold.fromJSON(object.failure_told) }
+        : isSet(object.askedAfter)
+        ? { $case: "askedAfter", value: ParcelAskedAfter.fromJSON(object.askedAfter) }
+        : isSet(object.asked_after)
+        ? { $case: "askedAfter", value: ParcelAskedAfter.fromJSON(object.asked_after) }
+        : isSet(object.trainingOwed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.trainingOwed) }
+        : isSet(object.training_owed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.training_owed) }
+        : isSet(object.trainingCompleted)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.trainingCompleted) }
+        : isSet(object.training_completed)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.training_completed) }
         : undefined,
     };
   },
@@ -1666,6 +1763,14 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
     } else if (message.what?.$case === "courtesyAudited") {
       obj.courtesyAudited = CourtesyAudited.toJSON(message.what.value);
+    } else if (message.what?.$case === "failureTold") {
+      obj.failureTold = ParcelFailureTold.toJSON(message.what.value);
+    } else if (message.what?.$case === "askedAfter") {
+      obj.askedAfter = ParcelAskedAfter.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingOwed") {
+      obj.trainingOwed = TrainingOwed.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingCompleted") {
+      obj.trainingCompleted = TrainingCompleted.toJSON(message.what.value);
     }
     return obj;
   },
@@ -1810,6 +1915,30 @@ export const DeliveryFact: MessageFns<DeliveryFact> = {
       case "courtesyAudited": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "courtesyAudited", value: CourtesyAudited.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "failureTold": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "failureTold", value: ParcelFailureTold.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "askedAfter": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "askedAfter", value: ParcelAskedAfter.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingOwed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingOwed", value: TrainingOwed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingCompleted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingCompleted", value: TrainingCompleted.fromPartial(object.what.value) };
         }
         break;
       }
@@ -3314,6 +3443,267 @@ export const CourtesyAudited: MessageFns<CourtesyAudited> = {
     message.zone = object.zone ?? "";
     message.checksMade = object.checksMade ?? 0;
     message.checksMet = object.checksMet ?? 0;
+    return message;
+  },
+};
+
+function createBaseParcelFailureTold(): ParcelFailureTold {
+  return {};
+}
+
+export const ParcelFailureTold: MessageFns<ParcelFailureTold> = {
+  encode(_: ParcelFailureTold, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelFailureTold {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelFailureTold();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelFailureTold {
+    return {};
+  },
+
+  toJSON(_: ParcelFailureTold): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelFailureTold>, I>>(base?: I): ParcelFailureTold {
+    return ParcelFailureTold.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelFailureTold>, I>>(_: I): ParcelFailureTold {
+    const message = createBaseParcelFailureTold();
+    return message;
+  },
+};
+
+function createBaseParcelAskedAfter(): ParcelAskedAfter {
+  return {};
+}
+
+export const ParcelAskedAfter: MessageFns<ParcelAskedAfter> = {
+  encode(_: ParcelAskedAfter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParcelAskedAfter {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParcelAskedAfter();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ParcelAskedAfter {
+    return {};
+  },
+
+  toJSON(_: ParcelAskedAfter): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParcelAskedAfter>, I>>(base?: I): ParcelAskedAfter {
+    return ParcelAskedAfter.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParcelAskedAfter>, I>>(_: I): ParcelAskedAfter {
+    const message = createBaseParcelAskedAfter();
+    return message;
+  },
+};
+
+function createBaseTrainingOwed(): TrainingOwed {
+  return { unit: "", zone: "", dueAt: undefined };
+}
+
+export const TrainingOwed: MessageFns<TrainingOwed> = {
+  encode(message: TrainingOwed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingOwed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingOwed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TrainingOwed {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TrainingOwed): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingOwed>, I>>(base?: I): TrainingOwed {
+    return TrainingOwed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingOwed>, I>>(object: I): TrainingOwed {
+    const message = createBaseTrainingOwed();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.dueAt = object.dueAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTrainingCompleted(): TrainingCompleted {
+  return {};
+}
+
+export const TrainingCompleted: MessageFns<TrainingCompleted> = {
+  encode(_: TrainingCompleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingCompleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingCompleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): TrainingCompleted {
+    return {};
+  },
+
+  toJSON(_: TrainingCompleted): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingCompleted>, I>>(base?: I): TrainingCompleted {
+    return TrainingCompleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingCompleted>, I>>(_: I): TrainingCompleted {
+    const message = createBaseTrainingCompleted();
     return message;
   },
 };

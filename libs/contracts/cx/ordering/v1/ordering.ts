@@ -728,7 +728,7 @@ export interface OrderFact {
   parcelId: string;
   /**
    * The subject of a fact that is about no order, as its system names it: the session, the check of a stock or a price, the notice, the
-   * reminder. 1 to 128 printable Unicode characters in NFC, no blank at either end. Each kind of fact says whether it is about a subject,
+   * reminder, the span of a customer. 1 to 128 printable Unicode characters in NFC, no blank at either end. Each kind of fact says whether it is about a subject,
    * and of which kind; a withdrawal says so in subject_kind. Empty for facts about orders.
    */
   subjectId: string;
@@ -803,6 +803,12 @@ export interface OrderFact {
     | //
     /** The customer was reminded; subject_id names the reminder. */
     { $case: "reminderSent"; value: ReminderSent }
+    | //
+    /** A customer ordered whom no span holds; subject_id names the span. */
+    { $case: "customerSpanBegun"; value: CustomerSpanBegun }
+    | //
+    /** The customer met a failure of ours; subject_id names the span. */
+    { $case: "failureMet"; value: CustomerFailureMet }
     | undefined;
 }
 
@@ -825,7 +831,7 @@ export interface OrderPlaced {
    * when payments says it.
    */
   paymentMethods: PaymentMethod[];
-  /** Number of items ordered; 0 when the order has none. */
+  /** Number of items ordered, 0 to 1,000,000; 0 when it is not known. */
   items: number;
   /**
    * How the customer pays, with the names of the shop: "paypal", "klarna_invoice". Empty when not known, and when payment_methods
@@ -1064,6 +1070,26 @@ export interface ReminderOwed {
 
 /** The customer was reminded. The first report of a reminder counts. */
 export interface ReminderSent {
+}
+
+/**
+ * A customer ordered whom no span holds: the first order, or the first one after the last span was over. A span lasts as long as the limit of
+ * no_repeated_failure, and is named by the customer and its number, never by a name: "C-4711/3". The first report of a span counts.
+ */
+export interface CustomerSpanBegun {
+  /** Where the customer ordered, "channel/app". REQUIRED. */
+  unit: string;
+  /**
+   * IANA time zone of the customer, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a
+   * default.
+   */
+  zone: string;
+}
+
+/** The customer met a failure of ours in the span: an order that came late, wrong or damaged, a refund that did not come. Every one counts. */
+export interface CustomerFailureMet {
+  /** Whose failure it was. REQUIRED. */
+  causedBy: CausingDepartment;
 }
 
 function createBaseRecordOrderFactsRequest(): RecordOrderFactsRequest {
@@ -1467,6 +1493,12 @@ export const OrderFact: MessageFns<OrderFact> = {
       case "reminderSent":
         ReminderSent.encode(message.what.value, writer.uint32(258).fork()).join();
         break;
+      case "customerSpanBegun":
+        CustomerSpanBegun.encode(message.what.value, writer.uint32(266).fork()).join();
+        break;
+      case "failureMet":
+        CustomerFailureMet.encode(message.what.value, writer.uint32(274).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1708,6 +1740,22 @@ export const OrderFact: MessageFns<OrderFact> = {
             message.what = { $case: "reminderSent", value: ReminderSent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.what = { $case: "customerSpanBegun", value: CustomerSpanBegun.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.what = { $case: "failureMet", value: CustomerFailureMet.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1823,6 +1871,14 @@ export const OrderFact: MessageFns<OrderFact> = {
         ? { $case: "reminderSent", value: ReminderSent.fromJSON(object.reminderSent) }
         : isSet(object.reminder_sent)
         ? { $case: "reminderSent", value: ReminderSent.fromJSON(object.reminder_sent) }
+        : isSet(object.customerSpanBegun)
+        ? { $case: "customerSpanBegun", value: CustomerSpanBegun.fromJSON(object.customerSpanBegun) }
+        : isSet(object.customer_span_begun)
+        ? { $case: "customerSpanBegun", value: CustomerSpanBegun.fromJSON(object.customer_span_begun) }
+        : isSet(object.failureMet)
+        ? { $case: "failureMet", value: CustomerFailureMet.fromJSON(object.failureMet) }
+        : isSet(object.failure_met)
+        ? { $case: "failureMet", value: CustomerFailureMet.fromJSON(object.failure_met) }
         : undefined,
     };
   },
@@ -1890,6 +1946,10 @@ export const OrderFact: MessageFns<OrderFact> = {
       obj.reminderOwed = ReminderOwed.toJSON(message.what.value);
     } else if (message.what?.$case === "reminderSent") {
       obj.reminderSent = ReminderSent.toJSON(message.what.value);
+    } else if (message.what?.$case === "customerSpanBegun") {
+      obj.customerSpanBegun = CustomerSpanBegun.toJSON(message.what.value);
+    } else if (message.what?.$case === "failureMet") {
+      obj.failureMet = CustomerFailureMet.toJSON(message.what.value);
     }
     return obj;
   },
@@ -2040,6 +2100,18 @@ export const OrderFact: MessageFns<OrderFact> = {
       case "reminderSent": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "reminderSent", value: ReminderSent.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "customerSpanBegun": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "customerSpanBegun", value: CustomerSpanBegun.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "failureMet": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "failureMet", value: CustomerFailureMet.fromPartial(object.what.value) };
         }
         break;
       }
@@ -4356,6 +4428,164 @@ export const ReminderSent: MessageFns<ReminderSent> = {
   },
   fromPartial<I extends Exact<DeepPartial<ReminderSent>, I>>(_: I): ReminderSent {
     const message = createBaseReminderSent();
+    return message;
+  },
+};
+
+function createBaseCustomerSpanBegun(): CustomerSpanBegun {
+  return { unit: "", zone: "" };
+}
+
+export const CustomerSpanBegun: MessageFns<CustomerSpanBegun> = {
+  encode(message: CustomerSpanBegun, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerSpanBegun {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerSpanBegun();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerSpanBegun {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: CustomerSpanBegun): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CustomerSpanBegun>, I>>(base?: I): CustomerSpanBegun {
+    return CustomerSpanBegun.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CustomerSpanBegun>, I>>(object: I): CustomerSpanBegun {
+    const message = createBaseCustomerSpanBegun();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseCustomerFailureMet(): CustomerFailureMet {
+  return { causedBy: 0 };
+}
+
+export const CustomerFailureMet: MessageFns<CustomerFailureMet> = {
+  encode(message: CustomerFailureMet, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.causedBy !== 0) {
+      writer.uint32(8).int32(message.causedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CustomerFailureMet {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCustomerFailureMet();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.causedBy = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CustomerFailureMet {
+    return {
+      causedBy: isSet(object.causedBy)
+        ? causingDepartmentFromJSON(object.causedBy)
+        : isSet(object.caused_by)
+        ? causingDepartmentFromJSON(object.caused_by)
+        : 0,
+    };
+  },
+
+  toJSON(message: CustomerFailureMet): unknown {
+    const obj: any = {};
+    if (message.causedBy !== 0) {
+      obj.causedBy = causingDepartmentToJSON(message.causedBy);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CustomerFailureMet>, I>>(base?: I): CustomerFailureMet {
+    return CustomerFailureMet.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CustomerFailureMet>, I>>(object: I): CustomerFailureMet {
+    const message = createBaseCustomerFailureMet();
+    message.causedBy = object.causedBy ?? 0;
     return message;
   },
 };

@@ -433,12 +433,21 @@ export interface StreamContactFactsResponse {
 export interface ContactFact {
   /** The caller's own id, unique within its feed: 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
   factId: string;
-  /** The contact as the help desk names it, "DE 4711/2": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED. */
+  /**
+   * The contact as the help desk names it, "DE 4711/2": 1 to 128 printable Unicode characters in NFC, no blank at either end. REQUIRED.
+   * Facts about a subject leave it empty.
+   */
   contactId: string;
   /** When it happened, between 2000 and one day from now. REQUIRED. */
   happenedAt:
     | Date
     | undefined;
+  /**
+   * The subject of a fact that is about no contact, as its system names it: the training. 1 to 128 printable Unicode characters in NFC, no
+   * blank at either end. Each kind of fact says whether it is about a subject, and of which kind; a withdrawal says so in subject_kind.
+   * Empty for facts about contacts.
+   */
+  subjectId: string;
   /** What happened. REQUIRED. */
   what:
     | //
@@ -513,6 +522,18 @@ export interface ContactFact {
     | //
     /** A conversation with the customer ended. */
     { $case: "conversationEnded"; value: ConversationEnded }
+    | //
+    /** The customer answered a third party about the contact. */
+    { $case: "rated"; value: ContactRated }
+    | //
+    /** A body outside the company upheld the complaint. */
+    { $case: "complaintUpheld"; value: ComplaintUpheld }
+    | //
+    /** A person needs a training for the work; subject_id names the enrolment. */
+    { $case: "trainingOwed"; value: TrainingOwed }
+    | //
+    /** The person completed the training; subject_id names the enrolment. */
+    { $case: "trainingCompleted"; value: TrainingCompleted }
     | undefined;
   /**
    * The issue that the contact belongs to, when several contacts are about one issue: 1 to 128 printable Unicode characters in NFC, no
@@ -666,6 +687,38 @@ export interface ConversationEnded {
   holdSeconds: number;
   /** How long the help desk worked on it afterwards without the customer, in seconds, 0 to 86,400. */
   afterWorkSeconds: number;
+}
+
+/**
+ * The customer answered a third party about the contact, one question or both. A customer may answer again: of each question the last answer
+ * counts. Only the third party should be permitted to report it (docs/company-documents.md, access).
+ */
+export interface ContactRated {
+  /** How content the customer was, 1 (worst) to 5 (best); 0: not answered. */
+  satisfaction: number;
+  /** How easy it was for the customer, 1 (very hard) to 7 (very easy); 0: not answered. One of both is answered. */
+  ease: number;
+}
+
+/** A body outside the company upheld the complaint of the contact: an ombudsman, an arbitrator, an authority. The first report counts. */
+export interface ComplaintUpheld {
+}
+
+/**
+ * A person of a unit needs a training for the work, each person and training once; subject_id is the id of the enrolment, never a name. The
+ * first report of a training counts: a later date never helps.
+ */
+export interface TrainingOwed {
+  /** Whose person it is, "team/one". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the unit, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** By when it is to be completed, before 2100. REQUIRED. */
+  dueAt: Date | undefined;
+}
+
+/** The person completed the training. The first report of a training counts. */
+export interface TrainingCompleted {
 }
 
 function createBaseRecordContactFactsRequest(): RecordContactFactsRequest {
@@ -979,7 +1032,7 @@ export const StreamContactFactsResponse: MessageFns<StreamContactFactsResponse> 
 };
 
 function createBaseContactFact(): ContactFact {
-  return { factId: "", contactId: "", happenedAt: undefined, what: undefined, issueId: "" };
+  return { factId: "", contactId: "", happenedAt: undefined, subjectId: "", what: undefined, issueId: "" };
 }
 
 export const ContactFact: MessageFns<ContactFact> = {
@@ -992,6 +1045,9 @@ export const ContactFact: MessageFns<ContactFact> = {
     }
     if (message.happenedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.happenedAt), writer.uint32(26).fork()).join();
+    }
+    if (message.subjectId !== "") {
+      writer.uint32(42).string(message.subjectId);
     }
     switch (message.what?.$case) {
       case "received":
@@ -1066,6 +1122,18 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "conversationEnded":
         ConversationEnded.encode(message.what.value, writer.uint32(274).fork()).join();
         break;
+      case "rated":
+        ContactRated.encode(message.what.value, writer.uint32(282).fork()).join();
+        break;
+      case "complaintUpheld":
+        ComplaintUpheld.encode(message.what.value, writer.uint32(290).fork()).join();
+        break;
+      case "trainingOwed":
+        TrainingOwed.encode(message.what.value, writer.uint32(298).fork()).join();
+        break;
+      case "trainingCompleted":
+        TrainingCompleted.encode(message.what.value, writer.uint32(306).fork()).join();
+        break;
     }
     if (message.issueId !== "") {
       writer.uint32(250).string(message.issueId);
@@ -1108,6 +1176,14 @@ export const ContactFact: MessageFns<ContactFact> = {
             }
 
             message.happenedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.subjectId = reader.string();
             continue;
           }
           case 10: {
@@ -1302,6 +1378,38 @@ export const ContactFact: MessageFns<ContactFact> = {
             message.what = { $case: "conversationEnded", value: ConversationEnded.decode(reader, reader.uint32()) };
             continue;
           }
+          case 35: {
+            if (tag !== 282) {
+              break;
+            }
+
+            message.what = { $case: "rated", value: ContactRated.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 36: {
+            if (tag !== 290) {
+              break;
+            }
+
+            message.what = { $case: "complaintUpheld", value: ComplaintUpheld.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 37: {
+            if (tag !== 298) {
+              break;
+            }
+
+            message.what = { $case: "trainingOwed", value: TrainingOwed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 38: {
+            if (tag !== 306) {
+              break;
+            }
+
+            message.what = { $case: "trainingCompleted", value: TrainingCompleted.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 31: {
             if (tag !== 250) {
               break;
@@ -1339,6 +1447,11 @@ export const ContactFact: MessageFns<ContactFact> = {
         : isSet(object.happened_at)
         ? fromJsonTimestamp(object.happened_at)
         : undefined,
+      subjectId: isSet(object.subjectId)
+        ? globalThis.String(object.subjectId)
+        : isSet(object.subject_id)
+        ? globalThis.String(object.subject_id)
+        : "",
       what: isSet(object.received)
         ? { $case: "received", value: ContactReceived.fromJSON(object.received) }
         : isSet(object.firstResponse)
@@ -1419,6 +1532,20 @@ export const ContactFact: MessageFns<ContactFact> = {
         ? { $case: "conversationEnded", value: ConversationEnded.fromJSON(object.conversationEnded) }
         : isSet(object.conversation_ended)
         ? { $case: "conversationEnded", value: ConversationEnded.fromJSON(object.conversation_ended) }
+        : isSet(object.rated)
+        ? { $case: "rated", value: ContactRated.fromJSON(object.rated) }
+        : isSet(object.complaintUpheld)
+        ? { $case: "complaintUpheld", value: ComplaintUpheld.fromJSON(object.complaintUpheld) }
+        : isSet(object.complaint_upheld)
+        ? { $case: "complaintUpheld", value: ComplaintUpheld.fromJSON(object.complaint_upheld) }
+        : isSet(object.trainingOwed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.trainingOwed) }
+        : isSet(object.training_owed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.training_owed) }
+        : isSet(object.trainingCompleted)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.trainingCompleted) }
+        : isSet(object.training_completed)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.training_completed) }
         : undefined,
       issueId: isSet(object.issueId)
         ? globalThis.String(object.issueId)
@@ -1438,6 +1565,9 @@ export const ContactFact: MessageFns<ContactFact> = {
     }
     if (message.happenedAt !== undefined) {
       obj.happenedAt = message.happenedAt.toISOString();
+    }
+    if (message.subjectId !== "") {
+      obj.subjectId = message.subjectId;
     }
     if (message.what?.$case === "received") {
       obj.received = ContactReceived.toJSON(message.what.value);
@@ -1487,6 +1617,14 @@ export const ContactFact: MessageFns<ContactFact> = {
       obj.missingItemSettled = MissingItemSettled.toJSON(message.what.value);
     } else if (message.what?.$case === "conversationEnded") {
       obj.conversationEnded = ConversationEnded.toJSON(message.what.value);
+    } else if (message.what?.$case === "rated") {
+      obj.rated = ContactRated.toJSON(message.what.value);
+    } else if (message.what?.$case === "complaintUpheld") {
+      obj.complaintUpheld = ComplaintUpheld.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingOwed") {
+      obj.trainingOwed = TrainingOwed.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingCompleted") {
+      obj.trainingCompleted = TrainingCompleted.toJSON(message.what.value);
     }
     if (message.issueId !== "") {
       obj.issueId = message.issueId;
@@ -1502,6 +1640,7 @@ export const ContactFact: MessageFns<ContactFact> = {
     message.factId = object.factId ?? "";
     message.contactId = object.contactId ?? "";
     message.happenedAt = object.happenedAt ?? undefined;
+    message.subjectId = object.subjectId ?? "";
     switch (object.what?.$case) {
       case "received": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
@@ -1644,6 +1783,30 @@ export const ContactFact: MessageFns<ContactFact> = {
       case "conversationEnded": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "conversationEnded", value: ConversationEnded.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "rated": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "rated", value: ContactRated.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "complaintUpheld": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "complaintUpheld", value: ComplaintUpheld.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingOwed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingOwed", value: TrainingOwed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingCompleted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingCompleted", value: TrainingCompleted.fromPartial(object.what.value) };
         }
         break;
       }
@@ -3208,6 +3371,300 @@ export const ConversationEnded: MessageFns<ConversationEnded> = {
   },
 };
 
+function createBaseContactRated(): ContactRated {
+  return { satisfaction: 0, ease: 0 };
+}
+
+export const ContactRated: MessageFns<ContactRated> = {
+  encode(message: ContactRated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.satisfaction !== 0) {
+      writer.uint32(8).int32(message.satisfaction);
+    }
+    if (message.ease !== 0) {
+      writer.uint32(16).int32(message.ease);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactRated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactRated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.satisfaction = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.ease = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContactRated {
+    return {
+      satisfaction: isSet(object.satisfaction) ? globalThis.Number(object.satisfaction) : 0,
+      ease: isSet(object.ease) ? globalThis.Number(object.ease) : 0,
+    };
+  },
+
+  toJSON(message: ContactRated): unknown {
+    const obj: any = {};
+    if (message.satisfaction !== 0) {
+      obj.satisfaction = Math.round(message.satisfaction);
+    }
+    if (message.ease !== 0) {
+      obj.ease = Math.round(message.ease);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactRated>, I>>(base?: I): ContactRated {
+    return ContactRated.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactRated>, I>>(object: I): ContactRated {
+    const message = createBaseContactRated();
+    message.satisfaction = object.satisfaction ?? 0;
+    message.ease = object.ease ?? 0;
+    return message;
+  },
+};
+
+function createBaseComplaintUpheld(): ComplaintUpheld {
+  return {};
+}
+
+export const ComplaintUpheld: MessageFns<ComplaintUpheld> = {
+  encode(_: ComplaintUpheld, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ComplaintUpheld {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseComplaintUpheld();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ComplaintUpheld {
+    return {};
+  },
+
+  toJSON(_: ComplaintUpheld): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ComplaintUpheld>, I>>(base?: I): ComplaintUpheld {
+    return ComplaintUpheld.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ComplaintUpheld>, I>>(_: I): ComplaintUpheld {
+    const message = createBaseComplaintUpheld();
+    return message;
+  },
+};
+
+function createBaseTrainingOwed(): TrainingOwed {
+  return { unit: "", zone: "", dueAt: undefined };
+}
+
+export const TrainingOwed: MessageFns<TrainingOwed> = {
+  encode(message: TrainingOwed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingOwed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingOwed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TrainingOwed {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TrainingOwed): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingOwed>, I>>(base?: I): TrainingOwed {
+    return TrainingOwed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingOwed>, I>>(object: I): TrainingOwed {
+    const message = createBaseTrainingOwed();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.dueAt = object.dueAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTrainingCompleted(): TrainingCompleted {
+  return {};
+}
+
+export const TrainingCompleted: MessageFns<TrainingCompleted> = {
+  encode(_: TrainingCompleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingCompleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingCompleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): TrainingCompleted {
+    return {};
+  },
+
+  toJSON(_: TrainingCompleted): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingCompleted>, I>>(base?: I): TrainingCompleted {
+    return TrainingCompleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingCompleted>, I>>(_: I): TrainingCompleted {
+    const message = createBaseTrainingCompleted();
+    return message;
+  },
+};
+
 /**
  * SupportService takes the facts that feeds report about contacts. For feeds, receipts and evidence see cx.facts.v1.FactsService.
  *
@@ -3229,9 +3686,9 @@ export const SupportServiceService = {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN, CASE_ERASED,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * CONTACT_ID_INVALID, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
    * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
-   * SECONDS_OUT_OF_RANGE.
+   * SECONDS_OUT_OF_RANGE, SCORE_OUT_OF_RANGE.
    */
   recordContactFacts: {
     path: "/cx.support.v1.SupportService/RecordContactFacts" as const,
@@ -3272,9 +3729,9 @@ export interface SupportServiceServer extends UntypedServiceImplementation {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN, CASE_ERASED,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * CONTACT_ID_INVALID, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
    * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
-   * SECONDS_OUT_OF_RANGE.
+   * SECONDS_OUT_OF_RANGE, SCORE_OUT_OF_RANGE.
    */
   recordContactFacts: handleUnaryCall<RecordContactFactsRequest, RecordContactFactsResponse>;
   /**
@@ -3295,9 +3752,9 @@ export interface SupportServiceClient extends Client {
    * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    * Reasons of one fact: FACT_ID_INVALID, FACT_ID_REUSED, FACT_MISSING, FACT_NOT_PERMITTED, TIME_MISSING, TIME_OUT_OF_RANGE,
    * WITHDRAWN_UNKNOWN, CASE_ERASED,
-   * CONTACT_ID_INVALID, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
+   * CONTACT_ID_INVALID, SUBJECT_ID_INVALID, SUBJECT_ID_UNEXPECTED, SUBJECT_KIND_UNKNOWN, CASE_ID_UNEXPECTED, ZONE_UNKNOWN, UNIT_INVALID, DAY_INVALID, CHANNEL_UNKNOWN, PRIORITY_UNKNOWN, LANGUAGE_INVALID,
    * ISSUE_ID_INVALID, ISSUE_DIFFERS, CALENDAR_INVALID, COMMITMENT_UNKNOWN, AUDIT_RESULT_UNKNOWN, COMPLAINT_CAUSE_UNKNOWN, PARTY_UNKNOWN,
-   * SECONDS_OUT_OF_RANGE.
+   * SECONDS_OUT_OF_RANGE, SCORE_OUT_OF_RANGE.
    */
   recordContactFacts(
     request: RecordContactFactsRequest,

@@ -181,7 +181,7 @@ export interface ParcelFact {
    */
   parcelId: string;
   /**
-   * The subject of a fact that is about no order, as its system names it: the receipt, the count of a location, the return, the audit. 1 to
+   * The subject of a fact that is about no order, as its system names it: the receipt, the count of a location, the return, the audit, the training. 1 to
    * 128 printable Unicode characters in NFC, no blank at either end. Each kind of fact says whether it is about a subject, and of which
    * kind; a withdrawal says so in subject_kind. Empty for facts about orders.
    */
@@ -246,8 +246,23 @@ export interface ParcelFact {
     /** An auditor checked how a parcel is packed; subject_id names the audit. */
     { $case: "packagingAudited"; value: PackagingAudited }
     | //
+    /** A customer got the label for a return; subject_id names the return. */
+    { $case: "returnAnnounced"; value: ReturnAnnounced }
+    | //
     /** Withdraws a fact of the same feed. */
     { $case: "withdrawal"; value: Withdrawal }
+    | //
+    /** The customer gave the goods of the return to a carrier; subject_id names the return. */
+    { $case: "returnPosted"; value: ReturnPosted }
+    | //
+    /** The refund of the return was credited to the customer; subject_id names the return. */
+    { $case: "returnRefunded"; value: ReturnRefunded }
+    | //
+    /** A person needs a training for the work; subject_id names the enrolment. */
+    { $case: "trainingOwed"; value: TrainingOwed }
+    | //
+    /** The person completed the training; subject_id names the enrolment. */
+    { $case: "trainingCompleted"; value: TrainingCompleted }
     | undefined;
 }
 
@@ -382,6 +397,45 @@ export interface PackagingAudited {
   checksMade: number;
   /** Checks that were met, 0 to checks_made. */
   checksMet: number;
+}
+
+/** A customer got the label for a return. The first report of a return counts. */
+export interface ReturnAnnounced {
+  /** Who issued the label, "channel/app". REQUIRED. */
+  unit: string;
+  /**
+   * IANA time zone of the customer, "Europe/Berlin": it decides to which day the case belongs until the goods arrive. REQUIRED, unless the
+   * feed has declared a default.
+   */
+  zone: string;
+}
+
+/** The customer gave the goods of the return to a carrier. The first report of a return counts. */
+export interface ReturnPosted {
+}
+
+/**
+ * The refund of the return was credited to the customer. The first report of a return counts. The system that pays refunds reports it: the department
+ * that is measured by the whole way should not be permitted to.
+ */
+export interface ReturnRefunded {
+}
+
+/**
+ * A person of a unit needs a training for the work, each person and training once; subject_id is the id of the enrolment, never a name. The
+ * first report of a training counts: a later date never helps.
+ */
+export interface TrainingOwed {
+  /** Whose person it is, "site/north/team/a". REQUIRED. */
+  unit: string;
+  /** IANA time zone of the unit, "Europe/Berlin": it decides to which day the case belongs. REQUIRED, unless the feed has declared a default. */
+  zone: string;
+  /** By when it is to be completed, before 2100. REQUIRED. */
+  dueAt: Date | undefined;
+}
+
+/** The person completed the training. The first report of a training counts. */
+export interface TrainingCompleted {
 }
 
 function createBaseRecordParcelFactsRequest(): RecordParcelFactsRequest {
@@ -773,8 +827,23 @@ export const ParcelFact: MessageFns<ParcelFact> = {
       case "packagingAudited":
         PackagingAudited.encode(message.what.value, writer.uint32(226).fork()).join();
         break;
+      case "returnAnnounced":
+        ReturnAnnounced.encode(message.what.value, writer.uint32(234).fork()).join();
+        break;
       case "withdrawal":
         Withdrawal.encode(message.what.value, writer.uint32(242).fork()).join();
+        break;
+      case "returnPosted":
+        ReturnPosted.encode(message.what.value, writer.uint32(250).fork()).join();
+        break;
+      case "returnRefunded":
+        ReturnRefunded.encode(message.what.value, writer.uint32(258).fork()).join();
+        break;
+      case "trainingOwed":
+        TrainingOwed.encode(message.what.value, writer.uint32(266).fork()).join();
+        break;
+      case "trainingCompleted":
+        TrainingCompleted.encode(message.what.value, writer.uint32(274).fork()).join();
         break;
     }
     return writer;
@@ -994,12 +1063,52 @@ export const ParcelFact: MessageFns<ParcelFact> = {
             message.what = { $case: "packagingAudited", value: PackagingAudited.decode(reader, reader.uint32()) };
             continue;
           }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.what = { $case: "returnAnnounced", value: ReturnAnnounced.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
             }
 
             message.what = { $case: "withdrawal", value: Withdrawal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.what = { $case: "returnPosted", value: ReturnPosted.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.what = { $case: "returnRefunded", value: ReturnRefunded.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.what = { $case: "trainingOwed", value: TrainingOwed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.what = { $case: "trainingCompleted", value: TrainingCompleted.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -1111,8 +1220,28 @@ export const ParcelFact: MessageFns<ParcelFact> = {
         ? { $case: "packagingAudited", value: PackagingAudited.fromJSON(object.packagingAudited) }
         : isSet(object.packaging_audited)
         ? { $case: "packagingAudited", value: PackagingAudited.fromJSON(object.packaging_audited) }
+        : isSet(object.returnAnnounced)
+        ? { $case: "returnAnnounced", value: ReturnAnnounced.fromJSON(object.returnAnnounced) }
+        : isSet(object.return_announced)
+        ? { $case: "returnAnnounced", value: ReturnAnnounced.fromJSON(object.return_announced) }
         : isSet(object.withdrawal)
         ? { $case: "withdrawal", value: Withdrawal.fromJSON(object.withdrawal) }
+        : isSet(object.returnPosted)
+        ? { $case: "returnPosted", value: ReturnPosted.fromJSON(object.returnPosted) }
+        : isSet(object.return_posted)
+        ? { $case: "returnPosted", value: ReturnPosted.fromJSON(object.return_posted) }
+        : isSet(object.returnRefunded)
+        ? { $case: "returnRefunded", value: ReturnRefunded.fromJSON(object.returnRefunded) }
+        : isSet(object.return_refunded)
+        ? { $case: "returnRefunded", value: ReturnRefunded.fromJSON(object.return_refunded) }
+        : isSet(object.trainingOwed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.trainingOwed) }
+        : isSet(object.training_owed)
+        ? { $case: "trainingOwed", value: TrainingOwed.fromJSON(object.training_owed) }
+        : isSet(object.trainingCompleted)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.trainingCompleted) }
+        : isSet(object.training_completed)
+        ? { $case: "trainingCompleted", value: TrainingCompleted.fromJSON(object.training_completed) }
         : undefined,
     };
   },
@@ -1172,8 +1301,18 @@ export const ParcelFact: MessageFns<ParcelFact> = {
       obj.returnInspected = ReturnInspected.toJSON(message.what.value);
     } else if (message.what?.$case === "packagingAudited") {
       obj.packagingAudited = PackagingAudited.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnAnnounced") {
+      obj.returnAnnounced = ReturnAnnounced.toJSON(message.what.value);
     } else if (message.what?.$case === "withdrawal") {
       obj.withdrawal = Withdrawal.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnPosted") {
+      obj.returnPosted = ReturnPosted.toJSON(message.what.value);
+    } else if (message.what?.$case === "returnRefunded") {
+      obj.returnRefunded = ReturnRefunded.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingOwed") {
+      obj.trainingOwed = TrainingOwed.toJSON(message.what.value);
+    } else if (message.what?.$case === "trainingCompleted") {
+      obj.trainingCompleted = TrainingCompleted.toJSON(message.what.value);
     }
     return obj;
   },
@@ -1309,9 +1448,39 @@ export const ParcelFact: MessageFns<ParcelFact> = {
         }
         break;
       }
+      case "returnAnnounced": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnAnnounced", value: ReturnAnnounced.fromPartial(object.what.value) };
+        }
+        break;
+      }
       case "withdrawal": {
         if (object.what?.value !== undefined && object.what?.value !== null) {
           message.what = { $case: "withdrawal", value: Withdrawal.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "returnPosted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnPosted", value: ReturnPosted.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "returnRefunded": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "returnRefunded", value: ReturnRefunded.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingOwed": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingOwed", value: TrainingOwed.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "trainingCompleted": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "trainingCompleted", value: TrainingCompleted.fromPartial(object.what.value) };
         }
         break;
       }
@@ -2743,6 +2912,352 @@ export const PackagingAudited: MessageFns<PackagingAudited> = {
     message.zone = object.zone ?? "";
     message.checksMade = object.checksMade ?? 0;
     message.checksMet = object.checksMet ?? 0;
+    return message;
+  },
+};
+
+function createBaseReturnAnnounced(): ReturnAnnounced {
+  return { unit: "", zone: "" };
+}
+
+export const ReturnAnnounced: MessageFns<ReturnAnnounced> = {
+  encode(message: ReturnAnnounced, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnAnnounced {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnAnnounced();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReturnAnnounced {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+    };
+  },
+
+  toJSON(message: ReturnAnnounced): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReturnAnnounced>, I>>(base?: I): ReturnAnnounced {
+    return ReturnAnnounced.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReturnAnnounced>, I>>(object: I): ReturnAnnounced {
+    const message = createBaseReturnAnnounced();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    return message;
+  },
+};
+
+function createBaseReturnPosted(): ReturnPosted {
+  return {};
+}
+
+export const ReturnPosted: MessageFns<ReturnPosted> = {
+  encode(_: ReturnPosted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnPosted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnPosted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReturnPosted {
+    return {};
+  },
+
+  toJSON(_: ReturnPosted): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReturnPosted>, I>>(base?: I): ReturnPosted {
+    return ReturnPosted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReturnPosted>, I>>(_: I): ReturnPosted {
+    const message = createBaseReturnPosted();
+    return message;
+  },
+};
+
+function createBaseReturnRefunded(): ReturnRefunded {
+  return {};
+}
+
+export const ReturnRefunded: MessageFns<ReturnRefunded> = {
+  encode(_: ReturnRefunded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnRefunded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnRefunded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReturnRefunded {
+    return {};
+  },
+
+  toJSON(_: ReturnRefunded): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReturnRefunded>, I>>(base?: I): ReturnRefunded {
+    return ReturnRefunded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReturnRefunded>, I>>(_: I): ReturnRefunded {
+    const message = createBaseReturnRefunded();
+    return message;
+  },
+};
+
+function createBaseTrainingOwed(): TrainingOwed {
+  return { unit: "", zone: "", dueAt: undefined };
+}
+
+export const TrainingOwed: MessageFns<TrainingOwed> = {
+  encode(message: TrainingOwed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== "") {
+      writer.uint32(10).string(message.unit);
+    }
+    if (message.zone !== "") {
+      writer.uint32(18).string(message.zone);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingOwed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingOwed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TrainingOwed {
+    return {
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TrainingOwed): unknown {
+    const obj: any = {};
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingOwed>, I>>(base?: I): TrainingOwed {
+    return TrainingOwed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingOwed>, I>>(object: I): TrainingOwed {
+    const message = createBaseTrainingOwed();
+    message.unit = object.unit ?? "";
+    message.zone = object.zone ?? "";
+    message.dueAt = object.dueAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTrainingCompleted(): TrainingCompleted {
+  return {};
+}
+
+export const TrainingCompleted: MessageFns<TrainingCompleted> = {
+  encode(_: TrainingCompleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingCompleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingCompleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): TrainingCompleted {
+    return {};
+  },
+
+  toJSON(_: TrainingCompleted): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainingCompleted>, I>>(base?: I): TrainingCompleted {
+    return TrainingCompleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainingCompleted>, I>>(_: I): TrainingCompleted {
+    const message = createBaseTrainingCompleted();
     return message;
   },
 };
