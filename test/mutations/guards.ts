@@ -4,6 +4,7 @@ import { BOUNDS_GUARDS } from './bounds-guards.js';
 import { CUSTOM_GUARDS } from './custom-guards.js';
 import { DELIVERY_GUARDS } from './delivery-guards.js';
 import { DOCUMENT_GUARDS } from './document-guards.js';
+import { EDGE_GUARDS } from './edge-guards.js';
 import { contract, type Guard, simulate, unit } from './guard.js';
 import { IDENTITY_GUARDS } from './identity-guards.js';
 import { IMPORT_GUARDS } from './import-guards.js';
@@ -338,6 +339,7 @@ export const GUARDS: readonly Guard[] = [
   ...ORDERING_GUARDS,
   ...DELIVERY_GUARDS,
   ...SUPPORT_GUARDS,
+  ...EDGE_GUARDS,
   ...PARCEL_GUARDS,
   ...POSTGRES_GUARDS,
   ...IMPORT_GUARDS,
