@@ -7,7 +7,7 @@ grant select, insert on
 to :"service";
 
 -- A row lock needs the right to update one column; triggers refuse that update itself.
-grant update (case_ref) on case_file to :"service";
+grant update (case_ref, version) on case_file to :"service";
 grant update (member_ref) on member to :"service";
 
 grant update (voided_at) on company_document, spare_milestone to :"service";

@@ -7,6 +7,8 @@ export interface Transaction {
   query<Row>(sql: Sql | string, values?: readonly unknown[]): Promise<Row[]>;
   /** How many rows were inserted, updated, deleted or selected. */
   execute(sql: Sql | string, values?: readonly unknown[]): Promise<number>;
+  /** Called once the transaction is committed, not when it is rolled back or its end is unknown. It must not throw. */
+  afterCommit?(work: () => void): void;
 }
 
 /** Time limits of statements, in milliseconds. */
@@ -29,6 +31,7 @@ export interface Connection {
 export class OpenTransaction implements Transaction {
   #failure: unknown;
   #ended = false;
+  readonly #afterCommit: (() => void)[] = [];
 
   constructor(
     private readonly connection: Connection,
@@ -46,6 +49,15 @@ export class OpenTransaction implements Transaction {
 
   async execute(sql: Sql | string, values?: readonly unknown[]): Promise<number> {
     return (await this.ask(sql, values)).rowCount ?? 0;
+  }
+
+  afterCommit(work: () => void): void {
+    this.#afterCommit.push(work);
+  }
+
+  /** It is committed. */
+  committed(): void {
+    for (const work of this.#afterCommit) work();
   }
 
   /** From here on a statement throws: a forgotten `await` would otherwise write into the next transaction. */

@@ -12,6 +12,7 @@ import { declareComplete, expectUpstreams, readFeeds } from '#libs/cases/facts/f
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { CheckFact } from '#libs/cases/grpc/record-call.js';
 import type { Department } from '#libs/cases/judging/department.js';
+import { KnownCases } from '#libs/cases/judging/known-cases.js';
 import { judgeCases, recordFacts } from '#libs/cases/judging/record-facts.js';
 import { sweep } from '#libs/cases/judging/sweep.js';
 import { countWaiting } from '#libs/cases/judging/waiting.js';
@@ -30,6 +31,7 @@ import { judgeWarehouse } from '#services/warehouse/judge.js';
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 import { judgedByDefault } from '#test/rules/documents.js';
 import { cpuOf } from './meter.js';
+import { storedBytes, type TableBytes } from './stored-bytes.js';
 
 const INSTALLATION = randomUUID();
 const NOW = Date.parse('2019-06-01T12:00:00Z');
@@ -47,6 +49,7 @@ export interface IntakeCost {
   readonly walBytes: number;
   readonly storedBytes: number;
   readonly observations: number;
+  readonly tables: readonly TableBytes[];
 }
 
 /** Facts of the real orders into ordering, and its milestones and the warehouse's facts into warehouse: stored, judged and sealed, without gRPC and Kafka. */
@@ -111,7 +114,13 @@ class Taking {
     own: Pick<Department, 'source' | 'metrics' | 'judge' | 'openedBy'>,
     upstreams: readonly Source[],
   ): Promise<Taking> {
-    const department = { ...own, rules: judgedByDefault(own.source), silentAfterMs: FOURTEEN_DAYS_MS, shards: 1 };
+    const department = {
+      ...own,
+      rules: judgedByDefault(own.source),
+      silentAfterMs: FOURTEEN_DAYS_MS,
+      shards: 1,
+      known: new KnownCases(),
+    };
     const database = new Database({ url: where.url(own.source), name: own.source });
     await migrate(database, DEPARTMENT_MIGRATIONS);
     await expectUpstreams(
@@ -127,8 +136,7 @@ class Taking {
     batches: readonly RawBatch[],
   ): Promise<IntakeCost> {
     const own = facts.filter(({ to }) => to === this.department.source);
-    await this.database.query('select 1');
-    const { walBytes } = await this.#sizes();
+    const before = await this.#sizes();
     const [node, postgres, began] = [process.cpuUsage(), cpuOf(this.where.postgresPid) ?? 0, performance.now()];
     const milestones = await this.#takeMilestones(batches);
     await this.#report(own, check);
@@ -144,8 +152,9 @@ class Taking {
       ...{ items, seconds, observations: Number(versions) },
       nodeUs: (user + system) / items,
       postgresUs: (((cpuOf(this.where.postgresPid) ?? 0) - postgres) * 1e6) / items,
-      walBytes: (after.walBytes - walBytes) / items,
-      storedBytes: after.databaseBytes / items,
+      walBytes: (after.walBytes - before.walBytes) / items,
+      storedBytes: (after.databaseBytes - before.databaseBytes) / items,
+      tables: await storedBytes(this.database),
     };
   }
 
@@ -167,7 +176,7 @@ class Taking {
       store: new PostgresReceiverStore(this.database),
       installation: INSTALLATION,
       effects: takeMilestones({
-        ...{ shardsInUse: () => 1, clock: { now: () => NOW }, onTaken: () => undefined },
+        ...{ known: this.department.known, shardsInUse: () => 1, clock: { now: () => NOW }, onTaken: () => undefined },
         judgeCases: (tx, touched, now) => judgeCases(tx, this.department, touched, now),
       }),
     });
@@ -200,7 +209,7 @@ class Taking {
 
   async #sweep(): Promise<void> {
     const judge = (tx: Transaction, refs: readonly Buffer[], now: number) => {
-      const touched = refs.map((ref) => ({ ref, cause: 'sweep' }));
+      const touched = refs.map((ref) => ({ ref, cause: 'sweep', added: [] }));
       return judgeCases(tx, this.department, touched, now);
     };
     await sweep({ ...this.department, transaction: (work) => this.database.transaction(work), judge }, NOW);

@@ -13,6 +13,7 @@ import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers
 import { measureSecurity } from './security.js';
 import { fillPacked, fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
+import { totalOf } from './stored-bytes.js';
 import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
@@ -103,6 +104,14 @@ function showIntake(costs: readonly IntakeCost[]): void {
     const cpu = `${nodeUs.toFixed(0)}, ${postgresUs.toFixed(0)}`;
     const figures = [grouped(items), rate(items / seconds), cpu, walBytes.toFixed(0), storedBytes.toFixed(0)];
     console.log(`| ${[department, ...figures].join(' | ')} |`);
+  }
+  for (const { department, items, tables } of costs) {
+    console.log(`\nBytes of ${department} for each: rows, and indexes by name`);
+    const each = (bytes: number) => (bytes / items).toFixed(0);
+    for (const table of tables.filter((one) => totalOf(one) / items >= 1)) {
+      const indexes = [...table.indexes].map(([name, bytes]) => `${name} ${each(bytes)}`);
+      console.log(`- ${table.table}: ${[each(table.rows), ...indexes].join(', ')}`);
+    }
   }
 }
 

@@ -50,7 +50,10 @@ export async function eraseCases(
   );
   await holdRules(tx);
   const { position: rulesPosition } = await department.rules(tx);
-  const files = await loadCases(tx, refs);
+  const files = await loadCases(
+    tx,
+    refs.map((ref) => ({ ref })),
+  );
   const before = await findErased(tx, refs);
   if (!chargeWhatWaits) refuseWhatWaits(files.flatMap(({ due }) => due));
   await storeChanges(tx, files.map(chargedFor), { now, rulesPosition });

@@ -39,7 +39,10 @@ export async function retainFacts(
   const rows = await tx.query<ExpiryRow>(sql('find-expired'), [after ?? null, CHUNK]);
   const ripe = rows.filter((row) => isExpired(row, before)).map((row) => row.case_ref);
   await holdRules(tx);
-  const files = await loadCases(tx, ripe);
+  const files = await loadCases(
+    tx,
+    ripe.map((ref) => ({ ref })),
+  );
   const expired = files.filter((file) => file.due.length === 0 && file.facts.every((fact) => fact.recordedAt < before));
   if (expired.length > 0)
     await eraseCases(

@@ -8,8 +8,8 @@ import { type CheckedFact, contentSha256, type IncomingFact, type Outcome, refus
 import { findMemberships, inAnotherCase, lockMembers, type Memberships } from './memberships.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
-import type { TouchedCase } from './touched-case.js';
-import { addFacts, openCases } from './write-facts.js';
+import { type TouchedCase, touchedTogether } from './touched-case.js';
+import { addFacts, openCases, storedAs } from './write-facts.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
 
@@ -65,7 +65,7 @@ export async function storeFacts(
       : (decided.get(item.fact) ?? refusedAsErased(item.fact.factId)),
   );
   const recorded = fresh.filter((fact) => decided.get(fact)?.result === 'RECORDED');
-  return { outcomes, touched: touchedBy(options.feed, recorded) };
+  return { outcomes, touched: touchedBy(options, recorded) };
 }
 
 interface KnownFact {
@@ -208,6 +208,11 @@ async function settleRaces(
   }
 }
 
-function touchedBy(feed: string, recorded: readonly IncomingFact[]): TouchedCase[] {
-  return uniqueByCase(recorded.map(({ ref, factId }) => ({ ref, cause: `${feed}/${factId}` })));
+function touchedBy({ feed, now }: StoreOptions, recorded: readonly IncomingFact[]): TouchedCase[] {
+  const touched = recorded.map((fact) => ({
+    ref: fact.ref,
+    cause: `${feed}/${fact.factId}`,
+    added: [storedAs(fact, feed, now)],
+  }));
+  return touchedTogether(touched);
 }

@@ -1,10 +1,11 @@
 import { ORIGINS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { booleans, byteas, smallints, texts, timestamps } from '#libs/postgres/array.js';
+import { bigints, booleans, byteas, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { IncomingFact } from './incoming-fact.js';
 import { timestamp } from './stored.js';
+import type { StoredFact } from './stored-fact.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -36,15 +37,21 @@ export async function openCases(tx: Transaction, cases: readonly OpenedCase[], s
   ]);
 }
 
-/** Adds facts and returns the ids that were not known. */
+/** Adds facts, each id once, and returns the ids that were not known. */
 export async function addFacts(tx: Transaction, facts: readonly NewFact[], now: Instant): Promise<Set<string>> {
-  const rows = await tx.query<{ fact_id: string }>(sql('add-facts'), columnsOf(facts, now));
-  return new Set(rows.map((row) => row.fact_id));
+  const [row] = await tx.query<{ added: string[] | null }>(sql('add-facts'), columnsOf(facts, now));
+  return new Set(row?.added ?? facts.map(({ factId }) => factId));
 }
 
 /** Adds spare copies of milestones that another batch brought before. A copy counts if that batch is voided. */
 export async function addSpareMilestones(tx: Transaction, known: readonly NewFact[], now: Instant): Promise<void> {
   if (known.length > 0) await tx.execute(sql('add-spare-milestones'), columnsOf(known, now));
+}
+
+/** A fact as it will be read once it is stored. */
+export function storedAs(fact: IncomingFact, feed: string, now: Instant): StoredFact {
+  const { part, factId, kind, happenedAt, withdraws, origin, body } = fact;
+  return { part, factId, feed, kind, happenedAt, recordedAt: now, withdraws, origin, body };
 }
 
 function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] {
@@ -60,10 +67,20 @@ function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] 
     smallints(inOrder.map((fact) => ORIGINS.numberOf(fact.origin))),
     byteas(inOrder.map((fact) => fact.body)),
     byteas(inOrder.map((fact) => fact.sha256)),
-    inOrder.map((fact) => fact.arrivedIn?.shardId ?? null),
-    inOrder.map((fact) => fact.arrivedIn?.epoch ?? null),
-    inOrder.map((fact) => fact.arrivedIn?.number ?? null),
+    ...placesOf(inOrder),
     texts(inOrder.map((fact) => fact.part)),
+  ];
+}
+
+/** The batches that brought milestones, as three columns. Facts of a department's own feeds have none: unnest fills up with null. */
+function placesOf(facts: readonly NewFact[]): readonly (Buffer | null)[] {
+  const places = facts.flatMap(({ arrivedIn }) => arrivedIn ?? []);
+  if (places.length === 0) return [null, null, null];
+  if (places.length < facts.length) throw new Error('facts of feeds and milestones are stored by different calls');
+  return [
+    integers(places.map(({ shardId }) => shardId)),
+    integers(places.map(({ epoch }) => epoch)),
+    bigints(places.map(({ number }) => Number(number))),
   ];
 }
 

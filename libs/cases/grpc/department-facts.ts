@@ -12,6 +12,7 @@ import type { SubjectKind } from '../facts/subject-kind.js';
 import { describeMilestone, promisedZone } from '../milestones/describe-milestone.js';
 import { milestoneOf } from '../milestones/milestone-codec.js';
 import { checkedFact, kindOf } from './checked-fact.js';
+import { decodedOnce } from './decoded-once.js';
 import type { CaseDescription, Describe } from './describe.js';
 import { type Naming, namedCase } from './naming.js';
 import type { CheckFact } from './record-call.js';
@@ -84,12 +85,14 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
+  const decodedMilestone = decodedOnce(milestoneOf);
+  const decoded = decodedOnce((stored) => message.decode(stored.body));
   const bytesOf = (fact: Fact) => message.encode(fact).finish();
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
     const own = facts
       .filter((fact) => !isMilestone(fact))
-      .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: message.decode(stored.body) }));
+      .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: decoded(stored) }));
     const contentOf = ({ fact }: { fact: Fact }) => contentText(bytesOf({ ...fact, factId: '' }));
     return { own, ...countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf) };
   }
@@ -121,7 +124,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
       const { counting, inconsistencies } = decode(facts);
       return {
         facts: counting.map(({ fact }) => read(fact)).filter((known) => known !== undefined),
-        milestones: facts.filter(isMilestone).map(milestoneOf),
+        milestones: facts.filter(isMilestone).map(decodedMilestone),
         inconsistencies,
       };
     },

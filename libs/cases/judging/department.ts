@@ -3,6 +3,7 @@ import type { Rules } from '#libs/rules/rules.js';
 import type { Judging } from '../facts/feeds.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judgement } from './case-changes.js';
+import type { KnownCases } from './known-cases.js';
 
 /** Judges the facts of a case, in order of time, by the rules of the company. Pure; each department has its own. */
 export type Judge = (facts: readonly StoredFact[], rules: Rules) => Judgement;
@@ -13,6 +14,8 @@ export interface Department extends Judging {
   readonly shards: number;
   readonly metrics: readonly MetricDefinition[];
   readonly judge: Judge;
+  /** The cases that the process remembers; unset: it reads every case that it judges. */
+  readonly known?: KnownCases;
   /** See `StoreOptions`. */
   readonly openedBy?: string | undefined;
 }

@@ -3,8 +3,11 @@ import { byteas } from '#libs/postgres/array.js';
 import { SentRows } from '#libs/postgres/sent-rows.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { refKey, refsOf } from '../facts/stored.js';
 import { factsThatStand, originOf, type StoredFact } from '../facts/stored-fact.js';
+import type { TouchedCase } from '../facts/touched-case.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
+import type { KnownCases } from './known-cases.js';
 import { dueOf, factOf, milestoneOf, verdictOf } from './sent-case.js';
 import { keyOf } from './standing.js';
 import type { CurrentVerdict, Due } from './verdict.js';
@@ -15,6 +18,12 @@ const sql = sqlFolder(import.meta.url, './sql/');
 export interface CaseFile {
   readonly ref: Buffer;
   readonly shard: number;
+  /** Moves with each change of the case; see migration 0013. */
+  readonly version: number;
+  /** Of its row, while the transaction that has locked it goes on: "(0,1)". */
+  readonly place: string;
+  /** Every fact, withdrawn ones included. */
+  readonly allFacts: readonly StoredFact[];
   /** The facts in force, in order of time. */
   readonly facts: readonly StoredFact[];
   readonly origin: Origin;
@@ -30,39 +39,88 @@ export interface CaseFile {
  * Locks cases in key order until the end of the transaction, and reads everything that is known about them. So two calls, or a
  * call and the sweep, judge a case one after the other, and the second sees what the first has written. Erased cases are left out.
  *
- * @param refs  each once
+ * @param touched  each case once
+ * @param known    cases that need not be read if nothing about them was changed; unset: all are read
  */
-export async function loadCases(tx: Transaction, refs: readonly Buffer[]): Promise<CaseFile[]> {
-  if (refs.length === 0) return [];
-  const locked = await tx.query<LockedCase>(sql('lock-cases'), [byteas(refs)]);
+export async function loadCases(
+  tx: Transaction,
+  touched: readonly Pick<TouchedCase, 'ref' | 'added'>[],
+  known?: KnownCases,
+): Promise<CaseFile[]> {
+  if (touched.length === 0) return [];
+  const [answer] = await tx.query<{ readonly locked: Buffer }>(sql('lock-cases'), [byteas(refsOf(touched))]);
+  const locked = answer === undefined ? [] : new SentRows(answer.locked).rows(lockedCase);
+  const addedTo = new Map(touched.map(({ ref, added }) => [refKey(ref), added]));
+  const remembered = locked.map((one) => known && rememberedOf(tx, known, one, addedTo.get(refKey(one.ref))));
+  const others = locked.filter((_, place) => remembered[place] === undefined);
   // In a statement of its own: what another transaction that held a lock until now has written or erased is visible to it.
-  const these = [byteas(locked.map((one) => one.case_ref))];
-  const rows = await tx.query<{ readonly known: Buffer | null }>(sql('read-cases'), these);
+  const rows = others.length === 0 ? [] : await readCases(tx, others);
+  let next = 0;
   return locked.flatMap((one, place) => {
-    const known = rows[place]?.known ?? null;
-    return known === null ? [] : [caseFileOf(one, new SentRows(known))];
+    const file = remembered[place];
+    if (file !== undefined) return [file];
+    const row = rows[next++]?.known ?? null;
+    return row === null ? [] : [caseFileOf(one, new SentRows(row))];
   });
 }
 
-interface LockedCase {
-  readonly case_ref: Buffer;
-  readonly shard: number;
+function readCases(tx: Transaction, cases: readonly LockedCase[]) {
+  return tx.query<{ readonly known: Buffer | null }>(sql('read-cases'), [byteas(refsOf(cases))]);
 }
 
-/** The columns of read-cases, in their order. */
-function caseFileOf({ case_ref: ref, shard }: LockedCase, known: SentRows): CaseFile {
-  const facts = known.rows(factOf);
-  const newest = known.rows(verdictOf);
-  const retracted = newest.filter(({ version }) => version % 2 === 0);
+type LockedCase = Pick<CaseFile, 'ref' | 'shard' | 'version' | 'place'> & { readonly isNew: boolean };
+
+/** The columns of lock-cases, in their order. */
+function lockedCase(row: SentRows): LockedCase {
   return {
-    ref,
-    shard,
-    facts: factsThatStand(facts),
-    origin: originOf(facts),
-    standing: newest.filter(({ version }) => version % 2 === 1),
-    spent: new Map(retracted.map((verdict) => [keyOf(verdict), verdict.version])),
+    ref: Buffer.from(row.bytea()), // a copy: a remembered case would keep the whole answer
+    shard: row.integer(),
+    version: row.integer(),
+    place: row.text(),
+    isNew: row.boolean(),
+  };
+}
+
+/** A case about which nothing is known but the facts that this transaction has added, or that is as it was left; undefined if it must be read. */
+function rememberedOf(
+  tx: Transaction,
+  known: KnownCases,
+  { ref, shard, version, place, isNew }: LockedCase,
+  added: readonly StoredFact[] | undefined,
+): CaseFile | undefined {
+  if (added === undefined) return undefined;
+  const left = isNew ? { ...NOTHING_KNOWN, ref, shard, version, place } : known.find(tx, ref, version);
+  if (left === undefined) return undefined;
+  if (added.length === 0) return { ...left, place };
+  const allFacts = [...left.allFacts, ...added];
+  return { ...left, place, allFacts, facts: factsThatStand(allFacts), origin: originOf(allFacts) };
+}
+
+const NOTHING_KNOWN = {
+  ...{ allFacts: [], facts: [], origin: originOf([]), standing: [], spent: new Map<string, number>() },
+  ...{ due: [], published: [], inconsistencies: [] },
+};
+
+/** The columns of read-cases, in their order. */
+function caseFileOf({ ref, shard, version, place }: LockedCase, known: SentRows): CaseFile {
+  const allFacts = known.rows(factOf);
+  const newest = known.rows(verdictOf);
+  return {
+    ...{ ref, shard, version, place, allFacts },
+    facts: factsThatStand(allFacts),
+    origin: originOf(allFacts),
+    ...standingOf(newest),
     due: known.rows(dueOf),
     published: known.rows(milestoneOf),
     inconsistencies: known.rows((row) => row.text()),
+  };
+}
+
+/** What stands of the newest versions of verdicts: an odd version records a verdict, an even one retracts it. */
+function standingOf(newest: readonly CurrentVerdict[]): Pick<CaseFile, 'standing' | 'spent'> {
+  const retracted = newest.filter(({ version }) => version % 2 === 0);
+  return {
+    standing: newest.filter(({ version }) => version % 2 === 1),
+    spent: new Map(retracted.map((verdict) => [keyOf(verdict), verdict.version])),
   };
 }

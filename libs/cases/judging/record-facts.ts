@@ -10,8 +10,10 @@ import { refKey, refsOf } from '../facts/stored.js';
 import { causesOf, type TouchedCase } from '../facts/touched-case.js';
 import { holdRules } from '../rules/rules-in-force.js';
 import { type CaseChanges, changesOfCase } from './case-changes.js';
+import { changedCase, changesAnything } from './changed-case.js';
 import type { Department } from './department.js';
 import { judgeCase } from './judge-case.js';
+import type { KnownCases } from './known-cases.js';
 import { type CaseFile, loadCases } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
@@ -29,7 +31,8 @@ export async function recordFacts(
   facts: readonly CheckedFact[],
   now: Instant,
 ): Promise<Recorded> {
-  const { shards, openedBy } = department;
+  const { shards, openedBy, known } = department;
+  await known?.begin(tx);
   const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
   const { changes, positions, erased } = await judgeCases(tx, department, touched, now);
   const answers = outcomes.map((one) => (erased.has(keyOf(one)) ? refusedAsErased(one.factId) : one));
@@ -49,9 +52,11 @@ export async function judgeCases(
   touched: readonly TouchedCase[],
   now: Instant,
 ) {
+  const { known } = department;
+  await known?.begin(tx);
   await holdRules(tx);
   const rules = await department.rules(tx);
-  const files = await loadCases(tx, refsOf(touched));
+  const files = await loadCases(tx, touched, known);
   const erased = await removeLateFacts(tx, touched, files);
   const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
@@ -59,7 +64,28 @@ export async function judgeCases(
     changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
   const positions = await storeChanges(tx, changes, { now, rulesPosition: rules.position });
+  if (known !== undefined) await remember(tx, known, touched, changes);
   return { changes, positions, erased };
+}
+
+/** Moves the versions of the cases that have a new fact or a change, and remembers all of them. */
+async function remember(
+  tx: Transaction,
+  known: KnownCases,
+  touched: readonly TouchedCase[],
+  changes: readonly CaseChanges[],
+): Promise<void> {
+  const addedTo = new Map(touched.map(({ ref, added }) => [refKey(ref), added]));
+  const after = changes.map((one) => ({
+    file: changedCase(one),
+    isChanged: changesAnything(one) || addedTo.get(refKey(one.file.ref))?.length !== 0,
+  }));
+  const changed = new Set(after.filter(({ isChanged }) => isChanged).map(({ file }) => file));
+  await known.end(
+    tx,
+    after.map(({ file }) => file),
+    changed,
+  );
 }
 
 /** Removes what this transaction has stored about cases that are erased: under their locks it is certain that they are. */

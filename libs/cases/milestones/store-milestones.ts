@@ -9,8 +9,15 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { findErased } from '../facts/erased-cases.js';
 import { refKey, refsOf, timestamp, uniqueByCase } from '../facts/stored.js';
 import { milestoneFactId, milestoneKind } from '../facts/stored-fact.js';
-import type { TouchedCase } from '../facts/touched-case.js';
-import { addFacts, addSpareMilestones, type BatchPlace, type NewFact, openCases } from '../facts/write-facts.js';
+import { type TouchedCase, touchedTogether } from '../facts/touched-case.js';
+import {
+  addFacts,
+  addSpareMilestones,
+  type BatchPlace,
+  type NewFact,
+  openCases,
+  storedAs,
+} from '../facts/write-facts.js';
 import { encodeMilestone } from './milestone-codec.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -41,7 +48,10 @@ export async function storeMilestones(
     facts.filter(({ factId }) => !added.has(factId)),
     now,
   );
-  return uniqueByCase(facts.filter(({ factId }) => added.has(factId)).map(({ ref, kind }) => ({ ref, cause: kind })));
+  const isNew = facts.filter(({ factId }) => added.has(factId));
+  return touchedTogether(
+    isNew.map((fact) => ({ ref: fact.ref, cause: fact.kind, added: [storedAs(fact, source, now)] })),
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Transaction } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { TouchedCase } from '../facts/touched-case.js';
 import { NEVER } from '../facts/watermarks.js';
+import type { KnownCases } from '../judging/known-cases.js';
 import { endUpstreamEpochs, storeMilestones, storeUpstream } from './store-milestones.js';
 
 /** Judges cases as of now, the same way as a call. */
@@ -18,18 +19,21 @@ export interface TakingMilestones {
   readonly shardsInUse: () => number;
   readonly clock: Clock;
   readonly judgeCases: JudgeCases;
+  /** See `Department`. */
+  readonly known?: KnownCases | undefined;
   /** After COMMIT. */
   readonly onTaken: () => void;
 }
 
 /** What a department does with batches of another one: it stores their milestones and judges the cases, in one transaction. */
-export function takeMilestones({ shardsInUse, clock, judgeCases, onTaken }: TakingMilestones): Effects {
+export function takeMilestones({ shardsInUse, clock, judgeCases, known, onTaken }: TakingMilestones): Effects {
   const apply = async ({ tx, subscription, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
     const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
     const received = inOrder.flatMap(({ epoch, number, milestones }) =>
       milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
     );
     const now = clock.now();
+    await known?.begin(tx);
     await judgeCases(
       tx,
       await storeMilestones(tx, sourceOf(subscription), received, { now, shards: shardsInUse() }),

@@ -14,7 +14,7 @@ export async function rejudgeOn(lifecycle: Lifecycle, context: DepartmentContext
   const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
   const judge = async (tx: Transaction, refs: readonly Buffer[], now: Instant) => {
     const { position } = await department.rules(tx);
-    const touched = refs.map((ref) => ({ ref, cause: `documents/${position}` }));
+    const touched = refs.map((ref) => ({ ref, cause: `documents/${position}`, added: [] }));
     const judged = await judgeCases(tx, department, touched, now);
     context.stirSealing();
     return judged;

@@ -11,6 +11,7 @@ import { defaultsOf } from '../facts/feed-defaults.js';
 import type { DepartmentFacts } from '../grpc/department-facts.js';
 import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
+import { KnownCases } from '../judging/known-cases.js';
 import { recordFacts } from '../judging/record-facts.js';
 import { DEPARTMENT_MIGRATIONS } from '../migrations.js';
 import { rulesAt, rulesInForce } from '../rules/rules-in-force.js';
@@ -62,7 +63,8 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       const { feedRulesAt } = callers;
       const rules = rulesInForce(source);
       const inUse = new ShardsInUse(config.CX_SHARDS);
-      const own = { source, rules, metrics, judge, openedBy, silentAfterMs, feedRulesAt };
+      const known = new KnownCases();
+      const own = { source, rules, metrics, judge, known, openedBy, silentAfterMs, feedRulesAt };
       const department: Department = {
         ...own,
         get shards() {

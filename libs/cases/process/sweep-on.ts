@@ -13,7 +13,7 @@ export async function sweepOn(lifecycle: Lifecycle, context: DepartmentContext):
   const { database, department, clock } = context;
   const look = async (signal: AbortSignal) => {
     const judge = async (tx: Transaction, refs: readonly Buffer[], now: Instant) => {
-      const touched = refs.map((ref) => ({ ref, cause: 'sweep' }));
+      const touched = refs.map((ref) => ({ ref, cause: 'sweep', added: [] }));
       await judgeCases(tx, department, touched, now);
       context.stirSealing();
     };

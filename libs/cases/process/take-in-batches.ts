@@ -146,6 +146,7 @@ function effectsOf(context: DepartmentContext): Effects {
   const milestones = takeMilestones({
     shardsInUse: () => department.shards,
     clock,
+    known: department.known,
     judgeCases: (tx, touched, now) => judgeCases(tx, department, touched, now),
     onTaken: () => {
       context.wakeSweep();

@@ -1,0 +1,70 @@
+import { texts } from '#libs/postgres/array.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { Transaction } from '#libs/postgres/transaction.js';
+import { refKey } from '../facts/stored.js';
+import type { CaseFile } from './load-cases.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** How many cases a process remembers: some 5 kB each with their facts and verdicts, so 50 MB. */
+const MOST = 10_000;
+
+/**
+ * The cases that a process judged last, as it left them. A case has a version in the database, which moves with each change. Under the lock of
+ * the case the versions are compared, so a case that another transaction has changed is read again, and what is remembered is never wrong, only
+ * missing.
+ */
+export class KnownCases {
+  readonly #cases = new Map<string, Remembered>();
+  readonly #incarnations = new WeakMap<Transaction, string>();
+
+  constructor(private readonly most = MOST) {}
+
+  /** Lets a transaction keep the versions of the cases that it changes. It comes before the first change; a second time it asks nothing. */
+  async begin(tx: Transaction): Promise<void> {
+    if (this.#incarnations.has(tx)) return;
+    const [row] = await tx.query<{ incarnation: string }>(sql('keep-versions'));
+    if (row !== undefined) this.#incarnations.set(tx, row.incarnation);
+  }
+
+  /** The case as it was left at this version; undefined if it must be read. */
+  find(tx: Transaction, ref: Buffer, version: number): CaseFile | undefined {
+    const found = this.#cases.get(refKey(ref));
+    if (found === undefined) return undefined;
+    return found.file.version === version && found.incarnation === this.#incarnations.get(tx) ? found.file : undefined;
+  }
+
+  /**
+   * Moves the versions of cases that the transaction has locked and changed, and remembers all of these cases once it is committed.
+   *
+   * @param files    as the transaction leaves them, each with the version before
+   * @param changed  those of them about which anything changed
+   */
+  async end(tx: Transaction, files: readonly CaseFile[], changed: ReadonlySet<CaseFile>): Promise<void> {
+    const places = files.filter((file) => changed.has(file)).map(({ place }) => place);
+    const moved = places.length === 0 ? 0 : await tx.execute(sql('move-versions'), [texts(places)]);
+    if (moved !== places.length) throw new Error(`${moved} of ${places.length} cases got a new version`);
+    const incarnation = this.#incarnations.get(tx);
+    if (incarnation === undefined) throw new Error('a transaction moves versions and did not say that it keeps them');
+    tx.afterCommit?.(() => {
+      for (const file of files) {
+        const version = changed.has(file) ? file.version + 1 : file.version;
+        this.#remember({ incarnation, file: { ...file, version } });
+      }
+    });
+  }
+
+  #remember(one: Remembered): void {
+    const key = refKey(one.file.ref);
+    this.#cases.delete(key); // so that it comes last
+    this.#cases.set(key, one);
+    if (this.#cases.size <= this.most) return;
+    const [oldest] = this.#cases.keys();
+    if (oldest !== undefined) this.#cases.delete(oldest);
+  }
+}
+
+interface Remembered {
+  readonly incarnation: string;
+  readonly file: CaseFile;
+}
