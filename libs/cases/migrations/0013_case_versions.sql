@@ -22,10 +22,32 @@ begin
 end
 $$;
 
-create trigger fact_changes_a_case
-after insert or update or delete on fact
-for each row when (current_setting('cx.keeps_versions', true) is distinct from 'on')
-execute function add_to_version();
+-- Facts are stored before their cases are locked. So this one locks the cases first, in key order as every transaction does,
+-- and no two wait for each other.
+create function add_to_versions() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform
+  from (select distinct changed.case_ref from changed order by changed.case_ref) as wanted
+  cross join lateral (
+    select from case_file where case_file.case_ref = wanted.case_ref for update
+  ) as locked;
+  update case_file
+  set version = case_file.version + 1
+  where case_file.case_ref = any (array(select changed.case_ref from changed));
+  return null;
+end
+$$;
+
+create trigger new_facts_change_cases
+after insert on fact referencing new table as changed
+for each statement when (current_setting('cx.keeps_versions', true) is distinct from 'on')
+execute function add_to_versions();
+
+create trigger facts_that_go_change_cases
+after delete on fact referencing old table as changed
+for each statement when (current_setting('cx.keeps_versions', true) is distinct from 'on')
+execute function add_to_versions();
 
 create trigger observation_changes_a_case
 after insert or update or delete on observation
