@@ -154,6 +154,7 @@ async function inTransaction<T>(
     const result = await work(tx);
     tx.end();
     await commit(connection, tx, answerWithinMs);
+    tx.committed();
     return result;
   } catch (error) {
     tx.end();
@@ -178,7 +179,7 @@ function begin({ isPooled, limits }: Connection, options: TransactionOptions): s
 /** COMMIT after a failed statement succeeds and answers ROLLBACK; taken for a success, that would lose data silently. */
 async function commit(connection: Connection, tx: OpenTransaction, answerWithinMs: number): Promise<void> {
   const { command } = await ask(connection, 'commit', undefined, answerWithinMs);
-  if (command === 'COMMIT') return tx.committed();
+  if (command === 'COMMIT') return;
   if (isWorthRetrying(tx.failure)) throw tx.failure;
   throw new Error('the transaction was rolled back at COMMIT: a failed statement in it was caught', {
     cause: tx.failure,
