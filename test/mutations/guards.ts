@@ -58,20 +58,6 @@ export const GUARDS: readonly Guard[] = [
     test: contract('cases.test.ts'),
   },
   {
-    guard: 'a case that another process has changed is read again',
-    file: 'libs/cases/judging/known-cases.ts',
-    find: 'found.file.version === version && ',
-    replace: '',
-    test: contract('known-cases.test.ts'),
-  },
-  {
-    guard: 'a process that does not know of versions moves them all the same',
-    file: 'libs/cases/migrations/0013_case_versions.sql',
-    find: 'any (array(select changed.case_ref from changed))',
-    replace: "any ('{}')",
-    test: contract('known-cases.test.ts'),
-  },
-  {
     guard: 'only one transaction at a time seals a shard',
     file: 'libs/batches/source/sql/lock-shard.sql',
     find: 'for update;',

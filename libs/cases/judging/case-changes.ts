@@ -2,7 +2,7 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Watermarks } from '../facts/watermarks.js';
 import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
-import type { CaseFile } from './load-cases.js';
+import type { CaseFile } from './case-file.js';
 import { changesOf, keyOf, type ObservationVersion, wantedOf } from './standing.js';
 import type { Due } from './verdict.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseChanges } from './case-changes.js';
+import type { CaseFile } from './case-file.js';
 import { changedCase, changesAnything } from './changed-case.js';
-import type { CaseFile } from './load-cases.js';
 import { keyOf } from './standing.js';
 import type { CurrentVerdict, Due } from './verdict.js';
 

@@ -1,6 +1,6 @@
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
 import type { CaseChanges } from './case-changes.js';
-import type { CaseFile } from './load-cases.js';
+import type { CaseFile } from './case-file.js';
 import { keyOf } from './standing.js';
 import type { CurrentVerdict, Due } from './verdict.js';
 

@@ -2,7 +2,7 @@ import { texts } from '#libs/postgres/array.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
-import type { CaseFile } from './load-cases.js';
+import type { CaseFile } from './case-file.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 

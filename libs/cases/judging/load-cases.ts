@@ -1,4 +1,3 @@
-import type { Origin } from '#libs/domain/observation.js';
 import { byteas } from '#libs/postgres/array.js';
 import { SentRows } from '#libs/postgres/sent-rows.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -6,34 +5,13 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey, refsOf } from '../facts/stored.js';
 import { factsThatStand, originOf, type StoredFact } from '../facts/stored-fact.js';
 import type { TouchedCase } from '../facts/touched-case.js';
-import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
+import type { CaseFile } from './case-file.js';
 import type { KnownCases } from './known-cases.js';
 import { dueOf, factOf, milestoneOf, verdictOf } from './sent-case.js';
 import { keyOf } from './standing.js';
-import type { CurrentVerdict, Due } from './verdict.js';
+import type { CurrentVerdict } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-/** Everything that is known and was decided about a case, read under its lock. */
-export interface CaseFile {
-  readonly ref: Buffer;
-  readonly shard: number;
-  /** Moves with each change of the case; see migration 0013. */
-  readonly version: number;
-  /** Of its row, while the transaction that has locked it goes on: "(0,1)". */
-  readonly place: string;
-  /** Every fact, withdrawn ones included. */
-  readonly allFacts: readonly StoredFact[];
-  /** The facts in force, in order of time. */
-  readonly facts: readonly StoredFact[];
-  readonly origin: Origin;
-  readonly standing: readonly CurrentVerdict[];
-  /** The newest version of verdicts that are retracted, by `keyOf`. */
-  readonly spent: ReadonlyMap<string, number>;
-  readonly due: readonly Due[];
-  readonly published: readonly PublishedMilestone[];
-  readonly inconsistencies: readonly string[];
-}
 
 /**
  * Locks cases in key order until the end of the transaction, and reads everything that is known about them. So two calls, or a

@@ -10,11 +10,12 @@ import { refKey, refsOf } from '../facts/stored.js';
 import { causesOf, type TouchedCase } from '../facts/touched-case.js';
 import { holdRules } from '../rules/rules-in-force.js';
 import { type CaseChanges, changesOfCase } from './case-changes.js';
+import type { CaseFile } from './case-file.js';
 import { changedCase, changesAnything } from './changed-case.js';
 import type { Department } from './department.js';
 import { judgeCase } from './judge-case.js';
 import type { KnownCases } from './known-cases.js';
-import { type CaseFile, loadCases } from './load-cases.js';
+import { loadCases } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
 /** The outcome of each fact of a call, and the outbox rows of its observations. */

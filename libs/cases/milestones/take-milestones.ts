@@ -8,7 +8,6 @@ import type { Transaction } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { TouchedCase } from '../facts/touched-case.js';
 import { NEVER } from '../facts/watermarks.js';
-import type { KnownCases } from '../judging/known-cases.js';
 import { endUpstreamEpochs, storeMilestones, storeUpstream } from './store-milestones.js';
 
 /** Judges cases as of now, the same way as a call. */
@@ -19,8 +18,8 @@ export interface TakingMilestones {
   readonly shardsInUse: () => number;
   readonly clock: Clock;
   readonly judgeCases: JudgeCases;
-  /** See `Department`. */
-  readonly known?: KnownCases | undefined;
+  /** The cases that the process remembers, see `Department`. */
+  readonly known?: { readonly begin: (tx: Transaction) => Promise<void> } | undefined;
   /** After COMMIT. */
   readonly onTaken: () => void;
 }
