@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { reportsBetween } from '#deploy/simulator/world/simulate.js';
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
+import { answersOf } from './answers.js';
+import { judgeRetailer } from './judge-retailer.js';
+import { FIRST_DAY, world } from './worlds.js';
+
+/** Metrics that a month of the retailer gives no case, each with the reason. */
+const WITHOUT_CASES: Readonly<Record<string, string>> = {};
+
+describe('a month of the simulated retailer', () => {
+  const judged = judgeRetailer(reportsBetween(world(), FIRST_DAY, '2027-01-31'), {
+    now: Date.parse('2027-04-01T00:00:00Z'),
+  });
+
+  it('is taken by every department without a refusal', () => {
+    expect(judged.refused).toEqual([]);
+  });
+
+  it('contradicts itself nowhere: mistakes are withdrawn', () => {
+    expect(judged.inconsistencies).toEqual([]);
+  });
+
+  it('gives every metric of the catalogue cases, hits and misses', () => {
+    const counted = (id: string, what: 'hits' | 'misses') =>
+      judged.verdicts.some((verdict) => verdict.metric === CATALOGUE.named(id)[0]?.recordedAs && verdict[what] > 0);
+    const lacking = CATALOGUE.all.flatMap(({ id, counts }) => [
+      ...(counted(id, 'hits') ? [] : [`${id} has no hit`]),
+      ...(counted(id, 'misses') || counts === 'TALLY' ? [] : [`${id} has no miss`]),
+    ]);
+    expect(lacking.filter((one) => WITHOUT_CASES[one.split(' ')[0] ?? ''] === undefined)).toEqual([]);
+  });
+
+  it('waits for nothing in the end', () => {
+    expect(judged.waiting).toEqual([]);
+  });
+
+  it.each(BUILT_IN_DEPARTMENTS)('%s stands near its target, and neither at 0 nor at 100', (department) => {
+    const { outcome, metrics } = answersOf(judged).index(department, '2027-01').index;
+    if (outcome.kind !== 'measured') throw new Error(outcome.reason);
+    expect(Number(outcome.indexE4) / 10_000).toBeGreaterThan(65);
+    expect(Number(outcome.indexE4) / 10_000).toBeLessThan(92);
+    const flat = metrics.filter(({ score }) => score.kind === 'scored' && Number(score.scoreE4) === 0);
+    expect(flat.map(({ rule }) => rule.metric)).toEqual([]);
+  });
+});
