@@ -61,8 +61,8 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'a move to a calendar that the company does not have is left out and flagged',
     file: 'services/support/judge.ts',
-    find: 'evaluateBy(rules, SUPPORT, withKnownCalendars(contact, hasCalendar))',
-    replace: 'evaluateBy(rules, SUPPORT, withKnownCalendars(contact, () => true))',
+    find: 'evaluateBy(rules, OF_CONTACT, withKnownCalendars(contact, hasCalendar))',
+    replace: 'evaluateBy(rules, OF_CONTACT, withKnownCalendars(contact, () => true))',
     test: unit('services/support/judge.test.ts'),
   },
   {
