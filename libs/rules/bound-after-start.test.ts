@@ -25,8 +25,6 @@ const response = (definition: number): Weighed => ({
   ...{ id: 'first_response_in_time', recordedAs: 'first_response_within_60_minutes', definition },
   source: 'support',
 });
-const isBound = (documents: readonly Published[], definition: number, name: string) =>
-  boundAfterStart(published(...documents))(response(definition), month(name));
 /** A version of departments that lists units of a department. */
 const listing = (valid_from: string, units: readonly object[], of = 'support'): Published => [
   'departments',
@@ -35,8 +33,10 @@ const listing = (valid_from: string, units: readonly object[], of = 'support'): 
 const ALONE = [{ unit: 'berlin' }, { unit: 'team-a' }];
 const MOVED = [{ unit: 'berlin' }, { unit: 'team-a', of: 'berlin' }];
 const months = ['2027-01', '2027-02', '2027-03', '2027-04'];
-const boundMonths = (documents: readonly Published[], definition = 1) =>
-  months.filter((name) => isBound(documents, definition, name));
+const boundMonths = (documents: readonly Published[], definition = 1) => {
+  const isBound = boundAfterStart(published(...documents));
+  return months.filter((name) => isBound(response(definition), month(name)));
+};
 
 describe('an index that weighs an entry of a metric', () => {
   const begin = publishedOn(EARLY, company());
@@ -153,10 +153,10 @@ describe("an index of a department of the company's own", () => {
   ];
   const entry = productEntry();
   const other = structuredClone(entry) as { title?: string; metrics: Record<string, { hit: string }> };
-  const bound = (...documents: Published[]) =>
-    months.filter((name) =>
-      boundAfterStart(published(publishedOn(EARLY, company()), ...documents))(price, month(name)),
-    );
+  const bound = (...documents: Published[]) => {
+    const isBound = boundAfterStart(published(publishedOn(EARLY, company()), ...documents));
+    return months.filter((name) => isBound(price, month(name)));
+  };
 
   it('is bound by the version of departments that gave the metric its meaning', () => {
     expect(bound(publishedOn(EARLY, stating('2027-01-01', entry)))).toEqual([]);

@@ -72,10 +72,12 @@ describe('the periods that rulesets name', () => {
             const next = turns[place + 1];
             return next === undefined || overlap(own, next) === undefined;
           });
+          const isLong = turns.some(({ named: { last } }) => last !== undefined && last.firstDay > '2100');
+          if (!isApart || isLong) continue;
           const periods = turns
             .filter(({ named }) => named.first.name < '2028')
             .flatMap(({ named }) => listed(named, '2028-01-01'));
-          if (!isApart || periods.length > 500) continue;
+          if (periods.length > 500) continue;
           for (const period of periods) expect(turns.filter(({ named }) => names(named, period))).toHaveLength(1);
         }
       }),
