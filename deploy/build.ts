@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, writeBundle } from '#cli/bundle.js';
+import { bundleServices } from './bundle-services.js';
 import { hashOfSources, SOURCES_SHA256 } from './sources-hash.js';
 
 /**
- * `npm run build`: the six services as JavaScript in dist/, laid out like the sources, with the files they read beside them.
- * So they start in half the time and without tsx: `node dist/services/scoring/main.js`. Packages are those of node_modules.
- * The command line is one file that needs no packages: `node dist/cli/cx.cjs`.
+ * `npm run build`: the services as programs in dist/, `node dist/services/scoring/main.js`, with the files that they read laid out like the
+ * sources. The command line is one file that needs no packages: `node dist/cli/cx.cjs`.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -17,9 +16,8 @@ const making = `${DIST}.${process.pid}`;
 const former = `${making}.former`;
 try {
   const sources = hashOfSources(ROOT); // before they are read: an edit meanwhile must lead to the next build
-  const compiler = join(ROOT, 'node_modules/.bin/tsc');
-  execFileSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', making], { cwd: ROOT, stdio: 'inherit' });
   for (const folder of ['libs', 'services']) copy(folder, isReadAtRunTime);
+  await bundleServices(ROOT, making);
   for (const file of ['proto/image.binpb', 'package.json', 'cli/import/maps']) copy(file);
   writeBundle(join(making, 'cli/cx.cjs'), await bundle());
   writeFileSync(join(making, SOURCES_SHA256), sources);

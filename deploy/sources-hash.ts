@@ -9,8 +9,8 @@ const READ = [
   'cli',
   'proto/image.binpb',
   'deploy/build.ts',
+  'deploy/bundle-services.ts',
   'tsconfig.json',
-  'tsconfig.build.json',
   'package.json',
   'package-lock.json',
 ];

@@ -64,7 +64,7 @@ class Follower implements Following {
       groupId: `cx-follow-${randomUUID()}`,
       sessionTimeout: 30_000,
       rebalanceTimeout: 30_000,
-      maxWaitTimeInMs: 250,
+      maxWaitTimeInMs: 1_000, // a broker answers at once when there is something; only stopping waits so long
       maxBytesPerPartition: 16 << 20,
       maxBytes: 48 << 20,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3, restartOnFailure: async () => false },

@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
+import { quietQueues } from './quiet-queue.js';
 import { type KafkaSecurity, saslOptions } from './security.js';
 import { socketsOf } from './sockets.js';
 
@@ -14,6 +15,7 @@ export interface KafkajsOptions {
 /** The settings of kafkajs that all connections of this product share. It does not connect. */
 export function kafkajsOf({ brokers, clientId, security = {} }: KafkajsOptions): Kafka {
   registerCodecs();
+  quietQueues();
   return new Kafka({
     brokers: brokers.split(','),
     clientId,

@@ -24,6 +24,8 @@ export interface ConnectionsOptions {
 
 /** How long the first query of a new connection may take. */
 const GREETING_MS = 10_000;
+/** A connection that is opened again for each burst of work costs its server tens of milliseconds: it reads the catalogue and prepares every statement. */
+const KEPT_IDLE_MS = 60_000;
 /**
  * The new password, the old one, and the new one again when the server got it in between. Then a connection that had tried the new one
  * too early may still report that it was refused, and lead back to the old one: so the same once more.
@@ -59,6 +61,7 @@ export class Connections {
       application_name: options.name,
       max: options.poolSize,
       connectionTimeoutMillis: options.connectTimeoutMs,
+      idleTimeoutMillis: KEPT_IDLE_MS,
       keepAlive: true,
       types: typesOfThisProduct(),
     });

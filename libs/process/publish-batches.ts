@@ -13,7 +13,7 @@ import type { KafkaTransport } from './open-kafka.js';
 const SEAL_MS = 200;
 const PUBLISH_MS = 100;
 /** While nothing comes, both look less often. What this process stores itself stirs them; only what another process stored waits so long. */
-const IDLE_MS = 1_000;
+const IDLE_MS = 2_000;
 const RETAIN_MS = 3_600_000;
 
 export interface PublishingBatches extends KafkaTransport, Omit<SealerOptions<Transaction>, 'store' | 'batchSize'> {

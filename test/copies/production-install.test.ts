@@ -35,8 +35,7 @@ describe('an installation without development packages', () => {
   });
 
   it('loads the codecs of Kafka', () => {
-    const script =
-      "import('./dist/libs/kafka/codecs.js').then(() => Promise.all(['snappy','lz4-napi','@hpcc-js/wasm-zstd'].map((n) => import(n))))";
+    const script = "Promise.all(['snappy','lz4-napi','@hpcc-js/wasm-zstd'].map((n) => import(n)))";
     execFileSync(process.execPath, ['-e', script], { cwd: folder });
   });
 

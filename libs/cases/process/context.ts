@@ -34,6 +34,10 @@ export interface DepartmentContext extends Pick<Store, 'database' | 'whyNotReady
   readonly shards: readonly ShardId[];
   /** Starts the sweep now instead of at its next turn. */
   wakeSweep: () => void;
+  /** There are new facts, which may soon be due: the sweep looks at its usual pace again. */
+  stirSweep: () => void;
+  /** Documents have changed: cases are judged again now. */
+  wakeRejudging: () => void;
   /** Something was put into the outbox, or a feed has made progress: it is sealed soon, however long there was nothing to seal. */
   stirSealing: () => void;
 }
@@ -63,7 +67,8 @@ export async function openContext(
 
   const numbers = Array.from({ length: config.CX_SHARDS }, (_, index) => index + 1);
   const shards = carries.flatMap((what) => numbers.map((shard) => ({ source, carries: what, shard })));
-  const own = { department, config, metrics, clock: systemClock, shards, wakeSweep: () => {}, stirSealing: () => {} };
+  const loops = { wakeSweep: () => {}, stirSweep: () => {}, wakeRejudging: () => {}, stirSealing: () => {} };
+  const own = { department, config, metrics, clock: systemClock, shards, ...loops };
   const sourceFaults = new SourceFaults({ log: lifecycle.log, clock: systemClock });
   const connectionTo = connectTo(tls, config);
   return { database, whyNotReady, kafka, faults, sourceFaults, tls, connectionTo, ...own };

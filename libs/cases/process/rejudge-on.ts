@@ -7,6 +7,8 @@ import { postgresRejudging, rejudge } from '../judging/rejudge.js';
 import type { DepartmentContext } from './context.js';
 
 const REJUDGE_MS = 1_000;
+/** This process wakes it for the documents that it takes in. Only a pass that another process began and did not end waits so long. */
+const IDLE_MS = 4_000;
 
 /** Judges all cases again when the documents of the company have changed. Calls and the sweep go on meanwhile. */
 export async function rejudgeOn(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
@@ -23,11 +25,13 @@ export async function rejudgeOn(lifecycle: Lifecycle, context: DepartmentContext
   const pass = async (signal: AbortSignal) => {
     const judged = await rejudge({ ...passes, isStopping: () => signal.aborted }, clock.now());
     if (judged > 0) metrics.casesRejudgedTotal.inc({}, judged);
+    return judged > 0;
   };
   const onError = (error: unknown) => lifecycle.log.error({ error }, 'judging by new documents failed; it is retried');
-  await lifecycle.add(
+  const loop = await lifecycle.add(
     'rejudging',
-    () => every(REJUDGE_MS, pass, { onError }),
+    () => every(REJUDGE_MS, pass, { onError, idleMs: IDLE_MS }),
     (it) => it.stop(),
   );
+  context.wakeRejudging = () => loop.wake();
 }

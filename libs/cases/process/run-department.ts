@@ -92,6 +92,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         record: async (feed, facts, now) => {
           const recorded = await database.transaction((tx) => recordFacts(tx, department, feed, facts, now));
           context.stirSealing();
+          context.stirSweep();
           return recorded;
         },
         onOutcomes: countOutcomes(context),

@@ -7,6 +7,8 @@ import { sweep } from '../judging/sweep.js';
 import type { DepartmentContext } from './context.js';
 
 const SWEEP_MS = 1_000;
+/** While no fact comes and nothing becomes due, it looks less often. So a case is judged at the latest this long after it became due. */
+const IDLE_MS = 4_000;
 
 /** Judges again and again what has become due because time passed or a feed caught up. */
 export async function sweepOn(lifecycle: Lifecycle, context: DepartmentContext): Promise<void> {
@@ -18,13 +20,14 @@ export async function sweepOn(lifecycle: Lifecycle, context: DepartmentContext):
       context.stirSealing();
     };
     const transaction = <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(work);
-    await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now());
+    return (await sweep({ ...department, transaction, judge, isStopping: () => signal.aborted }, clock.now())) > 0;
   };
   const onError = (error: unknown) => lifecycle.log.error({ error }, 'the sweep failed; it is retried');
   const loop = await lifecycle.add(
     'sweep',
-    () => every(SWEEP_MS, look, { onError }),
+    () => every(SWEEP_MS, look, { onError, idleMs: IDLE_MS }),
     (it) => it.stop(),
   );
   context.wakeSweep = () => loop.wake();
+  context.stirSweep = () => loop.stir();
 }

@@ -157,7 +157,10 @@ function effectsOf(context: DepartmentContext): Effects {
     store: postgresDocuments,
     onChange: changeRules,
     onChanged: (tx) => beginRejudging(tx, clock.now()),
-    onTaken: () => context.wakeSweep(),
+    onTaken: () => {
+      context.wakeRejudging();
+      context.wakeSweep();
+    },
   });
   const of = ({ carries }: Subscription) => (carries === 'documents' ? documents : milestones);
   return {
