@@ -170,6 +170,13 @@ export function recordProvocations(method: string): Partial<Record<Reason, Provo
       COMPLAINT_CAUSE_UNKNOWN: sent(happening(kind, { complained: { cause: 77 } })),
       PARTY_UNKNOWN: sent(happening(kind, { orderStatusAsked: { late: 77 } })),
       SECONDS_OUT_OF_RANGE: sent(happening(kind, { conversationEnded: { talkSeconds: 86_401 } })),
+      SCORE_OUT_OF_RANGE: sent(happening(kind, { rated: { satisfaction: 6 } })),
+      SUBJECT_ID_INVALID: sent(happening(kind, { trainingCompleted: {} }, { contactId: '' })),
+      SUBJECT_ID_UNEXPECTED: sent(fact(kind, { subjectId: 'T-7' })),
+      SUBJECT_KIND_UNKNOWN: sent(
+        happening(kind, { withdrawal: { factId: 'f', subjectKind: 'invoice' } }, { contactId: '', subjectId: 'T-7' }),
+      ),
+      CASE_ID_UNEXPECTED: sent(happening(kind, { trainingCompleted: {} }, { subjectId: 'T-7' })),
     }),
   };
 }

@@ -691,7 +691,7 @@ export interface ConversationEnded {
 
 /**
  * The customer answered a third party about the contact, one question or both. A customer may answer again: of each question the last answer
- * counts. Only the third party should be permitted to report it (docs/company-documents.md, access).
+ * counts. Only the third party should be permitted to report it (docs/company-documents.md, feeds).
  */
 export interface ContactRated {
   /** How content the customer was, 1 (worst) to 5 (best); 0: not answered. */
