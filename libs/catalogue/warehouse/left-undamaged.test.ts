@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { claimRows, LAST } from '#test/catalogue/claims.js';
 import { at, handledParcel as parcel, verdictOf, whereOf } from '#test/catalogue/examples.js';
 import { redefine } from '../metric.js';
 import { leftUndamaged as metric } from './left-undamaged.js';
 
-/** Fourteen days after the hand-over, at the same wall time. */
-const LAST = at('2018-03-18T16:00');
-
 describe('a parcel that was handed over on 4 March', () => {
-  it.each([
-    ['and of which no damage was found is a hit', parcel(), 'hit'],
-    ['with a report fourteen days later to the instant is a miss', parcel({ damagedAt: LAST }), 'miss'],
-    ['with a report a millisecond later is a hit', parcel({ damagedAt: LAST + 1 }), 'hit'],
-    ['and was called off is not asked', parcel({ isCalledOff: true }), 'not evaluated'],
-    ['without a release is not asked', parcel({ released: undefined }), 'not evaluated'],
-    ['whose promise is not known yet is not asked', parcel({ zone: undefined }), 'not evaluated'],
-    ['or rather was not is not asked', parcel({ handedOverAt: undefined }), 'not evaluated'],
-  ])('%s', (_, of, verdict) => {
+  it.each(claimRows('damagedAt'))('%s', (_, of, verdict) => {
     expect(verdictOf(metric, of)).toBe(verdict);
   });
 
