@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { openSloFile, sloRulesFile, slosPage } from '#deploy/prometheus/slo/print-slos.js';
 import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 import { accessPage } from './print-access.js';
 import { secureConnectionsPage } from './print-causes.js';
@@ -45,6 +46,9 @@ export function printedPages(): Readonly<Record<string, string>> {
     'docs/settings.md': settingsPage(),
     'docs/transport.md': transportPage(),
     ...chartFiles(),
+    'deploy/prometheus/rules/slo.yaml': sloRulesFile(),
+    'deploy/prometheus/slo/openslo.yaml': openSloFile(),
+    'docs/service-levels.md': slosPage(),
     'deploy/kafka/acls.sh': kafkaAcls(),
     'deploy/kafka/strimzi.yaml': strimziResources(),
     'docs/exported-metrics.md': exportedMetricsPage(),

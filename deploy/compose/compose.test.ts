@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { BOARDS } from '#deploy/grafana/boards.js';
 import { findPrometheus } from '#deploy/local/prometheus.js';
+import { RULE_FILES } from '#deploy/prometheus/rule-files.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { compose, composeProblems, FOLDER, noComposeSchema, processes, secretsOf } from '#test/chart/compose.js';
 import { settingOf, settingsOf, withoutFiles } from '#test/chart/settings.js';
@@ -110,6 +112,23 @@ describe('what is mounted', () => {
     );
   });
 
+  it('gives Prometheus every rule, and Grafana every board', () => {
+    const mounted = (service: string) =>
+      (compose.services[service]?.volumes ?? []).map((volume) => volume.split(':').slice(0, 2).join(' at '));
+    const rules = RULE_FILES.map((file) => basename(file));
+    expect(mounted('prometheus')).toEqual(
+      expect.arrayContaining(rules.map((file) => `../prometheus/rules/${file} at /etc/prometheus/rules/${file}`)),
+    );
+    expect(yaml('prometheus.yaml').rule_files).toEqual(rules.map((file) => `/etc/prometheus/rules/${file}`));
+    const { path } = yaml('grafana/boards.yaml').providers[0].options;
+    expect(mounted('grafana')).toContain(`../grafana/boards at ${path}`);
+    expect(readdirSync(join(FOLDER, '../grafana/boards')).sort()).toEqual(
+      Object.keys(BOARDS)
+        .map((file) => basename(file))
+        .sort(),
+    );
+  });
+
   it('makes an issuer whose tokens the processes take', () => {
     const realm = JSON.parse(readFileSync(join(FOLDER, 'issuer/realm.json'), 'utf8'));
     const { environment = {} } = compose.services['scoring'] ?? { image: '' };
@@ -174,7 +193,7 @@ describe('make-secrets.sh', () => {
 
   it.skipIf('reason' in promtool)('makes the files that the configuration of Prometheus names', () => {
     const text = readFileSync(join(FOLDER, 'prometheus.yaml'), 'utf8')
-      .replace('/etc/prometheus/rules/', join(FOLDER, '../prometheus/rules/'))
+      .replaceAll('/etc/prometheus/rules/', join(FOLDER, '../prometheus/rules/'))
       .replace('/run/secrets/tls-ca', join(folder, 'tls/ca.crt'))
       .replace('/run/secrets/tls-certificate', join(folder, 'tls/prometheus.crt'))
       .replace('/run/secrets/tls-key', join(folder, 'tls/prometheus.key'));

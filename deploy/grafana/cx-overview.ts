@@ -1,48 +1,56 @@
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
-import { name, RATE } from './metric-name.js';
+import { board } from './board.js';
+import { coverage, indexNow, TO_DEPARTMENT } from './index-panels.js';
+import { name } from './metric-name.js';
 import type { Dashboard } from './panel.js';
-import { bars, lines, rows, table, zeros } from './panels.js';
-import { auditLogs, certificates, denied, insecurities } from './security-panels.js';
+import { bars, lines, rows, states, zeros } from './panels.js';
+import { FEEDS_BEHIND, indexOf, moved } from './queries-of-index.js';
 
-const LATEST = 'period="latest"';
-
-/** A department whose support contacts and the like are made up, as its feeds say. */
-const GENERATED = `max by (department) (${name('feedCompleteThrough')}{mode="generated"})`;
-
-/** Statuses by which we fail the caller; a refused call is the caller's to correct. */
-export const FAILED = 'code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"';
-
-const indexOf = (key: 'indexPoints' | 'indexLowerPoints' | 'indexUpperPoints', account: string) =>
-  `max by (department) (${name(key)}{account="${account}",${LATEST}})`;
-const perSecond = (key: 'batchesSealedTotal' | 'batchesPublishedTotal' | 'batchesAppliedTotal') =>
-  `sum by (department) (rate(${name(key)}${RATE}))`;
-const newest = (key: 'batchLastSealed' | 'batchLastApplied') => `max by (department, shard) (${name(key)})`;
 const inAll = (
   key: 'batchesMissing' | 'batchesQuarantined' | 'milestoneBatchesMissing' | 'milestoneBatchesQuarantined',
 ) => `sum(max by (department) (${name(key)}))`;
-const calls = (matchers = '') => `sum by (service, method) (rate(${name('grpcServerHandledTotal')}${matchers}${RATE}))`;
 
-const indexNow = lines(
+const fresh = states(
   {
-    title: 'Index now',
-    description:
-      'The newest month with a measured index, 0 to 100; 80 is on target. The thin dashed lines are the interval: a move between them is no detectable change. Explain it with: cx explain DEPARTMENT PERIOD.',
-    unitOf: EXPORTED_METRICS.indexPoints,
-    queries: [
-      ['{{department}}', indexOf('indexPoints', 'accountable')],
-      ['{{department}} lower', indexOf('indexLowerPoints', 'accountable')],
-      ['{{department}} upper', indexOf('indexUpperPoints', 'accountable')],
-    ],
+    title: 'Newest batch of each department',
+    description: 'How long ago each department last sealed a batch; an idle one seals one each minute.',
+    cure: 'Orange or red: CxDepartmentSilent in the runbook, and the board Pipeline.',
+    unitOf: 's',
+    queries: [['{{department}}', `time() - max by (department) (${name('shardHeartbeat')})`]],
   },
-  { min: 0, max: 100, decimals: 1 },
-  ['B', 'C'].map((query) => ({ matcher: { id: 'byFrameRefID', options: query }, properties: endOfInterval() })),
+  { orange: 120, red: 300, decimals: 0 },
 );
+
+const trust = zeros({
+  title: 'Trust: every number here is 0',
+  description:
+    'Batches known and not applied, batches in quarantine, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind.',
+  cure: 'Not 0: CxCountsNotTrusted and CxFeedBehind in the runbook.',
+  unitOf: EXPORTED_METRICS.batchesMissing,
+  queries: [
+    ['missing', `${inAll('batchesMissing')} + ${inAll('milestoneBatchesMissing')}`],
+    ['quarantined', `${inAll('batchesQuarantined')} + ${inAll('milestoneBatchesQuarantined')}`],
+    ['fence losses', `sum(increase(${name('fenceLossesTotal')}[$__range]))`],
+    ['recounts failed', `sum(increase(${name('countsCheckFailuresTotal')}[$__range]))`],
+    ['feeds behind', FEEDS_BEHIND],
+  ],
+});
+
+const movedPoints = bars({
+  title: 'Moved in the time shown',
+  description:
+    'Points by which the index of each department moved. It also moves when a new month has enough cases to be the newest one.',
+  cure: 'To split a move by metric and unit: cx index compare DEPARTMENT BEFORE PERIOD.',
+  unitOf: EXPORTED_METRICS.indexPoints,
+  queries: [['{{department}}', moved('accountable')]],
+  links: TO_DEPARTMENT,
+});
 
 const excuses = lines(
   {
     title: 'Accountable less lived',
-    description:
-      'Points by which the index is better than what customers lived, because others answer for the rest. When it grows, ask who: cx misses METRIC PERIOD.',
+    description: 'Points by which the index is better than what customers lived, because others answer for the rest.',
+    cure: 'When it grows, ask who answers: cx misses METRIC PERIOD.',
     unitOf: EXPORTED_METRICS.indexPoints,
     queries: [
       [
@@ -50,6 +58,7 @@ const excuses = lines(
         `${indexOf('indexPoints', 'accountable')} - on (department) ${indexOf('indexPoints', 'lived')}`,
       ],
     ],
+    links: TO_DEPARTMENT,
   },
   { decimals: 1 },
 );
@@ -57,142 +66,48 @@ const excuses = lines(
 const pointsLost = bars({
   title: 'Points lost, by metric',
   description: 'What the six most expensive metrics leave on the table: their weight less the points they earn.',
+  cure: 'Begin with the first: cx index explain DEPARTMENT PERIOD shows its units.',
   unitOf: EXPORTED_METRICS.indexPointsLost,
   queries: [['{{department}} {{metric}}', `topk(6, max by (department, metric) (${name('indexPointsLost')}))`]],
+  links: TO_DEPARTMENT,
 });
 
-const coverage = lines(
-  {
-    title: 'Coverage and cases',
-    description:
-      'Share of the weights that was really measured, and the accountable cases behind the index (right). Dashed is generated data, never payable.',
-    unitOf: EXPORTED_METRICS.indexCoverage,
-    queries: [
-      ['{{department}}', `max by (department) (${name('indexCoverage')}) unless on (department) ${GENERATED}`],
-      ['{{department}} (generated)', `max by (department) (${name('indexCoverage')}) and on (department) ${GENERATED}`],
-      ['{{department}} cases', `max by (department) (${name('indexCases')})`],
-    ],
-  },
-  { min: 0 },
-  [
-    {
-      matcher: { id: 'byFrameRefID', options: 'B' },
-      properties: [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } }],
-    },
-    {
-      matcher: { id: 'byFrameRefID', options: 'C' },
-      properties: [
-        { id: 'unit', value: 'short' },
-        { id: 'custom.axisPlacement', value: 'right' },
-        { id: 'custom.lineWidth', value: 1 },
-      ],
-    },
-  ],
-);
-
-const way = lines(
-  {
-    title: 'Batches sealed, published, applied',
-    description: 'Observation batches a second. The three run together; where one stays behind, batches wait there.',
-    unitOf: EXPORTED_METRICS.batchesSealedTotal,
-    queries: [
-      ['{{department}} sealed', perSecond('batchesSealedTotal')],
-      ['{{department}} published', perSecond('batchesPublishedTotal')],
-      ['{{department}} applied', perSecond('batchesAppliedTotal')],
-    ],
-  },
-  { min: 0 },
-);
-
-const behind = lines(
-  {
-    title: 'Batches behind, and how long they take',
-    description:
-      'Batches sealed and not yet counted, and (right) the slowest hundredth from sealing to counts. See CxBatchesWaiting in the runbook.',
-    unitOf: EXPORTED_METRICS.batchLastSealed,
-    queries: [
-      [
-        '{{department}}',
-        `max by (department) (${newest('batchLastSealed')} - on (department, shard) ${newest('batchLastApplied')})`,
-      ],
-      [
-        '{{department}} p99',
-        `histogram_quantile(0.99, sum by (department, le) (rate(${name('batchApplyDelay')}_bucket${RATE})))`,
-      ],
-    ],
-  },
-  { min: 0 },
-  [
-    {
-      matcher: { id: 'byFrameRefID', options: 'B' },
-      properties: [
-        { id: 'unit', value: 's' },
-        { id: 'custom.axisPlacement', value: 'right' },
-        { id: 'custom.lineWidth', value: 1 },
-      ],
-    },
-  ],
-);
-
-const trust = zeros({
-  title: 'Trust: every number here is 0',
+const breaking = zeros({
+  title: 'About to break: every number here is 0',
   description:
-    'Batches known and not applied, batches in quarantine, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind. Not 0: see the runbook.',
-  unitOf: EXPORTED_METRICS.batchesMissing,
+    'Certificates that end within two weeks, disks with less than a tenth free, feeds that have declared nothing for three of the six hours they have, documents that a second person still has to publish.',
+  cure: 'Not 0: CxCertificateEnds, CxDiskFilling and CxFeedBehind in the runbook; cx company proposals.',
+  unitOf: 'short',
   queries: [
-    ['missing', `${inAll('batchesMissing')} + ${inAll('milestoneBatchesMissing')}`],
-    ['quarantined', `${inAll('batchesQuarantined')} + ${inAll('milestoneBatchesQuarantined')}`],
-    ['fence losses', `sum(increase(${name('fenceLossesTotal')}[$__range]))`],
-    ['recounts failed', `sum(increase(${name('countsCheckFailuresTotal')}[$__range]))`],
-    ['feeds behind', `count(time() - ${name('feedCompleteThrough')}{mode="live"} > 6 * 3600) or vector(0)`],
+    ['certificates', `count(${name('certificateExpires')} - time() < 14 * 86400) or vector(0)`],
+    ['disks', `count(${name('dataFolderFree')} / ${name('dataFolderSize')} < 0.1) or vector(0)`],
+    ['feeds', `count(time() - ${name('feedCompleteThrough')}{mode="live"} > 3 * 3600) or vector(0)`],
+    ['proposals', `sum(max by (kind) (${name('documentProposalsOpen')})) or vector(0)`],
   ],
 });
 
-const api = table(
+const waiting = lines(
   {
-    title: 'Calls',
+    title: 'Cases that wait',
     description:
-      'By method: calls a second, those that we failed (a refused call is the caller’s to correct), and the slowest hundredth.',
-    unitOf: EXPORTED_METRICS.grpcServerHandledTotal,
-    queries: [
-      ['calls', calls()],
-      ['failed', calls(`{${FAILED}}`)],
-      [
-        'p99',
-        `histogram_quantile(0.99, sum by (service, method, le) (rate(${name('grpcServerHandlingSeconds')}_bucket${RATE})))`,
-      ],
-    ],
+      'Cases that are due and not judged, because a feed has not reported that far. They are neither hits nor misses, and no period is frozen while they wait.',
+    cure: 'When it grows, see which feed is behind on the board Data quality, and call its owner.',
+    unitOf: EXPORTED_METRICS.observationsWaiting,
+    queries: [['{{department}}', `max by (department) (${name('observationsWaiting')})`]],
   },
-  [{ matcher: { id: 'byName', options: 'p99' }, properties: [{ id: 'unit', value: 's' }] }],
+  { min: 0, decimals: 0 },
 );
 
 /** The first board: how customers fare, and whether the number can be trusted today. */
-export const cxOverview: Dashboard = {
+export const cxOverview: Dashboard = board({
   uid: 'cx-overview',
-  title: 'CX / Overview',
-  description: 'How customers fare, and whether the number can be trusted today. Printed by npm run dashboards.',
-  tags: ['cx'],
-  schemaVersion: 39,
-  timezone: 'utc',
-  editable: false,
-  refresh: '30s',
-  time: { from: 'now-1h', to: 'now' },
-  templating: { list: [{ type: 'datasource', name: 'datasource', label: 'Prometheus', query: 'prometheus' }] },
+  title: 'Overview',
+  description: 'How customers fare, and whether the number can be trusted today.',
   panels: rows([
-    ['How do customers fare?', indexNow, excuses],
-    ['What is lost, and what was measured?', pointsLost, coverage],
-    ['Does everything arrive?', way, behind],
-    ['Can it be trusted, and is it asked?', trust, api],
-    ['Who was denied, and is it on record?', denied, auditLogs],
-    ['Is it secure?', insecurities, certificates],
+    ['Is it fresh, and can it be trusted?', fresh, trust],
+    ['Who moved?', indexNow(), movedPoints],
+    ['What is lost, and who answers?', pointsLost, excuses],
+    ['How much was measured?', coverage(), waiting],
+    ['What is about to break?', breaking],
   ]),
-};
-
-/** An end of an interval: thin and dashed, without a word in the legend. */
-function endOfInterval() {
-  return [
-    { id: 'custom.lineWidth', value: 1 },
-    { id: 'custom.lineStyle', value: { fill: 'dash', dash: [2, 6] } },
-    { id: 'custom.hideFrom', value: { legend: true, tooltip: false, viz: false } },
-  ];
-}
+});

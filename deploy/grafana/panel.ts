@@ -11,7 +11,9 @@ export interface Dashboard {
   readonly editable: false;
   readonly refresh: string;
   readonly time: { readonly from: string; readonly to: string };
-  readonly templating: { readonly list: readonly DatasourceVariable[] };
+  readonly templating: { readonly list: readonly [DatasourceVariable, ...QueryVariable[]] };
+  readonly annotations: { readonly list: readonly Annotation[] };
+  readonly links: readonly BoardLink[];
   readonly panels: readonly (Panel | Row)[];
 }
 
@@ -20,6 +22,51 @@ interface DatasourceVariable {
   readonly name: 'datasource';
   readonly label: string;
   readonly query: 'prometheus';
+}
+
+/** A value that the reader chooses; its values are those of a label. */
+export interface QueryVariable {
+  readonly type: 'query';
+  readonly name: string;
+  readonly label: string;
+  readonly datasource: typeof DATASOURCE;
+  readonly query: { readonly query: string; readonly refId: string };
+  readonly definition: string;
+  /** When the time changes. */
+  readonly refresh: 2;
+  readonly sort: 1;
+  readonly includeAll: true;
+  readonly multi: true;
+  readonly allValue: string;
+  readonly current: { readonly text: 'All'; readonly value: '$__all' };
+}
+
+/** Marks instants in every panel of the board. Values are milliseconds since 1970. */
+export interface Annotation {
+  readonly name: string;
+  readonly enable: true;
+  readonly iconColor: string;
+  readonly datasource: typeof DATASOURCE;
+  readonly target: { readonly expr: string; readonly refId: 'Anno'; readonly interval: string };
+  readonly titleFormat: string;
+  /** The value is the instant; the time of the sample is when it was scraped. */
+  readonly useValueForTime: 'on';
+}
+
+/** The list of our boards at the top of each; the time and the variables go along. */
+interface BoardLink {
+  readonly type: 'dashboards';
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly asDropdown: true;
+  readonly includeVars: true;
+  readonly keepTime: true;
+}
+
+/** From a value to the board that says more about it. */
+export interface DataLink {
+  readonly title: string;
+  readonly url: string;
 }
 
 /** A heading over the panels that follow. */
@@ -63,8 +110,9 @@ export interface Grid {
   readonly h: number;
 }
 
-interface Field {
+export interface Field {
   readonly unit: string;
+  readonly links?: readonly DataLink[];
   readonly min?: number;
   readonly max?: number;
   readonly decimals?: number;
@@ -73,7 +121,7 @@ interface Field {
   readonly color?: { readonly mode: string };
   readonly thresholds?: {
     readonly mode: 'absolute';
-    readonly steps: readonly { color: string; value: number | null }[];
+    readonly steps: readonly { readonly color: string; readonly value: number | null }[];
   };
 }
 
@@ -104,7 +152,10 @@ const GRAFANA_UNIT: Readonly<Record<MetricUnit, string>> = {
   info: 'short',
 };
 
+/** Of a quantity that is computed, or that our catalogue does not have. */
+export type PlainUnit = 's' | 'bytes' | 'percentunit' | 'short' | 'none';
+
 /** The unit comes from the metric and is typed nowhere else. A counter is shown per second. */
-export function unitOf(metric: MetricSpec): string {
-  return GRAFANA_UNIT[metric.unit];
+export function unitOf(metric: MetricSpec | PlainUnit): string {
+  return typeof metric === 'string' ? metric : GRAFANA_UNIT[metric.unit];
 }

@@ -1,6 +1,6 @@
 import { EXPORTED_METRICS } from '#libs/metrics/exported-metrics.js';
 import { name, RATE } from './metric-name.js';
-import { lines, table } from './panels.js';
+import { limitAt, lines, table } from './panels.js';
 
 /** A caller that proved who it is and may not do this. */
 const NOT_ALLOWED = 'code="PERMISSION_DENIED"';
@@ -10,7 +10,8 @@ export const denied = lines(
   {
     title: 'Denied calls',
     description:
-      'Calls a second that were denied: by cause where the caller proved nothing, by method where it may not do that. Who it was: cx audit list.',
+      'Calls a second that were denied: by cause where the caller proved nothing, by method where it may not do that.',
+    cure: 'Who it was: cx audit list. A cause that begins with CERTIFICATE or ISSUER: CxCallersRefused in the runbook.',
     unitOf: EXPORTED_METRICS.callersUnprovenTotal,
     queries: [
       ['{{cause}}', `sum by (cause) (rate(${name('callersUnprovenTotal')}${RATE})) > 0`],
@@ -32,6 +33,7 @@ export const auditLogs = table(
     title: 'Audit logs',
     description:
       'By process: how many lines, how long ago the newest was written and the whole chain was found to hold, and the first line that cannot be relied on, 0 when all hold.',
+    cure: 'Broken at, or not stored, is not 0: CxAuditChainBroken and CxAuditNotWritten in the runbook.',
     unitOf: EXPORTED_METRICS.auditHeadPosition,
     queries: [
       ['lines', perJob('auditHeadPosition')],
@@ -52,7 +54,8 @@ export const insecurities = table(
   {
     title: 'What is insecure',
     description:
-      'By process and reason; empty when nothing is. What to do: cx doctor. Accepted reasons are those of CX_ACCEPTED_INSECURITIES.',
+      'By process and reason; empty when nothing is. Accepted reasons are those of CX_ACCEPTED_INSECURITIES.',
+    cure: 'What to do about each: cx doctor, and docs/security.md.',
     unitOf: EXPORTED_METRICS.insecure,
     queries: [['insecure', `max by (job, reason, accepted) (${name('insecure')}) > 0`]],
   },
@@ -64,9 +67,10 @@ export const certificates = lines(
   {
     title: 'Certificates end in',
     description:
-      'The time for which the certificate of each process, and that of its authority, is still good. They are renewed weeks before.',
+      'The time for which the certificate of each process, and that of its authority, is still good. They are renewed weeks before. The line is at two weeks.',
+    cure: 'Below the line: CxCertificateEnds in the runbook.',
     unitOf: EXPORTED_METRICS.certificateExpires,
     queries: [['{{job}} {{certificate}}', `min by (job, certificate) (${name('certificateExpires')}) - time()`]],
   },
-  { min: 0, unit: 's' },
+  { ...limitAt(14 * 86_400, 'below'), min: 0, unit: 's' },
 );

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { BOARDS } from '#deploy/grafana/boards.js';
+import { RULE_FILES } from '#deploy/prometheus/rule-files.js';
 import { migrationSettings } from '#libs/process/migrate.js';
 import { readConfig } from '#libs/runtime/config.js';
 import { type KubernetesObject, lint, noHelm, render } from '#test/chart/helm.js';
@@ -208,13 +210,14 @@ describe.skipIf(noHelm !== undefined)('the chart', () => {
   it('carries the alerts and the boards of this repository', () => {
     const objects = objectsOf('the Prometheus operator and Grafana');
     const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-    expect(ofKind(objects, 'PrometheusRule').map(({ spec }) => spec)).toEqual([
-      parse(read('deploy/prometheus/rules/cx.yaml')),
-    ]);
-    const [boards] = ofKind(objects, 'ConfigMap');
-    expect(JSON.parse(boards?.data?.['cx-overview.json'] ?? '')).toEqual(
-      JSON.parse(read('deploy/grafana/cx-overview.json')),
+    const groups = RULE_FILES.flatMap((file) => parse(read(file)).groups);
+    expect(ofKind(objects, 'PrometheusRule').map(({ spec }) => spec)).toEqual([{ groups }]);
+    const boards = ofKind(objects, 'ConfigMap').flatMap(({ data = {} }) =>
+      Object.entries(data as Record<string, string>),
     );
+    expect(
+      Object.fromEntries(boards.map(([file, text]) => [`deploy/grafana/boards/${file}`, JSON.parse(text)])),
+    ).toEqual(Object.fromEntries(Object.keys(BOARDS).map((path) => [path, JSON.parse(read(path))])));
   });
 
   it('gives each process a certificate with its name', () => {

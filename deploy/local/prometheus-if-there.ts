@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RULE_FILES } from '#deploy/prometheus/rule-files.js';
 import type { TlsFileNames } from '#libs/tls/tls-files.js';
 import { findPrometheus, startPrometheus } from './prometheus.js';
 
@@ -21,9 +22,9 @@ export async function startPrometheusIfThere(options: {
   const found = await findPrometheus();
   if ('reason' in found) return { says: `No Prometheus: ${found.reason}`, stop: undefined };
   try {
-    const rules = join(import.meta.dirname, '../prometheus/rules/cx.yaml');
-    const running = await startPrometheus({ ...options, rules: [rules], binary: found.prometheus });
-    const alerts = readFileSync(rules, 'utf8').match(/- alert:/g) ?? [];
+    const rules = RULE_FILES.map((file) => join(import.meta.dirname, '../..', file));
+    const running = await startPrometheus({ ...options, rules, binary: found.prometheus });
+    const alerts = rules.flatMap((file) => readFileSync(file, 'utf8').match(/- alert:/g) ?? []);
     return {
       says: `Prometheus ${running.url}, ${Object.keys(options.targets).length} targets, ${alerts.length} alert rules`,
       stop: running.stop,

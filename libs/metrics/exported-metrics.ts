@@ -3,6 +3,7 @@ import { REASONS, type Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
 import { FEED_METRICS } from './feed-metrics.js';
 import { IDENTITY_METRICS } from './identity-metrics.js';
+import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
@@ -58,6 +59,13 @@ export const EXPORTED_METRICS = {
       ...['accepted', 'known', 'suspicious'].map((result) => ({ result, reason: '' })),
       ...factReasons.map((reason) => ({ result: 'refused', reason })),
     ],
+  ),
+  factDelay: seconds(
+    'cx_fact_delay_seconds',
+    'sources',
+    source,
+    [60, 300, 900, 3_600, 6 * 3_600, 86_400, 3 * 86_400, 14 * 86_400],
+    'From when something happened until it was reported; of accepted facts with the origin REPORTED, which live feeds send.',
   ),
   observationsWaiting: gauge(
     'cx_observations_waiting',
@@ -314,6 +322,7 @@ export const EXPORTED_METRICS = {
     department,
     'First day of the period that "latest" means: the newest one with a measured index.',
   ),
+  ...NEWEST_PERIOD_METRICS,
 
   // Trust
   countsCheckFailuresTotal: counter(

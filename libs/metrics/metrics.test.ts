@@ -44,6 +44,7 @@ describe('the catalogue', () => {
         'cause',
         'certificate',
         'code',
+        'counter',
         'department',
         'feed',
         'from',
@@ -55,8 +56,10 @@ describe('the catalogue', () => {
         'period',
         'process',
         'reason',
+        // Of units and parties the ten with most, see services/scoring/watch.
+        'responsible',
         'result',
-      ].concat(['ruleset', 'service', 'sha256', 'shard', 'task', 'transport', 'version']),
+      ].concat(['ruleset', 'service', 'sha256', 'shard', 'state', 'task', 'transport', 'unit', 'version']),
     );
   });
 });

@@ -17,6 +17,20 @@ export const PROCESS_METRICS = {
     {} as const,
     'Size of the disk of the data folder.',
   ),
+  databaseConnections: gauge(
+    'cx_database_connections',
+    'number',
+    'all',
+    { state: ['used', 'idle', 'waiting'] } as const,
+    'Connections to PostgreSQL in use and idle, and calls that wait for one.',
+  ),
+  databaseSize: gauge(
+    'cx_database_size_bytes',
+    'bytes',
+    'all',
+    {} as const,
+    'Size of the database of the process, with its indexes.',
+  ),
   auditHeadPosition: gauge(
     'cx_audit_head_position',
     'number',

@@ -32,6 +32,12 @@ const KEPT_IDLE_MS = 60_000;
  */
 const PASSWORDS_TRIED = 6;
 
+export interface ConnectionCount {
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /**
  * A pool of connections to one database. Each new connection is asked once what it leads to: one server process of its own, or
  * a pooler (pgbouncer) that may give every transaction another process. The time limits of a process of its own are set once;
@@ -86,6 +92,12 @@ export class Connections {
       client.release(isConnectionLost(error) || !this.#known.has(client));
       throw error;
     }
+  }
+
+  /** How many are lent, how many are idle, and how many calls wait for one. */
+  count(): ConnectionCount {
+    const { totalCount, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { used: totalCount - idle, idle, waiting };
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryResult } from 'pg';
 import { CxError } from '#libs/domain/error.js';
-import { Connections } from './connections.js';
+import { type ConnectionCount, Connections } from './connections.js';
 import { asReadOnlyServer, asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
 import type { Sql } from './sql.js';
 import { ask, type Connection, OpenTransaction, type TimeLimits, type Transaction } from './transaction.js';
@@ -108,6 +108,11 @@ export class Database {
       noAnswer.catch(() => undefined);
       late.abort();
     }
+  }
+
+  /** How many connections are used and idle now, and how many calls wait for one. */
+  connections(): ConnectionCount {
+    return this.#connections.count();
   }
 
   /** Waits for the transactions that are running, and closes every connection. May be called twice. */

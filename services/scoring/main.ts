@@ -14,6 +14,7 @@ import { readServiceConfig } from '#libs/process/read-service-config.js';
 import { refreshHealth } from '#libs/process/refresh-health.js';
 import { replacedSecret } from '#libs/process/replaced-secret.js';
 import { startServers } from '#libs/process/start-servers.js';
+import { watchDatabase } from '#libs/process/watch-database.js';
 import { watchInsecurities } from '#libs/process/watch-insecurities.js';
 import { decideCallers } from '#libs/rules/decide-callers.js';
 import { systemClock } from '#libs/runtime/clock.js';
@@ -51,6 +52,7 @@ await runOrMigrate(MIGRATIONS, {
     const password = replacedSecret(lifecycle.log, config, 'CX_DATABASE_PASSWORD');
     const store = { url: databaseUrl(config), password, name: 'cx-scoring', poolSize: 16 };
     const { database, whyNotReady } = await openStore(lifecycle, store, MIGRATIONS, config.CX_MIGRATE);
+    await watchDatabase(lifecycle, database, metrics);
     await checkShards(database, config.CX_SHARDS);
 
     const counts = countsReader(database);

@@ -1,53 +1,50 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cxOverview } from '#deploy/grafana/cx-overview.js';
-import { queriesOf } from '#deploy/grafana/queries.js';
+import { BOARDS } from '#deploy/grafana/boards.js';
+import { queriesOf, variablesOf } from '#deploy/grafana/queries.js';
 import { generateContacts } from '#deploy/local/generated-contacts.js';
 import { READER } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
 import { findPrometheus, startPrometheus } from '#deploy/local/prometheus.js';
 import { SERVICES } from '#deploy/local/services.js';
+import { RULE_FILES } from '#deploy/prometheus/rule-files.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import type { SurveyFact } from '#libs/contracts/cx/survey/v1/survey.js';
 import { INSECURITY_REASONS } from '#libs/domain/insecurity.js';
-import { call, client as clientOf } from '#libs/grpc/client.js';
-import { tokenConnection } from '#libs/grpc/connection.js';
+import { call } from '#libs/grpc/client.js';
 import { firingOn } from '#test/stack/alerts.js';
 import { client } from '#test/stack/client.js';
 import { forgeNewestBatch } from '#test/stack/forging.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
+import { type AskPrometheus, valuesOf, withoutData } from './board-data.js';
 import { untilCounted } from './counts.js';
 import { factsOfOrders, send } from './real-orders.js';
+import { traffic } from './traffic.js';
 
 const HOUR = 3_600_000;
-const RULES = 'deploy/prometheus/rules/cx.yaml';
 const found = await findPrometheus();
 if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${found.reason}`);
 
-/** Calls five times a second, until it is stopped, as a feed that may not do this and as a caller who proves nothing. */
-function denials({ addresses, identity }: TestInstallation): { stop(): void } {
-  const feed = client(ScoringServiceClient, addresses.scoring, 'olist');
-  const unproven = clientOf(
-    ScoringServiceClient,
-    addresses.scoring,
-    tokenConnection(identity.authority, async () => 'no token'),
-  );
-  const asked = { name: 'departments/delivery/indexes/2018-06', view: 1, atLeast: '' };
-  const callers = [feed, unproven];
-  const timer = setInterval(() => {
-    for (const caller of callers) void call(caller, 'getIndex', asked).catch(() => undefined);
-  }, 200);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      for (const caller of callers) caller.close();
-    },
-  };
-}
+/** What rightly shows nothing here, by board, panel and query. */
+const NO_FACTS = 'no fact comes while the boards are asked';
+const EMPTY: Readonly<Record<string, string>> = {
+  'cx-platform: Kafka faults, and since when: for': 'Kafka works here',
+  'cx-data-quality: Live feeds behind: {{department}} {{feed}}': 'all feeds here replay the past',
+  'cx-data-quality: How late facts come: {{department}} half': NO_FACTS,
+  'cx-data-quality: How late facts come: {{department}} 95 of 100': NO_FACTS,
+  'cx-data-quality: Facts refused, by reason: {{department}} {{reason}}': NO_FACTS,
+  'cx-data-quality: Facts refused in the time shown: {{department}} {{reason}}': NO_FACTS,
+  'cx-data-quality: Share of facts that were known already: {{department}}': NO_FACTS,
+  'cx-data-quality: Share of facts that contradict others: {{department}}': NO_FACTS,
+  ...Object.fromEntries(
+    Object.values(BOARDS).map(({ uid }) => [`${uid}: annotation Periods frozen`, 'no period is frozen here']),
+  ),
+};
+const FILLED_IN = { rateInterval: '10s', range: '1m' };
 
 /** A real Prometheus scrapes the six processes every second. Its rules are ours, with shorter waits. */
 describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () => {
@@ -57,12 +54,16 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
 
   beforeAll(async () => {
     // As an operator who knows that this is a demo.
-    installation = await startInstallation(brokers(), { CX_ACCEPTED_INSECURITIES: INSECURITY_REASONS.join() });
-    const rules = join(dataDir, 'cx.yaml');
-    const ours = readFileSync(RULES, 'utf8');
-    writeFileSync(rules, ours.replaceAll(/for: \d+m/g, 'for: 0s').replace('interval: 30s', 'interval: 1s'));
+    const accepted = { CX_ACCEPTED_INSECURITIES: INSECURITY_REASONS.join() };
+    installation = await startInstallation(brokers(), { ...accepted, CX_DATA_FOLDER: dataDir });
+    const rules = RULE_FILES.map((file) => {
+      const quicker = join(dataDir, basename(file));
+      const ours = readFileSync(file, 'utf8');
+      writeFileSync(quicker, ours.replaceAll(/for: \d+m/g, 'for: 0s').replaceAll('interval: 30s', 'interval: 1s'));
+      return quicker;
+    });
     prometheus = await startPrometheus({
-      ...{ binary: 'reason' in found ? '' : found.prometheus, port: await freePort(), dataDir, rules: [rules] },
+      ...{ binary: 'reason' in found ? '' : found.prometheus, port: await freePort(), dataDir, rules },
       targets: Object.fromEntries(SERVICES.map((name) => [name, `127.0.0.1:${installation.ports[name].http}`])),
       ...{ tls: installation.identity.files(READER), scrapeSeconds: 1 },
     });
@@ -81,9 +82,9 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const ask = async <T>(path: string): Promise<T> => {
-    const answer = (await (await fetch(`${prometheus.url}/api/v1/${path}`)).json()) as { status: string; data: T };
-    if (answer.status !== 'success') throw new Error(JSON.stringify(answer));
+  const ask: AskPrometheus = async (path) => {
+    const answer = (await (await fetch(`${prometheus.url}/api/v1/${path}`)).json()) as { status: string; data: never };
+    if (answer.status !== 'success') throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer.data;
   };
   const query = async (expr: string) =>
@@ -91,24 +92,31 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
   const firing = () => firingOn(prometheus);
   const soon = { timeout: 60_000, interval: 500 };
   /** An idle department seals once a minute, so a rate is empty in between. */
-  const aMinute = { timeout: 100_000, interval: 500 };
+  const A_MINUTE_MS = 100_000;
 
   it('finds six processes that answer, healthy rules, and no alert', async () => {
     await expect.poll(() => query('up == 1'), soon).toHaveLength(6);
     const { groups } = await ask<{ groups: { rules: { name: string; health: string }[] }[] }>('rules');
     const healths = groups.flatMap(({ rules }) => rules).map(({ health }) => health);
     await expect.poll(firing, soon).toEqual([]);
-    const alerts = readFileSync(RULES, 'utf8').match(/- alert:/g) ?? [];
-    expect(healths).toEqual(alerts.map(() => 'ok'));
+    const written = RULE_FILES.flatMap((file) => readFileSync(file, 'utf8').match(/- (alert|record):/g) ?? []);
+    expect(healths).toEqual(written.map(() => 'ok'));
   });
 
-  it('has data for every panel of the board', async () => {
-    const denied = denials(installation);
-    for (const { panel, legend, expr } of queriesOf(cxOverview, { rateInterval: '10s', range: '1m' })) {
-      const shows = async () => (await query(expr)).some(({ value }) => Number.isFinite(Number(value[1])));
-      await expect.poll(shows, { ...aMinute, message: `${panel}: ${legend}: ${expr}` }).toBe(true);
+  it('has data for every panel, variable and annotation of every board', async () => {
+    const calls = traffic(installation);
+    try {
+      const boards = Object.values(BOARDS);
+      const queries = boards.flatMap((board) => queriesOf(board, FILLED_IN));
+      const places = queries.map(({ where }) => where);
+      expect(Object.keys(EMPTY).filter((where) => !places.includes(where))).toEqual([]);
+      const expected = queries.filter(({ where }) => EMPTY[where] === undefined);
+      expect(await withoutData(ask, expected, A_MINUTE_MS)).toEqual([]);
+      for (const variable of boards.flatMap((board) => variablesOf(board, FILLED_IN)))
+        expect(await valuesOf(ask, variable), variable.where).not.toEqual([]);
+    } finally {
+      calls.stop();
     }
-    denied.stop();
   });
 
   it('fires for a department that is gone, until it is back', async () => {

@@ -26,8 +26,8 @@ export interface RecordCallOptions<Fact> {
   readonly feedRulesAt?: FeedRulesAt;
   /** Keeps the facts of a feed and judges their cases, in one transaction. */
   readonly record: (feed: string, facts: readonly CheckedFact[], now: Instant) => Promise<Recorded>;
-  /** Called with every outcome, to count it. */
-  readonly onOutcomes?: (outcomes: readonly RecordedOutcome[]) => void;
+  /** Called with every outcome, in the order of the facts of the call, to count it. */
+  readonly onOutcomes?: (outcomes: readonly RecordedOutcome[], facts: readonly CheckedFact[], now: Instant) => void;
 }
 
 /** What the five Record requests have in common. */
@@ -82,7 +82,7 @@ export function recordCall<Fact>({
     const checked = isZoneMissing ? facts.map((fact) => check(fact, origin, now, defaults)) : asSent;
     const allowed = checked.map((fact) => permittedFact(fact, feed, permitted));
     const { outcomes, positions } = await record(feed, allowed, now);
-    onOutcomes?.(outcomes);
+    onOutcomes?.(outcomes, allowed, now);
     return {
       outcomes: outcomes.map(outcomeToProto),
       receipt: encodeReceipt(sealedFor({ source, positions }, feed, receiptKey)),

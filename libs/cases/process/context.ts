@@ -9,6 +9,7 @@ import { openMetrics } from '#libs/process/open-metrics.js';
 import { openStore, type Store } from '#libs/process/open-store.js';
 import { openTls } from '#libs/process/open-tls.js';
 import { replacedSecret } from '#libs/process/replaced-secret.js';
+import { watchDatabase } from '#libs/process/watch-database.js';
 import { type Clock, systemClock } from '#libs/runtime/clock.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
 import { databaseUrl } from '#libs/runtime/settings.js';
@@ -61,6 +62,7 @@ export async function openContext(
   const password = replacedSecret(lifecycle.log, config, 'CX_DATABASE_PASSWORD');
   const options = { url: databaseUrl(config), password, name };
   const { database, whyNotReady } = await openStore(lifecycle, options, DEPARTMENT_MIGRATIONS, config.CX_MIGRATE);
+  await watchDatabase(lifecycle, database, metrics);
   await bindCaseKey(database, config.CX_CASE_KEY);
   await checkShards(database, config.CX_SHARDS);
   const { kafka, faults } = await openKafka(lifecycle, config, { clientId: name, metrics });

@@ -5,6 +5,7 @@ import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/source.js';
+import type { Instant } from '#libs/domain/time.js';
 import { ownCallers } from '#libs/grpc/callers.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -21,7 +22,7 @@ import type { TraceVerdict } from '../evidence/trace.js';
 import type { CaseNames } from '../facts/case-names.js';
 import { countingFeeds } from '../facts/counting-feeds.js';
 import { readFeeds } from '../facts/feeds.js';
-import type { RecordedOutcome } from '../facts/incoming-fact.js';
+import type { CheckedFact, RecordedOutcome } from '../facts/incoming-fact.js';
 import type { Receipt } from '../facts/receipt.js';
 import { departmentFeeds } from '../grpc/department-callers.js';
 import type { Describe } from '../grpc/describe.js';
@@ -111,13 +112,22 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
   });
 }
 
-/** Counts the outcomes of facts. */
-export function countOutcomes({ metrics }: DepartmentContext): (outcomes: readonly RecordedOutcome[]) => void {
+/** Counts the outcomes of facts, and how long after the event a live feed reported them. */
+export function countOutcomes({
+  metrics,
+}: Pick<DepartmentContext, 'metrics'>): (
+  outcomes: readonly RecordedOutcome[],
+  facts: readonly CheckedFact[],
+  now: Instant,
+) => void {
   const words = { RECORDED: 'accepted', ALREADY_RECORDED: 'known', REFUSED: 'refused' } as const;
-  return (outcomes) => {
-    for (const outcome of outcomes) {
+  return (outcomes, facts, now) => {
+    for (const [place, outcome] of outcomes.entries()) {
       const reason = outcome.result === 'REFUSED' ? outcome.reason : '';
       metrics.factsTotal.inc({ result: words[outcome.result], reason });
+      const checked = facts[place];
+      const isLive = outcome.result === 'RECORDED' && checked?.is === 'in order' && checked.fact.origin === 'REPORTED';
+      if (isLive) metrics.factDelay.observe({}, Math.max(0, (now - checked.fact.happenedAt) / 1_000));
       const isSuspicious = outcome.result === 'RECORDED' && (outcome.inconsistencies ?? []).length > 0;
       if (isSuspicious) metrics.factsTotal.inc({ result: 'suspicious', reason: '' });
     }

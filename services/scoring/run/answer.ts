@@ -17,11 +17,14 @@ import { encodeIndex } from '../grpc/scoring/mapping.js';
 import { receiptClients } from '../grpc/scoring/receipt-source.js';
 import { scoringService } from '../grpc/scoring/scoring-service.js';
 import { isFrozen } from '../periods/is-frozen.js';
+import { newestSnapshot } from '../periods/newest-snapshot.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from '../watch/index-metrics.js';
+import { NewestPeriodMetrics } from '../watch/newest-period.js';
 import { IndexPublisher, PUBLISH_MS } from '../watch/publish-index.js';
 
 const GAUGES_MS = 5_000;
+const NEWEST_PERIOD_MS = 15_000;
 /** Gauges and index publishing wait after a start, so that a restarted process first catches up on unapplied batches. */
 const FIRST_MS = 5_000;
 
@@ -75,8 +78,31 @@ export async function answerIndexes(
     () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
+  await exportNewestPeriods(lifecycle, indexes, database, metrics);
   if (kafka !== undefined) await publishIndexes(lifecycle, indexes, kafka, faults);
   return { indexes, service };
+}
+
+/** Less often than the index, because units are explained for it. */
+async function exportNewestPeriods(
+  lifecycle: Lifecycle,
+  indexes: LiveIndexes,
+  database: Database,
+  metrics: Metrics,
+): Promise<void> {
+  const newest = new NewestPeriodMetrics(indexes, metrics);
+  const refresh = async () => {
+    const frozenAt = await newestSnapshot(database);
+    if (frozenAt !== undefined) metrics.snapshotCreated.set({}, frozenAt / 1_000);
+    await newest.refresh();
+  };
+  const onError = (error: unknown) =>
+    lifecycle.log.warn({ error }, 'refreshing the gauges of the newest period failed');
+  await lifecycle.add(
+    'gauges of the newest period',
+    () => every(NEWEST_PERIOD_MS, refresh, { onError, firstAfterMs: FIRST_MS }),
+    (it) => it.stop(),
+  );
 }
 
 async function publishIndexes(
