@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPortBase } from '#cli/addresses.js';
-import type { StartedAs } from './printed-commands.js';
+import { LIVE_ARGS, LIVE_HELP, type LiveOptions, readLiveOptions } from './live-options.js';
+import { LIVE_FOLDER, type StartedAs } from './printed-commands.js';
 
 /** What `npm start -- ...` was asked for. */
 export interface StartOptions extends StartedAs {
@@ -11,8 +12,10 @@ export interface StartOptions extends StartedAs {
   readonly fresh: boolean;
   /** The folder of a company's documents, which are published instead of those of the real orders. */
   readonly company: string | undefined;
-  /** Replays the real orders; off with --no-replay and --company. */
+  /** Replays the real orders; off with --no-replay, --company and --live. */
   readonly replay: boolean;
+  /** Plays the simulated retailer. */
+  readonly live?: LiveOptions | undefined;
   readonly help: boolean;
 }
 
@@ -22,6 +25,7 @@ npm start -- --fresh       deletes what an earlier start left, and begins anew
 npm start -- --no-replay   starts without the real orders, or with what is there
 npm start -- --company DIR publishes the rules of the company whose documents are in DIR (npx cx init DIR) and starts without the
                            real orders; keeps everything in DIR/.cx
+${LIVE_HELP}
 npm start -- --data DIR    keeps everything in DIR; default: CX_DATA, or .cx. One installation runs from a folder at a time
 
 CX_DATA=DIR                the data folder, for npm start and for npx cx
@@ -33,6 +37,8 @@ KAFKA_BROKERS=HOST:PORT    uses that Kafka instead of starting one; KAFKA_BROKER
 CX_CACHE=DIR               keeps the downloads, such as the jars of Kafka; default: .cache/cx-index in the home folder`;
 
 const DEFAULT_FOLDER = '.cx';
+/** The documents of the retailer that the simulator plays. */
+const LIVE_COMPANY = join(import.meta.dirname, '../../data/kontor/company');
 
 /** @throws {Error} with one sentence when an option or a setting is not understood */
 export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
@@ -44,25 +50,36 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
       'no-replay': { type: 'boolean', default: false },
       company: { type: 'string' },
       data: { type: 'string' },
+      ...LIVE_ARGS,
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.company === '') throw new Error('The folder of the documents has no name. Form: --company DIR');
   // npm changes to the top of the checkout; a folder is meant from where npm was called.
   const fromHere = (folder: string) => resolve(env['INIT_CWD'] ?? '.', folder);
-  const company = values.company === undefined ? undefined : fromHere(values.company);
-  const folder = values.data ?? env['CX_DATA'] ?? (company && join(company, DEFAULT_FOLDER));
+  const live = readLiveOptions(values);
+  if (live !== undefined && values.company !== undefined)
+    throw new Error('--live plays a company of its own. Leave --company away.');
+  const named = values.company === undefined ? undefined : fromHere(values.company);
+  const company = live === undefined ? named : LIVE_COMPANY;
+  const folder = values.data ?? env['CX_DATA'];
   if (folder === '')
     throw new Error(`The data folder has no name. Form: ${values.data === '' ? '--data ' : 'CX_DATA='}DIR`);
-  const dataDir = folder === undefined ? DEFAULT_FOLDER : fromHere(folder);
+  const dataDir = folder === undefined ? usualFolder(company, live) : fromHere(folder);
   return {
     once: values.once,
     fresh: values.fresh,
     company,
+    live,
     replay: !values['no-replay'] && company === undefined,
     dataDir,
     isDefaultFolder: resolve(dataDir) === resolve(DEFAULT_FOLDER),
     portBase: readPortBase(env['CX_PORT_BASE']),
     help: values.help,
   };
+}
+
+function usualFolder(company: string | undefined, live: LiveOptions | undefined): string {
+  if (live !== undefined) return LIVE_FOLDER;
+  return company === undefined ? DEFAULT_FOLDER : join(company, DEFAULT_FOLDER);
 }

@@ -8,6 +8,8 @@ export interface StartedAs {
   readonly portBase: number;
   /** The folder of the company's documents. */
   readonly company?: string | undefined;
+  /** Set where the simulated retailer is played: its documents are known. */
+  readonly live?: object | undefined;
 }
 
 export const DEFAULT_PORT_BASE = 7_100;
@@ -18,14 +20,21 @@ export function cxCommand({ dataDir, isDefaultFolder }: StartedAs, words: string
 }
 
 /** The command that starts this installation again, or another one beside it when a part is replaced. */
-export function startCommand({ dataDir, isDefaultFolder, portBase, company }: StartedAs): string {
+export function startCommand(started: StartedAs): string {
+  const { dataDir, portBase, company, live } = started;
   const ports = portBase === DEFAULT_PORT_BASE ? '' : `CX_PORT_BASE=${portBase} `;
-  const own = company !== undefined && resolve(dataDir) === resolve(company, '.cx');
-  const words = [
-    ...(company === undefined ? [] : ['--company', quoted(resolve(company))]),
-    ...(isDefaultFolder || own ? [] : ['--data', quoted(resolve(dataDir))]),
-  ];
+  const what = live !== undefined ? ['--live'] : company === undefined ? [] : ['--company', quoted(resolve(company))];
+  const words = [...what, ...(isUsualFolder(started) ? [] : ['--data', quoted(resolve(dataDir))])];
   return `${ports}npm start${words.length === 0 ? '' : ` -- ${words.join(' ')}`}`;
+}
+
+/** The folder of the simulated retailer when none is named. */
+export const LIVE_FOLDER = '.cx-live';
+
+/** Whether a start of the same kind takes the data folder by itself. */
+function isUsualFolder({ dataDir, isDefaultFolder, company, live }: StartedAs): boolean {
+  if (live !== undefined) return resolve(dataDir) === resolve(LIVE_FOLDER);
+  return isDefaultFolder || (company !== undefined && resolve(dataDir) === resolve(company, '.cx'));
 }
 
 /** Another port base, for an installation beside this one. */

@@ -7,6 +7,7 @@ import { startDatabases } from './databases.js';
 import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import { explained, watchLogs } from './last-fatal.js';
+import { keepPlaying, nextOfLive, openLive, playOnce, refuseMixed } from './live.js';
 import { READER } from './local-identity.js';
 import type { StartOptions } from './options.js';
 import { isFree } from './ports.js';
@@ -43,6 +44,7 @@ export interface StartContext {
 export async function startEverything(options: StartOptions, context: StartContext): Promise<void> {
   const company = options.company === undefined ? undefined : readCompanyFolder(options.company);
   const installation = openInstallation(options.dataDir, options.fresh, company?.installation);
+  refuseMixed(options.dataDir, installation.isNew, options.live);
   if (installation.isCompanys && options.replay) throw new Error(COMPANYS);
   const logDir = join(options.dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
@@ -124,7 +126,20 @@ async function startAll(
 
   await publishDocuments(installation, options, running, { screen, own: ownPorts });
   if (options.replay) await replay({ dataDir, addresses: running.addresses, screen });
+  await live(options, running, context);
   if (!options.once) printNext(options, running, screen);
+}
+
+/** Plays the simulated retailer: with --once until the present, else beside the services until they are stopped. */
+async function live(options: StartOptions, { addresses }: RunningServices, context: StartContext): Promise<void> {
+  if (options.live === undefined) return;
+  const { dataDir, once } = options;
+  const { speed } = options.live;
+  const to = { ...context, dataDir, addresses };
+  const kept = openLive(to, options.live);
+  if (once) return playOnce(to, kept, speed);
+  const playing = keepPlaying(to, kept, speed, false);
+  context.started.push({ name: 'the retailer', stop: () => playing });
 }
 
 async function needPorts(options: StartOptions, ports: readonly Ports['scoring'][]): Promise<void> {
@@ -209,11 +224,16 @@ const NEXT_OF_COMPANY = [
   ['company history', 'which rules are published?'],
 ] as const;
 
+function nextOf({ live: played, company }: StartOptions) {
+  if (played !== undefined) return nextOfLive();
+  return company === undefined ? NEXT_OF_DEMO : NEXT_OF_COMPANY;
+}
+
 /** The commands that a person wants to type now. They work as they are printed. */
 function printNext(options: StartOptions, { addresses, ports }: RunningServices, screen: Screen): void {
   const metrics = `https://${calledHost()}:${ports.scoring.http}/metrics`;
   screen.line('');
-  for (const [place, [words, why]] of (options.company === undefined ? NEXT_OF_DEMO : NEXT_OF_COMPANY).entries())
+  for (const [place, [words, why]] of nextOf(options).entries())
     screen.command(place === 0 ? 'Next' : '', cxCommand(options, words), why);
   screen.line(`Look   gRPC ${addresses.scoring} (reflection on)   metrics ${metrics}   boards deploy/grafana/*.json`);
   screen.line(`Ready in ${screen.seconds} s. Serving until Ctrl-C.`);
