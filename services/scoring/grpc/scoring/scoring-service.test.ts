@@ -74,6 +74,10 @@ describe('GetIndex', () => {
       ['parcels_delivered_by_first_promise_rate', undefined, 666_667n],
       ['customer_score_mean', undefined, 42_300n],
       ['charged_to_others_delivered_by_first_promise', undefined, 540_000n],
+      ['worst_tenth_delivered_by_first_promise', undefined, 936_121n],
+      ['spread_of_units_delivered_by_first_promise', undefined, 13_401n],
+      ['worst_tenth_arrived_at_last', undefined, 974_747n],
+      ['spread_of_units_arrived_at_last', undefined, 2_280n],
     ]);
   });
 
