@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'index watch': async () => (await import('./commands/index-watch.js')).indexWatch,
   misses: async () => (await import('./commands/misses.js')).misses,
   cases: async () => (await import('./commands/cases.js')).cases,
+  due: async () => (await import('./commands/due.js')).due,
   metrics: async () => (await import('./commands/metrics.js')).metrics,
   'bonus check': async () => (await import('./commands/bonus.js')).bonusCheck,
   'bonus snapshot': async () => (await import('./commands/bonus.js')).bonusSnapshot,

@@ -4,6 +4,7 @@ import { COMPOSITES } from '#libs/catalogue/composites/composites.js';
 import { counterMetricOf } from '#libs/catalogue/counter-metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
+import { savedBy } from '#libs/catalogue/saved-by.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
 
@@ -113,6 +114,7 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ['In the index', ROLE[metric.role]],
     ...weightsIn(metric, rulesets),
     ...gamedShownBy(metric),
+    ...savedByRow(metric),
     ['Definition hash', `\`${definitionSha256(metric).toString('hex')}\``],
   ];
   return [
@@ -131,6 +133,11 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
 function gamedShownBy(metric: MetricDefinition): (readonly [string, string])[] {
   const counter = counterMetricOf(metric);
   return counter === '' ? [] : [['Would show it being gamed', `\`${counter}\``]];
+}
+
+function savedByRow(metric: MetricDefinition): (readonly [string, string])[] {
+  if (metric.counts === 'TALLY') return [];
+  return [['An open miss is saved by', savedBy(metric) || 'nothing: what happened stays']];
 }
 
 function parametersOf({ parameters, addedRules }: MetricDefinition): (readonly [string, string])[] {

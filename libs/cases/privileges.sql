@@ -11,7 +11,7 @@ grant update (case_ref, version) on case_file to :"service";
 grant update (member_ref) on member to :"service";
 
 grant update (voided_at) on company_document, spare_milestone to :"service";
-grant update (day, due_at, state) on due to :"service";
+grant update (as_known, day, due_at, state) on due to :"service";
 grant update (origin, complete_through, declared_at) on feed to :"service";
 grant update (origin, zone, declared_at) on feed_default to :"service";
 grant update (revision, withdrawn, content) on published_milestone to :"service";

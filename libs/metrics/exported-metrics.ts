@@ -18,6 +18,8 @@ const sender: { readonly department: readonly (Source | 'scoring')[] } = {
 };
 const shard = { ...source, shard: OPEN } as const;
 const index = { ...department, account: ['accountable', 'lived'], period: ['latest'] } as const;
+/** Accountable: the department would answer for the miss. Lived: anyone would. */
+const atRisk = { ...source, metric: OPEN, account: ['accountable', 'lived'] } as const;
 const reasons = ['', ...(Object.keys(REASONS) as Reason[])] as const;
 
 /** A fact is refused for what is wrong with it; the series of any other reason begins when it first occurs. */
@@ -73,6 +75,20 @@ export const EXPORTED_METRICS = {
     'sources',
     source,
     'Cases that are due and not judged, because a feed has not reported that far.',
+  ),
+  casesDueSoon: gauge(
+    'cx_cases_due_soon',
+    'cases',
+    'sources',
+    atRisk,
+    'Open questions that fall due within 24 hours and would be misses if nothing more were reported; a fact can save them.',
+  ),
+  casesPastSaving: gauge(
+    'cx_cases_past_saving',
+    'cases',
+    'sources',
+    atRisk,
+    'Open questions that would be misses, are not judged yet, and that no fact can save any more: they are due, or what happened stays.',
   ),
   casesRejudgedTotal: counter(
     'cx_cases_rejudged_total',

@@ -28,6 +28,7 @@ import { type ErasingOptions, eraseCase, listErasedCases } from './erase-case.js
 import { questionFrom } from './facts-mapping.js';
 import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
 import { feedsToProto, onlyFeeds } from './feeds-mapping.js';
+import { type DueOptions, listedDue } from './list-due.js';
 import { listedEvidence, listedStandingStill } from './listed-observations.js';
 
 export interface FactsServiceOptions {
@@ -42,6 +43,8 @@ export interface FactsServiceOptions {
   readonly feedRulesAt?: FeedRulesAt;
   /** The rules by which it judges now. */
   readonly rules: ReadRules;
+  /** How open questions are judged, and what a miss of each metric costs. */
+  readonly due: Pick<DueOptions, 'judge' | 'prices'>;
   /** Which limits and documents gave a verdict. */
   readonly trace: TraceVerdict;
   /** How cases are erased here. */
@@ -115,6 +118,8 @@ export function factsService(options: FactsServiceOptions): ServedService {
         ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
         : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
     }),
+
+    listDue: unary((request) => listedDue({ ...options, ...options.due }, request)),
 
     eraseCase: unary((request, context) => eraseCase({ ...options.erasing, database, clock }, request, context)),
 

@@ -59,5 +59,6 @@ export function changesOfCase(
 }
 
 function isSameDue(a: Due, b: Due | undefined): boolean {
-  return b !== undefined && a.day === b.day && a.dueAt === b.dueAt && a.state === b.state;
+  if (b === undefined) return false;
+  return a.day === b.day && a.dueAt === b.dueAt && a.state === b.state && a.asKnown === b.asKnown;
 }

@@ -12,6 +12,7 @@ const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
 });
 const due = (changes: Partial<Due> = {}): Due => ({
   ...{ part: '', metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', dueAt: 7, state: 'WAITS' },
+  asKnown: 'SAFE',
   ...changes,
 });
 const promised = { name: 'promised', part: '', revision: 1, withdrawn: false, content: '{}' };

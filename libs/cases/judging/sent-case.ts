@@ -2,7 +2,7 @@ import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { SentRows } from '#libs/postgres/sent-rows.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
-import { DUE_STATES } from './due-state.js';
+import { AS_KNOWN, DUE_STATES } from './due-state.js';
 import type { CurrentVerdict, Due } from './verdict.js';
 
 /** The rows of read-cases.sql. The columns are asked for in the order in which they stand there. */
@@ -48,6 +48,7 @@ export function dueOf(row: SentRows): Due {
     day: row.day(),
     dueAt: row.instant(),
     state: DUE_STATES.wordOf(row.integer()),
+    asKnown: AS_KNOWN.wordOf(row.integer()),
   };
 }
 

@@ -4,7 +4,7 @@ import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js'
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { hitIf } from '#libs/catalogue/result.js';
 import type { Watermarks } from '../facts/watermarks.js';
-import { changesOf, keyOf, wantedOf } from './standing.js';
+import { asKnownOf, changesOf, keyOf, wantedOf } from './standing.js';
 import { ripeRanges } from './sweep.js';
 import { type CurrentVerdict, FEED_SILENT, type Verdict } from './verdict.js';
 
@@ -75,6 +75,7 @@ describe('wantedOf', () => {
           day: '2018-03-02',
           dueAt: 100,
           state: 'WAITS',
+          asKnown: 'SAFE',
         },
       ],
     });
@@ -183,5 +184,29 @@ describe('changesOf', () => {
 
   it('refuses a metric that was evaluated twice', () => {
     expect(() => changesOf([], [verdict(), verdict()], none, 'x')).toThrow('evaluated twice');
+  });
+});
+
+describe('what an open question would become if nothing more were reported', () => {
+  const miss = resultIf(false);
+  it.each([
+    ['a hit is safe', metric, resultIf(true), 'SAFE'],
+    ['a miss of the department may be prevented', metric, miss, 'MISS'],
+    [
+      'a miss may be of others',
+      metric,
+      { ...miss, class: 'OTHERS', responsible: 'warehouse' } as const,
+      'MISS_OF_OTHERS',
+    ],
+    ['a case that does not count is safe', metric, { ...miss, class: 'EXCLUDED' } as const, 'SAFE'],
+    ['a quantity is no miss', { ...metric, counts: 'TALLY' } as const, miss, 'SAFE'],
+  ])('%s', (_, of, result, asKnown) => {
+    expect(asKnownOf(of, result)).toBe(asKnown);
+  });
+
+  it('is stored with the question, and again when a fact changes it', () => {
+    const dueOf = (isHit: boolean) =>
+      wantedOf([evaluation({ result: resultIf(isHit) })], [], 'REPORTED', watermarks(99, 100), 'acme/1').due;
+    expect([...dueOf(false), ...dueOf(true)].map(({ asKnown }) => asKnown)).toEqual(['MISS', 'SAFE']);
   });
 });

@@ -3,7 +3,7 @@ import { MISS } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
-import { type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
+import { type AsKnown, type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
 /** What the store should hold of a case now: its verdicts, and the evaluations that wait. */
 export interface Wanted {
@@ -132,8 +132,18 @@ function verdictOf(
 }
 
 function dueOf(
-  { metric, part = WHOLE, unit, day, dueAt }: MetricEvaluation & Pick<Due, 'dueAt'>,
+  { metric, part = WHOLE, unit, day, dueAt, result }: MetricEvaluation & Pick<Due, 'dueAt'>,
   state: Due['state'],
 ): Due {
-  return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, dueAt, state };
+  const asKnown = asKnownOf(metric, result);
+  return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, dueAt, state, asKnown };
+}
+
+/** What an evaluation would become if nothing more were reported. */
+export function asKnownOf(
+  { counts }: Pick<MetricEvaluation['metric'], 'counts'>,
+  { hits, class: class_ }: MetricEvaluation['result'],
+): AsKnown {
+  if (hits > 0 || counts === 'TALLY' || class_ === 'EXCLUDED') return 'SAFE';
+  return class_ === 'OTHERS' ? 'MISS_OF_OTHERS' : 'MISS';
 }

@@ -8,7 +8,7 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import type { OutboxPosition } from '../facts/receipt.js';
 import { timestamp } from '../facts/stored.js';
 import type { CaseChanges } from './case-changes.js';
-import { DUE_STATES } from './due-state.js';
+import { AS_KNOWN, DUE_STATES } from './due-state.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -114,6 +114,7 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
     dates(rows.map((row) => row.due.day)),
     timestamps(rows.map((row) => row.due.dueAt)),
     smallints(rows.map((row) => DUE_STATES.numberOf(row.due.state))),
+    smallints(rows.map((row) => AS_KNOWN.numberOf(row.due.asKnown))),
   ]);
 }
 

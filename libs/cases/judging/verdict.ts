@@ -31,6 +31,7 @@ export interface Due {
   /** Of an evaluation that stands still: since when. */
   readonly dueAt: Instant;
   readonly state: DueState;
+  readonly asKnown: AsKnown;
 }
 
 /**
@@ -38,6 +39,12 @@ export interface Due {
  * has no due instant, because its limit stands still; a fact ends that.
  */
 export type DueState = 'MAY_GO_SILENT' | 'WAITS' | 'CHARGED' | 'STANDS_STILL';
+
+/**
+ * What an evaluation would become if nothing more were reported. MISS: the department would answer for it. MISS_OF_OTHERS: another party
+ * would. SAFE: a hit, a quantity, or a case that does not count. NOT_STATED: an older version wrote the row; its case is judged again soon.
+ */
+export type AsKnown = 'MISS' | 'MISS_OF_OTHERS' | 'SAFE' | 'NOT_STATED';
 
 /** Whether two verdicts are counted alike, whatever their causes. */
 export function isSameVerdict(a: Verdict, b: Verdict): boolean {

@@ -23,6 +23,7 @@ import { retainFactsOn } from './retain-facts-on.js';
 import { sealAndPublish } from './seal-and-publish.js';
 import { countOutcomes, serve } from './serve.js';
 import { departmentSettings } from './settings.js';
+import { showDueOn } from './show-due-on.js';
 import { sweepOn } from './sweep-on.js';
 import { takeInBatches, type Upstreams } from './take-in-batches.js';
 
@@ -80,6 +81,7 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
       await sweepOn(lifecycle, context);
       await rejudgeOn(lifecycle, context);
       await retainFactsOn(lifecycle, context);
+      await showDueOn(lifecycle, context);
 
       const { database, clock } = context;
       const record = recordCall({

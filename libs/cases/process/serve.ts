@@ -28,6 +28,7 @@ import { departmentFeeds } from '../grpc/department-callers.js';
 import type { Describe } from '../grpc/describe.js';
 import { factsService } from '../grpc/facts-service.js';
 import { DEPARTMENT_MIGRATIONS } from '../migrations.js';
+import { askPrices } from './ask-prices.js';
 import type { DepartmentContext } from './context.js';
 import type { BatchIntake, IntakeState } from './take-in-batches.js';
 
@@ -66,6 +67,7 @@ export async function serve(lifecycle: Lifecycle, context: DepartmentContext, op
     feedRulesAt: rulesAt,
     rules: department.rules,
     trace: options.trace,
+    due: { judge: department.judge, prices: await askPrices(lifecycle, context) },
     erasing: {
       department,
       names: options.names,

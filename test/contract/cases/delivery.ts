@@ -9,7 +9,7 @@ import { deliveryService } from '#services/delivery/grpc/delivery-service.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { FOURTEEN_DAYS_MS, NOW, startSource } from './source.js';
+import { FOURTEEN_DAYS_MS, NOW, type SourceOptions, startSource } from './source.js';
 
 const delivery: Department = {
   source: 'delivery',
@@ -21,12 +21,13 @@ const delivery: Department = {
 };
 
 /** The services of delivery. The feed olist reports, and ordering and warehouse have reported everything. */
-export async function startDelivery() {
-  const source = await startSource({ department: delivery, facts: deliveryFacts, service: deliveryService });
+export async function startDelivery(options: SourceOptions = {}) {
+  const source = await startSource({ department: delivery, facts: deliveryFacts, service: deliveryService }, options);
   const carrier = source.as(DeliveryServiceClient, 'olist');
   const facts = source.as(FactsServiceClient, 'olist');
   return {
     ...source,
+    department: delivery,
     facts,
     /** Takes milestones of ordering or of the warehouse, as batches bring them. */
     take: (from: 'ordering' | 'warehouse', milestones: readonly Omit<ReceivedMilestone, 'arrivedIn'>[]) =>

@@ -1,4 +1,5 @@
 import { batchOf } from '#libs/batches/source/find-receipt.js';
+import type { ReadPrices } from '#libs/cases/due/known-prices.js';
 import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { departmentFeeds } from '#libs/cases/grpc/department-callers.js';
@@ -53,6 +54,7 @@ export function serveSource<Fact>(
   { department, facts, service }: SourceSpec<Fact>,
   clock: Clock,
   callersOf: CallersOf = (feeds) => namedCallers(alsoReading(department.source, orFeeds(ownCallers(), feeds))),
+  prices: ReadPrices = async () => undefined,
 ) {
   const { source, metrics, feedRulesAt = () => undefined } = department;
   const record = recordCall({
@@ -62,6 +64,7 @@ export function serveSource<Fact>(
   });
   const shared = factsService({
     erasing: { department, names: facts.names(CASE_KEY) },
+    due: { judge: department.judge, prices },
     ...{ rules: department.rules, trace: traceVerdicts(database, department.judge, department.rules) },
     ...{
       source,

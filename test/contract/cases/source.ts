@@ -7,6 +7,7 @@ import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
 import { CallersInForce } from '#libs/cases/documents/callers-in-force.js';
+import type { ReadPrices } from '#libs/cases/due/known-prices.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { Department } from '#libs/cases/judging/department.js';
@@ -37,6 +38,8 @@ export interface SourceOptions {
   readonly upstreams?: readonly Source[];
   /** Who may call, by the documents that the department has. */
   readonly callersBy?: (documents: CallersInForce) => CallersOf;
+  /** What misses cost; unset: it is not known. */
+  readonly prices?: ReadPrices;
 }
 
 export type RunningSource = Awaited<ReturnType<typeof startSource>>;
@@ -44,7 +47,7 @@ export type RunningSource = Awaited<ReturnType<typeof startSource>>;
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
 export async function startSource<Fact>(
   spec: SourceSpec<Fact>,
-  { clock = { now: () => NOW }, upstreams = [], callersBy }: SourceOptions = {},
+  { clock = { now: () => NOW }, upstreams = [], callersBy, prices }: SourceOptions = {},
 ) {
   const { source } = spec.department;
   const feeds = new CallersInForce(source);
@@ -56,7 +59,7 @@ export async function startSource<Fact>(
     database,
     upstreams.map((upstream) => ({ source: upstream, shard: 1 })),
   );
-  const server = await serveSource(database, { ...spec, department }, clock, callersBy?.(feeds));
+  const server = await serveSource(database, { ...spec, department }, clock, callersBy?.(feeds), prices);
   const address = `127.0.0.1:${server.port}`;
   const clients: { close(): void }[] = [];
 

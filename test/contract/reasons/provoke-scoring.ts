@@ -51,6 +51,10 @@ export const SCORING: Readonly<Record<string, Provocations>> = {
     GROUP_BY_INVALID: asking({ parent: NAME, groupBy: 'color' }),
     METRIC_UNKNOWN: asking({ parent: NAME, groupBy: 'responsible', metric: 'happiness' }),
   },
+  ListMissPrices: {
+    NAME_INVALID: asking({ parent: 'delivery' }, { parent: 'departments/-' }),
+    DEPARTMENT_UNKNOWN: asking({ parent: 'departments/marketing' }),
+  },
   WatchIndex: {
     ...ofName((name) => ({ names: [name] })),
     TOO_MANY_NAMES: asking({ names: [] }),

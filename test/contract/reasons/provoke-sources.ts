@@ -67,6 +67,11 @@ export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>
     FILTER_INVALID: asking({ ...observations, outcome: 9 }, { ...observations, responsible: 'The Warehouse' }),
     PAGE_INVALID: asking({ ...observations, pageSize: -1 }),
   },
+  ListDue: {
+    METRIC_UNKNOWN: asking({ metric: 'happiness' }),
+    FILTER_INVALID: asking({ within: '0s' }, { within: '-86400s' }, { outlook: 9 }),
+    PAGE_INVALID: asking({ pageSize: -1 }, { pageToken: 'no token' }),
+  },
   GetIntakeStatus: {},
   EraseCase: {
     CASE_ID_INVALID: asking({ reason: 'request 1' }, { caseRef: 'AAAA', reason: 'request 1' }),

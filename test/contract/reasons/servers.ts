@@ -208,6 +208,7 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
     metrics: judged.metrics,
     rules,
     trace: traceVerdicts(database, department.judge, rules),
+    due: { judge: department.judge, prices: async () => undefined },
     erasing: { department, names: kinds.names(CASE_KEY) },
     database,
     clock,

@@ -8,12 +8,14 @@
 -- $6  days         date[]
 -- $7  due_at       timestamptz[]
 -- $8  states       smallint[]
-insert into due (case_ref, part, metric, definition, unit, day, due_at, state)
+-- $9  as_known     smallint[]
+insert into due (case_ref, part, metric, definition, unit, day, due_at, state, as_known)
 select
   incoming.case_ref, incoming.part, incoming.metric, incoming.definition, incoming.unit, incoming.day, incoming.due_at,
-  incoming.state
+  incoming.state, incoming.as_known
 from
-  unnest($1::bytea[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::date[], $7::timestamptz[], $8::smallint[])
-    as incoming (case_ref, part, metric, definition, unit, day, due_at, state)
+  unnest(
+    $1::bytea[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::date[], $7::timestamptz[], $8::smallint[], $9::smallint[]
+  ) as incoming (case_ref, part, metric, definition, unit, day, due_at, state, as_known)
 on conflict (case_ref, metric, definition, unit, part) do update
-set day = excluded.day, due_at = excluded.due_at, state = excluded.state;
+set day = excluded.day, due_at = excluded.due_at, state = excluded.state, as_known = excluded.as_known;

@@ -30,7 +30,7 @@ select
           observation.metric, observation.definition, observation.unit, observation.part, observation.version desc
       ))
       || array_send(array(
-        select row(due.part, due.metric, due.definition, due.unit, due.day, due.due_at, due.state)
+        select row(due.part, due.metric, due.definition, due.unit, due.day, due.due_at, due.state, due.as_known)
         from due
         where due.case_ref = wanted.case_ref
       ))

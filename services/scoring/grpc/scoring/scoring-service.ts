@@ -10,6 +10,7 @@ import { explainIndex } from './explain-index.js';
 import { getIndex } from './get-index.js';
 import { listIndexes } from './list-indexes.js';
 import { listMetrics } from './list-metrics.js';
+import { listMissPrices } from './list-miss-prices.js';
 import { listMisses } from './list-misses.js';
 import { watchIndex } from './watch-index.js';
 
@@ -35,6 +36,7 @@ export function scoringService(options: ScoringServiceOptions): ServedService {
     explainIndex: explainIndex(indexes),
     compareIndexes: compareIndexes(indexes),
     listMisses: listMisses(indexes),
+    listMissPrices: listMissPrices(indexes),
     watchIndex: watchIndex(watch, indexes, clock),
     listMetrics: listMetrics(indexes),
   };

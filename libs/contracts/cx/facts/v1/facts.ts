@@ -18,6 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Duration } from "../../../google/protobuf/duration.js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import {
   Class,
@@ -125,6 +126,48 @@ export function outcomeToJSON(object: Outcome): string {
       return "OUTCOME_STANDS_STILL";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Outcome");
+  }
+}
+
+/** Whether an open question can still be saved. */
+export enum DueOutlook {
+  /** DUE_OUTLOOK_UNSPECIFIED - Both. */
+  DUE_OUTLOOK_UNSPECIFIED = 0,
+  /** DUE_OUTLOOK_SAVABLE - It falls due within the span, and a fact that happens before that turns it into a hit. */
+  DUE_OUTLOOK_SAVABLE = 1,
+  /**
+   * DUE_OUTLOOK_PAST_SAVING - It is due already and not judged, because a feed has not reported that far; or no later fact can turn a miss of its metric into a hit,
+   * whenever it falls due. A fact that happened in time and is reported late still counts.
+   */
+  DUE_OUTLOOK_PAST_SAVING = 2,
+}
+
+export function dueOutlookFromJSON(object: any): DueOutlook {
+  switch (object) {
+    case 0:
+    case "DUE_OUTLOOK_UNSPECIFIED":
+      return DueOutlook.DUE_OUTLOOK_UNSPECIFIED;
+    case 1:
+    case "DUE_OUTLOOK_SAVABLE":
+      return DueOutlook.DUE_OUTLOOK_SAVABLE;
+    case 2:
+    case "DUE_OUTLOOK_PAST_SAVING":
+      return DueOutlook.DUE_OUTLOOK_PAST_SAVING;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DueOutlook");
+  }
+}
+
+export function dueOutlookToJSON(object: DueOutlook): string {
+  switch (object) {
+    case DueOutlook.DUE_OUTLOOK_UNSPECIFIED:
+      return "DUE_OUTLOOK_UNSPECIFIED";
+    case DueOutlook.DUE_OUTLOOK_SAVABLE:
+      return "DUE_OUTLOOK_SAVABLE";
+    case DueOutlook.DUE_OUTLOOK_PAST_SAVING:
+      return "DUE_OUTLOOK_PAST_SAVING";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DueOutlook");
   }
 }
 
@@ -363,6 +406,93 @@ export interface KnownFact {
   detail: string;
   /** The part of the case that it is about; empty for the whole case. */
   part: string;
+}
+
+/** What is asked of the open questions. */
+export interface ListDueRequest {
+  /** How far ahead, "86400s" for a day; 1 s to 366 days. Unset: a day. */
+  within:
+    | Duration
+    | undefined;
+  /** Metric id, "delivered_by_first_promise", or the name that the metric is recorded by; empty for all metrics that the company asks. */
+  metric: string;
+  /** Only what a fact can still save, only what is past saving, or both. */
+  outlook: DueOutlook;
+  /** 0 means 50; more than 1,000 is taken as 1,000; negative is refused. */
+  pageSize: number;
+  /** From the response before. It keeps the order of the first page, also when prices change meanwhile. */
+  pageToken: string;
+}
+
+/** One page of open questions. */
+export interface ListDueResponse {
+  /** The most costly first. */
+  cases: DueCase[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+  /** For each metric with such questions, in the same order: how many there are, not only those of this page. */
+  totals: DueTotal[];
+  /** The index from which scoring computed the prices, departments/delivery/indexes/2018-08; empty when no prices are known. */
+  pricedBy: string;
+  /** When scoring was asked for the prices; unset when no prices are known, because scoring did not answer or measures no index yet. */
+  pricedAt: Date | undefined;
+}
+
+/** One open question that would be a miss if nothing more were reported. */
+export interface DueCase {
+  /** 16 bytes, the same in every department. */
+  caseRef: Buffer;
+  /** The order, the contact or the subject as its feed named it; empty where no feed of this source named it. */
+  caseId: string;
+  /** What case_id names: "order", "contact", "issue", or a kind of subject, "receipt"; as ObservedCase.case_kind. */
+  caseKind: string;
+  /** The part of the case that is asked about, a parcel of an order; empty for the whole case. */
+  part: string;
+  /** Metric id. */
+  metric: string;
+  /** Number of the definition by which it will be judged. */
+  definition: number;
+  /** The unit in which it will be counted. */
+  unit: string;
+  /** The civil day that it belongs to, ISO 8601. */
+  day: string;
+  /** It can be judged once everything that happened before this instant has been reported. */
+  dueAt:
+    | Date
+    | undefined;
+  /** No fact can save it any more, see DueOutlook. */
+  pastSaving: boolean;
+  /** The fact that turns it into a hit if it happens before due_at, "the delivery of the parcel". Empty when nothing can save it. */
+  savedBy: string;
+  /**
+   * What a miss would cost the index of the department, millionths of a point: 187467 is 0.187467 points. 0 where another party would answer
+   * for it, or the metric has no weight; unset when no prices are known.
+   */
+  costE6?:
+    | bigint
+    | undefined;
+  /** Who would answer for a miss: empty for the department itself, otherwise the party, "warehouse". */
+  responsible: string;
+  /** Why another party would; empty for the department itself. */
+  reason: string;
+  /** The limits that will judge it, in words: "limit 4 working hours of the calendar helpdesk"; empty for a metric without limits. */
+  appliedLimits: string;
+}
+
+/** How many open questions of one metric would be misses. */
+export interface DueTotal {
+  /** Metric id. */
+  metric: string;
+  /** Number of the definition. */
+  definition: number;
+  /** Who would answer for the misses: false for the department itself, true for other parties. */
+  ofOthers: boolean;
+  /** Those that fall due within the span and can be saved. */
+  savable: bigint;
+  /** Those that are past saving and not judged. */
+  pastSaving: bigint;
+  /** What one miss would cost, as DueCase.cost_e6. */
+  costE6?: bigint | undefined;
 }
 
 /** The request has no fields. */
@@ -2617,6 +2747,802 @@ export const KnownFact: MessageFns<KnownFact> = {
   },
 };
 
+function createBaseListDueRequest(): ListDueRequest {
+  return { within: undefined, metric: "", outlook: 0, pageSize: 0, pageToken: "" };
+}
+
+export const ListDueRequest: MessageFns<ListDueRequest> = {
+  encode(message: ListDueRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.within !== undefined) {
+      Duration.encode(message.within, writer.uint32(10).fork()).join();
+    }
+    if (message.metric !== "") {
+      writer.uint32(18).string(message.metric);
+    }
+    if (message.outlook !== 0) {
+      writer.uint32(24).int32(message.outlook);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(32).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(42).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDueRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDueRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.within = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.outlook = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDueRequest {
+    return {
+      within: isSet(object.within) ? Duration.fromJSON(object.within) : undefined,
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      outlook: isSet(object.outlook) ? dueOutlookFromJSON(object.outlook) : 0,
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListDueRequest): unknown {
+    const obj: any = {};
+    if (message.within !== undefined) {
+      obj.within = Duration.toJSON(message.within);
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.outlook !== 0) {
+      obj.outlook = dueOutlookToJSON(message.outlook);
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDueRequest>, I>>(base?: I): ListDueRequest {
+    return ListDueRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDueRequest>, I>>(object: I): ListDueRequest {
+    const message = createBaseListDueRequest();
+    message.within = (object.within !== undefined && object.within !== null)
+      ? Duration.fromPartial(object.within)
+      : undefined;
+    message.metric = object.metric ?? "";
+    message.outlook = object.outlook ?? 0;
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListDueResponse(): ListDueResponse {
+  return { cases: [], nextPageToken: "", totals: [], pricedBy: "", pricedAt: undefined };
+}
+
+export const ListDueResponse: MessageFns<ListDueResponse> = {
+  encode(message: ListDueResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cases) {
+      DueCase.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    for (const v of message.totals) {
+      DueTotal.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.pricedBy !== "") {
+      writer.uint32(34).string(message.pricedBy);
+    }
+    if (message.pricedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.pricedAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDueResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDueResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cases.push(DueCase.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.totals.push(DueTotal.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.pricedBy = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pricedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDueResponse {
+    return {
+      cases: globalThis.Array.isArray(object?.cases) ? object.cases.map((e: any) => DueCase.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+      totals: globalThis.Array.isArray(object?.totals) ? object.totals.map((e: any) => DueTotal.fromJSON(e)) : [],
+      pricedBy: isSet(object.pricedBy)
+        ? globalThis.String(object.pricedBy)
+        : isSet(object.priced_by)
+        ? globalThis.String(object.priced_by)
+        : "",
+      pricedAt: isSet(object.pricedAt)
+        ? fromJsonTimestamp(object.pricedAt)
+        : isSet(object.priced_at)
+        ? fromJsonTimestamp(object.priced_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ListDueResponse): unknown {
+    const obj: any = {};
+    if (message.cases?.length) {
+      obj.cases = message.cases.map((e) => DueCase.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    if (message.totals?.length) {
+      obj.totals = message.totals.map((e) => DueTotal.toJSON(e));
+    }
+    if (message.pricedBy !== "") {
+      obj.pricedBy = message.pricedBy;
+    }
+    if (message.pricedAt !== undefined) {
+      obj.pricedAt = message.pricedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDueResponse>, I>>(base?: I): ListDueResponse {
+    return ListDueResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDueResponse>, I>>(object: I): ListDueResponse {
+    const message = createBaseListDueResponse();
+    message.cases = object.cases?.map((e) => DueCase.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    message.totals = object.totals?.map((e) => DueTotal.fromPartial(e)) || [];
+    message.pricedBy = object.pricedBy ?? "";
+    message.pricedAt = object.pricedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseDueCase(): DueCase {
+  return {
+    caseRef: Buffer.alloc(0),
+    caseId: "",
+    caseKind: "",
+    part: "",
+    metric: "",
+    definition: 0,
+    unit: "",
+    day: "",
+    dueAt: undefined,
+    pastSaving: false,
+    savedBy: "",
+    costE6: undefined,
+    responsible: "",
+    reason: "",
+    appliedLimits: "",
+  };
+}
+
+export const DueCase: MessageFns<DueCase> = {
+  encode(message: DueCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.caseRef.length !== 0) {
+      writer.uint32(10).bytes(message.caseRef);
+    }
+    if (message.caseId !== "") {
+      writer.uint32(18).string(message.caseId);
+    }
+    if (message.caseKind !== "") {
+      writer.uint32(26).string(message.caseKind);
+    }
+    if (message.part !== "") {
+      writer.uint32(34).string(message.part);
+    }
+    if (message.metric !== "") {
+      writer.uint32(42).string(message.metric);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(48).int32(message.definition);
+    }
+    if (message.unit !== "") {
+      writer.uint32(58).string(message.unit);
+    }
+    if (message.day !== "") {
+      writer.uint32(66).string(message.day);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(74).fork()).join();
+    }
+    if (message.pastSaving !== false) {
+      writer.uint32(80).bool(message.pastSaving);
+    }
+    if (message.savedBy !== "") {
+      writer.uint32(90).string(message.savedBy);
+    }
+    if (message.costE6 !== undefined) {
+      if (BigInt.asIntN(64, message.costE6) !== message.costE6) {
+        throw new globalThis.Error("value provided for field message.costE6 of type int64 too large");
+      }
+      writer.uint32(96).int64(message.costE6);
+    }
+    if (message.responsible !== "") {
+      writer.uint32(106).string(message.responsible);
+    }
+    if (message.reason !== "") {
+      writer.uint32(114).string(message.reason);
+    }
+    if (message.appliedLimits !== "") {
+      writer.uint32(122).string(message.appliedLimits);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DueCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDueCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.caseId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.caseKind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.part = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.pastSaving = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.savedBy = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.costE6 = reader.int64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.responsible = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.appliedLimits = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DueCase {
+    return {
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      caseId: isSet(object.caseId)
+        ? globalThis.String(object.caseId)
+        : isSet(object.case_id)
+        ? globalThis.String(object.case_id)
+        : "",
+      caseKind: isSet(object.caseKind)
+        ? globalThis.String(object.caseKind)
+        : isSet(object.case_kind)
+        ? globalThis.String(object.case_kind)
+        : "",
+      part: isSet(object.part) ? globalThis.String(object.part) : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+      pastSaving: isSet(object.pastSaving)
+        ? globalThis.Boolean(object.pastSaving)
+        : isSet(object.past_saving)
+        ? globalThis.Boolean(object.past_saving)
+        : false,
+      savedBy: isSet(object.savedBy)
+        ? globalThis.String(object.savedBy)
+        : isSet(object.saved_by)
+        ? globalThis.String(object.saved_by)
+        : "",
+      costE6: isSet(object.costE6) ? BigInt(object.costE6) : isSet(object.cost_e6) ? BigInt(object.cost_e6) : undefined,
+      responsible: isSet(object.responsible) ? globalThis.String(object.responsible) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      appliedLimits: isSet(object.appliedLimits)
+        ? globalThis.String(object.appliedLimits)
+        : isSet(object.applied_limits)
+        ? globalThis.String(object.applied_limits)
+        : "",
+    };
+  },
+
+  toJSON(message: DueCase): unknown {
+    const obj: any = {};
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.caseId !== "") {
+      obj.caseId = message.caseId;
+    }
+    if (message.caseKind !== "") {
+      obj.caseKind = message.caseKind;
+    }
+    if (message.part !== "") {
+      obj.part = message.part;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    if (message.pastSaving !== false) {
+      obj.pastSaving = message.pastSaving;
+    }
+    if (message.savedBy !== "") {
+      obj.savedBy = message.savedBy;
+    }
+    if (message.costE6 !== undefined) {
+      obj.costE6 = message.costE6.toString();
+    }
+    if (message.responsible !== "") {
+      obj.responsible = message.responsible;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.appliedLimits !== "") {
+      obj.appliedLimits = message.appliedLimits;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DueCase>, I>>(base?: I): DueCase {
+    return DueCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DueCase>, I>>(object: I): DueCase {
+    const message = createBaseDueCase();
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.caseId = object.caseId ?? "";
+    message.caseKind = object.caseKind ?? "";
+    message.part = object.part ?? "";
+    message.metric = object.metric ?? "";
+    message.definition = object.definition ?? 0;
+    message.unit = object.unit ?? "";
+    message.day = object.day ?? "";
+    message.dueAt = object.dueAt ?? undefined;
+    message.pastSaving = object.pastSaving ?? false;
+    message.savedBy = object.savedBy ?? "";
+    message.costE6 = (object.costE6 !== undefined && object.costE6 !== null) ? BigInt(object.costE6) : undefined;
+    message.responsible = object.responsible ?? "";
+    message.reason = object.reason ?? "";
+    message.appliedLimits = object.appliedLimits ?? "";
+    return message;
+  },
+};
+
+function createBaseDueTotal(): DueTotal {
+  return { metric: "", definition: 0, ofOthers: false, savable: 0n, pastSaving: 0n, costE6: undefined };
+}
+
+export const DueTotal: MessageFns<DueTotal> = {
+  encode(message: DueTotal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.metric !== "") {
+      writer.uint32(10).string(message.metric);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(16).int32(message.definition);
+    }
+    if (message.ofOthers !== false) {
+      writer.uint32(24).bool(message.ofOthers);
+    }
+    if (message.savable !== 0n) {
+      if (BigInt.asIntN(64, message.savable) !== message.savable) {
+        throw new globalThis.Error("value provided for field message.savable of type int64 too large");
+      }
+      writer.uint32(32).int64(message.savable);
+    }
+    if (message.pastSaving !== 0n) {
+      if (BigInt.asIntN(64, message.pastSaving) !== message.pastSaving) {
+        throw new globalThis.Error("value provided for field message.pastSaving of type int64 too large");
+      }
+      writer.uint32(40).int64(message.pastSaving);
+    }
+    if (message.costE6 !== undefined) {
+      if (BigInt.asIntN(64, message.costE6) !== message.costE6) {
+        throw new globalThis.Error("value provided for field message.costE6 of type int64 too large");
+      }
+      writer.uint32(48).int64(message.costE6);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DueTotal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDueTotal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.ofOthers = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.savable = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.pastSaving = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.costE6 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DueTotal {
+    return {
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
+      ofOthers: isSet(object.ofOthers)
+        ? globalThis.Boolean(object.ofOthers)
+        : isSet(object.of_others)
+        ? globalThis.Boolean(object.of_others)
+        : false,
+      savable: isSet(object.savable) ? BigInt(object.savable) : 0n,
+      pastSaving: isSet(object.pastSaving)
+        ? BigInt(object.pastSaving)
+        : isSet(object.past_saving)
+        ? BigInt(object.past_saving)
+        : 0n,
+      costE6: isSet(object.costE6) ? BigInt(object.costE6) : isSet(object.cost_e6) ? BigInt(object.cost_e6) : undefined,
+    };
+  },
+
+  toJSON(message: DueTotal): unknown {
+    const obj: any = {};
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
+    if (message.ofOthers !== false) {
+      obj.ofOthers = message.ofOthers;
+    }
+    if (message.savable !== 0n) {
+      obj.savable = message.savable.toString();
+    }
+    if (message.pastSaving !== 0n) {
+      obj.pastSaving = message.pastSaving.toString();
+    }
+    if (message.costE6 !== undefined) {
+      obj.costE6 = message.costE6.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DueTotal>, I>>(base?: I): DueTotal {
+    return DueTotal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DueTotal>, I>>(object: I): DueTotal {
+    const message = createBaseDueTotal();
+    message.metric = object.metric ?? "";
+    message.definition = object.definition ?? 0;
+    message.ofOthers = object.ofOthers ?? false;
+    message.savable = (object.savable !== undefined && object.savable !== null) ? BigInt(object.savable) : 0n;
+    message.pastSaving = (object.pastSaving !== undefined && object.pastSaving !== null)
+      ? BigInt(object.pastSaving)
+      : 0n;
+    message.costE6 = (object.costE6 !== undefined && object.costE6 !== null) ? BigInt(object.costE6) : undefined;
+    return message;
+  },
+};
+
 function createBaseGetIntakeStatusRequest(): GetIntakeStatusRequest {
   return {};
 }
@@ -3791,6 +4717,22 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): ListObservationsResponse => ListObservationsResponse.decode(value),
   },
   /**
+   * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span
+   * or are past saving already. A fact can still save the others. They come by what a miss would cost, the most costly first; those of one
+   * price by metric, then by due instant.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, FILTER_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listDue: {
+    path: "/cx.facts.v1.FactsService/ListDue" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDueRequest): Buffer => Buffer.from(ListDueRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDueRequest => ListDueRequest.decode(value),
+    responseSerialize: (value: ListDueResponse): Buffer => Buffer.from(ListDueResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDueResponse => ListDueResponse.decode(value),
+  },
+  /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -3882,6 +4824,14 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listObservations: handleUnaryCall<ListObservationsRequest, ListObservationsResponse>;
+  /**
+   * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span
+   * or are past saving already. A fact can still save the others. They come by what a miss would cost, the most costly first; those of one
+   * price by metric, then by due instant.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, FILTER_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listDue: handleUnaryCall<ListDueRequest, ListDueResponse>;
   /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
    *
@@ -4015,6 +4965,28 @@ export interface FactsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListObservationsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span
+   * or are past saving already. A fact can still save the others. They come by what a miss would cost, the most costly first; those of one
+   * price by metric, then by due instant.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, FILTER_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listDue(
+    request: ListDueRequest,
+    callback: (error: ServiceError | null, response: ListDueResponse) => void,
+  ): ClientUnaryCall;
+  listDue(
+    request: ListDueRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDueResponse) => void,
+  ): ClientUnaryCall;
+  listDue(
+    request: ListDueRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDueResponse) => void,
   ): ClientUnaryCall;
   /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.

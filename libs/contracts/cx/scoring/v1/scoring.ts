@@ -519,6 +519,35 @@ export interface MissGroup {
   title: string;
 }
 
+/** Whose prices to list. */
+export interface ListMissPricesRequest {
+  /** departments/{department}. REQUIRED. */
+  parent: string;
+}
+
+/** What one more miss of each metric costs. */
+export interface ListMissPricesResponse {
+  /**
+   * The index that they are computed from, departments/delivery/indexes/2018-08: of the newest period with a measured index, of the kind that
+   * stands for all. Empty when no recent period has one; then there are no prices.
+   */
+  index: string;
+  /** Name of its ruleset, "2018-first"; empty without an index. */
+  ruleset: string;
+  /** In the order of the ruleset. A metric that the index does not measure is left out. */
+  prices: MissPrice[];
+}
+
+/** What one more miss of one metric costs. */
+export interface MissPrice {
+  /** metrics/{metric}, for example metrics/delivered_by_first_promise. */
+  metric: string;
+  /** Number of the definition that the index counts. */
+  definition: number;
+  /** Millionths of a point of the index, 0 or more: 187467 is 0.187467 points. It is 0 below the floor and above world class. */
+  costE6: bigint;
+}
+
 /** Which indexes to watch. */
 export interface WatchIndexRequest {
   /** 1 to 100 names, departments/delivery/indexes/2018-08; departments/- and units/- allowed. REQUIRED. */
@@ -4028,6 +4057,278 @@ export const MissGroup: MessageFns<MissGroup> = {
   },
 };
 
+function createBaseListMissPricesRequest(): ListMissPricesRequest {
+  return { parent: "" };
+}
+
+export const ListMissPricesRequest: MessageFns<ListMissPricesRequest> = {
+  encode(message: ListMissPricesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parent !== "") {
+      writer.uint32(10).string(message.parent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissPricesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissPricesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMissPricesRequest {
+    return { parent: isSet(object.parent) ? globalThis.String(object.parent) : "" };
+  },
+
+  toJSON(message: ListMissPricesRequest): unknown {
+    const obj: any = {};
+    if (message.parent !== "") {
+      obj.parent = message.parent;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListMissPricesRequest>, I>>(base?: I): ListMissPricesRequest {
+    return ListMissPricesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListMissPricesRequest>, I>>(object: I): ListMissPricesRequest {
+    const message = createBaseListMissPricesRequest();
+    message.parent = object.parent ?? "";
+    return message;
+  },
+};
+
+function createBaseListMissPricesResponse(): ListMissPricesResponse {
+  return { index: "", ruleset: "", prices: [] };
+}
+
+export const ListMissPricesResponse: MessageFns<ListMissPricesResponse> = {
+  encode(message: ListMissPricesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== "") {
+      writer.uint32(10).string(message.index);
+    }
+    if (message.ruleset !== "") {
+      writer.uint32(18).string(message.ruleset);
+    }
+    for (const v of message.prices) {
+      MissPrice.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissPricesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissPricesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.index = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.ruleset = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.prices.push(MissPrice.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMissPricesResponse {
+    return {
+      index: isSet(object.index) ? globalThis.String(object.index) : "",
+      ruleset: isSet(object.ruleset) ? globalThis.String(object.ruleset) : "",
+      prices: globalThis.Array.isArray(object?.prices) ? object.prices.map((e: any) => MissPrice.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListMissPricesResponse): unknown {
+    const obj: any = {};
+    if (message.index !== "") {
+      obj.index = message.index;
+    }
+    if (message.ruleset !== "") {
+      obj.ruleset = message.ruleset;
+    }
+    if (message.prices?.length) {
+      obj.prices = message.prices.map((e) => MissPrice.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListMissPricesResponse>, I>>(base?: I): ListMissPricesResponse {
+    return ListMissPricesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListMissPricesResponse>, I>>(object: I): ListMissPricesResponse {
+    const message = createBaseListMissPricesResponse();
+    message.index = object.index ?? "";
+    message.ruleset = object.ruleset ?? "";
+    message.prices = object.prices?.map((e) => MissPrice.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMissPrice(): MissPrice {
+  return { metric: "", definition: 0, costE6: 0n };
+}
+
+export const MissPrice: MessageFns<MissPrice> = {
+  encode(message: MissPrice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.metric !== "") {
+      writer.uint32(10).string(message.metric);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(16).int32(message.definition);
+    }
+    if (message.costE6 !== 0n) {
+      if (BigInt.asIntN(64, message.costE6) !== message.costE6) {
+        throw new globalThis.Error("value provided for field message.costE6 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.costE6);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissPrice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissPrice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.costE6 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MissPrice {
+    return {
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
+      costE6: isSet(object.costE6) ? BigInt(object.costE6) : isSet(object.cost_e6) ? BigInt(object.cost_e6) : 0n,
+    };
+  },
+
+  toJSON(message: MissPrice): unknown {
+    const obj: any = {};
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
+    if (message.costE6 !== 0n) {
+      obj.costE6 = message.costE6.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MissPrice>, I>>(base?: I): MissPrice {
+    return MissPrice.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MissPrice>, I>>(object: I): MissPrice {
+    const message = createBaseMissPrice();
+    message.metric = object.metric ?? "";
+    message.definition = object.definition ?? 0;
+    message.costE6 = (object.costE6 !== undefined && object.costE6 !== null) ? BigInt(object.costE6) : 0n;
+    return message;
+  },
+};
+
 function createBaseWatchIndexRequest(): WatchIndexRequest {
   return { names: [], resumeToken: "" };
 }
@@ -5038,6 +5339,23 @@ export const ScoringServiceService = {
     responseDeserialize: (value: Buffer): ListMissesResponse => ListMissesResponse.decode(value),
   },
   /**
+   * ListMissPrices says what one more miss of each metric costs the index of a department: how much lower the index is if the next case
+   * becomes a miss and not a hit. The index is the newest measured one, at the counts of now. Departments order by it what is about to break.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listMissPrices: {
+    path: "/cx.scoring.v1.ScoringService/ListMissPrices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMissPricesRequest): Buffer =>
+      Buffer.from(ListMissPricesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMissPricesRequest => ListMissPricesRequest.decode(value),
+    responseSerialize: (value: ListMissPricesResponse): Buffer =>
+      Buffer.from(ListMissPricesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMissPricesResponse => ListMissPricesResponse.decode(value),
+  },
+  /**
    * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
    * was sent for 10 s. A new data state alone is no change.
    *
@@ -5114,6 +5432,13 @@ export interface ScoringServiceServer extends UntypedServiceImplementation {
    * Errors: as ExplainIndex; INVALID_ARGUMENT with GROUP_BY_INVALID, METRIC_UNKNOWN, or PERIOD_INVALID for compare_with.
    */
   listMisses: handleUnaryCall<ListMissesRequest, ListMissesResponse>;
+  /**
+   * ListMissPrices says what one more miss of each metric costs the index of a department: how much lower the index is if the next case
+   * becomes a miss and not a hit. The index is the newest measured one, at the counts of now. Departments order by it what is about to break.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listMissPrices: handleUnaryCall<ListMissPricesRequest, ListMissPricesResponse>;
   /**
    * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
    * was sent for 10 s. A new data state alone is no change.
@@ -5255,6 +5580,27 @@ export interface ScoringServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMissesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListMissPrices says what one more miss of each metric costs the index of a department: how much lower the index is if the next case
+   * becomes a miss and not a hit. The index is the newest measured one, at the counts of now. Departments order by it what is about to break.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listMissPrices(
+    request: ListMissPricesRequest,
+    callback: (error: ServiceError | null, response: ListMissPricesResponse) => void,
+  ): ClientUnaryCall;
+  listMissPrices(
+    request: ListMissPricesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMissPricesResponse) => void,
+  ): ClientUnaryCall;
+  listMissPrices(
+    request: ListMissPricesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMissPricesResponse) => void,
   ): ClientUnaryCall;
   /**
    * WatchIndex sends the indexes as they are, then each change, at most one per index and second, and a heartbeat when nothing
