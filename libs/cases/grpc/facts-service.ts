@@ -30,6 +30,7 @@ import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
 import { feedsToProto, onlyFeeds } from './feeds-mapping.js';
 import { type DueOptions, listedDue } from './list-due.js';
 import { listedEvidence, listedStandingStill } from './listed-observations.js';
+import { watchedDue } from './watch-due.js';
 
 export interface FactsServiceOptions {
   readonly source: Source;
@@ -44,7 +45,7 @@ export interface FactsServiceOptions {
   /** The rules by which it judges now. */
   readonly rules: ReadRules;
   /** How open questions are judged, and what a miss of each metric costs. */
-  readonly due: Pick<DueOptions, 'judge' | 'prices'>;
+  readonly due: Pick<DueOptions, 'judge' | 'prices' | 'pace'>;
   /** Which limits and documents gave a verdict. */
   readonly trace: TraceVerdict;
   /** How cases are erased here. */
@@ -120,6 +121,8 @@ export function factsService(options: FactsServiceOptions): ServedService {
     }),
 
     listDue: unary((request) => listedDue({ ...options, ...options.due }, request)),
+
+    watchDue: watchedDue({ ...options, ...options.due }),
 
     eraseCase: unary((request, context) => eraseCase({ ...options.erasing, database, clock }, request, context)),
 

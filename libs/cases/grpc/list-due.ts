@@ -30,6 +30,8 @@ export interface DueOptions {
   readonly judge: Judge;
   readonly describe: Describe;
   readonly prices: ReadPrices;
+  /** Paces of a watch, for tests. */
+  readonly pace?: { readonly lookMs: number; readonly heartbeatMs: number };
 }
 
 const DAY_MS = 86_400_000;
@@ -92,17 +94,14 @@ function dueToProto({ questions, nextPageToken, totals }: DuePage, now: Instant,
   return {
     cases: questions.map((question) => dueCaseToProto(question, now, describe)),
     nextPageToken,
-    totals: totals.map(
-      ({ group, savable, pastSaving }): DueTotal => ({
-        metric: group.metric.id,
-        definition: group.metric.definition,
-        ofOthers: group.asKnown === 'MISS_OF_OTHERS',
-        savable,
-        pastSaving,
-        costE6: group.costE6,
-      }),
-    ),
+    totals: totals.map(totalToProto),
   };
+}
+
+export function totalToProto({ group, savable, pastSaving }: DuePage['totals'][number]): DueTotal {
+  const { metric, asKnown, costE6 } = group;
+  const { id, definition } = metric;
+  return { metric: id, definition, ofOthers: asKnown === 'MISS_OF_OTHERS', savable, pastSaving, costE6 };
 }
 
 /** An open question as callers see it. */

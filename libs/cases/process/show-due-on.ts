@@ -4,7 +4,7 @@ import { countAtRisk } from '../due/count-at-risk.js';
 import { dueGroups } from '../due/due-groups.js';
 import type { DepartmentContext } from './context.js';
 
-/** Less often than Prometheus asks: a count of 100,000 open questions takes some 20 ms. */
+/** The pause between two counts. A count of 100,000 open questions took 0.3 s of a busy core, before the table was ever vacuumed. */
 const SHOW_MS = 15_000;
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,10 @@
 import { batchOf } from '#libs/batches/source/find-receipt.js';
-import type { ReadPrices } from '#libs/cases/due/known-prices.js';
 import { traceVerdicts } from '#libs/cases/evidence/trace.js';
 import { defaultsOf } from '#libs/cases/facts/feed-defaults.js';
 import { departmentFeeds } from '#libs/cases/grpc/department-callers.js';
 import type { DepartmentFacts } from '#libs/cases/grpc/department-facts.js';
 import { factsService } from '#libs/cases/grpc/facts-service.js';
+import type { DueOptions } from '#libs/cases/grpc/list-due.js';
 import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { recordFacts } from '#libs/cases/judging/record-facts.js';
@@ -54,7 +54,7 @@ export function serveSource<Fact>(
   { department, facts, service }: SourceSpec<Fact>,
   clock: Clock,
   callersOf: CallersOf = (feeds) => namedCallers(alsoReading(department.source, orFeeds(ownCallers(), feeds))),
-  prices: ReadPrices = async () => undefined,
+  due: Partial<Pick<DueOptions, 'prices' | 'pace'>> = {},
 ) {
   const { source, metrics, feedRulesAt = () => undefined } = department;
   const record = recordCall({
@@ -64,7 +64,7 @@ export function serveSource<Fact>(
   });
   const shared = factsService({
     erasing: { department, names: facts.names(CASE_KEY) },
-    due: { judge: department.judge, prices },
+    due: { judge: department.judge, prices: async () => undefined, ...due },
     ...{ rules: department.rules, trace: traceVerdicts(database, department.judge, department.rules) },
     ...{
       source,

@@ -40,6 +40,8 @@ export interface SourceOptions {
   readonly callersBy?: (documents: CallersInForce) => CallersOf;
   /** What misses cost; unset: it is not known. */
   readonly prices?: ReadPrices;
+  /** How often a watch looks. */
+  readonly pace?: { readonly lookMs: number; readonly heartbeatMs: number };
 }
 
 export type RunningSource = Awaited<ReturnType<typeof startSource>>;
@@ -47,7 +49,7 @@ export type RunningSource = Awaited<ReturnType<typeof startSource>>;
 /** The services of a department on a port and a database of their own. Nothing is sealed or swept unless a test asks for it. */
 export async function startSource<Fact>(
   spec: SourceSpec<Fact>,
-  { clock = { now: () => NOW }, upstreams = [], callersBy, prices }: SourceOptions = {},
+  { clock = { now: () => NOW }, upstreams = [], callersBy, ...due }: SourceOptions = {},
 ) {
   const { source } = spec.department;
   const feeds = new CallersInForce(source);
@@ -59,7 +61,7 @@ export async function startSource<Fact>(
     database,
     upstreams.map((upstream) => ({ source: upstream, shard: 1 })),
   );
-  const server = await serveSource(database, { ...spec, department }, clock, callersBy?.(feeds), prices);
+  const server = await serveSource(database, { ...spec, department }, clock, callersBy?.(feeds), due);
   const address = `127.0.0.1:${server.port}`;
   const clients: { close(): void }[] = [];
 

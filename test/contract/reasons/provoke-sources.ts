@@ -72,6 +72,10 @@ export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>
     FILTER_INVALID: asking({ within: '0s' }, { within: '-86400s' }, { outlook: 9 }),
     PAGE_INVALID: asking({ pageSize: -1 }, { pageToken: 'no token' }),
   },
+  WatchDue: {
+    METRIC_UNKNOWN: asking({ metric: 'happiness' }),
+    FILTER_INVALID: asking({ within: '0s' }, { mostCases: -1 }),
+  },
   GetIntakeStatus: {},
   EraseCase: {
     CASE_ID_INVALID: asking({ reason: 'request 1' }, { caseRef: 'AAAA', reason: 'request 1' }),

@@ -79,6 +79,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListFeeds: {},
   GetReceipt: { receipt: RECEIPT },
   ListDue: { within: '86400s' },
+  WatchDue: { within: '86400s' },
   ListObservations: { metric: 'delivered_by_first_promise', firstDay: '2018-05-01', lastDay: '2018-05-31' },
   GetIntakeStatus: {},
   EraseCase: { caseId: 'an order that is not known', reason: 'request 1' },

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -168,6 +170,52 @@ export function dueOutlookToJSON(object: DueOutlook): string {
       return "DUE_OUTLOOK_PAST_SAVING";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum DueOutlook");
+  }
+}
+
+/** What became of an open question. */
+export enum DueEnd {
+  /** DUE_END_UNSPECIFIED - Never sent. */
+  DUE_END_UNSPECIFIED = 0,
+  /** DUE_END_HIT - A fact saved it, or it was judged as a hit. */
+  DUE_END_HIT = 1,
+  /** DUE_END_MISS - It was judged as a miss. */
+  DUE_END_MISS = 2,
+  /** DUE_END_LEFT - It is open and not among the most costly ones of the span any more, or it is not asked any more. */
+  DUE_END_LEFT = 3,
+}
+
+export function dueEndFromJSON(object: any): DueEnd {
+  switch (object) {
+    case 0:
+    case "DUE_END_UNSPECIFIED":
+      return DueEnd.DUE_END_UNSPECIFIED;
+    case 1:
+    case "DUE_END_HIT":
+      return DueEnd.DUE_END_HIT;
+    case 2:
+    case "DUE_END_MISS":
+      return DueEnd.DUE_END_MISS;
+    case 3:
+    case "DUE_END_LEFT":
+      return DueEnd.DUE_END_LEFT;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DueEnd");
+  }
+}
+
+export function dueEndToJSON(object: DueEnd): string {
+  switch (object) {
+    case DueEnd.DUE_END_UNSPECIFIED:
+      return "DUE_END_UNSPECIFIED";
+    case DueEnd.DUE_END_HIT:
+      return "DUE_END_HIT";
+    case DueEnd.DUE_END_MISS:
+      return "DUE_END_MISS";
+    case DueEnd.DUE_END_LEFT:
+      return "DUE_END_LEFT";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum DueEnd");
   }
 }
 
@@ -493,6 +541,58 @@ export interface DueTotal {
   pastSaving: bigint;
   /** What one miss would cost, as DueCase.cost_e6. */
   costE6?: bigint | undefined;
+}
+
+/** Which open questions to watch. */
+export interface WatchDueRequest {
+  /** As ListDueRequest.within. */
+  within:
+    | Duration
+    | undefined;
+  /** As ListDueRequest.metric. */
+  metric: string;
+  /** As ListDueRequest.outlook. */
+  outlook: DueOutlook;
+  /** How many questions of the list are watched, the most costly ones. 0 means 100; more than 1,000 is taken as 1,000; negative is refused. */
+  mostCases: number;
+}
+
+/** One message of a watch. */
+export interface WatchDueResponse {
+  /** A question, the end of one, or a heartbeat. */
+  event:
+    | //
+    /** An open question: at first, when it is new in the list, and when it is past saving or another party would answer for it now. */
+    { $case: "open"; value: DueCase }
+    | //
+    /** A question that was sent before is not on the list any more. */
+    { $case: "ended"; value: DueEnded }
+    | //
+    /** The list was sent, or nothing was sent for 10 s. */
+    { $case: "heartbeat"; value: DueHeartbeat }
+    | undefined;
+}
+
+/** A question that is not on the list any more. */
+export interface DueEnded {
+  /** As DueCase.case_ref. */
+  caseRef: Buffer;
+  /** As DueCase.part. */
+  part: string;
+  /** Metric id. */
+  metric: string;
+  /** Number of the definition. */
+  definition: number;
+  /** As DueCase.unit. */
+  unit: string;
+  /** What became of it. */
+  end: DueEnd;
+}
+
+/** How many open questions there are now. */
+export interface DueHeartbeat {
+  /** As ListDueResponse.totals. */
+  totals: DueTotal[];
 }
 
 /** The request has no fields. */
@@ -3543,6 +3643,473 @@ export const DueTotal: MessageFns<DueTotal> = {
   },
 };
 
+function createBaseWatchDueRequest(): WatchDueRequest {
+  return { within: undefined, metric: "", outlook: 0, mostCases: 0 };
+}
+
+export const WatchDueRequest: MessageFns<WatchDueRequest> = {
+  encode(message: WatchDueRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.within !== undefined) {
+      Duration.encode(message.within, writer.uint32(10).fork()).join();
+    }
+    if (message.metric !== "") {
+      writer.uint32(18).string(message.metric);
+    }
+    if (message.outlook !== 0) {
+      writer.uint32(24).int32(message.outlook);
+    }
+    if (message.mostCases !== 0) {
+      writer.uint32(32).int32(message.mostCases);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchDueRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchDueRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.within = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.outlook = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mostCases = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchDueRequest {
+    return {
+      within: isSet(object.within) ? Duration.fromJSON(object.within) : undefined,
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      outlook: isSet(object.outlook) ? dueOutlookFromJSON(object.outlook) : 0,
+      mostCases: isSet(object.mostCases)
+        ? globalThis.Number(object.mostCases)
+        : isSet(object.most_cases)
+        ? globalThis.Number(object.most_cases)
+        : 0,
+    };
+  },
+
+  toJSON(message: WatchDueRequest): unknown {
+    const obj: any = {};
+    if (message.within !== undefined) {
+      obj.within = Duration.toJSON(message.within);
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.outlook !== 0) {
+      obj.outlook = dueOutlookToJSON(message.outlook);
+    }
+    if (message.mostCases !== 0) {
+      obj.mostCases = Math.round(message.mostCases);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchDueRequest>, I>>(base?: I): WatchDueRequest {
+    return WatchDueRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchDueRequest>, I>>(object: I): WatchDueRequest {
+    const message = createBaseWatchDueRequest();
+    message.within = (object.within !== undefined && object.within !== null)
+      ? Duration.fromPartial(object.within)
+      : undefined;
+    message.metric = object.metric ?? "";
+    message.outlook = object.outlook ?? 0;
+    message.mostCases = object.mostCases ?? 0;
+    return message;
+  },
+};
+
+function createBaseWatchDueResponse(): WatchDueResponse {
+  return { event: undefined };
+}
+
+export const WatchDueResponse: MessageFns<WatchDueResponse> = {
+  encode(message: WatchDueResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.event?.$case) {
+      case "open":
+        DueCase.encode(message.event.value, writer.uint32(10).fork()).join();
+        break;
+      case "ended":
+        DueEnded.encode(message.event.value, writer.uint32(18).fork()).join();
+        break;
+      case "heartbeat":
+        DueHeartbeat.encode(message.event.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchDueResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchDueResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = { $case: "open", value: DueCase.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = { $case: "ended", value: DueEnded.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.event = { $case: "heartbeat", value: DueHeartbeat.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchDueResponse {
+    return {
+      event: isSet(object.open)
+        ? { $case: "open", value: DueCase.fromJSON(object.open) }
+        : isSet(object.ended)
+        ? { $case: "ended", value: DueEnded.fromJSON(object.ended) }
+        : isSet(object.heartbeat)
+        ? { $case: "heartbeat", value: DueHeartbeat.fromJSON(object.heartbeat) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchDueResponse): unknown {
+    const obj: any = {};
+    if (message.event?.$case === "open") {
+      obj.open = DueCase.toJSON(message.event.value);
+    } else if (message.event?.$case === "ended") {
+      obj.ended = DueEnded.toJSON(message.event.value);
+    } else if (message.event?.$case === "heartbeat") {
+      obj.heartbeat = DueHeartbeat.toJSON(message.event.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchDueResponse>, I>>(base?: I): WatchDueResponse {
+    return WatchDueResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchDueResponse>, I>>(object: I): WatchDueResponse {
+    const message = createBaseWatchDueResponse();
+    switch (object.event?.$case) {
+      case "open": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "open", value: DueCase.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "ended": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "ended", value: DueEnded.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "heartbeat": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "heartbeat", value: DueHeartbeat.fromPartial(object.event.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseDueEnded(): DueEnded {
+  return { caseRef: Buffer.alloc(0), part: "", metric: "", definition: 0, unit: "", end: 0 };
+}
+
+export const DueEnded: MessageFns<DueEnded> = {
+  encode(message: DueEnded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.caseRef.length !== 0) {
+      writer.uint32(10).bytes(message.caseRef);
+    }
+    if (message.part !== "") {
+      writer.uint32(18).string(message.part);
+    }
+    if (message.metric !== "") {
+      writer.uint32(26).string(message.metric);
+    }
+    if (message.definition !== 0) {
+      writer.uint32(32).int32(message.definition);
+    }
+    if (message.unit !== "") {
+      writer.uint32(42).string(message.unit);
+    }
+    if (message.end !== 0) {
+      writer.uint32(48).int32(message.end);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DueEnded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDueEnded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.definition = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.unit = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.end = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DueEnded {
+    return {
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      part: isSet(object.part) ? globalThis.String(object.part) : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      definition: isSet(object.definition) ? globalThis.Number(object.definition) : 0,
+      unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
+      end: isSet(object.end) ? dueEndFromJSON(object.end) : 0,
+    };
+  },
+
+  toJSON(message: DueEnded): unknown {
+    const obj: any = {};
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.part !== "") {
+      obj.part = message.part;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.definition !== 0) {
+      obj.definition = Math.round(message.definition);
+    }
+    if (message.unit !== "") {
+      obj.unit = message.unit;
+    }
+    if (message.end !== 0) {
+      obj.end = dueEndToJSON(message.end);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DueEnded>, I>>(base?: I): DueEnded {
+    return DueEnded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DueEnded>, I>>(object: I): DueEnded {
+    const message = createBaseDueEnded();
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.part = object.part ?? "";
+    message.metric = object.metric ?? "";
+    message.definition = object.definition ?? 0;
+    message.unit = object.unit ?? "";
+    message.end = object.end ?? 0;
+    return message;
+  },
+};
+
+function createBaseDueHeartbeat(): DueHeartbeat {
+  return { totals: [] };
+}
+
+export const DueHeartbeat: MessageFns<DueHeartbeat> = {
+  encode(message: DueHeartbeat, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.totals) {
+      DueTotal.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DueHeartbeat {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDueHeartbeat();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.totals.push(DueTotal.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DueHeartbeat {
+    return {
+      totals: globalThis.Array.isArray(object?.totals) ? object.totals.map((e: any) => DueTotal.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: DueHeartbeat): unknown {
+    const obj: any = {};
+    if (message.totals?.length) {
+      obj.totals = message.totals.map((e) => DueTotal.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DueHeartbeat>, I>>(base?: I): DueHeartbeat {
+    return DueHeartbeat.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DueHeartbeat>, I>>(object: I): DueHeartbeat {
+    const message = createBaseDueHeartbeat();
+    message.totals = object.totals?.map((e) => DueTotal.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseGetIntakeStatusRequest(): GetIntakeStatusRequest {
   return {};
 }
@@ -4627,6 +5194,8 @@ export const ErasedCase: MessageFns<ErasedCase> = {
  * the time that RetryInfo states; INVALID_ARGUMENT with MESSAGE_UNREADABLE; DEADLINE_EXCEEDED with DEADLINE_TOO_SHORT; UNAVAILABLE with
  * ISSUER_UNAVAILABLE, which may be retried, when the issuer of the token of the caller does not answer.
  * Errors of every call that can answer STORE_UNAVAILABLE: FAILED_PRECONDITION with STORE_MISCONFIGURED, which an operator must cure.
+ * Errors of every stream: UNAVAILABLE with SHUTTING_DOWN when the process stops, and with STREAM_TOO_LONG after its longest time; open
+ * another stream.
  * Errors of every call that is put on record: UNAVAILABLE with AUDIT_UNAVAILABLE, which may be retried.
  */
 export type FactsServiceService = typeof FactsServiceService;
@@ -4733,6 +5302,21 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): ListDueResponse => ListDueResponse.decode(value),
   },
   /**
+   * WatchDue sends the list of ListDue as it is, the most costly first, then a heartbeat, then each change: a question that is new in the list
+   * or has changed, and one that ended. A new price alone is no change. A watch that breaks off begins anew with the list.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN or FILTER_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  watchDue: {
+    path: "/cx.facts.v1.FactsService/WatchDue" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchDueRequest): Buffer => Buffer.from(WatchDueRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchDueRequest => WatchDueRequest.decode(value),
+    responseSerialize: (value: WatchDueResponse): Buffer => Buffer.from(WatchDueResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchDueResponse => WatchDueResponse.decode(value),
+  },
+  /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
    *
    * Errors: UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -4832,6 +5416,13 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN, FILTER_INVALID or PAGE_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listDue: handleUnaryCall<ListDueRequest, ListDueResponse>;
+  /**
+   * WatchDue sends the list of ListDue as it is, the most costly first, then a heartbeat, then each change: a question that is new in the list
+   * or has changed, and one that ended. A new price alone is no change. A watch that breaks off begins anew with the list.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN or FILTER_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  watchDue: handleServerStreamingCall<WatchDueRequest, WatchDueResponse>;
   /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
    *
@@ -4988,6 +5579,18 @@ export interface FactsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListDueResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * WatchDue sends the list of ListDue as it is, the most costly first, then a heartbeat, then each change: a question that is new in the list
+   * or has changed, and one that ended. A new price alone is no change. A watch that breaks off begins anew with the list.
+   *
+   * Errors: INVALID_ARGUMENT with METRIC_UNKNOWN or FILTER_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  watchDue(request: WatchDueRequest, options?: Partial<CallOptions>): ClientReadableStream<WatchDueResponse>;
+  watchDue(
+    request: WatchDueRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchDueResponse>;
   /**
    * GetIntakeStatus reports what this source has taken in and what waits, for people, cx doctor and the dashboards.
    *
