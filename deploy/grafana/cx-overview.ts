@@ -86,6 +86,21 @@ const breaking = zeros({
   ],
 });
 
+const ofMetric = (key: 'casesDueSoon' | 'casesPastSaving') =>
+  `topk(6, max by (department, metric) (${name(key)}{account="accountable"}))`;
+
+const dueSoon = bars({
+  title: 'Misses about to happen, by metric',
+  description:
+    'Open questions that become misses unless something happens: those that fall due within 24 hours, and those that are past saving and not judged yet. The six metrics with the most of each.',
+  cure: 'cx due 24h lists what can be saved, the most costly first; cx due 24h --past lists the others.',
+  unitOf: EXPORTED_METRICS.casesDueSoon,
+  queries: [
+    ['{{department}} {{metric}}', ofMetric('casesDueSoon')],
+    ['{{department}} {{metric}}, past saving', ofMetric('casesPastSaving')],
+  ],
+});
+
 const waiting = lines(
   {
     title: 'Cases that wait',
@@ -108,6 +123,6 @@ export const cxOverview: Dashboard = board({
     ['Who moved?', indexNow(), movedPoints],
     ['What is lost, and who answers?', pointsLost, excuses],
     ['How much was measured?', coverage(), waiting],
-    ['What is about to break?', breaking],
+    ['What is about to break?', dueSoon, breaking],
   ]),
 });
