@@ -47,6 +47,7 @@ describe('the catalogue', () => {
         'counter',
         'department',
         'feed',
+        'figure',
         'from',
         'kind',
         'method',
