@@ -4,6 +4,15 @@ import { grouped, points } from './format.js';
 
 /** How an index reads: words and figures that several commands print alike. */
 
+/** "  taken out by event/carrier_strike: 412 hits of 1,200 cases; without the event the index would be 61.2", a line for each event. */
+export function eventLines({ events }: Pick<Index, 'events'>): string[] {
+  return events.map(({ event, takenOut, indexWithoutE4 }) => {
+    const { hits = 0n, cases = 0n } = takenOut ?? {};
+    const without = indexWithoutE4 === undefined ? 'not be measured' : `be ${points(indexWithoutE4)}`;
+    return `  taken out by ${event}: ${grouped(hits)} hits of ${grouped(cases)} cases; without the event the index would ${without}`;
+  });
+}
+
 /** Half the width of the 95 % interval, "4.0". */
 export function spread(index: Index): string {
   if (index.lowerE4 === undefined || index.upperE4 === undefined) return '-';

@@ -30,6 +30,22 @@ const BOUND_AFTER_START: readonly string[] = [
   '',
 ];
 
+/** What a declared event takes out, and when it may be declared. */
+const EVENTS = [
+  '',
+  'A storm, a strike or an outage is declared in `events.yaml`, with evidence, and published by two people as every document. A question is taken',
+  'out if its due instant lies in the span: after `from`, and not after `until`. It counts on a day of the span. If it is due later than that day',
+  'ends, such as "arrived at last", the end of that day decides. What the department would answer for gets the class EXCLUDED, the reason',
+  '`DECLARED_EVENT` and the party `event/NAME`, hit or miss. What another party answers for stays as it is. `cx index get` and `cx index explain`',
+  'say for each event how many cases it took out and what the index would be without it; a snapshot keeps both. `cx cases METRIC PERIOD --responsible event/NAME`',
+  'lists the cases with the evidence.',
+  '',
+  'The newest version holds for all days, so an event may be declared when it has happened, changed, and removed: every case is judged again. It marks no',
+  'period as bound after its start. A period of which a snapshot was made stays as it was judged: a version that adds, changes or removes an event of',
+  'its days is refused (EVENT_IN_FROZEN_PERIOD). No case is taken out by two events (EVENT_TAKES_TWICE). Why:',
+  '[decision 45](decisions/0045-declared-events-are-a-document.md).',
+];
+
 /** In which unit a case is counted. */
 const COUNTED_UNITS = [
   '',
@@ -99,6 +115,7 @@ export function companyDocumentsPage(): string {
     'the first one, and `cx cases` shows both. A calendar has on each day the hours of the version of company.yaml that holds on it, so the holidays',
     'of next year are a version of their own. A department to which no document has come yet judges by the limits of the catalogue.',
     ...COUNTED_UNITS,
+    ...EVENTS,
     ...DOCUMENT_KINDS.flatMap(sectionOf),
     '',
     '## What the linter finds',

@@ -139,7 +139,10 @@ function inputLines(input: BonusInput, arithmetic: boolean): string[] {
   const change =
     input.changeSinceLastVersionE4 === 0n ? '' : `   ${signed(input.changeSinceLastVersionE4)} since the last version`;
   const title = `  ${lastOf(input.department).padEnd(10)} ${exactPoints(input.indexE4).padStart(8)}   coverage ${share(input.coverageBp)}   ${input.status}${change}`;
-  if (!arithmetic) return [title];
+  const events = input.events.map(({ event, hits, cases, indexWithoutE4 }) => {
+    return `      taken out by ${event}: ${grouped(hits)} hits of ${grouped(cases)} cases; without the event ${exactPoints(indexWithoutE4)}`;
+  });
+  if (!arithmetic) return [title, ...events];
   const rows = input.metrics.map((metric) => [
     lastOf(metric.metric),
     `${grouped(metric.hits)} / ${grouped(metric.cases)}`,
@@ -149,7 +152,7 @@ function inputLines(input: BonusInput, arithmetic: boolean): string[] {
     `x ${share(metric.effectiveWeightBp)}`,
     `= ${exactPoints(metric.pointsE4)}`,
   ]);
-  return [title, ...table(rows, ['left', 'right', 'right', 'right', 'right', 'right', 'right'], '      ')];
+  return [title, ...events, ...table(rows, ['left', 'right', 'right', 'right', 'right', 'right', 'right'], '      ')];
 }
 
 function anchor(ppm: bigint): string {

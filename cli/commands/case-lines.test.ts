@@ -44,6 +44,21 @@ describe('a case for people', () => {
     ]);
   });
 
+  it('that an event takes out names the event, its span and its evidence', () => {
+    const event = {
+      ...{ name: 'strike', title: 'Strike of the carriers', kind: 'strike', zone: 'Europe/Berlin' },
+      ...{ from: '2027-01-07T00:00', until: '2027-01-08T00:00' },
+      ...{ reference: 'file 7', sentence: 'The union announced the strike.' },
+    };
+    const out = { class: Class.CLASS_EXCLUDED, reason: 'DECLARED_EVENT', responsible: 'event/strike' };
+    const lines = caseLines(seen({ ...out, takenOutBy: event }));
+    expect(lines[0]).toBe('  c-1  team/a  2027-01-07  miss  event/strike: declared event');
+    expect(lines.slice(2, 4)).toEqual([
+      '      taken out by strike: Strike of the carriers (strike), 2027-01-07T00:00 until 2027-01-08T00:00 Europe/Berlin',
+      '      evidence: file 7: The union announced the strike.',
+    ]);
+  });
+
   it('that moved shows every calendar and the minutes that were worked by it', () => {
     const [, , line] = caseLines(
       seen({ worked: [worked('helpdesk', '2027-01-07T16:00', 60), worked('hotline', '2027-01-07T17:00', 1_380)] }),

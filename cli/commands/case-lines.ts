@@ -12,6 +12,7 @@ export function caseLines(seen: ObservedCase): string[] {
     ...judgedBy(seen),
     ...workedBy(seen),
     ...countedIn(seen),
+    ...takenOutBy(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
       return `      contradiction: ${withPart(words(name), part)}`;
@@ -61,6 +62,16 @@ function workedBy({ worked }: ObservedCase): string[] {
 function countedIn({ unit, reportedUnit, judgedBy: documents }: ObservedCase): string[] {
   const version = documents.split(', ').find((one) => one.startsWith('departments '));
   return reportedUnit === '' ? [] : [`      unit: reported as ${reportedUnit}, counted in ${unit} by ${version}`];
+}
+
+/** The declared event that takes the case out of the account, and its evidence. */
+function takenOutBy({ takenOutBy: event }: ObservedCase): string[] {
+  if (event === undefined) return [];
+  const { name, title, kind, zone, from, until, reference, sentence } = event;
+  return [
+    `      taken out by ${name}: ${title} (${kind}), ${from} until ${until} ${zone}`,
+    `      evidence: ${reference}: ${sentence}`,
+  ];
 }
 
 function minute(instant: Date | undefined): string {

@@ -10,10 +10,11 @@ import { factsOf, scoring } from '../connect.js';
 import { grouped } from '../format.js';
 import { indexName, lastOf } from '../names.js';
 import { caseLines } from './case-lines.js';
+import { listCharged } from './charged-cases.js';
 
-/** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened. */
+/** `cx cases METRIC PERIOD --miss`: the cases behind a number, asked where they happened; of all departments with --charged-to. */
 export const cases: Command = {
-  parameters: 'METRIC PERIOD',
+  parameters: '[METRIC] PERIOD',
   description: 'Names the cases behind a count, with all that is known of each, so that it can be contested.',
   example: 'cx cases delivered_by_first_promise 2018-08 --miss --responsible warehouse --limit 2',
   options: {
@@ -23,11 +24,24 @@ export const cases: Command = {
     definition: { type: 'string', description: 'only this definition of the metric, all by default' },
     unit: { type: 'string', description: 'only this unit or what lies below it, area/sp' },
     responsible: { type: 'string', description: 'only what this party answers for' },
+    'charged-to': {
+      type: 'string',
+      description: 'what other departments charge this one with; METRIC may be left out',
+    },
+    'judged-by': { type: 'string', description: 'with --charged-to: only what this department judged' },
     limit: { type: 'string', description: 'cases; default: 10' },
     page: { type: 'string', description: 'page token of the answer before' },
   },
   run: async (call) => {
-    const metric = await metricNamed(argument(call, 0));
+    const chargedTo = option(call, 'charged-to');
+    const named = call.args.length === 2 ? await metricNamed(argument(call, 0)) : undefined;
+    if (chargedTo !== '') {
+      const { firstDay, lastDay } = await periodNamed(call.args.at(-1) ?? '');
+      return listCharged(call, { party: chargedTo, firstDay, lastDay, metric: named });
+    }
+    if (named === undefined)
+      throw new UsageError('cx cases takes METRIC PERIOD; --charged-to DEPARTMENT needs no METRIC');
+    const metric = named;
     const period = await periodNamed(argument(call, 1));
     const answer = await ask(factsOf(metric.source), 'listObservations', {
       metric: metric.id,

@@ -4,6 +4,7 @@ import { argument, type Call, type Command, numberOption } from '../command.js';
 import { scoring } from '../connect.js';
 import { costs, tenthsOf } from '../costs.js';
 import { grouped, percent, points, table } from '../format.js';
+import { eventLines } from '../index-words.js';
 import { indexName, lastOf, periodIn, whoIn } from '../names.js';
 import { titled } from '../titled.js';
 
@@ -38,6 +39,7 @@ async function linesOf({ index, root, reasons }: Explanation, call: Call): Promi
   const head = [
     `${titled(whoIn(index?.name ?? ''), index?.title ?? '')} ${period}   ${points(index?.indexE4)}`,
     ...reasonLines(reasons),
+    ...(index === undefined ? [] : eventLines(index)),
   ];
   if (index === undefined || root === undefined) return head;
   const most = numberOption(call, 'lines', 8);

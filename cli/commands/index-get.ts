@@ -3,7 +3,7 @@ import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
 import { scoring } from '../connect.js';
 import { grouped, percent, points, share, table } from '../format.js';
-import { spread, stateWord } from '../index-words.js';
+import { eventLines, spread, stateWord } from '../index-words.js';
 import { indexName, lastOf, periodIn, whoIn } from '../names.js';
 import { titled } from '../titled.js';
 
@@ -29,6 +29,7 @@ function linesOf(index: Index): string[] {
     `${titled(whoIn(index.name), index.title)} ${periodIn(index.name)}   ${value}   +- ${spread(index)}   lived ${points(index.livedIndexE4)}   coverage ${share(index.coverageBp)}   ${stateWord(index)}`,
     ...table([HEAD, ...index.metrics.flatMap(rowsOf)], ['left', 'right', 'right', 'right', 'right', 'right', 'right']),
     ...index.context.map(besideOf),
+    ...eventLines(index),
     `  period = ${index.datedBy}; ruleset ${index.ruleset}; ${grouped(index.data?.batches ?? 0n)} batches, cut ${hex(index.data?.cutSha256).slice(0, 12)}`,
   ];
 }

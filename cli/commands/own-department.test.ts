@@ -23,7 +23,7 @@ function startProduct(place: SecuredPlace): Promise<RunningServer> {
   });
   const calls = {
     ...{ declareComplete: notHere, declareDefaults: notHere, listFeeds: notHere, getReceipt: notHere },
-    ...{ getIntakeStatus: notHere, eraseCase: notHere, listErasedCases: notHere },
+    ...{ getIntakeStatus: notHere, eraseCase: notHere, listErasedCases: notHere, listChargedCases: notHere },
     listObservations: unary(async ({ metric }: { metric: string }) =>
       ListObservationsResponse.fromPartial({
         observations: [{ caseId: 'article-7/2018-08-10', metric, unit: 'category/toys', day: '2018-08-10', class: 1 }],

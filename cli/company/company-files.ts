@@ -98,8 +98,9 @@ function inOrder({
   rulesets,
   feeds,
   access,
+  events,
 }: Documents): readonly Omit<CompanyFile, 'text'>[] {
-  const single = { company, departments, metrics, feeds, access };
+  const single = { company, departments, metrics, feeds, access, events };
   const others = Object.entries(single).flatMap(([kind, read]) =>
     read === undefined ? [] : [{ file: read.file, kind: kind as Kind }],
   );

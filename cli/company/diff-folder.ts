@@ -65,8 +65,9 @@ interface InFolder {
   readonly value: unknown;
 }
 
-function inFolder({ company, departments, metrics, rulesets, feeds, access }: Documents): readonly InFolder[] {
-  const single = Object.entries({ company, departments, metrics, feeds, access }) as [Kind, Documents['company']][];
+function inFolder({ company, departments, metrics, rulesets, feeds, access, events }: Documents): readonly InFolder[] {
+  const all = { company, departments, metrics, feeds, access, events };
+  const single = Object.entries(all) as [Kind, Documents['company']][];
   return [
     ...single.flatMap(([kind, read]) => (read === undefined ? [] : [{ ...read, kind, title: '' }])),
     ...rulesets.map((read) => ({ ...read, kind: 'ruleset' as const, title: read.value.ruleset })),

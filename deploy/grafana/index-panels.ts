@@ -55,25 +55,28 @@ export function indexNow(chosen = ''): Drawn {
 
 /** How much of an index is measured, and by how many cases. */
 export function coverage(chosen = ''): Drawn {
-  const of = (key: 'indexCoverage' | 'indexCases') =>
+  const of = (key: 'indexCoverage' | 'indexCases' | 'indexEventCases') =>
     `max by (department) (${name(key)}${chosen === '' ? '' : `{${chosen}}`})`;
   return lines(
     {
       title: 'Coverage and cases',
       description:
-        'Share of the weights that was really measured, and the accountable cases behind the index (right). Dashed is generated data, never payable.',
+        'Share of the weights that was really measured, the accountable cases behind the index, and those that declared events took out (right). Dashed is generated data, never payable.',
       cure: 'Below 1 ask cx doctor which metric has too few cases or a silent feed.',
       unitOf: EXPORTED_METRICS.indexCoverage,
       queries: [
         ['{{department}}', `${of('indexCoverage')} unless on (department) ${GENERATED}`],
         ['{{department}} (generated)', `${of('indexCoverage')} and on (department) ${GENERATED}`],
         ['{{department}} cases', of('indexCases')],
+        ['{{department}} taken out by events', of('indexEventCases')],
       ],
     },
     { min: 0 },
     [
       override({ query: 'B' }, { 'custom.lineStyle': { fill: 'dash', dash: [8, 8] } }),
-      override({ query: 'C' }, { unit: 'short', 'custom.axisPlacement': 'right', 'custom.lineWidth': 1 }),
+      ...['C', 'D'].map((query) =>
+        override({ query }, { unit: 'short', 'custom.axisPlacement': 'right', 'custom.lineWidth': 1 }),
+      ),
     ],
   );
 }

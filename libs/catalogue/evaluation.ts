@@ -12,6 +12,8 @@ export interface MetricEvaluation extends Omit<Evaluation, 'result'> {
   readonly limits?: Limits;
   /** The unit as it was reported, where it is counted in another one. */
   readonly reportedUnit?: Unit;
+  /** The name of the declared event that takes the case out of the account; unset for one that stays in it. */
+  readonly takenOutBy?: string;
   readonly result: AttributedResult;
 }
 

@@ -2,6 +2,7 @@ import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import { checkAccess } from './checks/check-access.js';
 import { checkCompany } from './checks/check-company.js';
 import { checkDepartments } from './checks/check-departments.js';
+import { checkEvents } from './checks/check-events.js';
 import { checkFeeds } from './checks/check-feeds.js';
 import { checkMetrics } from './checks/check-metrics.js';
 import { checkRulesets } from './checks/check-rulesets.js';
@@ -38,9 +39,15 @@ export function checkDocuments(
 ): Checked {
   const read = files.map(readOne);
   const documents = { ...documentsOf(read), factKinds, keptNames };
-  const between = [checkCompany, checkDepartments, checkMetrics, checkRulesets, checkFeeds, checkAccess].flatMap(
-    (check) => check(documents),
-  );
+  const between = [
+    checkCompany,
+    checkDepartments,
+    checkMetrics,
+    checkRulesets,
+    checkFeeds,
+    checkAccess,
+    checkEvents,
+  ].flatMap((check) => check(documents));
   const findings = [
     ...read.flatMap(({ findings: own }) => own),
     ...between.map(({ file, mistake }) => placed(mistake, file, read.find((one) => one.file === file)?.parsed)),
@@ -96,6 +103,7 @@ function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds' | '
     rulesets: of<Documents['rulesets'][number]['value']>('ruleset'),
     feeds: of<NonNullable<Documents['feeds']>['value']>('feeds')[0],
     access: of<NonNullable<Documents['access']>['value']>('access')[0],
+    events: of<NonNullable<Documents['events']>['value']>('events')[0],
   };
 }
 

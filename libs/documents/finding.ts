@@ -78,8 +78,8 @@ export const FINDING_REASONS = {
   ANCHORS_OUT_OF_ORDER: 'The anchors do not rise from floor to target to world class.',
   ANCHORS_TOO_STEEP: 'The last points above the target would be paid more than those below it.',
   METRIC_TWICE: 'A department weighs a metric twice.',
-  METRIC_NOT_ASKED: 'The ruleset weighs a metric that metrics.yaml does not ask.',
-  METRIC_OF_OTHER: 'The ruleset weighs a metric of another department.',
+  METRIC_NOT_ASKED: 'The ruleset weighs, or an event takes out, a metric that metrics.yaml does not ask.',
+  METRIC_OF_OTHER: 'The ruleset weighs, or an event takes out, a metric of another department.',
   METRIC_NOT_SCORED: 'The ruleset weighs a metric that only stands beside an index.',
   DEFINITION_UNKNOWN: 'A metric has no definition of this number.',
   DEPARTMENT_NOT_MEASURED: 'The ruleset weighs a department that is not measured: the survey.',
@@ -101,6 +101,10 @@ export const FINDING_REASONS = {
   BINDING_TOO_NARROW: 'A role that is held for the whole company is bound to departments or a feed.',
   FEED_UNKNOWN: 'A role is bound to a feed that feeds.yaml does not have.',
   PUBLISHERS_MISSING: 'No two people could propose and publish a document any more.',
+
+  // Events
+  EVENT_SPAN_WRONG: 'An event does not end after it begins, or lasts longer than 92 days.',
+  EVENT_TAKES_TWICE: 'Two events, or two entries of one, could take out the same case.',
 } as const satisfies Record<string, string>;
 
 export type FindingReason = keyof typeof FINDING_REASONS;

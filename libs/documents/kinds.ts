@@ -3,6 +3,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '#libs/domain/document-kind.js
 import { accessDocument } from './access/access-document.js';
 import { companyDocument } from './company/company-document.js';
 import { departmentsDocument } from './departments/departments-document.js';
+import { eventsDocument } from './events/events-document.js';
 import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
 import { rulesetDocument } from './ruleset/ruleset-document.js';
@@ -15,6 +16,7 @@ export const KINDS = {
   ruleset: rulesetDocument,
   feeds: feedsDocument,
   access: accessDocument,
+  events: eventsDocument,
 } as const satisfies Record<DocumentKind, z.ZodType>;
 
 export type Kind = DocumentKind;
@@ -26,8 +28,8 @@ export function kindOfFile(file: string): Kind | undefined {
   return rest === undefined || kind === 'ruleset' ? kind : undefined;
 }
 
-/** Until a company publishes the document access, only the first publishers of the installation may do anything. */
-export const OPTIONAL: readonly Kind[] = ['access'];
+/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out. */
+export const OPTIONAL: readonly Kind[] = ['access', 'events'];
 
 /** Every file that a company may have, beside further rulesets. */
 export const FILES = DOCUMENT_KINDS.map((kind) => `${kind}.yaml`);

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '#libs/domain/time.js';
 
 /** The kinds of documents that departments decide by. A ruleset stays in scoring: no department judges by it. */
-export const TRAVELLING_KINDS = ['company', 'departments', 'metrics', 'feeds', 'access'] as const;
+export const TRAVELLING_KINDS = ['company', 'departments', 'metrics', 'feeds', 'access', 'events'] as const;
 export type TravellingKind = (typeof TRAVELLING_KINDS)[number];
 
 /** One version of a document as it travels to the departments. Who published it and why stays in scoring. */

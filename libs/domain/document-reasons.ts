@@ -31,7 +31,7 @@ export const DOCUMENT_REASONS = {
   PROPOSAL_UNKNOWN: spec('NOT_FOUND', 'There is no such proposal; ListProposals names those that are open.'),
   DOCUMENT_KIND_UNKNOWN: spec(
     'INVALID_ARGUMENT',
-    'Documents are published of the kinds company, departments, metrics, ruleset, feeds and access.',
+    'Documents are published of the kinds company, departments, metrics, ruleset, feeds, access and events.',
   ),
   DOCUMENT_INVALID: spec(
     'INVALID_ARGUMENT',
@@ -48,6 +48,10 @@ export const DOCUMENT_REASONS = {
   DEFINITION_CHANGED: spec(
     'FAILED_PRECONDITION',
     'A published version of a metric says something else now; leave it as it was published, and append a version.',
+  ),
+  EVENT_IN_FROZEN_PERIOD: spec(
+    'FAILED_PRECONDITION',
+    'The document adds, changes or removes an event of a period that has a snapshot; leave it as it is published, events of an open period may change.',
   ),
   DEFINITION_REMOVED: spec(
     'FAILED_PRECONDITION',

@@ -317,6 +317,13 @@ export const EXPORTED_METRICS = {
     'Share of the weights measured, 0 to 1.',
   ),
   indexCases: gauge('cx_index_cases', 'cases', 'scoring', department, 'Accountable cases behind the latest index.'),
+  indexEventCases: gauge(
+    'cx_index_event_cases',
+    'cases',
+    'scoring',
+    department,
+    'Cases that declared events took out of the latest index, hits and misses of all its metrics.',
+  ),
   indexPointsLost: gauge(
     'cx_index_points_lost',
     'points',

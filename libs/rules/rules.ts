@@ -13,6 +13,7 @@ import { type Day, dayOf, type Instant, type Zone } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { askedMetrics } from './asked-metrics.js';
 import { calendarBegins, companyCalendars } from './company-calendars.js';
+import { declaredEvents, type EventsOf } from './declared-events.js';
 import { ownRulesIn } from './own-rules-in.js';
 import { unitsIn } from './units-in.js';
 import { newestOf, turnOn, turnsOf } from './versions.js';
@@ -36,8 +37,10 @@ export interface Rules {
   isMeasuredOn(day: Day): boolean;
   /** The unit in which cases of a day are counted that feeds report of a unit: as `departments` says that holds on the day. */
   countedUnitOn(day: Day, reported: Unit): Unit;
+  /** What declared events take out of the account of the source. */
+  readonly events: Pick<EventsOf, 'takingOut' | 'named'>;
   /** The versions of the documents that decide about a case of a day, for people. A kind that does not decide is left out. */
-  versionsOn(day: Day): Readonly<Partial<Record<'company' | 'departments' | 'metrics', number>>>;
+  versionsOn(day: Day): Readonly<Partial<Record<'company' | 'departments' | 'metrics' | 'events', number>>>;
 }
 
 /**
@@ -56,6 +59,7 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
   const calendars = companyCalendars(company);
   const begins = calendarBegins(company);
   const zone = newestOf<CompanyDocument>(documents, 'company')?.value.zone ?? 'UTC';
+  const events = declaredEvents(documents, source);
   const own = isBuiltIn(source) ? undefined : ownRulesIn(documents, { source, calendars, zone });
   return {
     position: documents.reduce((most, { position }) => Math.max(most, position), 0),
@@ -70,11 +74,13 @@ export function rulesOf(documents: readonly PublishedDocument[], source: Source)
     ...(own && { own }),
     zone,
     isMeasuredOn: (day) => Object.hasOwn(turnOn(departments, day)?.value.departments ?? {}, source),
+    events,
     countedUnitOn: (day, reported) => units.findLast(({ from }) => from <= day)?.counted(reported) ?? reported,
     versionsOn: (day) => ({
       ...(metrics === undefined ? {} : { metrics: metrics.version }),
       ...versionOf('company', turnOn(company, day) ?? company[0]),
       ...versionOf('departments', turnOn(departments, day)),
+      ...(events.touches(day) ? { events: events.version } : {}),
     }),
   };
 }

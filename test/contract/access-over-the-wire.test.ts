@@ -1,4 +1,4 @@
-import type { JsonValue } from '@bufbuild/protobuf';
+import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_MIGRATIONS } from '#libs/audit/store/migrations.js';
 import { PRODUCT } from '#libs/custom/fixtures/product.js';
@@ -76,7 +76,7 @@ describe.each(PLACES)('%s, asked over a socket', (place) => {
     for (const path of [...paths, ...AUDIT_CALLS]) {
       const method = path.slice(1);
       const ask = async ({ role, own, caller }: Asking) => {
-        const request = requestOf(method);
+        const request = requestOf(method, server);
         const question = { port: running.port, method, request, deadlineMs: PERMITTED_AFTER_MS };
         const reasons = await reasonsOf({ ...question, caller: caller.name });
         const isDenied = reasons.some((reason) => /^CALLER_|UNAUTHENTICATED/.test(reason));
@@ -139,10 +139,12 @@ describe('what only the handler can deny', () => {
 });
 
 /** Of batches, departments read milestones of each other, and only scoring reads observations: below. */
-const requestOf = (method: string): JsonValue =>
-  method.endsWith('/StreamBatches')
-    ? { ...SHARD, carries: 'CONTENT_MILESTONES', firstNumber: 1 }
-    : validRequest(method);
+function requestOf(method: string, department: string): JsonValue {
+  if (method.endsWith('/StreamBatches')) return { ...SHARD, carries: 'CONTENT_MILESTONES', firstNumber: 1 };
+  const request = validRequest(method);
+  const isAboutParty = method.endsWith('/ListChargedCases');
+  return isAboutParty ? { ...(request as JsonObject), party: `departments/${department}` } : request;
+}
 
 const AUDIT_CALLS = [...publishedRules().keys()].filter((path) => path.startsWith('/cx.audit.'));
 

@@ -52,7 +52,11 @@ const evidence = async () => {
   const rest = { definition: 0, unit: '', outcome: '', responsible: '' } as const;
   const page = await listEvidence(database, { ...question, ...rest }, 10, '');
   return page.evidence.map((one) =>
-    evidenceToProto(one, { limits: '', documents: '', worked: [], reportedUnit: '' }, deliveryFacts.describe),
+    evidenceToProto(
+      one,
+      { limits: '', documents: '', worked: [], reportedUnit: '', event: undefined },
+      deliveryFacts.describe,
+    ),
   );
 };
 

@@ -189,4 +189,59 @@ describe('the documents that departments follow', () => {
     const listing = { parent: 'documents/metrics', pageSize: 0, pageToken: '' };
     expect((await call(documents, 'listDocuments', listing)).documents).toEqual([]);
   });
+
+  describe('of events', () => {
+    const strike = (from: string, until: string, title = 'Strike') => `events:
+  strike:
+    title: ${title}
+    kind: strike
+    zone: Europe/Berlin
+    from: ${from}T00:00
+    until: ${until}T00:00
+    evidence: { reference: file 7, sentence: The union announced the strike. }
+    takes_out:
+      - { department: support, metrics: [first_response_in_time] }
+`;
+    const freeze = (period: string, firstDay: string, lastDay: string) =>
+      database.execute(
+        `insert into snapshot select $1, 1, content, sha256(content), gen_random_uuid(), sha256(content), 'a test', now()
+         from (select convert_to(json_build_object('first_day', $2::text, 'last_day', $3::text)::text, 'UTF8') as content) as made`,
+        [period, firstDay, lastDay],
+      );
+    beforeEach(async () => {
+      await publish('company', companyFrom('2027-01-01'));
+      await publish('departments', departments);
+      await publish('metrics', metricsWith(HOURS));
+    });
+
+    it('are declared when they have happened, and begin with the first event that changed', async () => {
+      const begun = await publish('events', strike('2026-11-03', '2026-11-05'));
+      expect(begun).toMatchObject({ version: 1, firstDay: '2026-11-03', boundAfterStart: false, position: 4 });
+      const moved = await publish('events', strike('2026-12-03', '2026-12-05'), 1);
+      expect(moved).toMatchObject({ version: 2, firstDay: '2026-11-03' });
+    });
+
+    it('are checked against metrics and departments as they are published', async () => {
+      const other = strike('2026-11-03', '2026-11-05').replace('first_response_in_time', 'order_kept');
+      expect((await refusal('events', other)).message).toContain('METRIC_OF_OTHER');
+    });
+
+    it('leave a period that has a snapshot as it was judged: none is added, changed or removed there', async () => {
+      await publish('events', strike('2026-10-30', '2026-10-31'));
+      await freeze('2026-10', '2026-10-01', '2026-10-31');
+      for (const text of [
+        strike('2026-10-29', '2026-10-31'),
+        strike('2026-10-30', '2026-10-31', 'A better title'),
+        'events: {}\n',
+        strike('2026-11-03', '2026-11-05'),
+      ]) {
+        const refused = await refusal('events', text, 1);
+        expect(refused).toMatchObject({ reason: 'EVENT_IN_FROZEN_PERIOD', field: 'text' });
+        expect(refused.message).toContain('2026-10 has a snapshot');
+      }
+      const added =
+        strike('2026-10-30', '2026-10-31') + strike('2026-11-03', '2026-11-05').replace('events:\n  strike', '  storm');
+      expect(await publish('events', added, 1)).toMatchObject({ version: 2, firstDay: '2026-11-03' });
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '#libs/postgres/database.js';
 import {
   bytesOf,
+  declared,
   documentsWith,
   freshSupport,
   report,
@@ -12,10 +13,16 @@ import {
   standingOf,
   supportProcess,
   takeDocuments,
+  takenOut,
   versionsOf,
 } from './cases/rejudging.js';
 
 const first = { valid_from: '2018-01-01', limit: { minutes: 60 } };
+const outage = {
+  ...{ title: 'Outage', kind: 'outage', zone: 'Etc/UTC', from: '2018-03-01T12:00', until: '2018-03-01T18:00' },
+  evidence: { reference: 'ticket 1', sentence: 'The operator confirms the outage.' },
+  takes_out: [{ department: 'support' }],
+};
 const numbers = (from: number, until: number) => Array.from({ length: until - from }, (_, place) => from + place);
 /** Of ten contacts five are answered after 10 minutes, four after 30, and one after 90. */
 const minutes = (number: number) => [90, 30, 30, 30, 30][number % 10] ?? 10;
@@ -68,6 +75,37 @@ describe('documents that change', () => {
       { definition: 1, version: 2, hits: 1, rules_position: 4, rows: hitsBefore },
     ]);
     expect(found.some(({ version }) => version > 2)).toBe(false);
+  });
+
+  it('and declare an event take its hits and misses out alike, once, and give them back when it is removed', async () => {
+    const { database } = support;
+    const before = documentsWith(first);
+    await takeDocuments(database, before);
+    await report(database, department, numbers(0, 72), minutes);
+    await settle(database, department);
+    const stood = await standingOf(database);
+    await takeDocuments(database, [...before, declared(outage)]);
+    await settle(database, department);
+    // Contact n comes n times 20 minutes after midnight and is due an hour later: by noon and 18:00 those from 34 through 51.
+    const out = numbers(34, 52);
+    const hits = out.filter((number) => minutes(number) <= 60).length;
+    expect(await takenOut(database)).toEqual([
+      {
+        reason: 'DECLARED_EVENT',
+        responsible: 'event/outage',
+        hits,
+        misses: out.length - hits,
+        position: before.length + 1,
+      },
+    ]);
+    const [{ versions = 0n } = {}] = await database.query<{ versions: bigint }>(
+      'select count(*) as versions from observation where version = 2',
+    );
+    expect(versions).toBe(BigInt(out.length));
+    await takeDocuments(database, [...before, declared(outage), declared({}, 2)]);
+    await settle(database, department);
+    expect(await takenOut(database)).toEqual([]);
+    expect(await standingOf(database)).toBe(stood);
   });
 
   it('that do not ask the metric any more retract what counts from that day on', async () => {

@@ -54,7 +54,7 @@ export async function listEvidence(
   const filter = [metric, firstDay, lastDay, unit, outcome, responsible, source];
   const [count] = await tx.query<{ total: bigint }>(sql('count-observations'), [...filter, definition, countedIn]);
   const position = [after?.day, after?.ref, after?.unit, after?.part, after?.definition].map((one) => one ?? null);
-  const rows = await tx.query<ObservationRow & { judged_at: Date; rules_position: number }>(sql('find-observations'), [
+  const rows = await tx.query<JudgedRow>(sql('find-observations'), [
     ...filter,
     ...position,
     pageSize + 1,
@@ -63,23 +63,34 @@ export async function listEvidence(
   ]);
 
   const page = rows.slice(0, pageSize);
-  const refs = page.map((row) => row.case_ref);
-  const facts = await readFacts(tx, refs);
-  const inconsistencies = await readInconsistencies(tx, refs);
-  const erased = await findErased(tx, refs);
   return {
-    evidence: page.map((row) => ({
-      ref: row.case_ref,
-      verdict: verdictFrom(row),
-      judgedAt: row.judged_at.getTime(),
-      rulesPosition: row.rules_position,
-      facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
-      inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
-      erasedAt: erased.get(refKey(row.case_ref)),
-    })),
+    evidence: await evidenceOf(tx, page),
     nextPageToken: rows.length > pageSize ? encodePageEnd(endOf(page), question) : '',
     total: count?.total ?? 0n,
   };
+}
+
+/** A row of a verdict as evidence is read. */
+export interface JudgedRow extends ObservationRow {
+  readonly judged_at: Date;
+  readonly rules_position: number;
+}
+
+/** Adds to verdicts what is known of their cases. */
+export async function evidenceOf(tx: Pick<Transaction, 'query'>, rows: readonly JudgedRow[]): Promise<Evidence[]> {
+  const refs = rows.map((row) => row.case_ref);
+  const facts = await readFacts(tx, refs);
+  const inconsistencies = await readInconsistencies(tx, refs);
+  const erased = await findErased(tx, refs);
+  return rows.map((row) => ({
+    ref: row.case_ref,
+    verdict: verdictFrom(row),
+    judgedAt: row.judged_at.getTime(),
+    rulesPosition: row.rules_position,
+    facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
+    inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
+    erasedAt: erased.get(refKey(row.case_ref)),
+  }));
 }
 
 /**

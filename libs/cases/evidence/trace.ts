@@ -1,9 +1,11 @@
 import { limitsText } from '#libs/catalogue/limit-text.js';
 import type { WorkedByCalendar } from '#libs/domain/calendar-moves.js';
+import { eventNamed } from '#libs/domain/declared-event.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Unit } from '#libs/domain/unit.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import type { DeclaredEvent } from '#libs/rules/declared-events.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judge } from '../judging/department.js';
 import { judgeCase } from '../judging/judge-case.js';
@@ -19,6 +21,8 @@ export interface Trace {
   readonly worked: readonly WorkedByCalendar[];
   /** The unit as it was reported; empty where it is counted in that one. */
   readonly reportedUnit: Unit | '';
+  /** The event that takes the case out of the account; undefined for other cases. */
+  readonly event: DeclaredEvent | undefined;
 }
 
 /** Which verdict is traced: by what the store knows of it. */
@@ -28,6 +32,8 @@ export interface Traced {
   readonly unit: Unit;
   readonly part: Part;
   readonly day: Day;
+  /** Empty for a case that is not judged. */
+  readonly responsible?: string;
   /** The position of the newest document by which it was judged. */
   readonly rulesPosition: number;
 }
@@ -47,12 +53,14 @@ export function traceVerdicts(tx: Pick<Transaction, 'query'>, judge: Judge, rule
         unit === verdict.unit &&
         part === verdict.part,
     );
+    const event = eventNamed(verdict.responsible ?? '');
     const versions = Object.entries(rules.versionsOn(verdict.day));
     return {
       limits: same?.limits === undefined ? '' : limitsText(same.metric.id, same.limits),
       documents: versions.map(([kind, version]) => `${kind} ${version}`).join(', '),
       worked: same?.worked ?? [],
       reportedUnit: same?.reportedUnit ?? '',
+      event: event === undefined ? undefined : rules.events.named(event),
     };
   };
 }

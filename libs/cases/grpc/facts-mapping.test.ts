@@ -11,7 +11,10 @@ const asked = (metric: string, definition = 0) =>
     SUPPORT,
   ).question.metric;
 
-const trace = { limits: 'limit 3 minutes', documents: 'metrics 2, company 1', worked: [], reportedUnit: '' };
+const trace = {
+  ...{ limits: 'limit 3 minutes', documents: 'metrics 2, company 1', worked: [], reportedUnit: '' },
+  event: undefined,
+};
 
 describe('a metric', () => {
   it.each(['first_response_in_time', 'first_response_within_60_minutes'])('may be called %s in a request', (name) => {

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import {
+  type DeclaredEvent as EventMessage,
   type KnownFact,
   type ListObservationsRequest,
   ObservedCase,
@@ -12,6 +13,7 @@ import { CLASSES, type Source } from '#libs/domain/observation.js';
 import { type Part, splitNameAndPart, WHOLE } from '#libs/domain/part.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
+import type { DeclaredEvent } from '#libs/rules/declared-events.js';
 import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
 import type { StandingStill } from '../evidence/standing-still.js';
 import type { Trace } from '../evidence/trace.js';
@@ -58,7 +60,7 @@ export function questionFrom(
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
   { ref, verdict, judgedAt, facts, inconsistencies, erasedAt }: Evidence,
-  { limits, documents, worked, reportedUnit }: Trace,
+  { limits, documents, worked, reportedUnit, event }: Trace,
   describe: Describe,
 ): ObservedCase {
   const { metric, definition, unit, day, reason, responsible, cause, hits, part } = verdict;
@@ -86,6 +88,7 @@ export function evidenceToProto(
     worked: worked.map(workedToProto),
     reportedUnit,
     erasedAt: erasedAt === undefined ? undefined : new Date(erasedAt),
+    takenOutBy: event === undefined ? undefined : eventToProto(event),
   };
 }
 
@@ -105,6 +108,11 @@ export function standingStillToProto(
     worked: worked.map(workedToProto),
     reportedUnit,
   });
+}
+
+function eventToProto({ name, event }: DeclaredEvent): EventMessage {
+  const { title, kind, zone, from, until, evidence } = event;
+  return { name, title, kind, zone, from, until, ...evidence };
 }
 
 function workedToProto({ calendar, from, ms }: Trace['worked'][number]): WorkedByCalendar {

@@ -23,13 +23,14 @@ import { declareDefaults, defaultsOf, readDefaults, withDocument } from '../fact
 import { declareComplete, readFeeds } from '../facts/feeds.js';
 import { decodeReceipt, isSealedFor, type Receipt } from '../facts/receipt.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
+import { chargedFrom } from './charged-question.js';
 import type { Describe } from './describe.js';
 import { type ErasingOptions, eraseCase, listErasedCases } from './erase-case.js';
 import { questionFrom } from './facts-mapping.js';
 import { defaultsFrom, defaultsToProto } from './feed-defaults-mapping.js';
 import { feedsToProto, onlyFeeds } from './feeds-mapping.js';
 import { type DueOptions, listedDue } from './list-due.js';
-import { listedEvidence, listedStandingStill } from './listed-observations.js';
+import { listedCharged, listedEvidence, listedStandingStill } from './listed-observations.js';
 import { watchedDue } from './watch-due.js';
 
 export interface FactsServiceOptions {
@@ -118,6 +119,11 @@ export function factsService(options: FactsServiceOptions): ServedService {
       return question.outcome === 'STANDS_STILL'
         ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
         : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
+    }),
+
+    listChargedCases: unary(async (request) => {
+      const { question, pageSize } = chargedFrom(request, metrics);
+      return listedCharged(options, question, { pageSize, pageToken: request.pageToken });
     }),
 
     listDue: unary((request) => listedDue({ ...options, ...options.due }, request)),

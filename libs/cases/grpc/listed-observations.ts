@@ -1,6 +1,11 @@
-import type { ListObservationsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import type {
+  ListChargedCasesResponse,
+  ListObservationsResponse,
+  ObservedCase,
+} from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { type EvidenceQuestion, listEvidence } from '../evidence/evidence.js';
+import { type ChargedQuestion, listCharged } from '../evidence/charged.js';
+import { type Evidence, type EvidenceQuestion, listEvidence } from '../evidence/evidence.js';
 import { listStandingStill } from '../evidence/standing-still.js';
 import type { TraceVerdict } from '../evidence/trace.js';
 import type { Describe } from './describe.js';
@@ -19,20 +24,32 @@ interface Paging {
 
 /** One page of verdicts, each with what gave it. */
 export async function listedEvidence(
-  { database, describe, trace }: Reading,
+  reading: Reading,
   question: EvidenceQuestion,
   { pageSize, pageToken }: Paging,
 ): Promise<ListObservationsResponse> {
-  const page = await listEvidence(database, question, pageSize, pageToken);
-  const observations = page.evidence.map(async (one) => {
-    const traced = await trace({ ...one.verdict, rulesPosition: one.rulesPosition }, one.facts);
-    return evidenceToProto(one, traced, describe);
-  });
-  return {
-    observations: await Promise.all(observations),
-    nextPageToken: page.nextPageToken,
-    total: page.total,
-  };
+  const { evidence, nextPageToken, total } = await listEvidence(reading.database, question, pageSize, pageToken);
+  return { observations: await traced(reading, evidence), nextPageToken, total };
+}
+
+/** One page of what a party is charged with, each with what gave the verdict. */
+export async function listedCharged(
+  reading: Reading,
+  question: ChargedQuestion,
+  { pageSize, pageToken }: Paging,
+): Promise<ListChargedCasesResponse> {
+  const { evidence, nextPageToken, total } = await listCharged(reading.database, question, pageSize, pageToken);
+  return { cases: await traced(reading, evidence), nextPageToken, total };
+}
+
+/** Each verdict with what gave it. */
+function traced({ describe, trace }: Reading, evidence: readonly Evidence[]): Promise<ObservedCase[]> {
+  return Promise.all(
+    evidence.map(async (one) => {
+      const { verdict, rulesPosition, facts } = one;
+      return evidenceToProto(one, await trace({ ...verdict, rulesPosition }, facts), describe);
+    }),
+  );
 }
 
 /**

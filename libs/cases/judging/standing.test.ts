@@ -43,6 +43,14 @@ const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({
 });
 
 describe('wantedOf', () => {
+  it('charges no miss for silence to a case that an event takes out: it is a miss, and stays out of the account', () => {
+    const out = { class: 'EXCLUDED', reason: 'DECLARED_EVENT', responsible: 'event/storm' } as const;
+    const taken = evaluation({ takenOutBy: 'storm', result: { hits: 1, misses: 0, ...out } });
+    const { verdicts, due } = wantedOf([taken], [], 'REPORTED', watermarks(50, 50), 'sweep');
+    expect(verdicts).toMatchObject([{ ...out, hits: 0, misses: 1, cause: FEED_SILENT }]);
+    expect(due).toMatchObject([{ state: 'CHARGED' }]);
+  });
+
   it('judges two parts of a case apart, and two definitions of a metric', () => {
     const second = { ...metric, definition: 2 };
     const evaluations = [

@@ -108,8 +108,9 @@ function isUnchanged(stands: Verdict | undefined, wanted: Verdict | undefined): 
   return isSameVerdict(stands, wanted) && (stands.cause === FEED_SILENT) === (wanted.cause === FEED_SILENT);
 }
 
-/** The department answers for a case about which its feed stays silent, as for a miss. */
+/** The department answers for a case about which its feed stays silent, as for a miss; not for one that an event takes out. */
 function silent(evaluation: MetricEvaluation): MetricEvaluation {
+  if (evaluation.takenOutBy !== undefined) return { ...evaluation, result: { ...evaluation.result, ...MISS } };
   return { ...evaluation, result: attribute(MISS, evaluation.metric) };
 }
 

@@ -1,6 +1,7 @@
 import type { AccessDocument } from '../access/access-document.js';
 import type { CompanyDocument } from '../company/company-document.js';
 import type { DepartmentsDocument } from '../departments/departments-document.js';
+import type { EventsDocument } from '../events/events-document.js';
 import type { FeedsDocument } from '../feeds/feeds-document.js';
 import type { Mistake } from '../finding.js';
 import type { MetricsDocument } from '../metrics/metrics-document.js';
@@ -23,6 +24,7 @@ export interface Documents {
   readonly rulesets: readonly Read<RulesetDocument>[];
   readonly feeds: Read<FeedsDocument> | undefined;
   readonly access: Read<AccessDocument> | undefined;
+  readonly events: Read<EventsDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
   /** Names that metrics of the company's own had before the catalogue got a metric of the same name. */

@@ -7,6 +7,7 @@ import { unitFigures } from '../index/explain/between-units.js';
 import { compositeFigures } from '../index/explain/composite-figures.js';
 import { contextFigures, type Figure } from '../index/explain/context.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/score/department-index.js';
+import { type EventEffect, eventEffects } from '../index/score/event-effects.js';
 import { gatherCounts } from '../index/score/metric-counts.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { IndexName } from './index-name.js';
@@ -19,6 +20,8 @@ export interface AnsweredIndex {
   readonly ruleset: Ruleset;
   readonly input: IndexInput;
   readonly index: DepartmentIndex;
+  /** What declared events took out of its account. */
+  readonly events: readonly EventEffect[];
   readonly cells: ReadonlyMap<string, readonly CountedCell[]>;
   readonly waiting: ReadonlyMap<string, readonly WaitingCell[]>;
   readonly origin: Origin;
@@ -55,6 +58,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     ruleset,
     input,
     index,
+    events: eventEffects(input),
     cells,
     waiting,
     origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),

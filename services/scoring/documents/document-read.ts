@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Definitions } from '#libs/catalogue/definitions.js';
 import { checkNext, type NextFindings } from '#libs/documents/check-next.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
+import type { EventsDocument } from '#libs/documents/events/events-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
@@ -17,7 +18,8 @@ export type DocumentRead =
   | (Meaning & { readonly kind: 'ruleset'; readonly firstDay: Day; readonly zone: Zone; readonly ruleset: Ruleset })
   | (Meaning & { readonly kind: 'company'; readonly firstDay: Day; readonly zone: Zone })
   | (Meaning & { readonly kind: 'departments' | 'feeds' | 'access'; readonly firstDay: Day })
-  | (Meaning & { readonly kind: 'metrics'; readonly metrics: MetricsDocument });
+  | (Meaning & { readonly kind: 'metrics'; readonly metrics: MetricsDocument })
+  | (Meaning & { readonly kind: 'events'; readonly events: EventsDocument });
 
 interface Meaning {
   /** See `CheckedDocument`. */
@@ -40,6 +42,7 @@ export function readDocument(kind: DocumentKind, text: string, definitions: Defi
     .update(canonicalJson(value as object))
     .digest();
   if (kind === 'metrics') return { kind, title: '', sha256, metrics: value as MetricsDocument };
+  if (kind === 'events') return { kind, title: '', sha256, events: value as EventsDocument };
   const { valid_from: firstDay } = value as { readonly valid_from: Day };
   if (kind !== 'company') return { kind, title: '', sha256, firstDay };
   const { name, zone } = value as CompanyDocument;

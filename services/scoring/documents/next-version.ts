@@ -2,14 +2,17 @@ import type { Definitions } from '#libs/catalogue/definitions.js';
 import { checkNext } from '#libs/documents/check-next.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
+import type { EventsDocument } from '#libs/documents/events/events-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
 import { brokenVersions, firstDayOfAdded } from '#libs/documents/metrics/versions.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError } from '#libs/domain/error.js';
 import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
+import type { FrozenPeriod } from '../periods/frozen-days.js';
 import { parseRuleset, type Ruleset } from '../rulesets/ruleset.js';
 import { rulesetsOf } from '../rulesets/rulesets.js';
+import { type ChangedEvent, changedEvents, checkOpenPeriods } from './changed-events.js';
 import { changedMetrics, type DeclaredDepartments, keptNames } from './declared-departments.js';
 import { type DocumentRead, refusedWith, throwIfAny } from './document-read.js';
 import type { CheckedDocument, DocumentVersion } from './store.js';
@@ -36,6 +39,8 @@ export interface PublishedBefore {
   readonly newest: readonly Beside[];
   /** The departments of all versions of the document `departments`. */
   readonly declared: DeclaredDepartments;
+  /** The periods of which a snapshot was made. */
+  readonly frozen: readonly FrozenPeriod[];
   /** As `checkDocuments`. */
   readonly factKinds: FactKinds;
   readonly now: Instant;
@@ -54,7 +59,7 @@ export function sameVersion(read: DocumentRead, versions: readonly DocumentVersi
  * The version that a document gets which is not published yet.
  *
  * @throws {CxError} VERSION_NOT_LATEST, DOCUMENT_NAME_USED, PERIODS_NAMED_TWICE, COMPANY_NOT_PUBLISHED, DEFINITION_CHANGED,
- *                   DEFINITION_REMOVED, FIRST_DAY_PASSED; DOCUMENT_INVALID and DOCUMENT_NEEDED with a violation for each mistake
+ *                   DEFINITION_REMOVED, EVENT_IN_FROZEN_PERIOD, FIRST_DAY_PASSED; DOCUMENT_INVALID and DOCUMENT_NEEDED with a violation for each mistake
  */
 export function nextVersion(
   { kind, text, expectedLatestVersion, allowAfterFirstDay }: Publication,
@@ -70,10 +75,12 @@ export function nextVersion(
   if (read.kind === 'ruleset') checkRuleset(read.ruleset, before);
   if (read.kind === 'departments') checkMetricsStay(text, before.declared);
   if (read.kind === 'metrics') checkVersions(read.metrics, before.versions[0]);
+  if (read.kind === 'events') checkOpenPeriods(changesIn(read.events, before), before.frozen);
 
   const zone = zoneOf(read, before);
   const firstDay = firstDayIn(read, before, zone);
-  const boundAfterStart = startOfDay(firstDay, zone) <= before.now;
+  // An event is declared when it has happened: a period is protected by its snapshot.
+  const boundAfterStart = read.kind !== 'events' && startOfDay(firstDay, zone) <= before.now;
   if (boundAfterStart && !allowAfterFirstDay) {
     const what = read.title === '' ? `this version of ${kind}` : read.title;
     throw new CxError('FIRST_DAY_PASSED', `${what} decides from ${firstDay} on, and that day has begun`, {
@@ -147,10 +154,24 @@ function zoneOf(read: DocumentRead, { newest }: PublishedBefore): Zone {
   return (parseYaml(company.text).value as CompanyDocument).zone;
 }
 
-function firstDayIn(read: DocumentRead, { versions: [published], now }: PublishedBefore, zone: Zone): Day {
+function firstDayIn(read: DocumentRead, publishedBefore: PublishedBefore, zone: Zone): Day {
+  const {
+    versions: [published],
+    now,
+  } = publishedBefore;
+  if (read.kind === 'events') {
+    const [first] = changesIn(read.events, publishedBefore)
+      .map(({ firstDay }) => firstDay)
+      .sort();
+    return first ?? dayOf(now, zone);
+  }
   if (read.kind !== 'metrics') return read.firstDay;
   const before = published === undefined ? undefined : metricsIn(published);
   return firstDayOfAdded(before, read.metrics) ?? addDays(dayOf(now, zone), 1); // it asks nothing, so nothing begins in the past
+}
+
+function changesIn(events: EventsDocument, { versions: [published] }: PublishedBefore): ChangedEvent[] {
+  return changedEvents(published && (parseYaml(published.text).value as EventsDocument), events);
 }
 
 function metricsIn({ text }: DocumentVersion): MetricsDocument {

@@ -65,6 +65,18 @@ export interface DepartmentInput {
   readonly observationsL1: bigint;
   readonly observationsL2: bigint;
   readonly changeSinceLastVersionE4: bigint;
+  /** What declared events took out of the account; left out when none did. */
+  readonly events?: readonly EventInput[];
+}
+
+/** One declared event in a department's input: with it and without it. */
+export interface EventInput {
+  /** "event/carrier_strike" */
+  readonly event: string;
+  readonly hits: bigint;
+  readonly cases: bigint;
+  /** The index if the department answered for these cases; left out when it would not be measured. */
+  readonly indexWithoutE4?: bigint;
 }
 
 /** One metric of a department's input. */

@@ -10,9 +10,17 @@ import { dumpLines, dumpSha256 } from '../counts/dump.js';
 import type { ShardCut } from '../counts/read.js';
 import { flatAnchors } from '../index/arithmetic/flat-anchors.js';
 import type { MetricScore } from '../index/score/department-index.js';
+import type { EventEffect } from '../index/score/event-effects.js';
 import { livedCount } from '../index/score/metric-counts.js';
 import { definitionIn } from '../rulesets/ruleset.js';
-import type { DepartmentInput, MetricInput, NotPayable, SnapshotContent, SnapshotReason } from './content.js';
+import type {
+  DepartmentInput,
+  EventInput,
+  MetricInput,
+  NotPayable,
+  SnapshotContent,
+  SnapshotReason,
+} from './content.js';
 import type { PeriodReading } from './read-period.js';
 
 /** The parts of the version before that the next version reports changes against. */
@@ -92,7 +100,12 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
     metrics: metrics.map((metric) => metricInput(metric, answered)),
     ...arrivals(department, reading, earlier?.cut),
     changeSinceLastVersionE4: before === undefined ? 0n : (measured?.indexE4 ?? 0n) - (before.indexE4 ?? 0n),
+    ...(answered.events.length > 0 && { events: answered.events.map(eventInput) }),
   };
+}
+
+function eventInput({ event, takenOut: { hits, cases }, indexWithoutE4 }: EventEffect): EventInput {
+  return { event, hits, cases, ...(indexWithoutE4 !== undefined && { indexWithoutE4 }) };
 }
 
 /** Why the period would not be payable: every reason that holds for at least one department. */

@@ -41,6 +41,29 @@ describe('the gauges', () => {
     expect(series((await metrics.exposition()).text, 'cx_index_figure_ratio', 'delivery')).toEqual([]);
   });
 
+  it('show how many cases declared events took out of the index', async () => {
+    const [first] = REAL.filter(
+      ({ metric, day }) => metric === 'delivered_by_first_promise' && day.startsWith('2018-08'),
+    );
+    if (first === undefined) throw new Error('no orders in August');
+    const out = {
+      class: 'EXCLUDED',
+      reason: 'DECLARED_EVENT',
+      responsible: 'event/strike',
+      hits: 3n,
+      misses: 4n,
+    } as const;
+    const counts = new MemoryCounts();
+    counts.set({ rows: [...REAL, { ...first, ...out }] });
+    const rulesets = rulesetsOf([FIRST]);
+    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock(), isFrozen: async () => false });
+    const metrics = createMetrics('scoring', { withProcess: false });
+    await refreshIndexMetrics(indexes, metrics);
+    const { text } = await metrics.exposition();
+    const taken = ['delivery', 'ordering'].flatMap((department) => series(text, 'cx_index_event_cases', department));
+    expect(taken.map((line) => line.split(' ').at(-1))).toEqual(['7', '0']);
+  });
+
   it('show a department of the company itself, which was declared', async () => {
     const counts = new MemoryCounts();
     counts.set({ rows: [...REAL, PRICES] });

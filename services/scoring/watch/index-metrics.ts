@@ -12,6 +12,7 @@ type IndexGauges = Pick<
   | 'indexUpperPoints'
   | 'indexCoverage'
   | 'indexCases'
+  | 'indexEventCases'
   | 'indexPointsLost'
   | 'indexFigure'
   | 'indexPeriodStart'
@@ -34,13 +35,15 @@ export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGau
   }
 }
 
-function show(department: Department, { index, name }: LiveIndex, gauges: IndexGauges): void {
+function show(department: Department, { index, events, name }: LiveIndex, gauges: IndexGauges): void {
   if (index.outcome.kind === 'not_measured') return;
   const { lived } = index.outcome;
   showAccount({ department, account: 'accountable', ...LATEST }, index.outcome, gauges);
   showAccount({ department, account: 'lived', ...LATEST }, lived, gauges);
   gauges.indexCoverage.set({ department }, Number(index.coverageBp) / 10_000);
   gauges.indexCases.set({ department }, mostCases(index.metrics.map(({ counts }) => counts.accountable.cases)));
+  const takenOut = events.reduce((sum, event) => sum + event.takenOut.cases, 0n);
+  gauges.indexEventCases.set({ department }, Number(takenOut));
   gauges.indexPeriodStart.set({ department }, Date.parse(name.period.firstDay) / 1_000);
   const lost = lostByMetric(index);
   for (const [place, { rule }] of index.metrics.entries()) {
@@ -86,6 +89,7 @@ function forget(department: Department, gauges: IndexGauges): void {
   }
   gauges.indexCoverage.forget({ department });
   gauges.indexCases.forget({ department });
+  gauges.indexEventCases.forget({ department });
   gauges.indexPeriodStart.forget({ department });
 }
 

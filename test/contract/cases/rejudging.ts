@@ -42,6 +42,24 @@ export const documentsWith = (...all: readonly MetricVersion[]): PublishedDocume
   return published(company(), departments(), ...all.map((_, place) => asked(...all.slice(0, place + 1))));
 };
 
+/** A version of the document `events` behind those three documents; with the event `outage`, or empty. */
+export function declared(outage: object, version = 1): PublishedDocument {
+  const events = 'title' in outage ? { outage } : {};
+  const [made] = published(['events', { events }]);
+  if (made === undefined) throw new Error('nothing was published');
+  return { ...made, version, position: 3 + version };
+}
+
+/** The verdicts that stand and that an event took out, summed. */
+export function takenOut(database: Database) {
+  return database.query(
+    `select reason, responsible, sum(hits)::integer as hits, sum(misses)::integer as misses, max(rules_position) as position
+     from (select distinct on (case_ref, metric, definition, unit, part) * from observation
+           order by case_ref, metric, definition, unit, part, version desc) as newest
+     where version % 2 = 1 and class = 2 group by reason, responsible`,
+  );
+}
+
 export async function freshSupport() {
   const fresh = await freshDatabase('rejudging');
   const database = new Database({ url: fresh.url, name: 'rejudging' });

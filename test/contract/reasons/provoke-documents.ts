@@ -8,6 +8,7 @@ import { fillDisk } from './provoke-sources.js';
 import {
   companyWith,
   documentIn,
+  eventsIn,
   metricsWith,
   PARENT,
   publication,
@@ -22,6 +23,10 @@ const OTHER_COMPANY = publicationOf('company', companyWith('nightdesk', '2042-01
 const NEXT_COMPANY = publicationOf('company', companyWith('nightdesk', '2042-01-01'), 1);
 const METRICS = publicationOf('metrics', metricsWith(4), 0);
 const DEPARTMENTS = publicationOf('departments', 'valid_from: 2041-01-01\ndepartments: { support: {} }\n', 0);
+
+/** A snapshot stays, so each provocation has a month of its own. */
+const [PROPOSED, PUBLISHED] = ['2041-02', '2041-03'];
+const eventsOf = (month: string) => publicationOf('events', eventsIn(month), 0);
 
 /** Which mistakes of a document both calls find. */
 const MISTAKES: Partial<Record<Reason, Provocation>> = {
@@ -53,6 +58,10 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     DEFINITION_REMOVED: {
       requests: [publicationOf('metrics', 'metrics: {}\n', 1)],
       before: () => published(COMPANY, METRICS),
+    },
+    EVENT_IN_FROZEN_PERIOD: {
+      requests: [eventsOf(PROPOSED)],
+      before: () => also(published(COMPANY, DEPARTMENTS), () => frozen(PROPOSED)),
     },
     STORE_FULL: {
       requests: [publication(rulesOf(2047), 0)],
@@ -105,6 +114,14 @@ export const DOCUMENTS: Readonly<Record<string, Partial<Record<Reason, Provocati
     DOCUMENT_NEEDED: {
       requests: [METRICS, NEXT_COMPANY],
       before: () => also(published(COMPANY), () => propose('ann', METRICS, NEXT_COMPANY)),
+    },
+    EVENT_IN_FROZEN_PERIOD: {
+      requests: [eventsOf(PUBLISHED)],
+      before: () =>
+        also(
+          also(published(COMPANY, DEPARTMENTS), () => propose('ann', eventsOf(PUBLISHED))),
+          () => frozen(PUBLISHED),
+        ),
     },
     STORE_FULL: {
       requests: [DEPARTMENTS],
@@ -170,6 +187,18 @@ async function also(first: Promise<Undo>, then: () => Promise<Undo | undefined>)
     await undoThen?.();
     await undo();
   };
+}
+
+/** A month has a snapshot, for ever. */
+async function frozen(month: string): Promise<undefined> {
+  const days = JSON.stringify({ first_day: `${month}-01`, last_day: `${month}-28` });
+  await database.execute(
+    `insert into snapshot
+     select $1, 1, content, sha256(content), gen_random_uuid(), sha256(content), 'a test', now()
+     from convert_to($2, 'UTF8') as content
+     on conflict do nothing`,
+    [month, days],
+  );
 }
 
 async function propose(proposedBy: string, ...documents: readonly Publication[]): Promise<undefined> {

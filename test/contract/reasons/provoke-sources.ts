@@ -50,6 +50,7 @@ export async function fillDisk(database: Database, tables: readonly string[]): P
 }
 
 const observations = validRequest('x/ListObservations') as object;
+const charged = validRequest('x/ListChargedCases') as object;
 const asking = (...requests: object[]): Provocation => ({ requests: requests as Provocation['requests'] & object });
 
 export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
@@ -66,6 +67,12 @@ export const SOURCE: Readonly<Record<string, Partial<Record<Reason, Provocation>
     UNIT_INVALID: asking({ ...observations, unit: 'Area' }),
     FILTER_INVALID: asking({ ...observations, outcome: 9 }, { ...observations, responsible: 'The Warehouse' }),
     PAGE_INVALID: asking({ ...observations, pageSize: -1 }),
+  },
+  ListChargedCases: {
+    NAME_INVALID: asking({ ...charged, party: 'warehouse' }, { ...charged, party: 'parties/The Warehouse' }),
+    METRIC_UNKNOWN: asking({ ...charged, metric: 'happiness' }),
+    DAY_INVALID: asking({ ...charged, firstDay: '2018-02-30' }, { ...charged, lastDay: '' }),
+    PAGE_INVALID: asking({ ...charged, pageSize: -1 }, { ...charged, pageToken: 'no token' }),
   },
   ListDue: {
     METRIC_UNKNOWN: asking({ metric: 'happiness' }),

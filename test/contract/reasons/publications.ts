@@ -27,6 +27,10 @@ export const companyWith = (calendar: string, from: string): string =>
 export const metricsWith = (hours: number): string =>
   `metrics:\n  first_response_in_time:\n    - { valid_from: 2041-01-01, limit: { working_hours: ${hours}, calendar: helpdesk } }\n`;
 
+/** An event of support in a month. */
+export const eventsIn = (month: string): string =>
+  `events:\n  outage:\n    title: Outage\n    kind: outage\n    zone: Europe/Berlin\n    from: ${month}-03T00:00\n    until: ${month}-04T00:00\n    evidence: { reference: file 7, sentence: The operator confirms the outage. }\n    takes_out: [{ department: support }]\n`;
+
 /** A document of any kind, to propose or to publish. */
 export function publicationOf(kind: DocumentKind, text: string, version: number): JsonObject {
   return { parent: `documents/${kind}`, text, reason: 'a test', expectedLatestVersion: version };

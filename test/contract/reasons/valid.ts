@@ -81,6 +81,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListDue: { within: '86400s' },
   WatchDue: { within: '86400s' },
   ListObservations: { metric: 'delivered_by_first_promise', firstDay: '2018-05-01', lastDay: '2018-05-31' },
+  ListChargedCases: { party: 'departments/warehouse', firstDay: '2018-05-01', lastDay: '2018-05-31' },
   GetIntakeStatus: {},
   EraseCase: { caseId: 'an order that is not known', reason: 'request 1' },
   ListErasedCases: {},

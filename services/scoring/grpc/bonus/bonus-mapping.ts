@@ -24,12 +24,20 @@ export function snapshotToProto({ content, contentSha256, createdAt }: StoredSna
   };
 }
 
-function inputToProto({ department, origin: _, metrics, notPayableReasons, ...plain }: DepartmentInput): BonusInput {
+function inputToProto({
+  department,
+  origin: _,
+  metrics,
+  notPayableReasons,
+  events = [],
+  ...plain
+}: DepartmentInput): BonusInput {
   return {
     ...plain,
     department: `departments/${department}`,
     notPayableReasons: [...notPayableReasons],
     metrics: metrics.map(metricToProto),
+    events: events.map(({ indexWithoutE4, ...taken }) => ({ ...taken, indexWithoutE4 })),
   };
 }
 

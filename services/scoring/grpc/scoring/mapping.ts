@@ -1,6 +1,7 @@
 import {
   type ContextFigure,
   type Counts,
+  type EventEffect as EventMessage,
   Index,
   type Node,
   type DataState as ProtoDataState,
@@ -18,6 +19,7 @@ import { INTERVAL_METHOD } from '../../index/arithmetic/interval.js';
 import type { Count } from '../../index/arithmetic/score-rate.js';
 import type { Figure } from '../../index/explain/context.js';
 import type { MetricScore } from '../../index/score/department-index.js';
+import type { EventEffect } from '../../index/score/event-effects.js';
 import { livedCount } from '../../index/score/metric-counts.js';
 import type { PointsNode } from '../../index/score/points-node.js';
 
@@ -50,7 +52,12 @@ export function indexToProto(live: LiveIndex, view: View, names: DisplayNames = 
     context: live.context.map(({ figure, unit, valueE4 }) => ({ figure, unit, fromE4: undefined, toE4: valueE4 })),
     minimumCases: live.input.minimumCases,
     title: names(live.name.department, live.name.unit),
+    events: live.events.map(eventToProto),
   };
+}
+
+export function eventToProto({ event, takenOut, indexWithoutE4 }: EventEffect): EventMessage {
+  return { event, takenOut: countsToProto(takenOut, 0n), indexWithoutE4 };
 }
 
 /** The bytes in which an index is published to Kafka. */

@@ -425,7 +425,10 @@ export interface CellKey {
   class: Class;
   /** Why the department does not answer for it, from the catalogue: "CUSTOMER_CHOSE_LATER_DAY". Empty if and only if accountable. */
   reason: string;
-  /** Who answers instead: "warehouse", "partner/acme", "customer", or "unattributed" when the cause is not known. Empty if accountable. */
+  /**
+   * Who answers instead: "warehouse", "partner/acme", "customer", or "unattributed" when the cause is not known; "event/NAME" of a case
+   * that a declared event takes out. Empty if accountable.
+   */
   responsible: string;
   /** Where the facts came from. Generated data is never payable. */
   origin: Origin;
@@ -469,7 +472,7 @@ export interface Documents {
 export interface PublishedDocument {
   /** 1, 2, 3, ... without gaps over all kinds that travel. A reader waits for the position before. */
   position: number;
-  /** "company", "departments", "metrics" or "feeds". */
+  /** "company", "departments", "metrics", "feeds", "access" or "events". */
   kind: string;
   /** 1, 2, 3, ... for each kind. */
   version: number;

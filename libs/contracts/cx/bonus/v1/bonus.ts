@@ -165,6 +165,20 @@ export interface BonusInput {
   observationsL2: bigint;
   /** index_e4 minus that of the version before, E4; 0 for the first. */
   changeSinceLastVersionE4: bigint;
+  /** What declared events took out of the account, one for each event, in order of name. Empty when none did. */
+  events: EventInput[];
+}
+
+/** What one declared event took out of a bonus input, and what the index would be without the event. */
+export interface EventInput {
+  /** "event/carrier_strike". */
+  event: string;
+  /** Hits that it took out. */
+  hits: bigint;
+  /** Cases that it took out, hits and misses alike. */
+  cases: bigint;
+  /** The index if the department answered for these cases, E4; not set when it would not be measured. */
+  indexWithoutE4?: bigint | undefined;
 }
 
 /** One metric of a bonus input. */
@@ -1173,6 +1187,7 @@ function createBaseBonusInput(): BonusInput {
     observationsL1: 0n,
     observationsL2: 0n,
     changeSinceLastVersionE4: 0n,
+    events: [],
   };
 }
 
@@ -1243,6 +1258,9 @@ export const BonusInput: MessageFns<BonusInput> = {
         throw new globalThis.Error("value provided for field message.changeSinceLastVersionE4 of type int64 too large");
       }
       writer.uint32(104).int64(message.changeSinceLastVersionE4);
+    }
+    for (const v of message.events) {
+      EventInput.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -1364,6 +1382,14 @@ export const BonusInput: MessageFns<BonusInput> = {
             message.changeSinceLastVersionE4 = reader.int64() as bigint;
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.events.push(EventInput.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1433,6 +1459,9 @@ export const BonusInput: MessageFns<BonusInput> = {
         : isSet(object.change_since_last_version_e4)
         ? BigInt(object.change_since_last_version_e4)
         : 0n,
+      events: globalThis.Array.isArray(object?.events)
+        ? object.events.map((e: any) => EventInput.fromJSON(e))
+        : [],
     };
   },
 
@@ -1477,6 +1506,9 @@ export const BonusInput: MessageFns<BonusInput> = {
     if (message.changeSinceLastVersionE4 !== 0n) {
       obj.changeSinceLastVersionE4 = message.changeSinceLastVersionE4.toString();
     }
+    if (message.events?.length) {
+      obj.events = message.events.map((e) => EventInput.toJSON(e));
+    }
     return obj;
   },
 
@@ -1511,6 +1543,139 @@ export const BonusInput: MessageFns<BonusInput> = {
       (object.changeSinceLastVersionE4 !== undefined && object.changeSinceLastVersionE4 !== null)
         ? BigInt(object.changeSinceLastVersionE4)
         : 0n;
+    message.events = object.events?.map((e) => EventInput.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEventInput(): EventInput {
+  return { event: "", hits: 0n, cases: 0n, indexWithoutE4: undefined };
+}
+
+export const EventInput: MessageFns<EventInput> = {
+  encode(message: EventInput, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== "") {
+      writer.uint32(10).string(message.event);
+    }
+    if (message.hits !== 0n) {
+      if (BigInt.asIntN(64, message.hits) !== message.hits) {
+        throw new globalThis.Error("value provided for field message.hits of type int64 too large");
+      }
+      writer.uint32(16).int64(message.hits);
+    }
+    if (message.cases !== 0n) {
+      if (BigInt.asIntN(64, message.cases) !== message.cases) {
+        throw new globalThis.Error("value provided for field message.cases of type int64 too large");
+      }
+      writer.uint32(24).int64(message.cases);
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexWithoutE4) !== message.indexWithoutE4) {
+        throw new globalThis.Error("value provided for field message.indexWithoutE4 of type int64 too large");
+      }
+      writer.uint32(32).int64(message.indexWithoutE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventInput {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventInput();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hits = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.cases = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.indexWithoutE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EventInput {
+    return {
+      event: isSet(object.event) ? globalThis.String(object.event) : "",
+      hits: isSet(object.hits) ? BigInt(object.hits) : 0n,
+      cases: isSet(object.cases) ? BigInt(object.cases) : 0n,
+      indexWithoutE4: isSet(object.indexWithoutE4)
+        ? BigInt(object.indexWithoutE4)
+        : isSet(object.index_without_e4)
+        ? BigInt(object.index_without_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: EventInput): unknown {
+    const obj: any = {};
+    if (message.event !== "") {
+      obj.event = message.event;
+    }
+    if (message.hits !== 0n) {
+      obj.hits = message.hits.toString();
+    }
+    if (message.cases !== 0n) {
+      obj.cases = message.cases.toString();
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      obj.indexWithoutE4 = message.indexWithoutE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EventInput>, I>>(base?: I): EventInput {
+    return EventInput.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventInput>, I>>(object: I): EventInput {
+    const message = createBaseEventInput();
+    message.event = object.event ?? "";
+    message.hits = (object.hits !== undefined && object.hits !== null) ? BigInt(object.hits) : 0n;
+    message.cases = (object.cases !== undefined && object.cases !== null) ? BigInt(object.cases) : 0n;
+    message.indexWithoutE4 = (object.indexWithoutE4 !== undefined && object.indexWithoutE4 !== null)
+      ? BigInt(object.indexWithoutE4)
+      : undefined;
     return message;
   },
 };

@@ -4137,8 +4137,8 @@ export const SuggestedMonth: MessageFns<SuggestedMonth> = {
 
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
- * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds and access. All but rulesets travel
- * to the departments as batches.
+ * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds, access and events. All but rulesets
+ * travel to the departments as batches.
  *
  * Two different people publish a document: one proposes it, the other one publishes it. Who they are is proven by their calls.
  *
@@ -4160,8 +4160,8 @@ export const DocumentServiceService = {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
    * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
-   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics,
+   * EVENT_IN_FROZEN_PERIOD for events. The last four have violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeDocument: {
@@ -4215,8 +4215,8 @@ export const DocumentServiceService = {
    * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
    * document, its description the mistake.
    * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
-   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
-   * violations, too;
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, EVENT_IN_FROZEN_PERIOD
+   * for events. The last two have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: {
@@ -4308,8 +4308,8 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
    * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
-   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics,
+   * EVENT_IN_FROZEN_PERIOD for events. The last four have violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeDocument: handleUnaryCall<ProposeDocumentRequest, Proposal>;
@@ -4337,8 +4337,8 @@ export interface DocumentServiceServer extends UntypedServiceImplementation {
    * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
    * document, its description the mistake.
    * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
-   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
-   * violations, too;
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, EVENT_IN_FROZEN_PERIOD
+   * for events. The last two have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument: handleUnaryCall<PublishDocumentRequest, Document>;
@@ -4385,8 +4385,8 @@ export interface DocumentServiceClient extends Client {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, DOCUMENT_KIND_UNKNOWN, DOCUMENT_INVALID or REASON_MISSING;
    * FAILED_PRECONDITION with VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or PERIODS_NAMED_TWICE for a ruleset,
-   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics. The last three have
-   * violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
+   * COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, DEFINITION_CHANGED or DEFINITION_REMOVED for metrics,
+   * EVENT_IN_FROZEN_PERIOD for events. The last four have violations, one for each mistake, as a document with mistakes has: the subject is the place in the document;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeDocument(
@@ -4456,8 +4456,8 @@ export interface DocumentServiceClient extends Client {
    * DOCUMENT_INVALID a PreconditionFailure in the error details holds one violation for each mistake: its subject is the place in the
    * document, its description the mistake.
    * Also FAILED_PRECONDITION with NOT_PROPOSED, SAME_PERSON, VERSION_NOT_LATEST, FIRST_DAY_PASSED, DOCUMENT_NAME_USED or
-   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds. The last has
-   * violations, too;
+   * PERIODS_NAMED_TWICE for a ruleset, PROPOSAL_OUTDATED, COMPANY_NOT_PUBLISHED or DOCUMENT_NEEDED for other kinds, EVENT_IN_FROZEN_PERIOD
+   * for events. The last two have violations, too;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   publishDocument(

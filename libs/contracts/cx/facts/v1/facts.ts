@@ -352,6 +352,35 @@ export interface ListObservationsRequest {
   definition: number;
 }
 
+/** Which charged cases to list. */
+export interface ListChargedCasesRequest {
+  /**
+   * departments/{department}, "departments/warehouse", or parties/{party with ~ for /} for one that is no department, "parties/partner~acme".
+   * REQUIRED.
+   */
+  party: string;
+  /** First day, ISO 8601. REQUIRED. */
+  firstDay: string;
+  /** Last day, included. REQUIRED. */
+  lastDay: string;
+  /** Only this metric, by its id or the name that it is recorded by; empty for all. */
+  metric: string;
+  /** 0 means 50; more than 1,000 is taken as 1,000; negative is refused. */
+  pageSize: number;
+  /** From the response before. */
+  pageToken: string;
+}
+
+/** One page of charged cases. */
+export interface ListChargedCasesResponse {
+  /** In order of day, then case, metric, part, definition and unit. */
+  cases: ObservedCase[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+  /** All cases that the party is charged with, on all pages. */
+  total: bigint;
+}
+
 /** One page of cases. */
 export interface ListObservationsResponse {
   /** In order of day, then case. */
@@ -426,6 +455,28 @@ export interface ObservedCase {
    * of the company's own.
    */
   caseKind: string;
+  /** The declared event that takes the case out of the account, hit or miss; unset for other cases. `responsible` is then "event/NAME". */
+  takenOutBy: DeclaredEvent | undefined;
+}
+
+/** An event as the company's document `events` declares it: two people published it. */
+export interface DeclaredEvent {
+  /** "carrier_strike" */
+  name: string;
+  /** What happened, for people. */
+  title: string;
+  /** weather, strike, outage or closure. */
+  kind: string;
+  /** IANA zone in which the span is written. */
+  zone: string;
+  /** Begin by the clocks of the zone, "2027-02-09T00:00". */
+  from: string;
+  /** End by the clocks of the zone. */
+  until: string;
+  /** Where others find the evidence. */
+  reference: string;
+  /** What the evidence shows. */
+  sentence: string;
 }
 
 /** What was worked of a limit by one calendar, until the case moved to the next one. */
@@ -2018,6 +2069,279 @@ export const ListObservationsRequest: MessageFns<ListObservationsRequest> = {
   },
 };
 
+function createBaseListChargedCasesRequest(): ListChargedCasesRequest {
+  return { party: "", firstDay: "", lastDay: "", metric: "", pageSize: 0, pageToken: "" };
+}
+
+export const ListChargedCasesRequest: MessageFns<ListChargedCasesRequest> = {
+  encode(message: ListChargedCasesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.party !== "") {
+      writer.uint32(10).string(message.party);
+    }
+    if (message.firstDay !== "") {
+      writer.uint32(18).string(message.firstDay);
+    }
+    if (message.lastDay !== "") {
+      writer.uint32(26).string(message.lastDay);
+    }
+    if (message.metric !== "") {
+      writer.uint32(34).string(message.metric);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(40).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(50).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChargedCasesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChargedCasesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.party = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.firstDay = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lastDay = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListChargedCasesRequest {
+    return {
+      party: isSet(object.party) ? globalThis.String(object.party) : "",
+      firstDay: isSet(object.firstDay)
+        ? globalThis.String(object.firstDay)
+        : isSet(object.first_day)
+        ? globalThis.String(object.first_day)
+        : "",
+      lastDay: isSet(object.lastDay)
+        ? globalThis.String(object.lastDay)
+        : isSet(object.last_day)
+        ? globalThis.String(object.last_day)
+        : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListChargedCasesRequest): unknown {
+    const obj: any = {};
+    if (message.party !== "") {
+      obj.party = message.party;
+    }
+    if (message.firstDay !== "") {
+      obj.firstDay = message.firstDay;
+    }
+    if (message.lastDay !== "") {
+      obj.lastDay = message.lastDay;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListChargedCasesRequest>, I>>(base?: I): ListChargedCasesRequest {
+    return ListChargedCasesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListChargedCasesRequest>, I>>(object: I): ListChargedCasesRequest {
+    const message = createBaseListChargedCasesRequest();
+    message.party = object.party ?? "";
+    message.firstDay = object.firstDay ?? "";
+    message.lastDay = object.lastDay ?? "";
+    message.metric = object.metric ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListChargedCasesResponse(): ListChargedCasesResponse {
+  return { cases: [], nextPageToken: "", total: 0n };
+}
+
+export const ListChargedCasesResponse: MessageFns<ListChargedCasesResponse> = {
+  encode(message: ListChargedCasesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cases) {
+      ObservedCase.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message.total !== 0n) {
+      if (BigInt.asIntN(64, message.total) !== message.total) {
+        throw new globalThis.Error("value provided for field message.total of type int64 too large");
+      }
+      writer.uint32(24).int64(message.total);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChargedCasesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChargedCasesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cases.push(ObservedCase.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.total = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListChargedCasesResponse {
+    return {
+      cases: globalThis.Array.isArray(object?.cases) ? object.cases.map((e: any) => ObservedCase.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+      total: isSet(object.total) ? BigInt(object.total) : 0n,
+    };
+  },
+
+  toJSON(message: ListChargedCasesResponse): unknown {
+    const obj: any = {};
+    if (message.cases?.length) {
+      obj.cases = message.cases.map((e) => ObservedCase.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    if (message.total !== 0n) {
+      obj.total = message.total.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListChargedCasesResponse>, I>>(base?: I): ListChargedCasesResponse {
+    return ListChargedCasesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListChargedCasesResponse>, I>>(object: I): ListChargedCasesResponse {
+    const message = createBaseListChargedCasesResponse();
+    message.cases = object.cases?.map((e) => ObservedCase.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    message.total = (object.total !== undefined && object.total !== null) ? BigInt(object.total) : 0n;
+    return message;
+  },
+};
+
 function createBaseListObservationsResponse(): ListObservationsResponse {
   return { observations: [], nextPageToken: "", total: 0n };
 }
@@ -2152,6 +2476,7 @@ function createBaseObservedCase(): ObservedCase {
     reportedUnit: "",
     erasedAt: undefined,
     caseKind: "",
+    takenOutBy: undefined,
   };
 }
 
@@ -2222,6 +2547,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     if (message.caseKind !== "") {
       writer.uint32(178).string(message.caseKind);
+    }
+    if (message.takenOutBy !== undefined) {
+      DeclaredEvent.encode(message.takenOutBy, writer.uint32(186).fork()).join();
     }
     return writer;
   },
@@ -2415,6 +2743,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.caseKind = reader.string();
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.takenOutBy = DeclaredEvent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2493,6 +2829,11 @@ export const ObservedCase: MessageFns<ObservedCase> = {
         : isSet(object.case_kind)
         ? globalThis.String(object.case_kind)
         : "",
+      takenOutBy: isSet(object.takenOutBy)
+        ? DeclaredEvent.fromJSON(object.takenOutBy)
+        : isSet(object.taken_out_by)
+        ? DeclaredEvent.fromJSON(object.taken_out_by)
+        : undefined,
     };
   },
 
@@ -2564,6 +2905,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.caseKind !== "") {
       obj.caseKind = message.caseKind;
     }
+    if (message.takenOutBy !== undefined) {
+      obj.takenOutBy = DeclaredEvent.toJSON(message.takenOutBy);
+    }
     return obj;
   },
 
@@ -2594,6 +2938,190 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.reportedUnit = object.reportedUnit ?? "";
     message.erasedAt = object.erasedAt ?? undefined;
     message.caseKind = object.caseKind ?? "";
+    message.takenOutBy = (object.takenOutBy !== undefined && object.takenOutBy !== null)
+      ? DeclaredEvent.fromPartial(object.takenOutBy)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeclaredEvent(): DeclaredEvent {
+  return { name: "", title: "", kind: "", zone: "", from: "", until: "", reference: "", sentence: "" };
+}
+
+export const DeclaredEvent: MessageFns<DeclaredEvent> = {
+  encode(message: DeclaredEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.title !== "") {
+      writer.uint32(18).string(message.title);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.zone !== "") {
+      writer.uint32(34).string(message.zone);
+    }
+    if (message.from !== "") {
+      writer.uint32(42).string(message.from);
+    }
+    if (message.until !== "") {
+      writer.uint32(50).string(message.until);
+    }
+    if (message.reference !== "") {
+      writer.uint32(58).string(message.reference);
+    }
+    if (message.sentence !== "") {
+      writer.uint32(66).string(message.sentence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeclaredEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeclaredEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.zone = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.until = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sentence = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeclaredEvent {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      from: isSet(object.from) ? globalThis.String(object.from) : "",
+      until: isSet(object.until) ? globalThis.String(object.until) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      sentence: isSet(object.sentence) ? globalThis.String(object.sentence) : "",
+    };
+  },
+
+  toJSON(message: DeclaredEvent): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.zone !== "") {
+      obj.zone = message.zone;
+    }
+    if (message.from !== "") {
+      obj.from = message.from;
+    }
+    if (message.until !== "") {
+      obj.until = message.until;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.sentence !== "") {
+      obj.sentence = message.sentence;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeclaredEvent>, I>>(base?: I): DeclaredEvent {
+    return DeclaredEvent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeclaredEvent>, I>>(object: I): DeclaredEvent {
+    const message = createBaseDeclaredEvent();
+    message.name = object.name ?? "";
+    message.title = object.title ?? "";
+    message.kind = object.kind ?? "";
+    message.zone = object.zone ?? "";
+    message.from = object.from ?? "";
+    message.until = object.until ?? "";
+    message.reference = object.reference ?? "";
+    message.sentence = object.sentence ?? "";
     return message;
   },
 };
@@ -5286,6 +5814,25 @@ export const FactsServiceService = {
     responseDeserialize: (value: Buffer): ListObservationsResponse => ListObservationsResponse.decode(value),
   },
   /**
+   * ListChargedCases lists the misses of this source for which another party answers, over all of its metrics: what the party is charged with
+   * here, with all that is known of each case, so that it can be contested. The charged department reads them, although this source has
+   * judged them, and reads nothing else here. What a party that is no department is charged with, reviewers and auditors read.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, METRIC_UNKNOWN, DAY_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listChargedCases: {
+    path: "/cx.facts.v1.FactsService/ListChargedCases" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListChargedCasesRequest): Buffer =>
+      Buffer.from(ListChargedCasesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListChargedCasesRequest => ListChargedCasesRequest.decode(value),
+    responseSerialize: (value: ListChargedCasesResponse): Buffer =>
+      Buffer.from(ListChargedCasesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListChargedCasesResponse => ListChargedCasesResponse.decode(value),
+  },
+  /**
    * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span
    * or are past saving already. A fact can still save the others. They come by what a miss would cost, the most costly first; those of one
    * price by metric, then by due instant.
@@ -5408,6 +5955,15 @@ export interface FactsServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listObservations: handleUnaryCall<ListObservationsRequest, ListObservationsResponse>;
+  /**
+   * ListChargedCases lists the misses of this source for which another party answers, over all of its metrics: what the party is charged with
+   * here, with all that is known of each case, so that it can be contested. The charged department reads them, although this source has
+   * judged them, and reads nothing else here. What a party that is no department is charged with, reviewers and auditors read.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, METRIC_UNKNOWN, DAY_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listChargedCases: handleUnaryCall<ListChargedCasesRequest, ListChargedCasesResponse>;
   /**
    * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span
    * or are past saving already. A fact can still save the others. They come by what a miss would cost, the most costly first; those of one
@@ -5556,6 +6112,29 @@ export interface FactsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListObservationsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListChargedCases lists the misses of this source for which another party answers, over all of its metrics: what the party is charged with
+   * here, with all that is known of each case, so that it can be contested. The charged department reads them, although this source has
+   * judged them, and reads nothing else here. What a party that is no department is charged with, reviewers and auditors read.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, METRIC_UNKNOWN, DAY_INVALID or PAGE_INVALID;
+   * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listChargedCases(
+    request: ListChargedCasesRequest,
+    callback: (error: ServiceError | null, response: ListChargedCasesResponse) => void,
+  ): ClientUnaryCall;
+  listChargedCases(
+    request: ListChargedCasesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListChargedCasesResponse) => void,
+  ): ClientUnaryCall;
+  listChargedCases(
+    request: ListChargedCasesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListChargedCasesResponse) => void,
   ): ClientUnaryCall;
   /**
    * ListDue lists what is about to break: open questions that would be misses if nothing more were reported, and that fall due within a span

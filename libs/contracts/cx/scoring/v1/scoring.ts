@@ -198,6 +198,20 @@ export interface Index {
    * it; empty without one. Names and paths stay what they are.
    */
   title: string;
+  /** What declared events took out of these metrics, one for each event, in order of name. Empty when none did. */
+  events: EventEffect[];
+}
+
+/** What one declared event took out of the account of an index, and what the index would be without the event. */
+export interface EventEffect {
+  /** "event/carrier_strike", as the cases name it in `responsible`. */
+  event: string;
+  /** Cases of all metrics of the index that it took out, hits and misses alike. */
+  takenOut:
+    | Counts
+    | undefined;
+  /** The index if the department answered for these cases, E4; unset when it would not be measured. */
+  indexWithoutE4?: bigint | undefined;
 }
 
 /** One metric inside an index. */
@@ -266,7 +280,7 @@ export interface Counts {
 export interface ClassCounts {
   /** For example UPSTREAM_HANDED_OVER_LATE, CUSTOMER_CHOSE_OFFLINE_PAYMENT, CAUSE_UNKNOWN. */
   reason: string;
-  /** Who answers for them: warehouse, partner/{partner}, customer, unattributed. */
+  /** Who answers for them: warehouse, partner/{partner}, customer, unattributed; event/{name} for DECLARED_EVENT. */
   responsible: string;
   /** The cases. */
   counts: Counts | undefined;
@@ -673,6 +687,7 @@ function createBaseIndex(): Index {
     context: [],
     minimumCases: 0n,
     title: "",
+    events: [],
   };
 }
 
@@ -770,6 +785,9 @@ export const Index: MessageFns<Index> = {
     }
     if (message.title !== "") {
       writer.uint32(186).string(message.title);
+    }
+    for (const v of message.events) {
+      EventEffect.encode(v!, writer.uint32(194).fork()).join();
     }
     return writer;
   },
@@ -971,6 +989,14 @@ export const Index: MessageFns<Index> = {
             message.title = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.events.push(EventEffect.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1072,6 +1098,9 @@ export const Index: MessageFns<Index> = {
         ? BigInt(object.minimum_cases)
         : 0n,
       title: isSet(object.title) ? globalThis.String(object.title) : "",
+      events: globalThis.Array.isArray(object?.events)
+        ? object.events.map((e: any) => EventEffect.fromJSON(e))
+        : [],
     };
   },
 
@@ -1146,6 +1175,9 @@ export const Index: MessageFns<Index> = {
     if (message.title !== "") {
       obj.title = message.title;
     }
+    if (message.events?.length) {
+      obj.events = message.events.map((e) => EventEffect.toJSON(e));
+    }
     return obj;
   },
 
@@ -1187,6 +1219,123 @@ export const Index: MessageFns<Index> = {
       ? BigInt(object.minimumCases)
       : 0n;
     message.title = object.title ?? "";
+    message.events = object.events?.map((e) => EventEffect.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEventEffect(): EventEffect {
+  return { event: "", takenOut: undefined, indexWithoutE4: undefined };
+}
+
+export const EventEffect: MessageFns<EventEffect> = {
+  encode(message: EventEffect, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== "") {
+      writer.uint32(10).string(message.event);
+    }
+    if (message.takenOut !== undefined) {
+      Counts.encode(message.takenOut, writer.uint32(18).fork()).join();
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexWithoutE4) !== message.indexWithoutE4) {
+        throw new globalThis.Error("value provided for field message.indexWithoutE4 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.indexWithoutE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventEffect {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventEffect();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.takenOut = Counts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.indexWithoutE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EventEffect {
+    return {
+      event: isSet(object.event) ? globalThis.String(object.event) : "",
+      takenOut: isSet(object.takenOut)
+        ? Counts.fromJSON(object.takenOut)
+        : isSet(object.taken_out)
+        ? Counts.fromJSON(object.taken_out)
+        : undefined,
+      indexWithoutE4: isSet(object.indexWithoutE4)
+        ? BigInt(object.indexWithoutE4)
+        : isSet(object.index_without_e4)
+        ? BigInt(object.index_without_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: EventEffect): unknown {
+    const obj: any = {};
+    if (message.event !== "") {
+      obj.event = message.event;
+    }
+    if (message.takenOut !== undefined) {
+      obj.takenOut = Counts.toJSON(message.takenOut);
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      obj.indexWithoutE4 = message.indexWithoutE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EventEffect>, I>>(base?: I): EventEffect {
+    return EventEffect.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventEffect>, I>>(object: I): EventEffect {
+    const message = createBaseEventEffect();
+    message.event = object.event ?? "";
+    message.takenOut = (object.takenOut !== undefined && object.takenOut !== null)
+      ? Counts.fromPartial(object.takenOut)
+      : undefined;
+    message.indexWithoutE4 = (object.indexWithoutE4 !== undefined && object.indexWithoutE4 !== null)
+      ? BigInt(object.indexWithoutE4)
+      : undefined;
     return message;
   },
 };
