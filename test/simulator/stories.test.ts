@@ -26,6 +26,15 @@ const first = (answers: Answers, metric: string, week: string, by: string) =>
   answers.misses(metric, week, by)[0]?.label;
 /** The week in which a story shows in a department: most metrics of support count a week after the contact. */
 const weekOf = (department: Department) => (department === 'support' ? AFTER : WEEK_3);
+/**
+ * Whether the index of a department fell by more than chance: its range lies below that without the story. A week of this retailer has some
+ * dozens of contacts, so the index of support moves by ten points without a cause.
+ */
+function isCharged(answers: Answers, department: Department, week: string): boolean {
+  const [told, untold] = [answers, base].map((one) => one.index(department, week).index.outcome);
+  if (told?.kind !== 'measured' || untold?.kind !== 'measured') throw new Error(`${department} is measured`);
+  return told.interval.upperE4 < untold.interval.lowerE4;
+}
 /** How the index of a department differs from the one without the story, in points. */
 const moved = (answers: Answers, department: Department, week: string) =>
   (pointsOf(answers, department, week) ?? Number.NaN) - (pointsOf(base, department, week) ?? Number.NaN);
@@ -35,6 +44,7 @@ describe('a carrier strikes in week 3', () => {
 
   it('delivery falls in that week, by the first promise most of all', () => {
     expect(moved(answers, 'delivery', WEEK_3)).toBeLessThan(-15);
+    expect(isCharged(answers, 'delivery', WEEK_3)).toBe(true);
     expect(worst(answers, 'delivery', WEEK_3)).toBe('delivered_by_first_promise');
   });
 
@@ -55,7 +65,7 @@ describe('a carrier strikes in week 3', () => {
   });
 
   it.each(['ordering', 'warehouse', 'support'] as const)('%s is not charged', (department) => {
-    expect(moved(answers, department, weekOf(department))).toBeGreaterThan(-6);
+    expect(isCharged(answers, department, weekOf(department))).toBe(false);
   });
 });
 
@@ -76,7 +86,7 @@ describe('a flash sale in week 3', () => {
   });
 
   it.each(['ordering', 'support'] as const)('%s is not charged', (department) => {
-    expect(moved(answers, department, weekOf(department))).toBeGreaterThan(-8);
+    expect(isCharged(answers, department, weekOf(department))).toBe(false);
   });
 });
 
@@ -191,6 +201,6 @@ describe('the feed of addresses is broken in week 3', () => {
   });
 
   it.each(['warehouse', 'delivery', 'support'] as const)('%s is not charged', (department) => {
-    expect(moved(answers, department, weekOf(department))).toBeGreaterThan(-8);
+    expect(isCharged(answers, department, weekOf(department))).toBe(false);
   });
 });
