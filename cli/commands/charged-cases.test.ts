@@ -8,6 +8,7 @@ import {
 import { CxError } from '#libs/domain/error.js';
 import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type Served, serveScoring } from '#services/scoring/fixtures/served.js';
 import { namedCallers, ownCallers } from '#test/doubles/named-callers.js';
@@ -26,13 +27,20 @@ function startDelivery(served: Served, asked: ListChargedCasesRequest[]): Promis
   });
   const calls = {
     ...{ declareComplete: notHere, declareDefaults: notHere, listFeeds: notHere, getReceipt: notHere },
-    ...{ getIntakeStatus: notHere, eraseCase: notHere, listErasedCases: notHere, listObservations: notHere },
+    ...{
+      getIntakeStatus: notHere,
+      eraseCase: notHere,
+      listErasedCases: notHere,
+      listDue: notHere,
+      listObservations: notHere,
+    },
     listChargedCases: unary(async (request: ListChargedCasesRequest) => {
       asked.push(request);
       const isCharged = request.party === 'departments/warehouse';
       const some = { cases: [CHARGED], total: 2n, nextPageToken: 'next' };
       return ListChargedCasesResponse.fromPartial(isCharged ? some : {});
     }),
+    watchDue: serverStream(async function* () {}),
   } as unknown as FactsServiceServer;
   const service = servedService(FactsServiceService, calls);
   return startServer({

@@ -7,6 +7,7 @@ import {
 import { CxError } from '#libs/domain/error.js';
 import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import { OWN_RULESET, PRICES, WITH_PRODUCT } from '#services/scoring/fixtures/own-department.js';
 import { REAL } from '#services/scoring/fixtures/real-orders.js';
@@ -23,13 +24,20 @@ function startProduct(place: SecuredPlace): Promise<RunningServer> {
   });
   const calls = {
     ...{ declareComplete: notHere, declareDefaults: notHere, listFeeds: notHere, getReceipt: notHere },
-    ...{ getIntakeStatus: notHere, eraseCase: notHere, listErasedCases: notHere, listChargedCases: notHere },
+    ...{
+      getIntakeStatus: notHere,
+      eraseCase: notHere,
+      listErasedCases: notHere,
+      listDue: notHere,
+      listChargedCases: notHere,
+    },
     listObservations: unary(async ({ metric }: { metric: string }) =>
       ListObservationsResponse.fromPartial({
         observations: [{ caseId: 'article-7/2018-08-10', metric, unit: 'category/toys', day: '2018-08-10', class: 1 }],
         total: 1n,
       }),
     ),
+    watchDue: serverStream(async function* () {}),
   } as unknown as FactsServiceServer;
   const service = servedService(FactsServiceService, calls);
   return startServer({

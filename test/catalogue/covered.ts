@@ -45,9 +45,9 @@ function guardsOf(metric: string): number {
   return GUARDS.filter(({ file, test }) => file === `${metric}.ts` || test.includes(`${metric}.test.ts`)).length;
 }
 
-/** The simulator has a test that asks every metric of the catalogue; a metric that it names is one that it leaves out. */
+/** The simulator has a test that asks every metric of the catalogue, except those that are named here. */
 function inSimulator({ id }: MetricDefinition): number | undefined {
-  const test = 'test/simulator/catalogue.test.ts';
+  const test = 'test/simulator/without-cases.ts';
   if (!existsSync(join(ROOT, test))) return undefined;
   return textOf(test).includes(`'${id}'`) ? 0 : 1;
 }

@@ -236,8 +236,8 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'every case is counted in the unit that the documents say, whatever department judges it',
     file: 'libs/cases/judging/judge-case.ts',
-    find: 'evaluations: judged.evaluations.map((one) => inCountedUnit(one, rules))',
-    replace: 'evaluations: judged.evaluations',
+    find: 'takenOut(inCountedUnit(one, rules), rules)',
+    replace: 'takenOut(one, rules)',
     test: contract('moved-units.test.ts'),
   },
   {

@@ -4,24 +4,8 @@ import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { answersOf } from './answers.js';
 import { judgeRetailer } from './judge-retailer.js';
+import { WITHOUT_CASES } from './without-cases.js';
 import { FIRST_DAY, world } from './worlds.js';
-
-/** Metrics that a month of the retailer gives no case, each with the reason. */
-const WITHOUT_CASES: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    'agents_trained',
-    'complaint_not_repeated',
-    'complaint_not_upheld_outside',
-    'contact_easy',
-    'contact_satisfaction',
-    'drivers_trained',
-    'no_repeated_failure',
-    'return_link_hours',
-    'return_refunded_in_time',
-    'staff_trained',
-    'told_first_of_failure',
-  ].map((metric) => [metric, 'the retailer reports none of its facts yet: its weights do not name it']),
-);
 
 describe('a month of the simulated retailer', () => {
   const judged = judgeRetailer(reportsBetween(world(), FIRST_DAY, '2027-01-31'), {

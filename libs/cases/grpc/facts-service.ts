@@ -6,6 +6,8 @@ import {
   type FactsServiceServer,
   FactsServiceService,
   type GetIntakeStatusResponse,
+  type ListObservationsRequest,
+  type ListObservationsResponse,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { Caller } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
@@ -112,14 +114,7 @@ export function factsService(options: FactsServiceOptions): ServedService {
       return { sealed, batches: [...batches] };
     }),
 
-    listObservations: unary(async (request) => {
-      const rules = await options.rules(database);
-      const { question: asked, pageSize } = questionFrom(request, source, metrics, rules.definitions);
-      const question = { ...asked, countedIn: rules.countedUnitOn(asked.lastDay, asked.unit) };
-      return question.outcome === 'STANDS_STILL'
-        ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
-        : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
-    }),
+    listObservations: unary((request) => listObservations(options, request)),
 
     listChargedCases: unary(async (request) => {
       const { question, pageSize } = chargedFrom(request, metrics);
@@ -137,6 +132,18 @@ export function factsService(options: FactsServiceOptions): ServedService {
     getIntakeStatus: unary((_, { caller }) => intakeStatus(options, caller)),
   };
   return servedService(FactsServiceService, calls);
+}
+
+async function listObservations(
+  options: FactsServiceOptions,
+  request: ListObservationsRequest,
+): Promise<ListObservationsResponse> {
+  const rules = await options.rules(options.database);
+  const { question: asked, pageSize } = questionFrom(request, options.source, options.metrics, rules.definitions);
+  const question = { ...asked, countedIn: rules.countedUnitOn(asked.lastDay, asked.unit) };
+  return question.outcome === 'STANDS_STILL'
+    ? listedStandingStill(options, question, { pageSize, pageToken: request.pageToken, position: rules.position })
+    : listedEvidence(options, question, { pageSize, pageToken: request.pageToken });
 }
 
 async function intakeStatus(options: FactsServiceOptions, caller: Caller): Promise<GetIntakeStatusResponse> {

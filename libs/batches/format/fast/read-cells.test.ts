@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
@@ -34,7 +33,14 @@ const bytesOf = (changes: readonly ObservationChange[]) => sealedOf(cellsOf(chan
 
 const sealedOf = (cells: ReturnType<typeof cellsOf>) =>
   sealBatch({
-    ...{ installation: randomUUID(), source: 'delivery', carries: 'observations', shard: 1, epoch: 1, number: 1n },
+    ...{
+      installation: '1c5d8f0e-6a52-4f7b-9d3c-2b8f6f1c0a77',
+      source: 'delivery',
+      carries: 'observations',
+      shard: 1,
+      epoch: 1,
+      number: 1n,
+    },
     ...{ previousSha256: Buffer.alloc(32), continuesEpoch: 0, continuesNumber: 0n, sealedAt: 0, drained: true },
     ...{ feeds: [], waiting: [], catalogueSha256: CATALOGUE_SHA256, content: { cells } },
   }).bytes;
@@ -80,7 +86,7 @@ describe('reading cells by their bytes', () => {
         if ('reason' in cells) expect(['UNDECODABLE', 'FUTURE']).toContain(cells.reason);
         else expect(cells).toEqual(generated(damaged));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 1 }, // the same damage in every run
     );
   });
 
