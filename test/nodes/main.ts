@@ -10,7 +10,7 @@ import { watched } from '#test/run/step.js';
 const HELP = `npm run test:nodes             tries this checkout with newer versions of Node: 22 and 24
 npm run test:nodes -- 22       tries one version
 
-Each version runs the unit tests, then npm start with 20,000 orders (--once): PostgreSQL, Kafka, six services and the replay. npm
+Each version runs the unit tests of what is installed (libs, services and cli), then npm start with 20,000 orders (--once): PostgreSQL, Kafka, six services and the replay. npm
 installs the versions from its package "node" into the user's cache. Ends with 1 if one of them fails.`;
 
 /** The versions beyond the oldest one, which package.json names and which all other tests use. */
@@ -43,7 +43,9 @@ async function faultOf(version: string): Promise<string | undefined> {
   process.env['PATH'] = `${await install(release)}${delimiter}${process.env['PATH'] ?? ''}`;
   const { stdout } = await promisify(execFile)('node', ['--version']);
   if (stdout.trim() !== `v${release}`) return `node --version prints ${stdout.trim()}`;
-  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot'])) !== 0) return 'the unit tests fail';
+  const installed = ['libs/', 'services/', 'cli/'];
+  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot', ...installed])) !== 0)
+    return 'the unit tests fail';
   return (await starts()) ? undefined : 'npm start fails';
 }
 
