@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CxError } from './error.js';
 
 /** Where a page ended: what the next page needs to continue after it. */
 type Position = readonly (string | number)[];
@@ -20,6 +21,11 @@ export function encodePageToken(question: readonly string[], position: Position)
 export function decodePageToken(token: string, question: readonly string[]): readonly unknown[] | undefined {
   const [hash, ...position] = parsed(Buffer.from(token, 'base64url').toString());
   return hash === hashOf(question) ? position : undefined;
+}
+
+/** The refusal of a token of another question, and of a text that is no token. */
+export function otherPageToken(): CxError {
+  return new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
 }
 
 function hashOf(question: readonly string[]): string {

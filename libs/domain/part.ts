@@ -1,3 +1,5 @@
+import { problemOfId } from './id.js';
+
 /**
  * A part of a case: a parcel of an order, a contact of an issue. It is named as its feed names it and follows the rule
  * for ids. WHOLE stands for the case as a whole, and for cases that have no parts.
@@ -5,6 +7,11 @@
 export type Part = string;
 
 export const WHOLE: Part = '';
+
+/** Whether a text can name a part, or stands for the whole case. */
+export function isPart(text: string): text is Part {
+  return text === WHOLE || problemOfId(text) === undefined;
+}
 
 /** What may be about a part of a case; without a part it is about the whole case. */
 export interface OfPart {

@@ -5,7 +5,7 @@ import {
   type VerifyAuditRequest,
 } from '#libs/contracts/cx/audit/v1/audit.js';
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import { CHAIN_FAULTS } from '../chain/fault.js';
@@ -78,7 +78,7 @@ function beforeIn(token: string, question: AuditQuestion): bigint {
   if (token === '') return NEWEST;
   const [position] = decodePageToken(token, fieldsOf(question)) ?? [];
   if (typeof position === 'string' && /^[1-9]\d{0,17}$/.test(position)) return BigInt(position);
-  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  throw otherPageToken();
 }
 
 function fieldsOf({ caller, call, from, until }: AuditQuestion): readonly string[] {

@@ -1,9 +1,8 @@
-import { CxError } from '#libs/domain/error.js';
-import { problemOfId } from '#libs/domain/id.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
-import { type Part, WHOLE } from '#libs/domain/part.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
+import { isPart, type Part } from '#libs/domain/part.js';
 import { type Instant, isoInstant } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
+import { refFromHex } from '../facts/stored.js';
 import type { DueGroup } from './due-groups.js';
 
 /** Where a page ended inside a group. */
@@ -40,7 +39,7 @@ export function decodeDuePage(token: string, question: readonly string[], groups
   const [due, ref, unit, part, ...keys] = (decodePageToken(token, question) ?? []).map(String);
   const after = rowFrom(due, ref, unit, part);
   if (after === undefined || keys.length === 0) {
-    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+    throw otherPageToken();
   }
   const known = new Map(groups.map((group) => [keyOf(group), group]));
   const rest = keys.flatMap((key) => known.get(key) ?? []);
@@ -50,9 +49,9 @@ export function decodeDuePage(token: string, question: readonly string[], groups
 
 function rowFrom(due = '', ref = '', unit = '', part: string | undefined = undefined): DueRow | undefined {
   const dueAt = Date.parse(due);
-  if (!Number.isFinite(dueAt) || !/^[0-9a-f]{32}$/.test(ref) || !isUnit(unit)) return undefined;
-  if (part === undefined || (part !== WHOLE && problemOfId(part) !== undefined)) return undefined;
-  return { dueAt, ref: Buffer.from(ref, 'hex'), unit, part };
+  const of = refFromHex(ref);
+  if (!Number.isFinite(dueAt) || of === undefined || !isUnit(unit)) return undefined;
+  return part !== undefined && isPart(part) ? { dueAt, ref: of, unit, part } : undefined;
 }
 
 function keyOf({ metric, asKnown }: DueGroup): string {

@@ -1,11 +1,10 @@
-import { CxError } from '#libs/domain/error.js';
-import { problemOfId } from '#libs/domain/id.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
-import { WHOLE } from '#libs/domain/part.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
+import { isPart } from '#libs/domain/part.js';
 import { type Day, isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import { refFromHex } from '../facts/stored.js';
 import { type EvidencePage, evidenceOf, type JudgedRow } from './evidence.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -60,18 +59,18 @@ function positionIn(token: string, question: ChargedQuestion): Position | readon
   if (token === '') return [null, null, null, null, null, null];
   const [day = '', ref = '', metric = '', part = '', definition = '', unit = '', ...more] =
     decodePageToken(token, fieldsOf(question))?.map(String) ?? [];
+  const after = refFromHex(ref);
   const isPosition =
     more.length === 0 &&
     isDay(day) &&
-    /^[0-9a-f]{32}$/.test(ref) &&
     /^[a-z0-9_]{1,128}$/.test(metric) &&
-    (part === WHOLE || problemOfId(part) === undefined) &&
+    isPart(part) &&
     /^[1-9]\d{0,8}$/.test(definition) &&
     isUnit(unit);
-  if (!isPosition) {
-    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  if (after === undefined || !isPosition) {
+    throw otherPageToken();
   }
-  return [day, Buffer.from(ref, 'hex'), metric, part, Number(definition), unit];
+  return [day, after, metric, part, Number(definition), unit];
 }
 
 function fieldsOf({ party, firstDay, lastDay, metric }: ChargedQuestion): string[] {

@@ -1,4 +1,4 @@
-import { CxError } from '#libs/domain/error.js';
+import { otherPageToken } from '#libs/domain/page-token.js';
 import type { Instant } from '#libs/domain/time.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
@@ -101,7 +101,7 @@ export async function evidenceOf(tx: Pick<Transaction, 'query'>, rows: readonly 
 export function pageEndOf(pageToken: string, question: EvidenceQuestion): PageEnd | undefined {
   const after = pageToken === '' ? undefined : decodePageEnd(pageToken, question);
   if (pageToken !== '' && after === undefined) {
-    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+    throw otherPageToken();
   }
   return after;
 }

@@ -1,8 +1,8 @@
-import { problemOfId } from '#libs/domain/id.js';
 import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
-import { type Part, WHOLE } from '#libs/domain/part.js';
+import { isPart, type Part } from '#libs/domain/part.js';
 import { type Day, isDay } from '#libs/domain/time.js';
 import { isUnit } from '#libs/domain/unit.js';
+import { refFromHex } from '../facts/stored.js';
 import type { EvidenceQuestion } from './evidence-question.js';
 
 /** The last row of a page. The next page begins after it, also when rows were added meanwhile. */
@@ -24,10 +24,10 @@ export function decodePageEnd(token: string, question: EvidenceQuestion): PageEn
   const position = decodePageToken(token, fieldsOf(question)) ?? [];
   const [day, ref, definition, unit, part, ...more] = position.map(String);
   if (part === undefined || more.length > 0) return undefined;
-  if (!isUnit(unit ?? '') || (part !== WHOLE && problemOfId(part) !== undefined)) return undefined;
-  if (!isDay(day ?? '') || !/^[0-9a-f]{32}$/.test(ref ?? '') || !/^[1-9]\d{0,8}$/.test(definition ?? ''))
-    return undefined;
-  return { day: day ?? '', ref: Buffer.from(ref ?? '', 'hex'), unit: unit ?? '', part, definition: Number(definition) };
+  const after = refFromHex(ref ?? '');
+  if (after === undefined || !isUnit(unit ?? '') || !isPart(part)) return undefined;
+  if (!isDay(day ?? '') || !/^[1-9]\d{0,8}$/.test(definition ?? '')) return undefined;
+  return { day: day ?? '', ref: after, unit: unit ?? '', part, definition: Number(definition) };
 }
 
 function fieldsOf(question: EvidenceQuestion): string[] {

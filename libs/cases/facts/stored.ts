@@ -10,6 +10,11 @@ export function refKey(ref: Uint8Array): string {
   return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('latin1');
 }
 
+/** The ref in a page token, which has it as 32 hexadecimal digits; undefined for any other text. */
+export function refFromHex(text: string): Buffer | undefined {
+  return /^[0-9a-f]{32}$/.test(text) ? Buffer.from(text, 'hex') : undefined;
+}
+
 /** Anything about a case. */
 interface OfCase {
   readonly ref: Buffer;

@@ -5,6 +5,7 @@ import { isSource } from '#libs/domain/source.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit, unitFromName } from '#libs/domain/unit.js';
 import type { ChargedQuestion } from '../evidence/charged.js';
+import { pageSizeFrom } from './page-size.js';
 
 /** @throws {CxError} NAME_INVALID, METRIC_UNKNOWN, DAY_INVALID, PAGE_INVALID */
 export function chargedFrom(
@@ -23,8 +24,7 @@ export function chargedFrom(
   }
   if (!isDay(firstDay)) throw new CxError('DAY_INVALID', 'first_day must be a civil date', { field: 'first_day' });
   if (!isDay(lastDay)) throw new CxError('DAY_INVALID', 'last_day must be a civil date', { field: 'last_day' });
-  if (request.pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
-  const pageSize = Math.min(request.pageSize === 0 ? 50 : request.pageSize, 1_000);
+  const pageSize = pageSizeFrom(request);
   return { question: { party, firstDay, lastDay, metric: metric?.recordedAs ?? '' }, pageSize };
 }
 

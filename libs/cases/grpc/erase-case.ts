@@ -5,7 +5,7 @@ import type {
   ListErasedCasesResponse,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
@@ -13,7 +13,9 @@ import { type Erasure, eraseCases } from '../erasure/erase-cases.js';
 import { namedCases } from '../erasure/named-cases.js';
 import type { CaseNames } from '../facts/case-names.js';
 import { listErased } from '../facts/erased-cases.js';
+import { refFromHex } from '../facts/stored.js';
 import type { Department } from '../judging/department.js';
+import { pageSizeFrom } from './page-size.js';
 
 export interface ErasingOptions {
   readonly database: Database;
@@ -62,11 +64,10 @@ export async function eraseCase(
 /** @throws {CxError} PAGE_INVALID */
 export async function listErasedCases(
   { database }: Pick<ErasingOptions, 'database'>,
-  { pageSize, pageToken }: ListErasedCasesRequest,
+  request: ListErasedCasesRequest,
 ): Promise<ListErasedCasesResponse> {
-  if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
-  const atMost = Math.min(pageSize === 0 ? PAGE : pageSize, PAGE);
-  const cases = await listErased(database, afterOf(pageToken), atMost + 1);
+  const atMost = pageSizeFrom(request, PAGE);
+  const cases = await listErased(database, afterOf(request.pageToken), atMost + 1);
   const page = cases.slice(0, atMost);
   const last = page.at(-1);
   return {
@@ -79,8 +80,9 @@ export async function listErasedCases(
 function afterOf(pageToken: string): Buffer | undefined {
   if (pageToken === '') return undefined;
   const [ref] = decodePageToken(pageToken, QUESTION) ?? [];
-  if (typeof ref === 'string' && /^[0-9a-f]{32}$/.test(ref)) return Buffer.from(ref, 'hex');
-  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  const after = typeof ref === 'string' ? refFromHex(ref) : undefined;
+  if (after !== undefined) return after;
+  throw otherPageToken();
 }
 
 function erasureToProto({ ref, erasedAt, before, facts, verdicts }: Erasure) {

@@ -19,6 +19,7 @@ import type { StandingStill } from '../evidence/standing-still.js';
 import type { Trace } from '../evidence/trace.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import type { Describe } from './describe.js';
+import { pageSizeFrom } from './page-size.js';
 
 const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
   [Outcome.OUTCOME_UNSPECIFIED, ''],
@@ -50,9 +51,8 @@ export function questionFrom(
   }
   const outcome = OUTCOMES.get(request.outcome);
   if (outcome === undefined) throw new CxError('FILTER_INVALID', 'outcome is not known', { field: 'outcome' });
-  if (request.pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
+  const pageSize = pageSizeFrom(request);
 
-  const pageSize = Math.min(request.pageSize === 0 ? 50 : request.pageSize, 1_000);
   const filter = { definition, firstDay, lastDay, unit, outcome, responsible };
   return { question: { source, metric: known.recordedAs, ...filter }, pageSize };
 }

@@ -20,6 +20,7 @@ import type { OpenQuestion } from '../due/open-questions.js';
 import type { Judge } from '../judging/department.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
 import type { Describe } from './describe.js';
+import { pageSizeFrom } from './page-size.js';
 
 /** What lists open questions needs of its department. */
 export interface DueOptions {
@@ -49,7 +50,7 @@ export async function listedDue(options: DueOptions, request: ListDueRequest): P
   const { source, database, clock, judge, describe } = options;
   const rules = await options.rules(database);
   const question = dueQuestionFrom(request, source, rules.definitions);
-  const pageSize = pageSizeFrom(request.pageSize);
+  const pageSize = pageSizeFrom(request);
   const prices = await options.prices();
   const now = clock.now();
   const groups = dueGroups(rules.definitions, prices);
@@ -83,11 +84,6 @@ export function dueQuestionFrom(
     throw new CxError('FILTER_INVALID', 'outlook is not known', { field: 'outlook' });
   }
   return { source, metric: known?.recordedAs ?? '', withinMs, outlook: OUTLOOKS.get(request.outlook) };
-}
-
-function pageSizeFrom(pageSize: number): number {
-  if (pageSize < 0) throw new CxError('PAGE_INVALID', 'page_size is negative', { field: 'page_size' });
-  return Math.min(pageSize === 0 ? 50 : pageSize, 1_000);
 }
 
 function dueToProto({ questions, nextPageToken, totals }: DuePage, now: Instant, describe: Describe) {

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
 
 const USUAL_PAGE = 50;
 const LARGEST_PAGE = 500;
@@ -37,5 +37,5 @@ export async function versionPage<V>(
 function versionIn(token: string, parent: string): number {
   const [version] = decodePageToken(token, [parent]) ?? [];
   if (typeof version === 'number' && Number.isSafeInteger(version)) return version;
-  throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+  throw otherPageToken();
 }

@@ -1,5 +1,5 @@
 import { CxError } from '#libs/domain/error.js';
-import { decodePageToken, encodePageToken } from '#libs/domain/page-token.js';
+import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
 
 /** One page of a sorted list, and the token of the next; empty on the last. */
 export interface Page<T> {
@@ -46,7 +46,7 @@ function placeAfter<T>(
 ): number {
   const [key, place] = decodePageToken(token, question) ?? [];
   if (typeof place !== 'number' || !Number.isSafeInteger(place) || place < 0) {
-    throw new CxError('PAGE_INVALID', 'this page_token is not from the same question', { field: 'page_token' });
+    throw otherPageToken();
   }
   const found = all.findIndex((item) => keyOf(item) === key);
   return found === -1 ? place : found + 1;
