@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import { measureBounds } from './bounds.js';
+import { measureCli } from './cli.js';
 import type { EngineResult } from './engine.js';
 import { type ExpressionResult, measureExpressions } from './expressions.js';
 import { measureImport } from './import.js';
@@ -34,6 +35,7 @@ npm run bench -- --security                     instead: what TLS, proven caller
 npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through
 npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
 npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
+npm run bench -- --cli                          instead: how long cx takes to start, ask and print, beside an empty Node
 npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
 
 A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
@@ -57,6 +59,7 @@ const { values } = parseArgs({
     security: { type: 'boolean', default: false },
     bounds: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    cli: { type: 'boolean', default: false },
     maps: { type: 'boolean', default: false },
     intake: { type: 'boolean', default: false },
     orders: { type: 'string', default: '20000' },
@@ -71,6 +74,7 @@ const { values } = parseArgs({
 
 if (values.help) console.log(HELP);
 else if (values.expressions) showExpressions(measureExpressions(100_000));
+else if (values.cli) await measureCli();
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.intake) showIntake(await measureIntake(Number(values.orders)));
 else if (values.security) await measureSecurity();
