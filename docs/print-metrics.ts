@@ -82,7 +82,10 @@ function compositeSection({ id, title, question, formula, caution, of, metrics }
     ['Composite', `\`${id}\``],
     ['Computed', formula],
     ['Metrics', metrics.map((metric) => `\`${metric}\``).join(', ')],
-    ['Stands beside', of === 'company' ? 'each department that has one of the metrics' : of],
+    [
+      'Stands beside',
+      of === 'company' ? 'each department that has one of the metrics, for callers who see all departments' : of,
+    ],
     ['Caution', caution],
   ];
   return [

@@ -14,7 +14,10 @@ export interface Composite {
   readonly formula: string;
   /** What it does not say, one sentence. */
   readonly caution: string;
-  /** The department beside whose index it stands, or the company: then it stands beside each department that has one of the metrics. */
+  /**
+   * The department beside whose index it stands, or the company: then it stands beside each department that has one of the metrics, for
+   * callers who see all departments.
+   */
   readonly of: BuiltInSource | 'company';
   /** The ids of its metrics. Their lived counts are read. */
   readonly metrics: readonly string[];

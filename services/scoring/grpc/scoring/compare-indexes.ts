@@ -6,7 +6,7 @@ import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
 import { compareIndexes as splitChange } from '../../index/compare/compare.js';
 import { contextToProto, indexToProto, nodeToProto } from './mapping.js';
-import { shownIndex } from './shown-index.js';
+import { shownContext, shownIndex } from './shown-index.js';
 
 const DEEPEST = 4;
 
@@ -40,7 +40,7 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
       parts: change.parts.map((part) =>
         nodeToProto(part, (label) => indexes.displayNames(from.name.department, label)),
       ),
-      context: contextToProto(from.context, to.context),
+      context: shownContext(contextToProto(from.context, to.context), sees),
     };
   });
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COMPANY_FIGURES } from '#libs/catalogue/composites/composites.js';
 import { Index, IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { type Binding, bound, type Caller } from '#libs/domain/access.js';
 import { requireDepartments, sightOf } from '#libs/grpc/access/permitted.js';
@@ -117,6 +118,21 @@ const ruleOf = (method: string) => {
   if (rule === undefined) throw new Error(`${method} has no rule`);
   return rule;
 };
+
+describe('figures of the company', () => {
+  const own = 'departments/delivery/indexes/2018-08';
+  const context = ['promised_days_mean', ...COMPANY_FIGURES].map((figure) => ({ figure, unit: '', toE4: 1n }));
+  const seen = (sees: Sees) => shownIndex(indexOf(own, { context } as Partial<Index>), sees).context;
+
+  it('are not shown to a reader of one department, who could work out what others did', () => {
+    expect([...COMPANY_FIGURES]).toEqual(expect.arrayContaining(['defect_free_last_touch']));
+    expect(seen(OTHERS).map(({ figure }) => figure)).toEqual(['promised_days_mean']);
+  });
+
+  it('are shown to those who see all departments', () => {
+    expect(seen(() => 'all')).toHaveLength(context.length);
+  });
+});
 
 describe('of 10,000 random callers and departments', () => {
   it('no caller gets an answer about a department of others that depends on more than index and band', () => {

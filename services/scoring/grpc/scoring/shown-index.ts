@@ -1,4 +1,5 @@
-import { DataState, Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { COMPANY_FIGURES } from '#libs/catalogue/composites/composites.js';
+import { type ContextFigure, DataState, Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Department } from '#libs/domain/source.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
@@ -21,7 +22,12 @@ export const BAND_METHOD = 'ROUNDED_OUTWARD_TO_5_POINTS';
 export function shownIndex(index: Index, sees: Sees): Index {
   const [, department = ''] = index.name.split('/');
   if (sees(department) !== 'all') return indexOfOthers(index);
-  return { ...index, data: index.data && shownData(index.data, sees) };
+  return { ...index, context: shownContext(index.context, sees), data: index.data && shownData(index.data, sees) };
+}
+
+/** The figures beside an index. Those of the company tell of all departments, so they are for callers who see all of them. */
+export function shownContext(figures: readonly ContextFigure[], sees: Sees): ContextFigure[] {
+  return figures.filter(({ figure }) => sees('-') === 'all' || !COMPANY_FIGURES.has(figure));
 }
 
 /**
