@@ -31,7 +31,7 @@ npm run bench -- --whole                        instead: the whole way, from fac
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
 npm run bench -- --intake                       instead: facts and milestones into two departments, without gRPC and Kafka; --orders 20000
-npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost
+npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost; --only GetIndex
 npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through
 npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
 npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
@@ -57,6 +57,7 @@ const { values } = parseArgs({
     paces: { type: 'string', default: '10000,100000' },
     whole: { type: 'boolean', default: false },
     security: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     bounds: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     cli: { type: 'boolean', default: false },
@@ -77,7 +78,7 @@ else if (values.expressions) showExpressions(measureExpressions(100_000));
 else if (values.cli) await measureCli();
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.intake) showIntake(await measureIntake(Number(values.orders)));
-else if (values.security) await measureSecurity();
+else if (values.security) await measureSecurity(values.only);
 else if (values.bounds) await measureBounds();
 else if (values.import) await measureImport(Number(values.rows));
 else if (values.whole) {
