@@ -25,11 +25,11 @@ export const FEED_LIST: readonly { readonly to: BuiltInSource; readonly feed: st
 export function feedSenders(addresses: Addresses, onAway: (line: string) => void): Sink {
   const senders = new Map<string, FactSender>();
   const senderOf = (to: BuiltInSource, feed: string) => {
-    const known = senders.get(feed);
+    const known = senders.get(`${to} ${feed}`);
     if (known !== undefined) return known;
     const callers = { [to]: feed } as Readonly<Record<BuiltInSource, string>>;
     const made = new FactSender({ addresses, callers, origin: Origin.ORIGIN_GENERATED, signal: undefined, onAway });
-    senders.set(feed, made);
+    senders.set(`${to} ${feed}`, made);
     return made;
   };
   return {

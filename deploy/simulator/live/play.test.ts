@@ -17,14 +17,14 @@ async function played(options: {
   readonly world?: World;
 }) {
   const sent: Report[] = [];
-  const declared: { readonly feed: string; readonly through: number }[] = [];
+  const declared: { readonly to: string; readonly feed: string; readonly through: number }[] = [];
   const rounds: Round[] = [];
   let now = clock('2027-01-07', 0);
   let pauses = 0;
   const sink: Sink = {
     send: async (report) => void sent.push(report),
     flush: async () => {},
-    declare: async (_, feed, through) => void declared.push({ feed, through }),
+    declare: async (to, feed, through) => void declared.push({ to, feed, through }),
     close: () => {},
   };
   const pace = {
@@ -77,10 +77,13 @@ describe('play', () => {
 
   it('lets each feed declare that it is complete, ten minutes behind, at least every six hours', async () => {
     const { declared, rounds } = await played({ until: clock('2027-01-06', 0), speed: 10_000_000 });
-    const ofShop = declared.filter(({ feed }) => feed === 'shop').map(({ through }) => through);
+    const ofShop = declared
+      .filter(({ to, feed }) => to === 'ordering' && feed === 'shop')
+      .map(({ through }) => through);
     expect(ofShop).toEqual(rounds.map(({ through }) => through - 600_000));
     expect(Math.max(...ofShop.slice(1).map((one, place) => one - (ofShop[place] ?? 0)))).toBeLessThanOrEqual(6 * HOUR);
-    expect(new Set(declared.map(({ feed }) => feed)).size).toBe(8);
+    expect(new Set(declared.map(({ feed }) => feed)).size).toBe(10);
+    expect(new Set(declared.map(({ to, feed }) => `${to} ${feed}`)).size).toBe(12);
   });
 
   it('a silent site sends nothing and declares nothing', async () => {

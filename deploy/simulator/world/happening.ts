@@ -65,11 +65,32 @@ export function carrierSubject(carrier: CarrierName, about: About, what: What<De
   return { to: 'delivery', feed: `carrier-${carrier}`, at: about.at, fact };
 }
 
-export function deskFact({ id, name, at, issue = '' }: About, what: What<ContactFact>): Happening {
+/** The shop pays refunds and sends the labels of returns, and a warehouse is measured by the whole way of a return. */
+export function returnStep(about: About, what: What<ParcelFact>): Happening {
+  return { ...siteSubject('south', about, what), feed: 'shop' };
+}
+
+/** Of a contact the help desk knows most; whether customers are content is asked by others. */
+export function deskFact(
+  { id, name, at, issue = '' }: About,
+  what: What<ContactFact>,
+  feed: 'help-desk' | 'interviews' | 'arbitration' = 'help-desk',
+): Happening {
   const fact = ContactFact.fromPartial({
     ...{ factId: `${id}/${name}`, contactId: id, happenedAt: new Date(at), issueId: issue, what: what as never },
   });
-  return { to: 'support', feed: 'help-desk', at, fact };
+  return { to: 'support', feed, at, fact };
+}
+
+export function deskSubject(about: About, what: What<ContactFact>): Happening {
+  const fact = ContactFact.fromPartial({ ...ofSubject(about), what } as never);
+  return { to: 'support', feed: 'help-desk', at: about.at, fact };
+}
+
+/** The customer asked the help desk about an order that is on its way. */
+export function askedDesk(about: About): Happening {
+  const fact = DeliveryFact.fromPartial({ ...ofOrder(about), what: { $case: 'askedAfter', value: {} } });
+  return { to: 'delivery', feed: 'help-desk', at: about.at, fact };
 }
 
 export function surveyFact(about: About, score: number): Happening {

@@ -49,12 +49,12 @@ export const FULFILMENTS = [
 export const DESK_TEAMS = ['phone', 'mail', 'returns'] as const;
 export type DeskTeam = (typeof DESK_TEAMS)[number];
 
-/** The feeds by which its systems report, as data/kontor/company/feeds.yaml names them. */
+/** The feeds by which its systems report to a department, as data/kontor/company/feeds.yaml names them. A system may report to several. */
 export const FEEDS: Readonly<Record<BuiltInSource, readonly string[]>> = {
   ordering: ['shop'],
-  warehouse: ['site-north', 'site-south'],
-  delivery: ['carrier-acme', 'carrier-bolt', 'carrier-vans'],
-  support: ['help-desk'],
+  warehouse: ['site-north', 'site-south', 'shop'],
+  delivery: ['carrier-acme', 'carrier-bolt', 'carrier-vans', 'help-desk'],
+  support: ['help-desk', 'interviews', 'arbitration'],
   survey: ['agency'],
 };
 

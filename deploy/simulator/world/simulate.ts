@@ -6,6 +6,7 @@ import type { Happening } from './happening.js';
 import { journeysOn } from './order/journey.js';
 import { type Report, reportsOf } from './reporting.js';
 import { shelvesOn } from './shelves.js';
+import { trainingsOn } from './trainings.js';
 import { clock, dayAt, on, type World } from './world.js';
 
 /** Everything that begins on a day, to its end weeks later. */
@@ -17,6 +18,7 @@ export function happeningsOf(world: World, day: Day): Happening[] {
     ...issues.flatMap((issue) => deskFactsOf(world, issue)),
     ...shelvesOn(world, day),
     ...floorsOn(world, day),
+    ...trainingsOn(world, day),
   ];
 }
 

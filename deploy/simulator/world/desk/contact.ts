@@ -1,6 +1,7 @@
 import { addDays, type Instant } from '#libs/domain/time.js';
 import type { Luck } from '../luck.js';
 import type { Journey } from '../order/journey.js';
+import type { Return } from '../order/returns.js';
 import type { DeskTeam } from '../retailer.js';
 import { clock, dayAt, HOUR, isWorkday, minutesAt } from '../world.js';
 
@@ -18,8 +19,11 @@ export interface Issue {
   readonly channel: number;
   /** Who was late or caused it, by its number in the contract of support; 0 when it is not known. */
   readonly causedBy: number;
+  readonly orderId: string;
+  /** The parcels that the customer waits for. */
+  readonly parcelIds: readonly string[];
   /** The goods that the refund is for are back. */
-  readonly refundDueAt: Instant | undefined;
+  readonly refund: Return | undefined;
 }
 
 export const [PHONE, CHAT, EMAIL] = [1, 2, 3];
@@ -32,12 +36,12 @@ export function issuesOf(journey: Journey): Issue[] {
   return [...aboutLateness(journey), ...aboutContent(journey), ...aboutRefund(journey), ...questions(journey)];
 }
 
-function aboutLateness({ order, isLate, lateBy }: Journey): Issue[] {
+function aboutLateness({ order, isLate, lateBy, parcelIds }: Journey): Issue[] {
   if (!order.luck.has('asks where it is', isLate ? 4_500 : 250)) return [];
   const isComplaint = isLate && order.luck.has('complains of lateness', 4_000);
   const at = clock(order.promise.day, 18 * 60) + (isLate ? 16 * HOUR : -30 * HOUR);
   const about = { name: 'late', reason: isComplaint ? 'complaint' : 'where is it', at } as const;
-  return [issue(order, { ...about, causedBy: isLate ? lateBy : 0 })];
+  return [issue(order, { ...about, causedBy: isLate ? lateBy : 0, parcelIds })];
 }
 
 function aboutContent({ order, cameAt }: Journey): Issue[] {
@@ -46,10 +50,10 @@ function aboutContent({ order, cameAt }: Journey): Issue[] {
   return [issue(order, { name: 'missing', reason: 'missing item', at, causedBy: BY_WAREHOUSE })];
 }
 
-function aboutRefund({ order, backAt }: Journey): Issue[] {
-  if (backAt === undefined) return [];
-  const at = backAt + order.luck.between('asks for refund', 2, 24) * HOUR;
-  return [issue(order, { name: 'refund', reason: 'refund', at, causedBy: 0, refundDueAt: backAt + 26 * HOUR })];
+function aboutRefund({ order, back }: Journey): Issue[] {
+  if (back === undefined) return [];
+  const at = back.backAt + order.luck.between('asks for refund', 2, 24) * HOUR;
+  return [issue(order, { name: 'refund', reason: 'refund', at, causedBy: 0, refund: back })];
 }
 
 function questions({ order }: Journey): Issue[] {
@@ -62,17 +66,18 @@ function questions({ order }: Journey): Issue[] {
 interface Wish extends Pick<Issue, 'reason' | 'at' | 'causedBy'> {
   /** Unlike those of the other issues of the order. */
   readonly name: string;
-  readonly refundDueAt?: Instant;
+  readonly refund?: Return;
+  readonly parcelIds?: readonly string[];
 }
 
 /** E-mails come at any time; calls and chats when the help desk is open. */
-function issue(order: Journey['order'], { name, reason, at: wished, causedBy, refundDueAt }: Wish): Issue {
+function issue(order: Journey['order'], { name, reason, at: wished, causedBy, refund, parcelIds = [] }: Wish): Issue {
   const id = `T-${order.id.slice(2)}-${name}`;
   const luck = order.luck.inside(id);
   const { channel } = luck.pick('channel', CHANNELS);
   const team = reason === 'refund' || reason === 'missing item' ? 'returns' : channel === EMAIL ? 'mail' : 'phone';
   const at = (channel === EMAIL ? wished : whenOpen(wished)) + luck.of('seconds', 3_000) * 1_000;
-  return { luck, id, reason, at, team, channel, causedBy, refundDueAt };
+  return { luck, id, reason, at, team, channel, causedBy, orderId: order.id, refund, parcelIds };
 }
 
 const CHANNELS = [

@@ -1,8 +1,9 @@
 import type { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { addDays, type Instant } from '#libs/domain/time.js';
-import { deskFact, type Happening, type What } from '../happening.js';
+import { askedDesk, deskFact, type Happening, type What } from '../happening.js';
 import { ZONE } from '../retailer.js';
 import { clock, dayAt, HOUR, MINUTE, on, type World } from '../world.js';
+import { afterwards } from './afterwards.js';
 import { CHAT, EMAIL, type Issue, PHONE, whenOpen } from './contact.js';
 
 /** Reports a fact about a contact of the issue. */
@@ -13,7 +14,7 @@ export function deskFactsOf(world: World, issue: Issue): Happening[] {
   const closesEarly = on(world, dayAt(issue.at)).closesEarly === issue.team;
   const tell = tellerOf(issue, '1');
   const answeredAt = answerTo(issue);
-  const begun = [...received(tell, issue), ...queued(tell, issue, answeredAt)];
+  const begun = [...received(tell, issue), ...queued(tell, issue, answeredAt), ...asked(issue)];
   if (answeredAt === undefined) return begun;
   return [
     ...begun,
@@ -25,7 +26,15 @@ export function deskFactsOf(world: World, issue: Issue): Happening[] {
     ...refunded(tell, issue),
     ...solved(issue, answeredAt, closesEarly),
     ...audited(tell, issue, answeredAt),
+    ...afterwards(issue, answeredAt, closesEarly),
   ];
+}
+
+/** Delivery hears when customers ask about an order that is on its way. */
+function asked({ orderId, parcelIds, reason, at }: Issue): Happening[] {
+  return reason === 'where is it'
+    ? parcelIds.map((parcel) => askedDesk({ id: orderId, parcel, name: 'asked', at }))
+    : [];
 }
 
 /** Contacts of one issue are numbered. */
@@ -135,12 +144,11 @@ function promised(tell: Tell, { reason, luck }: Issue, answeredAt: Instant): Hap
   ];
 }
 
-function refunded(tell: Tell, { refundDueAt, luck }: Issue): Happening[] {
-  if (refundDueAt === undefined) return [];
-  const hours = luck.has('refund late', 400) ? luck.between('late refund', 125, 260) : luck.between('refund', 10, 100);
+function refunded(tell: Tell, { refund }: Issue): Happening[] {
+  if (refund === undefined) return [];
   return [
-    tell('refund-due', refundDueAt, { $case: 'refundDue', value: {} }),
-    tell('refund-paid', refundDueAt + hours * HOUR, { $case: 'refundPaid', value: {} }),
+    tell('refund-due', refund.refundDueAt, { $case: 'refundDue', value: {} }),
+    tell('refund-paid', refund.refundedAt, { $case: 'refundPaid', value: {} }),
   ];
 }
 

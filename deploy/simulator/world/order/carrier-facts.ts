@@ -2,7 +2,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { carrierFact, type Happening } from '../happening.js';
 import { clock, dayAt, HOUR, MINUTE } from '../world.js';
 import type { Parcel } from './parcel.js';
-import { ABSENT, type Attempt, type Way } from './way.js';
+import { ABSENT, type Attempt, cameOn, type Way } from './way.js';
 
 type What = Parameters<typeof carrierFact>[2];
 type Tell = (name: string, at: Instant, what: What) => Happening;
@@ -109,6 +109,20 @@ function left(tell: Tell, { luck }: Parcel, { deliveredAt, readyAt, returnedAt }
           }),
         ]
       : []),
+  ];
+}
+
+/** Most customers hear from the carrier that their parcel is late, lost or damaged; the others find out. */
+export function toldOfFailure({ order, luck, id }: Parcel, way: Way, after: readonly Happening[]): Happening[] {
+  const tell = (name: string, at: Instant) =>
+    carrierFact(order.carrier.name, { id: order.id, parcel: id, name, at }, { $case: 'failureTold', value: {} });
+  const came = cameOn(way);
+  const isLate = came === undefined || came > order.promise.day;
+  const minutes = luck.has('told in the evening', 6_500) ? luck.between('evening', 17 * 60, 21 * 60) : 32 * 60;
+  const damage = after.find(({ to, fact }) => to === 'delivery' && fact.what?.$case === 'damageFound');
+  return [
+    ...(isLate && luck.has('told of the delay', 8_000) ? [tell('told-late', clock(order.promise.day, minutes))] : []),
+    ...(damage !== undefined && luck.has('told of the damage', 5_000) ? [tell('told-damage', damage.at + HOUR)] : []),
   ];
 }
 

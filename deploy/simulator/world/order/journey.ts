@@ -1,10 +1,11 @@
 import { addDays, type Day, type Instant } from '#libs/domain/time.js';
-import { type Happening, shopFact, siteSubject, surveyFact } from '../happening.js';
-import { ZONE } from '../retailer.js';
-import { clock, dayAt, HOUR, type World, workdaysLater } from '../world.js';
-import { carrierFactsAfter, carrierFactsOf } from './carrier-facts.js';
+import { type Happening, shopFact, surveyFact } from '../happening.js';
+import { clock, HOUR, type World } from '../world.js';
+import { carrierFactsAfter, carrierFactsOf, toldOfFailure } from './carrier-facts.js';
+import { customerFacts } from './customer.js';
 import { type Order, ordersOn } from './order.js';
 import { type Parcel, parcelOf, parcelsOf } from './parcel.js';
+import { type Return, returnedFacts, returnOf } from './returns.js';
 import { laterShopFacts, releasedParcel, shopFactsOf } from './shop-facts.js';
 import { siteFactsAfter, siteFactsOf } from './site-facts.js';
 import { cameOn, type Way, wayOf } from './way.js';
@@ -17,8 +18,10 @@ export interface Journey {
   readonly isLate: boolean;
   /** The department whose link was late, by its number in the contracts of ordering and support. */
   readonly lateBy: number;
-  /** When the goods are back in the warehouse. */
-  readonly backAt: Instant | undefined;
+  /** The parcels in which it was sent at first. */
+  readonly parcelIds: readonly string[];
+  /** What came back of it. */
+  readonly back: Return | undefined;
   readonly happenings: readonly Happening[];
 }
 
@@ -39,16 +42,21 @@ function journeyOf(order: Order): Journey {
   const cameAt = last.length === 0 || last.includes(undefined) ? undefined : Math.max(...last.map((at) => at ?? 0));
   const days = ways.map((way) => (way === undefined ? undefined : cameOn(way)));
   const isLate = days.some((one) => one === undefined || one > order.promise.day);
-  const known = { order, cameAt, isLate, lateBy: isLate ? culpritOf(sent) : 0 };
-  const backAt = backIn(known);
+  const parcelIds = parcels.map(({ id }) => id);
+  const known = { order, parcelIds, cameAt, isLate, lateBy: isLate ? culpritOf(sent) : 0 };
+  const back = returnOf(order, cameAt);
+  const happened = [
+    ...shopFactsOf(order, parcels),
+    ...laterShopFacts(order, ways),
+    ...sent.flatMap((one) => partOf(one, isLate)),
+  ];
   return {
     ...known,
-    backAt,
+    back,
     happenings: [
-      ...shopFactsOf(order, parcels),
-      ...laterShopFacts(order, ways),
-      ...sent.flatMap((one) => partOf(one, isLate)),
-      ...returned(known, backAt),
+      ...happened,
+      ...customerFacts(order, known.lateBy, happened),
+      ...returnedFacts(order, cameAt, back),
       ...makesUp(known),
       ...answered(known),
     ],
@@ -84,7 +92,13 @@ function partOf({ parcel, way }: Sent, isLate: boolean): Happening[] {
     way.deliveredAt === undefined
       ? []
       : [...siteFactsAfter(parcel, way.deliveredAt), ...carrierFactsAfter(parcel, way.deliveredAt, isLate)];
-  return [...replaced, ...siteFactsOf(parcel), ...carrierFactsOf(parcel, way), ...after];
+  return [
+    ...replaced,
+    ...siteFactsOf(parcel),
+    ...carrierFactsOf(parcel, way),
+    ...after,
+    ...toldOfFailure(parcel, way, after),
+  ];
 }
 
 /** The first link that was late: the release, the hand-over, else the carrier. */
@@ -97,43 +111,7 @@ function culpritOf(sent: readonly Sent[]): number {
   return isLeftLate ? BY_WAREHOUSE : BY_DELIVERY;
 }
 
-type Known = Omit<Journey, 'happenings' | 'backAt'>;
-
-function backIn({ order, cameAt }: Known): Instant | undefined {
-  if (cameAt === undefined || !order.luck.has('returns', 900)) return undefined;
-  const announced = addDays(dayAt(cameAt), order.luck.between('days until the return', 2, 9));
-  return clock(workdaysLater(announced, 3), order.luck.between('return arrives', 7 * 60, 15 * 60));
-}
-
-/** Why goods come back, by the number of the contract: one of eight is not as described. */
-const CAUSES = [1, 2, 3, 7, 7, 7, 8, 8];
-
-function returned({ order, cameAt }: Known, backAt: Instant | undefined): Happening[] {
-  const { luck, id } = order;
-  const cause = CAUSES[luck.of('cause of return', CAUSES.length)] ?? 8;
-  if (cameAt !== undefined && backAt === undefined && luck.has('claims', 120)) {
-    const at = cameAt + luck.between('claim', 5, 80) * HOUR;
-    return [shopFact({ id, name: 'claimed', at }, { $case: 'claimed', value: { cause } })];
-  }
-  if (backAt === undefined) return [];
-  const subject = `return-${id}`;
-  const hours = luck.has('inspected late', 500)
-    ? luck.between('late inspection', 50, 90)
-    : luck.between('inspection', 1, 30);
-  return [
-    shopFact({ id, name: 'returned', at: backAt - 72 * HOUR }, { $case: 'returned', value: { cause } }),
-    siteSubject(
-      'south',
-      { id: subject, name: 'received', at: backAt },
-      { $case: 'returnReceived', value: { unit: 'site/south/returns', zone: ZONE } },
-    ),
-    siteSubject(
-      'south',
-      { id: subject, name: 'inspected', at: backAt + hours * HOUR },
-      { $case: 'returnInspected', value: {} },
-    ),
-  ];
-}
+type Known = Omit<Journey, 'happenings' | 'back'>;
 
 /** Vouchers: for late orders, and now and then for other things. Causes by their numbers in the contract. */
 function makesUp({ order, cameAt, isLate, lateBy }: Known): Happening[] {

@@ -107,8 +107,18 @@ export function departureDayAfter(at: Instant): Day {
   return isWorkday(day) && minutesAt(at) < CUT_OFF ? day : workdaysLater(addDays(day, 1), 0);
 }
 
+/** The number of an order: its day, and its place among the orders of the day. */
+export function orderId(day: Day, place: number): string {
+  return `K-${day.replaceAll('-', '')}-${String(place).padStart(4, '0')}`;
+}
+
+/** Where the customer ordered, as a unit of the shop. */
+export function channelOf({ luck }: Pick<Order, 'luck'>): string {
+  return `channel/${luck.has('app', 4_000) ? 'app' : 'web'}`;
+}
+
 function orderOf(world: World, day: Day, place: number, isOverflow: boolean): Order {
-  const id = `K-${day.replaceAll('-', '')}-${String(place).padStart(4, '0')}`;
+  const id = orderId(day, place);
   const luck = new Luck(world.seed, id);
   const placedAt = clock(day, minuteOfOrder(luck.of('minute', 1_000_000))) + luck.of('second', 60) * 1_000;
   const { method, settlement } = luck.pick('method', METHODS);

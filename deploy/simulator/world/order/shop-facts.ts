@@ -2,7 +2,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { type Happening, shopFact, shopSubject } from '../happening.js';
 import { ZONE } from '../retailer.js';
 import { HOUR, MINUTE } from '../world.js';
-import { type End, IN_WAREHOUSE, type Order } from './order.js';
+import { channelOf, type End, IN_WAREHOUSE, type Order } from './order.js';
 import type { Parcel } from './parcel.js';
 import type { Way } from './way.js';
 
@@ -20,14 +20,14 @@ export function shopFactsOf(order: Order, parcels: readonly Parcel[]): Happening
 }
 
 /** The session in which the order was placed. */
-function checkout({ id, luck, placedAt }: Order): Happening[] {
+function checkout(order: Order): Happening[] {
+  const { id, luck, placedAt } = order;
   const session = `session-${id}`;
-  const unit = `channel/${luck.has('app', 4_000) ? 'app' : 'web'}`;
   const begunAt = placedAt - luck.between('checkout', 2, 25) * MINUTE;
   return [
     shopSubject(
       { id: session, name: 'started', at: begunAt },
-      { $case: 'checkoutStarted', value: { unit, zone: ZONE } },
+      { $case: 'checkoutStarted', value: { unit: channelOf(order), zone: ZONE } },
     ),
     shopSubject({ id: session, name: 'completed', at: placedAt }, { $case: 'checkoutCompleted', value: {} }),
   ];
