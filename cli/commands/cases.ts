@@ -1,14 +1,12 @@
-import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { ListObservationsResponse, Outcome } from '#libs/contracts/cx/facts/v1/facts.js';
 import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { didYouMean } from '#libs/domain/nearest.js';
 import { isPayPeriodName, PERIOD_FORMS, parsePeriod } from '#libs/domain/period.js';
-import { isSource, type Source } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { factsOf, scoring } from '../connect.js';
 import { grouped } from '../format.js';
-import { indexName, lastOf } from '../names.js';
+import { metricNamed } from '../metric-named.js';
+import { indexName } from '../names.js';
 import { caseLines } from './case-lines.js';
 import { listCharged } from './charged-cases.js';
 
@@ -59,28 +57,6 @@ export const cases: Command = {
     return 0;
   },
 };
-
-interface Asked {
-  readonly id: string;
-  readonly source: Source;
-}
-
-/** A metric and the department whose it is. Metrics of the company's own departments are known to scoring only. */
-async function metricNamed(name: string): Promise<Asked> {
-  const [builtIn] = CATALOGUE.named(name);
-  if (builtIn !== undefined) return builtIn;
-  const names = CATALOGUE.all.map(({ id }) => id);
-  const question = { parent: 'departments/-', pageSize: 500, pageToken: '' };
-  const { metrics } = await ask(scoring(), 'listMetrics', question).catch((error: unknown) => {
-    // Without scoring a near name is the better answer.
-    if (didYouMean(name, names) === '') throw error;
-    return { metrics: [] };
-  });
-  const own = metrics.find((metric) => lastOf(metric.name) === name);
-  if (own !== undefined && isSource(own.owner)) return { id: name, source: own.owner };
-  const known = [...names, ...metrics.map((metric) => lastOf(metric.name))];
-  throw new UsageError(`There is no metric ${name}.${didYouMean(name, known) || ' cx metrics lists them.'}`);
-}
 
 /** Which days a pay period has, only the rulesets know: scoring is asked. */
 async function periodNamed(name: string): Promise<{ readonly firstDay: string; readonly lastDay: string }> {

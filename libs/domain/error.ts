@@ -1,4 +1,5 @@
 import { BOUND_REASONS } from './bound-reasons.js';
+import { CONTEST_REASONS } from './contest-reasons.js';
 import { DOCUMENT_REASONS } from './document-reasons.js';
 import { type ReasonSpec, spec } from './reason-spec.js';
 import { WAREHOUSE_REASONS } from './warehouse-reasons.js';
@@ -185,6 +186,7 @@ export const REASONS = {
   COVERAGE_TOO_LOW: spec('FAILED_PRECONDITION', 'A department is measured below the ruleset minimum.'),
   RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
   ...DOCUMENT_REASONS,
+  ...CONTEST_REASONS,
   REASON_MISSING: spec(
     'INVALID_ARGUMENT',
     'A proposal, a publication or an erasure states its reason in one sentence.',

@@ -23,6 +23,7 @@ import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
 import { bonusService } from './grpc/bonus/bonus-service.js';
+import { contestService } from './grpc/contests/contests-service.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
@@ -85,6 +86,7 @@ await runOrMigrate(MIGRATIONS, {
       answering.service,
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
+      contestService({ database, departments: () => known.all }),
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);

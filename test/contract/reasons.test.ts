@@ -13,6 +13,7 @@ import { type Place, placeOf } from './reasons/place.js';
 import type { Provocation, Store } from './reasons/provocation.js';
 import { AUDIT } from './reasons/provoke-audit.js';
 import { BONUS } from './reasons/provoke-bonus.js';
+import { CONTESTS } from './reasons/provoke-contests.js';
 import { DOCUMENTS } from './reasons/provoke-documents.js';
 import { recordProvocations } from './reasons/provoke-record.js';
 import { SCORING } from './reasons/provoke-scoring.js';
@@ -81,6 +82,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     SCORING[call] ??
     BONUS[call] ??
     DOCUMENTS[call] ??
+    CONTESTS[call] ??
     AUDIT[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})

@@ -44,7 +44,13 @@ export function emptyCounts() {
 
 /** So many hits and misses of one cell; what is not said is accountable and reported. */
 export type Counted = Pick<Cell, 'metric' | 'unit' | 'day'> &
-  Partial<Cell> & { readonly hits?: number; readonly misses?: number };
+  Partial<Cell> & {
+    readonly hits?: number;
+    readonly misses?: number;
+    readonly retractedMisses?: number;
+    /** All of them are this case; without it each is another one. */
+    readonly ref?: Buffer;
+  };
 
 export interface Sealing {
   readonly cells?: readonly Counted[];
@@ -82,16 +88,18 @@ export function sealed(
   return { epoch, number, bytes: sealBatch(batch).bytes, fromSource: false };
 }
 
-function cellMessage({ hits = 0, misses = 0, ...given }: Counted) {
+function cellMessage({ hits = 0, misses = 0, retractedMisses = 0, ref, ...given }: Counted) {
+  const refs = (cases: number) =>
+    ref === undefined ? randomBytes(16 * cases) : Buffer.concat(Array.from({ length: cases }, () => ref));
   const cell: Cell = {
     ...({ definition: 1, class: 'ACCOUNTABLE', reason: '', responsible: '', origin: 'REPORTED' } as const),
     ...given,
   };
   return {
     key: { ...cell, class: CLASSES.numberOf(cell.class), origin: ORIGINS.numberOf(cell.origin) },
-    hits: randomBytes(16 * hits),
-    misses: randomBytes(16 * misses),
-    ...{ retractedHits: Buffer.alloc(0), retractedMisses: Buffer.alloc(0), tally: undefined },
+    hits: refs(hits),
+    misses: refs(misses),
+    ...{ retractedHits: Buffer.alloc(0), retractedMisses: refs(retractedMisses), tally: undefined },
   };
 }
 

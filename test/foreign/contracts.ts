@@ -16,7 +16,7 @@ const STANDARD = [
 ];
 
 /** The packages of contracts that scoring serves. */
-const OF_SCORING = ['scoring', 'bonus', 'documents'];
+const OF_SCORING = ['scoring', 'bonus', 'documents', 'contests'];
 
 /** The packages of contracts that every server serves. */
 const OF_ALL = ['batches', 'audit'];

@@ -20,7 +20,7 @@ import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { PRODUCT, productEntry, productRules } from '#libs/custom/fixtures/product.js';
 import { bound, type Caller, ROLES } from '#libs/domain/access.js';
-import type { BuiltInSource } from '#libs/domain/observation.js';
+import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { nextPeriod } from '#libs/domain/period.js';
 import { dayOf } from '#libs/domain/time.js';
 import { type Audit, NO_AUDIT } from '#libs/grpc/access/audit.js';
@@ -45,6 +45,7 @@ import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { FIRST as ruleset } from '#services/scoring/fixtures/real-orders.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
+import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
@@ -133,6 +134,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
+    contestService({ database, departments: () => BUILT_IN_SOURCES }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),
   ];

@@ -45,8 +45,18 @@ export const UUID = '5f0c2a9e-8d7b-4a57-9a3c-1f0e6f4f7a11';
 export const RECEIPT = Buffer.from('delivery 1:999').toString('base64url');
 export const SHARD = { shard: 1, epoch: 1, carries: 'CONTENT_OBSERVATIONS' } as const;
 
+/** A case that warehouse contests and that delivery judged. */
+export const CONTEST = {
+  ...{ parent: 'departments/warehouse', requestId: UUID, judgedBy: 'departments/delivery' },
+  ...{ metric: 'delivered_by_first_promise', caseRef: Buffer.alloc(16, 7).toString('base64'), day: '2018-05-10' },
+  ...{ ground: 'GROUND_WRONG_FACT', evidence: 'file 7', responsible: 'partner/acme' },
+} as const;
+
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetIndex: { name },
+  ContestCase: CONTEST,
+  GetContest: { name: 'departments/warehouse/contests/1' },
+  ListContests: { parent: 'departments/warehouse' },
   BatchGetIndexes: { names: [name] },
   ListIndexes: { parent: 'departments/delivery' },
   ExplainIndex: { name },

@@ -1,0 +1,131 @@
+import { GROUNDS, type Ground } from '#libs/domain/contest.js';
+import type { Source } from '#libs/domain/source.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** OPEN: it waits for a reviewer. */
+export type ContestState = 'OPEN';
+
+/** One case of one metric that a department contests. */
+export interface ContestedCase {
+  /** It contests, and it answers for the miss. */
+  readonly department: Source;
+  /** Whose metric it is; the same department for a miss of its own. */
+  readonly judgedBy: Source;
+  /** The name that it is recorded by. */
+  readonly metric: string;
+  /** 16 bytes. */
+  readonly caseRef: Buffer;
+  /** On which the case counts. */
+  readonly day: Day;
+}
+
+export interface ContestToAdd extends ContestedCase {
+  readonly ground: Ground;
+  /** Where a reviewer finds what shows it. */
+  readonly evidence: string;
+  /** Who is responsible instead; empty when the department does not say. */
+  readonly responsible: string;
+  /** The caller, as proven. */
+  readonly openedBy: string;
+  readonly requestId: string;
+  readonly requestSha256: Buffer;
+}
+
+/** A contest as it is kept, for ever, and what became of it. */
+export interface Contest extends Omit<ContestToAdd, 'requestId'> {
+  /** From 1, of the installation. */
+  readonly number: number;
+  readonly openedAt: Instant;
+  readonly state: ContestState;
+}
+
+interface Row extends Pick<Contest, 'number' | 'department' | 'metric' | 'day' | 'evidence' | 'responsible' | 'state'> {
+  readonly request_sha256: Buffer;
+  readonly judged_by: Source;
+  readonly case_ref: Buffer;
+  readonly ground: number;
+  readonly opened_by: string;
+  readonly opened_at: Date;
+}
+
+/** Which contests to list. */
+export interface ContestQuery {
+  /** Those that concern it; undefined for all. */
+  readonly department: string | undefined;
+  readonly below?: number;
+  readonly limit?: number;
+  /** All states without it. */
+  readonly states?: readonly ContestState[] | undefined;
+}
+
+/** A number that nothing else in this database uses for an advisory lock. */
+const CONTEST_LOCK = 2_026_113_017n;
+
+/** Opens or decides one contest at a time. */
+export async function lockContests(tx: Transaction): Promise<void> {
+  await tx.query(sql('lock-contests'), [CONTEST_LOCK]);
+}
+
+/** Newest first. */
+export async function listContests(
+  tx: Pick<Database, 'query'>,
+  { department, below = 2 ** 31 - 1, limit = 2 ** 31 - 1, states }: ContestQuery,
+): Promise<readonly Contest[]> {
+  const rows = await tx.query<Row>(sql('list-contests'), [department ?? null, below, states ?? null, limit]);
+  return rows.map(stored);
+}
+
+/** One contest that concerns a department, or any with `department` undefined. */
+export async function findContest(
+  tx: Pick<Database, 'query'>,
+  department: string | undefined,
+  number: number,
+): Promise<Contest | undefined> {
+  const [found] = await listContests(tx, { department, below: number + 1, limit: 1 });
+  return found?.number === number ? found : undefined;
+}
+
+/** The contest that a request has opened before. */
+export async function findByRequest(tx: Pick<Database, 'query'>, requestId: string): Promise<Contest | undefined> {
+  const [row] = await tx.query<{ number: number }>(sql('find-by-request'), [requestId]);
+  return row && findContest(tx, undefined, row.number);
+}
+
+/** The newest contest of a case under a metric. */
+export async function newestOfCase(
+  tx: Pick<Database, 'query'>,
+  { caseRef, metric }: Pick<ContestedCase, 'caseRef' | 'metric'>,
+): Promise<Contest | undefined> {
+  const [row] = await tx.query<{ number: number }>(sql('contests-of-case'), [caseRef, metric]);
+  return row && findContest(tx, undefined, row.number);
+}
+
+/** Adds a contest. The caller holds the lock. */
+export async function addContest(tx: Transaction, contest: ContestToAdd): Promise<Contest> {
+  const { requestId, requestSha256, department, judgedBy, metric, caseRef, day, evidence, responsible } = contest;
+  const ground = GROUNDS.numberOf(contest.ground);
+  const of = [requestId, requestSha256, department, judgedBy, metric, caseRef, day];
+  const [row] = await tx.query<{ number: number }>(sql('add-contest'), [
+    ...[...of, ground, evidence, responsible, contest.openedBy],
+  ]);
+  const added = row && (await findContest(tx, undefined, row.number));
+  if (added === undefined) throw new Error('an insert returned nothing');
+  return added;
+}
+
+function stored(row: Row): Contest {
+  const { number, department, metric, day, evidence, responsible, state } = row;
+  return {
+    ...{ number, department, metric, day, evidence, responsible, state },
+    judgedBy: row.judged_by,
+    caseRef: row.case_ref,
+    ground: GROUNDS.wordOf(row.ground),
+    openedBy: row.opened_by,
+    openedAt: row.opened_at.getTime(),
+    requestSha256: row.request_sha256,
+  };
+}

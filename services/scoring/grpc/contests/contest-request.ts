@@ -1,0 +1,86 @@
+import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import type { ContestCaseRequest } from '#libs/contracts/cx/contests/v1/contests.js';
+import { GROUNDS } from '#libs/domain/contest.js';
+import { CxError } from '#libs/domain/error.js';
+import { problemOfId } from '#libs/domain/id.js';
+import { isBuiltIn, isDepartment, type Source } from '#libs/domain/source.js';
+import { isDay } from '#libs/domain/time.js';
+import { isUnit, UNATTRIBUTED } from '#libs/domain/unit.js';
+import { redacted } from '#libs/runtime/redact.js';
+import type { ContestRequest } from '../../contests/contest-case.js';
+import { sourceIn } from './contest-names.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const REF_BYTES = 16;
+
+/**
+ * Reads what a department contests. Whether it is charged with the case is asked later.
+ *
+ * @throws {CxError} NAME_INVALID, REQUEST_ID_INVALID, METRIC_UNKNOWN, CASE_ID_INVALID, DAY_INVALID, GROUND_UNKNOWN, EVIDENCE_INVALID,
+ *                   PARTY_INVALID
+ */
+export function contestFrom(
+  request: ContestCaseRequest,
+  openedBy: string,
+  departments: readonly Source[],
+): ContestRequest {
+  const department = sourceIn(request.parent, 'parent');
+  const judgedBy = sourceIn(request.judgedBy, 'judged_by');
+  const { requestId, caseRef, day, evidence } = request;
+  requireUuid(requestId);
+  if (caseRef.length !== REF_BYTES)
+    throw new CxError('CASE_ID_INVALID', 'case_ref has 16 bytes, as the lists of cases state it', {
+      field: 'case_ref',
+    });
+  if (!isDay(day)) throw new CxError('DAY_INVALID', 'day is a civil date', { field: 'day' });
+  const ground = GROUNDS.find(request.ground);
+  if (ground === undefined)
+    throw new CxError('GROUND_UNKNOWN', `a ground is one of ${GROUNDS.words.join(', ')}`, { field: 'ground' });
+  requireReference(evidence, 'evidence');
+  const responsible = request.responsible === '' ? '' : partyFrom(request.responsible, 'responsible', departments);
+  const metric = metricFrom(request.metric, judgedBy);
+  return {
+    department,
+    judgedBy,
+    metric,
+    caseRef: Buffer.from(caseRef),
+    day,
+    ground,
+    evidence,
+    responsible,
+    openedBy,
+    requestId,
+  };
+}
+
+/** @throws {CxError} REQUEST_ID_INVALID */
+export function requireUuid(requestId: string): void {
+  if (!UUID.test(requestId)) throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
+}
+
+/** A reference that others can look up. What looks like personal data or a secret is refused. @throws {CxError} EVIDENCE_INVALID */
+export function requireReference(text: string, field: string): void {
+  const wrong = problemOfId(text);
+  if (wrong !== undefined) throw new CxError('EVIDENCE_INVALID', `${field} ${wrong.problem}: ${wrong.cure}`, { field });
+  if (redacted(text) !== text)
+    throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
+}
+
+/**
+ * A party that may answer for a miss: a department of this installation, or a party outside as misses name it.
+ *
+ * @throws {CxError} PARTY_INVALID
+ */
+export function partyFrom(text: string, field: string, departments: readonly Source[]): string {
+  const isParty = isUnit(text) && text !== UNATTRIBUTED && !/^(event|ruling)(\/|$)/.test(text);
+  if (isParty && (!isDepartment(text) || departments.includes(text))) return text;
+  throw new CxError('PARTY_INVALID', `${field} is a department, "customer" or a path such as partner/acme`, { field });
+}
+
+function metricFrom(text: string, judgedBy: Source): string {
+  const [definition] = CATALOGUE.named(text);
+  if (definition !== undefined) return definition.recordedAs;
+  if (isBuiltIn(judgedBy) || text === '')
+    throw new CxError('METRIC_UNKNOWN', `${judgedBy} judges no metric of that name`, { field: 'metric' });
+  return text;
+}
