@@ -104,9 +104,9 @@ describe('cx cases --charged-to', () => {
   it('says which departments are not in the answer, and ends with 1', async () => {
     const { stdout, stderr, code } = await cx('2018-08', '--charged-to', 'warehouse');
     expect(stdout).toContain('delivery charges warehouse with 2 cases');
-    expect(stderr).toContain('support is not in this answer.');
-    expect(stderr).not.toContain('warehouse is not in this answer.');
-    expect(code).toBe(1);
+    expect(stderr).toContain('support is left out.');
+    expect(stderr).not.toContain('warehouse is left out.');
+    expect(code).toBe(3);
   });
 
   it.each([

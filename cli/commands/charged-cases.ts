@@ -6,10 +6,9 @@ import {
 import { isDepartment, isSource, SOURCE_FORM, type Source } from '#libs/domain/source.js';
 import { isUnit, unitInName } from '#libs/domain/unit.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { refusalOf } from '#libs/grpc/refusal.js';
+import { askDepartments } from '../ask-departments.js';
 import { type Call, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { factsOf, knownSources } from '../connect.js';
-import { sentenceOf } from '../failure.js';
 import { grouped } from '../format.js';
 import { caseLines } from './case-lines.js';
 
@@ -25,7 +24,7 @@ export interface ChargedTo {
 
 /**
  * `cx cases --charged-to DEPARTMENT PERIOD`: asks every other department what it charges that one with. A department that does not answer is
- * named, and the exit code is 1, so that a reader does not take the rest for everything.
+ * named, and the exit code is 3, so that a reader does not take the rest for everything.
  */
 export async function listCharged(call: Call, { party, firstDay, lastDay, metric }: ChargedTo): Promise<ExitCode> {
   const sources = judging(call, party, metric?.source);
@@ -34,18 +33,13 @@ export async function listCharged(call: Call, { party, firstDay, lastDay, metric
     throw new UsageError('--page continues the answer of one department: add --judged-by DEPARTMENT');
   const pageSize = numberOption(call, 'limit', 10);
   const request = { party: partyName(party), firstDay, lastDay, metric: metric?.id ?? '', pageSize, pageToken };
-  const answers = new Map<Source, Charged>();
-  for (const source of sources) {
-    const answer = await ask(factsOf(source), 'listChargedCases', request).catch((error: unknown) => {
-      const sentence = refusalOf(error) === undefined ? sentenceOf(error) : undefined;
-      if (sentence === undefined) throw error;
-      call.remark(`${source} is not in this answer. ${sentence}`);
-    });
-    if (answer !== undefined) answers.set(source, answer);
-  }
+  const { answers, code } = await askDepartments(call, sources, {
+    ask: (source) => ask(factsOf(source), 'listChargedCases', request),
+    skipped: [],
+  });
   if (call.json) call.print(JSON.stringify(Object.fromEntries([...answers].map(toJson)), undefined, 2));
   else for (const line of linesOf(party, answers)) call.print(line);
-  return answers.size < sources.length ? 1 : 0;
+  return code;
 }
 
 /** A department answers for what it judges itself without being charged, so it is not asked. */

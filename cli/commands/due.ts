@@ -1,11 +1,11 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { DueOutlook, ListDueResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import { isSource, type Source } from '#libs/domain/source.js';
-import { call as ask, refusalOf } from '#libs/grpc/client.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { askDepartments } from '../ask-departments.js';
 import { type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { factsOf, knownSources } from '../connect.js';
 import { caseTable, type DueOf, sumsOf, totalTable } from '../due-words.js';
-import { sentenceOf } from '../failure.js';
 import { grouped } from '../format.js';
 
 /** `cx due 24h`: what is about to break, the most costly first, while it can be prevented. */
@@ -26,12 +26,12 @@ export const due: Command = {
   run: async (call) => {
     const span = call.args[0] ?? '24h';
     const seconds = secondsOf(span);
-    const { all, isWhole } = await askEach(call, departmentsOf(call), seconds);
+    const { all, code } = await askEach(call, departmentsOf(call), seconds);
     if (call.json) {
       const answers = all.map(({ department, answer }) => [department, ListDueResponse.toJSON(answer)]);
       call.print(JSON.stringify(Object.fromEntries(answers), undefined, 2));
     } else for (const line of linesOf(call, all, span)) call.print(line);
-    return isWhole ? 0 : 3;
+    return code;
   },
 };
 
@@ -55,14 +55,8 @@ function departmentsOf(call: Call): readonly Source[] {
   return builtIn === undefined ? knownSources() : [builtIn.source];
 }
 
-interface Answers {
-  readonly all: readonly DueOf[];
-  /** False when a department did not answer. */
-  readonly isWhole: boolean;
-}
-
-/** Of several departments those are left out that the caller may not read or that are not asked the metric. One that does not answer is named. */
-async function askEach(call: Call, departments: readonly Source[], seconds: number): Promise<Answers> {
+/** Of several departments those are left out that the caller may not read or that are not asked the metric. */
+async function askEach(call: Call, departments: readonly Source[], seconds: number) {
   const request = {
     within: { seconds: BigInt(seconds), nanos: 0 },
     metric: option(call, 'metric'),
@@ -70,28 +64,11 @@ async function askEach(call: Call, departments: readonly Source[], seconds: numb
     pageSize: numberOption(call, 'limit', 20),
     pageToken: option(call, 'page'),
   };
-  const asked = await Promise.all(
-    departments.map(async (department) => {
-      const answer = await ask(factsOf(department), 'listDue', request).catch((error: unknown) => ({ error }));
-      return { department, answer };
-    }),
-  );
-  const all = asked.flatMap(({ department, answer }) => ('error' in answer ? [] : [{ department, answer }]));
-  const failed = asked.flatMap(({ department, answer }) => ('error' in answer ? [{ department, ...answer }] : []));
-  const [first] = failed;
-  if (all.length === 0 && first !== undefined) throw (failed.find(isFault) ?? first).error;
-  const faults = failed.filter(isFault);
-  for (const { department, error } of faults) {
-    const sentence = sentenceOf(error);
-    if (sentence === undefined) throw error;
-    call.remark(`${department} is left out. ${sentence}`);
-  }
-  return { all, isWhole: faults.length === 0 };
-}
-
-function isFault({ error }: { readonly error: unknown }): boolean {
-  const reason = refusalOf(error)?.reason ?? '';
-  return !['CALLER_NOT_ALLOWED', 'METRIC_UNKNOWN'].includes(reason);
+  const { answers, code } = await askDepartments(call, departments, {
+    ask: (department) => ask(factsOf(department), 'listDue', request),
+    skipped: ['CALLER_NOT_ALLOWED', 'METRIC_UNKNOWN'],
+  });
+  return { all: [...answers].map(([department, answer]): DueOf => ({ department, answer })), code };
 }
 
 function linesOf(call: Call, all: readonly DueOf[], span: string): string[] {

@@ -19,6 +19,7 @@ import type { StandingStill } from '../evidence/standing-still.js';
 import type { Trace } from '../evidence/trace.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
 import type { Describe } from './describe.js';
+import { metricNamed } from './metric-named.js';
 import { pageSizeFrom } from './page-size.js';
 
 const OUTCOMES = new Map<number, EvidenceQuestion['outcome']>([
@@ -36,10 +37,7 @@ export function questionFrom(
   definitions: readonly MetricDefinition[],
 ): { question: EvidenceQuestion; pageSize: number } {
   const { metric, definition, firstDay, lastDay, unit, responsible } = request;
-  const known = metrics.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
-  if (known === undefined) {
-    throw new CxError('METRIC_UNKNOWN', `${source} judges no metric of that name`, { field: 'metric' });
-  }
+  const known = metricNamed(metric, metrics, source);
   if (definition !== 0 && !definitions.some((one) => one.id === known.id && one.definition === definition)) {
     throw new CxError('FILTER_INVALID', `there is no definition ${definition} of ${known.id}`, { field: 'definition' });
   }

@@ -117,7 +117,7 @@ export function factsService(options: FactsServiceOptions): ServedService {
     listObservations: unary((request) => listObservations(options, request)),
 
     listChargedCases: unary(async (request) => {
-      const { question, pageSize } = chargedFrom(request, metrics);
+      const { question, pageSize } = chargedFrom(request, source, metrics);
       return listedCharged(options, question, { pageSize, pageToken: request.pageToken });
     }),
 

@@ -20,6 +20,7 @@ import type { OpenQuestion } from '../due/open-questions.js';
 import type { Judge } from '../judging/department.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
 import type { Describe } from './describe.js';
+import { metricNamed } from './metric-named.js';
 import { pageSizeFrom } from './page-size.js';
 
 /** What lists open questions needs of its department. */
@@ -71,10 +72,7 @@ export function dueQuestionFrom(
   definitions: readonly MetricDefinition[],
 ): DueQuestion {
   const { metric, within } = request;
-  const known = definitions.find(({ id, recordedAs }) => id === metric || recordedAs === metric);
-  if (metric !== '' && known === undefined) {
-    throw new CxError('METRIC_UNKNOWN', `${source} is asked no metric of that name`, { field: 'metric' });
-  }
+  const known = metric === '' ? undefined : metricNamed(metric, definitions, source);
   const withinMs =
     within === undefined ? DAY_MS : Number(within.seconds) * 1_000 + Math.floor(within.nanos / 1_000_000);
   if (!(withinMs >= LEAST_MS && withinMs <= MOST_MS)) {
