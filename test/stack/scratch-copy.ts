@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keptFiles, ROOT, readText } from '#test/tidy/source.js';
+
+export type ScratchCopy = ReturnType<typeof scratchCopy>;
 
 /** A copy of the source in which a test may edit files and run tools. It has the documents of companies and no other data, and shares node_modules. */
 export function scratchCopy(name: string) {
@@ -16,6 +18,11 @@ export function scratchCopy(name: string) {
     path: (path: string) => join(copy, path),
     read: (path: string) => readFileSync(join(copy, path), 'utf8'),
     write: (path: string, text: string) => writeFileSync(join(copy, path), text),
+    /** The tests in a folder, without those in the folders below it. */
+    testsIn: (folder: string) =>
+      readdirSync(join(copy, folder))
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => `${folder}/${file}`),
     /** What the command printed. Throws, with that, when it fails. */
     run: (...command: [string, ...string[]]) =>
       execFileSync(command[0], command.slice(1), { cwd: copy, encoding: 'utf8', stdio: 'pipe', timeout: 240_000 }),
@@ -23,10 +30,10 @@ export function scratchCopy(name: string) {
   };
 }
 
-/** The numbered lines of a section of CONTRIBUTING.md, one string for each. */
+/** The numbered steps of a section of CONTRIBUTING.md, one string for each. */
 export function stepsOf(title: string): string[] {
   const section = new RegExp(`## ${title}\\n\\n([\\s\\S]*?)\\n\\n## `).exec(readText('CONTRIBUTING.md'))?.[1] ?? '';
-  return section.split('\n');
+  return section.split(/\n(?=\d+\. )/);
 }
 
 /** The path with an ending that a step names in backticks, with the words of `replacements` in its placeholders. */
