@@ -47,8 +47,23 @@ export function evaluateAsked<Case>(
   const definition = holder?.entry.definition;
   if (holder === undefined || definition === undefined || 'notAskedOn' in holder.found) return undefined;
   const { found, limits } = holder;
-  return { ...found, metric: definition, limits, result: attribute(found.result, definition) };
+  const { part, unit, day: itsDay, dueAt, standsStillSince, worked, result } = found;
+  // Field by field: the evaluations of all metrics then have few shapes, which takes a fraction of the time of a spread.
+  const evaluation: Writable<MetricEvaluation> = {
+    unit,
+    day: itsDay,
+    dueAt,
+    metric: definition,
+    limits,
+    result: attribute(result, definition),
+  };
+  if (part !== undefined) evaluation.part = part;
+  if (standsStillSince !== undefined) evaluation.standsStillSince = standsStillSince;
+  if (worked !== undefined) evaluation.worked = worked;
+  return evaluation;
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** What an entry that has the case found of it. */
 interface Judged {

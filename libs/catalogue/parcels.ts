@@ -53,6 +53,7 @@ export function stepOf<S extends Step>(
  */
 export function stepAt(known: readonly Step[], name: string, part: Part, parcels: Parcels): Instant | undefined {
   if (part !== WHOLE) return stepOf(known, name, part, parcels)?.happenedAt;
+  if (!known.some((step) => step.name === name)) return undefined;
   const named = new Set(known.flatMap((step) => (step.name === name && step.part !== undefined ? [step.part] : [])));
   return lastOf([...(named.size === 0 ? [WHOLE] : named)].map((one) => stepOf(known, name, one, parcels)?.happenedAt));
 }

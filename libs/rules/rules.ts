@@ -101,11 +101,14 @@ export function evaluateBy<Case>(
 ): MetricEvaluation[] {
   if (of === undefined) return [];
   const askedOf = askedBy(rules);
-  return metrics.flatMap((metric) => {
+  const evaluations: MetricEvaluation[] = [];
+  for (const metric of metrics) {
     const asked = askedOf.get(metric.recordedAs);
-    const found = asked && evaluateAsked({ metric, entries: asked.entries }, of, rules.calendars);
-    return found === undefined || !rules.isMeasuredOn(found.day) ? [] : [found];
-  });
+    if (asked === undefined) continue;
+    const found = evaluateAsked({ metric, entries: asked.entries }, of, rules.calendars);
+    if (found !== undefined && rules.isMeasuredOn(found.day)) evaluations.push(found);
+  }
+  return evaluations;
 }
 
 /** The metrics that rules ask, by their recorded names; made once for each rules. */

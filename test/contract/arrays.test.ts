@@ -53,6 +53,18 @@ describe('an array in binary form', () => {
     expect(await ask(0)).toEqual({ smallints: [], integers: [], bigints: [], dates: [], texts: [] });
   });
 
+  it.each([
+    ['nothing', ''],
+    ['64 characters in ASCII', 'x'.repeat(64)],
+    ['65 of them', 'x'.repeat(65)],
+    ['one that is none among 64', `${'x'.repeat(63)}ä`],
+    ['a pair of surrogates', 'a😀b'],
+    ['63 characters, and one in three bytes', `€${'x'.repeat(63)}`],
+  ])('can hold a text of %s', async (_, text) => {
+    const [row] = await database.query('select $1::text[] as texts', [texts(['before', text, 'after'])]);
+    expect(row).toEqual({ texts: ['before', text, 'after'] });
+  });
+
   it('can hold bytes, instants and booleans; a missing text is null', async () => {
     const refs = [Buffer.alloc(0), Buffer.from([0, 255, 1])];
     const at = [Date.UTC(1999, 11, 31, 23, 59, 59, 999), Date.UTC(2018, 1, 18, 2, 10, 0, 123)];

@@ -11,7 +11,7 @@ const RULES: readonly RegExp[] = [
   /^services\/scoring\/rulesets\/ruleset\.ts$/,
   /^services\/scoring\/periods\/guards\.ts$/,
   /^libs\/cases\/facts\/(watermarks|fact-checks|audit-checks|training-kinds|place|fact-kind|subject-kind|repeated-facts)\.ts$/,
-  /^libs\/cases\/judging\/(standing|verdict)\.ts$/,
+  /^libs\/cases\/judging\/(by-question|standing|verdict)\.ts$/,
   /^libs\/cases\/due\/due-groups\.ts$/,
   /^libs\/cases\/milestones\/outgoing-milestones\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,

@@ -104,5 +104,5 @@ function keyToProto({ metric, definition, unit, day, class: class_, reason, resp
  */
 function sortText(key: CellKey): string {
   const definition = String(key.definition).padStart(10, '0');
-  return [key.metric, definition, key.unit, key.day, key.class, key.reason, key.responsible, key.origin].join('\0');
+  return `${key.metric}\0${definition}\0${key.unit}\0${key.day}\0${key.class}\0${key.reason}\0${key.responsible}\0${key.origin}`;
 }

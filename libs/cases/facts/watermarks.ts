@@ -28,16 +28,18 @@ export interface Watermarks {
  * upstreams that the metric needs have declared. NEVER for a source without feeds.
  */
 export function watermarkOf(metric: Pick<MetricDefinition, 'needs'>, watermarks: Watermarks): Instant {
-  return Math.min(
-    watermarks.now,
-    ownWatermark(watermarks),
-    ...upstreamsOf(metric, watermarks).map(([, through]) => through),
-  );
+  let least = Math.min(watermarks.now, ownWatermark(watermarks));
+  for (const source of metric.needs) {
+    if (source !== watermarks.source) least = Math.min(least, watermarks.upstreams.get(source) ?? NEVER);
+  }
+  return least;
 }
 
 /** How far all feeds of this source have reported. */
 export function ownWatermark({ feeds }: Watermarks): Instant {
-  return feeds.length === 0 ? NEVER : Math.min(...feeds.map((feed) => feed.completeThrough));
+  let least: Instant = feeds.length === 0 ? NEVER : Number.POSITIVE_INFINITY;
+  for (const { completeThrough } of feeds) least = Math.min(least, completeThrough);
+  return least;
 }
 
 /** A live case that was due before this instant and was not reported is charged to the department, so silence does not pay. */

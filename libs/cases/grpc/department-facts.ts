@@ -87,6 +87,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
 
   const decodedMilestone = decodedOnce(milestoneOf);
   const decoded = decodedOnce((stored) => message.decode(stored.body));
+  const readOnce = decodedOnce((stored) => read(decoded(stored)));
   const bytesOf = (fact: Fact) => message.encode(fact).finish();
   /** The department's own facts of a case, and which of them count. */
   function decode(facts: readonly StoredFact[]) {
@@ -123,7 +124,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     knownOf: (facts) => {
       const { counting, inconsistencies } = decode(facts);
       return {
-        facts: counting.map(({ fact }) => read(fact)).filter((known) => known !== undefined),
+        facts: counting.map(({ stored }) => readOnce(stored)).filter((known) => known !== undefined),
         milestones: facts.filter(isMilestone).map(decodedMilestone),
         inconsistencies,
       };

@@ -2,8 +2,9 @@ import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Watermarks } from '../facts/watermarks.js';
 import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
+import { ByQuestion } from './by-question.js';
 import type { CaseFile } from './case-file.js';
-import { changesOf, keyOf, type ObservationVersion, wantedOf } from './standing.js';
+import { changesOf, type ObservationVersion, wantedOf } from './standing.js';
 import type { Due } from './verdict.js';
 
 /** What a department concludes from the facts of one case. */
@@ -43,13 +44,13 @@ export function changesOfCase(
   cause: string,
 ): CaseChanges {
   const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause);
-  const dueBefore = new Map(file.due.map((due) => [keyOf(due), due]));
-  const dueNow = new Set(wanted.due.map(keyOf));
+  const dueBefore = new ByQuestion(file.due);
+  const dueNow = new ByQuestion(wanted.due);
   return {
     file,
     versions: changesOf(file.standing, wanted.verdicts, file.spent, cause),
-    dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.get(keyOf(due)))),
-    dueToRemove: file.due.filter((due) => !dueNow.has(keyOf(due))),
+    dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.find(due))),
+    dueToRemove: file.due.filter((due) => dueNow.find(due) === undefined),
     milestones: milestoneChanges(watermarks.source, file.published, judgement.milestones, file.origin),
     newInconsistencies: judgement.inconsistencies.filter((one) => !file.inconsistencies.includes(one)),
     resolvedInconsistencies: file.inconsistencies.filter((one) => !judgement.inconsistencies.includes(one)),

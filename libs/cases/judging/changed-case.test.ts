@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { keyOf } from './by-question.js';
 import type { CaseChanges } from './case-changes.js';
 import type { CaseFile } from './case-file.js';
 import { changedCase, changesAnything } from './changed-case.js';
-import { keyOf } from './standing.js';
 import type { CurrentVerdict, Due } from './verdict.js';
 
 const verdict = (changes: Partial<CurrentVerdict> = {}): CurrentVerdict => ({

@@ -1,14 +1,16 @@
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
+import { ByQuestion, keyOf } from './by-question.js';
 import type { CaseChanges } from './case-changes.js';
 import type { CaseFile } from './case-file.js';
-import { keyOf } from './standing.js';
-import type { CurrentVerdict, Due } from './verdict.js';
+import type { Due } from './verdict.js';
 
 /** A case as it stands once its changes are stored: what would be read of it then. */
 export function changedCase(changes: CaseChanges): CaseFile {
+  const { standing, spent } = versionsAfter(changes);
   return {
     ...changes.file,
-    ...versionsAfter(changes),
+    standing,
+    spent,
     due: dueAfter(changes),
     published: publishedAfter(changes),
     inconsistencies: changes.inconsistencies,
@@ -26,27 +28,24 @@ export function changesAnything(changes: CaseChanges): boolean {
 /** An odd version records a verdict, an even one retracts it, so that only the number of its newest version is known. */
 function versionsAfter({ file, versions }: CaseChanges): Pick<CaseFile, 'standing' | 'spent'> {
   if (versions.length === 0) return file;
-  const standing = new Map<string, CurrentVerdict>(file.standing.map((verdict) => [keyOf(verdict), verdict]));
+  const records = versions.filter(({ kind }) => kind === 'record');
+  const changed = new ByQuestion(versions.map(({ verdict }) => verdict));
+  const standing = file.standing
+    .filter((verdict) => changed.find(verdict) === undefined)
+    .concat(records.map(({ version, verdict }) => ({ ...verdict, version })));
+  if (file.spent.size === 0 && records.length === versions.length) return { standing, spent: file.spent };
   const spent = new Map(file.spent);
   for (const { kind, version, verdict } of versions) {
-    const key = keyOf(verdict);
-    if (kind === 'record') {
-      standing.set(key, { ...verdict, version });
-      spent.delete(key);
-    } else {
-      standing.delete(key);
-      spent.set(key, version);
-    }
+    if (kind === 'record') spent.delete(keyOf(verdict));
+    else spent.set(keyOf(verdict), version);
   }
-  return { standing: [...standing.values()], spent };
+  return { standing, spent };
 }
 
 function dueAfter({ file, dueToPut, dueToRemove }: CaseChanges): readonly Due[] {
   if (dueToPut.length === 0 && dueToRemove.length === 0) return file.due;
-  const due = new Map(file.due.map((one) => [keyOf(one), one]));
-  for (const one of dueToRemove) due.delete(keyOf(one));
-  for (const one of dueToPut) due.set(keyOf(one), one);
-  return [...due.values()];
+  const changed = new ByQuestion([...dueToRemove, ...dueToPut]);
+  return [...file.due.filter((one) => changed.find(one) === undefined), ...dueToPut];
 }
 
 function publishedAfter({ file, milestones }: CaseChanges): readonly PublishedMilestone[] {

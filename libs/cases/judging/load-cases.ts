@@ -5,10 +5,10 @@ import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey, refsOf } from '../facts/stored.js';
 import { factsThatStand, originOf, type StoredFact } from '../facts/stored-fact.js';
 import type { TouchedCase } from '../facts/touched-case.js';
+import { keyOf } from './by-question.js';
 import type { CaseFile } from './case-file.js';
 import type { KnownCases } from './known-cases.js';
 import { dueOf, factOf, milestoneOf, verdictOf } from './sent-case.js';
-import { keyOf } from './standing.js';
 import type { CurrentVerdict } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');

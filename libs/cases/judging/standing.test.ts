@@ -4,7 +4,8 @@ import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js'
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { hitIf } from '#libs/catalogue/result.js';
 import type { Watermarks } from '../facts/watermarks.js';
-import { asKnownOf, changesOf, keyOf, wantedOf } from './standing.js';
+import { keyOf } from './by-question.js';
+import { asKnownOf, changesOf, wantedOf } from './standing.js';
 import { ripeRanges } from './sweep.js';
 import { type CurrentVerdict, FEED_SILENT, type Verdict } from './verdict.js';
 

@@ -2,7 +2,9 @@ import { attribute, type MetricEvaluation } from '#libs/catalogue/evaluation.js'
 import { MISS } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
+import type { Instant } from '#libs/domain/time.js';
 import { ownWatermark, silenceLimit, type Watermarks, watermarkOf } from '../facts/watermarks.js';
+import { ByQuestion, keyOf } from './by-question.js';
 import { type AsKnown, type CurrentVerdict, type Due, FEED_SILENT, isSameVerdict, type Verdict } from './verdict.js';
 
 /** What the store should hold of a case now: its verdicts, and the evaluations that wait. */
@@ -34,7 +36,7 @@ export function wantedOf(
     if (dueAt === undefined) {
       const { standsStillSince } = evaluation;
       if (standsStillSince === undefined) throw new Error(`${evaluation.metric.id} neither is due nor stands still`);
-      due.push(dueOf({ ...evaluation, dueAt: standsStillSince }, 'STANDS_STILL'));
+      due.push(dueOf(evaluation, standsStillSince, 'STANDS_STILL'));
       continue;
     }
     const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
@@ -45,7 +47,7 @@ export function wantedOf(
       const mayGoSilent = origin === 'REPORTED' && evaluation.metric.counts !== 'TALLY';
       const isSilent = mayGoSilent && dueAt <= silenceLimit(watermarks) && dueAt > ownWatermark(watermarks);
       if (isSilent) verdicts.push(verdictOf(silent(evaluation), origin, FEED_SILENT));
-      due.push(dueOf({ ...evaluation, dueAt }, isSilent ? 'CHARGED' : mayGoSilent ? 'MAY_GO_SILENT' : 'WAITS'));
+      due.push(dueOf(evaluation, dueAt, isSilent ? 'CHARGED' : mayGoSilent ? 'MAY_GO_SILENT' : 'WAITS'));
     }
   }
   return { verdicts, due };
@@ -72,34 +74,26 @@ export function changesOf(
   spent: ReadonlyMap<string, number>,
   cause: string,
 ): ObservationVersion[] {
-  const stands = new Map(standing.map((verdict) => [keyOf(verdict), verdict]));
-  const shouldStand = new Map(wanted.map((verdict) => [keyOf(verdict), verdict]));
-  if (shouldStand.size !== wanted.length)
-    throw new Error(`a metric was evaluated twice: ${wanted.map(keyOf).join(', ')}`);
+  const stands = new ByQuestion(standing);
+  const shouldStand = new ByQuestion(wanted);
+  if (shouldStand.hasRepeats) throw new Error(`a metric was evaluated twice: ${wanted.map(keyOf).join(', ')}`);
 
-  const retractions: ObservationVersion[] = [];
-  for (const [key, verdict] of stands) {
-    if (isUnchanged(verdict, shouldStand.get(key))) continue;
-    retractions.push({ kind: 'retract', version: verdict.version + 1, verdict: { ...verdict, cause } });
+  const versions: ObservationVersion[] = [];
+  for (const verdict of standing) {
+    if (isUnchanged(verdict, shouldStand.find(verdict))) continue;
+    versions.push({ kind: 'retract', version: verdict.version + 1, verdict: { ...verdict, cause } });
   }
-  const records: ObservationVersion[] = [];
-  for (const [key, verdict] of shouldStand) {
-    const before = stands.get(key);
+  for (const verdict of wanted) {
+    const before = stands.find(verdict);
     if (isUnchanged(before, verdict)) continue;
-    const version = before === undefined ? (spent.get(key) ?? 0) + 1 : before.version + 2;
-    records.push({ kind: 'record', version, verdict });
+    const version = before === undefined ? nextAfter(spent, verdict) : before.version + 2;
+    versions.push({ kind: 'record', version, verdict });
   }
-  return [...retractions, ...records];
+  return versions;
 }
 
-/** A case has at most one verdict for each definition of a metric, unit and part. Only a part may hold a blank. */
-export function keyOf({
-  metric,
-  definition,
-  unit,
-  part,
-}: Pick<Verdict, 'metric' | 'definition' | 'unit' | 'part'>): string {
-  return `${metric} ${definition} ${unit} ${part}`;
+function nextAfter(spent: ReadonlyMap<string, number>, verdict: Verdict): number {
+  return spent.size === 0 ? 1 : (spent.get(keyOf(verdict)) ?? 0) + 1;
 }
 
 /** A charge for silence and a miss are counted alike. They differ all the same: a charge is judged again when the feed catches up. */
@@ -129,11 +123,14 @@ function verdictOf(
   origin: Origin,
   cause: string,
 ): Verdict {
-  return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, ...result, origin, cause };
+  const { hits, misses, class: class_, reason, responsible } = result;
+  const answers = { metric: metric.recordedAs, definition: metric.definition, part, unit, day };
+  return { ...answers, hits, misses, class: class_, reason, responsible, origin, cause };
 }
 
 function dueOf(
-  { metric, part = WHOLE, unit, day, dueAt, result }: MetricEvaluation & Pick<Due, 'dueAt'>,
+  { metric, part = WHOLE, unit, day, result }: MetricEvaluation,
+  dueAt: Instant,
   state: Due['state'],
 ): Due {
   const asKnown = asKnownOf(metric, result);

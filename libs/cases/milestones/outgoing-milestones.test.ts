@@ -27,6 +27,18 @@ describe('milestoneChanges', () => {
     expect(published(published([], [released]), [{ ...rest, name }])).toEqual([]);
   });
 
+  it('tells alike what this process has written and what it has read', () => {
+    const written = published([], [released, promised]);
+    const read = written.map((one) => ({ ...one }));
+    const { originUnit: _, ...without } = released;
+    for (const before of [written, read]) {
+      expect(published(before, [released, promised])).toEqual([]);
+      expect(published(before, [{ ...released, carrier: 'acme' }, promised])).toMatchObject([{ revision: 2 }]);
+      expect(published(before, [without, promised])).toMatchObject([{ revision: 2 }]);
+      expect(milestoneChanges('ordering', before, [released, promised], 'GENERATED').length).toBe(2);
+    }
+  });
+
   it('publishes a correction as the next revision', () => {
     expect(published(published([], [released]), [{ ...released, happenedAt: 6 }])).toMatchObject([
       { revision: 2, withdrawn: false },

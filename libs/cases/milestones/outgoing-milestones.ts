@@ -38,17 +38,14 @@ export function milestoneChanges(
   const changed = wanted.flatMap((milestone) => {
     const last = before.get(keyOf(milestone));
     if (isBinding(source, last) && hasOrigin(last, origin)) return [];
+    if (isAsLast(milestone, origin, last)) return [];
     const binding = isBinding(source, last) ? contentOf(last).milestone : milestone;
     const content = canonical(binding, origin);
     if (last !== undefined && !last.withdrawn && last.content === content) return [];
     const revision = (last?.revision ?? 0) + 1;
-    return [
-      {
-        milestone: binding,
-        origin,
-        published: { name: milestone.name, part: milestone.part ?? WHOLE, revision, withdrawn: false, content },
-      },
-    ];
+    const now = { name: milestone.name, part: milestone.part ?? WHOLE, revision, withdrawn: false, content };
+    WRITTEN_OF.set(now, binding);
+    return [{ milestone: binding, origin, published: now }];
   });
   return [...withdrawals, ...changed];
 }
@@ -69,6 +66,22 @@ function withdrawalOf(last: PublishedMilestone): MilestoneChange {
 interface Content {
   readonly milestone: NamedMilestone;
   readonly origin: Origin;
+}
+
+/** The milestones of which this process has written the content: a case that it remembers need not be written again to be compared. */
+const WRITTEN_OF = new WeakMap<PublishedMilestone, NamedMilestone>();
+
+/** Whether it is certain, without writing it, that a milestone says what was published last. */
+function isAsLast(milestone: NamedMilestone, origin: Origin, last: PublishedMilestone | undefined): boolean {
+  const written = last && WRITTEN_OF.get(last);
+  return written !== undefined && last?.withdrawn === false && hasOrigin(last, origin) && isEqual(written, milestone);
+}
+
+/** All fields hold texts and numbers; an unset one is the same as one that is left out. */
+function isEqual(a: NamedMilestone, b: NamedMilestone): boolean {
+  for (const name in a) if (a[name as keyof NamedMilestone] !== b[name as keyof NamedMilestone]) return false;
+  for (const name in b) if (a[name as keyof NamedMilestone] !== b[name as keyof NamedMilestone]) return false;
+  return true;
 }
 
 /** Without parsing it: the origin stands last in the text. */

@@ -109,11 +109,25 @@ export function handledParcelsFrom(known: readonly KnownOfHandling[]): HandledPa
   const ofHandOver = known.filter((fact): fact is KnownOfParcel => 'revision' in fact || fact.name === 'handed_over');
   return parts.map((part) => {
     const parcel = parcelFrom(ofHandOver, part, parcels);
+    const work = workOn(known, part, parcels);
+    const found = foundIn(known, part, parcels, parcel.handedOverAt);
+    // Every fact comes here: one spread and plain fields take a fraction of the time of three spreads.
     return {
       ...parcel,
       releasedAt: stepOf(known, 'released', part, parcels)?.happenedAt,
-      ...workOn(known, part, parcels),
-      ...foundIn(known, part, parcels, parcel.handedOverAt),
+      picked: work.picked,
+      packed: work.packed,
+      departsAt: work.departsAt,
+      departureCanceledAt: work.departureCanceledAt,
+      loadedAt: work.loadedAt,
+      trackingIssuedAt: work.trackingIssuedAt,
+      trackingToldAt: work.trackingToldAt,
+      firstScannedAt: work.firstScannedAt,
+      damagedAt: found.damagedAt,
+      itemFaultAt: found.itemFaultAt,
+      overageAt: found.overageAt,
+      packagingComplainedAt: found.packagingComplainedAt,
+      wishIgnoredAt: found.wishIgnoredAt,
     };
   });
 }
@@ -164,6 +178,7 @@ function countingSteps(
   part: Part,
   parcels: Parcels,
 ): KnownOfHandling[] {
+  if (!known.some((step) => step.name === name)) return [];
   const named = part === WHOLE ? known.flatMap((step) => (step.name === name ? (step.part ?? []) : [])) : [part];
   const parts = named.length === 0 ? [WHOLE] : new Set(named);
   return [...parts].flatMap((one) => stepOf(known, name, one, parcels) ?? []);
