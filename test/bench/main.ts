@@ -5,6 +5,8 @@ import { measureBounds } from './bounds.js';
 import { measureCli } from './cli.js';
 import type { EngineResult } from './engine.js';
 import { type ExpressionResult, measureExpressions } from './expressions.js';
+import { measureGrown } from './grown.js';
+import { HELP } from './help.js';
 import { measureImport } from './import.js';
 import { type IntakeCost, measureIntake } from './intake.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
@@ -18,28 +20,6 @@ import { totalOf } from './stored-bytes.js';
 import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
-
-const HELP = `npm run bench                                   counts a load as fast as possible, then lets other systems count it
-npm run bench -- --observations 500000          the size of the load; default: 2,000,000
-npm run bench -- --regimes wide,narrow          wide (300,000 cells), medium (30,000), narrow (2,000), or orders: the cases of the
-                                                real orders in the order of their due instants, repeated
-npm run bench -- --no-peers                     without other systems
-npm run bench -- --no-kills                     without the runs in which each other system is killed five times
-npm run bench -- --visible                      instead: time from publishing to commit, and GetIndex meanwhile, at a steady pace
-npm run bench -- --visible --paces 10000,100000 observations a second; each pace runs for --minutes
-npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
-npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
-npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
-npm run bench -- --intake                       instead: facts and milestones into two departments, without gRPC and Kafka; --orders 20000
-npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost; --only GetIndex
-npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through
-npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
-npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
-npm run bench -- --cli                          instead: how long cx takes to start, ask and print, beside an empty Node
-npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000
-
-A real PostgreSQL with fsync and a real Kafka run on the cores of this machine. Compare only figures of one run. Every result is
-first compared with the load, cell by cell.`;
 
 /** What one department takes in a second at most, by the table of the whole way (docs/performance.md). */
 const DEPARTMENT_FACTS = 8_000;
@@ -65,6 +45,7 @@ const { values } = parseArgs({
     intake: { type: 'boolean', default: false },
     orders: { type: 'string', default: '20000' },
     import: { type: 'boolean', default: false },
+    grown: { type: 'string' },
     expressions: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
@@ -79,6 +60,7 @@ else if (values.cli) await measureCli();
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.intake) showIntake(await measureIntake(Number(values.orders)));
 else if (values.security) await measureSecurity(values.only);
+else if (values.grown !== undefined) await measureGrown(Number(values.grown));
 else if (values.bounds) await measureBounds();
 else if (values.import) await measureImport(Number(values.rows));
 else if (values.whole) {
