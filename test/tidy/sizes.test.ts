@@ -19,6 +19,14 @@ const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {};
 const all = sources();
 const code = all.filter(({ isTest }) => !isTest);
 
+describe('the README of a library', () => {
+  const libraries = [...new Set(all.map(({ path }) => /^libs\/[^/]+/.exec(path)?.[0] ?? ''))];
+
+  it.each(libraries.filter((path) => path !== '' && path !== 'libs/contracts'))('%s has at most 40 lines', (path) => {
+    expect(readText(`${path}/README.md`).trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+});
+
 describe('sizes', () => {
   it(`no file is longer than ${FILE_LINES} lines, no suite than ${SUITE_LINES}, unless a reason is given`, () => {
     const long = all.filter(({ path, lines, isTest }) => lines > limitOf({ isTest }) && LONGER[path] === undefined);
