@@ -73,7 +73,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{libs,services,cli,deploy,docs,test/chart,test/doubles,test/tidy,test/golden,test/simulation,test/simulator,test/mutations}/**/*.test.ts',
+            '{libs,services,cli,deploy,docs,test/chart,test/doubles,test/tidy,test/golden,test/simulation,test/simulator,test/mutations,test/chaos,test/board-pictures}/**/*.test.ts',
           ],
           pool: 'threads',
           isolate: false, // no unit test mocks a module or changes the environment, so files share modules and start in half the time

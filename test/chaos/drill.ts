@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,10 +10,9 @@ import { THROUGH } from '#test/e2e/real-orders.js';
 import { alertsOf, firingOn } from '#test/stack/alerts.js';
 import { type Hold, holds } from './holds.js';
 import { type Slice, untilTaken } from './load.js';
+import { QUICKER, quickerRules } from './quicker-rules.js';
 import type { ChaosWorld } from './world.js';
 
-/** Every `for` of the rules is divided by this; otherwise a drill would take hours. */
-const QUICKER = 10;
 /** The time after which a fault counts as one without an alert: the waits of the slowest rule and a third more. */
 const NO_ALERT_AFTER_MS = 160_000;
 const CLEAR_WITHIN_MS = 240_000;
@@ -118,11 +117,13 @@ class Watch {
     const found = await findPrometheus();
     if ('reason' in found) throw new Error(`no drill without a Prometheus: ${found.reason}`);
     const dataDir = mkdtempSync(join(tmpdir(), 'cx-drill-'));
-    const rules = join(dataDir, 'cx.yaml');
-    writeFileSync(rules, quicker(readFileSync('deploy/prometheus/rules/cx.yaml', 'utf8')));
+    const rules = quickerRules().map(({ file, text }) => {
+      writeFileSync(join(dataDir, file), text);
+      return join(dataDir, file);
+    });
     const targets = world.processes.map(({ name, metricsUrl }) => [name, new URL(metricsUrl).host] as const);
     const prometheus = await startPrometheus({
-      ...{ binary: found.prometheus, port: await freePort(), dataDir, rules: [rules] },
+      ...{ binary: found.prometheus, port: await freePort(), dataDir, rules },
       ...{ targets: Object.fromEntries(targets), tls: world.identity.files(READER), scrapeSeconds: 1 },
     });
     return new Watch(prometheus, dataDir);
@@ -144,17 +145,6 @@ class Watch {
     await this.prometheus.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
-}
-
-/** The rules with every wait divided: "for: 5m" becomes "for: 30s". Limits in days stay. */
-function quicker(rules: string): string {
-  const seconds = { s: 1, m: 60, h: 3_600 } as const;
-  return rules
-    .replace('interval: 30s', 'interval: 1s')
-    .replace('> 300', `> ${300 / QUICKER}`)
-    .replace(/(?<=for: |\[|offset )(\d+)([smh])\b/g, (_, count: string, unit: keyof typeof seconds) => {
-      return `${(Number(count) * seconds[unit]) / QUICKER}s`;
-    });
 }
 
 /** "Kafka is down: no alert in 160 s" */

@@ -49,7 +49,7 @@ function indicator({ measured }: Slo) {
 export function slosPage(slos: readonly Slo[] = SLOS): string {
   const promises = slos.map(
     ({ id, promise, budgetPpm, alert, board }) =>
-      `| ${id} | ${promise} | ${budgetText(budgetPpm)} | [${alert}](runbook.md#${alert.toLowerCase()}) | \`${board}\` |`,
+      `| ${id} | ${promise} | ${budgetText(budgetPpm)} | [${alert}](runbook.md#${alert.toLowerCase()}) | ${pagesAfter(budgetPpm)} min | \`${board}\` |`,
   );
   const burns = SEVERITIES.flatMap(({ severity, for: forTime, burns: both }) =>
     both.map(({ long, short, factor }) => `| ${severity} | ${factor} | ${long} | ${short} | ${forTime} |`),
@@ -61,9 +61,12 @@ export function slosPage(slos: readonly Slo[] = SLOS): string {
 What callers and readers of the index may rely on, over any 30 days. Prometheus records the share of failures over seven windows
 (\`slo:failures:ratio_rate5m\` to \`3d\`) and what is left of the budget (\`slo:budget_left:ratio\`); the board *Service levels* shows both.
 
-| promise | in words | budget | alert | board |
-| --- | --- | --- | --- | --- |
+| promise | in words | budget | alert | pages after | board |
+| --- | --- | --- | --- | --: | --- |
 ${promises.join('\n')}
+
+*Pages after* is how long everything may fail until a person is called, after an hour without a failure; what fails in part pages later or is
+a ticket. A department that seals nothing pages sooner by [CxDepartmentSilent](runbook.md#cxdepartmentsilent).
 
 An alert fires when the budget burns too fast over two windows at once: the long one says that it matters, the short one that it still
 goes on, so an alert ends soon after its cause. Both severities have one name, so that a page can silence its ticket. Calls are rated only
@@ -79,6 +82,13 @@ are printed to [deploy/prometheus/slo/openslo.yaml](../deploy/prometheus/slo/ope
 What is no service level: that nothing is lost and that counts are those of the archive. There is no budget for it, so any breach pages
 ([CxCountsNotTrusted](runbook.md#cxcountsnottrusted)).
 `;
+}
+
+/** Minutes until the share of failures over an hour is beyond the limit of the first page, and has been for as long as it waits. */
+function pagesAfter(budgetPpm: number): number {
+  const [page] = SEVERITIES;
+  const factor = page?.burns[0].factor ?? 0;
+  return Math.ceil((factor * 60 * budgetPpm) / PPM + Number.parseInt(page?.for ?? '', 10));
 }
 
 function budgetText(ppm: number): string {
