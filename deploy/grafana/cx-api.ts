@@ -65,16 +65,19 @@ const slow = lines(
   { min: 0 },
 );
 
+/** Most methods are called seldom, and a line of zeros hides those that are. */
+const CALLED = `(sum by (service, method) (${handled(SERVICE)}) > 0)`;
+
 const methods = table(
   {
     title: 'Calls by method',
-    description: 'By method: calls a second, those that we failed, and the slowest hundredth.',
+    description: 'By method that was called: calls a second, those that we failed, and the slowest hundredth.',
     cure: 'A slow or failing method: its service’s log names each call by request id.',
     unitOf: EXPORTED_METRICS.grpcServerHandledTotal,
     queries: [
-      ['calls', `sum by (service, method) (${handled(SERVICE)})`],
-      ['failed', `sum by (service, method) (${handled(`${SERVICE},${FAILED}`)})`],
-      ['p99', `histogram_quantile(0.99, sum by (service, method, le) (${bucket}))`],
+      ['calls', `sort_desc(${CALLED})`],
+      ['failed', `sum by (service, method) (${handled(`${SERVICE},${FAILED}`)}) and on (service, method) ${CALLED}`],
+      ['p99', `histogram_quantile(0.99, sum by (service, method, le) (${bucket})) and on (service, method) ${CALLED}`],
     ],
   },
   [override({ column: 'p99' }, { unit: 's' })],
@@ -86,7 +89,7 @@ const bounds = lines(
     description: 'Calls, streams and connections a second that a bound refused or cut off.',
     cure: 'For a quarter of an hour: CxBoundsRefuse in the runbook. Who it is: cx audit list, and the log.',
     unitOf: EXPORTED_METRICS.boundRefusalsTotal,
-    queries: [['{{job}} {{bound}}', `sum by (job, bound) (rate(${name('boundRefusalsTotal')}${RATE}))`]],
+    queries: [['{{bound}}', `sum by (bound) (rate(${name('boundRefusalsTotal')}${RATE}))`]],
   },
   { min: 0 },
 );

@@ -30,7 +30,9 @@ const pointsLost = bars({
     'What each metric leaves on the table: its weight less the points it earns. Together: 100 less the index.',
   cure: 'Begin with the longest bar: cx index explain DEPARTMENT PERIOD, then cx cases METRIC PERIOD --miss.',
   unitOf: EXPORTED_METRICS.indexPointsLost,
-  queries: [['{{department}} {{metric}}', `max by (department, metric) (${name('indexPointsLost')}{${OF_METRIC}})`]],
+  queries: [
+    ['{{department}} {{metric}}', `sort_desc(max by (department, metric) (${name('indexPointsLost')}{${OF_METRIC}}))`],
+  ],
 });
 
 const hits = lines(
@@ -41,7 +43,7 @@ const hits = lines(
     unitOf: EXPORTED_METRICS.metricHits,
     queries: [['{{department}} {{metric}}', `max by (department, metric) (${name('metricHits')}{${OF_METRIC}})`]],
   },
-  { min: 0, max: 1 },
+  { max: 1 }, // most lie above nine tenths, so an axis from 0 on would hide what moves
 );
 
 const units = table(
@@ -112,7 +114,7 @@ const counters = lines(
       ],
     ],
   },
-  { min: 0, max: 1 },
+  { max: 1 },
 );
 
 /** For the head of a department: why is the index where it is, and what would move it? */

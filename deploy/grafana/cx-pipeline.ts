@@ -27,6 +27,9 @@ const of = (
     | 'batchesUnacknowledged',
 ) => `max by (department) (${name(key)}{${CHOSEN}})`;
 
+const factsThat = (became: 'accepted' | 'known' | 'refused') =>
+  `rate(${name('factsTotal')}{${CHOSEN},result="${became}"}${RATE})`;
+
 const accepted = lines(
   {
     title: 'Facts accepted, known, refused',
@@ -34,7 +37,9 @@ const accepted = lines(
     cure: 'Many refused: the board Data quality has the reasons. None where there should be some: call the feed.',
     unitOf: EXPORTED_METRICS.factsTotal,
     queries: [
-      ['{{department}} {{result}}', `sum by (department, result) (rate(${name('factsTotal')}{${CHOSEN}}${RATE}))`],
+      ['{{department}} accepted', `sum by (department) (${factsThat('accepted')})`],
+      ['known already', `sum(${factsThat('known')})`],
+      ['refused', `sum(${factsThat('refused')})`],
     ],
   },
   { min: 0 },
@@ -170,10 +175,7 @@ const rejudged = lines(
     unitOf: EXPORTED_METRICS.casesRejudgedTotal,
     queries: [
       ['{{department}} judged again', `sum by (department) (rate(${name('casesRejudgedTotal')}{${CHOSEN}}${RATE}))`],
-      [
-        '{{department}} erased: {{cause}}',
-        `sum by (department, cause) (rate(${name('casesErasedTotal')}{${CHOSEN}}${RATE}))`,
-      ],
+      ['erased: {{cause}}', `sum by (cause) (rate(${name('casesErasedTotal')}{${CHOSEN}}${RATE}))`],
     ],
   },
   { min: 0 },
