@@ -8,6 +8,7 @@ import { OF_CONTACT } from '#libs/catalogue/support/metrics.js';
 import { isOfTraining } from '#libs/catalogue/training.js';
 import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 
 /**
@@ -35,22 +36,26 @@ export function realRows(name: string): readonly Row[] | undefined {
 const KEY = Buffer.alloc(32, 1);
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
-/** A fact as a feed of the help desk reports it, checked and ready to be stored. */
-export function stored(factId: string, contactId: string, at: number, what: ContactFact['what']): StoredFact {
-  const fact = ContactFact.fromPartial({ factId, contactId, happenedAt: new Date(at), what: what as never });
+/** A fact as a feed of the help desk reports it. */
+export function reported(factId: string, contactId: string, at: number, what: ContactFact['what']): ContactFact {
+  return ContactFact.fromPartial({ factId, contactId, happenedAt: new Date(at), what: what as never });
+}
+
+function stored(fact: ContactFact): StoredFact {
   const checked = supportFacts.check(KEY)(fact, 'IMPORTED', NOW);
-  if (checked.is === 'refused') throw new Error(`${factId}: ${checked.refusal.detail}`);
+  if (checked.is === 'refused') throw new Error(`${fact.factId}: ${checked.refusal.detail}`);
   return { ...checked.fact, feed: 'desk', recordedAt: NOW };
 }
 
-/** What all metrics of support say of real contacts, by the limits of the catalogue. The id of a fact begins with its contact and a slash. */
-export function judged(facts: readonly StoredFact[]): readonly MetricEvaluation[] {
-  const ofCase = groupBy(facts, ({ factId }) => factId.split('/')[0]);
-  return [...ofCase.values()].flatMap((own) => {
-    const inOrder = own.toSorted((a, b) => a.happenedAt - b.happenedAt);
+/** What all metrics of support say of real contacts, by the limits of the catalogue unless other rules are given. */
+export function judged(facts: readonly ContactFact[], rules?: Rules): readonly MetricEvaluation[] {
+  return [...groupBy(facts, ({ contactId }) => contactId).values()].flatMap((own) => {
+    const inOrder = own.map(stored).sort((a, b) => a.happenedAt - b.happenedAt);
     const { facts: known } = supportFacts.knownOf(factsThatStand(inOrder));
     const contacts = contactsFrom(known.flatMap((fact) => (isOfTraining(fact) ? [] : [fact])));
-    return contacts.flatMap((contact) => evaluate(OF_CONTACT, contact));
+    return contacts.flatMap((contact) =>
+      rules === undefined ? evaluate(OF_CONTACT, contact) : evaluateBy(rules, OF_CONTACT, contact),
+    );
   });
 }
 
