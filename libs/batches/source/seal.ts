@@ -4,12 +4,10 @@ import { type BatchToSeal, type FeedProgress, sealBatch, sha256 } from '../forma
 import type { Carries, Sender } from '../format/topics.js';
 import { emptyPart, type Part, partsOf } from './parts.js';
 import type { LockedShard, SourceStore } from './source-store.js';
-import { WaitingHistory, type WaitingReport } from './waiting-history.js';
+import { restAfterCounting, WaitingHistory, type WaitingReport } from './waiting-history.js';
 
 /** An idle shard seals an empty, drained batch this often, so that the chain itself proves the silence. */
 const IDLE_MS = 60_000;
-/** Waiting cases are counted at most this often, and whenever a feed declares completeness. */
-const WAITING_MS = 2_000;
 const BATCH_SIZE = 1_000;
 /** Transactions per pass. A longer backlog takes several passes, of which only the last is drained. */
 const PASS_ROWS = 500;
@@ -45,6 +43,7 @@ export interface SealingPass {
 export class Sealer<Tx> {
   readonly #waiting = new WaitingHistory();
   #waitingCountedAt = 0;
+  #casesThatWait = 0n;
 
   constructor(private readonly options: SealerOptions<Tx>) {}
 
@@ -99,10 +98,11 @@ export class Sealer<Tx> {
     // Waiting counts are of the whole source; its first observation shard carries them.
     if (carries !== 'observations' || shard !== 1)
       return { feeds, report: {}, hash: Buffer.concat([feedsHash, NOTHING]), isNew: feedsAreNew };
-    if (!feedsAreNew && row.now.getTime() - this.#waitingCountedAt < WAITING_MS) {
+    if (!feedsAreNew && row.now.getTime() - this.#waitingCountedAt < restAfterCounting(this.#casesThatWait)) {
       return { feeds, report: {}, hash: row.stateSha256, isNew: false };
     }
     const waiting = await this.options.countWaiting(tx);
+    this.#casesThatWait = waiting.reduce((sum, { cases }) => sum + cases, 0n);
     this.#waitingCountedAt = row.now.getTime();
     const next = this.#waiting.next(row.epoch, waiting, row.stateSha256.subarray(16));
     const hash = Buffer.concat([feedsHash, next.hash]);

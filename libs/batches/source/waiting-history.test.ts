@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingCell } from '#libs/domain/observation.js';
-import { WaitingHistory } from './waiting-history.js';
+import { restAfterCounting, WaitingHistory } from './waiting-history.js';
 
 const row = (unit: string, cases = 1n, waitsFor = 'delivery/acme'): WaitingCell => ({
   ...{ metric: 'delivered_by_first_promise', definition: 1, unit, day: '2018-03-02', cases, waitsFor },
@@ -87,5 +87,15 @@ describe('what a source reports of waiting cases', () => {
     );
     expect(kinds.indexOf('waiting')).toBe(50);
     expect(kinds.lastIndexOf('waiting')).toBe(50);
+  });
+});
+
+describe('counting what waits', () => {
+  it.each([
+    ['every two seconds while few cases wait', 40_000n, 2_000],
+    ['less often the more cases wait, because each is read', 400_000n, 20_000],
+    ['every minute at the latest', 40_000_000n, 60_000],
+  ])('happens %s', (_, cases, restMs) => {
+    expect(restAfterCounting(cases)).toBe(restMs);
   });
 });

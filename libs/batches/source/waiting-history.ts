@@ -76,3 +76,14 @@ function hashOf(rows: readonly WaitingCell[]): Buffer {
   const text = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
   return sha256(Buffer.from(text)).subarray(0, 16);
 }
+
+/** Waiting cases are counted at most this often, and whenever a feed declares completeness. */
+const LEAST_REST_MS = 2_000;
+const MOST_REST_MS = 60_000;
+/** Counting reads a row for each case that waits, about 1 us each; with this rest it takes a fiftieth of the time. */
+const REST_US_A_CASE = 50;
+
+/** How long what waits is not counted again, in milliseconds. While a feed is silent for days, hundreds of thousands of cases may wait. */
+export function restAfterCounting(cases: bigint): number {
+  return Math.min(Math.max(LEAST_REST_MS, (Number(cases) * REST_US_A_CASE) / 1_000), MOST_REST_MS);
+}
