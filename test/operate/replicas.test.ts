@@ -15,8 +15,11 @@ import { addressesIn, operate, untilCountedAs } from './scripts.js';
 
 const psql = await findTool('postgresql-client');
 if ('reason' in psql) console.warn(`\nTAKING OVER IS NOT TESTED: ${psql.reason}\n`);
-/** An operator would be told within a minute; it takes less than a second on an idle machine. */
-const TAKEN_OVER_WITHIN_MS = 10_000;
+/**
+ * Until something is counted again, in ms: it takes less than a second on an idle machine, and an operator would be told within a minute.
+ * The machine may be busy with other things, so ten times as long as it took to count the first facts is not too long.
+ */
+const inTime = (usualMs: number) => Math.min(50_000, 10_000 + 10 * usualMs);
 
 /** Two processes of scoring and two of delivery, each pair on one database, with Kafka, while facts arrive. */
 describe.skipIf(brokers() === '' || 'reason' in psql)('a second replica', () => {
@@ -38,10 +41,11 @@ describe.skipIf(brokers() === '' || 'reason' in psql)('a second replica', () => 
   it('of scoring takes over when the first is killed, answers every call meanwhile, and counts everything once', async () => {
     const calls = callsTo(scoring.address);
     const first = `${installation.children.get('scoring')?.pid}`;
-    const { code, stdout, stderr } = await whileCounting([0, 700], () => takeOver(first));
+    const { outcome, usualMs } = await whileCounting([0, 700], () => takeOver(first));
+    const { code, stdout, stderr } = outcome;
     expect([code, stderr]).toEqual([0, '']);
     expect(await calls.end()).toEqual([]);
-    expect(tookMs(stdout)).toBeLessThan(TAKEN_OVER_WITHIN_MS);
+    expect(tookMs(stdout)).toBeLessThan(inTime(usualMs));
     console.log(`the second replica of scoring ${stdout.trim()}`);
     await untilCountedAs(viaTwin(), await factsOfOrders(700));
   });
@@ -49,30 +53,33 @@ describe.skipIf(brokers() === '' || 'reason' in psql)('a second replica', () => 
   it('and the first one, started again, takes over from the second; both answer the same', async () => {
     await installation.restart('scoring');
     expect(await exportedLines(installation.addresses)).toEqual(await exportedLines(viaTwin()));
-    const { stdout } = await whileCounting([700, 1_100], () => takeOver(`${scoring.pid}`));
-    expect(tookMs(stdout)).toBeLessThan(TAKEN_OVER_WITHIN_MS);
+    const { outcome, usualMs } = await whileCounting([700, 1_100], () => takeOver(`${scoring.pid}`));
+    expect(tookMs(outcome.stdout)).toBeLessThan(inTime(usualMs));
     await untilCountedAs(installation.addresses, await factsOfOrders(1_100));
   });
 
   it('of a department takes facts and seals when the first is killed, and nothing is judged or sealed twice', async () => {
-    const sealed = await whileCounting([1_100, 1_400], () => {
+    const { outcome: sealed, usualMs } = await whileCounting([1_100, 1_400], () => {
       installation.children.get('delivery')?.kill();
       return untilMoved(installation.ownerUrls.delivery, 'select sum(next_number) from own_shard');
     });
     console.log(`the second replica of delivery sealed again after ${sealed} ms`);
-    expect(sealed).toBeLessThan(TAKEN_OVER_WITHIN_MS);
+    expect(sealed).toBeLessThan(inTime(usualMs));
     await untilCountedAs(installation.addresses, await factsOfOrders(1_400));
   });
 
   /** Sends the facts of these orders. Kills when the first half begins to be counted; the second half remains to be counted afterwards. */
-  async function whileCounting<T>([from, to]: readonly [number, number], kill: () => Promise<T>): Promise<T> {
+  async function whileCounting<T>([from, to]: readonly [number, number], kill: () => Promise<T>) {
     const middle = (from + to) / 2;
     const before = sendAll(await realFacts((_, place) => from <= place && place < middle));
-    await untilMoved(installation.ownerUrls.scoring, 'select coalesce(sum(hits + misses), 0) from cell_count');
+    const usualMs = await untilMoved(
+      installation.ownerUrls.scoring,
+      'select coalesce(sum(hits + misses), 0) from cell_count',
+    );
     const after = await realFacts((_, place) => middle <= place && place < to);
     const [outcome] = await Promise.all([kill(), sendAll(after)]);
     await before;
-    return outcome;
+    return { outcome, usualMs };
   }
 
   const takeOver = (pid: string) => operate('take-over.sh', [addresses, 'kill', '-9', pid]);

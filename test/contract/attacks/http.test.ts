@@ -45,9 +45,10 @@ describe('an attacker of the HTTP port', () => {
     ],
     ['sends headers of 9 kB', `GET /livez HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(9_000)}\r\n\r\n`, ''],
     ['sends what is no HTTP', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', ''],
-  ])('that %s is cut off within two seconds', async (_, bytes, drop) => {
+  ])('that %s is cut off within two seconds', { retry: 2 }, async (_, bytes, drop) => {
     const { ms } = await dripped(bytes, drop);
-    expect(ms).toBeLessThan(2_500); // the bound is one second, looked at every half
+    // The bound is one second, looked at every half. A server without a bound fails all three tries.
+    expect(ms).toBeLessThan(2_500);
     expect(await isAlive()).toBe(200);
   });
 
