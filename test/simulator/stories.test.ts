@@ -96,7 +96,8 @@ describe('a site stops reporting in week 3', () => {
     ...{ now, origin },
     completeThrough: (feed) => (feed === 'site-south' ? silentSince : now),
   });
-  const afterWeek4 = judgeRetailer(fifteenDays(['silent-site']), at(clock('2027-02-01', 0)));
+  const reports = fifteenDays(['silent-site']);
+  const afterWeek4 = judgeRetailer(reports, at(clock('2027-02-01', 0)));
   const answers = answersOf(afterWeek4);
 
   it('the cases of the warehouse wait, and the index names the feed of the site', () => {
@@ -121,7 +122,7 @@ describe('a site stops reporting in week 3', () => {
   });
 
   it('if what it reports were real, the warehouse is charged after fourteen days, and the other departments are not', () => {
-    const { verdicts } = judgeRetailer(fifteenDays(['silent-site']), at(clock('2027-02-03', 0), 'REPORTED'));
+    const { verdicts } = judgeRetailer(reports, at(clock('2027-02-03', 0), 'REPORTED'));
     const charged = verdicts.filter(({ cause }) => cause === 'FEED_SILENT');
     expect(charged.length).toBeGreaterThan(50);
     expect([...new Set(charged.map(({ source }) => source))]).toEqual(['warehouse']);
