@@ -67,3 +67,10 @@ export function measureExpressions(evaluations: number): ExpressionResult[] {
     return { text, cpuUs: (user + system) / evaluations, failed: result.kind === 'failed' ? result.reason : '' };
   });
 }
+
+export function showExpressions(results: readonly ExpressionResult[]): void {
+  for (const { text, cpuUs, failed } of results)
+    console.log(
+      `${cpuUs.toFixed(2).padStart(7)} us of CPU  ${text.length > 90 ? `${text.slice(0, 87)}...` : text}  ${failed}`,
+    );
+}

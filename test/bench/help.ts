@@ -9,6 +9,7 @@ npm run bench -- --visible --paces 10000,100000 observations a second; each pace
 npm run bench -- --whole                        instead: the whole way, from facts reported to six processes to the index
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
+npm run bench -- --whole --self-written         instead: the same facts to a service and a SQL job as a team writes them, and by COPY; --orders
 npm run bench -- --intake                       instead: facts and milestones into two departments, without gRPC and Kafka; --orders 20000
 npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost; --only GetIndex
 npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through

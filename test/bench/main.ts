@@ -4,25 +4,24 @@ import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import { measureBounds } from './bounds.js';
 import { measureCli } from './cli.js';
 import type { EngineResult } from './engine.js';
-import { type ExpressionResult, measureExpressions } from './expressions.js';
+import { measureExpressions, showExpressions } from './expressions.js';
 import { measureGrown } from './grown.js';
 import { HELP } from './help.js';
 import { measureImport } from './import.js';
-import { type IntakeCost, measureIntake } from './intake.js';
+import { measureIntake } from './intake.js';
 import { type Load, loadOf, REGIMES, type Regime } from './load.js';
-import { type MapsResult, measureMaps } from './maps.js';
+import { measureMaps, showMaps } from './maps.js';
+import { grouped, rate } from './numbers.js';
 import { ordersLoad } from './orders-load.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
 import { measureSecurity } from './security.js';
+import { measureSelfWritten } from './self-written/measure.js';
+import { showIntake } from './show-intake.js';
 import { fillPacked, fillSingles, type SingleTopic } from './singles.js';
 import type { StageSeconds } from './stages.js';
-import { totalOf } from './stored-bytes.js';
 import { measureVisible } from './visible.js';
 import { measureWhole } from './whole.js';
 import { type BenchWorld, startBenchWorld } from './world.js';
-
-/** What one department takes in a second at most, by the table of the whole way (docs/performance.md). */
-const DEPARTMENT_FACTS = 8_000;
 
 /** Kills of scoring in a run of the whole way. */
 const LONE_KILLS = 20;
@@ -40,6 +39,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     bounds: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    'self-written': { type: 'boolean', default: false },
     cli: { type: 'boolean', default: false },
     maps: { type: 'boolean', default: false },
     intake: { type: 'boolean', default: false },
@@ -63,6 +63,7 @@ else if (values.security) await measureSecurity(values.only);
 else if (values.grown !== undefined) await measureGrown(Number(values.grown));
 else if (values.bounds) await measureBounds();
 else if (values.import) await measureImport(Number(values.rows));
+else if (values.whole && values['self-written']) await measureSelfWritten(Number(values.orders));
 else if (values.whole) {
   const kills = values.kills ? LONE_KILLS : 0;
   await measureWhole({ kills, minutes: Number(values.minutes), alone: values.alone });
@@ -73,48 +74,6 @@ else if (values.whole) {
   const classes = values.peers ? await compilePeers() : undefined;
   for (const regime of REGIMES.filter(({ name }) => values.regimes.split(',').includes(name)))
     await inWorld((world) => measure(world, regime, Number(values.observations), classes));
-}
-
-function showExpressions(results: readonly ExpressionResult[]): void {
-  for (const { text, cpuUs, failed } of results)
-    console.log(
-      `${cpuUs.toFixed(2).padStart(7)} us of CPU  ${text.length > 90 ? `${text.slice(0, 87)}...` : text}  ${failed}`,
-    );
-}
-
-function showIntake(costs: readonly IntakeCost[]): void {
-  console.log(
-    '| department | facts and milestones | /s | CPU us each: Node, PostgreSQL | WAL bytes each | stored bytes each |',
-  );
-  console.log('| --- | --: | --: | --: | --: | --: |');
-  for (const { department, items, seconds, nodeUs, postgresUs, walBytes, storedBytes } of costs) {
-    const cpu = `${nodeUs.toFixed(0)}, ${postgresUs.toFixed(0)}`;
-    const figures = [grouped(items), rate(items / seconds), cpu, walBytes.toFixed(0), storedBytes.toFixed(0)];
-    console.log(`| ${[department, ...figures].join(' | ')} |`);
-  }
-  for (const { department, items, tables } of costs) {
-    console.log(`\nBytes of ${department} for each: rows, and indexes by name`);
-    const each = (bytes: number) => (bytes / items).toFixed(0);
-    for (const table of tables.filter((one) => totalOf(one) / items >= 1)) {
-      const indexes = [...table.indexes].map(([name, bytes]) => `${name} ${each(bytes)}`);
-      console.log(`- ${table.table}: ${[each(table.rows), ...indexes].join(', ')}`);
-    }
-  }
-}
-
-function showMaps({ rows, facts, seconds, cpuSeconds, memoryMib }: MapsResult): void {
-  // Of CPU time: other programs on the machine do not count.
-  const rate = facts / cpuSeconds;
-  const shared = 1 / (1 / rate + 1 / DEPARTMENT_FACTS) / DEPARTMENT_FACTS;
-  console.log(`${grouped(rows)} rows, ${grouped(facts)} facts in ${seconds.toFixed(1)} s`);
-  console.log(
-    `- of one core ${grouped(Math.round(rows / cpuSeconds))} rows/s, ${grouped(Math.round(rate))} facts/s, ${((cpuSeconds * 1e6) / facts).toFixed(1)} us of CPU a fact`,
-  );
-  console.log(`- memory after each tenth, MiB: ${memoryMib.join(', ')}`);
-  console.log(
-    `- ${(rate / DEPARTMENT_FACTS).toFixed(1)} times what a department takes (${grouped(DEPARTMENT_FACTS)} facts/s)`,
-  );
-  console.log(`- on one core with the department: ${(100 * shared).toFixed(0)} % of what the department takes alone`);
 }
 
 async function inWorld(work: (world: BenchWorld) => Promise<void>): Promise<void> {
@@ -218,13 +177,4 @@ function showPeer(result: PeerResult, engine: EngineResult, observations: number
   const { name, transactions, longestTransactionMs } = result;
   const cells = [grouped(result.observations), rate(theirs), transactions || '-', longestTransactionMs || '-'];
   console.log(`| ${[name, ...cells, `${(own / theirs).toFixed(1)} x`, fault].join(' | ')} |`);
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** Three digits are as precise as a run can be. */
-function rate(value: number): string {
-  return grouped(Number(value.toPrecision(3)));
 }

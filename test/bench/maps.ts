@@ -7,7 +7,11 @@ import { messageOf } from '#cli/import/mapped/messages.js';
 import { openMap } from '#cli/import/mapped/open-map.js';
 import { prepare } from '#cli/import/mapped/prepare.js';
 import { OrderFact } from '#libs/contracts/cx/ordering/v1/ordering.js';
+import { grouped } from './numbers.js';
 import { MAP, writeOrders } from './orders-file.js';
+
+/** What one department takes in a second at most, by the table of the whole way (docs/performance.md). */
+const DEPARTMENT_FACTS = 8_000;
 
 /** What mapping a file costs by itself: nothing is sent. */
 export interface MapsResult {
@@ -59,4 +63,19 @@ export async function measureMaps(rows: number): Promise<MapsResult> {
 
 function fail(): never {
   throw new Error('the file has no table');
+}
+
+export function showMaps({ rows, facts, seconds, cpuSeconds, memoryMib }: MapsResult): void {
+  // Of CPU time: other programs on the machine do not count.
+  const rate = facts / cpuSeconds;
+  const shared = 1 / (1 / rate + 1 / DEPARTMENT_FACTS) / DEPARTMENT_FACTS;
+  console.log(`${grouped(rows)} rows, ${grouped(facts)} facts in ${seconds.toFixed(1)} s`);
+  console.log(
+    `- of one core ${grouped(Math.round(rows / cpuSeconds))} rows/s, ${grouped(Math.round(rate))} facts/s, ${((cpuSeconds * 1e6) / facts).toFixed(1)} us of CPU a fact`,
+  );
+  console.log(`- memory after each tenth, MiB: ${memoryMib.join(', ')}`);
+  console.log(
+    `- ${(rate / DEPARTMENT_FACTS).toFixed(1)} times what a department takes (${grouped(DEPARTMENT_FACTS)} facts/s)`,
+  );
+  console.log(`- on one core with the department: ${(100 * shared).toFixed(0)} % of what the department takes alone`);
 }
