@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { factsThatStand, type StoredFact } from '#libs/cases/facts/stored-fact.js';
 import { evaluate, type MetricEvaluation } from '#libs/catalogue/evaluation.js';
@@ -10,24 +9,14 @@ import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import { evaluateBy, type Rules } from '#libs/rules/rules.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
-
-/**
- * Real contacts stand beside the checkout and not in it: their licence does not let them be copied. Their README says where they come
- * from. A checkout without them runs none of the tests that read them.
- */
-const FOLDER = ['../shared/data', '../../shared/data']
-  .map((path) => join(import.meta.dirname, '../..', path))
-  .find((path) => existsSync(path));
+import { realFile } from './real-file.js';
 
 export type Row = Readonly<Record<string, string>>;
 
 /** The rows of a file of real contacts, "helpdesk-event-log/helpdesk.csv.gz"; undefined where it is not there. No cell has a comma. */
 export function realRows(name: string): readonly Row[] | undefined {
-  const path = FOLDER && join(FOLDER, name);
-  if (path === undefined || !existsSync(path)) {
-    console.log(`${name} is not beside this checkout: the tests of real contacts that read it did not run`);
-    return undefined;
-  }
+  const path = realFile(name);
+  if (path === undefined) return undefined;
   const [head = '', ...lines] = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split(/\r?\n/);
   const names = head.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, place) => [names[place] ?? '', cell])));
