@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   contest: async () => (await import('./commands/contest.js')).contest,
   'rulings list': async () => (await import('./commands/rulings.js')).rulingsList,
   'rulings show': async () => (await import('./commands/rulings.js')).rulingsShow,
+  'rulings decide': async () => (await import('./commands/rulings-decide.js')).rulingsDecide,
+  'rulings confirm': async () => (await import('./commands/rulings-decide.js')).rulingsConfirm,
   due: async () => (await import('./commands/due.js')).due,
   metrics: async () => (await import('./commands/metrics.js')).metrics,
   'bonus check': async () => (await import('./commands/bonus.js')).bonusCheck,

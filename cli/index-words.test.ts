@@ -19,4 +19,11 @@ describe('what events took out', () => {
   it('is no line where none was declared', () => {
     expect(eventLines(Index.fromPartial({}))).toEqual([]);
   });
+
+  it('name what rulings took out, and the index without them', () => {
+    const rulings = { takenOut: { hits: 2n, cases: 9n }, chargedToOthers: { cases: 30n }, indexWithoutE4: 612_000n };
+    expect(eventLines(Index.fromPartial({ rulings }))).toEqual([
+      '  taken out by rulings: 2 hits of 9 cases, 30 charged to others; without rulings the index would be 61.2',
+    ]);
+  });
 });

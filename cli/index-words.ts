@@ -1,16 +1,31 @@
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import { type Index, IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { type Counts, type Index, IndexState } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { grouped, points } from './format.js';
 
 /** How an index reads: words and figures that several commands print alike. */
 
-/** "  taken out by event/carrier_strike: 412 hits of 1,200 cases; without the event the index would be 61.2", a line for each event. */
-export function eventLines({ events }: Pick<Index, 'events'>): string[] {
-  return events.map(({ event, takenOut, indexWithoutE4 }) => {
-    const { hits = 0n, cases = 0n } = takenOut ?? {};
-    const without = indexWithoutE4 === undefined ? 'not be measured' : `be ${points(indexWithoutE4)}`;
-    return `  taken out by ${event}: ${grouped(hits)} hits of ${grouped(cases)} cases; without the event the index would ${without}`;
+/**
+ * "  taken out by event/carrier_strike: 412 hits of 1,200 cases; without the event the index would be 61.2", a line for each event, and one for
+ * all rulings on single cases.
+ */
+export function eventLines({ events, rulings }: Pick<Index, 'events' | 'rulings'>): string[] {
+  const lines = events.map(({ event, takenOut, indexWithoutE4 }) => {
+    return `  taken out by ${event}: ${countWords(takenOut)}; without the event the index would ${beWords(indexWithoutE4)}`;
   });
+  if (rulings === undefined) return lines;
+  const charged = grouped(rulings.chargedToOthers?.cases ?? 0n);
+  return [
+    ...lines,
+    `  taken out by rulings: ${countWords(rulings.takenOut)}, ${charged} charged to others; without rulings the index would ${beWords(rulings.indexWithoutE4)}`,
+  ];
+}
+
+function countWords({ hits, cases }: Pick<Counts, 'hits' | 'cases'> = { hits: 0n, cases: 0n }): string {
+  return `${grouped(hits)} hits of ${grouped(cases)} cases`;
+}
+
+function beWords(indexE4: bigint | undefined): string {
+  return indexE4 === undefined ? 'not be measured' : `be ${points(indexE4)}`;
 }
 
 /** Half the width of the 95 % interval, "4.0". */

@@ -142,6 +142,12 @@ function inputLines(input: BonusInput, arithmetic: boolean): string[] {
   const events = input.events.map(({ event, hits, cases, indexWithoutE4 }) => {
     return `      taken out by ${event}: ${grouped(hits)} hits of ${grouped(cases)} cases; without the event ${exactPoints(indexWithoutE4)}`;
   });
+  if (input.rulings !== undefined) {
+    const { hits, cases, chargedToOthers, indexWithoutE4 } = input.rulings;
+    events.push(
+      `      ruled: ${grouped(hits)} hits of ${grouped(cases)} cases taken out, ${grouped(chargedToOthers)} charged to others; without rulings ${exactPoints(indexWithoutE4)}`,
+    );
+  }
   if (!arithmetic) return [title, ...events];
   const rows = input.metrics.map((metric) => [
     lastOf(metric.metric),

@@ -44,6 +44,17 @@ describe('a case for people', () => {
     ]);
   });
 
+  it('that was ruled on names the ruling and where its contest is', () => {
+    const ruling = { ruling: 12, contest: 'departments/warehouse/contests/7', party: 'warehouse' };
+    const ruledAt = new Date('2027-02-01T10:30:00Z');
+    const lines = (chargedTo: string) => caseLines(seen({ rulings: [{ ...ruling, chargedTo, ruledAt }] }));
+    const where = 'on what warehouse contested: cx rulings show departments/warehouse/contests/7';
+    expect(lines('')).toContain(`      ruled: taken out, ruling 12 of 2027-02-01T10:30Z ${where}`);
+    expect(lines('partner/acme')).toContain(
+      `      ruled: charged to partner/acme, ruling 12 of 2027-02-01T10:30Z ${where}`,
+    );
+  });
+
   it('that an event takes out names the event, its span and its evidence', () => {
     const event = {
       ...{ name: 'strike', title: 'Strike of the carriers', kind: 'strike', zone: 'Europe/Berlin' },

@@ -13,6 +13,7 @@ export function caseLines(seen: ObservedCase): string[] {
     ...workedBy(seen),
     ...countedIn(seen),
     ...takenOutBy(seen),
+    ...ruledBy(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
       return `      contradiction: ${withPart(words(name), part)}`;
@@ -72,6 +73,14 @@ function takenOutBy({ takenOutBy: event }: ObservedCase): string[] {
     `      taken out by ${name}: ${title} (${kind}), ${from} until ${until} ${zone}`,
     `      evidence: ${reference}: ${sentence}`,
   ];
+}
+
+/** The rulings that hold on the case: what was decided, and where the contest is. */
+function ruledBy({ rulings }: ObservedCase): string[] {
+  return rulings.map(({ ruling, contest, party, chargedTo, ruledAt }) => {
+    const what = chargedTo === '' ? 'taken out' : `charged to ${chargedTo}`;
+    return `      ruled: ${what}, ruling ${ruling} of ${minute(ruledAt)} on what ${party} contested: cx rulings show ${contest}`;
+  });
 }
 
 function minute(instant: Date | undefined): string {

@@ -3,14 +3,14 @@
 -- what is written.
 grant select, insert on
   case_file, case_key, company_document, due, fact, feed, feed_default, inconsistency, member, observation, published_milestone,
-  rejudging, spare_milestone, upstream
+  rejudging, ruling, spare_milestone, upstream
 to :"service";
 
 -- A row lock needs the right to update one column; triggers refuse that update itself.
 grant update (case_ref, version) on case_file to :"service";
 grant update (member_ref) on member to :"service";
 
-grant update (voided_at) on company_document, spare_milestone to :"service";
+grant update (voided_at) on company_document, ruling, spare_milestone to :"service";
 grant update (as_known, day, due_at, state) on due to :"service";
 grant update (origin, complete_through, declared_at) on feed to :"service";
 grant update (origin, zone, declared_at) on feed_default to :"service";

@@ -23,5 +23,23 @@ export const CONTEST_REASONS = {
     'FAILED_PRECONDITION',
     'The case is contested already under this metric, and that contest is open.',
   ),
+  OUTCOME_UNKNOWN: spec('INVALID_ARGUMENT', 'A contest is dismissed, taken out, or charged to another party.'),
+  ANSWER_UNKNOWN: spec('INVALID_ARGUMENT', 'A second reviewer confirms a decision or refuses it.'),
+  CONTEST_DECIDED: spec(
+    'FAILED_PRECONDITION',
+    'A ruling holds, or a decision waits for a second reviewer; read the contest, and name the ruling that yours replaces.',
+  ),
+  NOTHING_TO_CONFIRM: spec(
+    'FAILED_PRECONDITION',
+    'This decision does not wait for a second reviewer; read the contest.',
+  ),
+  RULING_OWN_DEPARTMENT: spec(
+    'FAILED_PRECONDITION',
+    'The caller belongs to a department that judged the case, contests it or would answer for it; another reviewer rules.',
+  ),
+  RULING_SAME_PERSON: spec(
+    'FAILED_PRECONDITION',
+    'The caller has opened the contest or made the decision; another reviewer rules.',
+  ),
   CONTEST_UNKNOWN: spec('NOT_FOUND', 'There is no such contest that concerns this department.'),
 } as const;

@@ -189,7 +189,7 @@ export const REASONS = {
   ...CONTEST_REASONS,
   REASON_MISSING: spec(
     'INVALID_ARGUMENT',
-    'A proposal, a publication or an erasure states its reason in one sentence.',
+    'A proposal, a publication, an erasure or a ruling states its reason in one sentence.',
   ),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',

@@ -86,7 +86,7 @@ await runOrMigrate(MIGRATIONS, {
       answering.service,
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
-      contestService({ database, departments: () => known.all }),
+      contestService({ database, departments: () => known.all, onRuled: documents.stirSealing }),
       bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);

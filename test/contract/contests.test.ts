@@ -56,7 +56,7 @@ const others = (responsible: string) =>
 const [OWN, CHARGED] = [randomBytes(16), randomBytes(16)];
 
 beforeAll(async () => {
-  const service = contestService({ database, departments: () => BUILT_IN_SOURCES });
+  const service = contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined });
   const onBug = (error: unknown) => {
     throw error;
   };

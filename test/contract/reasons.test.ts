@@ -124,14 +124,14 @@ async function provoke(method: string, reason: Reason): Promise<string[]> {
 
   const provocation = provocationOf(method, reason);
   if (provocation === undefined) throw new Error(`the contract of ${method} names ${reason}; nothing here provokes it`);
-  const { requests = [validRequest(method)], store = 'live', deadlineMs, before } = provocation;
+  const { requests = [validRequest(method)], store = 'live', deadlineMs, caller = 'all', before } = provocation;
   const server = await serverOf(place, store);
   const after = await before?.();
   try {
     const reasons: string[] = [];
     const limit = deadlineMs === undefined ? {} : { deadlineMs };
     for (const request of requests)
-      reasons.push(...(await reasonsOf({ port: server.port, method, request, caller: 'all', ...limit })));
+      reasons.push(...(await reasonsOf({ port: server.port, method, request, caller, ...limit })));
     return reasons;
   } finally {
     await after?.();

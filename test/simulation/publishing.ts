@@ -74,7 +74,7 @@ export class PublishingProcess extends SealingProcess<readonly PublishedDocument
       const document = documentOf(position, limit, firstDay, this.company.takeNumber());
       await this.onIo('addVersion');
       tx.change((kept) => ({ ...kept, own: [...kept.own, document] }));
-      const content = Documents.encode({ documents: [documentToProto(document)] }).finish();
+      const content = Documents.encode({ documents: [documentToProto(document)], rulings: [] }).finish();
       addToMemoryOutbox(tx, DOCUMENT_SHARD, Buffer.from(content));
     });
   }

@@ -1,6 +1,7 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
+import type { Ruling } from '#libs/domain/ruling.js';
 
 /** One recorded or retracted verdict. For metrics that count cases, hits + misses = 1; a tally carries a quantity. */
 export interface ObservationChange {
@@ -28,4 +29,10 @@ export interface MilestoneOut extends NamedMilestone {
 export type Outgoing =
   | { readonly carries: 'observations'; readonly shard: number; readonly observations: readonly ObservationChange[] }
   | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] }
-  | { readonly carries: 'documents'; readonly shard: number; readonly documents: readonly PublishedDocument[] };
+  | {
+      readonly carries: 'documents';
+      readonly shard: number;
+      readonly documents: readonly PublishedDocument[];
+      /** Rulings travel in the shard of the documents. */
+      readonly rulings?: readonly Ruling[];
+    };

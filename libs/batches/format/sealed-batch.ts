@@ -5,10 +5,12 @@ import {
   type PublishedDocument as DocumentMessage,
   type FeedState,
   type Milestone as MilestoneMessage,
+  type Ruling as RulingMessage,
   SealedBatch,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { type Cell, ORIGINS, type WaitingCell } from '#libs/domain/observation.js';
+import type { Ruling } from '#libs/domain/ruling.js';
 import { isBuiltIn, isSource } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
@@ -17,6 +19,7 @@ import type { BatchCells } from './fast/batch-cells.js';
 import { readCells, withoutObservations } from './fast/read-cells.js';
 import { milestoneFromProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
+import { rulingFromProto, withoutMarker } from './ruling-proto.js';
 import { CARRIES, type Carries, isSealedBy, type Sender } from './topics.js';
 
 export type { DecodeFailure } from './decode-error.js';
@@ -61,6 +64,7 @@ export interface OpenedBatch extends BatchHead {
   readonly cells: BatchCells;
   readonly milestones: readonly MilestoneOut[];
   readonly documents: readonly PublishedDocument[];
+  readonly rulings: readonly Ruling[];
 }
 
 export interface BatchToSeal extends BatchHead {
@@ -71,7 +75,7 @@ export interface BatchToSeal extends BatchHead {
 export type BatchContent =
   | { readonly cells: CellMessage[] }
   | { readonly milestones: MilestoneMessage[] }
-  | { readonly documents: DocumentMessage[] };
+  | { readonly documents: DocumentMessage[]; readonly rulings?: RulingMessage[] };
 
 const CONTENTS: Readonly<Record<Carries, Content>> = {
   observations: Content.CONTENT_OBSERVATIONS,
@@ -171,7 +175,8 @@ function opened(
     cells: readCells(observations ?? NOTHING, !isBuiltIn(source)),
     milestones:
       content?.$case === 'milestones' ? content.value.milestones.map((one) => readMilestone(one, source)) : [],
-    documents: content?.$case === 'documents' ? content.value.documents.map(readDocument) : [],
+    documents: content?.$case === 'documents' ? withoutMarker(content.value).map(readDocument) : [],
+    rulings: content?.$case === 'documents' ? content.value.rulings.map(readRuling) : [],
   };
 }
 
@@ -185,6 +190,12 @@ function readDocument(message: DocumentMessage): PublishedDocument {
   return document;
 }
 
+function readRuling(message: RulingMessage): Ruling {
+  const ruling = rulingFromProto(message);
+  if (ruling === undefined) throw new DecodeError('FUTURE', `ruling ${message.number}, outcome ${message.outcome}`);
+  return ruling;
+}
+
 function readMilestone(message: MilestoneMessage, source: Sender): MilestoneOut {
   const milestone = source === 'scoring' ? undefined : milestoneFromProto(message, source);
   if (milestone === undefined) throw new DecodeError('FUTURE', `milestone ${message.name}`);
@@ -196,7 +207,9 @@ function contentToProto(content: BatchContent): SealedBatch['content'] {
   if ('cells' in content) return content.cells.length > 0 ? { $case: 'observations', value: content } : undefined;
   if ('milestones' in content)
     return content.milestones.length > 0 ? { $case: 'milestones', value: content } : undefined;
-  return content.documents.length > 0 ? { $case: 'documents', value: content } : undefined;
+  const { documents, rulings = [] } = content;
+  const isEmpty = documents.length === 0 && rulings.length === 0;
+  return isEmpty ? undefined : { $case: 'documents', value: { documents, rulings } };
 }
 
 function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {

@@ -2,9 +2,9 @@ import { Documents, Milestones, Observations } from '#libs/contracts/cx/batches/
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { cellsOf } from '../format/cells.js';
-import { documentToProto } from '../format/document-proto.js';
 import { milestoneToProto } from '../format/milestone-proto.js';
 import type { Outgoing } from '../format/outgoing.js';
+import { documentsToProto } from '../format/ruling-proto.js';
 
 export type { MilestoneOut, ObservationChange, Outgoing } from '../format/outgoing.js';
 
@@ -29,6 +29,6 @@ function contentOf(outgoing: Outgoing): Buffer {
     case 'milestones':
       return Buffer.from(Milestones.encode({ milestones: outgoing.milestones.map(milestoneToProto) }).finish());
     case 'documents':
-      return Buffer.from(Documents.encode({ documents: outgoing.documents.map(documentToProto) }).finish());
+      return Buffer.from(Documents.encode(documentsToProto(outgoing.documents, outgoing.rulings ?? [])).finish());
   }
 }

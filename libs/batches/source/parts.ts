@@ -3,8 +3,10 @@ import {
   type Milestone as MilestoneMessage,
   Milestones,
   Observations,
+  type Ruling as RulingMessage,
 } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CellGathering } from '../format/cells.js';
+import { onlyRulings } from '../format/ruling-proto.js';
 import type { BatchContent } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
 import type { OutboxRow } from './source-store.js';
@@ -31,14 +33,37 @@ export function emptyPart(carries: Carries): Part {
  * @param size  approximate maximum of observations or milestones in one of them
  */
 export function partsOf(carries: Carries, rows: readonly OutboxRow[], size: number): Part[] {
-  if (carries === 'documents') return rows.map(documentPart);
+  if (carries === 'documents') return documentParts(rows, size);
   return carries === 'observations' ? observationParts(rows, size) : milestoneParts(rows, size);
 }
 
-/** A batch of its own for each publication: a document is large, and published rarely. */
-function documentPart({ id, content }: OutboxRow): Part {
-  return { content: { documents: Documents.decode(content).documents }, outboxIds: [id] };
+/** A batch of its own for each publication: a document is large, and published rarely. Rulings that follow each other share a batch. */
+function documentParts(rows: readonly OutboxRow[], size: number): Part[] {
+  const parts: Part[] = [];
+  let rulings: RulingMessage[] = [];
+  let outboxIds: bigint[] = [];
+  const close = () => {
+    if (outboxIds.length > 0) parts.push({ content: onlyRulings(rulings), outboxIds });
+    rulings = [];
+    outboxIds = [];
+  };
+  for (const { id, content } of rows) {
+    const read = Documents.decode(content);
+    if (read.rulings.length === 0) {
+      close();
+      parts.push({ content: read, outboxIds: [id] });
+      continue;
+    }
+    rulings.push(...read.rulings);
+    outboxIds.push(id);
+    if (rulings.length >= Math.min(size, MOST_RULINGS)) close();
+  }
+  close();
+  return parts;
 }
+
+/** The department that judged them judges all cases of a batch again in one transaction. */
+const MOST_RULINGS = 200;
 
 function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
   const parts: Part[] = [];

@@ -6,6 +6,7 @@ import { findErased } from '../facts/erased-cases.js';
 import { refKey } from '../facts/stored.js';
 import { factsThatStand, type StoredFact } from '../facts/stored-fact.js';
 import type { CurrentVerdict } from '../judging/verdict.js';
+import { type HeldRuling, readRulings } from '../rulings/store-rulings.js';
 import type { EvidenceQuestion } from './evidence-question.js';
 import { decodePageEnd, encodePageEnd, type PageEnd } from './page-token.js';
 import { type ObservationRow, readFacts, readInconsistencies, verdictFrom } from './read-facts.js';
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly inconsistencies: readonly string[];
   /** When its facts were erased; undefined for a case that was not. */
   readonly erasedAt: Instant | undefined;
+  /** Those that hold on the case and the metric, in order of contests; dismissals are left out. */
+  readonly rulings: readonly HeldRuling[];
 }
 
 export interface EvidencePage {
@@ -82,6 +85,7 @@ export async function evidenceOf(tx: Pick<Transaction, 'query'>, rows: readonly 
   const facts = await readFacts(tx, refs);
   const inconsistencies = await readInconsistencies(tx, refs);
   const erased = await findErased(tx, refs);
+  const rulings = await readRulings(tx, refs);
   return rows.map((row) => ({
     ref: row.case_ref,
     verdict: verdictFrom(row),
@@ -90,6 +94,7 @@ export async function evidenceOf(tx: Pick<Transaction, 'query'>, rows: readonly 
     facts: factsThatStand(facts.get(refKey(row.case_ref)) ?? []),
     inconsistencies: inconsistencies.get(refKey(row.case_ref)) ?? [],
     erasedAt: erased.get(refKey(row.case_ref)),
+    rulings: (rulings.get(refKey(row.case_ref)) ?? []).filter(({ metric }) => metric === row.metric),
   }));
 }
 

@@ -47,6 +47,7 @@ describe('a metric', () => {
       inconsistencies: [],
       rulesPosition: 3,
       erasedAt: undefined,
+      rulings: [],
     };
     const describeCase = () => ({ caseId: 'contact-1', caseKind: 'contact', details: [] });
     expect(evidenceToProto(evidence, trace, describeCase)).toMatchObject({
@@ -72,6 +73,7 @@ describe('a metric', () => {
         facts: [],
         inconsistencies,
         erasedAt: undefined,
+        rulings: [],
         rulesPosition: 3,
       };
       return evidenceToProto(evidence, trace, () => ({ caseId: '', caseKind: '', details: [] })).inconsistencies;

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import {
+  type CaseRuling,
   type DeclaredEvent as EventMessage,
   type KnownFact,
   type ListObservationsRequest,
@@ -18,6 +19,7 @@ import type { Evidence, EvidenceQuestion } from '../evidence/evidence.js';
 import type { StandingStill } from '../evidence/standing-still.js';
 import type { Trace } from '../evidence/trace.js';
 import { isMilestone, type StoredFact } from '../facts/stored-fact.js';
+import type { HeldRuling } from '../rulings/store-rulings.js';
 import type { Describe } from './describe.js';
 import { metricNamed } from './metric-named.js';
 import { pageSizeFrom } from './page-size.js';
@@ -57,7 +59,7 @@ export function questionFrom(
 
 /** A verdict and everything needed to contest it. */
 export function evidenceToProto(
-  { ref, verdict, judgedAt, facts, inconsistencies, erasedAt }: Evidence,
+  { ref, verdict, judgedAt, facts, inconsistencies, erasedAt, rulings }: Evidence,
   { limits, documents, worked, reportedUnit, event }: Trace,
   describe: Describe,
 ): ObservedCase {
@@ -87,6 +89,7 @@ export function evidenceToProto(
     reportedUnit,
     erasedAt: erasedAt === undefined ? undefined : new Date(erasedAt),
     takenOutBy: event === undefined ? undefined : eventToProto(event),
+    rulings: rulings.map(rulingToProto),
   };
 }
 
@@ -111,6 +114,11 @@ export function standingStillToProto(
 function eventToProto({ name, event }: DeclaredEvent): EventMessage {
   const { title, kind, zone, from, until, evidence } = event;
   return { name, title, kind, zone, from, until, ...evidence };
+}
+
+function rulingToProto({ number, contest, party, chargedTo, ruledAt }: HeldRuling): CaseRuling {
+  const name = `departments/${party}/contests/${contest}`;
+  return { ruling: number, contest: name, party, chargedTo, ruledAt: new Date(ruledAt) };
 }
 
 function workedToProto({ calendar, from, ms }: Trace['worked'][number]): WorkedByCalendar {

@@ -1,11 +1,12 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import type { NamedMilestone } from '#libs/domain/milestone.js';
+import { type CaseRuling, ruled } from '#libs/domain/ruling.js';
 import type { Watermarks } from '../facts/watermarks.js';
 import { type MilestoneChange, milestoneChanges } from '../milestones/outgoing-milestones.js';
 import { ByQuestion } from './by-question.js';
 import type { CaseFile } from './case-file.js';
 import { changesOf, type ObservationVersion, wantedOf } from './standing.js';
-import type { Due } from './verdict.js';
+import type { Due, Verdict } from './verdict.js';
 
 /** What a department concludes from the facts of one case. */
 export interface Judgement {
@@ -48,7 +49,7 @@ export function changesOfCase(
   const dueNow = new ByQuestion(wanted.due);
   return {
     file,
-    versions: changesOf(file.standing, wanted.verdicts, file.spent, cause),
+    versions: changesOf(file.standing, ruledVerdicts(wanted.verdicts, file.rulings, watermarks), file.spent, cause),
     dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.find(due))),
     dueToRemove: file.due.filter((due) => dueNow.find(due) === undefined),
     milestones: milestoneChanges(watermarks.source, file.published, judgement.milestones, file.origin),
@@ -57,6 +58,15 @@ export function changesOfCase(
     inconsistencies: judgement.inconsistencies,
     isTallied: judgement.isTallied === true,
   };
+}
+
+/** The verdicts as the rulings on the case leave them. A charge for silence is ruled on, too, so the rulings come last. */
+function ruledVerdicts(
+  verdicts: readonly Verdict[],
+  rulings: readonly CaseRuling[],
+  { source }: Watermarks,
+): readonly Verdict[] {
+  return rulings.length === 0 ? verdicts : verdicts.map((verdict) => ruled(verdict, rulings, source));
 }
 
 function isSameDue(a: Due, b: Due | undefined): boolean {

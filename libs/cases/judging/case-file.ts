@@ -1,4 +1,5 @@
 import type { Origin } from '#libs/domain/observation.js';
+import type { CaseRuling } from '#libs/domain/ruling.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
 import type { CurrentVerdict, Due } from './verdict.js';
@@ -22,4 +23,6 @@ export interface CaseFile {
   readonly due: readonly Due[];
   readonly published: readonly PublishedMilestone[];
   readonly inconsistencies: readonly string[];
+  /** Those that hold, one for each contest, in order of contests. */
+  readonly rulings: readonly CaseRuling[];
 }

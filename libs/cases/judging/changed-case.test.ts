@@ -19,7 +19,7 @@ const promised = { name: 'promised', part: '', revision: 1, withdrawn: false, co
 const file: CaseFile = {
   ...{ ref: Buffer.alloc(16), shard: 1, version: 4, place: '(0,1)', allFacts: [], facts: [], origin: 'REPORTED' },
   ...{ standing: [verdict()], spent: new Map([[keyOf(verdict({ part: 'B' })), 2]]), due: [due({ part: 'C' })] },
-  ...{ published: [promised], inconsistencies: ['DELIVERED_TWICE'] },
+  ...{ published: [promised], inconsistencies: ['DELIVERED_TWICE'], rulings: [] },
 };
 const nothing: CaseChanges = {
   ...{ file, versions: [], dueToPut: [], dueToRemove: [], milestones: [], newInconsistencies: [] },

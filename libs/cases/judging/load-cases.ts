@@ -8,7 +8,7 @@ import type { TouchedCase } from '../facts/touched-case.js';
 import { keyOf } from './by-question.js';
 import type { CaseFile } from './case-file.js';
 import type { KnownCases } from './known-cases.js';
-import { dueOf, factOf, milestoneOf, verdictOf } from './sent-case.js';
+import { dueOf, factOf, milestoneOf, rulingOf, verdictOf } from './sent-case.js';
 import type { CurrentVerdict } from './verdict.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
@@ -76,7 +76,7 @@ function rememberedOf(
 
 const NOTHING_KNOWN = {
   ...{ allFacts: [], facts: [], origin: originOf([]), standing: [], spent: new Map<string, number>() },
-  ...{ due: [], published: [], inconsistencies: [] },
+  ...{ due: [], published: [], inconsistencies: [], rulings: [] },
 };
 
 /** The columns of read-cases, in their order. */
@@ -91,6 +91,7 @@ function caseFileOf({ ref, shard, version, place }: LockedCase, known: SentRows)
     due: known.rows(dueOf),
     published: known.rows(milestoneOf),
     inconsistencies: known.rows((row) => row.text()),
+    rulings: known.rows(rulingOf),
   };
 }
 

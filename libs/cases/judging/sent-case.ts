@@ -1,4 +1,5 @@
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
+import { type CaseRuling, RULING_OUTCOMES } from '#libs/domain/ruling.js';
 import type { SentRows } from '#libs/postgres/sent-rows.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
@@ -49,6 +50,17 @@ export function dueOf(row: SentRows): Due {
     dueAt: row.instant(),
     state: DUE_STATES.wordOf(row.integer()),
     asKnown: AS_KNOWN.wordOf(row.integer()),
+  };
+}
+
+export function rulingOf(row: SentRows): CaseRuling {
+  return {
+    number: row.integer(),
+    contest: row.integer(),
+    metric: row.text(),
+    party: row.text(),
+    outcome: RULING_OUTCOMES.wordOf(row.integer()),
+    chargedTo: row.text(),
   };
 }
 

@@ -9,6 +9,7 @@ import { contextFigures, type Figure } from '../index/explain/context.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/score/department-index.js';
 import { type EventEffect, eventEffects } from '../index/score/event-effects.js';
 import { gatherCounts } from '../index/score/metric-counts.js';
+import { type RulingEffect, rulingEffect } from '../index/score/ruling-effect.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { IndexName } from './index-name.js';
 import { type IndexState, indexState, lastDueOf } from './index-state.js';
@@ -22,6 +23,8 @@ export interface AnsweredIndex {
   readonly index: DepartmentIndex;
   /** What declared events took out of its account. */
   readonly events: readonly EventEffect[];
+  /** What rulings on single cases took out of it; undefined when none did. */
+  readonly rulings: RulingEffect | undefined;
   readonly cells: ReadonlyMap<string, readonly CountedCell[]>;
   readonly waiting: ReadonlyMap<string, readonly WaitingCell[]>;
   readonly origin: Origin;
@@ -59,6 +62,7 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     input,
     index,
     events: eventEffects(input),
+    rulings: rulingEffect(input),
     cells,
     waiting,
     origin: worstOrigin([...cells.values()].flat().map(({ origin }) => origin)),

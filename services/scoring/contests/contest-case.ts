@@ -31,7 +31,7 @@ export async function contestCase(database: Database, request: ContestRequest): 
       });
     }
     const newest = await newestOfCase(tx, request);
-    if (newest?.state === 'OPEN') {
+    if (newest !== undefined && newest.state !== 'RULED') {
       const number = String(newest.number);
       throw new CxError('CONTEST_OPEN', `contest ${number} of this case is open`, {
         field: 'case_ref',

@@ -1,5 +1,6 @@
 import { type CaseChange, caseInBatch } from '#libs/batches/format/case-in-batch.js';
 import { type Cell, cellKey } from '#libs/domain/observation.js';
+import { answeringParty } from '#libs/domain/ruling.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -41,13 +42,7 @@ export function standingOf(changes: readonly CaseChange[], day: Day): readonly C
   return [...sums.values()].filter(({ hits, misses }) => hits > 0 || misses > 0);
 }
 
-/** Who answers for a miss: the department that judged it, or the party that it names. Undefined for what is excluded. */
-export function answersFor({ class: class_, responsible }: Cell, judgedBy: Source): string | undefined {
-  if (class_ === 'ACCOUNTABLE') return judgedBy;
-  return class_ === 'OTHERS' ? responsible : undefined;
-}
-
 /** Whether a department answers for a miss among what stands. */
 export function isCharged(standing: readonly CountedVerdict[], judgedBy: Source, department: string): boolean {
-  return standing.some(({ cell, misses }) => misses > 0 && answersFor(cell, judgedBy) === department);
+  return standing.some(({ cell, misses }) => misses > 0 && answeringParty(cell, judgedBy) === department);
 }

@@ -6,8 +6,8 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** OPEN: it waits for a reviewer. */
-export type ContestState = 'OPEN';
+/** OPEN: it waits for a reviewer. AWAITS_SECOND: a decision about it waits for a second one. RULED: a ruling holds. */
+export type ContestState = 'OPEN' | 'AWAITS_SECOND' | 'RULED';
 
 /** One case of one metric that a department contests. */
 export interface ContestedCase {
@@ -41,6 +41,8 @@ export interface Contest extends Omit<ContestToAdd, 'requestId'> {
   readonly number: number;
   readonly openedAt: Instant;
   readonly state: ContestState;
+  /** The number of the ruling that holds; undefined without one. */
+  readonly ruling: number | undefined;
 }
 
 interface Row extends Pick<Contest, 'number' | 'department' | 'metric' | 'day' | 'evidence' | 'responsible' | 'state'> {
@@ -50,6 +52,7 @@ interface Row extends Pick<Contest, 'number' | 'department' | 'metric' | 'day' |
   readonly ground: number;
   readonly opened_by: string;
   readonly opened_at: Date;
+  readonly ruling: number | null;
 }
 
 /** Which contests to list. */
@@ -127,5 +130,6 @@ function stored(row: Row): Contest {
     openedBy: row.opened_by,
     openedAt: row.opened_at.getTime(),
     requestSha256: row.request_sha256,
+    ruling: row.ruling ?? undefined,
   };
 }

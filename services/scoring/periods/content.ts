@@ -67,6 +67,18 @@ export interface DepartmentInput {
   readonly changeSinceLastVersionE4: bigint;
   /** What declared events took out of the account; left out when none did. */
   readonly events?: readonly EventInput[];
+  /** What rulings on single cases took out of it; left out when none did. */
+  readonly rulings?: RulingInput;
+}
+
+/** The rulings on single cases in a department's input: with them and without them. */
+export interface RulingInput {
+  readonly hits: bigint;
+  readonly cases: bigint;
+  /** Misses for which other parties answer instead. */
+  readonly chargedToOthers: bigint;
+  /** The index if the department answered for all of these; left out when it would not be measured. */
+  readonly indexWithoutE4?: bigint;
 }
 
 /** One declared event in a department's input: with it and without it. */

@@ -12,12 +12,14 @@ import { flatAnchors } from '../index/arithmetic/flat-anchors.js';
 import type { MetricScore } from '../index/score/department-index.js';
 import type { EventEffect } from '../index/score/event-effects.js';
 import { livedCount } from '../index/score/metric-counts.js';
+import type { RulingEffect } from '../index/score/ruling-effect.js';
 import { definitionIn } from '../rulesets/ruleset.js';
 import type {
   DepartmentInput,
   EventInput,
   MetricInput,
   NotPayable,
+  RulingInput,
   SnapshotContent,
   SnapshotReason,
 } from './content.js';
@@ -101,11 +103,16 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
     ...arrivals(department, reading, earlier?.cut),
     changeSinceLastVersionE4: before === undefined ? 0n : (measured?.indexE4 ?? 0n) - (before.indexE4 ?? 0n),
     ...(answered.events.length > 0 && { events: answered.events.map(eventInput) }),
+    ...(answered.rulings && { rulings: rulingInput(answered.rulings) }),
   };
 }
 
 function eventInput({ event, takenOut: { hits, cases }, indexWithoutE4 }: EventEffect): EventInput {
   return { event, hits, cases, ...(indexWithoutE4 !== undefined && { indexWithoutE4 }) };
+}
+
+function rulingInput({ takenOut: { hits, cases }, chargedToOthers, indexWithoutE4 }: RulingEffect): RulingInput {
+  return { hits, cases, chargedToOthers, ...(indexWithoutE4 !== undefined && { indexWithoutE4 }) };
 }
 
 /** Why the period would not be payable: every reason that holds for at least one department. */

@@ -3,7 +3,7 @@ import type { SnapshotContent } from './content.js';
 /** Fields that stay numbers of JavaScript: versions and instants. All others written as digits are counts and points. */
 const NUMBERS = new Set(['version', 'supersedes', 'earningStart', 'earningEnd', 'rulesetPublishedAt']);
 /** Fields that are digits and text all the same. */
-const COUNTS = /^(hits|cases|lived(Hits|Cases)|observationsL[012]|.*(E4|Bp|Ppm))$/;
+const COUNTS = /^(hits|cases|chargedToOthers|lived(Hits|Cases)|observationsL[012]|.*(E4|Bp|Ppm))$/;
 
 /** Reads the canonical bytes of a record back; `canonicalJson` of the answer is those bytes again. */
 export function parseContent(bytes: Uint8Array): SnapshotContent {

@@ -23,6 +23,8 @@ export interface FollowedDocuments {
   /** Of the document that holds now. */
   readonly stated: StatedUnits;
   readonly service: ServedService;
+  /** Something was left for the next batch: it is sealed soon. */
+  readonly stirSealing: () => void;
 }
 
 /** A new document is sealed at once. An idle shard says once an hour that there is none, and its batches are kept for ever. */
@@ -82,5 +84,5 @@ export async function followDocuments(
     displayNames: (...of) => statedNow().displayNames(...of),
     countedIn: (...of) => statedNow().countedIn(...of),
   };
-  return { rulesets, stated, service };
+  return { rulesets, stated, service, stirSealing };
 }

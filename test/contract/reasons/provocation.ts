@@ -9,6 +9,8 @@ export interface Provocation {
   readonly requests?: readonly JsonValue[];
   readonly store?: Store;
   readonly deadlineMs?: number;
+  /** Who calls; "all" when unset. */
+  readonly caller?: string;
   /** Brings the database or the clock into the state that the reason needs. What it returns is done after the call. */
   readonly before?: () => Promise<(() => Promise<unknown>) | undefined>;
 }

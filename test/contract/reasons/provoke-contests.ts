@@ -4,7 +4,7 @@ import type { Reason } from '#libs/domain/error.js';
 import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { CONTEST } from './valid.js';
+import { ANSWER, CONTEST, DECISION } from './valid.js';
 
 /** Rows stay, so each provocation has a case of its own. */
 const contest = (ref: Buffer, change: { [key: string]: JsonValue } = {}): JsonValue => ({
@@ -31,7 +31,65 @@ const NAMES: Partial<Record<Reason, Provocation>> = {
   CONTEST_UNKNOWN: { requests: [{ name: 'departments/warehouse/contests/70000' }] },
 };
 
+/** Contests that are open, each for one provocation; 10,000 and more, so that no other one has its number. */
+const NUMBERS = { next: 10_000 };
+async function open(decided?: { readonly needsSecond: boolean; readonly by?: string }): Promise<number> {
+  const number = NUMBERS.next++;
+  await database.execute(
+    `insert into contest values ($1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', $2, $3, $4, 1, 'file 7', '', 'anna', now())`,
+    [number, CONTEST.metric, randomBytes(16), CONTEST.day],
+  );
+  if (decided === undefined) return number;
+  await database.execute(
+    `insert into decision values ($1, $1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', 'anna', 2, '', 'a test', 'file 13', $2, $3, '{}', now())`,
+    [number, decided.needsSecond, decided.by ?? 'rita'],
+  );
+  return number;
+}
+/** A request about a contest that is made before the call. */
+function about(
+  request: { readonly [key: string]: JsonValue },
+  {
+    decided,
+    caller,
+    ...more
+  }: {
+    readonly decided?: { readonly needsSecond: boolean; readonly by?: string };
+    readonly caller?: string;
+    readonly full?: string;
+  } = {},
+): Provocation {
+  const asked = { ...request };
+  return {
+    requests: [asked],
+    ...(caller === undefined ? {} : { caller }),
+    before: async () => {
+      const number = await open(decided);
+      Object.assign(asked, { name: `departments/-/contests/${number}` });
+      if ('decision' in request) Object.assign(asked, { decision: number });
+      return more.full === undefined ? undefined : fillDisk(database, [more.full]);
+    },
+  };
+}
+const deciding = (change: { [key: string]: JsonValue } = {}) => ({ ...DECISION, requestId: randomUUID(), ...change });
+const answering = (change: { [key: string]: JsonValue } = {}) => ({ ...ANSWER, ...change });
+const unknown = 'departments/-/contests/70000';
+const usedTwice = randomUUID();
+
 const again = randomUUID();
+/** One request that decides, and another one with its id. */
+function reused(): Provocation {
+  const first = about(deciding({ requestId: usedTwice }), { caller: 'reviewer' });
+  const [request = {}] = first.requests ?? [];
+  const second = { ...(request as object), reason: 'another' };
+  const before = async () => {
+    const undo = await first.before?.();
+    Object.assign(second, { name: (request as { name: string }).name });
+    return undo;
+  };
+  return { ...first, requests: [request, second], before };
+}
+
 export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   ContestCase: {
     NAME_INVALID: wrong({ judgedBy: 'delivery' }),
@@ -56,6 +114,31 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
         return fillDisk(database, ['contest']);
       },
     },
+  },
+  DecideContest: {
+    NAME_INVALID: { requests: [deciding({ name: 'contests/1' })] },
+    REQUEST_ID_INVALID: { requests: [deciding({ requestId: 'seven' })] },
+    OUTCOME_UNKNOWN: { requests: [deciding({ outcome: 'RULING_OUTCOME_UNSPECIFIED' })] },
+    PARTY_INVALID: { requests: [deciding({ chargedTo: 'ordering' })] },
+    REASON_MISSING: { requests: [deciding({ reason: '' })] },
+    EVIDENCE_INVALID: { requests: [deciding({ evidence: 'anna@example.com' })] },
+    CONTEST_UNKNOWN: { requests: [deciding({ name: unknown })] },
+    CONTEST_DECIDED: about(deciding(), { decided: { needsSecond: true } }),
+    RULING_OWN_DEPARTMENT: about(deciding()),
+    RULING_SAME_PERSON: about(deciding(), { caller: 'anna' }),
+    REQUEST_ID_REUSED: reused(),
+    STORE_FULL: about(deciding(), { caller: 'reviewer', full: 'decision' }),
+  },
+  ConfirmRuling: {
+    NAME_INVALID: { requests: [answering({ name: 'contests/1' })] },
+    ANSWER_UNKNOWN: { requests: [answering({ answer: 'SECOND_ANSWER_UNSPECIFIED' })] },
+    REASON_MISSING: { requests: [answering({ reason: '' })] },
+    EVIDENCE_INVALID: { requests: [answering({ reason: 'Ask anna@example.com.' })] },
+    CONTEST_UNKNOWN: { requests: [answering({ name: unknown })] },
+    NOTHING_TO_CONFIRM: about(answering(), { decided: { needsSecond: false } }),
+    RULING_OWN_DEPARTMENT: about(answering(), { decided: { needsSecond: true } }),
+    RULING_SAME_PERSON: about(answering(), { decided: { needsSecond: true, by: 'reviewer' }, caller: 'reviewer' }),
+    STORE_FULL: about(answering(), { decided: { needsSecond: true }, caller: 'reviewer', full: 'second_answer' }),
   },
   GetContest: NAMES,
   ListContests: {

@@ -81,11 +81,13 @@ const callers = namedCallers(
     ['all', { name: 'all', kind: 'feed', bindings: everyRole }],
     ['powerless', { name: 'powerless', kind: 'feed', bindings: [] }],
     ['rules-publisher', { name: 'rules-publisher', kind: 'person', bindings: [bound('RULES_PUBLISHER')] }],
+    ['anna', { name: 'anna', kind: 'person', bindings: [bound('REVIEWER')] }],
+    ['reviewer', { name: 'reviewer', kind: 'person', bindings: [bound('REVIEWER')] }],
     ['auditor', { name: 'auditor', kind: 'person', bindings: [bound('AUDITOR')] }],
   ]),
 );
 /**
- * "all" has every role, "powerless" none; "auditor" has no department of its own; "rules-publisher" publishes what "all" proposes. Of "unverified" only the issuer could tell who it is,
+ * "all" has every role, "powerless" none; "auditor" and "reviewer" have no department of their own; "rules-publisher" publishes what "all" proposes. Of "unverified" only the issuer could tell who it is,
  * and the issuer does not answer.
  */
 export const identify: Identify = async (peer, metadata) => {
@@ -134,7 +136,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
-    contestService({ database, departments: () => BUILT_IN_SOURCES }),
+    contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),
   ];

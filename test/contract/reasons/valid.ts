@@ -52,11 +52,22 @@ export const CONTEST = {
   ...{ ground: 'GROUND_WRONG_FACT', evidence: 'file 7', responsible: 'partner/acme' },
 } as const;
 
+/** A contest that is not there, as a reviewer decides one. */
+export const DECISION = {
+  ...{ name: 'departments/warehouse/contests/1', requestId: UUID, outcome: 'RULING_OUTCOME_TAKEN_OUT' },
+  ...{ reason: 'The road was closed.', evidence: 'file 13' },
+} as const;
+export const ANSWER = {
+  ...{ name: DECISION.name, decision: 1, answer: 'SECOND_ANSWER_CONFIRMED', reason: 'I have read file 13.' },
+} as const;
+
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetIndex: { name },
   ContestCase: CONTEST,
   GetContest: { name: 'departments/warehouse/contests/1' },
   ListContests: { parent: 'departments/warehouse' },
+  DecideContest: DECISION,
+  ConfirmRuling: ANSWER,
   BatchGetIndexes: { names: [name] },
   ListIndexes: { parent: 'departments/delivery' },
   ExplainIndex: { name },

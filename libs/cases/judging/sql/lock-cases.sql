@@ -3,7 +3,7 @@
 -- $1  case_refs  bytea[], each once; see facts-of-cases for the lateral join
 --
 -- Returns the cases in one array of rows in the binary form of PostgreSQL (SentRows): each with its shard, its version, the place of its row,
--- and whether this transaction has opened it and changed nothing about it since (migration 0013). Two callers at once: the second waits, and
+-- and whether this transaction has opened it and changed nothing about it since (migration 0013), and no ruling was there before it. Two callers at once: the second waits, and
 -- then sees everything that the first has written.
 with locked as (
   select locked.*
@@ -11,7 +11,9 @@ with locked as (
   cross join lateral (
     select
       case_file.case_ref, case_file.shard, case_file.version, case_file.ctid::text as place,
-      case_file.version = 0 and case_file.xmin = pg_current_xact_id()::xid as is_new
+      case_file.version = 0
+        and case_file.xmin = pg_current_xact_id()::xid
+        and not exists (select from ruling where ruling.case_ref = wanted.case_ref) as is_new
     from case_file
     where case_file.case_ref = wanted.case_ref
     for update

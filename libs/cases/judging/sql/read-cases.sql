@@ -2,9 +2,10 @@
 --
 -- $1  case_refs  bytea[], each once
 --
--- Returns one row for each case, in the order given: null for a case that was erased, or five arrays of rows in the binary form of
+-- Returns one row for each case, in the order given: null for a case that was erased, or six arrays of rows in the binary form of
 -- PostgreSQL (SentRows). They are all facts, withdrawn ones included; the newest version of each observation, where an odd version stands
--- and an even one is retracted; the evaluations that wait; the milestones as they were published last; the inconsistencies.
+-- and an even one is retracted; the evaluations that wait; the milestones as they were published last; the inconsistencies; of each contest
+-- the ruling that holds, in order of contests.
 -- Each subquery reads one case through its index, whatever PostgreSQL knew about the tables when it made its plan.
 select
   case
@@ -46,6 +47,14 @@ select
         select row(inconsistency.inconsistency)
         from inconsistency
         where inconsistency.case_ref = wanted.case_ref
+      ))
+      || array_send(array(
+        select distinct on (ruling.contest)
+          row(ruling.number, ruling.contest, ruling.metric, ruling.party, ruling.outcome, ruling.charged_to)
+        from ruling
+        where ruling.case_ref = wanted.case_ref
+          and ruling.voided_at is null
+        order by ruling.contest, ruling.number desc, ruling.batch_epoch desc
       ))
   end as known
 from unnest($1::bytea[]) with ordinality as wanted (case_ref, place)

@@ -30,6 +30,7 @@ function inputToProto({
   metrics,
   notPayableReasons,
   events = [],
+  rulings,
   ...plain
 }: DepartmentInput): BonusInput {
   return {
@@ -38,6 +39,7 @@ function inputToProto({
     notPayableReasons: [...notPayableReasons],
     metrics: metrics.map(metricToProto),
     events: events.map(({ indexWithoutE4, ...taken }) => ({ ...taken, indexWithoutE4 })),
+    rulings: rulings && { ...rulings, indexWithoutE4: rulings.indexWithoutE4 },
   };
 }
 

@@ -1,14 +1,21 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
-import type { ContestCaseRequest } from '#libs/contracts/cx/contests/v1/contests.js';
+import type {
+  ConfirmRulingRequest,
+  ContestCaseRequest,
+  DecideContestRequest,
+} from '#libs/contracts/cx/contests/v1/contests.js';
 import { GROUNDS } from '#libs/domain/contest.js';
 import { CxError } from '#libs/domain/error.js';
 import { problemOfId } from '#libs/domain/id.js';
+import { RULING_OUTCOMES } from '#libs/domain/ruling.js';
 import { isBuiltIn, isDepartment, type Source } from '#libs/domain/source.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit, UNATTRIBUTED } from '#libs/domain/unit.js';
 import { redacted } from '#libs/runtime/redact.js';
 import type { ContestRequest } from '../../contests/contest-case.js';
-import { sourceIn } from './contest-names.js';
+import type { Answering, Deciding } from '../../contests/decide-contest.js';
+import { SECOND_ANSWERS } from '../../contests/decisions.js';
+import { contestIn, sourceIn } from './contest-names.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const REF_BYTES = 16;
@@ -75,6 +82,46 @@ export function partyFrom(text: string, field: string, departments: readonly Sou
   const isParty = isUnit(text) && text !== UNATTRIBUTED && !/^(event|ruling)(\/|$)/.test(text);
   if (isParty && (!isDepartment(text) || departments.includes(text))) return text;
   throw new CxError('PARTY_INVALID', `${field} is a department, "customer" or a path such as partner/acme`, { field });
+}
+
+/** What a reviewer decides. @throws {CxError} REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING, EVIDENCE_INVALID */
+export function decisionFrom(request: DecideContestRequest, departments: readonly Source[]): Deciding {
+  const { requestId, chargedTo, reason, evidence, replaces } = request;
+  const contest = contestIn(request.name).number;
+  requireUuid(requestId);
+  const outcome = RULING_OUTCOMES.find(request.outcome);
+  if (outcome === undefined)
+    throw new CxError('OUTCOME_UNKNOWN', `an outcome is one of ${RULING_OUTCOMES.words.join(', ')}`, {
+      field: 'outcome',
+    });
+  if (outcome === 'CHARGED') partyFrom(chargedTo, 'charged_to', departments);
+  else if (chargedTo !== '')
+    throw new CxError('PARTY_INVALID', 'charged_to is empty unless the outcome is CHARGED', { field: 'charged_to' });
+  requireWrittenReason(reason);
+  requireReference(evidence, 'evidence');
+  return { contest, requestId, outcome, chargedTo, reason, evidence, replaces };
+}
+
+/** What a second reviewer answers. @throws {CxError} NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING, EVIDENCE_INVALID */
+export function answerFrom(request: ConfirmRulingRequest): Answering {
+  const contest = contestIn(request.name).number;
+  const answer = SECOND_ANSWERS.find(request.answer);
+  if (answer === undefined)
+    throw new CxError('ANSWER_UNKNOWN', `an answer is one of ${SECOND_ANSWERS.words.join(', ')}`, { field: 'answer' });
+  requireWrittenReason(request.reason);
+  return { contest, decision: request.decision, answer, reason: request.reason };
+}
+
+const MOST_REASON = 500;
+
+/** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */
+function requireWrittenReason(reason: string): void {
+  if (reason.trim() === '' || reason.length > MOST_REASON)
+    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field: 'reason' });
+  if (redacted(reason) !== reason)
+    throw new CxError('EVIDENCE_INVALID', 'reason holds what looks like a mail address or a secret', {
+      field: 'reason',
+    });
 }
 
 function metricFrom(text: string, judgedBy: Source): string {

@@ -6,6 +6,7 @@ import {
   type Node,
   type DataState as ProtoDataState,
   type MetricScore as ProtoMetricScore,
+  type RulingEffect as RulingMessage,
   View,
 } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { ORIGINS } from '#libs/domain/observation.js';
@@ -22,6 +23,7 @@ import type { MetricScore } from '../../index/score/department-index.js';
 import type { EventEffect } from '../../index/score/event-effects.js';
 import { livedCount } from '../../index/score/metric-counts.js';
 import type { PointsNode } from '../../index/score/points-node.js';
+import type { RulingEffect } from '../../index/score/ruling-effect.js';
 
 /** Turns the answers of scoring into messages of the contract. Only names and shapes change here, never a number. */
 
@@ -53,11 +55,17 @@ export function indexToProto(live: LiveIndex, view: View, names: DisplayNames = 
     minimumCases: live.input.minimumCases,
     title: names(live.name.department, live.name.unit),
     events: live.events.map(eventToProto),
+    rulings: live.rulings && rulingsToProto(live.rulings),
   };
 }
 
 export function eventToProto({ event, takenOut, indexWithoutE4 }: EventEffect): EventMessage {
   return { event, takenOut: countsToProto(takenOut, 0n), indexWithoutE4 };
+}
+
+function rulingsToProto({ takenOut, chargedToOthers, indexWithoutE4 }: RulingEffect): RulingMessage {
+  const charged = { hits: 0n, cases: chargedToOthers };
+  return { takenOut: countsToProto(takenOut, 0n), chargedToOthers: countsToProto(charged, 0n), indexWithoutE4 };
 }
 
 /** The bytes in which an index is published to Kafka. */

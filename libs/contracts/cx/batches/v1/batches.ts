@@ -427,7 +427,7 @@ export interface CellKey {
   reason: string;
   /**
    * Who answers instead: "warehouse", "partner/acme", "customer", or "unattributed" when the cause is not known; "event/NAME" of a case
-   * that a declared event takes out. Empty if accountable.
+   * that a declared event takes out; "ruling/warehouse" of a case for which the warehouse answered and that a ruling takes out. Empty if accountable.
    */
   responsible: string;
   /** Where the facts came from. Generated data is never payable. */
@@ -464,8 +464,35 @@ export interface DocumentsStatus {
 
 /** Documents that the company published, in the order of their positions. */
 export interface Documents {
-  /** In the order of their positions. */
+  /**
+   * In the order of their positions. Beside rulings stands one document of the kind "rulings" and nothing else in it: a reader that does not
+   * know rulings puts the batch in quarantine by it, and takes it in once it does.
+   */
   documents: PublishedDocument[];
+  /** Rulings on single cases, in the order of their numbers. */
+  rulings: Ruling[];
+}
+
+/** What was ruled about one case of one metric. Who ruled and why does not travel. */
+export interface Ruling {
+  /** 1, 2, 3, ... of the installation. Of two rulings on one contest the higher number counts. */
+  number: number;
+  /** The number of the contest. */
+  contest: number;
+  /** The department that judged the case, "delivery"; the others pass the ruling over. */
+  judgedBy: string;
+  /** The name that the metric is recorded by. */
+  metric: string;
+  /** The case, 16 bytes. */
+  caseRef: Buffer;
+  /** The department that contested: the ruling is about what it answers for. */
+  party: string;
+  /** 1 dismissed, 2 taken out, 3 charged to another party; as cx.contests.v1.RulingOutcome. */
+  outcome: number;
+  /** Who answers now; empty unless charged. */
+  chargedTo: string;
+  /** By the clock of scoring's database. */
+  ruledAt: Date | undefined;
 }
 
 /** One published version of a document by which departments decide. Who published it and why does not travel. */
@@ -2682,13 +2709,16 @@ export const DocumentsStatus: MessageFns<DocumentsStatus> = {
 };
 
 function createBaseDocuments(): Documents {
-  return { documents: [] };
+  return { documents: [], rulings: [] };
 }
 
 export const Documents: MessageFns<Documents> = {
   encode(message: Documents, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.documents) {
       PublishedDocument.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.rulings) {
+      Ruling.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2714,6 +2744,14 @@ export const Documents: MessageFns<Documents> = {
             message.documents.push(PublishedDocument.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rulings.push(Ruling.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2731,6 +2769,7 @@ export const Documents: MessageFns<Documents> = {
       documents: globalThis.Array.isArray(object?.documents)
         ? object.documents.map((e: any) => PublishedDocument.fromJSON(e))
         : [],
+      rulings: globalThis.Array.isArray(object?.rulings) ? object.rulings.map((e: any) => Ruling.fromJSON(e)) : [],
     };
   },
 
@@ -2738,6 +2777,9 @@ export const Documents: MessageFns<Documents> = {
     const obj: any = {};
     if (message.documents?.length) {
       obj.documents = message.documents.map((e) => PublishedDocument.toJSON(e));
+    }
+    if (message.rulings?.length) {
+      obj.rulings = message.rulings.map((e) => Ruling.toJSON(e));
     }
     return obj;
   },
@@ -2748,6 +2790,230 @@ export const Documents: MessageFns<Documents> = {
   fromPartial<I extends Exact<DeepPartial<Documents>, I>>(object: I): Documents {
     const message = createBaseDocuments();
     message.documents = object.documents?.map((e) => PublishedDocument.fromPartial(e)) || [];
+    message.rulings = object.rulings?.map((e) => Ruling.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRuling(): Ruling {
+  return {
+    number: 0,
+    contest: 0,
+    judgedBy: "",
+    metric: "",
+    caseRef: Buffer.alloc(0),
+    party: "",
+    outcome: 0,
+    chargedTo: "",
+    ruledAt: undefined,
+  };
+}
+
+export const Ruling: MessageFns<Ruling> = {
+  encode(message: Ruling, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).int32(message.number);
+    }
+    if (message.contest !== 0) {
+      writer.uint32(16).int32(message.contest);
+    }
+    if (message.judgedBy !== "") {
+      writer.uint32(26).string(message.judgedBy);
+    }
+    if (message.metric !== "") {
+      writer.uint32(34).string(message.metric);
+    }
+    if (message.caseRef.length !== 0) {
+      writer.uint32(42).bytes(message.caseRef);
+    }
+    if (message.party !== "") {
+      writer.uint32(50).string(message.party);
+    }
+    if (message.outcome !== 0) {
+      writer.uint32(56).int32(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(66).string(message.chargedTo);
+    }
+    if (message.ruledAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.ruledAt), writer.uint32(74).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Ruling {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRuling();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.contest = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.judgedBy = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.party = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.outcome = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.ruledAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Ruling {
+    return {
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      contest: isSet(object.contest) ? globalThis.Number(object.contest) : 0,
+      judgedBy: isSet(object.judgedBy)
+        ? globalThis.String(object.judgedBy)
+        : isSet(object.judged_by)
+        ? globalThis.String(object.judged_by)
+        : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      party: isSet(object.party) ? globalThis.String(object.party) : "",
+      outcome: isSet(object.outcome) ? globalThis.Number(object.outcome) : 0,
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      ruledAt: isSet(object.ruledAt)
+        ? fromJsonTimestamp(object.ruledAt)
+        : isSet(object.ruled_at)
+        ? fromJsonTimestamp(object.ruled_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Ruling): unknown {
+    const obj: any = {};
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.contest !== 0) {
+      obj.contest = Math.round(message.contest);
+    }
+    if (message.judgedBy !== "") {
+      obj.judgedBy = message.judgedBy;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.party !== "") {
+      obj.party = message.party;
+    }
+    if (message.outcome !== 0) {
+      obj.outcome = Math.round(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.ruledAt !== undefined) {
+      obj.ruledAt = message.ruledAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Ruling>, I>>(base?: I): Ruling {
+    return Ruling.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Ruling>, I>>(object: I): Ruling {
+    const message = createBaseRuling();
+    message.number = object.number ?? 0;
+    message.contest = object.contest ?? 0;
+    message.judgedBy = object.judgedBy ?? "";
+    message.metric = object.metric ?? "";
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.party = object.party ?? "";
+    message.outcome = object.outcome ?? 0;
+    message.chargedTo = object.chargedTo ?? "";
+    message.ruledAt = object.ruledAt ?? undefined;
     return message;
   },
 };

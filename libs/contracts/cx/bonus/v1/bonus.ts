@@ -167,6 +167,20 @@ export interface BonusInput {
   changeSinceLastVersionE4: bigint;
   /** What declared events took out of the account, one for each event, in order of name. Empty when none did. */
   events: EventInput[];
+  /** What rulings on single cases took out of the account; unset when none did. */
+  rulings: RulingInput | undefined;
+}
+
+/** What rulings on single cases took out of a bonus input, and what the index would be without them. */
+export interface RulingInput {
+  /** Hits that they took out. */
+  hits: bigint;
+  /** Cases that they took out, hits and misses alike. */
+  cases: bigint;
+  /** Misses for which other parties answer instead. */
+  chargedToOthers: bigint;
+  /** The index if the department answered for all of these, E4; not set when it would not be measured. */
+  indexWithoutE4?: bigint | undefined;
 }
 
 /** What one declared event took out of a bonus input, and what the index would be without the event. */
@@ -1188,6 +1202,7 @@ function createBaseBonusInput(): BonusInput {
     observationsL2: 0n,
     changeSinceLastVersionE4: 0n,
     events: [],
+    rulings: undefined,
   };
 }
 
@@ -1261,6 +1276,9 @@ export const BonusInput: MessageFns<BonusInput> = {
     }
     for (const v of message.events) {
       EventInput.encode(v!, writer.uint32(114).fork()).join();
+    }
+    if (message.rulings !== undefined) {
+      RulingInput.encode(message.rulings, writer.uint32(122).fork()).join();
     }
     return writer;
   },
@@ -1390,6 +1408,14 @@ export const BonusInput: MessageFns<BonusInput> = {
             message.events.push(EventInput.decode(reader, reader.uint32()));
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.rulings = RulingInput.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1462,6 +1488,7 @@ export const BonusInput: MessageFns<BonusInput> = {
       events: globalThis.Array.isArray(object?.events)
         ? object.events.map((e: any) => EventInput.fromJSON(e))
         : [],
+      rulings: isSet(object.rulings) ? RulingInput.fromJSON(object.rulings) : undefined,
     };
   },
 
@@ -1509,6 +1536,9 @@ export const BonusInput: MessageFns<BonusInput> = {
     if (message.events?.length) {
       obj.events = message.events.map((e) => EventInput.toJSON(e));
     }
+    if (message.rulings !== undefined) {
+      obj.rulings = RulingInput.toJSON(message.rulings);
+    }
     return obj;
   },
 
@@ -1544,6 +1574,150 @@ export const BonusInput: MessageFns<BonusInput> = {
         ? BigInt(object.changeSinceLastVersionE4)
         : 0n;
     message.events = object.events?.map((e) => EventInput.fromPartial(e)) || [];
+    message.rulings = (object.rulings !== undefined && object.rulings !== null)
+      ? RulingInput.fromPartial(object.rulings)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRulingInput(): RulingInput {
+  return { hits: 0n, cases: 0n, chargedToOthers: 0n, indexWithoutE4: undefined };
+}
+
+export const RulingInput: MessageFns<RulingInput> = {
+  encode(message: RulingInput, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.hits !== 0n) {
+      if (BigInt.asIntN(64, message.hits) !== message.hits) {
+        throw new globalThis.Error("value provided for field message.hits of type int64 too large");
+      }
+      writer.uint32(8).int64(message.hits);
+    }
+    if (message.cases !== 0n) {
+      if (BigInt.asIntN(64, message.cases) !== message.cases) {
+        throw new globalThis.Error("value provided for field message.cases of type int64 too large");
+      }
+      writer.uint32(16).int64(message.cases);
+    }
+    if (message.chargedToOthers !== 0n) {
+      if (BigInt.asIntN(64, message.chargedToOthers) !== message.chargedToOthers) {
+        throw new globalThis.Error("value provided for field message.chargedToOthers of type int64 too large");
+      }
+      writer.uint32(24).int64(message.chargedToOthers);
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexWithoutE4) !== message.indexWithoutE4) {
+        throw new globalThis.Error("value provided for field message.indexWithoutE4 of type int64 too large");
+      }
+      writer.uint32(32).int64(message.indexWithoutE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RulingInput {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRulingInput();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.hits = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.cases = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.chargedToOthers = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.indexWithoutE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RulingInput {
+    return {
+      hits: isSet(object.hits) ? BigInt(object.hits) : 0n,
+      cases: isSet(object.cases) ? BigInt(object.cases) : 0n,
+      chargedToOthers: isSet(object.chargedToOthers)
+        ? BigInt(object.chargedToOthers)
+        : isSet(object.charged_to_others)
+        ? BigInt(object.charged_to_others)
+        : 0n,
+      indexWithoutE4: isSet(object.indexWithoutE4)
+        ? BigInt(object.indexWithoutE4)
+        : isSet(object.index_without_e4)
+        ? BigInt(object.index_without_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RulingInput): unknown {
+    const obj: any = {};
+    if (message.hits !== 0n) {
+      obj.hits = message.hits.toString();
+    }
+    if (message.cases !== 0n) {
+      obj.cases = message.cases.toString();
+    }
+    if (message.chargedToOthers !== 0n) {
+      obj.chargedToOthers = message.chargedToOthers.toString();
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      obj.indexWithoutE4 = message.indexWithoutE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RulingInput>, I>>(base?: I): RulingInput {
+    return RulingInput.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RulingInput>, I>>(object: I): RulingInput {
+    const message = createBaseRulingInput();
+    message.hits = (object.hits !== undefined && object.hits !== null) ? BigInt(object.hits) : 0n;
+    message.cases = (object.cases !== undefined && object.cases !== null) ? BigInt(object.cases) : 0n;
+    message.chargedToOthers = (object.chargedToOthers !== undefined && object.chargedToOthers !== null)
+      ? BigInt(object.chargedToOthers)
+      : 0n;
+    message.indexWithoutE4 = (object.indexWithoutE4 !== undefined && object.indexWithoutE4 !== null)
+      ? BigInt(object.indexWithoutE4)
+      : undefined;
     return message;
   },
 };

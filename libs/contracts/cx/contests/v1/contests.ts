@@ -121,6 +121,10 @@ export enum ContestState {
   CONTEST_STATE_UNSPECIFIED = 0,
   /** CONTEST_STATE_OPEN - It waits for a reviewer. */
   CONTEST_STATE_OPEN = 1,
+  /** CONTEST_STATE_AWAITS_SECOND - It is decided and waits for a second reviewer. */
+  CONTEST_STATE_AWAITS_SECOND = 2,
+  /** CONTEST_STATE_RULED - A ruling holds. */
+  CONTEST_STATE_RULED = 3,
 }
 
 export function contestStateFromJSON(object: any): ContestState {
@@ -131,6 +135,12 @@ export function contestStateFromJSON(object: any): ContestState {
     case 1:
     case "CONTEST_STATE_OPEN":
       return ContestState.CONTEST_STATE_OPEN;
+    case 2:
+    case "CONTEST_STATE_AWAITS_SECOND":
+      return ContestState.CONTEST_STATE_AWAITS_SECOND;
+    case 3:
+    case "CONTEST_STATE_RULED":
+      return ContestState.CONTEST_STATE_RULED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum ContestState");
   }
@@ -142,8 +152,97 @@ export function contestStateToJSON(object: ContestState): string {
       return "CONTEST_STATE_UNSPECIFIED";
     case ContestState.CONTEST_STATE_OPEN:
       return "CONTEST_STATE_OPEN";
+    case ContestState.CONTEST_STATE_AWAITS_SECOND:
+      return "CONTEST_STATE_AWAITS_SECOND";
+    case ContestState.CONTEST_STATE_RULED:
+      return "CONTEST_STATE_RULED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum ContestState");
+  }
+}
+
+/** What a ruling decides. */
+export enum RulingOutcome {
+  /** RULING_OUTCOME_UNSPECIFIED - Never decided. */
+  RULING_OUTCOME_UNSPECIFIED = 0,
+  /** RULING_OUTCOME_DISMISSED - The case stays as it is judged. */
+  RULING_OUTCOME_DISMISSED = 1,
+  /** RULING_OUTCOME_TAKEN_OUT - What the contesting department answers for goes out of the account, hits and misses alike. */
+  RULING_OUTCOME_TAKEN_OUT = 2,
+  /** RULING_OUTCOME_CHARGED - Another party answers for the miss. */
+  RULING_OUTCOME_CHARGED = 3,
+}
+
+export function rulingOutcomeFromJSON(object: any): RulingOutcome {
+  switch (object) {
+    case 0:
+    case "RULING_OUTCOME_UNSPECIFIED":
+      return RulingOutcome.RULING_OUTCOME_UNSPECIFIED;
+    case 1:
+    case "RULING_OUTCOME_DISMISSED":
+      return RulingOutcome.RULING_OUTCOME_DISMISSED;
+    case 2:
+    case "RULING_OUTCOME_TAKEN_OUT":
+      return RulingOutcome.RULING_OUTCOME_TAKEN_OUT;
+    case 3:
+    case "RULING_OUTCOME_CHARGED":
+      return RulingOutcome.RULING_OUTCOME_CHARGED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum RulingOutcome");
+  }
+}
+
+export function rulingOutcomeToJSON(object: RulingOutcome): string {
+  switch (object) {
+    case RulingOutcome.RULING_OUTCOME_UNSPECIFIED:
+      return "RULING_OUTCOME_UNSPECIFIED";
+    case RulingOutcome.RULING_OUTCOME_DISMISSED:
+      return "RULING_OUTCOME_DISMISSED";
+    case RulingOutcome.RULING_OUTCOME_TAKEN_OUT:
+      return "RULING_OUTCOME_TAKEN_OUT";
+    case RulingOutcome.RULING_OUTCOME_CHARGED:
+      return "RULING_OUTCOME_CHARGED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum RulingOutcome");
+  }
+}
+
+/** What a second reviewer answers. */
+export enum SecondAnswer {
+  /** SECOND_ANSWER_UNSPECIFIED - It is not answered. */
+  SECOND_ANSWER_UNSPECIFIED = 0,
+  /** SECOND_ANSWER_CONFIRMED - The decision becomes a ruling. */
+  SECOND_ANSWER_CONFIRMED = 1,
+  /** SECOND_ANSWER_REFUSED - The decision never holds. */
+  SECOND_ANSWER_REFUSED = 2,
+}
+
+export function secondAnswerFromJSON(object: any): SecondAnswer {
+  switch (object) {
+    case 0:
+    case "SECOND_ANSWER_UNSPECIFIED":
+      return SecondAnswer.SECOND_ANSWER_UNSPECIFIED;
+    case 1:
+    case "SECOND_ANSWER_CONFIRMED":
+      return SecondAnswer.SECOND_ANSWER_CONFIRMED;
+    case 2:
+    case "SECOND_ANSWER_REFUSED":
+      return SecondAnswer.SECOND_ANSWER_REFUSED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SecondAnswer");
+  }
+}
+
+export function secondAnswerToJSON(object: SecondAnswer): string {
+  switch (object) {
+    case SecondAnswer.SECOND_ANSWER_UNSPECIFIED:
+      return "SECOND_ANSWER_UNSPECIFIED";
+    case SecondAnswer.SECOND_ANSWER_CONFIRMED:
+      return "SECOND_ANSWER_CONFIRMED";
+    case SecondAnswer.SECOND_ANSWER_REFUSED:
+      return "SECOND_ANSWER_REFUSED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SecondAnswer");
   }
 }
 
@@ -187,6 +286,36 @@ export interface ListContestsRequest {
   states: ContestState[];
 }
 
+/** What a reviewer decides. */
+export interface DecideContestRequest {
+  /** departments/{department}/contests/{number}; departments/-/contests/{number} too. REQUIRED. */
+  name: string;
+  /** UUID made by the caller. REQUIRED. */
+  requestId: string;
+  /** REQUIRED. */
+  outcome: RulingOutcome;
+  /** Who answers for the miss from now on: a department, or a party as misses name it. REQUIRED with CHARGED, and empty otherwise. */
+  chargedTo: string;
+  /** Why, in 1 to 500 characters that name no person. REQUIRED. */
+  reason: string;
+  /** What it rests on: an address, or the number of a file; 1 to 128 characters, and no personal data. REQUIRED. */
+  evidence: string;
+  /** The number of the ruling that this one replaces; 0 for the first on a contest. */
+  replaces: number;
+}
+
+/** What a second reviewer answers. */
+export interface ConfirmRulingRequest {
+  /** departments/{department}/contests/{number}; departments/-/contests/{number} too. REQUIRED. */
+  name: string;
+  /** The number of the decision that the reviewer has read. REQUIRED. */
+  decision: number;
+  /** REQUIRED. */
+  answer: SecondAnswer;
+  /** Why, in 1 to 500 characters that name no person. REQUIRED. */
+  reason: string;
+}
+
 /** One page of contests. */
 export interface ListContestsResponse {
   /** Newest first. */
@@ -221,6 +350,40 @@ export interface Contest {
     | undefined;
   /** The person who contests. Only reviewers, auditors and that person see it; the others see the department. */
   openedBy: string;
+  /** The number of the ruling that holds; 0 without one. */
+  ruling: number;
+  /** All decisions about it, in order of time. */
+  decisions: Decision[];
+}
+
+/** A reviewer decides a contest. */
+export interface Decision {
+  /** From 1, of the installation. */
+  number: number;
+  /** What is decided. */
+  outcome: RulingOutcome;
+  /** Who answers for the miss from now on; empty unless CHARGED. */
+  chargedTo: string;
+  /** Why. */
+  reason: string;
+  /** What it rests on. */
+  evidence: string;
+  /** By the clock of scoring's database. */
+  decidedAt:
+    | Date
+    | undefined;
+  /** The reviewer. Only reviewers and auditors see it. */
+  decidedBy: string;
+  /** Whether a second reviewer was needed: more than 2 % of the cases of the metric in the month would be ruled. */
+  needsSecond: boolean;
+  /** What the second reviewer answered. */
+  answer: SecondAnswer;
+  /** Why. */
+  answerReason: string;
+  /** The second reviewer. Only reviewers and auditors see it. */
+  answeredBy: string;
+  /** The number of the ruling that it became, 1, 2, 3, ...; 0 while it waits, and when it was refused. Cases name it. */
+  ruling: number;
 }
 
 function createBaseContestCaseRequest(): ContestCaseRequest {
@@ -648,6 +811,296 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
   },
 };
 
+function createBaseDecideContestRequest(): DecideContestRequest {
+  return { name: "", requestId: "", outcome: 0, chargedTo: "", reason: "", evidence: "", replaces: 0 };
+}
+
+export const DecideContestRequest: MessageFns<DecideContestRequest> = {
+  encode(message: DecideContestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message.outcome !== 0) {
+      writer.uint32(24).int32(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(34).string(message.chargedTo);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(50).string(message.evidence);
+    }
+    if (message.replaces !== 0) {
+      writer.uint32(56).int32(message.replaces);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DecideContestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDecideContestRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.replaces = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DecideContestRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      outcome: isSet(object.outcome) ? rulingOutcomeFromJSON(object.outcome) : 0,
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+      replaces: isSet(object.replaces) ? globalThis.Number(object.replaces) : 0,
+    };
+  },
+
+  toJSON(message: DecideContestRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.outcome !== 0) {
+      obj.outcome = rulingOutcomeToJSON(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    if (message.replaces !== 0) {
+      obj.replaces = Math.round(message.replaces);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DecideContestRequest>, I>>(base?: I): DecideContestRequest {
+    return DecideContestRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DecideContestRequest>, I>>(object: I): DecideContestRequest {
+    const message = createBaseDecideContestRequest();
+    message.name = object.name ?? "";
+    message.requestId = object.requestId ?? "";
+    message.outcome = object.outcome ?? 0;
+    message.chargedTo = object.chargedTo ?? "";
+    message.reason = object.reason ?? "";
+    message.evidence = object.evidence ?? "";
+    message.replaces = object.replaces ?? 0;
+    return message;
+  },
+};
+
+function createBaseConfirmRulingRequest(): ConfirmRulingRequest {
+  return { name: "", decision: 0, answer: 0, reason: "" };
+}
+
+export const ConfirmRulingRequest: MessageFns<ConfirmRulingRequest> = {
+  encode(message: ConfirmRulingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.decision !== 0) {
+      writer.uint32(16).int32(message.decision);
+    }
+    if (message.answer !== 0) {
+      writer.uint32(24).int32(message.answer);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmRulingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmRulingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.decision = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.answer = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmRulingRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      decision: isSet(object.decision) ? globalThis.Number(object.decision) : 0,
+      answer: isSet(object.answer) ? secondAnswerFromJSON(object.answer) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: ConfirmRulingRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.decision !== 0) {
+      obj.decision = Math.round(message.decision);
+    }
+    if (message.answer !== 0) {
+      obj.answer = secondAnswerToJSON(message.answer);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmRulingRequest>, I>>(base?: I): ConfirmRulingRequest {
+    return ConfirmRulingRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmRulingRequest>, I>>(object: I): ConfirmRulingRequest {
+    const message = createBaseConfirmRulingRequest();
+    message.name = object.name ?? "";
+    message.decision = object.decision ?? 0;
+    message.answer = object.answer ?? 0;
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
 function createBaseListContestsResponse(): ListContestsResponse {
   return { contests: [], nextPageToken: "" };
 }
@@ -750,6 +1203,8 @@ function createBaseContest(): Contest {
     state: 0,
     openedAt: undefined,
     openedBy: "",
+    ruling: 0,
+    decisions: [],
   };
 }
 
@@ -787,6 +1242,12 @@ export const Contest: MessageFns<Contest> = {
     }
     if (message.openedBy !== "") {
       writer.uint32(90).string(message.openedBy);
+    }
+    if (message.ruling !== 0) {
+      writer.uint32(96).int32(message.ruling);
+    }
+    for (const v of message.decisions) {
+      Decision.encode(v!, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -892,6 +1353,22 @@ export const Contest: MessageFns<Contest> = {
             message.openedBy = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.ruling = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.decisions.push(Decision.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -933,6 +1410,10 @@ export const Contest: MessageFns<Contest> = {
         : isSet(object.opened_by)
         ? globalThis.String(object.opened_by)
         : "",
+      ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+      decisions: globalThis.Array.isArray(object?.decisions)
+        ? object.decisions.map((e: any) => Decision.fromJSON(e))
+        : [],
     };
   },
 
@@ -971,6 +1452,12 @@ export const Contest: MessageFns<Contest> = {
     if (message.openedBy !== "") {
       obj.openedBy = message.openedBy;
     }
+    if (message.ruling !== 0) {
+      obj.ruling = Math.round(message.ruling);
+    }
+    if (message.decisions?.length) {
+      obj.decisions = message.decisions.map((e) => Decision.toJSON(e));
+    }
     return obj;
   },
 
@@ -990,6 +1477,290 @@ export const Contest: MessageFns<Contest> = {
     message.state = object.state ?? 0;
     message.openedAt = object.openedAt ?? undefined;
     message.openedBy = object.openedBy ?? "";
+    message.ruling = object.ruling ?? 0;
+    message.decisions = object.decisions?.map((e) => Decision.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDecision(): Decision {
+  return {
+    number: 0,
+    outcome: 0,
+    chargedTo: "",
+    reason: "",
+    evidence: "",
+    decidedAt: undefined,
+    decidedBy: "",
+    needsSecond: false,
+    answer: 0,
+    answerReason: "",
+    answeredBy: "",
+    ruling: 0,
+  };
+}
+
+export const Decision: MessageFns<Decision> = {
+  encode(message: Decision, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).int32(message.number);
+    }
+    if (message.outcome !== 0) {
+      writer.uint32(16).int32(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(26).string(message.chargedTo);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(42).string(message.evidence);
+    }
+    if (message.decidedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.decidedAt), writer.uint32(50).fork()).join();
+    }
+    if (message.decidedBy !== "") {
+      writer.uint32(58).string(message.decidedBy);
+    }
+    if (message.needsSecond !== false) {
+      writer.uint32(64).bool(message.needsSecond);
+    }
+    if (message.answer !== 0) {
+      writer.uint32(72).int32(message.answer);
+    }
+    if (message.answerReason !== "") {
+      writer.uint32(82).string(message.answerReason);
+    }
+    if (message.answeredBy !== "") {
+      writer.uint32(90).string(message.answeredBy);
+    }
+    if (message.ruling !== 0) {
+      writer.uint32(96).int32(message.ruling);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Decision {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDecision();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.decidedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.decidedBy = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.needsSecond = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.answer = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.answerReason = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.answeredBy = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.ruling = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Decision {
+    return {
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      outcome: isSet(object.outcome) ? rulingOutcomeFromJSON(object.outcome) : 0,
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+      decidedAt: isSet(object.decidedAt)
+        ? fromJsonTimestamp(object.decidedAt)
+        : isSet(object.decided_at)
+        ? fromJsonTimestamp(object.decided_at)
+        : undefined,
+      decidedBy: isSet(object.decidedBy)
+        ? globalThis.String(object.decidedBy)
+        : isSet(object.decided_by)
+        ? globalThis.String(object.decided_by)
+        : "",
+      needsSecond: isSet(object.needsSecond)
+        ? globalThis.Boolean(object.needsSecond)
+        : isSet(object.needs_second)
+        ? globalThis.Boolean(object.needs_second)
+        : false,
+      answer: isSet(object.answer) ? secondAnswerFromJSON(object.answer) : 0,
+      answerReason: isSet(object.answerReason)
+        ? globalThis.String(object.answerReason)
+        : isSet(object.answer_reason)
+        ? globalThis.String(object.answer_reason)
+        : "",
+      answeredBy: isSet(object.answeredBy)
+        ? globalThis.String(object.answeredBy)
+        : isSet(object.answered_by)
+        ? globalThis.String(object.answered_by)
+        : "",
+      ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+    };
+  },
+
+  toJSON(message: Decision): unknown {
+    const obj: any = {};
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.outcome !== 0) {
+      obj.outcome = rulingOutcomeToJSON(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    if (message.decidedAt !== undefined) {
+      obj.decidedAt = message.decidedAt.toISOString();
+    }
+    if (message.decidedBy !== "") {
+      obj.decidedBy = message.decidedBy;
+    }
+    if (message.needsSecond !== false) {
+      obj.needsSecond = message.needsSecond;
+    }
+    if (message.answer !== 0) {
+      obj.answer = secondAnswerToJSON(message.answer);
+    }
+    if (message.answerReason !== "") {
+      obj.answerReason = message.answerReason;
+    }
+    if (message.answeredBy !== "") {
+      obj.answeredBy = message.answeredBy;
+    }
+    if (message.ruling !== 0) {
+      obj.ruling = Math.round(message.ruling);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Decision>, I>>(base?: I): Decision {
+    return Decision.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Decision>, I>>(object: I): Decision {
+    const message = createBaseDecision();
+    message.number = object.number ?? 0;
+    message.outcome = object.outcome ?? 0;
+    message.chargedTo = object.chargedTo ?? "";
+    message.reason = object.reason ?? "";
+    message.evidence = object.evidence ?? "";
+    message.decidedAt = object.decidedAt ?? undefined;
+    message.decidedBy = object.decidedBy ?? "";
+    message.needsSecond = object.needsSecond ?? false;
+    message.answer = object.answer ?? 0;
+    message.answerReason = object.answerReason ?? "";
+    message.answeredBy = object.answeredBy ?? "";
+    message.ruling = object.ruling ?? 0;
     return message;
   },
 };
@@ -997,7 +1768,9 @@ export const Contest: MessageFns<Contest> = {
 /**
  * ContestService takes what departments contest: one case of one metric that they are charged with, on a ground of a closed list. A
  * department contests what it judged itself, and what another department charges it with, in the same way. Scoring finds the case in the
- * batches that it has counted, so only what is charged is contested. Rows are only added; nothing here changes a count.
+ * batches that it has counted, so only what is charged is contested. A reviewer of neither department decides. A ruling travels to the
+ * department that judged the case, as documents do, and that department judges the case again: nothing here changes a count.
+ * Rows are only added.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
@@ -1060,6 +1833,43 @@ export const ContestServiceService = {
       Buffer.from(ListContestsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListContestsResponse => ListContestsResponse.decode(value),
   },
+  /**
+   * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
+   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
+   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
+   * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  decideContest: {
+    path: "/cx.contests.v1.ContestService/DecideContest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DecideContestRequest): Buffer => Buffer.from(DecideContestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DecideContestRequest => DecideContestRequest.decode(value),
+    responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
+  },
+  /**
+   * ConfirmRuling answers as the second reviewer: the decision that waits becomes a ruling, or is refused and the contest waits for another
+   * decision. The second reviewer is another person than the first, and belongs to none of the departments either.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
+   * FAILED_PRECONDITION with NOTHING_TO_CONFIRM, RULING_OWN_DEPARTMENT or RULING_SAME_PERSON;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  confirmRuling: {
+    path: "/cx.contests.v1.ContestService/ConfirmRuling" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConfirmRulingRequest): Buffer => Buffer.from(ConfirmRulingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConfirmRulingRequest => ConfirmRulingRequest.decode(value),
+    responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
+  },
 } as const;
 
 export interface ContestServiceServer extends UntypedServiceImplementation {
@@ -1088,6 +1898,27 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   listContests: handleUnaryCall<ListContestsRequest, ListContestsResponse>;
+  /**
+   * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
+   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
+   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
+   * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  decideContest: handleUnaryCall<DecideContestRequest, Contest>;
+  /**
+   * ConfirmRuling answers as the second reviewer: the decision that waits becomes a ruling, or is refused and the contest waits for another
+   * decision. The second reviewer is another person than the first, and belongs to none of the departments either.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
+   * FAILED_PRECONDITION with NOTHING_TO_CONFIRM, RULING_OWN_DEPARTMENT or RULING_SAME_PERSON;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  confirmRuling: handleUnaryCall<ConfirmRulingRequest, Contest>;
 }
 
 export interface ContestServiceClient extends Client {
@@ -1157,6 +1988,55 @@ export interface ContestServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListContestsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
+   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
+   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
+   * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  decideContest(
+    request: DecideContestRequest,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  decideContest(
+    request: DecideContestRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  decideContest(
+    request: DecideContestRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  /**
+   * ConfirmRuling answers as the second reviewer: the decision that waits becomes a ruling, or is refused and the contest waits for another
+   * decision. The second reviewer is another person than the first, and belongs to none of the departments either.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
+   * FAILED_PRECONDITION with NOTHING_TO_CONFIRM, RULING_OWN_DEPARTMENT or RULING_SAME_PERSON;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  confirmRuling(
+    request: ConfirmRulingRequest,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  confirmRuling(
+    request: ConfirmRulingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  confirmRuling(
+    request: ConfirmRulingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Contest) => void,
   ): ClientUnaryCall;
 }
 

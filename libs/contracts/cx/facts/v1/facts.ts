@@ -456,7 +456,25 @@ export interface ObservedCase {
    */
   caseKind: string;
   /** The declared event that takes the case out of the account, hit or miss; unset for other cases. `responsible` is then "event/NAME". */
-  takenOutBy: DeclaredEvent | undefined;
+  takenOutBy:
+    | DeclaredEvent
+    | undefined;
+  /** The rulings that hold on this case and metric, in order of contests; dismissals left out. Empty for a case that was not ruled on. */
+  rulings: CaseRuling[];
+}
+
+/** A ruling on a case: a reviewer outside the departments decided a contest. */
+export interface CaseRuling {
+  /** Its number; `cx rulings show` names the contest. */
+  ruling: number;
+  /** The contest, departments/{department}/contests/{number}. */
+  contest: string;
+  /** The department that contested: the ruling is about what it answered for. */
+  party: string;
+  /** Who answers for the miss since then; empty when the case was taken out of the account. */
+  chargedTo: string;
+  /** When it was ruled. */
+  ruledAt: Date | undefined;
 }
 
 /** An event as the company's document `events` declares it: two people published it. */
@@ -2477,6 +2495,7 @@ function createBaseObservedCase(): ObservedCase {
     erasedAt: undefined,
     caseKind: "",
     takenOutBy: undefined,
+    rulings: [],
   };
 }
 
@@ -2550,6 +2569,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     }
     if (message.takenOutBy !== undefined) {
       DeclaredEvent.encode(message.takenOutBy, writer.uint32(186).fork()).join();
+    }
+    for (const v of message.rulings) {
+      CaseRuling.encode(v!, writer.uint32(194).fork()).join();
     }
     return writer;
   },
@@ -2751,6 +2773,14 @@ export const ObservedCase: MessageFns<ObservedCase> = {
             message.takenOutBy = DeclaredEvent.decode(reader, reader.uint32());
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.rulings.push(CaseRuling.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2834,6 +2864,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
         : isSet(object.taken_out_by)
         ? DeclaredEvent.fromJSON(object.taken_out_by)
         : undefined,
+      rulings: globalThis.Array.isArray(object?.rulings)
+        ? object.rulings.map((e: any) => CaseRuling.fromJSON(e))
+        : [],
     };
   },
 
@@ -2908,6 +2941,9 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     if (message.takenOutBy !== undefined) {
       obj.takenOutBy = DeclaredEvent.toJSON(message.takenOutBy);
     }
+    if (message.rulings?.length) {
+      obj.rulings = message.rulings.map((e) => CaseRuling.toJSON(e));
+    }
     return obj;
   },
 
@@ -2941,6 +2977,148 @@ export const ObservedCase: MessageFns<ObservedCase> = {
     message.takenOutBy = (object.takenOutBy !== undefined && object.takenOutBy !== null)
       ? DeclaredEvent.fromPartial(object.takenOutBy)
       : undefined;
+    message.rulings = object.rulings?.map((e) => CaseRuling.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCaseRuling(): CaseRuling {
+  return { ruling: 0, contest: "", party: "", chargedTo: "", ruledAt: undefined };
+}
+
+export const CaseRuling: MessageFns<CaseRuling> = {
+  encode(message: CaseRuling, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ruling !== 0) {
+      writer.uint32(8).int32(message.ruling);
+    }
+    if (message.contest !== "") {
+      writer.uint32(18).string(message.contest);
+    }
+    if (message.party !== "") {
+      writer.uint32(26).string(message.party);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(34).string(message.chargedTo);
+    }
+    if (message.ruledAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.ruledAt), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CaseRuling {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCaseRuling();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ruling = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.contest = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.party = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.ruledAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CaseRuling {
+    return {
+      ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+      contest: isSet(object.contest) ? globalThis.String(object.contest) : "",
+      party: isSet(object.party) ? globalThis.String(object.party) : "",
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      ruledAt: isSet(object.ruledAt)
+        ? fromJsonTimestamp(object.ruledAt)
+        : isSet(object.ruled_at)
+        ? fromJsonTimestamp(object.ruled_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: CaseRuling): unknown {
+    const obj: any = {};
+    if (message.ruling !== 0) {
+      obj.ruling = Math.round(message.ruling);
+    }
+    if (message.contest !== "") {
+      obj.contest = message.contest;
+    }
+    if (message.party !== "") {
+      obj.party = message.party;
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.ruledAt !== undefined) {
+      obj.ruledAt = message.ruledAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CaseRuling>, I>>(base?: I): CaseRuling {
+    return CaseRuling.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CaseRuling>, I>>(object: I): CaseRuling {
+    const message = createBaseCaseRuling();
+    message.ruling = object.ruling ?? 0;
+    message.contest = object.contest ?? "";
+    message.party = object.party ?? "";
+    message.chargedTo = object.chargedTo ?? "";
+    message.ruledAt = object.ruledAt ?? undefined;
     return message;
   },
 };

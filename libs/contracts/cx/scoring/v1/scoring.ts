@@ -200,6 +200,25 @@ export interface Index {
   title: string;
   /** What declared events took out of these metrics, one for each event, in order of name. Empty when none did. */
   events: EventEffect[];
+  /** What rulings on single cases took out of the account of these metrics; unset when none did. */
+  rulings: RulingEffect | undefined;
+}
+
+/**
+ * What rulings on single cases took out of the account of an index, and what the index would be without them. A ruling that charges the
+ * department itself with what another party answered for is a miss like any other, and not in this figure.
+ */
+export interface RulingEffect {
+  /** Cases that were taken out, hits and misses alike. */
+  takenOut:
+    | Counts
+    | undefined;
+  /** Misses for which other parties answer instead. */
+  chargedToOthers:
+    | Counts
+    | undefined;
+  /** The index if the department answered for all of these, E4; unset when it would not be measured. */
+  indexWithoutE4?: bigint | undefined;
 }
 
 /** What one declared event took out of the account of an index, and what the index would be without the event. */
@@ -280,7 +299,10 @@ export interface Counts {
 export interface ClassCounts {
   /** For example UPSTREAM_HANDED_OVER_LATE, CUSTOMER_CHOSE_OFFLINE_PAYMENT, CAUSE_UNKNOWN. */
   reason: string;
-  /** Who answers for them: warehouse, partner/{partner}, customer, unattributed; event/{name} for DECLARED_EVENT. */
+  /**
+   * Who answers for them: warehouse, partner/{partner}, customer, unattributed; event/{name} for DECLARED_EVENT; ruling/{department} for
+   * RULED_OUT.
+   */
   responsible: string;
   /** The cases. */
   counts: Counts | undefined;
@@ -688,6 +710,7 @@ function createBaseIndex(): Index {
     minimumCases: 0n,
     title: "",
     events: [],
+    rulings: undefined,
   };
 }
 
@@ -788,6 +811,9 @@ export const Index: MessageFns<Index> = {
     }
     for (const v of message.events) {
       EventEffect.encode(v!, writer.uint32(194).fork()).join();
+    }
+    if (message.rulings !== undefined) {
+      RulingEffect.encode(message.rulings, writer.uint32(202).fork()).join();
     }
     return writer;
   },
@@ -997,6 +1023,14 @@ export const Index: MessageFns<Index> = {
             message.events.push(EventEffect.decode(reader, reader.uint32()));
             continue;
           }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.rulings = RulingEffect.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1101,6 +1135,7 @@ export const Index: MessageFns<Index> = {
       events: globalThis.Array.isArray(object?.events)
         ? object.events.map((e: any) => EventEffect.fromJSON(e))
         : [],
+      rulings: isSet(object.rulings) ? RulingEffect.fromJSON(object.rulings) : undefined,
     };
   },
 
@@ -1178,6 +1213,9 @@ export const Index: MessageFns<Index> = {
     if (message.events?.length) {
       obj.events = message.events.map((e) => EventEffect.toJSON(e));
     }
+    if (message.rulings !== undefined) {
+      obj.rulings = RulingEffect.toJSON(message.rulings);
+    }
     return obj;
   },
 
@@ -1220,6 +1258,131 @@ export const Index: MessageFns<Index> = {
       : 0n;
     message.title = object.title ?? "";
     message.events = object.events?.map((e) => EventEffect.fromPartial(e)) || [];
+    message.rulings = (object.rulings !== undefined && object.rulings !== null)
+      ? RulingEffect.fromPartial(object.rulings)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRulingEffect(): RulingEffect {
+  return { takenOut: undefined, chargedToOthers: undefined, indexWithoutE4: undefined };
+}
+
+export const RulingEffect: MessageFns<RulingEffect> = {
+  encode(message: RulingEffect, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.takenOut !== undefined) {
+      Counts.encode(message.takenOut, writer.uint32(10).fork()).join();
+    }
+    if (message.chargedToOthers !== undefined) {
+      Counts.encode(message.chargedToOthers, writer.uint32(18).fork()).join();
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexWithoutE4) !== message.indexWithoutE4) {
+        throw new globalThis.Error("value provided for field message.indexWithoutE4 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.indexWithoutE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RulingEffect {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRulingEffect();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.takenOut = Counts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.chargedToOthers = Counts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.indexWithoutE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RulingEffect {
+    return {
+      takenOut: isSet(object.takenOut)
+        ? Counts.fromJSON(object.takenOut)
+        : isSet(object.taken_out)
+        ? Counts.fromJSON(object.taken_out)
+        : undefined,
+      chargedToOthers: isSet(object.chargedToOthers)
+        ? Counts.fromJSON(object.chargedToOthers)
+        : isSet(object.charged_to_others)
+        ? Counts.fromJSON(object.charged_to_others)
+        : undefined,
+      indexWithoutE4: isSet(object.indexWithoutE4)
+        ? BigInt(object.indexWithoutE4)
+        : isSet(object.index_without_e4)
+        ? BigInt(object.index_without_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RulingEffect): unknown {
+    const obj: any = {};
+    if (message.takenOut !== undefined) {
+      obj.takenOut = Counts.toJSON(message.takenOut);
+    }
+    if (message.chargedToOthers !== undefined) {
+      obj.chargedToOthers = Counts.toJSON(message.chargedToOthers);
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      obj.indexWithoutE4 = message.indexWithoutE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RulingEffect>, I>>(base?: I): RulingEffect {
+    return RulingEffect.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RulingEffect>, I>>(object: I): RulingEffect {
+    const message = createBaseRulingEffect();
+    message.takenOut = (object.takenOut !== undefined && object.takenOut !== null)
+      ? Counts.fromPartial(object.takenOut)
+      : undefined;
+    message.chargedToOthers = (object.chargedToOthers !== undefined && object.chargedToOthers !== null)
+      ? Counts.fromPartial(object.chargedToOthers)
+      : undefined;
+    message.indexWithoutE4 = (object.indexWithoutE4 !== undefined && object.indexWithoutE4 !== null)
+      ? BigInt(object.indexWithoutE4)
+      : undefined;
     return message;
   },
 };

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Contest, RulingOutcome, SecondAnswer } from '#libs/contracts/cx/contests/v1/contests.js';
+import { call as ask } from '#libs/grpc/client.js';
+import { argument, type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
+import { contests } from '../connect.js';
+import { contestLines } from '../contests/contest-lines.js';
+
+const OUTCOMES: Readonly<Record<string, RulingOutcome>> = {
+  dismissed: RulingOutcome.RULING_OUTCOME_DISMISSED,
+  'taken-out': RulingOutcome.RULING_OUTCOME_TAKEN_OUT,
+  charged: RulingOutcome.RULING_OUTCOME_CHARGED,
+};
+
+/** `cx rulings decide CONTEST OUTCOME --reason WHY --evidence WHERE`: a reviewer of no department concerned decides. */
+export const rulingsDecide: Command = {
+  parameters: 'CONTEST OUTCOME',
+  description: 'Rules on a contest: dismissed, taken-out or charged. Too many cases need a second reviewer.',
+  example:
+    'cx rulings decide departments/delivery/contests/1 charged --to partner/acme --reason "no scan" --evidence "file 13"',
+  options: {
+    to: { type: 'string', description: 'with charged: who answers for the miss, a department or partner/acme' },
+    reason: { type: 'string', description: 'why, in one sentence that names no person' },
+    evidence: { type: 'string', description: 'what it rests on: an address, or the number of a file' },
+    replaces: { type: 'string', description: 'the number of the ruling that this one replaces' },
+    request: { type: 'string', description: 'UUID of a request that may have got through, to send it again' },
+  },
+  run: async (call) => {
+    const outcome = OUTCOMES[argument(call, 1)];
+    if (outcome === undefined) throw new UsageError(`An outcome is one of ${Object.keys(OUTCOMES).join(', ')}.`);
+    const decided = await ask(contests(), 'decideContest', {
+      ...{ name: argument(call, 0), requestId: option(call, 'request', randomUUID()), outcome },
+      ...{ chargedTo: option(call, 'to'), reason: needed(call, 'reason'), evidence: needed(call, 'evidence') },
+      replaces: numberOption(call, 'replaces', 0),
+    });
+    return report(call, decided);
+  },
+};
+
+const ANSWERS: Readonly<Record<string, SecondAnswer>> = {
+  confirmed: SecondAnswer.SECOND_ANSWER_CONFIRMED,
+  refused: SecondAnswer.SECOND_ANSWER_REFUSED,
+};
+
+/** `cx rulings confirm CONTEST DECISION ANSWER --reason WHY`: a second reviewer, another person, confirms or refuses. */
+export const rulingsConfirm: Command = {
+  parameters: 'CONTEST DECISION ANSWER',
+  description: 'Answers a decision that waits for a second reviewer: confirmed or refused.',
+  example: 'cx rulings confirm departments/delivery/contests/1 1 confirmed --reason "I have read file 13"',
+  options: { reason: { type: 'string', description: 'why, in one sentence that names no person' } },
+  run: async (call) => {
+    const answer = ANSWERS[argument(call, 2)];
+    if (answer === undefined) throw new UsageError(`An answer is one of ${Object.keys(ANSWERS).join(', ')}.`);
+    const decision = Number(argument(call, 1));
+    if (!Number.isSafeInteger(decision) || decision < 1)
+      throw new UsageError('A decision is a number; cx rulings show prints it.');
+    const name = argument(call, 0);
+    const answered = await ask(contests(), 'confirmRuling', { name, decision, answer, reason: needed(call, 'reason') });
+    return report(call, answered);
+  },
+};
+
+function needed(call: Call, name: string): string {
+  const text = option(call, name);
+  if (text === '') throw new UsageError(`--${name} is missing: every ruling states it`);
+  return text;
+}
+
+function report(call: Call, contest: Contest): ExitCode {
+  if (call.json) call.print(JSON.stringify(Contest.toJSON(contest), undefined, 2));
+  else for (const line of contestLines(contest)) call.print(line);
+  return 0;
+}

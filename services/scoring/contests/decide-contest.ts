@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
+import { addToOutbox } from '#libs/batches/source/outbox.js';
+import { CxError } from '#libs/domain/error.js';
+import { parsePeriod } from '#libs/domain/period.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import {
+  addDecision,
+  addRuling,
+  addSecondAnswer,
+  type Decision,
+  type DecisionToAdd,
+  decisionsOf,
+  findDecided,
+  type Reviewer,
+  ruledShare,
+  type SecondAnswer,
+} from './decisions.js';
+import { needsSecond } from './needs-second.js';
+import { type Contest, findContest, lockContests } from './store.js';
+
+/** What a reviewer decides, read and checked by itself. */
+export interface Deciding extends Omit<DecisionToAdd, 'requestSha256' | 'needsSecond'> {
+  /** The ruling that it replaces; 0 for the first. */
+  readonly replaces: number;
+}
+
+/** What a second reviewer answers. */
+export interface Answering {
+  readonly contest: number;
+  /** The decision that the reviewer has read. */
+  readonly decision: number;
+  readonly answer: SecondAnswer;
+  readonly reason: string;
+}
+
+/**
+ * Decides a contest. The decision is a ruling at once, or waits for a second reviewer. The same request again changes nothing.
+ *
+ * @throws {CxError} CONTEST_UNKNOWN, CONTEST_DECIDED, RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_INVALID, REQUEST_ID_REUSED
+ */
+export async function decideContest(database: Database, deciding: Deciding, by: Reviewer): Promise<Contest> {
+  const requestSha256 = hashOf(deciding);
+  return database.transaction(async (tx) => {
+    await lockContests(tx);
+    const contest = await contestOf(tx, deciding.contest);
+    const before = await findDecided(tx, deciding.requestId);
+    if (before !== undefined) {
+      if (before.contest === contest.number && before.requestSha256.equals(requestSha256)) return contest;
+      throw new CxError('REQUEST_ID_REUSED', 'this request_id was used for another decision', { field: 'request_id' });
+    }
+    requireUndecided(contest, deciding.replaces);
+    requireOutsider(contest, deciding.chargedTo, by);
+    if (deciding.chargedTo === contest.department)
+      throw new CxError('PARTY_INVALID', 'the contesting department answers already; dismiss the contest', {
+        field: 'charged_to',
+      });
+    const share = await ruledShare(tx, contest, monthOf(contest));
+    const isShared = needsSecond(deciding.outcome, share);
+    const number = await addDecision(tx, { ...deciding, requestSha256, needsSecond: isShared }, by);
+    if (!isShared) await rule(tx, contest, { ...deciding, number });
+    return contestOf(tx, contest.number);
+  });
+}
+
+/**
+ * Answers a decision that waits for a second reviewer. The same answer of the same person again changes nothing.
+ *
+ * @throws {CxError} CONTEST_UNKNOWN, NOTHING_TO_CONFIRM, RULING_OWN_DEPARTMENT, RULING_SAME_PERSON
+ */
+export async function confirmRuling(database: Database, answering: Answering, by: Reviewer): Promise<Contest> {
+  return database.transaction(async (tx) => {
+    await lockContests(tx);
+    const contest = await contestOf(tx, answering.contest);
+    const decisions = await decisionsOf(tx, [contest]);
+    const decision = decisions.find(({ number }) => number === answering.decision);
+    if (decision?.answer === answering.answer && decision.answeredBy === by.name) return contest;
+    if (decision === undefined || !decision.needsSecond || decision.answer !== undefined) {
+      const what = `decision ${answering.decision} of this contest does not wait for a second reviewer`;
+      throw new CxError('NOTHING_TO_CONFIRM', what, { field: 'decision' });
+    }
+    requireOutsider(contest, decision.chargedTo, by);
+    if (decision.decidedBy === by.name)
+      throw new CxError('RULING_SAME_PERSON', 'the caller has made this decision; another reviewer answers');
+    await addSecondAnswer(tx, answering, by);
+    if (answering.answer === 'CONFIRMED') await rule(tx, contest, decision);
+    return contestOf(tx, contest.number);
+  });
+}
+
+/** Makes a decision hold, and leaves it for the next batch, in one transaction: both commit or neither. */
+async function rule(
+  tx: Transaction,
+  { number: contest, judgedBy, metric, caseRef, department: party }: Contest,
+  { number: decision, outcome, chargedTo }: Pick<Decision, 'number' | 'outcome' | 'chargedTo'>,
+): Promise<void> {
+  const ruling = await addRuling(tx, decision);
+  const { carries, shard } = DOCUMENT_SHARD;
+  const rulings = [{ ...ruling, contest, judgedBy, metric, caseRef, party, outcome, chargedTo }];
+  await addToOutbox(tx, { carries, shard, documents: [], rulings });
+}
+
+async function contestOf(tx: Transaction, number: number): Promise<Contest> {
+  const found = await findContest(tx, undefined, number);
+  if (found === undefined) throw new CxError('CONTEST_UNKNOWN', `there is no contest ${number}`, { field: 'name' });
+  return found;
+}
+
+function requireUndecided({ state, ruling = 0 }: Contest, replaces: number): void {
+  if (state !== 'AWAITS_SECOND' && ruling === replaces) return;
+  const what = state === 'AWAITS_SECOND' ? 'a decision about it waits for a second reviewer' : `ruling ${ruling} holds`;
+  throw new CxError('CONTEST_DECIDED', `${what}; replaces names the ruling that this one replaces`, {
+    field: 'replaces',
+    facts: { ruling: String(ruling) },
+  });
+}
+
+/** A reviewer decides about no department of their own, and about nothing that they have contested themselves. */
+function requireOutsider({ department, judgedBy, openedBy }: Contest, chargedTo: string, by: Reviewer): void {
+  const own = by.departments.find((one) => [department, judgedBy, chargedTo].includes(one));
+  if (own !== undefined)
+    throw new CxError(
+      'RULING_OWN_DEPARTMENT',
+      `the caller belongs to ${own}; a reviewer of no department concerned rules`,
+    );
+  if (openedBy === by.name) throw new CxError('RULING_SAME_PERSON', 'the caller has opened this contest');
+}
+
+/** Shares are of the calendar month of the case, whatever periods the ruleset has. */
+function monthOf({ day }: Pick<Contest, 'day'>) {
+  const month = parsePeriod(day.slice(0, 7));
+  if (month === undefined) throw new Error(`the day ${day} is in no month`);
+  return month;
+}
+
+function hashOf({ contest, outcome, chargedTo, reason, evidence, replaces }: Deciding): Buffer {
+  const fields = [contest, outcome, chargedTo, replaces, evidence, reason];
+  return createHash('sha256').update(fields.join('\n')).digest();
+}

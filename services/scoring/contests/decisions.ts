@@ -1,0 +1,138 @@
+import { enumWords, type Word } from '#libs/domain/enum-words.js';
+import { RULING_OUTCOMES, type RulingOutcome } from '#libs/domain/ruling.js';
+import type { Day, Instant } from '#libs/domain/time.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
+import type { RuledShare } from './needs-second.js';
+import type { Contest } from './store.js';
+
+const sql = sqlFolder(import.meta.url, './sql/');
+
+/** What a second reviewer answers. */
+export const SECOND_ANSWERS = enumWords('second answer', { CONFIRMED: 1, REFUSED: 2 });
+export type SecondAnswer = Word<typeof SECOND_ANSWERS>;
+
+/** A person who reviews, with the departments that the call has proven. */
+export interface Reviewer {
+  readonly name: string;
+  readonly departments: readonly string[];
+}
+
+export interface DecisionToAdd {
+  readonly contest: number;
+  readonly requestId: string;
+  readonly requestSha256: Buffer;
+  readonly outcome: RulingOutcome;
+  /** Empty unless CHARGED. */
+  readonly chargedTo: string;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly needsSecond: boolean;
+}
+
+/** A decision as it is kept, for ever, and what became of it. */
+export interface Decision extends Omit<DecisionToAdd, 'requestId' | 'requestSha256'> {
+  /** From 1, of the installation. */
+  readonly number: number;
+  readonly decidedBy: string;
+  readonly decidedAt: Instant;
+  /** Undefined without an answer. */
+  readonly answer: SecondAnswer | undefined;
+  readonly answerReason: string;
+  readonly answeredBy: string;
+  /** The number of the ruling that it became; undefined while it waits, and when it was refused. */
+  readonly ruling: number | undefined;
+}
+
+interface Row extends Pick<Decision, 'number' | 'contest' | 'reason' | 'evidence'> {
+  readonly outcome: number;
+  readonly charged_to: string;
+  readonly needs_second: boolean;
+  readonly decided_by: string;
+  readonly decided_at: Date;
+  readonly answer: number | null;
+  readonly answer_reason: string | null;
+  readonly answered_by: string | null;
+  readonly ruling: number | null;
+}
+
+/** The decisions about some contests, in order of time. */
+export async function decisionsOf(
+  tx: Pick<Database, 'query'>,
+  contests: readonly Pick<Contest, 'number'>[],
+): Promise<readonly Decision[]> {
+  if (contests.length === 0) return [];
+  const rows = await tx.query<Row>(sql('decisions-of-contests'), [contests.map(({ number }) => number)]);
+  return rows.map((row) => ({
+    ...{ number: row.number, contest: row.contest, reason: row.reason, evidence: row.evidence },
+    outcome: RULING_OUTCOMES.wordOf(row.outcome),
+    chargedTo: row.charged_to,
+    needsSecond: row.needs_second,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at.getTime(),
+    answer: row.answer === null ? undefined : SECOND_ANSWERS.wordOf(row.answer),
+    answerReason: row.answer_reason ?? '',
+    answeredBy: row.answered_by ?? '',
+    ruling: row.ruling ?? undefined,
+  }));
+}
+
+/** The contest that a request has decided before. */
+export async function findDecided(
+  tx: Pick<Database, 'query'>,
+  requestId: string,
+): Promise<{ readonly contest: number; readonly requestSha256: Buffer } | undefined> {
+  const [row] = await tx.query<{ contest: number; request_sha256: Buffer }>(sql('find-request'), [requestId]);
+  return row && { contest: row.contest, requestSha256: row.request_sha256 };
+}
+
+/** Adds a decision. The caller holds the lock. */
+export async function addDecision(tx: Transaction, decision: DecisionToAdd, by: Reviewer): Promise<number> {
+  const { contest, requestId, requestSha256, chargedTo, reason, evidence, needsSecond } = decision;
+  const of = [
+    contest,
+    requestId,
+    requestSha256,
+    RULING_OUTCOMES.numberOf(decision.outcome),
+    chargedTo,
+    reason,
+    evidence,
+  ];
+  const values = [...of, needsSecond, by.name, by.departments];
+  const [row] = await tx.query<{ number: number }>(sql('add-decision'), values);
+  if (row === undefined) throw new Error('an insert returned nothing');
+  return row.number;
+}
+
+/** Adds what a second reviewer answers. The caller holds the lock. */
+export async function addSecondAnswer(
+  tx: Transaction,
+  { decision, answer, reason }: { readonly decision: number; readonly answer: SecondAnswer; readonly reason: string },
+  by: Reviewer,
+): Promise<void> {
+  const values = [decision, SECOND_ANSWERS.numberOf(answer), reason, by.name, by.departments];
+  await tx.execute(sql('add-second-answer'), values);
+}
+
+/** Makes a decision a ruling. The caller holds the lock. */
+export async function addRuling(
+  tx: Transaction,
+  decision: number,
+): Promise<{ readonly number: number; readonly ruledAt: Instant }> {
+  const [row] = await tx.query<{ number: number; ruled_at: Date }>(sql('add-ruling'), [decision]);
+  if (row === undefined) throw new Error('an insert returned nothing');
+  return { number: row.number, ruledAt: row.ruled_at.getTime() };
+}
+
+/** The cases of a contest's department and metric in some days, and how many others of them are ruled. */
+export async function ruledShare(
+  tx: Pick<Database, 'query'>,
+  { judgedBy, metric, caseRef }: Pick<Contest, 'judgedBy' | 'metric' | 'caseRef'>,
+  days: { readonly firstDay: Day; readonly lastDay: Day },
+): Promise<RuledShare> {
+  const [row] = await tx.query<RuledShare>(sql('ruled-share'), [
+    ...[judgedBy, metric, days.firstDay, days.lastDay, caseRef],
+  ]);
+  if (row === undefined) throw new Error('an aggregate returned nothing');
+  return row;
+}
