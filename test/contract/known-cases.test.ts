@@ -185,8 +185,28 @@ describe('the cases that a process remembers', () => {
       'select count(*) as facts, min(version) as version from fact join case_file using (case_ref) where case_ref = $1',
       [refOf('#twice')],
     );
-    expect(row).toEqual({ facts: 30n, version: 30 });
+    expect(row).toEqual({ facts: 30n, version: 29 }); // the transaction that opens the case leaves it at 0
     expect(one.found + two.found).toBeGreaterThan(0);
+  });
+
+  it('are read where a transaction judges a case again that it has opened', async () => {
+    const known = new Counting();
+    const department = processThat(known);
+    await database.transaction(async (tx) => {
+      for (const daysBefore of [3, 2]) {
+        const checked = [deliveryFacts.check(KEY)(deliveryFact('#opened', daysBefore), 'REPORTED', NOW)];
+        await recordFacts(tx, department, 'carrier', checked, NOW);
+      }
+      const [file] = await loadCases(tx, [{ ref: refOf('#opened'), added: [] }], known);
+      expect(file).toMatchObject({ isNew: false, version: 1 });
+      expect(file?.allFacts.length).toBe(2);
+    });
+    const [file] = await database.transaction(async (tx) => {
+      await known.begin(tx);
+      return loadCases(tx, [{ ref: refOf('#opened'), added: [] }], known);
+    });
+    expect(known.found).toBe(1);
+    expect(file?.allFacts.length).toBe(2);
   });
 
   it('are the newest ones, of as many as it may remember', async () => {

@@ -10,6 +10,8 @@ export interface CaseFile {
   readonly shard: number;
   /** Moves with each change of the case; see migration 0013. */
   readonly version: number;
+  /** The transaction that has locked it has opened it, and has changed nothing about it before. */
+  readonly isNew: boolean;
   /** Of its row, while the transaction that has locked it goes on: "(0,1)". */
   readonly place: string;
   /** Every fact, withdrawn ones included. */

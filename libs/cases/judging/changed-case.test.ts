@@ -17,7 +17,8 @@ const due = (changes: Partial<Due> = {}): Due => ({
 });
 const promised = { name: 'promised', part: '', revision: 1, withdrawn: false, content: '{}' };
 const file: CaseFile = {
-  ...{ ref: Buffer.alloc(16), shard: 1, version: 4, place: '(0,1)', allFacts: [], facts: [], origin: 'REPORTED' },
+  ...{ ref: Buffer.alloc(16), shard: 1, version: 4, isNew: false, place: '(0,1)' },
+  ...{ allFacts: [], facts: [], origin: 'REPORTED' },
   ...{ standing: [verdict()], spent: new Map([[keyOf(verdict({ part: 'B' })), 2]]), due: [due({ part: 'C' })] },
   ...{ published: [promised], inconsistencies: ['DELIVERED_TWICE'], rulings: [] },
 };

@@ -17,6 +17,7 @@ const MOST = 10_000;
 export class KnownCases {
   readonly #cases = new Map<string, Remembered>();
   readonly #incarnations = new WeakMap<Transaction, string>();
+  readonly #opened = new WeakMap<Transaction, Set<string>>();
 
   constructor(private readonly most = MOST) {}
 
@@ -27,6 +28,11 @@ export class KnownCases {
     if (row !== undefined) this.#incarnations.set(tx, row.incarnation);
   }
 
+  /** Whether a case that a transaction has opened has been judged in it before: then more is known about it than what the caller has added. */
+  wasJudged(tx: Transaction, ref: Buffer): boolean {
+    return this.#opened.get(tx)?.has(refKey(ref)) === true;
+  }
+
   /** The case as it was left at this version; undefined if it must be read. */
   find(tx: Transaction, ref: Buffer, version: number): CaseFile | undefined {
     const found = this.#cases.get(refKey(ref));
@@ -35,10 +41,11 @@ export class KnownCases {
   }
 
   /**
-   * Moves the versions of cases that the transaction has locked and changed, and remembers all of these cases once it is committed.
+   * Moves the versions of cases that the transaction has locked and changed, and remembers all of these cases once it is committed. A case that
+   * the transaction has opened keeps its version: no other process has seen it.
    *
    * @param files    as the transaction leaves them, each with the version before
-   * @param changed  those of them about which anything changed
+   * @param changed  those of them about which anything changed, without those that the transaction has opened
    */
   async end(tx: Transaction, files: readonly CaseFile[], changed: ReadonlySet<CaseFile>): Promise<void> {
     const places = files.filter((file) => changed.has(file)).map(({ place }) => place);
@@ -46,10 +53,12 @@ export class KnownCases {
     if (moved !== places.length) throw new Error(`${moved} of ${places.length} cases got a new version`);
     const incarnation = this.#incarnations.get(tx);
     if (incarnation === undefined) throw new Error('a transaction moves versions and did not say that it keeps them');
+    const opened = files.filter(({ isNew }) => isNew === true).map(({ ref }) => refKey(ref));
+    if (opened.length > 0) this.#opened.set(tx, new Set([...(this.#opened.get(tx) ?? []), ...opened]));
     tx.afterCommit?.(() => {
       for (const file of files) {
         const version = changed.has(file) ? file.version + 1 : file.version;
-        this.#remember({ incarnation, file: { ...file, version } });
+        this.#remember({ incarnation, file: { ...file, version, isNew: false } });
       }
     });
   }

@@ -46,7 +46,7 @@ function readCases(tx: Transaction, cases: readonly LockedCase[]) {
   return tx.query<{ readonly known: Buffer | null }>(sql('read-cases'), [byteas(refsOf(cases))]);
 }
 
-type LockedCase = Pick<CaseFile, 'ref' | 'shard' | 'version' | 'place'> & { readonly isNew: boolean };
+type LockedCase = Pick<CaseFile, 'ref' | 'shard' | 'version' | 'place' | 'isNew'>;
 
 /** The columns of lock-cases, in their order. */
 function lockedCase(row: SentRows): LockedCase {
@@ -63,11 +63,12 @@ function lockedCase(row: SentRows): LockedCase {
 function rememberedOf(
   tx: Transaction,
   known: KnownCases,
-  { ref, shard, version, place, isNew }: LockedCase,
+  { ref, shard, version, place, isNew: isOpened }: LockedCase,
   added: readonly StoredFact[] | undefined,
 ): CaseFile | undefined {
   if (added === undefined) return undefined;
-  const left = isNew ? { ...NOTHING_KNOWN, ref, shard, version, place } : known.find(tx, ref, version);
+  const isNew = isOpened && !known.wasJudged(tx, ref);
+  const left = isNew ? { ...NOTHING_KNOWN, ref, shard, version, place, isNew } : known.find(tx, ref, version);
   if (left === undefined) return undefined;
   if (added.length === 0) return { ...left, place };
   const allFacts = [...left.allFacts, ...added];
@@ -84,7 +85,7 @@ function caseFileOf({ ref, shard, version, place }: LockedCase, known: SentRows)
   const allFacts = known.rows(factOf);
   const newest = known.rows(verdictOf);
   return {
-    ...{ ref, shard, version, place, allFacts },
+    ...{ ref, shard, version, place, isNew: false, allFacts },
     facts: factsThatStand(allFacts),
     origin: originOf(allFacts),
     ...standingOf(newest),

@@ -69,7 +69,7 @@ export async function judgeCases(
   return { changes, positions, erased };
 }
 
-/** Moves the versions of the cases that have a new fact or a change, and remembers all of them. */
+/** Moves the versions of the cases that have a new fact or a change and were there before, and remembers all of them. */
 async function remember(
   tx: Transaction,
   known: KnownCases,
@@ -79,7 +79,7 @@ async function remember(
   const addedTo = new Map(touched.map(({ ref, added }) => [refKey(ref), added]));
   const after = changes.map((one) => ({
     file: changedCase(one),
-    isChanged: changesAnything(one) || addedTo.get(refKey(one.file.ref))?.length !== 0,
+    isChanged: !one.file.isNew && (changesAnything(one) || addedTo.get(refKey(one.file.ref))?.length !== 0),
   }));
   const changed = new Set(after.filter(({ isChanged }) => isChanged).map(({ file }) => file));
   await known.end(

@@ -3,14 +3,17 @@ import { groupBy } from '#libs/domain/group-by.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { OutboxPosition } from '../facts/receipt.js';
 import { timestamp } from '../facts/stored.js';
+import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
+import { ByQuestion } from './by-question.js';
 import type { CaseChanges } from './case-changes.js';
 import { AS_KNOWN, DUE_STATES } from './due-state.js';
+import type { Due } from './verdict.js';
 
-const sql = sqlFolder(import.meta.url, './sql/');
+const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
 
 /** When cases were judged, and the position of the newest document by which they were. */
 export interface Judged {
@@ -103,9 +106,29 @@ async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise
     ]);
   }
 
-  const rows = changes.flatMap(({ file, dueToPut }) => dueToPut.map((due) => ({ ref: file.ref, due })));
+  const rows = changes.flatMap(({ file, dueToPut }) => {
+    const before = new ByQuestion(file.due);
+    return dueToPut.map((due) => ({ ref: file.ref, due, isNew: before.find(due) === undefined }));
+  });
+  await writeDue(
+    tx,
+    sql('add-due'),
+    rows.filter(({ isNew }) => isNew),
+  );
+  await writeDue(
+    tx,
+    sql('put-due'),
+    rows.filter(({ isNew }) => !isNew),
+  );
+}
+
+async function writeDue(
+  tx: Transaction,
+  statement: Sql,
+  rows: readonly { readonly ref: Buffer; readonly due: Due }[],
+): Promise<void> {
   if (rows.length === 0) return;
-  await tx.execute(sql('put-due'), [
+  await tx.execute(statement, [
     byteas(rows.map((row) => row.ref)),
     texts(rows.map((row) => row.due.part)),
     texts(rows.map((row) => row.due.metric)),
@@ -122,8 +145,26 @@ async function putPublishedMilestones(tx: Transaction, changes: readonly CaseCha
   const rows = changes.flatMap(({ file, milestones }) =>
     milestones.map(({ published }) => ({ ref: file.ref, published })),
   );
+  // The first revision is new; the others take the place of the one before.
+  await writePublished(
+    tx,
+    sql('add-published-milestones'),
+    rows.filter(({ published }) => published.revision === 1),
+  );
+  await writePublished(
+    tx,
+    sql('put-published-milestones'),
+    rows.filter(({ published }) => published.revision > 1),
+  );
+}
+
+async function writePublished(
+  tx: Transaction,
+  statement: Sql,
+  rows: readonly { readonly ref: Buffer; readonly published: PublishedMilestone }[],
+): Promise<void> {
   if (rows.length === 0) return;
-  await tx.execute(sql('put-published-milestones'), [
+  await tx.execute(statement, [
     byteas(rows.map((row) => row.ref)),
     texts(rows.map((row) => row.published.name)),
     texts(rows.map((row) => row.published.part)),

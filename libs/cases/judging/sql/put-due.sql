@@ -1,4 +1,5 @@
--- Stores evaluations that wait for an observation, of cases that the caller has locked.
+-- Stores evaluations that wait for an observation and waited before, with another day, due instant, state or outlook, of cases that the caller
+-- has locked.
 --
 -- $1  case_refs    bytea[]
 -- $2  parts        text[], '' for the whole case

@@ -1,4 +1,4 @@
--- Stores milestones as they are published to other departments, of cases that the caller has locked.
+-- Stores milestones of which an earlier revision was published, of cases that the caller has locked.
 --
 -- $1  case_refs   bytea[]
 -- $2  names       text[]
