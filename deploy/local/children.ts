@@ -29,7 +29,7 @@ export interface ChildOptions {
 const STOP_WITHIN_MS = 30_000;
 
 /** On one or two cores the helper threads of the garbage collector cost more time than they save: docs/performance.md. */
-const FEW_CORES = availableParallelism() <= 2 ? ['--single-threaded-gc'] : [];
+export const FEW_CORES = availableParallelism() <= 2 ? ['--single-threaded-gc'] : [];
 
 /** Runs a file in a process of its own. Ctrl-C in our terminal does not reach it, so that we can stop it in good order. */
 export function startChild({ name, file, env, logDir }: ChildOptions): Child {
