@@ -17,11 +17,15 @@ const NOT_UTF8 = /[\uFFFD\p{Cs}]/u;
 /** Control, format, private and unassigned characters, line separators, blanks other than U+0020, and what is drawn as nothing. */
 const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 
+/** What nearly every system writes: 1 to 128 characters of ASCII. Nothing else need be asked about them, which halves the time. */
+const PLAIN = /^[!-~](?:[ -~]{0,126}[!-~])?$/;
+
 /**
  * The first thing that is wrong with an id; undefined for 1 to 128 printable Unicode characters in normal form C (NFC) that
  * neither begin nor end with a blank. The only blank is U+0020.
  */
 export function problemOfId(id: string): IdProblem | undefined {
+  if (PLAIN.test(id)) return undefined;
   if (id === '') return { problem: 'is empty', cure: 'send 1 to 128 printable characters' };
   if (NOT_UTF8.test(id)) return { problem: 'is not valid UTF-8', cure: 'send it as UTF-8' };
   const unprintable = NOT_PRINTABLE.exec(id)?.[0];

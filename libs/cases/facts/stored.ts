@@ -7,7 +7,8 @@ export function timestamp(instant: Instant): string | undefined {
 
 /** The text by which refs are compared and looked up in memory. */
 export function refKey(ref: Uint8Array): string {
-  return Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength).toString('latin1');
+  const bytes = Buffer.isBuffer(ref) ? ref : Buffer.from(ref.buffer, ref.byteOffset, ref.byteLength);
+  return bytes.toString('latin1');
 }
 
 /** The ref in a page token, which has it as 32 hexadecimal digits; undefined for any other text. */
