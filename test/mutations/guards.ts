@@ -38,9 +38,9 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a part of a case does not overwrite another part',
-    file: 'libs/cases/judging/standing.ts',
-    find: '{part}`;',
-    replace: '{unit}`;',
+    file: 'libs/cases/judging/by-question.ts',
+    find: ' && a.part === b.part',
+    replace: '',
     test: contract('cases-parts.test.ts'),
   },
   {

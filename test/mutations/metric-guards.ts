@@ -264,7 +264,7 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'a department is not judged on a day on which the company does not list it',
     file: 'libs/rules/rules.ts',
-    find: ' || !rules.isMeasuredOn(found.day)',
+    find: ' && rules.isMeasuredOn(found.day)',
     replace: '',
     test: unit('libs/rules/rules.test.ts'),
   },
