@@ -16,6 +16,7 @@ const LAUNCHER = `
   console.log(JSON.stringify(children.map(({ pid }) => ({ pid, identity: identityOf(pid) }))));
   process.stdin.on('data', (how) => {
     if (String(how) === 'exit') process.exit(3);
+    if (String(how) === 'are you there?') console.log('yes');
     if (String(how) === 'throw') setTimeout(() => { throw new Error('a bug'); });
   });`;
 
@@ -57,10 +58,13 @@ describe('what a launcher started', () => {
     const { launcher, children } = await launched();
     const [first] = reapersOf(launcher);
     process.kill(first ?? 0, 'SIGKILL');
-    await expect.poll(() => reapersOf(launcher).filter((pid) => pid !== first).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => reapersOf(launcher).filter((pid) => pid !== first).length, { timeout: 30_000 }).toBe(1);
+    // The process of the next reaper exists before the launcher has written the list to it. Once it answers, it has.
+    launcher.stdin?.write('are you there?');
+    if (launcher.stdout !== null) await once(launcher.stdout, 'data');
     launcher.kill('SIGKILL');
-    await expect.poll(() => children.map(isRunning), { timeout: 15_000 }).toEqual([false, false]);
-  });
+    await expect.poll(() => children.map(isRunning), { timeout: 30_000 }).toEqual([false, false]);
+  }, 90_000);
 });
 
 describe('the identity of a process', () => {

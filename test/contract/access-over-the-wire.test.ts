@@ -142,6 +142,10 @@ describe('what only the handler can deny', () => {
 function requestOf(method: string, department: string): JsonValue {
   if (method.endsWith('/StreamBatches')) return { ...SHARD, carries: 'CONTENT_MILESTONES', firstNumber: 1 };
   const request = validRequest(method);
+  if (method.includes('ContestService/')) {
+    const asked = JSON.stringify(request).replaceAll('departments/warehouse', 'departments/delivery');
+    return JSON.parse(asked) as JsonValue;
+  }
   const isAboutParty = method.endsWith('/ListChargedCases');
   return isAboutParty ? { ...(request as JsonObject), party: `departments/${department}` } : request;
 }
