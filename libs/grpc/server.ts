@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Server, type ServerCredentials, type ServerOptions, type ServiceDefinition } from '@grpc/grpc-js';
 import { type Audit, NO_AUDIT } from './access/audit.js';
 import { callerNameIn } from './access/call-access.js';
@@ -77,6 +78,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const rules = options.rules ?? publishedRules();
   for (const { definition } of services) requireRules(definition, rules, department);
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every open stream listens to it
   const surroundings: Surroundings = { onBug, stopping: stop.signal };
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
   const onBound = options.onBound ?? (() => undefined);
