@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { cacheDir } from '#deploy/local/cache.js';
@@ -44,7 +44,8 @@ async function faultOf(version: string): Promise<string | undefined> {
   const { stdout } = await promisify(execFile)('node', ['--version']);
   if (stdout.trim() !== `v${release}`) return `node --version prints ${stdout.trim()}`;
   const installed = ['libs/', 'services/', 'cli/'];
-  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot', ...installed])) !== 0)
+  const workers = `--maxWorkers=${availableParallelism()}`;
+  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot', workers, ...installed])) !== 0)
     return 'the unit tests fail';
   return (await starts()) ? undefined : 'npm start fails';
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findTool, type ToolName } from '#test/foreign/tools.js';
 import { type Outcome, ROOT, type Step, type Track, watched } from './step.js';
@@ -29,7 +29,7 @@ export function project(name: string): Step {
       try {
         const file = join(folder, 'report.json');
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters], track);
+        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters, ...workersOf(track)], track);
         const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
         return outcomeOf(report, exitCode);
       } finally {
@@ -37,6 +37,11 @@ export function project(name: string): Step {
       }
     },
   };
+}
+
+/** A part that runs by itself uses every core; beside others it leaves one to them, as vitest does by default. */
+function workersOf({ name }: Track): string[] {
+  return name === '' ? [`--maxWorkers=${availableParallelism()}`] : [];
 }
 
 /** The step where a foreign program is on this machine; elsewhere it says why it does not run, and counts as one skipped. */
