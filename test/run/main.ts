@@ -112,7 +112,11 @@ async function runTrack(
     if (WITH_SERVERS.includes(part)) servers ??= await shareServers();
     else servers = await servers?.stop().then(() => undefined);
     const within = { name: isAlone ? '' : part, env: { ...env, ...servers?.env }, waits };
-    for (const step of PARTS[part] ?? []) outcomes.push({ name: step.name, outcome: await run(step, within) });
+    const steps = PARTS[part] ?? [];
+    const ran = async (step: Step) => void outcomes.push({ name: step.name, outcome: await run(step, within) });
+    // Checks change nothing and need no servers, so they run beside each other.
+    if (part === 'checks') await Promise.all(steps.map(ran));
+    else for (const step of steps) await ran(step);
   }
   await servers?.stop();
 }
