@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contest, type Ground } from '#libs/contracts/cx/contests/v1/contests.js';
+import type { Ground } from '#libs/contracts/cx/contests/v1/contests.js';
 import { GROUNDS } from '#libs/domain/contest.js';
 import { didYouMean } from '#libs/domain/nearest.js';
 import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
@@ -7,7 +7,7 @@ import { isDay } from '#libs/domain/time.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, option, UsageError } from '../command.js';
 import { contests } from '../connect.js';
-import { contestLines } from '../contests/contest-lines.js';
+import { printContest } from '../contests/contest-lines.js';
 import { findCase } from '../contests/find-case.js';
 import { metricNamed } from '../metric-named.js';
 
@@ -46,8 +46,7 @@ export const contest: Command = {
       ...{ parent: `departments/${department}`, judgedBy: `departments/${metric.source}`, metric: metric.id, day },
       ...{ requestId, ground, evidence, responsible: option(call, 'responsible'), caseRef: found.caseRef },
     });
-    if (call.json) call.print(JSON.stringify(Contest.toJSON(made), undefined, 2));
-    else for (const line of contestLines(made)) call.print(line);
+    printContest(call, made);
     call.remark('A reviewer of another department decides. The reviewer sees it with: cx rulings list');
     return 0;
   },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Contest, RulingOutcome, SecondAnswer } from '#libs/contracts/cx/contests/v1/contests.js';
+import { RulingOutcome, SecondAnswer } from '#libs/contracts/cx/contests/v1/contests.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { argument, type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
+import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { contests } from '../connect.js';
-import { contestLines } from '../contests/contest-lines.js';
+import { printContest } from '../contests/contest-lines.js';
 
 const OUTCOMES: Readonly<Record<string, RulingOutcome>> = {
   dismissed: RulingOutcome.RULING_OUTCOME_DISMISSED,
@@ -32,7 +32,8 @@ export const rulingsDecide: Command = {
       ...{ chargedTo: option(call, 'to'), reason: needed(call, 'reason'), evidence: needed(call, 'evidence') },
       replaces: numberOption(call, 'replaces', 0),
     });
-    return report(call, decided);
+    printContest(call, decided);
+    return 0;
   },
 };
 
@@ -55,7 +56,8 @@ export const rulingsConfirm: Command = {
       throw new UsageError('A decision is a number; cx rulings show prints it.');
     const name = argument(call, 0);
     const answered = await ask(contests(), 'confirmRuling', { name, decision, answer, reason: needed(call, 'reason') });
-    return report(call, answered);
+    printContest(call, answered);
+    return 0;
   },
 };
 
@@ -63,10 +65,4 @@ function needed(call: Call, name: string): string {
   const text = option(call, name);
   if (text === '') throw new UsageError(`--${name} is missing: every ruling states it`);
   return text;
-}
-
-function report(call: Call, contest: Contest): ExitCode {
-  if (call.json) call.print(JSON.stringify(Contest.toJSON(contest), undefined, 2));
-  else for (const line of contestLines(contest)) call.print(line);
-  return 0;
 }

@@ -1,9 +1,9 @@
-import { Contest, ContestState, ListContestsResponse } from '#libs/contracts/cx/contests/v1/contests.js';
+import { ContestState, ListContestsResponse } from '#libs/contracts/cx/contests/v1/contests.js';
 import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, numberOption, option, UsageError } from '../command.js';
 import { contests } from '../connect.js';
-import { contestLines } from '../contests/contest-lines.js';
+import { contestLines, printContest } from '../contests/contest-lines.js';
 
 /** `cx rulings list`: what is contested, and what became of it. */
 export const rulingsList: Command = {
@@ -42,8 +42,7 @@ export const rulingsShow: Command = {
   example: 'cx rulings show departments/warehouse/contests/7',
   run: async (call) => {
     const found = await ask(contests(), 'getContest', { name: argument(call, 0) });
-    if (call.json) call.print(JSON.stringify(Contest.toJSON(found), undefined, 2));
-    else for (const line of contestLines(found)) call.print(line);
+    printContest(call, found);
     return 0;
   },
 };

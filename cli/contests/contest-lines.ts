@@ -1,13 +1,20 @@
 import {
-  type Contest,
+  Contest,
   ContestState,
   type Decision,
   Ground,
   RulingOutcome,
   SecondAnswer,
 } from '#libs/contracts/cx/contests/v1/contests.js';
+import type { Call } from '../command.js';
 import { lastOf } from '../names.js';
 import { hex } from './find-case.js';
+
+/** The answer of a call that returns a contest. */
+export function printContest(call: Call, contest: Contest): void {
+  if (call.json) call.print(JSON.stringify(Contest.toJSON(contest), undefined, 2));
+  else for (const line of contestLines(contest)) call.print(line);
+}
 
 /** A contest for people: its name and state, then what is contested and why. */
 export function contestLines(contest: Contest): string[] {

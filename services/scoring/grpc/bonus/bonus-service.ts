@@ -19,6 +19,7 @@ import { readPeriod } from '../../periods/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
 import { periodNamed } from '../../rulesets/period-named.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
+import { requireRequestId } from '../request-id.js';
 import { versionPage } from '../version-page.js';
 import { snapshotToProto } from './bonus-mapping.js';
 
@@ -33,7 +34,6 @@ export interface BonusServiceOptions {
 }
 
 const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CHUNK_BYTES = 64 * 1024;
 
 /** BonusInputService: freezes, numbers and exports bonus inputs. There are no calls to approve or close a period yet. */
@@ -57,8 +57,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
       const reason = REASONS.find((one) => one === request.reason);
       if (reason === undefined)
         throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
-      if (!UUID.test(request.requestId))
-        throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
+      requireRequestId(request.requestId);
       await rulesets.refresh?.();
       const asked = { ...request, reason, period: periodIn(rulesets, request.period, 'period') };
       try {

@@ -1,3 +1,4 @@
+import { REF_BYTES } from '#libs/batches/format/cells.js';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type {
   ConfirmRulingRequest,
@@ -15,10 +16,8 @@ import { redacted } from '#libs/runtime/redact.js';
 import type { ContestRequest } from '../../contests/contest-case.js';
 import type { Answering, Deciding } from '../../contests/decide-contest.js';
 import { SECOND_ANSWERS } from '../../contests/decisions.js';
+import { requireRequestId } from '../request-id.js';
 import { contestIn, sourceIn } from './contest-names.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const REF_BYTES = 16;
 
 /**
  * Reads what a department contests. Whether it is charged with the case is asked later.
@@ -34,7 +33,7 @@ export function contestFrom(
   const department = sourceIn(request.parent, 'parent');
   const judgedBy = sourceIn(request.judgedBy, 'judged_by');
   const { requestId, caseRef, day, evidence } = request;
-  requireUuid(requestId);
+  requireRequestId(requestId);
   if (caseRef.length !== REF_BYTES)
     throw new CxError('CASE_ID_INVALID', 'case_ref has 16 bytes, as the lists of cases state it', {
       field: 'case_ref',
@@ -60,11 +59,6 @@ export function contestFrom(
   };
 }
 
-/** @throws {CxError} REQUEST_ID_INVALID */
-export function requireUuid(requestId: string): void {
-  if (!UUID.test(requestId)) throw new CxError('REQUEST_ID_INVALID', 'request_id is a UUID', { field: 'request_id' });
-}
-
 /** A reference that others can look up. What looks like personal data or a secret is refused. @throws {CxError} EVIDENCE_INVALID */
 export function requireReference(text: string, field: string): void {
   const wrong = problemOfId(text);
@@ -88,7 +82,7 @@ export function partyFrom(text: string, field: string, departments: readonly Sou
 export function decisionFrom(request: DecideContestRequest, departments: readonly Source[]): Deciding {
   const { requestId, chargedTo, reason, evidence, replaces } = request;
   const contest = contestIn(request.name).number;
-  requireUuid(requestId);
+  requireRequestId(requestId);
   const outcome = RULING_OUTCOMES.find(request.outcome);
   if (outcome === undefined)
     throw new CxError('OUTCOME_UNKNOWN', `an outcome is one of ${RULING_OUTCOMES.words.join(', ')}`, {

@@ -4,7 +4,7 @@ import { compared, fraction } from '../arithmetic/fraction.js';
 import type { Anchors, Count } from '../arithmetic/score-rate.js';
 import type { MetricScore } from '../score/department-index.js';
 import { groupByUnit } from '../score/group-units.js';
-import { gatherCounts, missesOf } from '../score/metric-counts.js';
+import { addCounts, gatherCounts, missesOf, NO_COUNT } from '../score/metric-counts.js';
 import type { Figure } from './context.js';
 import { splitDepth } from './explain.js';
 
@@ -72,7 +72,5 @@ export function spreadE4(units: readonly Count[]): bigint {
 }
 
 function total(counts: readonly Count[]): Count {
-  return counts.reduce((sum, { hits, cases }) => ({ hits: sum.hits + hits, cases: sum.cases + cases }), {
-    ...{ hits: 0n, cases: 0n },
-  });
+  return counts.reduce(addCounts, NO_COUNT);
 }

@@ -1,7 +1,8 @@
 import { DECLARED_EVENT } from '#libs/domain/declared-event.js';
 import type { Count } from '../arithmetic/score-rate.js';
-import { type DepartmentIndex, departmentIndex, type IndexInput } from './department-index.js';
-import { type ClassCount, type MetricCounts, NO_COUNT } from './metric-counts.js';
+import type { IndexInput } from './department-index.js';
+import { indexGivenBack } from './given-back.js';
+import { addCounts, type ClassCount, NO_COUNT } from './metric-counts.js';
 
 /** What one declared event took out of the account of an index. */
 export interface EventEffect {
@@ -28,34 +29,12 @@ export function eventEffects(input: IndexInput): readonly EventEffect[] {
     const own = taken.filter(({ responsible }) => responsible === event);
     return {
       event,
-      takenOut: own.reduce(added, NO_COUNT),
-      indexWithoutE4: indexOf(departmentIndex(without(input, event))),
+      takenOut: own.reduce(addCounts, NO_COUNT),
+      indexWithoutE4: indexGivenBack(input, (count) => isTakenOut(count) && count.responsible === event),
     };
   });
 }
 
-function without(input: IndexInput, event: string): IndexInput {
-  const counts = [...input.counts].map(([metric, own]) => [metric, givenBack(own, event)] as const);
-  return { ...input, counts: new Map(counts) };
-}
-
-function givenBack({ accountable, notAccountable, waiting }: MetricCounts, event: string): MetricCounts {
-  const isOwn = (count: ClassCount) => isTakenOut(count) && count.responsible === event;
-  return {
-    accountable: notAccountable.filter(isOwn).reduce(added, accountable),
-    notAccountable: notAccountable.filter((count) => !isOwn(count)),
-    waiting,
-  };
-}
-
 function isTakenOut({ reason }: ClassCount): boolean {
   return reason === DECLARED_EVENT;
-}
-
-function added(sum: Count, { hits, cases }: Count): Count {
-  return { hits: sum.hits + hits, cases: sum.cases + cases };
-}
-
-function indexOf({ outcome }: DepartmentIndex): bigint | undefined {
-  return outcome.kind === 'measured' ? outcome.indexE4 : undefined;
 }

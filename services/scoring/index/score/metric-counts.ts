@@ -42,10 +42,11 @@ export function gatherCounts(cells: Iterable<CountedCell>, waiting: Iterable<Wai
 
 /** What customers lived: all classes. */
 export function livedCount({ accountable, notAccountable }: MetricCounts): Count {
-  return notAccountable.reduce(
-    (sum, { hits, cases }) => ({ hits: sum.hits + hits, cases: sum.cases + cases }),
-    accountable,
-  );
+  return notAccountable.reduce(addCounts, accountable);
+}
+
+export function addCounts(sum: Count, { hits, cases }: Count): Count {
+  return { hits: sum.hits + hits, cases: sum.cases + cases };
 }
 
 export function missesOf({ hits, cases }: Count): bigint {

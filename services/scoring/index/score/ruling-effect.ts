@@ -1,8 +1,9 @@
 import { RULED_OUT, RULED_TO_ANOTHER, rulingParty } from '#libs/domain/ruling.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Count } from '../arithmetic/score-rate.js';
-import { departmentIndex, type IndexInput } from './department-index.js';
-import { type ClassCount, type MetricCounts, NO_COUNT } from './metric-counts.js';
+import type { IndexInput } from './department-index.js';
+import { indexGivenBack } from './given-back.js';
+import { addCounts, type ClassCount, NO_COUNT } from './metric-counts.js';
 
 /** What rulings on single cases took out of the account of an index. */
 export interface RulingEffect {
@@ -27,21 +28,11 @@ export function rulingEffect(input: IndexInput): RulingEffect | undefined {
   );
   if (ruled.length === 0) return undefined;
   const sources = new Map(input.rules.map(({ metric, stated }) => [metric, stated.source]));
-  const counts = [...input.counts].map(([metric, own]) => [metric, givenBack(own, sources.get(metric))] as const);
-  const { outcome } = departmentIndex({ ...input, counts: new Map(counts) });
   const charged = ruled.filter(({ reason }) => reason === RULED_TO_ANOTHER);
   return {
-    takenOut: ruled.filter(({ reason }) => reason === RULED_OUT).reduce(added, NO_COUNT),
+    takenOut: ruled.filter(({ reason }) => reason === RULED_OUT).reduce(addCounts, NO_COUNT),
     chargedToOthers: charged.reduce((sum, { cases }) => sum + cases, 0n),
-    indexWithoutE4: outcome.kind === 'measured' ? outcome.indexE4 : undefined,
-  };
-}
-
-function givenBack(counts: MetricCounts, source: Source | undefined): MetricCounts {
-  return {
-    ...counts,
-    accountable: counts.notAccountable.filter((count) => isOwn(count, source)).reduce(added, counts.accountable),
-    notAccountable: counts.notAccountable.filter((count) => !isOwn(count, source)),
+    indexWithoutE4: indexGivenBack(input, (count, metric) => isOwn(count, sources.get(metric))),
   };
 }
 
@@ -49,8 +40,4 @@ function givenBack(counts: MetricCounts, source: Source | undefined): MetricCoun
 function isOwn({ reason, responsible }: ClassCount, source: Source | undefined): boolean {
   if (reason === RULED_TO_ANOTHER) return true;
   return source !== undefined && reason === RULED_OUT && responsible === rulingParty(source);
-}
-
-function added(sum: Count, { hits, cases }: Count): Count {
-  return { hits: sum.hits + hits, cases: sum.cases + cases };
 }
