@@ -12,6 +12,9 @@ export interface TestServers {
   readonly kafkaBrokers: string;
 }
 
+/** Several installations share the server, and one may use 86 connections: 10 of each department, 16 of scoring. */
+const CONNECTIONS = 400;
+
 /** `npm test` passes the servers that it started to vitest in this variable, as JSON. */
 const VARIABLE = 'CX_TEST_SERVERS';
 
@@ -34,7 +37,12 @@ export async function shareServers(): Promise<{
 export async function startServers(): Promise<{ readonly servers: TestServers; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'cx-test-'));
   chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), databases: [], volatile: true });
+  const postgres = await startPostgres({
+    dataDir: join(folder, 'postgres'),
+    databases: [],
+    volatile: true,
+    settings: { max_connections: `${CONNECTIONS}` },
+  });
   const kafka = await kafkaOrReason(join(folder, 'kafka'));
   return {
     servers: { pgUrl: postgres.url('postgres'), kafkaBrokers: kafka?.brokers ?? '' },
