@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fraction } from './fraction.js';
+import { fraction } from '#libs/domain/fraction.js';
 import { changeInterval, indexInterval, wilsonBounds } from './interval.js';
 
 const anchors = { floorPpm: 800_000n, targetPpm: 950_000n, worldClassPpm: 990_000n };

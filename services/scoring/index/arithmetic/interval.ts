@@ -1,5 +1,5 @@
+import { compared, type Fraction, fraction, minus, times } from '#libs/domain/fraction.js';
 import { divideHalfUp, floorDivide, squareRootFloor } from '#libs/domain/integer.js';
-import { compared, type Fraction, fraction, minus, times } from './fraction.js';
 import { type Anchors, type Count, isWorldClassBetween, scoreRate, WORLD_E4 } from './score-rate.js';
 
 /** The 95 % interval of an index, E4. */

@@ -1,5 +1,5 @@
+import { compared, type Fraction, fraction, minus, over, plus, times, ZERO } from '#libs/domain/fraction.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
-import { compared, type Fraction, fraction, minus, over, plus, times, ZERO } from './fraction.js';
 
 /** What a metric counted: `hits` of `cases`, say parcels on time of parcels due. */
 export interface Count {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fraction, sum } from '#libs/domain/fraction.js';
 import { divideHalfUp, floorDivide } from '#libs/domain/integer.js';
-import { fraction, sum } from './fraction.js';
 import { shareOut } from './share-out.js';
 
 describe('shareOut', () => {

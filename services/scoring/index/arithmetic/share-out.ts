@@ -1,5 +1,5 @@
+import { compared, type Fraction, fraction, minus } from '#libs/domain/fraction.js';
 import { floorDivide } from '#libs/domain/integer.js';
-import { compared, type Fraction, fraction, minus } from './fraction.js';
 
 /**
  * Rounds exact parts to whole ones that add up to a given whole: floors first, then one more for the parts with the largest

@@ -1,6 +1,6 @@
+import { compared, type Fraction, fraction, minus, over, plus, sum, times } from '#libs/domain/fraction.js';
 import type { CountedCell } from '#libs/domain/observation.js';
 import type { Unit } from '#libs/domain/unit.js';
-import { compared, type Fraction, fraction, minus, over, plus, sum, times } from '../arithmetic/fraction.js';
 import { changeInterval, type Interval } from '../arithmetic/interval.js';
 import type { Count } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';

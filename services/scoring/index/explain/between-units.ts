@@ -1,6 +1,6 @@
+import { compared, fraction } from '#libs/domain/fraction.js';
 import { divideHalfUp, squareRootFloor } from '#libs/domain/integer.js';
 import type { CountedCell } from '#libs/domain/observation.js';
-import { compared, fraction } from '../arithmetic/fraction.js';
 import type { Anchors, Count } from '../arithmetic/score-rate.js';
 import type { MetricScore } from '../score/department-index.js';
 import { groupByUnit } from '../score/group-units.js';

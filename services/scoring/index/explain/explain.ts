@@ -1,7 +1,7 @@
+import { type Fraction, fraction, minus, times } from '#libs/domain/fraction.js';
 import type { CountedCell, Department, WaitingCell } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
-import { type Fraction, fraction, minus, times } from '../arithmetic/fraction.js';
 import { type Count, isTooHigh, WORLD_E4 } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';
 import type { DepartmentIndex, MetricScore } from '../score/department-index.js';

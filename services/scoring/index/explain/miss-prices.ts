@@ -1,6 +1,6 @@
+import { minus, times } from '#libs/domain/fraction.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { MetricRule } from '../../rulesets/ruleset.js';
-import { minus, times } from '../arithmetic/fraction.js';
 import { type Count, scoreRate } from '../arithmetic/score-rate.js';
 import type { DepartmentIndex, MetricScore } from '../score/department-index.js';
 

@@ -1,6 +1,6 @@
+import { compared, type Fraction, fraction, minus, sum, times } from '#libs/domain/fraction.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { MetricRule } from '../../rulesets/ruleset.js';
-import { compared, type Fraction, fraction, minus, sum, times } from '../arithmetic/fraction.js';
 import { type Interval, indexInterval } from '../arithmetic/interval.js';
 import { type Count, type Score, scoreRate, TARGET_E4 } from '../arithmetic/score-rate.js';
 import { shareOut } from '../arithmetic/share-out.js';

@@ -1,4 +1,4 @@
-import { compared } from '../arithmetic/fraction.js';
+import { compared } from '#libs/domain/fraction.js';
 import { type Anchors, type Count, scoreRate } from '../arithmetic/score-rate.js';
 
 /**

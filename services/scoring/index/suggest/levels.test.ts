@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compared, type Fraction, fraction } from '../arithmetic/fraction.js';
+import { compared, type Fraction, fraction } from '#libs/domain/fraction.js';
 import type { Count } from '../arithmetic/score-rate.js';
 import { levelAt, levelsOf } from './levels.js';
 

@@ -1,4 +1,4 @@
-import { compared, type Fraction, fraction, minus, over, plus, sum, times, ZERO } from '../arithmetic/fraction.js';
+import { compared, type Fraction, fraction, minus, over, plus, sum, times, ZERO } from '#libs/domain/fraction.js';
 import type { Count } from '../arithmetic/score-rate.js';
 
 /** What the months of a metric say about its level when chance is taken out. Rates are exact. */

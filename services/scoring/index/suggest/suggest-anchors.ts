@@ -1,5 +1,5 @@
+import { compared, type Fraction, fraction } from '#libs/domain/fraction.js';
 import { floorDivide, squareRootFloor } from '#libs/domain/integer.js';
-import { compared, type Fraction, fraction } from '../arithmetic/fraction.js';
 import { wilsonBounds } from '../arithmetic/interval.js';
 import { type Anchors, type Count, TARGET_E4 } from '../arithmetic/score-rate.js';
 import { levelAt, levelsOf } from './levels.js';
