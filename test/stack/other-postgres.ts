@@ -64,15 +64,19 @@ export async function startOtherPostgres(
     await ended(server);
     rmSync(folder, { recursive: true, force: true });
   };
-  await untilListening(url('postgres'), server).catch(async (error: unknown) => {
+  const notYet = [NOBODY_LISTENS, ...(options.isReplica === true ? [] : [IS_STARTING])];
+  await untilListening(url('postgres'), server, notYet).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
   return { url, stop };
 }
 
-/** A server that answers, also with an error, listens. */
-async function untilListening(url: string, server: ChildProcess): Promise<void> {
+const NOBODY_LISTENS = 'ECONNREFUSED';
+const IS_STARTING = '57P03'; // cannot_connect_now, which a replica without a primary may answer for ever
+
+/** A server that answers listens, also with an error that is none of `notYet`. */
+async function untilListening(url: string, server: ChildProcess, notYet: readonly string[]): Promise<void> {
   for (let tries = 0; tries < 300 && server.exitCode === null; tries++) {
     const client = new pg.Client({ connectionString: url });
     const answer = await client.connect().then(
@@ -80,7 +84,7 @@ async function untilListening(url: string, server: ChildProcess): Promise<void> 
       (error: { readonly code?: string }) => error.code,
     );
     await client.end().catch(() => undefined);
-    if (answer !== 'ECONNREFUSED') return;
+    if (answer === undefined || !notYet.includes(answer)) return;
     await new Promise((resume) => setTimeout(resume, 50));
   }
   throw new Error(`PostgreSQL did not listen: it ended with ${server.exitCode}`);
