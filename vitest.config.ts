@@ -57,8 +57,23 @@ function processes(name: string, globalSetup = ['test/stack/global-setup.ts']) {
   };
 }
 
+/** The folders whose tests stand beside the code. */
+const BESIDE =
+  '{libs,services,cli,deploy,docs,test/chart,test/doubles,test/tidy,test/golden,test/simulation,test/simulator,test/mutations,test/chaos,test/board-pictures}';
+const SLOW = '.slow.test.ts';
+const testsIn = (folders: string, ending: string) => `${folders}/**/*${ending}`;
+
+/** Tests beside the code. None mocks a module or changes the environment, so files share modules and start in half the time. */
+function besideTheCode(name: string, files: { readonly include: string[]; readonly exclude?: string[] }) {
+  return {
+    resolve: { alias },
+    test: { name, ...files, pool: 'threads' as const, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 },
+  };
+}
+
 /**
- * unit: pure and quick. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
+ * unit: pure and quick. slow: what takes long beside the code, in files *.slow.test.ts: it reads the real orders, starts programs or
+ * servers, waits for them, or tries thousands of random cases. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
  * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
  * start: `npm start` itself, and what people do with what it started. copies: what a contributor or a deployment does with a copy of the
  * sources. image: the processes started from the image. misfortunes: the same processes when something dies, or a disk or a network
@@ -68,19 +83,8 @@ export default defineConfig({
   test: {
     ...(MODULES === undefined ? {} : { experimental: { fsModuleCache: true, fsModuleCachePath: MODULES } }),
     projects: [
-      {
-        resolve: { alias },
-        test: {
-          name: 'unit',
-          include: [
-            '{libs,services,cli,deploy,docs,test/chart,test/doubles,test/tidy,test/golden,test/simulation,test/simulator,test/mutations,test/chaos,test/board-pictures}/**/*.test.ts',
-          ],
-          pool: 'threads',
-          isolate: false, // no unit test mocks a module or changes the environment, so files share modules and start in half the time
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      besideTheCode('unit', { include: [testsIn(BESIDE, '.test.ts')], exclude: [testsIn(BESIDE, SLOW)] }),
+      besideTheCode('slow', { include: [testsIn(BESIDE, SLOW)] }),
       {
         resolve: { alias },
         test: {

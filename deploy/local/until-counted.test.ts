@@ -3,11 +3,12 @@ import { untilCounted } from './until-counted.js';
 
 describe('waiting until everything is counted', () => {
   const delivery = { source: 'delivery', unsealed: 0n, uncounted: 0n } as const;
+  const often = { pollMs: 5, nothingMovesMs: 100 };
 
   it('is over when nothing has been under way three times', async () => {
     const answers = [{ ...delivery, unsealed: 1n }, { ...delivery, uncounted: 1n }, delivery, delivery, delivery];
     let asked = 0;
-    await untilCounted(async () => [answers[asked++] ?? delivery]);
+    await untilCounted(async () => [answers[asked++] ?? delivery], often);
     expect(asked).toBe(answers.length);
   });
 
@@ -15,10 +16,10 @@ describe('waiting until everything is counted', () => {
     let counted = 0n;
     const waits = untilCounted(
       async () => [{ ...delivery, uncounted: 4n - (counted < 3n ? ++counted : counted) }],
-      600,
+      often,
     );
     await expect(waits).rejects.toThrow(
-      'Nothing has moved for 0.6 s. delivery: 0 to judge or seal, 1 batches to count',
+      'Nothing has moved for 0.1 s. delivery: 0 to judge or seal, 1 batches to count',
     );
     expect(counted).toBe(3n);
   });

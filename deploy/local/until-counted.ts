@@ -6,9 +6,8 @@ import { Content } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 
-const POLL_MS = 250;
-/** A service may be busy or start again meanwhile. */
-const NOTHING_MOVES_MS = 120_000;
+/** A service may be busy or start again meanwhile, so two minutes pass before nothing is taken to move. */
+const USUAL = { pollMs: 250, nothingMovesMs: 120_000 };
 
 /** What is under way in one department. */
 interface UnderWay {
@@ -26,11 +25,11 @@ interface UnderWay {
  */
 export async function untilCounted(
   read: () => Promise<readonly UnderWay[]> = readUnderWay,
-  nothingMovesMs = NOTHING_MOVES_MS,
+  { pollMs, nothingMovesMs } = USUAL,
 ) {
   let seen = '';
   let movedAt = Date.now();
-  for (let quiet = 0; quiet < 3; await pause(POLL_MS)) {
+  for (let quiet = 0; quiet < 3; await pause(pollMs)) {
     const answer = await read().catch((error: unknown) => sentenceOf(error) ?? Promise.reject(error));
     const waiting = typeof answer === 'string' ? [answer] : answer.filter(isUnderWay).map(words);
     quiet = waiting.length === 0 ? quiet + 1 : 0;

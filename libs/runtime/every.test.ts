@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { every } from './every.js';
 
 /** A task a test lets through run by run. */
@@ -93,9 +93,9 @@ describe('every', () => {
     expect(runs()).toBe(1);
   });
 
-  it('rests longer and longer while there is nothing to do, and not at all longer when there may be work again', {
-    retry: 2, // another program may take two seconds of the machine
-  }, async () => {
+  it('rests longer and longer while there is nothing to do, and not at all longer when there may be work again', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const startedAt: number[] = [];
     let found = false;
     const loop = every(
@@ -106,13 +106,14 @@ describe('every', () => {
       },
       { ...quietly, idleMs: 60_000 },
     );
-    await expect.poll(() => startedAt.length, { timeout: 20_000 }).toBe(8);
+    await vi.advanceTimersByTimeAsync(2_540);
     const pauses = startedAt.slice(1).map((at, place) => at - (startedAt[place] ?? at));
-    for (const [place, ms] of pauses.entries()) expect(ms).toBeGreaterThanOrEqual(10 * 2 ** (place + 1) - 2);
+    expect(pauses).toEqual([20, 40, 80, 160, 320, 640, 1_280]);
 
     found = true;
     loop.stir();
-    await expect.poll(() => startedAt.length, { timeout: 2_000 }).toBeGreaterThan(12); // it would have rested for 2.5 s
+    await vi.advanceTimersByTimeAsync(50); // it would have rested for 2.5 s
+    expect(startedAt).toHaveLength(8 + 5);
     await loop.stop();
   });
 

@@ -20,7 +20,7 @@ export interface Covered {
 }
 export const COLUMNS = ['edges', 'mutations', 'docs', 'simulator', 'board'] as const;
 
-/** Every metric of the catalogue, in the order of the journey. The laws of facts are asked of all: test/golden/laws-of-facts.test.ts. */
+/** Every metric of the catalogue, in the order of the journey. The laws of facts are asked of all: test/golden/laws-of-facts.slow.test.ts. */
 export function coveredMetrics(): readonly Covered[] {
   const docs = textOf('docs/metrics.md');
   return CATALOGUE.all.map((metric) => ({

@@ -1,4 +1,4 @@
-import { contract, type Guard, simulate, unit } from './guard.js';
+import { contract, type Guard, simulate, slow, unit } from './guard.js';
 
 /** Guards of the documents that a company publishes. */
 export const DOCUMENT_GUARDS: readonly Guard[] = [
@@ -70,28 +70,28 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     file: 'libs/rules/bound-after-start.ts',
     find: 'isAfterStart(one, firstDay) ||',
     replace: 'isAfterStart(one, days.lastDay) ||',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'an entry is bound by the version of metrics that first had it',
     file: 'libs/rules/bound-after-start.ts',
     find: 'const first = versions.find(',
     replace: 'const first = versions.findLast(',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'a later entry that takes past cases away marks the index that loses them',
     file: 'libs/rules/bound-after-start.ts',
     find: 'return [...new Set([...judging.flatMap((one) => one ?? []), ...stays])];',
     replace: 'return judging.length > 9_999 ? [] : stays;',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'hours that are put back late do not take the mark away',
     file: 'libs/rules/held-late.ts',
     find: 'earlier === undefined || earlier.says !== holding.says ||',
     replace: 'earlier === undefined ||',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'a definition that was published late is never payable',
@@ -217,7 +217,7 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     file: 'services/scoring/answers/shadow.ts',
     find: 'periodsOf(view, (_, metric) => definitionIn(proposed, metric))',
     replace: 'periodsOf(view, (period, metric) => inForce.definitionIn(period, metric))',
-    test: unit('services/scoring/answers/shadow.test.ts'),
+    test: slow('services/scoring/answers/shadow.slow.test.ts'),
   },
   {
     guard: 'a suggested target is not raised by luck in months of few cases',
@@ -259,7 +259,7 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     file: 'libs/rules/bound-after-start.ts',
     find: 'if (areUnitsLate(weighed.source, days)) return true;',
     replace: '',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'the cases of a unit that moved are found by its reported name',

@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, slow, unit } from './guard.js';
 
 const TOKENS = 'libs/identity/tokens.ts';
 const NAMES = 'libs/identity/service-name.ts';
@@ -108,7 +108,7 @@ export const IDENTITY_GUARDS: readonly Guard[] = [
     file: 'libs/process/prove-callers.ts',
     find: 'if (READERS.has(name)) return undefined;',
     replace: "if (name !== '') return undefined;",
-    test: unit('libs/process/start-servers.test.ts'),
+    test: slow('libs/process/start-servers.slow.test.ts'),
   },
   {
     guard: 'a code that comes back without the state of the sign-in is not taken',

@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, slow, unit } from './guard.js';
 
 /** Of files and topics that become facts by a map. */
 export const IMPORT_GUARDS: readonly Guard[] = [
@@ -21,21 +21,21 @@ export const IMPORT_GUARDS: readonly Guard[] = [
     file: 'cli/import/department-stream.ts',
     find: "stream.on('end',",
     replace: "stream.on('never',",
-    test: unit('cli/import/department-stream.test.ts'),
+    test: slow('cli/import/department-stream.slow.test.ts'),
   },
   {
     guard: 'an import sends again what a department that was away had not answered',
     file: 'cli/import/department-stream.ts',
     find: 'for (const facts of this.#inFlight) this.#write(facts);',
     replace: '',
-    test: unit('cli/import/department-stream.test.ts'),
+    test: slow('cli/import/department-stream.slow.test.ts'),
   },
   {
     guard: 'an import fails when a department answers nothing for too long',
     file: 'cli/import/department-stream.ts',
     find: '}, silenceMs);',
     replace: '}, 1e9);',
-    test: unit('cli/import/department-stream.test.ts'),
+    test: slow('cli/import/department-stream.slow.test.ts'),
   },
   {
     guard: 'a row with too few fields is refused, not filled up',

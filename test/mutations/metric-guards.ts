@@ -1,4 +1,4 @@
-import { contract, type Guard, simulate, unit } from './guard.js';
+import { contract, type Guard, simulate, slow, unit } from './guard.js';
 
 /** What is paid is computed by the definition that was published for the period. */
 export const METRIC_GUARDS: readonly Guard[] = [
@@ -77,7 +77,7 @@ export const METRIC_GUARDS: readonly Guard[] = [
     file: 'libs/rules/bound-after-start.ts',
     find: '(followsMoves && isMoveLate(judged))',
     replace: '(followsMoves && isMoveLate(days) && firstDay < days.firstDay)',
-    test: unit('libs/rules/bound-after-start.test.ts'),
+    test: slow('libs/rules/bound-after-start.slow.test.ts'),
   },
   {
     guard: 'a wait that was reported twice as begun began the first time',
@@ -245,14 +245,14 @@ export const METRIC_GUARDS: readonly Guard[] = [
     file: 'libs/catalogue/asked-metric.ts',
     find: 'if (day !== undefined && day < entry.validFrom) continue;',
     replace: '',
-    test: unit('libs/rules/laws.test.ts'),
+    test: slow('libs/rules/laws.slow.test.ts'),
   },
   {
     guard: 'a definition of a company counts on no day before the first day of its entry',
     file: 'libs/catalogue/asked-metric.ts',
     find: 'const takesOver = ownDay >= entry.validFrom;',
     replace: 'const takesOver = true;',
-    test: unit('libs/rules/laws.test.ts'),
+    test: slow('libs/rules/laws.slow.test.ts'),
   },
   {
     guard: 'a limit that runs over New Year uses the holidays of both years',

@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, slow, unit } from './guard.js';
 
 /** Guards of small holes, and of what a process says about its own security. */
 export const SECURITY_GUARDS: readonly Guard[] = [
@@ -21,7 +21,7 @@ export const SECURITY_GUARDS: readonly Guard[] = [
     file: 'cli/session/connections.ts',
     find: 'const why = service === undefined ? undefined :',
     replace: 'const why = service !== trustDomain ? undefined :',
-    test: unit('libs/process/start-servers.test.ts'),
+    test: slow('libs/process/start-servers.slow.test.ts'),
   },
   {
     guard: 'the metrics of cx feed kafka leave the machine as plain text only where a setting lets them',

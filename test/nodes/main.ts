@@ -10,8 +10,9 @@ import { watched } from '#test/run/step.js';
 const HELP = `npm run test:nodes             tries this checkout with newer versions of Node: 22 and 24
 npm run test:nodes -- 22       tries one version
 
-Each version runs the unit tests of what is installed (libs, services and cli), then npm start with 20,000 orders (--once): PostgreSQL, Kafka, six services and the replay. npm
-installs the versions from its package "node" into the user's cache. Ends with 1 if one of them fails.`;
+Each version runs the tests beside the code of what is installed (libs, services and cli). The newest of them then runs npm start
+with 20,000 orders (--once): PostgreSQL, Kafka, six services and the replay. npm installs the versions from its package "node" into
+the user's cache. Ends with 1 if one of them fails.`;
 
 /** The versions beyond the oldest one, which package.json names and which all other tests use. */
 const VERSIONS = ['22', '24'];
@@ -29,7 +30,7 @@ else process.exitCode = await tryAll(positionals.length === 0 ? VERSIONS : posit
 async function tryAll(versions: readonly string[]): Promise<number> {
   const failed: string[] = [];
   for (const version of versions) {
-    const fault = await faultOf(version);
+    const fault = await faultOf(version, { startsAll: version === versions.at(-1) });
     console.log(`${fault === undefined ? 'ok ' : 'NO '}  Node ${version}${fault === undefined ? '' : `: ${fault}`}`);
     if (fault !== undefined) failed.push(version);
   }
@@ -37,7 +38,7 @@ async function tryAll(versions: readonly string[]): Promise<number> {
 }
 
 /** What fails with that version of Node; undefined if nothing does. */
-async function faultOf(version: string): Promise<string | undefined> {
+async function faultOf(version: string, { startsAll }: { readonly startsAll: boolean }): Promise<string | undefined> {
   const release = RELEASES[version];
   if (release === undefined) return `unknown version; the versions are ${VERSIONS.join(', ')}`;
   process.env['PATH'] = `${await install(release)}${delimiter}${process.env['PATH'] ?? ''}`;
@@ -45,9 +46,10 @@ async function faultOf(version: string): Promise<string | undefined> {
   if (stdout.trim() !== `v${release}`) return `node --version prints ${stdout.trim()}`;
   const installed = ['libs/', 'services/', 'cli/'];
   const workers = `--maxWorkers=${availableParallelism()}`;
-  if ((await watched(['vitest', 'run', '--project', 'unit', '--reporter=dot', workers, ...installed])) !== 0)
-    return 'the unit tests fail';
-  return (await starts()) ? undefined : 'npm start fails';
+  const projects = ['--project', 'unit', '--project', 'slow'];
+  if ((await watched(['vitest', 'run', ...projects, '--reporter=dot', workers, ...installed])) !== 0)
+    return 'the tests beside the code fail';
+  return !startsAll || (await starts()) ? undefined : 'npm start fails';
 }
 
 /** The folder of the program. A marker file, written last, shows that an installation is complete. */

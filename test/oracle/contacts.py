@@ -4,7 +4,7 @@
     contacts.py FOLDER
 
 FOLDER holds shopzilla-csat/contacts.csv.gz and helpdesk-event-log/helpdesk.csv.gz. Prints a line for each figure: what, then hits and cases.
-test/golden/real-shop-contacts.test.ts and real-tickets.test.ts expect these figures. Nothing here is shared with the product.
+test/golden/real-shop-contacts.slow.test.ts and real-tickets.slow.test.ts expect these figures. Nothing here is shared with the product.
 """
 import csv
 import gzip

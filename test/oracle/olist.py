@@ -4,7 +4,7 @@
     olist.py FOLDER
 
 FOLDER holds olist_orders.csv.gz and the five files that belong to it. Prints a line for each figure: what, then hits and cases that customers
-lived. test/golden/olist-files.test.ts expects these figures. Nothing here is shared with the product.
+lived. test/golden/olist-files.slow.test.ts expects these figures. Nothing here is shared with the product.
 """
 import csv
 import gzip

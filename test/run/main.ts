@@ -11,7 +11,7 @@ import { project, whereThereIs } from './vitest.js';
 
 /**
  * `npm test` runs every step, each with its result and its seconds, and ends with one plain line: "812 passed, 0 failed".
- * With the argument `long` it runs what takes long, with the name of a part only that: unit, contract, e2e and so on. A failure does
+ * With the argument `long` it runs what takes long, with the name of a part only that: unit, slow, contract, e2e and so on. A failure does
  * not stop the other steps; the process then ends with 1.
  */
 const PARTS: Readonly<Record<string, readonly Step[]>> = {
@@ -20,7 +20,9 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     // Once and first: the tracks that start these programs would otherwise build them at the same time.
     check('build', () => builtPrograms().then(() => undefined)),
   ],
-  unit: [project('unit')],
+  // It is run after every change, so no file of it may take much more than the others.
+  unit: [project('unit', 0.15)],
+  slow: [project('slow')],
   copies: [project('copies')],
   simulation: [
     // As many as notice every guard of the mutation table; test:long begins with these same seeds.
@@ -56,7 +58,7 @@ type Stages = readonly (readonly (readonly string[])[])[];
  */
 const TEST: Stages = [
   [['build', 'checks']],
-  [['e2e', 'start'], ['contract'], ['unit', 'copies', 'stores'], ['simulation']],
+  [['e2e', 'start'], ['contract'], ['unit', 'slow', 'copies', 'stores'], ['simulation']],
 ];
 /** What takes long. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [[['misfortunes', 'operate', 'image', 'issuers'], ['seeds']], [['chaos']]];

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findTool, type ToolName } from '#test/foreign/tools.js';
+import { DURATIONS_FILE, type Durations } from './durations.js';
 import { type Outcome, ROOT, type Step, type Track, watched } from './step.js';
 
 /** The part of vitest's JSON report that is read here. */
@@ -13,30 +14,53 @@ export interface VitestReport {
     /** The file. */
     readonly name: string;
     readonly status: string;
-    /** ms since 1970 */
-    readonly startTime?: number;
-    readonly endTime?: number;
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
   }[];
 }
 
-/** Runs one vitest project. */
-export function project(name: string): Step {
+/**
+ * Runs one vitest project.
+ *
+ * @param mostShare  of the time of all its tests, that a file may take; a file that takes more counts as a failed test
+ */
+export function project(name: string, mostShare = 1): Step {
   return {
     name,
     run: async (track) => {
       const folder = mkdtempSync(join(tmpdir(), 'cx-report-'));
       try {
-        const file = join(folder, 'report.json');
-        const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-        const exitCode = await watched(['vitest', 'run', '--project', name, ...reporters, ...workersOf(track)], track);
-        const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
-        return outcomeOf(report, exitCode);
+        const [file, took] = ['report.json', 'durations.json'].map((one) => join(folder, one)) as [string, string];
+        const reporters = ['default', 'json', 'test/run/durations.ts'].map((one) => `--reporter=${one}`);
+        const env = { ...track.env, [DURATIONS_FILE]: took };
+        const exitCode = await watched(
+          ['vitest', 'run', '--project', name, ...reporters, `--outputFile.json=${file}`, ...workersOf(track)],
+          { ...track, env },
+        );
+        const durations = parsed<Durations>(took) ?? {};
+        return withoutSlow(outcomeOf(parsed<VitestReport>(file), exitCode, durations), durations, mostShare);
       } finally {
         rmSync(folder, { recursive: true });
       }
     },
   };
+}
+
+function parsed<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+}
+
+/**
+ * Counts each file that takes more than its share as a failed test. Everything is slower on a machine that does other work, so a
+ * file is compared with all files of the same run and not with the clock.
+ */
+export function withoutSlow(outcome: Outcome, durations: Durations, mostShare: number): Outcome {
+  const sum = Object.values(durations).reduce((all, ms) => all + ms, 0);
+  const slow = Object.entries(durations).filter(([, ms]) => ms > mostShare * sum);
+  const failures = slow.map(([name, ms]) => {
+    const percent = `${Math.round((100 * ms) / sum)} % of the time of all ${Object.keys(durations).length} files`;
+    return `${relative(ROOT, name)} takes ${percent}, and may take ${100 * mostShare} %: make it quicker or name it *.slow.test.ts`;
+  });
+  return { ...outcome, failed: outcome.failed + slow.length, failures: [...(outcome.failures ?? []), ...failures] };
 }
 
 /** A part that runs by itself uses every core; beside others it leaves one to them, as vitest does by default. */
@@ -59,7 +83,7 @@ export function whereThereIs(name: ToolName, step: Step): Step {
  * Counts tests. A file that could not be loaded is one failure. So is a run that ended with an error although every test
  * passed (an unhandled error), or that wrote no report.
  */
-export function outcomeOf(report: VitestReport | undefined, exitCode: number): Outcome {
+export function outcomeOf(report: VitestReport | undefined, exitCode: number, durations: Durations = {}): Outcome {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: [] };
   const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
@@ -70,16 +94,16 @@ export function outcomeOf(report: VitestReport | undefined, exitCode: number): O
     failed: failures.length === 0 && exitCode !== 0 ? 1 : failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
-    slowest: slowestOf(report),
+    slowest: slowestOf(durations),
   };
 }
 
 const SLOWEST = 5;
 
 /** The files that took longest and at least a second. */
-function slowestOf({ testResults }: VitestReport): readonly string[] {
-  return testResults
-    .map(({ name, startTime = 0, endTime = 0 }) => ({ name, seconds: Math.round((endTime - startTime) / 1_000) }))
+function slowestOf(durations: Durations): readonly string[] {
+  return Object.entries(durations)
+    .map(([name, ms]) => ({ name, seconds: Math.round(ms / 1_000) }))
     .filter(({ seconds }) => seconds >= 1)
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, SLOWEST)

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '#test/run/step.js';
 import { inWords, sumOf } from '#test/run/summary.js';
-import { outcomeOf, type VitestReport } from '#test/run/vitest.js';
+import { outcomeOf, type VitestReport, withoutSlow } from '#test/run/vitest.js';
 import { keptFiles, readText } from './source.js';
 
 const green: VitestReport = {
@@ -61,19 +61,35 @@ describe('the last line of a run', () => {
   });
 
   it('names the test files that took longest, slowest first, and none of less than a second', () => {
-    const file = (name: string, ms: number) => ({
-      ...{ name: join(ROOT, name), status: 'passed', startTime: 1_000, endTime: 1_000 + ms, assertionResults: [] },
-    });
-    const testResults = [file('a.test.ts', 400), file('b.test.ts', 3_000), file('c.test.ts', 12_400)];
-    expect(outcomeOf({ ...green, testResults }, 0).slowest).toEqual(['12 s  c.test.ts', '3 s  b.test.ts']);
+    const durations = {
+      [join(ROOT, 'a.test.ts')]: 400,
+      [join(ROOT, 'b.test.ts')]: 3_000,
+      [join(ROOT, 'c.test.ts')]: 12_400,
+    };
+    expect(outcomeOf(green, 0, durations).slowest).toEqual(['12 s  c.test.ts', '3 s  b.test.ts']);
+  });
+
+  it('counts a file as failed that takes more than its share of the run, on a quick machine and on a slow one', () => {
+    const files = (ms: number) =>
+      Object.fromEntries(Array.from({ length: 20 }, (_, place) => [join(ROOT, `${place}.test.ts`), ms]));
+    const passed = { passed: 20, failed: 0, skipped: 0 };
+    for (const ms of [1, 10_000]) {
+      expect(withoutSlow(passed, files(ms), 0.1)).toMatchObject(passed);
+      expect(withoutSlow(passed, { ...files(ms), [join(ROOT, 'libs/x.test.ts')]: 5 * ms }, 0.1)).toEqual({
+        ...{ passed: 20, failed: 1, skipped: 0 },
+        failures: [
+          'libs/x.test.ts takes 20 % of the time of all 21 files, and may take 10 %: make it quicker or name it *.slow.test.ts',
+        ],
+      });
+    }
   });
 });
 
 describe('a file of tests', () => {
   const main = readText('test/run/main.ts');
   /** Folders of the unit tests as vitest.config.ts lists them, and of each other project that test/run/main.ts has. */
-  const [, unit = ''] = /'\{(libs,[^}]*)\}\/\*\*\/\*\.test\.ts'/.exec(readText('vitest.config.ts')) ?? [];
-  const projects = [...main.matchAll(/project\('([a-z0-9-]+)'\)/g)].map(([, name]) => name);
+  const [, unit = ''] = /'\{(libs,[^}]*)\}'/.exec(readText('vitest.config.ts')) ?? [];
+  const projects = [...main.matchAll(/project\('([a-z0-9-]+)'/g)].map(([, name]) => name);
   const folders = [...unit.split(','), ...projects.map((name) => `test/${name}`)];
 
   it('is in the folder of a part of npm test or npm run test:long', () => {
