@@ -99,8 +99,9 @@ function inOrder({
   feeds,
   access,
   events,
+  payPlan,
 }: Documents): readonly Omit<CompanyFile, 'text'>[] {
-  const single = { company, departments, metrics, feeds, access, events };
+  const single = { company, departments, metrics, feeds, access, events, 'pay-plan': payPlan };
   const others = Object.entries(single).flatMap(([kind, read]) =>
     read === undefined ? [] : [{ file: read.file, kind: kind as Kind }],
   );

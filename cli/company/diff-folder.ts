@@ -65,8 +65,9 @@ interface InFolder {
   readonly value: unknown;
 }
 
-function inFolder({ company, departments, metrics, rulesets, feeds, access, events }: Documents): readonly InFolder[] {
-  const all = { company, departments, metrics, feeds, access, events };
+function inFolder({ rulesets, payPlan, ...documents }: Documents): readonly InFolder[] {
+  const { company, departments, metrics, feeds, access, events } = documents;
+  const all = { company, departments, metrics, feeds, access, events, 'pay-plan': payPlan };
   const single = Object.entries(all) as [Kind, Documents['company']][];
   return [
     ...single.flatMap(([kind, read]) => (read === undefined ? [] : [{ ...read, kind, title: '' }])),

@@ -5,6 +5,7 @@ import { checkDepartments } from './checks/check-departments.js';
 import { checkEvents } from './checks/check-events.js';
 import { checkFeeds } from './checks/check-feeds.js';
 import { checkMetrics } from './checks/check-metrics.js';
+import { checkPayPlan } from './checks/check-pay-plan.js';
 import { checkRulesets } from './checks/check-rulesets.js';
 import type { Documents, FactKinds, Read } from './checks/documents.js';
 import { type Finding, type Mistake, pathText } from './finding.js';
@@ -47,6 +48,7 @@ export function checkDocuments(
     checkFeeds,
     checkAccess,
     checkEvents,
+    checkPayPlan,
   ].flatMap((check) => check(documents));
   const findings = [
     ...read.flatMap(({ findings: own }) => own),
@@ -104,6 +106,7 @@ function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds' | '
     feeds: of<NonNullable<Documents['feeds']>['value']>('feeds')[0],
     access: of<NonNullable<Documents['access']>['value']>('access')[0],
     events: of<NonNullable<Documents['events']>['value']>('events')[0],
+    payPlan: of<NonNullable<Documents['payPlan']>['value']>('pay-plan')[0],
   };
 }
 

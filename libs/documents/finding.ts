@@ -105,6 +105,22 @@ export const FINDING_REASONS = {
   // Events
   EVENT_SPAN_WRONG: 'An event does not end after it begins, or lasts longer than 92 days.',
   EVENT_TAKES_TWICE: 'Two events, or two entries of one, could take out the same case.',
+
+  // Pay plan
+  STEPS_OUT_OF_ORDER: 'The order in which an amount is made is not the one that every plan has.',
+  CURVE_GAP: 'A payout curve does not begin at 0, so some indexes would have no factor.',
+  CURVE_OVERLAP: 'Two knots stand at one index, or in the wrong order, so an index would have two factors.',
+  CURVE_FALLS: 'A payout curve pays less for more.',
+  CURVE_CLIFF: 'One point moves more than a tenth of the target amount.',
+  CURVE_DEAD_ZONE: 'Over more than 25 points a department gains nothing by being better.',
+  CURVE_SATURATES_EARLY: 'Nothing more is paid from below 90 points on.',
+  EVENT_MOVES_PAY: 'One event can move more than 5 % of a target amount in a department with the fewest cases.',
+  GATE_ZERO_ON_DATA: 'A gate about data makes a factor 0.',
+  GATE_TWICE: 'Two gates of one kind lead to the same.',
+  FLOOR_ABOVE_CAP: 'The least factor is above the greatest one.',
+  POOL_BELOW_TARGETS: 'A pool does not suffice when every department is on target.',
+  POOL_TWICE: 'An entity has two pools in one currency.',
+  ACCEPTANCE_UNNEEDED: 'A plan accepts something that the linter does not find.',
 } as const satisfies Record<string, string>;
 
 export type FindingReason = keyof typeof FINDING_REASONS;

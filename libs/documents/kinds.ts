@@ -6,6 +6,7 @@ import { departmentsDocument } from './departments/departments-document.js';
 import { eventsDocument } from './events/events-document.js';
 import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
+import { payPlanDocument } from './pay-plan/pay-plan-document.js';
 import { rulesetDocument } from './ruleset/ruleset-document.js';
 
 /** How a document of each kind is read. */
@@ -17,19 +18,19 @@ export const KINDS = {
   feeds: feedsDocument,
   access: accessDocument,
   events: eventsDocument,
+  'pay-plan': payPlanDocument,
 } as const satisfies Record<DocumentKind, z.ZodType>;
 
 export type Kind = DocumentKind;
 
 /** Which kind of document a file is: company.yaml and so on. Of rulesets there may be several: ruleset-2027.yaml. */
 export function kindOfFile(file: string): Kind | undefined {
-  const [, base, rest] = /^([a-z]+)(-[A-Za-z0-9_-]+)?\.yaml$/.exec(file) ?? [];
-  const kind = DOCUMENT_KINDS.find((one) => one === base);
-  return rest === undefined || kind === 'ruleset' ? kind : undefined;
+  const [, base] = /^([a-z-]+)\.yaml$/.exec(file) ?? [];
+  return /^ruleset-[A-Za-z0-9_-]+\.yaml$/.test(file) ? 'ruleset' : DOCUMENT_KINDS.find((one) => one === base);
 }
 
-/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out. */
-export const OPTIONAL: readonly Kind[] = ['access', 'events'];
+/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out, and without a pay plan nothing is paid. */
+export const OPTIONAL: readonly Kind[] = ['access', 'events', 'pay-plan'];
 
 /** Every file that a company may have, beside further rulesets. */
 export const FILES = DOCUMENT_KINDS.map((kind) => `${kind}.yaml`);

@@ -4,6 +4,11 @@ import type { Day, Instant } from '#libs/domain/time.js';
 export const TRAVELLING_KINDS = ['company', 'departments', 'metrics', 'feeds', 'access', 'events'] as const;
 export type TravellingKind = (typeof TRAVELLING_KINDS)[number];
 
+/** Whether departments judge by documents of this kind, so that they take them. */
+export function isTravelling(kind: string): kind is TravellingKind {
+  return TRAVELLING_KINDS.some((one) => one === kind);
+}
+
 /** One version of a document as it travels to the departments. Who published it and why stays in scoring. */
 export interface PublishedDocument {
   /** From 1 without gaps, over all kinds that travel. */

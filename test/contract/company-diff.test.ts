@@ -47,7 +47,9 @@ describe('cx company diff', () => {
     const options = { reason: 'first', allowAfterFirstDay: true };
     const all = (await publishByTwo(server.people, folder, options)) as readonly { kind: string; file: string }[];
     expect(all.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
-      ['company', 'departments', 'metrics', 'feeds', 'access', 'ruleset'].map((kind) => `published ${kind}.yaml`),
+      ['company', 'departments', 'metrics', 'feeds', 'access', 'pay-plan', 'ruleset'].map(
+        (kind) => `published ${kind}.yaml`,
+      ),
     );
     change('ruleset: 2018-first\n', '# another comment\n\nruleset: "2018-first"\n');
     expect((await diff()).stdout).toContain(`${ruleset}: the same as ${published}.\n`);
@@ -79,6 +81,7 @@ describe('cx company diff', () => {
       'departments',
       'feeds',
       'metrics',
+      'pay-plan',
       'ruleset',
     ]);
     expect(all.map(({ kind, result }) => `${kind} ${result}`)).toContain('metrics SAME');

@@ -244,4 +244,48 @@ describe('the documents that departments follow', () => {
       expect(await publish('events', added, 1)).toMatchObject({ version: 2, firstDay: '2026-11-03' });
     });
   });
+
+  describe('pay plans', () => {
+    const plan = (day: string, change = '') => `plan: first
+valid_from: ${day}
+steps: [gates, curve, improvement, floor_and_cap, hold_harmless, proration, eligibility, pool, rounding]
+curve: { kind: PIECEWISE_LINEAR, knots: [{ index_e4: 0, factor_ppm: 0 }, { index_e4: 1000000, factor_ppm: 1250000 }] }
+gates: [${change}]
+unmeasured: NOT_SCORED_PAY_TARGET
+floor_ppm: 0
+cap_ppm: 1250000
+minimum_eligible_days: 0
+rounding: HALF_EVEN
+pools: { de-eur: { entity: Acme, currency: EUR, under_spend: RETURN, targets_minor: { support: 100 } } }
+`;
+    beforeEach(async () => {
+      await publish('company', companyFrom('2027-01-01'));
+      await publish('departments', departments);
+    });
+
+    it('are published by two people, are numbered, and do not travel to the departments', async () => {
+      const first = await publish('pay-plan', plan('2027-02-01'));
+      expect(first).toMatchObject({
+        ...{ name: 'documents/pay-plan/versions/1', title: 'first', firstDay: '2027-02-01', position: 0 },
+        boundAfterStart: false,
+      });
+      expect(await publish('pay-plan', plan('2027-03-01'), 1)).toMatchObject({ version: 2, position: 0 });
+      expect(await publish('metrics', metricsWith(HOURS))).toMatchObject({ position: 3 });
+    });
+
+    it('bind before the first day of the first period, unless that is asked for by name', async () => {
+      expect(await refusal('pay-plan', plan('2026-12-31'))).toMatchObject({ reason: 'FIRST_DAY_PASSED' });
+      const late = await publish('pay-plan', plan('2026-12-31'), 0, { allowAfterFirstDay: true });
+      expect(late).toMatchObject({ boundAfterStart: true });
+    });
+
+    it('are refused with what the linter finds, and with departments that are not published', async () => {
+      const zero = plan('2027-02-01', '{ kind: MIN_VOLUME, limit: 1, outcome: ZERO }');
+      const refused = await refusal('pay-plan', zero);
+      expect(refused).toMatchObject({ reason: 'DOCUMENT_INVALID', field: 'text' });
+      expect(refused.message).toContain('GATE_ZERO_ON_DATA');
+      const other = await refusal('pay-plan', plan('2027-02-01').replace('support: 100', 'shipping: 100'));
+      expect(other.message).toContain('DEPARTMENT_UNKNOWN');
+    });
+  });
 });

@@ -5,6 +5,7 @@ import type { EventsDocument } from '../events/events-document.js';
 import type { FeedsDocument } from '../feeds/feeds-document.js';
 import type { Mistake } from '../finding.js';
 import type { MetricsDocument } from '../metrics/metrics-document.js';
+import type { PayPlanDocument } from '../pay-plan/pay-plan-document.js';
 import type { RulesetDocument } from '../ruleset/ruleset-document.js';
 
 /** One document with its file. */
@@ -25,6 +26,7 @@ export interface Documents {
   readonly feeds: Read<FeedsDocument> | undefined;
   readonly access: Read<AccessDocument> | undefined;
   readonly events: Read<EventsDocument> | undefined;
+  readonly payPlan: Read<PayPlanDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
   /** Names that metrics of the company's own had before the catalogue got a metric of the same name. */

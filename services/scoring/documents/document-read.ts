@@ -4,6 +4,7 @@ import { checkNext, type NextFindings } from '#libs/documents/check-next.js';
 import type { CompanyDocument } from '#libs/documents/company/company-document.js';
 import type { EventsDocument } from '#libs/documents/events/events-document.js';
 import type { MetricsDocument } from '#libs/documents/metrics/metrics-document.js';
+import type { PayPlanDocument } from '#libs/documents/pay-plan/pay-plan-document.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { DocumentKind } from '#libs/domain/document-kind.js';
@@ -18,6 +19,7 @@ export type DocumentRead =
   | (Meaning & { readonly kind: 'ruleset'; readonly firstDay: Day; readonly zone: Zone; readonly ruleset: Ruleset })
   | (Meaning & { readonly kind: 'company'; readonly firstDay: Day; readonly zone: Zone })
   | (Meaning & { readonly kind: 'departments' | 'feeds' | 'access'; readonly firstDay: Day })
+  | (Meaning & { readonly kind: 'pay-plan'; readonly firstDay: Day })
   | (Meaning & { readonly kind: 'metrics'; readonly metrics: MetricsDocument })
   | (Meaning & { readonly kind: 'events'; readonly events: EventsDocument });
 
@@ -44,6 +46,7 @@ export function readDocument(kind: DocumentKind, text: string, definitions: Defi
   if (kind === 'metrics') return { kind, title: '', sha256, metrics: value as MetricsDocument };
   if (kind === 'events') return { kind, title: '', sha256, events: value as EventsDocument };
   const { valid_from: firstDay } = value as { readonly valid_from: Day };
+  if (kind === 'pay-plan') return { kind, title: (value as PayPlanDocument).plan, sha256, firstDay };
   if (kind !== 'company') return { kind, title: '', sha256, firstDay };
   const { name, zone } = value as CompanyDocument;
   return { kind, title: name, sha256, firstDay, zone };

@@ -1,4 +1,4 @@
-import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { isTravelling, type PublishedDocument } from '#libs/documents/published-document.js';
 import type { DocumentKind } from '#libs/domain/document-kind.js';
 import type { Instant } from '#libs/domain/time.js';
 import { type AccessAt, accessOf } from '#libs/rules/access-in-force.js';
@@ -33,5 +33,5 @@ export function ofPublished(versions: readonly DocumentVersion[]): OfPublished {
 }
 
 function travelling({ kind, position, ...version }: DocumentVersion): PublishedDocument[] {
-  return kind === 'ruleset' || position === undefined ? [] : [{ ...version, kind, position }];
+  return !isTravelling(kind) || position === undefined ? [] : [{ ...version, kind, position }];
 }

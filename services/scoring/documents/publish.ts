@@ -1,6 +1,7 @@
 import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
 import { addToOutbox } from '#libs/batches/source/outbox.js';
 import type { FactKinds } from '#libs/documents/checks/documents.js';
+import { isTravelling } from '#libs/documents/published-document.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { readDocument } from './document-read.js';
@@ -83,7 +84,7 @@ async function sendToDepartments(
   tx: Transaction,
   { position, proposal, proposedBy, publishedBy, reason, title, kind, ...document }: DocumentVersion,
 ): Promise<void> {
-  if (position === undefined || kind === 'ruleset') return;
+  if (position === undefined || !isTravelling(kind)) return;
   const { carries, shard } = DOCUMENT_SHARD;
   await addToOutbox(tx, { carries, shard, documents: [{ ...document, kind, position }] });
 }

@@ -10,7 +10,7 @@ export interface CheckedDocument {
   readonly kind: DocumentKind;
   /** From 1, by kind. */
   readonly version: number;
-  /** What the document calls itself: the name of the ruleset or of the company; empty for other kinds. */
+  /** What the document calls itself: the name of the ruleset, the pay plan or the company; empty for other kinds. */
   readonly title: string;
   /** The first civil day that it decides about. */
   readonly firstDay: Day;
@@ -36,7 +36,7 @@ export interface DocumentToAdd extends CheckedDocument {
 /** One version as it is kept, for ever. */
 export interface DocumentVersion extends DocumentToAdd {
   readonly publishedAt: Instant;
-  /** From 1 without gaps, over all kinds that travel to the departments; undefined for a ruleset, which does not. */
+  /** From 1 without gaps, over all kinds that travel to the departments; undefined for a ruleset and a pay plan, which do not. */
   readonly position: number | undefined;
 }
 
