@@ -23,6 +23,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'bonus snapshot': async () => (await import('./commands/bonus.js')).bonusSnapshot,
   'bonus show': async () => (await import('./commands/bonus.js')).bonusShow,
   'bonus export': async () => (await import('./commands/bonus.js')).bonusExport,
+  'bonus record': async () => (await import('./commands/bonus-record.js')).bonusRecord,
+  verify: async () => (await import('./commands/verify.js')).verify,
   'counts export': async () => (await import('./commands/counts.js')).countsExport,
   'audit list': async () => (await import('./commands/audit-list.js')).auditList,
   'audit verify': async () => (await import('./commands/audit-verify.js')).auditVerify,

@@ -19,7 +19,7 @@ import { runCx, runProgram } from '#test/stack/run-cx.js';
 /** A copy of the sources of `cx`, with the packages of this checkout and a cache of its own. */
 function copyOfSources(home: string): string {
   const copy = mkdtempSync(join(home, 'copy-'));
-  for (const path of ['cli', 'libs', 'package.json', 'tsconfig.json'])
+  for (const path of ['cli', 'libs', 'services', 'package.json', 'tsconfig.json'])
     cpSync(path, join(copy, path), { recursive: true });
   mkdirSync(join(copy, 'node_modules'));
   for (const name of readdirSync('node_modules').filter((entry) => entry !== '.cache'))

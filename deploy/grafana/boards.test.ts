@@ -22,6 +22,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   cx_issuer_keys_read_timestamp_seconds: 'callers that are refused for want of keys are shown',
   cx_milestone_batch_last_applied: 'several readers take the same batches in, and holes show what is not there',
   cx_milestone_batch_last_sealed: 'several readers take the same batches in, and holes show what is not there',
+  cx_record_bundles_total: 'the audit log says who took which bundle',
   cx_ruleset_info: 'cx index explain names the ruleset of a period',
   cx_snapshots_total: 'a purple mark is a snapshot; cx bonus show says which',
 };

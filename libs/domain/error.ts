@@ -2,6 +2,7 @@ import { BOUND_REASONS } from './bound-reasons.js';
 import { CONTEST_REASONS } from './contest-reasons.js';
 import { DOCUMENT_REASONS } from './document-reasons.js';
 import { type ReasonSpec, spec } from './reason-spec.js';
+import { RECORD_REASONS } from './record-reasons.js';
 import { WAREHOUSE_REASONS } from './warehouse-reasons.js';
 
 export type { StatusName } from './reason-spec.js';
@@ -187,6 +188,7 @@ export const REASONS = {
   RULESET_NOT_BOUND: spec('FAILED_PRECONDITION', 'No ruleset names this period.'),
   ...DOCUMENT_REASONS,
   ...CONTEST_REASONS,
+  ...RECORD_REASONS,
   REASON_MISSING: spec(
     'INVALID_ARGUMENT',
     'A proposal, a publication, an erasure or a ruling states its reason in one sentence.',

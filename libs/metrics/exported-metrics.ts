@@ -371,6 +371,12 @@ export const EXPORTED_METRICS = {
     'Snapshots asked for: created, with the reason given for it, or refused, with the reason why.',
     [{ result: 'created', reason: 'FIRST' }],
   ),
+  recordBundlesTotal: counter(
+    'cx_record_bundles_total',
+    'scoring',
+    { batches: ['with', 'without'] } as const,
+    'Record bundles given out whole, with the archived batches or without them.',
+  ),
 
   documentsTotal: counter(
     'cx_documents_total',

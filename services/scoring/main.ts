@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
 import { ownCallers } from '#libs/grpc/callers.js';
@@ -22,11 +21,11 @@ import { databaseUrl } from '#libs/runtime/settings.js';
 import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
-import { bonusService } from './grpc/bonus/bonus-service.js';
 import { contestService } from './grpc/contests/contests-service.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
+import { bonusServices } from './run/bonus.js';
 import { followDocuments } from './run/documents.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
@@ -34,13 +33,6 @@ import { Verifier } from './verify/verifier.js';
 
 /** Not part of readiness: scoring answers with an old index and its age rather than not at all. */
 const APPLY_HEALTH = 'cx.pipeline.Apply';
-
-/** What computed a record, as it stands in it: "cx-index 0.1.0". */
-function engineName(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { name, version } = JSON.parse(file) as { name: string; version: string };
-  return `${name} ${version}`;
-}
 
 /** The process of scoring: it counts the observations of all sources and answers what they mean. */
 await runOrMigrate(MIGRATIONS, {
@@ -87,7 +79,7 @@ await runOrMigrate(MIGRATIONS, {
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contestService({ database, departments: () => known.all, onRuled: documents.stirSealing }),
-      bonusService({ database, metrics, rulesets, clock: systemClock, engine: engineName() }),
+      ...bonusServices({ database, metrics, rulesets, clock: systemClock }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);
     const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });

@@ -9,12 +9,13 @@ const setIn = (name: string, room: string): MigrationSet => ({
   privileges: new URL(`${room}privileges.sql`, import.meta.url),
 });
 
-/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots, the company's documents, what is contested, and its audit log. */
+/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots and their records, the company's documents, what is contested, and its audit log. */
 export const MIGRATIONS: readonly MigrationSet[] = [
   READER_MIGRATIONS,
   SOURCE_MIGRATIONS,
   setIn('counts', './counts/'),
   setIn('snapshots', './periods/'),
+  setIn('records', './records/'),
   setIn('documents', './documents/'),
   setIn('contests', './contests/'),
   AUDIT_MIGRATIONS,

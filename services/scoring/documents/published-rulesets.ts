@@ -7,11 +7,12 @@ import type { StatedUnits } from '../answers/display-names.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type OfPublished, ofPublished } from './of-published.js';
-import { findPublished, listPublished } from './store.js';
+import { type DocumentVersion, findPublished, listPublished } from './store.js';
 
 /** The rulesets, the names and the callers that the company has published, as the database had them at the last refresh. */
 export class PublishedRulesets implements Rulesets {
   #of: OfPublished = ofPublished([]);
+  #documents: readonly DocumentVersion[] = [];
   #sha256: Buffer | undefined;
   #position = 0;
   #revision = 0;
@@ -39,9 +40,11 @@ export class PublishedRulesets implements Rulesets {
     const { position, sha256 } = await findPublished(this.database);
     if (this.#sha256?.equals(sha256)) return false;
     // A document that is published between the two queries is read with the others, and once more at the next refresh.
-    const next = ofPublished(await listPublished(this.database));
+    const documents = await listPublished(this.database);
+    const next = ofPublished(documents);
     const areOther = hashes(next.rulesets) !== hashes(this.#of.rulesets);
     this.#of = next;
+    this.#documents = documents;
     this.#sha256 = sha256;
     this.#position = position;
     this.#revision += 1;
@@ -52,6 +55,10 @@ export class PublishedRulesets implements Rulesets {
   /** Of the newest document that travels to the departments; 0 when there is none. */
   get position() {
     return this.#position;
+  }
+  /** All versions of all kinds that these rulesets are made of. */
+  get documents() {
+    return this.#documents;
   }
   get all() {
     return this.#of.rulesets.all;

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
-import type { Database } from '#libs/postgres/database.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import type { SnapshotReason } from './content.js';
 import type { Guard } from './guards.js';
-import { makeContent } from './make-content.js';
-import { readPeriod } from './read-period.js';
+import { type EarlierVersion, makeContent } from './make-content.js';
+import { type PeriodReading, readPeriod } from './read-period.js';
 import { addSnapshot, findByRequest, findCut, findSnapshot, type StoredSnapshot } from './store.js';
 
 export interface SnapshotRequest {
@@ -21,12 +21,21 @@ export interface SnapshotRequest {
   readonly expectedLatestVersion: number;
 }
 
+/** A version that was added just now, in a transaction that is still open. */
+export interface MadeSnapshot {
+  readonly stored: StoredSnapshot;
+  readonly reading: PeriodReading;
+  /** Of the version before; undefined for the first. */
+  readonly earlier: (EarlierVersion & { readonly contentSha256: string }) | undefined;
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /**
  * Freezes a period as its next version: reads everything from one state of the database, checks every guard, and adds a row that
  * never changes. The same request again returns the same version.
  *
+ * @param alongside  adds what belongs to the version in the same transaction
  * @throws {CxError} the reason of the first guard that is not met, with a violation for each; VERSION_NOT_LATEST,
  *                   REQUEST_ID_REUSED, SNAPSHOT_RACE
  */
@@ -36,6 +45,7 @@ export async function createSnapshot(
   engine: string,
   request: SnapshotRequest,
   now: Instant,
+  alongside: (tx: Transaction, made: MadeSnapshot) => Promise<void> = async () => undefined,
 ): Promise<StoredSnapshot> {
   const requestSha256 = hashOf(request);
   const before = await findByRequest(database, request.requestId);
@@ -49,16 +59,19 @@ export async function createSnapshot(
         checkGuards(reading.guards, request.period);
         const earlier = latest && {
           content: latest.content,
+          contentSha256: latest.contentSha256,
           cut: await findCut(tx, request.period.name, latest.content.version),
         };
         const content = makeContent({ reading, earlier, reason: request.reason, engine });
-        return addSnapshot(tx, {
+        const stored = await addSnapshot(tx, {
           content,
           cut: reading.counts.cut,
           requestId: request.requestId,
           requestSha256,
           requestedBy: request.requestedBy,
         });
+        await alongside(tx, { stored, reading, earlier });
+        return stored;
       },
       { isolation: 'repeatable read', statementTimeoutMs: 60_000 },
     );

@@ -41,7 +41,8 @@ export async function readPeriod(
   };
 }
 
-function indexesOf(
+/** The index of every department that a ruleset weighs, from the counts of a period. */
+export function indexesOf(
   period: Period,
   ruleset: Ruleset,
   rulesets: Rulesets,

@@ -150,4 +150,10 @@ export const BONUS: Readonly<Record<string, Partial<Record<Reason, Provocation>>
     // The snapshot was made for REQUEST_ID_REUSED.
     FORMAT_INVALID: { requests: [{ name: `periods/${REUSED}/snapshots/1`, format: 'pdf' }] },
   },
+  ExportRecords: {
+    ...ofSnapshot({}),
+    VERSION_NOT_NAMED: { requests: [{ name: `${MONTH}/snapshots/latest` }] },
+    // These servers make no records.
+    RECORDS_NOT_MADE: { requests: [{ name: `periods/${REUSED}/snapshots/1` }] },
+  },
 };

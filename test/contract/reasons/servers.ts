@@ -48,6 +48,7 @@ import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
 import { isFrozen } from '#services/scoring/periods/is-frozen.js';
@@ -136,6 +137,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
+    recordService({ database, metrics, rulesets }),
     contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),

@@ -87,6 +87,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetSnapshot: { name: 'periods/2018-03/snapshots/1' },
   ListSnapshots: { parent: 'periods/2018-03' },
   ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
+  ExportRecords: { name: 'periods/2018-03/snapshots/1' },
   ProposeDocument: PROPOSAL,
   GetProposal: { name: 'documents/ruleset/proposals/1' },
   ListProposals: { parent: 'documents/ruleset' },

@@ -31,13 +31,16 @@ export interface BonusServiceOptions {
   readonly metrics: Pick<Metrics, 'snapshotsTotal'>;
   /** "cx-index 0.1.0" */
   readonly engine: string;
+  /** Adds what belongs to a snapshot in the transaction that makes it: its records. */
+  readonly alongside?: Parameters<typeof createSnapshot>[5];
 }
 
 const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
 const CHUNK_BYTES = 64 * 1024;
 
 /** BonusInputService: freezes, numbers and exports bonus inputs. There are no calls to approve or close a period yet. */
-export function bonusService({ database, rulesets, clock, metrics, engine }: BonusServiceOptions): ServedService {
+export function bonusService(options: BonusServiceOptions): ServedService {
+  const { database, rulesets, clock, metrics, engine, alongside } = options;
   const calls: BonusInputServiceServer = {
     checkPeriod: unary(async ({ name }) => {
       await rulesets.refresh?.();
@@ -61,7 +64,7 @@ export function bonusService({ database, rulesets, clock, metrics, engine }: Bon
       await rulesets.refresh?.();
       const asked = { ...request, reason, period: periodIn(rulesets, request.period, 'period') };
       try {
-        const made = await createSnapshot(database, rulesets, engine, asked, clock.now());
+        const made = await createSnapshot(database, rulesets, engine, asked, clock.now(), alongside);
         metrics.snapshotsTotal.inc({ result: 'created', reason: '' });
         context.audited({ after: { version: made.content.version, contentSha256: made.contentSha256, reason } });
         return snapshotToProto(made);

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { BundleFolder } from '#services/scoring/records/verify/bundle-folder.js';
+import { BundleDiffers, type Difference } from '#services/scoring/records/verify/difference.js';
+import { type Step, verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
+import { argument, type Command, option, UsageError } from '../command.js';
+
+/** `cx verify DIR`: proves a record bundle without a database and without a network. Exit 3 at the first difference. */
+export const verify: Command = {
+  parameters: 'DIR',
+  description:
+    'Proves a record bundle from its files alone: manifest, records, chain, Merkle root, signatures, documents, counts, batches, index. It names the first difference.',
+  example: 'cx verify 2018-08-v1',
+  options: {
+    key: {
+      type: 'string',
+      description: 'the public key that you trust, as 64 hex digits, which you got from another place than the bundle',
+    },
+  },
+  run: async (call) => {
+    const folder = folderAt(argument(call, 0));
+    const key = option(call, 'key');
+    if (key !== '' && !/^[0-9a-f]{64}$/.test(key)) throw new UsageError('--key takes 64 hex digits');
+    const steps: Step[] = [];
+    const show = (step: Step) => {
+      steps.push(step);
+      if (!call.json) call.print(`  ${step.isSkipped ? '--' : 'ok'}    ${step.name.padEnd(12)} ${step.detail}`);
+    };
+    const difference = firstDifference(verifyBundle(folder, key === '' ? [] : [key]), show);
+    if (call.json) call.print(JSON.stringify({ steps, difference }, undefined, 2));
+    else
+      for (const line of difference === undefined ? ['  => every figure is proved'] : linesOf(difference))
+        call.print(line);
+    return difference === undefined ? 0 : 3;
+  },
+};
+
+/** Takes the steps one by one, so that each is seen when it is done. */
+function firstDifference(steps: Iterable<Step>, show: (step: Step) => void): Difference | undefined {
+  try {
+    for (const step of steps) show(step);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BundleDiffers) return error.difference;
+    throw error;
+  }
+}
+
+function linesOf({ file, field, metric, expected, found }: Difference): string[] {
+  return [
+    `  NO    ${file}`,
+    ...(metric === undefined ? [] : [`        metric    ${metric}`]),
+    `        field     ${field}`,
+    `        expected  ${expected}`,
+    `        found     ${found}`,
+  ];
+}
+
+function folderAt(folder: string): BundleFolder {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is no folder`);
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length));
+  return {
+    paths: paths.map((path) => path.split(sep).join('/')).sort(),
+    read: (path) => readFileSync(join(folder, path)),
+  };
+}

@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type MadeBundle, madeBundle, PLANTED } from '#test/real-orders/made-bundle.js';
+import { manifestBytes } from '../bundle/bundle-files.js';
+import { chainBytes } from '../bundle/bundle-of.js';
+import { chainAfter, NOTHING_BEFORE, sha256Of } from '../record-hash.js';
+import { BundleDiffers, type Difference } from './difference.js';
+import { verifyBundle } from './verify-bundle.js';
+
+let whole: MadeBundle;
+beforeAll(async () => {
+  whole = await madeBundle();
+});
+
+const folderOf = (files: ReadonlyMap<string, Buffer>) => ({
+  paths: [...files.keys()],
+  read: (path: string) => files.get(path) ?? Buffer.alloc(0),
+});
+const steps = (files: ReadonlyMap<string, Buffer>, trusted: readonly string[] = []) => [
+  ...verifyBundle(folderOf(files), trusted),
+];
+
+/** The first difference that a verifier finds; undefined when it finds none. */
+function differenceIn(files: ReadonlyMap<string, Buffer>, trusted: readonly string[] = []): Difference | undefined {
+  try {
+    steps(files, trusted);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BundleDiffers) return error.difference;
+    throw error;
+  }
+}
+
+/** The same files with others in their place, and a manifest that fits them, as a forger would make it. */
+function forged(change: Readonly<Record<string, Buffer>>): ReadonlyMap<string, Buffer> {
+  return refitted(whole.files, change, true);
+}
+
+function refitted(
+  of: ReadonlyMap<string, Buffer>,
+  change: Readonly<Record<string, Buffer>>,
+  hasBatches: boolean,
+): ReadonlyMap<string, Buffer> {
+  const files = new Map([...of, ...Object.entries(change)]);
+  files.delete('manifest.json');
+  const rows = [...files].map(([path, file]) => ({ path, bytes: file.length, sha256: sha256Of(file) }));
+  return files.set('manifest.json', manifestBytes(whole.snapshot, hasBatches, rows));
+}
+
+function fileOf(path: string): Buffer {
+  const file = whole.files.get(path);
+  if (file === undefined) throw new Error(`the bundle has no ${path}`);
+  return file;
+}
+
+/** The same numbers every time: a generator of Lehmer. */
+function* places(seed: number): Generator<number, never> {
+  let state = seed;
+  for (;;) {
+    state = (state * 48_271) % 2_147_483_647;
+    yield state;
+  }
+}
+
+/** The file with one byte changed, somewhere. */
+function withOtherByte(file: Buffer, random: Iterator<number>): Buffer {
+  const changed = Buffer.from(file);
+  const at = (random.next().value ?? 0) % file.length;
+  changed[at] = ((changed[at] ?? 0) + 1 + ((random.next().value ?? 0) % 255)) % 256;
+  return changed;
+}
+
+describe('a bundle', () => {
+  it('is proved from its files alone, step by step', () => {
+    const found = steps(whole.files);
+    expect(found.map(({ name }) => name)).toEqual([
+      ...[
+        'manifest',
+        'records',
+        'chain',
+        'Merkle root',
+        'signatures',
+        'documents',
+        'counts',
+        'batches',
+        'fold',
+        'index',
+      ],
+    ]);
+    expect(found.filter(({ isSkipped }) => isSkipped)).toEqual([]);
+  });
+
+  it('without batches is proved from its counts on, and says so', async () => {
+    const { files } = await madeBundle(false);
+    const skipped = steps(files).filter(({ isSkipped }) => isSkipped);
+    expect(skipped.map(({ name }) => name)).toEqual(['batches']);
+  });
+
+  it('holds no person, no salary and no order, although the database does', async () => {
+    const names = [...whole.files].map(([path, file]) => `${path}\n${file.toString('latin1')}`);
+    expect(names.filter((text) => PLANTED.some((planted) => text.includes(planted)))).toEqual([]);
+  });
+
+  it('has a record without a case: no ref of a batch stands in it', () => {
+    const refs = Buffer.from(fileOf('batches/ordering-1-1.bin').subarray(-16)).toString('hex');
+    const records = [...whole.files].filter(([path]) => !path.startsWith('batches/'));
+    expect(records.filter(([, file]) => file.includes(refs) || file.includes(Buffer.from(refs, 'hex')))).toEqual([]);
+  });
+});
+
+describe('one changed byte is named', () => {
+  const KINDS = {
+    records: /^records\//,
+    counts: /^counts\.jsonl$/,
+    documents: /^documents\//,
+    batches: /^batches\//,
+    manifest: /^manifest\.json$/,
+    signatures: /^(signatures|keys|root)\.json$/,
+    chains: /^(chains\/|snapshot|superseded)/,
+  };
+
+  it.each(Object.entries(KINDS))('at 100 places of %s', (_, kind) => {
+    const random = places(7);
+    const paths = [...whole.files.keys()].filter((path) => kind.test(path));
+    for (let time = 0; time < 100; time++) {
+      const path = paths[(random.next().value ?? 0) % paths.length] ?? '';
+      const files = new Map(whole.files).set(path, withOtherByte(fileOf(path), random));
+      const difference = differenceIn(files);
+      // A changed manifest may name another file, or a file otherwise: then the file that is named differs from it.
+      if (path !== 'manifest.json') expect([time, path, difference?.file]).toEqual([time, path, path]);
+      expect([time, difference?.field]).toEqual([time, expect.any(String)]);
+    }
+  });
+
+  it.each(Object.entries(KINDS).filter(([name]) => name !== 'manifest'))(
+    'at 20 places of %s, also when the manifest is made to fit',
+    (_, kind) => {
+      const random = places(11);
+      const paths = [...whole.files.keys()].filter((path) => kind.test(path));
+      for (let time = 0; time < 20; time++) {
+        const path = paths[(random.next().value ?? 0) % paths.length] ?? '';
+        const difference = differenceIn(forged({ [path]: withOtherByte(fileOf(path), random) }));
+        expect([time, path, difference === undefined]).toEqual([time, path, false]);
+      }
+    },
+    60_000,
+  );
+});
+
+describe('a file that fits the manifest', () => {
+  it('is refused when a chain ends in another record, whose hashes are right', () => {
+    const path = 'chains/delivery.json';
+    const { links } = JSON.parse(fileOf(path).toString()) as { links: { record_id: string; snapshot: string }[] };
+    const other = sha256Of('another record');
+    let head = NOTHING_BEFORE;
+    const made = links.map(({ record_id: id, snapshot }, place) => {
+      const own = place === links.length - 1 ? other : id;
+      head = chainAfter(head, own);
+      return { position: place + 1, snapshot, id: own, chainSha256: head };
+    });
+    const difference = differenceIn(forged({ [path]: chainBytes('delivery', made) }));
+    expect(difference).toMatchObject({ file: path, field: 'links[1].record_id', found: other });
+  });
+
+  it('is refused when a count is of another unit, also without batches, although every sum is the same', async () => {
+    const { files } = await madeBundle(false);
+    const counts = Buffer.from(files.get('counts.jsonl')?.toString().replace('"unit":"', '"unit":"x') ?? '');
+    const difference = differenceIn(refitted(files, { 'counts.jsonl': counts }, false));
+    expect(difference).toMatchObject({ file: 'counts.jsonl', field: 'sha256' });
+  });
+});
+
+describe('a forger who holds the key and makes every hash fit', () => {
+  const late = 'delivered_by_first_promise';
+
+  it('cannot change a figure: it is computed again', async () => {
+    const { files } = await madeBundle(true, (record) => ({
+      ...record,
+      metrics: record.metrics.map((one) => (one.metric === late ? { ...one, pointsE4: one.pointsE4 + 1n } : one)),
+    }));
+    const points = (text: Buffer) =>
+      /"metric":"delivered_by_first_promise"[^{}]*?"points_e4":"(\d+)"/.exec(text.toString())?.[1];
+    const [right, wrong] = [
+      points(fileOf('records/delivery.json')),
+      points(files.get('records/delivery.json') ?? Buffer.alloc(0)),
+    ];
+    expect(differenceIn(files)).toEqual({
+      ...{
+        file: 'records/delivery.json',
+        field: `metrics[${late}].points_e4`,
+        metric: late,
+        expected: right,
+        found: wrong,
+      },
+    });
+  });
+
+  it('cannot name another engine, add a field or leave a document out', async () => {
+    const reject = async (change: object) =>
+      differenceIn((await madeBundle(true, (record) => ({ ...record, ...change }))).files)?.field;
+    expect(await reject({ person: 'Maria' })).toBe('person');
+    expect(await reject({ engine: { name: 'cx-index', version: '9.9.9' } })).toBe('engine');
+    expect(await reject({ documents: [] })).toBe('file');
+  });
+
+  it('is stopped by a reader who knows the public key from elsewhere', async () => {
+    const { files } = await madeBundle();
+    const key = /"public_key":"([0-9a-f]+)"/.exec(fileOf('keys.json').toString())?.[1] ?? '';
+    expect(differenceIn(whole.files, [key])).toBeUndefined();
+    expect(differenceIn(files, [key])).toMatchObject({ file: 'signatures.json', field: 'signatures[0].key_id' });
+    const unsigned = forged({ 'signatures.json': Buffer.from('{"signatures":[]}') });
+    expect(differenceIn(unsigned)).toBeUndefined();
+    expect(differenceIn(unsigned, [key])).toMatchObject({ file: 'signatures.json', field: 'signatures' });
+  });
+});

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { ServedService } from '#libs/grpc/served-service.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
+import type { PublishedRulesets } from '../documents/published-rulesets.js';
+import { bonusService } from '../grpc/bonus/bonus-service.js';
+import { recordService } from '../grpc/records/record-service.js';
+import { recordsAlongside } from '../records/add-alongside.js';
+import type { Engine } from '../records/record.js';
+
+export interface BonusServicesOptions {
+  readonly database: Database;
+  readonly rulesets: PublishedRulesets;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/** What HR asks: periods are frozen with their records, and records are given out with what proves them. */
+export function bonusServices({ database, rulesets, metrics, clock }: BonusServicesOptions): ServedService[] {
+  const engine = engineOf();
+  const alongside = recordsAlongside(engine, () => rulesets.documents);
+  return [
+    bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
+    recordService({ database, metrics, rulesets }),
+  ];
+}
+
+/** What computes a record, as it stands in it. Only a build knows the hash of its sources. */
+function engineOf(): Engine {
+  const top = new URL('../../../', import.meta.url);
+  const { name, version } = JSON.parse(readFileSync(new URL('package.json', top), 'utf8')) as Engine;
+  const sources = new URL('sources.sha256', top);
+  if (!existsSync(sources)) return { name, version };
+  return { name, version, sourceSha256: readFileSync(sources, 'utf8').trim() };
+}
