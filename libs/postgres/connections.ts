@@ -70,6 +70,8 @@ export class Connections {
       idleTimeoutMillis: KEPT_IDLE_MS,
       keepAlive: true,
       types: typesOfThisProduct(),
+      // A statement is sent at once, without waiting for the answers of those before it: see `Transaction`.
+      pipeline: true,
     });
     this.#pool.on('error', (error) => options.onConnectionLost?.(error));
     // A connection in use that dies between two statements emits an event, and an event without a listener would end the

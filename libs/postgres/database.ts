@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryResult } from 'pg';
 import { CxError } from '#libs/domain/error.js';
 import { type ConnectionCount, Connections } from './connections.js';
-import { asReadOnlyServer, asRefusal, isConnectionLost, isWorthRetrying } from './failure.js';
+import { asReadOnlyServer, asRefusal, followsFailure, isConnectionLost, isWorthRetrying } from './failure.js';
 import type { Sql } from './sql.js';
 import { ask, type Connection, OpenTransaction, type TimeLimits, type Transaction } from './transaction.js';
 
@@ -163,7 +163,8 @@ async function inTransaction<T>(
     return result;
   } catch (error) {
     tx.end();
-    const failure = isConnectionLost(error) ? error : await rolledBack(connection, error);
+    const first = followsFailure(error) ? (tx.failure ?? error) : error;
+    const failure = isConnectionLost(first) ? first : await rolledBack(connection, first);
     throw options.readOnly === true ? failure : asReadOnlyServer(failure);
   }
 }

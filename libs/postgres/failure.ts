@@ -45,6 +45,11 @@ export function isWorthRetrying(error: unknown): boolean {
   return TRY_AGAIN.has(codeOf(error));
 }
 
+/** Whether a statement failed only because another one of its transaction had failed before (in_failed_sql_transaction). */
+export function followsFailure(error: unknown): boolean {
+  return codeOf(error) === '25P02';
+}
+
 /**
  * Whether the connection itself is gone or in doubt, so that it must not go back to the pool. A server that has become a
  * read-only replica keeps its connections; only a new connection may lead to the new primary.

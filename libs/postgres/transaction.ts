@@ -1,7 +1,12 @@
+import type { Writable } from 'node:stream';
 import type { ClientBase, QueryConfig, QueryResult } from 'pg';
 import type { Sql } from './sql.js';
 
-/** What may be asked inside one transaction. Statements run one after the other, in the order they were asked. */
+/**
+ * What may be asked inside one transaction. Statements run one after the other, in the order they were asked. Those that are asked without
+ * waiting for an answer travel together (`Promise.all`), and each still sees what others have committed until it begins. When one fails,
+ * those behind it fail too, and the transaction throws what failed first.
+ */
 export interface Transaction {
   /** The rows. int8 is bigint, date is "2018-03-02", timestamptz is a Date, bytea a Buffer, numeric text. */
   query<Row>(sql: Sql | string, values?: readonly unknown[]): Promise<Row[]>;
@@ -31,6 +36,7 @@ export interface Connection {
 export class OpenTransaction implements Transaction {
   #failure: unknown;
   #ended = false;
+  #unanswered = 0;
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(
@@ -68,13 +74,34 @@ export class OpenTransaction implements Transaction {
   /** The whole answer of the driver. */
   async ask(sql: Sql | string, values: readonly unknown[] | undefined): Promise<QueryResult> {
     if (this.#ended) throw new Error('a statement came after the end of its transaction: an await is missing');
+    this.#unanswered += 1;
     try {
-      return await ask(this.connection, sql, values, this.answerWithinMs);
+      // It may have to wait for all those before it, each as long as the server lets it run.
+      return await ask(this.connection, sql, values, this.answerWithinMs * this.#unanswered);
     } catch (error) {
       this.#failure ??= error;
       throw error;
+    } finally {
+      this.#unanswered -= 1;
     }
   }
+}
+
+const GATHERING = new WeakSet<Writable>();
+/** With more than this the server has something to do while the next statement is prepared. */
+const MUCH_BYTES = 32_768;
+
+/** Lets the statements that are asked in one turn leave in one write: each write wakes the server. */
+function gatherWrites(stream: Writable): void {
+  if (stream.writableLength > MUCH_BYTES) stopGathering(stream);
+  if (GATHERING.has(stream)) return;
+  GATHERING.add(stream);
+  stream.cork();
+  process.nextTick(stopGathering, stream);
+}
+
+function stopGathering(stream: Writable): void {
+  if (GATHERING.delete(stream)) stream.uncork();
 }
 
 /** Asks one statement; behind a pooler it is not prepared by name. Text without values may hold several statements, as migrations do; the last one answers. */
@@ -89,6 +116,7 @@ export async function ask(
     ...(values === undefined ? {} : { values: [...values] }),
     query_timeout: answerWithinMs,
   };
+  gatherWrites((client as ClientBase & { readonly connection: { readonly stream: Writable } }).connection.stream);
   const result: QueryResult | QueryResult[] = await client.query(config);
   return Array.isArray(result) ? (result.at(-1) as QueryResult) : result;
 }

@@ -65,6 +65,24 @@ describe.skipIf('reason' in tool).each([
     expect(set?.statement).toBe('1500ms');
   });
 
+  it('statements that a transaction asks at once run in it, in their order', async () => {
+    const transactions = await Promise.all(
+      Array.from({ length: 10 }, (_, number) =>
+        database.transaction((tx) =>
+          Promise.all([
+            tx.query<{ pid: number }>('select pg_backend_pid() as pid'),
+            tx.query(`select set_config('cx.number', $1, true)`, [String(number)]),
+            tx.query<{ pid: number; number: string }>(
+              `select pg_backend_pid() as pid, current_setting('cx.number') as number`,
+            ),
+          ]),
+        ),
+      ),
+    );
+    for (const [number, [[first], , [last]]] of transactions.entries())
+      expect(last).toEqual({ pid: first?.pid, number: String(number) });
+  });
+
   it('no time limit stays in a server process for the next client', async () => {
     await Promise.all(Array.from({ length: 20 }, () => database.query('select pg_sleep(0.02)')));
     const other = new Database({ url: pgbouncer.through(direct.url), ...options, statementTimeoutMs: 900 });

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { CxError } from '#libs/domain/error.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { compareMigrations, migrate, whyNotUsable } from '#libs/postgres/migrate.js';
+import { breakableWire } from '#test/stack/breakable-wire.js';
 import { freshDatabase } from '#test/stack/database.js';
 
 let url: string;
@@ -319,21 +319,3 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['fact', 'migration']);
   });
 });
-
-/** A way to the same database that can be cut in the middle of a conversation; what comes after goes through again. */
-async function breakableWire(target: string) {
-  const { hostname, port } = new URL(target);
-  const open = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const end of [near, far]) open.add(end.on('error', () => undefined));
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const own = new URL(target);
-  own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const cut = () => {
-    for (const end of open) end.destroy();
-  };
-  return { url: own.href, cut, close: () => server.close() };
-}

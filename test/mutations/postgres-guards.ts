@@ -73,6 +73,20 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     test: contract('pgbouncer.test.ts'),
   },
   {
+    guard: 'a statement is sent without waiting for the answers before it',
+    file: 'libs/postgres/connections.ts',
+    find: 'pipeline: true',
+    replace: 'pipeline: false',
+    test: contract('postgres-together.test.ts'),
+  },
+  {
+    guard: 'a transaction is tried again by what failed first in it, not by what failed after that',
+    file: 'libs/postgres/database.ts',
+    find: 'followsFailure(error) ? (tx.failure ?? error) : error',
+    replace: 'followsFailure(tx) ? tx.failure : error',
+    test: contract('postgres-together.test.ts'),
+  },
+  {
     guard: 'a refused password or database is never called unavailable',
     file: 'libs/postgres/failure.ts',
     find: 'if (misconfigured !== undefined) {',

@@ -26,10 +26,19 @@ export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<FeedPro
   }));
 }
 
-/** Stores that a feed reports. From now on cases wait until this feed has declared how far it has reported. */
-export async function registerFeed(tx: Transaction, feed: string, origins: readonly Origin[]): Promise<void> {
+/**
+ * Stores that a feed reports. From now on cases wait until this feed has declared how far it has reported.
+ *
+ * @param feeds  those that were known when the transaction read them
+ */
+export async function registerFeed(
+  tx: Transaction,
+  feed: string,
+  origins: readonly Origin[],
+  feeds: readonly FeedProgress[],
+): Promise<void> {
   const worst = worstOrigin(origins);
-  const known = (await readFeeds(tx)).find((one) => one.feed === feed);
+  const known = feeds.find((one) => one.feed === feed);
   if (known !== undefined && worstOrigin([known.origin, worst]) === known.origin) return;
   await tx.execute(sql('register-feed'), [feed, ORIGINS.numberOf(worst)]);
 }
@@ -76,8 +85,11 @@ export async function readWatermarks(
   judging: Omit<Judging, 'rules'>,
   now: Instant,
 ): Promise<Watermarks> {
-  const feeds = countingFeeds(await readFeeds(tx), judging.feedRulesAt?.(now));
-  const rows = await tx.query<{ source: Source; complete_through: Date | null }>(sql('find-upstreams'));
+  const [known, rows] = await Promise.all([
+    readFeeds(tx),
+    tx.query<{ source: Source; complete_through: Date | null }>(sql('find-upstreams')),
+  ]);
+  const feeds = countingFeeds(known, judging.feedRulesAt?.(now));
   const upstreams = new Map(rows.map((row) => [row.source, row.complete_through?.getTime() ?? NEVER]));
   return { source: judging.source, now, feeds, upstreams, silentAfterMs: judging.silentAfterMs };
 }

@@ -3,12 +3,13 @@ import { byteas, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { findErased } from './erased-cases.js';
-import { registerFeed } from './feeds.js';
+import { readFeeds, registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome, refusedAsErased } from './incoming-fact.js';
 import { findMemberships, inAnotherCase, lockMembers, type Memberships } from './memberships.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
 import { type TouchedCase, touchedTogether } from './touched-case.js';
+import type { FeedProgress } from './watermarks.js';
 import { addFacts, openCases, storedAs } from './write-facts.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
@@ -39,23 +40,11 @@ export async function storeFacts(
   options: StoreOptions,
 ): Promise<StoredFacts> {
   const inOrder = items.flatMap((item) => (item.is === 'in order' ? [item.fact] : []));
-  const erased = await findErased(tx, refsOf(inOrder));
-  const facts = inOrder.filter(({ ref }) => !erased.has(refKey(ref)));
-  await lockMembers(tx, facts);
-  const known = await findKnown(tx, options.feed, facts);
-  const opened = options.openedBy === undefined ? undefined : await findOpened(tx, facts, known, options.openedBy);
-
-  const memberships = await findMemberships(tx, facts);
-
+  const { facts, known, opened, memberships, feeds } = await whatIsKnown(tx, inOrder, options);
   const decided = decide(facts, known, memberships, opened, options.openedBy);
   const fresh = facts.filter((fact) => decided.get(fact)?.result === 'RECORDED');
   if (fresh.length > 0) {
-    await registerFeed(
-      tx,
-      options.feed,
-      fresh.map((fact) => fact.origin),
-    );
-    const added = await keep(tx, fresh, options);
+    const added = await keep(tx, fresh, feeds, options);
     await settleRaces(tx, options.feed, facts, decided, added);
   }
 
@@ -66,6 +55,28 @@ export async function storeFacts(
   );
   const recorded = fresh.filter((fact) => decided.get(fact)?.result === 'RECORDED');
   return { outcomes, touched: touchedBy(options, recorded) };
+}
+
+/**
+ * What decides on the facts of a call, asked at once. Members are locked before, so that what is known of them cannot change; those of
+ * an erased case are not stored.
+ */
+async function whatIsKnown(tx: Transaction, inOrder: readonly IncomingFact[], { feed, openedBy }: StoreOptions) {
+  const askErased = findErased(tx, refsOf(inOrder));
+  if (inOrder.some(({ member }) => member !== undefined))
+    await lockMembers(tx, withoutErased(inOrder, await askErased));
+  const [erased, known, opened, memberships, feeds] = await Promise.all([
+    askErased,
+    findKnown(tx, feed, inOrder),
+    openedBy === undefined ? undefined : findOpened(tx, inOrder, openedBy),
+    findMemberships(tx, inOrder),
+    readFeeds(tx),
+  ]);
+  return { facts: withoutErased(inOrder, erased), known, opened, memberships, feeds };
+}
+
+function withoutErased(facts: readonly IncomingFact[], erased: ReadonlyMap<string, unknown>): IncomingFact[] {
+  return facts.filter(({ ref }) => !erased.has(refKey(ref)));
 }
 
 interface KnownFact {
@@ -89,14 +100,9 @@ async function findKnown(
 }
 
 /** The cases of these facts that have begun: their first fact is stored, or is in this call. */
-async function findOpened(
-  tx: Transaction,
-  facts: readonly IncomingFact[],
-  known: ReadonlyMap<string, KnownFact>,
-  openedBy: string,
-): Promise<Set<string>> {
+async function findOpened(tx: Transaction, facts: readonly IncomingFact[], openedBy: string): Promise<Set<string>> {
   const openers = new Set(facts.filter((fact) => fact.kind === openedBy).map((fact) => refKey(fact.ref)));
-  const others = facts.filter((fact) => !known.has(fact.factId) && !openers.has(refKey(fact.ref)));
+  const others = facts.filter((fact) => !openers.has(refKey(fact.ref)));
   if (others.length === 0) return openers;
   const refs = refsOf(uniqueByCase(others));
   const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
@@ -175,18 +181,21 @@ function withdrawnUnknown(
   return { result: 'REFUSED', factId: fact.factId, reason: 'WITHDRAWN_UNKNOWN', field: 'withdrawal.fact_id', detail };
 }
 
-/** Opens the cases of new facts and adds the facts; returns the ids that were added. */
+/** Registers the feed, opens the cases of new facts and adds the facts, in this order; returns the ids that were added. */
 async function keep(
   tx: Transaction,
   fresh: readonly IncomingFact[],
+  feeds: readonly FeedProgress[],
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
-  await openCases(tx, uniqueByCase(fresh), shards);
-  return addFacts(
-    tx,
-    fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) })),
-    now,
-  );
+  const origins = fresh.map(({ origin }) => origin);
+  const facts = fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) }));
+  const [, , added] = await Promise.all([
+    registerFeed(tx, feed, origins, feeds),
+    openCases(tx, uniqueByCase(fresh), shards),
+    addFacts(tx, facts, now),
+  ]);
+  return added;
 }
 
 /** Decides again on ids that another call has just stored; that call has committed by now. */

@@ -33,8 +33,10 @@ export async function recordFacts(
   now: Instant,
 ): Promise<Recorded> {
   const { shards, openedBy, known } = department;
-  await known?.begin(tx);
-  const { outcomes, touched } = await storeFacts(tx, facts, { feed, now, shards, openedBy });
+  const [, { outcomes, touched }] = await Promise.all([
+    known?.begin(tx),
+    storeFacts(tx, facts, { feed, now, shards, openedBy }),
+  ]);
   const { changes, positions, erased } = await judgeCases(tx, department, touched, now);
   const answers = outcomes.map((one) => (erased.has(keyOf(one)) ? refusedAsErased(one.factId) : one));
   const waitFor = await receiptPositions(tx, answers, positions);
@@ -55,17 +57,21 @@ export async function judgeCases(
 ) {
   const { known } = department;
   await known?.begin(tx);
-  await holdRules(tx);
-  const rules = await department.rules(tx);
-  const files = await loadCases(tx, touched, known);
+  const [, rules, files, watermarks] = await Promise.all([
+    holdRules(tx),
+    department.rules(tx),
+    loadCases(tx, touched, known),
+    readWatermarks(tx, department, now),
+  ]);
   const erased = await removeLateFacts(tx, touched, files);
-  const watermarks = await readWatermarks(tx, department, now);
   const causeOf = causesOf(touched);
   const changes = files.map((file) =>
     changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
-  const positions = await storeChanges(tx, changes, { now, rulesPosition: rules.position });
-  if (known !== undefined) await remember(tx, known, touched, changes);
+  const [positions] = await Promise.all([
+    storeChanges(tx, changes, { now, rulesPosition: rules.position }),
+    known && remember(tx, known, touched, changes),
+  ]);
   return { changes, positions, erased };
 }
 

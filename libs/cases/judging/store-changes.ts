@@ -32,21 +32,33 @@ export async function storeChanges(
   changes: readonly CaseChanges[],
   judged: Judged,
 ): Promise<OutboxPosition[]> {
-  await addObservations(tx, changes, judged);
-  await putDue(tx, changes);
-  await putPublishedMilestones(tx, changes);
-  await putInconsistencies(tx, changes);
-
-  const positions: OutboxPosition[] = [];
-  for (const [shard, ofShard] of groupBy(changes, (change) => change.file.shard)) {
-    const observations = ofShard.flatMap(observationsOf);
-    if (observations.length > 0) {
-      positions.push({ shard, outboxId: await addToOutbox(tx, { carries: 'observations', shard, observations }) });
-    }
-    const milestones = ofShard.flatMap(milestonesOf);
-    if (milestones.length > 0) await addToOutbox(tx, { carries: 'milestones', shard, milestones });
-  }
+  // None of these statements needs the answer of another one, so all of them travel together.
+  const [, positions] = await Promise.all([storeRows(tx, changes, judged), addToOutboxes(tx, changes)]);
   return positions;
+}
+
+async function storeRows(tx: Transaction, changes: readonly CaseChanges[], judged: Judged): Promise<void> {
+  await Promise.all([
+    addObservations(tx, changes, judged),
+    putDue(tx, changes),
+    putPublishedMilestones(tx, changes),
+    putInconsistencies(tx, changes),
+  ]);
+}
+
+async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): Promise<OutboxPosition[]> {
+  const positions = await Promise.all(
+    [...groupBy(changes, (change) => change.file.shard)].map(async ([shard, ofShard]) => {
+      const observations = ofShard.flatMap(observationsOf);
+      const milestones = ofShard.flatMap(milestonesOf);
+      const [outboxId] = await Promise.all([
+        observations.length > 0 ? addToOutbox(tx, { carries: 'observations', shard, observations }) : undefined,
+        milestones.length > 0 ? addToOutbox(tx, { carries: 'milestones', shard, milestones }) : undefined,
+      ]);
+      return outboxId === undefined ? [] : [{ shard, outboxId }];
+    }),
+  );
+  return positions.flat();
 }
 
 function observationsOf({ file, versions, isTallied }: CaseChanges): ObservationChange[] {
@@ -96,37 +108,42 @@ async function addObservations(
 
 async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
   const gone = changes.flatMap(({ file, dueToRemove }) => dueToRemove.map((due) => ({ ref: file.ref, due })));
-  if (gone.length > 0) {
-    await tx.execute(sql('remove-due'), [
-      byteas(gone.map((row) => row.ref)),
-      texts(gone.map((row) => row.due.part)),
-      texts(gone.map((row) => row.due.metric)),
-      integers(gone.map((row) => row.due.definition)),
-      texts(gone.map((row) => row.due.unit)),
-    ]);
-  }
-
   const rows = changes.flatMap(({ file, dueToPut }) => {
     const before = new ByQuestion(file.due);
     return dueToPut.map((due) => ({ ref: file.ref, due, isNew: before.find(due) === undefined }));
   });
-  await writeDue(
-    tx,
-    sql('add-due'),
-    rows.filter(({ isNew }) => isNew),
-  );
-  await writeDue(
-    tx,
-    sql('put-due'),
-    rows.filter(({ isNew }) => !isNew),
-  );
+  await Promise.all([
+    removeDue(tx, gone),
+    writeDue(
+      tx,
+      sql('add-due'),
+      rows.filter(({ isNew }) => isNew),
+    ),
+    writeDue(
+      tx,
+      sql('put-due'),
+      rows.filter(({ isNew }) => !isNew),
+    ),
+  ]);
 }
 
-async function writeDue(
-  tx: Transaction,
-  statement: Sql,
-  rows: readonly { readonly ref: Buffer; readonly due: Due }[],
-): Promise<void> {
+interface DueOfCase {
+  readonly ref: Buffer;
+  readonly due: Due;
+}
+
+async function removeDue(tx: Transaction, rows: readonly DueOfCase[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql('remove-due'), [
+    byteas(rows.map((row) => row.ref)),
+    texts(rows.map((row) => row.due.part)),
+    texts(rows.map((row) => row.due.metric)),
+    integers(rows.map((row) => row.due.definition)),
+    texts(rows.map((row) => row.due.unit)),
+  ]);
+}
+
+async function writeDue(tx: Transaction, statement: Sql, rows: readonly DueOfCase[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(statement, [
     byteas(rows.map((row) => row.ref)),
@@ -146,16 +163,18 @@ async function putPublishedMilestones(tx: Transaction, changes: readonly CaseCha
     milestones.map(({ published }) => ({ ref: file.ref, published })),
   );
   // The first revision is new; the others take the place of the one before.
-  await writePublished(
-    tx,
-    sql('add-published-milestones'),
-    rows.filter(({ published }) => published.revision === 1),
-  );
-  await writePublished(
-    tx,
-    sql('put-published-milestones'),
-    rows.filter(({ published }) => published.revision > 1),
-  );
+  await Promise.all([
+    writePublished(
+      tx,
+      sql('add-published-milestones'),
+      rows.filter(({ published }) => published.revision === 1),
+    ),
+    writePublished(
+      tx,
+      sql('put-published-milestones'),
+      rows.filter(({ published }) => published.revision > 1),
+    ),
+  ]);
 }
 
 async function writePublished(
@@ -178,12 +197,10 @@ async function putInconsistencies(tx: Transaction, changes: readonly CaseChanges
   const resolved = changes.flatMap(({ file, resolvedInconsistencies }) =>
     resolvedInconsistencies.map((text) => ({ ref: file.ref, text })),
   );
-  if (resolved.length > 0) {
-    await tx.execute(sql('remove-inconsistencies'), [resolved.map((row) => row.ref), resolved.map((row) => row.text)]);
-  }
-  const rows = changes.flatMap(({ file, newInconsistencies }) =>
+  const found = changes.flatMap(({ file, newInconsistencies }) =>
     newInconsistencies.map((text) => ({ ref: file.ref, text })),
   );
-  if (rows.length > 0)
-    await tx.execute(sql('add-inconsistencies'), [rows.map((row) => row.ref), rows.map((row) => row.text)]);
+  const write = (name: string, rows: readonly { readonly ref: Buffer; readonly text: string }[]) =>
+    rows.length > 0 && tx.execute(sql(name), [rows.map(({ ref }) => ref), rows.map(({ text }) => text)]);
+  await Promise.all([write('remove-inconsistencies', resolved), write('add-inconsistencies', found)]);
 }

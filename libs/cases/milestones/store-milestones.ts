@@ -41,8 +41,7 @@ export async function storeMilestones(
   const kept = milestones.filter(({ ref }) => !erased.has(refKey(ref)));
   const facts = [...new Map(kept.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
   if (facts.length === 0) return [];
-  await openCases(tx, uniqueByCase(facts), shards);
-  const added = await addFacts(tx, facts, now);
+  const [, added] = await Promise.all([openCases(tx, uniqueByCase(facts), shards), addFacts(tx, facts, now)]);
   await addSpareMilestones(
     tx,
     facts.filter(({ factId }) => !added.has(factId)),

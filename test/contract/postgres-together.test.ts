@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Database, type Transaction } from '#libs/postgres/database.js';
+import { breakableWire } from '#test/stack/breakable-wire.js';
+import { freshDatabase } from '#test/stack/database.js';
+
+let url: string;
+let drop: () => Promise<void>;
+let database: Database;
+
+beforeAll(async () => {
+  ({ url, drop } = await freshDatabase('together'));
+  database = new Database({ url, name: 'contract', poolSize: 5 });
+  await database.execute('create table account (id integer primary key, amount bigint not null)');
+});
+
+afterAll(async () => {
+  await database?.close();
+  await drop?.();
+});
+
+beforeEach(async () => {
+  await database.execute('truncate account');
+  await database.execute('insert into account values (1, 0), (2, 0)');
+});
+
+const amount = async (id: number) =>
+  (await database.query<{ amount: bigint }>('select amount from account where id = $1', [id]))[0]?.amount;
+const raise = (tx: Transaction, id: number) => tx.execute('update account set amount = amount + 1 where id = $1', [id]);
+
+describe('a transaction that asks several statements at once', () => {
+  it('sends them without waiting for the answers between them', async () => {
+    const wire = await breakableWire(url);
+    const far = new Database({ url: wire.url, name: 'far' });
+    const answers = await far.transaction(async (tx) => {
+      await raise(tx, 1);
+      const sent = wire.holdAnswersUntilSent('as second'); // where each waits for the answer before it, this never happens
+      const asked = Promise.all([tx.query('select 1 as first'), tx.query('select 2 as second')]);
+      await sent;
+      return asked;
+    });
+    expect(answers).toEqual([[{ first: 1 }], [{ second: 2 }]]);
+    await far.close();
+    wire.close();
+  });
+
+  it('runs them in their order, and each sees what was committed before it', async () => {
+    const other = new Database({ url, name: 'contract-other' });
+    try {
+      const seen = await database.transaction(async (tx) => {
+        await raise(tx, 1);
+        const waits = other.execute('update account set amount = 10 where id = 2');
+        const asked = Promise.all([
+          tx.query('select pg_sleep(0.3)'),
+          tx.query<{ amount: bigint }>('select amount from account where id = 2'),
+          raise(tx, 2),
+          tx.query<{ amount: bigint }>('select amount from account where id = 2'),
+        ]);
+        await waits; // it is stored while the first statement runs
+        const [, before, , after] = await asked;
+        return [before[0]?.amount, after[0]?.amount];
+      });
+      expect(seen).toEqual([10n, 11n]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('throws what failed first, wherever the failures after it arrive', async () => {
+    const late = async (tx: Transaction) => {
+      const answers = await Promise.all([tx.query('select 1 / 0')]); // so its failure comes here later than the next one
+      return answers;
+    };
+    const work = database.transaction((tx) =>
+      Promise.all([raise(tx, 1), late(tx), raise(tx, 2), tx.query('select 1')]),
+    );
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect([await amount(1), await amount(2)]).toEqual([0n, 0n]);
+    await database.execute('update account set amount = 3 where id = 1'); // the connection is as good as before
+    expect(await amount(1)).toBe(3n);
+  });
+
+  it('runs again when the first of them was in the way of another transaction', async () => {
+    let attempts = 0;
+    const sum = await database.transaction(async (tx) => {
+      attempts += 1;
+      const isFirst = attempts === 1;
+      const fails = async () => {
+        await Promise.all([tx.execute(isFirst ? `do $$ begin raise sqlstate '40P01'; end $$` : 'select 1')]);
+      };
+      await Promise.all([fails(), raise(tx, 1)]);
+      return amount(2);
+    });
+    expect([sum, attempts, await amount(1)]).toEqual([0n, 2, 1n]);
+  });
+
+  it('gives each of them the time that one has', async () => {
+    const patient = new Database({ url, name: 'contract-patient', statementTimeoutMs: 1_900 });
+    const sleep = (tx: Transaction) => tx.query('select pg_sleep(1.8)');
+    const slept = patient.transaction((tx) => Promise.all([sleep(tx), sleep(tx), sleep(tx), sleep(tx)]));
+    await expect(slept.finally(() => patient.close())).resolves.toHaveLength(4);
+  });
+});
