@@ -15,13 +15,13 @@ describe('waiting until everything is counted', () => {
   it('goes on as long as something moves, and says what waits when nothing does', async () => {
     let counted = 0n;
     const waits = untilCounted(
-      async () => [{ ...delivery, uncounted: 4n - (counted < 3n ? ++counted : counted) }],
+      async () => [{ ...delivery, uncounted: 50n - (counted < 40n ? ++counted : counted) }],
       often,
     );
     await expect(waits).rejects.toThrow(
-      'Nothing has moved for 0.1 s. delivery: 0 to judge or seal, 1 batches to count',
+      'Nothing has moved for 0.1 s. delivery: 0 to judge or seal, 10 batches to count',
     );
-    expect(counted).toBe(3n);
+    expect(counted).toBe(40n); // which took twice as long as nothing may move
   });
 
   it('throws what is a bug, at once', async () => {

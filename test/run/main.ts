@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     check('build', () => builtPrograms().then(() => undefined)),
   ],
   // It is run after every change, so no file of it may take much more than the others.
-  unit: [project('unit', 0.15)],
+  unit: [project('unit', 0.2)],
   slow: [project('slow')],
   copies: [project('copies')],
   simulation: [
