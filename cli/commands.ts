@@ -25,6 +25,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'bonus export': async () => (await import('./commands/bonus.js')).bonusExport,
   'bonus record': async () => (await import('./commands/bonus-record.js')).bonusRecord,
   verify: async () => (await import('./commands/verify.js')).verify,
+  'bonus simulate': async () => (await import('./commands/bonus-simulate.js')).bonusSimulate,
+  'payout allocate': async () => (await import('./commands/payout-allocate.js')).payoutAllocate,
   'counts export': async () => (await import('./commands/counts.js')).countsExport,
   'audit list': async () => (await import('./commands/audit-list.js')).auditList,
   'audit verify': async () => (await import('./commands/audit-verify.js')).auditVerify,

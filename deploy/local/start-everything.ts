@@ -217,6 +217,7 @@ const NEXT_OF_DEMO = [
   ['bonus check 2018-08', 'may HR freeze this month?'],
   ['doctor', 'is anything late, lost or silent?'],
   ['company diff data/olist/company', 'what would new rules change?'],
+  ['bonus simulate --plan data/olist/company/pay-plan.yaml', 'what would a plan have paid?'],
 ] as const;
 const NEXT_OF_COMPANY = [
   ['doctor', 'what is missing until the first index?'],

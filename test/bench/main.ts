@@ -12,6 +12,7 @@ import { type Load, loadOf, REGIMES, type Regime } from './load.js';
 import { measureMaps, showMaps } from './maps.js';
 import { grouped, rate } from './numbers.js';
 import { ordersLoad } from './orders-load.js';
+import { measurePayout } from './payout.js';
 import { compilePeers, killPeer, PEERS, type PeerResult, runPeer } from './peers.js';
 import { runBuilt } from './run-built.js';
 import { measureSecurity } from './security.js';
@@ -46,6 +47,7 @@ const { values } = parseArgs({
     import: { type: 'boolean', default: false },
     grown: { type: 'string' },
     expressions: { type: 'boolean', default: false },
+    payout: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -55,6 +57,7 @@ const { values } = parseArgs({
 
 if (values.help) console.log(HELP);
 else if (values.expressions) showExpressions(measureExpressions(100_000));
+else if (values.payout) measurePayout(10_000);
 else if (values.cli) await measureCli();
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.intake) await runBuilt('test/bench/intake-program.ts', [values.orders]);

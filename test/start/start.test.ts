@@ -90,6 +90,7 @@ describe('npm start', () => {
       'cx bonus check 2018-08',
       'cx doctor',
       'cx company diff data/olist/company',
+      'cx bonus simulate --plan data/olist/company/pay-plan.yaml',
     ]);
     for (const command of commands) {
       const { code, stderr } = await runProgram('sh', ['-c', command ?? ''], {});

@@ -1,6 +1,6 @@
 import { type Fraction, fraction, plus, times, ZERO } from '#libs/domain/fraction.js';
 import type { Period } from '#libs/domain/period.js';
-import { addDays, daysBetween } from '#libs/domain/time.js';
+import { daysBetween } from '#libs/domain/time.js';
 import type { DepartmentFactor } from '../factor/department-factor.js';
 import { eligibleDays, FULL_TIME_BP, type Payee, type Span, spanDays } from '../roster/roster.js';
 
@@ -43,12 +43,12 @@ export function exactAmount(payee: Payee, { period, factors, minimumEligibleDays
     if (found === undefined) throw new RangeError(`${span.department} has no factor`);
     return { ...span, days: spanDays(span), factor: found.factor, onHold: found.onHold };
   });
-  const whole = BigInt(daysBetween(period.firstDay, addDays(period.lastDay, 1))) * FULL_TIME_BP;
+  const whole = BigInt(daysBetween(period.firstDay, period.lastDay) + 1) * FULL_TIME_BP;
   const worth = (of: readonly SpanStep[]) =>
     of
       .map(({ days, shareBp, factor }) => times(factor, fraction(payee.targetMinor * BigInt(days) * shareBp, whole)))
       .reduce(plus, ZERO);
-  const days = payee.spans.length === 1 && steps[0] !== undefined ? steps[0].days : eligibleDays(payee.spans);
+  const days = eligibleDays(payee.spans);
   const belowMinimumDays = days < minimumEligibleDays;
   return {
     payee,

@@ -40,7 +40,7 @@ describe('a gate', () => {
     [
       'the last factor is paid',
       { ...volume, outcome: 'NOT_SCORED_PAY_LAST' },
-      { cases: 1n, lastFactorPpm: 900_000n },
+      { cases: 1n, lastFactor: fraction(9n, 10n) },
       undefined,
       '9/10',
     ],
@@ -80,13 +80,13 @@ describe('a department without an index', () => {
     ['NOT_SCORED_PAY_LAST', '4/5'],
     ['HOLD', '3/2'],
   ] as const)('gets what the plan says, %s, and never 0', (unmeasured, factor) => {
-    expect(paid({ unmeasured }, { indexE4: undefined, lastFactorPpm: 800_000n })).toBe(factor);
+    expect(paid({ unmeasured }, { indexE4: undefined, lastFactor: fraction(4n, 5n) })).toBe(factor);
   });
 
   it('is not capped, because there is nothing to cap', () => {
     const gates: Gate[] = [{ ...company, outcome: 'CAP_AT_TARGET' }];
     const unmeasured = 'NOT_SCORED_PAY_LAST';
-    const input = { indexE4: undefined, lastFactorPpm: 1_200_000n };
+    const input = { indexE4: undefined, lastFactor: fraction(6n, 5n) };
     expect(paid({ gates, unmeasured }, input, 1n)).toBe('6/5');
   });
 });

@@ -90,14 +90,14 @@ function ppm(factorPpm: bigint): Fraction {
 }
 
 /** What stands in place of the curve. A hold reserves the most that the department can still be paid. */
-function replaced(outcome: Outcome, { lastFactorPpm }: DepartmentInput, most: () => Fraction): Fraction {
+function replaced(outcome: Outcome, { lastFactor }: DepartmentInput, most: () => Fraction): Fraction {
   switch (outcome) {
     case 'ZERO':
       return ZERO;
     case 'HOLD':
       return most();
     case 'NOT_SCORED_PAY_LAST':
-      return lastFactorPpm === undefined ? TARGET : ppm(lastFactorPpm);
+      return lastFactor ?? TARGET;
     default:
       return TARGET;
   }

@@ -1,3 +1,4 @@
+import type { Fraction } from '#libs/domain/fraction.js';
 import type { Gate, Outcome } from '../plan.js';
 
 /** What is known of a department in a period, as the bonus input states it. */
@@ -5,14 +6,15 @@ export interface DepartmentInput {
   readonly department: string;
   /** Undefined when too little was measured. */
   readonly indexE4: bigint | undefined;
+  /** Accountable cases of the weighed metric that has the fewest; 0 without a metric. */
   readonly cases: bigint;
   readonly coverageBp: bigint;
   /** Share of the weights that the department reports about itself; undefined when it is not known. */
   readonly selfReportedBp: bigint | undefined;
   /** Its index in the period of comparison; undefined without one. */
   readonly baselineE4: bigint | undefined;
-  /** What the last period paid, in parts per million; undefined without one. */
-  readonly lastFactorPpm: bigint | undefined;
+  /** What the last period paid, exact; undefined without one. */
+  readonly lastFactor: Fraction | undefined;
 }
 
 /** A gate with what it looked at. */

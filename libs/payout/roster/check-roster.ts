@@ -1,12 +1,13 @@
 import { isCurrency } from '#libs/domain/currency.js';
 import type { Period } from '#libs/domain/period.js';
-import { addDays, isDay } from '#libs/domain/time.js';
+import { addDays, type Day, isDay } from '#libs/domain/time.js';
 import { personalDataIn } from './personal-data.js';
 import { FULL_TIME_BP, type Payee, type Span } from './roster.js';
 
 /** What a line of a roster can be wrong in. */
 export const ROSTER_FAULTS = {
-  PAYEE_INVALID: 'A payee reference has 1 to 64 characters of A-Z, a-z, 0-9, ".", "_" and "-".',
+  PAYEE_INVALID:
+    'A payee reference has 1 to 64 characters of A-Z, a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit.',
   PAYEE_TWICE: 'A payee stands in the roster once; give it several spans.',
   PERSONAL_DATA:
     'A reference or department looks like a mail address, a telephone number or a name. Send a reference that only you can resolve.',
@@ -38,20 +39,25 @@ export interface RosterTerms {
   readonly departments: ReadonlySet<string>;
 }
 
-const REF = /^[A-Za-z0-9._-]{1,64}$/;
+/** It begins with a letter or a digit, so that no spreadsheet takes it for a formula. */
+const REF = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const MOST_MINOR = 10n ** 15n;
 const MOST_SPANS = 100;
 
 /** Everything that is wrong in a roster, in the order of its lines; one wrong line stops the allocation of all. */
 export function checkRoster(roster: readonly Payee[], terms: RosterTerms): readonly RowError[] {
   const seen = new Set<string>();
+  const bounds = { ...terms, dayAfter: addDays(terms.period.lastDay, 1) };
   return roster.flatMap((payee, place) => {
     const twice = seen.has(payee.ref);
     seen.add(payee.ref);
-    const faults = [...ofPayee(payee, terms), ...(twice ? [at('payee', 'PAYEE_TWICE')] : [])];
+    const faults = [...ofPayee(payee, bounds), ...(twice ? [at('payee', 'PAYEE_TWICE')] : [])];
     return faults.map((fault) => ({ line: place + 1, ...fault }));
   });
 }
+
+/** The day after the period is computed once for all lines. */
+type Bounds = RosterTerms & { readonly dayAfter: Day };
 
 type Fault = Pick<RowError, 'field' | 'fault'>;
 
@@ -59,7 +65,7 @@ function at(field: string, fault: RosterFault): Fault {
   return { field, fault };
 }
 
-function ofPayee({ ref, currency, targetMinor, spans }: Payee, terms: RosterTerms): Fault[] {
+function ofPayee({ ref, currency, targetMinor, spans }: Payee, terms: Bounds): Fault[] {
   const faults: Fault[] = [];
   if (personalDataIn(ref) !== undefined) faults.push(at('payee', 'PERSONAL_DATA'));
   else if (!REF.test(ref)) faults.push(at('payee', 'PAYEE_INVALID'));
@@ -72,7 +78,7 @@ function ofPayee({ ref, currency, targetMinor, spans }: Payee, terms: RosterTerm
   return [...faults, ...inSpans];
 }
 
-function ofSpan({ department, start, end, shareBp }: Span, field: string, terms: RosterTerms): Fault[] {
+function ofSpan({ department, start, end, shareBp }: Span, field: string, terms: Bounds): Fault[] {
   const faults: Fault[] = [];
   if (!terms.departments.has(department)) {
     const isPersonal = personalDataIn(department) !== undefined;
@@ -80,9 +86,8 @@ function ofSpan({ department, start, end, shareBp }: Span, field: string, terms:
   }
   if (shareBp < 1n || shareBp > FULL_TIME_BP) faults.push(at(`${field}.share_bp`, 'SHARE_INVALID'));
   if (!isDay(start) || !isDay(end) || end <= start) return [...faults, at(`${field}.end`, 'SPAN_INVALID')];
-  const { firstDay, lastDay } = terms.period;
-  if (start < firstDay) faults.push(at(`${field}.start`, 'SPAN_OUTSIDE_PERIOD'));
-  if (end > addDays(lastDay, 1)) faults.push(at(`${field}.end`, 'SPAN_OUTSIDE_PERIOD'));
+  if (start < terms.period.firstDay) faults.push(at(`${field}.start`, 'SPAN_OUTSIDE_PERIOD'));
+  if (end > terms.dayAfter) faults.push(at(`${field}.end`, 'SPAN_OUTSIDE_PERIOD'));
   return faults;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
-import { addDays, type Day, daysBetween } from '#libs/domain/time.js';
+import { type Day, daysBetween } from '#libs/domain/time.js';
 
 /** The whole of a working time, in basis points. */
 export const FULL_TIME_BP = 10_000n;
@@ -28,9 +28,13 @@ export interface Payee {
 
 /** Days of the period on which the payee had a share of work, each counted once. */
 export function eligibleDays(spans: readonly Span[]): number {
-  const days = new Set<Day>();
-  for (const { start, end } of spans) for (let day = start; day < end; day = addDays(day, 1)) days.add(day);
-  return days.size;
+  let [days, counted] = [0, ''];
+  for (const { start, end } of spans.toSorted((a, b) => (a.start < b.start ? -1 : 1))) {
+    const from = start > counted ? start : counted;
+    if (end > from) days += daysBetween(from, end);
+    if (end > counted) counted = end;
+  }
+  return days;
 }
 
 /** Civil days of a span. A day is a date, so a day of 23 or 25 hours counts as one, and so does 29 February. */

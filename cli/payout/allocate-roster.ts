@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Period } from '#libs/domain/period.js';
+import { type Allocation, allocate } from '#libs/payout/allocate/allocate.js';
+import { type AllocationInputs, type Manifest, manifestOf } from '#libs/payout/manifest/manifest.js';
+import { payoutCsv } from '#libs/payout/manifest/payout-csv.js';
+import type { Pool } from '#libs/payout/plan.js';
+import { type Payee, rosterSha256 } from '#libs/payout/roster/roster.js';
+import type { BoundPlan } from './bound-plan.js';
+import type { Frozen } from './frozen-figures.js';
+import { RefusedPayout } from './refused-payout.js';
+import { factorsIn } from './simulate.js';
+
+/** What a roster is allocated by. */
+export interface PayoutTerms {
+  readonly period: Period;
+  readonly frozen: Frozen;
+  readonly plan: BoundPlan;
+  readonly pool: Pool;
+  readonly isSimulation: boolean;
+}
+
+/** The states of a period whose result does not change any more. */
+const CLOSED: readonly string[] = ['CLOSED', 'FINAL'];
+
+/**
+ * What may not be paid, and why. A simulation states the reasons; without one the first of them refuses.
+ *
+ * @throws {RefusedPayout} PERIOD_NOT_CLOSED, PLAN_BOUND_AFTER_START
+ */
+export function notPayable({ frozen, plan, isSimulation }: PayoutTerms): readonly string[] {
+  const isClosed = CLOSED.includes(frozen.snapshot.state);
+  const reasons = [
+    ...(isClosed ? [] : (['PERIOD_NOT_CLOSED'] as const)),
+    ...(plan.boundAfterStart ? (['PLAN_BOUND_AFTER_START'] as const) : []),
+  ];
+  if (!isSimulation && reasons[0] !== undefined) throw new RefusedPayout(reasons[0]);
+  return [...reasons, ...frozen.snapshot.notPayableReasons];
+}
+
+/** The pool of that name, or the only one. @throws {RefusedPayout} POOL_UNKNOWN */
+export function poolNamed({ plan: { pools } }: Pick<BoundPlan, 'plan'>, name: string): Pool {
+  const found = name === '' && pools.length === 1 ? pools[0] : pools.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw new RefusedPayout('POOL_UNKNOWN', `It has ${pools.map((one) => one.name).join(', ')}: --pool NAME.`);
+}
+
+export interface AllocatedRoster {
+  readonly allocation: Allocation;
+  readonly csv: string;
+  readonly manifest: Manifest;
+}
+
+/** Allocates a checked roster, and makes the file of amounts and its manifest. */
+export function allocateRoster(roster: readonly Payee[], terms: PayoutTerms): AllocatedRoster {
+  const { period, frozen, plan, pool, isSimulation } = terms;
+  const factors = factorsIn(plan.plan, period, frozen.figures);
+  const mark = isSimulation ? 'SIMULATION' : 'PAYABLE';
+  const allocation = allocate(roster, {
+    ...{ periodName: period.name, plan: plan.plan, pool },
+    proration: {
+      period: { firstDay: period.firstDay, lastDay: period.lastDay },
+      factors: new Map(factors.map((one) => [one.department, one])),
+      minimumEligibleDays: plan.plan.minimumEligibleDays,
+    },
+  });
+  const csv = payoutCsv(allocation, { mark, period: period.name });
+  const inputs: AllocationInputs = {
+    ...{ mark, period, pool, factors, rules: plan.plan, rosterSha256: rosterSha256(roster) },
+    snapshot: { name: frozen.snapshot.name, sha256: Buffer.from(frozen.snapshot.contentSha256).toString('hex') },
+    plan: { name: plan.name, sha256: plan.sha256 },
+    notPayableReasons: notPayable(terms),
+  };
+  return { allocation, csv, manifest: manifestOf(inputs, allocation, createHash('sha256').update(csv).digest('hex')) };
+}
+
+/** What the lines of a roster are compared with. */
+export function rosterTerms({ period, frozen, pool }: Pick<PayoutTerms, 'period' | 'frozen' | 'pool'>) {
+  const departments = new Set((frozen.figures.get(period.name) ?? []).map(({ department }) => department));
+  return { period, currency: pool.currency, departments };
+}

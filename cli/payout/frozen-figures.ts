@@ -1,0 +1,34 @@
+import type { BonusInputServiceClient, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { type Period, parsePeriod, previousPeriod } from '#libs/domain/period.js';
+import { call as ask, refusalOf } from '#libs/grpc/client.js';
+import { figuresOfInput } from './inputs.js';
+import { type FiguresByPeriod, sameAYearBefore } from './simulate.js';
+
+/** What is frozen of a period and of those that its factors look back to. */
+export interface Frozen {
+  readonly snapshot: Snapshot;
+  readonly figures: FiguresByPeriod;
+}
+
+/** The newest version of a period, with the period before and that of the year before; undefined when the period has no version. */
+export async function frozenFigures(inputs: BonusInputServiceClient, period: Period): Promise<Frozen | undefined> {
+  const snapshot = await newest(inputs, period.name);
+  if (snapshot === undefined) return undefined;
+  const yearBefore = parsePeriod(sameAYearBefore(period.name))?.name;
+  const past = [previousPeriod(period).name, ...(yearBefore === undefined ? [] : [yearBefore])];
+  const figures = new Map([[period.name, snapshot.inputs.map(figuresOfInput)]]);
+  for (const name of past) {
+    const earlier = await newest(inputs, name);
+    if (earlier !== undefined) figures.set(name, earlier.inputs.map(figuresOfInput));
+  }
+  return { snapshot, figures };
+}
+
+async function newest(inputs: BonusInputServiceClient, period: string): Promise<Snapshot | undefined> {
+  try {
+    return await ask(inputs, 'getSnapshot', { name: `periods/${period}/snapshots/latest` });
+  } catch (error) {
+    if (refusalOf(error)?.reason === 'SNAPSHOT_UNKNOWN') return undefined;
+    throw error;
+  }
+}

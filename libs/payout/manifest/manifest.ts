@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#libs/domain/canonical-json.js';
+import { amountText, CURRENCY_TABLE, currencyExponent } from '#libs/domain/currency.js';
+import { type Fraction, fractionText, reduced } from '#libs/domain/fraction.js';
+import type { Period } from '#libs/domain/period.js';
+import type { Allocation } from '../allocate/allocate.js';
+import { TIE_BREAK } from '../allocate/share-out-by-hash.js';
+import type { DepartmentFactor } from '../factor/department-factor.js';
+import { type PayPlan, type Pool, STEPS } from '../plan.js';
+
+/** PAYABLE only of a closed period, by a plan that bound before it began. */
+export type Mark = 'PAYABLE' | 'SIMULATION';
+
+/** What an allocation was made from. */
+export interface AllocationInputs {
+  readonly mark: Mark;
+  readonly period: Pick<Period, 'name' | 'firstDay' | 'lastDay'>;
+  /** "periods/2018-07/snapshots/1", and the hash of its content in hexadecimal digits. */
+  readonly snapshot: { readonly name: string; readonly sha256: string };
+  /** "documents/pay-plan/versions/2" or the file of a draft, and the hash of its meaning. */
+  readonly plan: { readonly name: string; readonly sha256: string };
+  readonly rules: PayPlan;
+  readonly pool: Pool;
+  /** In the order of the snapshot. */
+  readonly factors: readonly DepartmentFactor[];
+  readonly rosterSha256: string;
+  /** Why it is not payable; empty of what is PAYABLE. */
+  readonly notPayableReasons: readonly string[];
+}
+
+/** A record of texts, lists and records, as JSON holds it: every number is a text, so that no program rounds it. */
+export type Manifest = Readonly<Record<string, unknown>>;
+
+/**
+ * The proof of an allocation without its roster: what it was made from, the totals, the one scale factor, how it was rounded, and hashes.
+ * The signature is empty until a signer exists. `content_sha256` is the hash of everything else.
+ *
+ * @param fileSha256  of the file with the amounts
+ */
+export function manifestOf(inputs: AllocationInputs, allocation: Allocation, fileSha256: string): Manifest {
+  const { pool, rules } = inputs;
+  const money = (minor: bigint) => amountText(minor, pool.currency);
+  const content = {
+    format: 'cx-payout-manifest/1',
+    mark: inputs.mark,
+    notPayableReasons: inputs.notPayableReasons,
+    ...{ period: inputs.period.name, firstDay: inputs.period.firstDay, lastDay: inputs.period.lastDay },
+    ...{ snapshot: inputs.snapshot.name, snapshotSha256: inputs.snapshot.sha256 },
+    ...{ plan: inputs.plan.name, planSha256: inputs.plan.sha256, steps: STEPS },
+    ...{ pool: pool.name, entity: pool.entity, currency: pool.currency, currencyTable: CURRENCY_TABLE },
+    currencyDecimals: currencyExponent(pool.currency),
+    poolAmount: pool.amountMinor === undefined ? undefined : money(pool.amountMinor),
+    payees: allocation.payees.length,
+    askedMinor: text(allocation.askedMinor),
+    scale: text(allocation.scale),
+    ...{ rounding: rules.rounding, roundedBy: allocation.roundedBy, tieBreak: TIE_BREAK },
+    paid: money(allocation.paidMinor),
+    reserved: money(allocation.reservedMinor),
+    left: allocation.leftMinor === undefined ? undefined : money(allocation.leftMinor),
+    underSpend: allocation.underSpend,
+    departments: inputs.factors.map(departmentOf),
+    inputsSha256: sha256(canonicalJson({ factors: inputs.factors.map(departmentOf), plan: inputs.plan.sha256, pool })),
+    rosterSha256: inputs.rosterSha256,
+    fileSha256,
+  };
+  const json = JSON.parse(canonicalJson(content)) as Record<string, unknown>;
+  return { ...json, content_sha256: sha256(canonicalJson(content)), signature: '' };
+}
+
+function departmentOf(factor: DepartmentFactor): object {
+  return {
+    department: factor.department,
+    indexE4: factor.indexE4,
+    outcome: factor.outcome,
+    achievement: factor.achievement && text(factor.achievement),
+    improvement: factor.improvement && text(factor.improvement),
+    holdHarmless: factor.held && text(factor.held),
+    ...{ floorApplied: factor.floorApplied, capApplied: factor.capApplied, onHold: factor.onHold },
+    factor: text(factor.factor),
+    gates: factor.gates.map(({ kind, limit, outcome, found, passed }) => ({ kind, limit, outcome, found, passed })),
+  };
+}
+
+function text(exact: Fraction): string {
+  return fractionText(reduced(exact));
+}
+
+function sha256(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
