@@ -40,6 +40,7 @@ describe('the catalogue', () => {
       [
         'accepted',
         'account',
+        'batches',
         'bound',
         'cause',
         'certificate',
