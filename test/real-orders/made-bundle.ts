@@ -108,6 +108,13 @@ function cutAfter(batches: readonly PeriodBatch[], many: number): readonly Shard
   });
 }
 
+/** Cases that a department on hold may still wait for. */
+const WAITS = {
+  ...({ source: 'delivery' } as const),
+  ...{ metric: 'arrived_at_last', definition: 1, unit: 'area/sp', day: '2018-08-20' },
+  ...{ cases: 3n, waitsFor: 'delivery/carrier-acme' },
+} as const;
+
 function countsAt(batches: readonly PeriodBatch[], cut: readonly ShardCut[]): CountsAtCut {
   const inside = batches.filter((one) => !isBeyond(one, cut)).map(({ batch }) => batch);
   const rows = [...fold(inside).values()].map(({ cell, ...sums }) => ({
@@ -117,7 +124,7 @@ function countsAt(batches: readonly PeriodBatch[], cut: readonly ShardCut[]): Co
   }));
   const nothing = { batches: 0n, missingBatches: 0n, quarantinedBatches: 0n, progressVersion: 0n };
   const data = { ...nothing, cutSha256: cutSha256(cut), shards: cut, appliedAt: undefined, completeThrough: undefined };
-  return { view: { rows, waiting: [], feeds: [], data }, cut, batches };
+  return { view: { rows, waiting: [WAITS], feeds: [], data }, cut, batches };
 }
 
 /** A version of August 2018 with its records, and what the next version needs of it. */

@@ -43,7 +43,7 @@ function checkAgain(
   engine: Engine,
 ): void {
   const { view, cut, batches } = reading.counts;
-  const evidence = { documents: named, rows: view.rows, batches };
+  const evidence = { documents: named, rows: view.rows, waiting: view.waiting, batches };
   const again = contentAgain({ content: stored.content, earlier, engine }, cut, evidence);
   if (canonicalJson(again) === canonicalJson(stored.content)) return;
   throw new CxError('SNAPSHOT_RACE', 'a document was published at this moment', { field: 'period' });

@@ -9,6 +9,7 @@ import { INTERVAL_METHOD, indexInterval } from '../index/arithmetic/interval.js'
 import type { MetricScore } from '../index/score/department-index.js';
 import { type DepartmentInput, type MetricInput, type SnapshotContent, snapshotName } from '../periods/content.js';
 import type { PeriodReading } from '../periods/read-period.js';
+import type { MetricRule } from '../rulesets/ruleset.js';
 import { type DecidingDocument, decidingDocuments, recordDocument } from './documents.js';
 import type { BonusRecord, Engine, RecordCut, RecordDefinition, RecordIndex, RecordMetric } from './record.js';
 import { CANON_VERSION } from './record-hash.js';
@@ -85,6 +86,7 @@ function recordOf(input: DepartmentInput, options: RecordsOptions): BonusRecord 
     classes: classTotals(statistics),
     statistics,
     metrics: input.metrics.map((metric, place) => metricOf(metric, answered.index.metrics[place], input.department)),
+    waiting: waitingOf(rules, answered.input.counts),
     ...{ events, rulings, index: indexOf(input, answered), sensitivity: sensitivities(answered.input) },
     payable: content.payable,
     notPayableReasons: input.notPayableReasons,
@@ -127,6 +129,13 @@ export function cutOf(cut: readonly ShardCut[]): readonly RecordCut[] {
 /** The order of shards in records and bundles. */
 export function byShard(a: Pick<ShardCut, 'source' | 'shard'>, b: Pick<ShardCut, 'source' | 'shard'>): number {
   return a.source === b.source ? a.shard - b.shard : a.source < b.source ? -1 : 1;
+}
+
+function waitingOf(rules: readonly MetricRule[], counts: AnsweredIndex['input']['counts']): BonusRecord['waiting'] {
+  return rules.flatMap(({ metric, definition }) => {
+    const cases = counts.get(metric)?.waiting ?? 0n;
+    return cases === 0n ? [] : [{ metric, definition, cases }];
+  });
 }
 
 function metricOf(input: MetricInput, scored: MetricScore | undefined, department: string): RecordMetric {

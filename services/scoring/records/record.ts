@@ -41,6 +41,8 @@ export interface BonusRecord {
   readonly arrivals: Pick<DepartmentInput, 'observationsL0' | 'observationsL1' | 'observationsL2'>;
   readonly classes: readonly ClassTotal[];
   readonly statistics: readonly Statistic[];
+  /** Cases that were due and waited for a feed, by metric: neither hit nor miss; only where a period may be frozen with some. */
+  readonly waiting: readonly RecordWaiting[];
   readonly metrics: readonly RecordMetric[];
   readonly events: readonly EventInput[];
   readonly rulings?: RulingInput | undefined;
@@ -123,6 +125,13 @@ export interface Statistic {
   readonly origin: Origin;
   readonly hits: bigint;
   readonly misses: bigint;
+}
+
+export interface RecordWaiting {
+  /** As in `statistics`. */
+  readonly metric: string;
+  readonly definition: number;
+  readonly cases: bigint;
 }
 
 export interface RecordMetric extends MetricInput {

@@ -53,6 +53,16 @@ const claims = z.object({
   engine: z
     .object({ name: z.string(), version: z.string(), source_sha256: z.string().optional() })
     .transform(({ name, version, source_sha256: sourceSha256 }) => ({ name, version, sourceSha256 })),
+  waiting: z.array(
+    z.object({
+      metric: z.string(),
+      definition: whole,
+      cases: z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .transform(BigInt),
+    }),
+  ),
   cut,
   earlier_cut: cut.optional(),
   counts_sha256: z.string(),

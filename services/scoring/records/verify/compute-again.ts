@@ -1,5 +1,6 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { CountedCell } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
 import type { CountsAtCut, PeriodBatch } from '../../counts/cut.js';
 import { cutSha256, type ShardCut } from '../../counts/read.js';
 import { ofPublished } from '../../documents/of-published.js';
@@ -17,10 +18,19 @@ import { BundleDiffers, mustBeSame, mustEqual } from './difference.js';
 
 const SUPERSEDED = 'superseded.json';
 
+/** Cases of a metric that waited when the period was frozen. */
+export interface Waiting {
+  readonly metric: string;
+  readonly definition: number;
+  readonly cases: bigint;
+}
+
 /** What an index is computed from. */
 export interface Evidence {
   readonly documents: readonly DecidingDocument[];
   readonly rows: readonly CountedCell[];
+  /** Cases that were neither hit nor miss. */
+  readonly waiting: readonly Waiting[];
   /** Undefined when the bundle has none: then arrivals are taken from the record. */
   readonly batches: readonly PeriodBatch[] | undefined;
 }
@@ -81,7 +91,7 @@ function earlierOf(folder: BundleFolder, { superseded_sha256: contentSha256, ear
 function readingOf(
   content: Said['content'],
   cut: readonly ShardCut[],
-  { documents, rows, batches = [] }: Evidence,
+  { documents, rows, waiting, batches = [] }: Evidence,
 ): PeriodReading {
   const published = documents.map((one) => ({
     ...one,
@@ -100,18 +110,24 @@ function readingOf(
       expected: `one for ${content.period}`,
       found: 'none',
     });
-  const counts: CountsAtCut = { view: viewOf(rows, cut), cut, batches };
+  const counts: CountsAtCut = { view: viewOf(rows, waiting, cut, period), cut, batches };
   return {
     ...{ period, ruleset, counts, indexes: indexesOf(period, ruleset, rulesets, counts), guards: [] },
     boundAfterStart: new Set([...ruleset.departments.keys()].filter((one) => rulesets.isBoundAfterStart(period, one))),
   };
 }
 
-/** A period is frozen when nothing waits any more, so nothing but counts decides. */
-function viewOf(rows: readonly CountedCell[], cut: readonly ShardCut[]): CountsAtCut['view'] {
+/** Of cases that wait only the number decides, so their unit and day are not known any more. */
+function viewOf(
+  rows: readonly CountedCell[],
+  waiting: readonly Waiting[],
+  cut: readonly ShardCut[],
+  { firstDay: day }: Period,
+): CountsAtCut['view'] {
   const nothing = { batches: 0n, missingBatches: 0n, quarantinedBatches: 0n, progressVersion: 0n };
   const data = { ...nothing, cutSha256: cutSha256(cut), shards: cut, appliedAt: undefined, completeThrough: undefined };
-  return { rows, waiting: [], feeds: [], data };
+  const place = { unit: 'unattributed', day, waitsFor: '', source: 'survey' } as const;
+  return { rows, waiting: waiting.map((one) => ({ ...one, ...place })), feeds: [], data };
 }
 
 function withArrivalsOf(claimed: SnapshotContent, made: SnapshotContent): SnapshotContent {

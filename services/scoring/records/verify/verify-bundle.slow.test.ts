@@ -89,6 +89,11 @@ describe('a bundle', () => {
     expect(found.filter(({ isSkipped }) => isSkipped)).toEqual([]);
   });
 
+  it('states cases that waited, by metric only', () => {
+    const { waiting } = JSON.parse(fileOf('records/delivery.json').toString()) as { waiting: unknown };
+    expect(waiting).toEqual([{ metric: 'arrived_at_last', definition: '1', cases: '3' }]);
+  });
+
   it('without batches is proved from its counts on, and says so', async () => {
     const { files } = await madeBundle(false);
     const skipped = steps(files).filter(({ isSkipped }) => isSkipped);

@@ -42,7 +42,8 @@ export function* verifyBundle(folder: BundleFolder, trusted: readonly string[] =
   const batches = hasBatches ? yield* batchSteps(folder, snapshot, rows) : undefined;
   if (batches === undefined)
     yield { name: 'batches', isSkipped: true, detail: 'the bundle has none: the proof begins at the counts' };
-  computeAgain(folder, snapshot, { documents, rows, batches });
+  const waiting = snapshot.records.flatMap(({ claims }) => claims.waiting);
+  computeAgain(folder, snapshot, { documents, rows, waiting, batches });
   yield {
     name: 'index',
     detail: snapshot.content.inputs
