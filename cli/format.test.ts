@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exactPoints, grouped, percent, points, signed, table } from './format.js';
+import { exactPoints, grouped, minute, percent, points, signed, table } from './format.js';
 
 describe('numbers for people', () => {
   it.each([
@@ -23,6 +23,11 @@ describe('numbers for people', () => {
   it('a rate reads as per cent with two places', () => expect(percent(1_776n, 1_866n)).toBe('95.18 %'));
   it('a rate of nothing is not zero', () => expect(percent(0n, 0n)).toBe('-'));
   it('thousands are set apart', () => expect(grouped(1_234_567n)).toBe('1,234,567'));
+
+  it.each([
+    [new Date('2018-08-03T12:00:59.999Z'), '2018-08-03T12:00Z'], // the minute that has begun
+    [undefined, ''],
+  ])('the instant %s reads "%s"', (instant, text) => expect(minute(instant)).toBe(text));
 
   it('columns stand under each other and no line ends in blanks', () => {
     expect(

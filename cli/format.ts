@@ -35,6 +35,11 @@ export function share(bp: bigint): string {
   return `${(bp + 50n) / 100n} %`;
 }
 
+/** An instant for people: "2018-08-03T12:00Z"; empty without one. */
+export function minute(instant: Date | undefined): string {
+  return instant === undefined ? '' : `${instant.toISOString().slice(0, 16)}Z`;
+}
+
 export type Align = 'left' | 'right';
 
 /** Lines of a table, two spaces between columns, nothing after the last. */

@@ -1,7 +1,7 @@
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { ObservedCase } from '#libs/contracts/cx/facts/v1/facts.js';
 import { splitNameAndPart } from '#libs/domain/part.js';
-import { grouped } from '../format.js';
+import { grouped, minute } from '../format.js';
 
 /** A judged case for people: its result, what judged it, what contradicts itself in it, and all that is known of it. */
 export function caseLines(seen: ObservedCase): string[] {
@@ -81,10 +81,6 @@ function ruledBy({ rulings }: ObservedCase): string[] {
     const what = chargedTo === '' ? 'taken out' : `charged to ${chargedTo}`;
     return `      ruled: ${what}, ruling ${ruling} of ${minute(ruledAt)} on what ${party} contested: cx rulings show ${contest}`;
   });
-}
-
-function minute(instant: Date | undefined): string {
-  return `${instant?.toISOString().slice(0, 16) ?? ''}Z`;
 }
 
 function withPart(text: string, part: string): string {

@@ -9,7 +9,7 @@ import { call as ask } from '#libs/grpc/client.js';
 import { askDepartments } from '../ask-departments.js';
 import { type Call, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { factsOf, knownSources } from '../connect.js';
-import { grouped } from '../format.js';
+import { grouped, minute } from '../format.js';
 import { caseLines } from './case-lines.js';
 
 /** What is asked, beside the options of the call. */
@@ -73,6 +73,5 @@ function linesOf(party: string, answers: ReadonlyMap<Source, Charged>): string[]
 /** A case as everywhere, with the metric that asked and when it was judged. */
 function chargedLines(seen: ObservedCase): string[] {
   const [head = '', ...rest] = caseLines(seen);
-  const judgedAt = seen.judgedAt?.toISOString().slice(0, 16) ?? '';
-  return [head, `      asked: ${seen.metric}, judged ${judgedAt}Z because of ${seen.cause}`, ...rest];
+  return [head, `      asked: ${seen.metric}, judged ${minute(seen.judgedAt)} because of ${seen.cause}`, ...rest];
 }

@@ -5,7 +5,7 @@ import { call as ask, refusalOf } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, UsageError } from '../command.js';
 import { parentOf } from '../company/company-files.js';
 import { documents } from '../connect.js';
-import { table } from '../format.js';
+import { minute, table } from '../format.js';
 
 /** `cx company history [KIND]`: every version that was published, newest first. */
 export const companyHistory: Command = {
@@ -68,9 +68,8 @@ async function versionsOf(kind: Kind): Promise<Document[]> {
 
 function rowOf(document: Document): string[] {
   const { name, title, firstDay, publishedAt, proposedBy, publishedBy, reason, boundAfterStart } = document;
-  const at = publishedAt?.toISOString().slice(0, 16) ?? '';
   const people = `proposed by ${proposedBy}, published by ${publishedBy}`;
-  return [name, title, `from ${firstDay}`, `published ${at}Z`, people, mark(boundAfterStart) + reason];
+  return [name, title, `from ${firstDay}`, `published ${minute(publishedAt)}`, people, mark(boundAfterStart) + reason];
 }
 
 function mark(boundAfterStart: boolean): string {

@@ -4,7 +4,7 @@ import { differenceRow } from '../company/difference-words.js';
 import { type OpenProposal, openProposals } from '../company/open-proposals.js';
 import { publishCommand } from '../company/refusal-words.js';
 import { documents } from '../connect.js';
-import { table } from '../format.js';
+import { minute, table } from '../format.js';
 
 /** `cx company proposals`: what waits for a person who publishes it. */
 export const companyProposals: Command = {
@@ -31,10 +31,9 @@ export const companyProposals: Command = {
 
 function printOne(call: Call, { proposal, kind, published, differences }: OpenProposal): void {
   const { name, title, firstDay, proposedBy, proposedAt, reason, boundAfterStart } = proposal;
-  const at = proposedAt?.toISOString().slice(0, 16) ?? '';
   const mark = boundAfterStart ? '   RULES_BOUND_AFTER_START: never payable' : '';
   const words = [name, ...(title === '' ? [] : [title]), `from ${firstDay}`].join('   ');
-  call.print(`${words}   proposed by ${proposedBy} at ${at}Z: ${reason}${mark}`);
+  call.print(`${words}   proposed by ${proposedBy} at ${minute(proposedAt)}: ${reason}${mark}`);
   if (published === '') return call.print(`  no ${kind} is published yet, so everything in it is new.`);
   call.print(`  differs from ${published}:`);
   const rows = differences.map((difference) => differenceRow(kind, difference));

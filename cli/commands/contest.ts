@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ground } from '#libs/contracts/cx/contests/v1/contests.js';
 import { GROUNDS } from '#libs/domain/contest.js';
-import { didYouMean } from '#libs/domain/nearest.js';
 import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
 import { isDay } from '#libs/domain/time.js';
 import { call as ask } from '#libs/grpc/client.js';
@@ -9,9 +7,8 @@ import { argument, type Call, type Command, option, UsageError } from '../comman
 import { contests } from '../connect.js';
 import { printContest } from '../contests/contest-lines.js';
 import { findCase } from '../contests/find-case.js';
+import { typed, typedWord } from '../contests/typed-word.js';
 import { metricNamed } from '../metric-named.js';
-
-const GROUND_NAMES = GROUNDS.words.map((word) => word.toLowerCase().replaceAll('_', '-'));
 
 /** `cx contest METRIC CASE DAY --ground GROUND --evidence WHERE`: a department contests one case that it is charged with. */
 export const contest: Command = {
@@ -20,7 +17,7 @@ export const contest: Command = {
   example: 'cx contest delivered_by_first_promise o-1 2018-08-03 --ground fault-of-partner --evidence "file 7"',
   options: {
     department: { type: 'string', description: 'your department; default: the one that judged the case' },
-    ground: { type: 'string', description: GROUND_NAMES.join(', ') },
+    ground: { type: 'string', description: typed(GROUNDS) },
     evidence: { type: 'string', description: 'where a reviewer finds what shows it; it names no person' },
     responsible: { type: 'string', description: 'who is responsible instead: a department, or partner/acme' },
     request: { type: 'string', description: 'UUID of a request that may have got through, to send it again' },
@@ -52,12 +49,8 @@ export const contest: Command = {
   },
 };
 
-function groundOf(call: Call): Ground {
+function groundOf(call: Call): number {
   const text = option(call, 'ground');
-  const word = GROUNDS.words.find((_, place) => GROUND_NAMES[place] === text);
-  if (word !== undefined) return GROUNDS.numberOf(word);
-  if (text === '') throw new UsageError(`Say on which ground: --ground ${GROUND_NAMES.join(', ')}`);
-  throw new UsageError(
-    `${text} is no ground.${didYouMean(text, GROUND_NAMES) || ` The grounds are ${GROUND_NAMES.join(', ')}.`}`,
-  );
+  if (text === '') throw new UsageError(`Say on which ground: --ground ${typed(GROUNDS)}`);
+  return typedWord('ground', text, GROUNDS);
 }

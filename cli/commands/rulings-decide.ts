@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { RulingOutcome, SecondAnswer } from '#libs/contracts/cx/contests/v1/contests.js';
+import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, numberOption, option, UsageError } from '../command.js';
 import { contests } from '../connect.js';
 import { printContest } from '../contests/contest-lines.js';
-
-const OUTCOMES: Readonly<Record<string, RulingOutcome>> = {
-  dismissed: RulingOutcome.RULING_OUTCOME_DISMISSED,
-  'taken-out': RulingOutcome.RULING_OUTCOME_TAKEN_OUT,
-  charged: RulingOutcome.RULING_OUTCOME_CHARGED,
-};
+import { typedWord } from '../contests/typed-word.js';
 
 /** `cx rulings decide CONTEST OUTCOME --reason WHY --evidence WHERE`: a reviewer of no department concerned decides. */
 export const rulingsDecide: Command = {
@@ -25,8 +20,7 @@ export const rulingsDecide: Command = {
     request: { type: 'string', description: 'UUID of a request that may have got through, to send it again' },
   },
   run: async (call) => {
-    const outcome = OUTCOMES[argument(call, 1)];
-    if (outcome === undefined) throw new UsageError(`An outcome is one of ${Object.keys(OUTCOMES).join(', ')}.`);
+    const outcome = typedWord('outcome', argument(call, 1), RULING_OUTCOMES);
     const decided = await ask(contests(), 'decideContest', {
       ...{ name: argument(call, 0), requestId: option(call, 'request', randomUUID()), outcome },
       ...{ chargedTo: option(call, 'to'), reason: needed(call, 'reason'), evidence: needed(call, 'evidence') },
@@ -37,11 +31,6 @@ export const rulingsDecide: Command = {
   },
 };
 
-const ANSWERS: Readonly<Record<string, SecondAnswer>> = {
-  confirmed: SecondAnswer.SECOND_ANSWER_CONFIRMED,
-  refused: SecondAnswer.SECOND_ANSWER_REFUSED,
-};
-
 /** `cx rulings confirm CONTEST DECISION ANSWER --reason WHY`: a second reviewer, another person, confirms or refuses. */
 export const rulingsConfirm: Command = {
   parameters: 'CONTEST DECISION ANSWER',
@@ -49,8 +38,7 @@ export const rulingsConfirm: Command = {
   example: 'cx rulings confirm departments/delivery/contests/1 1 confirmed --reason "I have read file 13"',
   options: { reason: { type: 'string', description: 'why, in one sentence that names no person' } },
   run: async (call) => {
-    const answer = ANSWERS[argument(call, 2)];
-    if (answer === undefined) throw new UsageError(`An answer is one of ${Object.keys(ANSWERS).join(', ')}.`);
+    const answer = typedWord('answer', argument(call, 2), SECOND_ANSWERS);
     const decision = Number(argument(call, 1));
     if (!Number.isSafeInteger(decision) || decision < 1)
       throw new UsageError('A decision is a number; cx rulings show prints it.');

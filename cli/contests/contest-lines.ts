@@ -1,12 +1,9 @@
-import {
-  Contest,
-  ContestState,
-  type Decision,
-  Ground,
-  RulingOutcome,
-  SecondAnswer,
-} from '#libs/contracts/cx/contests/v1/contests.js';
+import { Contest, ContestState, type Decision } from '#libs/contracts/cx/contests/v1/contests.js';
+import { GROUNDS } from '#libs/domain/contest.js';
+import { inWords } from '#libs/domain/enum-words.js';
+import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import type { Call } from '../command.js';
+import { minute } from '../format.js';
 import { lastOf } from '../names.js';
 import { hex } from './find-case.js';
 
@@ -20,12 +17,11 @@ export function printContest(call: Call, contest: Contest): void {
 export function contestLines(contest: Contest): string[] {
   const { name, judgedBy, metric, day, caseRef, ground, evidence, responsible, openedAt, openedBy, decisions } =
     contest;
-  const at = openedAt?.toISOString().slice(0, 16) ?? '';
   const who = openedBy === '' ? name.split('/')[1] : `${openedBy} of ${name.split('/')[1]}`;
   return [
-    `  ${name}  ${stateWords(contest)}, opened ${at}Z by ${who}`,
+    `  ${name}  ${stateWords(contest)}, opened ${minute(openedAt)} by ${who}`,
     `      ${lastOf(judgedBy)} judged ${metric} of ${day}, case ${hex(caseRef)}`,
-    `      ground: ${groundWords(ground)}${responsible === '' ? '' : `; responsible: ${responsible}`}; evidence: ${evidence}`,
+    `      ground: ${inWords(GROUNDS.find(ground))}${responsible === '' ? '' : `; responsible: ${responsible}`}; evidence: ${evidence}`,
     ...decisions.flatMap(decisionLines),
   ];
 }
@@ -34,32 +30,26 @@ export function contestLines(contest: Contest): string[] {
 function decisionLines(decision: Decision): string[] {
   const { number, reason, evidence, decidedAt, decidedBy, needsSecond, answer, answerReason, answeredBy, ruling } =
     decision;
-  const at = decidedAt?.toISOString().slice(0, 16) ?? '';
   const what = ruling === 0 ? `decision ${number}` : `ruling ${ruling} (decision ${number})`;
   const by = (name: string) => (name === '' ? '' : ` by ${name}`);
-  const second = {
-    [SecondAnswer.SECOND_ANSWER_CONFIRMED]: `confirmed${by(answeredBy)}: ${answerReason}`,
-    [SecondAnswer.SECOND_ANSWER_REFUSED]: `refused${by(answeredBy)}: ${answerReason}`,
-    [SecondAnswer.SECOND_ANSWER_UNSPECIFIED]: 'waits for a second reviewer: more than 2 % of the cases would be ruled',
-  }[answer];
+  const answered = SECOND_ANSWERS.find(answer);
+  const second =
+    answered === undefined
+      ? 'waits for a second reviewer: more than 2 % of the cases would be ruled'
+      : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
   return [
-    `      ${what}: ${outcomeWords(decision)}, ${at}Z${by(decidedBy)}: ${reason}; evidence: ${evidence}`,
+    `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}`,
     ...(needsSecond ? [`      ${second}`] : []),
   ];
 }
 
 /** "charged to partner/acme" */
 function outcomeWords({ outcome, chargedTo }: Decision): string {
-  if (outcome === RulingOutcome.RULING_OUTCOME_CHARGED) return `charged to ${chargedTo}`;
-  return outcome === RulingOutcome.RULING_OUTCOME_TAKEN_OUT ? 'taken out' : 'dismissed';
+  const words = inWords(RULING_OUTCOMES.find(outcome));
+  return chargedTo === '' ? words : `${words} to ${chargedTo}`;
 }
 
 function stateWords({ state, ruling }: Contest): string {
   if (state === ContestState.CONTEST_STATE_RULED) return `ruling ${ruling} holds`;
   return ContestState[state]?.replace('CONTEST_STATE_', '').toLowerCase().replaceAll('_', ' ') ?? 'in an unknown state';
-}
-
-/** "fault of partner" */
-export function groundWords(ground: Ground): string {
-  return Ground[ground]?.replace('GROUND_', '').toLowerCase().replaceAll('_', ' ') ?? 'an unknown ground';
 }

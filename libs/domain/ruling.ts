@@ -7,6 +7,10 @@ import type { Instant } from './time.js';
 export const RULING_OUTCOMES = enumWords('outcome of a ruling', { DISMISSED: 1, TAKEN_OUT: 2, CHARGED: 3 });
 export type RulingOutcome = Word<typeof RULING_OUTCOMES>;
 
+/** What a second reviewer answers. `cx.contests.v1.SecondAnswer` says what each means. */
+export const SECOND_ANSWERS = enumWords('second answer', { CONFIRMED: 1, REFUSED: 2 });
+export type SecondAnswer = Word<typeof SECOND_ANSWERS>;
+
 /** What was ruled about one case of one metric, as it travels to the department that judged it. */
 export interface Ruling {
   /** From 1, of the installation. Of two rulings on one contest the higher number counts. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import type { JsonValue } from '@bufbuild/protobuf';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_MIGRATIONS } from '#libs/audit/store/migrations.js';
 import { PRODUCT } from '#libs/custom/fixtures/product.js';
@@ -141,13 +141,7 @@ describe('what only the handler can deny', () => {
 /** Of batches, departments read milestones of each other, and only scoring reads observations: below. */
 function requestOf(method: string, department: string): JsonValue {
   if (method.endsWith('/StreamBatches')) return { ...SHARD, carries: 'CONTENT_MILESTONES', firstNumber: 1 };
-  const request = validRequest(method);
-  if (method.includes('ContestService/')) {
-    const asked = JSON.stringify(request).replaceAll('departments/warehouse', 'departments/delivery');
-    return JSON.parse(asked) as JsonValue;
-  }
-  const isAboutParty = method.endsWith('/ListChargedCases');
-  return isAboutParty ? { ...(request as JsonObject), party: `departments/${department}` } : request;
+  return validRequest(method, department === 'scoring' ? 'delivery' : department);
 }
 
 const AUDIT_CALLS = [...publishedRules().keys()].filter((path) => path.startsWith('/cx.audit.'));

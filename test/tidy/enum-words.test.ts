@@ -25,6 +25,7 @@ import { DAMAGE_CAUSES, PACKAGING_FAULTS } from '#libs/catalogue/warehouse/handl
 import { Audited, Role, Scope } from '#libs/contracts/cx/access/v1/access.js';
 import { AuditFault } from '#libs/contracts/cx/audit/v1/audit.js';
 import { Class, Fulfilment, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Ground, RulingOutcome, SecondAnswer } from '#libs/contracts/cx/contests/v1/contests.js';
 import {
   AttemptOutcome,
   AttemptReason,
@@ -62,8 +63,10 @@ import {
 } from '#libs/contracts/cx/support/v1/support.js';
 import { DamageCause, PackagingFault } from '#libs/contracts/cx/warehouse/v1/warehouse.js';
 import { AUDITED, ROLES, SCOPES } from '#libs/domain/access.js';
+import { GROUNDS } from '#libs/domain/contest.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
 import { FULFILMENTS } from '#libs/domain/promise.js';
+import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import { CORRECTED_DATA } from '#services/ordering/facts/data-corrected.js';
 import { PAYMENT_METHODS } from '#services/ordering/facts/payments.js';
 import { ORDER_STAGES } from '#services/ordering/facts/planned.js';
@@ -109,6 +112,9 @@ const ENUMS = [
   ['voucher cause', VOUCHER_CAUSES, VoucherCause, 'VOUCHER_CAUSE_'],
   ['causing department', CAUSING_DEPARTMENTS, CausingDepartment, 'CAUSING_DEPARTMENT_'],
   ['audit fault', CHAIN_FAULTS, AuditFault, 'AUDIT_FAULT_'],
+  ['ground', GROUNDS, Ground, 'GROUND_'],
+  ['outcome of a ruling', RULING_OUTCOMES, RulingOutcome, 'RULING_OUTCOME_'],
+  ['second answer', SECOND_ANSWERS, SecondAnswer, 'SECOND_ANSWER_'],
   ['shard state', SHARD_STATES, ShardState, 'SHARD_STATE_'],
 ] as const;
 

@@ -3,6 +3,7 @@ import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
 import { addToOutbox } from '#libs/batches/source/outbox.js';
 import { CxError } from '#libs/domain/error.js';
 import { parsePeriod } from '#libs/domain/period.js';
+import type { SecondAnswer } from '#libs/domain/ruling.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import {
   addDecision,
@@ -14,7 +15,6 @@ import {
   findDecided,
   type Reviewer,
   ruledShare,
-  type SecondAnswer,
 } from './decisions.js';
 import { needsSecond } from './needs-second.js';
 import { type Contest, findContest, lockContests } from './store.js';

@@ -1,5 +1,4 @@
-import { enumWords, type Word } from '#libs/domain/enum-words.js';
-import { RULING_OUTCOMES, type RulingOutcome } from '#libs/domain/ruling.js';
+import { RULING_OUTCOMES, type RulingOutcome, SECOND_ANSWERS, type SecondAnswer } from '#libs/domain/ruling.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -7,10 +6,6 @@ import type { RuledShare } from './needs-second.js';
 import type { Contest } from './store.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-/** What a second reviewer answers. */
-export const SECOND_ANSWERS = enumWords('second answer', { CONFIRMED: 1, REFUSED: 2 });
-export type SecondAnswer = Word<typeof SECOND_ANSWERS>;
 
 /** A person who reviews, with the departments that the call has proven. */
 export interface Reviewer {
@@ -82,7 +77,7 @@ export async function findDecided(
   tx: Pick<Database, 'query'>,
   requestId: string,
 ): Promise<{ readonly contest: number; readonly requestSha256: Buffer } | undefined> {
-  const [row] = await tx.query<{ contest: number; request_sha256: Buffer }>(sql('find-request'), [requestId]);
+  const [row] = await tx.query<{ contest: number; request_sha256: Buffer }>(sql('decided-by-request'), [requestId]);
   return row && { contest: row.contest, requestSha256: row.request_sha256 };
 }
 

@@ -94,7 +94,7 @@ export async function findContest(
 
 /** The contest that a request has opened before. */
 export async function findByRequest(tx: Pick<Database, 'query'>, requestId: string): Promise<Contest | undefined> {
-  const [row] = await tx.query<{ number: number }>(sql('find-by-request'), [requestId]);
+  const [row] = await tx.query<{ number: number }>(sql('contest-of-request'), [requestId]);
   return row && findContest(tx, undefined, row.number);
 }
 

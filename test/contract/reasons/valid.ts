@@ -27,15 +27,19 @@ export const FACTS = {
   },
 } as const satisfies Record<string, JsonValue>;
 
-/** A request that each call answers without a refusal, or refuses only for what the database holds. */
-export function validRequest(method: string): JsonValue {
+/**
+ * A request that each call answers without a refusal, or refuses only for what the database holds.
+ *
+ * @param department  that calls are about which state whose contests or charged cases they mean
+ */
+export function validRequest(method: string, department = 'warehouse'): JsonValue {
   const [, call = ''] = method.split('/');
   const [, verb, kind] = /^(Record|Stream)(Order|Parcel|Delivery|Contact|Survey|Custom)Facts$/.exec(call) ?? [];
   if (kind !== undefined) {
     const request = { origin: 'ORIGIN_IMPORTED', facts: [FACTS[kind as keyof typeof FACTS]] };
     return verb === 'Stream' ? { portion: request } : request;
   }
-  const request = REQUESTS[call];
+  const request = CONTESTS[call]?.(department) ?? REQUESTS[call];
   if (request === undefined) throw new Error(`no request is known for ${method}`);
   return request;
 }
@@ -61,13 +65,20 @@ export const ANSWER = {
   ...{ name: DECISION.name, decision: 1, answer: 'SECOND_ANSWER_CONFIRMED', reason: 'I have read file 13.' },
 } as const;
 
+/** What a department is charged with, contests, and has ruled on. */
+const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
+  ContestCase: (department) => ({ ...CONTEST, parent: `departments/${department}` }),
+  GetContest: (department) => ({ name: `departments/${department}/contests/1` }),
+  ListContests: (department) => ({ parent: `departments/${department}` }),
+  DecideContest: (department) => ({ ...DECISION, name: `departments/${department}/contests/1` }),
+  ConfirmRuling: (department) => ({ ...ANSWER, name: `departments/${department}/contests/1` }),
+  ListChargedCases: (department) => ({
+    ...{ party: `departments/${department}`, firstDay: '2018-05-01', lastDay: '2018-05-31' },
+  }),
+};
+
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetIndex: { name },
-  ContestCase: CONTEST,
-  GetContest: { name: 'departments/warehouse/contests/1' },
-  ListContests: { parent: 'departments/warehouse' },
-  DecideContest: DECISION,
-  ConfirmRuling: ANSWER,
   BatchGetIndexes: { names: [name] },
   ListIndexes: { parent: 'departments/delivery' },
   ExplainIndex: { name },
@@ -103,7 +114,6 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListDue: { within: '86400s' },
   WatchDue: { within: '86400s' },
   ListObservations: { metric: 'delivered_by_first_promise', firstDay: '2018-05-01', lastDay: '2018-05-31' },
-  ListChargedCases: { party: 'departments/warehouse', firstDay: '2018-05-01', lastDay: '2018-05-31' },
   GetIntakeStatus: {},
   EraseCase: { caseId: 'an order that is not known', reason: 'request 1' },
   ListErasedCases: {},

@@ -6,8 +6,8 @@ import {
 } from '#libs/contracts/cx/contests/v1/contests.js';
 import type { Caller } from '#libs/domain/access.js';
 import { GROUNDS } from '#libs/domain/contest.js';
-import { RULING_OUTCOMES } from '#libs/domain/ruling.js';
-import { type Decision, SECOND_ANSWERS } from '../../contests/decisions.js';
+import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
+import type { Decision } from '../../contests/decisions.js';
 import type { Contest, ContestState as State } from '../../contests/store.js';
 import { contestName } from './contest-names.js';
 

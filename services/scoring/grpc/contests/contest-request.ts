@@ -8,14 +8,13 @@ import type {
 import { GROUNDS } from '#libs/domain/contest.js';
 import { CxError } from '#libs/domain/error.js';
 import { problemOfId } from '#libs/domain/id.js';
-import { RULING_OUTCOMES } from '#libs/domain/ruling.js';
+import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import { isBuiltIn, isDepartment, type Source } from '#libs/domain/source.js';
 import { isDay } from '#libs/domain/time.js';
 import { isUnit, UNATTRIBUTED } from '#libs/domain/unit.js';
 import { redacted } from '#libs/runtime/redact.js';
 import type { ContestRequest } from '../../contests/contest-case.js';
 import type { Answering, Deciding } from '../../contests/decide-contest.js';
-import { SECOND_ANSWERS } from '../../contests/decisions.js';
 import { requireRequestId } from '../request-id.js';
 import { contestIn, sourceIn } from './contest-names.js';
 
