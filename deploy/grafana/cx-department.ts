@@ -3,7 +3,7 @@ import { board, variable } from './board.js';
 import { coverage, indexNow } from './index-panels.js';
 import { name } from './metric-name.js';
 import type { Dashboard } from './panel.js';
-import { bars, lines, override, rows, table } from './panels.js';
+import { bars, lines, override, rows, states, table } from './panels.js';
 import { CHOSEN, indexOf } from './queries-of-index.js';
 
 const OF_METRIC = `${CHOSEN},metric=~"$metric"`;
@@ -117,6 +117,37 @@ const counters = lines(
   { max: 1 },
 );
 
+const contested = lines(
+  {
+    title: 'Contests that wait',
+    description:
+      'Cases that the department contests and on which no ruling holds yet: they wait for a reviewer, or are decided and wait for a second reviewer.',
+    cure: 'cx rulings list --open names them; a reviewer of no department concerned rules: cx rulings decide.',
+    unitOf: EXPORTED_METRICS.contestsWaiting,
+    queries: [
+      ['{{department}}: {{waits_for}}', `max by (department, waits_for) (${name('contestsWaiting')}{${CHOSEN}})`],
+    ],
+  },
+  { min: 0, decimals: 0 },
+);
+
+const oldestContest = states(
+  {
+    title: 'Oldest contest that waits',
+    description:
+      'How long ago the oldest of them was opened; empty when none waits. Orange from three days, red from a week on.',
+    cure: 'Red: CxContestWaits in the runbook.',
+    unitOf: 's',
+    queries: [
+      [
+        '{{department}}: {{waits_for}}',
+        `time() - max by (department, waits_for) (${name('contestOldest')}{${CHOSEN}})`,
+      ],
+    ],
+  },
+  { orange: 3 * 86_400, red: 7 * 86_400, decimals: 0 },
+);
+
 /** For the head of a department: why is the index where it is, and what would move it? */
 export const cxDepartment: Dashboard = board({
   uid: 'cx-department',
@@ -132,6 +163,7 @@ export const cxDepartment: Dashboard = board({
     ['What costs points?', pointsLost, hits],
     ['Which units?', unitBars, units],
     ['Who answers?', answers, missesByMetric],
+    ['Is it contested?', contested, oldestContest],
     ['Is it real?', counters, coverage(CHOSEN)],
   ]),
 });

@@ -1,6 +1,7 @@
 import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
+import { CONTEST_METRICS } from './contest-metrics.js';
 import { FEED_METRICS } from './feed-metrics.js';
 import { IDENTITY_METRICS } from './identity-metrics.js';
 import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
@@ -396,6 +397,8 @@ export const EXPORTED_METRICS = {
     { kind: DOCUMENT_KINDS } as const,
     'Documents that a person has proposed and that another person may publish.',
   ),
+
+  ...CONTEST_METRICS,
 
   // Calls
   grpcServerHandledTotal: counter(

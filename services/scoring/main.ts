@@ -21,11 +21,11 @@ import { databaseUrl } from '#libs/runtime/settings.js';
 import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
-import { contestService } from './grpc/contests/contests-service.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
 import { bonusServices } from './run/bonus.js';
+import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
@@ -69,6 +69,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, counts, rulesets, known, stated, kafka, faults, metrics, connectionTo },
     });
 
+    const contests = await takeContests(lifecycle, { database, metrics, known, onRuled: documents.stirSealing });
     const insecurities = await watchInsecurities(lifecycle, config, {
       ...{ database, migrations: MIGRATIONS, tls, metrics },
       accessHolds: () => rulesets.accessAt(systemClock.now()) !== undefined,
@@ -78,7 +79,7 @@ await runOrMigrate(MIGRATIONS, {
       answering.service,
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
-      contestService({ database, departments: () => known.all, onRuled: documents.stirSealing }),
+      contests,
       ...bonusServices({ database, metrics, rulesets, clock: systemClock }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);

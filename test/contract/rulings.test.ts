@@ -15,6 +15,7 @@ import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { type WaitingContests, waitingContests } from '#services/scoring/contests/waiting-contests.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
@@ -104,6 +105,8 @@ const answer = (who: string, { name, decisions }: Contest, given: SecondAnswer):
     }),
   );
 const refusal = async (given: Promise<unknown>) => refusalOf(await given.catch((error: unknown) => error))?.reason;
+const waits = async (state: WaitingContests['state']) =>
+  (await waitingContests(database)).filter((one) => one.state === state);
 const rulingsSent = async () => (await database.query<{ n: bigint }>('select count(*) as n from outbox'))[0]?.n;
 
 describe('a reviewer', () => {
@@ -168,6 +171,9 @@ describe('a ruling on more than 2 % of the cases of a metric in a month', () => 
     const waiting = await decide('rita', await contested('2018-06', 4));
     expect(waiting).toMatchObject({ state: ContestState.CONTEST_STATE_AWAITS_SECOND, ruling: 0 });
     expect(waiting.decisions).toMatchObject([{ needsSecond: true, ruling: 0 }]);
+    expect(await waits('AWAITS_SECOND')).toEqual([
+      { department: 'warehouse', state: 'AWAITS_SECOND', contests: 1, oldest: waiting.openedAt?.getTime() },
+    ]);
     expect(await refusal(answer('rita', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED))).toBe('RULING_SAME_PERSON');
     expect(await refusal(answer('dora', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED))).toBe('RULING_OWN_DEPARTMENT');
     expect(await refusal(decide('rob', waiting))).toBe('CONTEST_DECIDED');
@@ -176,6 +182,7 @@ describe('a ruling on more than 2 % of the cases of a metric in a month', () => 
     const ruled = await answer('rob', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED);
     expect(ruled).toMatchObject({ state: ContestState.CONTEST_STATE_RULED });
     expect(ruled.ruling).toBeGreaterThan(0);
+    expect(await waits('AWAITS_SECOND')).toEqual([]);
     expect(await answer('rob', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED)).toEqual(ruled);
     expect(await rulingsSent()).toBe((before ?? 0n) + 1n);
     expect(await refusal(answer('rob', waiting, SecondAnswer.SECOND_ANSWER_REFUSED))).toBe('NOTHING_TO_CONFIRM');
@@ -184,10 +191,12 @@ describe('a ruling on more than 2 % of the cases of a metric in a month', () => 
   it('never holds when the second reviewer refuses, and the contest waits for another decision', async () => {
     for (const place of [0, 1, 2, 3]) await decide('rita', await contested('2018-07', place));
     const waiting = await decide('rita', await contested('2018-07', 4));
-    const before = await rulingsSent();
+    const [before, [open]] = [await rulingsSent(), await waits('OPEN')];
     const refused = await answer('rob', waiting, SecondAnswer.SECOND_ANSWER_REFUSED);
     expect(refused).toMatchObject({ state: ContestState.CONTEST_STATE_OPEN, ruling: 0 });
     expect(await rulingsSent()).toBe(before);
+    expect(await waits('OPEN')).toEqual([{ ...open, contests: (open?.contests ?? 0) + 1 }]);
+    expect(await waits('AWAITS_SECOND')).toEqual([]);
     expect(await decide('rob', refused, { outcome: DISMISSED })).toMatchObject({
       state: ContestState.CONTEST_STATE_RULED,
     });

@@ -58,6 +58,7 @@ describe('the alerts', () => {
       'CxAuditNotWritten',
       'CxDocumentsBehind',
       'CxFeedBehind',
+      'CxContestWaits',
       'CxBoundsRefuse',
       'CxScoringApiFailing',
       'CxScoringApiSlow',

@@ -1,0 +1,26 @@
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
+import { gauge } from './spec.js';
+
+/** The department that contests, and for whom its contests wait. */
+const waiting: {
+  readonly department: readonly Source[];
+  readonly waits_for: readonly ('reviewer' | 'second_reviewer')[];
+} = { department: BUILT_IN_SOURCES, waits_for: ['reviewer', 'second_reviewer'] };
+
+/** What scoring exports of the contests that no ruling has ended. */
+export const CONTEST_METRICS = {
+  contestsWaiting: gauge(
+    'cx_contests_waiting',
+    'number',
+    'scoring',
+    waiting,
+    'Contests of a department that wait for a reviewer, or that are decided and wait for a second reviewer.',
+  ),
+  contestOldest: gauge(
+    'cx_contest_oldest_opened_timestamp_seconds',
+    'timestamp',
+    'scoring',
+    waiting,
+    'When the oldest contest that waits was opened; no series while none waits.',
+  ),
+} as const;
