@@ -12,7 +12,7 @@ grant update (member_ref) on member to :"service";
 
 grant update (voided_at) on company_document, ruling, spare_milestone to :"service";
 grant update (as_known, day, due_at, state) on due to :"service";
-grant update (origin, complete_through, declared_at) on feed to :"service";
+grant update (origin, has_reported, complete_through, declared_at) on feed to :"service";
 grant update (origin, zone, declared_at) on feed_default to :"service";
 grant update (revision, withdrawn, content) on published_milestone to :"service";
 grant select on erased_case, intake_count to :"service";

@@ -8,6 +8,7 @@ import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-st
 import { Receiver } from '#libs/batches/reader/receive.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { Sealer } from '#libs/batches/source/seal.js';
+import { countingFeeds } from '#libs/cases/facts/counting-feeds.js';
 import { declareComplete, expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { CheckFact } from '#libs/cases/grpc/record-call.js';
@@ -102,7 +103,7 @@ class Taking {
       ...{ store: new PostgresSourceStore(database), installation: INSTALLATION, source: department.source },
       countWaiting: (tx) => countWaiting(tx, department, NOW),
       readFeeds: async (tx) =>
-        (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
+        countingFeeds(await readFeeds(tx), undefined).map(({ completeThrough, ...feed }) => ({
           ...feed,
           completeThrough: completeThrough === NEVER ? undefined : completeThrough,
         })),

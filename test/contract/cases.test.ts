@@ -3,7 +3,7 @@ import { SOURCE_MIGRATIONS } from '#libs/batches/source/migrations.js';
 import { listEvidence } from '#libs/cases/evidence/evidence.js';
 import { readIntakeCounts } from '#libs/cases/evidence/intake.js';
 import { caseRef } from '#libs/cases/facts/case-ref.js';
-import { declareComplete, expectUpstreams } from '#libs/cases/facts/feeds.js';
+import { declareComplete, expectUpstreams, readFeeds, registerFeed } from '#libs/cases/facts/feeds.js';
 import type { CheckedFact, IncomingFact } from '#libs/cases/facts/incoming-fact.js';
 import { storeFacts } from '#libs/cases/facts/store-facts.js';
 import type { StoredFact } from '#libs/cases/facts/stored-fact.js';
@@ -405,6 +405,19 @@ describe('a declaration', () => {
   it('only moves forward', async () => {
     await declareComplete(database, 'acme', noon('2018-03-10'), 0);
     expect(await declareComplete(database, 'acme', noon('2018-03-09'), 0)).toBe(noon('2018-03-10'));
+  });
+
+  it('says nothing about the origin of a feed: its first fact does, and the worst one after that', async () => {
+    const origin = async () => (await readFeeds(database)).map(({ feed, ...one }) => [feed, one.origin]);
+    const report = (one: Origin) => database.transaction((tx) => registerFeed(tx, 'acme', [one]));
+    await declareComplete(database, 'acme', noon('2018-03-10'), 0);
+    expect(await origin()).toEqual([['acme', undefined]]);
+    await report('REPORTED');
+    expect(await origin()).toEqual([['acme', 'REPORTED']]);
+    await report('GENERATED');
+    await report('IMPORTED');
+    await declareComplete(database, 'acme', noon('2018-03-11'), 0);
+    expect(await origin()).toEqual([['acme', 'GENERATED']]);
   });
 });
 

@@ -4,24 +4,26 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
-import { countingFeeds } from './counting-feeds.js';
+import { countingFeeds, type ReportingFeed } from './counting-feeds.js';
 import { timestamp } from './stored.js';
-import { type FeedProgress, NEVER, type Watermarks } from './watermarks.js';
+import { NEVER, type Watermarks } from './watermarks.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
 interface FeedRow {
   readonly feed: string;
-  readonly origin: number;
+  readonly origin: number | null;
+  readonly default_origin: number | null;
   readonly complete_through: Date | null;
 }
 
-/** All feeds that have ever reported to this source, in order of name, and how far each has. */
-export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<FeedProgress[]> {
+/** All feeds that have ever reported or declared something to this source, in order of name, and how far each has reported. */
+export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<ReportingFeed[]> {
   const rows = await tx.query<FeedRow>(sql('find-feeds'));
   return rows.map((row) => ({
     feed: row.feed,
-    origin: ORIGINS.wordOf(row.origin),
+    origin: row.origin === null ? undefined : ORIGINS.wordOf(row.origin),
+    defaultOrigin: row.default_origin === null ? undefined : ORIGINS.wordOf(row.default_origin),
     completeThrough: row.complete_through?.getTime() ?? NEVER,
   }));
 }
@@ -35,11 +37,11 @@ export async function registerFeed(
   tx: Transaction,
   feed: string,
   origins: readonly Origin[],
-  feeds: readonly FeedProgress[],
+  feeds: readonly Pick<ReportingFeed, 'feed' | 'origin'>[],
 ): Promise<void> {
   const worst = worstOrigin(origins);
   const known = feeds.find((one) => one.feed === feed);
-  if (known !== undefined && worstOrigin([known.origin, worst]) === known.origin) return;
+  if (known?.origin !== undefined && worstOrigin([known.origin, worst]) === known.origin) return;
   await tx.execute(sql('register-feed'), [feed, ORIGINS.numberOf(worst)]);
 }
 

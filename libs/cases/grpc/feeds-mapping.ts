@@ -2,6 +2,7 @@ import type { FeedState } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import type { FeedRules } from '#libs/rules/permitted-feeds.js';
+import { progressOf, type ReportingFeed } from '../facts/counting-feeds.js';
 import type { FeedDefaults } from '../facts/feed-defaults.js';
 import type { FeedProgress } from '../facts/watermarks.js';
 import { defaultsToProto } from './feed-defaults-mapping.js';
@@ -19,7 +20,7 @@ export function onlyFeeds(all: ListFeedsResponse, own: ReadonlySet<string>): Lis
 
 /** The feeds of a department: how far each has reported, what each has declared, and what the document permits. */
 export function feedsToProto(
-  feeds: readonly FeedProgress[],
+  feeds: readonly ReportingFeed[],
   defaults: readonly FeedDefaults[],
   rules: FeedRules | undefined,
 ): ListFeedsResponse {
@@ -28,7 +29,7 @@ export function feedsToProto(
     facts: [...(facts ?? [])],
   }));
   return {
-    feeds: feeds.map(feedToProto),
+    feeds: feeds.map((one) => feedToProto(progressOf(one, rules?.permitted.get(one.feed)))),
     defaults: defaults.map(defaultsToProto),
     feedsVersion: rules?.version ?? 0,
     permitted: permitted.sort((a, b) => (a.feed < b.feed ? -1 : 1)),

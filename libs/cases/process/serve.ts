@@ -227,10 +227,10 @@ async function showProgress(context: DepartmentContext, { states }: BatchIntake)
 async function showFeeds({ database, metrics, department, clock }: DepartmentContext): Promise<void> {
   const reporting = await readFeeds(database);
   const counting = countingFeeds(reporting, department.feedRulesAt?.(clock.now()));
-  for (const { feed, completeThrough, origin } of reporting) {
-    const isShown = Number.isFinite(completeThrough) && counting.some((one) => one.feed === feed);
-    for (const mode of Object.values(MODES))
-      if (!isShown || mode !== MODES[origin]) metrics.feedCompleteThrough.forget({ feed, mode });
-    if (isShown) metrics.feedCompleteThrough.set({ feed, mode: MODES[origin] }, completeThrough / 1000);
+  for (const { feed, completeThrough } of reporting) {
+    const counts = counting.find((one) => one.feed === feed);
+    const shown = counts === undefined || !Number.isFinite(completeThrough) ? undefined : MODES[counts.origin];
+    for (const mode of Object.values(MODES)) if (mode !== shown) metrics.feedCompleteThrough.forget({ feed, mode });
+    if (shown !== undefined) metrics.feedCompleteThrough.set({ feed, mode: shown }, completeThrough / 1000);
   }
 }

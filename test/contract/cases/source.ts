@@ -8,6 +8,7 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { Sealer } from '#libs/batches/source/seal.js';
 import { CallersInForce } from '#libs/cases/documents/callers-in-force.js';
 import type { ReadPrices } from '#libs/cases/due/known-prices.js';
+import { countingFeeds } from '#libs/cases/facts/counting-feeds.js';
 import { expectUpstreams, readFeeds } from '#libs/cases/facts/feeds.js';
 import { NEVER } from '#libs/cases/facts/watermarks.js';
 import type { Department } from '#libs/cases/judging/department.js';
@@ -125,7 +126,7 @@ function sealerOf(database: Database, source: Source): Sealer<Transaction> {
   return new Sealer({
     ...{ store: new PostgresSourceStore(database), installation: INSTALLATION, source, countWaiting: async () => [] },
     readFeeds: async (tx) =>
-      (await readFeeds(tx)).map(({ completeThrough, ...feed }) => ({
+      countingFeeds(await readFeeds(tx), undefined).map(({ completeThrough, ...feed }) => ({
         ...feed,
         completeThrough: completeThrough === NEVER ? undefined : completeThrough,
       })),

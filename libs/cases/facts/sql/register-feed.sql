@@ -4,7 +4,9 @@
 -- $2  origin  smallint
 --
 -- The caller asks find-feeds first and comes here only with news: every call waits for a row that each call locks.
-insert into feed (feed, origin)
-values ($1, $2)
+insert into feed (feed, origin, has_reported)
+values ($1, $2, true)
 on conflict (feed) do update
-set origin = greatest(feed.origin, excluded.origin);
+set
+  origin = greatest(feed.origin, excluded.origin),
+  has_reported = true;

@@ -352,7 +352,7 @@ export interface FeedState {
   completeThrough:
     | Date
     | undefined;
-  /** The worst origin of the facts that this feed ever sent. */
+  /** The worst origin of the facts that this feed ever sent; before its first one the origin that is stated for it, and else REPORTED. */
   origin: Origin;
 }
 
