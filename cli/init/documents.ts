@@ -161,6 +161,7 @@ valid_from: ${from}
 bindings:
 ${readers.join('')}  - { group: hr-makers, role: hr_maker }
   - { group: hr-approvers, role: hr_approver }
+  - { group: reviewers, role: reviewer }
   - { group: auditors, role: auditor }
   - { group: operators, role: operator }
   # Publishing a document takes two people: one proposes it, another one publishes it.

@@ -214,6 +214,7 @@ function reportEnds(running: RunningServices, { screen, isStopping }: StartConte
 
 const NEXT_OF_DEMO = [
   ['explain delivery 2018-08', 'why, down to the cases'],
+  ['cases --charged-to warehouse 2018-08', 'what it is charged with, and may contest'],
   ['bonus check 2018-08', 'may HR freeze this month?'],
   ['doctor', 'is anything late, lost or silent?'],
   ['company diff data/olist/company', 'what would new rules change?'],

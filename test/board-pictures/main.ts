@@ -11,6 +11,7 @@ import type { AskPrometheus } from '#test/e2e/board-data.js';
 import { poorFacts } from '#test/e2e/poor-facts.js';
 import { client } from '#test/stack/client.js';
 import { knowInstallation } from '#test/stack/connection-to.js';
+import { contestAMiss } from '#test/stack/contest-a-miss.js';
 import { freePortBase, startDirectly } from '#test/stack/run-start.js';
 import { askBoard } from './ask-panels.js';
 import { drawBoard } from './draw-board.js';
@@ -75,7 +76,9 @@ async function playAndDraw(): Promise<void> {
     await started.until(/Ready in \d+ s/);
     console.log(started.printed());
     const stop = callers(dataDir);
-    await pause(minutes * 60_000);
+    await pause(minutes * 30_000);
+    await contestSome(dataDir);
+    await pause(minutes * 30_000);
     await drawAll(`http://127.0.0.1:${base + 200}`);
     stop();
     console.log(started.printed().split('\n').slice(-6).join('\n'));
@@ -84,6 +87,15 @@ async function playAndDraw(): Promise<void> {
     await started.ended;
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** The leads of two departments contest what they were charged with so far. */
+async function contestSome(dataDir: string): Promise<void> {
+  const addresses = readAddresses({ CX_DATA: dataDir });
+  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const days = { firstDay: day(2 * DAYS), lastDay: day(0) };
+  await contestAMiss(addresses, { department: 'delivery', metric: 'delivered_by_first_promise', ...days });
+  await contestAMiss(addresses, { department: 'ordering', metric: 'order_kept', ...days });
 }
 
 /** Readers, a caller that is denied, and feeds that report badly. */

@@ -20,6 +20,7 @@ import { INSECURITY_REASONS } from '#libs/domain/insecurity.js';
 import { call } from '#libs/grpc/client.js';
 import { firingOn } from '#test/stack/alerts.js';
 import { client } from '#test/stack/client.js';
+import { contestAMiss } from '#test/stack/contest-a-miss.js';
 import { forgeNewestBatch } from '#test/stack/forging.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { type AskPrometheus, valuesOf, withoutData } from './board-data.js';
@@ -126,6 +127,10 @@ describe.skipIf('reason' in found || brokers() === '')('a real Prometheus', () =
 
   it('has data for every panel, variable and annotation of every board', async () => {
     await freezeAMonth();
+    const july = { firstDay: '2018-07-01', lastDay: '2018-07-31' };
+    await contestAMiss(installation.addresses, {
+      ...{ department: 'delivery', metric: 'delivered_by_first_promise', ...july },
+    });
     const [calls, poor] = [traffic(installation), poorFacts(installation)];
     try {
       const boards = Object.values(BOARDS);

@@ -1,4 +1,5 @@
 import { asFeed, asPerson } from '#cli/session/connections.js';
+import { PEOPLE } from '#deploy/local/issuer/people.js';
 import { SERVICES } from '#deploy/local/services.js';
 import { LocalAuthority } from '#deploy/local/tls/local-authority.js';
 import { type Connection, serviceConnection } from '#libs/grpc/connection.js';
@@ -22,15 +23,15 @@ export function dataDirBehind(address: string): string {
 
 /**
  * The connection of a caller with a name. At a server that a test started by itself the name is believed. At an installation it is proven as in
- * production: "console" is the person whom the demo acts for, the name of a service has its certificate, the people of the demo who propose and
- * publish documents have their names, and any other name is a feed with a token.
+ * production: "console" is the person whom the demo acts for, the name of a service has its certificate, the people of the
+ * demo have their names, and any other name is a feed with a token.
  */
 export function connectionTo(address: string, caller: string): Connection {
   const dataDir = FOLDERS.get(address);
   if (dataDir === undefined) return named(caller);
   const env = { CX_DATA: dataDir };
   if (caller === 'console') return asPerson(env, '');
-  if (caller === 'rules-author' || caller === 'rules-publisher') return asPerson(env, caller);
+  if (PEOPLE.some(({ subject }) => subject === caller)) return asPerson(env, caller);
   if (!SERVICES.some((name) => name === caller)) return asFeed(caller, env);
   const files = new LocalAuthority({ dataDir }).filesOf(caller);
   return serviceConnection(new TlsFiles(files, { onReplaced: () => {}, onMistake: () => {} }));

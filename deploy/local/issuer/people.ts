@@ -17,6 +17,13 @@ export const PEOPLE: readonly DemoPerson[] = [
     groups: ['auditors', 'operators', 'hr-makers', 'rules-authors', 'rules-publishers'],
   },
   { subject: 'lead-of-delivery', name: 'Dana, lead of delivery', groups: ['leads-of-delivery'] },
+  {
+    subject: 'lead-of-ordering',
+    name: 'Omar, lead of ordering and a reviewer',
+    groups: ['leads-of-ordering', 'reviewers'],
+  },
+  { subject: 'reviewer', name: 'Rita, rules on contests', groups: ['reviewers'] },
+  { subject: 'second-reviewer', name: 'Remy, rules on contests', groups: ['reviewers'] },
   { subject: 'hr-maker', name: 'Hana, makes bonus inputs', groups: ['hr-makers'] },
   { subject: 'hr-approver', name: 'Haro, approves bonus inputs', groups: ['hr-approvers'] },
   { subject: 'auditor', name: 'Aude, audits', groups: ['auditors'] },
