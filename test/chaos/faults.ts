@@ -14,12 +14,11 @@ export interface Fault {
   readonly strike: (world: ChaosWorld, random: Random) => Promise<void>;
 }
 
-const some = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T;
-const service = (world: ChaosWorld, random: Random) => some(random, [...world.clusters.keys()]);
+const service = (world: ChaosWorld, random: Random) => random.oneOf([...world.clusters.keys()]);
 /** A process that is not frozen. It will resume and find that others continued without it. */
 const process = (world: ChaosWorld, random: Random) => {
   const awake = world.processes.filter(({ isFrozen }) => !isFrozen);
-  return some(random, awake.length > 0 ? awake : world.processes);
+  return random.oneOf(awake.length > 0 ? awake : world.processes);
 };
 
 /** Longer than every timeout: statements 15 s, idle transactions and Kafka sessions 30 s. */
@@ -44,7 +43,7 @@ export const FAULTS: readonly Fault[] = [
     perThousandKills: 20,
     strike: async (world, random) => {
       await world.publishNext();
-      const department = some(random, BUILT_IN_SOURCES);
+      const department = random.oneOf(BUILT_IN_SOURCES);
       await pause(random.below(400)); // it is sealed within 200 ms
       for (const one of world.processes)
         if (!one.isFrozen && (one.service === 'scoring' || one.service === department)) one.kill();
@@ -134,13 +133,13 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a department is restored from an older backup',
     perThousandKills: 12,
-    strike: (world, random) => restore(world, some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const)),
+    strike: (world, random) => restore(world, random.oneOf(['ordering', 'warehouse', 'delivery', 'survey'] as const)),
   },
   {
     name: 'a department is lost with all its backups',
     perThousandKills: 4,
     strike: (world, random) => {
-      const department = some(random, BUILT_IN_SOURCES);
+      const department = random.oneOf(BUILT_IN_SOURCES);
       return world.cluster(department).alone(() => world.lose(department));
     },
   },
@@ -159,7 +158,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'scoring and a department are restored from older backups',
     perThousandKills: 6,
     strike: async (world, random) => {
-      const department = some(random, ['ordering', 'warehouse', 'delivery'] as const);
+      const department = random.oneOf(['ordering', 'warehouse', 'delivery'] as const);
       await Promise.all([restore(world, 'scoring'), restore(world, department)]);
     },
   },
@@ -167,7 +166,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a copy of a department wakes up beside it (fork)',
     perThousandKills: 8,
     strike: async (world, random) => {
-      const department = some(random, ['ordering', 'warehouse', 'delivery', 'survey'] as const);
+      const department = random.oneOf(['ordering', 'warehouse', 'delivery', 'survey'] as const);
       await world.cluster(department).alone(async () => {
         const end = await world.fork(department);
         await pause(4_000 + random.below(6_000));

@@ -6,11 +6,13 @@ import { groupBy } from '#libs/domain/group-by.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Day } from '#libs/domain/time.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import { afterRulings } from '#test/golden/after-rulings.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePathOf, type RulesOf } from '#test/golden/pure-path.js';
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 import { sendFacts } from '#test/real-orders/send-facts.js';
 import type { Random } from '#test/simulation/random.js';
+import type { RuledCase } from './rulings-held.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
 
@@ -29,7 +31,8 @@ export interface Load {
   /** The first with contacts, the others under other ids. */
   readonly generations: readonly (readonly Slice[])[];
   readonly facts: number;
-  readonly evaluationsBy: (rulesOf: RulesOf) => readonly MetricEvaluation[];
+  /** @param rulings  on cases of orders, in order of contests */
+  readonly evaluationsBy: (rulesOf: RulesOf, rulings?: readonly RuledCase[]) => readonly MetricEvaluation[];
   /** The first of the last days on which orders were placed. The months before can be frozen by the first definitions. */
   readonly lastDays: Day;
 }
@@ -58,12 +61,31 @@ export async function loadOf(orders: number, generations: number): Promise<Load>
       ...again.map((other) => inSlices(other).map(late)),
     ],
     facts: once.length * generations + contacts.length,
-    evaluationsBy: (rulesOf) => [
-      ...purePathOf([once, ...again].flat(), rulesOf).evaluations,
+    evaluationsBy: (rulesOf, rulings = []) => [
+      ...evaluationsOf([once, ...again].flat(), rulesOf, rulings),
       ...pureContacts(contacts, rulesOf),
     ],
     lastDays: new Date(lastOrder - 7 * 86_400_000).toISOString().slice(0, 10),
   };
+}
+
+/** Each case that is ruled on is judged for itself. */
+function evaluationsOf(
+  facts: readonly TimedFact[],
+  rulesOf: RulesOf,
+  rulings: readonly RuledCase[],
+): readonly MetricEvaluation[] {
+  const ruledOn = groupBy(rulings, ({ caseId }) => caseId);
+  const others = facts.filter(({ fact }) => !ruledOn.has(fact.orderId));
+  const contested = groupBy(
+    facts.filter(({ fact }) => ruledOn.has(fact.orderId)),
+    ({ fact }) => fact.orderId,
+  );
+  const judged = [...contested].flatMap(([orderId, own]) => {
+    const onCase = (ruledOn.get(orderId) ?? []).map(({ ruling }) => ruling);
+    return purePathOf(own, rulesOf).evaluations.map((one) => afterRulings(one, onCase));
+  });
+  return [...purePathOf(others, rulesOf).evaluations, ...judged];
 }
 
 function renamed(timed: TimedFact, generation: number): TimedFact {

@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { rulesOf } from '#libs/rules/rules.js';
 import { linesOf } from '#test/e2e/counts.js';
 import { THROUGH } from '#test/e2e/real-orders.js';
+import type { RulesOf } from '#test/golden/pure-path.js';
 import { olistRules } from '#test/rules/olist.js';
 import { Random } from '#test/simulation/random.js';
+import { Contesting } from './contesting.js';
 import { documentFindings, publishedIn } from './documents-held.js';
 import { drill, drillReport, inOneLine, type Seen } from './drill.js';
 import { type Finding, finding, inWords } from './finding.js';
-import { Feed, loadOf, untilTaken } from './load.js';
+import { Feed, type Load, loadOf, untilTaken } from './load.js';
 import { reportOf } from './report.js';
 import { Freezing } from './snapshots.js';
 import { Storm } from './storm.js';
@@ -25,8 +27,8 @@ npm run chaos -- --report FILE                writes a report
 npm run chaos -- --drill                      one lasting fault after the other: which alert fires on a real Prometheus,
                                               after how long, and when it is resolved
 
-Six services, two processes each, a PostgreSQL for each service, and a real Kafka. Ends with 1 if a count differs from what the
-rules alone make of the facts.`;
+Six services, two processes each, a PostgreSQL for each service, and a real Kafka. Departments contest, and reviewers rule. Ends with 1
+if a count differs from what the rules alone make of the facts and the rulings.`;
 
 const { values } = parseArgs({
   options: {
@@ -79,6 +81,8 @@ async function stormed(): Promise<number> {
     const feed = new Feed(world.replicas, slices, new Random(seed), () => storm.share);
     const freezing = new Freezing(world, new Random(seed + 2));
     freezing.start();
+    const contesting = new Contesting(world, new Random(seed + 3));
+    contesting.start();
     const feeding = feed.run();
     feeding.catch(() => undefined);
     const documents = publishing.run(() => storm.share);
@@ -100,13 +104,10 @@ async function stormed(): Promise<number> {
     await untilTaken(world.replicas, feed.told, THROUGH, everyTenSeconds(feed.told.length));
     await documents;
     await publishing.publishAgain();
+    await contesting.quiet();
     say('all facts are sent, all documents are published; waiting until everything is counted');
-    const published = await publishedIn(world);
-    const evaluations = load.evaluationsBy((source) => rulesOf(published.documents, source));
-    const expected = linesOf(evaluations);
-    const counted = await verdictOf(world, expected, 300_000);
-    counted.push(...(await documentFindings(world, published, 60_000)));
-    counted.push(changed(expected, linesOf(load.evaluationsBy(olistRules))));
+    const { expected, observations, findings: counted } = await judged(world, load, contesting);
+    contesting.close();
     await freezing.quiet();
     const snapshots = freezing.summary;
     const findings = [...counted, ...(await freezing.findings(expected))];
@@ -119,7 +120,8 @@ async function stormed(): Promise<number> {
       generations: Number(values.generations),
       facts: load.facts,
       documents: publishing.published,
-      observations: evaluations.length,
+      rulings: contesting.summary,
+      observations,
       cells: expected.length,
       tallies,
       missed: storm.missed,
@@ -134,10 +136,28 @@ async function stormed(): Promise<number> {
   }
 }
 
-/** If the documents changed nothing, the counts would be right without them. */
-function changed(expected: readonly string[], before: readonly string[]): Finding {
-  const different = new Set(expected.filter((line) => !before.includes(line)));
-  return finding('the documents that were published during the faults change counts', different.size > 0);
+/** Compares what was counted with what the rules alone make of the facts, by the documents and the rulings that scoring has in the end. */
+async function judged(world: ChaosWorld, load: Load, contesting: Contesting) {
+  const published = await publishedIn(world);
+  const rulings = await contesting.held();
+  const rules: RulesOf = (source) => rulesOf(published.documents, source);
+  const evaluations = load.evaluationsBy(rules, rulings.cases);
+  const expected = linesOf(evaluations);
+  const withoutDocuments = linesOf(load.evaluationsBy(olistRules, rulings.cases));
+  const withoutRulings = linesOf(load.evaluationsBy(rules));
+  const findings = [
+    ...(await verdictOf(world, expected, 300_000)),
+    ...(await documentFindings(world, published, 60_000)),
+    finding('the documents that were published during the faults change counts', isChanged(expected, withoutDocuments)),
+    ...contesting.findings(rulings, isChanged(expected, withoutRulings)),
+  ];
+  return { expected, observations: evaluations.length, findings };
+}
+
+/** If documents or rulings changed nothing, the counts would be right without them. */
+function isChanged(expected: readonly string[], before: readonly string[]): boolean {
+  const known = new Set(before);
+  return expected.some((line) => !known.has(line));
 }
 
 function concluded(happened: string, findings: readonly Finding[]): number {

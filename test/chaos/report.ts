@@ -8,6 +8,8 @@ export interface Report {
   readonly facts: number;
   /** Published during the faults. */
   readonly documents: number;
+  /** Made during the faults, and what was not. */
+  readonly rulings: string;
   /** Observations that count at the end. */
   readonly observations: number;
   readonly cells: number;
@@ -34,6 +36,7 @@ export function reportOf(report: Report): string {
     `them sent twice; ${grouped(observations)} observations in ${grouped(cells)} cells. ${sum(tallies)} faults in`,
     `${(report.stormMs / 60_000).toFixed(1)} minutes, ${(report.allMs / 60_000).toFixed(1)} with everything. Starts: ${starts}.`,
     `Documents published during the faults: ${report.documents}. Snapshots requested during the faults: ${report.snapshots}.`,
+    `Rulings during the faults: ${report.rulings}.`,
     '',
     '| fault | times | next commit, median s | 95 % | longest |',
     '| --- | --: | --: | --: | --: |',

@@ -20,6 +20,11 @@ export class Random {
     return Math.floor(this.next() * limit);
   }
 
+  /** One of these; there is at least one. */
+  oneOf<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

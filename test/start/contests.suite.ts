@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Addresses } from '#cli/addresses.js';
 import { generateContacts } from '#deploy/local/generated-contacts.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
-import { type CaseRuling, ruled } from '#libs/domain/ruling.js';
+import type { CaseRuling } from '#libs/domain/ruling.js';
 import { exportedLines, linesOf, sha256Of, untilCounted } from '#test/e2e/counts.js';
+import { afterRulings } from '#test/golden/after-rulings.js';
 import { pureContacts } from '#test/golden/pure-contacts.js';
 import { purePath } from '#test/golden/pure-path.js';
 import { foldOfArchive } from '#test/oracle/ask.js';
@@ -82,7 +83,7 @@ export function describeContests(installation: () => Ruling): void {
         );
         const before = left[place];
         if (before === undefined) throw new Error(`no miss of ${unit} on ${day}`);
-        left[place] = { ...before, result: after(before, ruling) };
+        left[place] = afterRulings(before, [ruling]);
       }
       return sha256Of(linesOf(left, pureContacts(generateContacts(7))));
     };
@@ -158,9 +159,4 @@ const OUT: CaseRuling = {
 
 function isOwnMiss({ class: class_, misses }: MetricEvaluation['result']): boolean {
   return class_ === 'ACCOUNTABLE' && misses > 0;
-}
-
-function after({ metric, result }: MetricEvaluation, ruling: CaseRuling): MetricEvaluation['result'] {
-  const { metric: _, ...rest } = ruled({ ...result, metric: metric.recordedAs }, [ruling], metric.source);
-  return rest;
 }
