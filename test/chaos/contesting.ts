@@ -49,15 +49,13 @@ interface Told {
 /** Departments that contest during the faults, and reviewers who rule. Each call is repeated until a process of scoring has answered it. */
 export class Contesting {
   readonly #told: Told[] = [];
-  /** Refs in hexadecimal to the ids of all cases that were seen. */
-  readonly #caseIds = new Map<string, string>();
   readonly #refused = new Map<string, number>();
   readonly #clients = new Map<string, FactsServiceClient | ContestServiceClient>();
   #isOver = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly world: Pick<ChaosWorld, 'replicas' | 'forgotten'>,
+    private readonly world: Pick<ChaosWorld, 'replicas' | 'forgotten' | 'refOf'>,
     private readonly random: Random,
   ) {}
 
@@ -78,8 +76,9 @@ export class Contesting {
   }
 
   /** What scoring has in the end. A decision that waits for a second reviewer is no ruling. */
-  async held(): Promise<HeldRulings> {
-    return heldRulings(await this.#untilAnswered('auditor', allContests), this.#caseIds);
+  async held(orderIds: ReadonlySet<string>): Promise<HeldRulings> {
+    const caseIds = new Map([...orderIds].map((id) => [hex(this.world.refOf(id)), id]));
+    return heldRulings(await this.#untilAnswered('auditor', allContests), caseIds);
   }
 
   close(): void {
@@ -124,7 +123,6 @@ export class Contesting {
     const { observations } = await call(facts, 'listObservations', misses, DEADLINE);
     if (observations.length === 0) return;
     const seen = this.random.oneOf(observations);
-    this.#caseIds.set(hex(seen.caseRef), seen.caseId);
     const request = ContestCaseRequest.fromPartial({
       ...{
         parent: `departments/${by}`,

@@ -31,6 +31,7 @@ export interface Load {
   /** The first with contacts, the others under other ids. */
   readonly generations: readonly (readonly Slice[])[];
   readonly facts: number;
+  readonly orderIds: ReadonlySet<string>;
   /** @param rulings  on cases of orders, in order of contests */
   readonly evaluationsBy: (rulesOf: RulesOf, rulings?: readonly RuledCase[]) => readonly MetricEvaluation[];
   /** The first of the last days on which orders were placed. The months before can be frozen by the first definitions. */
@@ -61,6 +62,7 @@ export async function loadOf(orders: number, generations: number): Promise<Load>
       ...again.map((other) => inSlices(other).map(late)),
     ],
     facts: once.length * generations + contacts.length,
+    orderIds: new Set([once, ...again].flat().map(({ fact }) => fact.orderId)),
     evaluationsBy: (rulesOf, rulings = []) => [
       ...evaluationsOf([once, ...again].flat(), rulesOf, rulings),
       ...pureContacts(contacts, rulesOf),

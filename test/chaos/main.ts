@@ -139,7 +139,7 @@ async function stormed(): Promise<number> {
 /** Compares what was counted with what the rules alone make of the facts, by the documents and the rulings that scoring has in the end. */
 async function judged(world: ChaosWorld, load: Load, contesting: Contesting) {
   const published = await publishedIn(world);
-  const rulings = await contesting.held();
+  const rulings = await contesting.held(load.orderIds);
   const rules: RulesOf = (source) => rulesOf(published.documents, source);
   const evaluations = load.evaluationsBy(rules, rulings.cases);
   const expected = linesOf(evaluations);

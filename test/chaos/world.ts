@@ -17,6 +17,7 @@ import {
   SERVICES,
   type ServiceName,
 } from '#deploy/local/services.js';
+import { caseRef } from '#libs/cases/facts/case-ref.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Random } from '#test/simulation/random.js';
 import { knowInstallation } from '#test/stack/connection-to.js';
@@ -92,6 +93,11 @@ export class ChaosWorld {
   /** Publishes the next document; nothing if this run publishes none. */
   async publishNext(): Promise<void> {
     await this.#publishing?.publishNext();
+  }
+
+  /** How this installation names the case of an order. */
+  refOf(orderId: string): Buffer {
+    return caseRef(Buffer.from(this.#installation.caseKey, 'hex'), 'order', orderId);
   }
 
   get brokers(): string {

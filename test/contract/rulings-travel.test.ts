@@ -8,6 +8,8 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { Sealer } from '#libs/batches/source/seal.js';
 import { caseRef } from '#libs/cases/facts/case-ref.js';
 import { judgeCases } from '#libs/cases/judging/record-facts.js';
+import { changeRules } from '#libs/cases/rules/rules-in-force.js';
+import { postgresRulings } from '#libs/cases/rulings/store-rulings.js';
 import { takeRulings } from '#libs/cases/rulings/take-rulings.js';
 import { FactsServiceClient, ListObservationsRequest } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { MilestoneName } from '#libs/domain/milestone.js';
@@ -72,7 +74,7 @@ beforeAll(async () => {
     new Receiver({ store: new PostgresReceiverStore(database), installation: INSTALLATION, effects });
   counting = receiverOn(scoring, new Counting().effects());
   rulings = takeRulings({
-    source: 'delivery',
+    ...{ source: 'delivery', store: postgresRulings, onChange: changeRules },
     judge: (tx, touched) => judgeCases(tx, delivery.department, touched, NOW),
     onRuled: () => undefined,
   });

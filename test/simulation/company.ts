@@ -1,4 +1,5 @@
 import type { BatchSource } from '#libs/batches/transport/batch-source.js';
+import { RULING_OUTCOMES } from '#libs/domain/ruling.js';
 import { headOf } from '#test/doubles/memory-documents.js';
 import { PublishingProcess, SimCompany } from './publishing.js';
 import type { Random } from './random.js';
@@ -6,6 +7,8 @@ import { DAY, LIMITS } from './verdict.js';
 
 /** A first day after the day of every fact: such a document changes nothing. */
 const FUTURE = '2027-01-01';
+
+const PARTNER = 'partner/acme';
 
 /** What can happen, and how often. */
 export type WeightedStep = readonly [weight: number, step: { readonly what: string; readonly work: () => unknown }];
@@ -30,6 +33,8 @@ export class Company {
   readonly steps: readonly WeightedStep[] = [
     [3, { what: 'a document is published', work: () => this.#onOne((one) => this.#publish(one)) }],
     [1, { what: 'two documents are published at once', work: () => this.#onBoth((one) => this.#publish(one)) }],
+    [3, { what: 'a case is ruled on', work: () => this.#onOne((one) => this.#rule(one)) }],
+    [1, { what: 'two cases are ruled on at once', work: () => this.#onBoth((one) => this.#rule(one)) }],
     [5, { what: 'scoring seals documents', work: () => this.#onOne((one) => one.seal()) }],
     [4, { what: 'scoring publishes documents to Kafka', work: () => this.#onOne((one) => one.relay()) }],
     [1, { what: 'two relays of scoring publish at once', work: () => this.#onBoth((one) => one.relay()) }],
@@ -40,11 +45,13 @@ export class Company {
   ];
 
   /**
+   * @param cases      how many cases there are; a restored department may not have all of them
    * @param surviving  does work in which processes may die, and then calls `revive`
    */
   constructor(
     now: () => number,
     private readonly random: Random,
+    private readonly cases: () => number,
     private readonly surviving: (work: () => Promise<unknown>) => Promise<void>,
   ) {
     this.sim = new SimCompany(now);
@@ -62,6 +69,12 @@ export class Company {
   /** Seals what was published, and a new document with it. */
   async sealAll(): Promise<void> {
     await this.#onOne((one) => this.#publish(one));
+    await this.#onOne((one) => one.seal());
+  }
+
+  /** Rules on a case and seals it. */
+  async sealRuling(): Promise<void> {
+    await this.#onOne((one) => this.#rule(one));
     await this.#onOne((one) => one.seal());
   }
 
@@ -94,6 +107,16 @@ export class Company {
 
   #publish(process: PublishingProcess): Promise<void> {
     return process.publish(this.random.below(LIMITS), this.random.chance(0.25) ? FUTURE : DAY);
+  }
+
+  /** Delivery contests its own miss, or the partner that a ruling charges contests in turn. */
+  async #rule(process: PublishingProcess): Promise<void> {
+    const cases = this.cases();
+    if (cases === 0) return;
+    const party = this.random.oneOf(['delivery', 'delivery', PARTNER]);
+    const outcome = this.random.oneOf(RULING_OUTCOMES.words);
+    const other = party === PARTNER ? 'delivery' : PARTNER;
+    await process.rule(this.random.below(cases), { party, outcome, chargedTo: outcome === 'CHARGED' ? other : '' });
   }
 
   #onOne(work: (one: PublishingProcess) => Promise<void>): Promise<void> {

@@ -1,16 +1,17 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
-import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { documentsInForce, headOf } from '#test/doubles/memory-documents.js';
+import { newestOfEach, rulingsInForce } from '#test/doubles/memory-rulings.js';
 import type { Remembered } from './judging.js';
+import type { Published } from './publishing.js';
 import { changesOf, type Effect, verdictsOf } from './reader.js';
-import { isHit, limitOf, UNITS, unitOf } from './verdict.js';
+import { limitOf, placeOfVerdict, refOf, type SimVerdict, unitOf, verdictOf } from './verdict.js';
 
 /** Everything that is kept when the faults are over and everything was fetched. */
 export interface Ended {
   readonly source: Remembered;
   readonly reader: Effect;
-  /** The documents that the company has. */
-  readonly published: readonly PublishedDocument[];
+  /** The documents and the rulings that the company has. */
+  readonly published: Published;
   readonly shards: readonly ShardId[];
 }
 
@@ -27,17 +28,19 @@ export function faultsAtTheEnd(ended: Ended): string[] {
  * verdict differs from these documents although no case is to be judged again.
  */
 export function documentFault(
-  { documents, rejudging, facts, waiting, verdicts }: Remembered,
+  { documents, rulings, rejudging, facts, waiting, verdicts }: Remembered,
   everHad: (sha256: Buffer) => boolean,
 ): string | undefined {
   const inForce = documentsInForce(documents);
   if (!everHad(headOf(inForce).sha256)) return `${inForce.length} documents in force were never published together`;
   if (rejudging !== undefined) return undefined;
   const limit = limitOf(inForce);
-  const wrong = [...facts.values()].find(
-    (fact) => !waiting.has(fact.id) && verdicts.get(fact.id) !== isHit(fact, limit),
-  );
-  return wrong === undefined ? undefined : `fact ${wrong.id} is not judged by the documents in force, limit ${limit}`;
+  const wrong = [...facts.values()].find((fact) => {
+    const right = verdictOf(fact, limit, rulingsInForce(rulings, refOf(fact.id)));
+    return !waiting.has(fact.id) && !isSame(verdicts.get(fact.id), right);
+  });
+  if (wrong === undefined) return undefined;
+  return `fact ${wrong.id} is not judged by the documents and the rulings in force, limit ${limit}`;
 }
 
 /** A shard that readers trust to be complete through an instant lacks no fact until then, except those in quarantine. */
@@ -56,27 +59,32 @@ export function falseCompleteness(
 }
 
 function documentFaults({ source, published }: Ended): string[] {
-  const [own, other] = [documentsInForce(source.documents), published].map(headOf);
+  const [own, other] = [documentsInForce(source.documents), published.documents].map(headOf);
   if (own === undefined || other === undefined || own.sha256.equals(other.sha256)) return [];
   return [`the company has ${other.position} documents, the department has ${own.position} or others`];
 }
 
-/** By the documents of the company alone, whatever the department did. */
+function isSame(one: SimVerdict | undefined, other: SimVerdict | undefined): boolean {
+  return (one && placeOfVerdict('', one)) === (other && placeOfVerdict('', other));
+}
+
+/** By the documents and the rulings of the company alone, whatever the department did. */
 function verdictFaults({ source: { facts, waiting }, reader, published }: Ended): string[] {
-  const limit = limitOf(published);
+  const limit = limitOf(published.documents);
   const expected = new Set<string>();
   const counts = new Map<string, number>();
   for (const fact of facts.values()) {
-    const hit = waiting.has(fact.id) ? undefined : isHit(fact, limit);
-    if (hit === undefined) continue;
-    const place = `${unitOf(fact)} ${hit ? 'hit' : 'miss'}`;
+    const rulings = newestOfEach(published.rulings.filter(({ caseRef }) => caseRef.equals(refOf(fact.id))));
+    const verdict = waiting.has(fact.id) ? undefined : verdictOf(fact, limit, rulings);
+    if (verdict === undefined) continue;
+    const place = placeOfVerdict(unitOf(fact), verdict);
     expected.add(`${fact.id} ${place}`);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   const standing = verdictsOf(reader);
   const lost = [...expected].filter((verdict) => standing.get(verdict) !== 1);
   const wrong = [...standing.keys()].filter((verdict) => !expected.has(verdict));
-  const places = UNITS.flatMap((unit) => [`${unit} hit`, `${unit} miss`]);
+  const places = [...new Set([...counts.keys(), ...reader.counts.keys()])];
   const miscounted = places.filter((place) => (counts.get(place) ?? 0) !== (reader.counts.get(place) ?? 0));
   return [
     ...lost.map((verdict) => `${verdict} stands ${standing.get(verdict) ?? 0} times`),

@@ -1,22 +1,35 @@
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { type OfDocuments, ofDocuments } from '#libs/cases/documents/of-documents.js';
 import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { CLASSES } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
 import { type KeptDocument, MemoryDocuments } from '#test/doubles/memory-documents.js';
 import type { WithReceived } from '#test/doubles/memory-receiver-in-source.js';
 import { MemoryRejudging, type WithRejudging } from '#test/doubles/memory-rejudging.js';
+import { type KeptRuling, rulingsInForce } from '#test/doubles/memory-rulings.js';
 import type { SourceDraft } from '#test/doubles/memory-source.js';
 import { addToMemoryOutbox } from '#test/doubles/memory-source-store.js';
-import { DAY, isHit, limitOf, type SimFact, unitOf } from './verdict.js';
+import {
+  DAY,
+  limitOf,
+  METRIC,
+  placeOfVerdict,
+  refOf,
+  type SimFact,
+  type SimVerdict,
+  unitOf,
+  verdictOf,
+} from './verdict.js';
 
 /** What the department stores beside its batches. */
 export interface Remembered extends WithReceived, WithRejudging {
   readonly facts: ReadonlyMap<number, StoredFact>;
   /** Facts without a verdict yet. */
   readonly waiting: ReadonlySet<number>;
-  /** Fact to its current verdict: true for a hit. Absent when it waits, or when no document asks for it. */
-  readonly verdicts: ReadonlyMap<number, boolean>;
+  /** Fact to its current verdict. Absent when it waits, or when no document asks for it. */
+  readonly verdicts: ReadonlyMap<number, SimVerdict>;
   readonly documents: readonly KeptDocument[];
+  readonly rulings: readonly KeptRuling[];
   /** The watermark of its one feed. */
   readonly completeThrough: Instant | undefined;
 }
@@ -67,24 +80,32 @@ export function withFacts(own: Remembered, fresh: readonly StoredFact[]): Rememb
  */
 export async function judge(tx: Draft, { limit: readLimit }: Judging, facts: readonly StoredFact[]): Promise<void> {
   const limit = await readLimit(tx);
-  const { verdicts, waiting } = tx.kept.own;
+  const { verdicts, waiting, rulings } = tx.kept.own;
   const changes = facts
     .filter(({ id }) => !waiting.has(id))
-    .map((fact) => ({ fact, before: verdicts.get(fact.id), after: isHit(fact, limit) }));
-  const differing = changes.filter(({ before, after }) => before !== after);
+    .map((fact) => {
+      const after = verdictOf(fact, limit, rulingsInForce(rulings, refOf(fact.id)));
+      return { fact, before: verdicts.get(fact.id), after };
+    });
+  const differing = changes.filter(({ fact, before, after }) => placed(fact, before) !== placed(fact, after));
   const unasked = changes.filter(({ after }) => after === undefined);
   if (differing.length + unasked.length === 0) return;
   tx.change((kept) => ({ ...kept, own: withVerdicts(kept.own, [...differing, ...unasked]) }));
   for (const shard of new Set(differing.map(({ fact }) => fact.shard))) {
-    const cells = differing.filter(({ fact }) => fact.shard === shard).map(cellOf);
+    const cells = differing.filter(({ fact }) => fact.shard === shard).flatMap(cellsOf);
     addToMemoryOutbox(tx, shard, Buffer.from(Observations.encode({ cells }).finish()));
   }
 }
 
 interface Change {
   readonly fact: StoredFact;
-  readonly before: boolean | undefined;
-  readonly after: boolean | undefined;
+  readonly before: SimVerdict | undefined;
+  readonly after: SimVerdict | undefined;
+}
+
+/** Where a verdict counts; undefined without one. */
+function placed(fact: SimFact, verdict: SimVerdict | undefined): string | undefined {
+  return verdict && placeOfVerdict(unitOf(fact), verdict);
 }
 
 function withVerdicts(own: Remembered, changes: readonly Change[]): Remembered {
@@ -100,24 +121,19 @@ function withVerdicts(own: Remembered, changes: readonly Change[]): Remembered {
 }
 
 const NONE = Buffer.alloc(0);
+const NOTHING = { hits: NONE, misses: NONE, retractedHits: NONE, retractedMisses: NONE, tally: undefined };
 
 /** The verdict of before is retracted, the one of now is recorded. */
-function cellOf({ fact, before, after }: Change) {
+function cellsOf({ fact, before, after }: Change) {
   const ref = refOf(fact.id);
-  const when = (holds: boolean) => (holds ? ref : NONE);
-  return {
-    key: {
-      ...{ metric: 'delivered_by_first_promise', definition: 1, day: DAY },
-      ...{ unit: unitOf(fact), class: 1, reason: '', responsible: '', origin: 1 },
-    },
-    ...{ hits: when(after === true), misses: when(after === false) },
-    ...{ retractedHits: when(before === true), retractedMisses: when(before === false), tally: undefined },
+  const cellWith = (verdict: SimVerdict | undefined, name: 'hits' | 'misses' | 'retractedHits' | 'retractedMisses') => {
+    if (verdict === undefined) return [];
+    const { class: class_, reason, responsible } = verdict;
+    const key = { metric: METRIC, definition: 1, day: DAY, unit: unitOf(fact), reason, responsible, origin: 1 };
+    return [{ key: { ...key, class: CLASSES.numberOf(class_) }, ...NOTHING, [name]: ref }];
   };
-}
-
-/** The reference of a fact's case, 16 bytes. */
-function refOf(id: number): Buffer {
-  const ref = Buffer.alloc(16);
-  ref.writeUInt32BE(id);
-  return ref;
+  return [
+    ...cellWith(before, before?.hits === 1 ? 'retractedHits' : 'retractedMisses'),
+    ...cellWith(after, after?.hits === 1 ? 'hits' : 'misses'),
+  ];
 }

@@ -13,6 +13,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { type Kept, type MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
 import { Died, INSTALLATION } from './sealing.js';
 import { SHARDS } from './source.js';
+import { placeOfVerdict } from './verdict.js';
 
 /** What a reader derives from batches: counts, as scoring does, and facts by id, as departments do. */
 export interface Effect {
@@ -206,10 +207,11 @@ export function changesOf({ bytes }: { readonly bytes: Uint8Array }): readonly C
   const { content } = SealedBatch.decode(bytes);
   const cells = content?.$case === 'observations' ? content.value.cells : [];
   const changes = cells.flatMap(({ key, hits, misses, retractedHits, retractedMisses }) => {
-    const of = (refs: Buffer, verdict: string, change: 1 | -1) =>
-      Array.from({ length: refs.length / 16 }, (_, at) => ({
-        ...{ id: refs.readUInt32BE(at * 16), counts: `${key?.unit} ${verdict}`, change },
-      }));
+    const { unit = '', reason = '', responsible = '' } = key ?? {};
+    const of = (refs: Buffer, verdict: 'hit' | 'miss', change: 1 | -1) => {
+      const counts = placeOfVerdict(unit, { hits: verdict === 'hit' ? 1 : 0, reason, responsible });
+      return Array.from({ length: refs.length / 16 }, (_, at) => ({ id: refs.readUInt32BE(at * 16), counts, change }));
+    };
     return [
       ...[...of(hits, 'hit', 1), ...of(misses, 'miss', 1)],
       ...[...of(retractedHits, 'hit', -1), ...of(retractedMisses, 'miss', -1)],

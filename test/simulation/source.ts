@@ -39,7 +39,7 @@ export class SimSource {
   ) {
     const nothing: Remembered = {
       ...{ facts: new Map(), waiting: new Set(), verdicts: new Map(), completeThrough: undefined },
-      ...{ documents, rejudging: undefined, received: nothingReceived() },
+      ...{ documents, rulings: [], rejudging: undefined, received: nothingReceived() },
     };
     this.database = new MemorySource<Remembered>(nothing, () => START + now());
   }
@@ -97,7 +97,11 @@ export class SourceProcess extends SealingProcess<Remembered> {
     this.#shardOf = ({ id }) => own[id % own.length] as ShardId;
     this.#judging = judgingOn(onIo);
     const { pass } = this.#judging;
-    const within = { database: source.database, company, pass, onIo, dieAt: (what: string) => this.dieAt(what) };
+    const judge = async (tx: SourceDraft<Remembered>, ids: readonly number[]) => {
+      await lockCases(tx, ids);
+      await this.#judge(tx, ids);
+    };
+    const within = { database: source.database, company, pass, judge, onIo, dieAt: (what: string) => this.dieAt(what) };
     this.documents = new TakingDocuments(within);
   }
 

@@ -1,4 +1,5 @@
 import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { type CaseRuling, type Ruled, ruled } from '#libs/domain/ruling.js';
 import type { Day } from '#libs/domain/time.js';
 
 /** The day of every fact. */
@@ -37,7 +38,34 @@ export function limitOf(documents: readonly PublishedDocument[]): number | undef
   return text === undefined ? undefined : Number(/^limit: (\d+)$/m.exec(text)?.[1]);
 }
 
-/** Whether a fact is a hit by a limit; undefined when it is not asked. */
-export function isHit(fact: SimFact, limit: number | undefined): boolean | undefined {
-  return limit === undefined ? undefined : hoursOf(fact) <= limit;
+export const METRIC = 'delivered_by_first_promise';
+
+/** What is judged of a fact, and who answers. */
+export type SimVerdict = Ruled & { readonly hits: number };
+
+/** The verdict on a fact by a limit and by the rulings on its case; undefined when it is not asked. */
+export function verdictOf(
+  fact: SimFact,
+  limit: number | undefined,
+  rulings: readonly CaseRuling[],
+): SimVerdict | undefined {
+  if (limit === undefined) return undefined;
+  const isHit = hoursOf(fact) <= limit;
+  const own = { metric: METRIC, class: 'ACCOUNTABLE', reason: '', responsible: '' } as const;
+  return ruled({ ...own, hits: isHit ? 1 : 0, misses: isHit ? 0 : 1 }, rulings, 'delivery');
+}
+
+/** "area/sp hit", "area/sp miss RULED_TO_ANOTHER partner/acme": where a verdict on a fact counts. */
+export function placeOfVerdict(
+  unit: string,
+  { hits, reason, responsible }: Pick<SimVerdict, 'hits' | 'reason' | 'responsible'>,
+): string {
+  return [unit, hits > 0 ? 'hit' : 'miss', reason, responsible].filter((word) => word !== '').join(' ');
+}
+
+/** The reference of a fact's case, 16 bytes. */
+export function refOf(id: number): Buffer {
+  const ref = Buffer.alloc(16);
+  ref.writeUInt32BE(id);
+  return ref;
 }

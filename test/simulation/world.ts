@@ -80,6 +80,8 @@ export class World {
     [3, { what: 'a department fetches documents', work: () => this.#onOneProcess((one) => one.documents.fetch()) }],
     [5, { what: 'facts are judged again', work: () => this.#onOneProcess((one) => one.rejudge()) }],
     [0.5, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting() }],
+    [3, { what: 'a ruling arrives', work: () => this.#takeRuling() }],
+    [1, { what: 'a ruling arrives while facts do', work: () => this.#takeRulingWhileReporting() }],
     [10, { what: 'a reader takes from Kafka', work: () => this.#read(this.#oneOf(this.#readers)) }],
     [3, { what: 'two readers take at once', work: () => Promise.all(this.#readers.map((one) => this.#read(one))) }],
     [4, { what: 'a reader repairs from the source', work: () => this.#repair(this.#oneOf(this.#readers)) }],
@@ -101,7 +103,12 @@ export class World {
   constructor(private readonly seed: number) {
     this.#random = new Random(seed);
     const surviving = (work: () => Promise<unknown>) => this.#surviving(work);
-    this.#company = new Company(() => this.#time, this.#random, surviving);
+    this.#company = new Company(
+      () => this.#time,
+      this.#random,
+      () => this.#facts,
+      surviving,
+    );
     this.#steps = [...this.#steps, ...this.#company.steps];
     this.#processes = [this.#newProcess(), this.#newProcess()];
     this.#readers = [this.#newReader(), this.#newReader()];
@@ -157,6 +164,22 @@ export class World {
       await one.rejudge();
     });
     await Promise.all([taking, this.#surviving(() => other.report([this.#fact(), this.#fact()]))]);
+  }
+
+  /** No case is to be judged again then, so what the ruling changes is seen at once. */
+  async #takeRuling(): Promise<void> {
+    await this.#onOneProcess((one) => one.rejudge());
+    await this.#company.sealRuling();
+    await this.#onOneProcess((one) => one.documents.fetch());
+  }
+
+  /** One process takes a ruling, while a slow one takes facts, perhaps of the case that is ruled on. */
+  async #takeRulingWhileReporting(): Promise<void> {
+    const [one, other] = [this.#oneOf(this.#processes), this.#newProcess(SLOW)];
+    const fact = this.#fact();
+    await this.#company.sealRuling();
+    const taking = this.#surviving(() => one.documents.fetch());
+    await Promise.all([taking, this.#surviving(() => other.report([fact, this.#fact()]))]);
   }
 
   /** A rolling restart with one shard more. */
@@ -335,7 +358,7 @@ export class World {
 
   #faults(): string[] {
     const source = this.#source.database.kept.own;
-    const ended = { source, reader: this.#database.kept.own, published: this.#company.sim.documents };
+    const ended = { source, reader: this.#database.kept.own, published: this.#company.sim.database.kept.own };
     const quarantined = [...this.#inspector.quarantined(), ...this.#undyingProcess().documents.store.pending()];
     return [
       ...(this.#broken === undefined ? [] : [this.#broken]),

@@ -14,6 +14,8 @@ import { judgeCases } from '../judging/record-facts.js';
 import { beginRejudging } from '../judging/rejudge.js';
 import { takeMilestones } from '../milestones/take-milestones.js';
 import { changeRules } from '../rules/rules-in-force.js';
+import { bothEffects } from '../rulings/both-effects.js';
+import { postgresRulings } from '../rulings/store-rulings.js';
 import { takeRulings } from '../rulings/take-rulings.js';
 import type { DepartmentContext } from './context.js';
 import { showIntake } from './show-intake.js';
@@ -164,36 +166,18 @@ function effectsOf(context: DepartmentContext): Effects {
     },
   });
   const rulings = takeRulings({
-    source: department.source,
+    ...{ source: department.source, store: postgresRulings, onChange: changeRules },
     judge: (tx, touched) => judgeCases(tx, department, touched, clock.now()),
     onRuled: () => {
       context.wakeSweep();
       context.stirSealing();
     },
   });
-  const of = ({ carries }: Subscription) => (carries === 'documents' ? both(documents, rulings) : milestones);
+  const of = ({ carries }: Subscription) => (carries === 'documents' ? bothEffects(documents, rulings) : milestones);
   return {
     apply: (applying, batches) => of(applying.subscription).apply(applying, batches),
     endEpochs: async (applying, ended) => of(applying.subscription).endEpochs?.(applying, ended),
     committed: (subscription, batches) => of(subscription).committed?.(subscription, batches),
-  };
-}
-
-/** Documents and rulings travel in one shard. */
-function both(first: Effects, then: Effects): Effects {
-  return {
-    apply: async (applying, batches) => {
-      await first.apply(applying, batches);
-      await then.apply(applying, batches);
-    },
-    endEpochs: async (applying, ended) => {
-      await first.endEpochs?.(applying, ended);
-      await then.endEpochs?.(applying, ended);
-    },
-    committed: (subscription, batches) => {
-      first.committed?.(subscription, batches);
-      then.committed?.(subscription, batches);
-    },
   };
 }
 

@@ -19,11 +19,18 @@ export interface HeldRuling extends Pick<Ruling, 'number' | 'contest' | 'metric'
   readonly ruledAt: Instant;
 }
 
+/** Where a department keeps the rulings on its cases. */
+export interface RulingStore<Tx> {
+  /** Batches may be repeated. */
+  readonly add: (tx: Tx, rulings: readonly ReceivedRuling[]) => Promise<void>;
+  /** Of each epoch exactly the batches through a number survived. Returns the cases of which a ruling was changed. */
+  readonly end: (tx: Tx, ended: readonly EndedEpoch[]) => Promise<readonly Buffer[]>;
+  /** Which of some cases the department has and has not erased; each once. */
+  readonly toJudge: (tx: Tx, refs: readonly Buffer[]) => Promise<readonly Buffer[]>;
+}
+
 /** Stores rulings that batches brought, in the transaction that moves the progress. Batches may be repeated. */
-export async function storeRulings(
-  tx: Pick<Transaction, 'execute'>,
-  rulings: readonly ReceivedRuling[],
-): Promise<void> {
+async function storeRulings(tx: Pick<Transaction, 'execute'>, rulings: readonly ReceivedRuling[]): Promise<void> {
   for (const { arrivedIn, number, contest, caseRef, metric, party, outcome, chargedTo, ruledAt } of inKeyOrder(
     rulings,
   )) {
@@ -43,7 +50,7 @@ function inKeyOrder(rulings: readonly ReceivedRuling[]): readonly ReceivedRuling
  *
  * @returns the cases of these rulings
  */
-export async function endRulings(tx: Pick<Transaction, 'query'>, ended: readonly EndedEpoch[]): Promise<Buffer[]> {
+async function endRulings(tx: Pick<Transaction, 'query'>, ended: readonly EndedEpoch[]): Promise<Buffer[]> {
   const refs: Buffer[] = [];
   for (const { epoch, through } of ended) {
     const rows = await tx.query<{ case_ref: Buffer }>(sql('end-epoch'), [epoch, through]);
@@ -53,12 +60,14 @@ export async function endRulings(tx: Pick<Transaction, 'query'>, ended: readonly
 }
 
 /** Which of some cases this department has and has not erased; each once. */
-export async function casesToJudge(tx: Pick<Transaction, 'query'>, refs: readonly Buffer[]): Promise<Buffer[]> {
+async function casesToJudge(tx: Pick<Transaction, 'query'>, refs: readonly Buffer[]): Promise<Buffer[]> {
   if (refs.length === 0) return [];
   const distinct = refsOf(uniqueByCase(refs.map((ref) => ({ ref }))));
   const rows = await tx.query<{ case_ref: Buffer }>(sql('cases-to-judge'), [byteas(distinct)]);
   return rows.map((row) => row.case_ref);
 }
+
+export const postgresRulings: RulingStore<Transaction> = { add: storeRulings, end: endRulings, toJudge: casesToJudge };
 
 interface Row extends Pick<Ruling, 'number' | 'contest' | 'metric' | 'party'> {
   readonly case_ref: Buffer;
