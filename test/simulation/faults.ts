@@ -6,6 +6,13 @@ import type { Published } from './publishing.js';
 import { changesOf, type Effect, verdictsOf } from './reader.js';
 import { limitOf, placeOfVerdict, refOf, type SimVerdict, unitOf, verdictOf } from './verdict.js';
 
+/** What happened in one run and what went wrong. `faults` is empty when nothing went wrong. */
+export interface Outcome {
+  readonly seed: number;
+  readonly faults: readonly string[];
+  readonly did: Readonly<Record<string, number>>;
+}
+
 /** Everything that is kept when the faults are over and everything was fetched. */
 export interface Ended {
   readonly source: Remembered;

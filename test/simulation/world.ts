@@ -4,7 +4,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { IncomingRecord } from '#libs/kafka/kafka-client.js';
 import { MemoryDatabase } from '#test/doubles/memory-receiver-store.js';
 import { Company, type WeightedStep } from './company.js';
-import { documentFault, falseCompleteness, faultsAtTheEnd } from './faults.js';
+import { documentFault, falseCompleteness, faultsAtTheEnd, type Outcome } from './faults.js';
 import { fetchDocuments, fetchObservations } from './fetch-all.js';
 import { Random } from './random.js';
 import { copyOf, type Effect, NO_EFFECT, SimReader } from './reader.js';
@@ -17,13 +17,6 @@ const STEPS = 60;
 const SLOW = 1_000;
 /** A shard that had no news for this long reports its whole state once more. */
 const IDLE_MS = 61_000;
-
-/** What happened in one run and what went wrong. `faults` is empty when nothing went wrong. */
-export interface Outcome {
-  readonly seed: number;
-  readonly faults: readonly string[];
-  readonly did: Readonly<Record<string, number>>;
-}
 
 /**
  * One source of two processes, Kafka, and two processes that read. The seed decides what happens to them, in virtual time.
@@ -39,9 +32,9 @@ export class World {
   readonly #did: Record<string, number> = {};
   /** The source as its readers see it: any of its processes answers. */
   readonly #endpoint: BatchSource = {
-    heads: () => this.#oneOf(this.#processes).heads(),
-    batches: (...range) => this.#oneOf(this.#processes).batches(...range),
-    acknowledge: (...progress) => this.#oneOf(this.#processes).acknowledge(...progress),
+    heads: () => this.#random.oneOf(this.#processes).heads(),
+    batches: (...range) => this.#random.oneOf(this.#processes).batches(...range),
+    acknowledge: (...progress) => this.#random.oneOf(this.#processes).acknowledge(...progress),
     close: () => undefined,
   };
   #processes: SourceProcess[] = [];
@@ -79,13 +72,13 @@ export class World {
     [2, { what: 'two processes take documents at once', work: () => this.#onBothProcesses((one) => this.#take(one)) }],
     [3, { what: 'a department fetches documents', work: () => this.#onOneProcess((one) => one.documents.fetch()) }],
     [5, { what: 'facts are judged again', work: () => this.#onOneProcess((one) => one.rejudge()) }],
-    [0.5, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting() }],
+    [0.5, { what: 'documents arrive while facts do', work: () => this.#takeWhileReporting('sealAll') }],
+    [1, { what: 'a ruling arrives while facts do', work: () => this.#takeWhileReporting('sealRuling') }],
     [3, { what: 'a ruling arrives', work: () => this.#takeRuling() }],
-    [1, { what: 'a ruling arrives while facts do', work: () => this.#takeRulingWhileReporting() }],
-    [10, { what: 'a reader takes from Kafka', work: () => this.#read(this.#oneOf(this.#readers)) }],
+    [10, { what: 'a reader takes from Kafka', work: () => this.#read(this.#random.oneOf(this.#readers)) }],
     [3, { what: 'two readers take at once', work: () => Promise.all(this.#readers.map((one) => this.#read(one))) }],
-    [4, { what: 'a reader repairs from the source', work: () => this.#repair(this.#oneOf(this.#readers)) }],
-    [3, { what: 'a reader is replaced', work: () => this.#replace(this.#oneOf(this.#readers)) }],
+    [4, { what: 'a reader repairs from the source', work: () => this.#repair(this.#random.oneOf(this.#readers)) }],
+    [3, { what: 'a reader is replaced', work: () => this.#replace(this.#random.oneOf(this.#readers)) }],
     [4, { what: 'the source deletes old batches', work: () => this.#deleteOld() }],
     [1, { what: 'the source gets another shard', work: () => this.#addShard() }],
     [2, { what: 'the database of the source restarts', work: () => this.#source.database.restart() }],
@@ -103,12 +96,8 @@ export class World {
   constructor(private readonly seed: number) {
     this.#random = new Random(seed);
     const surviving = (work: () => Promise<unknown>) => this.#surviving(work);
-    this.#company = new Company(
-      () => this.#time,
-      this.#random,
-      () => this.#facts,
-      surviving,
-    );
+    const cases = () => this.#facts;
+    this.#company = new Company(() => this.#time, this.#random, cases, surviving);
     this.#steps = [...this.#steps, ...this.#company.steps];
     this.#processes = [this.#newProcess(), this.#newProcess()];
     this.#readers = [this.#newReader(), this.#newReader()];
@@ -155,10 +144,10 @@ export class World {
     await Promise.all([this.#surviving(() => other.seal()), reporting]);
   }
 
-  /** One process takes documents and judges again, while a slow one takes facts. */
-  async #takeWhileReporting(): Promise<void> {
-    await this.#company.sealAll();
-    const [one, other] = [this.#oneOf(this.#processes), this.#newProcess(SLOW)];
+  /** One process takes documents or a ruling and judges again, while a slow one takes facts. */
+  async #takeWhileReporting(what: 'sealAll' | 'sealRuling'): Promise<void> {
+    await this.#company[what]();
+    const [one, other] = [this.#random.oneOf(this.#processes), this.#newProcess(SLOW)];
     const taking = this.#surviving(async () => {
       await one.documents.fetch();
       await one.rejudge();
@@ -173,15 +162,6 @@ export class World {
     await this.#onOneProcess((one) => one.documents.fetch());
   }
 
-  /** One process takes a ruling, while a slow one takes facts, perhaps of the case that is ruled on. */
-  async #takeRulingWhileReporting(): Promise<void> {
-    const [one, other] = [this.#oneOf(this.#processes), this.#newProcess(SLOW)];
-    const fact = this.#fact();
-    await this.#company.sealRuling();
-    const taking = this.#surviving(() => one.documents.fetch());
-    await Promise.all([taking, this.#surviving(() => other.report([fact, this.#fact()]))]);
-  }
-
   /** A rolling restart with one shard more. */
   #addShard(): void {
     this.#shards = SHARDS.length;
@@ -189,7 +169,7 @@ export class World {
   }
 
   #onOneProcess(work: (one: SourceProcess) => Promise<unknown>): Promise<void> {
-    return this.#surviving(() => work(this.#oneOf(this.#processes)));
+    return this.#surviving(() => work(this.#random.oneOf(this.#processes)));
   }
 
   async #onBothProcesses(work: (one: SourceProcess) => Promise<void>): Promise<void> {
@@ -198,7 +178,7 @@ export class World {
 
   async #read(reader: SimReader): Promise<void> {
     const { positions, receiver } = reader;
-    const shard = this.#oneOf(SHARDS);
+    const shard = this.#random.oneOf(SHARDS);
     await this.#surviving(async () => {
       const subscription = await receiver.subscription(shard);
       const known = positions.get(shard) ?? (await receiver.progress(subscription)).at(-1)?.nextOffset ?? 0n;
@@ -262,13 +242,9 @@ export class World {
     });
   }
 
-  #oneOf<T>(some: readonly T[]): T {
-    return some[this.#random.below(some.length)] as T;
-  }
-
   #topic() {
     const topics = [...SHARDS.map((shard) => this.#source.topic(shard)), this.#company.sim.topic()];
-    return this.#oneOf(topics);
+    return this.#random.oneOf(topics);
   }
 
   #loseTail(): void {
@@ -302,7 +278,7 @@ export class World {
 
   /** A restored reader repairs before the retention ends: it does not wait for weeks. */
   async #deleteOld(): Promise<void> {
-    if (this.#isBehind) await this.#repair(this.#oneOf(this.#readers));
+    if (this.#isBehind) await this.#repair(this.#random.oneOf(this.#readers));
     if (!this.#isBehind) await this.#onOneProcess((one) => one.retain());
   }
 
