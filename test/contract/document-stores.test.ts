@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentStore, postgresDocuments, type ReceivedDocument } from '#libs/cases/documents/store-documents.js';
+import { refKey } from '#libs/cases/facts/stored.js';
 import { beginRejudging, postgresRejudging, type RejudgingStore } from '#libs/cases/judging/rejudge.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
+import { postgresRulings, type RulingStore, readRulings } from '#libs/cases/rulings/store-rulings.js';
+import type { CaseRuling, RulingOutcome } from '#libs/domain/ruling.js';
 import { Database } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { type KeptDocument, MemoryDocuments } from '#test/doubles/memory-documents.js';
 import { MemoryRejudging, type WithRejudging } from '#test/doubles/memory-rejudging.js';
+import { type KeptRuling, MemoryRulings, rulingsInForce } from '#test/doubles/memory-rulings.js';
 import { MemorySource } from '#test/doubles/memory-source.js';
 import { freshDatabase } from '#test/stack/database.js';
 
@@ -65,6 +69,53 @@ describe('the documents of a department', () => {
       );
       const [head, headInMemory] = await both((store) => store.head(database));
       expect(headInMemory).toEqual({ ...head, publishedAt: head.publishedAt ?? undefined });
+    }
+  });
+});
+
+const ruling = (number: number, contest: number, outcome: RulingOutcome, arrived: readonly [number, bigint]) => {
+  const [epoch, batch] = arrived;
+  const of = { number, contest, judgedBy: 'delivery', metric: 'a_metric', party: 'delivery', outcome } as const;
+  const chargedTo = outcome === 'CHARGED' ? 'partner/acme' : '';
+  const arrivedIn = { epoch, number: batch };
+  return { ...of, chargedTo, caseRef: Buffer.alloc(16, 7), ruledAt: 1_000 * number, arrivedIn };
+};
+
+describe('the rulings of a department', () => {
+  it('are the same in PostgreSQL and in memory, whatever arrives and whichever epoch ends', async () => {
+    let kept: readonly KeptRuling[] = [];
+    const memory = new MemoryRulings<unknown>({
+      read: () => kept,
+      write: (_, all) => {
+        kept = all;
+      },
+      hasCase: () => true,
+    });
+    const stores = [postgresRulings as RulingStore<unknown>, memory];
+    const steps: readonly (readonly [
+      held: string,
+      cases: number,
+      (store: RulingStore<unknown>) => Promise<unknown>,
+    ])[] = [
+      ['1 of 1', 0, (store) => store.add(database, [ruling(1, 1, 'TAKEN_OUT', [1, 1n])])],
+      ['1 of 1', 0, (store) => store.add(database, [ruling(1, 1, 'TAKEN_OUT', [1, 1n])])], // a repeat
+      ['1 of 1, 3 of 2', 0, (store) => store.add(database, [ruling(3, 2, 'CHARGED', [1, 3n])])],
+      ['3 of 2', 0, (store) => store.add(database, [ruling(2, 1, 'DISMISSED', [1, 2n])])], // it replaces the first
+      ['1 of 1', 2, (store) => store.end(database, [{ epoch: 1, through: 1n }])],
+      ['1 of 1, 2 of 2', 0, (store) => store.add(database, [ruling(2, 2, 'TAKEN_OUT', [2, 1n])])],
+      ['3 of 2', 2, (store) => store.end(database, [{ epoch: 1, through: 3n }])], // they survived after all; the higher number holds
+      ['3 of 2', 1, (store) => store.end(database, [{ epoch: 2, through: 0n }])],
+    ];
+    const ref = Buffer.alloc(16, 7);
+    for (const [held, cases, step] of steps) {
+      for (const store of stores) {
+        const changed = await step(store);
+        expect(Array.isArray(changed) ? changed.length : 0).toBe(cases);
+      }
+      const stored = (await readRulings(database, [ref])).get(refKey(ref)) ?? [];
+      const inWords = (all: readonly Pick<CaseRuling, 'number' | 'contest'>[]) =>
+        all.map(({ number, contest }) => `${number} of ${contest}`).join(', ');
+      expect([inWords(stored), inWords(rulingsInForce(kept, ref))]).toEqual([held, held]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { DOCUMENT_SHARD, type ShardId } from '#libs/batches/format/topics.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
@@ -24,6 +24,22 @@ import { Counting } from '#services/scoring/counts/apply.js';
 import { deliveryFact, startDelivery } from './cases/delivery.js';
 import { CASE_KEY, NOW } from './cases/source.js';
 import { database as scoring, setScoringUp } from './scoring-bench.js';
+
+// Contract tests share modules: this file loads its own, and the files after it load theirs again.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('#libs/batches/format/ruling-proto.js');
+  vi.resetModules();
+});
+
+/** Of an older version, the department knows neither rulings nor what stands beside them. */
+const program = vi.hoisted(() => ({ isOlder: false }));
+vi.mock('#libs/batches/format/ruling-proto.js', async (original) => {
+  const real = await original<typeof import('#libs/batches/format/ruling-proto.js')>();
+  const withoutMarker: typeof real.withoutMarker = (content) =>
+    program.isOlder ? content.documents : real.withoutMarker(content);
+  return { ...real, withoutMarker };
+});
 
 setScoringUp();
 
@@ -147,13 +163,19 @@ async function versionsOf(order: string): Promise<bigint> {
   const [row] = await delivery.database.query<{ n: bigint }>(text, [ref(order), METRIC]);
   return row?.n ?? 0n;
 }
+/** Batches of scoring that the department cannot read. */
+const quarantined = () =>
+  delivery.database.query('select reason from quarantine where redriven_at is null and not void');
+/** The contest of the first test, on which rulings follow. */
+let first: Contest;
 const LATE = '3 UPSTREAM_HANDED_OVER_LATE warehouse 0 1';
 
 describe('a ruling', () => {
   it('reaches the counts through batches of the department that judged, which judges the case again', async () => {
     await travel();
     expect(await counts()).toEqual(['1 1 1', LATE]);
-    const made = await ruled(await contest(OF_WAREHOUSE, 'warehouse'), 'CHARGED', 'partner/acme');
+    first = await contest(OF_WAREHOUSE, 'warehouse');
+    const made = await ruled(first, 'CHARGED', 'partner/acme');
     expect(await counts()).toContain(LATE);
     await travel();
     expect(await counts()).toContain('3 RULED_BETWEEN_OTHERS partner/acme 0 1');
@@ -195,6 +217,25 @@ describe('a ruling', () => {
     const onTime = deliveryFact(OWN, 'delivered', '2018-03-04T12:00:00Z');
     await delivery.send({ ...onTime, factId: 'in time' });
     expect(await seen(OWN)).toMatchObject({ hit: true, class: 1, reason: '' });
+  });
+
+  it('waits in quarantine at a department of an older version, which judges on, and holds after its upgrade', async () => {
+    const { ruling } = await ruled(first, 'DISMISSED', '', (await decisionsOf(scoring, [first])).at(-1)?.ruling);
+    program.isOlder = true;
+    await travel();
+    expect(await quarantined()).toEqual([{ reason: 'FUTURE' }]);
+    expect(await seen(OF_WAREHOUSE)).toMatchObject({ responsible: 'partner/acme' });
+    await delivery.send({ ...deliveryFact(HIT, 'delivered', '2018-03-09T12:00:00Z'), factId: 'late' });
+    expect(await seen(HIT)).toMatchObject({ hit: true });
+
+    program.isOlder = false;
+    expect(await department.redrive(await department.subscription(DOCUMENT_SHARD))).toBe(1);
+    await travel();
+    expect(await quarantined()).toEqual([]);
+    expect(await seen(OF_WAREHOUSE)).toMatchObject({ responsible: 'warehouse', cause: `ruling/${ruling}` });
+    expect(await counts()).toContain(LATE);
+    await ruled(first, 'CHARGED', 'partner/acme', ruling);
+    await travel();
   });
 
   it('that scoring lost with a restored backup holds no more, and its case is judged as before', async () => {
