@@ -409,7 +409,8 @@ describe('a declaration', () => {
 
   it('says nothing about the origin of a feed: its first fact does, and the worst one after that', async () => {
     const origin = async () => (await readFeeds(database)).map(({ feed, ...one }) => [feed, one.origin]);
-    const report = (one: Origin) => database.transaction((tx) => registerFeed(tx, 'acme', [one]));
+    const report = (one: Origin) =>
+      database.transaction(async (tx) => registerFeed(tx, 'acme', [one], await readFeeds(tx)));
     await declareComplete(database, 'acme', noon('2018-03-10'), 0);
     expect(await origin()).toEqual([['acme', undefined]]);
     await report('REPORTED');

@@ -2,6 +2,7 @@ import type { Instant } from '#libs/domain/time.js';
 import { byteas, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
+import type { ReportingFeed } from './counting-feeds.js';
 import { findErased } from './erased-cases.js';
 import { readFeeds, registerFeed } from './feeds.js';
 import { type CheckedFact, contentSha256, type IncomingFact, type Outcome, refusedAsErased } from './incoming-fact.js';
@@ -9,7 +10,6 @@ import { findMemberships, inAnotherCase, lockMembers, type Memberships } from '.
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 import { WITHDRAWAL } from './stored-fact.js';
 import { type TouchedCase, touchedTogether } from './touched-case.js';
-import type { FeedProgress } from './watermarks.js';
 import { addFacts, openCases, storedAs } from './write-facts.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
@@ -185,7 +185,7 @@ function withdrawnUnknown(
 async function keep(
   tx: Transaction,
   fresh: readonly IncomingFact[],
-  feeds: readonly FeedProgress[],
+  feeds: readonly ReportingFeed[],
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
   const origins = fresh.map(({ origin }) => origin);
