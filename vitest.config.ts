@@ -64,10 +64,14 @@ const SLOW = '.slow.test.ts';
 const testsIn = (folders: string, ending: string) => `${folders}/**/*${ending}`;
 
 /** Tests beside the code. None mocks a module or changes the environment, so files share modules and start in half the time. */
-function besideTheCode(name: string, files: { readonly include: string[]; readonly exclude?: string[] }) {
+function besideTheCode(
+  name: string,
+  testTimeout: number,
+  files: { readonly include: string[]; readonly exclude?: string[] },
+) {
   return {
     resolve: { alias },
-    test: { name, ...files, pool: 'threads' as const, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 },
+    test: { name, ...files, pool: 'threads' as const, isolate: false, testTimeout, hookTimeout: testTimeout },
   };
 }
 
@@ -83,8 +87,8 @@ export default defineConfig({
   test: {
     ...(MODULES === undefined ? {} : { experimental: { fsModuleCache: true, fsModuleCachePath: MODULES } }),
     projects: [
-      besideTheCode('unit', { include: [testsIn(BESIDE, '.test.ts')], exclude: [testsIn(BESIDE, SLOW)] }),
-      besideTheCode('slow', { include: [testsIn(BESIDE, SLOW)] }),
+      besideTheCode('unit', 60_000, { include: [testsIn(BESIDE, '.test.ts')], exclude: [testsIn(BESIDE, SLOW)] }),
+      besideTheCode('slow', 240_000, { include: [testsIn(BESIDE, SLOW)] }),
       {
         resolve: { alias },
         test: {
