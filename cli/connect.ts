@@ -1,6 +1,7 @@
 import { AuditServiceClient } from '#libs/contracts/cx/audit/v1/audit.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { PeriodServiceClient } from '#libs/contracts/cx/bonus/v1/period.js';
 import { RecordServiceClient } from '#libs/contracts/cx/bonus/v1/record.js';
 import { ContestServiceClient } from '#libs/contracts/cx/contests/v1/contests.js';
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
@@ -25,6 +26,7 @@ export const bonusInputs = () => client(BonusInputServiceClient, addresses().sco
 /** The records of frozen bonus inputs. */
 export const records = () => client(RecordServiceClient, addresses().scoring, as('scoring'));
 /** What departments contest, and what is ruled about it. */
+export const periods = () => client(PeriodServiceClient, addresses().scoring, as('scoring'));
 export const contests = () => client(ContestServiceClient, addresses().scoring, as('scoring'));
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, as('scoring'));

@@ -35,11 +35,13 @@ export const bonusCheck: Command = {
 const GUARDS: Readonly<Record<string, string>> = {
   PERIOD_NOT_OVER: 'period over',
   NOT_MATURED: 'matured',
+  GRACE_NOT_OVER: 'grace over',
   FEED_NOT_COMPLETE: 'sources complete',
   BATCHES_MISSING: 'nothing missing',
   BATCHES_QUARANTINED: 'nothing quarantined',
   RULESET_NOT_BOUND: 'rules bound',
   COVERAGE_TOO_LOW: 'coverage',
+  CUT_NOT_REACHED: 'cut reached',
 };
 
 /** `cx bonus snapshot PERIOD --reason FIRST`: freezes the next version. */

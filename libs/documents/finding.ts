@@ -35,7 +35,7 @@ export const FINDING_REASONS = {
   HOURS_INVALID: 'A span of opening hours has no such time of day, or no length.',
   HOURS_OVERLAP: 'Two spans of opening hours overlap.',
   CALENDAR_WITHOUT_HOURS: 'A calendar is never open, so no limit in its working time would ever end.',
-  CALENDAR_UNKNOWN: 'A limit names a calendar that the company does not have.',
+  CALENDAR_UNKNOWN: 'A limit or a ruleset names a calendar that the company does not have.',
 
   // Departments
   DEPARTMENT_UNKNOWN: 'A document names a department that departments.yaml does not declare.',

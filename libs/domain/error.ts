@@ -1,6 +1,7 @@
 import { BOUND_REASONS } from './bound-reasons.js';
 import { CONTEST_REASONS } from './contest-reasons.js';
 import { DOCUMENT_REASONS } from './document-reasons.js';
+import { PERIOD_REASONS } from './period-reasons.js';
 import { type ReasonSpec, spec } from './reason-spec.js';
 import { RECORD_REASONS } from './record-reasons.js';
 import { WAREHOUSE_REASONS } from './warehouse-reasons.js';
@@ -189,9 +190,10 @@ export const REASONS = {
   ...DOCUMENT_REASONS,
   ...CONTEST_REASONS,
   ...RECORD_REASONS,
+  ...PERIOD_REASONS,
   REASON_MISSING: spec(
     'INVALID_ARGUMENT',
-    'A proposal, a publication, an erasure or a ruling states its reason in one sentence.',
+    'A proposal, a publication, an erasure, a ruling or a step of a period states its reason in one sentence.',
   ),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',

@@ -22,6 +22,7 @@ import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
 import { countsService } from './grpc/counts/counts-service.js';
+import { periodService } from './grpc/periods/period-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
 import { bonusServices } from './run/bonus.js';
@@ -81,6 +82,10 @@ await runOrMigrate(MIGRATIONS, {
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contests,
       ...bonusServices({ database, metrics, rulesets, clock: systemClock }),
+      periodService({
+        ...{ database, rulesets, clock: systemClock, departments: () => known.all },
+        seal: async () => {},
+      }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);
     const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });

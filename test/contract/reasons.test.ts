@@ -15,6 +15,7 @@ import { AUDIT } from './reasons/provoke-audit.js';
 import { BONUS } from './reasons/provoke-bonus.js';
 import { CONTESTS } from './reasons/provoke-contests.js';
 import { DOCUMENTS } from './reasons/provoke-documents.js';
+import { PERIODS } from './reasons/provoke-periods.js';
 import { recordProvocations } from './reasons/provoke-record.js';
 import { SCORING } from './reasons/provoke-scoring.js';
 import {
@@ -83,6 +84,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     BONUS[call] ??
     DOCUMENTS[call] ??
     CONTESTS[call] ??
+    PERIODS[call] ??
     AUDIT[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})

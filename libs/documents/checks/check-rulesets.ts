@@ -21,7 +21,8 @@ export function checkRulesets(documents: Documents): Found[] {
       definitionMistakes(one, ['context', place], documents),
     );
     const zones = company === undefined || company.value.zone === value.zone ? [] : [zoneDiffers(company.value.zone)];
-    return [...departments, ...context, ...zones].map((mistake) => ({ file, mistake }));
+    const closing = closingMistakes(value, documents);
+    return [...departments, ...context, ...zones, ...closing].map((mistake) => ({ file, mistake }));
   });
   return [...each, ...namesTwice(documents), ...periodsOverlap(documents)];
 }
@@ -118,6 +119,17 @@ function zoneDiffers(zone: string): Mistake {
     problem: `The zone of the company is ${zone}.`,
     cure: `Write zone: ${zone}, or correct company.yaml.`,
   };
+}
+
+/** The working days of a review are those of a calendar that the company has. */
+function closingMistakes({ closing }: RulesetDocument, { company }: Documents): Mistake[] {
+  const calendar = closing?.calendar;
+  if (calendar === undefined || company === undefined) return [];
+  const names = Object.keys(company.value.calendars ?? {});
+  if (names.includes(calendar)) return [];
+  const problem = `company.yaml has no calendar ${calendar}.`;
+  const cure = names.length === 0 ? 'Leave calendar out: Monday to Friday.' : `Write ${oneOfWords(names)}.`;
+  return [{ path: ['closing', 'calendar'], reason: 'CALENDAR_UNKNOWN', problem, cure }];
 }
 
 function namesTwice({ rulesets }: Documents): Found[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { departmentName, identifier, rule, zone } from '../fields.js';
 import { calendarDocument, minimumCasesDocument } from './calendar-document.js';
+import { closingDocument } from './closing-document.js';
 
 /** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
 
@@ -129,6 +130,7 @@ const common = {
     description: 'Share of the weights that must be measured, in basis points; below it there is no index.',
     examples: [8000],
   }),
+  closing: closingDocument,
 };
 
 const context = z

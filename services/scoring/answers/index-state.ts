@@ -5,7 +5,13 @@ import { addDays, endOfDay, type Instant, type Zone } from '#libs/domain/time.js
 import type { FeedRow } from '../counts/read.js';
 
 /** How far an index may be relied on; the numbers are those of IndexState in scoring.proto. */
-export const INDEX_STATES = enumWords('index state', { OPEN: 1, COLLECTING: 2, COMPLETE: 3, PROVISIONAL: 4 });
+export const INDEX_STATES = enumWords('index state', {
+  OPEN: 1,
+  COLLECTING: 2,
+  COMPLETE: 3,
+  PROVISIONAL: 4,
+  CLOSED: 5,
+});
 export type IndexState = Word<typeof INDEX_STATES>;
 
 /** Everything that decides the state. */

@@ -38,6 +38,15 @@ export async function newestDrainedCut(tx: Transaction): Promise<ShardCut[]> {
 }
 
 /**
+ * The cut of a period at its cut-off: of every shard the first drained batch that was sealed at or after that instant. Anybody finds it again
+ * in the archive, whenever they look. A shard that has sealed none since is left out.
+ */
+export async function cutAtInstant(tx: Transaction, cutOffAt: Instant): Promise<ShardCut[]> {
+  const rows = await tx.query<CutRow>(sql('cut-at-instant'), [new Date(cutOffAt)]);
+  return rows.map(({ shard_id: shardId, ...row }) => ({ ...row, shardId }));
+}
+
+/**
  * The counts of a period at a cut: the counts of now minus the sum of the batches after the cut. The transaction must be a
  * repeatable read, so that both are read from the same state of the database.
  */
@@ -72,7 +81,8 @@ interface BatchRow {
   readonly bytes: Buffer;
 }
 
-async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day): Promise<PeriodBatch[]> {
+/** The archived batches with cells of some days, in order of their shards. */
+export async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day): Promise<PeriodBatch[]> {
   const rows = await tx.query<BatchRow>(sql('batches-of-days'), [firstDay, lastDay]);
   return rows.flatMap(({ source, shard_id: shardId, epoch, number, sealed_at, bytes }) => {
     const batch = openBatch(bytes);

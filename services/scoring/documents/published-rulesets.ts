@@ -100,6 +100,9 @@ export class PublishedRulesets implements Rulesets {
   isBoundAfterStart(period: Period, department: Department) {
     return this.#of.rulesets.isBoundAfterStart(period, department);
   }
+  workdaysOf(ruleset: Ruleset, knownAt: Instant) {
+    return this.#of.rulesets.workdaysOf(ruleset, knownAt);
+  }
   periods(kind: PeriodKind, now: Instant) {
     return this.#of.rulesets.periods(kind, now);
   }

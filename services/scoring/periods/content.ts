@@ -14,8 +14,9 @@ export interface SnapshotContent {
   readonly version: number;
   /** The version it replaces; 0 for none. */
   readonly supersedes: number;
-  readonly state: 'PROVISIONAL';
-  readonly payable: false;
+  /** CLOSED: the version before it, approved. */
+  readonly state: 'PROVISIONAL' | 'CLOSED';
+  readonly payable: boolean;
   readonly notPayableReasons: readonly NotPayable[];
   readonly firstDay: Day;
   readonly lastDay: Day;
@@ -30,18 +31,29 @@ export interface SnapshotContent {
   /** Name and version of the program that computed it. */
   readonly engine: string;
   readonly cutSha256: string;
+  /** What was sealed later does not count; left out of a version that takes the newest batches. */
+  readonly cutOffAt?: Instant;
+  /** Of a closed version: the hash that was approved. */
+  readonly approvedSha256?: string;
+  /** Of a closed version: as what each approver signed. */
+  readonly approvedAs?: readonly string[];
+  /** Of a closed version: reasons against paying that three approvers have accepted; left out when there are none. */
+  readonly accepted?: readonly NotPayable[];
   /** SHA-256 of the counts used, in the lines of `cx counts export`. */
   readonly countsSha256: string;
   readonly reason: SnapshotReason;
   readonly inputs: readonly DepartmentInput[];
 }
 
-export type SnapshotReason = 'FIRST' | 'LATE_DATA' | 'SOURCE_CORRECTION' | 'ENGINE_DEFECT';
+export type SnapshotReason = 'FIRST' | 'LATE_DATA' | 'SOURCE_CORRECTION' | 'ENGINE_DEFECT' | 'CLOSE';
 
 export type NotPayable =
   | 'NOT_APPROVED'
   | 'IDENTITY_NOT_PROVEN'
   | 'RULES_BOUND_AFTER_START'
+  | 'NOTICE_TOO_SHORT'
+  | 'NOT_REVIEWED'
+  | 'HELD'
   | 'GENERATED_DATA'
   | 'COVERAGE_LOW';
 

@@ -7,7 +7,7 @@ import type { Rulesets } from '../rulesets/rulesets.js';
 import type { SnapshotReason } from './content.js';
 import type { Guard } from './guards.js';
 import { type EarlierVersion, makeContent } from './make-content.js';
-import { type PeriodReading, readPeriod } from './read-period.js';
+import { type PeriodReading, readPeriod, type SnapshotTerms } from './read-period.js';
 import { addSnapshot, findByRequest, findCut, findSnapshot, type StoredSnapshot } from './store.js';
 
 export interface SnapshotRequest {
@@ -17,6 +17,8 @@ export interface SnapshotRequest {
   readonly reason: SnapshotReason;
   /** The name that the caller gave. It is stored beside the content, not in it. */
   readonly requestedBy: string;
+  /** The caller, as proven. */
+  readonly madeBy?: string;
   /** Refused unless this is the newest version; 0 for the first. */
   readonly expectedLatestVersion: number;
 }
@@ -29,6 +31,9 @@ export interface MadeSnapshot {
   readonly earlier: (EarlierVersion & { readonly contentSha256: string }) | undefined;
 }
 
+/** What the life of a period says about its next version, read in the same transaction. @throws {CxError} where there is none any more */
+export type TermsOf = (tx: Transaction, period: Period, now: Instant) => Promise<SnapshotTerms>;
+
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -36,6 +41,7 @@ const UNIQUE_VIOLATION = '23505';
  * never changes. The same request again returns the same version.
  *
  * @param alongside  adds what belongs to the version in the same transaction
+ * @param termsOf    what the life of the period says; default: nothing
  * @throws {CxError} the reason of the first guard that is not met, with a violation for each; VERSION_NOT_LATEST,
  *                   REQUEST_ID_REUSED, SNAPSHOT_RACE
  */
@@ -46,6 +52,7 @@ export async function createSnapshot(
   request: SnapshotRequest,
   now: Instant,
   alongside: (tx: Transaction, made: MadeSnapshot) => Promise<void> = async () => undefined,
+  termsOf: TermsOf = async () => ({}),
 ): Promise<StoredSnapshot> {
   const requestSha256 = hashOf(request);
   const before = await findByRequest(database, request.requestId);
@@ -53,9 +60,10 @@ export async function createSnapshot(
   try {
     return await database.transaction(
       async (tx) => {
+        const terms = await termsOf(tx, request.period, now);
         const latest = await findSnapshot(tx, request.period.name, undefined);
         checkLatest(latest?.content.version ?? 0, request.expectedLatestVersion);
-        const reading = await readPeriod(tx, request.period, rulesets, now);
+        const reading = await readPeriod(tx, request.period, rulesets, now, terms);
         checkGuards(reading.guards, request.period);
         const earlier = latest && {
           content: latest.content,
@@ -69,6 +77,8 @@ export async function createSnapshot(
           requestId: request.requestId,
           requestSha256,
           requestedBy: request.requestedBy,
+          madeBy: request.madeBy ?? '',
+          createdAt: now,
         });
         await alongside(tx, { stored, reading, earlier });
         return stored;
@@ -114,6 +124,6 @@ function hashOf({ period, reason, expectedLatestVersion }: SnapshotRequest): str
   return createHash('sha256').update(`${period.name}\n${reason}\n${expectedLatestVersion}`).digest('hex');
 }
 
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }

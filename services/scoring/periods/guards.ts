@@ -33,6 +33,10 @@ export interface PeriodFacts {
   readonly batches: bigint;
   readonly minimumCoverageBp: bigint;
   readonly coverage: readonly { readonly department: Department; readonly coverageBp: bigint }[];
+  /** When the last late reports are taken in; undefined where no ruleset says so. */
+  readonly graceEndsAt?: Instant | undefined;
+  /** Where a result ends, once that instant has come, and the shards without a drained batch since; undefined before. */
+  readonly cutOff?: { readonly at: Instant; readonly missing: readonly string[] } | undefined;
 }
 
 /** Every guard of a snapshot, met or not, in the order in which HR would ask. Pure: the same facts give the same result. */
@@ -40,11 +44,13 @@ export function guardsOf(facts: PeriodFacts): readonly Guard[] {
   return [
     periodOver(facts),
     matured(facts),
+    ...graceOver(facts),
     feedsComplete(facts),
     nothingMissing(facts),
     noneQuarantined(facts),
     rulesetBound(facts),
     coverageReached(facts),
+    ...cutReached(facts),
   ];
 }
 
@@ -65,6 +71,18 @@ function matured(facts: PeriodFacts): Guard {
   const at = maturedAt(facts);
   const detail = `the last metric judges ${facts.maturesAfterDays} days after the day of a case: ${isoInstant(at)}`;
   return guard('NOT_MATURED', facts.now >= at, detail);
+}
+
+function graceOver({ now, graceEndsAt }: PeriodFacts): Guard[] {
+  if (graceEndsAt === undefined) return [];
+  return [guard('GRACE_NOT_OVER', now >= graceEndsAt, `late reports are taken in until ${isoInstant(graceEndsAt)}`)];
+}
+
+function cutReached({ cutOff }: PeriodFacts): Guard[] {
+  if (cutOff === undefined) return [];
+  const silent =
+    cutOff.missing.length === 0 ? 'every shard has sealed since' : `not yet sealed since: ${cutOff.missing.join(', ')}`;
+  return [guard('CUT_NOT_REACHED', cutOff.missing.length === 0, `the cut-off is ${isoInstant(cutOff.at)}, ${silent}`)];
 }
 
 function feedsComplete(facts: PeriodFacts): Guard {

@@ -3,7 +3,7 @@ import { divideHalfUp } from '#libs/domain/integer.js';
 import type { Department } from '#libs/domain/observation.js';
 import { worstOrigin } from '#libs/domain/observation.js';
 import { isInPeriod } from '#libs/domain/period.js';
-import { endOfDay, startOfDay } from '#libs/domain/time.js';
+import { addDays, endOfDay, startOfDay } from '#libs/domain/time.js';
 import type { AnsweredIndex } from '../answers/answered-index.js';
 import { type CountsAtCut, isBeyond } from '../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../counts/dump.js';
@@ -63,6 +63,7 @@ export function makeContent({ reading, earlier, reason, engine }: MakeContentOpt
     rulesetPublishedAt: ruleset.publishedAt,
     engine,
     cutSha256: hex(counts.view.data.cutSha256),
+    ...(reading.cutOffAt !== undefined && { cutOffAt: reading.cutOffAt }),
     countsSha256: dumpSha256(dumpLines(counts.view.rows)),
     reason,
     inputs,
@@ -72,6 +73,9 @@ export function makeContent({ reading, earlier, reason, engine }: MakeContentOpt
 const NOT_PAYABLE: readonly NotPayable[] = [
   'NOT_APPROVED',
   'RULES_BOUND_AFTER_START',
+  'NOTICE_TOO_SHORT',
+  'NOT_REVIEWED',
+  'HELD',
   'GENERATED_DATA',
   'COVERAGE_LOW',
   'IDENTITY_NOT_PROVEN',
@@ -123,15 +127,20 @@ export function notPayableReasons(reading: PeriodReading): readonly NotPayable[]
 
 function whyNotPayable(
   { name: { department }, origin, index }: AnsweredIndex,
-  { ruleset, boundAfterStart }: PeriodReading,
+  { period, ruleset, boundAfterStart }: PeriodReading,
 ): readonly NotPayable[] {
   if (ruleset === undefined) return [];
+  const isBoundLate = boundAfterStart.has(department);
+  const noticeBy = startOfDay(addDays(period.firstDay, -ruleset.closing.noticeDays), ruleset.zone);
   const holds: Readonly<Record<NotPayable, boolean>> = {
-    NOT_APPROVED: true, // this version has no call to approve
-    RULES_BOUND_AFTER_START: boundAfterStart.has(department),
+    NOT_APPROVED: true, // a version that is approved becomes a closed one
+    RULES_BOUND_AFTER_START: isBoundLate,
+    NOTICE_TOO_SHORT: !isBoundLate && ruleset.publishedAt > noticeBy,
+    NOT_REVIEWED: ruleset.closing.reviewWorkingDays === 0,
+    HELD: false, // a hold is stated when the period is closed
     GENERATED_DATA: origin === 'GENERATED',
     COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
-    IDENTITY_NOT_PROVEN: true, // callers are not authenticated yet
+    IDENTITY_NOT_PROVEN: true, // requested_by is a name that the caller gave
   };
   return NOT_PAYABLE.filter((reason) => holds[reason]);
 }

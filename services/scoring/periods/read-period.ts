@@ -4,7 +4,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { type AnsweredIndex, answerIndex } from '../answers/answered-index.js';
 import { periodCounts } from '../answers/period-counts.js';
-import { type CountsAtCut, countsAtCut, newestDrainedCut } from '../counts/cut.js';
+import { type CountsAtCut, countsAtCut, cutAtInstant, newestDrainedCut } from '../counts/cut.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type Guard, guardsOf } from './guards.js';
@@ -19,6 +19,17 @@ export interface PeriodReading {
   /** Departments whose index is decided by something that was published after it had begun. */
   readonly boundAfterStart: ReadonlySet<Department>;
   readonly guards: readonly Guard[];
+  /** Undefined when the newest batches are taken. */
+  readonly cutOffAt: Instant | undefined;
+}
+
+/** What the life of a period says about a version that is made now. */
+export interface SnapshotTerms {
+  readonly graceEndsAt?: Instant;
+  /** Once it has come, a version ends there. */
+  readonly cutOffAt?: Instant | undefined;
+  /** Departments whose figures wait: they hold nothing back. */
+  readonly held?: ReadonlySet<string>;
 }
 
 export async function readPeriod(
@@ -26,9 +37,11 @@ export async function readPeriod(
   period: Period,
   rulesets: Rulesets,
   now: Instant,
+  terms: SnapshotTerms = {},
 ): Promise<PeriodReading> {
   const ruleset = rulesets.for(period);
-  const counts = await countsAtCut(tx, await newestDrainedCut(tx), period.firstDay, period.lastDay);
+  const { cut, missing } = await cutBy(tx, terms.cutOffAt);
+  const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
   const indexes =
     ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, rulesets, counts);
   return {
@@ -37,8 +50,22 @@ export async function readPeriod(
     counts,
     indexes,
     boundAfterStart: new Set([...indexes.keys()].filter((one) => rulesets.isBoundAfterStart(period, one))),
-    guards: guardsOf(factsFor({ period, ruleset, counts, indexes, zone: zoneOf(ruleset, rulesets), now })),
+    guards: guardsOf({
+      ...factsFor({ period, ruleset, counts, indexes, zone: zoneOf(ruleset, rulesets), now }, terms.held ?? new Set()),
+      graceEndsAt: terms.graceEndsAt,
+      cutOff: terms.cutOffAt === undefined ? undefined : { at: terms.cutOffAt, missing },
+    }),
+    cutOffAt: terms.cutOffAt,
   };
+}
+
+/** The cut at the cut-off, and the shards that have none yet, with their newest batches; without a cut-off the newest batches of all. */
+async function cutBy(tx: Transaction, cutOffAt: Instant | undefined) {
+  const newest = await newestDrainedCut(tx);
+  if (cutOffAt === undefined) return { cut: newest, missing: [] };
+  const cut = await cutAtInstant(tx, cutOffAt);
+  const silent = newest.filter(({ shardId }) => !cut.some((one) => one.shardId === shardId));
+  return { cut: [...cut, ...silent], missing: silent.map(({ source, shard }) => `${source}/${shard}`) };
 }
 
 /** The index of every department that a ruleset weighs, from the counts of a period. */
@@ -57,15 +84,16 @@ export function indexesOf(
   );
 }
 
-interface Facts extends Omit<PeriodReading, 'guards' | 'boundAfterStart'> {
+interface Facts extends Omit<PeriodReading, 'guards' | 'boundAfterStart' | 'cutOffAt'> {
   readonly zone: string;
   readonly now: Instant;
 }
 
-function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
+function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts, held: ReadonlySet<string>) {
   const { view } = counts;
-  const scored = [...(ruleset?.departments.values() ?? [])].flat();
-  const sources = [...indexes.keys()];
+  const going = [...(ruleset?.departments ?? [])].filter(([department]) => !held.has(department));
+  const scored = going.flatMap(([, rules]) => rules);
+  const sources = [...indexes.keys()].filter((department) => !held.has(department));
   const waiting = view.waiting.filter(({ metric, definition }) =>
     scored.some((rule) => rule.metric === metric && rule.definition === definition),
   );
@@ -83,7 +111,9 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts) {
     quarantinedBatches: view.data.quarantinedBatches,
     batches: view.data.batches,
     minimumCoverageBp: ruleset?.minimumCoverageBp ?? 0n,
-    coverage: [...indexes].map(([department, { index }]) => ({ department, coverageBp: index.coverageBp })),
+    coverage: [...indexes]
+      .filter(([department]) => !held.has(department))
+      .map(([department, { index }]) => ({ department, coverageBp: index.coverageBp })),
   };
 }
 

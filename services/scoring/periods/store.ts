@@ -17,6 +17,8 @@ export interface StoredSnapshot {
   readonly contentSha256: string;
   readonly requestSha256: string;
   readonly createdAt: Instant;
+  /** The caller who made it, as proven; empty of versions that are older than that. */
+  readonly madeBy: string;
 }
 
 interface SnapshotRow {
@@ -24,6 +26,7 @@ interface SnapshotRow {
   readonly content_sha256: Buffer;
   readonly request_sha256: Buffer;
   readonly created_at: Date;
+  readonly made_by: string;
 }
 
 /** One version, or the newest with `version` undefined. */
@@ -68,28 +71,35 @@ export interface SnapshotToAdd {
   readonly requestId: string;
   readonly requestSha256: string;
   readonly requestedBy: string;
+  readonly madeBy: string;
+  readonly createdAt: Instant;
 }
 
 /** Adds a version with its cut. Two at once: the primary key lets one in, the other fails with unique_violation. */
 export async function addSnapshot(
   tx: Transaction,
-  { content, cut, requestId, requestSha256, requestedBy }: SnapshotToAdd,
+  { content, cut, requestId, requestSha256, requestedBy, madeBy, createdAt }: SnapshotToAdd,
 ): Promise<StoredSnapshot> {
   const bytes = Buffer.from(canonicalJson(content));
   const hash = createHash('sha256').update(bytes).digest();
   const { period, version } = content;
   const values = [period, version, bytes, hash, requestId, Buffer.from(requestSha256, 'hex'), requestedBy];
-  const [row] = await tx.query<{ created_at: Date }>(sql('add-snapshot'), values);
-  if (row === undefined) throw new Error('an insert returned nothing');
+  await tx.execute(sql('add-snapshot'), [...values, madeBy, new Date(createdAt)]);
   await tx.execute(sql('add-cut'), [
     ...[period, version, cut.map(({ shardId }) => shardId), cut.map(({ epoch }) => epoch)],
     ...[cut.map(({ number }) => number), cut.map(({ sha256 }) => sha256)],
   ]);
-  return { content, bytes, contentSha256: hash.toString('hex'), requestSha256, createdAt: row.created_at.getTime() };
+  return { content, bytes, contentSha256: hash.toString('hex'), requestSha256, createdAt, madeBy };
 }
 
 /** What is read is hashed again: a record that was changed behind our back is a bug, never an answer. */
-function stored({ content: bytes, content_sha256, request_sha256, created_at }: SnapshotRow): StoredSnapshot {
+function stored({
+  content: bytes,
+  content_sha256,
+  request_sha256,
+  created_at,
+  made_by: madeBy,
+}: SnapshotRow): StoredSnapshot {
   if (!createHash('sha256').update(bytes).digest().equals(content_sha256))
     throw new Error('a snapshot is not what was hashed');
   return {
@@ -98,5 +108,6 @@ function stored({ content: bytes, content_sha256, request_sha256, created_at }: 
     contentSha256: content_sha256.toString('hex'),
     requestSha256: request_sha256.toString('hex'),
     createdAt: created_at.getTime(),
+    madeBy,
   };
 }

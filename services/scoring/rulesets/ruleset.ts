@@ -4,6 +4,7 @@ import type { Definitions } from '#libs/catalogue/definitions.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
 import { CALENDAR_KEYS, type CalendarKey } from '#libs/documents/ruleset/calendar-document.js';
+import { type Closing, closingOf } from '#libs/documents/ruleset/closing-document.js';
 import { type NamedPeriods, namedPeriods, names } from '#libs/documents/ruleset/named-periods.js';
 import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
@@ -48,6 +49,8 @@ export interface Ruleset {
   readonly minimumCases: Readonly<Record<PeriodKind, MinimumCases>>;
   /** 0–10 000. */
   readonly minimumCoverageBp: bigint;
+  /** How its periods are closed. */
+  readonly closing: Closing;
   /** The built-in ones in the order of the journey, then the company's own by name. */
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
   /** Definitions of metrics without a weight, which give context to an index. Of others the first definition is counted. */
@@ -76,6 +79,7 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
     calendar: namedPeriods(document.calendar),
     minimumCases: minimumCasesOf(document),
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
+    closing: closingOf(document.closing),
     departments: new Map(
       weighedIn(document).map((department) => {
         const rules = document.departments[department] ?? [];

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { Definitions } from '#libs/catalogue/definitions.js';
 import { listed, type NamedPeriods, names, overlap, takeOver } from '#libs/documents/ruleset/named-periods.js';
+import type { Calendars } from '#libs/domain/duration.js';
 import {
   isPayPeriodName,
   PERIOD_KINDS,
@@ -12,6 +13,8 @@ import {
 } from '#libs/domain/period.js';
 import type { Department } from '#libs/domain/source.js';
 import { addDays, type Day, dayOf, type Instant, startOfDay, type Zone } from '#libs/domain/time.js';
+import type { Timescale } from '#libs/domain/timescale.js';
+import { weekdaysIn } from '#libs/domain/working-days.js';
 import type { BoundAfterStart } from '#libs/rules/bound-after-start.js';
 import { definitionIn, type Ruleset } from './ruleset.js';
 
@@ -44,6 +47,11 @@ export interface Rulesets {
    * That is the ruleset, a weighed definition, the calendar of its limit, or the units to which units belong. False for a period that no ruleset names.
    */
   isBoundAfterStart(period: Period, department: Department): boolean;
+  /**
+   * The working days by which the periods of a ruleset are closed, as the company had stated them at an instant. So a holiday that is taken
+   * back later shortens no review that has begun.
+   */
+  workdaysOf(ruleset: Ruleset, knownAt: Instant): Timescale;
   /** The named periods of a kind, in order of time: of a calendar with an end all, of an open one those that have begun. */
   periods(kind: PeriodKind, now: Instant): readonly Period[];
   /** What is named of a kind, for messages: "2017-02 to 2018-08", "2027-01 and later", "none". */
@@ -54,12 +62,14 @@ export interface Rulesets {
  * An open calendar ends where another ruleset names a period of the same kind.
  *
  * @param isBoundAfterStart  what of the other documents was published late; default: nothing
+ * @param calendarsKnownAt   of the company, by the documents that it had published until then; default: it has none
  * @throws {Error} when two name the same period: a period is judged by one ruleset
  */
 export function rulesetsOf(
   all: readonly Ruleset[],
   definitions: Definitions = CATALOGUE,
   isBoundAfterStart: BoundAfterStart = () => false,
+  calendarsKnownAt: (at: Instant) => Calendars = () => new Map(),
 ): Rulesets {
   const newest = all.toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
   const byKind = new Map(PERIOD_KINDS.map((kind) => [kind, inTurns(ofKind(all, kind))]));
@@ -88,6 +98,10 @@ export function rulesetsOf(
       if (ruleset === undefined) return false;
       if (ruleset.publishedAt > startOfDay(period.firstDay, ruleset.zone)) return true;
       return (ruleset.departments.get(department) ?? []).some(({ stated }) => isBoundAfterStart(stated, period));
+    },
+    workdaysOf: ({ closing: { calendar }, zone }, knownAt) => {
+      const own = calendar === undefined ? undefined : calendarsKnownAt(knownAt).get(calendar);
+      return own ?? weekdaysIn(zone);
     },
     periods: (kind, now) => calendars(kind).flatMap(({ named, zone }) => listed(named, dayOf(now, zone))),
     words: (kind) => words(calendars(kind).map(({ named }) => named)),

@@ -7,8 +7,11 @@ import { Database } from '#libs/postgres/database.js';
 import { FIRST } from '#services/scoring/fixtures/real-orders.js';
 import { type Counted, database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
+import { VOIDED } from './provoke-periods.js';
 import { fillDisk } from './provoke-sources.js';
+import { AFTER_REVIEW, seedPeriod } from './seed-period.js';
 import { clock } from './servers.js';
+import { untilOneWaits } from './until-one-waits.js';
 
 const COMPLETE = Date.parse('2018-12-01T00:00:00Z');
 const JUNE = Date.parse('2018-06-01T12:00:00Z');
@@ -92,7 +95,7 @@ async function raced(): Promise<() => Promise<unknown>> {
     await committed;
   });
   await isAdded;
-  const awaited = untilOneWaits().then(commit);
+  const awaited = untilOneWaits(database).then(commit);
   return async () => {
     await Promise.all([awaited, done]);
     await other.close();
@@ -100,11 +103,11 @@ async function raced(): Promise<() => Promise<unknown>> {
   };
 }
 
-/** Resolves when a transaction waits for a row of another one; after 5 s in any case. */
-async function untilOneWaits(): Promise<void> {
-  const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  for (let tries = 0; tries < 250 && (await database.query(waiting)).length === 0; tries++)
-    await new Promise((resume) => setTimeout(resume, 20));
+/** A month whose cut-off has come, and a source that has sealed nothing since. */
+async function notSealedSince(): Promise<() => Promise<void>> {
+  await wholeMonth('2017-04');
+  await seedPeriod({ month: '2017-04', versions: 1 });
+  return at(AFTER_REVIEW);
 }
 
 export const BONUS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
@@ -116,6 +119,15 @@ export const BONUS: Readonly<Record<string, Partial<Record<Reason, Provocation>>
     REQUEST_ID_INVALID: creating(create(MONTH, { requestId: '1' })),
     PERIOD_NOT_OVER: guard(() => at(Date.parse('2018-05-20T00:00:00Z'))),
     NOT_MATURED: guard(() => at(JUNE)),
+    GRACE_NOT_OVER: guard(() => at(JUNE)),
+    CUT_NOT_REACHED: { ...creating(create('periods/2017-04', { expectedLatestVersion: 1 })), before: notSealedSince },
+    PERIOD_CLOSED: {
+      ...creating(create('periods/2017-06')),
+      before: async () => {
+        await seedPeriod(VOIDED);
+        return undefined;
+      },
+    },
     FEED_NOT_COMPLETE: guard(() => at(AFTER_ALL)),
     COVERAGE_TOO_LOW: guard(() => at(AFTER_ALL)),
     RULESET_NOT_BOUND: creating(create('periods/2031-01')),

@@ -48,6 +48,7 @@ import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { periodService } from '#services/scoring/grpc/periods/period-service.js';
 import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
@@ -77,6 +78,8 @@ export const clock = { at: Date.parse('2018-06-01T12:00:00Z'), now: () => clock.
 export const feeds: { rules: FeedRules | undefined } = { rules: undefined };
 
 const everyRole = ROLES.words.map((role) => bound(role, { departments: 'all', feeds: ['all'] }));
+/** Of no department. */
+const SIGNS = ['HR_MAKER', 'HR_APPROVER', 'FINANCE_APPROVER'] as const;
 const callers = namedCallers(
   new Map<string, Caller>([
     ['all', { name: 'all', kind: 'feed', bindings: everyRole }],
@@ -84,6 +87,7 @@ const callers = namedCallers(
     ['rules-publisher', { name: 'rules-publisher', kind: 'person', bindings: [bound('RULES_PUBLISHER')] }],
     ['anna', { name: 'anna', kind: 'person', bindings: [bound('REVIEWER')] }],
     ['reviewer', { name: 'reviewer', kind: 'person', bindings: [bound('REVIEWER')] }],
+    ['approver', { name: 'approver', kind: 'person', bindings: SIGNS.map((role) => bound(role)) }],
     ['auditor', { name: 'auditor', kind: 'person', bindings: [bound('AUDITOR')] }],
   ]),
 );
@@ -138,6 +142,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     recordService({ database, metrics, rulesets }),
+    periodService({ database, rulesets, clock, departments: () => BUILT_IN_SOURCES, seal: async () => undefined }),
     contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),

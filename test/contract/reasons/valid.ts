@@ -77,6 +77,10 @@ const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
   }),
 };
 
+/** What every step of a period names. */
+const STEP = { name: 'periods/2018-03', requestId: UUID } as const;
+const SHA256 = Buffer.alloc(32).toString('base64');
+
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetIndex: { name },
   BatchGetIndexes: { names: [name] },
@@ -99,6 +103,14 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListSnapshots: { parent: 'periods/2018-03' },
   ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
   ExportRecords: { name: 'periods/2018-03/snapshots/1' },
+  GetPeriod: { name: 'periods/2018-03' },
+  ListPeriods: {},
+  ApprovePeriod: { ...STEP, contentSha256: SHA256, role: 'APPROVAL_ROLE_HR' },
+  WithdrawApproval: { ...STEP, reason: 'a test' },
+  ClosePeriod: { ...STEP, contentSha256: SHA256 },
+  VoidPeriod: { ...STEP, reason: 'a test' },
+  HoldDepartment: { ...STEP, department: 'departments/delivery', reason: 'a test' },
+  ReleaseDepartment: { ...STEP, department: 'departments/delivery', reason: 'a test' },
   ProposeDocument: PROPOSAL,
   GetProposal: { name: 'documents/ruleset/proposals/1' },
   ListProposals: { parent: 'documents/ruleset' },

@@ -6,9 +6,14 @@ import type { StoredSnapshot } from '../../periods/store.js';
 
 /** A stored version as its message. */
 export function snapshotToProto({ content, contentSha256, createdAt }: StoredSnapshot): Snapshot {
-  const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, ...plain } = content;
+  const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, cutOffAt, ...plain } = content;
+  const { approvedSha256 = '', approvedAs = [], accepted = [] } = content;
   return {
     ...plain,
+    cutOffAt: cutOffAt === undefined ? undefined : new Date(cutOffAt),
+    approvedSha256: bytes(approvedSha256),
+    approvedAs: [...approvedAs],
+    accepted: [...accepted],
     name: snapshotName(content),
     notPayableReasons: [...content.notPayableReasons],
     earningStart: new Date(earningStart),

@@ -4,21 +4,21 @@ import {
   type ExportSnapshotResponse,
 } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { CxError } from '#libs/domain/error.js';
-import type { Period } from '#libs/domain/period.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { serverStream } from '#libs/grpc/server-stream.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
-import type { Database } from '#libs/postgres/database.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { SnapshotReason } from '../../periods/content.js';
 import { createSnapshot } from '../../periods/create-snapshot.js';
 import { snapshotCsv } from '../../periods/csv.js';
+import { termsByLife } from '../../periods/life/read-life.js';
 import { notPayableReasons } from '../../periods/make-content.js';
 import { readPeriod } from '../../periods/read-period.js';
 import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
-import { periodNamed } from '../../rulesets/period-named.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
+import { periodIn } from '../period-in.js';
 import { requireRequestId } from '../request-id.js';
 import { versionPage } from '../version-page.js';
 import { snapshotToProto } from './bonus-mapping.js';
@@ -38,14 +38,17 @@ export interface BonusServiceOptions {
 const REASONS: readonly SnapshotReason[] = ['FIRST', 'LATE_DATA', 'SOURCE_CORRECTION', 'ENGINE_DEFECT'];
 const CHUNK_BYTES = 64 * 1024;
 
-/** BonusInputService: freezes, numbers and exports bonus inputs. There are no calls to approve or close a period yet. */
+/** BonusInputService: freezes, numbers and exports bonus inputs. PeriodService approves and closes them. */
 export function bonusService(options: BonusServiceOptions): ServedService {
   const { database, rulesets, clock, metrics, engine, alongside } = options;
+  const termsOf = termsByLife(rulesets);
   const calls: BonusInputServiceServer = {
     checkPeriod: unary(async ({ name }) => {
       await rulesets.refresh?.();
       const period = periodIn(rulesets, name, 'name');
-      const reading = await database.transaction((tx) => readPeriod(tx, period, rulesets, clock.now()), {
+      const now = clock.now();
+      const read = async (tx: Transaction) => readPeriod(tx, period, rulesets, now, await termsOf(tx, period, now));
+      const reading = await database.transaction(read, {
         isolation: 'repeatable read',
         readOnly: true,
         statementTimeoutMs: 60_000,
@@ -62,9 +65,14 @@ export function bonusService(options: BonusServiceOptions): ServedService {
         throw new CxError('REASON_INVALID', `a snapshot is made for one of ${REASONS.join(', ')}`, { field: 'reason' });
       requireRequestId(request.requestId);
       await rulesets.refresh?.();
-      const asked = { ...request, reason, period: periodIn(rulesets, request.period, 'period') };
+      const asked = {
+        ...request,
+        reason,
+        period: periodIn(rulesets, request.period, 'period'),
+        madeBy: context.caller.name,
+      };
       try {
-        const made = await createSnapshot(database, rulesets, engine, asked, clock.now(), alongside);
+        const made = await createSnapshot(database, rulesets, engine, asked, clock.now(), alongside, termsOf);
         metrics.snapshotsTotal.inc({ result: 'created', reason: '' });
         context.audited({ after: { version: made.content.version, contentSha256: made.contentSha256, reason } });
         return snapshotToProto(made);
@@ -91,12 +99,6 @@ export function bonusService(options: BonusServiceOptions): ServedService {
   };
   // A caller that may create a snapshot may also read it.
   return servedService(BonusInputServiceService, calls);
-}
-
-function periodIn(rulesets: Rulesets, name: string, field: string): Period {
-  const text = /^periods\/([^/]+)$/.exec(name)?.[1];
-  if (text === undefined) throw new CxError('NAME_INVALID', `${field} is written periods/2018-08`, { field });
-  return periodNamed(rulesets, text, field);
 }
 
 async function found(database: Database, rulesets: Rulesets, name: string): Promise<StoredSnapshot> {

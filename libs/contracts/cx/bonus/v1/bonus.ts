@@ -74,15 +74,16 @@ export interface Snapshot {
   /** 1, 2, ... */
   version: number;
   /**
-   * The state as text, a part of the hashed content: always PROVISIONAL in this version of the product. Use index_state.
+   * The state as text, a part of the hashed content: PROVISIONAL or CLOSED. Use index_state.
    *
    * @deprecated
    */
   state: string;
-  /** Always false in this version of the product. */
+  /** True of a closed version of which every line is payable; a line is when its not_payable_reasons are empty. */
   payable: boolean;
   /**
-   * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, GENERATED_DATA, COVERAGE_LOW, IDENTITY_NOT_PROVEN.
+   * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, NOTICE_TOO_SHORT, NOT_REVIEWED, HELD, GENERATED_DATA, COVERAGE_LOW,
+   * IDENTITY_NOT_PROVEN.
    * RULES_BOUND_AFTER_START: the ruleset, a weighed definition, the calendar of its limit, or what units of the department belong to was
    * published after it had begun to decide in the period.
    */
@@ -117,7 +118,7 @@ export interface Snapshot {
   countsSha256: Buffer;
   /** One per department. */
   inputs: BonusInput[];
-  /** Why this version was made: FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT. */
+  /** Why this version was made: FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT; CLOSE for the closed one. */
   reason: string;
   /** The version that it replaces; 0 for none. */
   supersedes: number;
@@ -127,8 +128,18 @@ export interface Snapshot {
   createdAt:
     | Date
     | undefined;
-  /** Envelope: the state, as in Index.state. Always INDEX_STATE_PROVISIONAL in this version of the product. */
+  /** Envelope: the state, as in Index.state: INDEX_STATE_PROVISIONAL or INDEX_STATE_CLOSED. */
   indexState: IndexState;
+  /** A part of the content: what was sealed later does not count. Unset of a version that takes the newest batches. */
+  cutOffAt:
+    | Date
+    | undefined;
+  /** A part of the content of a closed version: the hash that was approved, 32 bytes. */
+  approvedSha256: Buffer;
+  /** A part of the content of a closed version: as what each approver signed, HR or FINANCE. */
+  approvedAs: string[];
+  /** A part of the content of a closed version: reasons against paying that three approvers have accepted. */
+  accepted: string[];
 }
 
 /** The bonus input of one department. */
@@ -732,6 +743,10 @@ function createBaseSnapshot(): Snapshot {
     contentSha256: Buffer.alloc(0),
     createdAt: undefined,
     indexState: 0,
+    cutOffAt: undefined,
+    approvedSha256: Buffer.alloc(0),
+    approvedAs: [],
+    accepted: [],
   };
 }
 
@@ -802,6 +817,18 @@ export const Snapshot: MessageFns<Snapshot> = {
     }
     if (message.indexState !== 0) {
       writer.uint32(176).int32(message.indexState);
+    }
+    if (message.cutOffAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.cutOffAt), writer.uint32(186).fork()).join();
+    }
+    if (message.approvedSha256.length !== 0) {
+      writer.uint32(194).bytes(message.approvedSha256);
+    }
+    for (const v of message.approvedAs) {
+      writer.uint32(202).string(v!);
+    }
+    for (const v of message.accepted) {
+      writer.uint32(210).string(v!);
     }
     return writer;
   },
@@ -995,6 +1022,38 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.indexState = reader.int32() as any;
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.cutOffAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.approvedSha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.approvedAs.push(reader.string());
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.accepted.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1081,6 +1140,24 @@ export const Snapshot: MessageFns<Snapshot> = {
         : isSet(object.index_state)
         ? indexStateFromJSON(object.index_state)
         : 0,
+      cutOffAt: isSet(object.cutOffAt)
+        ? fromJsonTimestamp(object.cutOffAt)
+        : isSet(object.cut_off_at)
+        ? fromJsonTimestamp(object.cut_off_at)
+        : undefined,
+      approvedSha256: isSet(object.approvedSha256)
+        ? Buffer.from(bytesFromBase64(object.approvedSha256))
+        : isSet(object.approved_sha256)
+        ? Buffer.from(bytesFromBase64(object.approved_sha256))
+        : Buffer.alloc(0),
+      approvedAs: globalThis.Array.isArray(object?.approvedAs)
+        ? object.approvedAs.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.approved_as)
+        ? object.approved_as.map((e: any) => globalThis.String(e))
+        : [],
+      accepted: globalThis.Array.isArray(object?.accepted)
+        ? object.accepted.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1152,6 +1229,18 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.indexState !== 0) {
       obj.indexState = indexStateToJSON(message.indexState);
     }
+    if (message.cutOffAt !== undefined) {
+      obj.cutOffAt = message.cutOffAt.toISOString();
+    }
+    if (message.approvedSha256.length !== 0) {
+      obj.approvedSha256 = base64FromBytes(message.approvedSha256);
+    }
+    if (message.approvedAs?.length) {
+      obj.approvedAs = message.approvedAs;
+    }
+    if (message.accepted?.length) {
+      obj.accepted = message.accepted;
+    }
     return obj;
   },
 
@@ -1182,6 +1271,10 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.contentSha256 = object.contentSha256 ?? Buffer.alloc(0);
     message.createdAt = object.createdAt ?? undefined;
     message.indexState = object.indexState ?? 0;
+    message.cutOffAt = object.cutOffAt ?? undefined;
+    message.approvedSha256 = object.approvedSha256 ?? Buffer.alloc(0);
+    message.approvedAs = object.approvedAs?.map((e) => e) || [];
+    message.accepted = object.accepted?.map((e) => e) || [];
     return message;
   },
 };
@@ -2765,7 +2858,7 @@ export const ExportSnapshotResponse: MessageFns<ExportSnapshotResponse> = {
 };
 
 /**
- * BonusInputService gives HR frozen, numbered, provisional bonus inputs. This version has no calls to approve or close a period.
+ * BonusInputService gives HR frozen, numbered bonus inputs. PeriodService approves and closes them.
  * No person, salary or order number ever enters this service.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
@@ -2796,13 +2889,14 @@ export const BonusInputServiceService = {
   },
   /**
    * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
-   * hole before it. The same request_id again gets the same snapshot.
+   * hole before it; once the cut-off of the period has come, at the first drained batch that was sealed since. The same request_id again
+   * gets the same snapshot. The caller is its maker, who may neither approve nor close it.
    *
    * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
    * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
-   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
-   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, GRACE_NOT_OVER, FEED_NOT_COMPLETE,
+   * BATCHES_MISSING, BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW, CUT_NOT_REACHED.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, REQUEST_ID_REUSED or PERIOD_CLOSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
    * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot: {
@@ -2874,13 +2968,14 @@ export interface BonusInputServiceServer extends UntypedServiceImplementation {
   checkPeriod: handleUnaryCall<CheckPeriodRequest, PeriodCheck>;
   /**
    * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
-   * hole before it. The same request_id again gets the same snapshot.
+   * hole before it; once the cut-off of the period has come, at the first drained batch that was sealed since. The same request_id again
+   * gets the same snapshot. The caller is its maker, who may neither approve nor close it.
    *
    * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
    * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
-   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
-   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, GRACE_NOT_OVER, FEED_NOT_COMPLETE,
+   * BATCHES_MISSING, BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW, CUT_NOT_REACHED.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, REQUEST_ID_REUSED or PERIOD_CLOSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
    * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot: handleUnaryCall<CreateSnapshotRequest, Snapshot>;
@@ -2930,13 +3025,14 @@ export interface BonusInputServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * CreateSnapshot freezes the result of a period as its next version. It cuts every shard at its newest drained batch without a
-   * hole before it. The same request_id again gets the same snapshot.
+   * hole before it; once the cut-off of the period has come, at the first drained batch that was sealed since. The same request_id again
+   * gets the same snapshot. The caller is its maker, who may neither approve nor close it.
    *
    * Errors: FAILED_PRECONDITION when guards are not met. The reason is that of the first one. A PreconditionFailure in the error
    * details holds one violation for each guard that is not met: its type is the reason, its subject the period, its description
-   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE, BATCHES_MISSING,
-   * BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW.
-   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
+   * the figures. The guards in their order: PERIOD_NOT_OVER, NOT_MATURED, GRACE_NOT_OVER, FEED_NOT_COMPLETE,
+   * BATCHES_MISSING, BATCHES_QUARANTINED, RULESET_NOT_BOUND, COVERAGE_TOO_LOW, CUT_NOT_REACHED.
+   * Also FAILED_PRECONDITION with VERSION_NOT_LATEST, REQUEST_ID_REUSED or PERIOD_CLOSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
    * REASON_INVALID or REQUEST_ID_INVALID; ABORTED with SNAPSHOT_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   createSnapshot(

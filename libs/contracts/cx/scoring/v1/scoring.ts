@@ -36,6 +36,8 @@ export enum IndexState {
   INDEX_STATE_COMPLETE = 3,
   /** INDEX_STATE_PROVISIONAL - Frozen in a numbered snapshot, not approved, not payable. */
   INDEX_STATE_PROVISIONAL = 4,
+  /** INDEX_STATE_CLOSED - Of a snapshot: its period is closed with it. An index that is asked for later still says PROVISIONAL, because it counts what arrived since. */
+  INDEX_STATE_CLOSED = 5,
 }
 
 export function indexStateFromJSON(object: any): IndexState {
@@ -55,6 +57,9 @@ export function indexStateFromJSON(object: any): IndexState {
     case 4:
     case "INDEX_STATE_PROVISIONAL":
       return IndexState.INDEX_STATE_PROVISIONAL;
+    case 5:
+    case "INDEX_STATE_CLOSED":
+      return IndexState.INDEX_STATE_CLOSED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum IndexState");
   }
@@ -72,6 +77,8 @@ export function indexStateToJSON(object: IndexState): string {
       return "INDEX_STATE_COMPLETE";
     case IndexState.INDEX_STATE_PROVISIONAL:
       return "INDEX_STATE_PROVISIONAL";
+    case IndexState.INDEX_STATE_CLOSED:
+      return "INDEX_STATE_CLOSED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum IndexState");
   }

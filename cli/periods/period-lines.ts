@@ -1,0 +1,113 @@
+import { Role } from '#libs/contracts/cx/access/v1/access.js';
+import {
+  type Approval,
+  ApprovalRole,
+  NextStep,
+  type PeriodLife,
+  PeriodState,
+  type VersionSummary,
+} from '#libs/contracts/cx/bonus/v1/period.js';
+import { lastOf } from '../names.js';
+
+/** One line of a list: "2018-07  in review     an hr approver or a finance approver approves the newest version". */
+export function periodLine(period: PeriodLife): string {
+  const late = period.overdue ? '  OVERDUE' : '';
+  return `  ${lastOf(period.name).padEnd(12)}${stateWords(period.state).padEnd(13)}${nextWords(period)}${late}`;
+}
+
+/** The life of a period for people: where it is, what is missing, who may act next. */
+export function periodLines(period: PeriodLife): string[] {
+  const { windows, newest, closed, approvals, holds, guards, arrivals, contests, voidAskedBy, voidReason } = period;
+  const instants: [string, Date | undefined][] = [
+    ['period over', windows?.endsAt],
+    ['result may be made', windows?.graceEndsAt],
+    ['review ends', windows?.reviewEndsAt],
+    ['cut-off', windows?.cutOffAt],
+    ['to be closed by', windows?.decideBy],
+    ['final', windows?.finalAt],
+  ];
+  return [
+    `  ${period.name}   ${stateWords(period.state)}   ${period.ruleset}   step ${period.version}`,
+    ...instants.flatMap(([words, at]) => (at === undefined ? [] : [`      ${words.padEnd(20)}${minute(at)}`])),
+    ...(newest === undefined ? [] : versionLines('newest version', newest)),
+    ...approvals.map(approvalLine),
+    ...holds.map(
+      ({ department, heldBy, reason }) => `      on hold             ${lastOf(department)}, by ${heldBy}: ${reason}`,
+    ),
+    ...contests.map(
+      ({ name, overdue }) => `      open contest        ${name}${overdue ? ', its decision is overdue' : ''}`,
+    ),
+    ...arrivals.flatMap(({ department, l0, l1, l2, l3, l4, l5 }) => {
+      const late = `${l1} late, ${l2} in review, ${l3 + l4 + l5} too late`;
+      return [`      arrived             ${lastOf(department).padEnd(10)} ${l0} in time, ${late}`];
+    }),
+    ...(voidAskedBy === '' ? [] : [`      void asked by       ${voidAskedBy}: ${voidReason}`]),
+    ...(closed === undefined ? [] : versionLines('closed version', closed)),
+    ...guards.map(
+      ({ met, reason, detail }) =>
+        `  ${met ? 'ok  ' : 'no  '}  ${reason.toLowerCase().replaceAll('_', ' ')}: ${detail}`,
+    ),
+    `  => ${nextWords(period)}`,
+  ];
+}
+
+function versionLines(title: string, version: VersionSummary): string[] {
+  const why = version.notPayableReasons.map((one) => one.toLowerCase().replaceAll('_', ' ')).join(', ');
+  const by = version.madeBy === '' ? '' : ` by ${version.madeBy}`;
+  return [
+    `      ${title.padEnd(20)}${version.name}${by}, ${version.payable ? 'payable' : `not payable: ${why}`}`,
+    `      ${'content'.padEnd(20)}${Buffer.from(version.contentSha256).toString('hex')}`,
+  ];
+}
+
+function approvalLine({
+  approvedBy,
+  role,
+  approvedAt,
+  version,
+  stale,
+  accepts,
+  carvedOut,
+  ownDepartments,
+}: Approval): string {
+  const as = role === ApprovalRole.APPROVAL_ROLE_HR ? 'hr' : 'finance';
+  const parts = [
+    `version ${version} by ${approvedBy} as ${as}, ${minute(approvedAt)}`,
+    ...(accepts.length > 0 ? [`accepts ${accepts.join(', ')}`] : []),
+    ...(carvedOut.length > 0 ? [`without contests ${carvedOut.join(', ')}`] : []),
+    ...(ownDepartments.length > 0 ? [`not for ${ownDepartments.map(lastOf).join(', ')}`] : []),
+    ...(stale ? ['counts no more: a newer version was made'] : []),
+  ];
+  return `      approved            ${parts.join('; ')}`;
+}
+
+/** What comes next and who does it: a caller who may not act learns whom to ask. */
+function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded }: PeriodLife): string {
+  const roles = whoMay
+    .map((role) => `${Role[role]?.replace('ROLE_', '').toLowerCase().replaceAll('_', ' ')}`)
+    .join(' or ');
+  const not = whoMayNot.length === 0 ? '' : `, but not ${whoMayNot.join(', ')}`;
+  switch (nextStep) {
+    case NextStep.NEXT_STEP_WAIT:
+      return `wait until ${minute(nextAt)}`;
+    case NextStep.NEXT_STEP_CREATE_SNAPSHOT:
+      return `${roles}: cx bonus snapshot`;
+    case NextStep.NEXT_STEP_DECIDE_CONTESTS:
+      return `${roles}: cx rulings decide`;
+    case NextStep.NEXT_STEP_APPROVE:
+      return `${roles}: cx period approve, ${approvalsNeeded} people${not}`;
+    case NextStep.NEXT_STEP_CLOSE:
+      return `${roles}: cx period close${not}`;
+    default:
+      return state === PeriodState.PERIOD_STATE_VOIDED ? 'voided' : 'nothing changes it any more';
+  }
+}
+
+/** "in review" */
+export function stateWords(state: PeriodState): string {
+  return PeriodState[state]?.replace('PERIOD_STATE_', '').toLowerCase().replaceAll('_', ' ') ?? 'in an unknown state';
+}
+
+function minute(at: Date | undefined): string {
+  return at === undefined ? '' : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

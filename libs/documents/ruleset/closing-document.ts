@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { name } from '../fields.js';
+
+/** How a period is closed, as the law of the company: a ruleset states it, so it holds for the periods that the ruleset names. */
+
+const days = (least: number, most: number) => z.int().min(least).max(most).optional();
+
+export const closingDocument = z
+  .strictObject({
+    calendar: name.optional().meta({
+      description: 'Calendar of company.yaml that says what a working day is. Left out: Monday to Friday.',
+      examples: ['helpdesk'],
+    }),
+    notice_days: days(1, 365).meta({
+      description: 'How many days before a period its ruleset is published, 1 to 365. Left out: 14.',
+      examples: [14],
+    }),
+    grace_working_days: days(0, 30).meta({
+      description: 'Working days after a period in which late reports still come, 0 to 30. Left out: 5.',
+      examples: [5],
+    }),
+    review_working_days: days(0, 60).meta({
+      description:
+        'Working days in which departments look at a provisional result and contest it, 0 to 60. With 0 the result is not payable unless three people say so. Left out: 10.',
+      examples: [10],
+    }),
+    decision_days: days(1, 60).meta({
+      description:
+        'Days after the review in which contests are decided and the period is closed, 1 to 60. Left out: 14.',
+      examples: [14],
+    }),
+    long_stop_months: z
+      .int()
+      .min(3)
+      .max(60)
+      .optional()
+      .meta({
+        description:
+          'Months after a period from which nothing changes it any more, 3 to 60; of one that is closed later, decision_days after its close. Left out: 15.',
+        examples: [15],
+      }),
+    material_e4: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta({
+        description:
+          'A later version that moves the index of a department by this much, in ten-thousandths of a point, gives it another review. Left out: 10,000, which is one point.',
+        examples: [10_000],
+      }),
+  })
+  .optional()
+  .meta({
+    description:
+      'How a period is closed: notice, grace, review, decisions, long stop. Left out: the values named with each.',
+  });
+
+export type ClosingDocument = NonNullable<z.infer<typeof closingDocument>>;
+
+/** What a ruleset states about closing, nothing left out. */
+export interface Closing {
+  /** Of the company; undefined for Monday to Friday. */
+  readonly calendar: string | undefined;
+  readonly noticeDays: number;
+  readonly graceWorkingDays: number;
+  readonly reviewWorkingDays: number;
+  readonly decisionDays: number;
+  readonly longStopMonths: number;
+  readonly materialE4: bigint;
+}
+
+/** What is left out has its default. */
+export function closingOf(document: ClosingDocument = {}): Closing {
+  return {
+    calendar: document.calendar,
+    noticeDays: document.notice_days ?? 14,
+    graceWorkingDays: document.grace_working_days ?? 5,
+    reviewWorkingDays: document.review_working_days ?? 10,
+    decisionDays: document.decision_days ?? 14,
+    longStopMonths: document.long_stop_months ?? 15,
+    materialE4: BigInt(document.material_e4 ?? 10_000),
+  };
+}

@@ -1,0 +1,71 @@
+import { spec } from './reason-spec.js';
+
+/** Why a period does not take its next step. They are part of the one list, `REASONS`. */
+export const PERIOD_REASONS = {
+  PERIOD_CLOSED: spec(
+    'FAILED_PRECONDITION',
+    'The period is closed, final or voided: nothing changes it any more; a correction goes into a later period.',
+  ),
+  PERIOD_STATE_WRONG: spec(
+    'FAILED_PRECONDITION',
+    'The state of the period does not allow this; GetPeriod says which step is next, and when.',
+  ),
+  PERIOD_CHANGED: spec(
+    'FAILED_PRECONDITION',
+    'Something else happened to the period meanwhile; read it again, and send its version.',
+  ),
+  PERIOD_RACE: spec('ABORTED', 'Something else happened to the period at the same moment; try again.'),
+  GRACE_NOT_OVER: spec('FAILED_PRECONDITION', 'Late reports of the period are still taken in.'),
+  CUT_NOT_REACHED: spec(
+    'FAILED_PRECONDITION',
+    'A source has not sealed a drained batch since the cut-off; start it, and wait for a minute.',
+  ),
+  REVIEW_NOT_OVER: spec('FAILED_PRECONDITION', 'Departments still review the provisional result.'),
+  CLOSING_VERSION_MISSING: spec(
+    'FAILED_PRECONDITION',
+    'The newest version does not end at the cut-off; an HR maker makes the next one with CreateSnapshot.',
+  ),
+  CONTESTS_OPEN: spec(
+    'FAILED_PRECONDITION',
+    'Contests of the period are open; decide them, or let three approvers carve them out.',
+  ),
+  APPROVALS_MISSING: spec('FAILED_PRECONDITION', 'Not every line is approved by enough people of both roles.'),
+  COUNTS_DIFFER: spec(
+    'FAILED_PRECONDITION',
+    'The counts at the cut are not those of the approved version; let an HR maker make the next version.',
+  ),
+  CONTENT_NOT_NEWEST: spec(
+    'FAILED_PRECONDITION',
+    'content_sha256 is not the hash of the newest version; read that version, and approve what you have read.',
+  ),
+  MAKER_UNKNOWN: spec(
+    'FAILED_PRECONDITION',
+    'This version does not prove its maker; let an HR maker make the next one.',
+  ),
+  APPROVER_IS_MAKER: spec('FAILED_PRECONDITION', 'The caller made this version; another person approves it.'),
+  APPROVER_TWICE: spec(
+    'FAILED_PRECONDITION',
+    'The caller has approved this version already; another person is needed.',
+  ),
+  APPROVER_WROTE_RULES: spec(
+    'FAILED_PRECONDITION',
+    'The caller proposed or published the ruleset, and no period was closed by it yet; another person approves the first one.',
+  ),
+  APPROVER_OWN_DEPARTMENT: spec(
+    'FAILED_PRECONDITION',
+    'Every line is of a department of the caller; another person approves.',
+  ),
+  APPROVER_LACKS_ROLE: spec('FAILED_PRECONDITION', 'The caller approves as hr or as finance, and holds that role.'),
+  OVERRIDE_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'An approval may accept RULES_BOUND_AFTER_START, NOTICE_TOO_SHORT and NOT_REVIEWED, and carve out open contests of the period.',
+  ),
+  APPROVAL_UNKNOWN: spec('FAILED_PRECONDITION', 'The caller has no approval of this period that stands.'),
+  CLOSER_IS_MAKER: spec('FAILED_PRECONDITION', 'The caller made the version; another person closes the period.'),
+  VOID_SAME_PERSON: spec('FAILED_PRECONDITION', 'The caller asked for it; another person voids the period.'),
+  HOLD_UNCHANGED: spec('FAILED_PRECONDITION', 'The department is on hold already, or is not on hold.'),
+  HOLD_OWN_DEPARTMENT: spec(
+    'FAILED_PRECONDITION',
+    'The caller belongs to the department; another person holds or releases it.',
+  ),
+} as const;

@@ -1,0 +1,40 @@
+import { isInPeriod } from '#libs/domain/period.js';
+import type { Transaction } from '#libs/postgres/database.js';
+import { batchesOfDays } from '../../counts/cut.js';
+import { definitionIn } from '../../rulesets/ruleset.js';
+import { findCut } from '../store.js';
+import { LATE_CLASSES, type LateClass, lateClassOf } from './late-classes.js';
+import type { Life } from './read-life.js';
+
+/** When the observations of a department arrived. */
+export type Arrivals = Readonly<Record<LateClass, bigint>>;
+
+/** The observations of each department of a period by the class of their arrival, from the archive. */
+export async function readArrivals(tx: Transaction, life: Life): Promise<ReadonlyMap<string, Arrivals>> {
+  const { period, ruleset, history, windows } = life;
+  const cutOf = (version: number | undefined) =>
+    version === undefined ? undefined : findCut(tx, period.name, version);
+  const closed = history.events.find(({ kind }) => kind === 'CLOSED');
+  const bounds = {
+    endsAt: windows.endsAt,
+    firstCut: await cutOf(history.versions[0]?.version),
+    closingCut: await cutOf(history.versions.findLast(({ cutOffAt }) => cutOffAt !== undefined)?.version),
+    closedAt: closed?.at,
+    finalAt: windows.finalAt,
+  };
+  const found = new Map([...ruleset.departments.keys()].map((one) => [one as string, none()]));
+  for (const batch of await batchesOfDays(tx, period.firstDay, period.lastDay)) {
+    const counts = found.get(batch.source);
+    if (counts === undefined) continue;
+    const late = lateClassOf(batch, bounds);
+    for (const { cell, hits, misses } of batch.batch.cells) {
+      const isCounted = cell.definition === definitionIn(ruleset, cell.metric) && isInPeriod(cell.day, period);
+      if (isCounted) counts[late] += BigInt(hits + misses);
+    }
+  }
+  return found;
+}
+
+function none(): Record<LateClass, bigint> {
+  return Object.fromEntries(LATE_CLASSES.map((one) => [one, 0n])) as Record<LateClass, bigint>;
+}

@@ -1,0 +1,21 @@
+-- The contests of cases in some days, with the newest ruling that changes the counts. A dismissal changes none.
+--
+-- $1  first_day  date
+-- $2  last_day   date, included
+select
+  contest.number,
+  contest.department,
+  contest.day::text,
+  contest.opened_at,
+  exists (
+    select from decision join ruling on ruling.decision = decision.number where decision.contest = contest.number
+  ) as is_ruled,
+  (
+    select max(ruling.ruled_at)
+    from decision
+    join ruling on ruling.decision = decision.number
+    where decision.contest = contest.number and decision.outcome <> 1
+  ) as changed_at
+from contest
+where contest.day between $1 and $2
+order by contest.number;

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from 'vitest';
+import type { RawBatch } from '#libs/batches/format/raw-batch.js';
+import { BonusInputServiceClient, CreateSnapshotRequest, type Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import {
+  ApprovalRole,
+  ApprovePeriodRequest,
+  ClosePeriodRequest,
+  type PeriodLife,
+  PeriodServiceClient,
+} from '#libs/contracts/cx/bonus/v1/period.js';
+import { bound, type Caller } from '#libs/domain/access.js';
+import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
+import { call, refusalOf } from '#libs/grpc/client.js';
+import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { FIRST, RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
+import { periodService } from '#services/scoring/grpc/periods/period-service.js';
+import type { Seal } from '#services/scoring/periods/life/close-period.js';
+import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
+import { namedCallers } from '#test/doubles/named-callers.js';
+import { client } from '#test/stack/client.js';
+import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
+
+const person = (name: string, ...bindings: Caller['bindings']): [string, Caller] => [
+  name,
+  { name, kind: 'person', bindings },
+];
+const member = (department: string) => bound('DEPARTMENT_READER', { departments: [department] });
+
+/** Two makers, approvers of both roles, one of them of delivery, one of every department, and one who is everything. */
+export const PEOPLE = new Map<string, Caller>([
+  person('mia', bound('HR_MAKER')),
+  person('max', bound('HR_MAKER')),
+  person('hanna', bound('HR_APPROVER')),
+  person('hugo', bound('HR_APPROVER')),
+  person('finn', bound('FINANCE_APPROVER')),
+  person('fay', bound('FINANCE_APPROVER')),
+  person('dora', bound('FINANCE_APPROVER'), member('delivery')),
+  person('all-departments', bound('HR_APPROVER'), bound('DEPARTMENT_READER', { departments: 'all' })),
+  person('everything', bound('HR_MAKER'), bound('HR_APPROVER'), bound('FINANCE_APPROVER')),
+]);
+
+/** All feeds have reported by then, and the months of the rulesets are over. */
+const COMPLETE = Date.parse('2018-12-01T00:00:00Z');
+/** A Monday in December: the first review ends with Monday, two weeks later. */
+export const BEGIN = Date.parse('2018-12-03T12:00:00Z');
+export const AFTER_REVIEW = Date.parse('2018-12-18T12:00:00Z');
+const { APPROVAL_ROLE_HR, APPROVAL_ROLE_FINANCE } = ApprovalRole;
+
+/** The clock of the service. */
+export const clock = { at: BEGIN, now: () => clock.at };
+/** Called with each closed version. */
+export const sealing: { seal: Seal } = { seal: async () => {} };
+
+let server: RunningServer;
+const clients: { close(): void }[] = [];
+const periodClients = new Map<string, PeriodServiceClient>();
+const bonusClients = new Map<string, BonusInputServiceClient>();
+
+/** PeriodService and BonusInputService over the database of the bench. Call it once in a test file, after `setScoringUp`. */
+export function serveClosing(rulesets: Rulesets = RULESETS): void {
+  beforeAll(async () => {
+    const onBug = (error: unknown) => {
+      throw error;
+    };
+    const departments = () => BUILT_IN_SOURCES;
+    const services = [
+      periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
+      bonusService({
+        database,
+        rulesets,
+        clock,
+        engine: 'test',
+        metrics: { snapshotsTotal: { inc: () => {} } as never },
+      }),
+    ];
+    server = await startServer({ host: '127.0.0.1', port: 0, services, ...namedCallers(PEOPLE), onBug });
+  });
+  afterAll(async () => {
+    for (const one of clients.splice(0)) one.close();
+    periodClients.clear();
+    bonusClients.clear();
+    await server.drain(500);
+  });
+}
+
+export function periodsAs(name: string): PeriodServiceClient {
+  const found = periodClients.get(name) ?? client(PeriodServiceClient, `127.0.0.1:${server.port}`, name);
+  if (!periodClients.has(name)) clients.push(found);
+  periodClients.set(name, found);
+  return found;
+}
+
+function inputsAs(name: string): BonusInputServiceClient {
+  const found = bonusClients.get(name) ?? client(BonusInputServiceClient, `127.0.0.1:${server.port}`, name);
+  if (!bonusClients.has(name)) clients.push(found);
+  bonusClients.set(name, found);
+  return found;
+}
+
+const last = new Map<Source, RawBatch>();
+
+/** Nothing is counted, and every source begins anew: batches are sealed in order of time. */
+export async function countNothing(): Promise<void> {
+  await emptyCounts();
+  last.clear();
+  clock.at = BEGIN;
+  sealing.seal = async () => {};
+}
+
+/** Seals and takes the next batch of a source. */
+export async function next(
+  source: Source,
+  month: string,
+  hits: number,
+  misses: number,
+  sealedAt: number,
+): Promise<void> {
+  const cells = (FIRST.departments.get(source as 'ordering') ?? []).map(({ metric }): Counted => {
+    return { metric, unit: 'unattributed', day: `${month}-10`, hits, misses };
+  });
+  const feeds = [{ feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const }];
+  const batch = sealed(source, { cells, feeds, sealedAt, after: last.get(source) });
+  last.set(source, batch);
+  await scoringDoor()(source, batch);
+}
+
+export const SOURCES = [...FIRST.departments.keys()];
+
+/** 200 cases of every metric of a month, sealed at the instant of the clock; then the drained batches that say nothing new. */
+export async function fill(month: string): Promise<void> {
+  for (const source of SOURCES) await next(source, month, 180, 20, clock.at - 60_000);
+}
+
+/** Every shard has sealed a batch at an instant. */
+export async function sealAll(month: string, sealedAt: number): Promise<void> {
+  for (const source of SOURCES) await next(source, month, 0, 0, sealedAt);
+}
+
+export const life = (month: string, who = 'hanna'): Promise<PeriodLife> =>
+  call(periodsAs(who), 'getPeriod', { name: `periods/${month}` });
+
+export async function snapshot(month: string, who = 'mia', reason = 'LATE_DATA'): Promise<Snapshot> {
+  const { newest } = await life(month);
+  const expectedLatestVersion = newest?.version ?? 0;
+  const request = { period: `periods/${month}`, requestId: randomUUID(), reason, expectedLatestVersion };
+  return call(inputsAs(who), 'createSnapshot', CreateSnapshotRequest.fromPartial(request));
+}
+
+/** What every command names: the period as it stands. */
+export async function naming(month: string) {
+  const { version } = await life(month);
+  return { name: `periods/${month}`, requestId: randomUUID(), expectedVersion: version };
+}
+
+/** The same with the hash of the newest version. */
+export async function signing(month: string) {
+  const { newest } = await life(month);
+  return { ...(await naming(month)), contentSha256: newest?.contentSha256 ?? Buffer.alloc(32) };
+}
+
+export async function approve(
+  month: string,
+  who: string,
+  change: Partial<ApprovePeriodRequest> = {},
+): Promise<PeriodLife> {
+  const isHr = ['hanna', 'hugo', 'all-departments'].includes(who);
+  const role = isHr ? APPROVAL_ROLE_HR : APPROVAL_ROLE_FINANCE;
+  const request = ApprovePeriodRequest.fromPartial({ ...(await signing(month)), role, ...change });
+  return call(periodsAs(who), 'approvePeriod', request);
+}
+
+export async function close(month: string, who: string, change: Partial<ClosePeriodRequest> = {}): Promise<PeriodLife> {
+  const request = ClosePeriodRequest.fromPartial({ ...(await signing(month)), ...change });
+  return call(periodsAs(who), 'closePeriod', request);
+}
+
+/** A month whose review is over and whose newest version ends at the cut-off. */
+export async function inReview(month: string): Promise<void> {
+  clock.at = BEGIN;
+  await fill(month);
+  await snapshot(month, 'mia', 'FIRST');
+  clock.at = AFTER_REVIEW;
+  await sealAll(month, AFTER_REVIEW - 3_600_000);
+  await snapshot(month);
+}
+
+export const refusal = async (given: Promise<unknown>) =>
+  refusalOf(await given.catch((error: unknown) => error))?.reason;
