@@ -62,7 +62,7 @@ export function computeAgain(folder: BundleFolder, snapshot: ReadSnapshot, evide
 
 /** What a content says of itself, which is not computed. */
 export interface Said {
-  readonly content: Pick<SnapshotContent, 'period' | 'reason'>;
+  readonly content: Pick<SnapshotContent, 'period' | 'reason' | 'cutOffAt'>;
   readonly earlier: EarlierVersion | undefined;
   readonly engine: Engine;
 }
@@ -113,6 +113,7 @@ function readingOf(
   const counts: CountsAtCut = { view: viewOf(rows, waiting, cut, period), cut, batches };
   return {
     ...{ period, ruleset, counts, indexes: indexesOf(period, ruleset, rulesets, counts), guards: [] },
+    cutOffAt: content.cutOffAt,
     boundAfterStart: new Set([...ruleset.departments.keys()].filter((one) => rulesets.isBoundAfterStart(period, one))),
   };
 }
