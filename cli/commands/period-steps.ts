@@ -113,7 +113,7 @@ function done(call: Call, period: PeriodLife): 0 {
   return 0;
 }
 
-/** The period as it stands: the call is refused if somebody takes a step meanwhile. */
+/** The period as it stands: the call is refused if a person takes a step meanwhile. */
 async function naming(call: Call) {
   const { name, version } = await readPeriod(argument(call, 0));
   return { name, requestId: option(call, 'request', randomUUID()), expectedVersion: version };

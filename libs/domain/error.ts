@@ -201,9 +201,6 @@ export const REASONS = {
   ),
   REQUEST_ID_INVALID: spec('INVALID_ARGUMENT', 'request_id is a UUID made by the caller.'),
   REQUEST_ID_REUSED: spec('FAILED_PRECONDITION', 'The request_id was used before for another request.'),
-  FORMAT_INVALID: spec('INVALID_ARGUMENT', 'A snapshot is exported as csv or json.'),
-  VERSION_NOT_NAMED: spec('INVALID_ARGUMENT', 'A file must name its version; "latest" is refused here.'),
-  SNAPSHOT_RACE: spec('ABORTED', 'Another snapshot of this period was made at the same moment; try again.'),
 } as const satisfies Record<string, ReasonSpec>;
 
 export type Reason = keyof typeof REASONS;

@@ -68,4 +68,7 @@ export const PERIOD_REASONS = {
     'FAILED_PRECONDITION',
     'The caller belongs to the department; another person holds or releases it.',
   ),
+  SNAPSHOT_RACE: spec('ABORTED', 'Another snapshot of this period was made at the same moment; try again.'),
+  VERSION_NOT_NAMED: spec('INVALID_ARGUMENT', 'A file must name its version; "latest" is refused here.'),
+  FORMAT_INVALID: spec('INVALID_ARGUMENT', 'A snapshot is exported as csv or json.'),
 } as const;

@@ -12,7 +12,7 @@ export function weekdaysIn(zone: Zone): Timescale {
 
 /**
  * The end of a working day: the n-th one after the day of an instant. A working day is one on which the calendar opens at all. So "ten
- * working days" give everybody ten whole days, whatever the hour at which they begin.
+ * working days" give all people ten whole days, whatever the hour at which they begin.
  *
  * @param days  0 or more; after 0 comes the instant itself
  * @returns     undefined when there are not that many within ten years

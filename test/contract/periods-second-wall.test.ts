@@ -103,7 +103,7 @@ describe('the table of steps', () => {
     ['an approval of the maker', () => approved('mia', 1), 'approver_is_not_maker'],
     ['an approval of another hash', () => approved('hanna', 1, { hash: Buffer.alloc(32) }), 'approval_of_the_newest'],
     ['an approval without a role', () => step({ kind: 1, by: 'hanna', version: 1, hash }), 'approval_has_a_role'],
-    ['an approval by nobody', () => approved('', 1), 'person_is_named'],
+    ['an approval by no one', () => approved('', 1), 'person_is_named'],
     [
       'an approval of lines that are all of own departments',
       () => approved('hanna', 1, { departments: ['delivery', 'support'] }),
@@ -139,7 +139,7 @@ describe('the table of steps', () => {
     ['two people of one role', async () => [await approved('hanna', 1), await approved('hugo', 1)].at(0)],
     ['one person', () => approved('hanna', 1)],
     [
-      'somebody of a department, whose line lacks another',
+      'a person of a department, whose line lacks another',
       async () => [await approved('hanna', 1), await approved('dora', 2, { departments: ['delivery'] })].at(0),
     ],
     [

@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 
 describe('a month is closed', () => {
-  it('by a maker, two approvers and nobody twice, and then nothing changes it', async () => {
+  it('by a maker, two approvers and no one twice, and then nothing changes it', async () => {
     await fill(month);
     expect(await life(month)).toMatchObject({
       state: PeriodState.PERIOD_STATE_COLLECTING,

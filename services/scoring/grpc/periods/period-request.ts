@@ -35,7 +35,7 @@ export function hashIn(bytes: Uint8Array): string {
 
 const NEEDED: Readonly<Record<ApprovalRole, Role>> = { HR: 'HR_APPROVER', FINANCE: 'FINANCE_APPROVER' };
 
-/** What somebody approves, and as which. @throws {CxError} APPROVER_LACKS_ROLE, OVERRIDE_INVALID, REASON_MISSING, EVIDENCE_INVALID */
+/** What a person approves, and as which. @throws {CxError} APPROVER_LACKS_ROLE, OVERRIDE_INVALID, REASON_MISSING, EVIDENCE_INVALID */
 export function approvalFrom(
   { role: asked, accepts, carvedOut, reason }: ApprovePeriodRequest,
   { bindings, name }: Caller,

@@ -28,7 +28,7 @@ describe('a close', () => {
     expect(unmet(aHistory(CLOSING, [HR, FINANCE]))).toEqual([]));
 
   it.each<[string, History, string[]]>([
-    ['nobody has approved', aHistory(CLOSING), ['APPROVALS_MISSING']],
+    ['no one has approved', aHistory(CLOSING), ['APPROVALS_MISSING']],
     ['one person has approved', aHistory(CLOSING, [HR]), ['APPROVALS_MISSING']],
     ['two people of HR have approved', aHistory(CLOSING, [HR, { ...HR, by: 'hugo' }]), ['APPROVALS_MISSING']],
     [
@@ -47,7 +47,7 @@ describe('a close', () => {
       ['APPROVALS_MISSING'],
     ],
     [
-      'an approver belongs to a department, whose line nobody else has approved',
+      'an approver belongs to a department, whose line no one else has approved',
       aHistory(CLOSING, [HR, { ...FINANCE, departments: ['delivery'] }]),
       ['APPROVALS_MISSING'],
     ],
@@ -122,7 +122,7 @@ describe('an approval', () => {
     expect(accepted(hr, finance, third)).toEqual(['RULES_BOUND_AFTER_START']);
   });
 
-  it('of somebody who belongs to every department completes nothing', () => {
+  it('of a person who belongs to every department completes nothing', () => {
     const all = { departments: EVERY };
     expect(
       approvalsOf(

@@ -35,13 +35,13 @@ export interface LineMissing {
   readonly roles: readonly ApprovalRole[];
 }
 
-/** The approvals that nobody has withdrawn. */
+/** The approvals that no one has withdrawn. */
 export function standingApprovals({ events }: Pick<History, 'events'>): readonly PeriodEvent[] {
   const withdrawn = new Set(events.map(({ withdraws }) => withdraws));
   return events.filter(({ kind, number }) => kind === 'APPROVED' && !withdrawn.has(number));
 }
 
-/** Who has approved the newest version. Nobody approves the line of their own department, so each line is looked at by itself. */
+/** Who has approved the newest version. No one approves the line of their own department, so each line is looked at by itself. */
 export function approvalsOf(history: History): Approvals {
   const newest = history.versions.at(-1);
   const standing = standingApprovals(history);

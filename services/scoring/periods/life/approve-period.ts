@@ -53,7 +53,7 @@ function requireOutsider(
   const newest = history.versions.at(-1);
   const lines = (newest?.lines ?? []).filter(({ department }) => !isHeld(history.events, department));
   const isOutside = lines.some(({ department }) => !by.departments.includes(department));
-  requirePeople(newest?.madeBy !== '', 'MAKER_UNKNOWN', 'nobody proves who made the newest version');
+  requirePeople(newest?.madeBy !== '', 'MAKER_UNKNOWN', 'no one proves who made the newest version');
   requirePeople(newest?.madeBy !== by.name, 'APPROVER_IS_MAKER', `${by.name} made the newest version`);
   requirePeople(!current.some((one) => one.by === by.name), 'APPROVER_TWICE', `${by.name} has approved this version`);
   requirePeople(

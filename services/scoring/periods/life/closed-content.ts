@@ -8,7 +8,7 @@ const ANSWERED: readonly NotPayable[] = ['NOT_APPROVED', 'IDENTITY_NOT_PROVEN'];
 
 /**
  * The closed version of what was approved: the same figures under the next number. A line is payable unless something stands against it that
- * nobody may accept, or that not enough people have accepted. The figures of a department on hold stay in it and are not payable.
+ * no one may accept, or that not enough people have accepted. The figures of a department on hold stay in it and are not payable.
  */
 export function closedContent(
   approved: SnapshotContent,

@@ -8,7 +8,7 @@ import type { History } from './history.js';
 import { isClosingVersion, reviewEnds } from './period-state.js';
 import type { Windows } from './windows.js';
 
-/** What must hold before somebody approves. Pure, like all guards: the same history gives the same sentences. */
+/** What must hold before a person approves. Pure, like all guards: the same history gives the same sentences. */
 export function approvalGuards(
   history: History,
   windows: Windows,
@@ -62,7 +62,7 @@ function approved({ missing, needed, current, stale }: Approvals): Guard {
   return guard(
     'APPROVALS_MISSING',
     lines.length === 0 && current.length > 0,
-    `${detail || 'nobody has approved'}${old}`,
+    `${detail || 'no one has approved'}${old}`,
   );
 }
 

@@ -44,7 +44,7 @@ function byPeople(kind: NextStep['kind'], roles: readonly Role[], not: readonly 
   return { kind, at: undefined, roles, not };
 }
 
-/** The conditions of a close, shown from the first version on, so that everybody sees what is missing. */
+/** The conditions of a close, shown from the first version on, so that all see what is missing. */
 export function shownGuards({ history, windows, now, state }: Life): readonly Guard[] {
   const isOver = state === 'CLOSED' || state === 'FINAL' || state === 'VOIDED';
   return isOver || history.versions.length === 0 ? [] : closeGuards(history, windows, now);

@@ -108,7 +108,7 @@ export interface Authors {
   readonly hasClosed: boolean;
 }
 
-/** The people who proposed and published a ruleset; nobody when it is not published. */
+/** The people who proposed and published a ruleset; no one when it is not published. */
 export async function authorsOf(tx: Pick<Database, 'query'>, ruleset: string): Promise<Authors> {
   const [row] = await tx.query<{ proposed_by: string | null; published_by: string; has_closed: boolean }>(
     sql('authors-of-ruleset'),

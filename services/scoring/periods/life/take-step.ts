@@ -15,7 +15,7 @@ export interface Stepping {
   readonly rulesets: Rulesets;
 }
 
-/** A step as somebody asks for it. */
+/** A step as a person asks for it. */
 export interface Asking extends StepRequest {
   readonly period: Period;
   /** The number of steps that the caller has read. */

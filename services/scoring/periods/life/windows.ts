@@ -74,7 +74,7 @@ function firstReviews(versions: readonly VersionFacts[], rules: WindowRules): Ma
 
 /**
  * The cut-off: the end of the reviews, or when rulings on contests that were opened in time have settled, whichever is later. Holds do not
- * move it, so nobody chooses it.
+ * move it, so no one chooses it.
  */
 function cutOff(history: History, reviews: ReadonlyMap<string, Instant>): Instant {
   const end = Math.max(...reviews.values());

@@ -54,7 +54,7 @@ create trigger step_never_emptied
 before truncate on period_event
 for each statement execute function refuse_step_change();
 
--- Approvals that nobody has withdrawn.
+-- Approvals that no one has withdrawn.
 create view standing_approval as
 select period_event.*
 from period_event
@@ -109,7 +109,7 @@ begin
       raise exception 'a person approves a version once' using constraint = 'approver_signs_once';
     end if;
     if not exists (select from going_lines(new.period, newest.content) as line where not line = any (new.departments)) then
-      raise exception 'nobody approves their own department' using constraint = 'approver_of_no_line';
+      raise exception 'no one approves their own department' using constraint = 'approver_of_no_line';
     end if;
     if exists (
       select from document_version

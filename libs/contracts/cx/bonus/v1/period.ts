@@ -161,7 +161,7 @@ export enum NextStep {
   NEXT_STEP_DECIDE_CONTESTS = 3,
   /** NEXT_STEP_APPROVE - Approvers approve the newest version. */
   NEXT_STEP_APPROVE = 4,
-  /** NEXT_STEP_CLOSE - Somebody other than the maker closes the period. */
+  /** NEXT_STEP_CLOSE - A person other than the maker closes the period. */
   NEXT_STEP_CLOSE = 5,
 }
 
@@ -221,7 +221,7 @@ export interface PeriodLife {
   name: string;
   /** Follows from the clock and from what happened. */
   state: PeriodState;
-  /** How many steps people have taken. A command names it, so that nobody acts on something older than they have read. */
+  /** How many steps people have taken. A command names it, so that no one acts on something older than they have read. */
   version: number;
   /** The ruleset that judges it. */
   ruleset: string;
@@ -257,7 +257,7 @@ export interface PeriodLife {
   contests: OpenContest[];
   /** When observations arrived, by department. ListPeriods leaves them out. */
   arrivals: Arrivals[];
-  /** Who has asked to void it; empty when nobody has. */
+  /** Who has asked to void it; empty when no one has. */
   voidAskedBy: string;
   /** Why it was voided or is to be; empty otherwise. */
   voidReason: string;
@@ -325,7 +325,7 @@ export interface VersionSummary {
   notPayableReasons: string[];
 }
 
-/** Somebody has approved a version. */
+/** A person has approved a version. */
 export interface Approval {
   /** Who. */
   approvedBy: string;
@@ -407,7 +407,7 @@ export interface ListPeriodsResponse {
   nextPageToken: string;
 }
 
-/** What somebody approves. */
+/** What a person approves. */
 export interface ApprovePeriodRequest {
   /** periods/2018-07. REQUIRED. */
   name: string;
@@ -427,7 +427,7 @@ export interface ApprovePeriodRequest {
   reason: string;
 }
 
-/** What somebody takes back. */
+/** What a person takes back. */
 export interface WithdrawApprovalRequest {
   /** periods/2018-07. REQUIRED. */
   name: string;
@@ -439,7 +439,7 @@ export interface WithdrawApprovalRequest {
   reason: string;
 }
 
-/** What somebody closes. */
+/** What a person closes. */
 export interface ClosePeriodRequest {
   /** periods/2018-07. REQUIRED. */
   name: string;
@@ -451,7 +451,7 @@ export interface ClosePeriodRequest {
   contentSha256: Buffer;
 }
 
-/** What somebody voids. */
+/** What a person voids. */
 export interface VoidPeriodRequest {
   /** periods/2018-07. REQUIRED. */
   name: string;
@@ -3198,7 +3198,7 @@ export const PeriodServiceService = {
   },
   /**
    * ApprovePeriod signs the newest version of a period by its hash, as hr or as finance. Two people of both roles approve every line, three
-   * when they accept what stands against paying or leave a contest open. Nobody approves what they made, or the line of their department. The
+   * when they accept what stands against paying or leave a contest open. No one approves what they made, or the line of their department. The
    * same request_id again changes nothing.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
@@ -3322,7 +3322,7 @@ export interface PeriodServiceServer extends UntypedServiceImplementation {
   listPeriods: handleUnaryCall<ListPeriodsRequest, ListPeriodsResponse>;
   /**
    * ApprovePeriod signs the newest version of a period by its hash, as hr or as finance. Two people of both roles approve every line, three
-   * when they accept what stands against paying or leave a contest open. Nobody approves what they made, or the line of their department. The
+   * when they accept what stands against paying or leave a contest open. No one approves what they made, or the line of their department. The
    * same request_id again changes nothing.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
@@ -3423,7 +3423,7 @@ export interface PeriodServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * ApprovePeriod signs the newest version of a period by its hash, as hr or as finance. Two people of both roles approve every line, three
-   * when they accept what stands against paying or leave a contest open. Nobody approves what they made, or the line of their department. The
+   * when they accept what stands against paying or leave a contest open. No one approves what they made, or the line of their department. The
    * same request_id again changes nothing.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
