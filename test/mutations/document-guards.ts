@@ -19,8 +19,8 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'a feed that may not report any more holds up no case, and one that is to report holds up every case',
     file: 'libs/cases/facts/counting-feeds.ts',
-    find: 'if (rules === undefined) return [...reporting];',
-    replace: 'if (rules !== null) return [...reporting];',
+    find: 'if (rules === undefined) return reporting.map(',
+    replace: 'if (rules !== null) return reporting.map(',
     test: unit('libs/cases/facts/counting-feeds.test.ts'),
   },
   {
