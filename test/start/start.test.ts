@@ -9,6 +9,7 @@ import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { knowInstallation } from '#test/stack/connection-to.js';
 import { runProgram } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+import { describeContests } from './contests.suite.js';
 import { describeWholeWay } from './whole-way.suite.js';
 
 /** `npm start` as a person uses it: with what goes wrong, stopped in the middle, and again. Then every number is recomputed. */
@@ -103,6 +104,8 @@ describe('npm start', () => {
     addresses: readAddresses({ CX_DATA: dataDir }),
     databaseUrls: BUILT_IN_SOURCES.map((source) => databaseUrlOf(dataDir, source)),
   }));
+
+  describeContests(() => ({ addresses: readAddresses({ CX_DATA: dataDir }), dataDir }));
 
   it('stops everything at Ctrl-C', async () => {
     third.child.kill('SIGINT');
