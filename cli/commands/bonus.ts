@@ -10,6 +10,7 @@ import { argument, type Command, option, UsageError } from '../command.js';
 import { bonusInputs } from '../connect.js';
 import { exactPoints, grouped, percent, share, signed, table } from '../format.js';
 import { lastOf } from '../names.js';
+import { askedBy } from '../periods/asked-by.js';
 
 /** `cx bonus check PERIOD`: every guard of a snapshot, met or not, with figures. Exit 3 when it could not be made. */
 export const bonusCheck: Command = {
@@ -21,27 +22,12 @@ export const bonusCheck: Command = {
     if (call.json) call.print(JSON.stringify(PeriodCheck.toJSON(check), undefined, 2));
     else {
       for (const guard of check.guards)
-        call.print(
-          `  ${guard.met ? 'ok' : 'NO'}    ${(GUARDS[guard.reason] ?? words(guard.reason)).padEnd(24)} ${guard.detail}`,
-        );
+        call.print(`  ${guard.met ? 'ok' : 'NO'}    ${askedBy(guard.reason).padEnd(24)} ${guard.detail}`);
       for (const reason of check.notPayableReasons) call.print(`  no    payable                  ${words(reason)}`);
       call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
     }
     return check.ready ? 0 : 3;
   },
-};
-
-/** What each guard asks for, in words that are true when it is met. */
-const GUARDS: Readonly<Record<string, string>> = {
-  PERIOD_NOT_OVER: 'period over',
-  NOT_MATURED: 'matured',
-  GRACE_NOT_OVER: 'grace over',
-  FEED_NOT_COMPLETE: 'sources complete',
-  BATCHES_MISSING: 'nothing missing',
-  BATCHES_QUARANTINED: 'nothing quarantined',
-  RULESET_NOT_BOUND: 'rules bound',
-  COVERAGE_TOO_LOW: 'coverage',
-  CUT_NOT_REACHED: 'cut reached',
 };
 
 /** `cx bonus snapshot PERIOD --reason FIRST`: freezes the next version. */

@@ -5,10 +5,11 @@ import { type AllocationInputs, type Manifest, manifestOf } from '#libs/payout/m
 import { payoutCsv } from '#libs/payout/manifest/payout-csv.js';
 import type { Pool } from '#libs/payout/plan.js';
 import { type Payee, rosterSha256 } from '#libs/payout/roster/roster.js';
+import { lastOf } from '../names.js';
 import type { BoundPlan } from './bound-plan.js';
 import type { Frozen } from './frozen-figures.js';
 import { RefusedPayout } from './refused-payout.js';
-import { factorsIn } from './simulate.js';
+import { type FiguresByPeriod, factorsIn } from './simulate.js';
 
 /** What a roster is allocated by. */
 export interface PayoutTerms {
@@ -23,7 +24,8 @@ export interface PayoutTerms {
 const CLOSED: readonly string[] = ['CLOSED', 'FINAL'];
 
 /**
- * What may not be paid, and why. A simulation states the reasons; without one the first of them refuses.
+ * What may not be paid, and why. A simulation states the reasons; without one the first of them refuses. A closed period with a line that is not
+ * payable pays the other lines, and reserves the most that the held one can be paid.
  *
  * @throws {RefusedPayout} PERIOD_NOT_CLOSED, PLAN_BOUND_AFTER_START
  */
@@ -34,7 +36,7 @@ export function notPayable({ frozen, plan, isSimulation }: PayoutTerms): readonl
     ...(plan.boundAfterStart ? (['PLAN_BOUND_AFTER_START'] as const) : []),
   ];
   if (!isSimulation && reasons[0] !== undefined) throw new RefusedPayout(reasons[0]);
-  return [...reasons, ...frozen.snapshot.notPayableReasons];
+  return isSimulation ? [...reasons, ...frozen.snapshot.notPayableReasons] : reasons;
 }
 
 /** The pool of that name, or the only one. @throws {RefusedPayout} POOL_UNKNOWN */
@@ -53,7 +55,8 @@ export interface AllocatedRoster {
 /** Allocates a checked roster, and makes the file of amounts and its manifest. */
 export function allocateRoster(roster: readonly Payee[], terms: PayoutTerms): AllocatedRoster {
   const { period, frozen, plan, pool, isSimulation } = terms;
-  const factors = factorsIn(plan.plan, period, frozen.figures);
+  const figures = isSimulation ? frozen.figures : held(frozen, period);
+  const factors = factorsIn(plan.plan, period, figures);
   const mark = isSimulation ? 'SIMULATION' : 'PAYABLE';
   const allocation = allocate(roster, {
     ...{ periodName: period.name, plan: plan.plan, pool },
@@ -71,6 +74,17 @@ export function allocateRoster(roster: readonly Payee[], terms: PayoutTerms): Al
     notPayableReasons: notPayable(terms),
   };
   return { allocation, csv, manifest: manifestOf(inputs, allocation, createHash('sha256').update(csv).digest('hex')) };
+}
+
+/** The figures of a closed period, where a department with a line that is not payable is on hold. */
+function held({ snapshot, figures }: Frozen, { name }: Period): FiguresByPeriod {
+  const against = new Set(
+    snapshot.inputs.filter((one) => one.notPayableReasons.length > 0).map(({ department }) => lastOf(department)),
+  );
+  const ofPeriod = (figures.get(name) ?? []).map((one) =>
+    against.has(one.department) ? { ...one, isHeld: true } : one,
+  );
+  return new Map([...figures, [name, ofPeriod]]);
 }
 
 /** What the lines of a roster are compared with. */

@@ -8,6 +8,7 @@ import {
   type VersionSummary,
 } from '#libs/contracts/cx/bonus/v1/period.js';
 import { lastOf } from '../names.js';
+import { askedBy } from './asked-by.js';
 
 /** One line of a list: "2018-07  in review     an hr approver or a finance approver approves the newest version". */
 export function periodLine(period: PeriodLife): string {
@@ -43,10 +44,7 @@ export function periodLines(period: PeriodLife): string[] {
     }),
     ...(voidAskedBy === '' ? [] : [`      void asked by       ${voidAskedBy}: ${voidReason}`]),
     ...(closed === undefined ? [] : versionLines('closed version', closed)),
-    ...guards.map(
-      ({ met, reason, detail }) =>
-        `  ${met ? 'ok  ' : 'no  '}  ${reason.toLowerCase().replaceAll('_', ' ')}: ${detail}`,
-    ),
+    ...guards.map(({ met, reason, detail }) => `  ${met ? 'ok  ' : 'NO  '}  ${askedBy(reason).padEnd(20)}${detail}`),
     `  => ${nextWords(period)}`,
   ];
 }

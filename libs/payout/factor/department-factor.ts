@@ -60,7 +60,9 @@ export function departmentFactor(
   };
 }
 
-function outcomeFor(plan: PayPlan, { indexE4 }: DepartmentInput, gates: readonly CheckedGate[]): Outcome | undefined {
+function outcomeFor(plan: PayPlan, input: DepartmentInput, gates: readonly CheckedGate[]): Outcome | undefined {
+  if (input.isHeld === true) return 'HOLD';
+  const { indexE4 } = input;
   const outcome = outcomeOf(gates);
   // A cap needs something that it caps.
   return indexE4 === undefined && (outcome === undefined || outcome === 'CAP_AT_TARGET') ? plan.unmeasured : outcome;

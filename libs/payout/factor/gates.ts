@@ -4,6 +4,8 @@ import type { Gate, Outcome } from '../plan.js';
 /** What is known of a department in a period, as the bonus input states it. */
 export interface DepartmentInput {
   readonly department: string;
+  /** Something stands against its pay that is not settled yet, so it is put on hold whatever its index. */
+  readonly isHeld?: boolean;
   /** Undefined when too little was measured. */
   readonly indexE4: bigint | undefined;
   /** Accountable cases of the weighed metric that has the fewest; 0 without a metric. */

@@ -5,7 +5,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import type { SnapshotReason } from './content.js';
-import type { Guard } from './guards.js';
+import { requireGuards } from './guards.js';
 import { type EarlierVersion, makeContent } from './make-content.js';
 import { type PeriodReading, readPeriod, type SnapshotTerms } from './read-period.js';
 import { addSnapshot, findByRequest, findCut, findSnapshot, type StoredSnapshot } from './store.js';
@@ -64,7 +64,7 @@ export async function createSnapshot(
         const latest = await findSnapshot(tx, request.period.name, undefined);
         checkLatest(latest?.content.version ?? 0, request.expectedLatestVersion);
         const reading = await readPeriod(tx, request.period, rulesets, now, terms);
-        checkGuards(reading.guards, request.period);
+        requireGuards(reading.guards, request.period, 'period');
         const earlier = latest && {
           content: latest.content,
           contentSha256: latest.contentSha256,
@@ -102,21 +102,6 @@ function checkLatest(latest: number, expected: number): void {
   throw new CxError('VERSION_NOT_LATEST', `the newest version is ${latest}, not ${expected}`, {
     field: 'expected_latest_version',
     facts: { latest: String(latest) },
-  });
-}
-
-/** @throws {CxError} the reason of the first guard that is not met, and a violation for each of them */
-function checkGuards(guards: readonly Guard[], period: Period): void {
-  const unmet = guards.filter(({ met }) => !met);
-  const [first] = unmet;
-  if (first === undefined) return;
-  const sentences = unmet.map(({ reason, detail }) => `${reason}: ${detail}`).join('; ');
-  throw new CxError(first.reason, sentences, {
-    field: 'period',
-    violations: unmet.map(({ reason, detail }) => ({
-      ...{ reason, description: detail },
-      subject: `periods/${period.name}`,
-    })),
   });
 }
 

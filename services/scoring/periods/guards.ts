@@ -1,5 +1,6 @@
-import type { Reason } from '#libs/domain/error.js';
+import { CxError, type Reason } from '#libs/domain/error.js';
 import type { Department, Source } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
 import { addDays, type Day, endOfDay, type Instant, isoInstant, type Zone } from '#libs/domain/time.js';
 
 /** One condition a period must meet to be frozen, with the sentence that carries the figures. */
@@ -140,4 +141,23 @@ function coverageReached({ coverage, minimumCoverageBp }: PeriodFacts): Guard {
 
 function guard(reason: Reason, met: boolean, detail: string): Guard {
   return { reason, met, detail };
+}
+
+/**
+ * The first guard that is not met is the reason; the sentence and the violations hold all of them.
+ *
+ * @param field  of the request, that names the period
+ * @throws {CxError} unless every guard is met
+ */
+export function requireGuards(guards: readonly Guard[], { name }: Pick<Period, 'name'>, field: string): void {
+  const [first, ...others] = guards.filter(({ met }) => !met);
+  if (first === undefined) return;
+  const sentences = [first.detail, ...others.map(({ reason, detail }) => `${reason}: ${detail}`)];
+  throw new CxError(first.reason, sentences.join('; '), {
+    field,
+    violations: [first, ...others].map(({ reason, detail }) => ({
+      ...{ reason, description: detail },
+      subject: `periods/${name}`,
+    })),
+  });
 }

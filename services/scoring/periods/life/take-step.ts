@@ -4,7 +4,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { isUniqueViolation } from '../create-snapshot.js';
-import type { Guard } from '../guards.js';
+import { type Guard, requireGuards } from '../guards.js';
 import type { PeriodCommand } from './period-state.js';
 import { type Life, readLife, requireAllowed, requireGoingOn } from './read-life.js';
 import { type Asker, addStep, isTaken, type StepRequest, type StepToAdd } from './store.js';
@@ -50,7 +50,7 @@ export async function takeStep(
         const taken = life.history.events.length;
         requireGoingOn(life);
         requireVersion(taken, asking.expectedVersion);
-        requireGuards(guardsOf(life), period);
+        requireGuards(guardsOf(life), period, 'name');
         requireAllowed(life, command);
         const step = await decide(life, tx);
         await addStep(tx, period.name, asking, step, { number: taken + 1, by, at: now });
@@ -70,17 +70,6 @@ function requireVersion(taken: number, expected: number): void {
   throw new CxError('PERIOD_CHANGED', `${taken} steps were taken, not ${expected}`, {
     field: 'expected_version',
     facts: { version: String(taken) },
-  });
-}
-
-/** @throws {CxError} the reason of the first guard that is not met, with a violation for each */
-function requireGuards(guards: readonly Guard[], { name }: Period): void {
-  const unmet = guards.filter(({ met }) => !met);
-  const [first] = unmet;
-  if (first === undefined) return;
-  throw new CxError(first.reason, unmet.map(({ reason, detail }) => `${reason}: ${detail}`).join('; '), {
-    field: 'name',
-    violations: unmet.map(({ reason, detail }) => ({ reason, description: detail, subject: `periods/${name}` })),
   });
 }
 
