@@ -220,7 +220,7 @@ describe('a service', () => {
       msg: 'could not start: the database cannot be used: the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
       reason: 'STORE_MISCONFIGURED',
     });
-  });
+  }, 180_000); // a start from the sources, on a machine that may be busy with other tests
 });
 
 describe('a process that runs', () => {
