@@ -1,4 +1,5 @@
 import type { DueCase, DueTotal, ListDueResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import { inWords } from '#libs/domain/enum-words.js';
 import { grouped, table } from './format.js';
 
 /** What one department has about to break. */
@@ -68,5 +69,5 @@ function nameOf({ caseId, caseKind, caseRef, part }: DueCase): string {
 }
 
 function chargedTo({ responsible, reason }: DueCase): string {
-  return responsible === '' ? '' : ` (${responsible}: ${reason.toLowerCase().replaceAll('_', ' ')})`;
+  return responsible === '' ? '' : ` (${responsible}: ${inWords(reason)})`;
 }

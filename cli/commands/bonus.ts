@@ -5,6 +5,7 @@ import {
   PeriodCheck,
   Snapshot,
 } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { inWords } from '#libs/domain/enum-words.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option, UsageError } from '../command.js';
 import { bonusInputs } from '../connect.js';
@@ -23,7 +24,7 @@ export const bonusCheck: Command = {
     else {
       for (const guard of check.guards)
         call.print(`  ${guard.met ? 'ok' : 'NO'}    ${askedBy(guard.reason).padEnd(24)} ${guard.detail}`);
-      for (const reason of check.notPayableReasons) call.print(`  no    payable                  ${words(reason)}`);
+      for (const reason of check.notPayableReasons) call.print(`  no    payable                  ${inWords(reason)}`);
       call.print(check.ready ? '  => can be frozen as PROVISIONAL, not payable' : '  => cannot be frozen now');
     }
     return check.ready ? 0 : 3;
@@ -119,7 +120,7 @@ function snapshotName(text: string): string {
 
 function headline(snapshot: Snapshot): string {
   const content = Buffer.from(snapshot.contentSha256).toString('hex');
-  const payable = snapshot.payable ? 'yes' : `no (${snapshot.notPayableReasons.map(words).join(', ')})`;
+  const payable = snapshot.payable ? 'yes' : `no (${snapshot.notPayableReasons.map(inWords).join(', ')})`;
   return `  ${snapshot.name}   content ${content.slice(0, 4)}...${content.slice(-4)}   ${snapshot.state}   payable: ${payable}`;
 }
 
@@ -151,8 +152,4 @@ function inputLines(input: BonusInput, arithmetic: boolean): string[] {
 
 function anchor(ppm: bigint): string {
   return String(Number(ppm) / 10_000);
-}
-
-function words(reason: string): string {
-  return reason.toLowerCase().replaceAll('_', ' ');
 }

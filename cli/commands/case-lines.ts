@@ -1,5 +1,6 @@
 import { Class } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { ObservedCase } from '#libs/contracts/cx/facts/v1/facts.js';
+import { inWords } from '#libs/domain/enum-words.js';
 import { splitNameAndPart } from '#libs/domain/part.js';
 import { grouped, minute } from '../format.js';
 
@@ -16,11 +17,11 @@ export function caseLines(seen: ObservedCase): string[] {
     ...ruledBy(seen),
     ...seen.inconsistencies.map((one) => {
       const { name, part } = splitNameAndPart(one);
-      return `      contradiction: ${withPart(words(name), part)}`;
+      return `      contradiction: ${withPart(inWords(name), part)}`;
     }),
     ...seen.known.map(
       (fact) =>
-        `      ${minute(fact.happenedAt)}  ${withPart(words(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
+        `      ${minute(fact.happenedAt)}  ${withPart(inWords(fact.name), fact.part)}  ${fact.detail}  (${fact.toldBy})`,
     ),
   ];
 }
@@ -33,7 +34,7 @@ function caseName({ caseKind, caseId }: ObservedCase): string {
 function resultOf({ hit, class: class_, responsible, reason, standsStillSince }: ObservedCase): string {
   if (standsStillSince !== undefined)
     return `not due: it waits for the customer since ${minute(standsStillSince)}, so its limit stands still`;
-  const who = class_ === Class.CLASS_ACCOUNTABLE ? 'ours' : `${responsible}: ${words(reason)}`;
+  const who = class_ === Class.CLASS_ACCOUNTABLE ? 'ours' : `${responsible}: ${inWords(reason)}`;
   return `${hit ? 'hit' : 'miss'}  ${who}`;
 }
 
@@ -85,8 +86,4 @@ function ruledBy({ rulings }: ObservedCase): string[] {
 
 function withPart(text: string, part: string): string {
   return part === '' ? text : `${text}, part ${part}`;
-}
-
-function words(name: string): string {
-  return name.toLowerCase().replaceAll('_', ' ');
 }

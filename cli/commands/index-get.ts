@@ -1,4 +1,5 @@
 import { type ContextFigure, Index, type MetricScore, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { inWords } from '#libs/domain/enum-words.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option } from '../command.js';
 import { scoring } from '../connect.js';
@@ -49,7 +50,7 @@ function rowsOf(metric: MetricScore): string[][] {
     points(metric.pointsE4),
   ];
   const others = metric.notAccountable.map(({ reason, responsible, counts }) => [
-    `  not ours: ${reason.toLowerCase().replaceAll('_', ' ')} (${responsible})`,
+    `  not ours: ${inWords(reason)} (${responsible})`,
     grouped(counts?.hits ?? 0n),
     grouped(counts?.cases ?? 0n),
   ]);

@@ -51,5 +51,5 @@ function outcomeWords({ outcome, chargedTo }: Decision): string {
 
 function stateWords({ state, ruling }: Contest): string {
   if (state === ContestState.CONTEST_STATE_RULED) return `ruling ${ruling} holds`;
-  return ContestState[state]?.replace('CONTEST_STATE_', '').toLowerCase().replaceAll('_', ' ') ?? 'in an unknown state';
+  return inWords(ContestState[state]?.replace('CONTEST_STATE_', '')) || 'in an unknown state';
 }

@@ -1,3 +1,5 @@
+import { inWords } from '#libs/domain/enum-words.js';
+
 /** What each guard of a period asks for, in words that are true when it is met. */
 const ASKED: Readonly<Record<string, string>> = {
   PERIOD_NOT_OVER: 'period over',
@@ -17,5 +19,5 @@ const ASKED: Readonly<Record<string, string>> = {
 
 /** Of a guard that a newer server has and these words do not, its reason. */
 export function askedBy(reason: string): string {
-  return ASKED[reason] ?? reason.toLowerCase().replaceAll('_', ' ');
+  return ASKED[reason] ?? inWords(reason);
 }

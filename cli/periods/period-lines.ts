@@ -7,6 +7,7 @@ import {
   PeriodState,
   type VersionSummary,
 } from '#libs/contracts/cx/bonus/v1/period.js';
+import { inWords } from '#libs/domain/enum-words.js';
 import { lastOf } from '../names.js';
 import { askedBy } from './asked-by.js';
 
@@ -50,7 +51,7 @@ export function periodLines(period: PeriodLife): string[] {
 }
 
 function versionLines(title: string, version: VersionSummary): string[] {
-  const why = version.notPayableReasons.map((one) => one.toLowerCase().replaceAll('_', ' ')).join(', ');
+  const why = version.notPayableReasons.map(inWords).join(', ');
   const by = version.madeBy === '' ? '' : ` by ${version.madeBy}`;
   return [
     `      ${title.padEnd(20)}${version.name}${by}, ${version.payable ? 'payable' : `not payable: ${why}`}`,
@@ -81,9 +82,7 @@ function approvalLine({
 
 /** What comes next and who does it: a caller who may not act learns whom to ask. */
 function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded }: PeriodLife): string {
-  const roles = whoMay
-    .map((role) => `${Role[role]?.replace('ROLE_', '').toLowerCase().replaceAll('_', ' ')}`)
-    .join(' or ');
+  const roles = whoMay.map((role) => inWords(Role[role]?.replace('ROLE_', ''))).join(' or ');
   const not = whoMayNot.length === 0 ? '' : `, but not ${whoMayNot.join(', ')}`;
   switch (nextStep) {
     case NextStep.NEXT_STEP_WAIT:
@@ -103,7 +102,7 @@ function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded
 
 /** "in review" */
 export function stateWords(state: PeriodState): string {
-  return PeriodState[state]?.replace('PERIOD_STATE_', '').toLowerCase().replaceAll('_', ' ') ?? 'in an unknown state';
+  return inWords(PeriodState[state]?.replace('PERIOD_STATE_', '')) || 'in an unknown state';
 }
 
 function minute(at: Date | undefined): string {
