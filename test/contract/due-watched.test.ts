@@ -27,8 +27,9 @@ async function promise(orderId: string, promisedDay: string, zone = 'America/Sao
     happenedAt: NOW - 230 * HOUR,
     dueAt: NOW - 100 * HOUR,
   };
-  await delivery.take('ordering', [{ ...promised, zone, destinationUnit: 'area/sp' }, released]);
+  // The warehouse first: the question opens with the promise, and nothing changes it afterwards.
   await delivery.take('warehouse', [{ ...about(orderId), name: 'handed_over', happenedAt: NOW - 120 * HOUR }]);
+  await delivery.take('ordering', [{ ...promised, zone, destinationUnit: 'area/sp' }, released]);
 }
 
 beforeAll(async () => {
