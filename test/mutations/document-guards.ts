@@ -45,13 +45,6 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     test: unit('libs/documents/reading/parse-yaml.test.ts'),
   },
   {
-    guard: 'the linter compares the periods of rulesets only when they are periods',
-    file: 'libs/documents/checks/check-rulesets.ts',
-    find: '.filter(({ value }) => calendarDocument.safeParse(value.calendar).success)',
-    replace: '',
-    test: unit('libs/documents/check.test.ts'),
-  },
-  {
     guard: 'the secrets that cx init writes are closed to other users',
     file: 'cli/init/folder.ts',
     find: 'mode: 0o600',

@@ -2,7 +2,7 @@ import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { nearest } from '#libs/domain/nearest.js';
 import { PERIOD_KINDS, type PeriodKind } from '#libs/domain/period.js';
 import type { Mistake, Path } from '../finding.js';
-import { CALENDAR_KEYS, calendarDocument } from '../ruleset/calendar-document.js';
+import { CALENDAR_KEYS } from '../ruleset/calendar-document.js';
 import { namedPeriods, overlap, takeOver } from '../ruleset/named-periods.js';
 import type { RulesetDocument } from '../ruleset/ruleset-document.js';
 import { type Documents, type Found, oneOfWords, repeated } from './documents.js';
@@ -144,13 +144,11 @@ function namesTwice({ rulesets }: Documents): Found[] {
   }));
 }
 
-/** Calendars of one kind of which one does not end where the next begins. A calendar with another mistake names no periods. */
+/** Calendars of one kind of which one does not end where the next begins. */
 function periodsOverlap({ rulesets }: Documents): Found[] {
-  const calendars = rulesets
-    .filter(({ value }) => calendarDocument.safeParse(value.calendar).success)
-    .flatMap(({ file, value }) =>
-      namedPeriods(value.calendar).map((named) => ({ file, ruleset: value.ruleset, named })),
-    );
+  const calendars = rulesets.flatMap(({ file, value }) =>
+    namedPeriods(value.calendar).map((named) => ({ file, ruleset: value.ruleset, named })),
+  );
   return PERIOD_KINDS.flatMap((kind) => {
     const inOrder = takeOver(calendars.filter(({ named }) => named.first.kind === kind));
     return inOrder.flatMap((own, place): Found[] => {
