@@ -15,9 +15,9 @@ import {
   serveClosing,
   snapshot,
 } from './periods/closing-bench.js';
-import { database, setScoringUp } from './scoring-bench.js';
+import { database, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUp();
+setScoringUpAsServed();
 serveClosing();
 beforeAll(countNothing);
 

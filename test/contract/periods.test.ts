@@ -30,9 +30,9 @@ import {
   signing,
   snapshot,
 } from './periods/closing-bench.js';
-import { database, emptyCounts, setScoringUp } from './scoring-bench.js';
+import { database, emptyCounts, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUp();
+setScoringUpAsServed();
 serveClosing();
 
 const ACCEPT = { accepts: ['RULES_BOUND_AFTER_START'], reason: 'The works council agreed to it.' };

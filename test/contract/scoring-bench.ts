@@ -10,14 +10,16 @@ import { Database, type Transaction } from '#libs/postgres/database.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { freshDatabase, splitDatabase } from '#test/stack/database.js';
 
 /** What seals for this scoring. */
 export const INSTALLATION = randomUUID();
 
-/** Scoring's own database. */
+/** Scoring's own database, as its owner. */
 export let database: Database;
 export let databaseUrl: string;
+/** The same as the process of scoring uses it, with least privileges; only with `setScoringUpAsServed`. */
+export let served: Database;
 
 /** A real PostgreSQL as scoring has it. Call it once in a test file. */
 export function setScoringUp(): void {
@@ -31,6 +33,23 @@ export function setScoringUp(): void {
   });
   afterAll(async () => {
     await database.close();
+    await drop();
+  });
+}
+
+/** The same with the roles of an installation: what scoring may not do in its database is refused here, too. */
+export function setScoringUpAsServed(): void {
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const split = await splitDatabase('scoring');
+    drop = split.drop;
+    databaseUrl = split.url;
+    database = new Database({ url: split.url, name: 'scoring' });
+    served = new Database({ url: split.serviceUrl, name: 'scoring' });
+  });
+  afterAll(async () => {
+    await database.close();
+    await served.close();
     await drop();
   });
 }

@@ -13,14 +13,14 @@ import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
-import { FIRST, RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { FIRST, REVIEWED } from '#services/scoring/fixtures/real-orders.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { periodService } from '#services/scoring/grpc/periods/period-service.js';
 import type { Seal } from '#services/scoring/periods/life/close-period.js';
 import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
-import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
+import { type Counted, emptyCounts, scoringDoor, sealed, served } from '../scoring-bench.js';
 
 const person = (name: string, ...bindings: Caller['bindings']): [string, Caller] => [
   name,
@@ -58,17 +58,17 @@ const clients: { close(): void }[] = [];
 const periodClients = new Map<string, PeriodServiceClient>();
 const bonusClients = new Map<string, BonusInputServiceClient>();
 
-/** PeriodService and BonusInputService over the database of the bench. Call it once in a test file, after `setScoringUp`. */
-export function serveClosing(rulesets: Rulesets = RULESETS): void {
+/** PeriodService and BonusInputService over the database of the bench. Call it once in a test file, after `setScoringUpAsServed`. */
+export function serveClosing(rulesets: Rulesets = REVIEWED): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
       throw error;
     };
     const departments = () => BUILT_IN_SOURCES;
     const services = [
-      periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
+      periodService({ database: served, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
       bonusService({
-        database,
+        database: served,
         rulesets,
         clock,
         engine: 'test',
