@@ -3,6 +3,7 @@ import { ApprovalRole, type PeriodLife } from '#libs/contracts/cx/bonus/v1/perio
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, option, UsageError } from '../command.js';
 import { periods } from '../connect.js';
+import { proofLines } from '../periods/period-lines.js';
 import { printPeriod, readPeriod } from './period.js';
 
 const REQUEST = {
@@ -74,7 +75,10 @@ export const periodClose: Command = {
   },
   run: async (call) => {
     const contentSha256 = hashIn(call);
-    return done(call, await ask(periods(), 'closePeriod', { ...(await naming(call)), contentSha256 }));
+    const closed = await ask(periods(), 'closePeriod', { ...(await naming(call)), contentSha256 });
+    printPeriod(call, closed);
+    if (!call.json) for (const line of proofLines(closed)) call.print(line);
+    return 0;
   },
 };
 

@@ -50,6 +50,17 @@ export function periodLines(period: PeriodLife): string[] {
   ];
 }
 
+/** What to do once a period is closed: take what proves it, and check that where this installation is not needed. */
+export function proofLines({ closed }: Pick<PeriodLife, 'closed'>): string[] {
+  if (closed === undefined) return [];
+  const [, period = '', version = ''] = /^periods\/(.+)\/snapshots\/(.+)$/.exec(closed.name) ?? [];
+  const folder = `${period}-v${version}`;
+  return [
+    `  Next: take what proves it:   npx cx bonus record ${closed.name} --out ${folder}`,
+    `        check it, anywhere:    npx cx verify ${folder}`,
+  ];
+}
+
 function versionLines(title: string, version: VersionSummary): string[] {
   const why = version.notPayableReasons.map(inWords).join(', ');
   const by = version.madeBy === '' ? '' : ` by ${version.madeBy}`;

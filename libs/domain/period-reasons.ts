@@ -32,7 +32,7 @@ export const PERIOD_REASONS = {
   APPROVALS_MISSING: spec('FAILED_PRECONDITION', 'Not every line is approved by enough people of both roles.'),
   COUNTS_DIFFER: spec(
     'FAILED_PRECONDITION',
-    'The counts at the cut are not those of the approved version; let an HR maker make the next version.',
+    'What is counted and computed at the cut is not the approved version; let an HR maker make the next version.',
   ),
   CONTENT_NOT_NEWEST: spec(
     'FAILED_PRECONDITION',

@@ -22,7 +22,6 @@ import { knownSources } from './answers/known-sources.js';
 import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
 import { countsService } from './grpc/counts/counts-service.js';
-import { periodService } from './grpc/periods/period-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { answerIndexes } from './run/answer.js';
 import { bonusServices } from './run/bonus.js';
@@ -81,11 +80,7 @@ await runOrMigrate(MIGRATIONS, {
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contests,
-      ...bonusServices({ database, metrics, rulesets, clock: systemClock }),
-      periodService({
-        ...{ database, rulesets, clock: systemClock, departments: () => known.all },
-        seal: async () => {},
-      }),
+      ...bonusServices({ database, metrics, rulesets, clock: systemClock, departments: () => known.all }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);
     const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });

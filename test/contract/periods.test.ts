@@ -179,8 +179,8 @@ describe('a month is closed', () => {
     await approve(month, 'hanna');
     await approve(month, 'finn');
     const sealedVersions: number[] = [];
-    sealing.seal = async (_, { content }) => {
-      sealedVersions.push(content.version);
+    sealing.seal = async (_, { stored }) => {
+      sealedVersions.push(stored.content.version);
       throw new CxError('STORE_FULL', 'no space for the seal');
     };
     expect(await refusal(close(month, 'max'))).toBe('STORE_FULL');

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
-import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/observation.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
-import { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
+import type { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
 import { listPublished } from '#services/scoring/documents/store.js';
 import { createSnapshot } from '#services/scoring/periods/create-snapshot.js';
 import { recordsAlongside } from '#services/scoring/records/add-alongside.js';
 import { withManifest } from '#services/scoring/records/bundle/bundle-files.js';
 import { piecesOf } from '#services/scoring/records/bundle/bundle-of.js';
 import { readBundle } from '#services/scoring/records/bundle/read-bundle.js';
-import { canonicalDocument } from '#services/scoring/records/documents.js';
-import { sha256Of } from '#services/scoring/records/record-hash.js';
 import { verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
+import { publishOlist } from './periods/published-olist.js';
 import { type Counted, database, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
 
 setScoringUp();
@@ -27,26 +24,6 @@ const ENGINE = { name: 'cx-index', version: '0.1.0' };
 let rulesets: PublishedRulesets;
 let take: ReturnType<typeof scoringDoor>;
 const last = new Map<Source, RawBatch>();
-
-/** The documents of Olist, as they stand in the database once two people have published them. */
-async function publish(): Promise<void> {
-  for (const kind of ['company', 'departments', 'metrics', 'ruleset'] as const) {
-    const text = readFileSync(`data/olist/company/${kind}.yaml`, 'utf8');
-    const content = [POSITIONS[kind], kind, text, Buffer.from(sha256Of(canonicalDocument(kind, text)), 'hex')];
-    await database.execute(
-      `insert into document_proposal (number, kind, base_version, title, first_day, bound_after_start, text, sha256, proposed_by, reason, proposed_at)
-       values ($1, $2, 0, $2, '2017-01-01', false, $3, $4, 'joao.santos@example.org', 'test', '2017-01-05')`,
-      content,
-    );
-    await database.execute(
-      `insert into document_version (proposal, kind, version, title, first_day, bound_after_start, text, sha256, published_by, reason, published_at, position, proposed_by)
-       values ($1, $2, 1, $2, '2017-01-01', false, $3, $4, 'maria.silva@example.org', 'test', '2017-01-05', $5, 'joao.santos@example.org')`,
-      [...content, kind === 'ruleset' ? null : POSITIONS[kind]],
-    );
-  }
-  rulesets = await PublishedRulesets.open(database);
-}
-const POSITIONS: Partial<Record<DocumentKind, number>> = { company: 1, departments: 2, metrics: 3, ruleset: 4 };
 
 async function next(source: Source, cells: readonly Counted[]): Promise<void> {
   const feeds = [{ feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const }];
@@ -101,7 +78,7 @@ const records = () => database.query<{ n: bigint }>('select count(*) as n from b
 
 beforeAll(async () => {
   take = scoringDoor();
-  await publish();
+  rulesets = await publishOlist();
   await aWholeMonth('2018-05');
   await aWholeMonth('2018-06');
   await freeze('2018-05', 1);

@@ -1,9 +1,11 @@
 import { contract, type Guard, unit } from './guard.js';
+import { RECORD_GUARDS } from './record-guards.js';
 import { RULING_GUARDS } from './ruling-guards.js';
 
 /** Guards that let only two people publish a document. */
 export const PUBLISHING_GUARDS: readonly Guard[] = [
   ...RULING_GUARDS,
+  ...RECORD_GUARDS,
   {
     guard: 'two people publish: no person publishes what that person alone has proposed',
     file: 'services/scoring/documents/proposal-of-another.ts',

@@ -18,6 +18,7 @@ from ed25519 import is_signed
 
 CLASSES = ["", "ACCOUNTABLE", "EXCLUDED", "OTHERS"]
 ORIGINS = ["", "REPORTED", "IMPORTED", "GENERATED"]
+ACCEPTABLE = ["RULES_BOUND_AFTER_START", "NOTICE_TOO_SHORT", "NOT_REVIEWED"]
 ANCHORS = (("FLOOR", "floor_ppm"), ("TARGET", "target_ppm"), ("WORLD_CLASS", "world_class_ppm"))
 KINDS = {"month": "months", "quarter": "quarters", "week": "weeks", "year": "years", "twelve_months": "twelve_months",
          "pay_period": "pay_periods"}
@@ -28,10 +29,16 @@ def main(folder: str) -> None:
              for top, _, names in os.walk(folder) for name in names}
     read = {path: open(place, "rb").read() for path, place in files.items()}
     manifest = canonical(read, "manifest.json")
+    same("manifest.json", "fields", ["canon_version", "domain", "files", "format_version", "has_batches", "snapshot"], sorted(manifest))
+    for one in manifest["files"]:
+        same("manifest.json", "fields of a file", ["bytes", "path", "sha256"], sorted(one))
     same("manifest.json", "files", sorted(read), sorted([one["path"] for one in manifest["files"]] + ["manifest.json"]))
     for one in manifest["files"]:
         same(one["path"], "bytes", one["bytes"], str(len(read[one["path"]])))
         same(one["path"], "sha256", one["sha256"], sha(read[one["path"]]))
+    head = {"domain": "cx-index/bonus-bundle", "canon_version": "1", "format_version": "1", "snapshot": manifest["snapshot"],
+            "has_batches": any(path.startswith("batches/") for path in read)}
+    same("manifest.json", "all", {**head, "files": sorted(manifest["files"], key=lambda one: one["path"])}, manifest)
     say("manifest", f"{len(read)} files")
     snapshot = canonical(read, "snapshot.json")
     records = {one["department"]: canonical(read, f"records/{one['department']}.json") for one in snapshot["inputs"]}
@@ -46,13 +53,18 @@ def main(folder: str) -> None:
         own = next(one for one in snapshot["inputs"] if one["department"] == department)
         for field in ("index_e4", "lower_e4", "upper_e4", "coverage_bp", "status"):
             same("snapshot.json", f"{department}.{field}", own.get(field), record["index"].get(field))
+    if snapshot["state"] == "CLOSED":
+        check_closed(canonical(read, "superseded.json"), sha(read["superseded.json"]), snapshot, records)
     say("index", "  ".join(f"{name} {one['index'].get('index_e4', 'not measured')}" for name, one in records.items()))
 
 
 # Files and hashes
 
 def canonical(read, path: str):
-    value = json.loads(read[path])
+    try:
+        value = json.loads(read[path])
+    except ValueError:
+        value = None
     spelled = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode()
     same(path, "spelling", spelled, read[path])
     return value
@@ -112,6 +124,33 @@ def check_counts(read, snapshot, records):
     rows = [json.loads(line) for line in read["counts.jsonl"].decode().splitlines()]
     say("counts", str(len(rows)))
     return rows
+
+
+# What people approved
+
+def check_closed(approved, approved_sha256: str, closed, records) -> None:
+    signed, accepted = closed["approved_as"], closed.get("accepted", [])
+    held = {one["department"] for one in closed["inputs"] if "HELD" in one["not_payable_reasons"]}
+    same("snapshot.json", "approved_as", True, set(signed) == {"HR", "FINANCE"} and len(signed) >= (3 if accepted else 2))
+    same("snapshot.json", "accepted", [], [one for one in accepted if one not in ACCEPTABLE])
+    same("superseded.json", "state", ["PROVISIONAL", True], [approved["state"], "cut_off_at" in approved])
+    same("superseded.json", "payable", False, approved["payable"])
+    answered = ["NOT_APPROVED", "IDENTITY_NOT_PROVEN", *accepted]
+    inputs = [{**one, "change_since_last_version_e4": "0", "not_payable_reasons":
+               [reason for reason in one["not_payable_reasons"] if reason not in answered] + ["HELD"] * (one["department"] in held)}
+              for one in approved["inputs"]]
+    reasons = list(dict.fromkeys(reason for one in inputs for reason in one["not_payable_reasons"]))
+    same("snapshot.json", "all", {**approved, "version": str(int(approved["version"]) + 1), "supersedes": approved["version"],
+                                  "state": "CLOSED", "reason": "CLOSE", "payable": not reasons, "not_payable_reasons": reasons,
+                                  "approved_sha256": approved_sha256, "approved_as": signed, "inputs": inputs,
+                                  **({"accepted": accepted} if accepted else {})}, closed)
+    for department, record in records.items():
+        own = next(one for one in closed["inputs"] if one["department"] == department)
+        same(f"records/{department}.json", "not_payable_reasons", own["not_payable_reasons"], record["not_payable_reasons"])
+        for field in ("state", "reason", "version", "approved_sha256", "approved_as", "accepted", "payable"):
+            same(f"records/{department}.json", field, closed.get(field), record.get(field))
+        same(f"records/{department}.json", "superseded_sha256", approved_sha256, record["superseded_sha256"])
+    say("approval", f"version {approved['version']} as {', '.join(signed)}")
 
 
 # From batches to counts

@@ -13,7 +13,7 @@ import { cutSha256, type ShardCut } from '#services/scoring/counts/read.js';
 import { ofPublished } from '#services/scoring/documents/of-published.js';
 import type { DocumentVersion } from '#services/scoring/documents/store.js';
 import { realCells } from '#services/scoring/fixtures/real-orders.js';
-import { snapshotName } from '#services/scoring/periods/content.js';
+import { type SnapshotContent, snapshotName } from '#services/scoring/periods/content.js';
 import { type EarlierVersion, makeContent } from '#services/scoring/periods/make-content.js';
 import { indexesOf } from '#services/scoring/periods/read-period.js';
 import { withManifest } from '#services/scoring/records/bundle/bundle-files.js';
@@ -129,7 +129,7 @@ function countsAt(batches: readonly PeriodBatch[], cut: readonly ShardCut[]): Co
 
 /** A version of August 2018 with its records, and what the next version needs of it. */
 interface MadeVersion {
-  readonly earlier: EarlierVersion & { readonly contentSha256: string };
+  readonly earlier: EarlierVersion & { readonly content: SnapshotContent; readonly contentSha256: string };
   readonly bytes: Buffer;
   readonly counts: CountsAtCut;
   readonly records: readonly HashedRecord[];

@@ -27,7 +27,9 @@ import type { PeriodReading } from './read-period.js';
 
 /** The parts of the version before that the next version reports changes against. */
 export interface EarlierVersion {
-  readonly content: SnapshotContent;
+  readonly content: Pick<SnapshotContent, 'version'> & {
+    readonly inputs: readonly Pick<DepartmentInput, 'department' | 'indexE4'>[];
+  };
   readonly cut: readonly ShardCut[];
 }
 

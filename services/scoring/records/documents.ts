@@ -27,6 +27,30 @@ export function decidingDocuments<D extends DecidingDocument>(all: readonly D[],
     .toSorted((a, b) => (a.kind === b.kind ? a.version - b.version : a.kind < b.kind ? -1 : 1));
 }
 
+/**
+ * The documents that a record names: what was published later did not decide.
+ *
+ * @param record  its bytes
+ * @throws {Error} when one of them is gone
+ */
+export function documentsNamed<D extends DecidingDocument>(
+  all: readonly D[],
+  { rulesetSha256 }: { readonly rulesetSha256: string },
+  record: Buffer,
+): readonly D[] {
+  const { documents, snapshot } = JSON.parse(record.toString()) as NamingDocuments;
+  const isNamed = ({ kind, version }: D) =>
+    documents.some((one) => one.kind === kind && one.version === String(version));
+  const found = decidingDocuments(all, rulesetSha256).filter(isNamed);
+  if (found.length !== documents.length) throw new Error(`a document of ${snapshot} is gone`);
+  return found;
+}
+
+interface NamingDocuments {
+  readonly snapshot: string;
+  readonly documents: readonly { readonly kind: string; readonly version: string }[];
+}
+
 /** What a record says of a document. */
 export function recordDocument(document: DecidingDocument): RecordDocument {
   const { kind, version, firstDay, boundAfterStart, publishedAt, position, sha256, text } = document;

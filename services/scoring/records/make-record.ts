@@ -26,7 +26,8 @@ export interface Place {
 /** The version before, as far as records name it. */
 export interface EarlierSnapshot {
   readonly contentSha256: string;
-  readonly cut: readonly ShardCut[];
+  /** After which observations are new: of a closed version, which has the figures of the approved one, the cut of the version before that. */
+  readonly cut: readonly ShardCut[] | undefined;
 }
 
 export interface RecordsOptions {
@@ -73,6 +74,7 @@ function recordOf(input: DepartmentInput, options: RecordsOptions): BonusRecord 
       state: content.state,
       reason: content.reason,
     },
+    ...{ approvedSha256: content.approvedSha256, approvedAs: content.approvedAs, accepted: content.accepted },
     period: periodOf(content, reading.period.kind),
     ruleset: { name: content.ruleset, sha256: content.rulesetSha256, publishedAt: content.rulesetPublishedAt },
     documents: decidingDocuments(documents, content.rulesetSha256).map(recordDocument),
@@ -80,7 +82,7 @@ function recordOf(input: DepartmentInput, options: RecordsOptions): BonusRecord 
     engine,
     cut: cutOf(reading.counts.cut),
     cutSha256: content.cutSha256,
-    earlierCut: earlier && cutOf(earlier.cut),
+    earlierCut: earlier?.cut && cutOf(earlier.cut),
     countsSha256: content.countsSha256,
     arrivals: { observationsL0, observationsL1, observationsL2 },
     classes: classTotals(statistics),

@@ -26,6 +26,10 @@ export interface BonusRecord {
   readonly previous?: string | undefined;
   readonly state: string;
   readonly reason: string;
+  /** Of a closed version: the content hash that was approved, as what each approver signed, and which reasons against paying they accepted. */
+  readonly approvedSha256?: string | undefined;
+  readonly approvedAs?: readonly string[] | undefined;
+  readonly accepted?: readonly NotPayable[] | undefined;
   readonly period: RecordPeriod;
   readonly ruleset: { readonly name: string; readonly sha256: string; readonly publishedAt: Instant };
   /** Every document that decided. */
@@ -34,7 +38,7 @@ export interface BonusRecord {
   readonly engine: Engine;
   readonly cut: readonly RecordCut[];
   readonly cutSha256: string;
-  /** The cut of the version before; left out of the first version. */
+  /** The cut of the version before, of a closed version that of the one before the approved one; left out of the first version. */
   readonly earlierCut?: readonly RecordCut[] | undefined;
   /** SHA-256 of the counts of all departments in this period at the cut, in the lines of counts.jsonl. */
   readonly countsSha256: string;

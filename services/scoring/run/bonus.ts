@@ -1,27 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { Source } from '#libs/domain/source.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { PublishedRulesets } from '../documents/published-rulesets.js';
 import { bonusService } from '../grpc/bonus/bonus-service.js';
+import { periodService } from '../grpc/periods/period-service.js';
 import { recordService } from '../grpc/records/record-service.js';
 import { recordsAlongside } from '../records/add-alongside.js';
 import type { Engine } from '../records/record.js';
+import { recordsOfClose } from '../records/records-of-close.js';
 
 export interface BonusServicesOptions {
   readonly database: Database;
   readonly rulesets: PublishedRulesets;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** The departments that this installation knows; asked again at each call. */
+  readonly departments: () => readonly Source[];
 }
 
-/** What HR asks: periods are frozen with their records, and records are given out with what proves them. */
-export function bonusServices({ database, rulesets, metrics, clock }: BonusServicesOptions): ServedService[] {
+/** What HR asks: periods are frozen and closed with their records, and records are given out with what proves them. */
+export function bonusServices(options: BonusServicesOptions): ServedService[] {
+  const { database, rulesets, metrics, clock, departments } = options;
   const engine = engineOf();
   const alongside = recordsAlongside(engine, () => rulesets.documents);
+  const seal = recordsOfClose(engine, () => rulesets.documents);
   return [
     bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
+    periodService({ database, rulesets, clock, departments, seal }),
     recordService({ database, metrics, rulesets }),
   ];
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Client } from '@grpc/grpc-js';
 import { afterAll, beforeAll } from 'vitest';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { BonusInputServiceClient, CreateSnapshotRequest, type Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
@@ -12,12 +13,12 @@ import {
 import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
+import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { FIRST, REVIEWED } from '#services/scoring/fixtures/real-orders.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { periodService } from '#services/scoring/grpc/periods/period-service.js';
 import type { Seal } from '#services/scoring/periods/life/close-period.js';
-import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
 import { type Counted, emptyCounts, scoringDoor, sealed, served } from '../scoring-bench.js';
@@ -58,23 +59,28 @@ const clients: { close(): void }[] = [];
 const periodClients = new Map<string, PeriodServiceClient>();
 const bonusClients = new Map<string, BonusInputServiceClient>();
 
-/** PeriodService and BonusInputService over the database of the bench. Call it once in a test file, after `setScoringUpAsServed`. */
-export function serveClosing(rulesets: Rulesets = REVIEWED): void {
+/** PeriodService and BonusInputService by the rulesets of the real orders, without records. */
+async function withoutRecords(): Promise<readonly ServedService[]> {
+  const departments = () => BUILT_IN_SOURCES;
+  const metrics = { snapshotsTotal: { inc: () => {} } as never };
+  const rulesets = REVIEWED;
+  return [
+    periodService({ database: served, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
+    bonusService({ database: served, rulesets, clock, engine: 'test', metrics }),
+  ];
+}
+
+/**
+ * The services that close a month, over the database of the bench. Call it once in a test file, after `setScoringUpAsServed`.
+ *
+ * @param open  called once the database is there
+ */
+export function serveClosing(open: () => Promise<readonly ServedService[]> = withoutRecords): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
       throw error;
     };
-    const departments = () => BUILT_IN_SOURCES;
-    const services = [
-      periodService({ database: served, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
-      bonusService({
-        database: served,
-        rulesets,
-        clock,
-        engine: 'test',
-        metrics: { snapshotsTotal: { inc: () => {} } as never },
-      }),
-    ];
+    const services = await open();
     server = await startServer({ host: '127.0.0.1', port: 0, services, ...namedCallers(PEOPLE), onBug });
   });
   afterAll(async () => {
@@ -90,6 +96,15 @@ export function periodsAs(name: string): PeriodServiceClient {
   if (!periodClients.has(name)) clients.push(found);
   periodClients.set(name, found);
   return found;
+}
+
+type ClientOf<C extends Client> = Parameters<typeof client<C>>[0];
+
+/** A client of one of the services that are served beside the two. */
+export function otherAs<C extends Client>(type: ClientOf<C>, name: string): C {
+  const made = client(type, `127.0.0.1:${server.port}`, name);
+  clients.push(made);
+  return made;
 }
 
 function inputsAs(name: string): BonusInputServiceClient {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import { Database } from '#libs/postgres/database.js';
+import { recordsOfClose } from '#services/scoring/records/records-of-close.js';
 import { database, databaseUrl, emptyCounts } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
+import { sealedBy } from './sealing.js';
 import { AFTER_REVIEW, MADE, requestIdOf, type Seed, seedPeriod } from './seed-period.js';
 import { clock } from './servers.js';
 import { untilOneWaits } from './until-one-waits.js';
@@ -131,6 +133,8 @@ async function authored(): Promise<undefined> {
   );
 }
 
+const ENGINE = { name: 'cx-index', version: 'test' };
+
 const GET: Partial<Record<Reason, Provocation>> = {
   NAME_INVALID: { requests: [{ name: 'May 2018' }] },
   PERIOD_INVALID: { requests: [{ name: 'periods/May' }] },
@@ -195,6 +199,7 @@ export const PERIODS: Readonly<Record<string, Partial<Record<Reason, Provocation
     }),
     CLOSER_IS_MAKER: about(CLOSE, { seed: OWN_VERSION }),
     COUNTS_DIFFER: about(CLOSE, { seed: OTHER_COUNTS }),
+    RECORDS_NOT_MADE: about(CLOSE, { seed: APPROVED, also: async () => sealedBy(recordsOfClose(ENGINE, () => [])) }),
   },
   VoidPeriod: {
     ...ofCommand(WITHDRAW, REVIEWED),

@@ -66,6 +66,7 @@ import { warehouseService } from '#services/warehouse/grpc/warehouse-service.js'
 import { judgeWarehouse as judgeHandOver } from '#services/warehouse/judge.js';
 import { CALLER_KEY, named, namedCallers } from '#test/doubles/named-callers.js';
 import { NO_DOCUMENTS } from '../cases/no-documents.js';
+import { sealing } from './sealing.js';
 
 export const SOURCE_SCHEMA = [CASE_MIGRATIONS, SOURCE_MIGRATIONS];
 const CASE_KEY = Buffer.alloc(32, 1);
@@ -127,6 +128,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
   const rulesets = rulesetsOf([later, next]);
   const counts = countsReader(database);
   const auditStore = new PostgresAuditStore(database, 'scoring');
+  const departments = () => BUILT_IN_SOURCES;
   const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
   const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, () => named('all'));
   const transport = {
@@ -142,8 +144,8 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     recordService({ database, metrics, rulesets }),
-    periodService({ database, rulesets, clock, departments: () => BUILT_IN_SOURCES, seal: async () => undefined }),
-    contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined }),
+    periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
+    contestService({ database, departments, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),
   ];

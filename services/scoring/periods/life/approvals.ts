@@ -9,8 +9,8 @@ import {
 import { isHeld } from './holds.js';
 
 /** How many people approve a line: two of different roles, three when they accept what is against paying or leave a contest open. */
-const PEOPLE = 2;
-const PEOPLE_FOR_OVERRIDE = 3;
+export const PEOPLE = 2;
+export const PEOPLE_FOR_OVERRIDE = 3;
 
 /** How far the newest version of a period is approved. */
 export interface Approvals {

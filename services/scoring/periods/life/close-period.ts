@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '#libs/postgres/database.js';
-import { countsAtCut } from '../../counts/cut.js';
+import { type CountsAtCut, countsAtCut } from '../../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../../counts/dump.js';
 import { addSnapshot, findCut, type StoredSnapshot } from '../store.js';
 import { approvalsOf } from './approvals.js';
-import { closedContent } from './closed-content.js';
+import { closedContent, closeTerms } from './closed-content.js';
 import { closeGuards } from './closing-guards.js';
 import type { Life } from './read-life.js';
 import type { StepToAdd } from './store.js';
 import { type Asking, requirePeople, type Stepping, takeStep } from './take-step.js';
 
+/** A period that was closed just now, in a transaction that is still open. */
+export interface ClosedVersion {
+  readonly stored: StoredSnapshot;
+  readonly approved: StoredSnapshot;
+  /** At its cut, as they were counted for the close. */
+  readonly counts: CountsAtCut;
+}
+
 /** Called in the transaction of a close with the closed version: what proves it to others is stored with it, or nothing is. */
-export type Seal = (tx: Transaction, closed: StoredSnapshot) => Promise<void>;
+export type Seal = (tx: Transaction, closed: ClosedVersion) => Promise<void>;
 
 export interface Closing extends Asking {
   readonly contentSha256: string;
@@ -21,7 +29,7 @@ export interface Closing extends Asking {
  * Closes a period: counts it again at its cut, makes the closed version and adds the step, in one transaction. There is no way back.
  *
  * @throws {CxError} what `takeStep` throws; REVIEW_NOT_OVER, CLOSING_VERSION_MISSING, CONTESTS_OPEN, APPROVALS_MISSING;
- *                   CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER
+ *                   CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, and what the seal throws
  */
 export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closing: Closing): Promise<Life> {
   const { contentSha256, by, now } = closing;
@@ -32,11 +40,12 @@ export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closin
     requirePeople(isNewest, 'CONTENT_NOT_NEWEST', 'another version was approved', 'content_sha256');
     requirePeople(newest.madeBy !== by.name, 'CLOSER_IS_MAKER', `${by.name} made the version`);
     const cut = await findCut(tx, period.name, newest.content.version);
-    const counted = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
-    const isSame = dumpSha256(dumpLines(counted.view.rows)) === newest.content.countsSha256;
+    const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
+    const isSame = dumpSha256(dumpLines(counts.view.rows)) === newest.content.countsSha256;
     requirePeople(isSame, 'COUNTS_DIFFER', `the counts at the cut are not those of version ${newest.content.version}`);
-    const made = await addSnapshot(tx, {
-      content: closedContent(newest.content, newest.contentSha256, approvalsOf(history), history),
+    const terms = closeTerms(newest.content, approvalsOf(history), history);
+    const stored = await addSnapshot(tx, {
+      content: closedContent(newest.content, newest.contentSha256, terms),
       cut,
       requestId: randomUUID(),
       requestSha256: newest.contentSha256,
@@ -44,8 +53,8 @@ export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closin
       madeBy: by.name,
       createdAt: now,
     });
-    await stepping.seal(tx, made);
-    return { kind: 'CLOSED', version: made.content.version, contentSha256: made.contentSha256 };
+    await stepping.seal(tx, { stored, approved: newest, counts });
+    return { kind: 'CLOSED', version: stored.content.version, contentSha256: stored.contentSha256 };
   };
   const guards = ({ history, windows }: Life) => closeGuards(history, windows, now);
   return takeStep(stepping, 'CLOSE', closing, closed, guards);

@@ -6,6 +6,25 @@ import { isHeld } from './holds.js';
 /** Reasons that a close itself answers: people who are proven have approved. */
 const ANSWERED: readonly NotPayable[] = ['NOT_APPROVED', 'IDENTITY_NOT_PROVEN'];
 
+/** What people decided about the version that is closed. With its content, it makes the closed one. */
+export interface CloseTerms {
+  /** As what each approver signed. */
+  readonly approvedAs: readonly string[];
+  /** Reasons against paying that all of enough people have accepted. */
+  readonly accepted: readonly NotPayable[];
+  /** Departments on hold. */
+  readonly held: ReadonlySet<string>;
+}
+
+export function closeTerms(
+  { inputs }: Pick<SnapshotContent, 'inputs'>,
+  { current, accepted }: Approvals,
+  { events }: Pick<History, 'events'>,
+): CloseTerms {
+  const held = inputs.flatMap(({ department }) => (isHeld(events, department) ? [department] : []));
+  return { approvedAs: current.map(({ role = '' }) => role), accepted, held: new Set(held) };
+}
+
 /**
  * The closed version of what was approved: the same figures under the next number. A line is payable unless something stands against it that
  * no one may accept, or that not enough people have accepted. The figures of a department on hold stay in it and are not payable.
@@ -13,17 +32,13 @@ const ANSWERED: readonly NotPayable[] = ['NOT_APPROVED', 'IDENTITY_NOT_PROVEN'];
 export function closedContent(
   approved: SnapshotContent,
   approvedSha256: string,
-  { current, accepted }: Approvals,
-  { events }: Pick<History, 'events'>,
+  { approvedAs, accepted, held }: CloseTerms,
 ): SnapshotContent {
+  const isLeft = (reason: NotPayable) => !ANSWERED.includes(reason) && !accepted.includes(reason);
   const inputs = approved.inputs.map((input): DepartmentInput => {
-    const held: readonly NotPayable[] = isHeld(events, input.department) ? ['HELD'] : [];
-    const isLeft = (reason: NotPayable) => !ANSWERED.includes(reason) && !accepted.some((one) => one === reason);
-    return {
-      ...input,
-      notPayableReasons: [...input.notPayableReasons.filter(isLeft), ...held],
-      changeSinceLastVersionE4: 0n,
-    };
+    const onHold: readonly NotPayable[] = held.has(input.department) ? ['HELD'] : [];
+    const notPayableReasons = [...input.notPayableReasons.filter(isLeft), ...onHold];
+    return { ...input, notPayableReasons, changeSinceLastVersionE4: 0n };
   });
   const notPayableReasons = [...new Set(inputs.flatMap((input) => input.notPayableReasons))];
   return {
@@ -35,7 +50,7 @@ export function closedContent(
     notPayableReasons,
     reason: 'CLOSE',
     approvedSha256,
-    approvedAs: current.map(({ role = '' }) => role),
+    approvedAs,
     ...(accepted.length > 0 && { accepted }),
     inputs,
   };

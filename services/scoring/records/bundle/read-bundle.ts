@@ -5,7 +5,7 @@ import { dumpLines } from '../../counts/dump.js';
 import { snapshotName } from '../../periods/content.js';
 import { findCut, findSnapshot, type StoredSnapshot } from '../../periods/store.js';
 import { batchesThrough, countsThrough, throughCut } from '../archive-through.js';
-import { type DecidingDocument, decidingDocuments } from '../documents.js';
+import { type DecidingDocument, documentsNamed } from '../documents.js';
 import { byShard } from '../make-record.js';
 import type { HashedRecord } from '../record-root.js';
 import { chainThrough, findRecords } from '../store.js';
@@ -43,7 +43,7 @@ export async function readBundle(
       chains.set(department, await chainThrough(tx, department, position));
     return {
       ...{ snapshot: name, content: stored.bytes, superseded: superseded?.bytes, records, chains, shards },
-      documents: decidedBy(stored, records, await documents(tx)),
+      documents: documentsNamed(await documents(tx), stored.content, records[0]?.bytes ?? Buffer.alloc(0)),
       countLines: dumpLines(await countsThrough(tx, shards, stored.content)),
     };
   };
@@ -61,18 +61,4 @@ function inOrder({ content }: StoredSnapshot, records: readonly HashedRecord[]):
       field: 'name',
     });
   return content.inputs.flatMap((input) => records.filter(({ department }) => department === input.department));
-}
-
-/** The versions that the records name: what was published later did not decide. */
-function decidedBy(
-  { content }: StoredSnapshot,
-  [first]: readonly HashedRecord[],
-  all: readonly DecidingDocument[],
-): readonly DecidingDocument[] {
-  const named = JSON.parse(first?.bytes.toString() ?? '') as { documents: { kind: string; version: string }[] };
-  const isNamed = ({ kind, version }: DecidingDocument) =>
-    named.documents.some((one) => one.kind === kind && one.version === String(version));
-  const found = decidingDocuments(all, content.rulesetSha256).filter(isNamed);
-  if (found.length !== named.documents.length) throw new Error(`a document of ${snapshotName(content)} is gone`);
-  return found;
 }

@@ -8,6 +8,8 @@ import { type BundleFolder, fileOf, mustHaveOnly, unreadable } from './bundle-fo
 import { BundleDiffers, mustEqual, readCanonical } from './difference.js';
 
 const FILE = 'snapshot.json';
+/** The version before. */
+export const SUPERSEDED = 'superseded.json';
 
 const whole = z
   .string()
@@ -89,7 +91,7 @@ export interface ReadSnapshot {
 
 /** Files beside the folders. */
 const AT_TOP = new Set([
-  ...['manifest.json', 'snapshot.json', 'superseded.json', 'root.json', 'signatures.json', 'keys.json', 'counts.jsonl'],
+  ...['manifest.json', 'snapshot.json', SUPERSEDED, 'root.json', 'signatures.json', 'keys.json', 'counts.jsonl'],
 ]);
 
 /**
@@ -105,7 +107,7 @@ export function readSnapshot(folder: BundleFolder, name: string): ReadSnapshot {
   const read = folder.paths.filter((path) => path.startsWith('records/')).map((path) => readRecord(folder, path));
   for (const { claims } of read) mustEqual(FILE, 'sha256', claims.snapshot_sha256, sha256);
   readCanonical(FILE, bytes);
-  const content = contentOf(bytes);
+  const content = contentIn(FILE, bytes);
   mustEqual(FILE, 'period, version', name, `periods/${content.period}/snapshots/${content.version}`);
   const paths = content.inputs.map(({ department }) => `records/${department}.json`);
   mustHaveOnly(folder, 'records/', new Set(paths));
@@ -114,19 +116,25 @@ export function readSnapshot(folder: BundleFolder, name: string): ReadSnapshot {
   return { name, bytes, sha256, content, records };
 }
 
-function contentOf(bytes: Buffer): SnapshotContent {
+/** @throws {BundleDiffers} when a file is no content of a version */
+export function contentIn(file: string, bytes: Buffer): SnapshotContent {
   try {
     return parseContent(bytes);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    throw new BundleDiffers({ file: FILE, field: 'content', expected: 'a snapshot', found });
+    throw new BundleDiffers({ file, field: 'content', expected: 'a snapshot', found });
   }
 }
 
 function readRecord(folder: BundleFolder, path: string): ReadRecord {
   const bytes = fileOf(folder, path);
+  const department = path.slice('records/'.length, -'.json'.length);
+  return { department, path, bytes, id: recordId(bytes), claims: claimsIn(path, bytes) };
+}
+
+/** @throws {BundleDiffers} when a file is no record */
+export function claimsIn(path: string, bytes: Buffer): RecordClaims {
   const read = claims.safeParse(readCanonical(path, bytes));
   if (!read.success) throw unreadable(path, read.error);
-  const department = path.slice('records/'.length, -'.json'.length);
-  return { department, path, bytes, id: recordId(bytes), claims: read.data };
+  return read.data;
 }

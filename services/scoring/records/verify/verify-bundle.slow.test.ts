@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { BUNDLE_KINDS, changedFiles } from '#test/real-orders/changed-bytes.js';
 import { type MadeBundle, madeBundle, PLANTED } from '#test/real-orders/made-bundle.js';
 import { manifestBytes } from '../bundle/bundle-files.js';
 import { chainBytes } from '../bundle/bundle-of.js';
@@ -52,23 +53,6 @@ function fileOf(path: string): Buffer {
   return file;
 }
 
-/** The same numbers every time: a generator of Lehmer. */
-function* places(seed: number): Generator<number, never> {
-  let state = seed;
-  for (;;) {
-    state = (state * 48_271) % 2_147_483_647;
-    yield state;
-  }
-}
-
-/** The file with one byte changed, somewhere. */
-function withOtherByte(file: Buffer, random: Iterator<number>): Buffer {
-  const changed = Buffer.from(file);
-  const at = (random.next().value ?? 0) % file.length;
-  changed[at] = ((changed[at] ?? 0) + 1 + ((random.next().value ?? 0) % 255)) % 256;
-  return changed;
-}
-
 describe('a bundle', () => {
   it('is proved from its files alone, step by step', () => {
     const found = steps(whole.files);
@@ -113,39 +97,20 @@ describe('a bundle', () => {
 });
 
 describe('one changed byte is named', () => {
-  const KINDS = {
-    records: /^records\//,
-    counts: /^counts\.jsonl$/,
-    documents: /^documents\//,
-    batches: /^batches\//,
-    manifest: /^manifest\.json$/,
-    signatures: /^(signatures|keys|root)\.json$/,
-    chains: /^(chains\/|snapshot|superseded)/,
-  };
-
-  it.each(Object.entries(KINDS))('at 100 places of %s', (_, kind) => {
-    const random = places(7);
-    const paths = [...whole.files.keys()].filter((path) => kind.test(path));
-    for (let time = 0; time < 100; time++) {
-      const path = paths[(random.next().value ?? 0) % paths.length] ?? '';
-      const files = new Map(whole.files).set(path, withOtherByte(fileOf(path), random));
-      const difference = differenceIn(files);
+  it.each(Object.entries(BUNDLE_KINDS))('at 100 places of %s', (_, kind) => {
+    for (const { time, path, changed } of changedFiles(whole.files, kind, 100, 7)) {
+      const difference = differenceIn(new Map(whole.files).set(path, changed));
       // A changed manifest may name another file, or a file otherwise: then the file that is named differs from it.
       if (path !== 'manifest.json') expect([time, path, difference?.file]).toEqual([time, path, path]);
       expect([time, difference?.field]).toEqual([time, expect.any(String)]);
     }
   });
 
-  it.each(Object.entries(KINDS).filter(([name]) => name !== 'manifest'))(
+  it.each(Object.entries(BUNDLE_KINDS).filter(([name]) => name !== 'manifest'))(
     'at 20 places of %s, also when the manifest is made to fit',
     (_, kind) => {
-      const random = places(11);
-      const paths = [...whole.files.keys()].filter((path) => kind.test(path));
-      for (let time = 0; time < 20; time++) {
-        const path = paths[(random.next().value ?? 0) % paths.length] ?? '';
-        const difference = differenceIn(forged({ [path]: withOtherByte(fileOf(path), random) }));
-        expect([time, path, difference === undefined]).toEqual([time, path, false]);
-      }
+      for (const { time, path, changed } of changedFiles(whole.files, kind, 20, 11))
+        expect([time, path, differenceIn(forged({ [path]: changed })) === undefined]).toEqual([time, path, false]);
     },
     60_000,
   );

@@ -6,6 +6,7 @@ import { checkCounts, checkFold } from './check-counts.js';
 import { checkDocuments } from './check-documents.js';
 import { checkSignatures } from './check-signatures.js';
 import { type ReadSnapshot, readSnapshot } from './claims.js';
+import { approvalOf } from './closed-again.js';
 import { computeAgain } from './compute-again.js';
 
 /** One thing that was checked. */
@@ -44,6 +45,7 @@ export function* verifyBundle(folder: BundleFolder, trusted: readonly string[] =
     yield { name: 'batches', isSkipped: true, detail: 'the bundle has none: the proof begins at the counts' };
   const waiting = snapshot.records.flatMap(({ claims }) => claims.waiting);
   computeAgain(folder, snapshot, { documents, rows, waiting, batches });
+  if (snapshot.content.state === 'CLOSED') yield { name: 'approval', detail: approvalOf(snapshot.content) };
   yield {
     name: 'index',
     detail: snapshot.content.inputs

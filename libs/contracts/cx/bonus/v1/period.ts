@@ -3235,12 +3235,13 @@ export const PeriodServiceService = {
     responseDeserialize: (value: Buffer): PeriodLife => PeriodLife.decode(value),
   },
   /**
-   * ClosePeriod makes the closed version of what was approved. It counts the period again at its cut and compares. Nothing leads back.
+   * ClosePeriod makes the closed version of what was approved, with its records. It counts the period again at its cut, computes the approved
+   * version again, and compares. Nothing leads back.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
-   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID,
-   * PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
+   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
    * STORE_FULL, which may be retried.
    */
   closePeriod: {
@@ -3342,12 +3343,13 @@ export interface PeriodServiceServer extends UntypedServiceImplementation {
    */
   withdrawApproval: handleUnaryCall<WithdrawApprovalRequest, PeriodLife>;
   /**
-   * ClosePeriod makes the closed version of what was approved. It counts the period again at its cut and compares. Nothing leads back.
+   * ClosePeriod makes the closed version of what was approved, with its records. It counts the period again at its cut, computes the approved
+   * version again, and compares. Nothing leads back.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
-   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID,
-   * PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
+   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
    * STORE_FULL, which may be retried.
    */
   closePeriod: handleUnaryCall<ClosePeriodRequest, PeriodLife>;
@@ -3471,12 +3473,13 @@ export interface PeriodServiceClient extends Client {
     callback: (error: ServiceError | null, response: PeriodLife) => void,
   ): ClientUnaryCall;
   /**
-   * ClosePeriod makes the closed version of what was approved. It counts the period again at its cut and compares. Nothing leads back.
+   * ClosePeriod makes the closed version of what was approved, with its records. It counts the period again at its cut, computes the approved
+   * version again, and compares. Nothing leads back.
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
-   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID,
-   * PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
+   * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
    * STORE_FULL, which may be retried.
    */
   closePeriod(
