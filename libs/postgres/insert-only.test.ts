@@ -21,6 +21,8 @@ grant select on cell to :"readers";`;
     const texts = ['cases', 'audit/store', 'batches/source', 'batches/reader'].map((lib) =>
       read(`../${lib}/privileges.sql`),
     );
-    expect(insertOnlyTables(texts)).toEqual(['audit', 'batch', 'case_key', 'fact', 'observation', 'received_batch']);
+    expect(insertOnlyTables(texts)).toEqual([
+      ...['audit', 'batch', 'case_key', 'fact', 'finding', 'judged_metric', 'judged_unit', 'received_batch', 'verdict'],
+    ]);
   });
 });

@@ -40,10 +40,11 @@ export class SentRows {
     return this.bytes.toString('utf8', this.#at - length, this.#at);
   }
 
-  /** A smallint or an integer. */
+  /** A smallint, an integer, or a bigint that a number holds exactly. */
   integer(): number {
     const length = this.#column();
     this.#at += length;
+    if (length === 8) return this.bytes.readInt32BE(this.#at - 8) * 2 ** 32 + this.bytes.readUInt32BE(this.#at - 4);
     return length === 2 ? this.bytes.readInt16BE(this.#at - 2) : this.bytes.readInt32BE(this.#at - 4);
   }
 

@@ -166,22 +166,33 @@ async function grow(services: BenchServices, facts: number): Promise<void> {
       for (const statement of copies) await database.query(statement, [copy]);
       if (copy % 20 === 0) console.error(`  ${(copy * once).toLocaleString('en-US')} facts`);
     }
+    await database.query(
+      `select setval(pg_get_serial_sequence('case_file', 'case_number'), max(case_number)) from case_file`,
+    );
+    await database.query(
+      `select setval(pg_get_serial_sequence('judged_unit', 'unit_number'), max(unit_number)) from judged_unit`,
+    );
     await database.query('vacuum analyze');
   });
 }
 
 /** The tables that grow with facts, in an order that their triggers allow. */
-const TABLES = ['case_file', 'fact', 'observation', 'due', 'published_milestone', 'inconsistency'];
+const TABLES = ['judged_unit', 'case_file', 'fact', 'verdict', 'question', 'published', 'inconsistency'];
+
+const CASES = '(select max(case_number) from own_case_file)';
+const UNIT = `unit_number + (1 + $1 % ${UNITS}) * (select max(unit_number) from own_judged_unit)`;
 
 /** What a copied row has in place of its own; $1 is the number of the copy. */
 const REPLACED: Readonly<Record<string, string>> = {
   case_ref: 'substring(sha256(case_ref || int4send($1)) for 16)',
+  case_number: `case_number + $1 * ${CASES}`,
   fact_id: "fact_id || '-copy-' || $1",
   withdraws: "withdraws || '-copy-' || $1",
   unit: `unit || '/u' || $1 % ${UNITS}`,
+  unit_number: UNIT,
 };
 
-/** A statement that copies all rows of a table. */
+/** A statement that copies all rows of a table. Copies that have a unit in common add it once. */
 async function copyOf(database: pg.Client, table: string): Promise<string> {
   const { rows } = await database.query<{ name: string }>(
     'select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum',
@@ -189,7 +200,9 @@ async function copyOf(database: pg.Client, table: string): Promise<string> {
   );
   const names = rows.map(({ name }) => name);
   const values = names.map((name) => REPLACED[name] ?? name).join(', ');
-  return `insert into ${table} (${names.join(', ')}) select ${values} from own_${table} where $1::integer > 0`;
+  const into = `insert into ${table} (${names.join(', ')}) overriding system value`;
+  const again = table === 'judged_unit' ? ' on conflict do nothing' : '';
+  return `${into} select ${values} from own_${table} where $1::integer > 0${again}`;
 }
 
 async function asked<Answer>(services: BenchServices, ask: (database: pg.Client) => Promise<Answer>): Promise<Answer> {

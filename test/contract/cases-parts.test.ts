@@ -109,7 +109,7 @@ afterAll(async () => {
   await database.close();
   await drop();
 });
-beforeEach(() => database.execute('truncate case_file, fact, observation, due, published_milestone, feed, outbox'));
+beforeEach(() => database.execute('truncate case_file, fact, verdict, question, published, feed, outbox'));
 
 describe('two parcels of one order', () => {
   it('each get an observation of each definition, and neither overwrites the other', async () => {

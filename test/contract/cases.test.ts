@@ -144,17 +144,7 @@ async function completeThrough(day: string) {
 
 const results = (outcomes: readonly { readonly result: string }[]) => outcomes.map((outcome) => outcome.result);
 const tables = [
-  ...[
-    'case_file',
-    'fact',
-    'observation',
-    'due',
-    'published_milestone',
-    'inconsistency',
-    'feed',
-    'upstream',
-    'intake_count',
-  ],
+  ...['case_file', 'fact', 'verdict', 'question', 'published', 'inconsistency', 'feed', 'upstream', 'intake_count'],
 ];
 
 beforeAll(async () => {

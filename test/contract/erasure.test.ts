@@ -105,9 +105,9 @@ describe('an order that is erased', () => {
   beforeAll(async () => {
     await deliveredOrder(order, parcels);
     before = await verdictsOf(order);
-    expect(await tablesThatHold(delivery.database, 'Maria')).toEqual(['fact', 'observation']);
+    expect(await tablesThatHold(delivery.database, 'Maria')).toEqual(['fact', 'verdict']);
     expect(await tablesThatHold(delivery.database, 'MUELLER')).toEqual([
-      ...['fact', 'inconsistency', 'observation', 'outbox', 'published_milestone'],
+      ...['fact', 'inconsistency', 'outbox', 'published', 'verdict'],
     ]);
   });
 

@@ -41,7 +41,7 @@ describe('what PostgreSQL says about the role of a department', () => {
     ['grant update (body) on fact to $role', 'revoke update (body) on fact from $role', { rewritable: ['fact'] }],
     ['grant delete on audit to $role', 'revoke delete on audit from $role', { rewritable: ['audit'] }],
     ['grant truncate on batch to $role', 'revoke truncate on batch from $role', { rewritable: ['batch'] }],
-    ['grant update on due to $role', 'revoke update on due from $role', { rewritable: [] }], // not insert-only
+    ['grant update on question to $role', 'revoke update on question from $role', { rewritable: [] }], // not insert-only
     ['alter role $role bypassrls', 'alter role $role nobypassrls', { bypassesRows: true }],
   ])('is found out after %s', async (loosen, tighten, expected) => {
     await admin(loosen);

@@ -166,7 +166,7 @@ describe('what a department has taken in is what its tables hold', () => {
 
 describe('asking what a department has taken in', () => {
   const READ = `select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint as rows
-    from pg_stat_user_tables where relname in ('fact', 'case_file', 'observation', 'due', 'erased_case')`;
+    from pg_stat_user_tables where relname in ('fact', 'case_file', 'verdict', 'question', 'erased_case')`;
   const rowsRead = async () => {
     await database.query('select pg_stat_force_next_flush()');
     await database.query('select pg_stat_clear_snapshot()');
@@ -175,10 +175,13 @@ describe('asking what a department has taken in', () => {
 
   it('reads what waits, and neither facts nor cases nor what is not due yet', async () => {
     await database.execute(
-      `insert into due (case_ref, metric, definition, unit, day, due_at, state)
-       select decode(md5(n::text), 'hex'), 'metric ' || n % 10, 1, 'area/rj', '2030-01-01', '2030-01-01', 1 from generate_series(1, 50000) as n`,
+      `insert into judged_metric (metric, definition) select 'metric ' || n, 1 from generate_series(1, 10) as n`,
     );
-    await database.execute('analyze due');
+    await database.execute(
+      `insert into question (case_number, metric_number, unit_number, day, due_at, state)
+       select 1000000 + n, 1 + n % 10, 1, '2030-01-01', '2030-01-01', 1 from generate_series(1, 50000) as n`,
+    );
+    await database.execute('analyze question');
     const before = await rowsRead();
     const { waiting } = await counts();
     const read = (await rowsRead()) - before;

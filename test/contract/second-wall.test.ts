@@ -158,9 +158,18 @@ describe('the roles of the databases', () => {
       await client.query(`
         insert into fact (case_ref, feed, fact_id, kind, happened_at, recorded_at, origin, body, body_sha256)
         values (decode(repeat('07', 16), 'hex'), 'carrier', 'erased', 'delivered', now(), now(), 1, '', sha256(''))`);
+      await client.query(`insert into case_file (case_ref, shard) values (decode(repeat('07', 16), 'hex'), 1)`);
+      await client.query(`insert into judged_metric (metric, definition) values ('m', 1)`);
+      await client.query(`insert into judged_unit (unit) values ('u')`);
+      await client.query(
+        `insert into finding (class, reason, responsible, origin, rules_position) values (1, '', '', 1, 0)`,
+      );
       await client.query(`
-        insert into observation
-        values (decode(repeat('07', 16), 'hex'), '1Z', 'm', 1, 'u', 1, now(), 1, '', '', 1, 1, 0, 'carrier/erased', now(), 0)`);
+        insert into verdict
+          (case_number, judged_at, day, unit_number, version, hits, misses, finding_number, metric_number, part, cause)
+        select case_number, now(), now(), unit_number, 1, 1, 0, finding_number, metric_number, '1Z', 'carrier/erased'
+        from case_file, judged_unit, finding, judged_metric
+        where case_ref = decode(repeat('07', 16), 'hex')`);
       const { rows } = await client.query(
         `select facts, verdicts from erase_cases(array[decode(repeat('07', 16), 'hex')], true)`,
       );

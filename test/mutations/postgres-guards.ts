@@ -5,8 +5,8 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
   {
     guard: 'the role of a service has no privilege that its files do not name',
     file: 'libs/cases/privileges.sql',
-    find: 'grant delete on due,',
-    replace: 'grant delete on fact, due,',
+    find: 'grant delete on inconsistency,',
+    replace: 'grant delete on fact, inconsistency,',
     test: contract('second-wall.test.ts'),
   },
   {

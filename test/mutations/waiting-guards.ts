@@ -33,8 +33,8 @@ export const WAITING_GUARDS: readonly Guard[] = [
   {
     guard: 'what waits is found without reading what is not due',
     file: 'libs/cases/evidence/sql/count-due.sql',
-    find: '    and due.due_at <= $1',
-    replace: "    and due.due_at + interval '0' <= $1",
+    find: '    and question.due_at <= $1',
+    replace: "    and question.due_at + interval '0' <= $1",
     test: contract('intake-counts.test.ts'),
   },
 ];

@@ -2,6 +2,7 @@ import type { PublishedDocument } from '#libs/documents/published-document.js';
 import type { NamedMilestone } from '#libs/domain/milestone.js';
 import type { Cell, Origin } from '#libs/domain/observation.js';
 import type { Ruling } from '#libs/domain/ruling.js';
+import type { EncodedMilestone } from './framed-milestones.js';
 
 /** One recorded or retracted verdict. For metrics that count cases, hits + misses = 1; a tally carries a quantity. */
 export interface ObservationChange {
@@ -28,7 +29,7 @@ export interface MilestoneOut extends NamedMilestone {
 
 export type Outgoing =
   | { readonly carries: 'observations'; readonly shard: number; readonly observations: readonly ObservationChange[] }
-  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly MilestoneOut[] }
+  | { readonly carries: 'milestones'; readonly shard: number; readonly milestones: readonly EncodedMilestone[] }
   | {
       readonly carries: 'documents';
       readonly shard: number;

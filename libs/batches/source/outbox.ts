@@ -1,8 +1,8 @@
-import { Documents, Milestones, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Documents, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { cellsOf } from '../format/cells.js';
-import { milestoneToProto } from '../format/milestone-proto.js';
+import { framedMilestones } from '../format/framed-milestones.js';
 import type { Outgoing } from '../format/outgoing.js';
 import { documentsToProto } from '../format/ruling-proto.js';
 
@@ -27,7 +27,7 @@ function contentOf(outgoing: Outgoing): Buffer {
     case 'observations':
       return Buffer.from(Observations.encode({ cells: cellsOf(outgoing.observations) }).finish());
     case 'milestones':
-      return Buffer.from(Milestones.encode({ milestones: outgoing.milestones.map(milestoneToProto) }).finish());
+      return framedMilestones(outgoing.milestones);
     case 'documents':
       return Buffer.from(Documents.encode(documentsToProto(outgoing.documents, outgoing.rulings ?? [])).finish());
   }

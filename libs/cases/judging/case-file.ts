@@ -7,6 +7,8 @@ import type { CurrentVerdict, Due } from './verdict.js';
 /** Everything that is known and was decided about a case, read under its lock. */
 export interface CaseFile {
   readonly ref: Buffer;
+  /** By which rows of this database name the case, from 1. */
+  readonly number: number;
   readonly shard: number;
   /** Moves with each change of the case; see migration 0013. */
   readonly version: number;

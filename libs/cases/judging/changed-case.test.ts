@@ -15,9 +15,9 @@ const due = (changes: Partial<Due> = {}): Due => ({
   asKnown: 'SAFE',
   ...changes,
 });
-const promised = { name: 'promised', part: '', revision: 1, withdrawn: false, content: '{}' };
+const promised = { name: 'promised', part: '', revision: 1, withdrawn: false, content: Buffer.alloc(0) };
 const file: CaseFile = {
-  ...{ ref: Buffer.alloc(16), shard: 1, version: 4, isNew: false, place: '(0,1)' },
+  ...{ ref: Buffer.alloc(16), number: 1, shard: 1, version: 4, isNew: false, place: '(0,1)' },
   ...{ allFacts: [], facts: [], origin: 'REPORTED' },
   ...{ standing: [verdict()], spent: new Map([[keyOf(verdict({ part: 'B' })), 2]]), due: [due({ part: 'C' })] },
   ...{ published: [promised], inconsistencies: ['DELIVERED_TWICE'], rulings: [] },
@@ -62,7 +62,7 @@ describe('changedCase', () => {
   });
 
   it('has published the newest revision of each milestone, and has the inconsistencies that stand now', () => {
-    const published = { ...promised, revision: 2, content: '{"later":true}' };
+    const published = { ...promised, revision: 2, content: Buffer.alloc(1) };
     const milestones = [
       { milestone: { name: 'promised', unit: 'u', happenedAt: 1 }, origin: 'REPORTED' as const, published },
     ];

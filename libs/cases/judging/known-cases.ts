@@ -3,6 +3,7 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
 import type { CaseFile } from './case-file.js';
+import { Numbers } from './numbers.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -18,6 +19,8 @@ export class KnownCases {
   readonly #cases = new Map<string, Remembered>();
   readonly #incarnations = new WeakMap<Transaction, string>();
   readonly #opened = new WeakMap<Transaction, Set<string>>();
+  /** Of the server on which the last transaction ran. */
+  #numbers: { readonly incarnation: string; readonly numbers: Numbers } | undefined;
 
   constructor(private readonly most = MOST) {}
 
@@ -26,6 +29,14 @@ export class KnownCases {
     if (this.#incarnations.has(tx)) return;
     const [row] = await tx.query<{ incarnation: string }>(sql('keep-versions'));
     if (row !== undefined) this.#incarnations.set(tx, row.incarnation);
+  }
+
+  /** The numbers that are known to hold on the server on which a transaction runs. It has begun. */
+  numbers(tx: Transaction): Numbers {
+    const incarnation = this.#incarnations.get(tx);
+    if (incarnation === undefined) throw new Error('a transaction asks for numbers before it has begun');
+    if (this.#numbers?.incarnation !== incarnation) this.#numbers = { incarnation, numbers: new Numbers() };
+    return this.#numbers.numbers;
   }
 
   /** Whether a case that a transaction has opened has been judged in it before: then more is known about it than what the caller has added. */

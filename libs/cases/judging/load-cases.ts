@@ -1,4 +1,4 @@
-import { byteas } from '#libs/postgres/array.js';
+import { bigints, byteas } from '#libs/postgres/array.js';
 import { SentRows } from '#libs/postgres/sent-rows.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
@@ -43,15 +43,19 @@ export async function loadCases(
 }
 
 function readCases(tx: Transaction, cases: readonly LockedCase[]) {
-  return tx.query<{ readonly known: Buffer | null }>(sql('read-cases'), [byteas(refsOf(cases))]);
+  return tx.query<{ readonly known: Buffer | null }>(sql('read-cases'), [
+    byteas(refsOf(cases)),
+    bigints(cases.map(({ number }) => number)),
+  ]);
 }
 
-type LockedCase = Pick<CaseFile, 'ref' | 'shard' | 'version' | 'place' | 'isNew'>;
+type LockedCase = Pick<CaseFile, 'ref' | 'number' | 'shard' | 'version' | 'place' | 'isNew'>;
 
 /** The columns of lock-cases, in their order. */
 function lockedCase(row: SentRows): LockedCase {
   return {
     ref: Buffer.from(row.bytea()), // a copy: a remembered case would keep the whole answer
+    number: row.integer(),
     shard: row.integer(),
     version: row.integer(),
     place: row.text(),
@@ -63,12 +67,12 @@ function lockedCase(row: SentRows): LockedCase {
 function rememberedOf(
   tx: Transaction,
   known: KnownCases,
-  { ref, shard, version, place, isNew: isOpened }: LockedCase,
+  { ref, number, shard, version, place, isNew: isOpened }: LockedCase,
   added: readonly StoredFact[] | undefined,
 ): CaseFile | undefined {
   if (added === undefined) return undefined;
   const isNew = isOpened && !known.wasJudged(tx, ref);
-  const left = isNew ? { ...NOTHING_KNOWN, ref, shard, version, place, isNew } : known.find(tx, ref, version);
+  const left = isNew ? { ...NOTHING_KNOWN, ref, number, shard, version, place, isNew } : known.find(tx, ref, version);
   if (left === undefined) return undefined;
   if (added.length === 0) return { ...left, place };
   const allFacts = [...left.allFacts, ...added];
@@ -81,11 +85,11 @@ const NOTHING_KNOWN = {
 };
 
 /** The columns of read-cases, in their order. */
-function caseFileOf({ ref, shard, version, place }: LockedCase, known: SentRows): CaseFile {
+function caseFileOf({ ref, number, shard, version, place }: LockedCase, known: SentRows): CaseFile {
   const allFacts = known.rows(factOf);
   const newest = known.rows(verdictOf);
   return {
-    ...{ ref, shard, version, place, isNew: false, allFacts },
+    ...{ ref, number, shard, version, place, isNew: false, allFacts },
     facts: factsThatStand(allFacts),
     origin: originOf(allFacts),
     ...standingOf(newest),

@@ -69,7 +69,7 @@ export async function judgeCases(
     changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
   const [positions] = await Promise.all([
-    storeChanges(tx, changes, { now, rulesPosition: rules.position }),
+    storeChanges(tx, changes, { now, rulesPosition: rules.position }, known?.numbers(tx)),
     known && remember(tx, known, touched, changes),
   ]);
   return { changes, positions, erased };

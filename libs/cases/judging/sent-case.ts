@@ -70,6 +70,6 @@ export function milestoneOf(row: SentRows): PublishedMilestone {
     part: row.text(),
     revision: row.integer(),
     withdrawn: row.boolean(),
-    content: row.text(),
+    content: row.bytea(),
   };
 }

@@ -1,49 +1,64 @@
-import { addToOutbox, type MilestoneOut, type ObservationChange } from '#libs/batches/source/outbox.js';
+import type { EncodedMilestone } from '#libs/batches/format/framed-milestones.js';
+import { addToOutbox, type ObservationChange } from '#libs/batches/source/outbox.js';
 import { groupBy } from '#libs/domain/group-by.js';
-import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
-import type { Instant } from '#libs/domain/time.js';
-import { booleans, byteas, dates, integers, smallints, texts, timestamps } from '#libs/postgres/array.js';
+import { bigints, booleans, byteas, integers, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { OutboxPosition } from '../facts/receipt.js';
-import { timestamp } from '../facts/stored.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
-import { ByQuestion } from './by-question.js';
 import type { CaseChanges } from './case-changes.js';
-import { AS_KNOWN, DUE_STATES } from './due-state.js';
-import type { Due } from './verdict.js';
+import { type Finding, Numbers, numbersFor } from './numbers.js';
+import { putQuestions } from './store-questions.js';
+import { addVerdicts, findingOf, type Judged } from './store-verdicts.js';
+import type { Due, Verdict } from './verdict.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
-
-/** When cases were judged, and the position of the newest document by which they were. */
-export interface Judged {
-  readonly now: Instant;
-  readonly rulesPosition: number;
-}
 
 /**
  * Writes the changes of cases that the caller has locked: versions of verdicts, evaluations that wait, milestones, and one outbox
  * row for each shard and kind of batch.
  *
- * @returns the outbox rows of the verdicts; empty when no verdict changed
+ * @param known  the numbers that this process knows, for the server that the transaction runs on
+ * @returns      the outbox rows of the verdicts; empty when no verdict changed
  */
 export async function storeChanges(
   tx: Transaction,
   changes: readonly CaseChanges[],
   judged: Judged,
+  known: Numbers = new Numbers(),
 ): Promise<OutboxPosition[]> {
-  // None of these statements needs the answer of another one, so all of them travel together.
-  const [, positions] = await Promise.all([storeRows(tx, changes, judged), addToOutboxes(tx, changes)]);
+  // None of these statements needs the answer of another one, so all of them travel together. Only what has no number yet gets it first.
+  const [, , , positions] = await Promise.all([
+    storeJudged(tx, changes, judged, known),
+    putPublishedMilestones(tx, changes),
+    putInconsistencies(tx, changes),
+    addToOutboxes(tx, changes),
+  ]);
   return positions;
 }
 
-async function storeRows(tx: Transaction, changes: readonly CaseChanges[], judged: Judged): Promise<void> {
-  await Promise.all([
-    addObservations(tx, changes, judged),
-    putDue(tx, changes),
-    putPublishedMilestones(tx, changes),
-    putInconsistencies(tx, changes),
-  ]);
+async function storeJudged(
+  tx: Transaction,
+  changes: readonly CaseChanges[],
+  judged: Judged,
+  known: Numbers,
+): Promise<void> {
+  const numbers = await numbersFor(tx, numberedIn(changes, judged), known);
+  await Promise.all([addVerdicts(tx, changes, judged, numbers), putQuestions(tx, changes, numbers)]);
+}
+
+/** What the rows of these changes name by numbers. */
+function numberedIn(changes: readonly CaseChanges[], { rulesPosition }: Judged) {
+  const metrics: (Verdict | Due)[] = [];
+  const findings: Finding[] = [];
+  for (const { versions, dueToPut, dueToRemove } of changes) {
+    for (const { verdict } of versions) {
+      metrics.push(verdict);
+      findings.push({ ...findingOf(verdict), rulesPosition });
+    }
+    metrics.push(...dueToPut, ...dueToRemove);
+  }
+  return { metrics, units: metrics.map(({ unit }) => unit), findings };
 }
 
 async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): Promise<OutboxPosition[]> {
@@ -69,98 +84,13 @@ function observationsOf({ file, versions, isTallied }: CaseChanges): Observation
   });
 }
 
-function milestonesOf({ file, milestones }: CaseChanges): MilestoneOut[] {
-  return milestones.map(({ milestone, origin, published: { revision, withdrawn } }) => ({
-    ...milestone,
-    ref: file.ref,
-    revision,
-    withdrawn,
-    origin,
-  }));
-}
-
-async function addObservations(
-  tx: Transaction,
-  changes: readonly CaseChanges[],
-  { now, rulesPosition }: Judged,
-): Promise<void> {
-  const rows = changes.flatMap(({ file, versions }) => versions.map((version) => ({ ref: file.ref, ...version })));
-  if (rows.length === 0) return;
-  await tx.execute(sql('add-observations'), [
-    byteas(rows.map((row) => row.ref)),
-    texts(rows.map((row) => row.verdict.part)),
-    texts(rows.map((row) => row.verdict.metric)),
-    integers(rows.map((row) => row.verdict.definition)),
-    texts(rows.map((row) => row.verdict.unit)),
-    integers(rows.map((row) => row.version)),
-    dates(rows.map((row) => row.verdict.day)),
-    smallints(rows.map((row) => CLASSES.numberOf(row.verdict.class))),
-    texts(rows.map((row) => row.verdict.reason)),
-    texts(rows.map((row) => row.verdict.responsible)),
-    smallints(rows.map((row) => ORIGINS.numberOf(row.verdict.origin))),
-    integers(rows.map((row) => row.verdict.hits)),
-    integers(rows.map((row) => row.verdict.misses)),
-    texts(rows.map((row) => row.verdict.cause)),
-    timestamp(now),
-    rulesPosition,
-  ]);
-}
-
-async function putDue(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
-  const gone = changes.flatMap(({ file, dueToRemove }) => dueToRemove.map((due) => ({ ref: file.ref, due })));
-  const rows = changes.flatMap(({ file, dueToPut }) => {
-    const before = new ByQuestion(file.due);
-    return dueToPut.map((due) => ({ ref: file.ref, due, isNew: before.find(due) === undefined }));
-  });
-  await Promise.all([
-    removeDue(tx, gone),
-    writeDue(
-      tx,
-      sql('add-due'),
-      rows.filter(({ isNew }) => isNew),
-    ),
-    writeDue(
-      tx,
-      sql('put-due'),
-      rows.filter(({ isNew }) => !isNew),
-    ),
-  ]);
-}
-
-interface DueOfCase {
-  readonly ref: Buffer;
-  readonly due: Due;
-}
-
-async function removeDue(tx: Transaction, rows: readonly DueOfCase[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql('remove-due'), [
-    byteas(rows.map((row) => row.ref)),
-    texts(rows.map((row) => row.due.part)),
-    texts(rows.map((row) => row.due.metric)),
-    integers(rows.map((row) => row.due.definition)),
-    texts(rows.map((row) => row.due.unit)),
-  ]);
-}
-
-async function writeDue(tx: Transaction, statement: Sql, rows: readonly DueOfCase[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(statement, [
-    byteas(rows.map((row) => row.ref)),
-    texts(rows.map((row) => row.due.part)),
-    texts(rows.map((row) => row.due.metric)),
-    integers(rows.map((row) => row.due.definition)),
-    texts(rows.map((row) => row.due.unit)),
-    dates(rows.map((row) => row.due.day)),
-    timestamps(rows.map((row) => row.due.dueAt)),
-    smallints(rows.map((row) => DUE_STATES.numberOf(row.due.state))),
-    smallints(rows.map((row) => AS_KNOWN.numberOf(row.due.asKnown))),
-  ]);
+function milestonesOf({ file, milestones }: CaseChanges): EncodedMilestone[] {
+  return milestones.map(({ published: { content } }) => ({ ref: file.ref, content }));
 }
 
 async function putPublishedMilestones(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
   const rows = changes.flatMap(({ file, milestones }) =>
-    milestones.map(({ published }) => ({ ref: file.ref, published })),
+    milestones.map(({ published }) => ({ caseNumber: file.number, published })),
   );
   // The first revision is new; the others take the place of the one before.
   await Promise.all([
@@ -180,16 +110,16 @@ async function putPublishedMilestones(tx: Transaction, changes: readonly CaseCha
 async function writePublished(
   tx: Transaction,
   statement: Sql,
-  rows: readonly { readonly ref: Buffer; readonly published: PublishedMilestone }[],
+  rows: readonly { readonly caseNumber: number; readonly published: PublishedMilestone }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(statement, [
-    byteas(rows.map((row) => row.ref)),
+    bigints(rows.map((row) => row.caseNumber)),
     texts(rows.map((row) => row.published.name)),
     texts(rows.map((row) => row.published.part)),
     integers(rows.map((row) => row.published.revision)),
     booleans(rows.map((row) => row.published.withdrawn)),
-    texts(rows.map((row) => row.published.content)),
+    byteas(rows.map((row) => row.published.content)),
   ]);
 }
 

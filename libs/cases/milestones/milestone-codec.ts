@@ -1,5 +1,5 @@
 import { milestoneFromProto, milestoneToProto } from '#libs/batches/format/milestone-proto.js';
-import type { MilestoneOut } from '#libs/batches/source/outbox.js';
+import type { MilestoneOut } from '#libs/batches/format/outgoing.js';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { isMilestoneName, type Milestone, type NamedMilestone } from '#libs/domain/milestone.js';
 import type { Source } from '#libs/domain/source.js';
@@ -9,6 +9,31 @@ import type { StoredFact } from '../facts/stored-fact.js';
 export function encodeMilestone(milestone: MilestoneOut): Uint8Array {
   return MilestoneMessage.encode(milestoneToProto(milestone)).finish();
 }
+
+/** A milestone as its own department keeps it: its message without the case. */
+export function encodeContent(milestone: Omit<MilestoneOut, 'ref'>): Buffer {
+  return Buffer.from(encodeMilestone({ ...milestone, ref: NO_REF }));
+}
+
+/** What a department has published. Before migration 0018 it was kept as JSON. */
+export function decodeContent(
+  content: Uint8Array,
+  source: Source,
+): Pick<MilestoneOut, 'origin'> & {
+  readonly milestone: NamedMilestone;
+} {
+  if (content[0] === BRACE) return JSON.parse(Buffer.from(content).toString());
+  const message = { ...MilestoneMessage.decode(content), caseRef: ANY_REF };
+  const decoded = milestoneFromProto(message, source);
+  if (decoded === undefined) throw new Error(`a milestone that ${source} has published cannot be read`);
+  const { ref: _, revision: __, withdrawn: ___, origin, ...milestone } = decoded;
+  return { milestone, origin };
+}
+
+const NO_REF = Buffer.alloc(0);
+const ANY_REF = Buffer.alloc(16);
+/** No message begins with it. */
+const BRACE = '{'.charCodeAt(0);
 
 /** The milestone of any department that is stored as a fact. */
 export function namedMilestoneOf(fact: Pick<StoredFact, 'kind' | 'body'>): NamedMilestone {

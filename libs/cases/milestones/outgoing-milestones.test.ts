@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Milestone } from '#libs/contracts/cx/batches/v1/batches.js';
 import type { OutgoingMilestone } from '#libs/domain/milestone.js';
 import { milestoneChanges, type PublishedMilestone } from './outgoing-milestones.js';
 
@@ -37,6 +38,29 @@ describe('milestoneChanges', () => {
       expect(published(before, [without, promised])).toMatchObject([{ revision: 2 }]);
       expect(milestoneChanges('ordering', before, [released, promised], 'GENERATED').length).toBe(2);
     }
+  });
+
+  it('reads what was kept as JSON before migration 0018', () => {
+    const kept = (milestone: OutgoingMilestone) => ({
+      ...{ name: milestone.name, part: '', revision: 1, withdrawn: false },
+      content: Buffer.from(JSON.stringify({ milestone, origin: 'REPORTED' })),
+    });
+    expect(published([kept(released), kept(promised)], [released, promised])).toEqual([]);
+    expect(published([kept(released)], [{ ...released, happenedAt: 6 }])).toMatchObject([{ revision: 2 }]);
+    expect(milestoneChanges('ordering', [kept(promised)], [], 'REPORTED')).toMatchObject([
+      { milestone: promised, origin: 'REPORTED', published: { revision: 2, withdrawn: true } },
+    ]);
+  });
+
+  it('keeps what was published as the message that travels, without the case', () => {
+    const [first] = published([], [released]);
+    const message = Milestone.decode(first?.content ?? Buffer.alloc(0));
+    expect(message).toMatchObject({ name: 'released', revision: 1, unit: 'method/boleto', originUnit: 'origin/sp' });
+    expect(message.caseRef).toHaveLength(0);
+    const [again] = published([first as PublishedMilestone], [{ ...released, happenedAt: 6 }]);
+    expect(Milestone.decode(again?.content ?? Buffer.alloc(0)).revision).toBe(2);
+    const [withdrawal] = published([again as PublishedMilestone], []);
+    expect(Milestone.decode(withdrawal?.content ?? Buffer.alloc(0))).toMatchObject({ revision: 3, withdrawn: true });
   });
 
   it('publishes a correction as the next revision', () => {

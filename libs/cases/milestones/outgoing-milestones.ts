@@ -1,6 +1,7 @@
 import { bindingOf, type NamedMilestone } from '#libs/domain/milestone.js';
 import type { Origin, Source } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
+import { decodeContent, encodeContent } from './milestone-codec.js';
 
 /** What was last published to the other departments about a case under one name. */
 export interface PublishedMilestone {
@@ -8,8 +9,8 @@ export interface PublishedMilestone {
   readonly part: Part;
   readonly revision: number;
   readonly withdrawn: boolean;
-  /** The milestone and its origin as canonical JSON. */
-  readonly content: string;
+  /** cx.batches.v1.Milestone without `case_ref`, as it was published. */
+  readonly content: Uint8Array;
 }
 
 /** A milestone to be published now, and what is remembered of it. */
@@ -32,22 +33,19 @@ export function milestoneChanges(
   wanted: readonly NamedMilestone[],
   origin: Origin,
 ): MilestoneChange[] {
-  const before = new Map(published.map((one) => [keyOf(one), one]));
+  const newest = new Map(published.map((one) => [keyOf(one), one]));
   const keys = new Set(wanted.map(keyOf));
-  const withdrawals = published.filter((one) => !one.withdrawn && !keys.has(keyOf(one))).map(withdrawalOf);
+  const gone = published.filter((one) => !one.withdrawn && !keys.has(keyOf(one)));
   const changed = wanted.flatMap((milestone) => {
-    const last = before.get(keyOf(milestone));
-    if (isBinding(source, last) && hasOrigin(last, origin)) return [];
-    if (isAsLast(milestone, origin, last)) return [];
-    const binding = isBinding(source, last) ? contentOf(last).milestone : milestone;
-    const content = canonical(binding, origin);
-    if (last !== undefined && !last.withdrawn && last.content === content) return [];
-    const revision = (last?.revision ?? 0) + 1;
-    const now = { name: milestone.name, part: milestone.part ?? WHOLE, revision, withdrawn: false, content };
-    WRITTEN_OF.set(now, binding);
-    return [{ milestone: binding, origin, published: now }];
+    const last = newest.get(keyOf(milestone));
+    const before = last && contentOf(source, last);
+    const isBinding = before !== undefined && last?.withdrawn === false && bindingOf(source, last.name) === 'first';
+    const binding = isBinding ? before.milestone : milestone;
+    if (before !== undefined && last?.withdrawn === false && isAsBefore(before, { milestone: binding, origin }))
+      return [];
+    return [changeOf({ milestone: binding, origin }, (last?.revision ?? 0) + 1, false)];
   });
-  return [...withdrawals, ...changed];
+  return [...gone.map((one) => changeOf(contentOf(source, one), one.revision + 1, true)), ...changed];
 }
 
 /** A milestone is published once for each part of a case. Only a part may hold a blank. */
@@ -55,47 +53,44 @@ function keyOf({ name, part = WHOLE }: { readonly name: string; readonly part?: 
   return `${name} ${part}`;
 }
 
-function isBinding(source: Source, last: PublishedMilestone | undefined): last is PublishedMilestone {
-  return last !== undefined && bindingOf(source, last.name) === 'first' && !last.withdrawn;
-}
-
-function withdrawalOf(last: PublishedMilestone): MilestoneChange {
-  return { ...contentOf(last), published: { ...last, revision: last.revision + 1, withdrawn: true } };
-}
-
 interface Content {
   readonly milestone: NamedMilestone;
   readonly origin: Origin;
 }
 
-/** The milestones of which this process has written the content: a case that it remembers need not be written again to be compared. */
-const WRITTEN_OF = new WeakMap<PublishedMilestone, NamedMilestone>();
+function changeOf(content: Content, revision: number, withdrawn: boolean): MilestoneChange {
+  const { milestone, origin } = content;
+  const bytes = encodeContent({ ...milestone, origin, revision, withdrawn });
+  const published = { name: milestone.name, part: milestone.part ?? WHOLE, revision, withdrawn, content: bytes };
+  CONTENTS.set(published, content);
+  return { milestone, origin, published };
+}
 
-/** Whether it is certain, without writing it, that a milestone says what was published last. */
-function isAsLast(milestone: NamedMilestone, origin: Origin, last: PublishedMilestone | undefined): boolean {
-  const written = last && WRITTEN_OF.get(last);
-  return written !== undefined && last?.withdrawn === false && hasOrigin(last, origin) && isEqual(written, milestone);
+/** What milestones say that this process has read or written: a case that it remembers need not be decoded again to be compared. */
+const CONTENTS = new WeakMap<PublishedMilestone, Content>();
+
+function contentOf(source: Source, published: PublishedMilestone): Content {
+  const known = CONTENTS.get(published);
+  if (known !== undefined) return known;
+  const content = decodeContent(published.content, source);
+  CONTENTS.set(published, content);
+  return content;
+}
+
+/** Whether nothing else would be published. A field that no message carries says nothing. */
+function isAsBefore(before: Content, now: Content): boolean {
+  if (before.origin !== now.origin) return false;
+  return isEqual(before.milestone, now.milestone) || Buffer.compare(bytesOf(before), bytesOf(now)) === 0;
+}
+
+function bytesOf({ milestone, origin }: Content): Uint8Array {
+  return encodeContent({ ...milestone, origin, revision: 1, withdrawn: false });
 }
 
 /** All fields hold texts and numbers; an unset one is the same as one that is left out. */
 function isEqual(a: NamedMilestone, b: NamedMilestone): boolean {
+  if (a === b) return true;
   for (const name in a) if (a[name as keyof NamedMilestone] !== b[name as keyof NamedMilestone]) return false;
   for (const name in b) if (a[name as keyof NamedMilestone] !== b[name as keyof NamedMilestone]) return false;
   return true;
-}
-
-/** Without parsing it: the origin stands last in the text. */
-function hasOrigin({ content }: PublishedMilestone, origin: Origin): boolean {
-  return content.endsWith(`,"origin":"${origin}"}`);
-}
-
-/** Fields in one order and unset ones left out, so that the same milestone is the same text. */
-function canonical(milestone: NamedMilestone, origin: Origin): string {
-  const fields: Record<string, unknown> = {};
-  for (const name of Object.keys(milestone).sort()) fields[name] = milestone[name as keyof NamedMilestone];
-  return JSON.stringify({ milestone: fields, origin });
-}
-
-function contentOf(published: PublishedMilestone): Content {
-  return JSON.parse(published.content) as Content;
 }

@@ -11,16 +11,24 @@
 -- $9   page_part   text
 -- $10  at_most     integer
 --
--- Takes no lock. The index due_at_risk has them in this order, so a page reads its own rows only.
-select due.case_ref, due.part, due.unit, due.day, due.due_at
-from due
-where due.metric = $1
-  and due.definition = $2
-  and due.as_known = $3
-  and due.due_at > $4
-  and due.due_at <= $5
-  and due.state <= 2
-  and due.as_known in (1, 2)
-  and (due.due_at, due.case_ref, due.unit, due.part) > ($6::timestamptz, $7::bytea, $8::text, $9::text)
-order by due.due_at, due.case_ref, due.unit, due.part
+-- Takes no lock. The index question_at_risk has them in the order of due instants, so a page reads its own rows, and those that are due at the same
+-- instants.
+select case_file.case_ref, question.part, judged_unit.unit, question.day, question.due_at
+from question
+join judged_unit using (unit_number)
+join case_file using (case_number)
+where question.metric_number = (
+    select judged_metric.metric_number
+    from judged_metric
+    where judged_metric.metric = $1
+      and judged_metric.definition = $2
+  )
+  and question.as_known = $3
+  and question.due_at > $4
+  and question.due_at <= $5
+  and question.due_at >= $6::timestamptz
+  and question.state <= 2
+  and question.as_known in (1, 2)
+  and (question.due_at, case_file.case_ref, judged_unit.unit, question.part) > ($6::timestamptz, $7::bytea, $8::text, $9::text)
+order by question.due_at, case_file.case_ref, judged_unit.unit, question.part
 limit $10;

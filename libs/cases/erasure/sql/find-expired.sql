@@ -8,9 +8,9 @@
 select
   next.case_ref,
   (select max(fact.recorded_at) from fact where fact.case_ref = next.case_ref) as newest_at,
-  exists (select from due where due.case_ref = next.case_ref) as waits
+  exists (select from question where question.case_number = next.case_number) as waits
 from (
-  select case_file.case_ref
+  select case_file.case_ref, case_file.case_number
   from case_file
   where $1::bytea is null or case_file.case_ref > $1
   order by case_file.case_ref

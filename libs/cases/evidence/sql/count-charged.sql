@@ -5,19 +5,20 @@
 -- $3  last_day     date, included
 -- $4  metric       text, '' for all
 select count(*) as total
-from observation
-where observation.class = 3
-  and observation.misses > 0
-  and observation.responsible = $1
-  and observation.day between $2 and $3
-  and ($4 = '' or observation.metric = $4)
-  and observation.version % 2 = 1
+from finding
+join verdict using (finding_number)
+join judged_metric using (metric_number)
+where finding.class = 3
+  and finding.responsible = $1
+  and verdict.misses > 0
+  and verdict.day between $2 and $3
+  and ($4 = '' or judged_metric.metric = $4)
+  and verdict.version % 2 = 1
   and not exists (
-    select from observation as later
-    where later.case_ref = observation.case_ref
-      and later.metric = observation.metric
-      and later.definition = observation.definition
-      and later.unit = observation.unit
-      and later.part = observation.part
-      and later.version > observation.version
+    select from verdict as later
+    where later.case_number = verdict.case_number
+      and later.metric_number = verdict.metric_number
+      and later.unit_number = verdict.unit_number
+      and later.part = verdict.part
+      and later.version > verdict.version
   );

@@ -1,4 +1,4 @@
--- How many observations stand behind a count; the filters are those of find-observations.
+-- How many verdicts stand behind a count; the filters are those of find-observations.
 --
 -- $1  metric        text
 -- $2  first_day     date
@@ -10,25 +10,27 @@
 -- $8  definition    integer, 0 for all
 -- $9  counted_in    text, another unit like $4, or the same
 select count(*) as total
-from observation
-where observation.metric = $1
-  and ($8 = 0 or observation.definition = $8)
-  and observation.day between $2 and $3
+from judged_metric
+join verdict using (metric_number)
+join judged_unit using (unit_number)
+join finding using (finding_number)
+where judged_metric.metric = $1
+  and ($8 = 0 or judged_metric.definition = $8)
+  and verdict.day between $2 and $3
   and (
     $4 = ''
-    or observation.unit in ($4, $9)
-    or starts_with(observation.unit, $4 || '/')
-    or starts_with(observation.unit, $9 || '/')
+    or judged_unit.unit in ($4, $9)
+    or starts_with(judged_unit.unit, $4 || '/')
+    or starts_with(judged_unit.unit, $9 || '/')
   )
-  and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))
-  and ($6 = '' or $6 = case observation.responsible when '' then $7 else observation.responsible end)
-  and observation.version % 2 = 1
+  and ($5 = '' or ($5 = 'HIT') = (verdict.hits > 0))
+  and ($6 = '' or $6 = case finding.responsible when '' then $7 else finding.responsible end)
+  and verdict.version % 2 = 1
   and not exists (
-    select from observation as later
-    where later.case_ref = observation.case_ref
-      and later.metric = observation.metric
-      and later.definition = observation.definition
-      and later.unit = observation.unit
-      and later.part = observation.part
-      and later.version > observation.version
+    select from verdict as later
+    where later.case_number = verdict.case_number
+      and later.metric_number = verdict.metric_number
+      and later.unit_number = verdict.unit_number
+      and later.part = verdict.part
+      and later.version > verdict.version
   );

@@ -12,33 +12,36 @@
 -- $10 after_unit        text
 -- $11 page_size         integer
 --
--- Class 3 is OTHERS. Verdicts that are given while it runs stand on this page or on a later one, or the caller asks again.
+-- Class 3 is OTHERS. Verdicts that are given while it runs stand on this page or on a later one, or the caller asks again. The misses of each
+-- finding that names the party are read through the index verdict_missed.
 select
-  observation.case_ref, observation.part, observation.metric, observation.definition, observation.unit, observation.version,
-  observation.day, observation.class, observation.reason, observation.responsible, observation.origin, observation.hits,
-  observation.misses, observation.cause, observation.judged_at,
-  observation.rules_position
-from observation
-where observation.class = 3
-  and observation.misses > 0
-  and observation.responsible = $1
-  and observation.day between $2 and $3
-  and ($4 = '' or observation.metric = $4)
-  and observation.version % 2 = 1
+  case_file.case_ref, verdict.part, judged_metric.metric, judged_metric.definition, judged_unit.unit, verdict.version, verdict.day,
+  finding.class, finding.reason, finding.responsible, finding.origin, verdict.hits, verdict.misses, verdict.cause, verdict.judged_at,
+  finding.rules_position
+from finding
+join verdict using (finding_number)
+join judged_metric using (metric_number)
+join judged_unit using (unit_number)
+join case_file using (case_number)
+where finding.class = 3
+  and finding.responsible = $1
+  and verdict.misses > 0
+  and verdict.day between $2 and $3
+  and ($4 = '' or judged_metric.metric = $4)
+  and verdict.version % 2 = 1
   and not exists (
-    select from observation as later
-    where later.case_ref = observation.case_ref
-      and later.metric = observation.metric
-      and later.definition = observation.definition
-      and later.unit = observation.unit
-      and later.part = observation.part
-      and later.version > observation.version
+    select from verdict as later
+    where later.case_number = verdict.case_number
+      and later.metric_number = verdict.metric_number
+      and later.unit_number = verdict.unit_number
+      and later.part = verdict.part
+      and later.version > verdict.version
   )
   and (
     $5::date is null
-    or (observation.day, observation.case_ref, observation.metric, observation.part, observation.definition, observation.unit)
+    or (verdict.day, case_file.case_ref, judged_metric.metric, verdict.part, judged_metric.definition, judged_unit.unit)
       > ($5::date, $6::bytea, $7::text, $8::text, $9::integer, $10::text)
   )
 order by
-  observation.day, observation.case_ref, observation.metric, observation.part, observation.definition, observation.unit
+  verdict.day, case_file.case_ref, judged_metric.metric, verdict.part, judged_metric.definition, judged_unit.unit
 limit $11;

@@ -1,4 +1,4 @@
--- One page of the observations behind a count, in order of day, then case, unit, part and definition.
+-- One page of the verdicts behind a count, in order of day, then case, unit, part and definition.
 --
 -- $1  metric            text
 -- $2  first_day         date
@@ -16,36 +16,38 @@
 -- $14 definition        integer, 0 for all
 -- $15 counted_in        text, another unit like $4, or the same
 select
-  observation.case_ref, observation.part, observation.metric, observation.definition, observation.unit, observation.version,
-  observation.day, observation.class, observation.reason, observation.responsible, observation.origin, observation.hits,
-  observation.misses, observation.cause, observation.judged_at,
-  observation.rules_position
-from observation
-where observation.metric = $1
-  and ($14 = 0 or observation.definition = $14)
-  and observation.day between $2 and $3
+  case_file.case_ref, verdict.part, judged_metric.metric, judged_metric.definition, judged_unit.unit, verdict.version, verdict.day,
+  finding.class, finding.reason, finding.responsible, finding.origin, verdict.hits, verdict.misses, verdict.cause, verdict.judged_at,
+  finding.rules_position
+from judged_metric
+join verdict using (metric_number)
+join judged_unit using (unit_number)
+join finding using (finding_number)
+join case_file using (case_number)
+where judged_metric.metric = $1
+  and ($14 = 0 or judged_metric.definition = $14)
+  and verdict.day between $2 and $3
   and (
     $4 = ''
-    or observation.unit in ($4, $15)
-    or starts_with(observation.unit, $4 || '/')
-    or starts_with(observation.unit, $15 || '/')
+    or judged_unit.unit in ($4, $15)
+    or starts_with(judged_unit.unit, $4 || '/')
+    or starts_with(judged_unit.unit, $15 || '/')
   )
-  and ($5 = '' or ($5 = 'HIT') = (observation.hits > 0))
-  and ($6 = '' or $6 = case observation.responsible when '' then $7 else observation.responsible end)
-  and observation.version % 2 = 1
+  and ($5 = '' or ($5 = 'HIT') = (verdict.hits > 0))
+  and ($6 = '' or $6 = case finding.responsible when '' then $7 else finding.responsible end)
+  and verdict.version % 2 = 1
   and not exists (
-    select from observation as later
-    where later.case_ref = observation.case_ref
-      and later.metric = observation.metric
-      and later.definition = observation.definition
-      and later.unit = observation.unit
-      and later.part = observation.part
-      and later.version > observation.version
+    select from verdict as later
+    where later.case_number = verdict.case_number
+      and later.metric_number = verdict.metric_number
+      and later.unit_number = verdict.unit_number
+      and later.part = verdict.part
+      and later.version > verdict.version
   )
   and (
     $8::date is null
-    or (observation.day, observation.case_ref, observation.unit, observation.part, observation.definition)
+    or (verdict.day, case_file.case_ref, judged_unit.unit, verdict.part, judged_metric.definition)
       > ($8::date, $9::bytea, $10::text, $11::text, $12::integer)
   )
-order by observation.day, observation.case_ref, observation.unit, observation.part, observation.definition
+order by verdict.day, case_file.case_ref, judged_unit.unit, verdict.part, judged_metric.definition
 limit $13;

@@ -17,17 +17,21 @@
 select page.*
 from (
   select
-    due.case_ref, due.part, due.metric, due.definition, due.unit, due.day, due.due_at, count(*) over () as total
-  from due
-  where due.metric = $1
-    and due.state = 4
-    and ($5 = 0 or due.definition = $5)
-    and due.day between $2 and $3
+    case_file.case_ref, question.part, judged_metric.metric, judged_metric.definition, judged_unit.unit, question.day, question.due_at,
+    count(*) over () as total
+  from judged_metric
+  join question using (metric_number)
+  join judged_unit using (unit_number)
+  join case_file using (case_number)
+  where judged_metric.metric = $1
+    and question.state = 4
+    and ($5 = 0 or judged_metric.definition = $5)
+    and question.day between $2 and $3
     and (
       $4 = ''
-      or due.unit in ($4, $12)
-      or starts_with(due.unit, $4 || '/')
-      or starts_with(due.unit, $12 || '/')
+      or judged_unit.unit in ($4, $12)
+      or starts_with(judged_unit.unit, $4 || '/')
+      or starts_with(judged_unit.unit, $12 || '/')
     )
 ) as page
 where $6::date is null

@@ -3,11 +3,15 @@
 -- $1  at_most  integer
 --
 -- Takes no lock: the caller locks the cases and reads them again.
-select distinct stated.case_ref
+select case_file.case_ref
 from (
-  select due.case_ref
-  from due
-  where due.as_known = 4
-  order by due.case_ref
-  limit $1
-) as stated;
+  select distinct stated.case_number
+  from (
+    select question.case_number
+    from question
+    where question.as_known = 4
+    order by question.case_number
+    limit $1
+  ) as stated
+) as stated
+join case_file using (case_number);

@@ -9,22 +9,32 @@
 --
 -- Returns refs of at most that many evaluations, so some fewer cases. Takes no lock: the caller locks the cases and reads them
 -- again.
-select distinct ripe.case_ref
+select found.case_ref
 from (
-  select due.case_ref
-  from
-    unnest($1::text[], $2::integer[], $3::smallint[], $4::timestamptz[], $5::timestamptz[])
-      as range (metric, definition, state, after, through)
-    cross join lateral (
-      select due.case_ref
-      from due
-      where due.metric = range.metric
-        and due.definition = range.definition
-        and due.state = range.state
-        and (range.after is null or due.due_at > range.after)
-        and due.due_at <= range.through
-      order by due.due_at
-      limit $6
-    ) as due
-  limit $6
-) as ripe;
+  select distinct ripe.case_number
+  from (
+    select question.case_number
+    from
+      unnest($1::text[], $2::integer[], $3::smallint[], $4::timestamptz[], $5::timestamptz[])
+        as range (metric, definition, state, after, through)
+      cross join lateral (
+        select question.case_number
+        from question
+        where question.metric_number = (
+            select judged_metric.metric_number
+            from judged_metric
+            where judged_metric.metric = range.metric
+              and judged_metric.definition = range.definition
+          )
+          and question.state = range.state
+          and (range.after is null or question.due_at > range.after)
+          and question.due_at <= range.through
+        order by question.due_at
+        limit $6
+      ) as question
+    limit $6
+  ) as ripe
+) as ripe
+cross join lateral (
+  select case_file.case_ref from case_file where case_file.case_number = ripe.case_number offset 0
+) as found;
