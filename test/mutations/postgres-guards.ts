@@ -164,6 +164,27 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     test: contract('known-cases.test.ts'),
   },
   {
+    guard: 'a number that a transaction has added is known once it is committed, and not when it is rolled back',
+    file: 'libs/cases/judging/numbers.ts',
+    find: 'tx.afterCommit?.(() => remember(known));',
+    replace: 'remember(known);',
+    test: unit('libs/cases/judging/numbers.test.ts'),
+  },
+  {
+    guard: 'what was numbered before the server of the database was started anew is asked again',
+    file: 'libs/cases/judging/known-cases.ts',
+    find: 'this.#numbers?.incarnation !== incarnation',
+    replace: 'this.#numbers === undefined',
+    test: unit('libs/cases/judging/numbers.test.ts'),
+  },
+  {
+    guard: 'the migration to numbers loses no verdict',
+    file: 'libs/cases/migrations/0018_breaking_numbers.sql',
+    find: '(select count(*) from verdict) <> (select count(*) from observation)',
+    replace: 'false',
+    test: contract('numbers-migrated.test.ts'),
+  },
+  {
     guard: 'a process that does not know of versions moves them all the same',
     file: 'libs/cases/migrations/0013_case_versions.sql',
     find: 'any (array(select changed.case_ref from changed))',

@@ -60,7 +60,7 @@ create table verdict (
   finding_number integer     not null,
   metric_number  integer     not null,
   part           text        not null default '',
-  cause          text        not null,       -- "olist/4711", "ordering/promised", "sweep" or "FEED_SILENT"
+  cause          text        not null,       -- "shop/4711", "ordering/promised", "sweep" or "FEED_SILENT"
   constraint results_are_not_negative check (hits >= 0 and misses >= 0)
 );
 
