@@ -1,5 +1,6 @@
 import { AuditServiceClient } from '#libs/contracts/cx/audit/v1/audit.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
+import { AdjustmentServiceClient } from '#libs/contracts/cx/bonus/v1/adjustment.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { PeriodServiceClient } from '#libs/contracts/cx/bonus/v1/period.js';
 import { RecordServiceClient } from '#libs/contracts/cx/bonus/v1/record.js';
@@ -25,8 +26,11 @@ export const counts = () => client(CountsServiceClient, addresses().scoring, as(
 export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, as('scoring'));
 /** The records of frozen bonus inputs. */
 export const records = () => client(RecordServiceClient, addresses().scoring, as('scoring'));
-/** What departments contest, and what is ruled about it. */
+/** The life of periods. */
 export const periods = () => client(PeriodServiceClient, addresses().scoring, as('scoring'));
+/** What is corrected of closed periods. */
+export const adjustments = () => client(AdjustmentServiceClient, addresses().scoring, as('scoring'));
+/** What departments contest, and what is ruled about it. */
 export const contests = () => client(ContestServiceClient, addresses().scoring, as('scoring'));
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, as('scoring'));

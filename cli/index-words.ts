@@ -58,4 +58,5 @@ const STATE: Readonly<Record<number, string>> = {
   [IndexState.INDEX_STATE_COMPLETE]: 'complete',
   [IndexState.INDEX_STATE_PROVISIONAL]: 'provisional',
   [IndexState.INDEX_STATE_CLOSED]: 'closed',
+  [IndexState.INDEX_STATE_ADJUSTED]: 'adjusted',
 };

@@ -75,6 +75,7 @@ export const bonusShow: Command = {
     if (call.json) call.print(JSON.stringify(Snapshot.toJSON(snapshot), undefined, 2));
     else {
       call.print(headline(snapshot));
+      for (const line of await restatedLines(snapshot)) call.print(line);
       for (const input of snapshot.inputs)
         for (const line of inputLines(input, call.options['arithmetic'] === true)) call.print(line);
     }
@@ -116,6 +117,18 @@ async function latestVersion(period: string, given: string): Promise<number> {
 
 function snapshotName(text: string): string {
   return text.includes('/') ? text : `periods/${text}/snapshots/latest`;
+}
+
+/** Of a restated version what it corrects, and of a closed one by which version it was corrected. */
+async function restatedLines({ name, state, supersedes, adjustment, reason, postingPeriod, run }: Snapshot) {
+  const period = name.replace(/\/snapshots\/.*/, '');
+  if (state === 'ADJUSTED')
+    return [
+      `  corrects version ${supersedes}: ${period}/adjustments/${adjustment}, ${inWords(reason)}, posted in ${postingPeriod}, run ${run}`,
+    ];
+  if (state !== 'CLOSED') return [];
+  const latest = await ask(bonusInputs(), 'getSnapshot', { name: `${period}/snapshots/latest` });
+  return latest.name === name ? [] : [`  restated by ${latest.name}, which is the latest one`];
 }
 
 function headline(snapshot: Snapshot): string {

@@ -6,7 +6,7 @@ import { periods } from '../connect.js';
 import { proofLines } from '../periods/period-lines.js';
 import { printPeriod, readPeriod } from './period.js';
 
-const REQUEST = {
+export const REQUEST = {
   type: 'string',
   description: 'UUID of a request that may have got through, to send it again',
 } as const;
@@ -39,8 +39,7 @@ export const periodApprove: Command = {
     request: REQUEST,
   },
   run: async (call) => {
-    const role = ROLES[option(call, 'role')];
-    if (role === undefined) throw new UsageError('say as which you approve: --role hr or --role finance');
+    const role = approvalRole(call);
     const contentSha256 = hashIn(call);
     const named = await naming(call);
     const carvedOut = listed(call, 'carve-out').map(Number);
@@ -128,16 +127,25 @@ async function holding(call: Call) {
   return { reason: reasonIn(call), department: `departments/${department}`, ...(await naming(call)) };
 }
 
-function reasonIn(call: Call): string {
+/** @throws {UsageError} without --role hr or --role finance */
+export function approvalRole(call: Call): ApprovalRole {
+  const role = ROLES[option(call, 'role')];
+  if (role === undefined) throw new UsageError('say as which you approve: --role hr or --role finance');
+  return role;
+}
+
+/** @throws {UsageError} without --reason */
+export function reasonIn(call: Call): string {
   const reason = option(call, 'reason');
   if (reason === '') throw new UsageError('say why: --reason "one sentence"');
   return reason;
 }
 
-function hashIn(call: Call): Buffer {
+/** What the caller has read. @throws {UsageError} without --content and 64 digits */
+export function hashIn(call: Call): Buffer {
   const text = option(call, 'content');
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  throw new UsageError('name what you have read: --content with the 64 hexadecimal digits that cx period show prints');
+  throw new UsageError('name what you have read: --content with the 64 hexadecimal digits that show prints');
 }
 
 function listed(call: Call, name: string): string[] {

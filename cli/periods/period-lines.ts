@@ -19,7 +19,20 @@ export function periodLine(period: PeriodLife): string {
 
 /** The life of a period for people: where it is, what is missing, who may act next. */
 export function periodLines(period: PeriodLife): string[] {
-  const { windows, newest, closed, approvals, holds, guards, arrivals, contests, voidAskedBy, voidReason } = period;
+  const {
+    windows,
+    newest,
+    closed,
+    restated,
+    adjustmentsWaiting,
+    approvals,
+    holds,
+    guards,
+    arrivals,
+    contests,
+    voidAskedBy,
+    voidReason,
+  } = period;
   const instants: [string, Date | undefined][] = [
     ['period over', windows?.endsAt],
     ['result may be made', windows?.graceEndsAt],
@@ -45,6 +58,10 @@ export function periodLines(period: PeriodLife): string[] {
     }),
     ...(voidAskedBy === '' ? [] : [`      void asked by       ${voidAskedBy}: ${voidReason}`]),
     ...(closed === undefined ? [] : versionLines('closed version', closed)),
+    ...(restated === undefined ? [] : versionLines('restated version', restated)),
+    ...(adjustmentsWaiting === 0
+      ? []
+      : [`      corrections wait    ${adjustmentsWaiting}: cx adjustment list ${lastOf(period.name)}`]),
     ...guards.map(({ met, reason, detail }) => `  ${met ? 'ok  ' : 'NO  '}  ${askedBy(reason).padEnd(20)}${detail}`),
     `  => ${nextWords(period)}`,
   ];
@@ -91,6 +108,13 @@ function approvalLine({
   return `      approved            ${parts.join('; ')}`;
 }
 
+/** What is left to do where no step leads on. */
+const ENDED: Readonly<Record<number, string>> = {
+  [PeriodState.PERIOD_STATE_VOIDED]: 'voided',
+  [PeriodState.PERIOD_STATE_CLOSED]: 'nothing changes it; what arrives is corrected by cx adjustment propose',
+  [PeriodState.PERIOD_STATE_ADJUSTED]: 'nothing changes it; what arrives is corrected by cx adjustment propose',
+};
+
 /** What comes next and who does it: a caller who may not act learns whom to ask. */
 function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded }: PeriodLife): string {
   const roles = whoMay.map((role) => inWords(Role[role]?.replace('ROLE_', ''))).join(' or ');
@@ -107,7 +131,7 @@ function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded
     case NextStep.NEXT_STEP_CLOSE:
       return `${roles}: cx period close${not}`;
     default:
-      return state === PeriodState.PERIOD_STATE_VOIDED ? 'voided' : 'nothing changes it any more';
+      return ENDED[state] ?? 'nothing changes it any more';
   }
 }
 

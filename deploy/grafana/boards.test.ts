@@ -10,6 +10,8 @@ const FILLED_IN = { rateInterval: '1m', range: '1h' };
 
 /** Each with the reason why no board and no alert asks for it. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
+  cx_adjustments_total: 'the audit log says who did what; cx adjustment list shows the state of each',
+  cx_adjustments_waiting: 'how long the oldest one waits is shown',
   cx_audit_head_hash: 'it is compared by hand, after a restore',
   cx_build_info: 'no process sets it yet',
   cx_counts_check_last_success_timestamp_seconds: 'a recount that fails is shown; cx doctor says when the last one was',

@@ -75,8 +75,8 @@ const pointsLost = bars({
 const breaking = zeros({
   title: 'About to break: every number here is 0',
   description:
-    'Certificates that end within two weeks, disks with less than a tenth free, feeds that have declared nothing for three of the six hours they have, documents that a second person still has to publish, contests that wait for more than a week.',
-  cure: 'Not 0: CxCertificateEnds, CxDiskFilling, CxFeedBehind and CxContestWaits in the runbook; cx company proposals.',
+    'Certificates that end within two weeks, disks with less than a tenth free, feeds that have declared nothing for three of the six hours they have, documents that a second person still has to publish, contests that wait for more than a week, corrections of closed months that wait for more than a month.',
+  cure: 'Not 0: CxCertificateEnds, CxDiskFilling, CxFeedBehind and CxContestWaits in the runbook; cx company proposals; cx adjustment list PERIOD.',
   unitOf: 'short',
   queries: [
     ['certificates', `count(${name('certificateExpires')} - time() < 14 * 86400) or vector(0)`],
@@ -84,6 +84,7 @@ const breaking = zeros({
     ['feeds', `count(time() - ${name('feedCompleteThrough')}{mode="live"} > 3 * 3600) or vector(0)`],
     ['proposals', `sum(max by (kind) (${name('documentProposalsOpen')})) or vector(0)`],
     ['contests', `count(time() - max by (department, waits_for) (${name('contestOldest')}) > 7 * 86400) or vector(0)`],
+    ['adjustments', `count(time() - ${name('adjustmentOldest')} > 30 * 86400) or vector(0)`],
   ],
 });
 

@@ -68,6 +68,34 @@ export const PERIOD_REASONS = {
     'FAILED_PRECONDITION',
     'The caller belongs to the department; another person holds or releases it.',
   ),
+  PERIOD_NOT_CLOSED: spec(
+    'FAILED_PRECONDITION',
+    'Only a closed period is adjusted; before that, make its next version.',
+  ),
+  PERIOD_FINAL: spec(
+    'FAILED_PRECONDITION',
+    'The long stop of the period has passed: what arrives is kept and counted, and changes nothing any more.',
+  ),
+  ADJUSTMENT_UNKNOWN: spec('NOT_FOUND', 'There is no such adjustment.'),
+  ADJUSTMENT_STATE_WRONG: spec('FAILED_PRECONDITION', 'The adjustment is posted or withdrawn: propose the next one.'),
+  ADJUSTMENT_STALE: spec(
+    'FAILED_PRECONDITION',
+    'Another adjustment of the period was posted since this one was proposed; withdraw it, and propose it again.',
+  ),
+  ENGINE_DIFFERS: spec(
+    'FAILED_PRECONDITION',
+    'This program makes other figures from the same counts than the version has; only an ENGINE_DEFECT is corrected so.',
+  ),
+  NOTHING_CHANGES: spec('FAILED_PRECONDITION', 'The counts of now make the same lines; there is nothing to correct.'),
+  POSTER_IS_MAKER: spec('FAILED_PRECONDITION', 'The caller proposed the adjustment; another person posts it.'),
+  POSTING_PERIOD_MISSING: spec(
+    'FAILED_PRECONDITION',
+    'Every later period is closed or has not begun; publish the ruleset of the next ones, or wait for the first to begin.',
+  ),
+  RUN_NOT_OPEN: spec(
+    'FAILED_PRECONDITION',
+    'Corrections of the period are posted in its restatement runs; wait for the next one, or propose an extra run, which three people approve.',
+  ),
   SNAPSHOT_RACE: spec('ABORTED', 'Another snapshot of this period was made at the same moment; try again.'),
   VERSION_NOT_NAMED: spec('INVALID_ARGUMENT', 'A file must name its version; "latest" is refused here.'),
   FORMAT_INVALID: spec('INVALID_ARGUMENT', 'A snapshot is exported as csv or json.'),

@@ -1,6 +1,7 @@
 import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import { REASONS, type Reason } from '#libs/domain/error.js';
 import { BUILT_IN_DEPARTMENTS, BUILT_IN_SOURCES, type Department, type Source } from '#libs/domain/observation.js';
+import { ADJUSTMENT_METRICS } from './adjustment-metrics.js';
 import { CONTEST_METRICS } from './contest-metrics.js';
 import { FEED_METRICS } from './feed-metrics.js';
 import { IDENTITY_METRICS } from './identity-metrics.js';
@@ -399,6 +400,7 @@ export const EXPORTED_METRICS = {
   ),
 
   ...CONTEST_METRICS,
+  ...ADJUSTMENT_METRICS,
 
   // Calls
   grpcServerHandledTotal: counter(

@@ -23,8 +23,9 @@ import { settings } from './config.js';
 import { countsReader, readShards } from './counts/read.js';
 import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
+import { takeAdjustments } from './run/adjustments.js';
 import { answerIndexes } from './run/answer.js';
-import { bonusServices } from './run/bonus.js';
+import { bonusServices, engineName } from './run/bonus.js';
 import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
 import { receiveObservations } from './run/receive.js';
@@ -70,6 +71,10 @@ await runOrMigrate(MIGRATIONS, {
     });
 
     const contests = await takeContests(lifecycle, { database, metrics, known, onRuled: documents.stirSealing });
+    const adjustments = await takeAdjustments(lifecycle, {
+      ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
+      sealRestated: async () => {},
+    });
     const insecurities = await watchInsecurities(lifecycle, config, {
       ...{ database, migrations: MIGRATIONS, tls, metrics },
       accessHolds: () => rulesets.accessAt(systemClock.now()) !== undefined,
@@ -80,6 +85,7 @@ await runOrMigrate(MIGRATIONS, {
       documents.service,
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contests,
+      adjustments,
       ...bonusServices({ database, metrics, rulesets, clock: systemClock, departments: () => known.all }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);

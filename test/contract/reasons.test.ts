@@ -11,6 +11,7 @@ import { callsIn, type DocumentedCall } from './reasons/documented.js';
 import { EVERY_CALL, notOnRecord, shutDown, tooLate } from './reasons/every-call.js';
 import { type Place, placeOf } from './reasons/place.js';
 import type { Provocation, Store } from './reasons/provocation.js';
+import { ADJUSTMENTS } from './reasons/provoke-adjustments.js';
 import { AUDIT } from './reasons/provoke-audit.js';
 import { BONUS } from './reasons/provoke-bonus.js';
 import { CONTESTS } from './reasons/provoke-contests.js';
@@ -85,6 +86,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     DOCUMENTS[call] ??
     CONTESTS[call] ??
     PERIODS[call] ??
+    ADJUSTMENTS[call] ??
     AUDIT[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})

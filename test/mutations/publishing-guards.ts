@@ -1,3 +1,4 @@
+import { ADJUSTMENT_GUARDS } from './adjustment-guards.js';
 import { contract, type Guard, unit } from './guard.js';
 import { RECORD_GUARDS } from './record-guards.js';
 import { RULING_GUARDS } from './ruling-guards.js';
@@ -6,6 +7,7 @@ import { RULING_GUARDS } from './ruling-guards.js';
 export const PUBLISHING_GUARDS: readonly Guard[] = [
   ...RULING_GUARDS,
   ...RECORD_GUARDS,
+  ...ADJUSTMENT_GUARDS,
   {
     guard: 'two people publish: no person publishes what that person alone has proposed',
     file: 'services/scoring/documents/proposal-of-another.ts',

@@ -39,6 +39,25 @@ export const closingDocument = z
           'Months after a period from which nothing changes it any more, 3 to 60; of one that is closed later, decision_days after its close. Left out: 15.',
         examples: [15],
       }),
+    second_restatement_months: z
+      .int()
+      .min(2)
+      .max(24)
+      .optional()
+      .meta({
+        description:
+          'Months after a period with which the second run of its corrections goes, 2 to 24; the first one goes with the next period. Left out: 3.',
+        examples: [3],
+      }),
+    last_restatement_months: z
+      .int()
+      .min(3)
+      .max(60)
+      .optional()
+      .meta({
+        description: 'Months after a period with which the last run of its corrections goes, 3 to 60. Left out: 12.',
+        examples: [12],
+      }),
     material_e4: z
       .int()
       .min(1)
@@ -67,6 +86,8 @@ export interface Closing {
   readonly reviewWorkingDays: number;
   readonly decisionDays: number;
   readonly longStopMonths: number;
+  /** Of the second and of the last run of corrections; the first goes with the next period. */
+  readonly restatementMonths: readonly [number, number];
   readonly materialE4: bigint;
 }
 
@@ -79,6 +100,7 @@ export function closingOf(document: ClosingDocument = {}): Closing {
     reviewWorkingDays: document.review_working_days ?? 10,
     decisionDays: document.decision_days ?? 14,
     longStopMonths: document.long_stop_months ?? 15,
+    restatementMonths: [document.second_restatement_months ?? 3, document.last_restatement_months ?? 12],
     materialE4: BigInt(document.material_e4 ?? 10_000),
   };
 }

@@ -11,6 +11,7 @@ export const INDEX_STATES = enumWords('index state', {
   COMPLETE: 3,
   PROVISIONAL: 4,
   CLOSED: 5,
+  ADJUSTED: 6,
 });
 export type IndexState = Word<typeof INDEX_STATES>;
 

@@ -14,8 +14,8 @@ export interface SnapshotContent {
   readonly version: number;
   /** The version it replaces; 0 for none. */
   readonly supersedes: number;
-  /** CLOSED: the version before it, approved. */
-  readonly state: 'PROVISIONAL' | 'CLOSED';
+  /** CLOSED: the version before it, approved. ADJUSTED: a closed period, corrected. */
+  readonly state: 'PROVISIONAL' | 'CLOSED' | 'ADJUSTED';
   readonly payable: boolean;
   readonly notPayableReasons: readonly NotPayable[];
   readonly firstDay: Day;
@@ -33,10 +33,16 @@ export interface SnapshotContent {
   readonly cutSha256: string;
   /** What was sealed later does not count; left out of a version that takes the newest batches. */
   readonly cutOffAt?: Instant;
-  /** Of a closed version: the hash that was approved. */
+  /** Of a closed version: the hash that was approved. Of a restated one: the hash of its content without this field and the three after it. */
   readonly approvedSha256?: string;
-  /** Of a closed version: as what each approver signed. */
+  /** Of a closed and of a restated version: as what each approver signed. */
   readonly approvedAs?: readonly string[];
+  /** Of a restated version: the period in which the correction counts, "2018-08". */
+  readonly postingPeriod?: string;
+  /** Of a restated version: the restatement run, R1, R2, RF or EXTRA. */
+  readonly run?: string;
+  /** Of a restated version: the number of its adjustment. */
+  readonly adjustment?: number;
   /** Of a closed version: reasons against paying that three approvers have accepted; left out when there are none. */
   readonly accepted?: readonly NotPayable[];
   /** SHA-256 of the counts used, in the lines of `cx counts export`. */
@@ -45,7 +51,19 @@ export interface SnapshotContent {
   readonly inputs: readonly DepartmentInput[];
 }
 
-export type SnapshotReason = 'FIRST' | 'LATE_DATA' | 'SOURCE_CORRECTION' | 'ENGINE_DEFECT' | 'CLOSE';
+/** Why a version was made: until the close one of the first four, then CLOSE; of a restated one the reason of its adjustment. */
+export type SnapshotReason =
+  | 'FIRST'
+  | 'LATE_DATA'
+  | 'SOURCE_CORRECTION'
+  | 'ENGINE_DEFECT'
+  | 'CLOSE'
+  | 'SOURCE_ERROR'
+  | 'DUPLICATE'
+  | 'ATTRIBUTION_CHANGED'
+  | 'EXCLUSION_GRANTED'
+  | 'RULES_MISREAD'
+  | 'FRAUD';
 
 export type NotPayable =
   | 'NOT_APPROVED'

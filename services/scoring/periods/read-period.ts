@@ -35,7 +35,7 @@ export interface SnapshotTerms {
 export async function readPeriod(
   tx: Transaction,
   period: Period,
-  rulesets: Rulesets,
+  rulesets: Pick<Rulesets, 'for' | 'newest' | 'definitionIn' | 'isBoundAfterStart'>,
   now: Instant,
   terms: SnapshotTerms = {},
 ): Promise<PeriodReading> {
@@ -72,7 +72,7 @@ async function cutBy(tx: Transaction, cutOffAt: Instant | undefined) {
 export function indexesOf(
   period: Period,
   ruleset: Ruleset,
-  rulesets: Rulesets,
+  rulesets: Pick<Rulesets, 'definitionIn'>,
   { view }: CountsAtCut,
 ): ReadonlyMap<Department, AnsweredIndex> {
   const counted = periodCounts(view, period, (one, metric) => rulesets.definitionIn(one, metric));
@@ -118,6 +118,6 @@ function factsFor({ period, ruleset, counts, indexes, zone, now }: Facts, held: 
 }
 
 /** A period that no ruleset names is over in the company's zone all the same; a company without rules has none yet. */
-function zoneOf(ruleset: Ruleset | undefined, rulesets: Rulesets): string {
+function zoneOf(ruleset: Ruleset | undefined, rulesets: Pick<Rulesets, 'newest'>): string {
   return (ruleset ?? rulesets.newest)?.zone ?? 'UTC';
 }

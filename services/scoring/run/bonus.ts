@@ -34,6 +34,12 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
   ];
 }
 
+/** "cx-index 0.1.0" */
+export function engineName(): string {
+  const { name, version } = engineOf();
+  return `${name} ${version}`;
+}
+
 /** What computes a record, as it stands in it. Only a build knows the hash of its sources. */
 function engineOf(): Engine {
   const top = new URL('../../../', import.meta.url);

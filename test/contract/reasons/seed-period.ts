@@ -56,7 +56,7 @@ async function addVersion({ month, countsAreEmpty = true }: Seed, version: numbe
 }
 
 /** The request id of the first step of a month. */
-export const requestIdOf = (month: string) => `00000000-0000-4000-8000-${month.replace('-', '').padStart(12, '0')}`;
+export const requestIdOf = (month: string) => `00000000-0000-4000-8000-${month.replace(/\D/g, '').padStart(12, '0')}`;
 
 export async function addStep(
   month: string,

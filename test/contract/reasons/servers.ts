@@ -44,6 +44,7 @@ import { judgeOrdering } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { FIRST as ruleset } from '#services/scoring/fixtures/real-orders.js';
+import { adjustmentService } from '#services/scoring/grpc/adjustments/adjustment-service.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
@@ -138,13 +139,18 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     sourceFaults: () => [],
     missingTail: () => 0n,
   } as const;
-  const metrics = { snapshotsTotal: { inc: () => undefined }, documentsTotal: { inc: () => undefined } } as never;
+  const none = { inc: () => undefined };
+  const metrics = { adjustmentsTotal: none, snapshotsTotal: none, documentsTotal: none } as never;
   return [
     countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     recordService({ database, metrics, rulesets }),
     periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
+    adjustmentService({
+      ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },
+      sealRestated: async () => undefined,
+    }),
     contestService({ database, departments, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),

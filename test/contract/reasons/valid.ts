@@ -79,6 +79,8 @@ const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
 
 /** What every step of a period names. */
 const STEP = { name: 'periods/2018-03', requestId: UUID } as const;
+/** What every step of an adjustment names. */
+const CORRECTION = { name: 'periods/2018-03/adjustments/1', requestId: UUID } as const;
 const SHA256 = Buffer.alloc(32).toString('base64');
 
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
@@ -111,6 +113,14 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   VoidPeriod: { ...STEP, reason: 'a test' },
   HoldDepartment: { ...STEP, department: 'departments/delivery', reason: 'a test' },
   ReleaseDepartment: { ...STEP, department: 'departments/delivery', reason: 'a test' },
+  ProposeAdjustment: {
+    ...{ period: 'periods/2018-03', requestId: UUID, reason: 'ADJUSTMENT_REASON_LATE_DATA', explanation: 'a test' },
+  },
+  GetAdjustment: { name: 'periods/2018-03/adjustments/1' },
+  ListAdjustments: { parent: 'periods/2018-03' },
+  ApproveAdjustment: { ...CORRECTION, contentSha256: SHA256, role: 'APPROVAL_ROLE_HR' },
+  WithdrawAdjustment: { ...CORRECTION, reason: 'a test' },
+  PostAdjustment: { ...CORRECTION, contentSha256: SHA256 },
   ProposeDocument: PROPOSAL,
   GetProposal: { name: 'documents/ruleset/proposals/1' },
   ListProposals: { parent: 'documents/ruleset' },

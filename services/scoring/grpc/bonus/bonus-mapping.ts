@@ -7,13 +7,14 @@ import type { StoredSnapshot } from '../../periods/store.js';
 /** A stored version as its message. */
 export function snapshotToProto({ content, contentSha256, createdAt }: StoredSnapshot): Snapshot {
   const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, cutOffAt, ...plain } = content;
-  const { approvedSha256 = '', approvedAs = [], accepted = [] } = content;
+  const { approvedSha256 = '', approvedAs = [], accepted = [], postingPeriod = '', run = '', adjustment = 0 } = content;
   return {
     ...plain,
     cutOffAt: cutOffAt === undefined ? undefined : new Date(cutOffAt),
     approvedSha256: bytes(approvedSha256),
     approvedAs: [...approvedAs],
     accepted: [...accepted],
+    ...{ postingPeriod, run, adjustment },
     name: snapshotName(content),
     notPayableReasons: [...content.notPayableReasons],
     earningStart: new Date(earningStart),

@@ -25,6 +25,8 @@ import { contestName } from '../contests/contest-names.js';
 export interface Beside {
   readonly guards?: readonly Guard[];
   readonly arrivals?: ReadonlyMap<string, Arrivals>;
+  /** How many adjustments are neither posted nor withdrawn. */
+  readonly adjustmentsWaiting?: number;
   /** People who wrote the rules of a first period. */
   readonly authors?: readonly string[];
 }
@@ -39,7 +41,8 @@ const STEPS: Readonly<Record<NextStep['kind'], NextStepNumber>> = {
 };
 
 /** The life of a period as its message. */
-export function lifeToProto(life: Life, { guards = [], arrivals = new Map(), authors = [] }: Beside = {}): PeriodLife {
+export function lifeToProto(life: Life, beside: Beside = {}): PeriodLife {
+  const { guards = [], arrivals = new Map(), authors = [], adjustmentsWaiting = 0 } = beside;
   const { period, ruleset, history, windows, state, now } = life;
   const approvals = approvalsOf(history);
   const next = nextStepOf(life, authors);
@@ -62,6 +65,8 @@ export function lifeToProto(life: Life, { guards = [], arrivals = new Map(), aut
     },
     newest: history.newest && summary(history.newest),
     closed: history.closed && summary(history.closed),
+    restated: history.restated && summary(history.restated),
+    adjustmentsWaiting,
     approvals: standingApprovals(history).map((one) => approvalToProto(one, approvals.stale.includes(one))),
     holds: holdsOf(history.events).map(({ department, by: heldBy, at, reason }) => {
       return { department: `departments/${department}`, heldBy, heldAt: new Date(at), reason };

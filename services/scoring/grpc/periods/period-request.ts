@@ -17,13 +17,11 @@ export function departmentIn(name: string): string {
 }
 
 /** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */
-export function writtenReason(reason: string): string {
+export function writtenReason(reason: string, field = 'reason'): string {
   if (reason.trim() === '' || reason.length > MOST_REASON)
-    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field: 'reason' });
+    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field });
   if (redacted(reason) !== reason)
-    throw new CxError('EVIDENCE_INVALID', 'reason holds what looks like a mail address or a secret', {
-      field: 'reason',
-    });
+    throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
   return reason;
 }
 
@@ -35,16 +33,18 @@ export function hashIn(bytes: Uint8Array): string {
 
 const NEEDED: Readonly<Record<ApprovalRole, Role>> = { HR: 'HR_APPROVER', FINANCE: 'FINANCE_APPROVER' };
 
-/** What a person approves, and as which. @throws {CxError} APPROVER_LACKS_ROLE, OVERRIDE_INVALID, REASON_MISSING, EVIDENCE_INVALID */
-export function approvalFrom(
-  { role: asked, accepts, carvedOut, reason }: ApprovePeriodRequest,
-  { bindings, name }: Caller,
-) {
+/** As which a person signs. @throws {CxError} APPROVER_LACKS_ROLE */
+export function approvalRoleOf(asked: number, { bindings, name }: Caller): ApprovalRole {
   const role = APPROVAL_ROLES.find(asked);
-  if (role === undefined || !bindings.some((one) => one.role === NEEDED[role]))
-    throw new CxError('APPROVER_LACKS_ROLE', `${name} does not hold the role that signs as ${role ?? 'this'}`, {
-      field: 'role',
-    });
+  if (role !== undefined && bindings.some((one) => one.role === NEEDED[role])) return role;
+  throw new CxError('APPROVER_LACKS_ROLE', `${name} does not hold the role that signs as ${role ?? 'this'}`, {
+    field: 'role',
+  });
+}
+
+/** What a person approves, and as which. @throws {CxError} APPROVER_LACKS_ROLE, OVERRIDE_INVALID, REASON_MISSING, EVIDENCE_INVALID */
+export function approvalFrom({ role: asked, accepts, carvedOut, reason }: ApprovePeriodRequest, caller: Caller) {
+  const role = approvalRoleOf(asked, caller);
   const known = ACCEPTABLE.filter((one) => accepts.includes(one));
   if (known.length !== new Set(accepts).size)
     throw new CxError('OVERRIDE_INVALID', `accepts names ${ACCEPTABLE.join(', ')}`, { field: 'accepts' });

@@ -7,6 +7,8 @@ import { type ServedService, servedService } from '#libs/grpc/served-service.js'
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import { isWaiting } from '../../adjustments/adjustment.js';
+import { adjustmentsOf } from '../../adjustments/store.js';
 import { approvePeriod, withdrawApproval } from '../../periods/life/approve-period.js';
 import { closePeriod, type Seal } from '../../periods/life/close-period.js';
 import { holdDepartment, voidPeriod } from '../../periods/life/hold-and-void.js';
@@ -125,7 +127,9 @@ async function shown(database: Database, rulesets: Rulesets, period: Period, now
       const terms = needsVersion ? await termsByLife(rulesets)(tx, period, now) : {};
       const guards = needsVersion ? (await readPeriod(tx, period, rulesets, now, terms)).guards : shownGuards(life);
       const arrivals = await readArrivals(tx, life);
-      return lifeToProto(life, { guards, arrivals, authors: hasClosed ? [] : names });
+      const adjustments = life.history.closed === undefined ? [] : await adjustmentsOf(tx, period.name);
+      const adjustmentsWaiting = adjustments.filter(isWaiting).length;
+      return lifeToProto(life, { guards, arrivals, adjustmentsWaiting, authors: hasClosed ? [] : names });
     },
     { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 60_000 },
   );

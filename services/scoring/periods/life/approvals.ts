@@ -66,7 +66,12 @@ export function approvalsOf(history: History): Approvals {
   };
 }
 
-function missingOf(department: string, current: readonly PeriodEvent[], needed: number): LineMissing[] {
+/** What a line lacks: people who do not belong to its department, and among them both roles. */
+export function missingOf(
+  department: string,
+  current: readonly Pick<PeriodEvent, 'by' | 'role' | 'departments'>[],
+  needed: number,
+): LineMissing[] {
   const own = current.filter(({ departments }) => !departments.includes(department));
   const roles = APPROVAL_ROLES.words.filter((role) => !own.some((one) => one.role === role));
   const people = Math.max(needed - new Set(own.map(({ by }) => by)).size, roles.length);

@@ -82,7 +82,9 @@ export interface ContestFacts {
 /** Everything that happened to a period, in order of time. */
 export interface History {
   readonly events: readonly PeriodEvent[];
-  /** The versions that were made before a close; the closed one is not among them. */
+  /** The versions that were made before a close; the closed one and restated ones are not among them. */
   readonly versions: readonly VersionFacts[];
   readonly contests: readonly ContestFacts[];
+  /** Whether an adjustment was posted. */
+  readonly isAdjusted: boolean;
 }

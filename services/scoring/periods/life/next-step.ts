@@ -4,7 +4,7 @@ import type { Guard } from '../guards.js';
 import { approvalsOf } from './approvals.js';
 import { closeGuards } from './closing-guards.js';
 import { openContests } from './contests-in-time.js';
-import { isClosingVersion, reviewEnds } from './period-state.js';
+import { ALLOWED, isClosingVersion, reviewEnds } from './period-state.js';
 import type { Life } from './read-life.js';
 
 /** What happens to a period next, and who may do it. */
@@ -46,7 +46,7 @@ function byPeople(kind: NextStep['kind'], roles: readonly Role[], not: readonly 
 
 /** The conditions of a close, shown from the first version on, so that all see what is missing. */
 export function shownGuards({ history, windows, now, state }: Life): readonly Guard[] {
-  const isOver = state === 'CLOSED' || state === 'FINAL' || state === 'VOIDED';
+  const isOver = ALLOWED[state].length === 0;
   return isOver || history.versions.length === 0 ? [] : closeGuards(history, windows, now);
 }
 

@@ -38,6 +38,7 @@ const REACHED: Readonly<Record<PeriodState, readonly [History, number]>> = {
   CLOSED: [CLOSED, SEPTEMBER],
   FINAL: [CLOSED, at('2019-10-31 23:00')],
   VOIDED: [VOIDED, SEPTEMBER],
+  ADJUSTED: [{ ...CLOSED, isAdjusted: true }, SEPTEMBER],
 };
 const STATES = PERIOD_STATES.words.map((one) => [one, ...REACHED[one]] as const);
 
@@ -60,6 +61,9 @@ describe('the state of a period', () => {
     ]);
     expect(state({ ...after, versions: [...CLOSING, aVersion(3)] }, SEPTEMBER)).toBe('CLOSED');
   });
+
+  it('is FINAL after the long stop, adjusted or not', () =>
+    expect(state({ ...CLOSED, isAdjusted: true }, at('2019-10-31 23:00'))).toBe('FINAL'));
 
   it('goes back to IN_REVIEW when an approval is withdrawn or a newer version differs', () => {
     const withdrawn = aHistory(CLOSING, [HR, FINANCE, { kind: 'WITHDRAWN', by: 'finn', withdraws: 2 }]);
@@ -89,6 +93,7 @@ const TABLE: Readonly<Record<PeriodState, string>> = {
   CLOSED: '      over    over     over  over over over    over',
   FINAL: '       over    over     over  over over over    over',
   VOIDED: '      over    over     over  over over over    over',
+  ADJUSTED: '    over    over     over  over over over    over',
 };
 const CELLS = PERIOD_STATES.words.flatMap((one) =>
   TABLE[one]

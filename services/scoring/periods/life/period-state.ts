@@ -16,6 +16,7 @@ export const PERIOD_STATES = enumWords('period state', {
   CLOSED: 7,
   FINAL: 8,
   VOIDED: 9,
+  ADJUSTED: 10,
 });
 export type PeriodState = Word<typeof PERIOD_STATES>;
 
@@ -27,9 +28,12 @@ export type PeriodState = Word<typeof PERIOD_STATES>;
  * @param windows  of the period, by its ruleset
  */
 export function stateOf(history: History, windows: Windows, now: Instant): PeriodState {
-  const { events, versions } = history;
+  const { events, versions, isAdjusted } = history;
   if (events.some(({ kind }) => kind === 'VOIDED')) return 'VOIDED';
-  if (events.some(({ kind }) => kind === 'CLOSED')) return now >= windows.finalAt ? 'FINAL' : 'CLOSED';
+  if (events.some(({ kind }) => kind === 'CLOSED')) {
+    if (now >= windows.finalAt) return 'FINAL';
+    return isAdjusted ? 'ADJUSTED' : 'CLOSED';
+  }
   if (now < windows.beginsAt) return 'ANNOUNCED';
   if (now < windows.endsAt) return 'OPEN';
   if (versions.length === 0) return 'COLLECTING';
@@ -60,7 +64,7 @@ export type PeriodCommand = (typeof COMMANDS)[number];
 
 const REVERSIBLE: readonly PeriodCommand[] = ['VOID', 'HOLD', 'RELEASE'];
 
-/** What each state allows. After a close nothing is left: a correction is an entry in a later period. */
+/** What each state allows. After a close nothing is left: a correction is an adjustment, which is posted into a later period. */
 export const ALLOWED: Readonly<Record<PeriodState, readonly PeriodCommand[]>> = {
   ANNOUNCED: ['VOID'],
   OPEN: REVERSIBLE,
@@ -71,4 +75,5 @@ export const ALLOWED: Readonly<Record<PeriodState, readonly PeriodCommand[]>> = 
   CLOSED: [],
   FINAL: [],
   VOIDED: [],
+  ADJUSTED: [],
 };

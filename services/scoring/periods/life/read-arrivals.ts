@@ -3,7 +3,7 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { batchesOfDays } from '../../counts/cut.js';
 import { definitionIn } from '../../rulesets/ruleset.js';
 import { findCut } from '../store.js';
-import { LATE_CLASSES, type LateClass, lateClassOf } from './late-classes.js';
+import { type Bounds, LATE_CLASSES, type LateClass, lateClassOf } from './late-classes.js';
 import type { Life } from './read-life.js';
 
 /** When the observations of a department arrived. */
@@ -11,17 +11,8 @@ export type Arrivals = Readonly<Record<LateClass, bigint>>;
 
 /** The observations of each department of a period by the class of their arrival, from the archive. */
 export async function readArrivals(tx: Transaction, life: Life): Promise<ReadonlyMap<string, Arrivals>> {
-  const { period, ruleset, history, windows } = life;
-  const cutOf = (version: number | undefined) =>
-    version === undefined ? undefined : findCut(tx, period.name, version);
-  const closed = history.events.find(({ kind }) => kind === 'CLOSED');
-  const bounds = {
-    endsAt: windows.endsAt,
-    firstCut: await cutOf(history.versions[0]?.version),
-    closingCut: await cutOf(history.versions.findLast(({ cutOffAt }) => cutOffAt !== undefined)?.version),
-    closedAt: closed?.at,
-    finalAt: windows.finalAt,
-  };
+  const { period, ruleset } = life;
+  const bounds = await boundsOf(tx, life);
   const found = new Map([...ruleset.departments.keys()].map((one) => [one as string, none()]));
   for (const batch of await batchesOfDays(tx, period.firstDay, period.lastDay)) {
     const counts = found.get(batch.source);
@@ -33,6 +24,20 @@ export async function readArrivals(tx: Transaction, life: Life): Promise<Readonl
     }
   }
   return found;
+}
+
+/** What parts the classes of arrival of a period. */
+export async function boundsOf(tx: Transaction, { period, history, windows }: Life): Promise<Bounds> {
+  const cutOf = (version: number | undefined) =>
+    version === undefined ? undefined : findCut(tx, period.name, version);
+  const closed = history.events.find(({ kind }) => kind === 'CLOSED');
+  return {
+    endsAt: windows.endsAt,
+    firstCut: await cutOf(history.versions[0]?.version),
+    closingCut: await cutOf(history.versions.findLast(({ cutOffAt }) => cutOffAt !== undefined)?.version),
+    closedAt: closed?.at,
+    finalAt: windows.finalAt,
+  };
 }
 
 function none(): Record<LateClass, bigint> {

@@ -23,6 +23,8 @@ export interface ReadHistory extends History {
   /** Before a close. */
   readonly newest: StoredSnapshot | undefined;
   readonly closed: StoredSnapshot | undefined;
+  /** The newest one that an adjustment has posted. */
+  readonly restated: StoredSnapshot | undefined;
 }
 
 /** Reads everything that decides the state of a period. In one transaction, so that it is of one moment. */
@@ -31,14 +33,17 @@ export async function readHistory(
   { name, firstDay, lastDay }: { readonly name: string; readonly firstDay: Day; readonly lastDay: Day },
 ): Promise<ReadHistory> {
   const all = (await listSnapshots(tx, name, MOST_VERSIONS, MOST_VERSIONS)).reverse();
-  const isClosed = ({ content }: StoredSnapshot) => content.state === 'CLOSED';
-  const before = all.filter((one) => !isClosed(one));
+  const isIn = (state: SnapshotContent['state']) => (one: StoredSnapshot) => one.content.state === state;
+  const before = all.filter(isIn('PROVISIONAL'));
+  const restated = all.findLast(isIn('ADJUSTED'));
   return {
     events: await stepsOf(tx, name),
     versions: before.map(factsOf),
     contests: await contestsOf(tx, firstDay, lastDay),
     newest: before.at(-1),
-    closed: all.find(isClosed),
+    closed: all.find(isIn('CLOSED')),
+    restated,
+    isAdjusted: restated !== undefined,
   };
 }
 

@@ -74,7 +74,7 @@ export interface Snapshot {
   /** 1, 2, ... */
   version: number;
   /**
-   * The state as text, a part of the hashed content: PROVISIONAL or CLOSED. Use index_state.
+   * The state as text, a part of the hashed content: PROVISIONAL, CLOSED or ADJUSTED. Use index_state.
    *
    * @deprecated
    */
@@ -118,7 +118,10 @@ export interface Snapshot {
   countsSha256: Buffer;
   /** One per department. */
   inputs: BonusInput[];
-  /** Why this version was made: FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT; CLOSE for the closed one. */
+  /**
+   * Why this version was made: FIRST, LATE_DATA, SOURCE_CORRECTION, ENGINE_DEFECT; CLOSE for the closed one; for a restated one the reason
+   * of its adjustment.
+   */
   reason: string;
   /** The version that it replaces; 0 for none. */
   supersedes: number;
@@ -128,18 +131,27 @@ export interface Snapshot {
   createdAt:
     | Date
     | undefined;
-  /** Envelope: the state, as in Index.state: INDEX_STATE_PROVISIONAL or INDEX_STATE_CLOSED. */
+  /** Envelope: the state, as in Index.state: INDEX_STATE_PROVISIONAL, INDEX_STATE_CLOSED or INDEX_STATE_ADJUSTED. */
   indexState: IndexState;
   /** A part of the content: what was sealed later does not count. Unset of a version that takes the newest batches. */
   cutOffAt:
     | Date
     | undefined;
-  /** A part of the content of a closed version: the hash that was approved, 32 bytes. */
+  /**
+   * A part of the content of a closed version: the hash that was approved, 32 bytes. Of a restated version it is the hash of its content without
+   * this field and approved_as, posting_period and run.
+   */
   approvedSha256: Buffer;
-  /** A part of the content of a closed version: as what each approver signed, HR or FINANCE. */
+  /** A part of the content of a closed and of a restated version: as what each approver signed, HR or FINANCE. */
   approvedAs: string[];
   /** A part of the content of a closed version: reasons against paying that three approvers have accepted. */
   accepted: string[];
+  /** A part of the content of a restated version: the period in which the correction counts, "2018-08". */
+  postingPeriod: string;
+  /** A part of the content of a restated version: R1, R2, RF or EXTRA. */
+  run: string;
+  /** A part of the content of a restated version: the number of its adjustment; 0 of others. */
+  adjustment: number;
 }
 
 /** The bonus input of one department. */
@@ -747,6 +759,9 @@ function createBaseSnapshot(): Snapshot {
     approvedSha256: Buffer.alloc(0),
     approvedAs: [],
     accepted: [],
+    postingPeriod: "",
+    run: "",
+    adjustment: 0,
   };
 }
 
@@ -829,6 +844,15 @@ export const Snapshot: MessageFns<Snapshot> = {
     }
     for (const v of message.accepted) {
       writer.uint32(210).string(v!);
+    }
+    if (message.postingPeriod !== "") {
+      writer.uint32(218).string(message.postingPeriod);
+    }
+    if (message.run !== "") {
+      writer.uint32(226).string(message.run);
+    }
+    if (message.adjustment !== 0) {
+      writer.uint32(232).int32(message.adjustment);
     }
     return writer;
   },
@@ -1054,6 +1078,30 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.accepted.push(reader.string());
             continue;
           }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.postingPeriod = reader.string();
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 29: {
+            if (tag !== 232) {
+              break;
+            }
+
+            message.adjustment = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1158,6 +1206,13 @@ export const Snapshot: MessageFns<Snapshot> = {
       accepted: globalThis.Array.isArray(object?.accepted)
         ? object.accepted.map((e: any) => globalThis.String(e))
         : [],
+      postingPeriod: isSet(object.postingPeriod)
+        ? globalThis.String(object.postingPeriod)
+        : isSet(object.posting_period)
+        ? globalThis.String(object.posting_period)
+        : "",
+      run: isSet(object.run) ? globalThis.String(object.run) : "",
+      adjustment: isSet(object.adjustment) ? globalThis.Number(object.adjustment) : 0,
     };
   },
 
@@ -1241,6 +1296,15 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.accepted?.length) {
       obj.accepted = message.accepted;
     }
+    if (message.postingPeriod !== "") {
+      obj.postingPeriod = message.postingPeriod;
+    }
+    if (message.run !== "") {
+      obj.run = message.run;
+    }
+    if (message.adjustment !== 0) {
+      obj.adjustment = Math.round(message.adjustment);
+    }
     return obj;
   },
 
@@ -1275,6 +1339,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.approvedSha256 = object.approvedSha256 ?? Buffer.alloc(0);
     message.approvedAs = object.approvedAs?.map((e) => e) || [];
     message.accepted = object.accepted?.map((e) => e) || [];
+    message.postingPeriod = object.postingPeriod ?? "";
+    message.run = object.run ?? "";
+    message.adjustment = object.adjustment ?? 0;
     return message;
   },
 };

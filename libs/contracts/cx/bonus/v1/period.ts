@@ -44,6 +44,8 @@ export enum PeriodState {
   PERIOD_STATE_FINAL = 8,
   /** PERIOD_STATE_VOIDED - Cancelled before its close. */
   PERIOD_STATE_VOIDED = 9,
+  /** PERIOD_STATE_ADJUSTED - Closed, and at least one adjustment was posted: a restated version stands beside the closed one. */
+  PERIOD_STATE_ADJUSTED = 10,
 }
 
 export function periodStateFromJSON(object: any): PeriodState {
@@ -78,6 +80,9 @@ export function periodStateFromJSON(object: any): PeriodState {
     case 9:
     case "PERIOD_STATE_VOIDED":
       return PeriodState.PERIOD_STATE_VOIDED;
+    case 10:
+    case "PERIOD_STATE_ADJUSTED":
+      return PeriodState.PERIOD_STATE_ADJUSTED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum PeriodState");
   }
@@ -105,6 +110,8 @@ export function periodStateToJSON(object: PeriodState): string {
       return "PERIOD_STATE_FINAL";
     case PeriodState.PERIOD_STATE_VOIDED:
       return "PERIOD_STATE_VOIDED";
+    case PeriodState.PERIOD_STATE_ADJUSTED:
+      return "PERIOD_STATE_ADJUSTED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum PeriodState");
   }
@@ -265,6 +272,12 @@ export interface PeriodLife {
   approvalsNeeded: number;
   /** Whether the time for decisions is over and the period is not closed. */
   overdue: boolean;
+  /** The newest restated version; unset while no adjustment was posted. */
+  restated:
+    | VersionSummary
+    | undefined;
+  /** Adjustments that are proposed or approved, and not posted. ListPeriods leaves it out. */
+  adjustmentsWaiting: number;
 }
 
 /** The instants between which a period changes its state. */
@@ -580,6 +593,8 @@ function createBasePeriodLife(): PeriodLife {
     voidReason: "",
     approvalsNeeded: 0,
     overdue: false,
+    restated: undefined,
+    adjustmentsWaiting: 0,
   };
 }
 
@@ -648,6 +663,12 @@ export const PeriodLife: MessageFns<PeriodLife> = {
     }
     if (message.overdue !== false) {
       writer.uint32(160).bool(message.overdue);
+    }
+    if (message.restated !== undefined) {
+      VersionSummary.encode(message.restated, writer.uint32(250).fork()).join();
+    }
+    if (message.adjustmentsWaiting !== 0) {
+      writer.uint32(256).int32(message.adjustmentsWaiting);
     }
     return writer;
   },
@@ -835,6 +856,22 @@ export const PeriodLife: MessageFns<PeriodLife> = {
             message.overdue = reader.bool();
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.restated = VersionSummary.decode(reader, reader.uint32());
+            continue;
+          }
+          case 32: {
+            if (tag !== 256) {
+              break;
+            }
+
+            message.adjustmentsWaiting = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -901,6 +938,12 @@ export const PeriodLife: MessageFns<PeriodLife> = {
         ? globalThis.Number(object.approvals_needed)
         : 0,
       overdue: isSet(object.overdue) ? globalThis.Boolean(object.overdue) : false,
+      restated: isSet(object.restated) ? VersionSummary.fromJSON(object.restated) : undefined,
+      adjustmentsWaiting: isSet(object.adjustmentsWaiting)
+        ? globalThis.Number(object.adjustmentsWaiting)
+        : isSet(object.adjustments_waiting)
+        ? globalThis.Number(object.adjustments_waiting)
+        : 0,
     };
   },
 
@@ -966,6 +1009,12 @@ export const PeriodLife: MessageFns<PeriodLife> = {
     if (message.overdue !== false) {
       obj.overdue = message.overdue;
     }
+    if (message.restated !== undefined) {
+      obj.restated = VersionSummary.toJSON(message.restated);
+    }
+    if (message.adjustmentsWaiting !== 0) {
+      obj.adjustmentsWaiting = Math.round(message.adjustmentsWaiting);
+    }
     return obj;
   },
 
@@ -1000,6 +1049,10 @@ export const PeriodLife: MessageFns<PeriodLife> = {
     message.voidReason = object.voidReason ?? "";
     message.approvalsNeeded = object.approvalsNeeded ?? 0;
     message.overdue = object.overdue ?? false;
+    message.restated = (object.restated !== undefined && object.restated !== null)
+      ? VersionSummary.fromPartial(object.restated)
+      : undefined;
+    message.adjustmentsWaiting = object.adjustmentsWaiting ?? 0;
     return message;
   },
 };

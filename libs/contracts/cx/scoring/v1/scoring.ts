@@ -36,8 +36,10 @@ export enum IndexState {
   INDEX_STATE_COMPLETE = 3,
   /** INDEX_STATE_PROVISIONAL - Frozen in a numbered snapshot, not approved, not payable. */
   INDEX_STATE_PROVISIONAL = 4,
-  /** INDEX_STATE_CLOSED - Of a snapshot: its period is closed with it. An index that is asked for later still says PROVISIONAL, because it counts what arrived since. */
+  /** INDEX_STATE_CLOSED - Its period is closed. An index has the counts of the closed version, whatever arrived since. */
   INDEX_STATE_CLOSED = 5,
+  /** INDEX_STATE_ADJUSTED - Its period is closed and was corrected since. An index has the counts of the newest restated version. */
+  INDEX_STATE_ADJUSTED = 6,
 }
 
 export function indexStateFromJSON(object: any): IndexState {
@@ -60,6 +62,9 @@ export function indexStateFromJSON(object: any): IndexState {
     case 5:
     case "INDEX_STATE_CLOSED":
       return IndexState.INDEX_STATE_CLOSED;
+    case 6:
+    case "INDEX_STATE_ADJUSTED":
+      return IndexState.INDEX_STATE_ADJUSTED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum IndexState");
   }
@@ -79,6 +84,8 @@ export function indexStateToJSON(object: IndexState): string {
       return "INDEX_STATE_PROVISIONAL";
     case IndexState.INDEX_STATE_CLOSED:
       return "INDEX_STATE_CLOSED";
+    case IndexState.INDEX_STATE_ADJUSTED:
+      return "INDEX_STATE_ADJUSTED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum IndexState");
   }

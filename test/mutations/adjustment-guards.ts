@@ -1,0 +1,54 @@
+import { contract, type Guard, unit } from './guard.js';
+
+/** Guards of corrections after a close. */
+export const ADJUSTMENT_GUARDS: readonly Guard[] = [
+  {
+    guard: 'an adjustment reverses the value that was stated last',
+    file: 'services/scoring/adjustments/entries.ts',
+    find: "kind: 'REVERSAL', valueE4: -(before ?? 0n)",
+    replace: "kind: 'REVERSAL', valueE4: 0n",
+    test: unit('services/scoring/adjustments/entries.test.ts'),
+  },
+  {
+    guard: 'what people decided about paying with the close stays in a restated version',
+    file: 'services/scoring/adjustments/restated-content.ts',
+    find: 'const kept = before.filter((one) => !OF_DATA.includes(one));',
+    replace: 'const kept: readonly NotPayable[] = [];',
+    test: unit('services/scoring/adjustments/restated-content.test.ts'),
+  },
+  {
+    guard: 'only an engine defect is corrected by an engine that makes other figures',
+    file: 'services/scoring/adjustments/restated-content.ts',
+    find: 'now.indexE4 === indexE4 && ',
+    replace: '',
+    test: unit('services/scoring/adjustments/restated-content.test.ts'),
+  },
+  {
+    guard: 'an extra run needs three people',
+    file: 'services/scoring/adjustments/adjustment-state.ts',
+    find: 'const PEOPLE_FOR_EXTRA = 3;',
+    replace: 'const PEOPLE_FOR_EXTRA = 2;',
+    test: unit('services/scoring/adjustments/adjustment-state.test.ts'),
+  },
+  {
+    guard: 'an adjustment of an older version is stale',
+    file: 'services/scoring/adjustments/adjustment-state.ts',
+    find: "if (supersedes !== latestVersion) return 'STALE';",
+    replace: '',
+    test: unit('services/scoring/adjustments/adjustment-state.test.ts'),
+  },
+  {
+    guard: 'a correction is posted into a period that is neither closed nor voided',
+    file: 'services/scoring/adjustments/restatement-runs.ts',
+    find: '&& !ended.has(name)',
+    replace: '',
+    test: unit('services/scoring/adjustments/restatement-runs.test.ts'),
+  },
+  {
+    guard: 'the database refuses entries that do not add up to the restated version',
+    file: 'services/scoring/adjustments/migrations/0001_adjustment.sql',
+    find: '  if new.kind = 3 and exists (',
+    replace: '  if false and exists (',
+    test: contract('adjustments-second-wall.test.ts'),
+  },
+];
