@@ -102,7 +102,7 @@ const PROPOSED_BY_ANOTHER = `insert into adjustment
   from adjustment where period = $1 and number = 2`;
 const APPROVED_BY_ANOTHER = (number: number) => `insert into adjustment_event
   select period, number, 1 + (select count(*) from adjustment_event where period = $1 and adjustment = ${number}), 1, gen_random_uuid(),
-    sha256('r'), now(), 'other', '{}', '', 1, content_sha256
+    sha256('r'), now(), gen_random_uuid()::text, '{}', '', 1, content_sha256
   from adjustment where period = $1 and number = ${number}`;
 
 const emptied = () => emptyCounts().then(() => undefined);
@@ -166,7 +166,12 @@ export const ADJUSTMENTS: Readonly<Record<string, Partial<Record<Reason, Provoca
     PERIOD_RACE: about(PROPOSE, { also: raced(PROPOSED_BY_ANOTHER) }),
     STORE_FULL: about(PROPOSE, { also: () => fillDisk(database, ['adjustment']) }),
   },
-  GetAdjustment: byName({}),
+  GetAdjustment: {
+    NAME_INVALID: { requests: [{ name: 'May 2018' }] },
+    PERIOD_INVALID: { requests: [{ name: 'periods/May/adjustments/1' }] },
+    PERIOD_NOT_IN_CALENDAR: { requests: [{ name: 'periods/2031-01/adjustments/1' }] },
+    ADJUSTMENT_UNKNOWN: { requests: [{ name: 'periods/2018-05/adjustments/99' }] },
+  },
   ListAdjustments: {
     NAME_INVALID: { requests: [{ parent: 'May 2018' }] },
     PERIOD_INVALID: { requests: [{ parent: 'periods/May' }] },

@@ -55,13 +55,19 @@ async function countPeriod({ firstDay: day }: Period) {
       return { metric, unit: 'unattributed', day, ...counts };
     });
   const batches = BUILT_IN_DEPARTMENTS.map((source) => {
-    const feeds = [{ feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const }];
-    return [source, sealed(source, { cells: cellsOf(source, { hits: 180, misses: 20 }), feeds })] as const;
+    return [
+      source,
+      sealed(source, { cells: cellsOf(source, { hits: 180, misses: 20 }), feeds: feedsOf(source) }),
+    ] as const;
   });
   for (const [source, batch] of batches) await take(source, batch);
   const after = batches.find(([source]) => source === 'delivery')?.[1];
-  return sealed('delivery', { cells: cellsOf('delivery', { misses: 40 }), after });
+  return sealed('delivery', { cells: cellsOf('delivery', { misses: 40 }), feeds: feedsOf('delivery'), after });
 }
+
+const feedsOf = (source: string) => [
+  { feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const },
+];
 
 async function closePeriod(period: Period, change: Partial<SnapshotContent>): Promise<void> {
   const { name } = period;
