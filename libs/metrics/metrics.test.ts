@@ -61,7 +61,19 @@ describe('the catalogue', () => {
         // Of units and parties the ten with most, see services/scoring/watch.
         'responsible',
         'result',
-      ].concat(['ruleset', 'service', 'sha256', 'shard', 'state', 'task', 'transport', 'unit', 'version', 'waits_for']),
+      ].concat([
+        'ruleset',
+        'service',
+        'sha256',
+        'shard',
+        'state',
+        'step',
+        'task',
+        'transport',
+        'unit',
+        'version',
+        'waits_for',
+      ]),
     );
   });
 });
