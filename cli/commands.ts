@@ -22,7 +22,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'bonus check': async () => (await import('./commands/bonus.js')).bonusCheck,
   'bonus snapshot': async () => (await import('./commands/bonus.js')).bonusSnapshot,
   'bonus show': async () => (await import('./commands/bonus.js')).bonusShow,
-  'bonus export': async () => (await import('./commands/bonus.js')).bonusExport,
+  'bonus export': async () => (await import('./commands/bonus-export.js')).bonusExport,
   'bonus record': async () => (await import('./commands/bonus-record.js')).bonusRecord,
   verify: async () => (await import('./commands/verify.js')).verify,
   'bonus simulate': async () => (await import('./commands/bonus-simulate.js')).bonusSimulate,

@@ -2,6 +2,7 @@ import { AuditServiceClient } from '#libs/contracts/cx/audit/v1/audit.js';
 import { BatchServiceClient } from '#libs/contracts/cx/batches/v1/batches.js';
 import { AdjustmentServiceClient } from '#libs/contracts/cx/bonus/v1/adjustment.js';
 import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { ExportServiceClient } from '#libs/contracts/cx/bonus/v1/export.js';
 import { PeriodServiceClient } from '#libs/contracts/cx/bonus/v1/period.js';
 import { RecordServiceClient } from '#libs/contracts/cx/bonus/v1/record.js';
 import { ContestServiceClient } from '#libs/contracts/cx/contests/v1/contests.js';
@@ -26,6 +27,8 @@ export const counts = () => client(CountsServiceClient, addresses().scoring, as(
 export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, as('scoring'));
 /** The records of frozen bonus inputs. */
 export const records = () => client(RecordServiceClient, addresses().scoring, as('scoring'));
+/** What HR has taken over into other systems. */
+export const exportsOf = () => client(ExportServiceClient, addresses().scoring, as('scoring'));
 /** The life of periods. */
 export const periods = () => client(PeriodServiceClient, addresses().scoring, as('scoring'));
 /** What is corrected of closed periods. */

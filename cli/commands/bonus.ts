@@ -1,10 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  type BonusInput,
-  type ExportSnapshotResponse,
-  PeriodCheck,
-  Snapshot,
-} from '#libs/contracts/cx/bonus/v1/bonus.js';
+import { randomUUID } from 'node:crypto';
+import { type BonusInput, PeriodCheck, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { inWords } from '#libs/domain/enum-words.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Command, option, UsageError } from '../command.js';
@@ -82,32 +77,6 @@ export const bonusShow: Command = {
     return 0;
   },
 };
-
-/** `cx bonus export SNAPSHOT --format csv`: the file HR keeps; the same version gives the same bytes. */
-export const bonusExport: Command = {
-  parameters: 'SNAPSHOT',
-  description: 'Writes one frozen version to stdout as CSV or canonical JSON; its manifest goes to stderr.',
-  example: 'cx bonus export periods/2018-08/snapshots/1 --format csv > 2018-08-v1.csv',
-  options: { format: { type: 'string', description: 'csv or json; default: csv' } },
-  run: async (call) => {
-    const stream = bonusInputs().exportSnapshot({ name: argument(call, 0), format: option(call, 'format', 'csv') });
-    const pieces: Buffer[] = [];
-    for await (const { chunk } of stream as AsyncIterable<ExportSnapshotResponse>) pieces.push(chunk);
-    const file = Buffer.concat(pieces);
-    process.stdout.write(file);
-    call.remark(JSON.stringify(manifestOf(argument(call, 0), file)));
-    return 0;
-  },
-};
-
-/** The checksum file: a reader that compares it never loads half a file. */
-function manifestOf(snapshot: string, file: Buffer) {
-  const lines = file
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '').length;
-  return { snapshot, lines, bytes: file.length, file_sha256: createHash('sha256').update(file).digest('hex') };
-}
 
 async function latestVersion(period: string, given: string): Promise<number> {
   if (given !== '') return Number(given);

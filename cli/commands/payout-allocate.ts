@@ -10,7 +10,7 @@ import { frozenFigures } from '../payout/frozen-figures.js';
 import { RefusedPayout } from '../payout/refused-payout.js';
 import { readRoster } from '../payout/roster-file.js';
 import { grouping, percentText } from '../payout/simulate-words.js';
-import { writeFiles } from '../payout/write-files.js';
+import { writeFiles } from '../write-files.js';
 
 /** `cx payout allocate`: shares out a pool to a roster. The roster stays on this machine; the manifest holds its hash. */
 export const payoutAllocate: Command = {
@@ -64,7 +64,7 @@ async function run(
     [`payout-${name}.csv`]: csv,
     [`manifest-${name}.json`]: `${JSON.stringify(manifest, undefined, 2)}\n`,
   };
-  const written = writeFiles(out, files);
+  const written = writeFiles(out, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
   if (call.json) call.print(JSON.stringify(manifest, undefined, 2));
   else {
     const money = (minor: bigint) => `${grouping(amountText(minor, terms.pool.currency))} ${terms.pool.currency}`;

@@ -100,8 +100,10 @@ function inOrder({
   access,
   events,
   payPlan,
+  exportProfiles,
 }: Documents): readonly Omit<CompanyFile, 'text'>[] {
-  const single = { company, departments, metrics, feeds, access, events, 'pay-plan': payPlan };
+  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles };
+  const single = { company, departments, metrics, feeds, access, events, ...last };
   const others = Object.entries(single).flatMap(([kind, read]) =>
     read === undefined ? [] : [{ file: read.file, kind: kind as Kind }],
   );

@@ -65,9 +65,10 @@ interface InFolder {
   readonly value: unknown;
 }
 
-function inFolder({ rulesets, payPlan, ...documents }: Documents): readonly InFolder[] {
+function inFolder({ rulesets, payPlan, exportProfiles, ...documents }: Documents): readonly InFolder[] {
   const { company, departments, metrics, feeds, access, events } = documents;
-  const all = { company, departments, metrics, feeds, access, events, 'pay-plan': payPlan };
+  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles };
+  const all = { company, departments, metrics, feeds, access, events, ...last };
   const single = Object.entries(all) as [Kind, Documents['company']][];
   return [
     ...single.flatMap(([kind, read]) => (read === undefined ? [] : [{ ...read, kind, title: '' }])),

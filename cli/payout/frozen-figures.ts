@@ -13,7 +13,15 @@ export interface Frozen {
 /** The newest version of a period, with the period before and that of the year before; undefined when the period has no version. */
 export async function frozenFigures(inputs: BonusInputServiceClient, period: Period): Promise<Frozen | undefined> {
   const snapshot = await newest(inputs, period.name);
-  if (snapshot === undefined) return undefined;
+  return snapshot && { snapshot, figures: await figuresAround(inputs, snapshot, period) };
+}
+
+/** The figures of a version, with those of the periods that its factors look back to. */
+export async function figuresAround(
+  inputs: BonusInputServiceClient,
+  snapshot: Snapshot,
+  period: Period,
+): Promise<FiguresByPeriod> {
   const yearBefore = parsePeriod(sameAYearBefore(period.name))?.name;
   const past = [previousPeriod(period).name, ...(yearBefore === undefined ? [] : [yearBefore])];
   const figures = new Map([[period.name, snapshot.inputs.map(figuresOfInput)]]);
@@ -21,7 +29,7 @@ export async function frozenFigures(inputs: BonusInputServiceClient, period: Per
     const earlier = await newest(inputs, name);
     if (earlier !== undefined) figures.set(name, earlier.inputs.map(figuresOfInput));
   }
-  return { snapshot, figures };
+  return figures;
 }
 
 async function newest(inputs: BonusInputServiceClient, period: string): Promise<Snapshot | undefined> {

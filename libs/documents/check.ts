@@ -3,6 +3,7 @@ import { checkAccess } from './checks/check-access.js';
 import { checkCompany } from './checks/check-company.js';
 import { checkDepartments } from './checks/check-departments.js';
 import { checkEvents } from './checks/check-events.js';
+import { checkExportProfiles } from './checks/check-export-profiles.js';
 import { checkFeeds } from './checks/check-feeds.js';
 import { checkMetrics } from './checks/check-metrics.js';
 import { checkPayPlan } from './checks/check-pay-plan.js';
@@ -49,6 +50,7 @@ export function checkDocuments(
     checkAccess,
     checkEvents,
     checkPayPlan,
+    checkExportProfiles,
   ].flatMap((check) => check(documents));
   const findings = [
     ...read.flatMap(({ findings: own }) => own),
@@ -107,6 +109,7 @@ function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds' | '
     access: of<NonNullable<Documents['access']>['value']>('access')[0],
     events: of<NonNullable<Documents['events']>['value']>('events')[0],
     payPlan: of<NonNullable<Documents['payPlan']>['value']>('pay-plan')[0],
+    exportProfiles: of<NonNullable<Documents['exportProfiles']>['value']>('export-profiles')[0],
   };
 }
 

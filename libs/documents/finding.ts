@@ -121,6 +121,10 @@ export const FINDING_REASONS = {
   POOL_BELOW_TARGETS: 'A pool does not suffice when every department is on target.',
   POOL_TWICE: 'An entity has two pools in one currency.',
   ACCEPTANCE_UNNEEDED: 'A plan accepts something that the linter does not find.',
+
+  // Export profiles
+  COLUMN_WRONG: 'A column takes what its rows do not have, or lacks how its values are written.',
+  HEADERS_DIFFER: 'The columns of a file have different numbers of headers, or two have one name where JSON needs two.',
 } as const satisfies Record<string, string>;
 
 export type FindingReason = keyof typeof FINDING_REASONS;

@@ -4,6 +4,7 @@ import { accessDocument } from './access/access-document.js';
 import { companyDocument } from './company/company-document.js';
 import { departmentsDocument } from './departments/departments-document.js';
 import { eventsDocument } from './events/events-document.js';
+import { exportProfilesDocument } from './export-profiles/export-profiles-document.js';
 import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
 import { payPlanDocument } from './pay-plan/pay-plan-document.js';
@@ -19,6 +20,7 @@ export const KINDS = {
   access: accessDocument,
   events: eventsDocument,
   'pay-plan': payPlanDocument,
+  'export-profiles': exportProfilesDocument,
 } as const satisfies Record<DocumentKind, z.ZodType>;
 
 export type Kind = DocumentKind;
@@ -29,8 +31,8 @@ export function kindOfFile(file: string): Kind | undefined {
   return /^ruleset-[A-Za-z0-9_-]+\.yaml$/.test(file) ? 'ruleset' : DOCUMENT_KINDS.find((one) => one === base);
 }
 
-/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out, and without a pay plan nothing is paid. */
-export const OPTIONAL: readonly Kind[] = ['access', 'events', 'pay-plan'];
+/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out, without a pay plan nothing is paid, and without profiles nothing is exported by them. */
+export const OPTIONAL: readonly Kind[] = ['access', 'events', 'pay-plan', 'export-profiles'];
 
 /** Every file that a company may have, beside further rulesets. */
 export const FILES = DOCUMENT_KINDS.map((kind) => `${kind}.yaml`);

@@ -8,5 +8,6 @@ export const DOCUMENT_KINDS = [
   'access',
   'events',
   'pay-plan',
+  'export-profiles',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];

@@ -373,6 +373,13 @@ export const EXPORTED_METRICS = {
     'Snapshots asked for: created, with the reason given for it, or refused, with the reason why.',
     [{ result: 'created', reason: 'FIRST' }],
   ),
+  exportClaimsTotal: counter(
+    'cx_export_claims_total',
+    'scoring',
+    { result: ['claimed', 'repeated', 'refused'], reason: reasons } as const,
+    'Exports that HR asked to take over into another system: claimed, claimed again by the same request, or refused, with the reason why.',
+    [{ result: 'claimed', reason: '' }],
+  ),
   recordBundlesTotal: counter(
     'cx_record_bundles_total',
     'scoring',

@@ -9,13 +9,14 @@ const setIn = (name: string, room: string): MigrationSet => ({
   privileges: new URL(`${room}privileges.sql`, import.meta.url),
 });
 
-/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots and their records, the company's documents, what is contested, what is adjusted after a close, and its audit log. */
+/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots with their records and exports, the company's documents, what is contested, what is adjusted after a close, and its audit log. */
 export const MIGRATIONS: readonly MigrationSet[] = [
   READER_MIGRATIONS,
   SOURCE_MIGRATIONS,
   setIn('counts', './counts/'),
   setIn('snapshots', './periods/'),
   setIn('records', './records/'),
+  setIn('exports', './exports/'),
   setIn('documents', './documents/'),
   setIn('contests', './contests/'),
   setIn('adjustments', './adjustments/'),

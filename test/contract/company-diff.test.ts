@@ -47,7 +47,7 @@ describe('cx company diff', () => {
     const options = { reason: 'first', allowAfterFirstDay: true };
     const all = (await publishByTwo(server.people, folder, options)) as readonly { kind: string; file: string }[];
     expect(all.map(({ kind, file }) => `${kind} ${file}`)).toEqual(
-      ['company', 'departments', 'metrics', 'feeds', 'access', 'pay-plan', 'ruleset'].map(
+      ['company', 'departments', 'metrics', 'feeds', 'access', 'pay-plan', 'export-profiles', 'ruleset'].map(
         (kind) => `published ${kind}.yaml`,
       ),
     );
@@ -79,6 +79,7 @@ describe('cx company diff', () => {
       'access',
       'company',
       'departments',
+      'export-profiles',
       'feeds',
       'metrics',
       'pay-plan',

@@ -45,7 +45,7 @@ describe('cx company, typed by two people', () => {
     expect(code).toBe(3);
     expect(stderr).toContain(`${folder}/company.yaml: NOT_PROPOSED: `);
     expect(stderr).toContain(`Propose it: npx cx company propose ${folder} --reason WHY`);
-    expect(stderr).toContain('0 published, 0 unchanged, 7 refused.');
+    expect(stderr).toContain('0 published, 0 unchanged, 8 refused.');
   });
 
   it('proposes a whole folder at once, and says how another person publishes it', async () => {
@@ -81,13 +81,13 @@ describe('cx company, typed by two people', () => {
     const next = '\n    - { valid_from: 2098-01-01, grace: { civil_days: 3 } }';
     writeFileSync(metrics, text.replace(/( {2}arrived_at_last:\n(?: {4}-.*\n)*?) {4}(-.*)/, `$1    $2${next}`));
     const { stdout } = await cx('propose', metrics, ...why);
-    expect(stdout).toMatch(/^ {2}documents\/metrics\/proposals\/8 is to be documents\/metrics\/versions\/2 /);
+    expect(stdout).toMatch(/^ {2}documents\/metrics\/proposals\/9 is to be documents\/metrics\/versions\/2 /);
     const waiting = await cx('proposals', ...another);
     expect(waiting.stdout).toContain('differs from documents/metrics/versions/1:');
     expect(waiting.stdout).toMatch(/metrics\.arrived_at_last\[2098-01-01\] +new: /);
     const published = await cx(
       'publish',
-      'documents/metrics/proposals/8',
+      'documents/metrics/proposals/9',
       '--reason',
       'three days',
       ...another,
@@ -95,7 +95,7 @@ describe('cx company, typed by two people', () => {
     );
     expect([published.code, JSON.parse(published.stdout)]).toEqual([
       0,
-      [expect.objectContaining({ result: 'published', file: 'documents/metrics/proposals/8' })],
+      [expect.objectContaining({ result: 'published', file: 'documents/metrics/proposals/9' })],
     ]);
     expect((await cx('proposals')).stdout).toBe('');
   });

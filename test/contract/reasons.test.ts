@@ -16,6 +16,7 @@ import { AUDIT } from './reasons/provoke-audit.js';
 import { BONUS } from './reasons/provoke-bonus.js';
 import { CONTESTS } from './reasons/provoke-contests.js';
 import { DOCUMENTS } from './reasons/provoke-documents.js';
+import { EXPORTS } from './reasons/provoke-exports.js';
 import { PERIODS } from './reasons/provoke-periods.js';
 import { recordProvocations } from './reasons/provoke-record.js';
 import { SCORING } from './reasons/provoke-scoring.js';
@@ -87,6 +88,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     CONTESTS[call] ??
     PERIODS[call] ??
     ADJUSTMENTS[call] ??
+    EXPORTS[call] ??
     AUDIT[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})

@@ -1,4 +1,5 @@
 import { ADJUSTMENT_GUARDS } from './adjustment-guards.js';
+import { EXPORT_GUARDS } from './export-guards.js';
 import { contract, type Guard, unit } from './guard.js';
 import { RECORD_GUARDS } from './record-guards.js';
 import { RULING_GUARDS } from './ruling-guards.js';
@@ -8,6 +9,7 @@ export const PUBLISHING_GUARDS: readonly Guard[] = [
   ...RULING_GUARDS,
   ...RECORD_GUARDS,
   ...ADJUSTMENT_GUARDS,
+  ...EXPORT_GUARDS,
   {
     guard: 'two people publish: no person publishes what that person alone has proposed',
     file: 'services/scoring/documents/proposal-of-another.ts',

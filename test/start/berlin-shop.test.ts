@@ -75,7 +75,9 @@ describe.skipIf(brokers() === '')('a web shop in Berlin', () => {
     const base = await freePortBase();
     started = startDirectly(['--company', folder], { ...clock, CX_PORT_BASE: String(base), KAFKA_BROKERS: brokers() });
     await started.until(/Ready in \d+ s/);
-    expect(started.printed()).toContain('Published: company, departments, metrics, feeds, access, events, pay-plan.');
+    expect(started.printed()).toContain(
+      'Published: company, departments, metrics, feeds, access, events, pay-plan, export-profiles.',
+    );
     expect(started.printed()).not.toContain('Not published');
   });
 

@@ -2,6 +2,7 @@ import type { AccessDocument } from '../access/access-document.js';
 import type { CompanyDocument } from '../company/company-document.js';
 import type { DepartmentsDocument } from '../departments/departments-document.js';
 import type { EventsDocument } from '../events/events-document.js';
+import type { ExportProfilesDocument } from '../export-profiles/export-profiles-document.js';
 import type { FeedsDocument } from '../feeds/feeds-document.js';
 import type { Mistake } from '../finding.js';
 import type { MetricsDocument } from '../metrics/metrics-document.js';
@@ -27,6 +28,7 @@ export interface Documents {
   readonly access: Read<AccessDocument> | undefined;
   readonly events: Read<EventsDocument> | undefined;
   readonly payPlan: Read<PayPlanDocument> | undefined;
+  readonly exportProfiles: Read<ExportProfilesDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
   /** Names that metrics of the company's own had before the catalogue got a metric of the same name. */

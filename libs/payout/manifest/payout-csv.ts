@@ -1,3 +1,4 @@
+import { textCell } from '#libs/domain/csv-cell.js';
 import { amountText } from '#libs/domain/currency.js';
 import { type Fraction, fractionText, reduced } from '#libs/domain/fraction.js';
 import type { Allocated, Allocation } from '../allocate/allocate.js';
@@ -41,7 +42,7 @@ export function payoutCsv(
     roundedBy,
     whyNot(one),
   ]);
-  return [COLUMNS, ...rows, []].map((row) => row.map(cell).join(',')).join('\n');
+  return [COLUMNS, ...rows, []].map((row) => row.map(textCell).join(',')).join('\n');
 }
 
 /** "warehouse 46 d x 10000 bp x 224321/200000 + delivery 46 d x ..." */
@@ -56,12 +57,6 @@ function spansText({ steps }: Allocated): string {
 function whyNot({ belowMinimumDays, steps }: Allocated): string {
   if (belowMinimumDays) return 'BELOW_MINIMUM_DAYS';
   return steps.some(({ onHold }) => onHold) ? 'DEPARTMENT_ON_HOLD' : '';
-}
-
-/** Quoted where it must be, and disarmed where a spreadsheet would run it. */
-export function cell(value: string): string {
-  const disarmed = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
 }
 
 function text(exact: Fraction): string {

@@ -1,3 +1,4 @@
+import { textCell } from '#libs/domain/csv-cell.js';
 import { isoInstant } from '#libs/domain/time.js';
 import { type DepartmentInput, type MetricInput, type SnapshotContent, snapshotName } from './content.js';
 
@@ -121,7 +122,5 @@ function common(content: SnapshotContent, input: DepartmentInput, line: string):
 /** Text that a spreadsheet would run as a formula is disarmed; whole numbers are left alone, negative ones too. */
 function cell(value: string | bigint | number | undefined): string {
   if (value === undefined) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return typeof value === 'string' ? textCell(value) : String(value);
 }

@@ -6,6 +6,7 @@ import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { PublishedRulesets } from '../documents/published-rulesets.js';
 import { bonusService } from '../grpc/bonus/bonus-service.js';
+import { exportService } from '../grpc/exports/export-service.js';
 import { periodService } from '../grpc/periods/period-service.js';
 import { recordService } from '../grpc/records/record-service.js';
 import { recordsAlongside } from '../records/add-alongside.js';
@@ -21,7 +22,7 @@ export interface BonusServicesOptions {
   readonly departments: () => readonly Source[];
 }
 
-/** What HR asks: periods are frozen and closed with their records, and records are given out with what proves them. */
+/** What HR asks: periods are frozen and closed with their records, records are given out with what proves them, and exports are claimed. */
 export function bonusServices(options: BonusServicesOptions): ServedService[] {
   const { database, rulesets, metrics, clock, departments } = options;
   const engine = engineOf();
@@ -31,6 +32,7 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
     bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
     periodService({ database, rulesets, clock, departments, seal }),
     recordService({ database, metrics, rulesets }),
+    exportService({ database, metrics, rulesets }),
   ];
 }
 

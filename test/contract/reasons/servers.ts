@@ -49,6 +49,7 @@ import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { countsService } from '#services/scoring/grpc/counts/counts-service.js';
 import { documentService } from '#services/scoring/grpc/documents/documents-service.js';
+import { exportService } from '#services/scoring/grpc/exports/export-service.js';
 import { periodService } from '#services/scoring/grpc/periods/period-service.js';
 import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
@@ -140,12 +141,18 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     missingTail: () => 0n,
   } as const;
   const none = { inc: () => undefined };
-  const metrics = { adjustmentsTotal: none, snapshotsTotal: none, documentsTotal: none } as never;
+  const metrics = {
+    adjustmentsTotal: none,
+    snapshotsTotal: none,
+    documentsTotal: none,
+    exportClaimsTotal: none,
+  } as never;
   return [
     countsService(database, { verify: () => verifyCounts(database) }, transport, () => NO_SECURITY),
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     recordService({ database, metrics, rulesets }),
+    exportService({ database, metrics, rulesets }),
     periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
     adjustmentService({
       ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },

@@ -105,6 +105,10 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   ListSnapshots: { parent: 'periods/2018-03' },
   ExportSnapshot: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
   ExportRecords: { name: 'periods/2018-03/snapshots/1' },
+  ClaimExport: {
+    ...{ name: 'periods/2018-03/snapshots/1', requestId: UUID, purpose: 'EXPORT_PURPOSE_RESULT' },
+    ...{ departments: ['departments/delivery'], profile: 'generic-csv', profilesSha256: SHA256, fileSha256: SHA256 },
+  },
   GetPeriod: { name: 'periods/2018-03' },
   ListPeriods: {},
   ApprovePeriod: { ...STEP, contentSha256: SHA256, role: 'APPROVAL_ROLE_HR' },

@@ -203,7 +203,7 @@ export interface Document {
   /** As given. */
   reason: string;
   /**
-   * Of documents that travel to the departments: 1, 2, 3, ... without gaps over all of their kinds. 0 for a ruleset and a pay plan, which stay in
+   * Of documents that travel to the departments: 1, 2, 3, ... without gaps over all of their kinds. 0 for a ruleset, a pay plan and export profiles, which stay in
    * scoring, and for a document that was only validated.
    */
   position: number;
@@ -4137,8 +4137,8 @@ export const SuggestedMonth: MessageFns<SuggestedMonth> = {
 
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
- * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds, access, events and
- * pay-plan. All but rulesets and pay plans travel to the departments as batches.
+ * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds, access, events,
+ * pay-plan and export-profiles. All but rulesets, pay plans and export profiles travel to the departments as batches.
  *
  * Two different people publish a document: one proposes it, the other one publishes it. Who they are is proven by their calls.
  *

@@ -1,0 +1,14 @@
+-- 0007: the document export-profiles says which files HR loads into other systems. No department judges by it, so it has no position.
+
+alter table document_version
+  drop constraint kind_is_known,
+  drop constraint what_departments_judge_by_travels,
+  add constraint kind_is_known
+    check (kind in ('company', 'departments', 'metrics', 'ruleset', 'feeds', 'access', 'events', 'pay-plan', 'export-profiles')),
+  add constraint what_departments_judge_by_travels
+    check ((kind in ('ruleset', 'pay-plan', 'export-profiles')) = (position is null));
+
+alter table document_proposal
+  drop constraint proposed_kind_is_known,
+  add constraint proposed_kind_is_known
+    check (kind in ('company', 'departments', 'metrics', 'ruleset', 'feeds', 'access', 'events', 'pay-plan', 'export-profiles'));

@@ -1,0 +1,38 @@
+import { type ExportServiceServer, ExportServiceService } from '#libs/contracts/cx/bonus/v1/export.js';
+import { CxError } from '#libs/domain/error.js';
+import { type ServedService, servedService } from '#libs/grpc/served-service.js';
+import { unary } from '#libs/grpc/unary.js';
+import type { Metrics } from '#libs/metrics/metrics.js';
+import type { Database } from '#libs/postgres/database.js';
+import { claimExport } from '../../exports/claim-export.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
+import { claimFrom } from './claim-request.js';
+
+export interface ExportServiceOptions {
+  readonly database: Database;
+  readonly rulesets: Rulesets;
+  readonly metrics: Pick<Metrics, 'exportClaimsTotal'>;
+}
+
+/** ExportService: what HR has taken over into other systems, once. */
+export function exportService({ database, rulesets, metrics }: ExportServiceOptions): ServedService {
+  const calls: ExportServiceServer = {
+    claimExport: unary(async (request, { caller, audited }) => {
+      try {
+        const claiming = claimFrom(request, caller.name, rulesets);
+        const { by, at, isRepeated } = await claimExport(database, claiming);
+        metrics.exportClaimsTotal.inc({ result: isRepeated ? 'repeated' : 'claimed', reason: '' });
+        const { purpose, pool, profile, departments, requestId } = claiming;
+        const fileSha256 = claiming.fileSha256.toString('hex');
+        audited({
+          after: { purpose, pool, profile, departments: departments.join('/'), request: requestId, fileSha256 },
+        });
+        return { request, claimedBy: by, claimedAt: new Date(at) };
+      } catch (error) {
+        if (error instanceof CxError) metrics.exportClaimsTotal.inc({ result: 'refused', reason: error.reason });
+        throw error;
+      }
+    }),
+  };
+  return servedService(ExportServiceService, calls);
+}

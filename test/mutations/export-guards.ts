@@ -1,0 +1,55 @@
+import { contract, type Guard, unit } from './guard.js';
+
+/** Guards of what HR takes over into other systems. */
+export const EXPORT_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a text that a spreadsheet would run is disarmed',
+    file: 'libs/domain/csv-cell.ts',
+    find: 'return RUNS.test(text)',
+    replace: 'return text.length < 0 && RUNS.test(text)',
+    test: unit('libs/exports/export-file.test.ts'),
+  },
+  {
+    guard: 'a negative number stays a number',
+    file: 'libs/exports/format/cell.ts',
+    find: 'return { text: numberText(outcome.units, format.decimals, decimalSign), units: outcome.units };',
+    replace:
+      'return { text: disarmed(numberText(outcome.units, format.decimals, decimalSign)), units: outcome.units };',
+    test: unit('libs/exports/export-file.test.ts'),
+  },
+  {
+    guard: 'a version that can still change is claimed for nothing',
+    file: 'services/scoring/exports/claim-export.ts',
+    find: "if (content.state === 'PROVISIONAL')",
+    replace: 'if (content.version < 0)',
+    test: contract('exports.test.ts'),
+  },
+  {
+    guard: 'a department is claimed once for each purpose, by SQL too',
+    file: 'services/scoring/exports/migrations/0001_export_claim.sql',
+    find: '  primary key (period, version, department, purpose, pool),',
+    replace: '',
+    test: contract('exports.test.ts'),
+  },
+  {
+    guard: 'a line against which a reason stands is not claimed',
+    file: 'services/scoring/exports/claim-export.ts',
+    find: 'if (line.notPayableReasons.length > 0)',
+    replace: 'if (line.notPayableReasons.length < 0)',
+    test: contract('exports.test.ts'),
+  },
+  {
+    guard: 'cx writes a file of a version that is not closed only as a simulation',
+    file: 'cli/exports/make-export.ts',
+    find: 'if (!isSimulation && reasons[0] !== undefined) throw new RefusedExport(reasons[0]);',
+    replace: '',
+    test: unit('cli/exports/make-export.test.ts'),
+  },
+  {
+    guard: 'a simulation has a column that says so in every row',
+    file: 'libs/exports/export-file.ts',
+    find: "mark === 'PAYABLE' ? profile.columns : [...profile.columns, simulated(profile)]",
+    replace: 'profile.columns',
+    test: unit('libs/exports/export-file.test.ts'),
+  },
+];
