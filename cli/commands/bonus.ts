@@ -119,6 +119,12 @@ function inputLines(input: BonusInput, arithmetic: boolean): string[] {
       `      ruled: ${grouped(hits)} hits of ${grouped(cases)} cases taken out, ${grouped(chargedToOthers)} charged to others; without rulings ${exactPoints(indexWithoutE4)}`,
     );
   }
+  if (input.overdue !== undefined) {
+    const { hits, cases, indexWithoutE4 } = input.overdue;
+    events.push(
+      `      not decided in time: ${grouped(hits)} hits of ${grouped(cases)} of these cases; without them ${exactPoints(indexWithoutE4)}`,
+    );
+  }
   if (!arithmetic) return [title, ...events];
   const rows = input.metrics.map((metric) => [
     lastOf(metric.metric),

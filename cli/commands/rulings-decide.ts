@@ -49,6 +49,18 @@ export const rulingsConfirm: Command = {
   },
 };
 
+/** `cx rulings hear CONTEST DEPARTMENT`: a reviewer tells a department that the contest does not name. */
+export const rulingsHear: Command = {
+  parameters: 'CONTEST DEPARTMENT',
+  description: 'Tells a department that it may come to answer for the case; it is charged after it was heard.',
+  example: 'cx rulings hear departments/delivery/contests/1 ordering',
+  run: async (call) => {
+    const party = `departments/${argument(call, 1)}`;
+    printContest(call, await ask(contests(), 'hearParty', { name: argument(call, 0), party }));
+    return 0;
+  },
+};
+
 function needed(call: Call, name: string): string {
   const text = option(call, name);
   if (text === '') throw new UsageError(`--${name} is missing: every ruling states it`);

@@ -1,4 +1,4 @@
-import { Contest, ContestState, type Decision } from '#libs/contracts/cx/contests/v1/contests.js';
+import { Contest, ContestState, type Decision, type Hearing } from '#libs/contracts/cx/contests/v1/contests.js';
 import { GROUNDS } from '#libs/domain/contest.js';
 import { inWords } from '#libs/domain/enum-words.js';
 import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
@@ -17,19 +17,31 @@ export function printContest(call: Call, contest: Contest): void {
 export function contestLines(contest: Contest): string[] {
   const { name, judgedBy, metric, day, caseRef, ground, evidence, responsible, openedAt, openedBy, decisions } =
     contest;
+  const until = contest.decideBy === undefined ? '' : `, to be decided by ${minute(contest.decideBy)}`;
   const who = openedBy === '' ? name.split('/')[1] : `${openedBy} of ${name.split('/')[1]}`;
   return [
-    `  ${name}  ${stateWords(contest)}, opened ${minute(openedAt)} by ${who}`,
+    `  ${name}  ${stateWords(contest)}, opened ${minute(openedAt)} by ${who}${until}`,
     `      ${lastOf(judgedBy)} judged ${metric} of ${day}, case ${hex(caseRef)}`,
     `      ground: ${inWords(GROUNDS.find(ground))}${responsible === '' ? '' : `; responsible: ${responsible}`}; evidence: ${evidence}`,
+    ...contest.hearings.map(hearingLine),
     ...decisions.flatMap(decisionLines),
   ];
+}
+
+/** Who was told, and what they answered. */
+function hearingLine({ party, endsAt, text, evidence, answeredAt, answeredBy }: Hearing): string {
+  const told = `      ${lastOf(party)} was told`;
+  if (answeredAt === undefined) return `${told} and may answer until ${minute(endsAt)}`;
+  const by = answeredBy === '' ? '' : ` by ${answeredBy}`;
+  const shown = evidence.length === 0 ? '' : `; evidence: ${evidence.join(', ')}`;
+  return `${told} and answered ${minute(answeredAt)}${by}: ${text}${shown}`;
 }
 
 /** What was decided, by whom where the caller may know, and what a second reviewer answered. */
 function decisionLines(decision: Decision): string[] {
   const { number, reason, evidence, decidedAt, decidedBy, needsSecond, answer, answerReason, answeredBy, ruling } =
     decision;
+  const late = decision.overdueSince === undefined ? '' : `; it was due ${minute(decision.overdueSince)}`;
   const what = ruling === 0 ? `decision ${number}` : `ruling ${ruling} (decision ${number})`;
   const by = (name: string) => (name === '' ? '' : ` by ${name}`);
   const answered = SECOND_ANSWERS.find(answer);
@@ -38,7 +50,7 @@ function decisionLines(decision: Decision): string[] {
       ? 'waits for a second reviewer: more than 2 % of the cases would be ruled'
       : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
   return [
-    `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}`,
+    `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}${late}`,
     ...(needsSecond ? [`      ${second}`] : []),
   ];
 }

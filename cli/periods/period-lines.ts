@@ -50,7 +50,8 @@ export function periodLines(period: PeriodLife): string[] {
       ({ department, heldBy, reason }) => `      on hold             ${lastOf(department)}, by ${heldBy}: ${reason}`,
     ),
     ...contests.map(
-      ({ name, overdue }) => `      open contest        ${name}${overdue ? ', its decision is overdue' : ''}`,
+      ({ name, overdue, decideBy }) =>
+        `      open contest        ${name}${overdue ? ', its decision is overdue' : untilWords(decideBy)}`,
     ),
     ...arrivals.flatMap(({ department, l0, l1, l2, l3, l4, l5 }) => {
       const late = `${l1} late, ${l2} in review, ${l3 + l4 + l5} too late`;
@@ -138,6 +139,10 @@ function nextWords({ nextStep, nextAt, whoMay, whoMayNot, state, approvalsNeeded
 /** "in review" */
 export function stateWords(state: PeriodState): string {
   return inWords(PeriodState[state]?.replace('PERIOD_STATE_', '')) || 'in an unknown state';
+}
+
+function untilWords(at: Date | undefined): string {
+  return at === undefined ? '' : `, to be decided by ${minute(at)}`;
 }
 
 function minute(at: Date | undefined): string {

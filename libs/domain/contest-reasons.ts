@@ -41,5 +41,25 @@ export const CONTEST_REASONS = {
     'FAILED_PRECONDITION',
     'The caller has opened the contest or made the decision; another reviewer rules.',
   ),
+  PARTY_NOT_HEARD: spec(
+    'FAILED_PRECONDITION',
+    'The department that would answer was not told of the contest; tell it with HearParty, and rule when it has answered or its window is over.',
+  ),
+  HEARING_NOT_OVER: spec(
+    'FAILED_PRECONDITION',
+    'The department that would answer has not answered, and its window runs; rule when it has answered, or after its window.',
+  ),
+  HEARING_OVER: spec(
+    'FAILED_PRECONDITION',
+    'A department answers a contest once, and before its window ends; a ruling against it may be contested in turn.',
+  ),
+  HEARING_UNKNOWN: spec(
+    'FAILED_PRECONDITION',
+    'The contest asks for nothing of this department, so there is nothing to answer.',
+  ),
+  RULING_WAITS_FOR_CLOSE: spec(
+    'FAILED_PRECONDITION',
+    'The decision was overdue, so the contest counts as upheld in the result of its period; rule again after the close, for a correction.',
+  ),
   CONTEST_UNKNOWN: spec('NOT_FOUND', 'There is no such contest that concerns this department.'),
 } as const;

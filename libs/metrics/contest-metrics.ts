@@ -23,4 +23,18 @@ export const CONTEST_METRICS = {
     waiting,
     'When the oldest contest that waits was opened; no series while none waits.',
   ),
+  contestDue: gauge(
+    'cx_contest_decision_due_timestamp_seconds',
+    'timestamp',
+    'scoring',
+    waiting,
+    'The next deadline of a contest that waits; when it passes, the contest counts as upheld. No series while none lies ahead.',
+  ),
+  contestHearings: gauge(
+    'cx_contest_hearings_open',
+    'number',
+    'scoring',
+    { department: BUILT_IN_SOURCES as readonly Source[] },
+    'Contests that would move the fault to a department, which it has not answered while its window runs.',
+  ),
 } as const;

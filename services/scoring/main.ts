@@ -70,7 +70,9 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, counts, rulesets, known, stated, kafka, faults, metrics, connectionTo },
     });
 
-    const contests = await takeContests(lifecycle, { database, metrics, known, onRuled: documents.stirSealing });
+    const contests = await takeContests(lifecycle, {
+      ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
+    });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
       sealRestated: async () => {},

@@ -40,7 +40,7 @@ export function heldRulings(contests: readonly Contest[], caseIds: ReadonlyMap<s
 export async function allContests(contests: ContestServiceClient): Promise<readonly Contest[]> {
   const all: Contest[] = [];
   for (let pageToken = ''; ; ) {
-    const page = { parent: 'departments/-', pageSize: 500, pageToken, states: [] };
+    const page = { parent: 'departments/-', pageSize: 500, pageToken, states: [], against: false };
     const answer = await call(contests, 'listContests', page, DEADLINE);
     all.push(...answer.contests);
     pageToken = answer.nextPageToken;

@@ -11,6 +11,8 @@ import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
@@ -56,7 +58,11 @@ const others = (responsible: string) =>
 const [OWN, CHARGED] = [randomBytes(16), randomBytes(16)];
 
 beforeAll(async () => {
-  const service = contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled: () => undefined });
+  const service = contestService({
+    ...{ database, rulesets: RULESETS, clock: systemClock },
+    departments: () => BUILT_IN_SOURCES,
+    onRuled: () => undefined,
+  });
   const onBug = (error: unknown) => {
     throw error;
   };
@@ -81,7 +87,7 @@ const refusal = async (answer: Promise<unknown>) => {
   return [reason, field];
 };
 const listed = async (who: string, parent: string) => {
-  const page = { parent, pageSize: 0, pageToken: '', states: [] };
+  const page = { parent, pageSize: 0, pageToken: '', states: [], against: false };
   return (await call(as(who), 'listContests', page)).contests;
 };
 

@@ -17,10 +17,13 @@ import type { RulingOutcome } from '#libs/domain/ruling.js';
 import { call } from '#libs/grpc/client.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { contestCase } from '#services/scoring/contests/contest-case.js';
+import { contestTerms } from '#services/scoring/contests/contest-terms.js';
 import { confirmRuling, decideContest } from '#services/scoring/contests/decide-contest.js';
 import { decisionsOf } from '#services/scoring/contests/decisions.js';
+import { answerContest, hearParty } from '#services/scoring/contests/hear-party.js';
 import type { Contest } from '#services/scoring/contests/store.js';
 import { Counting } from '#services/scoring/counts/apply.js';
+import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { deliveryFact, startDelivery } from './cases/delivery.js';
 import { CASE_KEY, NOW } from './cases/source.js';
 import { database as scoring, setScoringUp } from './scoring-bench.js';
@@ -113,18 +116,21 @@ async function travel(): Promise<void> {
 }
 
 async function contest(order: string, by: 'warehouse' | 'delivery' | 'ordering'): Promise<Contest> {
-  return contestCase(scoring, {
-    ...{ department: by, judgedBy: 'delivery', metric: METRIC, caseRef: ref(order), day: DAY, ground: 'WRONG_FACT' },
-    ...{ evidence: 'file 12', responsible: '', openedBy: 'wanda', requestId: randomUUID() },
-  });
+  const request = {
+    ...({ department: by, judgedBy: 'delivery', metric: METRIC, caseRef: ref(order), day: DAY } as const),
+    ...({ ground: 'WRONG_FACT', evidence: 'file 12', responsible: '', openedBy: 'wanda' } as const),
+    ...{ requestId: randomUUID(), openedAt: Date.now() },
+  };
+  return contestCase(scoring, request, contestTerms(RULESETS));
 }
-/** Of three cases each is more than 2 %, so a second reviewer confirms. */
+/** Of three cases each is more than 2 %, so a second reviewer confirms. A department is told first, and answers. */
 async function ruled(on: Contest, outcome: RulingOutcome, chargedTo = '', replaces = 0): Promise<Contest> {
+  if (chargedTo === 'ordering') await heard(on, chargedTo);
   const decided = await decideContest(
     scoring,
     {
       ...{ contest: on.number, requestId: randomUUID(), outcome, chargedTo, replaces },
-      ...{ reason: 'a test', evidence: 'file 13' },
+      ...{ reason: 'a test', evidence: 'file 13', decidedAt: Date.now() },
     },
     { name: 'rita', departments: [] },
   );
@@ -135,8 +141,16 @@ async function ruled(on: Contest, outcome: RulingOutcome, chargedTo = '', replac
     decision: decision?.number ?? 0,
     answer: 'CONFIRMED',
     reason: 'a test',
+    now: Date.now(),
   } as const;
   return confirmRuling(scoring, answer, { name: 'rob', departments: [] });
+}
+
+async function heard({ number: contest }: Contest, party: string): Promise<void> {
+  const now = Date.now();
+  await hearParty(scoring, { contest, party, now }, { name: 'rita', departments: [] }, contestTerms(RULESETS));
+  const said = { contest, party, text: 'a test', evidence: [], now };
+  await answerContest(scoring, said, { name: 'otto', departments: [party] });
 }
 
 /** What scoring has counted of the metric. */
@@ -156,6 +170,11 @@ async function seen(order: string) {
   const request = ListObservationsRequest.fromPartial({ metric: METRIC, firstDay: DAY, lastDay: DAY });
   const { observations } = await call(delivery.as(FactsServiceClient, 'olist'), 'listObservations', request);
   return observations.find((one) => Buffer.from(one.caseRef).equals(ref(order)));
+}
+/** Hits and misses of all parties. */
+function totalOf(lines: readonly string[]): [number, number] {
+  const numbers = lines.map((line) => line.split(' ').slice(-2).map(Number));
+  return [0, 1].map((at) => numbers.reduce((sum, one) => sum + (one[at] ?? 0), 0)) as [number, number];
 }
 /** How many versions of verdicts the department has stored. */
 async function versionsOf(order: string): Promise<bigint> {
@@ -208,8 +227,12 @@ describe('a ruling', () => {
 
   it('holds when new facts judge the case again, and charges no hit', async () => {
     const own = await contest(OWN, 'delivery');
+    const [hits, misses] = totalOf(await counts());
     await ruled(own, 'CHARGED', 'ordering');
     await travel();
+    expect(await counts()).toContain('3 RULED_TO_ANOTHER ordering 0 1');
+    // What one is no longer charged with the other one is: the sums are as before.
+    expect(totalOf(await counts())).toEqual([hits, misses]);
     expect(await seen(OWN)).toMatchObject({ reason: 'RULED_TO_ANOTHER', responsible: 'ordering' });
     const again = deliveryFact(OWN, 'delivered', '2018-03-09T12:00:00Z');
     await delivery.send({ ...again, factId: 'another' });

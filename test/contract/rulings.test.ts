@@ -15,7 +15,9 @@ import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
-import { type WaitingContests, waitingContests } from '#services/scoring/contests/waiting-contests.js';
+import { systemClock } from '#libs/runtime/clock.js';
+import { ContestsThatWait, type WaitingContests } from '#services/scoring/contests/waiting-contests.js';
+import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
@@ -60,7 +62,11 @@ beforeAll(async () => {
   const onRuled = () => {
     counted.ruled += 1;
   };
-  const service = contestService({ database, departments: () => BUILT_IN_SOURCES, onRuled });
+  const service = contestService({
+    ...{ database, rulesets: RULESETS, clock: systemClock },
+    departments: () => BUILT_IN_SOURCES,
+    onRuled,
+  });
   const onBug = (error: unknown) => {
     throw error;
   };
@@ -105,8 +111,12 @@ const answer = (who: string, { name, decisions }: Contest, given: SecondAnswer):
     }),
   );
 const refusal = async (given: Promise<unknown>) => refusalOf(await given.catch((error: unknown) => error))?.reason;
-const waits = async (state: WaitingContests['state']) =>
-  (await waitingContests(database)).filter((one) => one.state === state);
+/** One for the whole file, as a process has it: it must not miss what changes between two looks. */
+let looking: ContestsThatWait | undefined;
+const waits = async (state: WaitingContests['state']) => {
+  looking ??= new ContestsThatWait(database);
+  return (await looking.look(0)).contests.filter((one) => one.state === state);
+};
 const rulingsSent = async () => (await database.query<{ n: bigint }>('select count(*) as n from outbox'))[0]?.n;
 
 describe('a reviewer', () => {
@@ -155,7 +165,13 @@ describe('a reviewer', () => {
     ['CONTEST_UNKNOWN', { name: 'departments/warehouse/contests/4711' }],
   ])('is refused %s: %j', async (reason, change) => {
     const contest = await contested('2018-08', 9).catch(async () => {
-      const page = { parent: 'departments/-', pageSize: 1, pageToken: '', states: [ContestState.CONTEST_STATE_OPEN] };
+      const page = {
+        parent: 'departments/-',
+        pageSize: 1,
+        pageToken: '',
+        states: [ContestState.CONTEST_STATE_OPEN],
+        against: false,
+      };
       return (await call(as('rita'), 'listContests', page)).contests[0] as Contest;
     });
     expect(await refusal(decide('rita', contest, change))).toBe(reason);
@@ -172,7 +188,13 @@ describe('a ruling on more than 2 % of the cases of a metric in a month', () => 
     expect(waiting).toMatchObject({ state: ContestState.CONTEST_STATE_AWAITS_SECOND, ruling: 0 });
     expect(waiting.decisions).toMatchObject([{ needsSecond: true, ruling: 0 }]);
     expect(await waits('AWAITS_SECOND')).toEqual([
-      { department: 'warehouse', state: 'AWAITS_SECOND', contests: 1, oldest: waiting.openedAt?.getTime() },
+      {
+        department: 'warehouse',
+        state: 'AWAITS_SECOND',
+        contests: 1,
+        oldest: waiting.openedAt?.getTime(),
+        nextDue: waiting.decideBy?.getTime(),
+      },
     ]);
     expect(await refusal(answer('rita', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED))).toBe('RULING_SAME_PERSON');
     expect(await refusal(answer('dora', waiting, SecondAnswer.SECOND_ANSWER_CONFIRMED))).toBe('RULING_OWN_DEPARTMENT');

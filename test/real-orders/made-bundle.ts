@@ -155,7 +155,7 @@ function makeVersion(
   const counts = countsAt(batches, cutAfter(batches, many));
   const indexes = indexesOf(period, ruleset, rulesets, counts);
   const boundAfterStart = new Set([...indexes.keys()].filter((one) => rulesets.isBoundAfterStart(period, one)));
-  const reading = { period, ruleset, counts, indexes, boundAfterStart, guards: [], cutOffAt: undefined };
+  const reading = { period, ruleset, counts, indexes, boundAfterStart, guards: [], cutOffAt: undefined, overdue: [] };
   const engine = `${ENGINE.name} ${ENGINE.version}`;
   const content = makeContent({ reading, earlier: before?.earlier, reason: before ? 'LATE_DATA' : 'FIRST', engine });
   const bytes = Buffer.from(canonicalJson(content));

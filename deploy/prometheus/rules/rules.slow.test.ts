@@ -59,6 +59,7 @@ describe('the alerts', () => {
       'CxDocumentsBehind',
       'CxFeedBehind',
       'CxContestWaits',
+      'CxContestDue',
       'CxBoundsRefuse',
       'CxScoringApiFailing',
       'CxScoringApiSlow',

@@ -29,6 +29,16 @@ export const closingDocument = z
         'Days after the review in which contests are decided and the period is closed, 1 to 60. Left out: 14.',
       examples: [14],
     }),
+    hearing_working_days: days(1, 30).meta({
+      description:
+        'Working days in which a department that is to answer for a contested case says what it has to say, before anyone rules so, 1 to 30. Left out: 5.',
+      examples: [5],
+    }),
+    decision_working_days: days(1, 60).meta({
+      description:
+        'Working days in which a contest is decided, 1 to 60: after it was opened, after the window of the other department, and after the grace of its period. Later it counts as upheld. Left out: 10.',
+      examples: [10],
+    }),
     long_stop_months: z
       .int()
       .min(3)
@@ -85,6 +95,8 @@ export interface Closing {
   readonly graceWorkingDays: number;
   readonly reviewWorkingDays: number;
   readonly decisionDays: number;
+  readonly hearingWorkingDays: number;
+  readonly decisionWorkingDays: number;
   readonly longStopMonths: number;
   /** Of the second and of the last run of corrections; the first goes with the next period. */
   readonly restatementMonths: readonly [number, number];
@@ -99,6 +111,8 @@ export function closingOf(document: ClosingDocument = {}): Closing {
     graceWorkingDays: document.grace_working_days ?? 5,
     reviewWorkingDays: document.review_working_days ?? 10,
     decisionDays: document.decision_days ?? 14,
+    hearingWorkingDays: document.hearing_working_days ?? 5,
+    decisionWorkingDays: document.decision_working_days ?? 10,
     longStopMonths: document.long_stop_months ?? 15,
     restatementMonths: [document.second_restatement_months ?? 3, document.last_restatement_months ?? 12],
     materialE4: BigInt(document.material_e4 ?? 10_000),

@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto';
 import { CxError } from '#libs/domain/error.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { TermsOfContest } from './contest-terms.js';
 import { countedCase, isCharged } from './counted-case.js';
+import { addHearing, partyToHear } from './hearings.js';
 import { addContest, type Contest, type ContestToAdd, findByRequest, lockContests, newestOfCase } from './store.js';
 
 /** What a department contests, read and checked by itself. */
-export type ContestRequest = Omit<ContestToAdd, 'requestSha256'>;
+export type ContestRequest = Omit<ContestToAdd, 'requestSha256' | 'dueAt'>;
 
 /**
- * Opens a contest of a case that the department is charged with, as scoring has counted it. The same request again is the same contest.
+ * Opens a contest of a case that the department is charged with, as scoring has counted it, and tells the department that would answer
+ * instead. The same request again is the same contest.
  *
  * @throws {CxError} REQUEST_ID_REUSED, CASE_UNKNOWN, NOT_CHARGED, CONTEST_OPEN
  */
-export async function contestCase(database: Database, request: ContestRequest): Promise<Contest> {
-  const contest = { ...request, requestSha256: hashOf(request) };
+export async function contestCase(
+  database: Database,
+  request: ContestRequest,
+  termsOf: TermsOfContest,
+): Promise<Contest> {
+  const party = partyToHear(request);
+  const { dueAt, hearingEndsAt } = termsOf(request.day, request.openedAt, party !== undefined);
+  const contest = { ...request, dueAt, requestSha256: hashOf(request) };
   // Before the lock, because it reads the archive; what was counted then is what the department saw.
   const standing = await countedCase(database, request);
   return database.transaction(async (tx) => {
@@ -38,7 +47,12 @@ export async function contestCase(database: Database, request: ContestRequest): 
         facts: { contest: number },
       });
     }
-    return addContest(tx, contest);
+    const added = await addContest(tx, contest);
+    if (party !== undefined) {
+      const { openedAt, openedBy: askedBy } = request;
+      await addHearing(tx, { contest: added.number, party, openedAt, endsAt: hearingEndsAt, askedBy });
+    }
+    return added;
   });
 }
 

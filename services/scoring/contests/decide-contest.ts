@@ -4,7 +4,9 @@ import { addToOutbox } from '#libs/batches/source/outbox.js';
 import { CxError } from '#libs/domain/error.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import type { SecondAnswer } from '#libs/domain/ruling.js';
+import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
+import { sqlFolder } from '#libs/postgres/sql.js';
 import {
   addDecision,
   addRuling,
@@ -16,11 +18,14 @@ import {
   type Reviewer,
   ruledShare,
 } from './decisions.js';
+import { requireHeard } from './hearings.js';
 import { needsSecond } from './needs-second.js';
 import { type Contest, findContest, lockContests } from './store.js';
 
+const sql = sqlFolder(import.meta.url, './sql/');
+
 /** What a reviewer decides, read and checked by itself. */
-export interface Deciding extends Omit<DecisionToAdd, 'requestSha256' | 'needsSecond'> {
+export interface Deciding extends Omit<DecisionToAdd, 'requestSha256' | 'needsSecond' | 'dueAt'> {
   /** The ruling that it replaces; 0 for the first. */
   readonly replaces: number;
 }
@@ -32,12 +37,14 @@ export interface Answering {
   readonly decision: number;
   readonly answer: SecondAnswer;
   readonly reason: string;
+  readonly now: Instant;
 }
 
 /**
  * Decides a contest. The decision is a ruling at once, or waits for a second reviewer. The same request again changes nothing.
  *
- * @throws {CxError} CONTEST_UNKNOWN, CONTEST_DECIDED, RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_INVALID, REQUEST_ID_REUSED
+ * @throws {CxError} CONTEST_UNKNOWN, CONTEST_DECIDED, RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_INVALID, PARTY_NOT_HEARD,
+ *                   HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE, REQUEST_ID_REUSED
  */
 export async function decideContest(database: Database, deciding: Deciding, by: Reviewer): Promise<Contest> {
   const requestSha256 = hashOf(deciding);
@@ -55,10 +62,12 @@ export async function decideContest(database: Database, deciding: Deciding, by: 
       throw new CxError('PARTY_INVALID', 'the contesting department answers already; dismiss the contest', {
         field: 'charged_to',
       });
+    await requireHeard(tx, contest, deciding.chargedTo, deciding.decidedAt);
+    await requireSettled(tx, contest);
     const share = await ruledShare(tx, contest, monthOf(contest));
     const isShared = needsSecond(deciding.outcome, share);
-    const number = await addDecision(tx, { ...deciding, requestSha256, needsSecond: isShared }, by);
-    if (!isShared) await rule(tx, contest, { ...deciding, number });
+    const number = await addDecision(tx, { ...deciding, requestSha256, needsSecond: isShared, dueAt: undefined }, by);
+    if (!isShared) await rule(tx, contest, { ...deciding, number }, deciding.decidedAt);
     return contestOf(tx, contest.number);
   });
 }
@@ -74,8 +83,9 @@ export async function confirmRuling(database: Database, answering: Answering, by
     const contest = await contestOf(tx, answering.contest);
     const decisions = await decisionsOf(tx, [contest]);
     const decision = decisions.find(({ number }) => number === answering.decision);
+    const isNewest = decision === decisions.at(-1);
     if (decision?.answer === answering.answer && decision.answeredBy === by.name) return contest;
-    if (decision === undefined || !decision.needsSecond || decision.answer !== undefined) {
+    if (decision === undefined || !decision.needsSecond || decision.answer !== undefined || !isNewest) {
       const what = `decision ${answering.decision} of this contest does not wait for a second reviewer`;
       throw new CxError('NOTHING_TO_CONFIRM', what, { field: 'decision' });
     }
@@ -83,24 +93,26 @@ export async function confirmRuling(database: Database, answering: Answering, by
     if (decision.decidedBy === by.name)
       throw new CxError('RULING_SAME_PERSON', 'the caller has made this decision; another reviewer answers');
     await addSecondAnswer(tx, answering, by);
-    if (answering.answer === 'CONFIRMED') await rule(tx, contest, decision);
+    if (answering.answer === 'CONFIRMED') await rule(tx, contest, decision, answering.now);
     return contestOf(tx, contest.number);
   });
 }
 
 /** Makes a decision hold, and leaves it for the next batch, in one transaction: both commit or neither. */
-async function rule(
+export async function rule(
   tx: Transaction,
   { number: contest, judgedBy, metric, caseRef, department: party }: Contest,
   { number: decision, outcome, chargedTo }: Pick<Decision, 'number' | 'outcome' | 'chargedTo'>,
+  now: Instant,
 ): Promise<void> {
-  const ruling = await addRuling(tx, decision);
+  const ruling = await addRuling(tx, decision, now);
   const { carries, shard } = DOCUMENT_SHARD;
   const rulings = [{ ...ruling, contest, judgedBy, metric, caseRef, party, outcome, chargedTo }];
   await addToOutbox(tx, { carries, shard, documents: [], rulings });
 }
 
-async function contestOf(tx: Transaction, number: number): Promise<Contest> {
+/** @throws {CxError} CONTEST_UNKNOWN */
+export async function contestOf(tx: Transaction, number: number): Promise<Contest> {
   const found = await findContest(tx, undefined, number);
   if (found === undefined) throw new CxError('CONTEST_UNKNOWN', `there is no contest ${number}`, { field: 'name' });
   return found;
@@ -115,8 +127,26 @@ function requireUndecided({ state, ruling = 0 }: Contest, replaces: number): voi
   });
 }
 
+/**
+ * What the clock has upheld counts in the result of its period. A person rules on it again after the close, so that no one who was late changes what is paid.
+ *
+ * @throws {CxError} RULING_WAITS_FOR_CLOSE
+ */
+async function requireSettled(tx: Transaction, contest: Contest): Promise<void> {
+  const isOverdue = (await decisionsOf(tx, [contest])).some(({ dueAt }) => dueAt !== undefined);
+  if (!isOverdue || (await isClosedDay(tx, contest.day))) return;
+  throw new CxError('RULING_WAITS_FOR_CLOSE', 'the decision was overdue, and the period of the case is not closed', {
+    field: 'name',
+  });
+}
+
+async function isClosedDay(tx: Transaction, day: Day): Promise<boolean> {
+  const [row] = await tx.query<{ closed: boolean }>(sql('is-closed-day'), [day]);
+  return row?.closed ?? false;
+}
+
 /** A reviewer decides about no department of their own, and about nothing that they have contested themselves. */
-function requireOutsider({ department, judgedBy, openedBy }: Contest, chargedTo: string, by: Reviewer): void {
+export function requireOutsider({ department, judgedBy, openedBy }: Contest, chargedTo: string, by: Reviewer): void {
   const own = by.departments.find((one) => [department, judgedBy, chargedTo].includes(one));
   if (own !== undefined)
     throw new CxError(

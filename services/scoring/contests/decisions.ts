@@ -23,6 +23,9 @@ export interface DecisionToAdd {
   readonly reason: string;
   readonly evidence: string;
   readonly needsSecond: boolean;
+  readonly decidedAt: Instant;
+  /** Of a decision of the clock: the deadline that had passed; undefined when a person decides. */
+  readonly dueAt: Instant | undefined;
 }
 
 /** A decision as it is kept, for ever, and what became of it. */
@@ -30,7 +33,6 @@ export interface Decision extends Omit<DecisionToAdd, 'requestId' | 'requestSha2
   /** From 1, of the installation. */
   readonly number: number;
   readonly decidedBy: string;
-  readonly decidedAt: Instant;
   /** Undefined without an answer. */
   readonly answer: SecondAnswer | undefined;
   readonly answerReason: string;
@@ -45,6 +47,7 @@ interface Row extends Pick<Decision, 'number' | 'contest' | 'reason' | 'evidence
   readonly needs_second: boolean;
   readonly decided_by: string;
   readonly decided_at: Date;
+  readonly due_at: Date | null;
   readonly answer: number | null;
   readonly answer_reason: string | null;
   readonly answered_by: string | null;
@@ -65,6 +68,7 @@ export async function decisionsOf(
     needsSecond: row.needs_second,
     decidedBy: row.decided_by,
     decidedAt: row.decided_at.getTime(),
+    dueAt: row.due_at?.getTime(),
     answer: row.answer === null ? undefined : SECOND_ANSWERS.wordOf(row.answer),
     answerReason: row.answer_reason ?? '',
     answeredBy: row.answered_by ?? '',
@@ -93,19 +97,28 @@ export async function addDecision(tx: Transaction, decision: DecisionToAdd, by: 
     reason,
     evidence,
   ];
-  const values = [...of, needsSecond, by.name, by.departments];
+  const { decidedAt, dueAt } = decision;
+  const at = [new Date(decidedAt), dueAt === undefined ? null : new Date(dueAt)];
+  const values = [...of, needsSecond, by.name, by.departments, ...at];
   const [row] = await tx.query<{ number: number }>(sql('add-decision'), values);
   if (row === undefined) throw new Error('an insert returned nothing');
   return row.number;
 }
 
+export interface SecondAnswerToAdd {
+  readonly decision: number;
+  readonly answer: SecondAnswer;
+  readonly reason: string;
+  readonly now: Instant;
+}
+
 /** Adds what a second reviewer answers. The caller holds the lock. */
 export async function addSecondAnswer(
   tx: Transaction,
-  { decision, answer, reason }: { readonly decision: number; readonly answer: SecondAnswer; readonly reason: string },
+  { decision, answer, reason, now }: SecondAnswerToAdd,
   by: Reviewer,
 ): Promise<void> {
-  const values = [decision, SECOND_ANSWERS.numberOf(answer), reason, by.name, by.departments];
+  const values = [decision, SECOND_ANSWERS.numberOf(answer), reason, by.name, by.departments, new Date(now)];
   await tx.execute(sql('add-second-answer'), values);
 }
 
@@ -113,8 +126,9 @@ export async function addSecondAnswer(
 export async function addRuling(
   tx: Transaction,
   decision: number,
+  now: Instant,
 ): Promise<{ readonly number: number; readonly ruledAt: Instant }> {
-  const [row] = await tx.query<{ number: number; ruled_at: Date }>(sql('add-ruling'), [decision]);
+  const [row] = await tx.query<{ number: number; ruled_at: Date }>(sql('add-ruling'), [decision, new Date(now)]);
   if (row === undefined) throw new Error('an insert returned nothing');
   return { number: row.number, ruledAt: row.ruled_at.getTime() };
 }

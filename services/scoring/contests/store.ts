@@ -31,6 +31,9 @@ export interface ContestToAdd extends ContestedCase {
   readonly responsible: string;
   /** The caller, as proven. */
   readonly openedBy: string;
+  readonly openedAt: Instant;
+  /** By when it is decided; undefined of contests that are older than deadlines. */
+  readonly dueAt: Instant | undefined;
   readonly requestId: string;
   readonly requestSha256: Buffer;
 }
@@ -39,7 +42,6 @@ export interface ContestToAdd extends ContestedCase {
 export interface Contest extends Omit<ContestToAdd, 'requestId'> {
   /** From 1, of the installation. */
   readonly number: number;
-  readonly openedAt: Instant;
   readonly state: ContestState;
   /** The number of the ruling that holds; undefined without one. */
   readonly ruling: number | undefined;
@@ -52,6 +54,7 @@ interface Row extends Pick<Contest, 'number' | 'department' | 'metric' | 'day' |
   readonly ground: number;
   readonly opened_by: string;
   readonly opened_at: Date;
+  readonly due_at: Date | null;
   readonly ruling: number | null;
 }
 
@@ -63,6 +66,8 @@ export interface ContestQuery {
   readonly limit?: number;
   /** All states without it. */
   readonly states?: readonly ContestState[] | undefined;
+  /** Only those of which the department was told that it may come to answer for the case. */
+  readonly isAgainst?: boolean;
 }
 
 /** A number that nothing else in this database uses for an advisory lock. */
@@ -76,9 +81,11 @@ export async function lockContests(tx: Transaction): Promise<void> {
 /** Newest first. */
 export async function listContests(
   tx: Pick<Database, 'query'>,
-  { department, below = 2 ** 31 - 1, limit = 2 ** 31 - 1, states }: ContestQuery,
+  { department, below = 2 ** 31 - 1, limit = 2 ** 31 - 1, states, isAgainst = false }: ContestQuery,
 ): Promise<readonly Contest[]> {
-  const rows = await tx.query<Row>(sql('list-contests'), [department ?? null, below, states ?? null, limit]);
+  const rows = await tx.query<Row>(sql('list-contests'), [
+    ...[department ?? null, below, states ?? null, limit, isAgainst],
+  ]);
   return rows.map(stored);
 }
 
@@ -113,7 +120,8 @@ export async function addContest(tx: Transaction, contest: ContestToAdd): Promis
   const ground = GROUNDS.numberOf(contest.ground);
   const of = [requestId, requestSha256, department, judgedBy, metric, caseRef, day];
   const [row] = await tx.query<{ number: number }>(sql('add-contest'), [
-    ...[...of, ground, evidence, responsible, contest.openedBy],
+    ...[...of, ground, evidence, responsible, contest.openedBy, new Date(contest.openedAt)],
+    contest.dueAt === undefined ? null : new Date(contest.dueAt),
   ]);
   const added = row && (await findContest(tx, undefined, row.number));
   if (added === undefined) throw new Error('an insert returned nothing');
@@ -129,6 +137,7 @@ function stored(row: Row): Contest {
     ground: GROUNDS.wordOf(row.ground),
     openedBy: row.opened_by,
     openedAt: row.opened_at.getTime(),
+    dueAt: row.due_at?.getTime(),
     requestSha256: row.request_sha256,
     ruling: row.ruling ?? undefined,
   };

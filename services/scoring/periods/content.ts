@@ -48,6 +48,8 @@ export interface SnapshotContent {
   /** SHA-256 of the counts used, in the lines of `cx counts export`. */
   readonly countsSha256: string;
   readonly reason: SnapshotReason;
+  /** Contests that no one decided in time, so that they count as upheld; left out when there are none. */
+  readonly overdue?: readonly OverdueInput[];
   readonly inputs: readonly DepartmentInput[];
 }
 
@@ -99,6 +101,32 @@ export interface DepartmentInput {
   readonly events?: readonly EventInput[];
   /** What rulings on single cases took out of it; left out when none did. */
   readonly rulings?: RulingInput;
+  /** What contests took out of it that no one decided in time, as a part of the rulings; left out when none did. */
+  readonly overdue?: TakenOutInput;
+}
+
+/** Hits and cases that were taken out, and the index if the department answered for them. */
+export interface TakenOutInput {
+  readonly hits: bigint;
+  readonly cases: bigint;
+  /** Left out when it would not be measured. */
+  readonly indexWithoutE4?: bigint;
+}
+
+/** A contest that counts as upheld, and what it took out: whoever has the batches finds the case in them by its reference. */
+export interface OverdueInput {
+  /** "departments/warehouse/contests/7" */
+  readonly contest: string;
+  readonly ruling: number;
+  /** Whose metric it is. */
+  readonly judgedBy: string;
+  readonly metric: string;
+  readonly day: Day;
+  /** 32 hexadecimal digits. */
+  readonly caseRef: string;
+  readonly dueAt: Instant;
+  readonly hits: bigint;
+  readonly cases: bigint;
 }
 
 /** The rulings on single cases in a department's input: with them and without them. */

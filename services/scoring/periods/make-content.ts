@@ -19,10 +19,13 @@ import type {
   EventInput,
   MetricInput,
   NotPayable,
+  OverdueInput,
   RulingInput,
   SnapshotContent,
   SnapshotReason,
+  TakenOutInput,
 } from './content.js';
+import { type CountedOverdue, type OverdueEffect, overdueEffect } from './overdue.js';
 import type { PeriodReading } from './read-period.js';
 
 /** The parts of the version before that the next version reports changes against. */
@@ -68,8 +71,14 @@ export function makeContent({ reading, earlier, reason, engine }: MakeContentOpt
     ...(reading.cutOffAt !== undefined && { cutOffAt: reading.cutOffAt }),
     countsSha256: dumpSha256(dumpLines(counts.view.rows)),
     reason,
+    ...(reading.overdue.length > 0 && { overdue: reading.overdue.map(overdueInput) }),
     inputs,
   };
+}
+
+/** The parts of a contest that the next reader needs to find its case again. */
+function overdueInput({ contest, department, ...rest }: CountedOverdue): OverdueInput {
+  return { ...rest, contest: `departments/${department}/contests/${contest}` };
 }
 
 const NOT_PAYABLE: readonly NotPayable[] = [
@@ -95,6 +104,7 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
   const measured = outcome.kind === 'measured' ? outcome : undefined;
   const before = earlier?.content.inputs.find((input) => input.department === department);
   const own = metrics.filter(({ rule }) => rule.stated.reportedBy === 'SELF');
+  const overdue = overdueEffect(answered, reading.overdue);
   return {
     department,
     indexE4: measured?.indexE4,
@@ -110,11 +120,16 @@ function departmentInput({ department, answered, reading, earlier }: OfDepartmen
     changeSinceLastVersionE4: before === undefined ? 0n : (measured?.indexE4 ?? 0n) - (before.indexE4 ?? 0n),
     ...(answered.events.length > 0 && { events: answered.events.map(eventInput) }),
     ...(answered.rulings && { rulings: rulingInput(answered.rulings) }),
+    ...(overdue && { overdue: takenOutInput(overdue) }),
   };
 }
 
-function eventInput({ event, takenOut: { hits, cases }, indexWithoutE4 }: EventEffect): EventInput {
-  return { event, hits, cases, ...(indexWithoutE4 !== undefined && { indexWithoutE4 }) };
+function eventInput({ event, takenOut, indexWithoutE4 }: EventEffect): EventInput {
+  return { event, ...takenOutInput({ ...takenOut, indexWithoutE4 }) };
+}
+
+function takenOutInput({ hits, cases, indexWithoutE4 }: OverdueEffect): TakenOutInput {
+  return { hits, cases, ...(indexWithoutE4 !== undefined && { indexWithoutE4 }) };
 }
 
 function rulingInput({ takenOut: { hits, cases }, chargedToOthers, indexWithoutE4 }: RulingEffect): RulingInput {

@@ -2,13 +2,8 @@ import type { SnapshotContent } from './content.js';
 
 /** Fields that stay numbers of JavaScript: versions and instants. All others written as digits are counts and points. */
 const NUMBERS = new Set([
-  'version',
-  'supersedes',
-  'earningStart',
-  'earningEnd',
-  'rulesetPublishedAt',
-  'cutOffAt',
-  'adjustment',
+  ...['version', 'supersedes', 'earningStart', 'earningEnd', 'rulesetPublishedAt', 'cutOffAt'],
+  ...['adjustment', 'ruling', 'dueAt'],
 ]);
 /** Fields that are digits and text all the same. */
 const COUNTS = /^(hits|cases|chargedToOthers|lived(Hits|Cases)|observationsL[012]|.*(E4|Bp|Ppm))$/;

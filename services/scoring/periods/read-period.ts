@@ -8,6 +8,7 @@ import { type CountsAtCut, countsAtCut, cutAtInstant, newestDrainedCut } from '.
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type Guard, guardsOf } from './guards.js';
+import { type CountedOverdue, countOverdue, overdueContests } from './overdue.js';
 
 /** Everything a snapshot of a period is made of, and whether it may be made; read in one repeatable read. */
 export interface PeriodReading {
@@ -21,6 +22,8 @@ export interface PeriodReading {
   readonly guards: readonly Guard[];
   /** Undefined when the newest batches are taken. */
   readonly cutOffAt: Instant | undefined;
+  /** Contests that no one decided in time. */
+  readonly overdue: readonly CountedOverdue[];
 }
 
 /** What the life of a period says about a version that is made now. */
@@ -56,6 +59,7 @@ export async function readPeriod(
       cutOff: terms.cutOffAt === undefined ? undefined : { at: terms.cutOffAt, missing },
     }),
     cutOffAt: terms.cutOffAt,
+    overdue: ruleset === undefined ? [] : countOverdue(await overdueContests(tx, period), counts, ruleset),
   };
 }
 
@@ -84,7 +88,7 @@ export function indexesOf(
   );
 }
 
-interface Facts extends Omit<PeriodReading, 'guards' | 'boundAfterStart' | 'cutOffAt'> {
+interface Facts extends Omit<PeriodReading, 'guards' | 'boundAfterStart' | 'cutOffAt' | 'overdue'> {
   readonly zone: string;
   readonly now: Instant;
 }

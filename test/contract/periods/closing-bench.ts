@@ -131,12 +131,13 @@ export async function next(
   hits: number,
   misses: number,
   sealedAt: number,
+  more: readonly Counted[] = [],
 ): Promise<void> {
   const cells = (FIRST.departments.get(source as 'ordering') ?? []).map(({ metric }): Counted => {
     return { metric, unit: 'unattributed', day: `${month}-10`, hits, misses };
   });
   const feeds = [{ feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const }];
-  const batch = sealed(source, { cells, feeds, sealedAt, after: last.get(source) });
+  const batch = sealed(source, { cells: [...cells, ...more], feeds, sealedAt, after: last.get(source) });
   last.set(source, batch);
   await scoringDoor()(source, batch);
 }

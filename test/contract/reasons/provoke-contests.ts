@@ -4,7 +4,7 @@ import type { Reason } from '#libs/domain/error.js';
 import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { ANSWER, CONTEST, DECISION } from './valid.js';
+import { ANSWER, CONTEST, DECISION, HEARD } from './valid.js';
 
 /** Rows stay, so each provocation has a case of its own. */
 const contest = (ref: Buffer, change: { [key: string]: JsonValue } = {}): JsonValue => ({
@@ -90,6 +90,65 @@ function reused(): Provocation {
   return { ...first, requests: [request, second], before };
 }
 
+/** A contest of which ordering was told, and may have answered. */
+function told(
+  request: { readonly [key: string]: JsonValue },
+  { answered = false, ...more }: { readonly answered?: boolean; readonly caller?: string; readonly full?: string } = {},
+): Provocation {
+  const { full, ...rest } = more;
+  const provocation = about(request, rest);
+  return {
+    ...provocation,
+    before: async () => {
+      await provocation.before?.();
+      const number = NUMBERS.next - 1;
+      const [asked = {}] = provocation.requests ?? [];
+      if ('text' in request) Object.assign(asked as object, { name: `departments/ordering/contests/${number}` });
+      await database.execute(`insert into hearing values ($1, 'ordering', now(), now() + interval '1 day', 'wanda')`, [
+        number,
+      ]);
+      if (answered)
+        await database.execute(
+          `insert into hearing_answer select contest, party, ends_at, 'before', '{}', 'otto', '{ordering}', now() from hearing where contest = $1`,
+          [number],
+        );
+      return full === undefined ? undefined : fillDisk(database, [full]);
+    },
+  };
+}
+
+/** What the clock has decided, of a month that is not closed. */
+function upheld(): Provocation {
+  const asked: { [key: string]: JsonValue } = deciding();
+  return {
+    requests: [asked],
+    caller: 'reviewer',
+    before: async () => {
+      const number = NUMBERS.next++;
+      await database.execute(
+        `insert into contest values ($1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', $2, $3, $4, 1, 'file 7', '', 'anna',
+         now() - interval '2 days', now() - interval '1 day')`,
+        [number, CONTEST.metric, randomBytes(16), CONTEST.day],
+      );
+      await database.execute(
+        `insert into decision select $1, number, gen_random_uuid(), sha256('a'), department, judged_by, opened_by, 2, '', 'late', 'late', false,
+         'the clock', '{}', now(), due_at from contest where number = $1`,
+        [number],
+      );
+      const [ruling] = await database.query<{ number: number }>(
+        'insert into ruling select coalesce(max(number), 0) + 1, $1, false, null, now() from ruling returning number',
+        [number],
+      );
+      Object.assign(asked, { name: `departments/-/contests/${number}`, replaces: ruling?.number ?? 0 });
+      return undefined;
+    },
+  };
+}
+
+const hearing = (party = 'departments/ordering') => ({ name: unknown, party });
+const heard = (): { [key: string]: JsonValue } => ({ ...HEARD, evidence: [] });
+const charging = deciding({ outcome: 'RULING_OUTCOME_CHARGED', chargedTo: 'ordering' });
+
 export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   ContestCase: {
     NAME_INVALID: wrong({ judgedBy: 'delivery' }),
@@ -127,6 +186,9 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     RULING_OWN_DEPARTMENT: about(deciding()),
     RULING_SAME_PERSON: about(deciding(), { caller: 'anna' }),
     REQUEST_ID_REUSED: reused(),
+    PARTY_NOT_HEARD: about(charging, { caller: 'reviewer' }),
+    HEARING_NOT_OVER: told(charging, { caller: 'reviewer' }),
+    RULING_WAITS_FOR_CLOSE: upheld(),
     STORE_FULL: about(deciding(), { caller: 'reviewer', full: 'decision' }),
   },
   ConfirmRuling: {
@@ -139,6 +201,24 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     RULING_OWN_DEPARTMENT: about(answering(), { decided: { needsSecond: true } }),
     RULING_SAME_PERSON: about(answering(), { decided: { needsSecond: true, by: 'reviewer' }, caller: 'reviewer' }),
     STORE_FULL: about(answering(), { decided: { needsSecond: true }, caller: 'reviewer', full: 'second_answer' }),
+  },
+  HearParty: {
+    NAME_INVALID: { requests: [{ name: 'contests/1', party: 'departments/ordering' }] },
+    PARTY_INVALID: about(hearing('departments/no_such_department')),
+    CONTEST_UNKNOWN: { requests: [{ name: unknown, party: 'departments/ordering' }] },
+    CONTEST_DECIDED: about(hearing(), { decided: { needsSecond: true }, caller: 'reviewer' }),
+    RULING_OWN_DEPARTMENT: about(hearing()),
+    RULING_SAME_PERSON: about(hearing(), { caller: 'anna' }),
+    STORE_FULL: about(hearing(), { caller: 'reviewer', full: 'hearing' }),
+  },
+  AnswerContest: {
+    NAME_INVALID: { requests: [{ ...heard(), name: 'contests/1' }] },
+    REASON_MISSING: { requests: [{ ...heard(), text: '' }] },
+    EVIDENCE_INVALID: { requests: [{ ...heard(), evidence: ['anna@example.com'] }] },
+    CONTEST_UNKNOWN: { requests: [{ ...heard(), name: 'departments/ordering/contests/70000' }] },
+    HEARING_UNKNOWN: about(heard()),
+    HEARING_OVER: told(heard(), { answered: true }),
+    STORE_FULL: told(heard(), { full: 'hearing_answer' }),
   },
   GetContest: NAMES,
   ListContests: {

@@ -158,7 +158,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
       ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },
       sealRestated: async () => undefined,
     }),
-    contestService({ database, departments, onRuled: () => undefined }),
+    contestService({ database, rulesets, clock, departments, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),
   ];

@@ -65,6 +65,13 @@ export const ANSWER = {
   ...{ name: DECISION.name, decision: 1, answer: 'SECOND_ANSWER_CONFIRMED', reason: 'I have read file 13.' },
 } as const;
 
+/** What a department answers that was told of a contest. */
+export const HEARD = {
+  name: 'departments/ordering/contests/1',
+  text: 'We released it in time.',
+  evidence: [],
+} as const;
+
 /** What a department is charged with, contests, and has ruled on. */
 const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
   ContestCase: (department) => ({ ...CONTEST, parent: `departments/${department}` }),
@@ -72,6 +79,8 @@ const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
   ListContests: (department) => ({ parent: `departments/${department}` }),
   DecideContest: (department) => ({ ...DECISION, name: `departments/${department}/contests/1` }),
   ConfirmRuling: (department) => ({ ...ANSWER, name: `departments/${department}/contests/1` }),
+  HearParty: (department) => ({ name: `departments/${department}/contests/1`, party: 'departments/ordering' }),
+  AnswerContest: (department) => ({ ...HEARD, evidence: [], name: `departments/${department}/contests/1` }),
   ListChargedCases: (department) => ({
     ...{ party: `departments/${department}`, firstDay: '2018-05-01', lastDay: '2018-05-31' },
   }),

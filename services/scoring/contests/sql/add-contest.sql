@@ -11,10 +11,13 @@
 -- $9  evidence        text
 -- $10 responsible     text
 -- $11 opened_by       text
+-- $12 opened_at       timestamptz
+-- $13 due_at          timestamptz
 --
 -- Two callers at once: both hold the lock of lock-contests.sql one after the other, so each gets a number of its own.
 insert into contest
-  (number, request_id, request_sha256, department, judged_by, metric, case_ref, day, ground, evidence, responsible, opened_by, opened_at)
-select coalesce(max(earlier.number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp()
+  (number, request_id, request_sha256, department, judged_by, metric, case_ref, day, ground, evidence, responsible, opened_by, opened_at,
+   due_at)
+select coalesce(max(earlier.number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
 from contest as earlier
 returning contest.number;

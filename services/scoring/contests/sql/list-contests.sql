@@ -1,14 +1,16 @@
 -- Contests below a number, newest first, with what became of them.
 --
--- $1  department  text: those that it opened, those of cases that it judged, and those in which it is or may become responsible; null for all
+-- $1  department  text: those that it opened, those of cases that it judged, and those in which it is or may become responsible or
+--                 was told; null for all
 -- $2  below       integer
 -- $3  states      text[], of 'OPEN', 'AWAITS_SECOND' and 'RULED'; null for all
 -- $4  how many at most
+-- $5  against     boolean: only those in which the department was told that it may come to answer for the case
 --
 -- The newest decision that was not refused says what became of a contest: it is a ruling, or waits for a second reviewer.
 select
   contest.number, contest.request_sha256, contest.department, contest.judged_by, contest.metric, contest.case_ref, contest.day::text,
-  contest.ground, contest.evidence, contest.responsible, contest.opened_by, contest.opened_at,
+  contest.ground, contest.evidence, contest.responsible, contest.opened_by, contest.opened_at, contest.due_at,
   coalesce(newest.state, 'OPEN') as state, held.number as ruling
 from contest
 left join lateral (
@@ -29,7 +31,9 @@ left join lateral (
   order by ruling.number desc
   limit 1
 ) as held on true
-where ($1::text is null or $1 in (contest.department, contest.judged_by, contest.responsible, newest.charged_to))
+where ($1::text is null
+    or (not $5::boolean and $1 in (contest.department, contest.judged_by, contest.responsible, newest.charged_to))
+    or exists (select from hearing where hearing.contest = contest.number and hearing.party = $1))
   and contest.number < $2
   and ($3::text[] is null or coalesce(newest.state, 'OPEN') = any ($3::text[]))
 order by contest.number desc

@@ -1,9 +1,11 @@
--- How many contests of each department wait, for a reviewer or for a second one, and since when the oldest of them is open. A department
--- without one has no row. The newest decision that was not refused says what became of a contest, as in list-contests.sql.
-select contest.department, newest.state, count(*)::integer as contests, min(contest.opened_at) as oldest
-from contest
-cross join lateral (
-  select coalesce((
+-- What became of some contests: those above a number, and those that are named. The newest decision that was not refused says it, as in
+-- list-contests.sql.
+--
+-- $1  above    integer
+-- $2  numbers  integer[]
+select
+  contest.number, contest.department, contest.opened_at, contest.due_at,
+  coalesce((
     select case when ruling.number is null then 'AWAITS_SECOND' else 'RULED' end
     from decision
     left join second_answer on second_answer.decision = decision.number
@@ -13,7 +15,7 @@ cross join lateral (
     order by decision.number desc
     limit 1
   ), 'OPEN') as state
-) as newest
-where newest.state <> 'RULED'
-group by contest.department, newest.state
-order by contest.department, newest.state;
+from contest
+where contest.number > $1
+   or contest.number = any ($2::integer[])
+order by contest.number;

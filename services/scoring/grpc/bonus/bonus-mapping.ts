@@ -7,7 +7,8 @@ import type { StoredSnapshot } from '../../periods/store.js';
 /** A stored version as its message. */
 export function snapshotToProto({ content, contentSha256, createdAt }: StoredSnapshot): Snapshot {
   const { period: _, inputs, earningStart, earningEnd, rulesetPublishedAt, cutOffAt, ...plain } = content;
-  const { approvedSha256 = '', approvedAs = [], accepted = [], postingPeriod = '', run = '', adjustment = 0 } = content;
+  const { approvedSha256 = '', approvedAs = [], accepted = [], overdue = [] } = content;
+  const { postingPeriod = '', run = '', adjustment = 0 } = content;
   return {
     ...plain,
     cutOffAt: cutOffAt === undefined ? undefined : new Date(cutOffAt),
@@ -15,6 +16,10 @@ export function snapshotToProto({ content, contentSha256, createdAt }: StoredSna
     approvedAs: [...approvedAs],
     accepted: [...accepted],
     ...{ postingPeriod, run, adjustment },
+    overdue: overdue.map(({ judgedBy, caseRef, dueAt, ...rest }) => ({
+      ...{ ...rest, judgedBy: `departments/${judgedBy}`, caseRef: bytes(caseRef) },
+      dueAt: new Date(dueAt),
+    })),
     name: snapshotName(content),
     notPayableReasons: [...content.notPayableReasons],
     earningStart: new Date(earningStart),
@@ -37,6 +42,7 @@ function inputToProto({
   notPayableReasons,
   events = [],
   rulings,
+  overdue,
   ...plain
 }: DepartmentInput): BonusInput {
   return {
@@ -46,6 +52,7 @@ function inputToProto({
     metrics: metrics.map(metricToProto),
     events: events.map(({ indexWithoutE4, ...taken }) => ({ ...taken, indexWithoutE4 })),
     rulings: rulings && { ...rulings, indexWithoutE4: rulings.indexWithoutE4 },
+    overdue: overdue && { ...overdue, indexWithoutE4: overdue.indexWithoutE4 },
   };
 }
 

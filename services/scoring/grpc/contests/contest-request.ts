@@ -1,6 +1,7 @@
 import { REF_BYTES } from '#libs/batches/format/cells.js';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type {
+  AnswerContestRequest,
   ConfirmRulingRequest,
   ContestCaseRequest,
   DecideContestRequest,
@@ -10,11 +11,12 @@ import { CxError } from '#libs/domain/error.js';
 import { problemOfId } from '#libs/domain/id.js';
 import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import { isBuiltIn, isDepartment, type Source } from '#libs/domain/source.js';
-import { isDay } from '#libs/domain/time.js';
+import { type Instant, isDay } from '#libs/domain/time.js';
 import { isUnit, UNATTRIBUTED } from '#libs/domain/unit.js';
 import { redacted } from '#libs/runtime/redact.js';
 import type { ContestRequest } from '../../contests/contest-case.js';
 import type { Answering, Deciding } from '../../contests/decide-contest.js';
+import type { AnsweringContest } from '../../contests/hear-party.js';
 import { requireRequestId } from '../request-id.js';
 import { contestIn, sourceIn } from './contest-names.js';
 
@@ -26,7 +28,7 @@ import { contestIn, sourceIn } from './contest-names.js';
  */
 export function contestFrom(
   request: ContestCaseRequest,
-  openedBy: string,
+  { name: openedBy, now: openedAt }: { readonly name: string; readonly now: Instant },
   departments: readonly Source[],
 ): ContestRequest {
   const department = sourceIn(request.parent, 'parent');
@@ -54,6 +56,7 @@ export function contestFrom(
     evidence,
     responsible,
     openedBy,
+    openedAt,
     requestId,
   };
 }
@@ -78,7 +81,11 @@ export function partyFrom(text: string, field: string, departments: readonly Sou
 }
 
 /** What a reviewer decides. @throws {CxError} REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING, EVIDENCE_INVALID */
-export function decisionFrom(request: DecideContestRequest, departments: readonly Source[]): Deciding {
+export function decisionFrom(
+  request: DecideContestRequest,
+  departments: readonly Source[],
+  decidedAt: Instant,
+): Deciding {
   const { requestId, chargedTo, reason, evidence, replaces } = request;
   const contest = contestIn(request.name).number;
   requireRequestId(requestId);
@@ -90,31 +97,43 @@ export function decisionFrom(request: DecideContestRequest, departments: readonl
   if (outcome === 'CHARGED') partyFrom(chargedTo, 'charged_to', departments);
   else if (chargedTo !== '')
     throw new CxError('PARTY_INVALID', 'charged_to is empty unless the outcome is CHARGED', { field: 'charged_to' });
-  requireWrittenReason(reason);
+  requireWritten(reason, 'reason');
   requireReference(evidence, 'evidence');
-  return { contest, requestId, outcome, chargedTo, reason, evidence, replaces };
+  return { contest, requestId, outcome, chargedTo, reason, evidence, replaces, decidedAt };
 }
 
 /** What a second reviewer answers. @throws {CxError} NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING, EVIDENCE_INVALID */
-export function answerFrom(request: ConfirmRulingRequest): Answering {
+export function answerFrom(request: ConfirmRulingRequest, now: Instant): Answering {
   const contest = contestIn(request.name).number;
   const answer = SECOND_ANSWERS.find(request.answer);
   if (answer === undefined)
     throw new CxError('ANSWER_UNKNOWN', `an answer is one of ${SECOND_ANSWERS.words.join(', ')}`, { field: 'answer' });
-  requireWrittenReason(request.reason);
-  return { contest, decision: request.decision, answer, reason: request.reason };
+  requireWritten(request.reason, 'reason');
+  return { contest, decision: request.decision, answer, reason: request.reason, now };
+}
+
+const MOST_EVIDENCE = 5;
+
+/** What a department that was told of a contest answers. @throws {CxError} NAME_INVALID, REASON_MISSING, EVIDENCE_INVALID */
+export function hearingAnswerFrom({ name, text, evidence }: AnswerContestRequest, now: Instant): AnsweringContest {
+  const { reader: party, number: contest } = contestIn(name);
+  if (party === undefined)
+    throw new CxError('NAME_INVALID', 'name is written under the department that answers', { field: 'name' });
+  requireWritten(text, 'text');
+  if (evidence.length > MOST_EVIDENCE)
+    throw new CxError('EVIDENCE_INVALID', `evidence has at most ${MOST_EVIDENCE} references`, { field: 'evidence' });
+  for (const one of evidence) requireReference(one, 'evidence');
+  return { contest, party, text, evidence, now };
 }
 
 const MOST_REASON = 500;
 
 /** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */
-function requireWrittenReason(reason: string): void {
-  if (reason.trim() === '' || reason.length > MOST_REASON)
-    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field: 'reason' });
-  if (redacted(reason) !== reason)
-    throw new CxError('EVIDENCE_INVALID', 'reason holds what looks like a mail address or a secret', {
-      field: 'reason',
-    });
+function requireWritten(text: string, field: 'reason' | 'text'): void {
+  if (text.trim() === '' || text.length > MOST_REASON)
+    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field });
+  if (redacted(text) !== text)
+    throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
 }
 
 function metricFrom(text: string, judgedBy: Source): string {

@@ -5,17 +5,26 @@ import type { Source } from '#libs/domain/source.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
 import { contestCase } from '../../contests/contest-case.js';
+import { contestTerms } from '../../contests/contest-terms.js';
 import { confirmRuling, decideContest } from '../../contests/decide-contest.js';
 import { decisionsOf, type Reviewer } from '../../contests/decisions.js';
+import { answerContest, hearParty } from '../../contests/hear-party.js';
+import { hearingsOf } from '../../contests/hearings.js';
+import { ruleOverdue } from '../../contests/rule-overdue.js';
 import { type Contest, findContest, listContests } from '../../contests/store.js';
+import type { Rulesets } from '../../rulesets/rulesets.js';
+import { departmentIn } from '../periods/period-request.js';
 import { versionPage } from '../version-page.js';
 import { contestToProto, statesFrom } from './contest-mapping.js';
 import { contestIn, contestName, readerIn } from './contest-names.js';
-import { answerFrom, contestFrom, decisionFrom } from './contest-request.js';
+import { answerFrom, contestFrom, decisionFrom, hearingAnswerFrom, partyFrom } from './contest-request.js';
 
 export interface ContestServiceOptions {
   readonly database: Database;
+  readonly rulesets: Rulesets;
+  readonly clock: Clock;
   /** The departments that this installation knows; asked again at each call. */
   readonly departments: () => readonly Source[];
   /** Called after a ruling was stored, before the answer: it is sealed soon. */
@@ -23,12 +32,25 @@ export interface ContestServiceOptions {
 }
 
 /** ContestService: departments contest single cases that they are charged with, and reviewers rule on them. */
-export function contestService({ database, departments, onRuled }: ContestServiceOptions): ServedService {
-  const shown = async (contest: Contest, caller: Caller) =>
-    contestToProto(contest, await decisionsOf(database, [contest]), caller);
+export function contestService(options: ContestServiceOptions): ServedService {
+  const { database, rulesets, clock, departments, onRuled } = options;
+  const beside = async (contests: readonly Contest[]) => ({
+    decisions: await decisionsOf(database, contests),
+    hearings: await hearingsOf(database, contests),
+  });
+  const shown = async (contest: Contest, caller: Caller) => contestToProto(contest, await beside([contest]), caller);
+  const by = (caller: Caller) => reviewerOf(caller, departments());
+  /** The instant of a call that rules; what was overdue then is upheld before a person decides. */
+  const afterTheClock = async () => {
+    const now = clock.now();
+    if ((await ruleOverdue(database, rulesets, now)).length > 0) onRuled();
+    return now;
+  };
   const calls: ContestServiceServer = {
     contestCase: unary(async (request, { caller, audited }) => {
-      const contest = await contestCase(database, contestFrom(request, caller.name, departments()));
+      const by = { name: caller.name, now: clock.now() };
+      const asked = contestFrom(request, by, departments());
+      const contest = await contestCase(database, asked, contestTerms(rulesets));
       const { department, number, metric, day, ground } = contest;
       audited({ after: { contest: contestName(department, number), metric, day, ground } });
       return shown(contest, caller);
@@ -42,25 +64,39 @@ export function contestService({ database, departments, onRuled }: ContestServic
     listContests: unary(async (query, { caller }) => {
       const department = readerIn(query.parent, 'parent');
       const states = statesFrom(query.states);
-      const list = (below: number, limit: number) => listContests(database, { department, below, limit, states });
+      const wanted = { department, states, isAgainst: query.against };
+      const list = (below: number, limit: number) => listContests(database, { ...wanted, below, limit });
       const { versions, nextPageToken } = await versionPage(query, list, ({ number }) => number);
-      const decisions = await decisionsOf(database, versions);
-      return { contests: versions.map((one) => contestToProto(one, decisions, caller)), nextPageToken };
+      const became = await beside(versions);
+      return { contests: versions.map((one) => contestToProto(one, became, caller)), nextPageToken };
     }),
     decideContest: unary(async (request, { caller, audited }) => {
-      const deciding = decisionFrom(request, departments());
-      const contest = await decideContest(database, deciding, reviewerOf(caller, departments()));
+      const deciding = decisionFrom(request, departments(), await afterTheClock());
+      const contest = await decideContest(database, deciding, by(caller));
       onRuled();
       const { outcome } = deciding;
       audited({ after: { ...recorded(contest), outcome } });
       return shown(contest, caller);
     }),
     confirmRuling: unary(async (request, { caller, audited }) => {
-      const answering = answerFrom(request);
-      const contest = await confirmRuling(database, answering, reviewerOf(caller, departments()));
+      const answering = answerFrom(request, await afterTheClock());
+      const contest = await confirmRuling(database, answering, by(caller));
       onRuled();
       audited({ after: { ...recorded(contest), answer: answering.answer } });
       return shown(contest, caller);
+    }),
+    hearParty: unary(async (request, { caller, audited }) => {
+      const { number: contest } = contestIn(request.name);
+      const party = partyFrom(departmentIn(request.party, 'party'), 'party', departments());
+      const found = await hearParty(database, { contest, party, now: clock.now() }, by(caller), contestTerms(rulesets));
+      audited({ after: { ...recorded(found), party } });
+      return shown(found, caller);
+    }),
+    answerContest: unary(async (request, { caller, audited }) => {
+      const answering = hearingAnswerFrom(request, clock.now());
+      const found = await answerContest(database, answering, by(caller));
+      audited({ after: { ...recorded(found), party: answering.party } });
+      return shown(found, caller);
     }),
   };
   return servedService(ContestServiceService, calls);

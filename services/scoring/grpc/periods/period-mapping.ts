@@ -77,11 +77,9 @@ export function lifeToProto(life: Life, beside: Beside = {}): PeriodLife {
     whoMay: next.roles.map((role) => ROLES.numberOf(role)),
     whoMayNot: [...next.not],
     contests: hasReview
-      ? openContests(history, windows.reviews).map(({ department, number }) => {
-          return {
-            name: contestName(department, number),
-            overdue: windows.decideBy !== undefined && now >= windows.decideBy,
-          };
+      ? openContests(history, windows.reviews).map(({ department, number, dueAt }) => {
+          const overdue = dueAt !== undefined && now >= dueAt;
+          return { name: contestName(department, number), overdue, decideBy: dateOf(dueAt) };
         })
       : [],
     arrivals: [...arrivals].map(([department, counts]) => arrivalsToProto(department, counts)),

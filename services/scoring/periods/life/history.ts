@@ -74,6 +74,8 @@ export interface ContestFacts {
   readonly department: string;
   readonly day: Day;
   readonly openedAt: Instant;
+  /** By when it is decided; undefined of one that is older than deadlines. */
+  readonly dueAt: Instant | undefined;
   readonly isRuled: boolean;
   /** When the newest ruling that changes the counts was made; undefined when none did. */
   readonly changedAt: Instant | undefined;

@@ -94,15 +94,17 @@ function linesOf({ inputs }: SnapshotContent): VersionFacts['lines'] {
 
 interface ContestRow extends Pick<ContestFacts, 'number' | 'department' | 'day'> {
   readonly opened_at: Date;
+  readonly due_at: Date | null;
   readonly is_ruled: boolean;
   readonly changed_at: Date | null;
 }
 
 async function contestsOf(tx: Pick<Database, 'query'>, firstDay: Day, lastDay: Day): Promise<ContestFacts[]> {
   const rows = await tx.query<ContestRow>(sql('contests-of-days'), [firstDay, lastDay]);
-  return rows.map(({ number, department, day, opened_at, is_ruled: isRuled, changed_at }) => ({
+  return rows.map(({ number, department, day, opened_at, due_at, is_ruled: isRuled, changed_at }) => ({
     ...{ number, department, day, isRuled },
     openedAt: opened_at.getTime(),
+    dueAt: due_at?.getTime(),
     changedAt: changed_at?.getTime(),
   }));
 }

@@ -27,7 +27,7 @@ export interface Windows {
   readonly reviews: ReadonlyMap<string, Instant>;
   /** What arrives later does not count; undefined without a version. */
   readonly cutOffAt: Instant | undefined;
-  /** By when the contests are decided and the period is closed; undefined without a version. */
+  /** By when the period is closed: not before the deadline of a contest in time; undefined without a version. */
   readonly decideBy: Instant | undefined;
   /** From when on nothing changes it any more. */
   readonly finalAt: Instant;
@@ -52,12 +52,24 @@ export function windowsOf(period: Pick<Period, 'firstDay' | 'lastDay'>, history:
     noticeBy: startOfDay(addDays(period.firstDay, -closing.noticeDays), zone),
     beginsAt: startOfDay(period.firstDay, zone),
     endsAt,
-    graceEndsAt: workingDaysAfter(endsAt - 1, closing.graceWorkingDays, rules.workdays(endsAt), zone) ?? endsAt,
+    graceEndsAt: graceEnd(period, rules),
     reviews,
     cutOffAt,
-    decideBy: cutOffAt === undefined ? undefined : lastReview + closing.decisionDays * DAY_MS,
+    decideBy:
+      cutOffAt === undefined ? undefined : lastDeadline(lastReview + closing.decisionDays * DAY_MS, history, reviews),
     finalAt: longStop(period.lastDay, history, rules),
   };
+}
+
+function lastDeadline(least: Instant, { contests }: History, reviews: ReadonlyMap<string, Instant>): Instant {
+  const due = contests.flatMap((one) => (one.dueAt !== undefined && isInTime(one, reviews) ? [one.dueAt] : []));
+  return Math.max(least, ...due);
+}
+
+/** When the last late reports of a period are taken in. */
+export function graceEnd({ lastDay }: Pick<Period, 'lastDay'>, { zone, closing, workdays }: WindowRules): Instant {
+  const endsAt = endOfDay(lastDay, zone);
+  return workingDaysAfter(endsAt - 1, closing.graceWorkingDays, workdays(endsAt), zone) ?? endsAt;
 }
 
 /** The first version opens a review for every department; a later one for those whose index it moves by the material limit. */

@@ -5,6 +5,7 @@ import { cutSha256, type ShardCut } from '../../counts/read.js';
 import { ofPublished } from '../../documents/of-published.js';
 import type { SnapshotContent } from '../../periods/content.js';
 import { type EarlierVersion, makeContent } from '../../periods/make-content.js';
+import { type CountedOverdue, countOverdue } from '../../periods/overdue.js';
 import { indexesOf, type PeriodReading } from '../../periods/read-period.js';
 import type { DecidingDocument } from '../documents.js';
 import type { Engine } from '../record.js';
@@ -29,7 +30,7 @@ export interface Evidence {
 
 /** What a content says of itself, which is not computed. */
 export interface Said {
-  readonly content: Pick<SnapshotContent, 'period' | 'reason' | 'cutOffAt'>;
+  readonly content: Pick<SnapshotContent, 'period' | 'reason' | 'cutOffAt' | 'overdue'>;
   readonly earlier: EarlierVersion | undefined;
   readonly engine: Engine;
 }
@@ -47,7 +48,7 @@ export function contentOf(reading: PeriodReading, { content: { reason }, earlier
 export function readingOf(
   content: Said['content'],
   cut: readonly ShardCut[],
-  { documents, rows, waiting, batches = [] }: Evidence,
+  { documents, rows, waiting, batches }: Evidence,
 ): PeriodReading {
   const published = documents.map((one) => ({
     ...one,
@@ -66,12 +67,22 @@ export function readingOf(
       expected: `one for ${content.period}`,
       found: 'none',
     });
-  const counts: CountsAtCut = { view: viewOf(rows, waiting, cut, period), cut, batches };
+  const counts: CountsAtCut = { view: viewOf(rows, waiting, cut, period), cut, batches: batches ?? [] };
+  const said = overdueIn(content);
   return {
     ...{ period, ruleset, counts, indexes: indexesOf(period, ruleset, rulesets, counts), guards: [] },
     cutOffAt: content.cutOffAt,
+    overdue: batches === undefined ? said : countOverdue(said, counts, ruleset),
     boundAfterStart: new Set([...ruleset.departments.keys()].filter((one) => rulesets.isBoundAfterStart(period, one))),
   };
+}
+
+/** Which contests count as upheld is stated; what they took out is counted again where there are batches. */
+function overdueIn({ overdue = [] }: Said['content']): readonly CountedOverdue[] {
+  return overdue.map(({ contest: name, ...rest }) => {
+    const [, department = '', number = ''] = /^departments\/([^/]+)\/contests\/(\d+)$/.exec(name) ?? [];
+    return { ...rest, department, contest: Number(number) };
+  });
 }
 
 /** Of cases that wait only the number decides, so their unit and day are not known any more. */

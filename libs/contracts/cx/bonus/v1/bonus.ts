@@ -152,6 +152,8 @@ export interface Snapshot {
   run: string;
   /** A part of the content of a restated version: the number of its adjustment; 0 of others. */
   adjustment: number;
+  /** Contests that no one decided in time, so that they count as upheld. */
+  overdue: OverdueInput[];
 }
 
 /** The bonus input of one department. */
@@ -191,7 +193,45 @@ export interface BonusInput {
   /** What declared events took out of the account, one for each event, in order of name. Empty when none did. */
   events: EventInput[];
   /** What rulings on single cases took out of the account; unset when none did. */
-  rulings: RulingInput | undefined;
+  rulings:
+    | RulingInput
+    | undefined;
+  /** What contests took out of the account that no one decided in time, a part of the rulings; unset when none did. */
+  overdue: TakenOutInput | undefined;
+}
+
+/** A contest that no one decided in time, so that it counts as upheld, and what it took out of the account of the department that judged. */
+export interface OverdueInput {
+  /** departments/warehouse/contests/7 */
+  contest: string;
+  /** The number of the ruling of the clock. */
+  ruling: number;
+  /** The department that judged the case, "departments/delivery". */
+  judgedBy: string;
+  /** The name that the metric is recorded by. */
+  metric: string;
+  /** The civil day on which the case counts. */
+  day: string;
+  /** The case, 16 bytes: it is found by them in the batches. */
+  caseRef: Buffer;
+  /** By when it had to be decided. */
+  dueAt:
+    | Date
+    | undefined;
+  /** Hits that it took out; 0 for what was in no account. */
+  hits: bigint;
+  /** Cases that it took out, hits and misses alike. */
+  cases: bigint;
+}
+
+/** What was taken out of a bonus input, and what the index would be without that. */
+export interface TakenOutInput {
+  /** Hits. */
+  hits: bigint;
+  /** Cases, hits and misses alike. */
+  cases: bigint;
+  /** The index if the department answered for all of these, E4; not set when it would not be measured. */
+  indexWithoutE4?: bigint | undefined;
 }
 
 /** What rulings on single cases took out of a bonus input, and what the index would be without them. */
@@ -762,6 +802,7 @@ function createBaseSnapshot(): Snapshot {
     postingPeriod: "",
     run: "",
     adjustment: 0,
+    overdue: [],
   };
 }
 
@@ -853,6 +894,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     }
     if (message.adjustment !== 0) {
       writer.uint32(232).int32(message.adjustment);
+    }
+    for (const v of message.overdue) {
+      OverdueInput.encode(v!, writer.uint32(242).fork()).join();
     }
     return writer;
   },
@@ -1102,6 +1146,14 @@ export const Snapshot: MessageFns<Snapshot> = {
             message.adjustment = reader.int32();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.overdue.push(OverdueInput.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1213,6 +1265,9 @@ export const Snapshot: MessageFns<Snapshot> = {
         : "",
       run: isSet(object.run) ? globalThis.String(object.run) : "",
       adjustment: isSet(object.adjustment) ? globalThis.Number(object.adjustment) : 0,
+      overdue: globalThis.Array.isArray(object?.overdue)
+        ? object.overdue.map((e: any) => OverdueInput.fromJSON(e))
+        : [],
     };
   },
 
@@ -1305,6 +1360,9 @@ export const Snapshot: MessageFns<Snapshot> = {
     if (message.adjustment !== 0) {
       obj.adjustment = Math.round(message.adjustment);
     }
+    if (message.overdue?.length) {
+      obj.overdue = message.overdue.map((e) => OverdueInput.toJSON(e));
+    }
     return obj;
   },
 
@@ -1342,6 +1400,7 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.postingPeriod = object.postingPeriod ?? "";
     message.run = object.run ?? "";
     message.adjustment = object.adjustment ?? 0;
+    message.overdue = object.overdue?.map((e) => OverdueInput.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1363,6 +1422,7 @@ function createBaseBonusInput(): BonusInput {
     changeSinceLastVersionE4: 0n,
     events: [],
     rulings: undefined,
+    overdue: undefined,
   };
 }
 
@@ -1439,6 +1499,9 @@ export const BonusInput: MessageFns<BonusInput> = {
     }
     if (message.rulings !== undefined) {
       RulingInput.encode(message.rulings, writer.uint32(122).fork()).join();
+    }
+    if (message.overdue !== undefined) {
+      TakenOutInput.encode(message.overdue, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -1576,6 +1639,14 @@ export const BonusInput: MessageFns<BonusInput> = {
             message.rulings = RulingInput.decode(reader, reader.uint32());
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.overdue = TakenOutInput.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1649,6 +1720,7 @@ export const BonusInput: MessageFns<BonusInput> = {
         ? object.events.map((e: any) => EventInput.fromJSON(e))
         : [],
       rulings: isSet(object.rulings) ? RulingInput.fromJSON(object.rulings) : undefined,
+      overdue: isSet(object.overdue) ? TakenOutInput.fromJSON(object.overdue) : undefined,
     };
   },
 
@@ -1699,6 +1771,9 @@ export const BonusInput: MessageFns<BonusInput> = {
     if (message.rulings !== undefined) {
       obj.rulings = RulingInput.toJSON(message.rulings);
     }
+    if (message.overdue !== undefined) {
+      obj.overdue = TakenOutInput.toJSON(message.overdue);
+    }
     return obj;
   },
 
@@ -1736,6 +1811,350 @@ export const BonusInput: MessageFns<BonusInput> = {
     message.events = object.events?.map((e) => EventInput.fromPartial(e)) || [];
     message.rulings = (object.rulings !== undefined && object.rulings !== null)
       ? RulingInput.fromPartial(object.rulings)
+      : undefined;
+    message.overdue = (object.overdue !== undefined && object.overdue !== null)
+      ? TakenOutInput.fromPartial(object.overdue)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseOverdueInput(): OverdueInput {
+  return {
+    contest: "",
+    ruling: 0,
+    judgedBy: "",
+    metric: "",
+    day: "",
+    caseRef: Buffer.alloc(0),
+    dueAt: undefined,
+    hits: 0n,
+    cases: 0n,
+  };
+}
+
+export const OverdueInput: MessageFns<OverdueInput> = {
+  encode(message: OverdueInput, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contest !== "") {
+      writer.uint32(10).string(message.contest);
+    }
+    if (message.ruling !== 0) {
+      writer.uint32(16).int32(message.ruling);
+    }
+    if (message.judgedBy !== "") {
+      writer.uint32(26).string(message.judgedBy);
+    }
+    if (message.metric !== "") {
+      writer.uint32(34).string(message.metric);
+    }
+    if (message.day !== "") {
+      writer.uint32(42).string(message.day);
+    }
+    if (message.caseRef.length !== 0) {
+      writer.uint32(50).bytes(message.caseRef);
+    }
+    if (message.dueAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dueAt), writer.uint32(58).fork()).join();
+    }
+    if (message.hits !== 0n) {
+      if (BigInt.asIntN(64, message.hits) !== message.hits) {
+        throw new globalThis.Error("value provided for field message.hits of type int64 too large");
+      }
+      writer.uint32(64).int64(message.hits);
+    }
+    if (message.cases !== 0n) {
+      if (BigInt.asIntN(64, message.cases) !== message.cases) {
+        throw new globalThis.Error("value provided for field message.cases of type int64 too large");
+      }
+      writer.uint32(72).int64(message.cases);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OverdueInput {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOverdueInput();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.ruling = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.judgedBy = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.caseRef = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.dueAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.hits = reader.int64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.cases = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OverdueInput {
+    return {
+      contest: isSet(object.contest) ? globalThis.String(object.contest) : "",
+      ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+      judgedBy: isSet(object.judgedBy)
+        ? globalThis.String(object.judgedBy)
+        : isSet(object.judged_by)
+        ? globalThis.String(object.judged_by)
+        : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      caseRef: isSet(object.caseRef)
+        ? Buffer.from(bytesFromBase64(object.caseRef))
+        : isSet(object.case_ref)
+        ? Buffer.from(bytesFromBase64(object.case_ref))
+        : Buffer.alloc(0),
+      dueAt: isSet(object.dueAt)
+        ? fromJsonTimestamp(object.dueAt)
+        : isSet(object.due_at)
+        ? fromJsonTimestamp(object.due_at)
+        : undefined,
+      hits: isSet(object.hits) ? BigInt(object.hits) : 0n,
+      cases: isSet(object.cases) ? BigInt(object.cases) : 0n,
+    };
+  },
+
+  toJSON(message: OverdueInput): unknown {
+    const obj: any = {};
+    if (message.contest !== "") {
+      obj.contest = message.contest;
+    }
+    if (message.ruling !== 0) {
+      obj.ruling = Math.round(message.ruling);
+    }
+    if (message.judgedBy !== "") {
+      obj.judgedBy = message.judgedBy;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.caseRef.length !== 0) {
+      obj.caseRef = base64FromBytes(message.caseRef);
+    }
+    if (message.dueAt !== undefined) {
+      obj.dueAt = message.dueAt.toISOString();
+    }
+    if (message.hits !== 0n) {
+      obj.hits = message.hits.toString();
+    }
+    if (message.cases !== 0n) {
+      obj.cases = message.cases.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OverdueInput>, I>>(base?: I): OverdueInput {
+    return OverdueInput.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OverdueInput>, I>>(object: I): OverdueInput {
+    const message = createBaseOverdueInput();
+    message.contest = object.contest ?? "";
+    message.ruling = object.ruling ?? 0;
+    message.judgedBy = object.judgedBy ?? "";
+    message.metric = object.metric ?? "";
+    message.day = object.day ?? "";
+    message.caseRef = object.caseRef ?? Buffer.alloc(0);
+    message.dueAt = object.dueAt ?? undefined;
+    message.hits = (object.hits !== undefined && object.hits !== null) ? BigInt(object.hits) : 0n;
+    message.cases = (object.cases !== undefined && object.cases !== null) ? BigInt(object.cases) : 0n;
+    return message;
+  },
+};
+
+function createBaseTakenOutInput(): TakenOutInput {
+  return { hits: 0n, cases: 0n, indexWithoutE4: undefined };
+}
+
+export const TakenOutInput: MessageFns<TakenOutInput> = {
+  encode(message: TakenOutInput, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.hits !== 0n) {
+      if (BigInt.asIntN(64, message.hits) !== message.hits) {
+        throw new globalThis.Error("value provided for field message.hits of type int64 too large");
+      }
+      writer.uint32(8).int64(message.hits);
+    }
+    if (message.cases !== 0n) {
+      if (BigInt.asIntN(64, message.cases) !== message.cases) {
+        throw new globalThis.Error("value provided for field message.cases of type int64 too large");
+      }
+      writer.uint32(16).int64(message.cases);
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexWithoutE4) !== message.indexWithoutE4) {
+        throw new globalThis.Error("value provided for field message.indexWithoutE4 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.indexWithoutE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakenOutInput {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakenOutInput();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.hits = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.cases = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.indexWithoutE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakenOutInput {
+    return {
+      hits: isSet(object.hits) ? BigInt(object.hits) : 0n,
+      cases: isSet(object.cases) ? BigInt(object.cases) : 0n,
+      indexWithoutE4: isSet(object.indexWithoutE4)
+        ? BigInt(object.indexWithoutE4)
+        : isSet(object.index_without_e4)
+        ? BigInt(object.index_without_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TakenOutInput): unknown {
+    const obj: any = {};
+    if (message.hits !== 0n) {
+      obj.hits = message.hits.toString();
+    }
+    if (message.cases !== 0n) {
+      obj.cases = message.cases.toString();
+    }
+    if (message.indexWithoutE4 !== undefined) {
+      obj.indexWithoutE4 = message.indexWithoutE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakenOutInput>, I>>(base?: I): TakenOutInput {
+    return TakenOutInput.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakenOutInput>, I>>(object: I): TakenOutInput {
+    const message = createBaseTakenOutInput();
+    message.hits = (object.hits !== undefined && object.hits !== null) ? BigInt(object.hits) : 0n;
+    message.cases = (object.cases !== undefined && object.cases !== null) ? BigInt(object.cases) : 0n;
+    message.indexWithoutE4 = (object.indexWithoutE4 !== undefined && object.indexWithoutE4 !== null)
+      ? BigInt(object.indexWithoutE4)
       : undefined;
     return message;
   },

@@ -306,7 +306,7 @@ export interface PeriodWindows {
   cutOffAt:
     | Date
     | undefined;
-  /** By when the contests are decided and the period is closed; unset without a version. */
+  /** By when the period is closed: the time for it is over, and that for the decision of each contest; unset without a version. */
   decideBy:
     | Date
     | undefined;
@@ -382,8 +382,10 @@ export interface Hold {
 export interface OpenContest {
   /** departments/warehouse/contests/7 */
   name: string;
-  /** Whether the time for its decision is over. */
+  /** Whether the time for its decision is over: it counts as upheld then. */
   overdue: boolean;
+  /** By when it is decided; unset of one that is older than deadlines. */
+  decideBy: Date | undefined;
 }
 
 /** When the observations of a department in a period arrived, in the classes L0 to L5. The figures are those of the archive. */
@@ -1875,7 +1877,7 @@ export const Hold: MessageFns<Hold> = {
 };
 
 function createBaseOpenContest(): OpenContest {
-  return { name: "", overdue: false };
+  return { name: "", overdue: false, decideBy: undefined };
 }
 
 export const OpenContest: MessageFns<OpenContest> = {
@@ -1885,6 +1887,9 @@ export const OpenContest: MessageFns<OpenContest> = {
     }
     if (message.overdue !== false) {
       writer.uint32(16).bool(message.overdue);
+    }
+    if (message.decideBy !== undefined) {
+      Timestamp.encode(toTimestamp(message.decideBy), writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1918,6 +1923,14 @@ export const OpenContest: MessageFns<OpenContest> = {
             message.overdue = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.decideBy = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1934,6 +1947,11 @@ export const OpenContest: MessageFns<OpenContest> = {
     return {
       name: isSet(object.name) ? globalThis.String(object.name) : "",
       overdue: isSet(object.overdue) ? globalThis.Boolean(object.overdue) : false,
+      decideBy: isSet(object.decideBy)
+        ? fromJsonTimestamp(object.decideBy)
+        : isSet(object.decide_by)
+        ? fromJsonTimestamp(object.decide_by)
+        : undefined,
     };
   },
 
@@ -1945,6 +1963,9 @@ export const OpenContest: MessageFns<OpenContest> = {
     if (message.overdue !== false) {
       obj.overdue = message.overdue;
     }
+    if (message.decideBy !== undefined) {
+      obj.decideBy = message.decideBy.toISOString();
+    }
     return obj;
   },
 
@@ -1955,6 +1976,7 @@ export const OpenContest: MessageFns<OpenContest> = {
     const message = createBaseOpenContest();
     message.name = object.name ?? "";
     message.overdue = object.overdue ?? false;
+    message.decideBy = object.decideBy ?? undefined;
     return message;
   },
 };

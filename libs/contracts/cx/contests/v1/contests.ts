@@ -284,6 +284,8 @@ export interface ListContestsRequest {
   pageToken: string;
   /** Only these states; all when empty. */
   states: ContestState[];
+  /** Only those of which the department was told that it may come to answer for the case. */
+  against: boolean;
 }
 
 /** What a reviewer decides. */
@@ -316,6 +318,24 @@ export interface ConfirmRulingRequest {
   reason: string;
 }
 
+/** Which department to tell. */
+export interface HearPartyRequest {
+  /** departments/{department}/contests/{number}; departments/-/contests/{number} too. REQUIRED. */
+  name: string;
+  /** The department that may come to answer for the case, "departments/ordering". REQUIRED. */
+  party: string;
+}
+
+/** What a department answers that was told of a contest. */
+export interface AnswerContestRequest {
+  /** departments/{department}/contests/{number}, under the department that answers. REQUIRED. */
+  name: string;
+  /** What it has to say, in 1 to 500 characters that name no person. REQUIRED. */
+  text: string;
+  /** Where a reviewer finds what shows it: addresses, or numbers of files, at most 5. */
+  evidence: string[];
+}
+
 /** One page of contests. */
 export interface ListContestsResponse {
   /** Newest first. */
@@ -344,7 +364,7 @@ export interface Contest {
   responsible: string;
   /** What became of it. */
   state: ContestState;
-  /** By the clock of scoring's database. */
+  /** When. */
   openedAt:
     | Date
     | undefined;
@@ -354,6 +374,36 @@ export interface Contest {
   ruling: number;
   /** All decisions about it, in order of time. */
   decisions: Decision[];
+  /** By when it is decided, or it counts as upheld; unset of contests that are older than deadlines. */
+  decideBy:
+    | Date
+    | undefined;
+  /** Departments that were told that they may come to answer for the case, in order of time. */
+  hearings: Hearing[];
+}
+
+/** A department was told that it may come to answer for a contested case. */
+export interface Hearing {
+  /** "departments/ordering" */
+  party: string;
+  /** When it was told. */
+  openedAt:
+    | Date
+    | undefined;
+  /** Until then it may answer; no ruling charges it before. */
+  endsAt:
+    | Date
+    | undefined;
+  /** What it answered; empty without an answer. */
+  text: string;
+  /** Where a reviewer finds what shows it. */
+  evidence: string[];
+  /** When it answered; unset without an answer. */
+  answeredAt:
+    | Date
+    | undefined;
+  /** Who answered. Only reviewers, auditors and that person see it. */
+  answeredBy: string;
 }
 
 /** A reviewer decides a contest. */
@@ -368,11 +418,11 @@ export interface Decision {
   reason: string;
   /** What it rests on. */
   evidence: string;
-  /** By the clock of scoring's database. */
+  /** When. */
   decidedAt:
     | Date
     | undefined;
-  /** The reviewer. Only reviewers and auditors see it. */
+  /** The reviewer, or "the clock" when no one decided in time. Only reviewers and auditors see it. */
   decidedBy: string;
   /** Whether a second reviewer was needed: more than 2 % of the cases of the metric in the month would be ruled. */
   needsSecond: boolean;
@@ -384,6 +434,8 @@ export interface Decision {
   answeredBy: string;
   /** The number of the ruling that it became, 1, 2, 3, ...; 0 while it waits, and when it was refused. Cases name it. */
   ruling: number;
+  /** Set when no person decided: the deadline of the contest, which had passed. */
+  overdueSince: Date | undefined;
 }
 
 function createBaseContestCaseRequest(): ContestCaseRequest {
@@ -673,7 +725,7 @@ export const GetContestRequest: MessageFns<GetContestRequest> = {
 };
 
 function createBaseListContestsRequest(): ListContestsRequest {
-  return { parent: "", pageSize: 0, pageToken: "", states: [] };
+  return { parent: "", pageSize: 0, pageToken: "", states: [], against: false };
 }
 
 export const ListContestsRequest: MessageFns<ListContestsRequest> = {
@@ -693,6 +745,9 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
         writer.int32(v);
       }
       writer.join();
+    }
+    if (message.against !== false) {
+      writer.uint32(40).bool(message.against);
     }
     return writer;
   },
@@ -752,6 +807,14 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
 
             break;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.against = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -778,6 +841,7 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
         ? globalThis.String(object.page_token)
         : "",
       states: globalThis.Array.isArray(object?.states) ? object.states.map((e: any) => contestStateFromJSON(e)) : [],
+      against: isSet(object.against) ? globalThis.Boolean(object.against) : false,
     };
   },
 
@@ -795,6 +859,9 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
     if (message.states?.length) {
       obj.states = message.states.map((e) => contestStateToJSON(e));
     }
+    if (message.against !== false) {
+      obj.against = message.against;
+    }
     return obj;
   },
 
@@ -807,6 +874,7 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
     message.states = object.states?.map((e) => e) || [];
+    message.against = object.against ?? false;
     return message;
   },
 };
@@ -1101,6 +1169,192 @@ export const ConfirmRulingRequest: MessageFns<ConfirmRulingRequest> = {
   },
 };
 
+function createBaseHearPartyRequest(): HearPartyRequest {
+  return { name: "", party: "" };
+}
+
+export const HearPartyRequest: MessageFns<HearPartyRequest> = {
+  encode(message: HearPartyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.party !== "") {
+      writer.uint32(18).string(message.party);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HearPartyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHearPartyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.party = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HearPartyRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      party: isSet(object.party) ? globalThis.String(object.party) : "",
+    };
+  },
+
+  toJSON(message: HearPartyRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.party !== "") {
+      obj.party = message.party;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HearPartyRequest>, I>>(base?: I): HearPartyRequest {
+    return HearPartyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HearPartyRequest>, I>>(object: I): HearPartyRequest {
+    const message = createBaseHearPartyRequest();
+    message.name = object.name ?? "";
+    message.party = object.party ?? "";
+    return message;
+  },
+};
+
+function createBaseAnswerContestRequest(): AnswerContestRequest {
+  return { name: "", text: "", evidence: [] };
+}
+
+export const AnswerContestRequest: MessageFns<AnswerContestRequest> = {
+  encode(message: AnswerContestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    for (const v of message.evidence) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerContestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerContestRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.evidence.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerContestRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      evidence: globalThis.Array.isArray(object?.evidence) ? object.evidence.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: AnswerContestRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.evidence?.length) {
+      obj.evidence = message.evidence;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerContestRequest>, I>>(base?: I): AnswerContestRequest {
+    return AnswerContestRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerContestRequest>, I>>(object: I): AnswerContestRequest {
+    const message = createBaseAnswerContestRequest();
+    message.name = object.name ?? "";
+    message.text = object.text ?? "";
+    message.evidence = object.evidence?.map((e) => e) || [];
+    return message;
+  },
+};
+
 function createBaseListContestsResponse(): ListContestsResponse {
   return { contests: [], nextPageToken: "" };
 }
@@ -1205,6 +1459,8 @@ function createBaseContest(): Contest {
     openedBy: "",
     ruling: 0,
     decisions: [],
+    decideBy: undefined,
+    hearings: [],
   };
 }
 
@@ -1248,6 +1504,12 @@ export const Contest: MessageFns<Contest> = {
     }
     for (const v of message.decisions) {
       Decision.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.decideBy !== undefined) {
+      Timestamp.encode(toTimestamp(message.decideBy), writer.uint32(114).fork()).join();
+    }
+    for (const v of message.hearings) {
+      Hearing.encode(v!, writer.uint32(122).fork()).join();
     }
     return writer;
   },
@@ -1369,6 +1631,22 @@ export const Contest: MessageFns<Contest> = {
             message.decisions.push(Decision.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.decideBy = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.hearings.push(Hearing.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1414,6 +1692,14 @@ export const Contest: MessageFns<Contest> = {
       decisions: globalThis.Array.isArray(object?.decisions)
         ? object.decisions.map((e: any) => Decision.fromJSON(e))
         : [],
+      decideBy: isSet(object.decideBy)
+        ? fromJsonTimestamp(object.decideBy)
+        : isSet(object.decide_by)
+        ? fromJsonTimestamp(object.decide_by)
+        : undefined,
+      hearings: globalThis.Array.isArray(object?.hearings)
+        ? object.hearings.map((e: any) => Hearing.fromJSON(e))
+        : [],
     };
   },
 
@@ -1458,6 +1744,12 @@ export const Contest: MessageFns<Contest> = {
     if (message.decisions?.length) {
       obj.decisions = message.decisions.map((e) => Decision.toJSON(e));
     }
+    if (message.decideBy !== undefined) {
+      obj.decideBy = message.decideBy.toISOString();
+    }
+    if (message.hearings?.length) {
+      obj.hearings = message.hearings.map((e) => Hearing.toJSON(e));
+    }
     return obj;
   },
 
@@ -1479,6 +1771,197 @@ export const Contest: MessageFns<Contest> = {
     message.openedBy = object.openedBy ?? "";
     message.ruling = object.ruling ?? 0;
     message.decisions = object.decisions?.map((e) => Decision.fromPartial(e)) || [];
+    message.decideBy = object.decideBy ?? undefined;
+    message.hearings = object.hearings?.map((e) => Hearing.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseHearing(): Hearing {
+  return {
+    party: "",
+    openedAt: undefined,
+    endsAt: undefined,
+    text: "",
+    evidence: [],
+    answeredAt: undefined,
+    answeredBy: "",
+  };
+}
+
+export const Hearing: MessageFns<Hearing> = {
+  encode(message: Hearing, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.party !== "") {
+      writer.uint32(10).string(message.party);
+    }
+    if (message.openedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.openedAt), writer.uint32(18).fork()).join();
+    }
+    if (message.endsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.endsAt), writer.uint32(26).fork()).join();
+    }
+    if (message.text !== "") {
+      writer.uint32(34).string(message.text);
+    }
+    for (const v of message.evidence) {
+      writer.uint32(42).string(v!);
+    }
+    if (message.answeredAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.answeredAt), writer.uint32(50).fork()).join();
+    }
+    if (message.answeredBy !== "") {
+      writer.uint32(58).string(message.answeredBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Hearing {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHearing();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.party = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.openedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.endsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.evidence.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.answeredAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.answeredBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Hearing {
+    return {
+      party: isSet(object.party) ? globalThis.String(object.party) : "",
+      openedAt: isSet(object.openedAt)
+        ? fromJsonTimestamp(object.openedAt)
+        : isSet(object.opened_at)
+        ? fromJsonTimestamp(object.opened_at)
+        : undefined,
+      endsAt: isSet(object.endsAt)
+        ? fromJsonTimestamp(object.endsAt)
+        : isSet(object.ends_at)
+        ? fromJsonTimestamp(object.ends_at)
+        : undefined,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      evidence: globalThis.Array.isArray(object?.evidence) ? object.evidence.map((e: any) => globalThis.String(e)) : [],
+      answeredAt: isSet(object.answeredAt)
+        ? fromJsonTimestamp(object.answeredAt)
+        : isSet(object.answered_at)
+        ? fromJsonTimestamp(object.answered_at)
+        : undefined,
+      answeredBy: isSet(object.answeredBy)
+        ? globalThis.String(object.answeredBy)
+        : isSet(object.answered_by)
+        ? globalThis.String(object.answered_by)
+        : "",
+    };
+  },
+
+  toJSON(message: Hearing): unknown {
+    const obj: any = {};
+    if (message.party !== "") {
+      obj.party = message.party;
+    }
+    if (message.openedAt !== undefined) {
+      obj.openedAt = message.openedAt.toISOString();
+    }
+    if (message.endsAt !== undefined) {
+      obj.endsAt = message.endsAt.toISOString();
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.evidence?.length) {
+      obj.evidence = message.evidence;
+    }
+    if (message.answeredAt !== undefined) {
+      obj.answeredAt = message.answeredAt.toISOString();
+    }
+    if (message.answeredBy !== "") {
+      obj.answeredBy = message.answeredBy;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Hearing>, I>>(base?: I): Hearing {
+    return Hearing.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Hearing>, I>>(object: I): Hearing {
+    const message = createBaseHearing();
+    message.party = object.party ?? "";
+    message.openedAt = object.openedAt ?? undefined;
+    message.endsAt = object.endsAt ?? undefined;
+    message.text = object.text ?? "";
+    message.evidence = object.evidence?.map((e) => e) || [];
+    message.answeredAt = object.answeredAt ?? undefined;
+    message.answeredBy = object.answeredBy ?? "";
     return message;
   },
 };
@@ -1497,6 +1980,7 @@ function createBaseDecision(): Decision {
     answerReason: "",
     answeredBy: "",
     ruling: 0,
+    overdueSince: undefined,
   };
 }
 
@@ -1537,6 +2021,9 @@ export const Decision: MessageFns<Decision> = {
     }
     if (message.ruling !== 0) {
       writer.uint32(96).int32(message.ruling);
+    }
+    if (message.overdueSince !== undefined) {
+      Timestamp.encode(toTimestamp(message.overdueSince), writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -1650,6 +2137,14 @@ export const Decision: MessageFns<Decision> = {
             message.ruling = reader.int32();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.overdueSince = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1700,6 +2195,11 @@ export const Decision: MessageFns<Decision> = {
         ? globalThis.String(object.answered_by)
         : "",
       ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+      overdueSince: isSet(object.overdueSince)
+        ? fromJsonTimestamp(object.overdueSince)
+        : isSet(object.overdue_since)
+        ? fromJsonTimestamp(object.overdue_since)
+        : undefined,
     };
   },
 
@@ -1741,6 +2241,9 @@ export const Decision: MessageFns<Decision> = {
     if (message.ruling !== 0) {
       obj.ruling = Math.round(message.ruling);
     }
+    if (message.overdueSince !== undefined) {
+      obj.overdueSince = message.overdueSince.toISOString();
+    }
     return obj;
   },
 
@@ -1761,6 +2264,7 @@ export const Decision: MessageFns<Decision> = {
     message.answerReason = object.answerReason ?? "";
     message.answeredBy = object.answeredBy ?? "";
     message.ruling = object.ruling ?? 0;
+    message.overdueSince = object.overdueSince ?? undefined;
     return message;
   },
 };
@@ -1768,9 +2272,9 @@ export const Decision: MessageFns<Decision> = {
 /**
  * ContestService takes what departments contest: one case of one metric that they are charged with, on a ground of a closed list. A
  * department contests what it judged itself, and what another department charges it with, in the same way. Scoring finds the case in the
- * batches that it has counted, so only what is charged is contested. A reviewer of neither department decides. A ruling travels to the
- * department that judged the case, as documents do, and that department judges the case again: nothing here changes a count.
- * Rows are only added.
+ * batches that it has counted, so only what is charged is contested. A reviewer of neither department decides, and no department is charged
+ * before it was heard. A contest that no one decides in time counts as upheld. A ruling travels to the department that judged the case, as
+ * documents do, and that department judges the case again: nothing here changes a count. Rows are only added.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
@@ -1785,7 +2289,8 @@ export type ContestServiceService = typeof ContestServiceService;
 export const ContestServiceService = {
   /**
    * ContestCase contests one case of one metric that the department is charged with: a miss that it answers for, or a miss of another
-   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time.
+   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time. The
+   * department that would answer instead is told: the one that `responsible` names or, where it is empty, the one that judged the case.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, CASE_ID_INVALID, DAY_INVALID, METRIC_UNKNOWN, GROUND_UNKNOWN,
    * EVIDENCE_INVALID or PARTY_INVALID; NOT_FOUND with CASE_UNKNOWN when scoring has counted no such case of the metric on that day;
@@ -1802,8 +2307,8 @@ export const ContestServiceService = {
     responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
   },
   /**
-   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, and those that name it as
-   * the responsible party, each under its own name: departments/delivery/contests/7.
+   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, those that name it as the
+   * responsible party and those of which it was told, each under its own name: departments/delivery/contests/7.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -1835,13 +2340,14 @@ export const ContestServiceService = {
   },
   /**
    * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
-   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
-   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
-   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
+   * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
+   * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
+   * clock comes after the close of the period. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest: {
@@ -1870,12 +2376,44 @@ export const ContestServiceService = {
     responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
     responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
   },
+  /**
+   * HearParty tells a department that the contest does not name that it may come to answer for the case. It has the window of its ruleset, from
+   * now on. The deadline of the contest stays. A department that was told is not told again.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED,
+   * RULING_OWN_DEPARTMENT or RULING_SAME_PERSON; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  hearParty: {
+    path: "/cx.contests.v1.ContestService/HearParty" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: HearPartyRequest): Buffer => Buffer.from(HearPartyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): HearPartyRequest => HearPartyRequest.decode(value),
+    responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
+  },
+  /**
+   * AnswerContest says what a department that was told has to say, once and before its window ends. The same answer again changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * HEARING_UNKNOWN or HEARING_OVER; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  answerContest: {
+    path: "/cx.contests.v1.ContestService/AnswerContest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AnswerContestRequest): Buffer => Buffer.from(AnswerContestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AnswerContestRequest => AnswerContestRequest.decode(value),
+    responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
+  },
 } as const;
 
 export interface ContestServiceServer extends UntypedServiceImplementation {
   /**
    * ContestCase contests one case of one metric that the department is charged with: a miss that it answers for, or a miss of another
-   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time.
+   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time. The
+   * department that would answer instead is told: the one that `responsible` names or, where it is empty, the one that judged the case.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, CASE_ID_INVALID, DAY_INVALID, METRIC_UNKNOWN, GROUND_UNKNOWN,
    * EVIDENCE_INVALID or PARTY_INVALID; NOT_FOUND with CASE_UNKNOWN when scoring has counted no such case of the metric on that day;
@@ -1884,8 +2422,8 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    */
   contestCase: handleUnaryCall<ContestCaseRequest, Contest>;
   /**
-   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, and those that name it as
-   * the responsible party, each under its own name: departments/delivery/contests/7.
+   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, those that name it as the
+   * responsible party and those of which it was told, each under its own name: departments/delivery/contests/7.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -1900,13 +2438,14 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
   listContests: handleUnaryCall<ListContestsRequest, ListContestsResponse>;
   /**
    * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
-   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
-   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
-   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
+   * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
+   * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
+   * clock comes after the close of the period. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest: handleUnaryCall<DecideContestRequest, Contest>;
@@ -1919,12 +2458,28 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   confirmRuling: handleUnaryCall<ConfirmRulingRequest, Contest>;
+  /**
+   * HearParty tells a department that the contest does not name that it may come to answer for the case. It has the window of its ruleset, from
+   * now on. The deadline of the contest stays. A department that was told is not told again.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED,
+   * RULING_OWN_DEPARTMENT or RULING_SAME_PERSON; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  hearParty: handleUnaryCall<HearPartyRequest, Contest>;
+  /**
+   * AnswerContest says what a department that was told has to say, once and before its window ends. The same answer again changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * HEARING_UNKNOWN or HEARING_OVER; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  answerContest: handleUnaryCall<AnswerContestRequest, Contest>;
 }
 
 export interface ContestServiceClient extends Client {
   /**
    * ContestCase contests one case of one metric that the department is charged with: a miss that it answers for, or a miss of another
-   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time.
+   * department that names it. The same request_id again gets the same contest. A case has one open contest of a metric at a time. The
+   * department that would answer instead is told: the one that `responsible` names or, where it is empty, the one that judged the case.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, CASE_ID_INVALID, DAY_INVALID, METRIC_UNKNOWN, GROUND_UNKNOWN,
    * EVIDENCE_INVALID or PARTY_INVALID; NOT_FOUND with CASE_UNKNOWN when scoring has counted no such case of the metric on that day;
@@ -1947,8 +2502,8 @@ export interface ContestServiceClient extends Client {
     callback: (error: ServiceError | null, response: Contest) => void,
   ): ClientUnaryCall;
   /**
-   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, and those that name it as
-   * the responsible party, each under its own name: departments/delivery/contests/7.
+   * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, those that name it as the
+   * responsible party and those of which it was told, each under its own name: departments/delivery/contests/7.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID; NOT_FOUND with CONTEST_UNKNOWN;
    * UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
@@ -1991,13 +2546,14 @@ export interface ContestServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * DecideContest rules on a contest: dismissed, taken out of the account hit or miss, or charged to another party. The reviewer belongs neither
-   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. If more than
-   * 2 % of the cases of the metric in the month of the case would be ruled then, the decision waits for a second reviewer. A second ruling on
-   * a contest names the one that it replaces. The same request_id again gets the same contest.
+   * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
+   * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
+   * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
+   * clock comes after the close of the period. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest(
@@ -2034,6 +2590,49 @@ export interface ContestServiceClient extends Client {
   ): ClientUnaryCall;
   confirmRuling(
     request: ConfirmRulingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  /**
+   * HearParty tells a department that the contest does not name that it may come to answer for the case. It has the window of its ruleset, from
+   * now on. The deadline of the contest stays. A department that was told is not told again.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED,
+   * RULING_OWN_DEPARTMENT or RULING_SAME_PERSON; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  hearParty(
+    request: HearPartyRequest,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  hearParty(
+    request: HearPartyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  hearParty(
+    request: HearPartyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  /**
+   * AnswerContest says what a department that was told has to say, once and before its window ends. The same answer again changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * HEARING_UNKNOWN or HEARING_OVER; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  answerContest(
+    request: AnswerContestRequest,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  answerContest(
+    request: AnswerContestRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  answerContest(
+    request: AnswerContestRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Contest) => void,

@@ -7,6 +7,7 @@ select
   contest.department,
   contest.day::text,
   contest.opened_at,
+  contest.due_at,
   exists (
     select from decision join ruling on ruling.decision = decision.number where decision.contest = contest.number
   ) as is_ruled,

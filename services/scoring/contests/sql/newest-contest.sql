@@ -1,0 +1,3 @@
+-- The number of the newest contest; null without one.
+select max(contest.number) as newest
+from contest;
