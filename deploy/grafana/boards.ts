@@ -2,6 +2,7 @@ import { cxApi } from './cx-api.js';
 import { cxDataQuality } from './cx-data-quality.js';
 import { cxDepartment } from './cx-department.js';
 import { cxOverview } from './cx-overview.js';
+import { cxPeriods } from './cx-periods.js';
 import { cxPipeline } from './cx-pipeline.js';
 import { cxPlatform } from './cx-platform.js';
 import { cxServiceLevels } from './cx-service-levels.js';
@@ -11,6 +12,7 @@ import type { Dashboard } from './panel.js';
 const ALL: readonly Dashboard[] = [
   cxOverview,
   cxDepartment,
+  cxPeriods,
   cxPipeline,
   cxDataQuality,
   cxApi,

@@ -148,32 +148,6 @@ const oldestContest = states(
   { orange: 3 * 86_400, red: 7 * 86_400, decimals: 0 },
 );
 
-const nextDecision = states(
-  {
-    title: 'Next deadline of a contest',
-    description:
-      'How long ago the next deadline was, so a day less than nothing is a day ahead: then the contest counts as upheld unless a reviewer rules. Empty when none lies ahead. Red from a day before.',
-    cure: 'Red: CxContestDue in the runbook.',
-    unitOf: 's',
-    queries: [
-      ['{{department}}: {{waits_for}}', `time() - max by (department, waits_for) (${name('contestDue')}{${CHOSEN}})`],
-    ],
-  },
-  { orange: -3 * 86_400, red: -86_400, decimals: 0 },
-);
-
-const toAnswer = lines(
-  {
-    title: 'Contests to answer',
-    description:
-      'Contests that would move the fault to the department and that it has not answered, while its window runs.',
-    cure: 'cx contest list --against DEPARTMENT names them; its people answer: cx contest answer.',
-    unitOf: EXPORTED_METRICS.contestHearings,
-    queries: [['{{department}}', `max by (department) (${name('contestHearings')}{${CHOSEN}})`]],
-  },
-  { min: 0, decimals: 0 },
-);
-
 /** For the head of a department: why is the index where it is, and what would move it? */
 export const cxDepartment: Dashboard = board({
   uid: 'cx-department',
@@ -190,7 +164,6 @@ export const cxDepartment: Dashboard = board({
     ['Which units?', unitBars, units],
     ['Who answers?', answers, missesByMetric],
     ['Is it contested?', contested, oldestContest],
-    ['What must be answered?', toAnswer, nextDecision],
     ['Is it real?', counters, coverage(CHOSEN)],
   ]),
 });

@@ -19,9 +19,9 @@ import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
-import { type Counted, database, scoringDoor, sealed, setScoringUp } from './scoring-bench.js';
+import { type Counted, database, scoringDoor, sealed, served, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUp();
+setScoringUpAsServed();
 
 const person = (name: string, ...bindings: Caller['bindings']): [string, Caller] => [
   name,
@@ -54,7 +54,7 @@ const refs = Array.from({ length: 20 }, () => randomBytes(16));
 
 beforeAll(async () => {
   const service = contestService({
-    ...{ database, rulesets: RULESETS, clock },
+    ...{ database: served, rulesets: RULESETS, clock },
     departments: () => BUILT_IN_SOURCES,
     onRuled: () => undefined,
   });

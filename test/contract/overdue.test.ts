@@ -24,9 +24,9 @@ import {
   serveClosing,
   snapshot,
 } from './periods/closing-bench.js';
-import { type Counted, database, setScoringUp } from './scoring-bench.js';
+import { type Counted, database, served, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUp();
+setScoringUpAsServed();
 serveClosing();
 
 const METRIC = 'delivered_by_first_promise';
@@ -54,7 +54,7 @@ beforeEach(async () => {
 
 const contested = (openedAt = BEGIN + HOUR_MS): Promise<Contest> =>
   contestCase(
-    database,
+    served,
     {
       ...{ department: 'delivery', judgedBy: 'delivery', metric: METRIC, caseRef: ref, day: `${month}-10` },
       ...{ ground: 'WRONG_FACT', evidence: 'file 12', responsible: '', openedBy: 'dana', openedAt },
@@ -64,7 +64,7 @@ const contested = (openedAt = BEGIN + HOUR_MS): Promise<Contest> =>
   );
 const decided = (contest: Contest, decidedAt: number, replaces = 0) =>
   decideContest(
-    database,
+    served,
     {
       ...{ contest: contest.number, requestId: randomUUID(), outcome: 'DISMISSED', chargedTo: '', replaces, decidedAt },
       ...{ reason: 'The scan is right.', evidence: 'file 13' },
@@ -89,10 +89,10 @@ describe('a contest that no one decides in time', () => {
   it('counts as upheld by a ruling of the clock, which two processes make once', async () => {
     const contest = await contested();
     expect(contest.dueAt).toBe(DUE);
-    expect(await ruleOverdue(database, RULESETS, DUE - 1)).toEqual([]);
-    const both = await Promise.all([1, 2].map(() => ruleOverdue(database, RULESETS, DUE)));
+    expect(await ruleOverdue(served, RULESETS, DUE - 1)).toEqual([]);
+    const both = await Promise.all([1, 2].map(() => ruleOverdue(served, RULESETS, DUE)));
     expect(both.flat()).toEqual([contest.number]);
-    expect(await ruleOverdue(database, RULESETS, DUE + HOUR_MS)).toEqual([]);
+    expect(await ruleOverdue(served, RULESETS, DUE + HOUR_MS)).toEqual([]);
     expect(await decisionsOf(database, [contest])).toMatchObject([
       { outcome: 'TAKEN_OUT', decidedBy: THE_CLOCK, dueAt: DUE, decidedAt: DUE, needsSecond: false },
     ]);
@@ -104,7 +104,7 @@ describe('a contest that no one decides in time', () => {
     const contest = await contested();
     clock.at = DUE;
     expect((await life(month)).contests).toMatchObject([{ overdue: true, decideBy: new Date(DUE) }]);
-    await ruleOverdue(database, RULESETS, DUE);
+    await ruleOverdue(served, RULESETS, DUE);
     const [{ ruling = 0 } = {}] = await decisionsOf(database, [contest]);
     await judgedAgain(DUE + 60_000);
     clock.at = AFTER_REVIEW;
@@ -136,25 +136,25 @@ describe('a contest that no one decides in time', () => {
   it('is not upheld when it was decided a moment before, and is when its decision still waits for a second reviewer', async () => {
     const contest = await contested();
     expect((await decided(contest, DUE - 1)).state).toBe('RULED');
-    expect(await ruleOverdue(database, RULESETS, DUE)).toEqual([]);
+    expect(await ruleOverdue(served, RULESETS, DUE)).toEqual([]);
 
     const second = await contested();
     const request = { contest: second.number, requestId: randomUUID(), outcome: 'CHARGED' as const, replaces: 0 };
     const said = { chargedTo: 'customer', reason: 'a test', evidence: 'file 13', decidedAt: DUE - 1 };
     const [rita, rob] = ['rita', 'rob'].map((name) => ({ name, departments: [] })) as [never, never];
     await database.execute('truncate cell_count');
-    expect((await decideContest(database, { ...request, ...said }, rita)).state).toBe('AWAITS_SECOND');
-    expect(await ruleOverdue(database, RULESETS, DUE)).toEqual([second.number]);
+    expect((await decideContest(served, { ...request, ...said }, rita)).state).toBe('AWAITS_SECOND');
+    expect(await ruleOverdue(served, RULESETS, DUE)).toEqual([second.number]);
     const [waiting] = await decisionsOf(database, [second]);
     const answer = { contest: second.number, decision: waiting?.number ?? 0, answer: 'CONFIRMED' as const };
-    expect(await refusal(confirmRuling(database, { ...answer, reason: 'a test', now: DUE + 1 }, rob))).toBe(
+    expect(await refusal(confirmRuling(served, { ...answer, reason: 'a test', now: DUE + 1 }, rob))).toBe(
       'NOTHING_TO_CONFIRM',
     );
   });
 
   it('is not upheld when it came after the review', async () => {
     const late = await contested(DUE + 1);
-    expect(await ruleOverdue(database, RULESETS, (late.dueAt ?? 0) + 1)).toEqual([]);
+    expect(await ruleOverdue(served, RULESETS, (late.dueAt ?? 0) + 1)).toEqual([]);
   });
 
   it('is not upheld when all approvers have left it for a correction', async () => {
@@ -164,9 +164,9 @@ describe('a contest that no one decides in time', () => {
     await snapshot(month);
     const carve = { carvedOut: [contest.number], reason: 'It needs a witness.' };
     for (const who of ['hanna', 'finn', 'fay']) await approve(month, who, carve);
-    expect(await ruleOverdue(database, RULESETS, AFTER_REVIEW)).toEqual([]);
+    expect(await ruleOverdue(served, RULESETS, AFTER_REVIEW)).toEqual([]);
     await close(month, 'max');
-    expect(await ruleOverdue(database, RULESETS, AFTER_REVIEW)).toEqual([]);
+    expect(await ruleOverdue(served, RULESETS, AFTER_REVIEW)).toEqual([]);
   });
 });
 

@@ -113,7 +113,7 @@ export interface TakenOutInput {
   readonly indexWithoutE4?: bigint;
 }
 
-/** A contest that counts as upheld, and what it took out: whoever has the batches finds the case in them by its reference. */
+/** A contest that counts as upheld, and what it took out: a reader who has the batches finds the case in them by its reference. */
 export interface OverdueInput {
   /** "departments/warehouse/contests/7" */
   readonly contest: string;

@@ -4,8 +4,8 @@ import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { AnsweredIndex } from '../answers/answered-index.js';
-import { standingOf } from '../contests/counted-case.js';
 import { type CountsAtCut, isBeyond } from '../counts/cut.js';
+import { standingOf } from '../counts/standing.js';
 import { type Move, movedIndex, type Place } from '../index/score/moved-index.js';
 import { definitionIn, type Ruleset } from '../rulesets/ruleset.js';
 

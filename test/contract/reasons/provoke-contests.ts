@@ -90,10 +90,14 @@ function reused(): Provocation {
   return { ...first, requests: [request, second], before };
 }
 
-/** A contest of which ordering was told, and may have answered. */
+/** A contest of which ordering was told, or not, and may have answered. */
 function told(
   request: { readonly [key: string]: JsonValue },
-  { answered = false, ...more }: { readonly answered?: boolean; readonly caller?: string; readonly full?: string } = {},
+  {
+    isTold = true,
+    answered = false,
+    ...more
+  }: { readonly isTold?: boolean; readonly answered?: boolean; readonly caller?: string; readonly full?: string } = {},
 ): Provocation {
   const { full, ...rest } = more;
   const provocation = about(request, rest);
@@ -104,6 +108,7 @@ function told(
       const number = NUMBERS.next - 1;
       const [asked = {}] = provocation.requests ?? [];
       if ('text' in request) Object.assign(asked as object, { name: `departments/ordering/contests/${number}` });
+      if (!isTold) return undefined;
       await database.execute(`insert into hearing values ($1, 'ordering', now(), now() + interval '1 day', 'wanda')`, [
         number,
       ]);
@@ -216,7 +221,7 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     REASON_MISSING: { requests: [{ ...heard(), text: '' }] },
     EVIDENCE_INVALID: { requests: [{ ...heard(), evidence: ['anna@example.com'] }] },
     CONTEST_UNKNOWN: { requests: [{ ...heard(), name: 'departments/ordering/contests/70000' }] },
-    HEARING_UNKNOWN: about(heard()),
+    HEARING_UNKNOWN: told(heard(), { isTold: false }),
     HEARING_OVER: told(heard(), { answered: true }),
     STORE_FULL: told(heard(), { full: 'hearing_answer' }),
   },
