@@ -44,7 +44,10 @@ export function worstTenthE4(
   { floorPpm, targetPpm }: Pick<Anchors, 'floorPpm' | 'targetPpm'>,
 ): bigint {
   const sign = targetPpm > floorPpm ? 1 : -1;
-  const worstFirst = units.toSorted((a, b) => sign * compared(fraction(a.hits, a.cases), fraction(b.hits, b.cases)));
+  // Of units with one rate the larger comes first: which of them is the last of the tenth decides the figure.
+  const worstFirst = units.toSorted(
+    (a, b) => sign * compared(fraction(a.hits, a.cases), fraction(b.hits, b.cases)) || (a.cases > b.cases ? -1 : 1),
+  );
   const all = total(units);
   let worst: Count = { hits: 0n, cases: 0n };
   for (const unit of worstFirst) {
