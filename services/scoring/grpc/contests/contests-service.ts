@@ -15,10 +15,9 @@ import { hearingsOf } from '../../contests/hearings.js';
 import { ruleOverdue } from '../../contests/rule-overdue.js';
 import { type Contest, findContest, listContests } from '../../contests/store.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
-import { departmentIn } from '../periods/period-request.js';
 import { versionPage } from '../version-page.js';
 import { contestToProto, statesFrom } from './contest-mapping.js';
-import { contestIn, contestName, readerIn } from './contest-names.js';
+import { contestIn, contestName, readerIn, sourceIn } from './contest-names.js';
 import { answerFrom, contestFrom, decisionFrom, hearingAnswerFrom, partyFrom } from './contest-request.js';
 
 export interface ContestServiceOptions {
@@ -87,7 +86,7 @@ export function contestService(options: ContestServiceOptions): ServedService {
     }),
     hearParty: unary(async (request, { caller, audited }) => {
       const { number: contest } = contestIn(request.name);
-      const party = partyFrom(departmentIn(request.party, 'party'), 'party', departments());
+      const party = partyFrom(sourceIn(request.party, 'party'), 'party', departments());
       const found = await hearParty(database, { contest, party, now: clock.now() }, by(caller), contestTerms(rulesets));
       audited({ after: { ...recorded(found), party } });
       return shown(found, caller);
