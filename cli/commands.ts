@@ -30,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.js')).verify,
   'bonus simulate': async () => (await import('./commands/bonus-simulate.js')).bonusSimulate,
   'payout allocate': async () => (await import('./commands/payout-allocate.js')).payoutAllocate,
+  'payout adjust': async () => (await import('./commands/payout-adjust.js')).payoutAdjust,
   'period list': async () => (await import('./commands/period.js')).periodList,
   'period show': async () => (await import('./commands/period.js')).periodShow,
   'period approve': async () => (await import('./commands/period-steps.js')).periodApprove,

@@ -24,19 +24,26 @@ export const payoutAllocate: Command = {
     simulate: { type: 'boolean', description: 'also of a period that is not closed; the files are marked SIMULATION' },
     out: { type: 'string', description: 'the folder for the amounts and the manifest' },
   },
-  run: async (call) => {
-    const [roster, out] = [needed(call, 'roster', 'roster.csv'), needed(call, 'out', 'payout')];
-    try {
-      return await run(call, { roster, out, terms: await termsOf(call) });
-    } catch (error) {
-      if (!(error instanceof RefusedPayout)) throw error;
-      call.remark(`${error.reason}: ${error.message}`);
-      return 1;
-    }
-  },
+  run: (call) =>
+    refusing(call, async () => {
+      const [roster, out] = [needed(call, 'roster', 'roster.csv'), needed(call, 'out', 'payout')];
+      return run(call, { roster, out, terms: await payoutTerms(call) });
+    }),
 };
 
-async function termsOf(call: Call): Promise<PayoutTerms> {
+/** Says why nothing was computed. */
+export async function refusing(call: Call, run: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof RefusedPayout)) throw error;
+    call.remark(`${error.reason}: ${error.message}`);
+    return 1;
+  }
+}
+
+/** What a payout is computed by: the frozen result, the plan that held on the first day, and the pool. @throws {RefusedPayout} */
+export async function payoutTerms(call: Call): Promise<PayoutTerms> {
   const period = periodOf(needed(call, 'period', '2018-07'));
   const frozen = await frozenFigures(bonusInputs(), period);
   if (frozen === undefined) throw new RefusedPayout('PERIOD_NOT_FROZEN');
@@ -89,7 +96,8 @@ function periodOf(text: string): Period {
   return period;
 }
 
-function textOf(file: string): string {
+/** @throws {UsageError} */
+export function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -97,7 +105,8 @@ function textOf(file: string): string {
   }
 }
 
-function needed(call: Call, name: string, example: string): string {
+/** @throws {UsageError} without the option */
+export function needed(call: Call, name: string, example: string): string {
   const value = option(call, name);
   if (value === '') throw new UsageError(`name it: --${name} ${example}`);
   return value;

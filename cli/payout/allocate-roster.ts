@@ -48,6 +48,8 @@ export function poolNamed({ plan: { pools } }: Pick<BoundPlan, 'plan'>, name: st
 
 export interface AllocatedRoster {
   readonly allocation: Allocation;
+  /** By which it was computed: a department with a line that is not payable is on hold. */
+  readonly figures: FiguresByPeriod;
   readonly csv: string;
   readonly manifest: Manifest;
 }
@@ -73,7 +75,12 @@ export function allocateRoster(roster: readonly Payee[], terms: PayoutTerms): Al
     plan: { name: plan.name, sha256: plan.sha256 },
     notPayableReasons: notPayable(terms),
   };
-  return { allocation, csv, manifest: manifestOf(inputs, allocation, createHash('sha256').update(csv).digest('hex')) };
+  return {
+    allocation,
+    figures,
+    csv,
+    manifest: manifestOf(inputs, allocation, createHash('sha256').update(csv).digest('hex')),
+  };
 }
 
 /** The figures of a closed period, where a department with a line that is not payable is on hold. */

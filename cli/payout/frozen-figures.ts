@@ -10,9 +10,12 @@ export interface Frozen {
   readonly figures: FiguresByPeriod;
 }
 
-/** The newest version of a period, with the period before and that of the year before; undefined when the period has no version. */
+/**
+ * The newest version of a period before any correction, with the period before and that of the year before; undefined when the period has no version.
+ * What is corrected after the close is paid by itself.
+ */
 export async function frozenFigures(inputs: BonusInputServiceClient, period: Period): Promise<Frozen | undefined> {
-  const snapshot = await newest(inputs, period.name);
+  const snapshot = await uncorrected(inputs, period.name);
   return snapshot && { snapshot, figures: await figuresAround(inputs, snapshot, period) };
 }
 
@@ -26,13 +29,21 @@ export async function figuresAround(
   const past = [previousPeriod(period).name, ...(yearBefore === undefined ? [] : [yearBefore])];
   const figures = new Map([[period.name, snapshot.inputs.map(figuresOfInput)]]);
   for (const name of past) {
-    const earlier = await newest(inputs, name);
+    const earlier = await uncorrected(inputs, name);
     if (earlier !== undefined) figures.set(name, earlier.inputs.map(figuresOfInput));
   }
   return figures;
 }
 
-async function newest(inputs: BonusInputServiceClient, period: string): Promise<Snapshot | undefined> {
+async function uncorrected(inputs: BonusInputServiceClient, period: string): Promise<Snapshot | undefined> {
+  let found = await newestVersion(inputs, period);
+  while (found?.state === 'ADJUSTED')
+    found = await ask(inputs, 'getSnapshot', { name: `periods/${period}/snapshots/${found.supersedes}` });
+  return found;
+}
+
+/** Also a restated one; undefined when the period has no version. */
+export async function newestVersion(inputs: BonusInputServiceClient, period: string): Promise<Snapshot | undefined> {
   try {
     return await ask(inputs, 'getSnapshot', { name: `periods/${period}/snapshots/latest` });
   } catch (error) {

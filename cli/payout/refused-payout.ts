@@ -5,6 +5,13 @@ export const REFUSALS = {
   PLAN_NOT_BOUND: 'No published pay plan holds on the first day of the period.',
   PLAN_BOUND_AFTER_START: 'The pay plan was published after its first day had begun, so nothing is payable by it.',
   POOL_UNKNOWN: 'The plan has no such pool.',
+  NOTHING_POSTED: 'No correction of the period was posted: cx adjustment list PERIOD.',
+  POSTED_ELSEWHERE: 'The newest correction counts in another period.',
+  CLOSED_PAYOUT_DIFFERS: 'The manifest is not that of a payout of this roster by the closed version.',
+  EARLIER_MISSING:
+    'The period was corrected before. Name the deltas that were paid then: --earlier FILE; if none was paid: --first.',
+  EARLIER_UNREADABLE: 'A file of earlier deltas cannot be used.',
+  RECOVERY_UNREADABLE: 'The file of decisions cannot be used.',
   FILE_DIFFERS: 'A file of this allocation exists and says something else. Name another folder: --out DIR.',
 } as const;
 

@@ -4,6 +4,7 @@ import { AdjustmentReason, AdjustmentState, EntryKind } from '#libs/contracts/cx
 import { PeriodState, VoidPeriodRequest } from '#libs/contracts/cx/bonus/v1/period.js';
 import { CxError } from '#libs/domain/error.js';
 import { call } from '#libs/grpc/client.js';
+import { waitingAdjustments } from '#services/scoring/adjustments/store.js';
 import { findSnapshot, listSnapshots } from '#services/scoring/periods/store.js';
 import {
   AFTER_CLOSE,
@@ -32,9 +33,9 @@ import {
   refusal,
   serveClosing,
 } from './periods/closing-bench.js';
-import { database, emptyCounts, setScoringUp } from './scoring-bench.js';
+import { database, emptyCounts, served, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUp();
+setScoringUpAsServed();
 serveClosing();
 serveAdjusting();
 
@@ -119,7 +120,9 @@ describe('what arrives after a close', () => {
     expect((await get(older.name)).state).toBe(ADJUSTMENT_STATE_STALE);
     expect(await refusal(sign(older, 'finn'))).toBe('ADJUSTMENT_STALE');
     expect(await refusal(post(older))).toBe('ADJUSTMENT_STALE');
+    expect((await waitingAdjustments(served)).adjustments).toBe(1);
     expect((await takeBack(older)).state).toBe(AdjustmentState.ADJUSTMENT_STATE_WITHDRAWN);
+    expect((await waitingAdjustments(served)).oldest).toBeUndefined();
     expect(await refusal(propose(month))).toBe('NOTHING_CHANGES');
   });
 

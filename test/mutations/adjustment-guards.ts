@@ -45,6 +45,20 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
     test: unit('services/scoring/adjustments/restatement-runs.test.ts'),
   },
   {
+    guard: 'a payout adjustment is against all that was paid so far',
+    file: 'libs/payout/adjust/adjust-amounts.ts',
+    find: 'closedMinor + paidMinor - nettedMinor',
+    replace: 'closedMinor',
+    test: unit('libs/payout/adjust/adjust-amounts.test.ts'),
+  },
+  {
+    guard: 'a payout adjustment keeps back no cent above 0',
+    file: 'libs/payout/adjust/adjust-amounts.ts',
+    find: "  if (deltaMinor > 0n) return 'PAY';",
+    replace: "  if (deltaMinor >= deMinimisMinor) return 'PAY';",
+    test: unit('libs/payout/adjust/adjust-amounts.test.ts'),
+  },
+  {
     guard: 'the database refuses an adjustment whose entries do not add up to the restated version',
     file: 'services/scoring/adjustments/migrations/0001_adjustment.sql',
     find: '  if new.kind = 3 and exists (',

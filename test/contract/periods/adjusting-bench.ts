@@ -19,7 +19,7 @@ import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { adjustmentService } from '#services/scoring/grpc/adjustments/adjustment-service.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
-import { database } from '../scoring-bench.js';
+import { served } from '../scoring-bench.js';
 import { AFTER_REVIEW, approve, clock, close, inReview, next, PEOPLE } from './closing-bench.js';
 
 /** An hour after the close. */
@@ -32,7 +32,7 @@ export const counted: string[] = [];
 let server: RunningServer;
 const clients = new Map<string, AdjustmentServiceClient>();
 
-/** AdjustmentService over the database of the bench, beside the services of a close. */
+/** AdjustmentService as the role of scoring, beside the services of a close. */
 export function serveAdjusting(): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
@@ -40,7 +40,7 @@ export function serveAdjusting(): void {
     };
     const inc = ({ step, reason }: { step: string; reason: string }) => counted.push(`${step} ${reason}`.trim());
     const service = adjustmentService({
-      ...{ database, rulesets: RULESETS, clock, engine: 'test', departments: () => BUILT_IN_SOURCES },
+      ...{ database: served, rulesets: RULESETS, clock, engine: 'test', departments: () => BUILT_IN_SOURCES },
       metrics: { adjustmentsTotal: { inc } as never },
       sealRestated: (...restated) => restating.seal(...restated),
     });
