@@ -11,7 +11,7 @@ import { newestVersion } from '../payout/frozen-figures.js';
 import { RefusedPayout } from '../payout/refused-payout.js';
 import { readRoster } from '../payout/roster-file.js';
 import { grouping } from '../payout/simulate-words.js';
-import { writeFiles } from '../payout/write-files.js';
+import { writeFiles } from '../write-files.js';
 import { needed, payoutTerms, refusing, textOf } from './payout-allocate.js';
 
 /** `cx payout adjust`: what the corrections of a closed period change for each payee. The roster stays on this machine. */
@@ -70,10 +70,11 @@ async function run(call: Call): Promise<ExitCode> {
     recoveryOf: recovery === '' ? () => 'NOT_REQUESTED' : recoveryDecisions(recovery, textOf(recovery)),
   });
   const name = `${closed.period.name}-v${restated.version}-${closed.pool.name}`;
-  const written = writeFiles(out, {
+  const files = {
     [`adjustment-${name}.csv`]: corrected.csv,
     [`adjustment-manifest-${name}.json`]: `${JSON.stringify(corrected.manifest, undefined, 2)}\n`,
-  });
+  };
+  const written = writeFiles(out, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
   print(call, closed, corrected);
   for (const path of written) call.remark(`Written: ${path}`);
   return 0;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
+import { armed } from '#libs/domain/csv-cell.js';
 import { parseAmount } from '#libs/domain/currency.js';
 import { type EarlierDeltas, NO_EARLIER, RECOVERIES, type Recovery } from '#libs/payout/adjust/adjust-amounts.js';
 import { COLUMNS } from '#libs/payout/adjust/adjust-manifest.js';
@@ -28,7 +29,7 @@ export function earlierDeltas(files: ReadonlyMap<string, string>, period: string
       const magnitude = parseAmount((row['delta'] ?? '').replace(/^-/, ''), currency);
       if (row['effective_period'] !== period || row['currency'] !== currency || magnitude === undefined)
         throw new RefusedPayout('EARLIER_UNREADABLE', `${file} is not of ${period} in ${currency}.`);
-      const ref = (row['payee'] ?? '').replace(/^'(?=[=+\-@\t\r])/, '');
+      const ref = armed(row['payee'] ?? '');
       found.set(ref, added(found.get(ref) ?? NO_EARLIER, row, magnitude));
     }
   }

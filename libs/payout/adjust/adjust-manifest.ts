@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
+import { textCell } from '#libs/domain/csv-cell.js';
 import { amountText, CURRENCY_TABLE, currencyExponent } from '#libs/domain/currency.js';
 import { type Fraction, fractionText, reduced } from '#libs/domain/fraction.js';
 import type { DepartmentFactor } from '../factor/department-factor.js';
 import type { Manifest } from '../manifest/manifest.js';
-import { cell } from '../manifest/payout-csv.js';
 import { type PayPlan, type Pool, STEPS } from '../plan.js';
 import { type AdjustedAmount, isMoved, RECOVERIES } from './adjust-amounts.js';
 
@@ -49,7 +49,7 @@ export function adjustmentCsv(
   const rows = amounts
     .filter((one) => one.action !== 'NONE' || isMoved(one))
     .map((one) => [
-      ...[cell(one.payee.ref), money(one.deltaMinor), currency, one.action, one.recovery ?? '', effectivePeriod],
+      ...[textCell(one.payee.ref), money(one.deltaMinor), currency, one.action, one.recovery ?? '', effectivePeriod],
       ...[postingPeriod, money(one.closedMinor), money(one.dueMinor), money(one.paidBeforeMinor)],
       ...[text(one.exactClosed), text(one.exactRestated), text(scale)],
     ]);
