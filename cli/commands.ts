@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'bonus snapshot': async () => (await import('./commands/bonus.js')).bonusSnapshot,
   'bonus show': async () => (await import('./commands/bonus.js')).bonusShow,
   'bonus export': async () => (await import('./commands/bonus-export.js')).bonusExport,
+  'bonus statement': async () => (await import('./commands/bonus-statement.js')).bonusStatement,
   'bonus record': async () => (await import('./commands/bonus-record.js')).bonusRecord,
   verify: async () => (await import('./commands/verify.js')).verify,
   'bonus simulate': async () => (await import('./commands/bonus-simulate.js')).bonusSimulate,

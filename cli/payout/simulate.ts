@@ -57,13 +57,18 @@ export function worstCase(plan: PayPlan, targets: Readonly<Record<string, number
 
 /** The factors of all departments that a period has figures of. */
 export function factorsIn(plan: PayPlan, period: Period, figures: FiguresByPeriod): readonly DepartmentFactor[] {
+  return inputsIn(plan, period, figures).map((one) => departmentFactor(plan, one, termsOf(period)));
+}
+
+/** What is known of all departments of a period, with what their factors look back to. */
+export function inputsIn(plan: PayPlan, period: Period, figures: FiguresByPeriod): readonly DepartmentInput[] {
   const before = previousPeriod(period);
   const yearBefore = figures.get(sameAYearBefore(period.name)) ?? [];
   return (figures.get(period.name) ?? []).map((one) => {
     const last = (figures.get(before.name) ?? []).find(({ department }) => department === one.department);
     const lastFactor = last && departmentFactor(plan, withoutPast(last), termsOf(before)).factor;
     const baselineE4 = yearBefore.find(({ department }) => department === one.department)?.indexE4;
-    return departmentFactor(plan, { ...one, lastFactor, baselineE4 }, termsOf(period));
+    return { ...one, lastFactor, baselineE4 };
   });
 }
 

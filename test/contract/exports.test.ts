@@ -14,6 +14,7 @@ import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
 import {
   approve,
+  clock,
   close,
   countNothing,
   inReview,
@@ -53,7 +54,11 @@ const rows = async () => (await database.query('select 1 from export_claim')).le
 beforeAll(async () => {
   const metrics = { exportClaimsTotal: { inc: (labels: never) => counted.push(labels) } as never };
   server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, services: [exportService({ database: served, rulesets: RULESETS, metrics })] },
+    ...{
+      host: '127.0.0.1',
+      port: 0,
+      services: [exportService({ database: served, rulesets: RULESETS, clock, metrics })],
+    },
     ...namedCallers(PEOPLE),
     onBug: (error) => {
       throw error;

@@ -52,4 +52,11 @@ export const EXPORT_GUARDS: readonly Guard[] = [
     replace: 'profile.columns',
     test: unit('libs/exports/export-file.test.ts'),
   },
+  {
+    guard: 'a department does not read who approved its statement',
+    file: 'services/scoring/grpc/exports/statement-mapping.ts',
+    find: "seesPeople ? by : ''",
+    replace: 'seesPeople ? by : by',
+    test: contract('statements.test.ts'),
+  },
 ];

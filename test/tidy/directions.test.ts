@@ -8,6 +8,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   expressions: ['domain'],
   payout: ['domain'],
   exports: ['domain', 'payout'],
+  statements: ['domain', 'payout', 'exports'],
   documents: ['domain', 'catalogue', 'expressions', 'payout', 'exports'],
   custom: ['domain', 'catalogue', 'documents', 'expressions'],
   rules: ['domain', 'catalogue', 'documents', 'custom'],

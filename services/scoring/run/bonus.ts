@@ -32,7 +32,7 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
     bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
     periodService({ database, rulesets, clock, departments, seal }),
     recordService({ database, metrics, rulesets }),
-    exportService({ database, metrics, rulesets }),
+    exportService({ database, metrics, rulesets, clock }),
   ];
 }
 

@@ -64,6 +64,18 @@ async function claimedBefore(): Promise<void> {
   );
 }
 
+/** The closed month has a record, and no ruleset names the month. */
+async function recorded() {
+  await closed();
+  await database.execute(
+    `insert into bonus_record
+     select 'ordering', 900, $1, 3, '{}', sha256(convert_to(E'cx-index/bonus-record/1\n', 'UTF8') || '{}'), sha256('x')
+     where not exists (select from bonus_record where position = 900)`,
+    [CLOSED],
+  );
+  return async () => {};
+}
+
 const sent = (change: Json, before: Provocation['before'] = claimed()): Provocation => ({
   requests: [{ ...CLAIM, requestId: randomUUID(), ...change }],
   before,
@@ -89,5 +101,14 @@ export const EXPORTS: Readonly<Record<string, Partial<Record<Reason, Provocation
       await closed();
       return fillDisk(database, ['export_claim']);
     }),
+  },
+  GetStatement: {
+    NAME_INVALID: { requests: [{ name: 'statements/2018-05' }] },
+    PERIOD_INVALID: { requests: [{ name: 'departments/delivery/statements/May' }] },
+    SNAPSHOT_UNKNOWN: { requests: [{ name: 'departments/delivery/statements/2018-03', version: 99 }] },
+    DEPARTMENT_UNKNOWN: { requests: [{ name: `departments/marketing/statements/${CLOSED}` }], before: claimed() },
+    // These servers make no records.
+    RECORDS_NOT_MADE: { requests: [{ name: `departments/delivery/statements/${CLOSED}` }], before: claimed() },
+    PERIOD_NOT_IN_CALENDAR: { requests: [{ name: `departments/ordering/statements/${CLOSED}` }], before: recorded },
   },
 };

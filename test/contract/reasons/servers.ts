@@ -152,7 +152,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     scoringService({ indexes, clock: systemClock, counts, askSource, run: 'test' }),
     bonusService({ database, metrics, rulesets, clock, engine: 'cx-index test' }),
     recordService({ database, metrics, rulesets }),
-    exportService({ database, metrics, rulesets }),
+    exportService({ database, metrics, rulesets, clock }),
     periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
     adjustmentService({
       ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },

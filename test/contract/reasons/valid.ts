@@ -118,6 +118,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
     ...{ name: 'periods/2018-03/snapshots/1', requestId: UUID, purpose: 'EXPORT_PURPOSE_RESULT' },
     ...{ departments: ['departments/delivery'], profile: 'generic-csv', profilesSha256: SHA256, fileSha256: SHA256 },
   },
+  GetStatement: { name: 'departments/delivery/statements/2018-03' },
   GetPeriod: { name: 'periods/2018-03' },
   ListPeriods: {},
   ApprovePeriod: { ...STEP, contentSha256: SHA256, role: 'APPROVAL_ROLE_HR' },

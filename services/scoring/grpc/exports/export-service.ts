@@ -4,18 +4,23 @@ import { type ServedService, servedService } from '#libs/grpc/served-service.js'
 import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
+import type { Clock } from '#libs/runtime/clock.js';
 import { claimExport } from '../../exports/claim-export.js';
+import { readStatement } from '../../exports/read-statement.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { claimFrom } from './claim-request.js';
+import { statementIn, statementToProto } from './statement-mapping.js';
 
 export interface ExportServiceOptions {
   readonly database: Database;
-  readonly rulesets: Rulesets;
+  /** `refresh` takes in what another process published just now. */
+  readonly rulesets: Rulesets & { refresh?(): Promise<unknown> };
+  readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'exportClaimsTotal'>;
 }
 
-/** ExportService: what HR has taken over into other systems, once. */
-export function exportService({ database, rulesets, metrics }: ExportServiceOptions): ServedService {
+/** ExportService: statements of departments, and what HR has taken over into other systems, once. */
+export function exportService({ database, rulesets, clock, metrics }: ExportServiceOptions): ServedService {
   const calls: ExportServiceServer = {
     claimExport: unary(async (request, { caller, audited }) => {
       try {
@@ -32,6 +37,11 @@ export function exportService({ database, rulesets, metrics }: ExportServiceOpti
         if (error instanceof CxError) metrics.exportClaimsTotal.inc({ result: 'refused', reason: error.reason });
         throw error;
       }
+    }),
+    getStatement: unary(async (request, { caller }) => {
+      await rulesets.refresh?.();
+      const asked = statementIn(request, rulesets);
+      return statementToProto(request.name, await readStatement(database, rulesets, asked, clock.now()), caller);
     }),
   };
   return servedService(ExportServiceService, calls);

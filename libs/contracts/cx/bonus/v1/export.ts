@@ -98,6 +98,52 @@ export interface ExportClaim {
   claimedAt: Date | undefined;
 }
 
+/** Which statement to return. */
+export interface GetStatementRequest {
+  /** departments/delivery/statements/2018-08: a department and a period. REQUIRED. */
+  name: string;
+  /** Number of the version; 0 means the newest. */
+  version: number;
+}
+
+/** What a department is paid by in one version of a period. */
+export interface Statement {
+  /** As it was asked for. */
+  name: string;
+  /** periods/2018-08/snapshots/3. */
+  snapshot: string;
+  /** The bonus-input record, canonical JSON: the bytes that record_id is made of. docs/record-format.md describes its fields. */
+  record: Buffer;
+  /** 32 bytes. */
+  recordId: Buffer;
+  /** Head of the chain of the department after this record, 32 bytes. */
+  chainSha256: Buffer;
+  /** State of the period now: PROVISIONAL, IN_REVIEW, APPROVED, CLOSED, FINAL, VOIDED, ... */
+  state: string;
+  /** Who has approved the newest result that can be approved; of a closed period what the close stands on. */
+  approvals: StatementApproval[];
+  /** Until when the department may contest cases; unset without a review. */
+  reviewEndsAt:
+    | Date
+    | undefined;
+  /** By when contests are decided. */
+  decideBy:
+    | Date
+    | undefined;
+  /** From when on nothing is corrected any more. */
+  finalAt: Date | undefined;
+}
+
+/** One approval as the reader of a statement sees it. */
+export interface StatementApproval {
+  /** HR or FINANCE. */
+  role: string;
+  /** Who approved; empty for people of departments. */
+  approvedBy: string;
+  /** When. */
+  approvedAt: Date | undefined;
+}
+
 function createBaseClaimExportRequest(): ClaimExportRequest {
   return {
     name: "",
@@ -413,9 +459,449 @@ export const ExportClaim: MessageFns<ExportClaim> = {
   },
 };
 
+function createBaseGetStatementRequest(): GetStatementRequest {
+  return { name: "", version: 0 };
+}
+
+export const GetStatementRequest: MessageFns<GetStatementRequest> = {
+  encode(message: GetStatementRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).int32(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+    };
+  },
+
+  toJSON(message: GetStatementRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementRequest>, I>>(base?: I): GetStatementRequest {
+    return GetStatementRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementRequest>, I>>(object: I): GetStatementRequest {
+    const message = createBaseGetStatementRequest();
+    message.name = object.name ?? "";
+    message.version = object.version ?? 0;
+    return message;
+  },
+};
+
+function createBaseStatement(): Statement {
+  return {
+    name: "",
+    snapshot: "",
+    record: Buffer.alloc(0),
+    recordId: Buffer.alloc(0),
+    chainSha256: Buffer.alloc(0),
+    state: "",
+    approvals: [],
+    reviewEndsAt: undefined,
+    decideBy: undefined,
+    finalAt: undefined,
+  };
+}
+
+export const Statement: MessageFns<Statement> = {
+  encode(message: Statement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.snapshot !== "") {
+      writer.uint32(18).string(message.snapshot);
+    }
+    if (message.record.length !== 0) {
+      writer.uint32(26).bytes(message.record);
+    }
+    if (message.recordId.length !== 0) {
+      writer.uint32(34).bytes(message.recordId);
+    }
+    if (message.chainSha256.length !== 0) {
+      writer.uint32(42).bytes(message.chainSha256);
+    }
+    if (message.state !== "") {
+      writer.uint32(50).string(message.state);
+    }
+    for (const v of message.approvals) {
+      StatementApproval.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.reviewEndsAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.reviewEndsAt), writer.uint32(66).fork()).join();
+    }
+    if (message.decideBy !== undefined) {
+      Timestamp.encode(toTimestamp(message.decideBy), writer.uint32(74).fork()).join();
+    }
+    if (message.finalAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.finalAt), writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Statement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.snapshot = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.record = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.recordId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.chainSha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.approvals.push(StatementApproval.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.reviewEndsAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.decideBy = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.finalAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Statement {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.String(object.snapshot) : "",
+      record: isSet(object.record) ? Buffer.from(bytesFromBase64(object.record)) : Buffer.alloc(0),
+      recordId: isSet(object.recordId)
+        ? Buffer.from(bytesFromBase64(object.recordId))
+        : isSet(object.record_id)
+        ? Buffer.from(bytesFromBase64(object.record_id))
+        : Buffer.alloc(0),
+      chainSha256: isSet(object.chainSha256)
+        ? Buffer.from(bytesFromBase64(object.chainSha256))
+        : isSet(object.chain_sha256)
+        ? Buffer.from(bytesFromBase64(object.chain_sha256))
+        : Buffer.alloc(0),
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      approvals: globalThis.Array.isArray(object?.approvals)
+        ? object.approvals.map((e: any) => StatementApproval.fromJSON(e))
+        : [],
+      reviewEndsAt: isSet(object.reviewEndsAt)
+        ? fromJsonTimestamp(object.reviewEndsAt)
+        : isSet(object.review_ends_at)
+        ? fromJsonTimestamp(object.review_ends_at)
+        : undefined,
+      decideBy: isSet(object.decideBy)
+        ? fromJsonTimestamp(object.decideBy)
+        : isSet(object.decide_by)
+        ? fromJsonTimestamp(object.decide_by)
+        : undefined,
+      finalAt: isSet(object.finalAt)
+        ? fromJsonTimestamp(object.finalAt)
+        : isSet(object.final_at)
+        ? fromJsonTimestamp(object.final_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Statement): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.snapshot !== "") {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.record.length !== 0) {
+      obj.record = base64FromBytes(message.record);
+    }
+    if (message.recordId.length !== 0) {
+      obj.recordId = base64FromBytes(message.recordId);
+    }
+    if (message.chainSha256.length !== 0) {
+      obj.chainSha256 = base64FromBytes(message.chainSha256);
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.approvals?.length) {
+      obj.approvals = message.approvals.map((e) => StatementApproval.toJSON(e));
+    }
+    if (message.reviewEndsAt !== undefined) {
+      obj.reviewEndsAt = message.reviewEndsAt.toISOString();
+    }
+    if (message.decideBy !== undefined) {
+      obj.decideBy = message.decideBy.toISOString();
+    }
+    if (message.finalAt !== undefined) {
+      obj.finalAt = message.finalAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Statement>, I>>(base?: I): Statement {
+    return Statement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Statement>, I>>(object: I): Statement {
+    const message = createBaseStatement();
+    message.name = object.name ?? "";
+    message.snapshot = object.snapshot ?? "";
+    message.record = object.record ?? Buffer.alloc(0);
+    message.recordId = object.recordId ?? Buffer.alloc(0);
+    message.chainSha256 = object.chainSha256 ?? Buffer.alloc(0);
+    message.state = object.state ?? "";
+    message.approvals = object.approvals?.map((e) => StatementApproval.fromPartial(e)) || [];
+    message.reviewEndsAt = object.reviewEndsAt ?? undefined;
+    message.decideBy = object.decideBy ?? undefined;
+    message.finalAt = object.finalAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStatementApproval(): StatementApproval {
+  return { role: "", approvedBy: "", approvedAt: undefined };
+}
+
+export const StatementApproval: MessageFns<StatementApproval> = {
+  encode(message: StatementApproval, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    if (message.approvedBy !== "") {
+      writer.uint32(18).string(message.approvedBy);
+    }
+    if (message.approvedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.approvedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StatementApproval {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStatementApproval();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.approvedBy = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.approvedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StatementApproval {
+    return {
+      role: isSet(object.role) ? globalThis.String(object.role) : "",
+      approvedBy: isSet(object.approvedBy)
+        ? globalThis.String(object.approvedBy)
+        : isSet(object.approved_by)
+        ? globalThis.String(object.approved_by)
+        : "",
+      approvedAt: isSet(object.approvedAt)
+        ? fromJsonTimestamp(object.approvedAt)
+        : isSet(object.approved_at)
+        ? fromJsonTimestamp(object.approved_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: StatementApproval): unknown {
+    const obj: any = {};
+    if (message.role !== "") {
+      obj.role = message.role;
+    }
+    if (message.approvedBy !== "") {
+      obj.approvedBy = message.approvedBy;
+    }
+    if (message.approvedAt !== undefined) {
+      obj.approvedAt = message.approvedAt.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StatementApproval>, I>>(base?: I): StatementApproval {
+    return StatementApproval.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StatementApproval>, I>>(object: I): StatementApproval {
+    const message = createBaseStatementApproval();
+    message.role = object.role ?? "";
+    message.approvedBy = object.approvedBy ?? "";
+    message.approvedAt = object.approvedAt ?? undefined;
+    return message;
+  },
+};
+
 /**
- * ExportService keeps what HR has taken over into other systems, so that nothing is paid twice. The files are written by cx from the
- * profiles that the company has published; no payee and no amount enters this service.
+ * ExportService gives departments and HR what leaves this product: statements, and claims of the files that HR has taken over into other
+ * systems, so that nothing is paid twice. cx writes the files from the profiles of the company; no payee and no amount enters this service.
  *
  * Errors of every call: UNAUTHENTICATED with CALLER_UNKNOWN; PERMISSION_DENIED with CALLER_NOT_ALLOWED; RESOURCE_EXHAUSTED with
  * MESSAGE_TOO_LARGE or METADATA_TOO_LARGE, and with TOO_MANY_CALLS, TOO_MANY_CALLS_AT_ONCE or TOO_MANY_BYTES, which may be retried after
@@ -443,6 +929,22 @@ export const ExportServiceService = {
     responseSerialize: (value: ExportClaim): Buffer => Buffer.from(ExportClaim.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportClaim => ExportClaim.decode(value),
   },
+  /**
+   * GetStatement returns what a department is paid by in one version of a period: its record with its hashes, the window to contest, and
+   * as what people approved it. A department reads its own.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or DEPARTMENT_UNKNOWN;
+   * FAILED_PRECONDITION with RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getStatement: {
+    path: "/cx.bonus.v1.ExportService/GetStatement" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatementRequest): Buffer => Buffer.from(GetStatementRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatementRequest => GetStatementRequest.decode(value),
+    responseSerialize: (value: Statement): Buffer => Buffer.from(Statement.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Statement => Statement.decode(value),
+  },
 } as const;
 
 export interface ExportServiceServer extends UntypedServiceImplementation {
@@ -455,6 +957,14 @@ export interface ExportServiceServer extends UntypedServiceImplementation {
    * DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   claimExport: handleUnaryCall<ClaimExportRequest, ExportClaim>;
+  /**
+   * GetStatement returns what a department is paid by in one version of a period: its record with its hashes, the window to contest, and
+   * as what people approved it. A department reads its own.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or DEPARTMENT_UNKNOWN;
+   * FAILED_PRECONDITION with RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getStatement: handleUnaryCall<GetStatementRequest, Statement>;
 }
 
 export interface ExportServiceClient extends Client {
@@ -480,6 +990,28 @@ export interface ExportServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ExportClaim) => void,
+  ): ClientUnaryCall;
+  /**
+   * GetStatement returns what a department is paid by in one version of a period: its record with its hashes, the window to contest, and
+   * as what people approved it. A department reads its own.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PERIOD_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or DEPARTMENT_UNKNOWN;
+   * FAILED_PRECONDITION with RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getStatement(
+    request: GetStatementRequest,
+    callback: (error: ServiceError | null, response: Statement) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Statement) => void,
+  ): ClientUnaryCall;
+  getStatement(
+    request: GetStatementRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Statement) => void,
   ): ClientUnaryCall;
 }
 
