@@ -39,6 +39,16 @@ export const closingDocument = z
         'Working days in which a contest is decided, 1 to 60: after it was opened, after the window of the other department, and after the grace of its period. Later it counts as upheld. Left out: 10.',
       examples: [10],
     }),
+    rulings_settle_minutes: z
+      .int()
+      .min(0)
+      .max(1_440)
+      .optional()
+      .meta({
+        description:
+          'Minutes after a ruling on a contest in time before which a result does not end, 0 to 1,440: until then the department has judged the case again. Left out: 60.',
+        examples: [60],
+      }),
     long_stop_months: z
       .int()
       .min(3)
@@ -96,6 +106,7 @@ export interface Closing {
   readonly reviewWorkingDays: number;
   readonly decisionDays: number;
   readonly hearingWorkingDays: number;
+  readonly rulingsSettleMinutes: number;
   readonly decisionWorkingDays: number;
   readonly longStopMonths: number;
   /** Of the second and of the last run of corrections; the first goes with the next period. */
@@ -112,6 +123,7 @@ export function closingOf(document: ClosingDocument = {}): Closing {
     reviewWorkingDays: document.review_working_days ?? 10,
     decisionDays: document.decision_days ?? 14,
     hearingWorkingDays: document.hearing_working_days ?? 5,
+    rulingsSettleMinutes: document.rulings_settle_minutes ?? 60,
     decisionWorkingDays: document.decision_working_days ?? 10,
     longStopMonths: document.long_stop_months ?? 15,
     restatementMonths: [document.second_restatement_months ?? 3, document.last_restatement_months ?? 12],

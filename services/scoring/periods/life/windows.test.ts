@@ -15,7 +15,6 @@ import {
   windowsIn,
 } from '../../fixtures/period-life.js';
 import { reviewEnds } from './period-state.js';
-import { RULING_SETTLES_MS } from './windows.js';
 
 const iso = (instant: number | undefined) => (instant === undefined ? undefined : new Date(instant).toISOString());
 const review = (version: number, created: string, change: bigint) =>
@@ -76,11 +75,19 @@ describe('the windows of a period', () => {
     const ruled = { isRuled: true, changedAt: ruledAt };
     const cut = (change: object, steps: Parameters<typeof aHistory>[1] = []) =>
       windowsIn(aHistory(CLOSING, steps, [aContest(1, { ...ruled, ...change })])).cutOffAt;
-    expect(cut({})).toBe(ruledAt + RULING_SETTLES_MS);
+    expect(cut({})).toBe(ruledAt + 60 * 60_000);
     expect(cut({ openedAt: REVIEW_ENDS })).toBe(REVIEW_ENDS);
     expect(cut({ changedAt: at('2018-08-25 12:00') })).toBe(REVIEW_ENDS);
     const carved = [{ kind: 'APPROVED', by: 'hanna', carvedOut: [1] } as const];
     expect(cut({}, carved)).toBe(REVIEW_ENDS);
+  });
+
+  it('put it as far behind them as the ruleset says, and at the ruling itself at the least', () => {
+    const ruledAt = at('2018-09-10 12:00');
+    const history = aHistory(CLOSING, [], [aContest(1, { isRuled: true, changedAt: ruledAt })]);
+    const cut = (minutes: number) =>
+      windowsIn(history, { ...RULES, closing: closingOf({ rulings_settle_minutes: minutes }) }).cutOffAt;
+    expect([cut(0), cut(90)]).toEqual([ruledAt, ruledAt + 90 * 60_000]);
   });
 
   it('end earlier for all when the only department whose review goes on is put on hold, and the cut-off stays', () => {

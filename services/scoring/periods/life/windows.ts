@@ -34,8 +34,7 @@ export interface Windows {
 }
 
 const DAY_MS = 86_400_000;
-/** How long after a ruling the cut-off lies: the department that judged the case has taken it by then. */
-export const RULING_SETTLES_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** How many versions at the cut-off may open another review; after them the second level decides. */
 const MOST_ROUNDS = 2;
 
@@ -45,7 +44,7 @@ export function windowsOf(period: Pick<Period, 'firstDay' | 'lastDay'>, history:
   const endsAt = endOfDay(period.lastDay, zone);
   const provisional = history.versions.filter(({ cutOffAt }) => cutOffAt === undefined);
   const reviews = firstReviews(provisional, rules);
-  const cutOffAt = provisional.length === 0 ? undefined : cutOff(history, reviews);
+  const cutOffAt = provisional.length === 0 ? undefined : cutOff(history, reviews, rules);
   addLaterRounds(reviews, history, rules);
   const lastReview = Math.max(cutOffAt ?? 0, ...reviews.values());
   return {
@@ -85,14 +84,14 @@ function firstReviews(versions: readonly VersionFacts[], rules: WindowRules): Ma
 }
 
 /**
- * The cut-off: the end of the reviews, or when rulings on contests that were opened in time have settled, whichever is later. Holds do not
- * move it, so no one chooses it.
+ * The cut-off: the end of the reviews, or when rulings on contests that were opened in time have settled, whichever is later: by then the
+ * departments have judged those cases again. Holds do not move it, so no one chooses it.
  */
-function cutOff(history: History, reviews: ReadonlyMap<string, Instant>): Instant {
+function cutOff(history: History, reviews: ReadonlyMap<string, Instant>, { closing }: WindowRules): Instant {
   const end = Math.max(...reviews.values());
   const rulings = history.contests.flatMap((contest) =>
     contest.changedAt !== undefined && isInTime(contest, reviews) && !holdsNothingBack(history, contest)
-      ? [contest.changedAt + RULING_SETTLES_MS]
+      ? [contest.changedAt + closing.rulingsSettleMinutes * MINUTE_MS]
       : [],
   );
   return Math.max(end, ...rulings);
