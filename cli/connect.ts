@@ -24,24 +24,27 @@ export const scoring = () => client(ScoringServiceClient, addresses().scoring, a
 /** The stored truth behind them. */
 export const counts = () => client(CountsServiceClient, addresses().scoring, as('scoring'));
 /** Frozen bonus inputs. */
-export const bonusInputs = () => client(BonusInputServiceClient, addresses().scoring, as('scoring'));
+export const bonusInputs = (person?: string) =>
+  client(BonusInputServiceClient, addresses().scoring, as('scoring', person));
 /** The records of frozen bonus inputs. */
 export const records = () => client(RecordServiceClient, addresses().scoring, as('scoring'));
 /** What HR has taken over into other systems. */
 export const exportsOf = () => client(ExportServiceClient, addresses().scoring, as('scoring'));
 /** The life of periods. */
-export const periods = () => client(PeriodServiceClient, addresses().scoring, as('scoring'));
+export const periods = (person?: string) => client(PeriodServiceClient, addresses().scoring, as('scoring', person));
 /** What is corrected of closed periods. */
-export const adjustments = () => client(AdjustmentServiceClient, addresses().scoring, as('scoring'));
+export const adjustments = (person?: string) =>
+  client(AdjustmentServiceClient, addresses().scoring, as('scoring', person));
 /** What departments contest, and what is ruled about it. */
-export const contests = () => client(ContestServiceClient, addresses().scoring, as('scoring'));
+export const contests = (person?: string) => client(ContestServiceClient, addresses().scoring, as('scoring', person));
 /** What the company has published about itself. */
 export const documents = () => client(DocumentServiceClient, addresses().scoring, as('scoring'));
 /** The same as another person of the demo. */
 export const documentsAs = (person: string) =>
   client(DocumentServiceClient, addresses().scoring, as('scoring', person));
 /** Feeds, evidence and intake of one source. */
-export const factsOf = (source: Source) => client(FactsServiceClient, addressOf(source, addresses()), as(source));
+export const factsOf = (source: Source, person?: string) =>
+  client(FactsServiceClient, addressOf(source, addresses()), as(source, person));
 /** The same, called as one of its feeds. */
 export const factsAs = (source: Source, feed: string) =>
   client(FactsServiceClient, addressOf(source, addresses()), asFeed(feed, process.env, source));

@@ -14,6 +14,8 @@ export interface StartOptions extends StartedAs {
   readonly company: string | undefined;
   /** Replays the real orders; off with --no-replay, --company and --live. */
   readonly replay: boolean;
+  /** Closes July 2018 of the real orders as a worked example; off with --no-close. */
+  readonly close: boolean;
   /** Plays the simulated retailer. */
   readonly live?: LiveOptions | undefined;
   readonly help: boolean;
@@ -23,6 +25,7 @@ export const START_HELP = `npm start                  starts PostgreSQL, Kafka, 
 npm start -- --once        the same, but stops after the report
 npm start -- --fresh       deletes what an earlier start left, and begins anew
 npm start -- --no-replay   starts without the real orders, or with what is there
+npm start -- --no-close    closes no month of the real orders as a worked example
 npm start -- --company DIR publishes the rules of the company whose documents are in DIR (npx cx init DIR) and starts without the
                            real orders; keeps everything in DIR/.cx
 ${LIVE_HELP}
@@ -48,6 +51,7 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
       once: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       'no-replay': { type: 'boolean', default: false },
+      'no-close': { type: 'boolean', default: false },
       company: { type: 'string' },
       data: { type: 'string' },
       ...LIVE_ARGS,
@@ -66,12 +70,14 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): S
   if (folder === '')
     throw new Error(`The data folder has no name. Form: ${values.data === '' ? '--data ' : 'CX_DATA='}DIR`);
   const dataDir = folder === undefined ? usualFolder(company, live) : fromHere(folder);
+  const replay = !values['no-replay'] && company === undefined;
   return {
     once: values.once,
     fresh: values.fresh,
     company,
     live,
-    replay: !values['no-replay'] && company === undefined,
+    replay,
+    close: replay && !values['no-close'],
     dataDir,
     isDefaultFolder: resolve(dataDir) === resolve(DEFAULT_FOLDER),
     portBase: readPortBase(env['CX_PORT_BASE']),

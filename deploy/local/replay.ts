@@ -26,7 +26,8 @@ const COMPANY = join(DATA, 'company');
 const ORDERS = join(DATA, 'olist_joined.csv.gz');
 const MAP = join(DATA, 'import/olist-joined.yaml');
 const SEED = 7;
-const THROUGH = instantOfWallTime('2018-11-01T00:00:00', 'America/Sao_Paulo');
+/** Everything before it has been reported. */
+export const REPLAYED_THROUGH = instantOfWallTime('2018-11-01T00:00:00', 'America/Sao_Paulo');
 
 const WORDS: readonly string[] = [
   'Replaying 20,000 real orders of a Brazilian marketplace, 2016-09 to 2018-10 (Olist, MIT, data/olist/NOTICE).',
@@ -99,7 +100,7 @@ async function send(addresses: Addresses, dataDir: string, onAway: (line: string
 async function sendOrders(to: To, dataDir: string): Promise<RowCounts> {
   const map = openMap(MAP, undefined);
   const { counts } = await importFiles({
-    ...{ ...to, map, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: THROUGH },
+    ...{ ...to, map, zone: undefined, origin: Origin.ORIGIN_IMPORTED, completeThrough: REPLAYED_THROUGH },
     prepared: await prepare([ORDERS], map.map),
     ...{ fromStart: false, stop: { isWanted: false }, onRefused: (line) => console.error(line), onFile: () => {} },
     ...{ beside: (file) => join(dataDir, basename(file)), shownOn: process.stdout },
@@ -118,7 +119,7 @@ async function sendContacts(to: To): Promise<RowCounts> {
       );
     }
     await sender.flush();
-    await sender.declare(['support'], THROUGH);
+    await sender.declare(['support'], REPLAYED_THROUGH);
   } finally {
     sender.close();
   }

@@ -14,7 +14,7 @@ import { isFree } from './ports.js';
 import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
 import { programs } from './programs.js';
 import { publishDocuments } from './publish-documents.js';
-import { replay } from './replay.js';
+import { REPLAYED_THROUGH, replay } from './replay.js';
 import type { Screen } from './screen.js';
 import {
   ISSUER_OFFSET,
@@ -26,6 +26,7 @@ import {
   startServices,
 } from './services.js';
 import { renewDaily } from './tls/renew-daily.js';
+import { type Demo, workedClose } from './worked-close/worked-close.js';
 
 /** One thing that was started. */
 export interface Started {
@@ -126,8 +127,15 @@ async function startAll(
 
   await publishDocuments(installation, options, running, { screen, own: ownPorts });
   if (options.replay) await replay({ dataDir, addresses: running.addresses, screen });
+  if (options.close)
+    await showClose({ dataDir, addresses: running.addresses, completeThrough: REPLAYED_THROUGH }, screen);
   await live(options, running, context);
   if (!options.once) printNext(options, running, screen);
+}
+
+async function showClose(demo: Demo, screen: Screen): Promise<void> {
+  screen.line('');
+  for (const line of await workedClose(demo)) screen.line(line);
 }
 
 /** Plays the simulated retailer: with --once until the present, else beside the services until they are stopped. */
@@ -215,7 +223,7 @@ function reportEnds(running: RunningServices, { screen, isStopping }: StartConte
 const NEXT_OF_DEMO = [
   ['explain delivery 2018-08', 'why, down to the cases'],
   ['cases --charged-to warehouse 2018-08', 'what it is charged with, and may contest'],
-  ['bonus check 2018-08', 'may HR freeze this month?'],
+  ['period show 2018-07', 'how was this month closed?'],
   ['doctor', 'is anything late, lost or silent?'],
   ['company diff data/olist/company', 'what would new rules change?'],
   ['bonus simulate --plan data/olist/company/pay-plan.yaml', 'what would a plan have paid?'],

@@ -9,6 +9,7 @@ import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { knowInstallation } from '#test/stack/connection-to.js';
 import { runProgram } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
+import { describeClosing } from './closing.suite.js';
 import { describeContests } from './contests.suite.js';
 import { describeWholeWay } from './whole-way.suite.js';
 
@@ -18,6 +19,7 @@ describe('npm start', () => {
   const running: RunningStart[] = [];
   let base: number;
   let third: RunningStart;
+  let fourth: RunningStart;
 
   beforeAll(async () => {
     base = await freePortBase();
@@ -66,7 +68,7 @@ describe('npm start', () => {
   });
 
   it('goes on where it was, and comes to the same numbers', { timeout: 600_000 }, async () => {
-    const second = start('--once');
+    const second = start('--once', '--no-close');
     expect(await second.ended, second.printed()).toBe(0);
     expect(second.printed()).toMatch(/accepted [\d,]+ {3}already known [1-9][\d,]* {3}refused 0/);
     expect(second.printed()).toMatch(/delivery +17\.9 +25\.3 +75\.4 +69\.4 +89\.6 +83\.4/);
@@ -78,7 +80,7 @@ describe('npm start', () => {
   });
 
   it('serves what it had within seconds when it is started again', async () => {
-    third = start();
+    third = start('--no-close');
     await third.until(/Ready in (\d+) s/);
     expect(third.printed()).toContain('nothing is sent again');
     knowInstallation(readAddresses({ CX_DATA: dataDir }), dataDir);
@@ -89,7 +91,7 @@ describe('npm start', () => {
     expect(commands.map((command) => command?.replace(/.*npx /, ''))).toEqual([
       'cx explain delivery 2018-08',
       'cx cases --charged-to warehouse 2018-08',
-      'cx bonus check 2018-08',
+      'cx period show 2018-07',
       'cx doctor',
       'cx company diff data/olist/company',
       'cx bonus simulate --plan data/olist/company/pay-plan.yaml',
@@ -107,9 +109,19 @@ describe('npm start', () => {
 
   describeContests(() => ({ addresses: readAddresses({ CX_DATA: dataDir }), dataDir }));
 
-  it('stops everything at Ctrl-C', async () => {
+  it('closes July 2018 when it is started without --no-close, and only once', { timeout: 600_000 }, async () => {
     third.child.kill('SIGINT');
     expect(await third.ended).toBe(0);
+    fourth = start();
+    await fourth.until(/Ready in \d+ s/);
+    expect(fourth.printed()).toContain('Closing 2018-07');
+  });
+
+  describeClosing(() => ({ dataDir, printed: () => fourth.printed() }));
+
+  it('stops everything at Ctrl-C', async () => {
+    fourth.child.kill('SIGINT');
+    expect(await fourth.ended).toBe(0);
   });
 });
 

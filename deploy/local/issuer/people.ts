@@ -26,6 +26,7 @@ export const PEOPLE: readonly DemoPerson[] = [
   { subject: 'second-reviewer', name: 'Remy, rules on contests', groups: ['reviewers'] },
   { subject: 'hr-maker', name: 'Hana, makes bonus inputs', groups: ['hr-makers'] },
   { subject: 'hr-approver', name: 'Haro, approves bonus inputs', groups: ['hr-approvers'] },
+  { subject: 'second-hr-approver', name: 'Hilde, approves bonus inputs', groups: ['hr-approvers'] },
   { subject: 'finance-approver', name: 'Fina, approves bonus inputs for finance', groups: ['finance-approvers'] },
   { subject: 'auditor', name: 'Aude, audits', groups: ['auditors'] },
   { subject: 'operator', name: 'Otis, keeps it running', groups: ['operators'] },

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bonusInputs, documents } from '#cli/connect.js';
+import { grouped, points, table } from '#cli/format.js';
+import { allocateRoster, type PayoutTerms, poolNamed, rosterTerms } from '#cli/payout/allocate-roster.js';
+import { boundPlan } from '#cli/payout/bound-plan.js';
+import { frozenFigures } from '#cli/payout/frozen-figures.js';
+import { RefusedPayout } from '#cli/payout/refused-payout.js';
+import { readRoster } from '#cli/payout/roster-file.js';
+import { simulate } from '#cli/payout/simulate.js';
+import { grouping, percentText } from '#cli/payout/simulate-words.js';
+import { writeFiles } from '#cli/write-files.js';
+import { amountText } from '#libs/domain/currency.js';
+import type { Period } from '#libs/domain/period.js';
+
+const ROSTER = join(import.meta.dirname, '../../../data/olist/roster.csv');
+
+/**
+ * What the pool of the demo comes to by the closed result: a row for each department, and the files of `cx payout allocate` for its roster. The plan
+ * was published after the month, so the files are marked SIMULATION.
+ *
+ * @param folder  where the files go
+ */
+export async function payOut(period: Period, folder: string): Promise<readonly string[]> {
+  const frozen = await frozenFigures(bonusInputs('hr-maker'), period);
+  const plan = await boundPlan(documents(), period.firstDay);
+  if (frozen === undefined || plan === undefined) throw new Error(`${period.name} has no closed result or no pay plan`);
+  const pool = poolNamed(plan, '');
+  const terms: PayoutTerms = { period, frozen, plan, pool, isSimulation: true };
+  const read = readRoster(readFileSync(ROSTER, 'utf8'), rosterTerms(terms));
+  if (read.kind === 'faults') throw new Error(`The roster has ${read.faults.length} faults`);
+  const { allocation, csv, manifest } = allocateRoster(read.payees, terms);
+  const name = `${period.name}-${pool.name}`;
+  const files = {
+    [`payout-${name}.csv`]: csv,
+    [`manifest-${name}.json`]: `${JSON.stringify(manifest, undefined, 2)}\n`,
+  };
+  writeFiles(folder, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
+
+  const money = (minor: bigint) => grouping(amountText(minor, pool.currency));
+  const [shares] = simulate(plan.plan, plan.targets, { periods: [period], figures: frozen.figures });
+  const paid = shares?.pools.find((one) => one.pool.name === pool.name)?.allocation;
+  const rows = (paid?.payees ?? []).map(({ payee, amountMinor }) => {
+    const factor = shares?.factors.find(({ department }) => department === payee.ref);
+    return [
+      payee.ref,
+      points(factor?.indexE4),
+      factor === undefined ? '-' : percentText(factor.factor),
+      money(payee.targetMinor),
+      money(amountMinor),
+    ];
+  });
+  const all = [
+    'all',
+    '',
+    `scale ${percentText(paid?.scale ?? allocation.scale)}`,
+    money(pool.amountMinor ?? 0n),
+    money(paid?.paidMinor ?? 0n),
+  ];
+  return [
+    ...table(
+      [['', 'index', 'factor', `of ${pool.currency}`, 'paid'], ...rows, all],
+      ['left', 'right', 'right', 'right', 'right'],
+    ),
+    `  ${grouped(BigInt(allocation.payees.length))} payees of data/olist/roster.csv: ${folder}, marked SIMULATION (the plan is younger than the month)`,
+  ];
+}

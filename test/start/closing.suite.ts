@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Ended, runCx, runProgram } from '#test/stack/run-cx.js';
+
+/** An installation whose start has just closed July 2018. */
+export interface Closed {
+  readonly dataDir: string;
+  /** What the start printed. */
+  readonly printed: () => string;
+}
+
+const MONTH = '2018-07';
+
+/** The month that `npm start` closes, as HR and an auditor look at it afterwards. */
+export function describeClosing(installation: () => Closed): void {
+  describe('the month that npm start closes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cx-closed-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const cx = (...words: string[]) => runCx(words, { CX_DATA: installation().dataDir });
+    const done = async (ended: Promise<Ended>) => {
+      const { code, stdout, stderr } = await ended;
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('    at ')]);
+      return stdout;
+    };
+
+    it('is told in the order of its steps', () => {
+      const printed = installation().printed();
+      const steps = ['Closing 2018-07', 'contest ', 'approved ', 'closed ', 'SIMULATION'];
+      const places = steps.map((step) => printed.indexOf(step, printed.indexOf('Closing 2018-07')));
+      expect(places.every((place, at) => place > 0 && place >= (places[at - 1] ?? 0))).toBe(true);
+    });
+
+    it('is closed, and no one can change it any more', async () => {
+      expect(await done(cx('period', 'show', MONTH))).toMatch(/periods\/2018-07 {3}(closed|final)/);
+      const again = await cx('bonus', 'snapshot', MONTH, '--reason', 'LATE_DATA', '--as', 'hr-maker');
+      expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('PERIOD_CLOSED')]);
+    });
+
+    it('names who approved it, and why the line of support is not payable', async () => {
+      const shown = JSON.parse(await done(cx('bonus', 'show', MONTH, '--json')));
+      expect(shown.state).toBe('CLOSED');
+      const against = Object.fromEntries(
+        shown.inputs.map((input: { department: string; notPayableReasons: string[] }) => [
+          input.department,
+          input.notPayableReasons,
+        ]),
+      );
+      expect(against['departments/delivery']).toEqual([]);
+      expect(against['departments/support']).not.toEqual([]);
+    });
+
+    it('shares out 100,000.00 to the cent, in files that only their owner reads', () => {
+      const payout = join(installation().dataDir, 'payout');
+      const files = readdirSync(payout).sort();
+      expect(files).toEqual(['manifest-2018-07-br-brl.json', 'payout-2018-07-br-brl.csv']);
+      for (const file of files) expect(statSync(join(payout, file)).mode & 0o077).toBe(0);
+      const csv = readFileSync(join(payout, 'payout-2018-07-br-brl.csv'));
+      const manifest = JSON.parse(readFileSync(join(payout, 'manifest-2018-07-br-brl.json'), 'utf8'));
+      expect(manifest).toMatchObject({ mark: 'SIMULATION', pool: { amount: '100000.00' } });
+      expect(JSON.stringify(manifest)).toContain(createHash('sha256').update(csv).digest('hex'));
+    });
+
+    it('is proved without the installation, by cx and by a program in another language', async () => {
+      const shown = JSON.parse(await done(cx('bonus', 'show', MONTH, '--json')));
+      const bundle = join(folder, 'bundle');
+      await done(cx('bonus', 'record', shown.name, '--out', bundle, '--as', 'auditor'));
+      expect(await done(runCx(['verify', bundle], { CX_DATA: '/nonexistent' }))).not.toContain('NO ');
+      await done(runProgram('python3', ['test/oracle/record.py', bundle], {}));
+    });
+  });
+}
