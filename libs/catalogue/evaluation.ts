@@ -42,13 +42,21 @@ export function evaluate<Case>(metrics: readonly Metric<Case>[], of: Case | unde
   });
 }
 
+/** Nearly every result is one of these two. */
+const OWN_HIT: AttributedResult = { hits: 1, misses: 0, class: 'ACCOUNTABLE', reason: '', responsible: '' };
+const OWN_MISS: AttributedResult = { hits: 0, misses: 1, class: 'ACCOUNTABLE', reason: '', responsible: '' };
+
 /**
  * Adds who answers for a result.
  *
  * @throws {Error} when the metric does not list the reason: a bug in its rule
  */
 export function attribute({ hits, misses, reason }: Result, metric: MetricDefinition): AttributedResult {
-  if (reason === undefined) return { hits, misses, class: 'ACCOUNTABLE', reason: '', responsible: '' };
+  if (reason === undefined) {
+    if (hits === 1 && misses === 0) return OWN_HIT;
+    if (hits === 0 && misses === 1) return OWN_MISS;
+    return { hits, misses, class: 'ACCOUNTABLE', reason: '', responsible: '' };
+  }
   const listed = metric.notAccountable.find((one) => one.reason === reason);
   if (listed === undefined) throw new Error(`${metric.id} does not list the reason ${reason}`);
   return { hits, misses, class: listed.class, reason, responsible: listed.responsible };

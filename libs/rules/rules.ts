@@ -38,7 +38,7 @@ export interface Rules {
   /** The unit in which cases of a day are counted that feeds report of a unit: as `departments` says that holds on the day. */
   countedUnitOn(day: Day, reported: Unit): Unit;
   /** What declared events take out of the account of the source. */
-  readonly events: Pick<EventsOf, 'takingOut' | 'named'>;
+  readonly events: Pick<EventsOf, 'version' | 'takingOut' | 'named'>;
   /** The versions of the documents that decide about a case of a day, for people. A kind that does not decide is left out. */
   versionsOn(day: Day): Readonly<Partial<Record<'company' | 'departments' | 'metrics' | 'events', number>>>;
 }

@@ -17,7 +17,9 @@ export class CellGathering {
   size = 0;
 
   add({ cell, ref, kind, hits, misses, isTally = false }: ObservationChange): void {
-    const gathered = this.#cell(keyToProto(cell));
+    const gathered = this.#cell(sortText(cell, CLASSES.numberOf(cell.class), ORIGINS.numberOf(cell.origin)), () =>
+      keyToProto(cell),
+    );
     this.size += 1;
     if (isTally || CATALOGUE.named(cell.metric)[0]?.counts === 'TALLY') {
       gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
@@ -32,7 +34,8 @@ export class CellGathering {
   /** Adds a cell that an earlier transaction collected. */
   addCell(cell: CellMessage): void {
     if (cell.key === undefined) throw new Error('a cell without a key was written to the outbox');
-    const gathered = this.#cell(cell.key);
+    const { key } = cell;
+    const gathered = this.#cell(sortText(key, key.class, key.origin), () => key);
     for (const column of COLUMNS) {
       if (cell[column].length === 0) continue;
       gathered[column].push(Buffer.from(cell[column]));
@@ -57,11 +60,10 @@ export class CellGathering {
     }));
   }
 
-  #cell(key: CellKey): Gathered {
-    const text = sortText(key);
+  #cell(text: string, keyOf: () => CellKey): Gathered {
     let gathered = this.#cells.get(text);
     if (gathered === undefined) {
-      gathered = { key, hits: [], misses: [], retractedHits: [], retractedMisses: [], tally: undefined };
+      gathered = { key: keyOf(), hits: [], misses: [], retractedHits: [], retractedMisses: [], tally: undefined };
       this.#cells.set(text, gathered);
     }
     return gathered;
@@ -102,7 +104,14 @@ function keyToProto({ metric, definition, unit, day, class: class_, reason, resp
 /**
  * The sort key of a cell: its fields in the order of their numbers. NUL sorts before every character that a field may contain.
  */
-function sortText(key: CellKey): string {
-  const definition = String(key.definition).padStart(10, '0');
-  return `${key.metric}\0${definition}\0${key.unit}\0${key.day}\0${key.class}\0${key.reason}\0${key.responsible}\0${key.origin}`;
+function sortText(key: Omit<CellKey, 'class' | 'origin'>, class_: number, origin: number): string {
+  const definition = DEFINITIONS[key.definition] ?? definitionText(key.definition);
+  return `${key.metric}\0${definition}\0${key.unit}\0${key.day}\0${class_}\0${key.reason}\0${key.responsible}\0${origin}`;
 }
+
+function definitionText(definition: number): string {
+  return String(definition).padStart(10, '0');
+}
+
+/** Nearly every metric has fewer definitions. */
+const DEFINITIONS = Array.from({ length: 100 }, (_, definition) => definitionText(definition));

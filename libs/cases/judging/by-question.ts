@@ -29,13 +29,14 @@ export class ByQuestion<Item extends Question> {
 
   find(question: Question): Item | undefined {
     if (this.#byKey !== undefined) return this.#byKey.get(keyOf(question));
-    for (const item of this.items) if (isSameQuestion(item, question)) return item;
+    for (const item of this.items) if (item === question || isSameQuestion(item, question)) return item;
     return undefined;
   }
 
   /** Whether two items are about one question. */
   get hasRepeats(): boolean {
     if (this.#byKey !== undefined) return this.#byKey.size < this.items.length;
-    return this.items.some((item) => this.find(item) !== item);
+    // By place: an item that is there twice is about one question, too.
+    return this.items.some((item, place) => this.items.findIndex((other) => isSameQuestion(other, item)) !== place);
   }
 }

@@ -44,7 +44,9 @@ export function changesOfCase(
   watermarks: Watermarks,
   cause: string,
 ): CaseChanges {
-  const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause);
+  // A verdict on which somebody ruled is given anew, with its own cause, and then ruled again.
+  const before = { verdicts: file.rulings.length === 0 ? file.standing : [], due: file.due };
+  const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause, before);
   const dueBefore = new ByQuestion(file.due);
   const dueNow = new ByQuestion(wanted.due);
   return {
@@ -71,5 +73,6 @@ function ruledVerdicts(
 
 function isSameDue(a: Due, b: Due | undefined): boolean {
   if (b === undefined) return false;
+  if (a === b) return true;
   return a.day === b.day && a.dueAt === b.dueAt && a.state === b.state && a.asKnown === b.asKnown;
 }

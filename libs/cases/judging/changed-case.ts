@@ -6,22 +6,34 @@ import type { Due } from './verdict.js';
 
 /** A case as it stands once its changes are stored: what would be read of it then. */
 export function changedCase(changes: CaseChanges): CaseFile {
+  const { file } = changes;
   const { standing, spent } = versionsAfter(changes);
+  // In one piece: a spread of the file takes several times as long.
   return {
-    ...changes.file,
+    ref: file.ref,
+    number: file.number,
+    shard: file.shard,
+    version: file.version,
+    isNew: file.isNew,
+    place: file.place,
+    allFacts: file.allFacts,
+    facts: file.facts,
+    origin: file.origin,
     standing,
     spent,
     due: dueAfter(changes),
     published: publishedAfter(changes),
     inconsistencies: changes.inconsistencies,
+    rulings: file.rulings,
   };
 }
 
 /** Whether anything is stored for these changes. */
 export function changesAnything(changes: CaseChanges): boolean {
   const { versions, dueToPut, dueToRemove, milestones, newInconsistencies, resolvedInconsistencies } = changes;
-  return [versions, dueToPut, dueToRemove, milestones, newInconsistencies, resolvedInconsistencies].some(
-    (some) => some.length > 0,
+  return (
+    versions.length + dueToPut.length + dueToRemove.length > 0 ||
+    milestones.length + newInconsistencies.length + resolvedInconsistencies.length > 0
   );
 }
 

@@ -33,7 +33,7 @@ function inCountedUnit(evaluation: MetricEvaluation, rules: Rules): MetricEvalua
 /** Hit or miss, the department does not answer for a case that an event takes out. A case for which it does not answer anyway stays as it is. */
 function takenOut(evaluation: MetricEvaluation, rules: Rules): MetricEvaluation {
   const { metric, unit, reportedUnit = unit, day, dueAt, result } = evaluation;
-  if (dueAt === undefined || result.class !== 'ACCOUNTABLE') return evaluation;
+  if (rules.events.version === 0 || dueAt === undefined || result.class !== 'ACCOUNTABLE') return evaluation;
   const units = [unit, reportedUnit];
   const event = rules.events.takingOut({ metric: metric.recordedAs, units, day, dueAt });
   if (event === undefined) return evaluation;

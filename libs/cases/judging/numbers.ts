@@ -12,26 +12,28 @@ export interface NumberedMetric {
   readonly definition: number;
 }
 
-/** Who answers for a verdict and why, what its facts are worth, and by which documents it was given. */
+/** Who answers for a verdict and why, and what its facts are worth. With the documents by which it was given it has a number. */
 export interface Finding {
   readonly class: Class;
   readonly reason: string;
   readonly responsible: string;
   readonly origin: Origin;
-  readonly rulesPosition: number;
 }
 
-/** The most units and findings that are remembered: some 10 MB. */
+/** The most units that are remembered: some 10 MB. */
 const MOST = 100_000;
+/** The most positions of documents whose findings are remembered. */
+const MOST_POSITIONS = 1_000;
 
 /**
  * The numbers by which rows name metrics, units and findings (migration 0018). A number never changes, so what was read or added by a committed
- * transaction holds as long as the server of the database runs.
+ * transaction holds as long as the server of the database runs. Every verdict is looked up, so nothing is made for that.
  */
 export class Numbers {
   readonly #metrics = new Map<string, Map<number, number>>();
   readonly #units = new Map<Unit, number>();
-  readonly #findings = new Map<string, number>();
+  /** By position, reason, responsible party, and then class and origin. */
+  readonly #findings = new Map<number, Map<string, Map<string, number[]>>>();
 
   metric({ metric, definition }: NumberedMetric): number | undefined {
     return this.#metrics.get(metric)?.get(definition);
@@ -41,13 +43,12 @@ export class Numbers {
     return this.#units.get(unit);
   }
 
-  finding(finding: Finding): number | undefined {
-    return this.#findings.get(textOf(finding));
+  finding(finding: Finding, rulesPosition: number): number | undefined {
+    return this.#findings.get(rulesPosition)?.get(finding.reason)?.get(finding.responsible)?.[placeOf(finding)];
   }
 
   setMetric({ metric, definition }: NumberedMetric, number: number): void {
-    const definitions = this.#metrics.get(metric) ?? new Map<number, number>();
-    this.#metrics.set(metric, definitions.set(definition, number));
+    inner(this.#metrics, metric).set(definition, number);
   }
 
   setUnit(unit: Unit, number: number): void {
@@ -55,15 +56,23 @@ export class Numbers {
     this.#units.set(unit, number);
   }
 
-  setFinding(finding: Finding, number: number): void {
-    if (this.#findings.size >= MOST) this.#findings.clear();
-    this.#findings.set(textOf(finding), number);
+  setFinding(finding: Finding, rulesPosition: number, number: number): void {
+    if (this.#findings.size >= MOST_POSITIONS) this.#findings.clear();
+    const ofReason = inner(inner(this.#findings, rulesPosition), finding.reason);
+    const numbers = ofReason.get(finding.responsible) ?? [];
+    numbers[placeOf(finding)] = number;
+    ofReason.set(finding.responsible, numbers);
   }
 }
 
-/** Neither a reason nor a party holds a blank. */
-function textOf({ class: class_, reason, responsible, origin, rulesPosition }: Finding): string {
-  return `${rulesPosition} ${class_} ${origin} ${reason} ${responsible}`;
+function inner<Key, InnerKey, Value>(outer: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+  const known = outer.get(key) ?? new Map<InnerKey, Value>();
+  outer.set(key, known);
+  return known;
+}
+
+function placeOf(finding: Finding): number {
+  return CLASSES.numberOf(finding.class) * 4 + ORIGINS.numberOf(finding.origin);
 }
 
 /** What a transaction needs the numbers of. */
@@ -71,13 +80,34 @@ export interface Numbered {
   readonly metrics: readonly NumberedMetric[];
   readonly units: readonly Unit[];
   readonly findings: readonly Finding[];
+  /** Of the newest document by which it judges. */
+  readonly rulesPosition: number;
 }
 
 /** The numbers of everything that a transaction writes. */
-export interface NumbersOfWrite {
-  metric(metric: NumberedMetric): number;
-  unit(unit: Unit): number;
-  finding(finding: Finding): number;
+export class NumbersOfWrite {
+  constructor(
+    private readonly known: Numbers,
+    private readonly rulesPosition: number,
+    private readonly read = known,
+  ) {}
+
+  metric(metric: NumberedMetric): number {
+    return this.known.metric(metric) ?? this.read.metric(metric) ?? missing(metric.metric);
+  }
+
+  unit(unit: Unit): number {
+    return this.known.unit(unit) ?? this.read.unit(unit) ?? missing(unit);
+  }
+
+  finding(finding: Finding): number {
+    const { known, read, rulesPosition } = this;
+    return known.finding(finding, rulesPosition) ?? read.finding(finding, rulesPosition) ?? missing(finding.reason);
+  }
+}
+
+function missing(what: string): never {
+  throw new Error(`"${what}" has no number`);
 }
 
 /**
@@ -85,32 +115,24 @@ export interface NumbersOfWrite {
  * committed, because a number that it has added is gone when it is rolled back.
  */
 export async function numbersFor(tx: Transaction, needed: Numbered, known: Numbers): Promise<NumbersOfWrite> {
-  const metrics = distinct(
-    needed.metrics,
-    (one) => `${one.metric} ${one.definition}`,
-    (one) => known.metric(one),
-  );
-  const units = distinct(
-    needed.units,
-    (one) => one,
-    (one) => known.unit(one),
-  );
-  const findings = distinct(needed.findings, textOf, (one) => known.finding(one));
-  if (metrics.length + units.length + findings.length === 0) return certain([known]);
+  const { rulesPosition } = needed;
+  const metrics = distinct(needed.metrics, (one) => `${one.metric} ${one.definition}`);
+  const units = distinct(needed.units, (one) => one);
+  const findings = distinct(needed.findings, (one) => `${placeOf(one)} ${one.reason} ${one.responsible}`);
   const read = new Numbers();
   const [metricNumbers, unitNumbers, findingNumbers] = await Promise.all([
     metrics.length === 0 ? [] : numbered(tx, 'metrics', metricColumns(metrics)),
     units.length === 0 ? [] : numbered(tx, 'units', [texts(units)]),
-    findings.length === 0 ? [] : findingsNumbered(tx, findings),
+    findings.length === 0 ? [] : numbered(tx, 'findings', [...findingColumns(findings), rulesPosition]),
   ]);
   const remember = (numbers: Numbers) => {
     for (const [place, one] of metrics.entries()) numbers.setMetric(one, at(metricNumbers, place));
     for (const [place, one] of units.entries()) numbers.setUnit(one, at(unitNumbers, place));
-    for (const [place, one] of findings.entries()) numbers.setFinding(one, at(findingNumbers, place));
+    for (const [place, one] of findings.entries()) numbers.setFinding(one, rulesPosition, at(findingNumbers, place));
   };
   remember(read);
   tx.afterCommit?.(() => remember(known));
-  return certain([known, read]);
+  return new NumbersOfWrite(known, rulesPosition, read);
 }
 
 async function numbered(tx: Transaction, what: string, values: readonly unknown[]): Promise<number[]> {
@@ -126,41 +148,18 @@ function metricColumns(metrics: readonly NumberedMetric[]): readonly unknown[] {
   return [texts(metrics.map(({ metric }) => metric)), integers(metrics.map(({ definition }) => definition))];
 }
 
-/** All findings of a transaction are of one position, that of the rules by which it judges. */
-function findingsNumbered(tx: Transaction, findings: readonly Finding[]): Promise<number[]> {
-  return numbered(tx, 'findings', [
+function findingColumns(findings: readonly Finding[]): readonly unknown[] {
+  return [
     smallints(findings.map((one) => CLASSES.numberOf(one.class))),
     smallints(findings.map(({ origin }) => ORIGINS.numberOf(origin))),
     texts(findings.map(({ reason }) => reason)),
     texts(findings.map(({ responsible }) => responsible)),
-    findings[0]?.rulesPosition,
-  ]);
+  ];
 }
 
-/** Those without a known number, each once. */
-function distinct<One>(
-  some: readonly One[],
-  textOfOne: (one: One) => string,
-  numberOf: (one: One) => number | undefined,
-): One[] {
-  const unknown = new Map<string, One>();
-  for (const one of some) if (numberOf(one) === undefined) unknown.set(textOfOne(one), one);
-  return [...unknown.values()];
-}
-
-function certain(known: readonly Numbers[]): NumbersOfWrite {
-  const find = (what: string, numberIn: (numbers: Numbers) => number | undefined): number => {
-    for (const numbers of known) {
-      const number = numberIn(numbers);
-      if (number !== undefined) return number;
-    }
-    throw new Error(`${what} has no number`);
-  };
-  return {
-    metric: (one) => find(one.metric, (numbers) => numbers.metric(one)),
-    unit: (one) => find(one, (numbers) => numbers.unit(one)),
-    finding: (one) => find('a finding', (numbers) => numbers.finding(one)),
-  };
+/** Each once. */
+function distinct<One>(some: readonly One[], textOfOne: (one: One) => string): One[] {
+  return [...new Map(some.map((one) => [textOfOne(one), one])).values()];
 }
 
 function at(numbers: readonly number[], place: number): number {

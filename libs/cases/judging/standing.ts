@@ -21,6 +21,7 @@ export interface Wanted {
  *
  * @param standing  the verdicts that the store holds and that are not retracted
  * @param cause     why the case is judged; it is stored with each verdict that is new or different
+ * @param before    what the store holds, as far as it may stand for what is wanted and equal: nearly all of it does, and need not be made anew
  */
 export function wantedOf(
   evaluations: readonly MetricEvaluation[],
@@ -28,6 +29,7 @@ export function wantedOf(
   origin: Origin,
   watermarks: Watermarks,
   cause: string,
+  before: Wanted = NOTHING,
 ): Wanted {
   const verdicts: Verdict[] = [];
   const due: Due[] = [];
@@ -36,22 +38,26 @@ export function wantedOf(
     if (dueAt === undefined) {
       const { standsStillSince } = evaluation;
       if (standsStillSince === undefined) throw new Error(`${evaluation.metric.id} neither is due nor stands still`);
-      due.push(dueOf(evaluation, standsStillSince, 'STANDS_STILL'));
+      due.push(dueOf(evaluation, standsStillSince, 'STANDS_STILL', before.due));
       continue;
     }
     const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
     if (wasJudged || dueAt <= watermarkOf(evaluation.metric, watermarks)) {
-      verdicts.push(verdictOf(evaluation, origin, cause));
+      const same = before.verdicts.find((verdict) => isAbout(verdict, evaluation) && says(verdict, evaluation, origin));
+      verdicts.push(same ?? verdictOf(evaluation, origin, cause));
     } else {
       // One miss says nothing of a quantity: a tally waits, and an index that lacks too much of it is not measured.
       const mayGoSilent = origin === 'REPORTED' && evaluation.metric.counts !== 'TALLY';
       const isSilent = mayGoSilent && dueAt <= silenceLimit(watermarks) && dueAt > ownWatermark(watermarks);
       if (isSilent) verdicts.push(verdictOf(silent(evaluation), origin, FEED_SILENT));
-      due.push(dueOf(evaluation, dueAt, isSilent ? 'CHARGED' : mayGoSilent ? 'MAY_GO_SILENT' : 'WAITS'));
+      const state = isSilent ? 'CHARGED' : mayGoSilent ? 'MAY_GO_SILENT' : 'WAITS';
+      due.push(dueOf(evaluation, dueAt, state, before.due));
     }
   }
   return { verdicts, due };
 }
+
+const NOTHING: Wanted = { verdicts: [], due: [] };
 
 /** A version to store: an odd one records a verdict, an even one retracts the version before it. */
 export interface ObservationVersion {
@@ -99,6 +105,7 @@ function nextAfter(spent: ReadonlyMap<string, number>, verdict: Verdict): number
 /** A charge for silence and a miss are counted alike. They differ all the same: a charge is judged again when the feed catches up. */
 function isUnchanged(stands: Verdict | undefined, wanted: Verdict | undefined): boolean {
   if (stands === undefined || wanted === undefined) return false;
+  if (stands === wanted) return true;
   return isSameVerdict(stands, wanted) && (stands.cause === FEED_SILENT) === (wanted.cause === FEED_SILENT);
 }
 
@@ -108,7 +115,7 @@ function silent(evaluation: MetricEvaluation): MetricEvaluation {
   return { ...evaluation, result: attribute(MISS, evaluation.metric) };
 }
 
-function isAbout(verdict: Verdict, evaluation: MetricEvaluation): boolean {
+function isAbout(verdict: Verdict | Due, evaluation: MetricEvaluation): boolean {
   return (
     verdict.part === (evaluation.part ?? WHOLE) &&
     verdict.metric === evaluation.metric.recordedAs &&
@@ -124,16 +131,45 @@ function verdictOf(
   cause: string,
 ): Verdict {
   const { hits, misses, class: class_, reason, responsible } = result;
-  const answers = { metric: metric.recordedAs, definition: metric.definition, part, unit, day };
-  return { ...answers, hits, misses, class: class_, reason, responsible, origin, cause };
+  const { recordedAs, definition } = metric;
+  // In one piece: a spread of the first fields takes several times as long.
+  return {
+    metric: recordedAs,
+    definition,
+    part,
+    unit,
+    day,
+    hits,
+    misses,
+    class: class_,
+    reason,
+    responsible,
+    origin,
+    cause,
+  };
 }
 
-function dueOf(
-  { metric, part = WHOLE, unit, day, result }: MetricEvaluation,
-  dueAt: Instant,
-  state: Due['state'],
-): Due {
+/** Whether a verdict about an evaluation is the one that would be given again. A charge for silence is not. */
+function says(verdict: Verdict, { result }: MetricEvaluation, origin: Origin): boolean {
+  return (
+    verdict.hits === result.hits &&
+    verdict.misses === result.misses &&
+    verdict.class === result.class &&
+    verdict.reason === result.reason &&
+    verdict.responsible === result.responsible &&
+    verdict.origin === origin &&
+    verdict.cause !== FEED_SILENT
+  );
+}
+
+/** What waits, or the same as it waited before. */
+function dueOf(evaluation: MetricEvaluation, dueAt: Instant, state: Due['state'], before: readonly Due[]): Due {
+  const { metric, part = WHOLE, unit, day, result } = evaluation;
   const asKnown = asKnownOf(metric, result);
+  for (const one of before) {
+    const isSame = one.dueAt === dueAt && one.state === state && one.asKnown === asKnown && isAbout(one, evaluation);
+    if (isSame) return one;
+  }
   return { metric: metric.recordedAs, definition: metric.definition, part, unit, day, dueAt, state, asKnown };
 }
 

@@ -1,15 +1,16 @@
 import type { EncodedMilestone } from '#libs/batches/format/framed-milestones.js';
 import { addToOutbox, type ObservationChange } from '#libs/batches/source/outbox.js';
 import { groupBy } from '#libs/domain/group-by.js';
+import type { Unit } from '#libs/domain/unit.js';
 import { bigints, booleans, byteas, integers, texts } from '#libs/postgres/array.js';
 import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { OutboxPosition } from '../facts/receipt.js';
 import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
 import type { CaseChanges } from './case-changes.js';
-import { type Finding, Numbers, numbersFor } from './numbers.js';
+import { type Finding, type Numbered, type NumberedMetric, Numbers, NumbersOfWrite, numbersFor } from './numbers.js';
 import { putQuestions } from './store-questions.js';
-import { addVerdicts, findingOf, type Judged } from './store-verdicts.js';
+import { addVerdicts, type Judged } from './store-verdicts.js';
 import type { Due, Verdict } from './verdict.js';
 
 const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
@@ -43,22 +44,33 @@ async function storeJudged(
   judged: Judged,
   known: Numbers,
 ): Promise<void> {
-  const numbers = await numbersFor(tx, numberedIn(changes, judged), known);
+  const unknown = withoutNumbers(changes, judged, known);
+  const numbers =
+    unknown === undefined ? new NumbersOfWrite(known, judged.rulesPosition) : await numbersFor(tx, unknown, known);
   await Promise.all([addVerdicts(tx, changes, judged, numbers), putQuestions(tx, changes, numbers)]);
 }
 
-/** What the rows of these changes name by numbers. */
-function numberedIn(changes: readonly CaseChanges[], { rulesPosition }: Judged) {
-  const metrics: (Verdict | Due)[] = [];
-  const findings: Finding[] = [];
+/** What the rows of these changes name and has no number that is known; undefined where everything has one, as nearly always. */
+function withoutNumbers(
+  changes: readonly CaseChanges[],
+  { rulesPosition }: Judged,
+  known: Numbers,
+): Numbered | undefined {
+  const [metrics, units, findings]: [NumberedMetric[], Unit[], Finding[]] = [[], [], []];
+  const look = (one: Verdict | Due) => {
+    if (known.metric(one) === undefined) metrics.push(one);
+    if (known.unit(one.unit) === undefined) units.push(one.unit);
+  };
   for (const { versions, dueToPut, dueToRemove } of changes) {
     for (const { verdict } of versions) {
-      metrics.push(verdict);
-      findings.push({ ...findingOf(verdict), rulesPosition });
+      look(verdict);
+      if (known.finding(verdict, rulesPosition) === undefined) findings.push(verdict);
     }
-    metrics.push(...dueToPut, ...dueToRemove);
+    for (const due of dueToPut) look(due);
+    for (const due of dueToRemove) look(due);
   }
-  return { metrics, units: metrics.map(({ unit }) => unit), findings };
+  const isNothing = metrics.length + units.length + findings.length === 0;
+  return isNothing ? undefined : { metrics, units, findings, rulesPosition };
 }
 
 async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): Promise<OutboxPosition[]> {
@@ -76,11 +88,11 @@ async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): 
   return positions.flat();
 }
 
-function observationsOf({ file, versions, isTallied }: CaseChanges): ObservationChange[] {
+/** A verdict is in the cell whose fields it has. */
+function observationsOf({ file, versions, isTallied: isTally }: CaseChanges): ObservationChange[] {
+  const { ref } = file;
   return versions.map(({ kind, verdict }) => {
-    const { metric, definition, unit, day, class: class_, reason, responsible, origin, hits, misses } = verdict;
-    const cell = { metric, definition, unit, day, class: class_, reason, responsible, origin };
-    return { cell, ref: file.ref, kind, hits, misses, ...(isTallied && { isTally: true }) };
+    return { cell: verdict, ref, kind, hits: verdict.hits, misses: verdict.misses, isTally };
   });
 }
 

@@ -19,7 +19,7 @@ export interface Judged {
 export async function addVerdicts(
   tx: Transaction,
   changes: readonly CaseChanges[],
-  { now, rulesPosition }: Judged,
+  { now }: Judged,
   numbers: NumbersOfWrite,
 ): Promise<void> {
   const cases: number[] = [];
@@ -38,15 +38,10 @@ export async function addVerdicts(
     integers(rows.map(({ verdict }) => numbers.unit(verdict.unit))),
     integers(rows.map(({ version }) => version)),
     dates(rows.map(({ verdict }) => verdict.day)),
-    integers(rows.map(({ verdict }) => numbers.finding({ ...findingOf(verdict), rulesPosition }))),
+    integers(rows.map(({ verdict }) => numbers.finding(verdict))),
     integers(rows.map(({ verdict }) => verdict.hits)),
     integers(rows.map(({ verdict }) => verdict.misses)),
     texts(rows.map(({ verdict }) => verdict.cause)),
     timestamp(now),
   ]);
-}
-
-/** What of a verdict its finding holds, without the documents. */
-export function findingOf({ class: class_, reason, responsible, origin }: ObservationVersion['verdict']) {
-  return { class: class_, reason, responsible, origin };
 }
