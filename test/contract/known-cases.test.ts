@@ -210,7 +210,7 @@ describe('the cases that a process remembers', () => {
   });
 
   it('are the newest ones, of as many as it may remember', async () => {
-    const known = new Counting(2);
+    const known = new Counting(4); // of which two are certain
     const department = processThat(known);
     for (const orderId of ['#a', '#b', '#c']) await report(department, [deliveryFact(orderId, 3)]);
     for (const orderId of ['#c', '#b']) await report(department, [deliveryFact(orderId, 2)]);

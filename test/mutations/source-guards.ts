@@ -52,6 +52,20 @@ export const SOURCE_GUARDS: readonly Guard[] = [
     test: contract('erasure.test.ts'),
   },
   {
+    guard: 'a verdict that a ruling changed says so',
+    file: 'libs/cases/judging/case-changes.ts',
+    find: 'file.rulings.length === 0 ? file.standing : []',
+    replace: 'file.standing',
+    test: unit('libs/cases/judging/kept-verdicts.test.ts'),
+  },
+  {
+    guard: 'a charge for silence becomes a verdict when its feed has caught up',
+    file: 'libs/cases/judging/standing.ts',
+    find: 'verdict.origin === origin &&\n    verdict.cause !== FEED_SILENT',
+    replace: 'verdict.origin === origin',
+    test: unit('libs/cases/judging/kept-verdicts.test.ts'),
+  },
+  {
     guard: 'an erasure is refused while an evaluation waits, so it spares no department a miss',
     file: 'libs/cases/erasure/erase-cases.ts',
     find: 'if (!chargeWhatWaits) refuseWhatWaits(',

@@ -44,7 +44,7 @@ export function changesOfCase(
   watermarks: Watermarks,
   cause: string,
 ): CaseChanges {
-  // A verdict on which somebody ruled is given anew, with its own cause, and then ruled again.
+  // With rulings on the case every verdict is given anew, with its own cause, and then ruled again.
   const before = { verdicts: file.rulings.length === 0 ? file.standing : [], due: file.due };
   const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause, before);
   const dueBefore = new ByQuestion(file.due);

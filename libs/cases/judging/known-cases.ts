@@ -7,7 +7,7 @@ import { Numbers } from './numbers.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** How many cases a process remembers: some 5 kB each with their facts and verdicts, so 50 MB. */
+/** How many cases a process remembers at most, and at least half of them: some 5 kB each with their facts and verdicts, so 50 MB. */
 const MOST = 10_000;
 
 /**
@@ -16,7 +16,9 @@ const MOST = 10_000;
  * missing.
  */
 export class KnownCases {
-  readonly #cases = new Map<string, Remembered>();
+  /** Two generations: when the recent one is full, the earlier one is forgotten. The oldest entry of one map is found by passing all that were removed before it. */
+  #recent = new Map<string, Remembered>();
+  #earlier = new Map<string, Remembered>();
   readonly #incarnations = new WeakMap<Transaction, string>();
   readonly #opened = new WeakMap<Transaction, Set<string>>();
   /** Of the server on which the last transaction ran. */
@@ -46,7 +48,8 @@ export class KnownCases {
 
   /** The case as it was left at this version; undefined if it must be read. */
   find(tx: Transaction, ref: Buffer, version: number): CaseFile | undefined {
-    const found = this.#cases.get(refKey(ref));
+    const key = refKey(ref);
+    const found = this.#recent.get(key) ?? this.#earlier.get(key);
     if (found === undefined) return undefined;
     return found.file.version === version && found.incarnation === this.#incarnations.get(tx) ? found.file : undefined;
   }
@@ -75,12 +78,10 @@ export class KnownCases {
   }
 
   #remember(one: Remembered): void {
-    const key = refKey(one.file.ref);
-    this.#cases.delete(key); // so that it comes last
-    this.#cases.set(key, one);
-    if (this.#cases.size <= this.most) return;
-    const [oldest] = this.#cases.keys();
-    if (oldest !== undefined) this.#cases.delete(oldest);
+    this.#recent.set(refKey(one.file.ref), one);
+    if (this.#recent.size < this.most / 2) return;
+    this.#earlier = this.#recent;
+    this.#recent = new Map();
   }
 }
 
