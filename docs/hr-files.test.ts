@@ -33,7 +33,7 @@ function fileOf(name: string): { readonly name: string; readonly bytes: Buffer }
 describe('the files that HR loads', () => {
   it.each(Object.keys(profiles))('%s writes the example of docs/example-hr-files', async (name) => {
     const { name: file, bytes } = fileOf(name);
-    await expect(bytes.toString('latin1')).toMatchFileSnapshot(`./example-hr-files/${file}.txt`);
+    await expect(bytes.toString()).toMatchFileSnapshot(`./example-hr-files/${file}.txt`);
   });
 
   it.each(Object.keys(profiles))('%s is described in docs/hr-files.md', (name) => {

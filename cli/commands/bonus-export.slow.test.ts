@@ -11,6 +11,7 @@ import { CxError } from '#libs/domain/error.js';
 import { servedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { unary } from '#libs/grpc/unary.js';
+import { DELIVERY } from '#libs/statements/fixtures/delivery.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { type SecuredPlace, securedPlace } from '#test/doubles/secured-place.js';
 import { runCx } from '#test/stack/run-cx.js';
@@ -75,6 +76,11 @@ describe('cx bonus export --profile', () => {
         }),
       }),
       serviceOf(ExportServiceService, {
+        getStatement: unary(async ({ name }: { name: string }) => ({
+          ...{ name, snapshot: 'periods/2018-07/snapshots/3', state, recordId: Buffer.alloc(32, 0xa1) },
+          record: Buffer.from(JSON.stringify({ ...DELIVERY, department: name.split('/')[1] })),
+          ...{ chainSha256: Buffer.alloc(32), approvals: [] },
+        })),
         claimExport: unary(async (request: ClaimExportRequest) => {
           claims.push(request);
           if (taken !== undefined && taken.requestId !== request.requestId)
@@ -197,6 +203,22 @@ describe('cx bonus export --profile', () => {
     const amounts = join(payout, 'payout-2018-07-br-brl.csv');
     writeFileSync(amounts, readFileSync(amounts, 'utf8').replace(/d-78,\d+\.\d\d/, 'd-78,99999.00'));
     expect((await cx('workday-payroll-input', ...of)).stderr).toContain('PAYOUT_DIFFERS');
+  });
+
+  it('writes a workbook for people, the same bytes each time, and claims nothing', async () => {
+    const workbook = () => run('bonus', 'export', '2018-07', '--format', 'xlsx', '--out', out);
+    expect((await workbook()).code).toBe(0);
+    const before = read('bonus-2018-07-v3.xlsx');
+    expect((await workbook()).code).toBe(0);
+    expect(read('bonus-2018-07-v3.xlsx')).toEqual(before);
+    const fileSha256 = createHash('sha256').update(before).digest('hex');
+    expect(JSON.parse(read('bonus-2018-07-v3.xlsx.manifest.json').toString())).toMatchObject({
+      ...{ file_sha256: fileSha256, state: 'CLOSED' },
+      sheets: [{ rows: '12' }, { rows: '4' }, { rows: '4' }, { name: 'Not counted', rows: '8' }, { rows: '0' }],
+    });
+    state = 'PROVISIONAL';
+    expect((await workbook()).stderr).toContain('PROVISIONAL-bonus-2018-07-v3.xlsx');
+    expect(claims).toEqual([]);
   });
 
   it('says what it does not know: a period, a profile, a folder', async () => {

@@ -19,6 +19,7 @@ import { readPayout } from '../exports/payout-folder.js';
 import { planFactors } from '../exports/plan-factors.js';
 import { draftProfiles, profileNamed, publishedProfiles } from '../exports/profiles.js';
 import { RefusedExport } from '../exports/refused-export.js';
+import { writeWorkbook } from '../exports/write-workbook.js';
 import { requireSame, writeFiles } from '../write-files.js';
 
 /** `cx bonus export`: the file that HR loads, by a profile of the company; or a whole version as it is kept. */
@@ -36,13 +37,19 @@ export const bonusExport: Command = {
     payout: { type: 'string', description: 'the folder that cx payout allocate wrote, for rows of payees' },
     pool: { type: 'string', description: 'the pool of that allocation' },
     'request-id': { type: 'string', description: 'a UUID: that of the claim; default: the one in the folder' },
-    format: { type: 'string', description: 'without --profile: csv or json; default: csv' },
+    format: {
+      type: 'string',
+      description:
+        'without --profile: xlsx, a workbook for people; csv or json, the version as it is kept; default: csv',
+    },
   },
   run: async (call) => {
     const name = option(call, 'profile');
-    if (name === '') return wholeVersion(call);
+    const isWorkbook = name === '' && option(call, 'format') === 'xlsx';
+    if (name === '' && !isWorkbook) return wholeVersion(call);
     if (option(call, 'out') === '' && !isSet(call, 'dry-run')) throw new UsageError('name the folder: --out hr');
     try {
+      if (isWorkbook) return await writeWorkbook(call, argument(call, 0), option(call, 'out'));
       return await byProfile(call, await termsOf(call, name));
     } catch (error) {
       if (!(error instanceof RefusedExport)) throw error;

