@@ -14,6 +14,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cases: async () => (await import('./commands/cases.js')).cases,
   contest: async () => (await import('./commands/contest.js')).contest,
   'contest list': async () => (await import('./commands/contest-answer.js')).contestList,
+  'contest show': async () => (await import('./commands/contest-show.js')).contestShow,
+  'contest precedents': async () => (await import('./commands/contest-show.js')).contestPrecedents,
   'contest answer': async () => (await import('./commands/contest-answer.js')).contestAnswer,
   'rulings list': async () => (await import('./commands/rulings.js')).rulingsList,
   'rulings show': async () => (await import('./commands/rulings.js')).rulingsShow,

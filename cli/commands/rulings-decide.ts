@@ -17,12 +17,20 @@ export const rulingsDecide: Command = {
     reason: { type: 'string', description: 'why, in one sentence that names no person' },
     evidence: { type: 'string', description: 'what it rests on: an address, or the number of a file' },
     replaces: { type: 'string', description: 'the number of the ruling that this one replaces' },
+    cites: {
+      type: 'string',
+      multiple: true,
+      description: 'a record that you have read; default: the newest verdict of the case, as cx contest show names it',
+    },
     request: { type: 'string', description: 'UUID of a request that may have got through, to send it again' },
   },
   run: async (call) => {
     const outcome = typedWord('outcome', argument(call, 1), RULING_OUTCOMES);
+    const name = argument(call, 0);
+    const given = [call.options['cites'] ?? []].flat().map(String);
     const decided = await ask(contests(), 'decideContest', {
-      ...{ name: argument(call, 0), requestId: option(call, 'request', randomUUID()), outcome },
+      cites: given.length > 0 ? given : await newestVerdict(name),
+      ...{ name, requestId: option(call, 'request', randomUUID()), outcome },
       ...{ chargedTo: option(call, 'to'), reason: needed(call, 'reason'), evidence: needed(call, 'evidence') },
       replaces: numberOption(call, 'replaces', 0),
     });
@@ -30,6 +38,12 @@ export const rulingsDecide: Command = {
     return 0;
   },
 };
+
+/** What stands of the case; nothing where the contest is ruled, so that the reviewer names what changed. */
+async function newestVerdict(name: string): Promise<string[]> {
+  const { observations } = await ask(contests(), 'foreseeRuling', { name, chargedTo: '' });
+  return observations.slice(-1);
+}
 
 /** `cx rulings confirm CONTEST DECISION ANSWER --reason WHY`: a second reviewer, another person, confirms or refuses. */
 export const rulingsConfirm: Command = {

@@ -50,9 +50,13 @@ function decisionLines(decision: Decision): string[] {
       ? 'waits for a second reviewer: more than 2 % of the cases would be ruled'
       : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
   return [
-    `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}${late}`,
+    `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}${cited(decision)}${late}`,
     ...(needsSecond ? [`      ${second}`] : []),
   ];
+}
+
+function cited({ cites }: Decision): string {
+  return cites.length === 0 ? '' : `; cites ${cites.join(', ')}`;
 }
 
 /** "charged to partner/acme" */

@@ -57,6 +57,10 @@ export const CONTEST_REASONS = {
     'FAILED_PRECONDITION',
     'The contest asks for nothing of this department, so there is nothing to answer.',
   ),
+  CITATION_MISSING: spec(
+    'FAILED_PRECONDITION',
+    'A ruling cites at least one verdict of the case, and none of another; ForeseeRuling names them.',
+  ),
   RULING_WAITS_FOR_CLOSE: spec(
     'FAILED_PRECONDITION',
     'The decision was overdue, so the contest counts as upheld in the result of its period; rule again after the close, for a correction.',

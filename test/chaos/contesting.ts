@@ -140,9 +140,12 @@ export class Contesting {
   /** By one reviewer, and by a second one where it needs one. */
   async #rule(contest: Contest): Promise<void> {
     const askedAt = Date.now();
+    const { observations: cites } = await this.#untilAnswered('reviewer', (one) =>
+      call(one, 'foreseeRuling', { name: contest.name, chargedTo: '' }, DEADLINE),
+    );
     const request = DecideContestRequest.fromPartial({
       ...{ name: contest.name, requestId: randomUUID(), ...this.random.oneOf(OUTCOMES) },
-      ...{ reason: 'a test', evidence: 'file 13', replaces: contest.ruling },
+      ...{ reason: 'a test', evidence: 'file 13', replaces: contest.ruling, cites: cites.slice(-1) },
     });
     const decided = await this.#untilAnswered('reviewer', (one) => call(one, 'decideContest', request, DEADLINE));
     const ruled = decided.state === ContestState.CONTEST_STATE_AWAITS_SECOND ? await this.#confirm(decided) : decided;

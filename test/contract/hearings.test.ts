@@ -91,7 +91,7 @@ const decide = (who: string, { name }: Contest, chargedTo: string): Promise<Cont
     'decideContest',
     DecideContestRequest.fromPartial({
       ...{ name, requestId: randomUUID(), outcome: chargedTo === '' ? TAKEN_OUT : CHARGED, chargedTo },
-      ...{ reason: 'It was released late.', evidence: 'file 13' },
+      ...{ reason: 'It was released late.', evidence: 'file 13', cites: ['observations/delivery/1/1/1'] },
     }),
   );
 const numberOf = ({ name }: Contest) => name.split('/').at(-1) ?? '';
@@ -195,8 +195,8 @@ describe('the database itself, with the service bypassed', () => {
   const decision = (chargedTo: string, decidedAt: string) =>
     database.execute(
       `insert into decision (number, contest, request_id, request_sha256, department, judged_by, opened_by, outcome, charged_to, reason, evidence,
-         needs_second, decided_by, departments, decided_at)
-       select 100000, number, gen_random_uuid(), sha256('a'), department, judged_by, opened_by, 3, $1, 'a test', 'a test', true, 'rita', '{}', $2
+         needs_second, decided_by, departments, decided_at, cites)
+       select 100000, number, gen_random_uuid(), sha256('a'), department, judged_by, opened_by, 3, $1, 'a test', 'a test', true, 'rita', '{}', $2, '{file 1}'
        from contest order by number desc limit 1`,
       [chargedTo, decidedAt],
     );

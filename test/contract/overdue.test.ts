@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { refusalOf } from '#libs/grpc/client.js';
 import { contestCase } from '#services/scoring/contests/contest-case.js';
 import { contestTerms } from '#services/scoring/contests/contest-terms.js';
+import { citableOf } from '#services/scoring/contests/counted-case.js';
 import { confirmRuling, decideContest } from '#services/scoring/contests/decide-contest.js';
 import { decisionsOf } from '#services/scoring/contests/decisions.js';
 import { ruleOverdue, THE_CLOCK } from '#services/scoring/contests/rule-overdue.js';
@@ -62,12 +63,12 @@ const contested = (openedAt = BEGIN + HOUR_MS): Promise<Contest> =>
     },
     contestTerms(RULESETS),
   );
-const decided = (contest: Contest, decidedAt: number, replaces = 0) =>
+const decided = async (contest: Contest, decidedAt: number, replaces = 0) =>
   decideContest(
     served,
     {
       ...{ contest: contest.number, requestId: randomUUID(), outcome: 'DISMISSED', chargedTo: '', replaces, decidedAt },
-      ...{ reason: 'The scan is right.', evidence: 'file 13' },
+      ...{ reason: 'The scan is right.', evidence: 'file 13', cites: await citableOf(served, contest) },
     },
     { name: 'rita', departments: [] },
   );
@@ -140,7 +141,13 @@ describe('a contest that no one decides in time', () => {
 
     const second = await contested();
     const request = { contest: second.number, requestId: randomUUID(), outcome: 'CHARGED' as const, replaces: 0 };
-    const said = { chargedTo: 'customer', reason: 'a test', evidence: 'file 13', decidedAt: DUE - 1 };
+    const said = {
+      chargedTo: 'customer',
+      reason: 'a test',
+      evidence: 'file 13',
+      decidedAt: DUE - 1,
+      cites: await citableOf(served, second),
+    };
     const [rita, rob] = ['rita', 'rob'].map((name) => ({ name, departments: [] })) as [never, never];
     await database.execute('truncate cell_count');
     expect((await decideContest(served, { ...request, ...said }, rita)).state).toBe('AWAITS_SECOND');
@@ -190,7 +197,7 @@ describe('the database itself, with the service bypassed', () => {
     ['with another deadline', 'clock_names_the_deadline', { due_at: "due_at - interval '1 day'" }],
     ['that charges a party', 'clock_upholds_what_is_overdue', { outcome: '3', charged_to: "'customer'" }],
     ['in the name of a person', 'clock_is_no_person', { decided_by: "'rita'" }],
-    ['without a deadline', 'clock_is_no_person', { due_at: 'null' }],
+    ['without a deadline', 'clock_is_no_person', { due_at: 'null', cites: "'{file 1}'" }],
   ])('refuses a decision of the clock %s', async (_, constraint, change) => {
     await expect(clockDecides(await contested(), change)).rejects.toThrow(constraint);
   });
@@ -199,7 +206,7 @@ describe('the database itself, with the service bypassed', () => {
     const contest = await contested();
     await clockDecides(contest);
     await expect(clockDecides(contest)).rejects.toThrow('clock_decides_once');
-    const person = { due_at: 'null', decided_by: "'rita'" };
+    const person = { due_at: 'null', decided_by: "'rita'", cites: "'{file 1}'" };
     await expect(clockDecides(contest, person)).rejects.toThrow('an overdue contest is upheld until the close');
     ref = randomBytes(16);
     await next('delivery', month, 0, 0, clock.at, [miss()]);

@@ -18,6 +18,7 @@ import { call } from '#libs/grpc/client.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { contestCase } from '#services/scoring/contests/contest-case.js';
 import { contestTerms } from '#services/scoring/contests/contest-terms.js';
+import { citableOf } from '#services/scoring/contests/counted-case.js';
 import { confirmRuling, decideContest } from '#services/scoring/contests/decide-contest.js';
 import { decisionsOf } from '#services/scoring/contests/decisions.js';
 import { answerContest, hearParty } from '#services/scoring/contests/hear-party.js';
@@ -130,7 +131,7 @@ async function ruled(on: Contest, outcome: RulingOutcome, chargedTo = '', replac
     scoring,
     {
       ...{ contest: on.number, requestId: randomUUID(), outcome, chargedTo, replaces },
-      ...{ reason: 'a test', evidence: 'file 13', decidedAt: Date.now() },
+      ...{ reason: 'a test', evidence: 'file 13', decidedAt: Date.now(), cites: await citableOf(scoring, on) },
     },
     { name: 'rita', departments: [] },
   );

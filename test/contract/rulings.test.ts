@@ -99,6 +99,7 @@ const decide = (who: string, { name }: Contest, change: Partial<DecideContestReq
     'decideContest',
     DecideContestRequest.fromPartial({
       ...{ name, requestId: randomUUID(), outcome: TAKEN_OUT, reason: 'The road was closed.', evidence: 'file 13' },
+      cites: ['observations/delivery/1/1/1'],
       ...change,
     }),
   );
@@ -162,6 +163,10 @@ describe('a reviewer', () => {
     ['REASON_MISSING', { reason: ' ' }],
     ['EVIDENCE_INVALID', { reason: 'Ask anna@example.com.' }],
     ['EVIDENCE_INVALID', { evidence: '' }],
+    ['EVIDENCE_INVALID', { cites: Array(21).fill('file 1') }],
+    ['CITATION_MISSING', { cites: [] }],
+    ['CITATION_MISSING', { cites: ['file 13'] }],
+    ['CITATION_MISSING', { cites: ['observations/delivery/1/1/1', 'observations/delivery/1/1/2'] }],
     ['CONTEST_UNKNOWN', { name: 'departments/warehouse/contests/4711' }],
   ])('is refused %s: %j', async (reason, change) => {
     const contest = await contested('2018-08', 9).catch(async () => {
@@ -236,7 +241,8 @@ describe('the database itself, with the service bypassed', () => {
       },
       ...{ department: 'contest.department', judged_by: 'contest.judged_by', opened_by: 'contest.opened_by' },
       ...{ outcome: '2', charged_to: "''", reason: "'a test'", evidence: "'a test'", needs_second: 'true' },
-      ...{ decided_by: "'rita'", departments: "'{}'", decided_at: 'now()', ...change },
+      ...{ decided_by: "'rita'", departments: "'{}'", decided_at: 'now()', cites: "'{file 1}'" },
+      ...change,
     };
     const columns = Object.keys(values).join(', ');
     return database.execute(
@@ -253,6 +259,7 @@ describe('the database itself, with the service bypassed', () => {
       { departments: "'{ordering}'", outcome: '3', charged_to: "'ordering'" },
     ],
     ['of the person who opened the contest', 'opener_does_not_decide', { decided_by: "'wanda'" }],
+    ['that cites nothing', 'ruling_cites_the_case', { cites: "'{}'" }],
     ['with another judging department than the contest', 'is_about_a_contest', { judged_by: "'support'" }],
   ])('refuses a decision %s', async (_, constraint, change) => {
     await expect(insert(change)).rejects.toThrow(constraint);

@@ -65,4 +65,18 @@ export const RULING_GUARDS: readonly Guard[] = [
     replace: 'if (contest.number > 0) return;',
     test: contract('overdue.test.ts'),
   },
+  {
+    guard: 'a ruling cites a verdict of the case, and none of another',
+    file: 'services/scoring/contests/decide-contest.ts',
+    find: 'if (cited.length > 0 && cited.every((one) => citable.includes(one))) return;',
+    replace: 'if (cited.length >= 0) return;',
+    test: contract('rulings.test.ts'),
+  },
+  {
+    guard: 'cases that are counted in another place are counted once',
+    file: 'services/scoring/index/score/moved-index.ts',
+    find: '{ hits: -hits, cases: -cases }',
+    replace: '{ hits: 0n, cases: 0n }',
+    test: unit('services/scoring/index/score/moved-index.test.ts'),
+  },
 ];

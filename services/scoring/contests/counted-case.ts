@@ -16,11 +16,32 @@ export async function countedCase(
   database: Pick<Database, 'query'>,
   { judgedBy, metric, caseRef, day }: Omit<ContestedCase, 'department'>,
 ): Promise<readonly CountedVerdict[]> {
-  const rows = await database.query<{ bytes: Buffer }>(sql('find-archived-case'), [judgedBy, day, caseRef]);
+  const rows = await database.query<ArchivedBatch>(sql('find-archived-case'), [judgedBy, day, caseRef]);
   return standingOf(
     rows.flatMap(({ bytes }) => caseInBatch(bytes, caseRef, metric)),
     day,
   );
+}
+
+interface ArchivedBatch {
+  readonly shard: number;
+  readonly epoch: number;
+  readonly number: bigint;
+  readonly bytes: Buffer;
+}
+
+/**
+ * The verdicts of a case that a ruling can cite, each by the batch that recorded it: "observations/delivery/1/1/23" is source, shard, epoch and number. In
+ * the order in which they were made.
+ */
+export async function citableOf(
+  database: Pick<Database, 'query'>,
+  { judgedBy, metric, caseRef, day }: Omit<ContestedCase, 'department'>,
+): Promise<readonly string[]> {
+  const rows = await database.query<ArchivedBatch>(sql('find-archived-case'), [judgedBy, day, caseRef]);
+  return rows
+    .filter(({ bytes }) => caseInBatch(bytes, caseRef, metric).some(({ cell }) => cell.day === day))
+    .map(({ shard, epoch, number }) => `observations/${judgedBy}/${shard}/${epoch}/${number}`);
 }
 
 /** Whether a department answers for a miss among what stands. */

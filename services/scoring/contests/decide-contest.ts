@@ -7,6 +7,7 @@ import type { SecondAnswer } from '#libs/domain/ruling.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
+import { citableOf } from './counted-case.js';
 import {
   addDecision,
   addRuling,
@@ -44,7 +45,7 @@ export interface Answering {
  * Decides a contest. The decision is a ruling at once, or waits for a second reviewer. The same request again changes nothing.
  *
  * @throws {CxError} CONTEST_UNKNOWN, CONTEST_DECIDED, RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_INVALID, PARTY_NOT_HEARD,
- *                   HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE, REQUEST_ID_REUSED
+ *                   HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE, CITATION_MISSING, REQUEST_ID_REUSED
  */
 export async function decideContest(database: Database, deciding: Deciding, by: Reviewer): Promise<Contest> {
   const requestSha256 = hashOf(deciding);
@@ -64,6 +65,7 @@ export async function decideContest(database: Database, deciding: Deciding, by: 
       });
     await requireHeard(tx, contest, deciding.chargedTo, deciding.decidedAt);
     await requireSettled(tx, contest);
+    await requireCitation(tx, contest, deciding.cites);
     const share = await ruledShare(tx, contest, monthOf(contest));
     const isShared = needsSecond(deciding.outcome, share);
     const number = await addDecision(tx, { ...deciding, requestSha256, needsSecond: isShared, dueAt: undefined }, by);
@@ -140,6 +142,25 @@ async function requireSettled(tx: Transaction, contest: Contest): Promise<void> 
   });
 }
 
+/**
+ * A ruling rests on the case: it cites a verdict of it at least, and no verdict of another case.
+ *
+ * @throws {CxError} CITATION_MISSING
+ */
+async function requireCitation(tx: Transaction, contest: Contest, cites: readonly string[]): Promise<void> {
+  const citable = await citableOf(tx, contest);
+  const cited = cites.filter((one) => one.startsWith('observations/'));
+  if (cited.length > 0 && cited.every((one) => citable.includes(one))) return;
+  const [example] = citable.slice(-1);
+  throw new CxError(
+    'CITATION_MISSING',
+    `cite a verdict of this case${example === undefined ? '' : `, such as ${example}`}`,
+    {
+      field: 'cites',
+    },
+  );
+}
+
 async function isClosedDay(tx: Transaction, day: Day): Promise<boolean> {
   const [row] = await tx.query<{ closed: boolean }>(sql('is-closed-day'), [day]);
   return row?.closed ?? false;
@@ -163,7 +184,7 @@ function monthOf({ day }: Pick<Contest, 'day'>) {
   return month;
 }
 
-function hashOf({ contest, outcome, chargedTo, reason, evidence, replaces }: Deciding): Buffer {
-  const fields = [contest, outcome, chargedTo, replaces, evidence, reason];
+function hashOf({ contest, outcome, chargedTo, reason, evidence, replaces, cites }: Deciding): Buffer {
+  const fields = [contest, outcome, chargedTo, replaces, evidence, reason, ...cites];
   return createHash('sha256').update(fields.join('\n')).digest();
 }

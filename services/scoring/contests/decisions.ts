@@ -23,6 +23,8 @@ export interface DecisionToAdd {
   readonly reason: string;
   readonly evidence: string;
   readonly needsSecond: boolean;
+  /** Verdicts of the case and other records that the reviewer has read; empty of the clock and of older decisions. */
+  readonly cites: readonly string[];
   readonly decidedAt: Instant;
   /** Of a decision of the clock: the deadline that had passed; undefined when a person decides. */
   readonly dueAt: Instant | undefined;
@@ -41,7 +43,7 @@ export interface Decision extends Omit<DecisionToAdd, 'requestId' | 'requestSha2
   readonly ruling: number | undefined;
 }
 
-interface Row extends Pick<Decision, 'number' | 'contest' | 'reason' | 'evidence'> {
+interface Row extends Pick<Decision, 'number' | 'contest' | 'reason' | 'evidence' | 'cites'> {
   readonly outcome: number;
   readonly charged_to: string;
   readonly needs_second: boolean;
@@ -63,6 +65,7 @@ export async function decisionsOf(
   const rows = await tx.query<Row>(sql('decisions-of-contests'), [contests.map(({ number }) => number)]);
   return rows.map((row) => ({
     ...{ number: row.number, contest: row.contest, reason: row.reason, evidence: row.evidence },
+    cites: row.cites,
     outcome: RULING_OUTCOMES.wordOf(row.outcome),
     chargedTo: row.charged_to,
     needsSecond: row.needs_second,
@@ -99,7 +102,7 @@ export async function addDecision(tx: Transaction, decision: DecisionToAdd, by: 
   ];
   const { decidedAt, dueAt } = decision;
   const at = [new Date(decidedAt), dueAt === undefined ? null : new Date(dueAt)];
-  const values = [...of, needsSecond, by.name, by.departments, ...at];
+  const values = [...of, needsSecond, by.name, by.departments, ...at, decision.cites];
   const [row] = await tx.query<{ number: number }>(sql('add-decision'), values);
   if (row === undefined) throw new Error('an insert returned nothing');
   return row.number;

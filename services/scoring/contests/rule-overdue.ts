@@ -56,7 +56,7 @@ async function uphold(tx: Transaction, contest: Contest, now: Instant): Promise<
   if (dueAt === undefined) throw new Error(`contest ${number} has no deadline`);
   const decision = {
     ...{ contest: number, requestId: requestOf(number), requestSha256: sha256(`overdue ${number}`) },
-    ...{ outcome: 'TAKEN_OUT' as const, chargedTo: '', needsSecond: false, decidedAt: now, dueAt },
+    ...{ outcome: 'TAKEN_OUT' as const, chargedTo: '', needsSecond: false, decidedAt: now, dueAt, cites: [] },
     reason: 'No one decided in time, so the contest counts as upheld.',
     evidence: `due ${isoInstant(dueAt)}`,
   };

@@ -4,7 +4,7 @@ import type { Reason } from '#libs/domain/error.js';
 import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { ANSWER, CONTEST, DECISION, HEARD } from './valid.js';
+import { ANSWER, CITES, CONTEST, DECISION, HEARD } from './valid.js';
 
 /** Rows stay, so each provocation has a case of its own. */
 const contest = (ref: Buffer, change: { [key: string]: JsonValue } = {}): JsonValue => ({
@@ -34,14 +34,15 @@ const NAMES: Partial<Record<Reason, Provocation>> = {
 /** Contests that are open, each for one provocation; 10,000 and more, so that no other one has its number. */
 const NUMBERS = { next: 10_000 };
 async function open(decided?: { readonly needsSecond: boolean; readonly by?: string }): Promise<number> {
-  const number = NUMBERS.next++;
+  const [number, ref] = [NUMBERS.next++, randomBytes(16)];
+  await charged(ref);
   await database.execute(
     `insert into contest values ($1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', $2, $3, $4, 1, 'file 7', '', 'anna', now())`,
-    [number, CONTEST.metric, randomBytes(16), CONTEST.day],
+    [number, CONTEST.metric, ref, CONTEST.day],
   );
   if (decided === undefined) return number;
   await database.execute(
-    `insert into decision values ($1, $1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', 'anna', 2, '', 'a test', 'file 13', $2, $3, '{}', now())`,
+    `insert into decision values ($1, $1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', 'anna', 2, '', 'a test', 'file 13', $2, $3, '{}', now(), null, '{file 1}')`,
     [number, decided.needsSecond, decided.by ?? 'rita'],
   );
   return number;
@@ -71,7 +72,10 @@ function about(
     },
   };
 }
-const deciding = (change: { [key: string]: JsonValue } = {}) => ({ ...DECISION, requestId: randomUUID(), ...change });
+const deciding = (change: { [key: string]: JsonValue } = {}) => ({
+  ...{ ...DECISION, cites: CITES, requestId: randomUUID() },
+  ...change,
+});
 const answering = (change: { [key: string]: JsonValue } = {}) => ({ ...ANSWER, ...change });
 const unknown = 'departments/-/contests/70000';
 const usedTwice = randomUUID();
@@ -150,6 +154,23 @@ function upheld(): Provocation {
   };
 }
 
+/** A contest of a day of which no ruleset names the period. */
+function undated(): Provocation {
+  const asked: { [key: string]: JsonValue } = {};
+  return {
+    requests: [asked],
+    before: async () => {
+      const number = NUMBERS.next++;
+      await database.execute(
+        `insert into contest values ($1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', $2, $3, '2031-01-01', 1, 'file 7', '', 'anna', now())`,
+        [number, CONTEST.metric, randomBytes(16)],
+      );
+      Object.assign(asked, { name: `departments/-/contests/${number}` });
+      return undefined;
+    },
+  };
+}
+
 const hearing = (party = 'departments/ordering') => ({ name: unknown, party });
 const heard = (): { [key: string]: JsonValue } => ({ ...HEARD, evidence: [] });
 const charging = deciding({ outcome: 'RULING_OUTCOME_CHARGED', chargedTo: 'ordering' });
@@ -194,6 +215,7 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     PARTY_NOT_HEARD: about(charging, { caller: 'reviewer' }),
     HEARING_NOT_OVER: told(charging, { caller: 'reviewer' }),
     RULING_WAITS_FOR_CLOSE: upheld(),
+    CITATION_MISSING: about(deciding({ cites: ['file 1'] }), { caller: 'reviewer' }),
     STORE_FULL: about(deciding(), { caller: 'reviewer', full: 'decision' }),
   },
   ConfirmRuling: {
@@ -226,6 +248,17 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     STORE_FULL: told(heard(), { full: 'hearing_answer' }),
   },
   GetContest: NAMES,
+  ForeseeRuling: {
+    NAME_INVALID: { requests: [{ name: 'contests/1' }] },
+    PARTY_INVALID: { requests: [{ name: unknown, chargedTo: 'no_such_department' }] },
+    CONTEST_UNKNOWN: { requests: [{ name: unknown }] },
+    PERIOD_NOT_IN_CALENDAR: undated(),
+  },
+  ListPrecedents: {
+    PAGE_INVALID: { requests: [{ pageSize: -1 }] },
+    NAME_INVALID: { requests: [{ period: '2018-03' }] },
+    PERIOD_INVALID: { requests: [{ period: 'periods/2018-13' }] },
+  },
   ListContests: {
     NAME_INVALID: { requests: [{ parent: 'warehouse' }] },
     PAGE_INVALID: { requests: [{ parent: 'departments/warehouse', pageSize: -1 }] },

@@ -61,6 +61,7 @@ export const DECISION = {
   ...{ name: 'departments/warehouse/contests/1', requestId: UUID, outcome: 'RULING_OUTCOME_TAKEN_OUT' },
   ...{ reason: 'The road was closed.', evidence: 'file 13' },
 } as const;
+export const CITES = ['observations/delivery/1/1/1'];
 export const ANSWER = {
   ...{ name: DECISION.name, decision: 1, answer: 'SECOND_ANSWER_CONFIRMED', reason: 'I have read file 13.' },
 } as const;
@@ -77,7 +78,8 @@ const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
   ContestCase: (department) => ({ ...CONTEST, parent: `departments/${department}` }),
   GetContest: (department) => ({ name: `departments/${department}/contests/1` }),
   ListContests: (department) => ({ parent: `departments/${department}` }),
-  DecideContest: (department) => ({ ...DECISION, name: `departments/${department}/contests/1` }),
+  ForeseeRuling: (department) => ({ name: `departments/${department}/contests/1` }),
+  DecideContest: (department) => ({ ...DECISION, cites: CITES, name: `departments/${department}/contests/1` }),
   ConfirmRuling: (department) => ({ ...ANSWER, name: `departments/${department}/contests/1` }),
   HearParty: (department) => ({ name: `departments/${department}/contests/1`, party: 'departments/ordering' }),
   AnswerContest: (department) => ({ ...HEARD, evidence: [], name: `departments/${department}/contests/1` }),
@@ -94,6 +96,7 @@ const SHA256 = Buffer.alloc(32).toString('base64');
 
 const REQUESTS: Readonly<Record<string, JsonValue>> = {
   GetIndex: { name },
+  ListPrecedents: {},
   BatchGetIndexes: { names: [name] },
   ListIndexes: { parent: 'departments/delivery' },
   ExplainIndex: { name },

@@ -3,7 +3,7 @@
 -- $1  contests  integer[]
 select
   decision.number, decision.contest, decision.request_id, decision.request_sha256, decision.outcome, decision.charged_to, decision.reason,
-  decision.evidence, decision.needs_second, decision.decided_by, decision.decided_at, decision.due_at, second_answer.answer,
+  decision.evidence, decision.needs_second, decision.decided_by, decision.decided_at, decision.due_at, decision.cites, second_answer.answer,
   second_answer.reason as answer_reason, second_answer.answered_by, ruling.number as ruling
 from decision
 left join second_answer on second_answer.decision = decision.number

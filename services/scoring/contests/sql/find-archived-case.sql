@@ -4,7 +4,7 @@
 -- $1  source    text
 -- $2  day       date
 -- $3  case_ref  bytea
-select batch_archive.bytes
+select shard.shard, batch_archive.epoch, batch_archive.number, batch_archive.bytes
 from batch_archive
 join shard using (shard_id)
 where shard.source = $1

@@ -64,7 +64,7 @@ export function contestToProto(contest: Contest, { decisions, hearings }: Beside
 }
 
 function decisionToProto(decision: Decision, seesPeople: boolean): DecisionMessage {
-  const { contest: _, outcome, decidedAt, decidedBy, answer, answeredBy, dueAt, ruling = 0, ...rest } = decision;
+  const { contest: _, outcome, decidedAt, decidedBy, answer, answeredBy, dueAt, cites, ruling = 0, ...rest } = decision;
   return {
     ...rest,
     outcome: RULING_OUTCOMES.numberOf(outcome),
@@ -72,6 +72,7 @@ function decisionToProto(decision: Decision, seesPeople: boolean): DecisionMessa
     decidedBy: seesPeople ? decidedBy : '',
     answer: answer === undefined ? SecondAnswer.SECOND_ANSWER_UNSPECIFIED : SECOND_ANSWERS.numberOf(answer),
     answeredBy: seesPeople ? answeredBy : '',
+    cites: [...cites],
     overdueSince: dueAt === undefined ? undefined : new Date(dueAt),
     ruling,
   };

@@ -80,13 +80,15 @@ export function partyFrom(text: string, field: string, departments: readonly Sou
   throw new CxError('PARTY_INVALID', `${field} is a department, "customer" or a path such as partner/acme`, { field });
 }
 
+const MOST_CITES = 20;
+
 /** What a reviewer decides. @throws {CxError} REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING, EVIDENCE_INVALID */
 export function decisionFrom(
   request: DecideContestRequest,
   departments: readonly Source[],
   decidedAt: Instant,
 ): Deciding {
-  const { requestId, chargedTo, reason, evidence, replaces } = request;
+  const { requestId, chargedTo, reason, evidence, replaces, cites } = request;
   const contest = contestIn(request.name).number;
   requireRequestId(requestId);
   const outcome = RULING_OUTCOMES.find(request.outcome);
@@ -99,7 +101,10 @@ export function decisionFrom(
     throw new CxError('PARTY_INVALID', 'charged_to is empty unless the outcome is CHARGED', { field: 'charged_to' });
   requireWritten(reason, 'reason');
   requireReference(evidence, 'evidence');
-  return { contest, requestId, outcome, chargedTo, reason, evidence, replaces, decidedAt };
+  if (cites.length > MOST_CITES)
+    throw new CxError('EVIDENCE_INVALID', `cites has at most ${MOST_CITES} records`, { field: 'cites' });
+  for (const one of cites) requireReference(one, 'cites');
+  return { contest, requestId, outcome, chargedTo, reason, evidence, replaces, decidedAt, cites };
 }
 
 /** What a second reviewer answers. @throws {CxError} NAME_INVALID, ANSWER_UNKNOWN, REASON_MISSING, EVIDENCE_INVALID */
@@ -136,7 +141,7 @@ function requireWritten(text: string, field: 'reason' | 'text'): void {
     throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
 }
 
-function metricFrom(text: string, judgedBy: Source): string {
+export function metricFrom(text: string, judgedBy: Source): string {
   const [definition] = CATALOGUE.named(text);
   if (definition !== undefined) return definition.recordedAs;
   if (isBuiltIn(judgedBy) || text === '')

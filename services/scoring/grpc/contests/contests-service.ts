@@ -1,4 +1,9 @@
-import { type ContestServiceServer, ContestServiceService } from '#libs/contracts/cx/contests/v1/contests.js';
+import {
+  type ContestServiceServer,
+  ContestServiceService,
+  type ForeseeRulingRequest,
+  type ListPrecedentsRequest,
+} from '#libs/contracts/cx/contests/v1/contests.js';
 import { type Caller, ROLES_OF_DEPARTMENTS } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/source.js';
@@ -17,7 +22,10 @@ import { type Contest, findContest, listContests } from '../../contests/store.js
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { versionPage } from '../version-page.js';
 import { contestToProto, statesFrom } from './contest-mapping.js';
+
 import { contestIn, contestName, readerIn, sourceIn } from './contest-names.js';
+import { foreseen, precedents } from './contest-readings.js';
+
 import { answerFrom, contestFrom, decisionFrom, hearingAnswerFrom, partyFrom } from './contest-request.js';
 
 export interface ContestServiceOptions {
@@ -45,7 +53,7 @@ export function contestService(options: ContestServiceOptions): ServedService {
     if ((await ruleOverdue(database, rulesets, now)).length > 0) onRuled();
     return now;
   };
-  const calls: ContestServiceServer = {
+  const calls: Omit<ContestServiceServer, keyof ReturnType<typeof readings>> = {
     contestCase: unary(async (request, { caller, audited }) => {
       const by = { name: caller.name, now: clock.now() };
       const asked = contestFrom(request, by, departments());
@@ -98,7 +106,17 @@ export function contestService(options: ContestServiceOptions): ServedService {
       return shown(found, caller);
     }),
   };
-  return servedService(ContestServiceService, calls);
+  return servedService(ContestServiceService, { ...calls, ...readings(options) });
+}
+
+/** The calls that help to decide and change nothing. */
+function readings({ database, rulesets, clock, departments }: ContestServiceOptions) {
+  return {
+    foreseeRuling: unary((request: ForeseeRulingRequest) =>
+      foreseen({ database, rulesets, departments: departments(), now: clock.now() }, request),
+    ),
+    listPrecedents: unary((request: ListPrecedentsRequest) => precedents({ database, rulesets }, request)),
+  };
 }
 
 /** What the audit log keeps of a contest after a decision. */

@@ -246,6 +246,59 @@ export function secondAnswerToJSON(object: SecondAnswer): string {
   }
 }
 
+/** To whom a fault is moved. */
+export enum PartyKind {
+  /** PARTY_KIND_UNSPECIFIED - Any. */
+  PARTY_KIND_UNSPECIFIED = 0,
+  /** PARTY_KIND_DEPARTMENT - A department. */
+  PARTY_KIND_DEPARTMENT = 1,
+  /** PARTY_KIND_PARTNER - A party outside the company. */
+  PARTY_KIND_PARTNER = 2,
+  /** PARTY_KIND_CUSTOMER - The customer. */
+  PARTY_KIND_CUSTOMER = 3,
+  /** PARTY_KIND_NONE - No one is named. */
+  PARTY_KIND_NONE = 4,
+}
+
+export function partyKindFromJSON(object: any): PartyKind {
+  switch (object) {
+    case 0:
+    case "PARTY_KIND_UNSPECIFIED":
+      return PartyKind.PARTY_KIND_UNSPECIFIED;
+    case 1:
+    case "PARTY_KIND_DEPARTMENT":
+      return PartyKind.PARTY_KIND_DEPARTMENT;
+    case 2:
+    case "PARTY_KIND_PARTNER":
+      return PartyKind.PARTY_KIND_PARTNER;
+    case 3:
+    case "PARTY_KIND_CUSTOMER":
+      return PartyKind.PARTY_KIND_CUSTOMER;
+    case 4:
+    case "PARTY_KIND_NONE":
+      return PartyKind.PARTY_KIND_NONE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PartyKind");
+  }
+}
+
+export function partyKindToJSON(object: PartyKind): string {
+  switch (object) {
+    case PartyKind.PARTY_KIND_UNSPECIFIED:
+      return "PARTY_KIND_UNSPECIFIED";
+    case PartyKind.PARTY_KIND_DEPARTMENT:
+      return "PARTY_KIND_DEPARTMENT";
+    case PartyKind.PARTY_KIND_PARTNER:
+      return "PARTY_KIND_PARTNER";
+    case PartyKind.PARTY_KIND_CUSTOMER:
+      return "PARTY_KIND_CUSTOMER";
+    case PartyKind.PARTY_KIND_NONE:
+      return "PARTY_KIND_NONE";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PartyKind");
+  }
+}
+
 /** One case to contest. */
 export interface ContestCaseRequest {
   /** The department that contests and is charged, departments/{department}: "departments/warehouse". REQUIRED. */
@@ -304,6 +357,8 @@ export interface DecideContestRequest {
   evidence: string;
   /** The number of the ruling that this one replaces; 0 for the first on a contest. */
   replaces: number;
+  /** Records that the reviewer has read, at most 20: one verdict of the case at least, "observations/delivery/1/1/23", as ForeseeRuling names them. REQUIRED. */
+  cites: string[];
 }
 
 /** What a second reviewer answers. */
@@ -334,6 +389,118 @@ export interface AnswerContestRequest {
   text: string;
   /** Where a reviewer finds what shows it: addresses, or numbers of files, at most 5. */
   evidence: string[];
+}
+
+/** A contest, and a party that a reviewer has in mind. */
+export interface ForeseeRulingRequest {
+  /** departments/{department}/contests/{number}; departments/-/contests/{number} too. REQUIRED. */
+  name: string;
+  /** Whom the ruling would charge; empty for the party that the contest asks for. */
+  chargedTo: string;
+}
+
+/** What each outcome would do. */
+export interface ForeseenRuling {
+  /** departments/warehouse/contests/7 */
+  contest: string;
+  /** Dismissed, taken out and, where a party would be charged, charged; empty of a contest that is ruled. */
+  outcomes: ForeseenOutcome[];
+  /** Verdicts of the case, each by the batch that recorded it (source, shard, epoch, number): "observations/delivery/1/1/23". In their order. */
+  observations: string[];
+}
+
+/** What one outcome would do. */
+export interface ForeseenOutcome {
+  /** The outcome. */
+  outcome: RulingOutcome;
+  /** Who would answer; empty unless CHARGED. */
+  chargedTo: string;
+  /** Each department concerned. */
+  departments: ForeseenDepartment[];
+}
+
+/** What an outcome would do to one department. */
+export interface ForeseenDepartment {
+  /** "departments/delivery" */
+  department: string;
+  /** Its index in the period of the case as counted now, E4; not set when it is not measured. */
+  indexE4?:
+    | bigint
+    | undefined;
+  /** Its index with the ruling, E4. */
+  indexIfE4?:
+    | bigint
+    | undefined;
+  /** Misses of the case for which it would answer. */
+  misses: number;
+}
+
+/** Which rulings to look for. */
+export interface ListPrecedentsRequest {
+  /** Only this ground; any when unspecified. */
+  ground: Ground;
+  /** Only this metric, by its id or the name that it is recorded by; any when empty. */
+  metric: string;
+  /** Only where the fault is moved to such a party. */
+  partyKind: PartyKind;
+  /** Only cases of this period, periods/2018-07; any when empty. */
+  period: string;
+  /** 0 means 50; more than 500 is taken as 500; negative is refused. */
+  pageSize: number;
+  /** From the response before. */
+  pageToken: string;
+}
+
+/** One page of rulings, and the sums of all that match. */
+export interface ListPrecedentsResponse {
+  /** Newest first. */
+  precedents: Precedent[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+  /** How many match. */
+  rulings: number;
+  /** How many of them took the case out or charged another party. */
+  upheld: number;
+  /** Half of the contests were ruled on sooner than this, in seconds after they were opened. */
+  medianAgeSeconds: number;
+}
+
+/** A ruling that holds. */
+export interface Precedent {
+  /** departments/warehouse/contests/7 */
+  contest: string;
+  /** The number of the ruling. */
+  ruling: number;
+  /** The department that judged the case, "departments/delivery". */
+  judgedBy: string;
+  /** The name that the metric is recorded by. */
+  metric: string;
+  /** The civil day of the case. */
+  day: string;
+  /** The ground. */
+  ground: Ground;
+  /** Who was responsible instead, as the department said. */
+  responsible: string;
+  /** What was ruled. */
+  outcome: RulingOutcome;
+  /** Who answers then; empty unless CHARGED. */
+  chargedTo: string;
+  /** Why. */
+  reason: string;
+  /** What it rests on. */
+  evidence: string;
+  /** Records that the reviewer had read. */
+  cites: string[];
+  /** When the contest was opened. */
+  openedAt:
+    | Date
+    | undefined;
+  /** When it was ruled on. */
+  ruledAt:
+    | Date
+    | undefined;
+  /** Whether the clock did, because no one decided in time. */
+  overdue: boolean;
 }
 
 /** One page of contests. */
@@ -435,7 +602,11 @@ export interface Decision {
   /** The number of the ruling that it became, 1, 2, 3, ...; 0 while it waits, and when it was refused. Cases name it. */
   ruling: number;
   /** Set when no person decided: the deadline of the contest, which had passed. */
-  overdueSince: Date | undefined;
+  overdueSince:
+    | Date
+    | undefined;
+  /** Records that the reviewer has read; empty of the clock, and of decisions that are older than this field. */
+  cites: string[];
 }
 
 function createBaseContestCaseRequest(): ContestCaseRequest {
@@ -880,7 +1051,7 @@ export const ListContestsRequest: MessageFns<ListContestsRequest> = {
 };
 
 function createBaseDecideContestRequest(): DecideContestRequest {
-  return { name: "", requestId: "", outcome: 0, chargedTo: "", reason: "", evidence: "", replaces: 0 };
+  return { name: "", requestId: "", outcome: 0, chargedTo: "", reason: "", evidence: "", replaces: 0, cites: [] };
 }
 
 export const DecideContestRequest: MessageFns<DecideContestRequest> = {
@@ -905,6 +1076,9 @@ export const DecideContestRequest: MessageFns<DecideContestRequest> = {
     }
     if (message.replaces !== 0) {
       writer.uint32(56).int32(message.replaces);
+    }
+    for (const v of message.cites) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -978,6 +1152,14 @@ export const DecideContestRequest: MessageFns<DecideContestRequest> = {
             message.replaces = reader.int32();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.cites.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1007,6 +1189,7 @@ export const DecideContestRequest: MessageFns<DecideContestRequest> = {
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
       replaces: isSet(object.replaces) ? globalThis.Number(object.replaces) : 0,
+      cites: globalThis.Array.isArray(object?.cites) ? object.cites.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -1033,6 +1216,9 @@ export const DecideContestRequest: MessageFns<DecideContestRequest> = {
     if (message.replaces !== 0) {
       obj.replaces = Math.round(message.replaces);
     }
+    if (message.cites?.length) {
+      obj.cites = message.cites;
+    }
     return obj;
   },
 
@@ -1048,6 +1234,7 @@ export const DecideContestRequest: MessageFns<DecideContestRequest> = {
     message.reason = object.reason ?? "";
     message.evidence = object.evidence ?? "";
     message.replaces = object.replaces ?? 0;
+    message.cites = object.cites?.map((e) => e) || [];
     return message;
   },
 };
@@ -1351,6 +1538,1071 @@ export const AnswerContestRequest: MessageFns<AnswerContestRequest> = {
     message.name = object.name ?? "";
     message.text = object.text ?? "";
     message.evidence = object.evidence?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseForeseeRulingRequest(): ForeseeRulingRequest {
+  return { name: "", chargedTo: "" };
+}
+
+export const ForeseeRulingRequest: MessageFns<ForeseeRulingRequest> = {
+  encode(message: ForeseeRulingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(18).string(message.chargedTo);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForeseeRulingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForeseeRulingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForeseeRulingRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+    };
+  },
+
+  toJSON(message: ForeseeRulingRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForeseeRulingRequest>, I>>(base?: I): ForeseeRulingRequest {
+    return ForeseeRulingRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForeseeRulingRequest>, I>>(object: I): ForeseeRulingRequest {
+    const message = createBaseForeseeRulingRequest();
+    message.name = object.name ?? "";
+    message.chargedTo = object.chargedTo ?? "";
+    return message;
+  },
+};
+
+function createBaseForeseenRuling(): ForeseenRuling {
+  return { contest: "", outcomes: [], observations: [] };
+}
+
+export const ForeseenRuling: MessageFns<ForeseenRuling> = {
+  encode(message: ForeseenRuling, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contest !== "") {
+      writer.uint32(10).string(message.contest);
+    }
+    for (const v of message.outcomes) {
+      ForeseenOutcome.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.observations) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForeseenRuling {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForeseenRuling();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcomes.push(ForeseenOutcome.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.observations.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForeseenRuling {
+    return {
+      contest: isSet(object.contest) ? globalThis.String(object.contest) : "",
+      outcomes: globalThis.Array.isArray(object?.outcomes)
+        ? object.outcomes.map((e: any) => ForeseenOutcome.fromJSON(e))
+        : [],
+      observations: globalThis.Array.isArray(object?.observations)
+        ? object.observations.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ForeseenRuling): unknown {
+    const obj: any = {};
+    if (message.contest !== "") {
+      obj.contest = message.contest;
+    }
+    if (message.outcomes?.length) {
+      obj.outcomes = message.outcomes.map((e) => ForeseenOutcome.toJSON(e));
+    }
+    if (message.observations?.length) {
+      obj.observations = message.observations;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForeseenRuling>, I>>(base?: I): ForeseenRuling {
+    return ForeseenRuling.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForeseenRuling>, I>>(object: I): ForeseenRuling {
+    const message = createBaseForeseenRuling();
+    message.contest = object.contest ?? "";
+    message.outcomes = object.outcomes?.map((e) => ForeseenOutcome.fromPartial(e)) || [];
+    message.observations = object.observations?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseForeseenOutcome(): ForeseenOutcome {
+  return { outcome: 0, chargedTo: "", departments: [] };
+}
+
+export const ForeseenOutcome: MessageFns<ForeseenOutcome> = {
+  encode(message: ForeseenOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.outcome !== 0) {
+      writer.uint32(8).int32(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(18).string(message.chargedTo);
+    }
+    for (const v of message.departments) {
+      ForeseenDepartment.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForeseenOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForeseenOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.departments.push(ForeseenDepartment.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForeseenOutcome {
+    return {
+      outcome: isSet(object.outcome) ? rulingOutcomeFromJSON(object.outcome) : 0,
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      departments: globalThis.Array.isArray(object?.departments)
+        ? object.departments.map((e: any) => ForeseenDepartment.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ForeseenOutcome): unknown {
+    const obj: any = {};
+    if (message.outcome !== 0) {
+      obj.outcome = rulingOutcomeToJSON(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.departments?.length) {
+      obj.departments = message.departments.map((e) => ForeseenDepartment.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForeseenOutcome>, I>>(base?: I): ForeseenOutcome {
+    return ForeseenOutcome.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForeseenOutcome>, I>>(object: I): ForeseenOutcome {
+    const message = createBaseForeseenOutcome();
+    message.outcome = object.outcome ?? 0;
+    message.chargedTo = object.chargedTo ?? "";
+    message.departments = object.departments?.map((e) => ForeseenDepartment.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseForeseenDepartment(): ForeseenDepartment {
+  return { department: "", indexE4: undefined, indexIfE4: undefined, misses: 0 };
+}
+
+export const ForeseenDepartment: MessageFns<ForeseenDepartment> = {
+  encode(message: ForeseenDepartment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.department !== "") {
+      writer.uint32(10).string(message.department);
+    }
+    if (message.indexE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexE4) !== message.indexE4) {
+        throw new globalThis.Error("value provided for field message.indexE4 of type int64 too large");
+      }
+      writer.uint32(16).int64(message.indexE4);
+    }
+    if (message.indexIfE4 !== undefined) {
+      if (BigInt.asIntN(64, message.indexIfE4) !== message.indexIfE4) {
+        throw new globalThis.Error("value provided for field message.indexIfE4 of type int64 too large");
+      }
+      writer.uint32(24).int64(message.indexIfE4);
+    }
+    if (message.misses !== 0) {
+      writer.uint32(32).int32(message.misses);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForeseenDepartment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForeseenDepartment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.department = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.indexE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.indexIfE4 = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.misses = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForeseenDepartment {
+    return {
+      department: isSet(object.department) ? globalThis.String(object.department) : "",
+      indexE4: isSet(object.indexE4)
+        ? BigInt(object.indexE4)
+        : isSet(object.index_e4)
+        ? BigInt(object.index_e4)
+        : undefined,
+      indexIfE4: isSet(object.indexIfE4)
+        ? BigInt(object.indexIfE4)
+        : isSet(object.index_if_e4)
+        ? BigInt(object.index_if_e4)
+        : undefined,
+      misses: isSet(object.misses) ? globalThis.Number(object.misses) : 0,
+    };
+  },
+
+  toJSON(message: ForeseenDepartment): unknown {
+    const obj: any = {};
+    if (message.department !== "") {
+      obj.department = message.department;
+    }
+    if (message.indexE4 !== undefined) {
+      obj.indexE4 = message.indexE4.toString();
+    }
+    if (message.indexIfE4 !== undefined) {
+      obj.indexIfE4 = message.indexIfE4.toString();
+    }
+    if (message.misses !== 0) {
+      obj.misses = Math.round(message.misses);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForeseenDepartment>, I>>(base?: I): ForeseenDepartment {
+    return ForeseenDepartment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForeseenDepartment>, I>>(object: I): ForeseenDepartment {
+    const message = createBaseForeseenDepartment();
+    message.department = object.department ?? "";
+    message.indexE4 = (object.indexE4 !== undefined && object.indexE4 !== null) ? BigInt(object.indexE4) : undefined;
+    message.indexIfE4 = (object.indexIfE4 !== undefined && object.indexIfE4 !== null)
+      ? BigInt(object.indexIfE4)
+      : undefined;
+    message.misses = object.misses ?? 0;
+    return message;
+  },
+};
+
+function createBaseListPrecedentsRequest(): ListPrecedentsRequest {
+  return { ground: 0, metric: "", partyKind: 0, period: "", pageSize: 0, pageToken: "" };
+}
+
+export const ListPrecedentsRequest: MessageFns<ListPrecedentsRequest> = {
+  encode(message: ListPrecedentsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ground !== 0) {
+      writer.uint32(8).int32(message.ground);
+    }
+    if (message.metric !== "") {
+      writer.uint32(18).string(message.metric);
+    }
+    if (message.partyKind !== 0) {
+      writer.uint32(24).int32(message.partyKind);
+    }
+    if (message.period !== "") {
+      writer.uint32(34).string(message.period);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(40).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(50).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPrecedentsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPrecedentsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ground = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.partyKind = reader.int32() as any;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.period = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPrecedentsRequest {
+    return {
+      ground: isSet(object.ground) ? groundFromJSON(object.ground) : 0,
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      partyKind: isSet(object.partyKind)
+        ? partyKindFromJSON(object.partyKind)
+        : isSet(object.party_kind)
+        ? partyKindFromJSON(object.party_kind)
+        : 0,
+      period: isSet(object.period) ? globalThis.String(object.period) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListPrecedentsRequest): unknown {
+    const obj: any = {};
+    if (message.ground !== 0) {
+      obj.ground = groundToJSON(message.ground);
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.partyKind !== 0) {
+      obj.partyKind = partyKindToJSON(message.partyKind);
+    }
+    if (message.period !== "") {
+      obj.period = message.period;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListPrecedentsRequest>, I>>(base?: I): ListPrecedentsRequest {
+    return ListPrecedentsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListPrecedentsRequest>, I>>(object: I): ListPrecedentsRequest {
+    const message = createBaseListPrecedentsRequest();
+    message.ground = object.ground ?? 0;
+    message.metric = object.metric ?? "";
+    message.partyKind = object.partyKind ?? 0;
+    message.period = object.period ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListPrecedentsResponse(): ListPrecedentsResponse {
+  return { precedents: [], nextPageToken: "", rulings: 0, upheld: 0, medianAgeSeconds: 0 };
+}
+
+export const ListPrecedentsResponse: MessageFns<ListPrecedentsResponse> = {
+  encode(message: ListPrecedentsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.precedents) {
+      Precedent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message.rulings !== 0) {
+      writer.uint32(24).int32(message.rulings);
+    }
+    if (message.upheld !== 0) {
+      writer.uint32(32).int32(message.upheld);
+    }
+    if (message.medianAgeSeconds !== 0) {
+      writer.uint32(40).int32(message.medianAgeSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPrecedentsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPrecedentsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.precedents.push(Precedent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rulings = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.upheld = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.medianAgeSeconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPrecedentsResponse {
+    return {
+      precedents: globalThis.Array.isArray(object?.precedents)
+        ? object.precedents.map((e: any) => Precedent.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+      rulings: isSet(object.rulings) ? globalThis.Number(object.rulings) : 0,
+      upheld: isSet(object.upheld) ? globalThis.Number(object.upheld) : 0,
+      medianAgeSeconds: isSet(object.medianAgeSeconds)
+        ? globalThis.Number(object.medianAgeSeconds)
+        : isSet(object.median_age_seconds)
+        ? globalThis.Number(object.median_age_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: ListPrecedentsResponse): unknown {
+    const obj: any = {};
+    if (message.precedents?.length) {
+      obj.precedents = message.precedents.map((e) => Precedent.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    if (message.rulings !== 0) {
+      obj.rulings = Math.round(message.rulings);
+    }
+    if (message.upheld !== 0) {
+      obj.upheld = Math.round(message.upheld);
+    }
+    if (message.medianAgeSeconds !== 0) {
+      obj.medianAgeSeconds = Math.round(message.medianAgeSeconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListPrecedentsResponse>, I>>(base?: I): ListPrecedentsResponse {
+    return ListPrecedentsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListPrecedentsResponse>, I>>(object: I): ListPrecedentsResponse {
+    const message = createBaseListPrecedentsResponse();
+    message.precedents = object.precedents?.map((e) => Precedent.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    message.rulings = object.rulings ?? 0;
+    message.upheld = object.upheld ?? 0;
+    message.medianAgeSeconds = object.medianAgeSeconds ?? 0;
+    return message;
+  },
+};
+
+function createBasePrecedent(): Precedent {
+  return {
+    contest: "",
+    ruling: 0,
+    judgedBy: "",
+    metric: "",
+    day: "",
+    ground: 0,
+    responsible: "",
+    outcome: 0,
+    chargedTo: "",
+    reason: "",
+    evidence: "",
+    cites: [],
+    openedAt: undefined,
+    ruledAt: undefined,
+    overdue: false,
+  };
+}
+
+export const Precedent: MessageFns<Precedent> = {
+  encode(message: Precedent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contest !== "") {
+      writer.uint32(10).string(message.contest);
+    }
+    if (message.ruling !== 0) {
+      writer.uint32(16).int32(message.ruling);
+    }
+    if (message.judgedBy !== "") {
+      writer.uint32(26).string(message.judgedBy);
+    }
+    if (message.metric !== "") {
+      writer.uint32(34).string(message.metric);
+    }
+    if (message.day !== "") {
+      writer.uint32(42).string(message.day);
+    }
+    if (message.ground !== 0) {
+      writer.uint32(48).int32(message.ground);
+    }
+    if (message.responsible !== "") {
+      writer.uint32(58).string(message.responsible);
+    }
+    if (message.outcome !== 0) {
+      writer.uint32(64).int32(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      writer.uint32(74).string(message.chargedTo);
+    }
+    if (message.reason !== "") {
+      writer.uint32(82).string(message.reason);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(90).string(message.evidence);
+    }
+    for (const v of message.cites) {
+      writer.uint32(98).string(v!);
+    }
+    if (message.openedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.openedAt), writer.uint32(106).fork()).join();
+    }
+    if (message.ruledAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.ruledAt), writer.uint32(114).fork()).join();
+    }
+    if (message.overdue !== false) {
+      writer.uint32(120).bool(message.overdue);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Precedent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrecedent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.ruling = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.judgedBy = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.metric = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.ground = reader.int32() as any;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.responsible = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.outcome = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.chargedTo = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.cites.push(reader.string());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.openedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.ruledAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.overdue = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Precedent {
+    return {
+      contest: isSet(object.contest) ? globalThis.String(object.contest) : "",
+      ruling: isSet(object.ruling) ? globalThis.Number(object.ruling) : 0,
+      judgedBy: isSet(object.judgedBy)
+        ? globalThis.String(object.judgedBy)
+        : isSet(object.judged_by)
+        ? globalThis.String(object.judged_by)
+        : "",
+      metric: isSet(object.metric) ? globalThis.String(object.metric) : "",
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      ground: isSet(object.ground) ? groundFromJSON(object.ground) : 0,
+      responsible: isSet(object.responsible) ? globalThis.String(object.responsible) : "",
+      outcome: isSet(object.outcome) ? rulingOutcomeFromJSON(object.outcome) : 0,
+      chargedTo: isSet(object.chargedTo)
+        ? globalThis.String(object.chargedTo)
+        : isSet(object.charged_to)
+        ? globalThis.String(object.charged_to)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+      cites: globalThis.Array.isArray(object?.cites)
+        ? object.cites.map((e: any) => globalThis.String(e))
+        : [],
+      openedAt: isSet(object.openedAt)
+        ? fromJsonTimestamp(object.openedAt)
+        : isSet(object.opened_at)
+        ? fromJsonTimestamp(object.opened_at)
+        : undefined,
+      ruledAt: isSet(object.ruledAt)
+        ? fromJsonTimestamp(object.ruledAt)
+        : isSet(object.ruled_at)
+        ? fromJsonTimestamp(object.ruled_at)
+        : undefined,
+      overdue: isSet(object.overdue) ? globalThis.Boolean(object.overdue) : false,
+    };
+  },
+
+  toJSON(message: Precedent): unknown {
+    const obj: any = {};
+    if (message.contest !== "") {
+      obj.contest = message.contest;
+    }
+    if (message.ruling !== 0) {
+      obj.ruling = Math.round(message.ruling);
+    }
+    if (message.judgedBy !== "") {
+      obj.judgedBy = message.judgedBy;
+    }
+    if (message.metric !== "") {
+      obj.metric = message.metric;
+    }
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.ground !== 0) {
+      obj.ground = groundToJSON(message.ground);
+    }
+    if (message.responsible !== "") {
+      obj.responsible = message.responsible;
+    }
+    if (message.outcome !== 0) {
+      obj.outcome = rulingOutcomeToJSON(message.outcome);
+    }
+    if (message.chargedTo !== "") {
+      obj.chargedTo = message.chargedTo;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    if (message.cites?.length) {
+      obj.cites = message.cites;
+    }
+    if (message.openedAt !== undefined) {
+      obj.openedAt = message.openedAt.toISOString();
+    }
+    if (message.ruledAt !== undefined) {
+      obj.ruledAt = message.ruledAt.toISOString();
+    }
+    if (message.overdue !== false) {
+      obj.overdue = message.overdue;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Precedent>, I>>(base?: I): Precedent {
+    return Precedent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Precedent>, I>>(object: I): Precedent {
+    const message = createBasePrecedent();
+    message.contest = object.contest ?? "";
+    message.ruling = object.ruling ?? 0;
+    message.judgedBy = object.judgedBy ?? "";
+    message.metric = object.metric ?? "";
+    message.day = object.day ?? "";
+    message.ground = object.ground ?? 0;
+    message.responsible = object.responsible ?? "";
+    message.outcome = object.outcome ?? 0;
+    message.chargedTo = object.chargedTo ?? "";
+    message.reason = object.reason ?? "";
+    message.evidence = object.evidence ?? "";
+    message.cites = object.cites?.map((e) => e) || [];
+    message.openedAt = object.openedAt ?? undefined;
+    message.ruledAt = object.ruledAt ?? undefined;
+    message.overdue = object.overdue ?? false;
     return message;
   },
 };
@@ -1981,6 +3233,7 @@ function createBaseDecision(): Decision {
     answeredBy: "",
     ruling: 0,
     overdueSince: undefined,
+    cites: [],
   };
 }
 
@@ -2024,6 +3277,9 @@ export const Decision: MessageFns<Decision> = {
     }
     if (message.overdueSince !== undefined) {
       Timestamp.encode(toTimestamp(message.overdueSince), writer.uint32(106).fork()).join();
+    }
+    for (const v of message.cites) {
+      writer.uint32(114).string(v!);
     }
     return writer;
   },
@@ -2145,6 +3401,14 @@ export const Decision: MessageFns<Decision> = {
             message.overdueSince = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.cites.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2200,6 +3464,9 @@ export const Decision: MessageFns<Decision> = {
         : isSet(object.overdue_since)
         ? fromJsonTimestamp(object.overdue_since)
         : undefined,
+      cites: globalThis.Array.isArray(object?.cites)
+        ? object.cites.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -2244,6 +3511,9 @@ export const Decision: MessageFns<Decision> = {
     if (message.overdueSince !== undefined) {
       obj.overdueSince = message.overdueSince.toISOString();
     }
+    if (message.cites?.length) {
+      obj.cites = message.cites;
+    }
     return obj;
   },
 
@@ -2265,6 +3535,7 @@ export const Decision: MessageFns<Decision> = {
     message.answeredBy = object.answeredBy ?? "";
     message.ruling = object.ruling ?? 0;
     message.overdueSince = object.overdueSince ?? undefined;
+    message.cites = object.cites?.map((e) => e) || [];
     return message;
   },
 };
@@ -2347,7 +3618,7 @@ export const ContestServiceService = {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, CITATION_MISSING, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest: {
@@ -2407,6 +3678,39 @@ export const ContestServiceService = {
     responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
     responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
   },
+  /**
+   * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  foreseeRuling: {
+    path: "/cx.contests.v1.ContestService/ForeseeRuling" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ForeseeRulingRequest): Buffer => Buffer.from(ForeseeRulingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ForeseeRulingRequest => ForeseeRulingRequest.decode(value),
+    responseSerialize: (value: ForeseenRuling): Buffer => Buffer.from(ForeseenRuling.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ForeseenRuling => ForeseenRuling.decode(value),
+  },
+  /**
+   * ListPrecedents returns past rulings that hold, newest first: on a ground, about a metric, with a kind of party, of a period. It also says how many
+   * match, how many of them were upheld, and how old a contest was when it was ruled on.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID, NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listPrecedents: {
+    path: "/cx.contests.v1.ContestService/ListPrecedents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPrecedentsRequest): Buffer =>
+      Buffer.from(ListPrecedentsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPrecedentsRequest => ListPrecedentsRequest.decode(value),
+    responseSerialize: (value: ListPrecedentsResponse): Buffer =>
+      Buffer.from(ListPrecedentsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPrecedentsResponse => ListPrecedentsResponse.decode(value),
+  },
 } as const;
 
 export interface ContestServiceServer extends UntypedServiceImplementation {
@@ -2445,7 +3749,7 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, CITATION_MISSING, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest: handleUnaryCall<DecideContestRequest, Contest>;
@@ -2473,6 +3777,21 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    * HEARING_UNKNOWN or HEARING_OVER; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   answerContest: handleUnaryCall<AnswerContestRequest, Contest>;
+  /**
+   * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  foreseeRuling: handleUnaryCall<ForeseeRulingRequest, ForeseenRuling>;
+  /**
+   * ListPrecedents returns past rulings that hold, newest first: on a ground, about a metric, with a kind of party, of a period. It also says how many
+   * match, how many of them were upheld, and how old a contest was when it was ruled on.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID, NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listPrecedents: handleUnaryCall<ListPrecedentsRequest, ListPrecedentsResponse>;
 }
 
 export interface ContestServiceClient extends Client {
@@ -2553,7 +3872,7 @@ export interface ContestServiceClient extends Client {
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
-   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
+   * RULING_OWN_DEPARTMENT, RULING_SAME_PERSON, PARTY_NOT_HEARD, HEARING_NOT_OVER, CITATION_MISSING, RULING_WAITS_FOR_CLOSE or REQUEST_ID_REUSED;
    * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   decideContest(
@@ -2636,6 +3955,49 @@ export interface ContestServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  /**
+   * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
+   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  foreseeRuling(
+    request: ForeseeRulingRequest,
+    callback: (error: ServiceError | null, response: ForeseenRuling) => void,
+  ): ClientUnaryCall;
+  foreseeRuling(
+    request: ForeseeRulingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ForeseenRuling) => void,
+  ): ClientUnaryCall;
+  foreseeRuling(
+    request: ForeseeRulingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ForeseenRuling) => void,
+  ): ClientUnaryCall;
+  /**
+   * ListPrecedents returns past rulings that hold, newest first: on a ground, about a metric, with a kind of party, of a period. It also says how many
+   * match, how many of them were upheld, and how old a contest was when it was ruled on.
+   *
+   * Errors: INVALID_ARGUMENT with PAGE_INVALID, NAME_INVALID or PERIOD_INVALID; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  listPrecedents(
+    request: ListPrecedentsRequest,
+    callback: (error: ServiceError | null, response: ListPrecedentsResponse) => void,
+  ): ClientUnaryCall;
+  listPrecedents(
+    request: ListPrecedentsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPrecedentsResponse) => void,
+  ): ClientUnaryCall;
+  listPrecedents(
+    request: ListPrecedentsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPrecedentsResponse) => void,
   ): ClientUnaryCall;
 }
 
