@@ -37,4 +37,18 @@ export const CONTEST_METRICS = {
     { department: BUILT_IN_SOURCES as readonly Source[] },
     'Contests that would move the fault to a department, which it has not answered while its window runs.',
   ),
+  contestsUpheld: gauge(
+    'cx_contests_upheld_ratio',
+    'ratio',
+    'scoring',
+    {},
+    'Share of the contests with a ruling that were upheld: taken out, or charged to another party. No series without a ruling.',
+  ),
+  contestRulingAge: gauge(
+    'cx_contest_time_to_ruling_seconds',
+    'seconds',
+    'scoring',
+    {},
+    'Half of the contests with a ruling were ruled on sooner than this after they were opened. No series without a ruling.',
+  ),
 } as const;

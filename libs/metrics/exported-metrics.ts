@@ -6,6 +6,7 @@ import { CONTEST_METRICS } from './contest-metrics.js';
 import { FEED_METRICS } from './feed-metrics.js';
 import { IDENTITY_METRICS } from './identity-metrics.js';
 import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
+import { PERIOD_METRICS } from './period-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
@@ -408,6 +409,7 @@ export const EXPORTED_METRICS = {
 
   ...CONTEST_METRICS,
   ...ADJUSTMENT_METRICS,
+  ...PERIOD_METRICS,
 
   // Calls
   grpcServerHandledTotal: counter(

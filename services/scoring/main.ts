@@ -28,6 +28,7 @@ import { answerIndexes } from './run/answer.js';
 import { bonusServices, engineName } from './run/bonus.js';
 import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
+import { watchPeriods } from './run/periods.js';
 import { receiveObservations } from './run/receive.js';
 import { watchCounts } from './run/watch.js';
 import { Verifier } from './verify/verifier.js';
@@ -73,6 +74,7 @@ await runOrMigrate(MIGRATIONS, {
     const contests = await takeContests(lifecycle, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });
+    await watchPeriods(lifecycle, { database, metrics, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
       sealRestated: async () => {},

@@ -60,6 +60,7 @@ describe('the alerts', () => {
       'CxFeedBehind',
       'CxContestWaits',
       'CxContestDue',
+      'CxPeriodOverdue',
       'CxBoundsRefuse',
       'CxScoringApiFailing',
       'CxScoringApiSlow',

@@ -33,7 +33,14 @@ export async function storeErasedCases(source: Database, refs: readonly (Buffer 
 export async function storeWaitingCase(source: Database): Promise<void> {
   await source.execute('insert into case_file values ($1, 1)', [WAITING_REF]);
   await source.execute(
-    `insert into due values ($1, '', 'delivered_by_first_promise', 1, 'area/sp', '2018-06-01', now(), 1)`,
+    `with metric as (
+       insert into judged_metric (metric, definition) values ('delivered_by_first_promise', 1)
+       on conflict (metric, definition) do update set metric = excluded.metric returning metric_number
+     ), unit as (
+       insert into judged_unit (unit) values ('area/sp') on conflict (unit) do update set unit = excluded.unit returning unit_number
+     )
+     insert into question (case_number, due_at, day, unit_number, metric_number, state)
+     select case_number, now(), '2018-06-01', unit_number, metric_number, 1 from case_file, metric, unit where case_ref = $1`,
     [WAITING_REF],
   );
 }
