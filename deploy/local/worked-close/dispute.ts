@@ -17,6 +17,7 @@ const EVIDENCE = 'demonstration, file 1';
 export async function disputeOne(period: Period): Promise<Contest> {
   const opened = await contestOne(period);
   if (opened.state !== ContestState.CONTEST_STATE_OPEN) return opened;
+  const { observations } = await call(contests('reviewer'), 'foreseeRuling', { name: opened.name, chargedTo: '' });
   const ruled = await call(contests('reviewer'), 'decideContest', {
     name: opened.name,
     requestId: DECISION_REQUEST,
@@ -25,6 +26,7 @@ export async function disputeOne(period: Period): Promise<Contest> {
     reason: 'The street was flooded: no carrier could have come.',
     evidence: 'demonstration, file 2',
     replaces: 0,
+    cites: observations.slice(-1),
   });
   await untilCounted();
   return ruled;
