@@ -121,9 +121,11 @@ export async function numbersFor(tx: Transaction, needed: Numbered, known: Numbe
   const findings = distinct(needed.findings, (one) => `${placeOf(one)} ${one.reason} ${one.responsible}`);
   const read = new Numbers();
   const [metricNumbers, unitNumbers, findingNumbers] = await Promise.all([
-    metrics.length === 0 ? [] : numbered(tx, 'metrics', metricColumns(metrics)),
-    units.length === 0 ? [] : numbered(tx, 'units', [texts(units)]),
-    findings.length === 0 ? [] : numbered(tx, 'findings', [...findingColumns(findings), rulesPosition]),
+    metrics.length === 0 ? [] : numbered(tx, sql('add-metrics'), sql('find-metrics'), metricColumns(metrics)),
+    units.length === 0 ? [] : numbered(tx, sql('add-units'), sql('find-units'), [texts(units)]),
+    findings.length === 0
+      ? []
+      : numbered(tx, sql('add-findings'), sql('find-findings'), [...findingColumns(findings), rulesPosition]),
   ]);
   const remember = (numbers: Numbers) => {
     for (const [place, one] of metrics.entries()) numbers.setMetric(one, at(metricNumbers, place));
@@ -135,12 +137,9 @@ export async function numbersFor(tx: Transaction, needed: Numbered, known: Numbe
   return new NumbersOfWrite(known, rulesPosition, read);
 }
 
-async function numbered(tx: Transaction, what: string, values: readonly unknown[]): Promise<number[]> {
+async function numbered(tx: Transaction, add: Sql, find: Sql, values: readonly unknown[]): Promise<number[]> {
   // In a statement of its own: it sees what another transaction added, for which the first statement had to wait.
-  const [, rows] = await Promise.all([
-    tx.execute(sql(`add-${what}`), values),
-    tx.query<{ readonly number: number }>(sql(`find-${what}`), values),
-  ]);
+  const [, rows] = await Promise.all([tx.execute(add, values), tx.query<{ readonly number: number }>(find, values)]);
   return rows.map(({ number }) => number);
 }
 
