@@ -44,7 +44,7 @@ export class Numbers {
   }
 
   finding(finding: Finding, rulesPosition: number): number | undefined {
-    return this.#findings.get(rulesPosition)?.get(finding.reason)?.get(finding.responsible)?.[placeOf(finding)];
+    return this.#findings.get(rulesPosition)?.get(finding.reason)?.get(finding.responsible)?.[slotOf(finding)];
   }
 
   setMetric({ metric, definition }: NumberedMetric, number: number): void {
@@ -60,7 +60,7 @@ export class Numbers {
     if (this.#findings.size >= MOST_POSITIONS) this.#findings.clear();
     const ofReason = inner(inner(this.#findings, rulesPosition), finding.reason);
     const numbers = ofReason.get(finding.responsible) ?? [];
-    numbers[placeOf(finding)] = number;
+    numbers[slotOf(finding)] = number;
     ofReason.set(finding.responsible, numbers);
   }
 }
@@ -71,7 +71,7 @@ function inner<Key, InnerKey, Value>(outer: Map<Key, Map<InnerKey, Value>>, key:
   return known;
 }
 
-function placeOf(finding: Finding): number {
+function slotOf(finding: Finding): number {
   return CLASSES.numberOf(finding.class) * 4 + ORIGINS.numberOf(finding.origin);
 }
 
@@ -118,7 +118,7 @@ export async function numbersFor(tx: Transaction, needed: Numbered, known: Numbe
   const { rulesPosition } = needed;
   const metrics = distinct(needed.metrics, (one) => `${one.metric} ${one.definition}`);
   const units = distinct(needed.units, (one) => one);
-  const findings = distinct(needed.findings, (one) => `${placeOf(one)} ${one.reason} ${one.responsible}`);
+  const findings = distinct(needed.findings, (one) => `${slotOf(one)} ${one.reason} ${one.responsible}`);
   const read = new Numbers();
   const [metricNumbers, unitNumbers, findingNumbers] = await Promise.all([
     metrics.length === 0 ? [] : numbered(tx, sql('add-metrics'), sql('find-metrics'), metricColumns(metrics)),
