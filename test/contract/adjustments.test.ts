@@ -5,6 +5,10 @@ import { PeriodState, VoidPeriodRequest } from '#libs/contracts/cx/bonus/v1/peri
 import { CxError } from '#libs/domain/error.js';
 import { call } from '#libs/grpc/client.js';
 import { waitingAdjustments } from '#services/scoring/adjustments/store.js';
+import { LiveIndexes } from '#services/scoring/answers/live-index.js';
+import { countsReader } from '#services/scoring/counts/read.js';
+import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { frozenResults } from '#services/scoring/periods/frozen-results.js';
 import { findSnapshot, listSnapshots } from '#services/scoring/periods/store.js';
 import {
   AFTER_CLOSE,
@@ -42,8 +46,10 @@ serveAdjusting();
 /** The long stop of every month has passed. */
 const LONG_AFTER = Date.parse('2020-06-01T12:00:00Z');
 const { ADJUSTMENT_STATE_APPROVED, ADJUSTMENT_STATE_PROPOSED, ADJUSTMENT_STATE_STALE } = AdjustmentState;
-/** Every second one, in order, so that the months after one are open while it is corrected. */
-const MONTHS = ['2017-02', '2017-04', '2017-06', '2017-08', '2017-10', '2017-12', '2018-02', '2018-04', '2018-06'];
+/** Every second one, so that the months after one are open while it is corrected; the last one is not corrected. */
+const MONTHS = [
+  ...['2017-02', '2017-04', '2017-06', '2017-08', '2017-10', '2017-12', '2018-02', '2018-08', '2018-04', '2018-06'],
+];
 let month = '';
 beforeEach(async () => {
   // What happened to a period stays, so every test has a month of its own.
@@ -89,6 +95,26 @@ describe('what arrives after a close', () => {
     });
     expect(sums(await ledger(month))).toEqual(await indexesOf());
     expect(await indexesOf()).not.toEqual(await indexesOf(3));
+  });
+
+  it('does not move the index of the closed month until it is posted, and then is in it', async () => {
+    await closed(month);
+    const frozen = frozenResults(served);
+    const period = RULESETS.period(month);
+    if (period === undefined) throw new Error('no period');
+    const asked = async () => {
+      // Another process each time: what is frozen is asked anew.
+      const indexes = new LiveIndexes({ counts: countsReader(served), rulesets: RULESETS, clock, frozen });
+      const { index, state } = await indexes.find({ department: 'delivery', period });
+      return [state, index.outcome.kind === 'measured' ? index.outcome.indexE4 : undefined];
+    };
+    const before = (await indexesOf())['delivery'];
+    expect(await asked()).toEqual(['CLOSED', before]);
+    await next('delivery', month, 0, 40, clock.at);
+    expect(await asked()).toEqual(['CLOSED', before]);
+    await corrected(month);
+    const after = (await indexesOf())['delivery'];
+    expect([await asked(), after === before]).toEqual([['ADJUSTED', after], false]);
   });
 
   it('is not corrected by its maker, by one person twice, or by people of the department that changes', async () => {

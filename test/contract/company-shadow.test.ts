@@ -75,7 +75,7 @@ describe('cx company shadow', () => {
 
   it('has in force what GetIndex answers, of the department and of its units', async () => {
     const { rulesets, clock } = server;
-    const indexes = new LiveIndexes({ counts: countsReader(database), rulesets, clock, isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts: countsReader(database), rulesets, clock });
     const shadowed = (await shadow()).indexes.filter(({ inForceE4 }) => inForceE4 !== undefined);
     expect(shadowed).toHaveLength(9);
     for (const { name, inForceE4 } of shadowed) {

@@ -152,7 +152,7 @@ describe('the index of the unit above', () => {
     const rulesets = rulesetsOf([parseRuleset(RULESET, CATALOGUE)]);
     const counts = countsReader(scoringDatabase);
     const clock = new TestClock();
-    const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts, rulesets, clock });
     const askSource = () => Promise.reject(new Error('no receipt is asked for here'));
     const server = await start([scoringService({ indexes, clock, counts, askSource, run: 'test' })]);
     const scoring = client(ScoringServiceClient, `127.0.0.1:${server.port}`, 'all');

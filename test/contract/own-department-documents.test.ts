@@ -34,7 +34,7 @@ beforeAll(async () => {
   const known = knownSources(rulesets, () => rulesets.ownDepartments);
   const counts = countsReader(database);
   const metrics = { documentsTotal: { inc: () => undefined } } as never;
-  const indexes = new LiveIndexes({ counts, rulesets, known, clock, isFrozen: async () => false });
+  const indexes = new LiveIndexes({ counts, rulesets, known, clock });
   const noReceipts = () => Promise.reject(new Error('no receipt is asked for here'));
   server = await start([
     documentService({ database, clock, metrics, counts, rulesets, onPublished: () => rulesets.refresh() }),

@@ -16,7 +16,7 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { ONLY_OWN, OWN_RULESET, PRODUCT } from '#services/scoring/fixtures/own-department.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
-import { isFrozen } from '#services/scoring/periods/is-frozen.js';
+import { frozenResults } from '#services/scoring/periods/frozen-results.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { receiveObservations } from '#services/scoring/run/receive.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
@@ -79,7 +79,7 @@ beforeAll(async () => {
   const noReceipts = () => Promise.reject(new Error('no receipt is asked for here'));
   const live = new LiveIndexes({
     ...{ counts, rulesets, known, clock: systemClock },
-    isFrozen: ({ name }) => isFrozen(database, name),
+    frozen: frozenResults(database),
   });
   server = await start([
     scoringService({ indexes: live, clock: systemClock, counts, askSource: noReceipts, run: 'test' }),

@@ -66,7 +66,7 @@ beforeAll(async () => {
 
 async function live(period: Period) {
   const counts = countsReader(database);
-  const indexes = new LiveIndexes({ counts, rulesets, clock: { now: () => NOW }, isFrozen: async () => false });
+  const indexes = new LiveIndexes({ counts, rulesets, clock: { now: () => NOW } });
   const { index } = await indexes.find({ department: 'delivery', period });
   const metric = index.metrics.find(({ rule }) => rule.metric === METRIC);
   const indexE4 = index.outcome.kind === 'measured' ? index.outcome.indexE4 : undefined;

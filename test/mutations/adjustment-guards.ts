@@ -45,6 +45,13 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
     test: unit('services/scoring/adjustments/restatement-runs.test.ts'),
   },
   {
+    guard: 'an index of a closed period without an adjustment does not move with what arrives',
+    file: 'services/scoring/answers/live-index.ts',
+    find: 'if (counts !== undefined) closed.set(period.name, counts);',
+    replace: '',
+    test: contract('adjustments.test.ts'),
+  },
+  {
     guard: 'a payout adjustment is against all that was paid so far',
     file: 'libs/payout/adjust/adjust-amounts.ts',
     find: 'closedMinor + paidMinor - nettedMinor',

@@ -12,7 +12,7 @@ import { gatherCounts } from '../index/score/metric-counts.js';
 import { type RulingEffect, rulingEffect } from '../index/score/ruling-effect.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { IndexName } from './index-name.js';
-import { type IndexState, indexState, lastDueOf } from './index-state.js';
+import { type IndexState, indexState, lastDueOf, type StateFacts } from './index-state.js';
 import type { PeriodCounts } from './period-counts.js';
 
 /** One index with everything an answer says about it. */
@@ -35,7 +35,7 @@ export interface AnsweredIndex {
   /** "month of the promised day" */
   readonly datedBy: string;
   readonly data: DataState;
-  stateAt(now: Instant, isFrozen: boolean): IndexState;
+  stateAt(now: Instant, frozenAs: StateFacts['frozenAs']): IndexState;
 }
 
 /** Makes the index of a department or unit from what was counted in its period. */
@@ -70,9 +70,9 @@ export function answerIndex(name: IndexName, counts: PeriodCounts, ruleset: Rule
     context: unit === undefined ? contextOf(name, counts, index, ruleset) : [],
     datedBy: datedBy(period.kind, definitions),
     data: { ...counts.data, completeThrough: leastComplete(feeds.map(({ completeThrough }) => completeThrough)) },
-    stateAt: (now, isFrozen) => {
+    stateAt: (now, frozenAs) => {
       const { missingBatches, quarantinedBatches } = counts.data;
-      return indexState({ now, lastDue, sources, feeds, missingBatches, quarantinedBatches, isFrozen });
+      return indexState({ now, lastDue, sources, feeds, missingBatches, quarantinedBatches, frozenAs });
     },
   };
 }

@@ -21,7 +21,7 @@ const facts: StateFacts = {
   feeds: [feed('delivery', matured), feed('ordering', matured)],
   missingBatches: 0n,
   quarantinedBatches: 0n,
-  isFrozen: false,
+  frozenAs: undefined,
 };
 
 describe('an index of August whose last case is judged on 14 September', () => {
@@ -41,7 +41,10 @@ describe('an index of August whose last case is judged on 14 September', () => {
     ['is collected while a source it needs has no feed', { feeds: [feed('delivery', matured)] }, 'COLLECTING'],
     ['is collected while a batch is missing', { missingBatches: 1n }, 'COLLECTING'],
     ['is collected while a batch is in quarantine', { quarantinedBatches: 1n }, 'COLLECTING'],
-    ['is provisional once a snapshot was made', { isFrozen: true }, 'PROVISIONAL'],
+    ['is provisional once a snapshot was made', { frozenAs: 'PROVISIONAL' }, 'PROVISIONAL'],
+    ['is open until that day is over, with a snapshot too', { frozenAs: 'PROVISIONAL', now: matured - 1 }, 'OPEN'],
+    ['is closed once its month is, whatever a feed lacks', { frozenAs: 'CLOSED', feeds: [] }, 'CLOSED'],
+    ['is adjusted once a correction was posted', { frozenAs: 'ADJUSTED', missingBatches: 1n }, 'ADJUSTED'],
   ] as const)('%s', (_, change, state) => {
     expect(indexState({ ...facts, ...change })).toBe(state);
   });

@@ -25,17 +25,19 @@ export interface StateFacts {
   readonly feeds: readonly FeedRow[];
   readonly missingBatches: bigint;
   readonly quarantinedBatches: bigint;
-  readonly isFrozen: boolean;
+  /** How far a version of the period is frozen; undefined without one. */
+  readonly frozenAs: 'PROVISIONAL' | 'CLOSED' | 'ADJUSTED' | undefined;
 }
 
 /**
- * OPEN while a case can still become due; PROVISIONAL once a snapshot was made; COMPLETE when every feed of every source has
+ * CLOSED and ADJUSTED once the period is; OPEN while a case can still become due; PROVISIONAL once a snapshot was made; COMPLETE when every feed of every source has
  * reported through the last due instant and no batch is missing or in quarantine; COLLECTING until then.
  */
 export function indexState(facts: StateFacts): IndexState {
-  const { now, lastDue, sources, feeds } = facts;
+  const { now, lastDue, sources, feeds, frozenAs } = facts;
+  if (frozenAs === 'CLOSED' || frozenAs === 'ADJUSTED') return frozenAs;
   if (now < lastDue) return 'OPEN';
-  if (facts.isFrozen) return 'PROVISIONAL';
+  if (frozenAs !== undefined) return frozenAs;
   if (facts.missingBatches > 0n || facts.quarantinedBatches > 0n) return 'COLLECTING';
 
   const isReported = (source: Source) => {

@@ -6,6 +6,7 @@ import type { Unit } from '#libs/domain/unit.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { CountsReader, DataState } from '../counts/read.js';
 import { unitAtDepth } from '../index/score/group-units.js';
+import { type FrozenAs, type FrozenResults, NOTHING_FROZEN } from '../periods/frozen-results.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AnsweredIndex, answerIndex } from './answered-index.js';
@@ -35,8 +36,8 @@ export interface LiveIndexesOptions {
   readonly displayNames?: DisplayNames;
   /** Where units are counted today. Default: where they are reported. */
   readonly countedIn?: CountedIn;
-  /** Whether a snapshot of the period was made. */
-  readonly isFrozen: (period: Period) => Promise<boolean>;
+  /** What was frozen; an index of a closed period has its counts. Default: nothing. */
+  readonly frozen?: FrozenResults;
 }
 
 /**
@@ -59,7 +60,7 @@ export class LiveIndexes {
     rulesets,
     known = knownSources(rulesets),
     clock,
-    isFrozen,
+    frozen = NOTHING_FROZEN,
     displayNames = NO_DISPLAY_NAMES,
     countedIn = COUNTED_AS_REPORTED,
   }: LiveIndexesOptions) {
@@ -69,7 +70,7 @@ export class LiveIndexes {
     this.#known = known;
     this.#cache = new CountsCache(counts, clock, rulesets);
     this.#clock = clock;
-    this.#frozenPeriods = new FrozenPeriods(isFrozen, clock);
+    this.#frozenPeriods = new FrozenPeriods(frozen, clock, rulesets);
   }
 
   /** Every department of which an index can be asked for, in order. */
@@ -99,7 +100,7 @@ export class LiveIndexes {
   ): Promise<readonly (LiveIndex | CxError)[]> {
     const refusals = names.map((name) => this.#refusal(name));
     const asked = names.filter((_, place) => refusals[place] === undefined);
-    const counts = await this.#cache.load(distinct(asked.map(({ period }) => period)), freshness);
+    const counts = await this.#load(distinct(asked.map(({ period }) => period)), freshness);
     const frozen = await this.#frozen([...counts.values()].map(({ period }) => period));
     const found: (LiveIndex | CxError)[] = [];
     for (const [place, name] of names.entries()) {
@@ -108,7 +109,7 @@ export class LiveIndexes {
       if (own === undefined) found.push(refusals[place] ?? notInCalendar(name, this.rulesets));
       else if (name.unit !== undefined && !(await this.#isUnitKnown(name.department, name.unit, own)))
         found.push(unitUnknown(name, this.#countedIn(name.department, name.unit)));
-      else found.push(this.#answer(name, own, frozen.has(name.period.name)));
+      else found.push(this.#answer(name, own, frozen.get(name.period.name)));
     }
     return found;
   }
@@ -136,7 +137,7 @@ export class LiveIndexes {
 
   /** The counts of these periods from one snapshot, by name of the period. A period need not be in a calendar. */
   counted(periods: readonly Period[]): Promise<ReadonlyMap<string, PeriodCounts>> {
-    return this.#cache.load(distinct(periods), 'RECENT');
+    return this.#load(distinct(periods), 'RECENT');
   }
 
   /** The named periods of a kind, in order of time; those of an open calendar that have begun. */
@@ -158,13 +159,13 @@ export class LiveIndexes {
     return undefined;
   }
 
-  #answer(name: IndexName, counts: PeriodCounts, isFrozen: boolean): LiveIndex {
+  #answer(name: IndexName, counts: PeriodCounts, frozenAs: FrozenAs | undefined): LiveIndex {
     const made = this.#made.get(counts) ?? new Map<string, AnsweredIndex>();
     this.#made.set(counts, made);
     const key = formatOwner(name);
     const answered = made.get(key) ?? answerIndex(name, counts, this.#rulesetOf(name.period));
     made.set(key, answered);
-    return { ...answered, state: answered.stateAt(this.#clock.now(), isFrozen) };
+    return { ...answered, state: answered.stateAt(this.#clock.now(), frozenAs?.state) };
   }
 
   #refusal(name: IndexName): CxError | undefined {
@@ -190,7 +191,7 @@ export class LiveIndexes {
   }
 
   async #period(period: Period): Promise<PeriodCounts> {
-    const counts = (await this.#cache.load([period], 'RECENT')).get(period.name);
+    const counts = (await this.#load([period], 'RECENT')).get(period.name);
     if (counts === undefined) throw new Error(`${period.name} was asked for`);
     return counts;
   }
@@ -202,13 +203,28 @@ export class LiveIndexes {
         (metric) => one.cellsOf(metric, unit).length > 0 || one.waitingOf(metric, unit).length > 0,
       );
     if (isIn(counts)) return true;
-    const all = await this.#cache.load(this.recent(), 'RECENT');
+    const all = await this.#load(this.recent(), 'RECENT');
     return [...all.values()].some(isIn);
   }
 
-  async #frozen(periods: readonly Period[]): Promise<ReadonlySet<string>> {
-    const names = periods.map(async (period) => ((await this.#frozenPeriods.isFrozen(period)) ? [period.name] : []));
-    return new Set((await Promise.all(names)).flat());
+  /** The counts of closed periods as they were closed or restated, those of the others as they are now. */
+  async #load(periods: readonly Period[], freshness: Freshness): Promise<ReadonlyMap<string, PeriodCounts>> {
+    const closed = new Map<string, PeriodCounts>();
+    for (const period of periods) {
+      const counts = await this.#frozenPeriods.countsOf(period);
+      if (counts !== undefined) closed.set(period.name, counts);
+    }
+    const others = periods.filter(({ name }) => !closed.has(name));
+    return new Map([...(await this.#cache.load(others, freshness)), ...closed]);
+  }
+
+  async #frozen(periods: readonly Period[]): Promise<ReadonlyMap<string, FrozenAs>> {
+    const found = new Map<string, FrozenAs>();
+    for (const period of periods) {
+      const as = await this.#frozenPeriods.of(period);
+      if (as !== undefined) found.set(period.name, as);
+    }
+    return found;
   }
 }
 

@@ -68,7 +68,7 @@ describe('a shadow', () => {
   it('has in force what GetIndex answers, to the last digit', async () => {
     const { indexes } = await shadow(STRICTER);
     const clock = { now: () => Date.UTC(2018, 11, 1) };
-    const live = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
+    const live = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock });
     const checked = indexes.filter(({ inForce }) => inForce?.index.outcome.kind === 'measured');
     expect(checked.length).toBeGreaterThan(50);
     for (const { name, inForce } of checked) expect(inForce?.index).toEqual((await live.find(name)).index);

@@ -32,7 +32,7 @@ beforeEach(() => {
     waiting: [waits(1, '2018-05-11', 3n), waits(2, '2018-05-11', 5n), waits(2, '2018-06-11', 7n)],
   });
   const clock = { now: () => Date.UTC(2018, 9, 1) };
-  indexes = new LiveIndexes({ counts, rulesets: twoDefinitions().rulesets, clock, isFrozen: async () => false });
+  indexes = new LiveIndexes({ counts, rulesets: twoDefinitions().rulesets, clock });
 });
 
 async function firstPromiseIn(name: string) {

@@ -63,6 +63,25 @@ export async function countsAtCut(
   return { view: { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } }, cut, batches };
 }
 
+/** The same counts without the batches before the cut, which are many: only what arrived since is read and taken away. */
+export async function viewAtCut(
+  tx: Transaction,
+  cut: readonly ShardCut[],
+  firstDay: Day,
+  lastDay: Day,
+): Promise<CountsView> {
+  const live = await readView(tx, { source: undefined, firstDay, lastDay });
+  const found = await tx.query<BatchRow>(sql('batches-beyond-cut'), [
+    ...[firstDay, lastDay, cut.map(({ shardId }) => shardId), cut.map(({ epoch }) => epoch)],
+    cut.map(({ number }) => number),
+  ]);
+  const rows = without(
+    live.rows,
+    opened(found).map(({ batch }) => batch),
+  );
+  return { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } };
+}
+
 /** Whether a batch lies after a cut. Of a shard that the cut does not name, every batch does. */
 export function isBeyond(
   { shardId, epoch, number }: Pick<PeriodBatch, 'shardId' | 'epoch' | 'number'>,
@@ -83,7 +102,10 @@ interface BatchRow {
 
 /** The archived batches with cells of some days, in order of their shards. */
 export async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day): Promise<PeriodBatch[]> {
-  const rows = await tx.query<BatchRow>(sql('batches-of-days'), [firstDay, lastDay]);
+  return opened(await tx.query<BatchRow>(sql('batches-of-days'), [firstDay, lastDay]));
+}
+
+function opened(rows: readonly BatchRow[]): PeriodBatch[] {
   return rows.flatMap(({ source, shard_id: shardId, epoch, number, sealed_at, bytes }) => {
     const batch = openBatch(bytes);
     return isReadable(batch) ? [{ source, shardId, epoch, number, sealedAt: sealed_at.getTime(), batch }] : [];

@@ -16,7 +16,7 @@ import type { CountsReader } from '../counts/read.js';
 import { encodeIndex } from '../grpc/scoring/mapping.js';
 import { receiptClients } from '../grpc/scoring/receipt-source.js';
 import { scoringService } from '../grpc/scoring/scoring-service.js';
-import { isFrozen } from '../periods/is-frozen.js';
+import { frozenResults } from '../periods/frozen-results.js';
 import { newestSnapshot } from '../periods/newest-snapshot.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { refreshIndexMetrics } from '../watch/index-metrics.js';
@@ -63,7 +63,7 @@ export async function answerIndexes(
   const clock = systemClock;
   const indexes = new LiveIndexes({
     ...{ counts, rulesets, known, clock, ...stated },
-    isFrozen: (period) => isFrozen(database, period.name),
+    frozen: frozenResults(database),
   });
   const receipts = await lifecycle.add(
     'receipts',

@@ -13,7 +13,7 @@ describe('the gauges', () => {
     const clock = new TestClock();
     const counts = new MemoryCounts();
     counts.set({ rows: REAL });
-    const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock });
     const metrics = createMetrics('scoring', { withProcess: false });
 
     await refreshIndexMetrics(indexes, metrics);
@@ -56,7 +56,7 @@ describe('the gauges', () => {
     const counts = new MemoryCounts();
     counts.set({ rows: [...REAL, { ...first, ...out }] });
     const rulesets = rulesetsOf([FIRST]);
-    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock(), isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock() });
     const metrics = createMetrics('scoring', { withProcess: false });
     await refreshIndexMetrics(indexes, metrics);
     const { text } = await metrics.exposition();
@@ -68,7 +68,7 @@ describe('the gauges', () => {
     const counts = new MemoryCounts();
     counts.set({ rows: [...REAL, PRICES] });
     const rulesets = rulesetsOf([OWN_RULESET]);
-    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock(), isFrozen: async () => false });
+    const indexes = new LiveIndexes({ counts, rulesets, clock: new TestClock() });
     const metrics = createMetrics('scoring', { withProcess: false });
     metrics.declare(PRODUCT);
     await refreshIndexMetrics(indexes, metrics);

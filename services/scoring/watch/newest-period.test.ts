@@ -10,7 +10,7 @@ import { NewestPeriodMetrics } from './newest-period.js';
 const clock = new TestClock();
 const counts = new MemoryCounts();
 counts.set({ rows: REAL });
-const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
+const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock });
 const metrics = createMetrics('scoring', { withProcess: false });
 const newest = new NewestPeriodMetrics(indexes, metrics);
 

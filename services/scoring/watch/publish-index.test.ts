@@ -13,7 +13,7 @@ function publishing() {
   const clock = new TestClock();
   const counts = new MemoryCounts();
   counts.set({ rows: REAL });
-  const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock, isFrozen: async () => false });
+  const indexes = new LiveIndexes({ counts, rulesets: rulesetsOf([FIRST]), clock });
   const kafka = new MemoryKafka();
   const publisher = new IndexPublisher(indexes, kafka, encodeIndex, clock);
   const published = () => kafka.partition(INDEX_TOPIC.topic, 0).map(({ value }) => Index.decode(value));

@@ -54,7 +54,7 @@ import { periodService } from '#services/scoring/grpc/periods/period-service.js'
 import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
-import { isFrozen } from '#services/scoring/periods/is-frozen.js';
+import { frozenResults } from '#services/scoring/periods/frozen-results.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
@@ -131,7 +131,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
   const counts = countsReader(database);
   const auditStore = new PostgresAuditStore(database, 'scoring');
   const departments = () => BUILT_IN_SOURCES;
-  const indexes = new LiveIndexes({ counts, rulesets, clock, isFrozen: ({ name }) => isFrozen(database, name) });
+  const indexes = new LiveIndexes({ counts, rulesets, clock, frozen: frozenResults(database) });
   const { ask: askSource } = receiptClients({ delivery: `127.0.0.1:${deliveryPort}` }, () => named('all'));
   const transport = {
     name: 'direct',
