@@ -25,7 +25,7 @@ import { countsService } from './grpc/counts/counts-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { takeAdjustments } from './run/adjustments.js';
 import { answerIndexes } from './run/answer.js';
-import { bonusServices, engineName } from './run/bonus.js';
+import { bonusServices, engineName, recordsOfPostings } from './run/bonus.js';
 import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
 import { watchPeriods } from './run/periods.js';
@@ -77,7 +77,7 @@ await runOrMigrate(MIGRATIONS, {
     await watchPeriods(lifecycle, { database, metrics, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
-      sealRestated: async () => {},
+      sealRestated: recordsOfPostings(rulesets),
     });
     const insecurities = await watchInsecurities(lifecycle, config, {
       ...{ database, migrations: MIGRATIONS, tls, metrics },

@@ -26,8 +26,8 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'an adjustment of an extra run needs three people',
     file: 'services/scoring/adjustments/adjustment-state.ts',
-    find: 'const PEOPLE_FOR_EXTRA = 3;',
-    replace: 'const PEOPLE_FOR_EXTRA = 2;',
+    find: 'export const PEOPLE_FOR_EXTRA = 3;',
+    replace: 'export const PEOPLE_FOR_EXTRA = 2;',
     test: unit('services/scoring/adjustments/adjustment-state.test.ts'),
   },
   {
@@ -50,6 +50,20 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
     find: 'if (counts !== undefined) closed.set(period.name, counts);',
     replace: '',
     test: contract('adjustments.test.ts'),
+  },
+  {
+    guard: 'a verifier of an adjustment asks for enough people, a run and a reason that there is',
+    file: 'services/scoring/records/verify/restated-again.ts',
+    find: '  mustBeApproved(restated);\n',
+    replace: '',
+    test: contract('restated-records.test.ts'),
+  },
+  {
+    guard: 'an adjustment is posted with its records',
+    file: 'services/scoring/adjustments/post-adjustment.ts',
+    find: '    await adjusting.sealRestated(tx, { stored, corrected, correctedCut, counts });\n',
+    replace: '',
+    test: contract('restated-records.test.ts'),
   },
   {
     guard: 'a payout adjustment is against all that was paid so far',

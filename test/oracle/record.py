@@ -19,6 +19,7 @@ from ed25519 import is_signed
 CLASSES = ["", "ACCOUNTABLE", "EXCLUDED", "OTHERS"]
 ORIGINS = ["", "REPORTED", "IMPORTED", "GENERATED"]
 ACCEPTABLE = ["RULES_BOUND_AFTER_START", "NOTICE_TOO_SHORT", "NOT_REVIEWED"]
+OF_DATA = ("GENERATED_DATA", "COVERAGE_LOW")
 ANCHORS = (("FLOOR", "floor_ppm"), ("TARGET", "target_ppm"), ("WORLD_CLASS", "world_class_ppm"))
 KINDS = {"month": "months", "quarter": "quarters", "week": "weeks", "year": "years", "twelve_months": "twelve_months",
          "pay_period": "pay_periods"}
@@ -55,6 +56,8 @@ def main(folder: str) -> None:
             same("snapshot.json", f"{department}.{field}", own.get(field), record["index"].get(field))
     if snapshot["state"] == "CLOSED":
         check_closed(canonical(read, "superseded.json"), sha(read["superseded.json"]), snapshot, records)
+    if snapshot["state"] == "ADJUSTED":
+        check_restated(canonical(read, "superseded.json"), snapshot, records)
     say("index", "  ".join(f"{name} {one['index'].get('index_e4', 'not measured')}" for name, one in records.items()))
 
 
@@ -151,6 +154,31 @@ def check_closed(approved, approved_sha256: str, closed, records) -> None:
             same(f"records/{department}.json", field, closed.get(field), record.get(field))
         same(f"records/{department}.json", "superseded_sha256", approved_sha256, record["superseded_sha256"])
     say("approval", f"version {approved['version']} as {', '.join(signed)}")
+
+
+def check_restated(corrected, restated, records) -> None:
+    signed, extra = restated["approved_as"], restated["run"] == "EXTRA"
+    same("snapshot.json", "approved_as", True, set(signed) == {"HR", "FINANCE"} and len(signed) >= (3 if extra else 2))
+    same("snapshot.json", "run", True, restated["run"] in ("R1", "R2", "RF", "EXTRA"))
+    same("superseded.json", "state", True, corrected["state"] in ("CLOSED", "ADJUSTED"))
+    same("snapshot.json", "version", [str(int(corrected["version"]) + 1), corrected["version"], corrected.get("accepted")],
+         [restated["version"], restated["supersedes"], restated.get("accepted")])
+    approved = {name: value for name, value in restated.items() if name not in ("approved_sha256", "approved_as", "posting_period", "run")}
+    spelled = json.dumps(approved, separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode()
+    same("snapshot.json", "approved_sha256", sha(spelled), restated["approved_sha256"])
+    for one in restated["inputs"]:
+        before = next(line for line in corrected["inputs"] if line["department"] == one["department"])
+        kept = [reason for reason in before["not_payable_reasons"] if reason not in OF_DATA]
+        own = [reason for reason in one["not_payable_reasons"] if reason in OF_DATA]
+        same("snapshot.json", f"{one['department']}.not_payable_reasons", kept + own, one["not_payable_reasons"])
+        moved = int(one.get("index_e4", 0)) - int(before.get("index_e4", 0))
+        same("snapshot.json", f"{one['department']}.change_since_last_version_e4", str(moved), one["change_since_last_version_e4"])
+    reasons = list(dict.fromkeys(reason for one in restated["inputs"] for reason in one["not_payable_reasons"]))
+    same("snapshot.json", "payable", [not reasons, reasons], [restated["payable"], restated["not_payable_reasons"]])
+    for department, record in records.items():
+        for field in ("state", "reason", "version", "approved_sha256", "approved_as", "adjustment", "posting_period", "run", "payable"):
+            same(f"records/{department}.json", field, restated.get(field), record.get(field))
+    say("approval", f"adjustment {restated['adjustment']} as {', '.join(signed)}")
 
 
 # From batches to counts

@@ -32,8 +32,8 @@ export const ALLOWED_OF_ADJUSTMENT: Readonly<Record<AdjustmentState, readonly Ad
 };
 
 /** People for a line: two of different roles, three for an extra run. */
-const PEOPLE = 2;
-const PEOPLE_FOR_EXTRA = 3;
+export const PEOPLE = 2;
+export const PEOPLE_FOR_EXTRA = 3;
 
 /** How far an adjustment is approved. No one approves the line of their own department, so each changed line is looked at by itself. */
 export interface AdjustmentApprovals {

@@ -75,6 +75,7 @@ function recordOf(input: DepartmentInput, options: RecordsOptions): BonusRecord 
       reason: content.reason,
     },
     ...{ approvedSha256: content.approvedSha256, approvedAs: content.approvedAs, accepted: content.accepted },
+    ...{ adjustment: content.adjustment, postingPeriod: content.postingPeriod, run: content.run },
     period: periodOf(content, reading.period.kind),
     ruleset: { name: content.ruleset, sha256: content.rulesetSha256, publishedAt: content.rulesetPublishedAt },
     documents: decidingDocuments(documents, content.rulesetSha256).map(recordDocument),

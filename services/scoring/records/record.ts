@@ -30,6 +30,10 @@ export interface BonusRecord {
   readonly approvedSha256?: string | undefined;
   readonly approvedAs?: readonly string[] | undefined;
   readonly accepted?: readonly NotPayable[] | undefined;
+  /** Of a restated version: the number of its adjustment, the period in which it counts, and the restatement run. */
+  readonly adjustment?: number | undefined;
+  readonly postingPeriod?: string | undefined;
+  readonly run?: string | undefined;
   readonly period: RecordPeriod;
   readonly ruleset: { readonly name: string; readonly sha256: string; readonly publishedAt: Instant };
   /** Every document that decided. */

@@ -4,6 +4,7 @@ import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import type { SealRestated } from '../adjustments/post-adjustment.js';
 import type { PublishedRulesets } from '../documents/published-rulesets.js';
 import { bonusService } from '../grpc/bonus/bonus-service.js';
 import { exportService } from '../grpc/exports/export-service.js';
@@ -12,6 +13,7 @@ import { recordService } from '../grpc/records/record-service.js';
 import { recordsAlongside } from '../records/add-alongside.js';
 import type { Engine } from '../records/record.js';
 import { recordsOfClose } from '../records/records-of-close.js';
+import { recordsOfRestated } from '../records/records-of-restated.js';
 
 export interface BonusServicesOptions {
   readonly database: Database;
@@ -34,6 +36,11 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
     recordService({ database, metrics, rulesets }),
     exportService({ database, metrics, rulesets, clock }),
   ];
+}
+
+/** What a posting stores beside its restated version: its records. */
+export function recordsOfPostings(rulesets: Pick<PublishedRulesets, 'documents'>): SealRestated {
+  return recordsOfRestated(engineOf(), () => rulesets.documents);
 }
 
 /** "cx-index 0.1.0" */

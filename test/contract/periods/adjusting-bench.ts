@@ -17,6 +17,7 @@ import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import type { SealRestated } from '#services/scoring/adjustments/post-adjustment.js';
 import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import { adjustmentService } from '#services/scoring/grpc/adjustments/adjustment-service.js';
+import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
 import { served } from '../scoring-bench.js';
@@ -33,14 +34,14 @@ let server: RunningServer;
 const clients = new Map<string, AdjustmentServiceClient>();
 
 /** AdjustmentService as the role of scoring, beside the services of a close. */
-export function serveAdjusting(): void {
+export function serveAdjusting(rulesets: () => Rulesets = () => RULESETS, engine = 'test'): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
       throw error;
     };
     const inc = ({ step, reason }: { step: string; reason: string }) => counted.push(`${step} ${reason}`.trim());
     const service = adjustmentService({
-      ...{ database: served, rulesets: RULESETS, clock, engine: 'test', departments: () => BUILT_IN_SOURCES },
+      ...{ database: served, rulesets: rulesets(), clock, engine, departments: () => BUILT_IN_SOURCES },
       metrics: { adjustmentsTotal: { inc } as never },
       sealRestated: (...restated) => restating.seal(...restated),
     });

@@ -3,9 +3,11 @@ import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import { Database } from '#libs/postgres/database.js';
 import { aLine } from '#services/scoring/fixtures/stated-content.js';
+import { recordsOfRestated } from '#services/scoring/records/records-of-restated.js';
 import { database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
+import { restatedBy } from './sealing.js';
 import { AFTER_ALL, hashOf, requestOf, type SeedClosed, seedClosed } from './seed-adjustments.js';
 import { clock } from './servers.js';
 import { untilOneWaits } from './until-one-waits.js';
@@ -199,5 +201,12 @@ export const ADJUSTMENTS: Readonly<Record<string, Partial<Record<Reason, Provoca
       also: () => seedClosed(ANOTHER_ENGINE),
     }),
     COUNTS_DIFFER: about(POST, { number: 1, also: emptied }),
+    // The version that it corrects was seeded without records.
+    RECORDS_NOT_MADE: about(POST, {
+      ...{
+        number: 1,
+        also: async () => restatedBy(recordsOfRestated({ name: 'cx-index', version: 'test' }, () => [])),
+      },
+    }),
   },
 };

@@ -156,7 +156,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
     periodService({ database, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
     adjustmentService({
       ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },
-      sealRestated: async () => undefined,
+      sealRestated: (...restated) => sealing.sealRestated(...restated),
     }),
     contestService({ database, rulesets, clock, departments, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),

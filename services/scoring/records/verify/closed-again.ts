@@ -1,4 +1,5 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
+import { adjustmentName } from '../../adjustments/adjustment.js';
 import type { ShardCut } from '../../counts/read.js';
 import { type SnapshotContent, snapshotName } from '../../periods/content.js';
 import { PEOPLE, PEOPLE_FOR_OVERRIDE } from '../../periods/life/approvals.js';
@@ -56,8 +57,11 @@ export function approvedAgain(
   return makeContent({ reading, earlier, reason: approved.reason, engine: approved.engine });
 }
 
-/** What a closed version says about its approval: which version, by whom, and what they accepted. */
-export function approvalOf({ period, supersedes, approvedAs = [], accepted = [] }: SnapshotContent): string {
+/** What a closed or restated version says about its approval: what was approved, by whom, and what they accepted. */
+export function approvalOf(content: SnapshotContent): string {
+  const { period, supersedes, approvedAs = [], accepted = [], adjustment, postingPeriod, run } = content;
+  if (adjustment !== undefined)
+    return `${adjustmentName({ period, number: adjustment })} as ${approvedAs.join(', ')}, in ${postingPeriod}, run ${run}`;
   const without = accepted.length === 0 ? '' : `, accepting ${accepted.join(', ')}`;
   return `${snapshotName({ period, version: supersedes })} as ${approvedAs.join(', ')}${without}`;
 }

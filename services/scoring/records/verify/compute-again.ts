@@ -2,10 +2,11 @@ import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { makeRecords } from '../make-record.js';
 import { sha256Of } from '../record-hash.js';
 import { type BundleFolder, fileOf, mustHaveOnly } from './bundle-folder.js';
-import { contentIn, type ReadSnapshot, type RecordClaims, SUPERSEDED } from './claims.js';
+import { contentIn, type ReadRecord, type ReadSnapshot, type RecordClaims, SUPERSEDED } from './claims.js';
 import { closedAgain } from './closed-again.js';
 import { contentOf, type Evidence, readingOf, withArrivalsOf } from './content-again.js';
 import { mustBeSame, mustEqual } from './difference.js';
+import { restatedAgain } from './restated-again.js';
 
 /**
  * Computes the snapshot and every record again, by the same pure engine, and compares them to the last digit.
@@ -15,10 +16,8 @@ import { mustBeSame, mustEqual } from './difference.js';
 export function computeAgain(folder: BundleFolder, snapshot: ReadSnapshot, evidence: Evidence): void {
   const [first] = snapshot.records;
   if (first === undefined) return;
-  const { content, earlier, reading } =
-    snapshot.content.state === 'CLOSED'
-      ? closedAgain(folder, snapshot, first, evidence)
-      : provisionalAgain(folder, snapshot, first.claims, evidence);
+  const again = AGAIN.get(snapshot.content.state) ?? provisionalAgain;
+  const { content, earlier, reading } = again(folder, snapshot, first, evidence);
   mustBeSame('snapshot.json', Buffer.from(canonicalJson(content)), snapshot.bytes);
   const places = new Map(snapshot.records.map((record) => [record.department, record.claims]));
   const records = makeRecords({
@@ -32,7 +31,13 @@ export function computeAgain(folder: BundleFolder, snapshot: ReadSnapshot, evide
   }
 }
 
-function provisionalAgain(folder: BundleFolder, snapshot: ReadSnapshot, claims: RecordClaims, evidence: Evidence) {
+/** How a version that follows from another one is computed again. */
+const AGAIN = new Map<string, typeof closedAgain | typeof restatedAgain>([
+  ['CLOSED', closedAgain],
+  ['ADJUSTED', restatedAgain],
+]);
+
+function provisionalAgain(folder: BundleFolder, snapshot: ReadSnapshot, { claims }: ReadRecord, evidence: Evidence) {
   const { cut, engine } = claims;
   const earlier = earlierOf(folder, claims);
   const reading = readingOf(snapshot.content, cut, evidence);

@@ -45,7 +45,7 @@ export function* verifyBundle(folder: BundleFolder, trusted: readonly string[] =
     yield { name: 'batches', isSkipped: true, detail: 'the bundle has none: the proof begins at the counts' };
   const waiting = snapshot.records.flatMap(({ claims }) => claims.waiting);
   computeAgain(folder, snapshot, { documents, rows, waiting, batches });
-  if (snapshot.content.state === 'CLOSED') yield { name: 'approval', detail: approvalOf(snapshot.content) };
+  if (snapshot.content.state !== 'PROVISIONAL') yield { name: 'approval', detail: approvalOf(snapshot.content) };
   yield {
     name: 'index',
     detail: snapshot.content.inputs
