@@ -8,7 +8,7 @@ import { waitingAdjustments } from '#services/scoring/adjustments/store.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
 import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
-import { frozenResults } from '#services/scoring/periods/frozen-results.js';
+import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { findSnapshot, listSnapshots } from '#services/scoring/periods/store.js';
 import {
   AFTER_CLOSE,

@@ -12,7 +12,7 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { encodeIndex } from '#services/scoring/grpc/scoring/mapping.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
-import { frozenResults } from '#services/scoring/periods/frozen-results.js';
+import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { IndexPublisher } from '#services/scoring/watch/publish-index.js';

@@ -16,7 +16,7 @@ import { countsReader } from '#services/scoring/counts/read.js';
 import { ONLY_OWN, OWN_RULESET, PRODUCT } from '#services/scoring/fixtures/own-department.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
-import { frozenResults } from '#services/scoring/periods/frozen-results.js';
+import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { receiveObservations } from '#services/scoring/run/receive.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';

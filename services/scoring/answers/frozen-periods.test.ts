@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CxError } from '#libs/domain/error.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
 import type { CountsView } from '../counts/read.js';
-import type { FrozenAs } from '../periods/frozen-results.js';
 import { FrozenPeriods } from './frozen-periods.js';
+import type { FrozenAs } from './frozen-results.js';
 
 const JULY = parsePeriod('2018-07') as Period;
 const AUGUST = parsePeriod('2018-08') as Period;

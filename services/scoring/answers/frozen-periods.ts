@@ -1,8 +1,8 @@
 import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Clock } from '#libs/runtime/clock.js';
-import type { FrozenAs, FrozenResults } from '../periods/frozen-results.js';
 import type { CountingRules } from './counts-cache.js';
+import type { FrozenAs, FrozenResults } from './frozen-results.js';
 import { type PeriodCounts, periodCounts } from './period-counts.js';
 
 const ASK_AGAIN_MS = 1_000;

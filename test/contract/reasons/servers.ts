@@ -54,7 +54,7 @@ import { periodService } from '#services/scoring/grpc/periods/period-service.js'
 import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
-import { frozenResults } from '#services/scoring/periods/frozen-results.js';
+import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
 import { supportFacts } from '#services/support/grpc/facts.js';

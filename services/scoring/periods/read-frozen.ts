@@ -1,34 +1,10 @@
-import type { Period } from '#libs/domain/period.js';
 import type { Database } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
+import type { FrozenAs, FrozenResults } from '../answers/frozen-results.js';
 import { viewAtCut } from '../counts/cut.js';
-import type { CountsView } from '../counts/read.js';
 import { findCut } from './store.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-
-/** How far a period is frozen. */
-export interface FrozenAs {
-  readonly state: 'PROVISIONAL' | 'CLOSED' | 'ADJUSTED';
-  /** After a close: the version that states the period. */
-  readonly version: number | undefined;
-}
-
-/** What was frozen. */
-export interface FrozenResults {
-  /** Of every period that has a version, by its name. */
-  readonly states: () => Promise<ReadonlyMap<string, FrozenAs>>;
-  /** The counts of a period at the cut of a version. */
-  readonly countsOf: (period: Period, version: number) => Promise<CountsView>;
-}
-
-/** For where nothing is frozen. */
-export const NOTHING_FROZEN: FrozenResults = {
-  states: async () => new Map(),
-  countsOf: async ({ name }) => {
-    throw new Error(`${name} is not frozen`);
-  },
-};
 
 /** What scoring has frozen in its database. */
 export function frozenResults(database: Database): FrozenResults {
