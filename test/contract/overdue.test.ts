@@ -8,7 +8,7 @@ import { confirmRuling, decideContest } from '#services/scoring/contests/decide-
 import { decisionsOf } from '#services/scoring/contests/decisions.js';
 import { ruleOverdue, THE_CLOCK } from '#services/scoring/contests/rule-overdue.js';
 import type { Contest } from '#services/scoring/contests/store.js';
-import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { REVIEWED as RULESETS } from '#services/scoring/fixtures/real-orders.js';
 import type { SnapshotContent } from '#services/scoring/periods/content.js';
 import { findSnapshot } from '#services/scoring/periods/store.js';
 import {

@@ -4,7 +4,8 @@ import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { SnapshotContent } from '../content.js';
-import { listSnapshots, type StoredSnapshot } from '../store.js';
+import { knownSnapshots } from '../known-snapshots.js';
+import type { StoredSnapshot } from '../store.js';
 import {
   type Acceptable,
   APPROVAL_ROLES,
@@ -16,7 +17,6 @@ import {
 } from './history.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
-const MOST_VERSIONS = 2 ** 31 - 1;
 
 /** What happened to a period, and its newest versions with their figures. */
 export interface ReadHistory extends History {
@@ -32,7 +32,7 @@ export async function readHistory(
   tx: Pick<Database, 'query'>,
   { name, firstDay, lastDay }: { readonly name: string; readonly firstDay: Day; readonly lastDay: Day },
 ): Promise<ReadHistory> {
-  const all = (await listSnapshots(tx, name, MOST_VERSIONS, MOST_VERSIONS)).reverse();
+  const all = await knownSnapshots(tx, name);
   const isIn = (state: SnapshotContent['state']) => (one: StoredSnapshot) => one.content.state === state;
   const before = all.filter(isIn('PROVISIONAL'));
   const restated = all.findLast(isIn('ADJUSTED'));
