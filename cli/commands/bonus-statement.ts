@@ -56,7 +56,7 @@ function besideOf(statement: Statement, factor: Beside['factor']): Beside {
   return {
     ...{ recordId: hex(statement.recordId), chainSha256: hex(statement.chainSha256), state: statement.state, factor },
     approvals: statement.approvals.map(({ role, approvedBy, approvedAt }) => {
-      return { role, by: approvedBy, at: approvedAt?.getTime() ?? 0 };
+      return { role, by: approvedBy, at: approvedAt?.getTime() };
     }),
     reviewEndsAt: statement.reviewEndsAt?.getTime(),
     finalAt: statement.finalAt?.getTime(),

@@ -19,7 +19,7 @@ export async function writeWorkbook(call: Call, named: string, folder: string): 
     statements.push(await ask(exportsOf(), 'getStatement', request));
   }
   const approvals = (statements[0]?.approvals ?? []).map(({ role, approvedBy, approvedAt }) => {
-    return { role, by: approvedBy, at: approvedAt?.getTime() ?? 0 };
+    return { role, by: approvedBy, at: approvedAt?.getTime() };
   });
   const records = statements.map(({ record, recordId }) => ({ record: parseRecord(record), recordId: hex(recordId) }));
   const { name, bytes, manifest } = workbookFile({ frozen, records, approvals, engine: snapshot.engine });

@@ -13,7 +13,7 @@ export interface Beside {
   /** State of the period now. */
   readonly state: string;
   /** `by` is empty for a reader who sees as what people approved, and not who. */
-  readonly approvals: readonly { readonly role: string; readonly by: string; readonly at: Instant }[];
+  readonly approvals: readonly { readonly role: string; readonly by: string; readonly at: Instant | undefined }[];
   readonly reviewEndsAt: Instant | undefined;
   readonly finalAt: Instant | undefined;
   /** What the pay plan makes of an index; undefined when HR does not give it. */
@@ -47,7 +47,7 @@ export function statementPage(record: StatementRecord, beside: Beside): Page {
 }
 
 function noticeOf({ state, not_payable_reasons: reasons }: StatementRecord): string | undefined {
-  if (state === 'PROVISIONAL') return 'Provisional: departments can contest it, and nothing is paid by it.';
+  if (state === 'PROVISIONAL') return 'Provisional: it can still change, and nothing is paid by it.';
   if (reasons.length === 0) return undefined;
   return `Nothing is paid by it yet: ${reasons.map(inWords).join(', ')}.`;
 }
@@ -199,9 +199,10 @@ function contestSection({ department, period }: StatementRecord, { reviewEndsAt,
 }
 
 function approvalSection({ state }: StatementRecord, { approvals }: Beside): Section {
-  const items = approvals.map(
-    ({ role, by, at }) => `${role === 'HR' ? 'HR' : 'Finance'}${by === '' ? '' : ` (${by})`}, ${instantText(at)}`,
-  );
+  const items = approvals.map(({ role, by, at }) => {
+    const who = `${role === 'HR' ? 'HR' : 'Finance'}${by === '' ? '' : ` (${by})`}`;
+    return at === undefined ? who : `${who}, ${instantText(at)}`;
+  });
   const none = state === 'PROVISIONAL' ? 'No one has approved it yet.' : 'No approval is shown.';
   return { heading: 'Who approved it', blocks: [listOr(items, none)] };
 }

@@ -8,15 +8,15 @@ import type { StatementRecord } from '../statement-record.js';
 export interface WorkbookInputs {
   readonly frozen: Frozen;
   readonly records: readonly { readonly record: StatementRecord; readonly recordId: string }[];
-  readonly approvals: readonly { readonly role: string; readonly by: string; readonly at: number }[];
+  readonly approvals: readonly { readonly role: string; readonly by: string; readonly at: number | undefined }[];
   readonly engine: string;
 }
 
 const text = (title: string, width: number): SheetColumn => ({ title, width, kind: 'text' });
-const whole = (title: string): SheetColumn => ({ title, width: 12, kind: 'whole' });
-const points = (title: string): SheetColumn => ({ title, width: 12, kind: 'points' });
-const share = (title: string): SheetColumn => ({ title, width: 12, kind: 'share' });
-const factor = (title: string): SheetColumn => ({ title, width: 12, kind: 'factor' });
+const whole = (title: string): SheetColumn => ({ title, width: 15, kind: 'whole' });
+const points = (title: string): SheetColumn => ({ title, width: 15, kind: 'points' });
+const share = (title: string): SheetColumn => ({ title, width: 15, kind: 'share' });
+const factor = (title: string): SheetColumn => ({ title, width: 15, kind: 'factor' });
 
 /** The sheets of a version for people, except the last one, which describes them. */
 export function periodSheets(inputs: WorkbookInputs): readonly Sheet[] {
@@ -87,7 +87,7 @@ function notCounted({ records }: WorkbookInputs): Sheet {
 }
 
 function approvals({ approvals: all }: WorkbookInputs): Sheet {
-  const rows = all.map(({ role, by, at }) => [inWords(role), by, isoInstant(at)]);
+  const rows = all.map(({ role, by, at }) => [inWords(role), by, at === undefined ? undefined : isoInstant(at)]);
   return { name: 'Approvals', columns: [text('As', 14), text('Who', 40), text('When', 24)], rows };
 }
 

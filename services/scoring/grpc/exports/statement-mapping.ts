@@ -22,7 +22,7 @@ export function statementToProto(name: string, read: StatementRead, { bindings }
     recordId: Buffer.from(read.record.id, 'hex'),
     chainSha256: Buffer.from(read.record.chainSha256, 'hex'),
     approvals: read.approvals.map(({ role, by, at }) => ({
-      ...{ role, approvedBy: seesPeople ? by : '', approvedAt: new Date(at) },
+      ...{ role, approvedBy: seesPeople ? by : '', approvedAt: dateOf(at) },
     })),
     reviewEndsAt: dateOf(read.reviewEndsAt),
     decideBy: dateOf(read.decideBy),

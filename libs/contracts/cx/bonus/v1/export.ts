@@ -120,7 +120,7 @@ export interface Statement {
   chainSha256: Buffer;
   /** State of the period now: PROVISIONAL, IN_REVIEW, APPROVED, CLOSED, FINAL, VOIDED, ... */
   state: string;
-  /** Who has approved the newest result that can be approved; of a closed period what the close stands on. */
+  /** Who has approved this version; of a closed one the version that was closed. */
   approvals: StatementApproval[];
   /** Until when the department may contest cases; unset without a review. */
   reviewEndsAt:
@@ -138,9 +138,9 @@ export interface Statement {
 export interface StatementApproval {
   /** HR or FINANCE. */
   role: string;
-  /** Who approved; empty for people of departments. */
+  /** Who approved; empty for people of departments, and of a restated version. */
   approvedBy: string;
-  /** When. */
+  /** When; unset of a restated version. */
   approvedAt: Date | undefined;
 }
 
