@@ -7,7 +7,7 @@ import { call } from '#libs/grpc/client.js';
 import { waitingAdjustments } from '#services/scoring/adjustments/store.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
-import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { REVIEWED } from '#services/scoring/fixtures/real-orders.js';
 import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { findSnapshot, listSnapshots } from '#services/scoring/periods/store.js';
 import {
@@ -100,11 +100,11 @@ describe('what arrives after a close', () => {
   it('does not move the index of the closed month until it is posted, and then is in it', async () => {
     await closed(month);
     const frozen = frozenResults(served);
-    const period = RULESETS.period(month);
+    const period = REVIEWED.period(month);
     if (period === undefined) throw new Error('no period');
     const asked = async () => {
       // Another process each time: what is frozen is asked anew.
-      const indexes = new LiveIndexes({ counts: countsReader(served), rulesets: RULESETS, clock, frozen });
+      const indexes = new LiveIndexes({ counts: countsReader(served), rulesets: REVIEWED, clock, frozen });
       const { index, state } = await indexes.find({ department: 'delivery', period });
       return [state, index.outcome.kind === 'measured' ? index.outcome.indexE4 : undefined];
     };

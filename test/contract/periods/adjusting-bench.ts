@@ -15,7 +15,7 @@ import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call } from '#libs/grpc/client.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import type { SealRestated } from '#services/scoring/adjustments/post-adjustment.js';
-import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { REVIEWED } from '#services/scoring/fixtures/real-orders.js';
 import { adjustmentService } from '#services/scoring/grpc/adjustments/adjustment-service.js';
 import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
@@ -34,7 +34,7 @@ let server: RunningServer;
 const clients = new Map<string, AdjustmentServiceClient>();
 
 /** AdjustmentService as the role of scoring, beside the services of a close. */
-export function serveAdjusting(rulesets: () => Rulesets = () => RULESETS, engine = 'test'): void {
+export function serveAdjusting(rulesets: () => Rulesets = () => REVIEWED, engine = 'test'): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
       throw error;
