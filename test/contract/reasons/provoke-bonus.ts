@@ -128,7 +128,10 @@ export const BONUS: Readonly<Record<string, Partial<Record<Reason, Provocation>>
         return undefined;
       },
     },
-    FEED_NOT_COMPLETE: guard(() => at(AFTER_ALL)),
+    FEED_NOT_COMPLETE: guard(async () => {
+      await emptyCounts();
+      return at(AFTER_ALL);
+    }),
     COVERAGE_TOO_LOW: guard(() => at(AFTER_ALL)),
     RULESET_NOT_BOUND: creating(create('periods/2031-01')),
     BATCHES_MISSING: guard(() => twoBatches((_, second) => [second])),

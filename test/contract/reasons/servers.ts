@@ -19,6 +19,7 @@ import { SUPPORT } from '#libs/catalogue/support/metrics.js';
 import { SURVEY } from '#libs/catalogue/survey/metrics.js';
 import { WAREHOUSE } from '#libs/catalogue/warehouse/metrics.js';
 import { PRODUCT, productEntry, productRules } from '#libs/custom/fixtures/product.js';
+import { closingOf } from '#libs/documents/ruleset/closing-document.js';
 import { bound, type Caller, ROLES } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { nextPeriod } from '#libs/domain/period.js';
@@ -43,7 +44,7 @@ import { orderingService } from '#services/ordering/grpc/ordering-service.js';
 import { judgeOrdering } from '#services/ordering/judge.js';
 import { LiveIndexes } from '#services/scoring/answers/live-index.js';
 import { countsReader } from '#services/scoring/counts/read.js';
-import { FIRST as ruleset } from '#services/scoring/fixtures/real-orders.js';
+import { FIRST } from '#services/scoring/fixtures/real-orders.js';
 import { adjustmentService } from '#services/scoring/grpc/adjustments/adjustment-service.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { contestService } from '#services/scoring/grpc/contests/contests-service.js';
@@ -122,6 +123,8 @@ export function start(
 
 /** The services of scoring as its process makes them, over any database. */
 export function scoringServices(database: Database, deliveryPort: number): ServedService[] {
+  // The demonstration closes without a review; this company has the usual one.
+  const ruleset = { ...FIRST, closing: closingOf() };
   const [months, ...others] = ruleset.calendar;
   if (months === undefined) throw new Error('the first ruleset names months');
   const { first } = months;
