@@ -11,7 +11,8 @@ import {
 import { calledHost } from './host.js';
 
 /** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own has no default. */
-export type Addresses = Readonly<Record<ServiceName, string>> & Readonly<Partial<Record<OwnDepartment, string>>>;
+export type Addresses = Readonly<Record<ServiceName, string>> &
+  Readonly<Partial<Record<OwnDepartment | 'signer', string>>>;
 
 type ServiceName = BuiltInSource | 'scoring';
 
@@ -120,7 +121,7 @@ function listed(text: string): Partial<Addresses> {
     pairs.map((pair) => {
       const [, name = '', address = ''] = /^(\w+)=(.*)$/.exec(pair) ?? [];
       const [, port] = HOST_AND_PORT.exec(address) ?? [];
-      const isUnderstood = (name === 'scoring' || isSource(name)) && Number(port) >= 1 && Number(port) <= 65_535;
+      const isUnderstood = (isServer(name) || isSource(name)) && Number(port) >= 1 && Number(port) <= 65_535;
       if (!isUnderstood) {
         throw new SettingError(`CX_ADDRESSES is not understood at "${pair}". Form: ${ADDRESSES_FORM}`);
       }
@@ -131,9 +132,14 @@ function listed(text: string): Partial<Addresses> {
   return addresses;
 }
 
+/** The processes that are no department. */
+function isServer(name: string): boolean {
+  return name === 'scoring' || name === 'signer';
+}
+
 /** "skoring" would be a department of the company's own, and scoring would silently be asked at its default port. */
 function refuseMistyped(name: string, addresses: object): void {
-  const meant = NAMES.some((known) => known === name) ? undefined : nearest(name, NAMES);
+  const meant = isServer(name) || NAMES.some((known) => known === name) ? undefined : nearest(name, NAMES);
   if (meant !== undefined && !(meant in addresses))
     throw new SettingError(`CX_ADDRESSES names ${name}, and not ${meant}. Did you mean ${meant}? Else name both.`);
 }

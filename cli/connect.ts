@@ -17,7 +17,7 @@ import { asFeed, asPerson } from './session/connections.js';
 
 const addresses = () => readAddresses(process.env);
 /** The person for whom cx acts, or another one of the demo, at the service that is meant. */
-const as = (service: Source | 'scoring', person?: string) => asPerson(process.env, person, service);
+const as = (service: Source | 'scoring' | 'signer', person?: string) => asPerson(process.env, person, service);
 
 /** Indexes, explanations, comparisons. */
 export const scoring = () => client(ScoringServiceClient, addresses().scoring, as('scoring'));
@@ -53,11 +53,14 @@ export const knownSources = (): readonly Source[] => inOrder(Object.keys(address
 /** Sealed batches of one source. */
 export const batchesOf = (source: Source) => client(BatchServiceClient, addressOf(source, addresses()), as(source));
 
-/** The servers that cx knows: scoring first, then the departments. Each keeps an audit log. */
-export const servers = (): readonly string[] => ['scoring', ...inOrder(Object.keys(addresses()).filter(isSource))];
+/** The servers that cx knows: scoring first, then the departments, and the signer where its address is known. Each keeps an audit log. */
+export const servers = (): readonly string[] => [
+  ...['scoring', ...inOrder(Object.keys(addresses()).filter(isSource))],
+  ...(addresses().signer === undefined ? [] : ['signer']),
+];
 /** The audit log of one server. */
 export const auditOf = (server: string) => {
-  const service = isSource(server) ? server : 'scoring';
-  const address = service === 'scoring' ? addresses().scoring : addressOf(service, addresses());
-  return client(AuditServiceClient, address, as(service));
+  if (isSource(server)) return client(AuditServiceClient, addressOf(server, addresses()), as(server));
+  const name = server === 'signer' ? 'signer' : 'scoring';
+  return client(AuditServiceClient, addresses()[name] ?? '', as(name));
 };

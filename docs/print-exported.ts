@@ -5,6 +5,7 @@ const BY: Readonly<Record<ExportedBy, string>> = {
   sources: 'every source, about itself',
   scoring: 'scoring',
   appliers: 'scoring, and departments that take milestones, about the source',
+  signer: 'the signer',
   all: 'every service',
   feeds: '`cx feed kafka`',
 };

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { publicKeysIn } from '#libs/signing/public-keys.js';
 import type { BundleFolder } from '#services/scoring/records/verify/bundle-folder.js';
+import type { TrustedKey } from '#services/scoring/records/verify/check-signatures.js';
 import { BundleDiffers, type Difference } from '#services/scoring/records/verify/difference.js';
 import { type Step, verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
 import { argument, type Command, option, UsageError } from '../command.js';
@@ -14,19 +16,19 @@ export const verify: Command = {
   options: {
     key: {
       type: 'string',
-      description: 'the public key that you trust, as 64 hex digits, which you got from another place than the bundle',
+      description:
+        'the public keys that you trust, which you got from another place than the bundle: a file of cx key public, or one key as 64 hex digits',
     },
   },
   run: async (call) => {
     const folder = folderAt(argument(call, 0));
-    const key = option(call, 'key');
-    if (key !== '' && !/^[0-9a-f]{64}$/.test(key)) throw new UsageError('--key takes 64 hex digits');
+    const trusted = trustedKeys(option(call, 'key'));
     const steps: Step[] = [];
     const show = (step: Step) => {
       steps.push(step);
       if (!call.json) call.print(`  ${step.isSkipped ? '--' : 'ok'}    ${step.name.padEnd(12)} ${step.detail}`);
     };
-    const difference = firstDifference(verifyBundle(folder, key === '' ? [] : [key]), show);
+    const difference = firstDifference(verifyBundle(folder, trusted), show);
     if (call.json) call.print(JSON.stringify({ steps, difference }, undefined, 2));
     else
       for (const line of difference === undefined ? ['  => every figure is proved'] : linesOf(difference))
@@ -34,6 +36,19 @@ export const verify: Command = {
     return difference === undefined ? 0 : 3;
   },
 };
+
+/** The keys of --key; none without it. */
+function trustedKeys(given: string): readonly TrustedKey[] {
+  if (given === '') return [];
+  if (/^[0-9a-f]{64}$/.test(given)) return [{ publicKey: given }];
+  try {
+    const keys = publicKeysIn(JSON.parse(readFileSync(given, 'utf8')));
+    if (keys.length > 0) return keys;
+  } catch {
+    // Whatever is wrong with it, it is no such file.
+  }
+  throw new UsageError(`--key takes a file of cx key public, or 64 hex digits, not ${given}`);
+}
 
 /** Takes the steps one by one, so that each is seen when it is done. */
 function firstDifference(steps: Iterable<Step>, show: (step: Step) => void): Difference | undefined {

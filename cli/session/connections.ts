@@ -18,7 +18,7 @@ const TOKENS = new Map<string, () => Promise<string>>();
 export function asPerson(
   env: NodeJS.ProcessEnv = process.env,
   person = actingFor(),
-  service?: Source | 'scoring',
+  service?: Source | 'scoring' | 'signer',
 ): Connection {
   return once(`person ${person}`, env, service, () => personToken(env, person));
 }

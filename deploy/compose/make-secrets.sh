@@ -16,9 +16,19 @@ cd "$folder"
 secret() { if [ ! -s "$1" ]; then openssl rand -hex "$2" > "$1"; fi; }
 
 secret case-key 32
-for name in postgres grafana issuer issuer-database migrate scoring ordering warehouse delivery support survey; do
+for name in postgres grafana issuer issuer-database migrate scoring ordering warehouse delivery support survey signer; do
   secret "$name-password" 24
 done
+# The first key of the signer, as `cx key make` writes it; `cx key rotate` adds the next one.
+if [ ! -s signing-keys ]; then
+  openssl genpkey -algorithm ed25519 -outform DER -out signing.der 2>/dev/null
+  private=$(tail -c 32 signing.der | od -An -v -tx1 | tr -d ' \n')
+  openssl pkey -inform DER -in signing.der -pubout -outform DER 2>/dev/null | tail -c 32 > signing.public
+  printf '{"keys":[{"key_id":"%s","public_key":"%s","private_key":"%s","from":"%s"}]}\n' \
+    "$(openssl dgst -sha256 -r signing.public | cut -c 1-16)" "$(od -An -v -tx1 signing.public | tr -d ' \n')" "$private" \
+    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" > signing-keys
+  rm -f signing.der signing.public
+fi
 if [ ! -s installation ]; then
   openssl rand -hex 16 | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/\1-\2-4\3-a\4-\5/' > installation
 fi
@@ -46,7 +56,7 @@ certificate() {
   chmod 0644 "tls/$name.key"
 }
 
-for name in scoring ordering warehouse delivery support survey; do certificate "$name" "$name" localhost; done
+for name in scoring ordering warehouse delivery support survey signer; do certificate "$name" "$name" localhost; done
 certificate prometheus prometheus
 certificate postgres postgres
 certificate kafka kafka

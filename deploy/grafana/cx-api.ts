@@ -4,7 +4,7 @@ import { board, variable } from './board.js';
 import { name, RATE } from './metric-name.js';
 import type { Dashboard } from './panel.js';
 import { limitAt, lines, override, rows, table } from './panels.js';
-import { auditLogs, denied } from './security-panels.js';
+import { auditLogs, denied, signatures, signingKeyAge } from './security-panels.js';
 
 const SERVICE = 'service=~"$service"';
 const handled = (matchers: string) => `rate(${name('grpcServerHandledTotal')}{${matchers}}${RATE})`;
@@ -105,5 +105,6 @@ export const cxApi: Dashboard = board({
     ['With what, and how fast?', codes, slow],
     ['Which methods, and what is refused?', methods, bounds],
     ['Who was denied, and is it on record?', denied, auditLogs],
+    ['Are closed periods signed?', signatures, signingKeyAge],
   ]),
 });

@@ -74,3 +74,32 @@ export const certificates = lines(
   },
   { ...limitAt(14 * 86_400, 'below'), min: 0, unit: 's' },
 );
+
+/** What is signed, and what is not. */
+export const signatures = lines(
+  {
+    title: 'Signatures of closed periods',
+    description:
+      'Signatures that the signer made within a day, and closes that were refused because it gave none. Signer: 1 while it answers scoring, 0 while no period can be closed.',
+    cure: 'Refused, or 0: CxSignerSilent in the runbook. No line of the signer: the installation names none, see docs/signatures.md.',
+    unitOf: EXPORTED_METRICS.signaturesTotal,
+    queries: [
+      ['{{purpose}}', `sum by (purpose) (increase(${name('signaturesTotal')}[1d]))`],
+      ['refused', `sum(increase(${name('signingFailuresTotal')}[1d]))`],
+      ['signer', `min(${name('signerAnswers')})`],
+    ],
+  },
+  { min: 0 },
+);
+
+/** How old the key is that signs. */
+export const signingKeyAge = lines(
+  {
+    title: 'Age of the signing key',
+    description: 'For how long the key has been signing that signs now. The line is at 400 days.',
+    cure: 'Above the line: rotate it, CxSigningKeyOld in the runbook.',
+    unitOf: EXPORTED_METRICS.signingKeyBegins,
+    queries: [['key', `time() - min(${name('signingKeyBegins')})`]],
+  },
+  { ...limitAt(400 * 86_400, 'above'), min: 0, unit: 's' },
+);

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import type { Source } from '#libs/domain/source.js';
+import type { MigrationSet } from '#libs/postgres/migrate.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { withVariables } from '#libs/postgres/variables.js';
 import { MIGRATIONS as SCORING_MIGRATIONS } from '#services/scoring/migrations.js';
+import { MIGRATIONS as SIGNER_MIGRATIONS } from '#services/signer/migrations.js';
+
+/** The processes that have a database each. */
+export type DatabaseOwner = Source | 'scoring' | 'signer';
 
 export interface ServiceDatabase {
-  readonly service: Source | 'scoring';
+  readonly service: DatabaseOwner;
   /** postgres://... of the database, as an administrator. */
   readonly adminUrl: string;
   /** The passwords of the role that owns the tables, and of the role of the service. */
@@ -27,7 +32,7 @@ export async function prepareDatabase({ service, adminUrl, passwords }: ServiceD
   const { database } = await openDatabase(
     { url: urls.migrator, name: `cx-migrate-${service}`, poolSize: 1 },
     {
-      migrations: service === 'scoring' ? SCORING_MIGRATIONS : DEPARTMENT_MIGRATIONS,
+      migrations: migrationsOf(service),
       roles: { service: roles.service, ...readers },
       stopping: new AbortController().signal,
       onWaiting: () => undefined,
@@ -35,6 +40,11 @@ export async function prepareDatabase({ service, adminUrl, passwords }: ServiceD
   );
   await database.close();
   return urls.service;
+}
+
+function migrationsOf(service: DatabaseOwner): readonly MigrationSet[] {
+  if (service === 'scoring') return SCORING_MIGRATIONS;
+  return service === 'signer' ? SIGNER_MIGRATIONS : DEPARTMENT_MIGRATIONS;
 }
 
 /** Splits the roles of the database of one service and migrates nothing. Returns the address of each role. */

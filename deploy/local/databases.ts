@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Source } from '#libs/domain/source.js';
 import { databasePasswords } from './database-passwords.js';
-import { prepareDatabase } from './database-roles.js';
+import { type DatabaseOwner, prepareDatabase } from './database-roles.js';
 import { startPostgres } from './postgres.js';
 
 /** The superuser of the server. No service logs in as it. */
@@ -16,9 +15,9 @@ const SUPERUSER = 'cx';
  */
 export async function startDatabases(
   dataDir: string,
-  services: readonly (Source | 'scoring')[],
+  services: readonly DatabaseOwner[],
   onStarted: (stop: () => Promise<void>) => void,
-): Promise<(service: Source | 'scoring') => string> {
+): Promise<(service: DatabaseOwner) => string> {
   const nameOf = (service: string) => `cx_${service}`;
   const roles = services.map(nameOf).flatMap((name) => [name, `${name}_owner`]);
   const passwordOf = databasePasswords(dataDir, [SUPERUSER, ...roles]);
@@ -29,7 +28,7 @@ export async function startDatabases(
     password: passwordOf(SUPERUSER),
   });
   onStarted(postgres.stop);
-  const urls = new Map<Source | 'scoring', string>();
+  const urls = new Map<DatabaseOwner, string>();
   for (const service of services) {
     const name = nameOf(service);
     const passwords = { migrator: passwordOf(`${name}_owner`), service: passwordOf(name) };

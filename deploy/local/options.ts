@@ -21,7 +21,7 @@ export interface StartOptions extends StartedAs {
   readonly help: boolean;
 }
 
-export const START_HELP = `npm start                  starts PostgreSQL, Kafka, six services and Prometheus, replays 20,000 real orders, serves until Ctrl-C
+export const START_HELP = `npm start                  starts PostgreSQL, Kafka, seven services and Prometheus, replays 20,000 real orders, serves until Ctrl-C
 npm start -- --once        the same, but stops after the report
 npm start -- --fresh       deletes what an earlier start left, and begins anew
 npm start -- --no-replay   starts without the real orders, or with what is there

@@ -11,7 +11,7 @@ export type ServiceName = BuiltInSource | 'scoring';
 export const SERVICES: readonly ServiceName[] = [...BUILT_IN_SOURCES, 'scoring'];
 
 /** Gives the file that a service is started by; all departments of a company's own have one program. */
-export type ProgramOf = (name: ServiceName | 'custom') => string;
+export type ProgramOf = (name: ServiceName | 'custom' | 'signer') => string;
 
 /** A department of the company's own, which is a process of its own. */
 export interface OwnProcess {
@@ -20,10 +20,22 @@ export interface OwnProcess {
   readonly databaseUrl: string;
 }
 
+/** The signer, which is a process of its own. */
+export interface SignerProcess {
+  readonly ports: Ports[ServiceName];
+  readonly databaseUrl: string;
+  /** The file with its keys. */
+  readonly keysFile: string;
+  /** Groups of the issuer that read its audit log. */
+  readonly auditors: readonly string[];
+}
+
 export interface RunningServices {
   readonly children: ReadonlyMap<ServiceName, Child>;
   /** Departments of the company's own. */
   readonly own: ReadonlyMap<OwnDepartment, Child>;
+  /** Undefined when closed periods are not signed. */
+  readonly signer: Child | undefined;
   readonly ports: Ports;
   /** Of departments of the company's own too, under their names. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
@@ -51,6 +63,8 @@ export interface ServicesOptions {
   readonly programOf: ProgramOf;
   /** Departments of the company's own; none when unset. */
   readonly own?: readonly OwnProcess[];
+  /** Unset: closed periods are not signed. */
+  readonly signer?: SignerProcess;
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -69,18 +83,23 @@ export function ownPortsFrom(base: number, place: number): Ports[ServiceName] {
   return { grpc: base + 10 + place, http: base + 110 + place };
 }
 
+/** The ports of the signer, from the first one of the installation. */
+export function signerPortsFrom(base: number): Ports[ServiceName] {
+  return { grpc: base + 9, http: base + 109 };
+}
+
 /** The port of the demo issuer, from the first one of the installation. */
 export const ISSUER_OFFSET = 201;
 
 /** Starts the services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   mkdirSync(options.logDir, { recursive: true });
-  const { own = [] } = options;
+  const { own = [], signer } = options;
   const addresses = addressesOf(options.ports, own);
   const identity = await startIdentity({
     ...options,
     port: options.issuerPort,
-    names: [...SERVICES, ...own.map(({ name }) => name)],
+    names: [...SERVICES, ...own.map(({ name }) => name), ...(signer === undefined ? [] : ['signer'])],
   });
   const children = new Map<ServiceName, Child>();
   const ownChildren = new Map<OwnDepartment, Child>();
@@ -94,19 +113,36 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     ownChildren.set(one.name, child);
     await untilReady(child, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
   };
+  let signing: Child | undefined;
+  const startSigner = async (one: SignerProcess) => {
+    signing = startChild({ name: 'signer', ...signerProcessOf(one, options, identity), logDir: options.logDir });
+    await untilReady(signing, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
+  };
   const stop = async () => {
-    await Promise.all([...children.values(), ...ownChildren.values()].map((child) => child.stop()));
+    const all = [...children.values(), ...ownChildren.values(), ...(signing === undefined ? [] : [signing])];
+    await Promise.all(all.map((child) => child.stop()));
     await identity.stop();
   };
   try {
-    await Promise.all([identity.ready, ...SERVICES.map(start), ...own.map(startOwn)]);
+    const starting = signer === undefined ? [] : [startSigner(signer)];
+    await Promise.all([identity.ready, ...SERVICES.map(start), ...own.map(startOwn), ...starting]);
   } catch (error) {
     await stop();
     throw error;
   }
   // Where `cx` finds them.
-  writeFileSync(join(options.dataDir, 'addresses.json'), JSON.stringify(addresses));
-  return { children, own: ownChildren, ports: options.ports, addresses, identity, restart: start, stop };
+  const ofSigner = signer === undefined ? {} : { signer: addressOf(signer.ports) };
+  writeFileSync(join(options.dataDir, 'addresses.json'), JSON.stringify({ ...addresses, ...ofSigner }));
+  return {
+    children,
+    own: ownChildren,
+    signer: signing,
+    ports: options.ports,
+    addresses,
+    identity,
+    restart: start,
+    stop,
+  };
 }
 
 export function addressesOf(ports: Ports, own: readonly OwnProcess[] = []): RunningServices['addresses'] {
@@ -135,9 +171,32 @@ export function processOf(
     ...identity.settings(name),
     CX_DATABASE_URL: options.databaseUrl(name),
     // Scoring counts cases it cannot name.
-    ...(name === 'scoring' ? {} : { CX_CASE_KEY: options.installation.caseKey }),
+    ...(name === 'scoring' ? signerOf(options) : { CX_CASE_KEY: options.installation.caseKey }),
   };
   return { file: options.programOf(name), env };
+}
+
+function signerOf({ signer }: Pick<ServicesOptions, 'signer'>): Process['env'] {
+  return signer === undefined ? {} : { CX_SIGNER: addressOf(signer.ports) };
+}
+
+function addressOf({ grpc }: Ports[ServiceName]): string {
+  return `${calledHost()}:${grpc}`;
+}
+
+/** It reads no Kafka and knows no other process. */
+function signerProcessOf(
+  { ports, databaseUrl, keysFile, auditors }: SignerProcess,
+  options: Omit<ServicesOptions, OfFolder>,
+  identity: Pick<LocalIdentity, 'settings'>,
+): Process {
+  const env = {
+    ...common(options, ports),
+    ...identity.settings('signer'),
+    ...{ KAFKA_BROKERS: '', CX_UPSTREAMS: '', CX_DATABASE_URL: databaseUrl },
+    ...{ CX_SIGNING_KEYS_FILE: keysFile, CX_AUDITORS: auditors.join() },
+  };
+  return { file: options.programOf('signer'), env };
 }
 
 function ownProcessOf(

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import type { OwnDepartment } from '#libs/domain/source.js';
+import { askThisInstallation } from './ask-this-installation.js';
 import { readCompanyFolder } from './company.js';
 import { startDatabases } from './databases.js';
 import { type Installation, openInstallation } from './installation.js';
@@ -9,9 +10,9 @@ import { jarsAreCached, startKafka } from './kafka.js';
 import { explained, watchLogs } from './last-fatal.js';
 import { keepPlaying, nextOfLive, openLive, playOnce, refuseMixed } from './live.js';
 import { READER } from './local-identity.js';
+import { needPorts } from './need-ports.js';
 import type { StartOptions } from './options.js';
-import { isFree } from './ports.js';
-import { cxCommand, otherPortBase, startCommand } from './printed-commands.js';
+import { cxCommand } from './printed-commands.js';
 import { programs } from './programs.js';
 import { publishDocuments } from './publish-documents.js';
 import { REPLAYED_THROUGH, replay } from './replay.js';
@@ -23,8 +24,10 @@ import {
   portsFrom,
   type RunningServices,
   SERVICES,
+  signerPortsFrom,
   startServices,
 } from './services.js';
+import { signerProcess } from './signing-keys.js';
 import { renewDaily } from './tls/renew-daily.js';
 import { type Demo, workedClose } from './worked-close/worked-close.js';
 
@@ -75,23 +78,27 @@ async function startAll(
   screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
   const ownPorts = own.map((name, place) => ({ name, ports: ownPortsFrom(portBase, place) }));
+  const signer = signerPortsFrom(portBase);
   const issuer = portBase + ISSUER_OFFSET;
   await needPorts(options, [
     ...Object.values(ports),
     ...ownPorts.map((one) => one.ports),
+    signer,
     { grpc: issuer, http: issuer },
   ]);
 
   const building = programs();
   building.catch(() => undefined); // it is awaited below
   const databases = await screen.step(
-    `PostgreSQL 18 embedded, ${own.length === 0 ? 'six' : SERVICES.length + own.length} databases`,
-    () => startDatabases(dataDir, [...SERVICES, ...own], (stop) => started.push({ name: 'PostgreSQL', stop })),
+    `PostgreSQL 18 embedded, ${own.length === 0 ? 'seven' : SERVICES.length + own.length + 1} databases`,
+    () =>
+      startDatabases(dataDir, [...SERVICES, ...own, 'signer'], (stop) => started.push({ name: 'PostgreSQL', stop })),
   );
   const kafkaBrokers = await brokers(dataDir, context);
   const listening = [
     ...SERVICES.map((name) => `${name} :${ports[name].grpc}`),
     ...ownPorts.map((one) => `${one.name} :${one.ports.grpc}`),
+    `signer :${signer.grpc}`,
   ];
   const running = await screen.step(listening.join('  '), async () =>
     startServices({
@@ -105,6 +112,7 @@ async function startAll(
       env: { CX_DATA_FOLDER: dataDir, CX_MIGRATE: 'wait' },
       databaseUrl: databases,
       own: ownPorts.map((one) => ({ ...one, databaseUrl: databases(one.name) })),
+      signer: signerProcess(dataDir, signer, databases('signer')),
     }),
   );
   started.push({ name: 'services', stop: running.stop });
@@ -113,14 +121,8 @@ async function startAll(
     screen.failed(`The certificates were not renewed: ${error instanceof Error ? error.message : error}`),
   );
   started.push({ name: 'renewal of certificates', stop: async () => renewing.stop() });
-  // Replay and report ask this installation, whatever the settings of the person say.
-  process.env['CX_DATA'] = resolve(dataDir);
-  process.env['CX_OIDC_ISSUER'] = '';
-  process.env['CX_TLS_CA_FILE'] = '';
-  process.env['CX_ADDRESSES'] = Object.entries(running.addresses)
-    .map(([name, address]) => `${name}=${address}`)
-    .join(',');
-  await prometheus(options, running, ownPorts, context);
+  askThisInstallation(dataDir, { ...running.addresses, signer: `${calledHost()}:${signer.grpc}` });
+  await prometheus(options, running, [...ownPorts, { name: 'signer', ports: signer }], context);
   screen.remark(
     `Every caller is proven: services by certificates in ${join(dataDir, 'tls')}, you by the demo issuer :${portBase + ISSUER_OFFSET}, which asks for no password. Not for production.`,
   );
@@ -148,17 +150,6 @@ async function live(options: StartOptions, { addresses }: RunningServices, conte
   if (once) return playOnce(to, kept, speed);
   const playing = keepPlaying(to, kept, speed, false);
   context.started.push({ name: 'the retailer', stop: () => playing });
-}
-
-async function needPorts(options: StartOptions, ports: readonly Ports['scoring'][]): Promise<void> {
-  const { portBase } = options;
-  for (const { grpc, http } of ports) {
-    for (const port of [grpc, http]) {
-      if (await isFree(port)) continue;
-      const other = startCommand({ ...options, portBase: otherPortBase(portBase) });
-      throw new Error(`Port ${port} is taken. Stop what listens there, or choose others: ${other}`);
-    }
-  }
 }
 
 async function brokers(dataDir: string, { screen, started }: StartContext): Promise<string> {
@@ -213,7 +204,11 @@ async function prometheus(
 
 /** A service that ends by itself is reported at once; the others go on. */
 function reportEnds(running: RunningServices, { screen, isStopping }: StartContext): void {
-  for (const child of [...running.children.values(), ...running.own.values()]) {
+  for (const child of [
+    ...running.children.values(),
+    ...running.own.values(),
+    ...(running.signer ? [running.signer] : []),
+  ]) {
     child.ended.then((sentence) => {
       if (!isStopping()) screen.failed(sentence);
     });

@@ -77,6 +77,10 @@ export const INSECURITIES = {
     'No version of the document access holds, so everyone whom CX_FIRST_PUBLISHERS names may publish documents.',
     'Publish the document access; from its first day on the setting has no effect.',
   ),
+  CLOSES_UNSIGNED: spec(
+    'No signer is named, so closed periods are not signed: who can write the database and the bundles could make another result pass for the closed one.',
+    'Start services/signer with a key of cx key make, and set CX_SIGNER to its address (docs/signatures.md).',
+  ),
   BOUND_SWITCHED_OFF: spec(
     'A bound is set to the largest value that it takes, so one caller can use up the process.',
     'Remove the setting, or set it to what the callers need (docs/bounds.md).',

@@ -1,11 +1,13 @@
 import { EXPORT_REASONS } from './export-reasons.js';
 import { spec } from './reason-spec.js';
+import { SIGNING_REASONS } from './signing-reasons.js';
 
-/** Why records are not given out, and exports are not claimed. They are part of the one list, `REASONS`. */
+/** Why records are not given out or not signed, and exports are not claimed. They are part of the one list, `REASONS`. */
 export const RECORD_REASONS = {
   RECORDS_NOT_MADE: spec(
     'FAILED_PRECONDITION',
     'This version was frozen before records were made; freeze the period again, which makes a version with records.',
   ),
   ...EXPORT_REASONS,
+  ...SIGNING_REASONS,
 } as const;

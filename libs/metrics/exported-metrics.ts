@@ -8,6 +8,7 @@ import { IDENTITY_METRICS } from './identity-metrics.js';
 import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
 import { PERIOD_METRICS } from './period-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
+import { SIGNING_METRICS } from './signing-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
 
@@ -387,6 +388,7 @@ export const EXPORTED_METRICS = {
     { batches: ['with', 'without'] } as const,
     'Record bundles given out whole, with the archived batches or without them.',
   ),
+  ...SIGNING_METRICS,
 
   documentsTotal: counter(
     'cx_documents_total',

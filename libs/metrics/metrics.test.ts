@@ -57,6 +57,7 @@ describe('the catalogue', () => {
         'partition',
         'period',
         'process',
+        'purpose',
         'reason',
         // Of units and parties the ten with most, see services/scoring/watch.
         'responsible',

@@ -27,6 +27,8 @@ export interface MetricsOptions {
 
 /** The process `cx feed kafka`. No department can have this name. */
 export const FEED = 'cx-feed';
+/** The process that holds the signing keys. No department can have this name either. */
+const SIGNER = 'signer';
 
 /**
  * Makes all instruments of one process on a registry of its own. Counters, histograms and gauges of quantities start at 0 in
@@ -83,6 +85,7 @@ async function measureDisk({ dataFolderFree, dataFolderSize }: Metrics, folder: 
 
 function isExported({ by }: MetricSpec, process: string): boolean {
   if (by === 'feeds' || process === FEED) return by === 'feeds' && process === FEED;
+  if (by === 'signer' || process === SIGNER) return process === SIGNER && (by === 'signer' || by === 'all');
   return by === 'all' || by === 'appliers' || (by === 'sources') === isSource(process);
 }
 

@@ -10,7 +10,7 @@ import { findRights } from '#libs/postgres/find-rights.js';
 import type { MigrationSet } from '#libs/postgres/migrate.js';
 import { boundsAtMost } from '#libs/runtime/bounds-settings.js';
 import { systemClock } from '#libs/runtime/clock.js';
-import { secretsInEnvironment } from '#libs/runtime/config.js';
+import { SECRET, secretsInEnvironment } from '#libs/runtime/config.js';
 import { every } from '#libs/runtime/every.js';
 import type { IdentityConfig } from '#libs/runtime/identity-settings.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
@@ -40,7 +40,7 @@ export interface WatchInsecuritiesOptions {
 }
 
 /** The settings that say how secure a process is. */
-export type SecurityConfig = ServiceConfig & { readonly CX_CASE_KEY?: Uint8Array };
+export type SecurityConfig = ServiceConfig & { readonly CX_CASE_KEY?: Uint8Array; readonly CX_SIGNER?: string };
 
 /** Looks at what is insecure about this process, at the start and every minute. A look that fails changes nothing. */
 export async function watchInsecurities(
@@ -95,7 +95,8 @@ function addressOf(config: ServiceConfig): DatabaseAddress {
 function insecuritiesOfSettings(config: SecurityConfig, env: NodeJS.ProcessEnv): readonly Insecurity[] {
   const databasePassword = decodeURIComponent(new URL(databaseUrl(config)).password);
   const isInAddress = config.CX_DATABASE_PASSWORD === '' && databasePassword !== '';
-  const schema = z.object({ ...serviceSettings(0), CX_CASE_KEY: caseKey() });
+  const CX_SIGNING_KEYS = z.string().meta(SECRET);
+  const schema = z.object({ ...serviceSettings(0), CX_CASE_KEY: caseKey(), CX_SIGNING_KEYS });
   return [
     ...kafkaInsecurities({
       brokers: config.KAFKA_BROKERS,
@@ -110,6 +111,7 @@ function insecuritiesOfSettings(config: SecurityConfig, env: NodeJS.ProcessEnv):
       },
       inEnvironment: secretsInEnvironment(schema, env).filter((name) => name !== 'CX_DATABASE_URL' || isInAddress),
       boundsOff: boundsAtMost(config),
+      signer: config.CX_SIGNER,
     }),
   ];
 }

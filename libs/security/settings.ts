@@ -10,6 +10,8 @@ export interface SecuritySettings {
   readonly inEnvironment: readonly string[];
   /** The bounds that are set to the largest value that they take. */
   readonly boundsOff: readonly string[];
+  /** The address of the signer; empty when there is none, undefined for a process that closes nothing. */
+  readonly signer?: string | undefined;
 }
 
 /** Shorter ones can be tried through by a program that reaches the server. */
@@ -26,7 +28,7 @@ const FEWEST_BYTES = 12;
 
 /** What is insecure about the settings of a process. No detail holds a value of a setting. */
 export function settingInsecurities(settings: SecuritySettings): readonly Insecurity[] {
-  const { caseKey, passwords, inEnvironment, boundsOff } = settings;
+  const { caseKey, passwords, inEnvironment, boundsOff, signer } = settings;
   const guessable = Object.entries(passwords).filter(([, value]) => value !== '' && isGuessable(value));
   return [
     ...(caseKey !== undefined && isRegular(caseKey) ? one('CASE_KEY_GUESSABLE', ['CX_CASE_KEY']) : []),
@@ -35,6 +37,7 @@ export function settingInsecurities(settings: SecuritySettings): readonly Insecu
       guessable.map(([name]) => name),
     ),
     ...one('SECRET_IN_ENVIRONMENT', inEnvironment),
+    ...one('CLOSES_UNSIGNED', signer === '' ? ['CX_SIGNER'] : []),
     ...one('BOUND_SWITCHED_OFF', boundsOff),
   ];
 }

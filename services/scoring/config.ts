@@ -5,6 +5,10 @@ import { databaseLost, serviceSettings } from '#libs/runtime/settings.js';
 export const settings = z.object({
   ...serviceSettings(7100),
   CX_DATABASE_LOST: databaseLost(),
+  CX_SIGNER: z
+    .string()
+    .default('')
+    .describe('where the signer answers, signer:7100; empty: closed periods are not signed'),
   CX_SHARDS: z.coerce.number().int().min(1).max(256).default(1).describe('observation shards of each source'),
 });
 

@@ -30,6 +30,7 @@ import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
 import { watchPeriods } from './run/periods.js';
 import { receiveObservations } from './run/receive.js';
+import { openSigner } from './run/signer.js';
 import { watchCounts } from './run/watch.js';
 import { Verifier } from './verify/verifier.js';
 
@@ -71,6 +72,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, counts, rulesets, known, stated, kafka, faults, metrics, connectionTo },
     });
 
+    const signer = await openSigner(lifecycle, { address: config.CX_SIGNER, connectionTo, metrics });
     const contests = await takeContests(lifecycle, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });
@@ -90,7 +92,7 @@ await runOrMigrate(MIGRATIONS, {
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contests,
       adjustments,
-      ...bonusServices({ database, metrics, rulesets, clock: systemClock, departments: () => known.all }),
+      ...bonusServices({ database, metrics, rulesets, clock: systemClock, departments: () => known.all, signer }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);
     const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });

@@ -15,6 +15,7 @@ import { serveOnRecord } from './audit/serve-on-record.js';
 import { reasonsOf } from './reasons/ask.js';
 import type { Place } from './reasons/place.js';
 import { feeds, SOURCE_SCHEMA, scoringServices, sourceServices } from './reasons/servers.js';
+import { signerServices } from './reasons/signer.js';
 import { SHARD, validRequest } from './reasons/valid.js';
 import { database, setScoringUp } from './scoring-bench.js';
 
@@ -22,7 +23,7 @@ setScoringUp();
 
 /** Longer than a denial takes: what is still open by then was permitted. */
 const PERMITTED_AFTER_MS = 3_000;
-const PLACES: readonly Place[] = ['scoring', ...BUILT_IN_SOURCES, 'custom'];
+const PLACES: readonly Place[] = ['scoring', 'signer', ...BUILT_IN_SOURCES, 'custom'];
 const printed = printedTable();
 
 /** A caller with one role: for the department that it asks and for a feed, or for another department and no feed. */
@@ -59,6 +60,11 @@ afterAll(async () => {
   await drop();
 });
 
+function servicesAt(place: Place) {
+  if (place === 'signer') return signerServices();
+  return place === 'scoring' ? scoringServices(database, 1) : sourceServices(place, sources);
+}
+
 describe.each(PLACES)('%s, asked over a socket', (place) => {
   const isScoring = place === 'scoring';
   const server = isScoring || place !== 'custom' ? place : PRODUCT;
@@ -67,7 +73,7 @@ describe.each(PLACES)('%s, asked over a socket', (place) => {
   const store = () => (isScoring ? database : sources);
 
   it('answers every role about its own and about another department as docs/access.md says, and has every denial on record', async () => {
-    const services = isScoring ? scoringServices(database, 1) : sourceServices(place, sources);
+    const services = servicesAt(place);
     const callers = () => namedCallers(byName);
     const running = await serveOnRecord({ database: store(), server, services, callers });
     const paths = [...publishedRules().keys()].filter((path) => isServed(path, services));
@@ -127,7 +133,7 @@ describe('what only the handler can deny', () => {
   ])('%s, is denied and on record', async (_, place, caller, method, request) => {
     feeds.rules = { version: 1, permitted: new Map(), listed: new Set(['shop']) };
     const store = place === 'scoring' ? database : sources;
-    const services = place === 'scoring' ? scoringServices(database, 1) : sourceServices(place, sources);
+    const services = servicesAt(place);
     const callers = () => namedCallers(new Map([[caller.name, caller]]));
     const running = await serveOnRecord({ database: store, server: place, services, callers });
     expect(await reasonsOf({ port: running.port, method, request, caller: caller.name })).toEqual([

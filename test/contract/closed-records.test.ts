@@ -1,23 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HoldDepartmentRequest } from '#libs/contracts/cx/bonus/v1/period.js';
-import {
-  ExportRecordsRequest,
-  type ExportRecordsResponse,
-  RecordServiceClient,
-} from '#libs/contracts/cx/bonus/v1/record.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import type { PublishedRulesets } from '#services/scoring/documents/published-rulesets.js';
-import { BundleDiffers, type Difference } from '#services/scoring/records/verify/difference.js';
-import { verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
 import { bonusServices } from '#services/scoring/run/bonus.js';
 import { BUNDLE_KINDS, changedFiles } from '#test/real-orders/changed-bytes.js';
 import { forgedBundle } from '#test/real-orders/forged-bundle.js';
+import { bundle, differenceIn, type Files, jsonOf, python, steps } from './periods/bundles.js';
 import {
   approve,
   clock,
@@ -25,7 +15,6 @@ import {
   countNothing,
   inReview,
   naming,
-  otherAs,
   periodsAs,
   serveClosing,
 } from './periods/closing-bench.js';
@@ -46,51 +35,9 @@ serveClosing(async () => {
     clock,
     metrics: METRICS as never,
     departments: () => BUILT_IN_SOURCES,
+    signer: undefined,
   });
 });
-
-type Files = Map<string, Buffer>;
-
-/** The bundle of a version, as an auditor gets it. */
-async function bundle(month: string, version: number, withoutBatches = false): Promise<Files> {
-  const files: Files = new Map();
-  const request = ExportRecordsRequest.fromPartial({ name: `periods/${month}/snapshots/${version}`, withoutBatches });
-  const stream = otherAs(RecordServiceClient, 'hanna').exportRecords(request);
-  for await (const { path, chunk } of stream as AsyncIterable<ExportRecordsResponse>)
-    files.set(path, Buffer.concat([files.get(path) ?? Buffer.alloc(0), chunk]));
-  return files;
-}
-
-const steps = (files: ReadonlyMap<string, Buffer>) => [
-  ...verifyBundle({ paths: [...files.keys()], read: (path) => files.get(path) ?? Buffer.alloc(0) }),
-];
-
-function differenceIn(files: ReadonlyMap<string, Buffer>): Difference | undefined {
-  try {
-    steps(files);
-    return undefined;
-  } catch (error) {
-    if (error instanceof BundleDiffers) return error.difference;
-    throw error;
-  }
-}
-
-/** What a program in Python says of the bundle in a folder. */
-function python(files: ReadonlyMap<string, Buffer>, program: string, ...args: readonly string[]): readonly string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'cx-closed-'));
-  try {
-    for (const [path, file] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), file);
-    }
-    const { stdout, stderr } = spawnSync('python3', [`test/oracle/${program}`, folder, ...args], { encoding: 'utf8' });
-    return `${stdout}${stderr}`.trim().split('\n');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const jsonOf = (files: ReadonlyMap<string, Buffer>, path: string) => JSON.parse(files.get(path)?.toString() ?? '');
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -30,6 +30,7 @@ import {
   storeWaitingCase,
 } from './reasons/provoke-sources.js';
 import { bugs, refsOfId, SOURCE_SCHEMA, scoringServices, sourceServices, start } from './reasons/servers.js';
+import { SIGNING, signerServices } from './reasons/signer.js';
 import { CALLS, SHARD, validRequest } from './reasons/valid.js';
 import { database, databaseUrl, setScoringUp } from './scoring-bench.js';
 
@@ -90,12 +91,14 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     ADJUSTMENTS[call] ??
     EXPORTS[call] ??
     AUDIT[call] ??
+    SIGNING[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})
   );
 }
 
 async function servicesOf(place: Place, store: Store): Promise<ServedService[]> {
+  if (place === 'signer') return signerServices();
   const { port } = place === 'scoring' && store === 'live' ? await serverOf('delivery', 'live') : { port: 1 };
   const db = storeOf(place, store);
   return place === 'scoring' ? scoringServices(db, port) : sourceServices(place, db);

@@ -38,7 +38,14 @@ let rulesets: PublishedRulesets;
 serveClosing(async () => {
   rulesets = await publishOlist();
   return bonusServices({
-    ...{ database: served, rulesets, clock, metrics: METRICS as never, departments: () => BUILT_IN_SOURCES },
+    ...{
+      database: served,
+      rulesets,
+      clock,
+      metrics: METRICS as never,
+      departments: () => BUILT_IN_SOURCES,
+      signer: undefined,
+    },
   });
 });
 serveAdjusting(() => rulesets, engineName());

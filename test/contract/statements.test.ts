@@ -36,7 +36,14 @@ PEOPLE.set('dan', {
 const metrics = { snapshotsTotal: { inc: () => {} }, recordBundlesTotal: { inc: () => {} } } as never;
 serveClosing(async () => {
   const rulesets = await publishOlist();
-  return bonusServices({ database: served, rulesets, clock, metrics, departments: () => BUILT_IN_SOURCES });
+  return bonusServices({
+    database: served,
+    rulesets,
+    clock,
+    metrics,
+    departments: () => BUILT_IN_SOURCES,
+    signer: undefined,
+  });
 });
 
 const MONTH = '2018-03';

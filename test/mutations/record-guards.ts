@@ -1,4 +1,4 @@
-import { contract, type Guard } from './guard.js';
+import { contract, type Guard, slow, unit } from './guard.js';
 
 /** Guards of records, signatures and what proves them. */
 export const RECORD_GUARDS: readonly Guard[] = [
@@ -29,5 +29,41 @@ export const RECORD_GUARDS: readonly Guard[] = [
     find: 'if (!areEnough) {',
     replace: 'if (approvedAs.length < 1) {',
     test: contract('closed-records.test.ts'),
+  },
+  {
+    guard: 'a signature for one purpose is none for another',
+    file: 'libs/domain/signed-message.ts',
+    find: '{purpose}\\n',
+    replace: "{''}\\n",
+    test: unit('libs/signing/keys.test.ts'),
+  },
+  {
+    guard: 'a signature outside the span of its key is named',
+    file: 'services/scoring/records/verify/check-signatures.ts',
+    find: 'if (!isInSpan(one.signedAt, { from, until }))',
+    replace: 'if (from > until!)',
+    test: slow('services/scoring/records/verify/verify-bundle.slow.test.ts'),
+  },
+  {
+    guard: 'the signer signs for scoring alone',
+    file: 'services/signer/callers.ts',
+    find: 'if (proven.name === SCORING.name) return SCORING;',
+    replace: "if (proven.name !== '') return SCORING;",
+    test: unit('services/signer/callers.test.ts'),
+  },
+  {
+    guard: 'the signer signs hashes only, never the bytes of a caller',
+    file: 'services/signer/grpc/signer-service.ts',
+    find: 'if (request.sha256.length !== HASH_BYTES)',
+    replace: 'if (request.sha256.length < 0)',
+    test: contract('signing.test.ts'),
+  },
+  {
+    guard: 'a close without the signature of the signer stores nothing',
+    file: 'services/scoring/records/records-of-close.ts',
+    find: 'await addSignature(tx, stored.content, await signRoot(closed, sha256Of(root)));',
+    replace:
+      'await signRoot(closed, sha256Of(root)).then((made) => addSignature(tx, stored.content, made), () => undefined);',
+    test: contract('signing.test.ts'),
   },
 ];

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Proves a record bundle again, in another language and from docs/record-format.md alone.
 
-    record.py DIR
+    record.py DIR [KEYS]
 
+KEYS is a file of public keys that you got from another place than the bundle.
 Prints a line for each step, or the first difference and exits 1. Nothing here is shared with the product: JSON, hashes, Ed25519, the
 wire format of batches and the arithmetic of an index are done by hand.
 """
@@ -25,7 +26,7 @@ KINDS = {"month": "months", "quarter": "quarters", "week": "weeks", "year": "yea
          "pay_period": "pay_periods"}
 
 
-def main(folder: str) -> None:
+def main(folder: str, trusted: str = "") -> None:
     files = {os.path.relpath(os.path.join(top, name), folder).replace(os.sep, "/"): os.path.join(top, name)
              for top, _, names in os.walk(folder) for name in names}
     read = {path: open(place, "rb").read() for path, place in files.items()}
@@ -44,6 +45,7 @@ def main(folder: str) -> None:
     snapshot = canonical(read, "snapshot.json")
     records = {one["department"]: canonical(read, f"records/{one['department']}.json") for one in snapshot["inputs"]}
     check_hashes(read, manifest, snapshot, records)
+    check_signatures(read, json.load(open(trusted, "rb"))["keys"] if trusted else None)
     first = records[snapshot["inputs"][0]["department"]]
     ruleset = check_documents(read, first)
     rows = check_counts(read, snapshot, records)
@@ -99,12 +101,26 @@ def check_hashes(read, manifest, snapshot, records) -> None:
     same("root.json", "all", {"domain": "cx-index/bonus-root", "canon_version": "1", "snapshot": manifest["snapshot"],
                               "snapshot_sha256": sha(read["snapshot.json"]), "records": stated, "merkle_root": level[0]}, root)
     say("Merkle root", level[0])
-    keys = {one["key_id"]: one["public_key"] for one in canonical(read, "keys.json")["keys"]}
+
+
+def check_signatures(read, trusted) -> None:
+    keys = {one["key_id"]: one for one in canonical(read, "keys.json")["keys"]}
     signatures = canonical(read, "signatures.json")["signatures"]
+    same("keys.json", "keys", sorted(keys), sorted(one["key_id"] for one in signatures))
     for one in signatures:
+        key = keys[one["key_id"]]
+        same("keys.json", "key_id", sha(bytes.fromhex(key["public_key"]))[:16], one["key_id"])
+        same("signatures.json", "purpose", "BONUS_ROOT", one["purpose"])
         same("signatures.json", "sha256", sha(read["root.json"]), one["sha256"])
-        message = f"cx-index/signature/1\n{one['purpose']}\n{one['sha256']}\n".encode()
-        same("signatures.json", "signature", True, is_signed(bytes.fromhex(keys[one["key_id"]]), message, bytes.fromhex(one["signature"])))
+        if trusted is not None:
+            same("signatures.json", "key_id", True, key["public_key"] in [known["public_key"] for known in trusted])
+        for known in [key] + (trusted or []):
+            if known["public_key"] == key["public_key"]:
+                same("signatures.json", "signed_at", True, int(known["from"]) <= int(one["signed_at"]))
+                same("signatures.json", "signed_at", True, "until" not in known or int(one["signed_at"]) < int(known["until"]))
+        message = f"cx-index/signature/1\n{one['purpose']}\n{one['sha256']}\n{one['signed_at']}\n".encode()
+        same("signatures.json", "signature", True, is_signed(bytes.fromhex(key["public_key"]), message, bytes.fromhex(one["signature"])))
+    same("signatures.json", "signatures", True, trusted is None or len(signatures) > 0)
     say("signatures", str(len(signatures)))
 
 
@@ -432,4 +448,4 @@ def say(step: str, detail: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isReadable, openBatch, sealBatch } from '#libs/batches/format/sealed-batch.js';
 import { CATALOGUE, CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CLASSES, type CountedCell, ORIGINS, type Source } from '#libs/domain/observation.js';
-import { signedMessage } from '#libs/domain/signed-message.js';
+import { makeKey } from '#libs/signing/make-keys.js';
+import { type KeySpan, signatureOf } from '#libs/signing/signature.js';
 import type { CountsAtCut, PeriodBatch } from '#services/scoring/counts/cut.js';
 import { isBeyond } from '#services/scoring/counts/cut.js';
 import { dumpLines } from '#services/scoring/counts/dump.js';
@@ -182,8 +183,16 @@ export interface MadeBundle {
   readonly files: Map<string, Buffer>;
 }
 
-/** The bundle of the second version of August 2018, signed, as files in memory. */
-export async function madeBundle(withBatches = true, forge?: Forge): Promise<MadeBundle> {
+/**
+ * The bundle of the second version of August 2018, signed, as files in memory.
+ *
+ * @param spanned  another span of its key
+ */
+export async function madeBundle(
+  withBatches = true,
+  forge?: Forge,
+  spanned: Partial<KeySpan> = {},
+): Promise<MadeBundle> {
   const batches = archive();
   const first = makeVersion(batches, 2, undefined);
   const second = makeVersion(batches, BATCHES, first, forge);
@@ -193,7 +202,7 @@ export async function madeBundle(withBatches = true, forge?: Forge): Promise<Mad
     ...{ snapshot, content: second.bytes, superseded: first.bytes, records: second.records, chains: second.links },
     documents: decidingDocuments(olistVersions(), second.earlier.content.rulesetSha256),
     countLines: dumpLines(second.counts.view.rows),
-    ...signed(root),
+    ...signed(root, spanned),
     batches: withBatches ? shardsOf(second.counts.cut, batches) : [],
   };
   return { snapshot, files: await collected(withManifest(snapshot, withBatches, piecesOf(source))) };
@@ -216,17 +225,15 @@ async function collected(pieces: ReturnType<typeof withManifest>): Promise<Map<s
   return files;
 }
 
-/** A signature of the root by a key that is thrown away. */
-function signed(root: Buffer): Pick<BundleSource, 'signatures' | 'keys'> {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const sha256 = sha256Of(root);
-  const signature = sign(undefined, signedMessage('BONUS_ROOT', sha256), privateKey).toString('hex');
-  return {
-    signatures: [{ keyId: 'test-1', purpose: 'BONUS_ROOT', sha256, signature }],
-    keys: [{ keyId: 'test-1', publicKey: rawOf(publicKey) }],
-  };
-}
+/** When the bundle is signed. */
+export const SIGNED_AT = Date.parse('2018-10-01T09:00:00Z');
 
-function rawOf(key: KeyObject): string {
-  return key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+/** A signature of the root by a key that is thrown away. */
+function signed(root: Buffer, spanned: Partial<KeySpan>): Pick<BundleSource, 'signatures' | 'keys'> {
+  const { privateKey = '', ...key } = makeKey(SIGNED_AT - 86_400_000);
+  const what = { purpose: 'BONUS_ROOT', sha256: sha256Of(root), signedAt: SIGNED_AT } as const;
+  return {
+    signatures: [{ ...what, keyId: key.keyId, signature: signatureOf(privateKey, what) }],
+    keys: [{ ...key, ...spanned }],
+  };
 }

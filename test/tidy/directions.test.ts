@@ -7,6 +7,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['domain'],
   expressions: ['domain'],
   payout: ['domain'],
+  signing: ['domain'],
   exports: ['domain', 'payout'],
   workbook: [],
   statements: ['domain', 'payout', 'exports', 'workbook'],

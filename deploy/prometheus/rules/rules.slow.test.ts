@@ -50,6 +50,8 @@ describe('the alerts', () => {
       'CxKafkaFaultStands',
       'CxDiskFilling',
       'CxCertificateEnds',
+      'CxSignerSilent',
+      'CxSigningKeyOld',
       'CxBatchOfWrongSender',
       'CxInsecure',
       'CxCallersRefused',

@@ -1,2 +1,2 @@
--- What scoring may do with bonus-input records: add them. Triggers refuse every change, also by the owner of the table.
-grant select, insert on bonus_record to :"service";
+-- What scoring may do with bonus-input records and their signatures: add them. Triggers refuse every change, also by the owner of the tables.
+grant select, insert on bonus_record, bonus_signature to :"service";

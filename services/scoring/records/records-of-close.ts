@@ -6,6 +6,9 @@ import { findCut } from '../periods/store.js';
 import { addMade } from './add-alongside.js';
 import { type DecidingDocument, documentsNamed } from './documents.js';
 import type { Engine } from './record.js';
+import { sha256Of } from './record-hash.js';
+import { rootBytes } from './record-root.js';
+import { addSignature, type SignRoot } from './signatures/store.js';
 import { findRecords } from './store.js';
 import { claimsIn } from './verify/claims.js';
 import { approvedAgain } from './verify/closed-again.js';
@@ -16,9 +19,15 @@ import { readingOf } from './verify/content-again.js';
  * was published since does not decide. They are added only if the approved version is computed again to the last digit.
  *
  * @param documents  all that decide
- * @throws {CxError} RECORDS_NOT_MADE when the approved version has none; COUNTS_DIFFER when other figures are computed
+ * @param signRoot   signs their root; undefined: the closed version is not signed
+ * @throws {CxError} RECORDS_NOT_MADE when the approved version has none; COUNTS_DIFFER when other figures are computed;
+ *                   SIGNER_UNAVAILABLE
  */
-export function recordsOfClose(engine: Engine, documents: () => readonly DecidingDocument[]): Seal {
+export function recordsOfClose(
+  engine: Engine,
+  documents: () => readonly DecidingDocument[],
+  signRoot?: SignRoot,
+): Seal {
   return async (tx, { stored, approved, counts }) => {
     const { period, version, supersedes } = approved.content;
     const name = snapshotName(approved.content);
@@ -35,7 +44,7 @@ export function recordsOfClose(engine: Engine, documents: () => readonly Decidin
     const cut = supersedes === 0 ? undefined : await findCut(tx, period, supersedes);
     if (canonicalJson(approvedAgain(approved.content, cut, reading)) !== approved.bytes.toString())
       throw new CxError('COUNTS_DIFFER', `${name} is not what is computed at its cut now`, { field: 'content_sha256' });
-    await addMade(
+    const records = await addMade(
       tx,
       {
         ...{ reading, content: stored.content, contentSha256: stored.contentSha256, engine },
@@ -44,5 +53,9 @@ export function recordsOfClose(engine: Engine, documents: () => readonly Decidin
       },
       superseded,
     );
+    if (signRoot === undefined) return;
+    const closed = snapshotName(stored.content);
+    const root = rootBytes(closed, stored.contentSha256, records);
+    await addSignature(tx, stored.content, await signRoot(closed, sha256Of(root)));
   };
 }

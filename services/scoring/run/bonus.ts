@@ -10,26 +10,30 @@ import { bonusService } from '../grpc/bonus/bonus-service.js';
 import { exportService } from '../grpc/exports/export-service.js';
 import { periodService } from '../grpc/periods/period-service.js';
 import { recordService } from '../grpc/records/record-service.js';
+import type { RemoteSigner } from '../grpc/signing/remote-signer.js';
 import { recordsAlongside } from '../records/add-alongside.js';
 import type { Engine } from '../records/record.js';
 import { recordsOfClose } from '../records/records-of-close.js';
 import { recordsOfRestated } from '../records/records-of-restated.js';
+import type { SignRoot } from '../records/signatures/store.js';
 
 export interface BonusServicesOptions {
   readonly database: Database;
   readonly rulesets: PublishedRulesets;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Undefined when the installation names none: then closed periods are not signed. */
+  readonly signer: RemoteSigner | undefined;
   /** The departments that this installation knows; asked again at each call. */
   readonly departments: () => readonly Source[];
 }
 
 /** What HR asks: periods are frozen and closed with their records, records are given out with what proves them, and exports are claimed. */
 export function bonusServices(options: BonusServicesOptions): ServedService[] {
-  const { database, rulesets, metrics, clock, departments } = options;
+  const { database, rulesets, metrics, clock, departments, signer } = options;
   const engine = engineOf();
   const alongside = recordsAlongside(engine, () => rulesets.documents);
-  const seal = recordsOfClose(engine, () => rulesets.documents);
+  const seal = recordsOfClose(engine, () => rulesets.documents, signer && counted(signer, metrics));
   return [
     bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
     periodService({ database, rulesets, clock, departments, seal }),
@@ -47,6 +51,15 @@ export function recordsOfPostings(rulesets: Pick<PublishedRulesets, 'documents'>
 export function engineName(): string {
   const { name, version } = engineOf();
   return `${name} ${version}`;
+}
+
+/** A close that is refused for want of a signature is counted. */
+function counted({ signRoot }: RemoteSigner, { signingFailuresTotal }: Metrics): SignRoot {
+  return (...root) =>
+    signRoot(...root).catch((error: unknown) => {
+      signingFailuresTotal.inc({});
+      throw error;
+    });
 }
 
 /** What computes a record, as it stands in it. Only a build knows the hash of its sources. */

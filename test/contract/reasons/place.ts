@@ -1,11 +1,12 @@
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 
-/** Where a call is answered: one server for each source, and scoring. */
-export type Place = BuiltInSource | 'custom' | 'scoring';
+/** Where a call is answered: one server for each source, scoring, and the signer. */
+export type Place = BuiltInSource | 'custom' | 'scoring' | 'signer';
 
 /** Delivery answers the calls that every department answers. */
 export function placeOf(method: string): Place {
   const part = method.split('.')[1] ?? '';
+  if (part === 'signing') return 'signer';
   if (part === 'facts' || part === 'batches') return 'delivery';
   return ([...BUILT_IN_SOURCES, 'custom'] as const).find((source) => source === part) ?? 'scoring';
 }

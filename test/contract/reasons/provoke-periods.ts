@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import { Database } from '#libs/postgres/database.js';
+import { remoteSigner } from '#services/scoring/grpc/signing/remote-signer.js';
+import type { Seal } from '#services/scoring/periods/life/close-period.js';
 import { recordsOfClose } from '#services/scoring/records/records-of-close.js';
+import { named } from '#test/doubles/named-callers.js';
 import { database, databaseUrl, emptyCounts } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
@@ -133,6 +136,12 @@ async function authored(): Promise<undefined> {
   );
 }
 
+/** The installation names a signer at an address where nothing answers. */
+const withoutSigner: Seal = async () => {
+  const signer = remoteSigner('127.0.0.1:1', () => named('scoring'));
+  await signer.signRoot('periods/2017-10/snapshots/3', '00'.repeat(32)).finally(() => signer.close());
+};
+
 const ENGINE = { name: 'cx-index', version: 'test' };
 
 const GET: Partial<Record<Reason, Provocation>> = {
@@ -199,6 +208,7 @@ export const PERIODS: Readonly<Record<string, Partial<Record<Reason, Provocation
     }),
     CLOSER_IS_MAKER: about(CLOSE, { seed: OWN_VERSION }),
     COUNTS_DIFFER: about(CLOSE, { seed: OTHER_COUNTS }),
+    SIGNER_UNAVAILABLE: about(CLOSE, { seed: APPROVED, also: async () => sealedBy(withoutSigner) }),
     RECORDS_NOT_MADE: about(CLOSE, { seed: APPROVED, also: async () => sealedBy(recordsOfClose(ENGINE, () => [])) }),
   },
   VoidPeriod: {

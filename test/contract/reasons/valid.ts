@@ -122,6 +122,11 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
     ...{ departments: ['departments/delivery'], profile: 'generic-csv', profilesSha256: SHA256, fileSha256: SHA256 },
   },
   GetStatement: { name: 'departments/delivery/statements/2018-03' },
+  SignRoot: {
+    ...{ name: 'periods/2018-03/snapshots/1', purpose: 'SIGNING_PURPOSE_BONUS_ROOT' },
+    sha256: Buffer.alloc(32, 1).toString('base64'),
+  },
+  ListKeys: {},
   GetPeriod: { name: 'periods/2018-03' },
   ListPeriods: {},
   ApprovePeriod: { ...STEP, contentSha256: SHA256, role: 'APPROVAL_ROLE_HR' },

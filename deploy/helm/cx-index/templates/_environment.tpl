@@ -20,11 +20,20 @@
 {{- $env = merge $env (include "cx.identityEnvironment" $root | fromYaml) }}
 {{- if $root.Values.migrations.enabled }}{{ $_ := set $env "CX_MIGRATE" "wait" }}{{ end }}
 {{- if $process.department }}{{ $_ := set $env "CX_DEPARTMENT" $process.department }}{{ end }}
-{{- if ne $process.name "scoring" }}
+{{- if and (eq $process.name "scoring") $root.Values.signer.enabled }}
+  {{- $_ := set $env "CX_SIGNER" (printf "%s-signer.%s.svc:7100" (include "cx.fullname" $root) $root.Release.Namespace) }}
+{{- end }}
+{{- if eq $process.name "signer" }}
+  {{- $_ := set $env "CX_SIGNING_KEYS_FILE" (printf "/etc/cx/signing-keys/%s" $root.Values.signer.keys.key) }}
+  {{- $_ := set $env "CX_AUDITORS" (join "," $root.Values.signer.auditors) }}
+  {{- $_ := set $env "CX_UPSTREAMS" "{}" }}
+  {{- $_ := set $env "KAFKA_BROKERS" "" }}
+  {{- $_ := unset $env "CX_SHARDS" }}
+{{- else if ne $process.name "scoring" }}
   {{- $_ := set $env "CX_CASE_KEY_FILE" (printf "/etc/cx/case-key/%s" $root.Values.caseKey.key) }}
   {{- $_ := set $env "CX_SILENT_AFTER_DAYS" (toString $root.Values.installation.silentAfterDays) }}
 {{- end }}
-{{- if $root.Values.kafka.brokers }}{{ $env = merge $env (include "cx.kafkaEnvironment" . | fromYaml) }}{{ end }}
+{{- if and $root.Values.kafka.brokers (ne $process.name "signer") }}{{ $env = merge $env (include "cx.kafkaEnvironment" . | fromYaml) }}{{ end }}
 {{- range $name, $value := mergeOverwrite (deepCopy $root.Values.settings) (deepCopy ($process.values.settings | default dict)) }}
   {{- if hasKey $env $name }}{{ fail (printf "settings.%s: the chart sets it; use the value that leads to it" $name) }}{{ end }}
   {{- $_ := set $env $name (toString $value) }}

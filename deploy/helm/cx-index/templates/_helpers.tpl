@@ -35,6 +35,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   {{- $object := printf "%s-%s" $fullname $name }}
   {{- $list = append $list (dict "name" $name "object" $object "program" $name "department" "" "values" (mergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($values | default dict)))) }}
 {{- end }}
+{{- if .Values.signer.enabled }}
+  {{- $_ := set $named "signer" .Values.signer }}
+  {{- $object := printf "%s-signer" $fullname }}
+  {{- $list = append $list (dict "name" "signer" "object" $object "program" "signer" "department" "" "values" (mergeOverwrite (deepCopy .Values.defaults) (omit (deepCopy .Values.signer) "enabled" "keys" "auditors"))) }}
+{{- end }}
 {{- range .Values.ownDepartments }}
   {{- if hasKey $named .name }}{{ fail (printf "ownDepartments: %s is listed twice, or is a department of the product" .name) }}{{ end }}
   {{- $_ := set $named .name . }}
@@ -72,7 +77,7 @@ port: {{ $own.port | default .root.Values.database.port }}
 {{- /* JSON: where each process is reached. */ -}}
 {{- define "cx.upstreams" -}}
 {{- $all := dict }}
-{{- range (include "cx.processes" . | fromYaml).list }}{{ $_ := set $all .name (printf "%s.%s.svc:7100" .object $.Release.Namespace) }}{{ end }}
+{{- range (include "cx.processes" . | fromYaml).list }}{{ if ne .name "signer" }}{{ $_ := set $all .name (printf "%s.%s.svc:7100" .object $.Release.Namespace) }}{{ end }}{{ end }}
 {{- $all | toJson }}
 {{- end }}
 

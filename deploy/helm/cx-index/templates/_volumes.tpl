@@ -10,15 +10,19 @@ oidc-ca: {{ . }}
 {{- with .root.Values.database.ca.secret }}
 database-ca: {{ . }}
 {{- end }}
-{{- if ne .process.name "scoring" }}
+{{- if eq .process.name "signer" }}
+signing-keys: {{ .root.Values.signer.keys.secret }}
+{{- else if ne .process.name "scoring" }}
 case-key: {{ .root.Values.caseKey.secret }}
 {{- end }}
+{{- if ne .process.name "signer" }}
 {{- with .root.Values.kafka }}
 {{- if and .brokers .tls.enabled .tls.ca.secret }}
 kafka-ca: {{ .tls.ca.secret }}
 {{- end }}
 {{- if and .brokers (or (ne .sasl.mechanism "none") .tls.clientCertificates) }}
 kafka: {{ $own.secret | default (include "cx.kafkaUser" (dict "process" $.process)) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,4 +1,6 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
+import { type PublicKey, publicKeyFile } from '#libs/signing/public-keys.js';
+import type { FileSignature } from '#libs/signing/signature.js';
 import { canonicalDocument, type DecidingDocument } from '../documents.js';
 import { sha256Of } from '../record-hash.js';
 import { type HashedRecord, rootBytes } from '../record-root.js';
@@ -19,7 +21,7 @@ export interface BundleSource {
   readonly documents: readonly Pick<DecidingDocument, 'kind' | 'version' | 'text'>[];
   /** Of the canonical dump. */
   readonly countLines: readonly string[];
-  readonly signatures: readonly Signature[];
+  readonly signatures: readonly FileSignature[];
   readonly keys: readonly PublicKey[];
   /** Shard by shard, without a word when batches are left out. */
   readonly batches: readonly ShardBatches[];
@@ -29,22 +31,6 @@ export interface ShardBatches {
   readonly source: string;
   readonly shard: number;
   readonly batches: AsyncIterable<{ readonly epoch: number; readonly bytes: Buffer }>;
-}
-
-/** A signature over the SHA-256 of root.json. */
-export interface Signature {
-  readonly keyId: string;
-  readonly purpose: string;
-  /** Hex, of what is signed. */
-  readonly sha256: string;
-  /** Hex, 64 bytes. */
-  readonly signature: string;
-}
-
-export interface PublicKey {
-  readonly keyId: string;
-  /** Hex, 32 bytes of Ed25519. */
-  readonly publicKey: string;
 }
 
 const CHUNK_BYTES = 256 * 1024;
@@ -59,14 +45,21 @@ export async function* piecesOf(source: BundleSource): AsyncIterable<FilePiece> 
     yield* inPieces(`chains/${department}.json`, chainBytes(department, chains.get(department) ?? []));
   }
   yield* inPieces('root.json', rootBytes(snapshot, sha256Of(content), records));
-  yield* inPieces('signatures.json', Buffer.from(canonicalJson({ signatures })));
-  yield* inPieces('keys.json', Buffer.from(canonicalJson({ keys })));
+  yield* inPieces('signatures.json', signatureFile(signatures));
+  yield* inPieces('keys.json', publicKeyFile(keys));
   yield* inPieces('counts.jsonl', Buffer.from(countLines.map((line) => `${line}\n`).join('')));
   for (const { kind, version, text } of documents) {
     yield* inPieces(`documents/${kind}-${version}.yaml`, Buffer.from(text));
     yield* inPieces(`documents/${kind}-${version}.json`, canonicalDocument(kind, text));
   }
   for (const shard of source.batches) yield* batchPieces(shard);
+}
+
+export function signatureFile(signatures: readonly FileSignature[]): Buffer {
+  const rows = signatures.map(({ keyId, purpose, sha256, signedAt, signature }) => {
+    return { keyId, purpose, sha256, signedAt, signature };
+  });
+  return Buffer.from(canonicalJson({ signatures: rows }));
 }
 
 export function chainBytes(department: string, links: readonly ChainLink[]): Buffer {

@@ -8,6 +8,7 @@ import { batchesThrough, countsThrough, throughCut } from '../archive-through.js
 import { type DecidingDocument, documentsNamed } from '../documents.js';
 import { byShard } from '../make-record.js';
 import type { HashedRecord } from '../record-root.js';
+import { findSignatures } from '../signatures/store.js';
 import { chainThrough, findRecords } from '../store.js';
 import type { BundleSource } from './bundle-of.js';
 
@@ -45,13 +46,15 @@ export async function readBundle(
       ...{ snapshot: name, content: stored.bytes, superseded: superseded?.bytes, records, chains, shards },
       documents: documentsNamed(await documents(tx), stored.content, records[0]?.bytes ?? Buffer.alloc(0)),
       countLines: dumpLines(await countsThrough(tx, shards, stored.content)),
+      signatures: await findSignatures(tx, period.name, version),
     };
   };
   const { shards, ...source } = await database.transaction(read, {
     ...{ isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 120_000 },
   });
   const batches = shards.map((at) => ({ ...at, batches: batchesThrough(database, at) }));
-  return { ...source, signatures: [], keys: [], batches: withBatches ? batches : [] };
+  const keys = source.signatures.map(({ key }) => key);
+  return { ...source, keys, batches: withBatches ? batches : [] };
 }
 
 /** The records in the order of the snapshot. */

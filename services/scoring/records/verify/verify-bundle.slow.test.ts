@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { publicKeysIn } from '#libs/signing/public-keys.js';
 import { BUNDLE_KINDS, changedFiles } from '#test/real-orders/changed-bytes.js';
-import { type MadeBundle, madeBundle, PLANTED } from '#test/real-orders/made-bundle.js';
+import { type MadeBundle, madeBundle, PLANTED, SIGNED_AT } from '#test/real-orders/made-bundle.js';
 import { manifestBytes } from '../bundle/bundle-files.js';
 import { chainBytes } from '../bundle/bundle-of.js';
 import { chainAfter, NOTHING_BEFORE, sha256Of } from '../record-hash.js';
+import type { TrustedKey } from './check-signatures.js';
 import { BundleDiffers, type Difference } from './difference.js';
 import { verifyBundle } from './verify-bundle.js';
 
@@ -16,12 +18,12 @@ const folderOf = (files: ReadonlyMap<string, Buffer>) => ({
   paths: [...files.keys()],
   read: (path: string) => files.get(path) ?? Buffer.alloc(0),
 });
-const steps = (files: ReadonlyMap<string, Buffer>, trusted: readonly string[] = []) => [
+const steps = (files: ReadonlyMap<string, Buffer>, trusted: readonly TrustedKey[] = []) => [
   ...verifyBundle(folderOf(files), trusted),
 ];
 
 /** The first difference that a verifier finds; undefined when it finds none. */
-function differenceIn(files: ReadonlyMap<string, Buffer>, trusted: readonly string[] = []): Difference | undefined {
+function differenceIn(files: ReadonlyMap<string, Buffer>, trusted: readonly TrustedKey[] = []): Difference | undefined {
   try {
     steps(files, trusted);
     return undefined;
@@ -174,11 +176,39 @@ describe('a forger who holds the key and makes every hash fit', () => {
 
   it('is stopped by a reader who knows the public key from elsewhere', async () => {
     const { files } = await madeBundle();
-    const key = /"public_key":"([0-9a-f]+)"/.exec(fileOf('keys.json').toString())?.[1] ?? '';
+    const [key] = publicKeysIn(JSON.parse(fileOf('keys.json').toString()));
+    if (key === undefined) throw new Error('the bundle has no key');
     expect(differenceIn(whole.files, [key])).toBeUndefined();
+    expect(differenceIn(whole.files, [{ publicKey: key.publicKey }])).toBeUndefined();
     expect(differenceIn(files, [key])).toMatchObject({ file: 'signatures.json', field: 'signatures[0].key_id' });
-    const unsigned = forged({ 'signatures.json': Buffer.from('{"signatures":[]}') });
+    const unsigned = forged({
+      'signatures.json': Buffer.from('{"signatures":[]}'),
+      'keys.json': Buffer.from('{"keys":[]}'),
+    });
     expect(differenceIn(unsigned)).toBeUndefined();
     expect(differenceIn(unsigned, [key])).toMatchObject({ file: 'signatures.json', field: 'signatures' });
+  });
+});
+
+describe('the span of a key', () => {
+  const field = 'signatures[0].signed_at';
+
+  it('is named when its signature was made before it or after it', async () => {
+    expect(differenceIn((await madeBundle(true, undefined, { until: SIGNED_AT + 1 })).files)).toBeUndefined();
+    const ended = await madeBundle(true, undefined, { until: SIGNED_AT });
+    expect(differenceIn(ended.files)).toMatchObject({
+      file: 'signatures.json',
+      field,
+      found: '2018-10-01T09:00:00.000Z',
+    });
+    const later = await madeBundle(true, undefined, { from: SIGNED_AT + 1 });
+    expect(differenceIn(later.files)).toMatchObject({ file: 'signatures.json', field });
+  });
+
+  it('is that of the reader, who learned of a rotation after the bundle was made', () => {
+    const [key] = publicKeysIn(JSON.parse(fileOf('keys.json').toString()));
+    if (key === undefined) throw new Error('the bundle has no key');
+    expect(differenceIn(whole.files, [{ ...key, until: SIGNED_AT + 1 }])).toBeUndefined();
+    expect(differenceIn(whole.files, [{ ...key, until: SIGNED_AT }])).toMatchObject({ field });
   });
 });

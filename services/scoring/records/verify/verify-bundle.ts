@@ -1,10 +1,11 @@
 import type { OpenedBatch } from '#libs/batches/format/sealed-batch.js';
+import type { FileSignature } from '#libs/signing/signature.js';
 import { type BundleFolder, checkManifest } from './bundle-folder.js';
 import { checkBatches } from './check-batches.js';
 import { checkChains, checkRoot } from './check-chains.js';
 import { checkCounts, checkFold } from './check-counts.js';
 import { checkDocuments } from './check-documents.js';
-import { checkSignatures } from './check-signatures.js';
+import { checkSignatures, type TrustedKey } from './check-signatures.js';
 import { type ReadSnapshot, readSnapshot } from './claims.js';
 import { approvalOf } from './closed-again.js';
 import { computeAgain } from './compute-again.js';
@@ -20,10 +21,10 @@ export interface Step {
 /**
  * Proves a bundle step by step, from its files alone. The steps after the first difference are not taken.
  *
- * @param trusted  public keys, hex, that the reader got elsewhere
+ * @param trusted  public keys that the reader got elsewhere
  * @throws {BundleDiffers} the first difference
  */
-export function* verifyBundle(folder: BundleFolder, trusted: readonly string[] = []): Iterable<Step> {
+export function* verifyBundle(folder: BundleFolder, trusted: readonly TrustedKey[] = []): Iterable<Step> {
   const { snapshot: name, hasBatches, files, bytes } = checkManifest(folder);
   yield { name: 'manifest', detail: `${files} files, ${bytes} bytes` };
   const snapshot = readSnapshot(folder, name);
@@ -35,7 +36,7 @@ export function* verifyBundle(folder: BundleFolder, trusted: readonly string[] =
   };
   const root = checkRoot(folder, snapshot, heads);
   yield { name: 'Merkle root', detail: JSON.parse(root.toString()).merkle_root };
-  yield signatureStep(checkSignatures(folder, root, trusted), trusted);
+  yield signatureStep(checkSignatures(folder, root, trusted), trusted.length > 0, snapshot.content.state);
   const documents = checkDocuments(folder, snapshot.records);
   yield { name: 'documents', detail: documents.map(({ kind, version }) => `${kind} ${version}`).join('  ') };
   const rows = checkCounts(folder, snapshot.records);
@@ -70,12 +71,15 @@ function* batchSteps(
   return touching;
 }
 
-function signatureStep(count: number, trusted: readonly string[]): Step {
-  if (count === 0)
-    return { name: 'signatures', isSkipped: true, detail: 'it is not signed: a period is signed when it is closed' };
-  const by =
-    trusted.length > 0
-      ? 'by a key that you trust'
-      : 'by a key of the bundle: compare it with one that you got elsewhere';
-  return { name: 'signatures', detail: `${count} ${by}` };
+function signatureStep(signatures: readonly FileSignature[], isTrusted: boolean, state: string): Step {
+  const why =
+    state === 'CLOSED'
+      ? 'it is not signed: the installation that closed it names no signer'
+      : 'it is not signed: a period is signed when it is closed';
+  if (signatures.length === 0) return { name: 'signatures', isSkipped: true, detail: why };
+  const by = isTrusted
+    ? 'a key that you trust'
+    : 'a key of the bundle: compare it with one that you got elsewhere (--key)';
+  const made = signatures.map(({ keyId, signedAt }) => `${keyId} at ${new Date(signedAt).toISOString()}`).join('  ');
+  return { name: 'signatures', detail: `${made}, by ${by}` };
 }

@@ -3316,8 +3316,8 @@ export const PeriodServiceService = {
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
    * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
-   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
-   * STORE_FULL, which may be retried.
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE,
+   * STORE_FULL or SIGNER_UNAVAILABLE, which may be retried.
    */
   closePeriod: {
     path: "/cx.bonus.v1.PeriodService/ClosePeriod" as const,
@@ -3424,8 +3424,8 @@ export interface PeriodServiceServer extends UntypedServiceImplementation {
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
    * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
-   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
-   * STORE_FULL, which may be retried.
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE,
+   * STORE_FULL or SIGNER_UNAVAILABLE, which may be retried.
    */
   closePeriod: handleUnaryCall<ClosePeriodRequest, PeriodLife>;
   /**
@@ -3554,8 +3554,8 @@ export interface PeriodServiceClient extends Client {
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: REVIEW_NOT_OVER, CLOSING_VERSION_MISSING,
    * CONTESTS_OPEN, APPROVALS_MISSING. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED,
    * PERIOD_CHANGED, CONTENT_NOT_NEWEST, CLOSER_IS_MAKER, COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with
-   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or
-   * STORE_FULL, which may be retried.
+   * NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE,
+   * STORE_FULL or SIGNER_UNAVAILABLE, which may be retried.
    */
   closePeriod(
     request: ClosePeriodRequest,
