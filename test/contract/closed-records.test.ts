@@ -23,7 +23,7 @@ import { database, served, setScoringUpAsServed } from './scoring-bench.js';
 
 setScoringUpAsServed();
 
-const ACCEPT = { accepts: ['RULES_BOUND_AFTER_START'], reason: 'The works council agreed to it.' };
+const ACCEPT = { accepts: ['NOT_REVIEWED'], reason: 'The works council agreed to it.' };
 const METRICS = { snapshotsTotal: { inc: () => {} }, recordBundlesTotal: { inc: () => {} } };
 
 let rulesets: PublishedRulesets;
@@ -56,7 +56,7 @@ describe('a closed version', () => {
     expect(found.filter(({ isSkipped }) => isSkipped).map(({ name }) => name)).toEqual(['signatures']);
     expect(found.find(({ name }) => name === 'approval')).toEqual({
       name: 'approval',
-      detail: 'periods/2018-03/snapshots/2 as HR, FINANCE, FINANCE, accepting RULES_BOUND_AFTER_START',
+      detail: 'periods/2018-03/snapshots/2 as HR, FINANCE, FINANCE, accepting NOT_REVIEWED',
     });
     const said = python(closed, 'record.py');
     expect(said.slice(-2)).toEqual([
@@ -69,7 +69,7 @@ describe('a closed version', () => {
     const approvedSha256 = jsonOf(closed, 'records/delivery.json').superseded_sha256;
     expect(jsonOf(closed, 'records/delivery.json')).toMatchObject({
       ...{ state: 'CLOSED', version: '3', position: '3', payable: true, approved_sha256: approvedSha256 },
-      ...{ approved_as: ['HR', 'FINANCE', 'FINANCE'], accepted: ['RULES_BOUND_AFTER_START'] },
+      ...{ approved_as: ['HR', 'FINANCE', 'FINANCE'], accepted: ['NOT_REVIEWED'] },
     });
     expect(jsonOf(closed, 'snapshot.json').approved_sha256).toBe(approvedSha256);
   });
