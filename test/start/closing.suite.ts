@@ -13,6 +13,8 @@ export interface Closed {
 }
 
 const MONTH = '2018-07';
+/** The version that the close made. */
+const CLOSED = 'periods/2018-07/snapshots/3';
 
 /** The month that `npm start` closes, as HR and an auditor look at it afterwards. */
 export function describeClosing(installation: () => Closed): void {
@@ -28,28 +30,44 @@ export function describeClosing(installation: () => Closed): void {
 
     it('is told in the order of its steps', () => {
       const printed = installation().printed();
-      const steps = ['Closing 2018-07', 'contest ', 'approved ', 'closed ', 'SIMULATION'];
+      const steps = ['Closing 2018-07', 'contest ', 'approved ', 'closed ', 'SIMULATION', 'corrected '];
       const places = steps.map((step) => printed.indexOf(step, printed.indexOf('Closing 2018-07')));
       expect(places.every((place, at) => place > 0 && place >= (places[at - 1] ?? 0))).toBe(true);
     });
 
-    it('is closed, and no one can change it any more', async () => {
-      expect(await done(cx('period', 'show', MONTH))).toMatch(/periods\/2018-07 {3}(closed|final)/);
+    /** What a version states, and why a line of it is not payable, by department. */
+    const version = async (name: string) => {
+      const shown = JSON.parse(await done(cx('bonus', 'show', name, '--json')));
+      const lines = (shown.inputs as { department: string; indexE4: string; notPayableReasons: string[] }[]).map(
+        (line) => [line.department.replace('departments/', ''), line] as const,
+      );
+      return { state: shown.state as string, lines: Object.fromEntries(lines) };
+    };
+
+    it('is closed and then corrected, and no one can make another version of it', async () => {
+      expect(await done(cx('period', 'show', MONTH))).toMatch(/periods\/2018-07 {3}adjusted/);
       const again = await cx('bonus', 'snapshot', MONTH, '--reason', 'LATE_DATA', '--as', 'hr-maker');
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('PERIOD_CLOSED')]);
     });
 
-    it('names who approved it, and why the line of support is not payable', async () => {
-      const shown = JSON.parse(await done(cx('bonus', 'show', MONTH, '--json')));
-      expect(shown.state).toBe('CLOSED');
-      const against = Object.fromEntries(
-        shown.inputs.map((input: { department: string; notPayableReasons: string[] }) => [
-          input.department,
-          input.notPayableReasons,
-        ]),
+    it('says why the line of support is not payable, and of no other one', async () => {
+      const { state, lines } = await version(CLOSED);
+      expect(state).toBe('CLOSED');
+      const against = Object.entries(lines).flatMap(([department, { notPayableReasons: reasons }]) =>
+        reasons.map((reason) => `${department} ${reason}`),
       );
-      expect(against['departments/delivery']).toEqual([]);
-      expect(against['departments/support']).not.toEqual([]);
+      expect(against).toEqual(['support GENERATED_DATA']);
+    });
+
+    it('is corrected beside the close by what one scan makes of delivery, counted in August', async () => {
+      const [closed, restated] = [await version(CLOSED), await version(MONTH)];
+      expect(restated.state).toBe('ADJUSTED');
+      const moved = Object.entries(closed.lines).filter(
+        ([name, { indexE4 }]) => restated.lines[name]?.indexE4 !== indexE4,
+      );
+      expect(moved.map(([name]) => name)).toEqual(['delivery']);
+      expect(Number(restated.lines['delivery']?.indexE4)).toBeGreaterThan(Number(closed.lines['delivery']?.indexE4));
+      expect(await done(cx('adjustment', 'list', MONTH))).toContain('2018-08');
     });
 
     it('shares out 100,000.00 to the cent, in files that only their owner reads', () => {
@@ -64,9 +82,8 @@ export function describeClosing(installation: () => Closed): void {
     });
 
     it('is proved without the installation, by cx and by a program in another language', async () => {
-      const shown = JSON.parse(await done(cx('bonus', 'show', MONTH, '--json')));
       const bundle = join(folder, 'bundle');
-      await done(cx('bonus', 'record', shown.name, '--out', bundle, '--as', 'auditor'));
+      await done(cx('bonus', 'record', CLOSED, '--out', bundle, '--as', 'auditor'));
       expect(await done(runCx(['verify', bundle], { CX_DATA: '/nonexistent' }))).not.toContain('NO ');
       await done(runProgram('python3', ['test/oracle/record.py', bundle], {}));
     });
