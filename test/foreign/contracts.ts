@@ -31,9 +31,12 @@ export function servicesOf(server: ServiceName): string[] {
 /** Served by departments of the company's own, which test/start/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
 const OF_OWN_DEPARTMENTS = 'custom';
 
+/** Served by the signer, which answers the certificate of scoring alone: test/contract/signing.test.ts calls it. */
+const OF_SIGNER = 'signing';
+
 /** Every call of every built-in service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
 export function methods(): string[] {
-  const others = ['grpc.reflection.', `cx.${OF_OWN_DEPARTMENTS}.`];
+  const others = ['grpc.reflection.', `cx.${OF_OWN_DEPARTMENTS}.`, `cx.${OF_SIGNER}.`];
   const asked = services.filter(({ typeName }) => !others.some((other) => typeName.startsWith(other)));
   return asked.flatMap(({ typeName, methods }) => methods.map(({ name }) => `${typeName}/${name}`));
 }
@@ -41,7 +44,9 @@ export function methods(): string[] {
 /** Every message of the contracts of built-in services, with a server that has it. */
 export function messages(): { readonly message: string; readonly server: ServiceName }[] {
   const ours = files.filter(
-    ({ proto }) => proto.package.startsWith('cx.') && proto.package !== `cx.${OF_OWN_DEPARTMENTS}.v1`,
+    ({ proto }) =>
+      proto.package.startsWith('cx.') &&
+      ![OF_OWN_DEPARTMENTS, OF_SIGNER].some((other) => proto.package === `cx.${other}.v1`),
   );
   return ours.flatMap((file) => {
     const part = file.proto.package.split('.')[1] ?? '';

@@ -1,5 +1,4 @@
 import { caseInBatch } from '#libs/batches/format/case-in-batch.js';
-import { CxError } from '#libs/domain/error.js';
 import type { Department } from '#libs/domain/observation.js';
 import { answeringParty, type CaseRuling, type RulingOutcome, ruled } from '#libs/domain/ruling.js';
 import { isDepartment } from '#libs/domain/source.js';
@@ -38,10 +37,11 @@ type Contested = Pick<Contest, 'number' | 'department' | 'judgedBy' | 'metric'>;
 
 /**
  * What a reviewer would bring about: the index of each department concerned if the contest is dismissed, taken out, or charged to a party, before anyone
- * decides. It reads one state of the counts and changes nothing. Nothing is foreseen of a contest that is ruled: its effect is in the index.
+ * decides. It reads one state of the counts and changes nothing. Nothing is foreseen of a contest that is ruled, whose effect is in the index, and of a
+ * case in no period of a ruleset, which is in no index.
  *
  * @param chargedTo  a party that the reviewer has in mind; empty for the one that the contest asks for
- * @throws {CxError} CONTEST_UNKNOWN, PERIOD_NOT_IN_CALENDAR
+ * @throws {CxError} CONTEST_UNKNOWN
  */
 export async function foreseeRuling(
   database: Database,
@@ -54,8 +54,7 @@ export async function foreseeRuling(
       if (contest.state === 'RULED') return { contest, foreseen: [] };
       const period = periodOfDay(rulesets, contest.day, now);
       const ruleset = period && rulesets.for(period);
-      if (period === undefined || ruleset === undefined)
-        throw new CxError('PERIOD_NOT_IN_CALENDAR', `no ruleset names a period with ${contest.day}`, { field: 'name' });
+      if (period === undefined || ruleset === undefined) return { contest, foreseen: [] };
       const cut = await newestDrainedCut(tx);
       const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
       const own = counts.batches.filter((one) => one.source === contest.judgedBy && !isBeyond(one, cut));

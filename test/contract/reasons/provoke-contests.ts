@@ -157,23 +157,6 @@ function upheld(): Provocation {
   };
 }
 
-/** A contest of a day of which no ruleset names the period. */
-function undated(): Provocation {
-  const asked: { [key: string]: JsonValue } = {};
-  return {
-    requests: [asked],
-    before: async () => {
-      const number = NUMBERS.next++;
-      await database.execute(
-        `insert into contest values ($1, gen_random_uuid(), sha256('a'), 'warehouse', 'delivery', $2, $3, '2031-01-01', 1, 'file 7', '', 'anna', now())`,
-        [number, CONTEST.metric, randomBytes(16)],
-      );
-      Object.assign(asked, { name: `departments/-/contests/${number}` });
-      return undefined;
-    },
-  };
-}
-
 const hearing = (party = 'departments/ordering') => ({ name: unknown, party });
 const heard = (): { [key: string]: JsonValue } => ({ ...HEARD, evidence: [] });
 const charging = deciding({ outcome: 'RULING_OUTCOME_CHARGED', chargedTo: 'ordering' });
@@ -255,7 +238,6 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
     NAME_INVALID: { requests: [{ name: 'contests/1' }] },
     PARTY_INVALID: { requests: [{ name: unknown, chargedTo: 'no_such_department' }] },
     CONTEST_UNKNOWN: { requests: [{ name: unknown }] },
-    PERIOD_NOT_IN_CALENDAR: undated(),
   },
   ListPrecedents: {
     PAGE_INVALID: { requests: [{ pageSize: -1 }] },

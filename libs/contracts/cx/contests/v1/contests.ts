@@ -403,7 +403,7 @@ export interface ForeseeRulingRequest {
 export interface ForeseenRuling {
   /** departments/warehouse/contests/7 */
   contest: string;
-  /** Dismissed, taken out and, where a party would be charged, charged; empty of a contest that is ruled. */
+  /** Dismissed, taken out and, where a party would be charged, charged; empty of a contest that is ruled, and of a case in no period of a ruleset. */
   outcomes: ForeseenOutcome[];
   /** Verdicts of the case, each by the batch that recorded it (source, shard, epoch, number): "observations/delivery/1/1/23". In their order. */
   observations: string[];
@@ -3682,8 +3682,8 @@ export const ContestServiceService = {
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
    * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
-   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
+   * which may be retried.
    */
   foreseeRuling: {
     path: "/cx.contests.v1.ContestService/ForeseeRuling" as const,
@@ -3781,8 +3781,8 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
    * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
-   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
+   * which may be retried.
    */
   foreseeRuling: handleUnaryCall<ForeseeRulingRequest, ForeseenRuling>;
   /**
@@ -3960,8 +3960,8 @@ export interface ContestServiceClient extends Client {
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
    * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
    *
-   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with
-   * PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
+   * which may be retried.
    */
   foreseeRuling(
     request: ForeseeRulingRequest,
