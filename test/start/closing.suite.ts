@@ -38,7 +38,7 @@ export function describeClosing(installation: () => Closed): void {
     /** What a version states, and why a line of it is not payable, by department. */
     const version = async (name: string) => {
       const shown = JSON.parse(await done(cx('bonus', 'show', name, '--json')));
-      const lines = (shown.inputs as { department: string; indexE4: string; notPayableReasons: string[] }[]).map(
+      const lines = (shown.inputs as { department: string; indexE4: string; notPayableReasons?: string[] }[]).map(
         (line) => [line.department.replace('departments/', ''), line] as const,
       );
       return { state: shown.state as string, lines: Object.fromEntries(lines) };
@@ -53,7 +53,7 @@ export function describeClosing(installation: () => Closed): void {
     it('says why the line of support is not payable, and of no other one', async () => {
       const { state, lines } = await version(CLOSED);
       expect(state).toBe('CLOSED');
-      const against = Object.entries(lines).flatMap(([department, { notPayableReasons: reasons }]) =>
+      const against = Object.entries(lines).flatMap(([department, { notPayableReasons: reasons = [] }]) =>
         reasons.map((reason) => `${department} ${reason}`),
       );
       expect(against).toEqual(['support GENERATED_DATA']);
@@ -77,7 +77,7 @@ export function describeClosing(installation: () => Closed): void {
       for (const file of files) expect(statSync(join(payout, file)).mode & 0o077).toBe(0);
       const csv = readFileSync(join(payout, 'payout-2018-07-br-brl.csv'));
       const manifest = JSON.parse(readFileSync(join(payout, 'manifest-2018-07-br-brl.json'), 'utf8'));
-      expect(manifest).toMatchObject({ mark: 'SIMULATION', pool: { amount: '100000.00' } });
+      expect(manifest).toMatchObject({ mark: 'SIMULATION', pool: 'br-brl', pool_amount: '100000.00' });
       expect(JSON.stringify(manifest)).toContain(createHash('sha256').update(csv).digest('hex'));
     });
 
