@@ -1,7 +1,7 @@
 import { enumWords, type Word } from '#libs/domain/enum-words.js';
 import type { SnapshotContent } from '../periods/content.js';
 import type { Guard } from '../periods/guards.js';
-import { type LineMissing, missingOf } from '../periods/life/approvals.js';
+import { type LineMissing, lacking, missingOf } from '../periods/life/approvals.js';
 import type { PeriodState } from '../periods/life/period-state.js';
 import type { Adjustment, AdjustmentStep } from './adjustment.js';
 import { changedLines } from './restated-content.js';
@@ -71,10 +71,7 @@ export function stateOfAdjustment(
 
 /** Whether enough people have approved every changed line, in a sentence. */
 export function approvedGuard({ missing, needed, current }: AdjustmentApprovals): Guard {
-  const lines = missing.map(({ department, people, roles }) => {
-    const who = roles.length === 0 ? 'of any role' : `among them ${roles.join(' and ').toLowerCase()}`;
-    return `${department} lacks ${people} of ${needed}, ${who}`;
-  });
+  const lines = lacking(missing, needed);
   const detail = lines.length === 0 ? `${current.length} people have approved` : lines.join('; ');
   return { reason: 'APPROVALS_MISSING', met: lines.length === 0, detail };
 }

@@ -5,6 +5,7 @@ import type { SnapshotContent } from '../periods/content.js';
 import { requireGuards } from '../periods/guards.js';
 import { holdsOf } from '../periods/life/holds.js';
 import type { Life } from '../periods/life/read-life.js';
+import { inOneState } from '../periods/life/take-step.js';
 import { makeContent } from '../periods/make-content.js';
 import { indexesOf, type PeriodReading, readPeriod } from '../periods/read-period.js';
 import { findCut, type StoredSnapshot } from '../periods/store.js';
@@ -13,7 +14,7 @@ import { adjustmentIn, latestOf, type ReadAdjustment, readAdjustments } from './
 import { changedLines, hasSameFigures, restatedContent } from './restated-content.js';
 import { type RecountRules, rulesOfClose } from './rules-of-close.js';
 import { addAdjustment, doneBefore } from './store.js';
-import { type Adjusting, type AskingToAdjust, inOneState } from './take-adjustment-step.js';
+import type { Adjusting, AskingToAdjust } from './take-adjustment-step.js';
 
 export interface Proposing extends AskingToAdjust {
   readonly reasonCode: AdjustmentReason;

@@ -2,8 +2,8 @@ import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
-import { isUniqueViolation } from '../periods/create-snapshot.js';
 import type { Asker, StepRequest } from '../periods/life/store.js';
+import { inOneState } from '../periods/life/take-step.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type AdjustmentCommand, type AdjustmentState, ALLOWED_OF_ADJUSTMENT } from './adjustment-state.js';
 import { adjustmentIn, type PeriodAdjustments, type ReadAdjustment, readAdjustments } from './read-adjustments.js';
@@ -27,20 +27,6 @@ export interface AskingAboutAdjustment extends AskingToAdjust {
   readonly number: number;
   /** What the caller has read, in hexadecimal; undefined of a withdrawal. */
   readonly contentSha256?: string;
-}
-
-/** Runs a command about adjustments in one transaction of one state of the database. @throws {CxError} PERIOD_RACE */
-export async function inOneState<Answer>(
-  database: Database,
-  work: (tx: Transaction) => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await database.transaction(work, { isolation: 'repeatable read', statementTimeoutMs: 60_000 });
-  } catch (error) {
-    if (isUniqueViolation(error))
-      throw new CxError('PERIOD_RACE', 'something else happened to this period at this moment', { cause: error });
-    throw error;
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inWords } from '#libs/domain/enum-words.js';
 import {
   ACCEPTABLE,
   type Acceptable,
@@ -76,4 +77,12 @@ export function missingOf(
   const roles = APPROVAL_ROLES.words.filter((role) => !own.some((one) => one.role === role));
   const people = Math.max(needed - new Set(own.map(({ by }) => by)).size, roles.length);
   return people > 0 ? [{ department, people, roles }] : [];
+}
+
+/** What each line lacks, in words: "delivery lacks 1 of 2, among them finance". */
+export function lacking(missing: readonly LineMissing[], needed: number): readonly string[] {
+  return missing.map(({ department, people, roles }) => {
+    const who = roles.length === 0 ? 'of any role' : `among them ${roles.map((role) => inWords(role)).join(' and ')}`;
+    return `${department} lacks ${people} of ${needed}, ${who}`;
+  });
 }

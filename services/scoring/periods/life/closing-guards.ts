@@ -1,8 +1,7 @@
-import { inWords } from '#libs/domain/enum-words.js';
 import type { Reason } from '#libs/domain/error.js';
 import { isoInstant } from '#libs/domain/time.js';
 import type { Guard } from '../guards.js';
-import { type Approvals, approvalsOf } from './approvals.js';
+import { type Approvals, approvalsOf, lacking } from './approvals.js';
 import { openContests } from './contests-in-time.js';
 import type { History } from './history.js';
 import { isClosingVersion, reviewEnds } from './period-state.js';
@@ -53,10 +52,7 @@ function contestsDecided(history: History, { reviews }: Windows, carvedOut: read
 }
 
 function approved({ missing, needed, current, stale }: Approvals): Guard {
-  const lines = missing.map(({ department, people, roles }) => {
-    const who = roles.length === 0 ? 'of any role' : `among them ${roles.map((role) => inWords(role)).join(' and ')}`;
-    return `${department} lacks ${people} of ${needed}, ${who}`;
-  });
+  const lines = lacking(missing, needed);
   const old = stale.length === 0 ? '' : `; ${stale.length} of an earlier version count no more`;
   const detail = lines.length === 0 && current.length > 0 ? `${current.length} people have approved` : lines.join('; ');
   return guard(

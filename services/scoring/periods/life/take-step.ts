@@ -34,7 +34,7 @@ export interface Asking extends StepRequest {
  * @throws {CxError} REQUEST_ID_REUSED, PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED, PERIOD_STATE_WRONG, PERIOD_CHANGED, PERIOD_RACE, and what
  *                   `decide` throws
  */
-export async function takeStep(
+export function takeStep(
   { database, rulesets }: Stepping,
   command: PeriodCommand,
   asking: Asking,
@@ -42,22 +42,27 @@ export async function takeStep(
   guardsOf: (life: Life) => readonly Guard[] = () => [],
 ): Promise<Life> {
   const { period, by, now } = asking;
+  return inOneState(database, async (tx) => {
+    const life = await readLife(tx, period, rulesets, now);
+    if (await isTaken(tx, asking)) return life;
+    const taken = life.history.events.length;
+    requireGoingOn(life);
+    requireVersion(taken, asking.expectedVersion);
+    requireGuards(guardsOf(life), period, 'name');
+    requireAllowed(life, command);
+    const step = await decide(life, tx);
+    await addStep(tx, period.name, asking, step, { number: taken + 1, by, at: now });
+    return readLife(tx, period, rulesets, now);
+  });
+}
+
+/** Runs a command about a period in one transaction of one state of the database. @throws {CxError} PERIOD_RACE */
+export async function inOneState<Answer>(
+  database: Database,
+  work: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
   try {
-    return await database.transaction(
-      async (tx) => {
-        const life = await readLife(tx, period, rulesets, now);
-        if (await isTaken(tx, asking)) return life;
-        const taken = life.history.events.length;
-        requireGoingOn(life);
-        requireVersion(taken, asking.expectedVersion);
-        requireGuards(guardsOf(life), period, 'name');
-        requireAllowed(life, command);
-        const step = await decide(life, tx);
-        await addStep(tx, period.name, asking, step, { number: taken + 1, by, at: now });
-        return readLife(tx, period, rulesets, now);
-      },
-      { isolation: 'repeatable read', statementTimeoutMs: 60_000 },
-    );
+    return await database.transaction(work, { isolation: 'repeatable read', statementTimeoutMs: 60_000 });
   } catch (error) {
     if (isUniqueViolation(error))
       throw new CxError('PERIOD_RACE', 'something else happened to this period at this moment', { cause: error });
