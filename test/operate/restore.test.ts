@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
+import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { findTool } from '#test/foreign/tools.js';
 import { splitDatabase } from '#test/stack/database.js';
@@ -137,7 +138,7 @@ async function sealSomething(serviceUrl: string): Promise<void> {
 
 function opened(url: string) {
   const stopping = new AbortController().signal;
-  const opening = { migrations: [], awaitMigrations: true, stopping, onWaiting: () => undefined };
+  const opening = { migrations: DEPARTMENT_MIGRATIONS, awaitMigrations: true, stopping, onWaiting: () => undefined };
   return openDatabase({ url, name: 'cx-test', poolSize: 1 }, opening);
 }
 
