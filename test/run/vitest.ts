@@ -14,7 +14,13 @@ export interface VitestReport {
     /** The file. */
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    /** Why the file could not be run as a whole; empty when it could. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -85,9 +91,11 @@ export function whereThereIs(name: ToolName, step: Step): Step {
  */
 export function outcomeOf(report: VitestReport | undefined, exitCode: number, durations: Durations = {}): Outcome {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: [] };
-  const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
-    return status === 'failed' && failed.length === 0 ? [name] : failed;
+  const failures = report.testResults.flatMap(({ name, status, message = '', assertionResults }) => {
+    const failed = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages = [] }) => withReason(fullName, failureMessages[0] ?? ''));
+    return status === 'failed' && failed.length === 0 ? [withReason(name, message)] : failed;
   });
   return {
     passed: report.numPassedTests,
@@ -96,6 +104,14 @@ export function outcomeOf(report: VitestReport | undefined, exitCode: number, du
     failures,
     slowest: slowestOf(durations),
   };
+}
+
+const MOST_OF_A_REASON = 300;
+
+/** A name and the first line of why it failed. They stand at the end of a long output, of which often only the end is kept. */
+function withReason(name: string, message: string): string {
+  const reason = message.trim().split('\n')[0]?.slice(0, MOST_OF_A_REASON) ?? '';
+  return reason === '' ? name : `${name}: ${reason}`;
 }
 
 const SLOWEST = 5;

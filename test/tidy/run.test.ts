@@ -60,6 +60,22 @@ describe('the last line of a run', () => {
     expect(outcomeOf(report, exitCode)).toMatchObject(outcome);
   });
 
+  it('gives the first line of why a test failed, or why a file could not be run', () => {
+    const failureMessages = ['AssertionError: expected 1 to be 2\n    at b.test.ts:3'];
+    const assertionResults = [{ status: 'failed', fullName: 'b holds', failureMessages }];
+    const notRun = {
+      name: 'c.test.ts',
+      status: 'failed',
+      message: 'no database\n    at c.test.ts:1',
+      assertionResults: [],
+    };
+    const testResults = [{ name: 'b.test.ts', status: 'failed', assertionResults }, notRun];
+    expect(outcomeOf({ ...green, testResults }, 1).failures).toEqual([
+      'b holds: AssertionError: expected 1 to be 2',
+      'c.test.ts: no database',
+    ]);
+  });
+
   it('names the test files that took longest, slowest first, and none of less than a second', () => {
     const durations = {
       [join(ROOT, 'a.test.ts')]: 400,
