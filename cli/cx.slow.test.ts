@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +50,19 @@ describe('the bundle that cx runs', () => {
     edit(copy);
     expect((await runCx(['doctor', '--help'], {}, copy)).stdout).toContain('npx cx doktor');
     expect(readFileSync(bundle(copy)).equals(built)).toBe(false);
+  });
+
+  /** A newer Node keeps it by itself. */
+  it.skipIf('enableCompileCache' in module)('is kept as V8 compiled it, until that is damaged', async () => {
+    await runCx(['--help']);
+    const kept = 'node_modules/.cache/cx/cx.v8';
+    const compiled = readFileSync(kept);
+    const damaged = compiled.subarray(0, compiled.length / 2);
+    for (const found of [compiled, damaged, Buffer.from('nothing')]) {
+      writeFileSync(kept, found);
+      expect(await runCx(['doctor', '--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('npx cx') });
+      expect(readFileSync(kept).equals(found)).toBe(found === compiled);
+    }
   });
 
   it('is not needed: cx runs its sources where nothing can be written', async () => {
