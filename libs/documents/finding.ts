@@ -82,7 +82,8 @@ export const FINDING_REASONS = {
   METRIC_OF_OTHER: 'The ruleset weighs, or an event takes out, a metric of another department.',
   METRIC_NOT_SCORED: 'The ruleset weighs a metric that only stands beside an index.',
   DEFINITION_UNKNOWN: 'A metric has no definition of this number.',
-  DEPARTMENT_NOT_MEASURED: 'The ruleset weighs a department that is not measured: the survey.',
+  DEPARTMENT_NOT_MEASURED:
+    'The ruleset weighs a department that is not measured, the survey, or states people of one that it does not weigh.',
   PERIOD_INVALID: 'A period is not written as its kind is, or the last comes before the first.',
   PERIODS_OVERLAP: 'Two rulesets name one period.',
   ZONE_DIFFERS: 'The ruleset has another zone than the company.',

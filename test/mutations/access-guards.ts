@@ -68,9 +68,23 @@ export const ACCESS_GUARDS: readonly Guard[] = [
   {
     guard: 'of a department that is not the own one, only index and band are shown',
     file: 'services/scoring/grpc/scoring/shown-index.ts',
-    find: "if (sees(department) !== 'all') return indexOfOthers(index);",
+    find: "if (sees(department) !== 'all') return indexOfOthers(isHidden ? unmeasured(index) : index);",
     replace: '',
     test: unit('services/scoring/grpc/scoring/shown-index.test.ts'),
+  },
+  {
+    guard: 'the index of few people is not shown to others',
+    file: 'services/scoring/answers/small-groups.ts',
+    find: '(people.get(name.department) ?? leastPeople) < leastPeople ||',
+    replace: '',
+    test: unit('services/scoring/grpc/scoring/small-groups.test.ts'),
+  },
+  {
+    guard: 'of others only periods are shown that share no day, so that no answer can be subtracted from another',
+    file: 'services/scoring/answers/small-groups.ts',
+    find: 'asked.name.period.kind !== usualKind ||',
+    replace: '',
+    test: unit('services/scoring/grpc/scoring/small-groups.test.ts'),
   },
   {
     guard: 'a feed gets no answer about the receipt of another feed',

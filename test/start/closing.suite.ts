@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Ended, runCx, runProgram } from '#test/stack/run-cx.js';
 
@@ -87,5 +87,31 @@ export function describeClosing(installation: () => Closed): void {
       expect(await done(runCx(['verify', bundle], { CX_DATA: '/nonexistent' }))).not.toContain('NO ');
       await done(runProgram('python3', ['test/oracle/record.py', bundle], {}));
     });
+
+    it('keeps every byte of its record when a customer of that month is forgotten, and still verifies', async () => {
+      const listed = await done(cx('cases', 'delivered_by_first_promise', MONTH, '--miss', '--limit', '1', '--json'));
+      const [found] = JSON.parse(listed).observations as { caseRef: string; caseId: string }[];
+      expect(found?.caseId, listed).toMatch(/^[0-9a-f]{32}$/);
+      const orderId = found?.caseId ?? '';
+      await done(cx('erase', 'case', 'ordering', orderId, '--reason', 'request 2018-7', '--as', 'operator'));
+      expect(await done(cx('cases', 'delivered_by_first_promise', MONTH, '--json'))).not.toContain(orderId);
+
+      const [before, after] = [join(folder, 'bundle'), join(folder, 'bundle-after')];
+      await done(cx('bonus', 'record', CLOSED, '--out', after, '--as', 'auditor'));
+      expect(digestsIn(after)).toEqual(digestsIn(before));
+      expect(await done(runCx(['verify', after], { CX_DATA: '/nonexistent' }))).not.toContain('NO ');
+      await done(runProgram('python3', ['test/oracle/record.py', after], {}));
+    });
   });
+}
+
+/** The SHA-256 of every file of a folder, by its path. */
+function digestsIn(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')];
+    }),
+  );
 }

@@ -22,7 +22,8 @@ export function checkRulesets(documents: Documents): Found[] {
     );
     const zones = company === undefined || company.value.zone === value.zone ? [] : [zoneDiffers(company.value.zone)];
     const closing = closingMistakes(value, documents);
-    return [...departments, ...context, ...zones, ...closing].map((mistake) => ({ file, mistake }));
+    const groups = smallGroupMistakes(value);
+    return [...departments, ...context, ...zones, ...closing, ...groups].map((mistake) => ({ file, mistake }));
   });
   return [...each, ...namesTwice(documents), ...periodsOverlap(documents)];
 }
@@ -130,6 +131,16 @@ function closingMistakes({ closing }: RulesetDocument, { company }: Documents): 
   const problem = `company.yaml has no calendar ${calendar}.`;
   const cure = names.length === 0 ? 'Leave calendar out: Monday to Friday.' : `Write ${oneOfWords(names)}.`;
   return [{ path: ['closing', 'calendar'], reason: 'CALENDAR_UNKNOWN', problem, cure }];
+}
+
+/** People are stated of departments that have an index. */
+function smallGroupMistakes({ small_groups, departments }: RulesetDocument): Mistake[] {
+  const unweighed = Object.keys(small_groups?.people ?? {}).filter((name) => !Object.hasOwn(departments, name));
+  return unweighed.map((name) => ({
+    ...{ path: ['small_groups', 'people', name], atKey: true, reason: 'DEPARTMENT_NOT_MEASURED' as const },
+    problem: `This ruleset weighs no department ${name}.`,
+    cure: `Remove it, or write one of ${oneOfWords(Object.keys(departments))}.`,
+  }));
 }
 
 function namesTwice({ rulesets }: Documents): Found[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { departmentName, identifier, rule, zone } from '../fields.js';
 import { calendarDocument, minimumCasesDocument } from './calendar-document.js';
 import { closingDocument } from './closing-document.js';
+import { smallGroupsDocument } from './small-groups-document.js';
 
 /** The shape of a ruleset document, and everything that can be wrong with it without a look at other documents. */
 
@@ -131,6 +132,7 @@ const common = {
     examples: [8000],
   }),
   closing: closingDocument,
+  small_groups: smallGroupsDocument,
 };
 
 const context = z

@@ -7,6 +7,7 @@ import { CALENDAR_KEYS, type CalendarKey } from '#libs/documents/ruleset/calenda
 import { type Closing, closingOf } from '#libs/documents/ruleset/closing-document.js';
 import { type NamedPeriods, namedPeriods, names } from '#libs/documents/ruleset/named-periods.js';
 import { type RulesetDocument, rulesetDocument } from '#libs/documents/ruleset/ruleset-document.js';
+import { type SmallGroups, smallGroupsOf } from '#libs/documents/ruleset/small-groups-document.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { Period, PeriodKind } from '#libs/domain/period.js';
 import { type Department, inOrder, isDepartment } from '#libs/domain/source.js';
@@ -51,6 +52,8 @@ export interface Ruleset {
   readonly minimumCoverageBp: bigint;
   /** How its periods are closed. */
   readonly closing: Closing;
+  /** Whose index is not shown to others. */
+  readonly smallGroups: SmallGroups;
   /** The built-in ones in the order of the journey, then the company's own by name. */
   readonly departments: ReadonlyMap<Department, readonly MetricRule[]>;
   /** Definitions of metrics without a weight, which give context to an index. Of others the first definition is counted. */
@@ -80,6 +83,7 @@ export function parseRuleset(text: string, definitions: Definitions = CATALOGUE)
     minimumCases: minimumCasesOf(document),
     minimumCoverageBp: BigInt(document.minimum_coverage_bp),
     closing: closingOf(document.closing),
+    smallGroups: smallGroupsOf(document.small_groups),
     departments: new Map(
       weighedIn(document).map((department) => {
         const rules = document.departments[department] ?? [];
@@ -136,7 +140,7 @@ interface Named {
 }
 
 /** Definitions that this version does not know, and metrics in the index of a department that they are not of. */
-function mistakesIn({ departments, context = [] }: RulesetDocument, definitions: Definitions) {
+function mistakesIn({ departments, context = [], small_groups }: RulesetDocument, definitions: Definitions) {
   const unknown = (path: readonly PropertyKey[], { metric, definition }: Named) =>
     definitions.find(metric, definition) === undefined
       ? [{ path, message: `this version knows no definition ${definition} of ${metric}` }]
@@ -152,7 +156,15 @@ function mistakesIn({ departments, context = [] }: RulesetDocument, definitions:
       return isForeign ? [{ path, message: `${rule.metric} is a metric of ${stated.source}` }] : unknown(path, rule);
     });
   });
-  return [...weighed, ...context.flatMap((one, place) => unknown(['context', place], one))];
+  const unweighed = Object.keys(small_groups?.people ?? {}).filter((department) => !(department in departments));
+  return [
+    ...weighed,
+    ...context.flatMap((one, place) => unknown(['context', place], one)),
+    ...unweighed.map((department) => ({
+      path: ['small_groups', 'people', department],
+      message: `${department} is no department that this ruleset weighs`,
+    })),
+  ];
 }
 
 function weighedIn({ departments }: RulesetDocument): readonly Department[] {

@@ -19,7 +19,7 @@ import { scoringService } from '../grpc/scoring/scoring-service.js';
 import { newestSnapshot } from '../periods/newest-snapshot.js';
 import { frozenResults } from '../periods/read-frozen.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
-import { refreshIndexMetrics } from '../watch/index-metrics.js';
+import { IndexMetrics } from '../watch/index-metrics.js';
 import { NewestPeriodMetrics } from '../watch/newest-period.js';
 import { IndexPublisher, PUBLISH_MS } from '../watch/publish-index.js';
 
@@ -72,10 +72,11 @@ export async function answerIndexes(
   );
   const service = scoringService({ indexes, clock, counts, askSource: receipts.ask, run: randomUUID() });
 
+  const gauges = new IndexMetrics(indexes, metrics);
   const onError = (error: unknown) => lifecycle.log.warn({ error }, 'refreshing the index gauges failed');
   await lifecycle.add(
     'gauges',
-    () => every(GAUGES_MS, () => refreshIndexMetrics(indexes, metrics), { onError, firstAfterMs: FIRST_MS }),
+    () => every(GAUGES_MS, () => gauges.refresh(), { onError, firstAfterMs: FIRST_MS }),
     (it) => it.stop(),
   );
   await exportNewestPeriods(lifecycle, indexes, database, metrics);

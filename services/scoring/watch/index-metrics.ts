@@ -1,8 +1,9 @@
 import type { Department } from '#libs/domain/observation.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { LiveIndex, LiveIndexes } from '../answers/live-index.js';
-import type { Interval } from '../index/arithmetic/interval.js';
+import { isOfSmallGroup, mostCases } from '../answers/small-groups.js';
 import { lostByMetric } from '../index/explain/explain.js';
+import { Exactly, type Series } from './exactly.js';
 
 /** What is exported of an index. */
 type IndexGauges = Pick<
@@ -17,83 +18,79 @@ type IndexGauges = Pick<
   | 'indexFigure'
   | 'indexPeriodStart'
 >;
+type LabelsOf<K extends keyof IndexGauges> = Parameters<IndexGauges[K]['set']>[0];
+/** The series of one index, or of all. */
+type Found = { readonly [K in keyof IndexGauges]: readonly Series<LabelsOf<K>>[] };
 
 const E4_PER_POINT = 10_000;
 const E4_PER_RATIO = 1_000_000;
-const LATEST = { period: 'latest' } as const;
 
 /**
- * Sets the gauges of every department to its newest period with a measured index, of the kind that stands for all; meant for a timer, never for a scrape. A
- * department that has none has no series: not measured is absent, never 0.
+ * Exports of every department its newest period with a measured index, of the kind that stands for all. A department that has none has no
+ * series: not measured is absent, never 0. A small group has none either, for nothing here knows who reads the series.
  */
-export async function refreshIndexMetrics(indexes: LiveIndexes, gauges: IndexGauges): Promise<void> {
-  for (const department of indexes.departments) {
-    const newest = await indexes.newest(department);
-    showFigures(department, newest?.context ?? [], gauges);
-    if (newest === undefined) forget(department, gauges);
-    else show(department, newest, gauges);
+export class IndexMetrics {
+  readonly #shown: { readonly [K in keyof IndexGauges]: Exactly<LabelsOf<K>> };
+
+  constructor(
+    private readonly indexes: LiveIndexes,
+    gauges: IndexGauges,
+  ) {
+    this.#shown = {
+      indexPoints: new Exactly(gauges.indexPoints),
+      indexLowerPoints: new Exactly(gauges.indexLowerPoints),
+      indexUpperPoints: new Exactly(gauges.indexUpperPoints),
+      indexCoverage: new Exactly(gauges.indexCoverage),
+      indexCases: new Exactly(gauges.indexCases),
+      indexEventCases: new Exactly(gauges.indexEventCases),
+      indexPointsLost: new Exactly(gauges.indexPointsLost),
+      indexFigure: new Exactly(gauges.indexFigure),
+      indexPeriodStart: new Exactly(gauges.indexPeriodStart),
+    };
+  }
+
+  /** Meant for a timer, never for a scrape. */
+  async refresh(): Promise<void> {
+    const found: Found[] = [];
+    for (const department of this.indexes.departments) {
+      const newest = await this.indexes.newest(department);
+      if (newest !== undefined && !isOfSmallGroup(newest)) found.push(seriesOf(department, newest));
+    }
+    for (const key of Object.keys(this.#shown) as (keyof IndexGauges)[]) this.#show(key, found);
+  }
+
+  #show<K extends keyof IndexGauges>(key: K, found: readonly Found[]): void {
+    const shown: Exactly<LabelsOf<K>> = this.#shown[key];
+    shown.show(found.flatMap((one): readonly Series<LabelsOf<K>>[] => one[key]));
   }
 }
 
-function show(department: Department, { index, events, name }: LiveIndex, gauges: IndexGauges): void {
-  if (index.outcome.kind === 'not_measured') return;
-  const { lived } = index.outcome;
-  showAccount({ department, account: 'accountable', ...LATEST }, index.outcome, gauges);
-  showAccount({ department, account: 'lived', ...LATEST }, lived, gauges);
-  gauges.indexCoverage.set({ department }, Number(index.coverageBp) / 10_000);
-  gauges.indexCases.set({ department }, mostCases(index.metrics.map(({ counts }) => counts.accountable.cases)));
-  const takenOut = events.reduce((sum, event) => sum + event.takenOut.cases, 0n);
-  gauges.indexEventCases.set({ department }, Number(takenOut));
-  gauges.indexPeriodStart.set({ department }, Date.parse(name.period.firstDay) / 1_000);
+function seriesOf(department: Department, { index, events, name, context }: LiveIndex): Found {
+  const { outcome } = index;
+  if (outcome.kind === 'not_measured') throw new Error('the newest index is a measured one');
+  const accounts = [
+    { labels: { department, account: 'accountable', period: 'latest' }, of: outcome },
+    { labels: { department, account: 'lived', period: 'latest' }, of: outcome.lived },
+  ] as const;
+  const points = (of: (account: (typeof accounts)[number]['of']) => bigint) =>
+    accounts.map((account) => ({ labels: account.labels, value: Number(of(account.of)) / E4_PER_POINT }));
+  const one = (value: number) => [{ labels: { department }, value }];
   const lost = lostByMetric(index);
-  for (const [place, { rule }] of index.metrics.entries()) {
-    gauges.indexPointsLost.set({ department, metric: rule.stated.id }, Number(lost[place] ?? 0n) / E4_PER_POINT);
-  }
-}
-
-/** The figures that each department showed last, so that one that is not measured any more has no series. */
-const SHOWN = new WeakMap<IndexGauges, Map<Department, readonly string[]>>();
-
-/** Only what is in percent: days and scores are not of one unit. */
-function showFigures(department: Department, context: LiveIndex['context'], gauges: IndexGauges): void {
-  const percents = context.filter(({ unit }) => unit === 'percent');
-  const shown = SHOWN.get(gauges) ?? new Map<Department, readonly string[]>();
-  const gone = (shown.get(department) ?? []).filter((figure) => !percents.some((one) => one.figure === figure));
-  for (const figure of gone) gauges.indexFigure.forget({ department, figure });
-  for (const { figure, valueE4 } of percents) {
-    gauges.indexFigure.set({ department, figure }, Number(valueE4) / E4_PER_RATIO);
-  }
-  SHOWN.set(
-    gauges,
-    shown.set(
-      department,
-      percents.map(({ figure }) => figure),
-    ),
-  );
-}
-
-type AccountLabels = Parameters<IndexGauges['indexPoints']['set']>[0];
-
-function showAccount(labels: AccountLabels, of: { indexE4: bigint; interval: Interval }, gauges: IndexGauges): void {
-  gauges.indexPoints.set(labels, Number(of.indexE4) / E4_PER_POINT);
-  gauges.indexLowerPoints.set(labels, Number(of.interval.lowerE4) / E4_PER_POINT);
-  gauges.indexUpperPoints.set(labels, Number(of.interval.upperE4) / E4_PER_POINT);
-}
-
-function forget(department: Department, gauges: IndexGauges): void {
-  for (const account of ['accountable', 'lived'] as const) {
-    const labels = { department, account, ...LATEST };
-    gauges.indexPoints.forget(labels);
-    gauges.indexLowerPoints.forget(labels);
-    gauges.indexUpperPoints.forget(labels);
-  }
-  gauges.indexCoverage.forget({ department });
-  gauges.indexCases.forget({ department });
-  gauges.indexEventCases.forget({ department });
-  gauges.indexPeriodStart.forget({ department });
-}
-
-/** The metrics of a department ask mostly the same orders, so they are not added up. */
-function mostCases(cases: readonly bigint[]): number {
-  return Math.max(0, ...cases.map(Number));
+  return {
+    indexPoints: points(({ indexE4 }) => indexE4),
+    indexLowerPoints: points(({ interval }) => interval.lowerE4),
+    indexUpperPoints: points(({ interval }) => interval.upperE4),
+    indexCoverage: one(Number(index.coverageBp) / 10_000),
+    indexCases: one(Number(mostCases(index))),
+    indexEventCases: one(Number(events.reduce((sum, { takenOut }) => sum + takenOut.cases, 0n))),
+    indexPointsLost: index.metrics.map(({ rule }, place) => ({
+      labels: { department, metric: rule.stated.id },
+      value: Number(lost[place] ?? 0n) / E4_PER_POINT,
+    })),
+    // Only what is in percent: days and scores are not of one unit.
+    indexFigure: context
+      .filter(({ unit }) => unit === 'percent')
+      .map(({ figure, valueE4 }) => ({ labels: { department, figure }, value: Number(valueE4) / E4_PER_RATIO })),
+    indexPeriodStart: one(Date.parse(name.period.firstDay) / 1_000),
+  };
 }

@@ -6,6 +6,7 @@ import { OTHER } from '#libs/metrics/series.js';
 import type { AnsweredIndex } from '../answers/answered-index.js';
 import type { LiveIndexes } from '../answers/live-index.js';
 import type { PeriodCounts } from '../answers/period-counts.js';
+import { isOfSmallGroup } from '../answers/small-groups.js';
 import type { Count } from '../index/arithmetic/score-rate.js';
 import { explain } from '../index/explain/explain.js';
 import type { MetricScore } from '../index/score/department-index.js';
@@ -51,7 +52,7 @@ export class NewestPeriodMetrics {
     const found: Found[] = [];
     for (const department of this.indexes.departments) {
       const newest = await this.indexes.newest(department);
-      if (newest === undefined) continue;
+      if (newest === undefined || isOfSmallGroup(newest)) continue;
       const { period } = newest.name;
       const counts = (await this.indexes.counted([period])).get(period.name);
       if (counts !== undefined) found.push(this.#of(department, newest, counts));

@@ -4,8 +4,7 @@ import { CxError } from '#libs/domain/error.js';
 import { unary } from '#libs/grpc/unary.js';
 import { type IndexName, parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
-import { indexToProto } from './mapping.js';
-import { requireOwnUnits, shownIndex } from './shown-index.js';
+import { requireOwnUnits, showing } from './shown-index.js';
 
 const MOST_NAMES = 500;
 
@@ -21,13 +20,10 @@ export function batchGetIndexes(
     for (const name of wanted) if (name !== undefined) requireOwnUnits(sees, name);
     const found = await indexes.findAll(wanted.filter((name) => name !== undefined));
     const answers = found.values();
+    const shown = showing(indexes, sees);
     const results = wanted.map((name) => (name === undefined ? undefined : answers.next().value));
     return {
-      indexes: results.flatMap((one) =>
-        one === undefined || one instanceof CxError
-          ? []
-          : [shownIndex(indexToProto(one, view, indexes.displayNames), sees)],
-      ),
+      indexes: results.flatMap((one) => (one === undefined || one instanceof CxError ? [] : [shown(one, view)])),
       missing: names.filter((_, place) => results[place] === undefined || results[place] instanceof CxError),
     };
   });

@@ -1,12 +1,12 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { type CompareIndexesRequest, type Comparison, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { CompareIndexesRequest, Comparison } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
 import { compareIndexes as splitChange } from '../../index/compare/compare.js';
-import { contextToProto, indexToProto, nodeToProto } from './mapping.js';
-import { shownContext, shownIndex } from './shown-index.js';
+import { contextToProto, nodeToProto } from './mapping.js';
+import { showing, shownContext } from './shown-index.js';
 
 const DEEPEST = 4;
 
@@ -30,9 +30,10 @@ export function compareIndexes(indexes: LiveIndexes): handleUnaryCall<CompareInd
         field: unmeasured(from) ?? 'to',
       });
     }
+    const shown = showing(indexes, sees);
     return {
-      from: shownIndex(indexToProto(from, View.VIEW_BASIC, indexes.displayNames), sees),
-      to: shownIndex(indexToProto(to, View.VIEW_BASIC, indexes.displayNames), sees),
+      from: shown(from),
+      to: shown(to),
       changeE4: change.changeE4,
       changeLowerE4: change.interval.lowerE4,
       changeUpperE4: change.interval.upperE4,

@@ -1,12 +1,12 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { type ExplainIndexRequest, type Explanation, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { ExplainIndexRequest, Explanation } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import { explain } from '../../index/explain/explain.js';
 import { reasonsFor } from '../../index/explain/reasons.js';
-import { indexToProto, nodeToProto } from './mapping.js';
-import { shownIndex } from './shown-index.js';
+import { nodeToProto } from './mapping.js';
+import { showing } from './shown-index.js';
 
 /** Says why an index is what it is: the tree whose points add up, and at most four reasons. */
 export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndexRequest, Explanation> {
@@ -19,7 +19,7 @@ export function explainIndex(indexes: LiveIndexes): handleUnaryCall<ExplainIndex
     const titleOf = (label: string) =>
       label === tree.label ? displayNames(name.department, name.unit) : displayNames(name.department, label);
     return {
-      index: shownIndex(indexToProto(live, View.VIEW_BASIC, displayNames), sees),
+      index: showing(indexes, sees)(live),
       root: nodeToProto(tree, titleOf),
       reasons: reasonsFor(input, index, tree).map((reason) => ({ ...reason })),
     };

@@ -4,8 +4,7 @@ import { unary } from '#libs/grpc/unary.js';
 import { parseIndexName } from '../../answers/index-name.js';
 import type { LiveIndexes } from '../../answers/live-index.js';
 import { type WaitForReceiptOptions, waitForReceipt } from '../../answers/reached-receipt.js';
-import { indexToProto } from './mapping.js';
-import { requireOwnUnits, shownIndex } from './shown-index.js';
+import { requireOwnUnits, showing } from './shown-index.js';
 
 /** Reads one index, of an open period too; with a receipt, one that contains what was written. */
 export function getIndex(
@@ -17,6 +16,6 @@ export function getIndex(
     requireOwnUnits(context.sees, wanted);
     if (atLeast !== '') await waitForReceipt(reaching, atLeast, context);
     const index = await indexes.find(wanted, atLeast === '' ? 'RECENT' : 'NOW');
-    return shownIndex(indexToProto(index, view, indexes.displayNames), context.sees);
+    return showing(indexes, context.sees)(index, view);
   });
 }

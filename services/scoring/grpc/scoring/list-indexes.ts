@@ -1,18 +1,16 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import type { ListIndexesRequest, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
-import { View } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import type { Index, ListIndexesRequest, ListIndexesResponse } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { unary } from '#libs/grpc/unary.js';
 import { formatIndexName, type IndexName, parseOwner } from '../../answers/index-name.js';
-import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
+import type { LiveIndexes } from '../../answers/live-index.js';
 import { type IndexFilter, parseFilter, passesPeriod } from './filter.js';
-import { indexToProto } from './mapping.js';
 import { compareIndexesBy } from './order.js';
 import { pageOf } from './page.js';
-import { requireOwnUnits, shownIndex } from './shown-index.js';
+import { requireOwnUnits, showing } from './shown-index.js';
 
 const USUAL_PAGE = 50;
 const LARGEST_PAGE = 500;
@@ -23,20 +21,21 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
     const owner = parseOwner(indexes, parent, 'parent');
     requireOwnUnits(sees, owner);
     const filter = parseFilter(indexes.rulesets, text);
-    const order = compareIndexesBy(orderBy, sees);
+    const shown = showing(indexes, sees);
+    const order = compareIndexesBy(orderBy, sees, shown);
 
     const found = await indexes.findAll(await namesOf(indexes, owner, filter));
     const refused = found.find((one) => one instanceof CxError);
     if (refused !== undefined) throw refused;
     const listed = found
       .flatMap((one) => (one instanceof CxError ? [] : [one]))
-      .filter((one) => filter.measured === undefined || filter.measured === isMeasured(one))
+      .filter((one) => filter.measured === undefined || filter.measured === isMeasured(shown(one)))
       .sort(order);
     const question = [parent, text, orderBy];
     const paging = { pageSize, pageToken, usual: USUAL_PAGE, most: LARGEST_PAGE, question };
     const page = pageOf(listed, ({ name }) => formatIndexName(name), paging);
     return {
-      indexes: page.items.map((index) => shownIndex(indexToProto(index, View.VIEW_BASIC, indexes.displayNames), sees)),
+      indexes: page.items.map((index) => shown(index)),
       nextPageToken: page.nextPageToken,
     };
   });
@@ -73,6 +72,6 @@ async function unitPeriods(
   return newest === undefined ? [] : [newest.name.period];
 }
 
-function isMeasured({ index }: LiveIndex): boolean {
-  return index.outcome.kind === 'measured';
+function isMeasured({ indexE4 }: Index): boolean {
+  return indexE4 !== undefined;
 }

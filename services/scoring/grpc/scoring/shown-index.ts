@@ -1,8 +1,11 @@
 import { COMPANY_FIGURES } from '#libs/catalogue/composites/composites.js';
-import { type ContextFigure, DataState, Index } from '#libs/contracts/cx/scoring/v1/scoring.js';
+import { type ContextFigure, DataState, Index, View } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Department } from '#libs/domain/source.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
+import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
+import { isHiddenFromOthers } from '../../answers/small-groups.js';
+import { indexToProto } from './mapping.js';
 
 /** What a caller sees of each department. */
 export type Sees = CallContext['sees'];
@@ -18,11 +21,31 @@ export const NOT_SHOWN = 'NOT_SHOWN';
 /** How the band of another department is made. */
 export const BAND_METHOD = 'ROUNDED_OUTWARD_TO_5_POINTS';
 
-/** An index as far as the caller sees its department. */
-export function shownIndex(index: Index, sees: Sees): Index {
+/** How indexes are shown to a caller. */
+export function showing(
+  { displayNames, rulesets }: Pick<LiveIndexes, 'displayNames' | 'rulesets'>,
+  sees: Sees,
+): (live: LiveIndex, view?: View) => Index {
+  return (live, view = View.VIEW_BASIC) => {
+    const isHidden = isHiddenFromOthers(live, rulesets.usualKind);
+    return shownIndex(indexToProto(live, view, displayNames), sees, isHidden);
+  };
+}
+
+/**
+ * An index as far as the caller sees its department.
+ *
+ * @param isHidden  from callers who do not see the department
+ */
+export function shownIndex(index: Index, sees: Sees, isHidden = false): Index {
   const [, department = ''] = index.name.split('/');
-  if (sees(department) !== 'all') return indexOfOthers(index);
+  if (sees(department) !== 'all') return indexOfOthers(isHidden ? unmeasured(index) : index);
   return { ...index, context: shownContext(index.context, sees), data: index.data && shownData(index.data, sees) };
+}
+
+/** Nobody can tell an index that is hidden from one that is not measured. */
+function unmeasured(index: Index): Index {
+  return { ...index, indexE4: undefined, lowerE4: undefined, upperE4: undefined };
 }
 
 /** The figures beside an index. Those of the company tell of all departments, so they are for callers who see all of them. */

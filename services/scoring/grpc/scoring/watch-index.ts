@@ -9,8 +9,8 @@ import { formatIndexName, parseIndexPattern } from '../../answers/index-name.js'
 import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
 import { fingerprint } from '../../watch/fingerprint.js';
 import type { IndexWatch, Looks, WatchMessage } from '../../watch/watch.js';
-import { dataToProto, indexToProto } from './mapping.js';
-import { requireOwnUnits, type Sees, shownData, shownIndex } from './shown-index.js';
+import { dataToProto } from './mapping.js';
+import { requireOwnUnits, type Sees, showing, shownData } from './shown-index.js';
 
 const MOST_NAMES = 100;
 
@@ -27,7 +27,7 @@ export function watchIndex(
     const patterns = names.map((name, place) => parseIndexPattern(indexes.names, name, `names[${place}]`));
     const { sees, signal } = context;
     for (const pattern of patterns) requireOwnUnits(sees, pattern);
-    const shown = (index: LiveIndex) => shownIndex(indexToProto(index, View.VIEW_BASIC, indexes.displayNames), sees);
+    const shown = showing(indexes, sees);
     const looksOf = (index: LiveIndex): Looks => looksTo(index, sees, shown);
     const question = JSON.stringify(names);
     const messages = watch.watch(patterns, { question, resumeToken, signal, looksOf });
