@@ -43,7 +43,7 @@ export function shownIndex(index: Index, sees: Sees, isHidden = false): Index {
   return { ...index, context: shownContext(index.context, sees), data: index.data && shownData(index.data, sees) };
 }
 
-/** Nobody can tell an index that is hidden from one that is not measured. */
+/** An index that is hidden looks like one that is not measured. */
 function unmeasured(index: Index): Index {
   return { ...index, indexE4: undefined, lowerE4: undefined, upperE4: undefined };
 }
