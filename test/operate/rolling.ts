@@ -93,7 +93,7 @@ export class RollingInstallation {
   }
 
   /** Migrates every database, starts every service, and publishes the rules of the real orders. */
-  async startAll(programOf: ProgramOf): Promise<void> {
+  async startAll(programOf: ProgramOf, company?: string): Promise<void> {
     for (const name of SERVICES) {
       const { code, stdout } = await this.migrate(name, programOf);
       if (code !== 0) throw new Error(stdout);
@@ -104,7 +104,7 @@ export class RollingInstallation {
       this.lead(name);
     }
     const { scoring, ...departments } = this.addresses;
-    await publishOlist(scoring, Object.values(departments));
+    await publishOlist(scoring, Object.values(departments), company);
   }
 
   /** Whether the newest process of a service answers 200 at /readyz. */

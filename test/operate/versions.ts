@@ -5,12 +5,17 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { builtPrograms } from '#deploy/local/programs.js';
 import type { ProgramOf } from '#deploy/local/services.js';
+import { OLIST } from '#test/stack/publish-olist.js';
 
 const run = promisify(execFile);
 
 /** The built programs of one version. */
 export interface Version {
   readonly programOf: ProgramOf;
+  /** Its breaking migrations: a version that lacks one of them cannot work on tables that have it. */
+  readonly breaking: readonly string[];
+  /** The folder with the documents of the real orders as this version knows them. */
+  readonly company: string;
   remove(): void;
 }
 
@@ -28,7 +33,7 @@ export async function versionAt(commit: string): Promise<Version> {
   await run('tar', ['-xf', archive, '-C', folder]);
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   await run(resolve('node_modules/.bin/tsx'), ['deploy/build.ts'], { cwd: folder });
-  return versionIn(join(folder, 'dist'), folder);
+  return { ...versionIn(join(folder, 'dist'), folder), company: join(folder, OLIST) };
 }
 
 /** One more migration of the tables of cases. */
@@ -53,12 +58,15 @@ export async function laterVersion(...more: readonly MoreMigration[]): Promise<V
 
 /** The version at hand. */
 export async function presentVersion(): Promise<Version> {
-  return { programOf: await builtPrograms(), remove: () => undefined };
+  const programOf = await builtPrograms();
+  return { ...versionIn(resolve(dirname(programOf('scoring')), '../..'), ''), programOf, remove: () => undefined };
 }
 
 function versionIn(dist: string, folder: string): Version {
   return {
     programOf: (name) => join(dist, `services/${name}/main.js`),
+    breaking: readdirSync(join(dist, 'libs/cases/migrations')).filter((name) => name.includes('_breaking_')),
+    company: OLIST,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
