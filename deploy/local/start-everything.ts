@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import type { OwnDepartment } from '#libs/domain/source.js';
@@ -30,6 +30,9 @@ import {
 import { signerProcess } from './signing-keys.js';
 import { renewDaily } from './tls/renew-daily.js';
 import { type Demo, workedClose } from './worked-close/worked-close.js';
+
+const PACKAGE = new URL('../../package.json', import.meta.url);
+const { version: VERSION } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
 
 /** One thing that was started. */
 export interface Started {
@@ -75,7 +78,7 @@ async function startAll(
 ): Promise<void> {
   const { dataDir, portBase } = options;
   const { screen, started } = context;
-  screen.title(`cx-index 0.1.0     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
+  screen.title(`cx-index ${VERSION}     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
   const ownPorts = own.map((name, place) => ({ name, ports: ownPortsFrom(portBase, place) }));
   const signer = signerPortsFrom(portBase);

@@ -20,7 +20,7 @@ export interface Proposing extends AskingToAdjust {
   readonly reasonCode: AdjustmentReason;
   readonly reason: string;
   readonly isExtra: boolean;
-  /** "cx-index 0.1.0" */
+  /** "cx-index 0.2.0" */
   readonly engine: string;
 }
 

@@ -40,7 +40,7 @@ export interface MakeContentOptions {
   readonly reading: PeriodReading;
   readonly earlier: EarlierVersion | undefined;
   readonly reason: SnapshotReason;
-  /** "cx-index 0.1.0" */
+  /** "cx-index 0.2.0" */
   readonly engine: string;
 }
 

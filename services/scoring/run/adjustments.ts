@@ -18,7 +18,7 @@ export interface AdjustmentOptions {
   readonly metrics: Metrics;
   readonly rulesets: Rulesets & { refresh?(): Promise<unknown> };
   readonly departments: () => readonly Source[];
-  /** "cx-index 0.1.0" */
+  /** "cx-index 0.2.0" */
   readonly engine: string;
   readonly sealRestated: SealRestated;
 }

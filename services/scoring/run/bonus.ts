@@ -47,7 +47,7 @@ export function recordsOfPostings(rulesets: Pick<PublishedRulesets, 'documents'>
   return recordsOfRestated(engineOf(), () => rulesets.documents);
 }
 
-/** "cx-index 0.1.0" */
+/** "cx-index 0.2.0" */
 export function engineName(): string {
   const { name, version } = engineOf();
   return `${name} ${version}`;

@@ -23,7 +23,7 @@ export interface AdjustmentServiceOptions {
   readonly rulesets: Rulesets & { refresh?(): Promise<unknown> };
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'adjustmentsTotal'>;
-  /** "cx-index 0.1.0" */
+  /** "cx-index 0.2.0" */
   readonly engine: string;
   /** The departments that this installation knows; asked again at each call. */
   readonly departments: () => readonly Source[];

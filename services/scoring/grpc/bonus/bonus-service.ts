@@ -29,7 +29,7 @@ export interface BonusServiceOptions {
   readonly rulesets: Rulesets & { refresh?(): Promise<unknown> };
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'snapshotsTotal'>;
-  /** "cx-index 0.1.0" */
+  /** "cx-index 0.2.0" */
   readonly engine: string;
   /** Adds what belongs to a snapshot in the transaction that makes it: its records. */
   readonly alongside?: Parameters<typeof createSnapshot>[5];

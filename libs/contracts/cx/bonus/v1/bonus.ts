@@ -110,7 +110,7 @@ export interface Snapshot {
   rulesetPublishedAt:
     | Date
     | undefined;
-  /** Name and version of the program that computed it, "cx-index 0.1.0". */
+  /** Name and version of the program that computed it, "cx-index 0.2.0". */
   engine: string;
   /** SHA-256 over the cut of all shards, 32 bytes. */
   cutSha256: Buffer;
