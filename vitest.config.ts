@@ -42,13 +42,23 @@ function stores(name: string, suites: readonly string[]) {
   };
 }
 
-/** Tests that run programs as processes, one file after the other. */
-function processes(name: string, globalSetup = ['test/stack/global-setup.ts']) {
+/** Ends the name of a file that takes minutes and is not needed after every change. */
+const LONG = '.long.test.ts';
+
+/** Tests that run programs as processes, one file after the other: those of the folder that is named like the project. */
+function processes(
+  name: string,
+  globalSetup = ['test/stack/global-setup.ts'],
+  files: { readonly include: string[]; readonly exclude?: string[] } = {
+    include: [`test/${name}/**/*.test.ts`],
+    exclude: [`test/${name}/**/*${LONG}`],
+  },
+) {
   return {
     resolve: { alias },
     test: {
       name,
-      include: [`test/${name}/**/*.test.ts`],
+      ...files,
       ...ONE_PROCESS,
       globalSetup,
       testTimeout: 300_000,
@@ -79,7 +89,8 @@ function besideTheCode(
  * unit: pure and quick. slow: what takes long beside the code, in files *.slow.test.ts: it reads the real orders, starts programs or
  * servers, waits for them, or tries thousands of random cases. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
  * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
- * start: `npm start` itself, and what people do with what it started. copies: what a contributor or a deployment does with a copy of the
+ * start: `npm start` with the departments of a company, and what people do with what it started. start-long: `npm start` with all real orders,
+ * as a simulated retailer, as a shop in Berlin and by a user who is not root. copies: what a contributor or a deployment does with a copy of the
  * sources. image: the processes started from the image. misfortunes: the same processes when something dies, or a disk or a network
  * fails. operate: what an operator does to them by the scripts of deploy/operate. issuers: people and feeds who sign in at real issuers.
  */
@@ -105,6 +116,7 @@ export default defineConfig({
       stores('postgres-17', ['arrays', 'source-store', 'second-wall', 'readers']),
       processes('e2e'),
       processes('start'),
+      processes('start-long', undefined, { include: [`test/start/**/*${LONG}`] }),
       processes('copies', []), // without servers
       processes('misfortunes'),
       processes('operate'),

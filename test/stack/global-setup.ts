@@ -15,7 +15,7 @@ declare module 'vitest' {
 /** The project in which the suites of the stores reach PostgreSQL through pgbouncer. */
 const THROUGH_PGBOUNCER = 'pgbouncer';
 /** The projects whose tests start the services as processes. */
-const WITH_PROCESSES: readonly string[] = ['e2e', 'start', 'misfortunes', 'operate'];
+const WITH_PROCESSES: readonly string[] = ['e2e', 'start', 'start-long', 'misfortunes', 'operate'];
 
 /** Provides the servers that `npm test` shares. If vitest was called directly, it starts them and stops them at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
