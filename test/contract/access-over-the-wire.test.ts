@@ -6,9 +6,8 @@ import { bound, type Caller, ROLES, type Role } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
 import { publishedRules } from '#libs/grpc/access/rules.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { type Own, printedTable, promisedAnswer } from '#test/stack/promised-answer.js';
 import type { Said } from './audit/bench.js';
 import { serveOnRecord } from './audit/serve-on-record.js';
@@ -50,10 +49,9 @@ function askingAbout(department: string): readonly Asking[] {
 let sources: Database;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  const fresh = await freshDatabase('sources');
+  const fresh = await migratedDatabase('sources', [...SOURCE_SCHEMA, AUDIT_MIGRATIONS]);
   drop = fresh.drop;
   sources = new Database({ url: fresh.url, name: 'test' });
-  await migrate(sources, [...SOURCE_SCHEMA, AUDIT_MIGRATIONS]);
 });
 afterAll(async () => {
   await sources.close();

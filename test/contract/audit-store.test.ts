@@ -3,18 +3,16 @@ import { verifyLog } from '#libs/audit/check/verify-log.js';
 import { AUDIT_MIGRATIONS } from '#libs/audit/store/migrations.js';
 import { PostgresAuditStore } from '#libs/audit/store/postgres-audit-store.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { MemoryAuditStore } from '#test/doubles/memory-audit-store.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { auditStoreSuite, entryOf } from './audit-store.suite.js';
 
 let database: Database;
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let fresh: Awaited<ReturnType<typeof migratedDatabase>>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase('audit');
+  fresh = await migratedDatabase('audit', [AUDIT_MIGRATIONS]);
   database = new Database({ url: fresh.url, name: 'cx-audit-test' });
-  await migrate(database, [AUDIT_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

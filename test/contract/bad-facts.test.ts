@@ -7,10 +7,9 @@ import { recordFacts } from '#libs/cases/judging/record-facts.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { aFactOf, checked, DEPARTMENTS, KINDS, NOW, type Sent } from '#test/catalogue/any-fact.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 /** One call to each department: of every kind of fact a good one, with bad ones before and behind it. */
 
@@ -19,10 +18,9 @@ const databaseOf = (department: BuiltInSource) => databases.get(department)!.dat
 
 beforeAll(async () => {
   for (const department of BUILT_IN_SOURCES) {
-    const { url, drop } = await freshDatabase(`bad_${department}`);
+    const { url, drop } = await migratedDatabase(`bad_${department}`, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
     const database = new Database({ url, name: department });
     databases.set(department, { database, drop });
-    await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   }
 });
 afterAll(async () => {

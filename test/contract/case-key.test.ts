@@ -5,21 +5,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import { bindCaseKey } from '#libs/cases/process/bind-case-key.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { securedPlace } from '#test/doubles/secured-place.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const run = promisify(execFile);
 const KEY = randomBytes(32);
 const SENTENCE =
   'CX_CASE_KEY is not the key under which this database names its cases; set the key of this installation, which never changes';
 
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let fresh: Awaited<ReturnType<typeof migratedDatabase>>;
 let database: Database;
 beforeAll(async () => {
-  fresh = await freshDatabase('case_key');
+  fresh = await migratedDatabase('case_key', DEPARTMENT_MIGRATIONS);
   database = new Database({ url: fresh.url, name: 'case-key' });
-  await migrate(database, DEPARTMENT_MIGRATIONS);
 });
 afterAll(async () => {
   await database.close();

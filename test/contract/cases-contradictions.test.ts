@@ -12,11 +12,10 @@ import { storeMilestones, storeUpstream } from '#libs/cases/milestones/store-mil
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const KEY = Buffer.alloc(32, 1);
 const at = (day: string) => Date.parse(`${day}T15:00:00Z`);
@@ -61,10 +60,9 @@ const evidence = async () => {
 };
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('contradictions');
+  const fresh = await migratedDatabase('contradictions', [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'contradictions' });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   await database.transaction(async (tx) => {
     await judgeCases(tx, delivery, await storeMilestones(tx, 'ordering', [promise], { now: NOW, shards: 1 }), NOW);
     await storeUpstream(tx, { source: 'ordering', shard: 1 }, NOW);

@@ -15,9 +15,8 @@ import { attribute } from '#libs/catalogue/evaluation.js';
 import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { hitIf } from '#libs/catalogue/result.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { NO_RULES } from '#libs/rules/rules.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`);
 const NOW = at('2018-03-15');
@@ -100,10 +99,9 @@ const standing = async (definition = 0) => {
 };
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('parts');
+  const fresh = await migratedDatabase('parts', [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'parts' });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

@@ -2,21 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { bigints, byteas, texts } from '#libs/postgres/array.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 /** PostgreSQL knows nothing of a table that was just filled, and what it guesses of a thousand cases is all of them. */
 describe('what is read of a thousand cases out of many, before any ANALYZE,', () => {
   const read = sqlFolder(new URL('../../libs/cases/judging/', import.meta.url).href, './sql/');
   const refs = Array.from({ length: 1_000 }, (_, place) => Buffer.alloc(16, place % 256));
-  let filled: Awaited<ReturnType<typeof freshDatabase>>;
+  let filled: Awaited<ReturnType<typeof migratedDatabase>>;
   let full: Database;
 
   beforeAll(async () => {
-    filled = await freshDatabase('plans');
+    filled = await migratedDatabase('plans', [CASE_MIGRATIONS]);
     full = new Database({ url: filled.url, name: 'test' });
-    await migrate(full, [CASE_MIGRATIONS]);
     for (const table of ['case_file', 'fact', 'verdict', 'question', 'published', 'inconsistency', 'member'])
       await full.execute(`alter table ${table} set (autovacuum_enabled = false)`);
     const ref = 'substring(sha256(n::text::bytea) for 16), n from generate_series(1, 20000) as n';

@@ -20,9 +20,8 @@ import type { MetricDefinition } from '#libs/catalogue/metric.js';
 import { hitIf } from '#libs/catalogue/result.js';
 import type { Origin } from '#libs/domain/observation.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { NO_RULES } from '#libs/rules/rules.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const DAY = 86_400_000;
 const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
@@ -148,10 +147,9 @@ const tables = [
 ];
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('cases');
+  const fresh = await migratedDatabase('cases', [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'test', connectTimeoutMs: 60_000 });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

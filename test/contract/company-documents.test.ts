@@ -10,8 +10,7 @@ import {
 } from '#libs/cases/documents/store-documents.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const T = Date.parse('2026-03-01T12:00:00Z');
 
@@ -41,10 +40,9 @@ const texts = async () => (await readDocuments(database)).map(({ text }) => text
 const hash = async () => (await readDocumentsHead(database)).sha256.toString('hex');
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('company_documents');
+  const fresh = await migratedDatabase('company_documents', [CASE_MIGRATIONS]);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'company_documents' });
-  await migrate(database, [CASE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

@@ -6,20 +6,18 @@ import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { postgresRulings, type RulingStore, readRulings } from '#libs/cases/rulings/store-rulings.js';
 import type { CaseRuling, RulingOutcome } from '#libs/domain/ruling.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { type KeptDocument, MemoryDocuments } from '#test/doubles/memory-documents.js';
 import { MemoryRejudging, type WithRejudging } from '#test/doubles/memory-rejudging.js';
 import { type KeptRuling, MemoryRulings, rulingsInForce } from '#test/doubles/memory-rulings.js';
 import { MemorySource } from '#test/doubles/memory-source.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 let database: Database;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  const fresh = await freshDatabase('document_stores');
+  const fresh = await migratedDatabase('document_stores', [CASE_MIGRATIONS]);
   database = new Database({ url: fresh.url, name: 'document_stores' });
   drop = fresh.drop;
-  await migrate(database, [CASE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

@@ -9,11 +9,10 @@ import { endUpstreamEpochs, storeMilestones, storeUpstream } from '#libs/cases/m
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const KEY = Buffer.alloc(32, 1);
 const at = (day: string) => Date.parse(`${day}T15:00:00Z`);
@@ -71,10 +70,9 @@ async function counted() {
 }
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('intake_counts');
+  const fresh = await migratedDatabase('intake_counts', DEPARTMENT_MIGRATIONS);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'intake_counts', poolSize: 1 });
-  await migrate(database, DEPARTMENT_MIGRATIONS);
 });
 afterAll(async () => {
   await database.close();

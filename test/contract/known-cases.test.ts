@@ -13,11 +13,10 @@ import { endUpstreamEpochs, storeMilestones, storeUpstream } from '#libs/cases/m
 import { DELIVERY } from '#libs/catalogue/delivery/metrics.js';
 import type { DeliveryFact } from '#libs/contracts/cx/delivery/v1/delivery.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { deliveryFacts } from '#services/delivery/grpc/facts.js';
 import { judgeDelivery } from '#services/delivery/judge.js';
 import { judgedByDefault } from '#test/rules/documents.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const KEY = Buffer.alloc(32, 1);
 const NOW = Date.parse('2018-09-30T15:00:00Z');
@@ -46,10 +45,9 @@ let database: Database;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('known_cases');
+  const fresh = await migratedDatabase('known_cases', DEPARTMENT_MIGRATIONS);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'known_cases', poolSize: 4 });
-  await migrate(database, DEPARTMENT_MIGRATIONS);
 });
 afterAll(async () => {
   await database.close();

@@ -5,8 +5,7 @@ import type { Applying } from '#libs/batches/reader/receive.js';
 import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 const T = Date.parse('2026-03-01T12:00:00Z');
 const subscription = { source: 'ordering', carries: 'milestones', shard: 1, shardId: 7 } as const;
@@ -59,10 +58,9 @@ const known = async () =>
   );
 
 beforeAll(async () => {
-  const fresh = await freshDatabase('milestones');
+  const fresh = await migratedDatabase('milestones', [CASE_MIGRATIONS]);
   drop = fresh.drop;
   database = new Database({ url: fresh.url, name: 'milestones' });
-  await migrate(database, [CASE_MIGRATIONS]);
 });
 afterAll(async () => {
   await database.close();

@@ -3,8 +3,7 @@ import { REASONS, type Reason } from '#libs/domain/error.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { reasonsOf } from './reasons/ask.js';
 import { BY_BOUNDS, beyond } from './reasons/by-bounds.js';
 import { callsIn, type DocumentedCall } from './reasons/documented.js';
@@ -44,10 +43,9 @@ let full: Database;
 
 beforeAll(async () => {
   for (const prefix of ['sources', 'full']) {
-    const fresh = await freshDatabase(prefix);
+    const fresh = await migratedDatabase(prefix, SOURCE_SCHEMA);
     const source = opened(fresh.url);
     drops.push(fresh.drop);
-    await migrate(source, SOURCE_SCHEMA);
     await storeOneBatch(source);
     await storeWaitingCase(source);
     await storeErasedCases(source, refsOfId(ERASED_ID));

@@ -7,10 +7,9 @@ import { Receiver } from '#libs/batches/reader/receive.js';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import { type Cell, CLASSES, ORIGINS, type Source, type WaitingCell } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { Counting } from '#services/scoring/counts/apply.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
-import { freshDatabase, splitDatabase } from '#test/stack/database.js';
+import { migratedDatabase, splitDatabase } from '#test/stack/database.js';
 
 /** What seals for this scoring. */
 export const INSTALLATION = randomUUID();
@@ -25,11 +24,10 @@ export let served: Database;
 export function setScoringUp(): void {
   let drop: () => Promise<void>;
   beforeAll(async () => {
-    const fresh = await freshDatabase('scoring');
+    const fresh = await migratedDatabase('scoring', MIGRATIONS);
     drop = fresh.drop;
     databaseUrl = fresh.url;
     database = new Database({ url: fresh.url, name: 'scoring' });
-    await migrate(database, MIGRATIONS);
   });
   afterAll(async () => {
     await database.close();

@@ -3,9 +3,8 @@ import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.
 import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import { ShardsInUse } from '#libs/cases/process/follow-shards.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { checkShards } from '#libs/process/check-shards.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 /** The database of a department that has one shard and gets a second one. */
 describe('the shards of a department', () => {
@@ -14,10 +13,9 @@ describe('the shards of a department', () => {
   let drop: () => Promise<void>;
 
   beforeAll(async () => {
-    const fresh = await freshDatabase('shards');
+    const fresh = await migratedDatabase('shards', DEPARTMENT_MIGRATIONS);
     drop = fresh.drop;
     database = new Database({ url: fresh.url, name: 'cx-test' });
-    await migrate(database, DEPARTMENT_MIGRATIONS);
     store = new PostgresSourceStore(database);
     await addShard(1);
     await store.acknowledge({ carries: 'observations', shard: 1 }, 'scoring', { epoch: 1, number: 3n });

@@ -11,13 +11,12 @@ import { DeliveryServiceClient, RecordDeliveryFactsRequest } from '#libs/contrac
 import { call, client } from '#libs/grpc/client.js';
 import { tokenConnection } from '#libs/grpc/connection.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { MIGRATIONS } from '#services/scoring/migrations.js';
 import { askIndex, provingCallers, unprovenBy } from '#test/contract/audit/proving-callers.js';
 import { serveOnRecord } from '#test/contract/audit/serve-on-record.js';
 import { SOURCE_SCHEMA, scoringServices, sourceServices } from '#test/contract/reasons/servers.js';
 import { findTool } from '#test/foreign/tools.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { exchange } from '#test/stack/exchange.js';
 import { FormBrowser } from '#test/stack/form-browser.js';
 import { type RunningKeycloak, startKeycloak } from '#test/stack/keycloak.js';
@@ -86,9 +85,11 @@ describe.skipIf('reason' in keycloakProgram)('Keycloak', () => {
 
   /** A service on a database of its own, with everything by which its process proves its callers. */
   async function served(name: 'scoring' | 'delivery') {
-    const fresh = await freshDatabase(`keycloak_${name}`);
+    const fresh = await migratedDatabase(
+      `keycloak_${name}`,
+      name === 'scoring' ? MIGRATIONS : [...SOURCE_SCHEMA, AUDIT_MIGRATIONS],
+    );
     const database = new Database({ url: fresh.url, name: 'test' });
-    await migrate(database, name === 'scoring' ? MIGRATIONS : [...SOURCE_SCHEMA, AUDIT_MIGRATIONS]);
     const server = await serveOnRecord({
       ...{ database, server: name },
       services: name === 'scoring' ? scoringServices(database, 1) : sourceServices('delivery', database),

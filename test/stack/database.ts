@@ -1,24 +1,88 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { prepareDatabase, rolesOf } from '#deploy/local/database-roles.js';
 import type { Source } from '#libs/domain/source.js';
+import { Database } from '#libs/postgres/database.js';
+import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
 
 /** An empty database of its own for one test file; its address leads through pgbouncer when this run has one. */
-export async function freshDatabase(prefix: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const { url, drop } = await databaseOn(inject('pgUrl'), prefix);
+export async function freshDatabase(prefix: string): Promise<FreshDatabase> {
+  return await databaseOfThisRun(prefix);
+}
+
+/**
+ * The same with the tables of these sets. The server copies a database that was migrated once: that takes a fifth of the time of
+ * migrating. Through pgbouncer each is migrated, because that shall work there, too.
+ */
+export async function migratedDatabase(prefix: string, sets: readonly MigrationSet[]): Promise<FreshDatabase> {
+  if (inject('poolerPort') === 0) return await databaseOfThisRun(prefix, await templateOf(sets));
+  const fresh = await databaseOfThisRun(prefix);
+  await migrated(fresh.url, sets);
+  return fresh;
+}
+
+export interface FreshDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+async function databaseOfThisRun(prefix: string, template?: string): Promise<FreshDatabase> {
+  const { url, drop } = await databaseOn(inject('pgUrl'), prefix, template);
   const pooled = new URL(url);
   const pooler = inject('poolerPort');
   if (pooler !== 0) pooled.port = String(pooler);
   return { url: pooled.href, drop };
 }
 
-async function databaseOn(server: string, prefix: string) {
+async function migrated(url: string, sets: readonly MigrationSet[]): Promise<void> {
+  const database = new Database({ url, name: 'cx-test', poolSize: 1 });
+  await migrate(database, sets).finally(() => database.close());
+}
+
+/** By the server and name of each template: two tests of one file may want it at once. */
+const templates = new Map<string, Promise<void>>();
+
+/** The name of the database that is copied. The files of a run share the server, so it may be there. */
+async function templateOf(sets: readonly MigrationSet[]): Promise<string> {
+  const server = inject('pgUrl');
+  const name = `template_${hashOf(sets)}`;
+  const key = `${server} ${name}`;
+  const made = templates.get(key) ?? makeTemplate(server, name, sets);
+  templates.set(key, made);
+  await made;
+  return name;
+}
+
+async function makeTemplate(server: string, name: string, sets: readonly MigrationSet[]): Promise<void> {
+  const [known] = await asAdmin(server, `select 1 from pg_database where datname = ${pg.escapeLiteral(name)}`);
+  if (known !== undefined) return;
+  const { url } = await databaseOn(server, 'making');
+  await migrated(url, sets);
+  // It gets its name when it is whole.
+  const making = pg.escapeIdentifier(new URL(url).pathname.slice(1));
+  await asAdmin(server, `alter database ${making} rename to ${pg.escapeIdentifier(name)}`);
+}
+
+function hashOf(sets: readonly MigrationSet[]): string {
+  const hash = createHash('sha256');
+  for (const { name, folder } of sets) {
+    for (const file of readdirSync(folder).sort()) {
+      if (file.endsWith('.sql')) hash.update(`${name}/${file}\n`).update(readFileSync(new URL(file, folder)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function databaseOn(server: string, prefix: string, template?: string) {
   const name = `${prefix}_${randomBytes(4).toString('hex')}`;
-  await asAdmin(server, `create database ${pg.escapeIdentifier(name)}`);
+  const copied = template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`;
+  await asAdmin(server, `create database ${pg.escapeIdentifier(name)}${copied}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin(server, `drop database ${pg.escapeIdentifier(name)} with (force)`) };
+  const drop = async () => void (await asAdmin(server, `drop database ${pg.escapeIdentifier(name)} with (force)`));
+  return { url: url.href, drop };
 }
 
 /** The password of every role that tests make. */
@@ -50,11 +114,12 @@ export async function splitDatabase(service: Source | 'scoring', server?: string
   return { url, serviceUrl, ownerUrl: ownerUrl.href, roles, drop: dropAll };
 }
 
-async function asAdmin(server: string, sql: string): Promise<void> {
+async function asAdmin(server: string, sql: string): Promise<readonly object[]> {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   try {
-    await admin.query(sql);
+    const { rows } = await admin.query<object>(sql);
+    return rows;
   } finally {
     await admin.end();
   }

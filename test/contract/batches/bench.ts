@@ -17,9 +17,9 @@ import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
 import type { Cell, WaitingCell } from '#libs/domain/observation.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
-import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
+import type { MigrationSet } from '#libs/postgres/migrate.js';
 import { MemoryDatabase, MemoryReceiverStore } from '#test/doubles/memory-receiver-store.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 export const INSTALLATION = randomUUID();
 export const SHARD: ShardId = { source: 'delivery', carries: 'observations', shard: 1 };
@@ -46,10 +46,9 @@ const drops: (() => Promise<void>)[] = [];
 export function setBenchUp(): void {
   beforeAll(async () => {
     const open = async (name: string, set: MigrationSet) => {
-      const { url, drop } = await freshDatabase(name);
+      const { url, drop } = await migratedDatabase(name, [set]);
       drops.push(drop);
       const database = new Database({ url, name });
-      await migrate(database, [set]);
       return database;
     };
     source = await open('batches_source', SOURCE_MIGRATIONS);

@@ -16,11 +16,10 @@ import { ContactFact, ContactReceived } from '#libs/contracts/cx/support/v1/supp
 import type { MetricVersion } from '#libs/documents/metrics/metrics-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 import { judgeIssue } from '#services/support/judge.js';
 import { company, departments, metrics, published } from '#test/rules/documents.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { CASE_KEY, FOURTEEN_DAYS_MS } from './source.js';
 
 /** Support with documents of the company, over a database of its own, for tests of what happens when these change. */
@@ -61,9 +60,8 @@ export function takenOut(database: Database) {
 }
 
 export async function freshSupport() {
-  const fresh = await freshDatabase('rejudging');
+  const fresh = await migratedDatabase('rejudging', [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   const database = new Database({ url: fresh.url, name: 'rejudging' });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS]);
   await declareComplete(database, 'desk', NOW, NOW);
   return {
     database,

@@ -18,10 +18,9 @@ import { CASE_MIGRATIONS } from '#libs/cases/migrations.js';
 import { takeMilestones } from '#libs/cases/milestones/take-milestones.js';
 import type { Source } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { client } from '#test/stack/client.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { type CallersOf, type SourceSpec, serveSource } from './serve-source.js';
 
 export { CASE_KEY } from './serve-source.js';
@@ -55,9 +54,8 @@ export async function startSource<Fact>(
   const { source } = spec.department;
   const feeds = new CallersInForce(source);
   const department = { ...spec.department, feedRulesAt: feeds.feedRulesAt };
-  const fresh = await freshDatabase(source);
+  const fresh = await migratedDatabase(source, [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS]);
   const database = new Database({ url: fresh.url, name: source });
-  await migrate(database, [CASE_MIGRATIONS, SOURCE_MIGRATIONS, READER_MIGRATIONS]);
   await expectUpstreams(
     database,
     upstreams.map((upstream) => ({ source: upstream, shard: 1 })),

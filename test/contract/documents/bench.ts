@@ -16,7 +16,7 @@ import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
 import { type MigrationSet, migrate } from '#libs/postgres/migrate.js';
 import { named, namedCallers, ownCallers } from '#test/doubles/named-callers.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 import { publishDirectly } from './publish-directly.js';
 
 const INSTALLATION = randomUUID();
@@ -37,9 +37,9 @@ export function closeAfterEach(): void {
 
 /** A database with migrations; of its own, or one that exists. */
 export async function opened(name: string, sets: readonly MigrationSet[], url?: string): Promise<Database> {
-  const fresh = url === undefined ? await freshDatabase(name) : { url, drop: async () => {} };
+  const fresh = url === undefined ? await migratedDatabase(name, sets) : { url, drop: async () => {} };
   const database = new Database({ url: fresh.url, name });
-  await migrate(database, sets);
+  if (url !== undefined) await migrate(database, sets);
   ends.push(fresh.drop, () => database.close());
   return database;
 }

@@ -12,9 +12,8 @@ import type { OwnDepartment } from '#libs/domain/source.js';
 import { startServer } from '#libs/grpc/server.js';
 import type { KafkaClient } from '#libs/kafka/kafka-client.js';
 import { Database } from '#libs/postgres/database.js';
-import { migrate } from '#libs/postgres/migrate.js';
 import { namedCallers, ownCallers } from '#test/doubles/named-callers.js';
-import { freshDatabase } from '#test/stack/database.js';
+import { migratedDatabase } from '#test/stack/database.js';
 
 export const INSTALLATION = randomUUID();
 
@@ -24,9 +23,8 @@ export type Judged = Pick<Cell, 'metric' | 'unit' | 'day'> &
 
 /** A department of the company's own as far as scoring sees it: a database, a sealer and a port. Its verdicts are made by hand. */
 export async function startOwnSource(source: OwnDepartment) {
-  const fresh = await freshDatabase(`own_${source}`);
+  const fresh = await migratedDatabase(`own_${source}`, [SOURCE_MIGRATIONS]);
   const database = new Database({ url: fresh.url, name: source });
-  await migrate(database, [SOURCE_MIGRATIONS]);
   const store = new PostgresSourceStore(database);
   let feeds: readonly FeedProgress[] = [];
   const sealer = new Sealer({
