@@ -64,7 +64,7 @@ export class Terminal {
         'exit $code',
       );
     const folders = Object.values(programs).map(dirname);
-    const path = [bin, join(ROOT, 'node_modules/.bin'), ...folders, process.env['PATH'] ?? ''];
+    const path = [bin, ...folders, join(ROOT, 'node_modules/.bin'), process.env['PATH'] ?? ''];
     const addresses = Object.entries(installation.addresses).map((pair) => pair.join('='));
     this.#env = { ...process.env, PATH: path.join(delimiter), CX_ADDRESSES: addresses.join(), NO_COLOR: '1' };
     this.#env['CX_DATA'] = installation.identity.dataDir;
