@@ -55,9 +55,9 @@ type Stages = readonly (readonly (readonly string[])[])[];
  * Tests on processes also wait, so the other parts have time to run meanwhile. Each track has its own servers and its own share of the
  * ports. The first track of a stage takes longest, and the others let it go first: more tracks that go first would only make each other
  * slow, and tests that measure how soon something answers would fail. The simulation waits for nothing and keeps every core busy: it takes
- * what is left, at the lowest priority.
+ * what is left, at the lowest priority. The unit tests load nearly every source, and what vitest made of it serves the others.
  */
-const TEST: Stages = [[['build', 'checks']], [['e2e', 'start'], ['contract'], ['unit', 'slow'], ['simulation']]];
+const TEST: Stages = [[['build', 'checks']], [['unit']], [['e2e', 'start'], ['contract'], ['slow'], ['simulation']]];
 /** What takes long, or is not needed after every change. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [
   [['misfortunes', 'operate', 'image', 'issuers', 'start-long'], ['copies', 'stores'], ['seeds']],
