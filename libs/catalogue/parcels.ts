@@ -22,15 +22,19 @@ export interface Parcels {
 
 /** @param known  in order of time; everything that is no release and no replacement is ignored */
 export function parcelsOf(known: readonly Step[]): Parcels {
-  const named = known.flatMap(({ name, part = WHOLE, replacedBy = WHOLE }) => {
-    if (name === 'released') return [part];
-    return name === 'replaced' ? [part, replacedBy] : [];
-  });
-  const replaced = known.filter(({ name, part }) => name === 'replaced' && part !== undefined);
-  return {
-    all: [...new Set(named)].filter((part) => part !== WHOLE),
-    replacedAt: new Map(replaced.map(({ part = WHOLE, happenedAt }) => [part, happenedAt])),
+  const all: Part[] = [];
+  const replacedAt = new Map<Part, Instant>();
+  const add = (part: Part) => {
+    if (part !== WHOLE && !all.includes(part)) all.push(part);
   };
+  for (const { name, part, replacedBy = WHOLE, happenedAt } of known) {
+    if (name === 'released') add(part ?? WHOLE);
+    if (name !== 'replaced') continue;
+    add(part ?? WHOLE);
+    add(replacedBy);
+    if (part !== undefined) replacedAt.set(part, happenedAt);
+  }
+  return { all, replacedAt };
 }
 
 /**
@@ -54,8 +58,11 @@ export function stepOf<S extends Step>(
 export function stepAt(known: readonly Step[], name: string, part: Part, parcels: Parcels): Instant | undefined {
   if (part !== WHOLE) return stepOf(known, name, part, parcels)?.happenedAt;
   if (!known.some((step) => step.name === name)) return undefined;
-  const named = new Set(known.flatMap((step) => (step.name === name && step.part !== undefined ? [step.part] : [])));
-  return lastOf([...(named.size === 0 ? [WHOLE] : named)].map((one) => stepOf(known, name, one, parcels)?.happenedAt));
+  const named: Part[] = [];
+  for (const step of known)
+    if (step.name === name && step.part !== undefined && !named.includes(step.part)) named.push(step.part);
+  if (named.length === 0) return stepOf(known, name, WHOLE, parcels)?.happenedAt;
+  return lastOf(named.map((one) => stepOf(known, name, one, parcels)?.happenedAt));
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   OF_STOCK_CHECK,
   OF_VOUCHERS,
 } from '#libs/catalogue/ordering/metrics.js';
-import { orderFrom, suspicionsOf } from '#libs/catalogue/ordering/order.js';
+import { type KnownOfOrder, orderFrom, suspicionsOf } from '#libs/catalogue/ordering/order.js';
 import {
   type Errand,
   errandFrom,
@@ -34,7 +34,7 @@ export function judgeOrdering(facts: readonly StoredFact[], rules: Rules): Judge
 
 function judgeOrder(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = orderingFacts.knownOf(facts);
-  const own = known.facts.flatMap((fact) => ('about' in fact ? [] : [fact]));
+  const own = known.facts.filter((fact): fact is KnownOfOrder => !('about' in fact));
   const order = orderFrom([...own, ...known.milestones]);
   return {
     evaluations: [

@@ -4,7 +4,11 @@ import type { Judgement } from '#libs/cases/judging/case-changes.js';
 import type { Metric } from '#libs/catalogue/metric.js';
 import { contradictionsOf, parcelsOf } from '#libs/catalogue/parcels.js';
 import { isOfTraining, trainingFrom } from '#libs/catalogue/training.js';
-import { handledParcelsFrom, handlingSuspicionsOf } from '#libs/catalogue/warehouse/handled-parcel.js';
+import {
+  handledParcelsFrom,
+  handlingSuspicionsOf,
+  type KnownOfHandling,
+} from '#libs/catalogue/warehouse/handled-parcel.js';
 import {
   OF_HAND_OVER,
   OF_HANDLING,
@@ -43,7 +47,7 @@ export function judgeWarehouse(facts: readonly StoredFact[], rules: Rules): Judg
 /** Each of the parcels of an order is judged. */
 function judgeOrder(facts: readonly StoredFact[], rules: Rules): Judgement {
   const known = warehouseFacts.knownOf(facts);
-  const own = known.facts.flatMap((fact) => ('about' in fact ? [] : [fact]));
+  const own = known.facts.filter((fact): fact is KnownOfHandling => !('about' in fact));
   const parcels = handledParcelsFrom([...own, ...known.milestones]);
   return {
     evaluations: parcels.flatMap((parcel) => [

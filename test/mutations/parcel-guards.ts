@@ -26,8 +26,8 @@ export const PARCEL_GUARDS: readonly Guard[] = [
   {
     guard: 'a department that is judged for each parcel does not decide how many parcels there are',
     file: 'libs/catalogue/parcels.ts',
-    find: "if (name === 'released') return [part];",
-    replace: "if (name !== 'replaced') return [part];",
+    find: "if (name === 'released') add(part ?? WHOLE);",
+    replace: "if (name !== 'replaced') add(part ?? WHOLE);",
     test: unit('libs/catalogue/parcels.test.ts'),
   },
   {

@@ -159,7 +159,7 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
   {
     guard: 'a case that another process has changed is read again',
     file: 'libs/cases/judging/known-cases.ts',
-    find: 'found.file.version === version && ',
+    find: 'found.version === version && ',
     replace: '',
     test: contract('known-cases.test.ts'),
   },

@@ -27,8 +27,7 @@ export class CellGathering {
       gathered.tally[kind === 'record' ? 'misses' : 'retractedMisses'] += BigInt(misses);
       return;
     }
-    const column = COLUMN[kind][hits === 1 ? 'hit' : 'miss'];
-    gathered[column].push(ref);
+    push(gathered, COLUMN[kind][hits === 1 ? 'hit' : 'miss'], ref);
   }
 
   /** Adds a cell that an earlier transaction collected. */
@@ -38,7 +37,7 @@ export class CellGathering {
     const gathered = this.#cell(sortText(key, key.class, key.origin), () => key);
     for (const column of COLUMNS) {
       if (cell[column].length === 0) continue;
-      gathered[column].push(Buffer.from(cell[column]));
+      push(gathered, column, cell[column]);
       this.size += cell[column].length / REF_BYTES;
     }
     if (cell.tally === undefined) return;
@@ -52,10 +51,10 @@ export class CellGathering {
     const sorted = [...this.#cells].sort(([a], [b]) => (a < b ? -1 : 1));
     return sorted.map(([, { key, tally, ...columns }]) => ({
       key,
-      hits: Buffer.concat(columns.hits),
-      misses: Buffer.concat(columns.misses),
-      retractedHits: Buffer.concat(columns.retractedHits),
-      retractedMisses: Buffer.concat(columns.retractedMisses),
+      hits: together(columns.hits),
+      misses: together(columns.misses),
+      retractedHits: together(columns.retractedHits),
+      retractedMisses: together(columns.retractedMisses),
       tally,
     }));
   }
@@ -63,7 +62,14 @@ export class CellGathering {
   #cell(text: string, keyOf: () => CellKey): Gathered {
     let gathered = this.#cells.get(text);
     if (gathered === undefined) {
-      gathered = { key: keyOf(), hits: [], misses: [], retractedHits: [], retractedMisses: [], tally: undefined };
+      gathered = {
+        key: keyOf(),
+        hits: NONE,
+        misses: NONE,
+        retractedHits: NONE,
+        retractedMisses: NONE,
+        tally: undefined,
+      };
       this.#cells.set(text, gathered);
     }
     return gathered;
@@ -81,11 +87,26 @@ const COLUMN = {
 
 interface Gathered {
   readonly key: CellKey;
-  readonly hits: Buffer[];
-  readonly misses: Buffer[];
-  readonly retractedHits: Buffer[];
-  readonly retractedMisses: Buffer[];
+  hits: Uint8Array[];
+  misses: Uint8Array[];
+  retractedHits: Uint8Array[];
+  retractedMisses: Uint8Array[];
   tally: { hits: bigint; misses: bigint; retractedHits: bigint; retractedMisses: bigint } | undefined;
+}
+
+/** Most columns of a cell stay empty, and most others get one piece: a list of its own and a copy would be made for each of them. */
+const NONE: Uint8Array[] = [];
+const NO_BYTES = Buffer.alloc(0);
+
+function push(gathered: Gathered, column: (typeof COLUMNS)[number], refs: Uint8Array): void {
+  if (gathered[column] === NONE) gathered[column] = [refs];
+  else gathered[column].push(refs);
+}
+
+function together(pieces: readonly Uint8Array[]): Buffer {
+  const [first] = pieces;
+  if (first === undefined) return NO_BYTES;
+  return pieces.length === 1 && Buffer.isBuffer(first) ? first : Buffer.concat(pieces);
 }
 
 function keyToProto({ metric, definition, unit, day, class: class_, reason, responsible, origin }: Cell): CellKey {

@@ -1,36 +1,44 @@
-import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { problemOfId } from '#libs/domain/id.js';
 import { isPublishedBy } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
 import { FULFILMENTS, type PromiseDetails } from '#libs/domain/promise.js';
 import type { Source } from '#libs/domain/source.js';
-import { isDay } from '#libs/domain/time.js';
+import { type Instant, isDay } from '#libs/domain/time.js';
 import type { MilestoneOut } from './outgoing.js';
 
 export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
-  const { ref, name, revision, withdrawn, unit, happenedAt, dueAt, origin } = milestone;
-  return MilestoneMessage.fromPartial({
-    caseRef: ref,
-    name,
-    revision,
-    withdrawn,
-    unit,
-    happenedAt: new Date(happenedAt),
-    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
+  // In one piece: spreads and `fromPartial` take several times as long, and a department encodes each milestone that it publishes or hears.
+  return {
+    caseRef: milestone.ref,
+    name: milestone.name,
+    revision: milestone.revision,
+    withdrawn: milestone.withdrawn,
+    unit: milestone.unit,
+    happenedAt: new Date(milestone.happenedAt),
+    dueAt: dateOf(milestone.dueAt),
     promisedDay: milestone.promisedDay ?? '',
     zone: milestone.zone ?? '',
     originUnit: milestone.originUnit ?? '',
     destinationUnit: milestone.destinationUnit ?? '',
-    origin: ORIGINS.numberOf(origin),
+    origin: ORIGINS.numberOf(milestone.origin),
     part: milestone.part ?? WHOLE,
     replacedBy: milestone.replacedBy ?? '',
     carrier: milestone.carrier ?? '',
     serviceLevel: milestone.serviceLevel ?? '',
     day: milestone.day ?? '',
     text: milestone.text ?? '',
-    ...promiseToProto(milestone),
-  });
+    promisedFrom: dateOf(milestone.promisedFrom),
+    promisedTo: dateOf(milestone.promisedTo),
+    readyForCollectionBy: dateOf(milestone.readyForCollectionBy),
+    fulfilment: milestone.fulfilment === undefined ? 0 : FULFILMENTS.numberOf(milestone.fulfilment),
+    neededByDay: milestone.neededByDay ?? '',
+  };
+}
+
+function dateOf(instant: Instant | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant);
 }
 
 /**
@@ -42,52 +50,51 @@ export function milestoneFromProto(message: MilestoneMessage, source: Source): M
   const origin = ORIGINS.find(message.origin);
   if (origin === undefined || !isPublishedBy(source, message.name) || message.happenedAt === undefined)
     return undefined;
-  if ([message.part, message.replacedBy, message.text].some((id) => id !== '' && problemOfId(id) !== undefined))
-    return undefined;
+  if (isNoId(message.part) || isNoId(message.replacedBy) || isNoId(message.text)) return undefined;
   if (message.fulfilment !== 0 && FULFILMENTS.find(message.fulfilment) === undefined) return undefined;
   if (message.day !== '' && !isDay(message.day)) return undefined;
   if (message.caseRef.length !== 16 || message.revision < 1) return undefined;
-  return {
-    ref: Buffer.from(message.caseRef),
+  const milestone: Writable<MilestoneOut> = {
+    ref: bytesOf(message.caseRef),
     name: message.name,
     revision: message.revision,
     withdrawn: message.withdrawn,
     unit: message.unit,
     happenedAt: message.happenedAt.getTime(),
     origin,
-    ...(message.part === WHOLE ? {} : { part: message.part }),
-    ...(message.dueAt === undefined ? {} : { dueAt: message.dueAt.getTime() }),
-    ...(message.promisedDay === '' ? {} : { promisedDay: message.promisedDay }),
-    ...(message.zone === '' ? {} : { zone: message.zone }),
-    ...(message.originUnit === '' ? {} : { originUnit: message.originUnit }),
-    ...(message.destinationUnit === '' ? {} : { destinationUnit: message.destinationUnit }),
-    ...(message.replacedBy === '' ? {} : { replacedBy: message.replacedBy }),
-    ...(message.carrier === '' ? {} : { carrier: message.carrier }),
-    ...(message.serviceLevel === '' ? {} : { serviceLevel: message.serviceLevel }),
-    ...(message.day === '' ? {} : { day: message.day }),
-    ...(message.text === '' ? {} : { text: message.text }),
-    ...promiseFromProto(message),
   };
+  // What the message does not say is left out. Each by itself: spreads take several times as long.
+  if (message.part !== WHOLE) milestone.part = message.part;
+  if (message.dueAt !== undefined) milestone.dueAt = message.dueAt.getTime();
+  if (message.promisedDay !== '') milestone.promisedDay = message.promisedDay;
+  if (message.zone !== '') milestone.zone = message.zone;
+  if (message.originUnit !== '') milestone.originUnit = message.originUnit;
+  if (message.destinationUnit !== '') milestone.destinationUnit = message.destinationUnit;
+  if (message.replacedBy !== '') milestone.replacedBy = message.replacedBy;
+  if (message.carrier !== '') milestone.carrier = message.carrier;
+  if (message.serviceLevel !== '') milestone.serviceLevel = message.serviceLevel;
+  if (message.day !== '') milestone.day = message.day;
+  if (message.text !== '') milestone.text = message.text;
+  addPromise(message, milestone);
+  return milestone;
 }
 
-function promiseToProto(promise: PromiseDetails) {
-  const { promisedFrom, promisedTo, readyForCollectionBy, fulfilment, neededByDay } = promise;
-  return {
-    ...(promisedFrom === undefined ? {} : { promisedFrom: new Date(promisedFrom) }),
-    ...(promisedTo === undefined ? {} : { promisedTo: new Date(promisedTo) }),
-    ...(readyForCollectionBy === undefined ? {} : { readyForCollectionBy: new Date(readyForCollectionBy) }),
-    ...(fulfilment === undefined ? {} : { fulfilment: FULFILMENTS.numberOf(fulfilment) }),
-    ...(neededByDay === undefined ? {} : { neededByDay }),
-  };
+/** Neither an id nor empty. */
+function isNoId(id: string): boolean {
+  return id !== '' && problemOfId(id) !== undefined;
 }
 
-function promiseFromProto(message: MilestoneMessage): PromiseDetails {
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function bytesOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
+}
+
+function addPromise(message: MilestoneMessage, milestone: Writable<PromiseDetails>): void {
   const { promisedFrom, promisedTo, readyForCollectionBy, fulfilment, neededByDay } = message;
-  return {
-    ...(promisedFrom === undefined ? {} : { promisedFrom: promisedFrom.getTime() }),
-    ...(promisedTo === undefined ? {} : { promisedTo: promisedTo.getTime() }),
-    ...(readyForCollectionBy === undefined ? {} : { readyForCollectionBy: readyForCollectionBy.getTime() }),
-    ...(fulfilment === 0 ? {} : { fulfilment: FULFILMENTS.wordOf(fulfilment) }),
-    ...(neededByDay === '' ? {} : { neededByDay }),
-  };
+  if (promisedFrom !== undefined) milestone.promisedFrom = promisedFrom.getTime();
+  if (promisedTo !== undefined) milestone.promisedTo = promisedTo.getTime();
+  if (readyForCollectionBy !== undefined) milestone.readyForCollectionBy = readyForCollectionBy.getTime();
+  if (fulfilment !== 0) milestone.fulfilment = FULFILMENTS.wordOf(fulfilment);
+  if (neededByDay !== '') milestone.neededByDay = neededByDay;
 }

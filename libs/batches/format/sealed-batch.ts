@@ -15,6 +15,7 @@ import { isBuiltIn, isSource } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import { DecodeError, type DecodeFailure } from './decode-error.js';
 import { documentFromProto } from './document-proto.js';
+import { encoded } from './encoded.js';
 import type { BatchCells } from './fast/batch-cells.js';
 import { readCells, withoutObservations } from './fast/read-cells.js';
 import { milestoneFromProto } from './milestone-proto.js';
@@ -103,7 +104,7 @@ export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonl
     waiting: waiting === undefined ? undefined : { rows: [...waiting] },
     waitingChanges: waitingChanges === undefined ? undefined : { rows: [...waitingChanges] },
   };
-  const bytes = Buffer.from(SealedBatch.encode(message).finish());
+  const bytes = encoded(SealedBatch, message);
   return { bytes, sha256: sha256(bytes) };
 }
 

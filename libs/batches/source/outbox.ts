@@ -2,6 +2,7 @@ import { Documents, Observations } from '#libs/contracts/cx/batches/v1/batches.j
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { cellsOf } from '../format/cells.js';
+import { encoded } from '../format/encoded.js';
 import { framedMilestones } from '../format/framed-milestones.js';
 import type { Outgoing } from '../format/outgoing.js';
 import { documentsToProto } from '../format/ruling-proto.js';
@@ -25,10 +26,10 @@ export async function addToOutbox(tx: Transaction, outgoing: Outgoing): Promise<
 function contentOf(outgoing: Outgoing): Buffer {
   switch (outgoing.carries) {
     case 'observations':
-      return Buffer.from(Observations.encode({ cells: cellsOf(outgoing.observations) }).finish());
+      return encoded(Observations, { cells: cellsOf(outgoing.observations) });
     case 'milestones':
       return framedMilestones(outgoing.milestones);
     case 'documents':
-      return Buffer.from(Documents.encode(documentsToProto(outgoing.documents, outgoing.rulings ?? [])).finish());
+      return encoded(Documents, documentsToProto(outgoing.documents, outgoing.rulings ?? []));
   }
 }

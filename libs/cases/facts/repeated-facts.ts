@@ -37,6 +37,7 @@ export function countingFacts<Fact extends RepeatableFact>(
   ruleOf: (fact: Fact) => RepeatRule,
   contentOf: (fact: Fact) => string,
 ): CountingFacts<Fact> {
+  if (isEachOnce(facts)) return { counting: facts, inconsistencies: NONE };
   const counting = new Set<Fact>();
   const inconsistencies = new Set<string>();
   for (const alike of groupBy(facts, ({ kind, part }) => `${kind} ${part}`).values()) {
@@ -52,4 +53,18 @@ export function countingFacts<Fact extends RepeatableFact>(
     if (isContradiction) inconsistencies.add(nameWithPart(`${first.kind.toUpperCase()}_TWICE`, first.part));
   }
   return { counting: facts.filter((fact) => counting.has(fact)), inconsistencies: [...inconsistencies].sort() };
+}
+
+const NONE: readonly string[] = [];
+
+/** Nearly every case has fewer facts than this. */
+const FEW = 16;
+
+/** Whether each fact is the only one of its kind about its part, as nearly always: then each of them counts. */
+function isEachOnce(facts: readonly RepeatableFact[]): boolean {
+  if (facts.length > FEW) return false;
+  for (const [place, one] of facts.entries())
+    for (let before = 0; before < place; before++)
+      if (facts[before]?.kind === one.kind && facts[before]?.part === one.part) return false;
+  return true;
 }

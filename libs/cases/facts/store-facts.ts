@@ -76,7 +76,7 @@ async function whatIsKnown(tx: Transaction, inOrder: readonly IncomingFact[], { 
 }
 
 function withoutErased(facts: readonly IncomingFact[], erased: ReadonlyMap<string, unknown>): IncomingFact[] {
-  return facts.filter(({ ref }) => !erased.has(refKey(ref)));
+  return erased.size === 0 ? [...facts] : facts.filter(({ ref }) => !erased.has(refKey(ref)));
 }
 
 interface KnownFact {
@@ -92,23 +92,27 @@ async function findKnown(
   feed: string,
   facts: readonly IncomingFact[],
 ): Promise<Map<string, KnownFact>> {
-  const ids = new Set(
-    facts.flatMap((fact) => [fact.factId, ...(fact.withdraws === undefined ? [] : [fact.withdraws])]),
-  );
+  const ids = new Set<string>();
+  for (const { factId, withdraws } of facts) {
+    ids.add(factId);
+    if (withdraws !== undefined) ids.add(withdraws);
+  }
   const rows = await tx.query<KnownFact>(sql('find-known-facts'), [feed, texts([...ids])]);
   return new Map(rows.map((row) => [row.fact_id, row]));
 }
 
 /** The cases of these facts that have begun: their first fact is stored, or is in this call. */
 async function findOpened(tx: Transaction, facts: readonly IncomingFact[], openedBy: string): Promise<Set<string>> {
-  const openers = new Set(facts.filter((fact) => fact.kind === openedBy).map((fact) => refKey(fact.ref)));
-  const others = facts.filter((fact) => !openers.has(refKey(fact.ref)));
+  const openers = new Set<string>();
+  for (const { kind, ref } of facts) if (kind === openedBy) openers.add(refKey(ref));
+  const others = facts.filter(({ kind, ref }) => kind !== openedBy && !openers.has(refKey(ref)));
   if (others.length === 0) return openers;
   const refs = refsOf(uniqueByCase(others));
   const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
   const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
-  const standing = rows.filter((row) => row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`));
-  return new Set([...openers, ...standing.map((row) => refKey(row.case_ref))]);
+  for (const row of rows)
+    if (row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`)) openers.add(refKey(row.case_ref));
+  return openers;
 }
 
 interface OpeningFact {
@@ -128,10 +132,9 @@ function decide(
 ): Map<IncomingFact, Outcome> {
   const decided = new Map<IncomingFact, Outcome>();
   const accepted = new Map<string, IncomingFact>();
-  const inTurn = [
-    ...facts.filter((fact) => fact.kind !== WITHDRAWAL),
-    ...facts.filter((fact) => fact.kind === WITHDRAWAL),
-  ];
+  const withdrawals = facts.filter((fact) => fact.kind === WITHDRAWAL);
+  const inTurn =
+    withdrawals.length === 0 ? facts : [...facts.filter((fact) => fact.kind !== WITHDRAWAL), ...withdrawals];
   for (const fact of inTurn) {
     const outcome = repeated(fact, known.get(fact.factId)?.body_sha256) ??
       repeated(fact, shaOf(accepted.get(fact.factId))) ??
@@ -189,7 +192,7 @@ async function keep(
   { feed, now, shards }: StoreOptions,
 ): Promise<Set<string>> {
   const origins = fresh.map(({ origin }) => origin);
-  const facts = fresh.map((fact) => ({ ...fact, feed, sha256: contentSha256(fact) }));
+  const facts = fresh.map((fact) => ({ fact, feed, sha256: contentSha256(fact) }));
   const [, , added] = await Promise.all([
     registerFeed(tx, feed, origins, feeds),
     openCases(tx, uniqueByCase(fresh), shards),

@@ -49,6 +49,9 @@ export function isMilestone(fact: Pick<StoredFact, 'kind'>): boolean {
  * of arrival does not matter.
  */
 export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
+  // Nearly always: nothing was withdrawn, and of each milestone there is one revision.
+  if (facts.every(({ withdraws }) => withdraws === undefined) && hasOneRevisionEach(facts))
+    return facts.toSorted(inOrderOfTime);
   const own = facts.filter((fact) => !isMilestone(fact));
   const takenBack = new Set(
     own.filter((fact) => fact.withdraws !== undefined).map((fact) => `${fact.feed} ${fact.withdraws}`),
@@ -59,9 +62,21 @@ export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
     .sort(inOrderOfTime);
 }
 
+/** Whether of each milestone, or of each part of it, there is one revision. Without strings and lists: every fact asks. */
+function hasOneRevisionEach(facts: readonly StoredFact[]): boolean {
+  for (const [place, one] of facts.entries()) {
+    if (!isMilestone(one)) continue;
+    for (let before = 0; before < place; before++)
+      if (facts[before]?.kind === one.kind && facts[before]?.part === one.part) return false;
+  }
+  return true;
+}
+
 /** The worst origin of all facts of the case, withdrawn ones included: they may have decided something too. */
 export function originOf(facts: readonly StoredFact[]): Origin {
-  return worstOrigin(facts.map((fact) => fact.origin));
+  let worst: Origin = 'REPORTED';
+  for (const { origin } of facts) if (origin !== worst) worst = worstOrigin([worst, origin]);
+  return worst;
 }
 
 function milestonesThatStand(milestones: readonly StoredFact[]): StoredFact[] {

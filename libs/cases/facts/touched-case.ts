@@ -16,8 +16,9 @@ export interface TouchedCase {
 export function touchedTogether(touched: readonly Required<TouchedCase>[]): TouchedCase[] {
   const together = new Map<string, { ref: Buffer; cause: string; added: StoredFact[] }>();
   for (const { ref, cause, added } of touched) {
-    const before = together.get(refKey(ref));
-    if (before === undefined) together.set(refKey(ref), { ref, cause, added: [...added] });
+    const key = refKey(ref);
+    const before = together.get(key);
+    if (before === undefined) together.set(key, { ref, cause, added: [...added] });
     else {
       before.cause = cause;
       before.added.push(...added);

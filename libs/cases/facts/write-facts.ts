@@ -10,7 +10,8 @@ import type { StoredFact } from './stored-fact.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** A fact or milestone with its feed and the hash of its content. */
-export interface NewFact extends IncomingFact {
+export interface NewFact {
+  readonly fact: IncomingFact;
   readonly feed: string;
   readonly sha256: Buffer;
   /** Of a milestone: the batch that brought it. */
@@ -40,7 +41,7 @@ export async function openCases(tx: Transaction, cases: readonly OpenedCase[], s
 /** Adds facts, each id once, and returns the ids that were not known. */
 export async function addFacts(tx: Transaction, facts: readonly NewFact[], now: Instant): Promise<Set<string>> {
   const [row] = await tx.query<{ added: string[] | null }>(sql('add-facts'), columnsOf(facts, now));
-  return new Set(row?.added ?? facts.map(({ factId }) => factId));
+  return new Set(row?.added ?? facts.map(({ fact }) => fact.factId));
 }
 
 /** Adds spare copies of milestones that another batch brought before. A copy counts if that batch is voided. */
@@ -55,20 +56,20 @@ export function storedAs(fact: IncomingFact, feed: string, now: Instant): Stored
 }
 
 function columnsOf(facts: readonly NewFact[], now: Instant): readonly unknown[] {
-  const inOrder = facts.toSorted((a, b) => (a.factId < b.factId ? -1 : 1));
+  const inOrder = facts.toSorted((a, b) => (a.fact.factId < b.fact.factId ? -1 : 1));
   return [
-    byteas(inOrder.map((fact) => fact.ref)),
-    texts(inOrder.map((fact) => fact.feed)),
-    texts(inOrder.map((fact) => fact.factId)),
-    texts(inOrder.map((fact) => fact.kind)),
-    timestamps(inOrder.map((fact) => fact.happenedAt)),
+    byteas(inOrder.map(({ fact }) => fact.ref)),
+    texts(inOrder.map(({ feed }) => feed)),
+    texts(inOrder.map(({ fact }) => fact.factId)),
+    texts(inOrder.map(({ fact }) => fact.kind)),
+    timestamps(inOrder.map(({ fact }) => fact.happenedAt)),
     timestamp(now),
-    texts(inOrder.map((fact) => fact.withdraws)),
-    smallints(inOrder.map((fact) => ORIGINS.numberOf(fact.origin))),
-    byteas(inOrder.map((fact) => fact.body)),
-    byteas(inOrder.map((fact) => fact.sha256)),
+    texts(inOrder.map(({ fact }) => fact.withdraws)),
+    smallints(inOrder.map(({ fact }) => ORIGINS.numberOf(fact.origin))),
+    byteas(inOrder.map(({ fact }) => fact.body)),
+    byteas(inOrder.map(({ sha256 }) => sha256)),
     ...placesOf(inOrder),
-    texts(inOrder.map((fact) => fact.part)),
+    texts(inOrder.map(({ fact }) => fact.part)),
   ];
 }
 

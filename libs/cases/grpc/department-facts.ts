@@ -1,3 +1,4 @@
+import { type Encodes, encoded } from '#libs/batches/format/encoded.js';
 import { problemOfId } from '#libs/domain/id.js';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
@@ -31,7 +32,7 @@ type ValueOf<Fact extends TypedFact, Case> = Extract<What<Fact>, { readonly $cas
 
 /** The facts of a department: its contract, and one line for each kind. */
 export interface DepartmentFactsSpec<Fact extends TypedFact, Known extends object> extends Naming<Fact> {
-  readonly message: { encode(fact: Fact): { finish(): Uint8Array }; decode(bytes: Uint8Array): Fact };
+  readonly message: Encodes<Fact> & { decode(bytes: Uint8Array): Fact };
   /** The parcel that a fact names, or WHOLE. Left out when cases of this department have no parts. */
   readonly parcelIdOf?: (fact: Fact) => Part;
   /** Every kind of the contract. The compiler refuses a list that lacks one. */
@@ -85,17 +86,17 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     return known === undefined || part === WHOLE ? known : { ...known, part };
   };
 
-  const decodedMilestone = decodedOnce(milestoneOf);
-  const decoded = decodedOnce((stored) => message.decode(stored.body));
+  const decoded = (stored: StoredFact) => message.decode(stored.body);
+  // What is kept of a fact is what it means, and not its message, which takes several times as much.
   const readOnce = decodedOnce((stored) => read(decoded(stored)));
-  const bytesOf = (fact: Fact) => message.encode(fact).finish();
+  const bytesOf = (fact: Fact) => encoded(message, fact);
+  const kindsByName = new Map(Object.entries(kinds).map(([name, kind]) => [kindOf(name), kind]));
+  const ruleOf = ({ kind }: StoredFact): RepeatRule => kindsByName.get(kind) ?? kindOfFact({ what: undefined } as Fact);
+  const contentOf = (stored: StoredFact) => contentText(bytesOf({ ...decoded(stored), factId: '' }));
   /** The department's own facts of a case, and which of them count. */
-  function decode(facts: readonly StoredFact[]) {
-    const own = facts
-      .filter((fact) => !isMilestone(fact))
-      .map((stored) => ({ kind: stored.kind, part: stored.part, stored, fact: decoded(stored) }));
-    const contentOf = ({ fact }: { fact: Fact }) => contentText(bytesOf({ ...fact, factId: '' }));
-    return { own, ...countingFacts(own, ({ fact }) => kindOfFact(fact), contentOf) };
+  function ownOf(facts: readonly StoredFact[]) {
+    const own = facts.filter((fact) => !isMilestone(fact));
+    return { own, ...countingFacts(own, ruleOf, contentOf) };
   }
 
   return {
@@ -122,35 +123,37 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
       });
     },
     knownOf: (facts) => {
-      const { counting, inconsistencies } = decode(facts);
-      return {
-        facts: counting.map(({ stored }) => readOnce(stored)).filter((known) => known !== undefined),
-        milestones: facts.filter(isMilestone).map(decodedMilestone),
-        inconsistencies,
-      };
+      const { counting, inconsistencies } = ownOf(facts);
+      const known: Known[] = [];
+      for (const stored of counting) {
+        const one = readOnce(stored);
+        if (one !== undefined) known.push(one);
+      }
+      return { facts: known, milestones: facts.filter(isMilestone).map(milestoneOf), inconsistencies };
     },
-    describe: describeBy({ decode, kindOfFact, namesOf }),
+    describe: describeBy({ ownOf, decoded, kindOfFact, namesOf }),
   };
 }
 
 /** How a department shows its facts to people. */
 function describeBy<Fact extends TypedFact, Known extends object>({
-  decode,
+  ownOf,
+  decoded,
   kindOfFact,
   namesOf,
 }: {
-  decode(facts: readonly StoredFact[]): {
-    readonly own: readonly { readonly stored: StoredFact; readonly fact: Fact }[];
-    readonly counting: readonly { readonly stored: StoredFact; readonly fact: Fact }[];
-  };
+  ownOf(facts: readonly StoredFact[]): Record<'own' | 'counting', readonly StoredFact[]>;
+  decoded(stored: StoredFact): Fact;
   kindOfFact(fact: Fact): FactKind<unknown, Known>;
   namesOf(fact: Fact | undefined): Pick<CaseDescription, 'caseId' | 'caseKind'>;
 }): Describe {
   return (facts) => {
-    const { own, counting } = decode(facts);
-    const byStored = new Map(own.map(({ stored, fact }) => [stored, fact]));
-    const counted = new Set(counting.map(({ stored }) => stored));
-    const zones = counting.flatMap(({ fact }) => kindOfFact(fact).zone?.(fact.what?.value) ?? []);
+    const { own, counting } = ownOf(facts);
+    const byStored = new Map(own.map((stored) => [stored, decoded(stored)]));
+    const counted = new Set(counting);
+    const zones = [...byStored].flatMap(([stored, fact]) =>
+      counted.has(stored) ? (kindOfFact(fact).zone?.(fact.what?.value) ?? []) : [],
+    );
     const zone = zones[0] ?? promisedZone(facts);
     const detailOf = (stored: StoredFact) => {
       const fact = byStored.get(stored);
@@ -161,7 +164,7 @@ function describeBy<Fact extends TypedFact, Known extends object>({
       return [figures, notCounted].filter((text) => text !== '').join(', ');
     };
     return {
-      ...namesOf(own[0]?.fact),
+      ...namesOf(own[0] && byStored.get(own[0])),
       details: facts.map(detailOf),
     };
   };

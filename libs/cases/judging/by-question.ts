@@ -37,6 +37,12 @@ export class ByQuestion<Item extends Question> {
   get hasRepeats(): boolean {
     if (this.#byKey !== undefined) return this.#byKey.size < this.items.length;
     // By place: an item that is there twice is about one question, too.
-    return this.items.some((item, place) => this.items.findIndex((other) => isSameQuestion(other, item)) !== place);
+    const { items } = this;
+    for (const [place, item] of items.entries())
+      for (let before = 0; before < place; before++) {
+        const other = items[before];
+        if (other !== undefined && isSameQuestion(other, item)) return true;
+      }
+    return false;
   }
 }

@@ -55,8 +55,8 @@ export function changesOfCase(
     dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.find(due))),
     dueToRemove: file.due.filter((due) => dueNow.find(due) === undefined),
     milestones: milestoneChanges(watermarks.source, file.published, judgement.milestones, file.origin),
-    newInconsistencies: judgement.inconsistencies.filter((one) => !file.inconsistencies.includes(one)),
-    resolvedInconsistencies: file.inconsistencies.filter((one) => !judgement.inconsistencies.includes(one)),
+    newInconsistencies: without(judgement.inconsistencies, file.inconsistencies),
+    resolvedInconsistencies: without(file.inconsistencies, judgement.inconsistencies),
     inconsistencies: judgement.inconsistencies,
     isTallied: judgement.isTallied === true,
   };
@@ -69,6 +69,11 @@ function ruledVerdicts(
   { source }: Watermarks,
 ): readonly Verdict[] {
   return rulings.length === 0 ? verdicts : verdicts.map((verdict) => ruled(verdict, rulings, source));
+}
+
+/** Nearly every case has none. */
+function without(some: readonly string[], others: readonly string[]): readonly string[] {
+  return some.length === 0 ? some : some.filter((one) => !others.includes(one));
 }
 
 function isSameDue(a: Due, b: Due | undefined): boolean {

@@ -2,7 +2,8 @@ import type { PublishedMilestone } from '../milestones/outgoing-milestones.js';
 import { ByQuestion, keyOf } from './by-question.js';
 import type { CaseChanges } from './case-changes.js';
 import type { CaseFile } from './case-file.js';
-import type { Due } from './verdict.js';
+import type { ObservationVersion } from './standing.js';
+import type { CurrentVerdict, Due } from './verdict.js';
 
 /** A case as it stands once its changes are stored: what would be read of it then. */
 export function changedCase(changes: CaseChanges): CaseFile {
@@ -42,9 +43,7 @@ function versionsAfter({ file, versions }: CaseChanges): Pick<CaseFile, 'standin
   if (versions.length === 0) return file;
   const records = versions.filter(({ kind }) => kind === 'record');
   const changed = new ByQuestion(versions.map(({ verdict }) => verdict));
-  const standing = file.standing
-    .filter((verdict) => changed.find(verdict) === undefined)
-    .concat(records.map(({ version, verdict }) => ({ ...verdict, version })));
+  const standing = file.standing.filter((verdict) => changed.find(verdict) === undefined).concat(records.map(current));
   if (file.spent.size === 0 && records.length === versions.length) return { standing, spent: file.spent };
   const spent = new Map(file.spent);
   for (const { kind, version, verdict } of versions) {
@@ -52,6 +51,39 @@ function versionsAfter({ file, versions }: CaseChanges): Pick<CaseFile, 'standin
     else spent.set(keyOf(verdict), version);
   }
   return { standing, spent };
+}
+
+/** In one piece: a spread of the verdict takes twice the memory, and a process remembers many of them. */
+function current({ version, verdict }: ObservationVersion): CurrentVerdict {
+  const {
+    metric,
+    definition,
+    part,
+    unit,
+    day,
+    hits,
+    misses,
+    class: class_,
+    reason,
+    responsible,
+    origin,
+    cause,
+  } = verdict;
+  return {
+    metric,
+    definition,
+    part,
+    unit,
+    day,
+    hits,
+    misses,
+    class: class_,
+    reason,
+    responsible,
+    origin,
+    cause,
+    version,
+  };
 }
 
 function dueAfter({ file, dueToPut, dueToRemove }: CaseChanges): readonly Due[] {

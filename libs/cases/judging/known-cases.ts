@@ -46,12 +46,12 @@ export class KnownCases {
     return this.#opened.get(tx)?.has(refKey(ref)) === true;
   }
 
-  /** The case as it was left at this version; undefined if it must be read. */
+  /** The case as it was left at this version, but for its `version`, `isNew` and `place`; undefined if it must be read. */
   find(tx: Transaction, ref: Buffer, version: number): CaseFile | undefined {
     const key = refKey(ref);
     const found = this.#recent.get(key) ?? this.#earlier.get(key);
     if (found === undefined) return undefined;
-    return found.file.version === version && found.incarnation === this.#incarnations.get(tx) ? found.file : undefined;
+    return found.version === version && found.incarnation === this.#incarnations.get(tx) ? found.file : undefined;
   }
 
   /**
@@ -71,8 +71,7 @@ export class KnownCases {
     if (opened.length > 0) this.#opened.set(tx, new Set([...(this.#opened.get(tx) ?? []), ...opened]));
     tx.afterCommit?.(() => {
       for (const file of files) {
-        const version = changed.has(file) ? file.version + 1 : file.version;
-        this.#remember({ incarnation, file: { ...file, version, isNew: false } });
+        this.#remember({ incarnation, version: changed.has(file) ? file.version + 1 : file.version, file });
       }
     });
   }
@@ -87,5 +86,7 @@ export class KnownCases {
 
 interface Remembered {
   readonly incarnation: string;
+  /** Of the file as it was left. */
+  readonly version: number;
   readonly file: CaseFile;
 }

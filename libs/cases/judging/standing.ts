@@ -21,7 +21,8 @@ export interface Wanted {
  *
  * @param standing  the verdicts that the store holds and that are not retracted
  * @param cause     why the case is judged; it is stored with each verdict that is new or different
- * @param before    what the store holds, as far as it may stand for what is wanted and equal: nearly all of it does, and need not be made anew
+ * @param before    what the store holds, as far as it may stand for what is wanted and equal: `standing` itself or nothing, and what waits.
+ *                  Nearly all of it does, and need not be made anew
  */
 export function wantedOf(
   evaluations: readonly MetricEvaluation[],
@@ -41,10 +42,15 @@ export function wantedOf(
       due.push(dueOf(evaluation, standsStillSince, 'STANDS_STILL', before.due));
       continue;
     }
-    const wasJudged = standing.some((verdict) => verdict.cause !== FEED_SILENT && isAbout(verdict, evaluation));
+    // Most evaluations are judged already, and say what they said: then nothing is looked for a second time.
+    const judged = standing.find((verdict) => isAbout(verdict, evaluation));
+    if (judged !== undefined && before.verdicts === standing && says(judged, evaluation, origin)) {
+      verdicts.push(judged);
+      continue;
+    }
+    const wasJudged = judged !== undefined && judged.cause !== FEED_SILENT;
     if (wasJudged || dueAt <= watermarkOf(evaluation.metric, watermarks)) {
-      const same = before.verdicts.find((verdict) => isAbout(verdict, evaluation) && says(verdict, evaluation, origin));
-      verdicts.push(same ?? verdictOf(evaluation, origin, cause));
+      verdicts.push(verdictOf(evaluation, origin, cause));
     } else {
       // One miss says nothing of a quantity: a tally waits, and an index that lacks too much of it is not measured.
       const mayGoSilent = origin === 'REPORTED' && evaluation.metric.counts !== 'TALLY';

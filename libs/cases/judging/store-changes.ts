@@ -76,8 +76,8 @@ function withoutNumbers(
 async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): Promise<OutboxPosition[]> {
   const positions = await Promise.all(
     [...groupBy(changes, (change) => change.file.shard)].map(async ([shard, ofShard]) => {
-      const observations = ofShard.flatMap(observationsOf);
-      const milestones = ofShard.flatMap(milestonesOf);
+      const observations = observationsOf(ofShard);
+      const milestones = milestonesOf(ofShard);
       const [outboxId] = await Promise.all([
         observations.length > 0 ? addToOutbox(tx, { carries: 'observations', shard, observations }) : undefined,
         milestones.length > 0 ? addToOutbox(tx, { carries: 'milestones', shard, milestones }) : undefined,
@@ -89,41 +89,39 @@ async function addToOutboxes(tx: Transaction, changes: readonly CaseChanges[]): 
 }
 
 /** A verdict is in the cell whose fields it has. */
-function observationsOf({ file, versions, isTallied: isTally }: CaseChanges): ObservationChange[] {
-  const { ref } = file;
-  return versions.map(({ kind, verdict }) => {
-    return { cell: verdict, ref, kind, hits: verdict.hits, misses: verdict.misses, isTally };
-  });
+function observationsOf(changes: readonly CaseChanges[]): ObservationChange[] {
+  const observations: ObservationChange[] = [];
+  for (const { file, versions, isTallied: isTally } of changes)
+    for (const { kind, verdict } of versions)
+      observations.push({ cell: verdict, ref: file.ref, kind, hits: verdict.hits, misses: verdict.misses, isTally });
+  return observations;
 }
 
-function milestonesOf({ file, milestones }: CaseChanges): EncodedMilestone[] {
-  return milestones.map(({ published: { content } }) => ({ ref: file.ref, content }));
+function milestonesOf(changes: readonly CaseChanges[]): EncodedMilestone[] {
+  const encoded: EncodedMilestone[] = [];
+  for (const { file, milestones } of changes)
+    for (const { published } of milestones) encoded.push({ ref: file.ref, content: published.content });
+  return encoded;
 }
 
 async function putPublishedMilestones(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
-  const rows = changes.flatMap(({ file, milestones }) =>
-    milestones.map(({ published }) => ({ caseNumber: file.number, published })),
-  );
+  const [first, later]: [PublishedOfCase[], PublishedOfCase[]] = [[], []];
+  for (const { file, milestones } of changes)
+    for (const { published } of milestones)
+      (published.revision === 1 ? first : later).push({ caseNumber: file.number, published });
   // The first revision is new; the others take the place of the one before.
   await Promise.all([
-    writePublished(
-      tx,
-      sql('add-published-milestones'),
-      rows.filter(({ published }) => published.revision === 1),
-    ),
-    writePublished(
-      tx,
-      sql('put-published-milestones'),
-      rows.filter(({ published }) => published.revision > 1),
-    ),
+    writePublished(tx, sql('add-published-milestones'), first),
+    writePublished(tx, sql('put-published-milestones'), later),
   ]);
 }
 
-async function writePublished(
-  tx: Transaction,
-  statement: Sql,
-  rows: readonly { readonly caseNumber: number; readonly published: PublishedMilestone }[],
-): Promise<void> {
+interface PublishedOfCase {
+  readonly caseNumber: number;
+  readonly published: PublishedMilestone;
+}
+
+async function writePublished(tx: Transaction, statement: Sql, rows: readonly PublishedOfCase[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(statement, [
     bigints(rows.map((row) => row.caseNumber)),
@@ -135,14 +133,18 @@ async function writePublished(
   ]);
 }
 
+interface InconsistencyOfCase {
+  readonly ref: Buffer;
+  readonly text: string;
+}
+
 async function putInconsistencies(tx: Transaction, changes: readonly CaseChanges[]): Promise<void> {
-  const resolved = changes.flatMap(({ file, resolvedInconsistencies }) =>
-    resolvedInconsistencies.map((text) => ({ ref: file.ref, text })),
-  );
-  const found = changes.flatMap(({ file, newInconsistencies }) =>
-    newInconsistencies.map((text) => ({ ref: file.ref, text })),
-  );
-  const write = (name: string, rows: readonly { readonly ref: Buffer; readonly text: string }[]) =>
+  const [resolved, found]: [InconsistencyOfCase[], InconsistencyOfCase[]] = [[], []];
+  for (const { file, resolvedInconsistencies, newInconsistencies } of changes) {
+    for (const text of resolvedInconsistencies) resolved.push({ ref: file.ref, text });
+    for (const text of newInconsistencies) found.push({ ref: file.ref, text });
+  }
+  const write = (name: string, rows: readonly InconsistencyOfCase[]) =>
     rows.length > 0 && tx.execute(sql(name), [rows.map(({ ref }) => ref), rows.map(({ text }) => text)]);
   await Promise.all([write('remove-inconsistencies', resolved), write('add-inconsistencies', found)]);
 }

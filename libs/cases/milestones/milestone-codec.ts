@@ -1,3 +1,4 @@
+import { encoded } from '#libs/batches/format/encoded.js';
 import { milestoneFromProto, milestoneToProto } from '#libs/batches/format/milestone-proto.js';
 import type { MilestoneOut } from '#libs/batches/format/outgoing.js';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
@@ -6,13 +7,13 @@ import type { Source } from '#libs/domain/source.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 
 /** A milestone as it is stored: the bytes of its message, the same whichever way it came. */
-export function encodeMilestone(milestone: MilestoneOut): Uint8Array {
-  return MilestoneMessage.encode(milestoneToProto(milestone)).finish();
+export function encodeMilestone(milestone: MilestoneOut): Buffer {
+  return encoded(MilestoneMessage, milestoneToProto(milestone));
 }
 
 /** A milestone as its own department keeps it: its message without the case. */
 export function encodeContent(milestone: Omit<MilestoneOut, 'ref'>): Buffer {
-  return Buffer.from(encodeMilestone({ ...milestone, ref: NO_REF }));
+  return encodeMilestone({ ...milestone, ref: NO_REF });
 }
 
 /** What a department has published. Before migration 0018 it was kept as JSON. */
@@ -37,11 +38,22 @@ const BRACE = '{'.charCodeAt(0);
 
 /** The milestone of any department that is stored as a fact. */
 export function namedMilestoneOf(fact: Pick<StoredFact, 'kind' | 'body'>): NamedMilestone {
+  const known = KNOWN.get(fact);
+  if (known !== undefined) return known;
   const source = fact.kind.slice(0, fact.kind.indexOf('/')) as Source;
   const milestone = milestoneFromProto(MilestoneMessage.decode(fact.body), source);
   if (milestone === undefined) throw new Error(`a stored milestone ${fact.kind} cannot be read`);
+  KNOWN.set(fact, milestone);
   return milestone;
 }
+
+/** Notes what a stored milestone says, for one that was taken in just now: it need not be decoded a second time. */
+export function noteMilestone(fact: Pick<StoredFact, 'kind' | 'body'>, milestone: NamedMilestone): void {
+  KNOWN.set(fact, milestone);
+}
+
+/** What stored milestones say, as long as a process remembers their cases: a milestone is judged several times and decoded once. */
+const KNOWN = new WeakMap<Pick<StoredFact, 'kind' | 'body'>, NamedMilestone>();
 
 /** The milestone of a built-in department that is stored as a fact. Its judges hear no others. */
 export function milestoneOf(fact: Pick<StoredFact, 'kind' | 'body'>): Milestone {

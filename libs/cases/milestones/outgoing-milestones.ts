@@ -33,24 +33,29 @@ export function milestoneChanges(
   wanted: readonly NamedMilestone[],
   origin: Origin,
 ): MilestoneChange[] {
-  const newest = new Map(published.map((one) => [keyOf(one), one]));
-  const keys = new Set(wanted.map(keyOf));
-  const gone = published.filter((one) => !one.withdrawn && !keys.has(keyOf(one)));
-  const changed = wanted.flatMap((milestone) => {
-    const last = newest.get(keyOf(milestone));
+  if (published.length === 0 && wanted.length === 0) return NONE;
+  const changes: MilestoneChange[] = [];
+  for (const one of published) {
+    if (one.withdrawn || wanted.some((milestone) => isSame(milestone, one))) continue;
+    changes.push(changeOf(contentOf(source, one), one.revision + 1, true));
+  }
+  for (const milestone of wanted) {
+    const last = published.find((one) => isSame(milestone, one));
     const before = last && contentOf(source, last);
     const isBinding = before !== undefined && last?.withdrawn === false && bindingOf(source, last.name) === 'first';
     const binding = isBinding ? before.milestone : milestone;
     if (before !== undefined && last?.withdrawn === false && isAsBefore(before, { milestone: binding, origin }))
-      return [];
-    return [changeOf({ milestone: binding, origin }, (last?.revision ?? 0) + 1, false)];
-  });
-  return [...gone.map((one) => changeOf(contentOf(source, one), one.revision + 1, true)), ...changed];
+      continue;
+    changes.push(changeOf({ milestone: binding, origin }, (last?.revision ?? 0) + 1, false));
+  }
+  return changes;
 }
 
-/** A milestone is published once for each part of a case. Only a part may hold a blank. */
-function keyOf({ name, part = WHOLE }: { readonly name: string; readonly part?: Part }): string {
-  return `${name} ${part}`;
+const NONE: MilestoneChange[] = [];
+
+/** A milestone is published once for each part of a case. A case has a handful: comparing them takes less than texts as keys. */
+function isSame({ name, part = WHOLE }: NamedMilestone, published: PublishedMilestone): boolean {
+  return name === published.name && part === published.part;
 }
 
 interface Content {

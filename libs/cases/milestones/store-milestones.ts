@@ -18,7 +18,7 @@ import {
   openCases,
   storedAs,
 } from '../facts/write-facts.js';
-import { encodeMilestone } from './milestone-codec.js';
+import { encodeMilestone, noteMilestone } from './milestone-codec.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
@@ -38,19 +38,35 @@ export async function storeMilestones(
   { now, shards }: { readonly now: Instant; readonly shards: number },
 ): Promise<TouchedCase[]> {
   const erased = await findErased(tx, refsOf(milestones));
-  const kept = milestones.filter(({ ref }) => !erased.has(refKey(ref)));
-  const facts = [...new Map(kept.map((one) => factOf(source, one)).map((fact) => [fact.factId, fact])).values()];
+  const kept = erased.size === 0 ? milestones : milestones.filter(({ ref }) => !erased.has(refKey(ref)));
+  const received = new Map<string, HeardMilestone>();
+  for (const one of kept) {
+    const fact = factOf(source, one);
+    received.set(fact.fact.factId, fact);
+  }
+  const facts = [...received.values()];
   if (facts.length === 0) return [];
-  const [, added] = await Promise.all([openCases(tx, uniqueByCase(facts), shards), addFacts(tx, facts, now)]);
+  const [, added] = await Promise.all([
+    openCases(tx, uniqueByCase(facts.map(({ fact }) => fact)), shards),
+    addFacts(tx, facts, now),
+  ]);
   await addSpareMilestones(
     tx,
-    facts.filter(({ factId }) => !added.has(factId)),
+    facts.filter(({ fact }) => !added.has(fact.factId)),
     now,
   );
-  const isNew = facts.filter(({ factId }) => added.has(factId));
+  const isNew = facts.filter(({ fact }) => added.has(fact.factId));
   return touchedTogether(
-    isNew.map((fact) => ({ ref: fact.ref, cause: fact.kind, added: [storedAs(fact, source, now)] })),
+    isNew.map(({ fact, milestone }) => {
+      const stored = storedAs(fact, source, now);
+      noteMilestone(stored, milestone);
+      return { ref: fact.ref, cause: fact.kind, added: [stored] };
+    }),
   );
+}
+
+interface HeardMilestone extends NewFact {
+  readonly milestone: MilestoneOut;
 }
 
 /**
@@ -89,20 +105,24 @@ export async function storeUpstream(
   await tx.execute(sql('set-upstream'), [source, shard, timestamp(completeThrough) ?? null]);
 }
 
-function factOf(source: Source, { arrivedIn, ...milestone }: ReceivedMilestone): NewFact {
+function factOf(source: Source, { arrivedIn, ...milestone }: ReceivedMilestone): HeardMilestone {
   const { name, revision, withdrawn, ref, part = WHOLE, happenedAt, origin } = milestone;
   const body = encodeMilestone(milestone);
-  return {
+  const fact = {
     factId: milestoneFactId(name, revision, ref, part),
     ref,
     part,
-    feed: source,
     kind: milestoneKind(source, name),
     happenedAt,
     withdraws: withdrawn ? milestoneFactId(name, revision - 1, ref, part) : undefined,
     origin,
     body,
+  };
+  return {
+    fact,
+    feed: source,
     sha256: hash('sha256', body, 'buffer'),
     arrivedIn,
+    milestone,
   };
 }

@@ -28,9 +28,10 @@ export interface TakingMilestones {
 export function takeMilestones({ shardsInUse, clock, judgeCases, known, onTaken }: TakingMilestones): Effects {
   const apply = async ({ tx, subscription, head }: Applying<Transaction>, batches: readonly OpenedBatch[]) => {
     const inOrder = batches.toSorted((a, b) => a.epoch - b.epoch || Number(a.number - b.number));
-    const received = inOrder.flatMap(({ epoch, number, milestones }) =>
-      milestones.map((milestone) => ({ ...milestone, arrivedIn: { shardId: subscription.shardId, epoch, number } })),
-    );
+    const received = inOrder.flatMap(({ epoch, number, milestones }) => {
+      const arrivedIn = { shardId: subscription.shardId, epoch, number };
+      return milestones.map((milestone) => ({ ...milestone, arrivedIn }));
+    });
     const now = clock.now();
     await known?.begin(tx);
     await judgeCases(
