@@ -13,6 +13,7 @@ import { type RecordCall, recordCall } from '../grpc/record-call.js';
 import type { Department, Judge } from '../judging/department.js';
 import { KnownCases } from '../judging/known-cases.js';
 import { recordFacts } from '../judging/record-facts.js';
+import { recordTogether } from '../judging/record-together.js';
 import { DEPARTMENT_MIGRATIONS } from '../migrations.js';
 import { rulesAt, rulesInForce } from '../rules/rules-in-force.js';
 import { type DepartmentContext, openContext } from './context.js';
@@ -91,12 +92,12 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         check: program.facts.check(config.CX_CASE_KEY),
         defaultsOf: (feed) => defaultsOf(database, feed),
         feedRulesAt,
-        record: async (feed, facts, now) => {
+        record: recordTogether(async (feed, facts, now) => {
           const recorded = await database.transaction((tx) => recordFacts(tx, department, feed, facts, now));
           context.stirSealing();
           context.stirSweep();
           return recorded;
-        },
+        }),
         onOutcomes: countOutcomes(context),
       });
       const { waitsForMilestone } = program;

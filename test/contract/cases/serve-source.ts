@@ -8,6 +8,7 @@ import type { DueOptions } from '#libs/cases/grpc/list-due.js';
 import { type RecordCall, recordCall } from '#libs/cases/grpc/record-call.js';
 import type { Department } from '#libs/cases/judging/department.js';
 import { recordFacts } from '#libs/cases/judging/record-facts.js';
+import { recordTogether } from '#libs/cases/judging/record-together.js';
 import { bound } from '#libs/domain/access.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Callers } from '#libs/grpc/callers.js';
@@ -60,7 +61,9 @@ export function serveSource<Fact>(
   const record = recordCall({
     ...{ source, clock, receiptKey: CASE_KEY, check: facts.check(CASE_KEY), feedRulesAt },
     defaultsOf: (feed) => defaultsOf(database, feed),
-    record: (feed, items, now) => database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
+    record: recordTogether((feed, items, now) =>
+      database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
+    ),
   });
   const shared = factsService({
     erasing: { department, names: facts.names(CASE_KEY) },
