@@ -155,8 +155,12 @@ async function inTransaction<T>(
   const answerWithinMs = (options.statementTimeoutMs ?? connection.limits.statementMs) + BACKSTOP_MS;
   const tx = new OpenTransaction(connection, answerWithinMs);
   try {
-    await ask(connection, begin(connection, options), undefined, answerWithinMs);
+    const begun = ask(connection, begin(connection, options), undefined, answerWithinMs);
+    tx.begins(begun);
+    // Behind a pooler what was sent along with a BEGIN that failed could reach another server process.
+    if (connection.isPooled) await begun;
     const result = await work(tx);
+    await begun;
     tx.end();
     await commit(connection, tx, answerWithinMs);
     tx.committed();

@@ -6,6 +6,8 @@ export interface Sql {
   /** At most 63 bytes, PostgreSQL's limit for names. Another text always has another name. */
   readonly name: string;
   readonly text: string;
+  /** See `reading`. */
+  readonly isReading?: boolean;
 }
 
 /**
@@ -26,6 +28,18 @@ export function sqlFolder(base: string, folder: string): (name: string) => Sql {
     return read;
   };
 }
+
+/**
+ * A query that changes nothing beyond its transaction and locks nothing. A transaction that begins with such queries sends them along with its
+ * BEGIN, in one turn: if BEGIN alone fails, they have read outside of it, and nothing else is asked.
+ */
+export function reading(sql: Sql): Sql {
+  const known = READING.get(sql) ?? { ...sql, isReading: true };
+  READING.set(sql, known);
+  return known;
+}
+
+const READING = new WeakMap<Sql, Sql>();
 
 function readSql(file: URL, name: string): Sql {
   const text = readFileSync(file, 'utf8');

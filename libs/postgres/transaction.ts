@@ -36,6 +36,10 @@ export interface Connection {
 export class OpenTransaction implements Transaction {
   #failure: unknown;
   #ended = false;
+  /** Set until BEGIN has succeeded. */
+  #begins: Promise<unknown> | undefined;
+  /** A statement waits for that, so those that are asked after it wait, too. */
+  #waits = false;
   #unanswered = 0;
   readonly #afterCommit: (() => void)[] = [];
 
@@ -71,8 +75,21 @@ export class OpenTransaction implements Transaction {
     this.#ended = true;
   }
 
+  /** BEGIN is on its way: until it is answered only queries that read are sent after it. If it fails, so does everything that is asked then. */
+  begins(begun: Promise<unknown>): void {
+    const answered = begun.then(() => {
+      this.#begins = undefined;
+    });
+    answered.catch(() => undefined); // a statement that waits for it throws it
+    this.#begins = answered;
+  }
+
   /** The whole answer of the driver. */
   async ask(sql: Sql | string, values: readonly unknown[] | undefined): Promise<QueryResult> {
+    if (this.#begins !== undefined && (this.#waits || typeof sql === 'string' || sql.isReading !== true)) {
+      this.#waits = true;
+      await this.#begins;
+    }
     if (this.#ended) throw new Error('a statement came after the end of its transaction: an await is missing');
     this.#unanswered += 1;
     try {

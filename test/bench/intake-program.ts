@@ -1,9 +1,10 @@
+import { measureCalls, showCalls } from './calls-together.js';
 import { measureIntake } from './intake.js';
 import { MORE_METRICS, measureMoreMetrics } from './more-metrics.js';
 import { grouped } from './numbers.js';
 import { showIntake } from './show-intake.js';
 
-// npm run bench -- --intake: what an item costs, and what more metrics add to it. Run as a deployed program, see run-built.ts.
+// npm run bench -- --intake: what an item costs, what more metrics add to it, and what calls with one fact cost. Run as a deployed program, see run-built.ts.
 
 const orders = Number(process.argv[2]);
 showIntake(await measureIntake(orders));
@@ -13,3 +14,4 @@ console.log(
   `\nJudging in ordering, CPU us for each of ${grouped(items)} facts: ${usWithout.toFixed(1)}; with ${MORE_METRICS} more metrics that`,
 );
 console.log(`no fact concerns: ${usWith.toFixed(1)} (${added}); target: at most 15 us more`);
+showCalls(await measureCalls(Math.min(orders, 3_000)));

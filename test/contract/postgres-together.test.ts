@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database, type Transaction } from '#libs/postgres/database.js';
+import { reading } from '#libs/postgres/sql.js';
 import { breakableWire } from '#test/stack/breakable-wire.js';
 import { freshDatabase } from '#test/stack/database.js';
 
@@ -98,5 +99,48 @@ describe('a transaction that asks several statements at once', () => {
     const sleep = (tx: Transaction) => tx.query('select pg_sleep(1.8)');
     const slept = patient.transaction((tx) => Promise.all([sleep(tx), sleep(tx), sleep(tx), sleep(tx)]));
     await expect(slept.finally(() => patient.close())).resolves.toHaveLength(4);
+  });
+});
+
+describe('a transaction that begins with queries that only read', () => {
+  const asked = (name: string) => reading({ name, text: `select $1::text as ${name}` });
+  /** A connection whose answers wait until these words are sent. */
+  const held = async (words: string) => {
+    const wire = await breakableWire(url);
+    const far = new Database({ url: wire.url, name: 'far', poolSize: 1 });
+    await far.query('select 1');
+    return { far, sent: wire.holdAnswersUntilSent(words), close: () => far.close().then(() => wire.close()) };
+  };
+
+  it('sends them along with its BEGIN', async () => {
+    const { far, close } = await held('as early');
+    expect(await far.transaction((tx) => tx.query(asked('early'), ['a']))).toEqual([{ early: 'a' }]);
+    await close();
+  });
+
+  it('sends nothing that was asked after another statement before that one', async () => {
+    const { far, close } = await held('begin');
+    const seen = await far.transaction((tx) =>
+      Promise.all([
+        tx.query(asked('first'), ['a']),
+        raise(tx, 1),
+        tx.query(reading({ name: 'amount-of-one', text: 'select amount from account where id = $1' }), [1]),
+      ]),
+    );
+    expect([seen[0], seen[2]]).toEqual([[{ first: 'a' }], [{ amount: 1n }]]);
+    await close();
+  });
+
+  it('stores nothing when BEGIN alone fails', async () => {
+    const options = { isolation: 'none' as never };
+    const write = database.transaction(async (tx) => {
+      await tx.query(asked('before'), ['a']);
+      await raise(tx, 1);
+    }, options);
+    await expect(write).rejects.toMatchObject({ code: '42601' });
+    await expect(database.transaction((tx) => tx.query(asked('alone'), ['a']), options)).rejects.toMatchObject({
+      code: '42601',
+    });
+    expect(await amount(1)).toBe(0n);
   });
 });

@@ -157,6 +157,13 @@ export const POSTGRES_GUARDS: readonly Guard[] = [
     test: unit('libs/runtime/settings-files.test.ts'),
   },
   {
+    guard: 'a transaction whose BEGIN has failed stores nothing',
+    file: 'libs/postgres/transaction.ts',
+    find: 'const answered = begun.then(() => {',
+    replace: 'const answered = begun.finally(() => {',
+    test: contract('postgres-together.test.ts'),
+  },
+  {
     guard: 'a case that another process has changed is read again',
     file: 'libs/cases/judging/known-cases.ts',
     find: 'found.version === version && ',

@@ -66,6 +66,13 @@ export const SOURCE_GUARDS: readonly Guard[] = [
     test: unit('libs/cases/judging/kept-verdicts.test.ts'),
   },
   {
+    guard: 'of calls that are recorded together only the one at fault fails',
+    file: 'libs/cases/judging/record-together.ts',
+    find: 'calls.length === 1 || error instanceof CxError',
+    replace: 'calls.length > 0',
+    test: contract('cases-together.test.ts'),
+  },
+  {
     guard: 'an erasure is refused while an evaluation waits, so it spares no department a miss',
     file: 'libs/cases/erasure/erase-cases.ts',
     find: 'if (!chargeWhatWaits) refuseWhatWaits(',

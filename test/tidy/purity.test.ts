@@ -14,7 +14,7 @@ const RULES: readonly RegExp[] = [
   /^libs\/cases\/judging\/(by-question|standing|verdict)\.ts$/,
   /^libs\/cases\/due\/due-groups\.ts$/,
   /^libs\/cases\/milestones\/(outgoing-milestones|milestone-codec)\.ts$/,
-  /^libs\/batches\/format\/(framed-milestones|milestone-proto|outgoing)\.ts$/,
+  /^libs\/batches\/format\/(encoded|framed-milestones|milestone-proto|outgoing)\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
   /^libs\/audit\/(chain\/|record\/(bounded|safe-entry)\.ts$)/,
   /^deploy\/simulator\/world\//,
@@ -23,8 +23,15 @@ const RULES: readonly RegExp[] = [
 /** Messages of the contracts are values. test/tidy/directions.test.ts says which files may make them. */
 const MESSAGES = /^libs\/contracts\//;
 
-/** Packages that are pure: a hash is a function of its bytes. */
-const PURE_PACKAGES = new Set(['@bufbuild/cel', 'node:crypto', 'temporal-polyfill', 'yaml', 'zod']);
+/** Packages that are pure: a hash is a function of its bytes, and so are the bytes of a message. */
+const PURE_PACKAGES = new Set([
+  '@bufbuild/cel',
+  '@bufbuild/protobuf/wire',
+  'node:crypto',
+  'temporal-polyfill',
+  'yaml',
+  'zod',
+]);
 const WORLD = [
   ['the clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bTemporal\.Now\b|\bhrtime\b/],
   ['chance', /\bMath\.random\b|\brandom(Bytes|UUID|Int)\b/],

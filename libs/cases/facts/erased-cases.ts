@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain/time.js';
 import { byteas } from '#libs/postgres/array.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import { reading, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
 
@@ -24,7 +24,7 @@ export async function findErased(
 ): Promise<ReadonlyMap<string, Instant>> {
   if (refs.length === 0) return new Map();
   const distinct = refsOf(uniqueByCase(refs.map((ref) => ({ ref }))));
-  const rows = await tx.query<Row>(sql('find-erased'), [byteas(distinct)]);
+  const rows = await tx.query<Row>(reading(sql('find-erased')), [byteas(distinct)]);
   return new Map(rows.map((row) => [refKey(row.case_ref), row.erased_at.getTime()]));
 }
 

@@ -1,6 +1,6 @@
 import { ORIGINS, type Origin, type Source, worstOrigin } from '#libs/domain/observation.js';
 import type { Instant } from '#libs/domain/time.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import { reading, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { FeedRulesAt } from '#libs/rules/permitted-feeds.js';
 import type { ReadRules } from '../rules/rules-in-force.js';
@@ -19,7 +19,7 @@ interface FeedRow {
 
 /** All feeds that have ever reported or declared something to this source, in order of name, and how far each has reported. */
 export async function readFeeds(tx: Pick<Transaction, 'query'>): Promise<ReportingFeed[]> {
-  const rows = await tx.query<FeedRow>(sql('find-feeds'));
+  const rows = await tx.query<FeedRow>(reading(sql('find-feeds')));
   return rows.map((row) => ({
     feed: row.feed,
     origin: row.origin === null ? undefined : ORIGINS.wordOf(row.origin),

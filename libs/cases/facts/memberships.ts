@@ -1,5 +1,5 @@
 import { byteas, texts } from '#libs/postgres/array.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import { reading, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { IncomingFact, Member, Outcome } from './incoming-fact.js';
 import { refKey, refsOf, uniqueByCase } from './stored.js';
@@ -35,7 +35,7 @@ export async function findMemberships(tx: Transaction, facts: readonly IncomingF
   const standing: Memberships = new Map();
   if (members.length === 0) return standing;
   const values = [byteas(refsOf(members)), texts(members.map(({ id }) => id))];
-  const rows = await tx.query<MemberRow>(sql('find-memberships'), values);
+  const rows = await tx.query<MemberRow>(reading(sql('find-memberships')), values);
   const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
   for (const row of rows) {
     if (row.withdraws !== null || takenBack.has(`${row.feed} ${row.fact_id}`)) continue;

@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain/time.js';
 import { byteas, texts } from '#libs/postgres/array.js';
-import { type Sql, sqlFolder } from '#libs/postgres/sql.js';
+import { reading, type Sql, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import type { ReportingFeed } from './counting-feeds.js';
 import { findErased } from './erased-cases.js';
@@ -21,6 +21,11 @@ export interface StoreOptions {
   readonly shards: number;
   /** The kind of fact with which a case must begin, "placed"; other facts of unknown cases are refused. Unset: any kind may come first. */
   readonly openedBy?: string | undefined;
+  /**
+   * Asks what the caller asks next, in the same turn as new facts are added, about the cases of all of them. Another call may have added some
+   * of these facts just before; then their cases are not touched.
+   */
+  readonly alsoAsk?: (refs: readonly Buffer[]) => Promise<unknown>;
 }
 
 /** What became of the items of a call, and the cases that are to be judged again. */
@@ -97,7 +102,7 @@ async function findKnown(
     ids.add(factId);
     if (withdraws !== undefined) ids.add(withdraws);
   }
-  const rows = await tx.query<KnownFact>(sql('find-known-facts'), [feed, texts([...ids])]);
+  const rows = await tx.query<KnownFact>(reading(sql('find-known-facts')), [feed, texts([...ids])]);
   return new Map(rows.map((row) => [row.fact_id, row]));
 }
 
@@ -108,7 +113,7 @@ async function findOpened(tx: Transaction, facts: readonly IncomingFact[], opene
   const others = facts.filter(({ kind, ref }) => kind !== openedBy && !openers.has(refKey(ref)));
   if (others.length === 0) return openers;
   const refs = refsOf(uniqueByCase(others));
-  const rows = await tx.query<OpeningFact>(sql('find-openers'), [byteas(refs), openedBy]);
+  const rows = await tx.query<OpeningFact>(reading(sql('find-openers')), [byteas(refs), openedBy]);
   const takenBack = new Set(rows.map(({ feed, withdraws }) => `${feed} ${withdraws}`));
   for (const row of rows)
     if (row.withdraws === null && !takenBack.has(`${row.feed} ${row.fact_id}`)) openers.add(refKey(row.case_ref));
@@ -189,14 +194,16 @@ async function keep(
   tx: Transaction,
   fresh: readonly IncomingFact[],
   feeds: readonly ReportingFeed[],
-  { feed, now, shards }: StoreOptions,
+  { feed, now, shards, alsoAsk }: StoreOptions,
 ): Promise<Set<string>> {
   const origins = fresh.map(({ origin }) => origin);
   const facts = fresh.map((fact) => ({ fact, feed, sha256: contentSha256(fact) }));
+  const cases = uniqueByCase(fresh);
   const [, , added] = await Promise.all([
     registerFeed(tx, feed, origins, feeds),
-    openCases(tx, uniqueByCase(fresh), shards),
+    openCases(tx, cases, shards),
     addFacts(tx, facts, now),
+    alsoAsk?.(refsOf(cases)),
   ]);
   return added;
 }

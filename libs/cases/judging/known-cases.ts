@@ -1,5 +1,5 @@
 import { texts } from '#libs/postgres/array.js';
-import { sqlFolder } from '#libs/postgres/sql.js';
+import { reading, sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
 import { refKey } from '../facts/stored.js';
 import type { CaseFile } from './case-file.js';
@@ -29,7 +29,7 @@ export class KnownCases {
   /** Lets a transaction keep the versions of the cases that it changes. It comes before the first change; a second time it asks nothing. */
   async begin(tx: Transaction): Promise<void> {
     if (this.#incarnations.has(tx)) return;
-    const [row] = await tx.query<{ incarnation: string }>(sql('keep-versions'));
+    const [row] = await tx.query<{ incarnation: string }>(reading(sql('keep-versions')));
     if (row !== undefined) this.#incarnations.set(tx, row.incarnation);
   }
 

@@ -25,10 +25,29 @@ export async function loadCases(
   touched: readonly Pick<TouchedCase, 'ref' | 'added'>[],
   known?: KnownCases,
 ): Promise<CaseFile[]> {
-  if (touched.length === 0) return [];
-  const [answer] = await tx.query<{ readonly locked: Buffer }>(sql('lock-cases'), [byteas(refsOf(touched))]);
-  const locked = answer === undefined ? [] : new SentRows(answer.locked).rows(lockedCase);
+  return readLocked(tx, await lockCases(tx, refsOf(touched)), touched, known);
+}
+
+/**
+ * Locks cases in key order until the end of the transaction.
+ *
+ * @param refs  each once
+ */
+export async function lockCases(tx: Transaction, refs: readonly Buffer[]): Promise<LockedCase[]> {
+  if (refs.length === 0) return [];
+  const [answer] = await tx.query<{ readonly locked: Buffer }>(sql('lock-cases'), [byteas(refs)]);
+  return answer === undefined ? [] : new SentRows(answer.locked).rows(lockedCase);
+}
+
+/** Reads what is known about cases that are locked; those that were not touched are left out. */
+export async function readLocked(
+  tx: Transaction,
+  all: readonly LockedCase[],
+  touched: readonly Pick<TouchedCase, 'ref' | 'added'>[],
+  known?: KnownCases,
+): Promise<CaseFile[]> {
   const addedTo = new Map(touched.map(({ ref, added }) => [refKey(ref), added]));
+  const locked = all.filter(({ ref }) => addedTo.has(refKey(ref)));
   const remembered = locked.map((one) => known && rememberedOf(tx, known, one, addedTo.get(refKey(one.ref))));
   const others = locked.filter((_, place) => remembered[place] === undefined);
   // In a statement of its own: what another transaction that held a lock until now has written or erased is visible to it.
@@ -49,7 +68,7 @@ function readCases(tx: Transaction, cases: readonly LockedCase[]) {
   ]);
 }
 
-type LockedCase = Pick<CaseFile, 'ref' | 'number' | 'shard' | 'version' | 'place' | 'isNew'>;
+export type LockedCase = Pick<CaseFile, 'ref' | 'number' | 'shard' | 'version' | 'place' | 'isNew'>;
 
 /** The columns of lock-cases, in their order. */
 function lockedCase(row: SentRows): LockedCase {

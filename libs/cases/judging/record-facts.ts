@@ -15,7 +15,7 @@ import { changedCase, changesAnything } from './changed-case.js';
 import type { Department } from './department.js';
 import { judgeCase } from './judge-case.js';
 import type { KnownCases } from './known-cases.js';
-import { loadCases } from './load-cases.js';
+import { lockCases, readLocked } from './load-cases.js';
 import { storeChanges } from './store-changes.js';
 
 /** The outcome of each fact of a call, and the outbox rows of its observations. */
@@ -33,11 +33,16 @@ export async function recordFacts(
   now: Instant,
 ): Promise<Recorded> {
   const { shards, openedBy, known } = department;
+  let asked: ReturnType<typeof askToJudge> | undefined;
+  const alsoAsk = (refs: readonly Buffer[]) => {
+    asked = askToJudge(tx, department, refs, now);
+    return asked;
+  };
   const [, { outcomes, touched }] = await Promise.all([
     known?.begin(tx),
-    storeFacts(tx, facts, { feed, now, shards, openedBy }),
+    storeFacts(tx, facts, { feed, now, shards, openedBy, alsoAsk }),
   ]);
-  const { changes, positions, erased } = await judgeCases(tx, department, touched, now);
+  const { changes, positions, erased } = await judgeCases(tx, department, touched, now, asked);
   const answers = outcomes.map((one) => (erased.has(keyOf(one)) ? refusedAsErased(one.factId) : one));
   const waitFor = await receiptPositions(tx, answers, positions);
   return { outcomes: withInconsistencies(answers, changes), positions: waitFor };
@@ -47,22 +52,20 @@ export async function recordFacts(
  * Judges cases as of now, by the rules that are in force. The sweep calls it directly: no fact is new, but time has passed. No document
  * changes before the transaction ends. A case that was erased while the transaction stored facts about it loses them again.
  *
- * @returns the changes; `erased` has the keys of cases that are erased
+ * @param asked  what was asked for these cases, and perhaps for more; left out: it is asked now
+ * @returns      the changes; `erased` has the keys of cases that are erased
  */
 export async function judgeCases(
   tx: Transaction,
   department: Department,
   touched: readonly TouchedCase[],
   now: Instant,
+  asked?: ReturnType<typeof askToJudge>,
 ) {
   const { known } = department;
   await known?.begin(tx);
-  const [, rules, files, watermarks] = await Promise.all([
-    holdRules(tx),
-    department.rules(tx),
-    loadCases(tx, touched, known),
-    readWatermarks(tx, department, now),
-  ]);
+  const { rules, locked, watermarks } = await (asked ?? askToJudge(tx, department, refsOf(touched), now));
+  const files = await readLocked(tx, locked, touched, known);
   const erased = await removeLateFacts(tx, touched, files);
   const causeOf = causesOf(touched);
   const changes = files.map((file) =>
@@ -73,6 +76,17 @@ export async function judgeCases(
     known && remember(tx, known, touched, changes),
   ]);
   return { changes, positions, erased };
+}
+
+/** What a transaction must hold and know before it judges: the rules, its cases in key order, and how far feeds have reported. */
+async function askToJudge(tx: Transaction, department: Department, refs: readonly Buffer[], now: Instant) {
+  const [, rules, locked, watermarks] = await Promise.all([
+    holdRules(tx),
+    department.rules(tx),
+    lockCases(tx, refs),
+    readWatermarks(tx, department, now),
+  ]);
+  return { rules, locked, watermarks };
 }
 
 /** Moves the versions of the cases that have a new fact or a change and were there before, and remembers all of them. */

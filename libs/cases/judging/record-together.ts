@@ -35,7 +35,7 @@ interface OfFeed {
 /**
  * Records the calls of a feed that come while another one is being recorded together, in the next transaction: each of them has the same
  * answer as if it had come alone, and a COMMIT and its statements cost about as much for ten facts as for one. A call that meets none
- * is recorded at once, so nobody waits for others to come.
+ * is recorded at once: no call waits for others to come.
  */
 export function recordTogether(
   record: Record,

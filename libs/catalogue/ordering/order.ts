@@ -1,3 +1,4 @@
+import { groupBy } from '#libs/domain/group-by.js';
 import type { Milestone } from '#libs/domain/milestone.js';
 import { nameWithPart, type OfPart, type Part, WHOLE } from '#libs/domain/part.js';
 import { type FirstPromise, isCollected } from '#libs/domain/promise.js';
@@ -122,15 +123,11 @@ function isCancellation(step: OrderStep): step is CallOff {
 const STEPS: readonly OrderStep['name'][] = ['released', 'replaced', 'canceled', 'unavailable'];
 
 function stepsOf(known: readonly KnownOfOrder[]): OrderStep[] {
-  const steps: OrderStep[] = [];
-  for (const name of STEPS)
-    for (const fact of known) {
-      if (fact.name !== name || 'revision' in fact) continue;
-      const step = fact as OrderStep;
-      if (!steps.some((first) => first.name === name && (first.part ?? WHOLE) === (step.part ?? WHOLE)))
-        steps.push(step);
-    }
-  return withoutCircles(steps);
+  const own = known.filter((fact) => !('revision' in fact)) as readonly OrderStep[];
+  const inOrder = STEPS.flatMap((name) => own.filter((step) => step.name === name));
+  return withoutCircles(
+    [...groupBy(inOrder, ({ name, part }) => `${name} ${part ?? WHOLE}`).values()].flatMap((same) => same.slice(0, 1)),
+  );
 }
 
 /** Without replacements that lead back to the parcel itself: an order must not wait for no parcel at all. The earlier ones count. */
