@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { nextPeriod, type Period, parsePeriod } from '#libs/domain/period.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
+import { FIRST_TEXT } from '#services/scoring/fixtures/real-orders.js';
 import { findSnapshot } from '#services/scoring/periods/store.js';
+import { parseRuleset } from '#services/scoring/rulesets/ruleset.js';
+import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { Recount } from '#services/scoring/verify/recount.js';
 import {
   AFTER_REVIEW,
@@ -14,63 +18,78 @@ import {
   SOURCES,
   serveClosing,
   snapshot,
+  withoutRecords,
 } from './periods/closing-bench.js';
 import { database, setScoringUpAsServed } from './scoring-bench.js';
 
-setScoringUpAsServed();
-serveClosing();
-beforeAll(countNothing);
-
-/** The rulesets of the real orders name nineteen months. */
-const MONTHS = ['2017-02', '2017-03', '2017-04', '2017-05', '2017-06', '2017-07', '2017-08', '2017-09', '2017-10'];
+/** How many periods are closed: npm run test:long closes 1,000. */
+const CLOSES = Number(process.env['CX_CLOSES'] ?? 9);
 const CUT_OFF = Date.parse('2018-12-18T02:00:00Z');
 
-describe('months that are closed while batches arrive', () => {
+/** Weeks, of which there are enough. */
+const WEEKS: Period[] = [];
+for (let week = parsePeriod('2000-W01'); week !== undefined && WEEKS.length < CLOSES; week = nextPeriod(week))
+  WEEKS.push(week);
+const NAMES = WEEKS.map(({ name }) => name);
+const RULESET = parseRuleset(
+  FIRST_TEXT.replace(/^closing:.*$/m, '').replace(
+    /^calendar:\n(?: .*\n)+/m,
+    `calendar:\n  weeks: { first: ${NAMES[0]}, last: ${NAMES.at(-1)} }\n`,
+  ),
+);
+
+setScoringUpAsServed();
+serveClosing(() => withoutRecords(rulesetsOf([RULESET])));
+beforeAll(countNothing);
+
+describe('periods that are closed while batches arrive', () => {
   it('are the archive at their cut, by hash, whatever arrives before, in between and after', async () => {
-    for (const month of MONTHS) await fill(month);
-    for (const month of MONTHS) await snapshot(month, 'mia', 'FIRST');
+    for (const name of NAMES) await fill(name);
+    for (const name of NAMES) await snapshot(name, 'mia', 'FIRST');
     clock.at = AFTER_REVIEW;
     let isOver = false;
     let batches = 0;
     const intake = (async () => {
-      // Batches of every month at once; the first rounds are sealed before the cut-off.
+      // Batches of every period at once; the first rounds are sealed before the cut-off.
       for (let round = 0; !isOver; round++)
         for (const source of SOURCES) {
-          await next(source, MONTHS[round % MONTHS.length] ?? '', 9, 1, CUT_OFF - 5_000 + batches * 250);
+          await next(source, NAMES[round % NAMES.length] ?? '', 9, 1, CUT_OFF - 5_000 + batches * 250);
           batches += 1;
         }
     })();
     while (batches < 60) await new Promise((resume) => setTimeout(resume, 20));
-    for (const month of MONTHS) {
-      await snapshot(month);
-      for (const who of ['hanna', 'finn']) await approve(month, who);
-      await close(month, 'max');
+    for (const name of NAMES) {
+      await snapshot(name);
+      for (const who of ['hanna', 'finn']) await approve(name, who);
+      await close(name, 'max');
     }
     isOver = true;
     await intake;
-    for (const month of MONTHS) {
-      const closed = await findSnapshot(database, month, undefined);
-      expect([month, closed?.content.state, closed?.content.countsSha256]).toEqual([
-        month,
-        'CLOSED',
-        await atCutOff(month),
-      ]);
+    const atCutOff = await archiveAtCutOff();
+    for (const [place, name] of NAMES.entries()) {
+      const closed = await findSnapshot(database, name, undefined);
+      expect([name, closed?.content.state, closed?.content.countsSha256]).toEqual([name, 'CLOSED', atCutOff[place]]);
     }
-    const late = (await life(MONTHS[0] ?? '')).arrivals.reduce((sum, { l3, l4 }) => sum + l3 + l4, 0n);
-    expect(late).toBeGreaterThan(0n);
-  }, 240_000);
+    const arrivals = (await life(NAMES[0] ?? '')).arrivals;
+    expect(arrivals.reduce((sum, { l3, l4 }) => sum + l3 + l4, 0n)).toBeGreaterThan(0n);
+    console.log(`${CLOSES} periods were closed while ${batches} batches arrived`);
+  }, 3_000_000);
 });
 
-/** The counts of a month by the archive alone: of each shard all batches through the first one that was sealed at or after the cut-off. */
-async function atCutOff(month: string): Promise<string> {
-  const rows = await database.query<{ shard_id: number; sealed_at: Date; bytes: Buffer }>(
+/**
+ * The hash of the counts of each week by the archive alone: of each shard all batches through the first one that was sealed at or after the
+ * cut-off.
+ */
+async function archiveAtCutOff(): Promise<readonly string[]> {
+  const archive = await database.query<{ shard_id: number; sealed_at: Date; bytes: Buffer }>(
     'select shard_id, sealed_at, bytes from batch_archive order by shard_id, number',
   );
   const recount = new Recount();
   const ended = new Set<number>();
-  for (const { shard_id, sealed_at, bytes } of rows) {
+  for (const { shard_id, sealed_at, bytes } of archive) {
     if (!ended.has(shard_id)) recount.add(bytes);
     if (sealed_at.getTime() >= CUT_OFF) ended.add(shard_id);
   }
-  return dumpSha256(dumpLines(recount.rows().filter(({ day }) => day.startsWith(month))));
+  const rows = recount.rows();
+  return WEEKS.map(({ firstDay }) => dumpSha256(dumpLines(rows.filter(({ day }) => day === firstDay))));
 }

@@ -12,6 +12,7 @@ import {
 } from '#libs/contracts/cx/bonus/v1/period.js';
 import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
+import { parsePeriod } from '#libs/domain/period.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
@@ -19,6 +20,7 @@ import { FIRST, REVIEWED } from '#services/scoring/fixtures/real-orders.js';
 import { bonusService } from '#services/scoring/grpc/bonus/bonus-service.js';
 import { periodService } from '#services/scoring/grpc/periods/period-service.js';
 import type { Seal } from '#services/scoring/periods/life/close-period.js';
+import type { Rulesets } from '#services/scoring/rulesets/rulesets.js';
 import { namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
 import { type Counted, emptyCounts, scoringDoor, sealed, served } from '../scoring-bench.js';
@@ -59,11 +61,10 @@ const clients: { close(): void }[] = [];
 const periodClients = new Map<string, PeriodServiceClient>();
 const bonusClients = new Map<string, BonusInputServiceClient>();
 
-/** PeriodService and BonusInputService by the rulesets of the real orders, without records. */
-async function withoutRecords(): Promise<readonly ServedService[]> {
+/** PeriodService and BonusInputService by these rulesets, without records. */
+export async function withoutRecords(rulesets: Rulesets = REVIEWED): Promise<readonly ServedService[]> {
   const departments = () => BUILT_IN_SOURCES;
   const metrics = { snapshotsTotal: { inc: () => {} } as never };
-  const rulesets = REVIEWED;
   return [
     periodService({ database: served, rulesets, clock, departments, seal: (...closed) => sealing.seal(...closed) }),
     bonusService({ database: served, rulesets, clock, engine: 'test', metrics }),
@@ -75,7 +76,7 @@ async function withoutRecords(): Promise<readonly ServedService[]> {
  *
  * @param open  called once the database is there
  */
-export function serveClosing(open: () => Promise<readonly ServedService[]> = withoutRecords): void {
+export function serveClosing(open: () => Promise<readonly ServedService[]> = () => withoutRecords()): void {
   beforeAll(async () => {
     const onBug = (error: unknown) => {
       throw error;
@@ -124,7 +125,7 @@ export async function countNothing(): Promise<void> {
   sealing.seal = async () => {};
 }
 
-/** Seals and takes the next batch of a source. */
+/** Seals and takes the next batch of a source. @param month  or another period, then it is of its first day */
 export async function next(
   source: Source,
   month: string,
@@ -133,8 +134,9 @@ export async function next(
   sealedAt: number,
   more: readonly Counted[] = [],
 ): Promise<void> {
+  const day = /^\d{4}-\d\d$/.test(month) ? `${month}-10` : (parsePeriod(month)?.firstDay ?? '');
   const cells = (FIRST.departments.get(source as 'ordering') ?? []).map(({ metric }): Counted => {
-    return { metric, unit: 'unattributed', day: `${month}-10`, hits, misses };
+    return { metric, unit: 'unattributed', day, hits, misses };
   });
   const feeds = [{ feed: `${source}-feed`, completeThrough: COMPLETE, origin: 'REPORTED' as const }];
   const batch = sealed(source, { cells: [...cells, ...more], feeds, sealedAt, after: last.get(source) });
