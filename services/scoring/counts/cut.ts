@@ -105,6 +105,34 @@ export async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day
   return opened(await tx.query<BatchRow>(sql('batches-of-days'), [firstDay, lastDay]));
 }
 
+/** Of these, those that were sealed at or after an instant or lie beyond a cut; without a cut only the instant decides. */
+export async function batchesSince(
+  tx: Transaction,
+  { firstDay, lastDay }: { readonly firstDay: Day; readonly lastDay: Day },
+  since: Instant,
+  cut: readonly ShardCut[] | undefined,
+): Promise<PeriodBatch[]> {
+  const within = cut ?? [];
+  return opened(
+    await tx.query<BatchRow>(sql('batches-sealed-since'), [
+      ...[firstDay, lastDay, within.map(({ shardId }) => shardId), within.map(({ epoch }) => epoch)],
+      ...[within.map(({ number }) => number), new Date(since), cut !== undefined],
+    ]),
+  );
+}
+
+/** Observations of some days as they were recorded, whether or not they were retracted later. */
+export interface Recorded {
+  readonly source: Source;
+  readonly metric: string;
+  readonly definition: number;
+  readonly recorded: bigint;
+}
+
+export function recordedOf(tx: Transaction, firstDay: Day, lastDay: Day): Promise<Recorded[]> {
+  return tx.query<Recorded>(sql('recorded'), [firstDay, lastDay]);
+}
+
 function opened(rows: readonly BatchRow[]): PeriodBatch[] {
   return rows.flatMap(({ source, shard_id: shardId, epoch, number, sealed_at, bytes }) => {
     const batch = openBatch(bytes);

@@ -4,7 +4,7 @@ import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { type AnsweredIndex, answerIndex } from '../answers/answered-index.js';
 import { periodCounts } from '../answers/period-counts.js';
-import { type CountsAtCut, countsAtCut, cutAtInstant, newestDrainedCut } from '../counts/cut.js';
+import { type CountsAtCut, countsAtCut, cutAtInstant, newestDrainedCut, viewAtCut } from '../counts/cut.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type Guard, guardsOf } from './guards.js';
@@ -33,6 +33,8 @@ export interface SnapshotTerms {
   readonly cutOffAt?: Instant | undefined;
   /** Departments whose figures wait: they hold nothing back. */
   readonly held?: ReadonlySet<string>;
+  /** Only the guards are asked: when what arrived is left out. */
+  readonly onlyGuards?: boolean;
 }
 
 export async function readPeriod(
@@ -44,7 +46,12 @@ export async function readPeriod(
 ): Promise<PeriodReading> {
   const ruleset = rulesets.for(period);
   const { cut, missing } = await cutBy(tx, terms.cutOffAt);
-  const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
+  const counts = await (terms.onlyGuards === true ? withoutBatches : countsAtCut)(
+    tx,
+    cut,
+    period.firstDay,
+    period.lastDay,
+  );
   const indexes =
     ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, rulesets, counts);
   return {
@@ -62,6 +69,11 @@ export async function readPeriod(
     overdue: ruleset === undefined ? [] : countOverdue(await overdueContests(tx, period), counts, ruleset),
   };
 }
+
+/** The same counts, for what does not ask when observations arrived. */
+const withoutBatches: typeof countsAtCut = async (tx, cut, firstDay, lastDay) => {
+  return { view: await viewAtCut(tx, cut, firstDay, lastDay), cut, batches: [] };
+};
 
 /** The cut at the cut-off, and the shards that have none yet, with their newest batches; without a cut-off the newest batches of all. */
 async function cutBy(tx: Transaction, cutOffAt: Instant | undefined) {

@@ -12,7 +12,7 @@ import { addSignature, type SignRoot } from './signatures/store.js';
 import { findRecords } from './store.js';
 import { claimsIn } from './verify/claims.js';
 import { approvedAgain } from './verify/closed-again.js';
-import { readingOf } from './verify/content-again.js';
+import { readingOf, withArrivalsOf } from './verify/content-again.js';
 
 /**
  * Adds the records of a closed version in the transaction of the close. They name the documents by which the approved version was made: what
@@ -28,7 +28,7 @@ export function recordsOfClose(
   documents: () => readonly DecidingDocument[],
   signRoot?: SignRoot,
 ): Seal {
-  return async (tx, { stored, approved, counts }) => {
+  return async (tx, { stored, approved, view, cut }) => {
     const { period, version, supersedes } = approved.content;
     const name = snapshotName(approved.content);
     const superseded = await findRecords(tx, period, version);
@@ -36,19 +36,20 @@ export function recordsOfClose(
     if (first === undefined) throw new CxError('RECORDS_NOT_MADE', `${name} has none`, { field: 'content_sha256' });
     const evidence = {
       documents: documentsNamed(documents(), approved.content, first.bytes),
-      rows: counts.view.rows,
+      rows: view.rows,
       waiting: superseded.flatMap(({ department, bytes }) => claimsIn(department, bytes).waiting),
-      batches: counts.batches,
+      batches: undefined, // their counts are compared by hash, and who arrived when was read with the approved version
     };
-    const reading = readingOf(approved.content, counts.cut, evidence);
-    const cut = supersedes === 0 ? undefined : await findCut(tx, period, supersedes);
-    if (canonicalJson(approvedAgain(approved.content, cut, reading)) !== approved.bytes.toString())
+    const reading = readingOf(approved.content, cut, evidence);
+    const earlierCut = supersedes === 0 ? undefined : await findCut(tx, period, supersedes);
+    const again = withArrivalsOf(approved.content, approvedAgain(approved.content, earlierCut, reading));
+    if (canonicalJson(again) !== approved.bytes.toString())
       throw new CxError('COUNTS_DIFFER', `${name} is not what is computed at its cut now`, { field: 'content_sha256' });
     const records = await addMade(
       tx,
       {
         ...{ reading, content: stored.content, contentSha256: stored.contentSha256, engine },
-        earlier: { contentSha256: approved.contentSha256, cut },
+        earlier: { contentSha256: approved.contentSha256, cut: earlierCut },
         documents: evidence.documents,
       },
       superseded,

@@ -47,7 +47,8 @@ export function bonusService(options: BonusServiceOptions): ServedService {
       await rulesets.refresh?.();
       const period = periodIn(rulesets, name, 'name');
       const now = clock.now();
-      const read = async (tx: Transaction) => readPeriod(tx, period, rulesets, now, await termsOf(tx, period, now));
+      const read = async (tx: Transaction) =>
+        readPeriod(tx, period, rulesets, now, { ...(await termsOf(tx, period, now)), onlyGuards: true });
       const reading = await database.transaction(read, {
         isolation: 'repeatable read',
         readOnly: true,

@@ -125,7 +125,9 @@ async function shown(database: Database, rulesets: Rulesets, period: Period, now
       const { names, hasClosed } = await authorsOf(tx, life.ruleset.name);
       const needsVersion = life.state === 'COLLECTING';
       const terms = needsVersion ? await termsByLife(rulesets)(tx, period, now) : {};
-      const guards = needsVersion ? (await readPeriod(tx, period, rulesets, now, terms)).guards : shownGuards(life);
+      const guards = needsVersion
+        ? (await readPeriod(tx, period, rulesets, now, { ...terms, onlyGuards: true })).guards
+        : shownGuards(life);
       const arrivals = await readArrivals(tx, life);
       const adjustments = life.history.closed === undefined ? [] : await adjustmentsOf(tx, period.name);
       const adjustmentsWaiting = adjustments.filter(isWaiting).length;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '#libs/postgres/database.js';
-import { type CountsAtCut, countsAtCut } from '../../counts/cut.js';
+import { viewAtCut } from '../../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../../counts/dump.js';
+import type { CountsView, ShardCut } from '../../counts/read.js';
 import { addSnapshot, findCut, type StoredSnapshot } from '../store.js';
 import { approvalsOf } from './approvals.js';
 import { closedContent, closeTerms } from './closed-content.js';
@@ -14,8 +15,9 @@ import { type Asking, requirePeople, type Stepping, takeStep } from './take-step
 export interface ClosedVersion {
   readonly stored: StoredSnapshot;
   readonly approved: StoredSnapshot;
-  /** At its cut, as they were counted for the close. */
-  readonly counts: CountsAtCut;
+  /** Its counts at its cut, as they were read for the close. */
+  readonly view: CountsView;
+  readonly cut: readonly ShardCut[];
 }
 
 /** Called in the transaction of a close with the closed version: what proves it to others is stored with it, or nothing is. */
@@ -40,8 +42,8 @@ export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closin
     requirePeople(isNewest, 'CONTENT_NOT_NEWEST', 'another version was approved', 'content_sha256');
     requirePeople(newest.madeBy !== by.name, 'CLOSER_IS_MAKER', `${by.name} made the version`);
     const cut = await findCut(tx, period.name, newest.content.version);
-    const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
-    const isSame = dumpSha256(dumpLines(counts.view.rows)) === newest.content.countsSha256;
+    const view = await viewAtCut(tx, cut, period.firstDay, period.lastDay);
+    const isSame = dumpSha256(dumpLines(view.rows)) === newest.content.countsSha256;
     requirePeople(isSame, 'COUNTS_DIFFER', `the counts at the cut are not those of version ${newest.content.version}`);
     const terms = closeTerms(newest.content, approvalsOf(history), history);
     const stored = await addSnapshot(tx, {
@@ -53,7 +55,7 @@ export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closin
       madeBy: by.name,
       createdAt: now,
     });
-    await stepping.seal(tx, { stored, approved: newest, counts });
+    await stepping.seal(tx, { stored, approved: newest, view, cut });
     return { kind: 'CLOSED', version: stored.content.version, contentSha256: stored.contentSha256 };
   };
   const guards = ({ history, windows }: Life) => closeGuards(history, windows, now);

@@ -1,6 +1,6 @@
 import { isInPeriod } from '#libs/domain/period.js';
 import type { Transaction } from '#libs/postgres/database.js';
-import { batchesOfDays } from '../../counts/cut.js';
+import { batchesSince, recordedOf } from '../../counts/cut.js';
 import { definitionIn } from '../../rulesets/ruleset.js';
 import { findCut } from '../store.js';
 import { type Bounds, LATE_CLASSES, type LateClass, lateClassOf } from './late-classes.js';
@@ -9,18 +9,27 @@ import type { Life } from './read-life.js';
 /** When the observations of a department arrived. */
 export type Arrivals = Readonly<Record<LateClass, bigint>>;
 
-/** The observations of each department of a period by the class of their arrival, from the archive. */
+/**
+ * The observations of each department of a period by the class of their arrival. All that were recorded arrived in time, but for what the batches
+ * brought that were sealed after the period or lie beyond its cut: only these are opened.
+ */
 export async function readArrivals(tx: Transaction, life: Life): Promise<ReadonlyMap<string, Arrivals>> {
   const { period, ruleset } = life;
   const bounds = await boundsOf(tx, life);
   const found = new Map([...ruleset.departments.keys()].map((one) => [one as string, none()]));
-  for (const batch of await batchesOfDays(tx, period.firstDay, period.lastDay)) {
+  for (const { source, metric, definition, recorded } of await recordedOf(tx, period.firstDay, period.lastDay)) {
+    const counts = found.get(source);
+    if (counts !== undefined && definition === definitionIn(ruleset, metric)) counts.L0 += recorded;
+  }
+  for (const batch of await batchesSince(tx, period, bounds.endsAt, bounds.closingCut)) {
     const counts = found.get(batch.source);
     if (counts === undefined) continue;
     const late = lateClassOf(batch, bounds);
     for (const { cell, hits, misses } of batch.batch.cells) {
       const isCounted = cell.definition === definitionIn(ruleset, cell.metric) && isInPeriod(cell.day, period);
-      if (isCounted) counts[late] += BigInt(hits + misses);
+      if (!isCounted) continue;
+      counts.L0 -= BigInt(hits + misses);
+      counts[late] += BigInt(hits + misses);
     }
   }
   return found;
