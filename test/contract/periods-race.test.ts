@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nextPeriod, type Period, parsePeriod } from '#libs/domain/period.js';
+import { isInPeriod, nextPeriod, type Period, parsePeriod } from '#libs/domain/period.js';
 import { dumpLines, dumpSha256 } from '#services/scoring/counts/dump.js';
 import { FIRST_TEXT } from '#services/scoring/fixtures/real-orders.js';
 import { findSnapshot } from '#services/scoring/periods/store.js';
@@ -26,15 +26,25 @@ import { database, setScoringUpAsServed } from './scoring-bench.js';
 const CLOSES = Number(process.env['CX_CLOSES'] ?? 9);
 const CUT_OFF = Date.parse('2018-12-18T02:00:00Z');
 
-/** Weeks, of which there are enough. */
-const WEEKS: Period[] = [];
-for (let week = parsePeriod('2000-W01'); week !== undefined && WEEKS.length < CLOSES; week = nextPeriod(week))
-  WEEKS.push(week);
-const NAMES = WEEKS.map(({ name }) => name);
+/** So many periods one after the other. */
+function following(first: string, count: number): Period[] {
+  const found: Period[] = [];
+  for (let next = parsePeriod(first); next !== undefined && found.length < count; next = nextPeriod(next))
+    found.push(next);
+  return found;
+}
+
+/** All weeks from 2000 on that are over, and what is missing in months. */
+const WEEKS = following('2000-W01', Math.min(CLOSES, 980));
+const MONTHS = following('2000-01', Math.max(1, CLOSES - WEEKS.length));
+const PERIODS = [...WEEKS, ...MONTHS].slice(0, CLOSES);
+const NAMES = PERIODS.map(({ name }) => name);
+const calendar = (key: string, periods: readonly Period[]) =>
+  `  ${key}: { first: ${periods[0]?.name}, last: ${periods.at(-1)?.name} }\n`;
 const RULESET = parseRuleset(
   FIRST_TEXT.replace(/^closing:.*$/m, '').replace(
     /^calendar:\n(?: .*\n)+/m,
-    `calendar:\n  weeks: { first: ${NAMES[0]}, last: ${NAMES.at(-1)} }\n`,
+    `calendar:\n${calendar('weeks', WEEKS)}${calendar('months', MONTHS)}`,
   ),
 );
 
@@ -77,7 +87,7 @@ describe('periods that are closed while batches arrive', () => {
 });
 
 /**
- * The hash of the counts of each week by the archive alone: of each shard all batches through the first one that was sealed at or after the
+ * The hash of the counts of each period by the archive alone: of each shard all batches through the first one that was sealed at or after the
  * cut-off.
  */
 async function archiveAtCutOff(): Promise<readonly string[]> {
@@ -91,5 +101,5 @@ async function archiveAtCutOff(): Promise<readonly string[]> {
     if (sealed_at.getTime() >= CUT_OFF) ended.add(shard_id);
   }
   const rows = recount.rows();
-  return WEEKS.map(({ firstDay }) => dumpSha256(dumpLines(rows.filter(({ day }) => day === firstDay))));
+  return PERIODS.map((period) => dumpSha256(dumpLines(rows.filter(({ day }) => isInPeriod(day, period)))));
 }
