@@ -16,6 +16,7 @@ npm run bench -- --bounds                       instead: what the bounds of call
 npm run bench -- --grown 10000000                instead: what a department costs and answers that has stored so many facts
 npm run bench -- --expressions                  instead: evaluating expressions of departments of a company's own
 npm run bench -- --payout                       instead: sharing out a pool to 10,000 payees, checked, hashed and printed
+npm run bench -- --closing 10000000              instead: closing a month of four departments, 200 units each and so many observations
 npm run bench -- --import                       instead: cx import csv of --rows rows (1,000,000), against facts that were made before
 npm run bench -- --cli                          instead: how long cx takes to start, ask and print, beside an empty Node
 npm run bench -- --maps                         instead: reading a file by a map, without sending it; --rows 1000000

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { applyFromKafka, fillTopics, inProcess, taskOf } from './apply.js';
 import { measureBounds } from './bounds.js';
 import { measureCli } from './cli.js';
+import { closeAMonth } from './closing.js';
 import type { EngineResult } from './engine.js';
 import { measureExpressions, showExpressions } from './expressions.js';
 import { measureGrown } from './grown.js';
@@ -48,6 +49,7 @@ const { values } = parseArgs({
     grown: { type: 'string' },
     expressions: { type: 'boolean', default: false },
     payout: { type: 'boolean', default: false },
+    closing: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -58,6 +60,7 @@ const { values } = parseArgs({
 if (values.help) console.log(HELP);
 else if (values.expressions) showExpressions(measureExpressions(100_000));
 else if (values.payout) measurePayout(10_000);
+else if (values.closing !== undefined) await closeAMonth(Number(values.closing));
 else if (values.cli) await measureCli();
 else if (values.maps) showMaps(await measureMaps(Number(values.rows)));
 else if (values.intake) await runBuilt('test/bench/intake-program.ts', [values.orders]);
