@@ -45,6 +45,20 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
       faultOf('tsx', 'test/simulation/main.ts', '--seeds', '40000'),
     ),
   ],
+  races: [
+    program(
+      '1,000 periods closed while batches arrive',
+      ...([
+        'env',
+        'CX_CLOSES=1000',
+        'vitest',
+        'run',
+        '--project',
+        'contract',
+        'test/contract/periods-race.test.ts',
+      ] as const),
+    ),
+  ],
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
 
@@ -60,7 +74,7 @@ type Stages = readonly (readonly (readonly string[])[])[];
 const TEST: Stages = [[['build', 'checks']], [['unit']], [['e2e', 'start'], ['contract'], ['slow'], ['simulation']]];
 /** What takes long, or is not needed after every change. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [
-  [['misfortunes', 'operate', 'image', 'issuers', 'start-long'], ['copies', 'stores'], ['seeds']],
+  [['misfortunes', 'operate', 'image', 'issuers', 'start-long'], ['copies', 'stores', 'races'], ['seeds']],
   [['chaos']],
 ];
 
@@ -68,6 +82,7 @@ const LONG: Stages = [
 const WITH_SERVERS: readonly string[] = [
   'contract',
   'stores',
+  'races',
   'e2e',
   'start',
   'start-long',
