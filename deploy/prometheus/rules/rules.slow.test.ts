@@ -62,6 +62,7 @@ describe('the alerts', () => {
       'CxFeedBehind',
       'CxContestWaits',
       'CxContestDue',
+      'CxAdjustmentWaits',
       'CxPeriodOverdue',
       'CxBoundsRefuse',
       'CxScoringApiFailing',
