@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
+import { newestVersion } from '#libs/clients/frozen-figures.js';
 import { amountText, parseAmount } from '#libs/domain/currency.js';
+import { type CorrectedPayout, correctPayout } from '#libs/payout/close/adjust-roster.js';
+import type { PayoutTerms } from '#libs/payout/close/allocate-roster.js';
+import { rosterTerms } from '#libs/payout/close/allocate-roster.js';
+import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
 import type { Manifest } from '#libs/payout/manifest/manifest.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs } from '../connect.js';
-import { type CorrectedPayout, correctPayout } from '../payout/adjust-roster.js';
-import type { PayoutTerms } from '../payout/allocate-roster.js';
-import { rosterTerms } from '../payout/allocate-roster.js';
 import { earlierDeltas, recoveryDecisions } from '../payout/earlier-deltas.js';
-import { newestVersion } from '../payout/frozen-figures.js';
-import { RefusedPayout } from '../payout/refused-payout.js';
 import { readRoster } from '../payout/roster-file.js';
 import { grouping } from '../payout/simulate-words.js';
+import { manifestFile } from '../payout/write-payout.js';
 import { writeFiles } from '../write-files.js';
 import { needed, payoutTerms, refusing, textOf } from './payout-allocate.js';
 
@@ -48,7 +49,7 @@ export const payoutAdjust: Command = {
 
 async function run(call: Call): Promise<ExitCode> {
   const [file, out] = [needed(call, 'roster', 'roster.csv'), needed(call, 'out', 'payout')];
-  const manifestFile = needed(call, 'closed-manifest', 'payout/manifest-2018-07-br-brl.json');
+  const closedManifest = needed(call, 'closed-manifest', 'payout/manifest-2018-07-br-brl.json');
   const closed = await payoutTerms(call);
   const read = readRoster(textOf(file), rosterTerms(closed));
   if (read.kind === 'faults') {
@@ -65,14 +66,14 @@ async function run(call: Call): Promise<ExitCode> {
   const earlier = earlierOf(call, closed, restated.supersedes > closed.frozen.snapshot.version);
   const recovery = option(call, 'recovery');
   const corrected = correctPayout(read.payees, {
-    ...{ closed, restated, closedManifest: manifestIn(manifestFile) },
+    ...{ closed, restated, closedManifest: manifestIn(closedManifest) },
     ...{ earlierOf: earlier.of, earlierSha256: earlier.sha256, deMinimisMinor: deMinimis(call, closed) },
     recoveryOf: recovery === '' ? () => 'NOT_REQUESTED' : recoveryDecisions(recovery, textOf(recovery)),
   });
   const name = `${closed.period.name}-v${restated.version}-${closed.pool.name}`;
   const files = {
     [`adjustment-${name}.csv`]: corrected.csv,
-    [`adjustment-manifest-${name}.json`]: `${JSON.stringify(corrected.manifest, undefined, 2)}\n`,
+    [`adjustment-manifest-${name}.json`]: manifestFile(corrected.manifest),
   };
   const written = writeFiles(out, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
   print(call, closed, corrected);

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { boundPlan } from '#libs/clients/bound-plan.js';
+import { frozenFigures } from '#libs/clients/frozen-figures.js';
 import { amountText } from '#libs/domain/currency.js';
 import { type Period, parsePeriod } from '#libs/domain/period.js';
+import {
+  allocateRoster,
+  notPayable,
+  type PayoutTerms,
+  poolNamed,
+  rosterTerms,
+} from '#libs/payout/close/allocate-roster.js';
+import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs, documents } from '../connect.js';
-import { allocateRoster, notPayable, type PayoutTerms, poolNamed, rosterTerms } from '../payout/allocate-roster.js';
-import { boundPlan } from '../payout/bound-plan.js';
-import { frozenFigures } from '../payout/frozen-figures.js';
-import { RefusedPayout } from '../payout/refused-payout.js';
 import { readRoster } from '../payout/roster-file.js';
 import { grouping, percentText } from '../payout/simulate-words.js';
-import { writeFiles } from '../write-files.js';
+import { writePayout } from '../payout/write-payout.js';
 
 /** `cx payout allocate`: shares out a pool to a roster. The roster stays on this machine; the manifest holds its hash. */
 export const payoutAllocate: Command = {
@@ -66,12 +72,7 @@ async function run(
     return 3;
   }
   const { allocation, csv, manifest } = allocateRoster(read.payees, terms);
-  const name = `${terms.period.name}-${terms.pool.name}`;
-  const files = {
-    [`payout-${name}.csv`]: csv,
-    [`manifest-${name}.json`]: `${JSON.stringify(manifest, undefined, 2)}\n`,
-  };
-  const written = writeFiles(out, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
+  const written = writePayout(out, terms, { csv, manifest });
   if (call.json) call.print(JSON.stringify(manifest, undefined, 2));
   else {
     const money = (minor: bigint) => `${grouping(amountText(minor, terms.pool.currency))} ${terms.pool.currency}`;

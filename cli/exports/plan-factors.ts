@@ -1,9 +1,9 @@
+import { boundPlan } from '#libs/clients/bound-plan.js';
+import { figuresAround } from '#libs/clients/frozen-figures.js';
 import type { BonusInputServiceClient, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import type { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import type { Period } from '#libs/domain/period.js';
-import { boundPlan } from '../payout/bound-plan.js';
-import { figuresAround } from '../payout/frozen-figures.js';
-import { factorsIn } from '../payout/simulate.js';
+import { factorsIn } from '#libs/payout/factor/period-factors.js';
 import type { PlanFactors } from './make-export.js';
 import { RefusedExport } from './refused-export.js';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { documentBound } from '#libs/clients/document-bound.js';
 import type { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { checkDocuments } from '#libs/documents/check.js';
 import { exportProfilesDocument } from '#libs/documents/export-profiles/export-profiles-document.js';
@@ -10,7 +11,6 @@ import { canonicalJson } from '#libs/domain/canonical-json.js';
 import type { Day } from '#libs/domain/time.js';
 import type { Profile } from '#libs/exports/profile/profile.js';
 import { UsageError } from '../command.js';
-import { documentBound } from '../company/document-bound.js';
 import { RefusedExport } from './refused-export.js';
 
 /** The profiles of a company, and what proves which they were. */

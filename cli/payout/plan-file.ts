@@ -1,25 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkDocuments } from '#libs/documents/check.js';
 import type { Finding } from '#libs/documents/finding.js';
 import { kindOfFile } from '#libs/documents/kinds.js';
-import { type PayPlanDocument, payPlanDocument } from '#libs/documents/pay-plan/pay-plan-document.js';
-import { payPlanOf } from '#libs/documents/pay-plan/pay-plan-of.js';
-import { parseYaml } from '#libs/documents/reading/parse-yaml.js';
-import { canonicalJson } from '#libs/domain/canonical-json.js';
-import type { PayPlan } from '#libs/payout/plan.js';
+import { type ReadPlan, readPlan } from '#libs/documents/pay-plan/read-plan.js';
 import { UsageError } from '../command.js';
-import type { Targets } from './simulate.js';
-
-/** A plan that can be computed with. */
-export interface ReadPlan {
-  readonly document: PayPlanDocument;
-  readonly plan: PayPlan;
-  readonly targets: Targets;
-  /** Of its meaning, in hexadecimal digits, as the document has it that is published. */
-  readonly sha256: string;
-}
 
 /** A draft, and what the linter finds in it beside the other documents of its folder. The plan is unset where it cannot be computed with. */
 export interface DraftPlan {
@@ -44,19 +29,4 @@ export function draftPlan(file: string): DraftPlan {
   const own = findings.filter(({ reason }) => reason !== 'FILE_MISSING').map((one) => ({ ...one, file }));
   const isBroken = own.some(({ reason }) => reason === 'CURVE_GAP' || reason === 'CURVE_OVERLAP');
   return { read: isBroken ? undefined : readPlan(text), findings: own };
-}
-
-/** The plan in a text; undefined for one that has not the shape of a plan. */
-export function readPlan(text: string): ReadPlan | undefined {
-  const { value } = parseYaml(text);
-  const parsed = payPlanDocument.safeParse(value);
-  if (!parsed.success) return undefined;
-  const document = parsed.data;
-  const targets = Object.entries(document.pools).map(
-    ([name, { targets_minor }]) => [name, targets_minor ?? {}] as const,
-  );
-  const sha256 = createHash('sha256')
-    .update(canonicalJson(value as object))
-    .digest('hex');
-  return { document, plan: payPlanOf(document), targets: Object.fromEntries(targets), sha256 };
 }

@@ -1,12 +1,12 @@
+import { boundPlan } from '#libs/clients/bound-plan.js';
+import { figuresAround } from '#libs/clients/frozen-figures.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { departmentFactor } from '#libs/payout/factor/department-factor.js';
+import { inputsIn } from '#libs/payout/factor/period-factors.js';
 import type { Beside } from '#libs/statements/statement-page.js';
 import { bonusInputs, documents } from '../connect.js';
 import { frozenVersion } from '../exports/frozen-version.js';
 import { RefusedExport } from '../exports/refused-export.js';
-import { boundPlan } from '../payout/bound-plan.js';
-import { figuresAround } from '../payout/frozen-figures.js';
-import { inputsIn } from '../payout/simulate.js';
 
 /**
  * What the pay plan that holds in a period makes of each index that a department could have. It needs the rights of HR.

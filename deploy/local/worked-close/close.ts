@@ -3,6 +3,7 @@ import { bonusInputs, periods } from '#cli/connect.js';
 import { ApprovalRole, type PeriodLife } from '#libs/contracts/cx/bonus/v1/period.js';
 import type { Period } from '#libs/domain/period.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
+import { requestIdOf } from './request-ids.js';
 
 /** Who makes, approves and closes in the demo. The rules came after the month, so three people accept that. */
 const MAKER = 'hr-maker';
@@ -16,9 +17,6 @@ const CLOSER = 'finance-approver';
 /** What stands against paying in the demo and its three approvers accept: they close a month of the past. */
 export const ACCEPTED = ['RULES_BOUND_AFTER_START', 'NOT_REVIEWED'] as const;
 const REASON = 'A demonstration: the rules are younger than the month, and no department waited for a review.';
-
-/** A request that is sent again is the same request. */
-const requestId = (step: number) => `c105ed00-2018-4007-8000-0000000001${String(step).padStart(2, '0')}`;
 
 /** Where a period is in its life, as people of HR read it. */
 export const lifeOf = ({ name }: Period): Promise<PeriodLife> =>
@@ -55,7 +53,7 @@ export async function closeByPeople(period: Period, sealAll: () => Promise<void>
 
 function naming({ name, version, newest }: PeriodLife, step: number) {
   const contentSha256 = newest?.contentSha256 ?? Buffer.alloc(0);
-  return { name, requestId: requestId(step), expectedVersion: version, contentSha256 };
+  return { name, requestId: requestIdOf('close', step), expectedVersion: version, contentSha256 };
 }
 
 const WAIT_MS = 90_000;
@@ -65,7 +63,7 @@ async function makeVersion(period: Period, expectedLatestVersion: number, reason
   for (const until = Date.now() + WAIT_MS; ; await pause(250)) {
     try {
       await call(bonusInputs(MAKER), 'createSnapshot', {
-        ...{ period: `periods/${period.name}`, requestId: requestId(expectedLatestVersion), reason },
+        ...{ period: `periods/${period.name}`, requestId: requestIdOf('close', expectedLatestVersion), reason },
         ...{ requestedBy: 'npm start', expectedLatestVersion },
       });
       return;

@@ -18,12 +18,12 @@ import { call, client } from '#libs/grpc/client.js';
 import { untilCounted } from '../until-counted.js';
 import { APPROVERS } from './close.js';
 import { lateParcels } from './dispute.js';
+import { requestIdOf } from './request-ids.js';
 
 const FEED = 'olist';
 const ZONE = 'America/Sao_Paulo';
 const MAKER = 'hr-maker';
 const POSTER = 'finance-approver';
-const requestId = (step: number) => `c105ed00-2018-4007-8000-0000000002${String(step).padStart(2, '0')}`;
 
 /**
  * After the close the carrier corrects the scan of one parcel: it came on the promised day. The closed version stays; an adjustment states the
@@ -53,7 +53,7 @@ export function correctionWords({ name, entries, postingPeriod }: Adjustment): s
 }
 
 function naming({ name, contentSha256 }: Adjustment, step: number) {
-  return { name, requestId: requestId(step), contentSha256 };
+  return { name, requestId: requestIdOf('correction', step), contentSha256 };
 }
 
 async function propose(period: Period, addresses: Addresses): Promise<Adjustment> {
@@ -63,7 +63,7 @@ async function propose(period: Period, addresses: Addresses): Promise<Adjustment
   await untilCounted();
   return call(adjustments(MAKER), 'proposeAdjustment', {
     period: `periods/${period.name}`,
-    requestId: requestId(0),
+    requestId: requestIdOf('correction', 0),
     reason: AdjustmentReason.ADJUSTMENT_REASON_SOURCE_ERROR,
     explanation: 'A demonstration: the carrier corrected one scan after the close.',
     extra: false,

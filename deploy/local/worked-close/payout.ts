@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bonusInputs, documents } from '#cli/connect.js';
 import { grouped, points, table } from '#cli/format.js';
-import { allocateRoster, type PayoutTerms, poolNamed, rosterTerms } from '#cli/payout/allocate-roster.js';
-import { boundPlan } from '#cli/payout/bound-plan.js';
-import { frozenFigures } from '#cli/payout/frozen-figures.js';
-import { RefusedPayout } from '#cli/payout/refused-payout.js';
 import { readRoster } from '#cli/payout/roster-file.js';
 import { simulate } from '#cli/payout/simulate.js';
 import { grouping, percentText } from '#cli/payout/simulate-words.js';
-import { writeFiles } from '#cli/write-files.js';
+import { writePayout } from '#cli/payout/write-payout.js';
+import { boundPlan } from '#libs/clients/bound-plan.js';
+import { frozenFigures } from '#libs/clients/frozen-figures.js';
 import { amountText } from '#libs/domain/currency.js';
 import type { Period } from '#libs/domain/period.js';
+import { allocateRoster, type PayoutTerms, poolNamed, rosterTerms } from '#libs/payout/close/allocate-roster.js';
 
 const ROSTER = join(import.meta.dirname, '../../../data/olist/roster.csv');
 
@@ -30,12 +29,7 @@ export async function payOut(period: Period, folder: string): Promise<readonly s
   const read = readRoster(readFileSync(ROSTER, 'utf8'), rosterTerms(terms));
   if (read.kind === 'faults') throw new Error(`The roster has ${read.faults.length} faults`);
   const { allocation, csv, manifest } = allocateRoster(read.payees, terms);
-  const name = `${period.name}-${pool.name}`;
-  const files = {
-    [`payout-${name}.csv`]: csv,
-    [`manifest-${name}.json`]: `${JSON.stringify(manifest, undefined, 2)}\n`,
-  };
-  writeFiles(folder, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
+  writePayout(folder, terms, { csv, manifest });
 
   const money = (minor: bigint) => grouping(amountText(minor, pool.currency));
   const [shares] = simulate(plan.plan, plan.targets, { periods: [period], figures: frozen.figures });

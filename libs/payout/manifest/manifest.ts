@@ -24,6 +24,8 @@ export interface AllocationInputs {
   /** In the order of the snapshot. */
   readonly factors: readonly DepartmentFactor[];
   readonly rosterSha256: string;
+  /** `content_sha256` of the manifest that this one replaces. */
+  readonly replaces?: string | undefined;
   /** Why it is not payable; empty of what is PAYABLE. */
   readonly notPayableReasons: readonly string[];
 }
@@ -60,8 +62,7 @@ export function manifestOf(inputs: AllocationInputs, allocation: Allocation, fil
     underSpend: allocation.underSpend,
     departments: inputs.factors.map(departmentOf),
     inputsSha256: sha256(canonicalJson({ factors: inputs.factors.map(departmentOf), plan: inputs.plan.sha256, pool })),
-    rosterSha256: inputs.rosterSha256,
-    fileSha256,
+    ...{ rosterSha256: inputs.rosterSha256, fileSha256, replaces: inputs.replaces },
   };
   const json = JSON.parse(canonicalJson(content)) as Record<string, unknown>;
   return { ...json, content_sha256: sha256(canonicalJson(content)), signature: '' };

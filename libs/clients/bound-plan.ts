@@ -1,15 +1,11 @@
 import type { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
+import { type ReadPlan, readPlan } from '#libs/documents/pay-plan/read-plan.js';
 import type { Day } from '#libs/domain/time.js';
-import { documentBound } from '../company/document-bound.js';
-import { type ReadPlan, readPlan } from './plan-file.js';
+import type { PlanInForce } from '#libs/payout/close/allocate-roster.js';
+import { documentBound } from './document-bound.js';
 
 /** The published plan that holds in a period. */
-export interface BoundPlan extends ReadPlan {
-  /** "documents/pay-plan/versions/2" */
-  readonly name: string;
-  /** It was published after its first day had begun, so nothing is payable by it in a period that had begun by then. */
-  readonly boundAfterStart: boolean;
-}
+export type BoundPlan = PlanInForce & ReadPlan;
 
 /** The newest plan that holds from the first day of a period or earlier; undefined when none does. */
 export async function boundPlan(documents: DocumentServiceClient, firstDay: Day): Promise<BoundPlan | undefined> {

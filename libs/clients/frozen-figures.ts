@@ -1,14 +1,8 @@
 import type { BonusInputServiceClient, Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { type Period, parsePeriod, previousPeriod } from '#libs/domain/period.js';
 import { call as ask, refusalOf } from '#libs/grpc/client.js';
-import { figuresOfInput } from './inputs.js';
-import { type FiguresByPeriod, sameAYearBefore } from './simulate.js';
-
-/** What is frozen of a period and of those that its factors look back to. */
-export interface Frozen {
-  readonly snapshot: Snapshot;
-  readonly figures: FiguresByPeriod;
-}
+import { type Frozen, figuresOfLine } from '#libs/payout/close/frozen-version.js';
+import { type FiguresByPeriod, sameAYearBefore } from '#libs/payout/factor/period-factors.js';
 
 /**
  * The newest version of a period before any correction, with the period before and that of the year before; undefined when the period has no version.
@@ -27,10 +21,10 @@ export async function figuresAround(
 ): Promise<FiguresByPeriod> {
   const yearBefore = parsePeriod(sameAYearBefore(period.name))?.name;
   const past = [previousPeriod(period).name, ...(yearBefore === undefined ? [] : [yearBefore])];
-  const figures = new Map([[period.name, snapshot.inputs.map(figuresOfInput)]]);
+  const figures = new Map([[period.name, snapshot.inputs.map(figuresOfLine)]]);
   for (const name of past) {
     const earlier = await uncorrected(inputs, name);
-    if (earlier !== undefined) figures.set(name, earlier.inputs.map(figuresOfInput));
+    if (earlier !== undefined) figures.set(name, earlier.inputs.map(figuresOfLine));
   }
   return figures;
 }

@@ -1,26 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Snapshot } from '#libs/contracts/cx/bonus/v1/bonus.js';
-import {
-  type AdjustedAmount,
-  adjustAmounts,
-  type EarlierDeltas,
-  type Recovery,
-} from '#libs/payout/adjust/adjust-amounts.js';
-import { type AdjustmentInputs, adjustmentCsv, adjustmentManifest } from '#libs/payout/adjust/adjust-manifest.js';
-import type { Manifest } from '#libs/payout/manifest/manifest.js';
-import type { Payee } from '#libs/payout/roster/roster.js';
-import { lastOf } from '../names.js';
+import { type AdjustedAmount, adjustAmounts, type EarlierDeltas, type Recovery } from '../adjust/adjust-amounts.js';
+import { type AdjustmentInputs, adjustmentCsv, adjustmentManifest } from '../adjust/adjust-manifest.js';
+import { type FiguresByPeriod, factorsIn } from '../factor/period-factors.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { Payee } from '../roster/roster.js';
 import { allocateRoster, type PayoutTerms } from './allocate-roster.js';
-import { figuresOfInput } from './inputs.js';
+import { departmentOf, type FrozenVersion, figuresOfLine } from './frozen-version.js';
 import { RefusedPayout } from './refused-payout.js';
-import { type FiguresByPeriod, factorsIn } from './simulate.js';
 
 /** What a closed payout is corrected by. */
 export interface CorrectionTerms {
   /** The terms of the close; its result is the closed version. */
   readonly closed: PayoutTerms;
   /** The newest restated version. */
-  readonly restated: Snapshot;
+  readonly restated: FrozenVersion;
   /** The manifest of the payout of the close. */
   readonly closedManifest: Manifest;
   readonly earlierOf: (ref: string) => EarlierDeltas;
@@ -89,15 +82,15 @@ function restatedFigures({ closed: { period }, restated }: CorrectionTerms, clos
   const before = closedFigures.get(period.name) ?? [];
   const notRestated: string[] = [];
   const ofPeriod = restated.inputs.map((input) => {
-    const department = lastOf(input.department);
+    const department = departmentOf(input);
     const closed = before.find((one) => one.department === department);
-    if (input.notPayableReasons.length === 0 || closed === undefined) return figuresOfInput(input);
+    if (input.notPayableReasons.length === 0 || closed === undefined) return figuresOfLine(input);
     notRestated.push(department);
     return closed;
   });
   return { figures: new Map([...closedFigures, [period.name, ofPeriod]]), notRestated };
 }
 
-function hashed({ name, contentSha256 }: Snapshot) {
+function hashed({ name, contentSha256 }: FrozenVersion) {
   return { name, sha256: Buffer.from(contentSha256).toString('hex') };
 }

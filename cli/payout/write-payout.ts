@@ -1,0 +1,25 @@
+import { type PayoutTerms, payoutFiles } from '#libs/payout/close/allocate-roster.js';
+import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
+import type { Manifest } from '#libs/payout/manifest/manifest.js';
+import { writeFiles } from '../write-files.js';
+
+/**
+ * Writes the amounts of an allocation and its manifest.
+ *
+ * @returns the paths that were written; a file that says the same already is left alone
+ * @throws {RefusedPayout} FILE_DIFFERS
+ */
+export function writePayout(
+  folder: string,
+  terms: Pick<PayoutTerms, 'period' | 'pool'>,
+  { csv, manifest }: { readonly csv: string; readonly manifest: Manifest },
+): readonly string[] {
+  const names = payoutFiles(terms);
+  const files = { [names.amounts]: csv, [names.manifest]: manifestFile(manifest) };
+  return writeFiles(folder, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
+}
+
+/** A manifest as a file that people can read. */
+export function manifestFile(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
