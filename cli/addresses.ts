@@ -12,7 +12,7 @@ import { calledHost } from './host.js';
 
 /** Where the processes answer: gRPC addresses, host:port. That of a department of the company's own has no default. */
 export type Addresses = Readonly<Record<ServiceName, string>> &
-  Readonly<Partial<Record<OwnDepartment | 'signer', string>>>;
+  Readonly<Partial<Record<OwnDepartment | 'signer' | 'payout', string>>>;
 
 type ServiceName = BuiltInSource | 'scoring';
 
@@ -134,7 +134,7 @@ function listed(text: string): Partial<Addresses> {
 
 /** The processes that are no department. */
 function isServer(name: string): boolean {
-  return name === 'scoring' || name === 'signer';
+  return name === 'scoring' || name === 'signer' || name === 'payout';
 }
 
 /** "skoring" would be a department of the company's own, and scoring would silently be asked at its default port. */

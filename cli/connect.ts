@@ -8,6 +8,7 @@ import { RecordServiceClient } from '#libs/contracts/cx/bonus/v1/record.js';
 import { ContestServiceClient } from '#libs/contracts/cx/contests/v1/contests.js';
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
+import { PayoutServiceClient } from '#libs/contracts/cx/payout/v1/payout.js';
 import { CountsServiceClient } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { ScoringServiceClient } from '#libs/contracts/cx/scoring/v1/scoring.js';
 import { inOrder, isSource, type Source } from '#libs/domain/source.js';
@@ -16,8 +17,11 @@ import { addressOf, readAddresses } from './addresses.js';
 import { asFeed, asPerson } from './session/connections.js';
 
 const addresses = () => readAddresses(process.env);
+/** Processes that an installation may be without. */
+const APART = ['signer', 'payout'] as const;
 /** The person for whom cx acts, or another one of the demo, at the service that is meant. */
-const as = (service: Source | 'scoring' | 'signer', person?: string) => asPerson(process.env, person, service);
+const as = (service: Source | 'scoring' | 'signer' | 'payout', person?: string) =>
+  asPerson(process.env, person, service);
 
 /** Indexes, explanations, comparisons. */
 export const scoring = () => client(ScoringServiceClient, addresses().scoring, as('scoring'));
@@ -35,6 +39,11 @@ export const periods = (person?: string) => client(PeriodServiceClient, addresse
 /** What is corrected of closed periods. */
 export const adjustments = (person?: string) =>
   client(AdjustmentServiceClient, addresses().scoring, as('scoring', person));
+/** The process that shares out pools; undefined where its address is not known: then cx computes by itself. */
+export const payouts = (person?: string) => {
+  const address = addresses().payout;
+  return address === undefined ? undefined : client(PayoutServiceClient, address, as('payout', person));
+};
 /** What departments contest, and what is ruled about it. */
 export const contests = (person?: string) => client(ContestServiceClient, addresses().scoring, as('scoring', person));
 /** What the company has published about itself. */
@@ -53,14 +62,14 @@ export const knownSources = (): readonly Source[] => inOrder(Object.keys(address
 /** Sealed batches of one source. */
 export const batchesOf = (source: Source) => client(BatchServiceClient, addressOf(source, addresses()), as(source));
 
-/** The servers that cx knows: scoring first, then the departments, and the signer where its address is known. Each keeps an audit log. */
+/** The servers that cx knows: scoring first, then the departments, and the signer and the payout process where their addresses are known. Each keeps an audit log. */
 export const servers = (): readonly string[] => [
   ...['scoring', ...inOrder(Object.keys(addresses()).filter(isSource))],
-  ...(addresses().signer === undefined ? [] : ['signer']),
+  ...APART.filter((name) => addresses()[name] !== undefined),
 ];
 /** The audit log of one server. */
 export const auditOf = (server: string) => {
   if (isSource(server)) return client(AuditServiceClient, addressOf(server, addresses()), as(server));
-  const name = server === 'signer' ? 'signer' : 'scoring';
+  const name = APART.find((one) => one === server) ?? 'scoring';
   return client(AuditServiceClient, addresses()[name] ?? '', as(name));
 };

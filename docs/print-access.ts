@@ -32,6 +32,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   AUDITOR: 'a person who reads everything and changes nothing',
   OPERATOR: 'a person who runs the installation: its state, and of departments index and band only',
   SERVICE: 'a process of the installation: scoring or a department',
+  PAYOUT: 'the process that allocates payouts: reads what was frozen, and documents',
 };
 
 /** docs/access.md: every call, who may make it, and for what. */

@@ -6,6 +6,7 @@ const BY: Readonly<Record<ExportedBy, string>> = {
   scoring: 'scoring',
   appliers: 'scoring, and departments that take milestones, about the source',
   signer: 'the signer',
+  payout: 'the payout process',
   all: 'every service',
   feeds: '`cx feed kafka`',
 };

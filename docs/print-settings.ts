@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { departmentSettings } from '#libs/cases/process/settings.js';
 import { migrationSettings } from '#libs/process/migrate.js';
 import { settings as customSettings } from '#services/custom/config.js';
+import { settings as payoutSettings } from '#services/payout/config.js';
 import { settings as scoringSettings } from '#services/scoring/config.js';
 import { settings as signerSettings } from '#services/signer/config.js';
 import { SETTING_COSTS } from './setting-costs.js';
@@ -46,12 +47,18 @@ export function settingsPage(): string {
     ([name, { description = '' }]) =>
       `| \`${name}\` | departments of the company's own | ${description} | none: it must be set | ${costsOf(name)} |`,
   );
-  const signer = Object.entries(rowsOf(signerSettings))
-    .filter(([name]) => departments[name] === undefined)
-    .map(([name, row]) => {
-      const secret = row.secret === true ? '; secret' : '';
-      return `| \`${name}\` | the signer | ${row.description ?? ''}${secret} | ${defaultOf(name, row)} | ${costsOf(name)} |`;
-    });
+  const apart = [
+    ['the signer', signerSettings],
+    ['the payout process', payoutSettings],
+  ] as const;
+  const ofApart = apart.flatMap(([of, schema]) =>
+    Object.entries(rowsOf(schema))
+      .filter(([name]) => departments[name] === undefined)
+      .map(([name, row]) => {
+        const secret = row.secret === true ? '; secret' : '';
+        return `| \`${name}\` | ${of} | ${row.description ?? ''}${secret} | ${defaultOf(name, row)} | ${costsOf(name)} |`;
+      }),
+  );
   const names = [...new Set([...Object.keys(departments), ...Object.keys(scoring)])];
   const rows = names.map((name) => {
     const of =
@@ -80,7 +87,7 @@ export function settingsPage(): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
     ...custom,
-    ...signer,
+    ...ofApart,
     '',
     '## A process that only migrates',
     '',
@@ -118,7 +125,7 @@ function rowsOf(schema: z.ZodType): Readonly<Record<string, Row>> {
 /** Ports differ from service to service. */
 const PORTS: Readonly<Record<string, string>> = {
   CX_GRPC_PORT:
-    "7100 scoring, 7101 ordering, 7102 warehouse, 7103 delivery, 7104 support, 7105 survey, 7109 the signer, 7110 a department of the company's own",
+    "7100 scoring, 7101 ordering, 7102 warehouse, 7103 delivery, 7104 support, 7105 survey, 7108 the payout process, 7109 the signer, 7110 a department of the company's own",
   CX_HTTP_PORT: '100 more than the gRPC port',
 };
 

@@ -5,13 +5,12 @@ import { type CorrectedPayout, correctPayout } from '#libs/payout/close/adjust-r
 import type { PayoutTerms } from '#libs/payout/close/allocate-roster.js';
 import { rosterTerms } from '#libs/payout/close/allocate-roster.js';
 import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
-import type { Manifest } from '#libs/payout/manifest/manifest.js';
+import { type Manifest, manifestFile } from '#libs/payout/manifest/manifest.js';
+import { readRoster } from '#libs/payout/roster/roster-file.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs } from '../connect.js';
 import { earlierDeltas, recoveryDecisions } from '../payout/earlier-deltas.js';
-import { readRoster } from '../payout/roster-file.js';
 import { grouping } from '../payout/simulate-words.js';
-import { manifestFile } from '../payout/write-payout.js';
 import { writeFiles } from '../write-files.js';
 import { needed, payoutTerms, refusing, textOf } from './payout-allocate.js';
 

@@ -12,22 +12,35 @@ import {
   rosterTerms,
 } from '#libs/payout/close/allocate-roster.js';
 import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
+import { readRoster } from '#libs/payout/roster/roster-file.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
-import { bonusInputs, documents } from '../connect.js';
-import { readRoster } from '../payout/roster-file.js';
+import { bonusInputs, documents, payouts } from '../connect.js';
+import { signedAllocation } from '../payout/allocate-signed.js';
 import { grouping, percentText } from '../payout/simulate-words.js';
 import { writePayout } from '../payout/write-payout.js';
 
-/** `cx payout allocate`: shares out a pool to a roster. The roster stays on this machine; the manifest holds its hash. */
+/**
+ * `cx payout allocate`: shares out a pool to a roster. The payout process computes the same and signs the manifest, which holds the hash of the
+ * roster; without such a process, or with --offline, the roster stays on this machine.
+ */
 export const payoutAllocate: Command = {
   parameters: '',
-  description: 'Shares out a pool to the payees of a roster, exactly. The roster does not leave this machine.',
+  description:
+    'Shares out a pool to the payees of a roster, exactly, and has the manifest signed by the payout process, which keeps nothing of the roster.',
   example: 'cx payout allocate --roster data/olist/roster.csv --period 2018-07 --simulate --out payout --as hr-maker',
   options: {
     roster: { type: 'string', description: 'CSV with payee,target,currency,department,start,end,share_bp' },
     period: { type: 'string', description: 'the period that is paid, 2018-07' },
     pool: { type: 'string', description: 'the pool of the plan; default: the only one' },
     simulate: { type: 'boolean', description: 'also of a period that is not closed; the files are marked SIMULATION' },
+    replaces: {
+      type: 'string',
+      description: 'content_sha256 of the signed manifest that this one replaces, of which nothing was paid',
+    },
+    offline: {
+      type: 'boolean',
+      description: 'compute on this machine alone: the roster does not leave it, and the manifest is not signed',
+    },
     out: { type: 'string', description: 'the folder for the amounts and the manifest' },
   },
   run: (call) =>
@@ -64,14 +77,18 @@ async function run(
   { roster: file, out, terms }: { readonly roster: string; readonly out: string; readonly terms: PayoutTerms },
 ): Promise<ExitCode> {
   notPayable(terms);
-  const read = readRoster(textOf(file), rosterTerms(terms));
+  const text = textOf(file);
+  const read = readRoster(text, rosterTerms(terms));
   if (read.kind === 'faults') {
     for (const { line, column, reason, problem } of read.faults)
       call.print(`${file}:${line} ${column} ${reason}: ${problem}`);
     call.remark(`Nothing was allocated: ${read.faults.length} faults in ${basename(file)}.`);
     return 3;
   }
-  const { allocation, csv, manifest } = allocateRoster(read.payees, terms);
+  const made = allocateRoster(read.payees, terms);
+  const { allocation, csv } = made;
+  const service = call.options['offline'] === true ? undefined : payouts();
+  const manifest = await signedAllocation(made, { service, text, terms: { ...terms, replaces: replacedBy(call) } });
   const written = writePayout(out, terms, { csv, manifest });
   if (call.json) call.print(JSON.stringify(manifest, undefined, 2));
   else {
@@ -89,6 +106,14 @@ async function run(
   }
   for (const path of written) call.remark(`Written: ${path}`);
   return 0;
+}
+
+/** @throws {UsageError} */
+function replacedBy(call: Call): string | undefined {
+  const hash = option(call, 'replaces');
+  if (hash === '') return undefined;
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  throw new UsageError('--replaces takes content_sha256 of a manifest: 64 hexadecimal digits');
 }
 
 function periodOf(text: string): Period {

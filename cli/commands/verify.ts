@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { publicKeysIn } from '#libs/signing/public-keys.js';
 import type { BundleFolder } from '#services/scoring/records/verify/bundle-folder.js';
 import type { TrustedKey } from '#services/scoring/records/verify/check-signatures.js';
 import { BundleDiffers, type Difference } from '#services/scoring/records/verify/difference.js';
 import { type Step, verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
 import { argument, type Command, option, UsageError } from '../command.js';
+import { type PayoutFolder, verifyPayout } from '../verify/verify-payout.js';
 
-/** `cx verify DIR`: proves a record bundle without a database and without a network. Exit 3 at the first difference. */
+/** `cx verify DIR|MANIFEST`: proves a record bundle or an allocation without a database and without a network. Exit 3 at the first difference. */
 export const verify: Command = {
-  parameters: 'DIR',
+  parameters: 'DIR|MANIFEST',
   description:
-    'Proves a record bundle from its files alone: manifest, records, chain, Merkle root, signatures, documents, counts, batches, index. It names the first difference.',
+    'Proves a record bundle from its files alone: manifest, records, chain, Merkle root, signatures, documents, counts, batches, index. Of the manifest of an allocation it proves the signature, every amount and the pool, with the file of amounts beside it. It names the first difference.',
   example: 'cx verify 2018-08-v1',
   options: {
     key: {
@@ -21,14 +22,18 @@ export const verify: Command = {
     },
   },
   run: async (call) => {
-    const folder = folderAt(argument(call, 0));
+    const place = argument(call, 0);
     const trusted = trustedKeys(option(call, 'key'));
+    const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true;
     const steps: Step[] = [];
     const show = (step: Step) => {
       steps.push(step);
       if (!call.json) call.print(`  ${step.isSkipped ? '--' : 'ok'}    ${step.name.padEnd(12)} ${step.detail}`);
     };
-    const difference = firstDifference(verifyBundle(folder, trusted), show);
+    const difference = firstDifference(
+      isFile ? verifyPayout(payoutAt(place), trusted) : verifyBundle(folderAt(place), trusted),
+      show,
+    );
     if (call.json) call.print(JSON.stringify({ steps, difference }, undefined, 2));
     else
       for (const line of difference === undefined ? ['  => every figure is proved'] : linesOf(difference))
@@ -71,8 +76,20 @@ function linesOf({ file, field, metric, expected, found }: Difference): string[]
   ];
 }
 
+function payoutAt(manifest: string): PayoutFolder {
+  const read = (file: string) => {
+    try {
+      return readFileSync(join(dirname(manifest), file));
+    } catch {
+      throw new BundleDiffers({ file, field: 'file', expected: 'beside the manifest', found: 'none' });
+    }
+  };
+  return { manifest: basename(manifest), read };
+}
+
 function folderAt(folder: string): BundleFolder {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is no folder`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${folder} is no folder and no file`);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length));
   return {

@@ -1,6 +1,6 @@
 import { type PayoutTerms, payoutFiles } from '#libs/payout/close/allocate-roster.js';
 import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
-import type { Manifest } from '#libs/payout/manifest/manifest.js';
+import { type Manifest, manifestFile } from '#libs/payout/manifest/manifest.js';
 import { writeFiles } from '../write-files.js';
 
 /**
@@ -17,9 +17,4 @@ export function writePayout(
   const names = payoutFiles(terms);
   const files = { [names.amounts]: csv, [names.manifest]: manifestFile(manifest) };
   return writeFiles(folder, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
-}
-
-/** A manifest as a file that people can read. */
-export function manifestFile(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

@@ -18,7 +18,7 @@ const TOKENS = new Map<string, () => Promise<string>>();
 export function asPerson(
   env: NodeJS.ProcessEnv = process.env,
   person = actingFor(),
-  service?: Source | 'scoring' | 'signer',
+  service?: Source | 'scoring' | 'signer' | 'payout',
 ): Connection {
   return once(`person ${person}`, env, service, () => personToken(env, person));
 }

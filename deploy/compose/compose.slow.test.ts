@@ -17,7 +17,7 @@ if (noComposeSchema !== undefined)
 
 /** Those that take batches of each other. */
 const NAMES = ['scoring', 'ordering', 'warehouse', 'delivery', 'support', 'survey'];
-const PROCESSES = [...NAMES, 'signer'];
+const PROCESSES = [...NAMES, 'signer', 'payout'];
 const all = Object.entries(compose.services);
 const promtool = await findPrometheus();
 
@@ -27,7 +27,7 @@ describe('the compose file', () => {
     expect(composeProblems({ services: { x: { image: 'x', comand: [] } } })).not.toEqual([]);
   });
 
-  it('starts the seven processes from one image, each after its migrations', () => {
+  it('starts the eight processes from one image, each after its migrations', () => {
     expect(processes.map(([name]) => name)).toEqual(PROCESSES);
     for (const [name, service] of processes) {
       const migration = compose.services[`migrate-${name}`];

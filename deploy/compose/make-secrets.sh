@@ -16,7 +16,7 @@ cd "$folder"
 secret() { if [ ! -s "$1" ]; then openssl rand -hex "$2" > "$1"; fi; }
 
 secret case-key 32
-for name in postgres grafana issuer issuer-database migrate scoring ordering warehouse delivery support survey signer; do
+for name in postgres grafana issuer issuer-database migrate scoring ordering warehouse delivery support survey signer payout; do
   secret "$name-password" 24
 done
 # The first key of the signer, as `cx key make` writes it; `cx key rotate` adds the next one.
@@ -56,7 +56,7 @@ certificate() {
   chmod 0644 "tls/$name.key"
 }
 
-for name in scoring ordering warehouse delivery support survey signer; do certificate "$name" "$name" localhost; done
+for name in scoring ordering warehouse delivery support survey signer payout; do certificate "$name" "$name" localhost; done
 certificate prometheus prometheus
 certificate postgres postgres
 certificate kafka kafka

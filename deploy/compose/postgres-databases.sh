@@ -7,7 +7,7 @@ password() { admin -v role="$1" -v password="$(cat "/run/secrets/$2-password")" 
 alter role :"role" password :'password';
 SQL
 }
-for name in scoring ordering warehouse delivery support survey signer; do
+for name in scoring ordering warehouse delivery support survey signer payout; do
   admin -c "create database cx_$name encoding 'UTF8' template template0"
   admin -d "cx_$name" -v migrator=cx_migrate -v service="cx_$name" -f /etc/cx/roles.sql
   password "cx_$name" "$name"

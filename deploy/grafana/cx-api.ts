@@ -4,7 +4,7 @@ import { board, variable } from './board.js';
 import { name, RATE } from './metric-name.js';
 import type { Dashboard } from './panel.js';
 import { limitAt, lines, override, rows, table } from './panels.js';
-import { auditLogs, denied, signatures, signingKeyAge } from './security-panels.js';
+import { auditLogs, denied, payouts, signatures, signingKeyAge } from './security-panels.js';
 
 const SERVICE = 'service=~"$service"';
 const handled = (matchers: string) => `rate(${name('grpcServerHandledTotal')}{${matchers}}${RATE})`;
@@ -106,5 +106,6 @@ export const cxApi: Dashboard = board({
     ['Which methods, and what is refused?', methods, bounds],
     ['Who was denied, and is it on record?', denied, auditLogs],
     ['Are closed periods signed?', signatures, signingKeyAge],
+    ['Is money shared out?', payouts],
   ]),
 });

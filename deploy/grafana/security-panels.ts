@@ -103,3 +103,19 @@ export const signingKeyAge = lines(
   },
   { ...limitAt(400 * 86_400, 'above'), min: 0, unit: 's' },
 );
+
+/** What is paid out, and whether it can be. */
+export const payouts = lines(
+  {
+    title: 'Allocations of pools',
+    description:
+      'Rosters that the payout process signed, simulated, gave again or refused within a day. Scoring and signer: 1 while they answer it, 0 while nothing can be paid out.',
+    cure: 'Refused: the reason is in the audit log of the process. 0: CxPayoutBlocked in the runbook. No line at all: the installation has no payout process, see docs/pay.md.',
+    unitOf: EXPORTED_METRICS.payoutAllocationsTotal,
+    queries: [
+      ['{{result}}', `sum by (result) (increase(${name('payoutAllocationsTotal')}[1d]))`],
+      ['{{upstream}}', `min by (upstream) (${name('payoutUpstreamAnswers')})`],
+    ],
+  },
+  { min: 0 },
+);

@@ -5,11 +5,12 @@ import type { Source } from '#libs/domain/source.js';
 import type { MigrationSet } from '#libs/postgres/migrate.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { withVariables } from '#libs/postgres/variables.js';
+import { MIGRATIONS as PAYOUT_MIGRATIONS } from '#services/payout/migrations.js';
 import { MIGRATIONS as SCORING_MIGRATIONS } from '#services/scoring/migrations.js';
 import { MIGRATIONS as SIGNER_MIGRATIONS } from '#services/signer/migrations.js';
 
 /** The processes that have a database each. */
-export type DatabaseOwner = Source | 'scoring' | 'signer';
+export type DatabaseOwner = Source | 'scoring' | 'signer' | 'payout';
 
 export interface ServiceDatabase {
   readonly service: DatabaseOwner;
@@ -44,6 +45,7 @@ export async function prepareDatabase({ service, adminUrl, passwords }: ServiceD
 
 function migrationsOf(service: DatabaseOwner): readonly MigrationSet[] {
   if (service === 'scoring') return SCORING_MIGRATIONS;
+  if (service === 'payout') return PAYOUT_MIGRATIONS;
   return service === 'signer' ? SIGNER_MIGRATIONS : DEPARTMENT_MIGRATIONS;
 }
 

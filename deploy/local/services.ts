@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import { BUILT_IN_SOURCES, type BuiltInSource, type OwnDepartment } from '#libs/domain/source.js';
+import type { ApartName, ApartProcess } from './apart.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
 import { type LocalIdentity, startIdentity } from './local-identity.js';
@@ -11,7 +12,7 @@ export type ServiceName = BuiltInSource | 'scoring';
 export const SERVICES: readonly ServiceName[] = [...BUILT_IN_SOURCES, 'scoring'];
 
 /** Gives the file that a service is started by; all departments of a company's own have one program. */
-export type ProgramOf = (name: ServiceName | 'custom' | 'signer') => string;
+export type ProgramOf = (name: ServiceName | 'custom' | ApartName) => string;
 
 /** A department of the company's own, which is a process of its own. */
 export interface OwnProcess {
@@ -20,22 +21,12 @@ export interface OwnProcess {
   readonly databaseUrl: string;
 }
 
-/** The signer, which is a process of its own. */
-export interface SignerProcess {
-  readonly ports: Ports[ServiceName];
-  readonly databaseUrl: string;
-  /** The file with its keys. */
-  readonly keysFile: string;
-  /** Groups of the issuer that read its audit log. */
-  readonly auditors: readonly string[];
-}
-
 export interface RunningServices {
   readonly children: ReadonlyMap<ServiceName, Child>;
   /** Departments of the company's own. */
   readonly own: ReadonlyMap<OwnDepartment, Child>;
-  /** Undefined when closed periods are not signed. */
-  readonly signer: Child | undefined;
+  /** The signer and the payout process, where they are. */
+  readonly apart: ReadonlyMap<ApartName, Child>;
   readonly ports: Ports;
   /** Of departments of the company's own too, under their names. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
@@ -46,8 +37,14 @@ export interface RunningServices {
   stop(): Promise<void>;
 }
 
-/** gRPC and HTTP port of each. */
-export type Ports = Readonly<Record<ServiceName, { readonly grpc: number; readonly http: number }>>;
+/** gRPC and HTTP port of one process. */
+export interface PortPair {
+  readonly grpc: number;
+  readonly http: number;
+}
+
+/** Of each. */
+export type Ports = Readonly<Record<ServiceName, PortPair>>;
 
 export interface ServicesOptions {
   readonly installation: Pick<Installation, 'id' | 'caseKey'>;
@@ -63,8 +60,8 @@ export interface ServicesOptions {
   readonly programOf: ProgramOf;
   /** Departments of the company's own; none when unset. */
   readonly own?: readonly OwnProcess[];
-  /** Unset: closed periods are not signed. */
-  readonly signer?: SignerProcess;
+  /** The signer and the payout process. Without a signer closed periods are not signed. */
+  readonly apart?: readonly ApartProcess[];
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -83,23 +80,18 @@ export function ownPortsFrom(base: number, place: number): Ports[ServiceName] {
   return { grpc: base + 10 + place, http: base + 110 + place };
 }
 
-/** The ports of the signer, from the first one of the installation. */
-export function signerPortsFrom(base: number): Ports[ServiceName] {
-  return { grpc: base + 9, http: base + 109 };
-}
-
 /** The port of the demo issuer, from the first one of the installation. */
 export const ISSUER_OFFSET = 201;
 
 /** Starts the services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   mkdirSync(options.logDir, { recursive: true });
-  const { own = [], signer } = options;
+  const { own = [], apart = [] } = options;
   const addresses = addressesOf(options.ports, own);
   const identity = await startIdentity({
     ...options,
     port: options.issuerPort,
-    names: [...SERVICES, ...own.map(({ name }) => name), ...(signer === undefined ? [] : ['signer'])],
+    names: [...SERVICES, ...[...own, ...apart].map(({ name }) => name)],
   });
   const children = new Map<ServiceName, Child>();
   const ownChildren = new Map<OwnDepartment, Child>();
@@ -113,30 +105,30 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     ownChildren.set(one.name, child);
     await untilReady(child, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
   };
-  let signing: Child | undefined;
-  const startSigner = async (one: SignerProcess) => {
-    signing = startChild({ name: 'signer', ...signerProcessOf(one, options, identity), logDir: options.logDir });
-    await untilReady(signing, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
+  const apartChildren = new Map<ApartName, Child>();
+  const startApart = async (one: ApartProcess) => {
+    const child = startChild({ name: one.name, ...apartProcessOf(one, options, identity), logDir: options.logDir });
+    apartChildren.set(one.name, child);
+    await untilReady(child, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
   };
   const stop = async () => {
-    const all = [...children.values(), ...ownChildren.values(), ...(signing === undefined ? [] : [signing])];
+    const all = [...children.values(), ...ownChildren.values(), ...apartChildren.values()];
     await Promise.all(all.map((child) => child.stop()));
     await identity.stop();
   };
   try {
-    const starting = signer === undefined ? [] : [startSigner(signer)];
-    await Promise.all([identity.ready, ...SERVICES.map(start), ...own.map(startOwn), ...starting]);
+    await Promise.all([identity.ready, ...SERVICES.map(start), ...own.map(startOwn), ...apart.map(startApart)]);
   } catch (error) {
     await stop();
     throw error;
   }
   // Where `cx` finds them.
-  const ofSigner = signer === undefined ? {} : { signer: addressOf(signer.ports) };
-  writeFileSync(join(options.dataDir, 'addresses.json'), JSON.stringify({ ...addresses, ...ofSigner }));
+  const ofApart = Object.fromEntries(apart.map(({ name, ports }) => [name, addressOf(ports)]));
+  writeFileSync(join(options.dataDir, 'addresses.json'), JSON.stringify({ ...addresses, ...ofApart }));
   return {
     children,
     own: ownChildren,
-    signer: signing,
+    apart: apartChildren,
     ports: options.ports,
     addresses,
     identity,
@@ -176,27 +168,26 @@ export function processOf(
   return { file: options.programOf(name), env };
 }
 
-function signerOf({ signer }: Pick<ServicesOptions, 'signer'>): Process['env'] {
+function signerOf({ apart = [] }: Pick<ServicesOptions, 'apart'>): Process['env'] {
+  const signer = apart.find(({ name }) => name === 'signer');
   return signer === undefined ? {} : { CX_SIGNER: addressOf(signer.ports) };
 }
 
-function addressOf({ grpc }: Ports[ServiceName]): string {
+function addressOf({ grpc }: PortPair): string {
   return `${calledHost()}:${grpc}`;
 }
 
-/** It reads no Kafka and knows no other process. */
-function signerProcessOf(
-  { ports, databaseUrl, keysFile, auditors }: SignerProcess,
+function apartProcessOf(
+  { name, ports, databaseUrl, env: own }: ApartProcess,
   options: Omit<ServicesOptions, OfFolder>,
   identity: Pick<LocalIdentity, 'settings'>,
 ): Process {
   const env = {
     ...common(options, ports),
-    ...identity.settings('signer'),
-    ...{ KAFKA_BROKERS: '', CX_UPSTREAMS: '', CX_DATABASE_URL: databaseUrl },
-    ...{ CX_SIGNING_KEYS_FILE: keysFile, CX_AUDITORS: auditors.join() },
+    ...identity.settings(name),
+    ...{ CX_DATABASE_URL: databaseUrl, ...own },
   };
-  return { file: options.programOf('signer'), env };
+  return { file: options.programOf(name), env };
 }
 
 function ownProcessOf(
@@ -218,7 +209,7 @@ function ownProcessOf(
 /** What a process is not told: where this program keeps its own files. */
 type OfFolder = 'logDir' | 'dataDir' | 'issuerPort';
 
-function common(options: Omit<ServicesOptions, OfFolder>, { grpc, http }: Ports[ServiceName]): Process['env'] {
+function common(options: Omit<ServicesOptions, OfFolder>, { grpc, http }: PortPair): Process['env'] {
   return {
     CX_LINGER_MS: '0', // there is no load balancer here
     ...options.env,

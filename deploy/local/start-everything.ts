@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calledHost } from '#cli/host.js';
 import type { OwnDepartment } from '#libs/domain/source.js';
+import { APART, apartPortsFrom, apartProcesses } from './apart.js';
 import { askThisInstallation } from './ask-this-installation.js';
 import { readCompanyFolder } from './company.js';
 import { startDatabases } from './databases.js';
@@ -24,10 +25,8 @@ import {
   portsFrom,
   type RunningServices,
   SERVICES,
-  signerPortsFrom,
   startServices,
 } from './services.js';
-import { signerProcess } from './signing-keys.js';
 import { renewDaily } from './tls/renew-daily.js';
 import { type Demo, workedClose } from './worked-close/worked-close.js';
 
@@ -81,27 +80,27 @@ async function startAll(
   screen.title(`cx-index ${VERSION}     data ${dataDir} (${installation.isNew ? 'new' : 'kept'})     Ctrl-C stops all`);
   const ports = portsFrom(portBase);
   const ownPorts = own.map((name, place) => ({ name, ports: ownPortsFrom(portBase, place) }));
-  const signer = signerPortsFrom(portBase);
+  const apart = APART.map((name) => ({ name, ports: apartPortsFrom(portBase, name) }));
   const issuer = portBase + ISSUER_OFFSET;
   await needPorts(options, [
     ...Object.values(ports),
     ...ownPorts.map((one) => one.ports),
-    signer,
+    ...apart.map((one) => one.ports),
     { grpc: issuer, http: issuer },
   ]);
 
   const building = programs();
   building.catch(() => undefined); // it is awaited below
   const databases = await screen.step(
-    `PostgreSQL 18 embedded, ${own.length === 0 ? 'seven' : SERVICES.length + own.length + 1} databases`,
+    `PostgreSQL 18 embedded, ${own.length === 0 ? 'eight' : SERVICES.length + own.length + APART.length} databases`,
     () =>
-      startDatabases(dataDir, [...SERVICES, ...own, 'signer'], (stop) => started.push({ name: 'PostgreSQL', stop })),
+      startDatabases(dataDir, [...SERVICES, ...own, ...APART], (stop) => started.push({ name: 'PostgreSQL', stop })),
   );
   const kafkaBrokers = await brokers(dataDir, context);
   const listening = [
     ...SERVICES.map((name) => `${name} :${ports[name].grpc}`),
     ...ownPorts.map((one) => `${one.name} :${one.ports.grpc}`),
-    `signer :${signer.grpc}`,
+    ...apart.map((one) => `${one.name} :${one.ports.grpc}`),
   ];
   const running = await screen.step(listening.join('  '), async () =>
     startServices({
@@ -115,7 +114,7 @@ async function startAll(
       env: { CX_DATA_FOLDER: dataDir, CX_MIGRATE: 'wait' },
       databaseUrl: databases,
       own: ownPorts.map((one) => ({ ...one, databaseUrl: databases(one.name) })),
-      signer: signerProcess(dataDir, signer, databases('signer')),
+      apart: apartProcesses(dataDir, portBase, databases, calledHost()),
     }),
   );
   started.push({ name: 'services', stop: running.stop });
@@ -124,8 +123,9 @@ async function startAll(
     screen.failed(`The certificates were not renewed: ${error instanceof Error ? error.message : error}`),
   );
   started.push({ name: 'renewal of certificates', stop: async () => renewing.stop() });
-  askThisInstallation(dataDir, { ...running.addresses, signer: `${calledHost()}:${signer.grpc}` });
-  await prometheus(options, running, [...ownPorts, { name: 'signer', ports: signer }], context);
+  const apartAddresses = apart.map(({ name, ports: { grpc } }) => [name, `${calledHost()}:${grpc}`]);
+  askThisInstallation(dataDir, { ...running.addresses, ...Object.fromEntries(apartAddresses) });
+  await prometheus(options, running, [...ownPorts, ...apart], context);
   screen.remark(
     `Every caller is proven: services by certificates in ${join(dataDir, 'tls')}, you by the demo issuer :${portBase + ISSUER_OFFSET}, which asks for no password. Not for production.`,
   );
@@ -207,11 +207,7 @@ async function prometheus(
 
 /** A service that ends by itself is reported at once; the others go on. */
 function reportEnds(running: RunningServices, { screen, isStopping }: StartContext): void {
-  for (const child of [
-    ...running.children.values(),
-    ...running.own.values(),
-    ...(running.signer ? [running.signer] : []),
-  ]) {
+  for (const child of [...running.children.values(), ...running.own.values(), ...running.apart.values()]) {
     child.ended.then((sentence) => {
       if (!isStopping()) screen.failed(sentence);
     });

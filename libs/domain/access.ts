@@ -15,6 +15,7 @@ export const ROLES = enumWords('role', {
   AUDITOR: 11,
   OPERATOR: 12,
   SERVICE: 13,
+  PAYOUT: 14,
 });
 
 /** What of a call a role may ask for. */

@@ -1,8 +1,9 @@
 import { EXPORT_REASONS } from './export-reasons.js';
+import { PAYOUT_REASONS } from './payout-reasons.js';
 import { spec } from './reason-spec.js';
 import { SIGNING_REASONS } from './signing-reasons.js';
 
-/** Why records are not given out or not signed, and exports are not claimed. They are part of the one list, `REASONS`. */
+/** Why records are not given out or not signed, exports are not claimed, and nothing is paid out. They are part of the one list, `REASONS`. */
 export const RECORD_REASONS = {
   RECORDS_NOT_MADE: spec(
     'FAILED_PRECONDITION',
@@ -10,4 +11,5 @@ export const RECORD_REASONS = {
   ),
   ...EXPORT_REASONS,
   ...SIGNING_REASONS,
+  ...PAYOUT_REASONS,
 } as const;

@@ -2,7 +2,7 @@ import { enumWords, type Word } from './enum-words.js';
 import type { Instant } from './time.js';
 
 /** What keys of the installation sign. A signature for one purpose is none for another. */
-export const PURPOSES = enumWords('signing purpose', { BONUS_ROOT: 1 });
+export const PURPOSES = enumWords('signing purpose', { BONUS_ROOT: 1, PAYOUT_MANIFEST: 2 });
 export type SigningPurpose = Word<typeof PURPOSES>;
 
 /**

@@ -26,7 +26,16 @@ export type Department = BuiltInDepartment | OwnDepartment;
  * Names that a department cannot have. Each stands where the name of a department may stand and means something else there: a
  * process, a party that answers for a case, a label value.
  */
-export const RESERVED_NAMES = ['scoring', 'signer', 'custom', 'customer', 'unattributed', 'other', 'all'] as const;
+export const RESERVED_NAMES = [
+  'scoring',
+  'signer',
+  'payout',
+  'custom',
+  'customer',
+  'unattributed',
+  'other',
+  'all',
+] as const;
 
 /** What a name looks like; `problemOfSource` also knows the reserved ones. */
 export const SOURCE_PATTERN = /^[a-z][a-z0-9_]{0,30}$/;

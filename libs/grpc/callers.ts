@@ -4,6 +4,9 @@ import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 /** Callers that a server knows, by name. */
 export type Callers = Pick<ReadonlyMap<string, Caller>, 'get'>;
 
+/** It reads what was frozen, and the documents that decide about it. */
+const PAYOUT: Caller = { name: 'payout', kind: 'service', bindings: [bound('PAYOUT')] };
+
 /**
  * The services among themselves. The documents of the company say who else may call.
  *
@@ -21,6 +24,7 @@ export function ownCallers(sources: () => readonly Source[] = () => BUILT_IN_SOU
   return {
     get(name) {
       if (name === 'scoring') return service(name, 'all');
+      if (name === 'payout') return PAYOUT;
       return isSource(name) ? service(name, [name]) : undefined;
     },
   };

@@ -6,6 +6,7 @@ import { CONTEST_METRICS } from './contest-metrics.js';
 import { FEED_METRICS } from './feed-metrics.js';
 import { IDENTITY_METRICS } from './identity-metrics.js';
 import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
+import { PAYOUT_METRICS } from './payout-metrics.js';
 import { PERIOD_METRICS } from './period-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
 import { SIGNING_METRICS } from './signing-metrics.js';
@@ -389,6 +390,7 @@ export const EXPORTED_METRICS = {
     'Record bundles given out whole, with the archived batches or without them.',
   ),
   ...SIGNING_METRICS,
+  ...PAYOUT_METRICS,
 
   documentsTotal: counter(
     'cx_documents_total',

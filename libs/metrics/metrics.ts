@@ -27,8 +27,8 @@ export interface MetricsOptions {
 
 /** The process `cx feed kafka`. No department can have this name. */
 export const FEED = 'cx-feed';
-/** The process that holds the signing keys. No department can have this name either. */
-const SIGNER = 'signer';
+/** The processes that hold the signing keys and that allocate payouts. No department can have these names either. */
+const APART = ['signer', 'payout'] as const;
 
 /**
  * Makes all instruments of one process on a registry of its own. Counters, histograms and gauges of quantities start at 0 in
@@ -85,7 +85,8 @@ async function measureDisk({ dataFolderFree, dataFolderSize }: Metrics, folder: 
 
 function isExported({ by }: MetricSpec, process: string): boolean {
   if (by === 'feeds' || process === FEED) return by === 'feeds' && process === FEED;
-  if (by === 'signer' || process === SIGNER) return process === SIGNER && (by === 'signer' || by === 'all');
+  const isApart = APART.some((one) => one === by || one === process);
+  if (isApart) return by === process || (by === 'all' && process !== FEED);
   return by === 'all' || by === 'appliers' || (by === 'sources') === isSource(process);
 }
 

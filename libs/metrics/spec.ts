@@ -1,9 +1,9 @@
 /**
  * Which processes export a metric: every source, about itself, so that `department` is filled in for them; scoring
- * alone; the appliers of batches (scoring, and departments that take milestones), about other sources; the signer alone; every service; or
+ * alone; the appliers of batches (scoring, and departments that take milestones), about other sources; the signer alone; the payout process alone; every service; or
  * `cx feed kafka`, which is no service.
  */
-export type ExportedBy = 'sources' | 'scoring' | 'appliers' | 'signer' | 'all' | 'feeds';
+export type ExportedBy = 'sources' | 'scoring' | 'appliers' | 'signer' | 'payout' | 'all' | 'feeds';
 
 /** The base unit of a metric: a "timestamp" is in seconds since 1970, a ratio goes from 0 to 1, an "info" is always 1. */
 export type MetricUnit =

@@ -1,11 +1,14 @@
 import { bound, type Caller, type Proven } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
 
-/** Scoring alone asks for signatures: no department, no person and no feed. */
+/** Of roots only scoring asks for signatures: no department, no person and no feed. */
 const SCORING: Caller = { name: 'scoring', kind: 'service', bindings: [bound('SERVICE', { departments: 'all' })] };
 
+/** The payout process has its manifests signed, and no root. */
+const PAYOUT: Caller = { name: 'payout', kind: 'service', bindings: [bound('PAYOUT')] };
+
 /**
- * Who may call the signer: scoring by its certificate, and auditors by a setting, who read its audit log.
+ * Who may call the signer: scoring and payout by their certificates, and auditors by a setting, who read its audit log.
  *
  * @param auditors  subjects and groups of the issuer
  * @throws {CxError} CALLER_UNKNOWN for the certificate of another service
@@ -13,8 +16,10 @@ const SCORING: Caller = { name: 'scoring', kind: 'service', bindings: [bound('SE
 export function signerCallers(auditors: readonly string[]) {
   return (proven: Proven): Caller => {
     if (proven.kind === 'token') return auditorOf(proven, auditors);
-    if (proven.name === SCORING.name) return SCORING;
-    throw new CxError('CALLER_UNKNOWN', `the certificate names ${proven.name}, and only scoring asks for signatures`);
+    const caller = [SCORING, PAYOUT].find(({ name }) => name === proven.name);
+    if (caller !== undefined) return caller;
+    const who = 'only scoring and payout ask for signatures';
+    throw new CxError('CALLER_UNKNOWN', `the certificate names ${proven.name}, and ${who}`);
   };
 }
 

@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import { departmentSettings } from '#libs/cases/process/settings.js';
 import { identitySettings } from '#libs/runtime/identity-settings.js';
 import { settings as customSettings } from '#services/custom/config.js';
+import { settings as payoutSettings } from '#services/payout/config.js';
 import { settings as scoringSettings } from '#services/scoring/config.js';
 import { settings as signerSettings } from '#services/signer/config.js';
 
 /** The settings that a process reads, by its program: "scoring", "delivery", "custom". */
 export function settingsOf(program: string): z.ZodObject {
   if (program === 'scoring') return scoringSettings.extend(identitySettings());
+  if (program === 'payout') return payoutSettings.extend(identitySettings());
   if (program === 'signer') return signerSettings.extend(identitySettings());
   const department = departmentSettings(7100).extend(identitySettings());
   return program === 'custom' ? department.extend(customSettings.shape) : department;

@@ -3,11 +3,13 @@ import { REASONS, type Reason } from '#libs/domain/error.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { RunningServer } from '#libs/grpc/server.js';
 import { Database } from '#libs/postgres/database.js';
+import { MIGRATIONS as PAYOUT_MIGRATIONS } from '#services/payout/migrations.js';
 import { migratedDatabase } from '#test/stack/database.js';
 import { reasonsOf } from './reasons/ask.js';
 import { BY_BOUNDS, beyond } from './reasons/by-bounds.js';
 import { callsIn, type DocumentedCall } from './reasons/documented.js';
 import { EVERY_CALL, notOnRecord, shutDown, tooLate } from './reasons/every-call.js';
+import { PAYOUTS, payoutServices, stopPayouts } from './reasons/payout.js';
 import { type Place, placeOf } from './reasons/place.js';
 import type { Provocation, Store } from './reasons/provocation.js';
 import { ADJUSTMENTS } from './reasons/provoke-adjustments.js';
@@ -43,7 +45,7 @@ let full: Database;
 
 beforeAll(async () => {
   for (const prefix of ['sources', 'full']) {
-    const fresh = await migratedDatabase(prefix, SOURCE_SCHEMA);
+    const fresh = await migratedDatabase(prefix, [...SOURCE_SCHEMA, ...PAYOUT_MIGRATIONS]);
     const source = opened(fresh.url);
     drops.push(fresh.drop);
     await storeOneBatch(source);
@@ -52,10 +54,11 @@ beforeAll(async () => {
     if (prefix === 'sources') sources = source;
     else full = source;
   }
-  await fillDisk(full, ['fact', 'feed', 'feed_default', 'acknowledged', 'erased_case']);
+  await fillDisk(full, ['fact', 'feed', 'feed_default', 'acknowledged', 'erased_case', 'payout_manifest']);
 });
 afterAll(async () => {
   await Promise.all([...servers.values()].map((server) => server.drain(500)));
+  await stopPayouts();
   for (const one of databases) await one.close();
   for (const drop of drops) await drop();
 });
@@ -90,6 +93,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     EXPORTS[call] ??
     AUDIT[call] ??
     SIGNING[call] ??
+    PAYOUTS[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})
   );
@@ -97,6 +101,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
 
 async function servicesOf(place: Place, store: Store): Promise<ServedService[]> {
   if (place === 'signer') return signerServices();
+  if (place === 'payout') return payoutServices(storeOf(place, store));
   const { port } = place === 'scoring' && store === 'live' ? await serverOf('delivery', 'live') : { port: 1 };
   const db = storeOf(place, store);
   return place === 'scoring' ? scoringServices(db, port) : sourceServices(place, db);

@@ -14,8 +14,9 @@ const ROLES = [
   ['scoring', 'service'],
   ['scoring', 'reader'],
   ['delivery', 'service'],
+  ['payout', 'service'],
 ] as const;
-type Role = readonly ['scoring' | 'delivery', 'service' | 'reader'];
+type Role = readonly ['scoring' | 'delivery' | 'payout', 'service' | 'reader'];
 
 /** The services and their readers, with the processes bypassed: SQL as the roles of deploy/postgres. */
 describe('the roles of the databases', () => {
@@ -29,7 +30,8 @@ describe('the roles of the databases', () => {
   const grantedTo = (role: Role) => granted.get(key(role)) ?? [];
 
   beforeAll(async () => {
-    for (const service of ['scoring', 'delivery'] as const) databases.set(service, await splitDatabase(service));
+    for (const service of ['scoring', 'delivery', 'payout'] as const)
+      databases.set(service, await splitDatabase(service));
     for (const role of ROLES) {
       const [service, kind] = role;
       const database = databases.get(service);

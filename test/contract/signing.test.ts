@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RemoteSigner, remoteSigner } from '#libs/clients/remote-signer.js';
 import { SignerServiceClient, SigningPurpose, SignRootRequest } from '#libs/contracts/cx/signing/v1/signing.js';
 import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/observation.js';
@@ -9,7 +10,6 @@ import type { SigningKey } from '#libs/signing/key-file.js';
 import { keyAt } from '#libs/signing/key-file.js';
 import { makeKey, rotated } from '#libs/signing/make-keys.js';
 import { publicKeyFile } from '#libs/signing/public-keys.js';
-import { type RemoteSigner, remoteSigner } from '#services/scoring/grpc/signing/remote-signer.js';
 import { bonusServices } from '#services/scoring/run/bonus.js';
 import { signerService } from '#services/signer/grpc/signer-service.js';
 import { named, namedCallers } from '#test/doubles/named-callers.js';

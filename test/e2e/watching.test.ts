@@ -41,6 +41,8 @@ const EMPTY: Readonly<Record<string, string>> = {
   'cx-api: Signatures of closed periods: {{purpose}}': 'no signer here; test/contract/signing.test.ts signs',
   'cx-api: Signatures of closed periods: signer': 'the same',
   'cx-api: Age of the signing key: key': 'the same',
+  'cx-api: Allocations of pools: {{result}}': 'no payout process here; test/contract/payout.test.ts allocates',
+  'cx-api: Allocations of pools: {{upstream}}': 'the same',
 };
 const FILLED_IN = { rateInterval: '10s', range: '1m' };
 

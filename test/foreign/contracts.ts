@@ -31,12 +31,12 @@ export function servicesOf(server: ServiceName): string[] {
 /** Served by departments of the company's own, which test/start/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
 const OF_OWN_DEPARTMENTS = 'custom';
 
-/** Served by the signer, which answers the certificate of scoring alone: test/contract/signing.test.ts calls it. */
-const OF_SIGNER = 'signing';
+/** Served by the signer, which answers certificates alone, and by the payout process, which needs it: test/contract/{signing,payout}.test.ts call them. */
+const APART = ['signing', 'payout'];
 
 /** Every call of every built-in service but reflection, which each client makes by itself: "cx.scoring.v1.ScoringService/GetIndex". */
 export function methods(): string[] {
-  const others = ['grpc.reflection.', `cx.${OF_OWN_DEPARTMENTS}.`, `cx.${OF_SIGNER}.`];
+  const others = ['grpc.reflection.', ...[OF_OWN_DEPARTMENTS, ...APART].map((name) => `cx.${name}.`)];
   const asked = services.filter(({ typeName }) => !others.some((other) => typeName.startsWith(other)));
   return asked.flatMap(({ typeName, methods }) => methods.map(({ name }) => `${typeName}/${name}`));
 }
@@ -46,7 +46,7 @@ export function messages(): { readonly message: string; readonly server: Service
   const ours = files.filter(
     ({ proto }) =>
       proto.package.startsWith('cx.') &&
-      ![OF_OWN_DEPARTMENTS, OF_SIGNER].some((other) => proto.package === `cx.${other}.v1`),
+      ![OF_OWN_DEPARTMENTS, ...APART].some((other) => proto.package === `cx.${other}.v1`),
   );
   return ours.flatMap((file) => {
     const part = file.proto.package.split('.')[1] ?? '';

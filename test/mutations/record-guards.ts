@@ -45,17 +45,17 @@ export const RECORD_GUARDS: readonly Guard[] = [
     test: slow('services/scoring/records/verify/verify-bundle.slow.test.ts'),
   },
   {
-    guard: 'the signer signs for scoring alone',
+    guard: 'the signer signs for scoring and the payout process alone',
     file: 'services/signer/callers.ts',
-    find: 'if (proven.name === SCORING.name) return SCORING;',
+    find: 'if (caller !== undefined) return caller;',
     replace: "if (proven.name !== '') return SCORING;",
     test: unit('services/signer/callers.test.ts'),
   },
   {
     guard: 'the signer signs hashes only, never the bytes of a caller',
     file: 'services/signer/grpc/signer-service.ts',
-    find: 'if (request.sha256.length !== HASH_BYTES)',
-    replace: 'if (request.sha256.length < 0)',
+    find: 'if (bytes.length !== HASH_BYTES)',
+    replace: 'if (bytes.length < 0)',
     test: contract('signing.test.ts'),
   },
   {
@@ -65,5 +65,26 @@ export const RECORD_GUARDS: readonly Guard[] = [
     replace:
       'await signRoot(closed, sha256Of(root)).then((made) => addSignature(tx, stored.content, made), () => undefined);',
     test: contract('signing.test.ts'),
+  },
+  {
+    guard: 'of two rosters for the same money one is signed',
+    file: 'services/payout/allocate/allocate-once.ts',
+    find: 'if (standing.contentSha256 === replaces) return;',
+    replace: 'if (standing.contentSha256 !== undefined) return;',
+    test: contract('payout.test.ts'),
+  },
+  {
+    guard: 'a replaced manifest is not given again',
+    file: 'services/payout/allocate/allocate-once.ts',
+    find: 'known !== undefined && !known.isReplaced',
+    replace: 'known !== undefined',
+    test: contract('payout.test.ts'),
+  },
+  {
+    guard: 'a verifier computes every amount of an allocation again',
+    file: 'cli/verify/verify-payout.ts',
+    find: 'for (const [place, { amountMinor: found }] of rows.entries())',
+    replace: 'for (const [place, { amountMinor: found }] of rows.slice(0, 0).entries())',
+    test: contract('payout.test.ts'),
   },
 ];

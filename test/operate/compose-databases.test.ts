@@ -35,7 +35,7 @@ describe.skipIf('reason' in tool)('deploy/compose/postgres-databases.sh', () => 
 
   beforeAll(async () => {
     postgres = await startOtherPostgres('postgres-17', { password: 'cx' });
-    for (const secret of [...SERVICES, 'signer', 'migrate', 'issuer-database'])
+    for (const secret of [...SERVICES, 'signer', 'payout', 'migrate', 'issuer-database'])
       writeFileSync(join(folder, `${secret}-password`), passwordOf(secret));
     const script = readFileSync('deploy/compose/postgres-databases.sh', 'utf8')
       .replaceAll('/run/secrets', folder)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { departmentSettings } from '#libs/cases/process/settings.js';
 import { settings as customSettings } from '#services/custom/config.js';
+import { settings as payoutSettings } from '#services/payout/config.js';
 import { settings as scoringSettings } from '#services/scoring/config.js';
 import { settings as signerSettings } from '#services/signer/config.js';
 import { settingsPage } from '../../docs/print-settings.js';
@@ -20,7 +21,7 @@ const jsonOf = (schema: z.ZodType) =>
 
 describe('the page of settings', () => {
   it('states what each setting costs, and the unit of each number', () => {
-    const schemas = [departmentSettings(0), scoringSettings, customSettings, signerSettings];
+    const schemas = [departmentSettings(0), scoringSettings, customSettings, signerSettings, payoutSettings];
     const properties = schemas.flatMap((schema) => Object.entries(jsonOf(schema)));
     const stated = Object.keys(SETTING_COSTS).toSorted();
     expect(stated).toEqual([...new Set(properties.map(([name]) => name))].toSorted());

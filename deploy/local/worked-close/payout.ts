@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bonusInputs, documents } from '#cli/connect.js';
+import { bonusInputs, documents, payouts } from '#cli/connect.js';
 import { grouped, points, table } from '#cli/format.js';
-import { readRoster } from '#cli/payout/roster-file.js';
+import { signedAllocation } from '#cli/payout/allocate-signed.js';
 import { simulate } from '#cli/payout/simulate.js';
 import { grouping, percentText } from '#cli/payout/simulate-words.js';
 import { writePayout } from '#cli/payout/write-payout.js';
@@ -11,6 +11,7 @@ import { frozenFigures } from '#libs/clients/frozen-figures.js';
 import { amountText } from '#libs/domain/currency.js';
 import type { Period } from '#libs/domain/period.js';
 import { allocateRoster, type PayoutTerms, poolNamed, rosterTerms } from '#libs/payout/close/allocate-roster.js';
+import { readRoster } from '#libs/payout/roster/roster-file.js';
 
 const ROSTER = join(import.meta.dirname, '../../../data/olist/roster.csv');
 
@@ -26,9 +27,12 @@ export async function payOut(period: Period, folder: string): Promise<readonly s
   if (frozen === undefined || plan === undefined) throw new Error(`${period.name} has no closed result or no pay plan`);
   const pool = poolNamed(plan, '');
   const terms: PayoutTerms = { period, frozen, plan, pool, isSimulation: true };
-  const read = readRoster(readFileSync(ROSTER, 'utf8'), rosterTerms(terms));
+  const text = readFileSync(ROSTER, 'utf8');
+  const read = readRoster(text, rosterTerms(terms));
   if (read.kind === 'faults') throw new Error(`The roster has ${read.faults.length} faults`);
-  const { allocation, csv, manifest } = allocateRoster(read.payees, terms);
+  const made = allocateRoster(read.payees, terms);
+  const { allocation, csv } = made;
+  const manifest = await signedAllocation(made, { service: payouts('hr-maker'), text, terms });
   writePayout(folder, terms, { csv, manifest });
 
   const money = (minor: bigint) => grouping(amountText(minor, pool.currency));

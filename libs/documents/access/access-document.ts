@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { ROLES } from '#libs/domain/access.js';
+import { ROLES, type Role } from '#libs/domain/access.js';
 import { departmentName, name, title, validFrom } from '../fields.js';
 
 /** The document `access`: which people, groups and clients hold which roles, for which departments and feeds. */
 
-/** A role as the document writes it. A service proves what it is by its certificate, so no document makes one. */
-export const WRITTEN_ROLES = ROLES.words.filter((role) => role !== 'SERVICE').map((role) => role.toLowerCase());
+/** Roles of processes. They prove what they are by their certificates, so no document makes one. */
+const OF_PROCESSES: readonly Role[] = ['SERVICE', 'PAYOUT'];
+
+/** A role as the document writes it. */
+export const WRITTEN_ROLES = ROLES.words
+  .filter((role) => !OF_PROCESSES.includes(role))
+  .map((role) => role.toLowerCase());
 
 /** What an issuer of tokens calls a person, a group or a client: an id, an address, a path. */
 const given = z

@@ -68,8 +68,10 @@ describe('every call, asked by every role about its own department and about ano
         .get(path)
         ?.restrict?.map((one) => one.roles),
     );
-    expect(roles).toEqual(Array(2).fill([['RULES_AUTHOR', 'RULES_PUBLISHER', 'AUDITOR', 'OPERATOR', 'SERVICE']]));
-    const words = 'rules author, rules publisher, auditor, operator, service';
+    expect(roles).toEqual(
+      Array(2).fill([['RULES_AUTHOR', 'RULES_PUBLISHER', 'AUDITOR', 'OPERATOR', 'SERVICE', 'PAYOUT']]),
+    );
+    const words = 'rules author, rules publisher, auditor, operator, service, payout';
     for (const path of reading) expect(printed.get(path)?.get('`documents/access` only')).toBe(words);
   });
 

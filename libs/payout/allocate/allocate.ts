@@ -41,6 +41,15 @@ export interface AllocationTerms {
 /** Stands among the payees for what is reserved. No reference of a payee is empty. */
 const RESERVE = '';
 
+/** What a payee would be paid before the pool is asked, and what is reserved for departments on hold; exact minor units. */
+export type Asked = Pick<ExactAmount, 'paid' | 'reserved'> & { readonly ref: string };
+
+/** How a pool comes to whole minor units. */
+export interface Settled extends Omit<Allocation, 'payees' | 'underSpend'> {
+  /** In the order of what was asked. */
+  readonly amounts: readonly bigint[];
+}
+
 /**
  * Shares out a pool: exact amounts, one exact scale factor for all when they exceed the pool, and one rounding at the payee. When the pool
  * suffices each amount is rounded by the mode of the plan; when it binds, or when rounding would exceed it, the largest remainders settle
@@ -48,11 +57,25 @@ const RESERVE = '';
  */
 export function allocate(roster: readonly Payee[], { periodName, plan, pool, proration }: AllocationTerms): Allocation {
   const exact = roster.map((payee) => exactAmount(payee, proration));
+  const asked = exact.map(({ payee: { ref }, paid, reserved }) => ({ ref, paid, reserved }));
+  const { amounts, ...settled } = settle(asked, { periodName, rounding: plan.rounding, pool });
+  return {
+    payees: exact.map((one, place) => ({ ...one, amountMinor: amounts[place] ?? 0n })),
+    ...settled,
+    underSpend: pool.underSpend,
+  };
+}
+
+/** The part of an allocation that needs no roster: scale, rounding and what is left. */
+export function settle(
+  exact: readonly Asked[],
+  { periodName, rounding, pool }: Pick<AllocationTerms, 'periodName' | 'pool'> & Pick<PayPlan, 'rounding'>,
+): Settled {
   const { denominator, parts } = overOne(exact);
   const asked = parts.reduce((sum, { numerator }) => sum + numerator, 0n);
   const scale = scaleOf(pool, fraction(asked, denominator));
   const isScaled = scale.numerator !== scale.denominator;
-  const each = parts.map(({ numerator }) => roundBy(plan.rounding, fraction(numerator, denominator)));
+  const each = parts.map(({ numerator }) => roundBy(rounding, fraction(numerator, denominator)));
   const isTooMuch = pool.amountMinor !== undefined && total(each) > pool.amountMinor;
   const roundedBy = isScaled || isTooMuch ? 'LARGEST_REMAINDER' : 'MODE';
   const amounts =
@@ -69,24 +92,23 @@ export function allocate(roster: readonly Payee[], { periodName, plan, pool, pro
   const reservedMinor = amounts[exact.length] ?? 0n;
   const paidMinor = total(amounts) - reservedMinor;
   return {
-    payees: exact.map((one, place) => ({ ...one, amountMinor: amounts[place] ?? 0n })),
+    amounts: amounts.slice(0, exact.length),
     askedMinor: reduced(fraction(asked, denominator)),
     scale,
     roundedBy,
     paidMinor,
     reservedMinor,
     leftMinor: pool.amountMinor === undefined ? undefined : pool.amountMinor - paidMinor - reservedMinor,
-    underSpend: pool.underSpend,
   };
 }
 
 /** All amounts over one denominator, so that adding up ten thousand of them stays cheap; the reserve comes last. */
-function overOne(exact: readonly ExactAmount[]) {
+function overOne(exact: readonly Asked[]) {
   const fractions = exact.map(({ paid }) => reduced(paid));
   const reserves = exact.map(({ reserved }) => reduced(reserved));
   const denominator = commonDenominator([...fractions, ...reserves]);
-  const parts = exact.map(({ payee }, place) => ({
-    ref: payee.ref,
+  const parts = exact.map(({ ref }, place) => ({
+    ref,
     numerator: numeratorOver(fractions[place] ?? fraction(0n), denominator),
   }));
   const reserved = reserves.reduce((sum, one) => sum + numeratorOver(one, denominator), 0n);

@@ -12,6 +12,8 @@ export const REFUSALS = {
     'The period was corrected before. Name the deltas that were paid then: --earlier FILE; if none was paid: --first.',
   EARLIER_UNREADABLE: 'A file of earlier deltas cannot be used.',
   RECOVERY_UNREADABLE: 'The file of decisions cannot be used.',
+  SERVICE_DIFFERS:
+    'The payout process computes other amounts than this program: they are of different versions. Update this one, or use --offline.',
   FILE_DIFFERS: 'A file of this allocation exists and says something else. Name another folder: --out DIR.',
 } as const;
 

@@ -3,6 +3,7 @@ import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { amountText, CURRENCY_TABLE, currencyExponent } from '#libs/domain/currency.js';
 import { type Fraction, fractionText, reduced } from '#libs/domain/fraction.js';
 import type { Period } from '#libs/domain/period.js';
+import type { Instant } from '#libs/domain/time.js';
 import type { Allocation } from '../allocate/allocate.js';
 import { TIE_BREAK } from '../allocate/share-out-by-hash.js';
 import type { DepartmentFactor } from '../factor/department-factor.js';
@@ -35,7 +36,7 @@ export type Manifest = Readonly<Record<string, unknown>>;
 
 /**
  * The proof of an allocation without its roster: what it was made from, the totals, the one scale factor, how it was rounded, and hashes.
- * The signature is empty until a signer exists. `content_sha256` is the hash of everything else.
+ * `content_sha256` is the hash of everything else; `signature` is empty until it is signed (`signedManifest`).
  *
  * @param fileSha256  of the file with the amounts
  */
@@ -66,6 +67,27 @@ export function manifestOf(inputs: AllocationInputs, allocation: Allocation, fil
   };
   const json = JSON.parse(canonicalJson(content)) as Record<string, unknown>;
   return { ...json, content_sha256: sha256(canonicalJson(content)), signature: '' };
+}
+
+/** A signature over the hash of a manifest, with the public half of the key that made it. */
+export interface ManifestSignature {
+  readonly keyId: string;
+  readonly purpose: string;
+  readonly sha256: string;
+  readonly signedAt: Instant;
+  readonly signature: string;
+  readonly key: { readonly publicKey: string; readonly from: Instant };
+}
+
+/** The manifest with its signature in the place that was empty. */
+export function signedManifest(manifest: Manifest, { key, ...signature }: ManifestSignature): Manifest {
+  const written = canonicalJson({ ...signature, publicKey: key.publicKey, keyFrom: key.from });
+  return { ...manifest, signature: JSON.parse(written) as object };
+}
+
+/** A manifest as a file that people can read. */
+export function manifestFile(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
 function departmentOf(factor: DepartmentFactor): object {

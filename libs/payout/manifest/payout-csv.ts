@@ -28,6 +28,7 @@ export function payoutCsv(
   { payees, scale, roundedBy }: Allocation,
   { mark, period }: { readonly mark: Mark; readonly period: string },
 ): string {
+  const scaleText = text(scale);
   const rows = payees.map((one) => [
     one.payee.ref,
     amountText(one.amountMinor, one.payee.currency),
@@ -38,7 +39,7 @@ export function payoutCsv(
     amountText(one.payee.targetMinor, one.payee.currency),
     spansText(one),
     text(one.paid),
-    text(scale),
+    scaleText,
     roundedBy,
     whyNot(one),
   ]);

@@ -1,7 +1,7 @@
 import { CxError } from '#libs/domain/error.js';
 import { isoInstant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
-import { isUniqueViolation } from '../periods/create-snapshot.js';
+import { isUniqueViolation } from '#libs/postgres/unique-violation.js';
 import { findSnapshot, type StoredSnapshot } from '../periods/store.js';
 import { addClaims, type Claimed, type Claiming, claimOfRequest, claimsAgainst } from './store.js';
 

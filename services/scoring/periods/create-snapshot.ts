@@ -3,6 +3,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
+import { isUniqueViolation } from '#libs/postgres/unique-violation.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import type { SnapshotReason } from './content.js';
 import { requireGuards } from './guards.js';
@@ -33,8 +34,6 @@ export interface MadeSnapshot {
 
 /** What the life of a period says about its next version, read in the same transaction. @throws {CxError} where there is none any more */
 export type TermsOf = (tx: Transaction, period: Period, now: Instant) => Promise<SnapshotTerms>;
-
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Freezes a period as its next version: reads everything from one state of the database, checks every guard, and adds a row that
@@ -107,8 +106,4 @@ function checkLatest(latest: number, expected: number): void {
 
 function hashOf({ period, reason, expectedLatestVersion }: SnapshotRequest): string {
   return createHash('sha256').update(`${period.name}\n${reason}\n${expectedLatestVersion}`).digest('hex');
-}
-
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }

@@ -1,5 +1,6 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CxError } from '#libs/domain/error.js';
+import type { SignFile } from '#libs/signing/keyed-signature.js';
 import { snapshotName } from '../periods/content.js';
 import type { Seal } from '../periods/life/close-period.js';
 import { findCut } from '../periods/store.js';
@@ -8,7 +9,7 @@ import { type DecidingDocument, documentsNamed } from './documents.js';
 import type { Engine } from './record.js';
 import { sha256Of } from './record-hash.js';
 import { rootBytes } from './record-root.js';
-import { addSignature, type SignRoot } from './signatures/store.js';
+import { addSignature } from './signatures/store.js';
 import { findRecords } from './store.js';
 import { claimsIn } from './verify/claims.js';
 import { approvedAgain } from './verify/closed-again.js';
@@ -26,7 +27,7 @@ import { readingOf, withArrivalsOf } from './verify/content-again.js';
 export function recordsOfClose(
   engine: Engine,
   documents: () => readonly DecidingDocument[],
-  signRoot?: SignRoot,
+  signRoot?: SignFile,
 ): Seal {
   return async (tx, { stored, approved, view, cut }) => {
     const { period, version, supersedes } = approved.content;

@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { RemoteSigner } from '#libs/clients/remote-signer.js';
 import type { Source } from '#libs/domain/source.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
+import type { SignFile } from '#libs/signing/keyed-signature.js';
 import type { SealRestated } from '../adjustments/post-adjustment.js';
 import type { PublishedRulesets } from '../documents/published-rulesets.js';
 import { bonusService } from '../grpc/bonus/bonus-service.js';
 import { exportService } from '../grpc/exports/export-service.js';
 import { periodService } from '../grpc/periods/period-service.js';
 import { recordService } from '../grpc/records/record-service.js';
-import type { RemoteSigner } from '../grpc/signing/remote-signer.js';
 import { recordsAlongside } from '../records/add-alongside.js';
 import type { Engine } from '../records/record.js';
 import { recordsOfClose } from '../records/records-of-close.js';
 import { recordsOfRestated } from '../records/records-of-restated.js';
-import type { SignRoot } from '../records/signatures/store.js';
 
 export interface BonusServicesOptions {
   readonly database: Database;
@@ -54,7 +54,7 @@ export function engineName(): string {
 }
 
 /** A close that is refused for want of a signature is counted. */
-function counted({ signRoot }: RemoteSigner, { signingFailuresTotal }: Metrics): SignRoot {
+function counted({ signRoot }: RemoteSigner, { signingFailuresTotal }: Metrics): SignFile {
   return (...root) =>
     signRoot(...root).catch((error: unknown) => {
       signingFailuresTotal.inc({});

@@ -1,8 +1,8 @@
+import { type RemoteSigner, remoteSigner } from '#libs/clients/remote-signer.js';
 import type { ConnectionTo } from '#libs/grpc/connection.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import { every } from '#libs/runtime/every.js';
 import type { Lifecycle } from '#libs/runtime/service.js';
-import { type RemoteSigner, remoteSigner } from '../grpc/signing/remote-signer.js';
 
 const LOOK_MS = 30_000;
 

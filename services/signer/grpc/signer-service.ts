@@ -4,7 +4,8 @@ import {
   SignerServiceService,
 } from '#libs/contracts/cx/signing/v1/signing.js';
 import { CxError } from '#libs/domain/error.js';
-import { PURPOSES } from '#libs/domain/signed-message.js';
+import { PURPOSES, type SigningPurpose } from '#libs/domain/signed-message.js';
+import type { CallContext } from '#libs/grpc/call-context.js';
 import { type ServedService, servedService } from '#libs/grpc/served-service.js';
 import { unary } from '#libs/grpc/unary.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
@@ -23,22 +24,27 @@ const HASH_BYTES = 32;
 
 /** SignerService: signs hashes, and says by which keys. */
 export function signerService({ keys, clock, metrics }: SignerServiceOptions): ServedService {
+  const sign = (purpose: SigningPurpose, bytes: Buffer, { audited }: Pick<CallContext, 'audited'>) => {
+    if (bytes.length !== HASH_BYTES)
+      throw new CxError('HASH_INVALID', `a hash has ${HASH_BYTES} bytes`, { field: 'sha256' });
+    const signedAt = clock.now();
+    const key = keys.at(signedAt);
+    if (key === undefined) throw new CxError('SIGNING_KEY_MISSING', 'no key has its span now');
+    const sha256 = Buffer.from(bytes).toString('hex');
+    const signature = signatureOf(key.privateKey, { purpose, sha256, signedAt });
+    metrics.signaturesTotal.inc({ purpose });
+    audited({ after: { purpose, sha256, keyId: key.keyId, signedAt: new Date(signedAt).toISOString() } });
+    return { signature: Buffer.from(signature, 'hex'), signedAt: new Date(signedAt), key: keyToProto(key) };
+  };
   const calls: SignerServiceServer = {
-    signRoot: unary(async (request, { audited }) => {
+    signRoot: unary(async (request, context) => {
       const purpose = PURPOSES.find(request.purpose);
-      if (purpose === undefined)
-        throw new CxError('PURPOSE_INVALID', 'this signer signs for no such purpose', { field: 'purpose' });
-      if (request.sha256.length !== HASH_BYTES)
-        throw new CxError('HASH_INVALID', `a hash has ${HASH_BYTES} bytes`, { field: 'sha256' });
-      const signedAt = clock.now();
-      const key = keys.at(signedAt);
-      if (key === undefined) throw new CxError('SIGNING_KEY_MISSING', 'no key has its span now');
-      const sha256 = Buffer.from(request.sha256).toString('hex');
-      const signature = signatureOf(key.privateKey, { purpose, sha256, signedAt });
-      metrics.signaturesTotal.inc({ purpose });
-      audited({ after: { purpose, sha256, keyId: key.keyId, signedAt: new Date(signedAt).toISOString() } });
-      return { signature: Buffer.from(signature, 'hex'), signedAt: new Date(signedAt), key: keyToProto(key) };
+      // Manifests have a call of their own, which only the payout process may make.
+      if (purpose !== 'BONUS_ROOT')
+        throw new CxError('PURPOSE_INVALID', 'this call signs for no such purpose', { field: 'purpose' });
+      return sign(purpose, request.sha256, context);
     }),
+    signManifest: unary(async (request, context) => sign('PAYOUT_MANIFEST', request.sha256, context)),
     listKeys: unary(async () => ({ keys: keys.all.map(keyToProto) })),
   };
   return servedService(SignerServiceService, calls);

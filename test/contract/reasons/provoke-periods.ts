@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
+import { remoteSigner } from '#libs/clients/remote-signer.js';
 import type { Reason } from '#libs/domain/error.js';
 import { Database } from '#libs/postgres/database.js';
-import { remoteSigner } from '#services/scoring/grpc/signing/remote-signer.js';
 import type { Seal } from '#services/scoring/periods/life/close-period.js';
 import { recordsOfClose } from '#services/scoring/records/records-of-close.js';
 import { named } from '#test/doubles/named-callers.js';

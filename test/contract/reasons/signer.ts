@@ -36,10 +36,17 @@ export const SIGN_ROOT = {
   sha256: hash,
 } as const;
 
+/** As the payout process asks. */
+export const SIGN_MANIFEST = { name: 'periods/2018-03/payouts/de-eur', sha256: hash } as const;
+
 export const SIGNING: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   SignRoot: {
     HASH_INVALID: { requests: [{ ...SIGN_ROOT, sha256: '' }] },
     PURPOSE_INVALID: { requests: [{ ...SIGN_ROOT, purpose: 'SIGNING_PURPOSE_UNSPECIFIED' }] },
+    SIGNING_KEY_MISSING: { before: withoutKey },
+  },
+  SignManifest: {
+    HASH_INVALID: { requests: [{ ...SIGN_MANIFEST, sha256: '' }] },
     SIGNING_KEY_MISSING: { before: withoutKey },
   },
   ListKeys: {},

@@ -1,6 +1,8 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import { documentedCalls } from './documented.js';
+import { ALLOCATE } from './payout.js';
 import { PROPOSAL, REAL } from './publications.js';
+import { SIGN_MANIFEST } from './signer.js';
 
 const AT = '2018-05-01T12:00:00Z';
 const name = 'departments/delivery/indexes/2018-03';
@@ -122,6 +124,8 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
     ...{ departments: ['departments/delivery'], profile: 'generic-csv', profilesSha256: SHA256, fileSha256: SHA256 },
   },
   GetStatement: { name: 'departments/delivery/statements/2018-03' },
+  Allocate: ALLOCATE,
+  SignManifest: SIGN_MANIFEST,
   SignRoot: {
     ...{ name: 'periods/2018-03/snapshots/1', purpose: 'SIGNING_PURPOSE_BONUS_ROOT' },
     sha256: Buffer.alloc(32, 1).toString('base64'),

@@ -20,7 +20,7 @@
 {{- $env = merge $env (include "cx.identityEnvironment" $root | fromYaml) }}
 {{- if $root.Values.migrations.enabled }}{{ $_ := set $env "CX_MIGRATE" "wait" }}{{ end }}
 {{- if $process.department }}{{ $_ := set $env "CX_DEPARTMENT" $process.department }}{{ end }}
-{{- if and (eq $process.name "scoring") $root.Values.signer.enabled }}
+{{- if and (has $process.name (list "scoring" "payout")) $root.Values.signer.enabled }}
   {{- $_ := set $env "CX_SIGNER" (printf "%s-signer.%s.svc:7100" (include "cx.fullname" $root) $root.Release.Namespace) }}
 {{- end }}
 {{- if eq $process.name "signer" }}
@@ -29,11 +29,15 @@
   {{- $_ := set $env "CX_UPSTREAMS" "{}" }}
   {{- $_ := set $env "KAFKA_BROKERS" "" }}
   {{- $_ := unset $env "CX_SHARDS" }}
+{{- else if eq $process.name "payout" }}
+  {{- $_ := set $env "CX_UPSTREAMS" (dict "scoring" (printf "%s-scoring.%s.svc:7100" (include "cx.fullname" $root) $root.Release.Namespace) | toJson) }}
+  {{- $_ := set $env "KAFKA_BROKERS" "" }}
+  {{- $_ := unset $env "CX_SHARDS" }}
 {{- else if ne $process.name "scoring" }}
   {{- $_ := set $env "CX_CASE_KEY_FILE" (printf "/etc/cx/case-key/%s" $root.Values.caseKey.key) }}
   {{- $_ := set $env "CX_SILENT_AFTER_DAYS" (toString $root.Values.installation.silentAfterDays) }}
 {{- end }}
-{{- if and $root.Values.kafka.brokers (ne $process.name "signer") }}{{ $env = merge $env (include "cx.kafkaEnvironment" . | fromYaml) }}{{ end }}
+{{- if and $root.Values.kafka.brokers (not (has $process.name (list "signer" "payout"))) }}{{ $env = merge $env (include "cx.kafkaEnvironment" . | fromYaml) }}{{ end }}
 {{- range $name, $value := mergeOverwrite (deepCopy $root.Values.settings) (deepCopy ($process.values.settings | default dict)) }}
   {{- if hasKey $env $name }}{{ fail (printf "settings.%s: the chart sets it; use the value that leads to it" $name) }}{{ end }}
   {{- $_ := set $env $name (toString $value) }}

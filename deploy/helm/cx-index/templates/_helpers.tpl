@@ -40,6 +40,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   {{- $object := printf "%s-signer" $fullname }}
   {{- $list = append $list (dict "name" "signer" "object" $object "program" "signer" "department" "" "values" (mergeOverwrite (deepCopy .Values.defaults) (omit (deepCopy .Values.signer) "enabled" "keys" "auditors"))) }}
 {{- end }}
+{{- if .Values.payout.enabled }}
+  {{- if not .Values.signer.enabled }}{{ fail "payout.enabled: it signs every manifest, so signer.enabled must be true" }}{{ end }}
+  {{- $_ := set $named "payout" .Values.payout }}
+  {{- $object := printf "%s-payout" $fullname }}
+  {{- $list = append $list (dict "name" "payout" "object" $object "program" "payout" "department" "" "values" (mergeOverwrite (deepCopy .Values.defaults) (omit (deepCopy .Values.payout) "enabled"))) }}
+{{- end }}
 {{- range .Values.ownDepartments }}
   {{- if hasKey $named .name }}{{ fail (printf "ownDepartments: %s is listed twice, or is a department of the product" .name) }}{{ end }}
   {{- $_ := set $named .name . }}
@@ -77,7 +83,7 @@ port: {{ $own.port | default .root.Values.database.port }}
 {{- /* JSON: where each process is reached. */ -}}
 {{- define "cx.upstreams" -}}
 {{- $all := dict }}
-{{- range (include "cx.processes" . | fromYaml).list }}{{ if ne .name "signer" }}{{ $_ := set $all .name (printf "%s.%s.svc:7100" .object $.Release.Namespace) }}{{ end }}{{ end }}
+{{- range (include "cx.processes" . | fromYaml).list }}{{ if not (has .name (list "signer" "payout")) }}{{ $_ := set $all .name (printf "%s.%s.svc:7100" .object $.Release.Namespace) }}{{ end }}{{ end }}
 {{- $all | toJson }}
 {{- end }}
 

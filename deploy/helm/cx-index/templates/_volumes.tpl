@@ -12,10 +12,10 @@ database-ca: {{ . }}
 {{- end }}
 {{- if eq .process.name "signer" }}
 signing-keys: {{ .root.Values.signer.keys.secret }}
-{{- else if ne .process.name "scoring" }}
+{{- else if not (has .process.name (list "scoring" "payout")) }}
 case-key: {{ .root.Values.caseKey.secret }}
 {{- end }}
-{{- if ne .process.name "signer" }}
+{{- if not (has .process.name (list "signer" "payout")) }}
 {{- with .root.Values.kafka }}
 {{- if and .brokers .tls.enabled .tls.ca.secret }}
 kafka-ca: {{ .tls.ca.secret }}

@@ -1,24 +1,9 @@
 import { PURPOSES } from '#libs/domain/signed-message.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
-import type { PublicKey } from '#libs/signing/public-keys.js';
-import type { FileSignature } from '#libs/signing/signature.js';
+import type { KeyedSignature } from '#libs/signing/keyed-signature.js';
 
 const sql = sqlFolder(import.meta.url, '../sql/');
-
-/** A signature with the key that made it. */
-export interface KeyedSignature extends FileSignature {
-  readonly key: PublicKey;
-}
-
-/**
- * Asks for the signature of the root of a version.
- *
- * @param name    periods/2018-08/snapshots/3
- * @param sha256  of root.json, hex
- * @throws {CxError} SIGNER_UNAVAILABLE when there is none
- */
-export type SignRoot = (name: string, sha256: string) => Promise<KeyedSignature>;
 
 /** Adds the signature of a version in the transaction that closes it. */
 export async function addSignature(

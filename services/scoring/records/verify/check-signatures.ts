@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PURPOSES } from '#libs/domain/signed-message.js';
 import { hex, instant, keyIdOf, type PublicKey, publicKeysIn, spanInWords } from '#libs/signing/public-keys.js';
 import { type FileSignature, isInSpan, isSignedBy } from '#libs/signing/signature.js';
 import { sha256Of } from '../record-hash.js';
@@ -13,7 +12,7 @@ const signatureFile = z.strictObject({
   signatures: z.array(
     z
       .strictObject({
-        ...{ key_id: z.string(), purpose: z.enum(PURPOSES.words), sha256: hex(32) },
+        ...{ key_id: z.string(), purpose: z.literal('BONUS_ROOT'), sha256: hex(32) },
         ...{ signed_at: instant, signature: hex(64) },
       })
       .transform(({ key_id: keyId, signed_at: signedAt, ...others }): FileSignature => {

@@ -40,6 +40,8 @@ export enum Role {
   ROLE_OPERATOR = 12,
   /** ROLE_SERVICE - Is a process of the installation: scoring or a department. */
   ROLE_SERVICE = 13,
+  /** ROLE_PAYOUT - Is the process that allocates payouts: it reads what was frozen, and the documents that decide about it. */
+  ROLE_PAYOUT = 14,
 }
 
 export function roleFromJSON(object: any): Role {
@@ -86,6 +88,9 @@ export function roleFromJSON(object: any): Role {
     case 13:
     case "ROLE_SERVICE":
       return Role.ROLE_SERVICE;
+    case 14:
+    case "ROLE_PAYOUT":
+      return Role.ROLE_PAYOUT;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Role");
   }
@@ -121,6 +126,8 @@ export function roleToJSON(object: Role): string {
       return "ROLE_OPERATOR";
     case Role.ROLE_SERVICE:
       return "ROLE_SERVICE";
+    case Role.ROLE_PAYOUT:
+      return "ROLE_PAYOUT";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Role");
   }

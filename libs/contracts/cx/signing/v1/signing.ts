@@ -26,6 +26,8 @@ export enum SigningPurpose {
   SIGNING_PURPOSE_UNSPECIFIED = 0,
   /** SIGNING_PURPOSE_BONUS_ROOT - root.json of a closed period: docs/record-format.md. */
   SIGNING_PURPOSE_BONUS_ROOT = 1,
+  /** SIGNING_PURPOSE_PAYOUT_MANIFEST - The manifest of a payout: docs/pay.md. SignManifest alone signs for it. */
+  SIGNING_PURPOSE_PAYOUT_MANIFEST = 2,
 }
 
 export function signingPurposeFromJSON(object: any): SigningPurpose {
@@ -36,6 +38,9 @@ export function signingPurposeFromJSON(object: any): SigningPurpose {
     case 1:
     case "SIGNING_PURPOSE_BONUS_ROOT":
       return SigningPurpose.SIGNING_PURPOSE_BONUS_ROOT;
+    case 2:
+    case "SIGNING_PURPOSE_PAYOUT_MANIFEST":
+      return SigningPurpose.SIGNING_PURPOSE_PAYOUT_MANIFEST;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum SigningPurpose");
   }
@@ -47,6 +52,8 @@ export function signingPurposeToJSON(object: SigningPurpose): string {
       return "SIGNING_PURPOSE_UNSPECIFIED";
     case SigningPurpose.SIGNING_PURPOSE_BONUS_ROOT:
       return "SIGNING_PURPOSE_BONUS_ROOT";
+    case SigningPurpose.SIGNING_PURPOSE_PAYOUT_MANIFEST:
+      return "SIGNING_PURPOSE_PAYOUT_MANIFEST";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum SigningPurpose");
   }
@@ -59,6 +66,14 @@ export interface SignRootRequest {
   /** REQUIRED. */
   purpose: SigningPurpose;
   /** SHA-256 of the file, 32 bytes. REQUIRED. */
+  sha256: Buffer;
+}
+
+/** What is signed of a payout. */
+export interface SignManifestRequest {
+  /** What the manifest is of, for the audit log: periods/2018-08/payouts/br-brl. It is no part of what is signed. */
+  name: string;
+  /** content_sha256 of the manifest, 32 bytes. REQUIRED. */
   sha256: Buffer;
 }
 
@@ -194,6 +209,91 @@ export const SignRootRequest: MessageFns<SignRootRequest> = {
     const message = createBaseSignRootRequest();
     message.name = object.name ?? "";
     message.purpose = object.purpose ?? 0;
+    message.sha256 = object.sha256 ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseSignManifestRequest(): SignManifestRequest {
+  return { name: "", sha256: Buffer.alloc(0) };
+}
+
+export const SignManifestRequest: MessageFns<SignManifestRequest> = {
+  encode(message: SignManifestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(18).bytes(message.sha256);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignManifestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignManifestRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SignManifestRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      sha256: isSet(object.sha256) ? Buffer.from(bytesFromBase64(object.sha256)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: SignManifestRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.sha256.length !== 0) {
+      obj.sha256 = base64FromBytes(message.sha256);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SignManifestRequest>, I>>(base?: I): SignManifestRequest {
+    return SignManifestRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SignManifestRequest>, I>>(object: I): SignManifestRequest {
+    const message = createBaseSignManifestRequest();
+    message.name = object.name ?? "";
     message.sha256 = object.sha256 ?? Buffer.alloc(0);
     return message;
   },
@@ -576,6 +676,20 @@ export const SignerServiceService = {
     responseSerialize: (value: SignRootResponse): Buffer => Buffer.from(SignRootResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SignRootResponse => SignRootResponse.decode(value),
   },
+  /**
+   * SignManifest signs the hash of the manifest of a payout, by the key whose span it is now. Only the payout process may ask.
+   *
+   * Errors: INVALID_ARGUMENT with HASH_INVALID; FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+   */
+  signManifest: {
+    path: "/cx.signing.v1.SignerService/SignManifest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SignManifestRequest): Buffer => Buffer.from(SignManifestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SignManifestRequest => SignManifestRequest.decode(value),
+    responseSerialize: (value: SignRootResponse): Buffer => Buffer.from(SignRootResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SignRootResponse => SignRootResponse.decode(value),
+  },
   /** ListKeys returns the public halves of all keys with their spans, oldest first. */
   listKeys: {
     path: "/cx.signing.v1.SignerService/ListKeys" as const,
@@ -596,6 +710,12 @@ export interface SignerServiceServer extends UntypedServiceImplementation {
    * Errors: INVALID_ARGUMENT with HASH_INVALID or PURPOSE_INVALID; FAILED_PRECONDITION with SIGNING_KEY_MISSING.
    */
   signRoot: handleUnaryCall<SignRootRequest, SignRootResponse>;
+  /**
+   * SignManifest signs the hash of the manifest of a payout, by the key whose span it is now. Only the payout process may ask.
+   *
+   * Errors: INVALID_ARGUMENT with HASH_INVALID; FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+   */
+  signManifest: handleUnaryCall<SignManifestRequest, SignRootResponse>;
   /** ListKeys returns the public halves of all keys with their spans, oldest first. */
   listKeys: handleUnaryCall<ListKeysRequest, ListKeysResponse>;
 }
@@ -618,6 +738,26 @@ export interface SignerServiceClient extends Client {
   ): ClientUnaryCall;
   signRoot(
     request: SignRootRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SignRootResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * SignManifest signs the hash of the manifest of a payout, by the key whose span it is now. Only the payout process may ask.
+   *
+   * Errors: INVALID_ARGUMENT with HASH_INVALID; FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+   */
+  signManifest(
+    request: SignManifestRequest,
+    callback: (error: ServiceError | null, response: SignRootResponse) => void,
+  ): ClientUnaryCall;
+  signManifest(
+    request: SignManifestRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SignRootResponse) => void,
+  ): ClientUnaryCall;
+  signManifest(
+    request: SignManifestRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SignRootResponse) => void,

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { isCurrency, parseAmount } from '#libs/domain/currency.js';
-import { checkRoster, ROSTER_FAULTS, type RosterFault, type RosterTerms } from '#libs/payout/roster/check-roster.js';
-import type { Payee, Span } from '#libs/payout/roster/roster.js';
+import { checkRoster, ROSTER_FAULTS, type RosterFault, type RosterTerms } from './check-roster.js';
+import type { Payee, Span } from './roster.js';
 
 /** The columns of a roster: a row is one span, and the rows of a payee repeat its target and currency. */
 export const ROSTER_COLUMNS = ['payee', 'target', 'currency', 'department', 'start', 'end', 'share_bp'] as const;
