@@ -20,7 +20,7 @@ export const SIGNING_METRICS = {
     'cx_signing_failures_total',
     'scoring',
     {} as const,
-    'Closes that were refused because the signer gave no signature.',
+    'Closes and postings that were refused because the signer gave no signature.',
   ),
   signerAnswers: gauge(
     'cx_signer_answers',

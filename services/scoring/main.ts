@@ -79,7 +79,7 @@ await runOrMigrate(MIGRATIONS, {
     await watchPeriods(lifecycle, { database, metrics, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
-      sealRestated: recordsOfPostings(rulesets),
+      sealRestated: recordsOfPostings(rulesets, { signer, metrics }),
     });
     const insecurities = await watchInsecurities(lifecycle, config, {
       ...{ database, migrations: MIGRATIONS, tls, metrics },

@@ -60,10 +60,9 @@ export const RECORD_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a close without the signature of the signer stores nothing',
-    file: 'services/scoring/records/records-of-close.ts',
-    find: 'await addSignature(tx, stored.content, await signRoot(closed, sha256Of(root)));',
-    replace:
-      'await signRoot(closed, sha256Of(root)).then((made) => addSignature(tx, stored.content, made), () => undefined);',
+    file: 'services/scoring/records/sign-records.ts',
+    find: 'await addSignature(tx, content, await signRoot(name, sha256Of(root)));',
+    replace: 'await signRoot(name, sha256Of(root)).then((made) => addSignature(tx, content, made), () => undefined);',
     test: contract('signing.test.ts'),
   },
   {

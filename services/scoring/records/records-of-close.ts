@@ -7,9 +7,7 @@ import { findCut } from '../periods/store.js';
 import { addMade } from './add-alongside.js';
 import { type DecidingDocument, documentsNamed } from './documents.js';
 import type { Engine } from './record.js';
-import { sha256Of } from './record-hash.js';
-import { rootBytes } from './record-root.js';
-import { addSignature } from './signatures/store.js';
+import { signRecords } from './sign-records.js';
 import { findRecords } from './store.js';
 import { claimsIn } from './verify/claims.js';
 import { approvedAgain } from './verify/closed-again.js';
@@ -55,9 +53,6 @@ export function recordsOfClose(
       },
       superseded,
     );
-    if (signRoot === undefined) return;
-    const closed = snapshotName(stored.content);
-    const root = rootBytes(closed, stored.contentSha256, records);
-    await addSignature(tx, stored.content, await signRoot(closed, sha256Of(root)));
+    await signRecords(tx, stored, records, signRoot);
   };
 }

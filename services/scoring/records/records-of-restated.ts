@@ -1,10 +1,12 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CxError } from '#libs/domain/error.js';
+import type { SignFile } from '#libs/signing/keyed-signature.js';
 import type { SealRestated } from '../adjustments/post-adjustment.js';
 import { snapshotName } from '../periods/content.js';
 import { addMade } from './add-alongside.js';
 import { type DecidingDocument, documentsNamed } from './documents.js';
 import type { Engine } from './record.js';
+import { signRecords } from './sign-records.js';
 import { findRecords } from './store.js';
 import { readingOf } from './verify/content-again.js';
 import { restatedVersion } from './verify/restated-again.js';
@@ -14,9 +16,14 @@ import { restatedVersion } from './verify/restated-again.js';
  * are added only if the restated version is computed again to the last digit, as every verifier will.
  *
  * @param documents  all that decide
- * @throws {CxError} RECORDS_NOT_MADE when the corrected version has none; COUNTS_DIFFER when other figures are computed
+ * @param signRoot   signs their root; undefined: the restated version is not signed
+ * @throws {CxError} RECORDS_NOT_MADE when the corrected version has none; COUNTS_DIFFER when other figures are computed; SIGNER_UNAVAILABLE
  */
-export function recordsOfRestated(engine: Engine, documents: () => readonly DecidingDocument[]): SealRestated {
+export function recordsOfRestated(
+  engine: Engine,
+  documents: () => readonly DecidingDocument[],
+  signRoot?: SignFile,
+): SealRestated {
   return async (tx, { stored, corrected, correctedCut, counts }) => {
     const { period, version } = corrected.content;
     const superseded = await findRecords(tx, period, version);
@@ -35,7 +42,7 @@ export function recordsOfRestated(engine: Engine, documents: () => readonly Deci
       throw new CxError('COUNTS_DIFFER', `${snapshotName(stored.content)} is not what is computed at its cut now`, {
         field: 'content_sha256',
       });
-    await addMade(
+    const records = await addMade(
       tx,
       {
         ...{ reading, content: stored.content, contentSha256: stored.contentSha256, engine, earlier },
@@ -43,5 +50,6 @@ export function recordsOfRestated(engine: Engine, documents: () => readonly Deci
       },
       superseded,
     );
+    await signRecords(tx, stored, records, signRoot);
   };
 }

@@ -33,7 +33,7 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
   const { database, rulesets, metrics, clock, departments, signer } = options;
   const engine = engineOf();
   const alongside = recordsAlongside(engine, () => rulesets.documents);
-  const seal = recordsOfClose(engine, () => rulesets.documents, signer && counted(signer, metrics));
+  const seal = recordsOfClose(engine, () => rulesets.documents, signerOf({ signer, metrics }));
   return [
     bonusService({ database, metrics, rulesets, clock, engine: `${engine.name} ${engine.version}`, alongside }),
     periodService({ database, rulesets, clock, departments, seal }),
@@ -42,9 +42,12 @@ export function bonusServices(options: BonusServicesOptions): ServedService[] {
   ];
 }
 
-/** What a posting stores beside its restated version: its records. */
-export function recordsOfPostings(rulesets: Pick<PublishedRulesets, 'documents'>): SealRestated {
-  return recordsOfRestated(engineOf(), () => rulesets.documents);
+/** What a posting stores beside its restated version: its records, signed. */
+export function recordsOfPostings(
+  rulesets: Pick<PublishedRulesets, 'documents'>,
+  signing: Pick<BonusServicesOptions, 'signer' | 'metrics'>,
+): SealRestated {
+  return recordsOfRestated(engineOf(), () => rulesets.documents, signerOf(signing));
 }
 
 /** "cx-index 0.2.0" */
@@ -53,11 +56,12 @@ export function engineName(): string {
   return `${name} ${version}`;
 }
 
-/** A close that is refused for want of a signature is counted. */
-function counted({ signRoot }: RemoteSigner, { signingFailuresTotal }: Metrics): SignFile {
+/** A close or a posting that is refused for want of a signature is counted. */
+function signerOf({ signer, metrics }: Pick<BonusServicesOptions, 'signer' | 'metrics'>): SignFile | undefined {
+  if (signer === undefined) return undefined;
   return (...root) =>
-    signRoot(...root).catch((error: unknown) => {
-      signingFailuresTotal.inc({});
+    signer.signRoot(...root).catch((error: unknown) => {
+      metrics.signingFailuresTotal.inc({});
       throw error;
     });
 }

@@ -7,7 +7,7 @@ import { recordsOfRestated } from '#services/scoring/records/records-of-restated
 import { database, databaseUrl, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { restatedBy } from './sealing.js';
+import { restatedBy, withoutSigner } from './sealing.js';
 import { AFTER_ALL, hashOf, requestOf, type SeedClosed, seedClosed } from './seed-adjustments.js';
 import { clock } from './servers.js';
 import { untilOneWaits } from './until-one-waits.js';
@@ -202,6 +202,7 @@ export const ADJUSTMENTS: Readonly<Record<string, Partial<Record<Reason, Provoca
     }),
     COUNTS_DIFFER: about(POST, { number: 1, also: emptied }),
     // The version that it corrects was seeded without records.
+    SIGNER_UNAVAILABLE: about(POST, { number: 1, also: async () => restatedBy(withoutSigner) }),
     RECORDS_NOT_MADE: about(POST, {
       ...{
         number: 1,

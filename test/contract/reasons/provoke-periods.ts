@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
-import { remoteSigner } from '#libs/clients/remote-signer.js';
 import type { Reason } from '#libs/domain/error.js';
 import { Database } from '#libs/postgres/database.js';
-import type { Seal } from '#services/scoring/periods/life/close-period.js';
 import { recordsOfClose } from '#services/scoring/records/records-of-close.js';
-import { named } from '#test/doubles/named-callers.js';
 import { database, databaseUrl, emptyCounts } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
 import { fillDisk } from './provoke-sources.js';
-import { sealedBy } from './sealing.js';
+import { sealedBy, withoutSigner } from './sealing.js';
 import { AFTER_REVIEW, MADE, requestIdOf, type Seed, seedPeriod } from './seed-period.js';
 import { clock } from './servers.js';
 import { untilOneWaits } from './until-one-waits.js';
@@ -135,12 +132,6 @@ async function authored(): Promise<undefined> {
      where not exists (select from document_version where version = 70000)`,
   );
 }
-
-/** The installation names a signer at an address where nothing answers. */
-const withoutSigner: Seal = async () => {
-  const signer = remoteSigner('127.0.0.1:1', () => named('scoring'));
-  await signer.signRoot('periods/2017-10/snapshots/3', '00'.repeat(32)).finally(() => signer.close());
-};
 
 const ENGINE = { name: 'cx-index', version: 'test' };
 

@@ -73,8 +73,8 @@ function* batchSteps(
 
 function signatureStep(signatures: readonly FileSignature[], isTrusted: boolean, state: string): Step {
   const why =
-    state === 'CLOSED'
-      ? 'it is not signed: the installation that closed it names no signer'
+    state !== 'PROVISIONAL'
+      ? 'it is not signed: the installation that made it names no signer, or it was corrected before restated versions were signed'
       : 'it is not signed: a period is signed when it is closed';
   if (signatures.length === 0) return { name: 'signatures', isSkipped: true, detail: why };
   const by = isTrusted

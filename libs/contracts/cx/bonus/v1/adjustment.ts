@@ -2348,13 +2348,15 @@ export const AdjustmentServiceService = {
     responseDeserialize: (value: Buffer): Adjustment => Adjustment.decode(value),
   },
   /**
-   * PostAdjustment makes the restated version of what was approved, with its records, and adds its entries to the ledger, in the period that is
+   * PostAdjustment makes the restated version of what was approved, with its records and, where the installation names a
+   * signer, their signature, and adds its entries to the ledger, in the period that is
    * open now. It counts the period again at its cut and compares. What is posted is corrected by the next adjustment only.
    *
    * Errors: FAILED_PRECONDITION with APPROVALS_MISSING and a violation that says what each line lacks, or with PERIOD_NOT_IN_CALENDAR,
    * PERIOD_FINAL, ADJUSTMENT_STALE, ADJUSTMENT_STATE_WRONG, CONTENT_NOT_NEWEST, POSTER_IS_MAKER, POSTING_PERIOD_MISSING, RUN_NOT_OPEN,
    * COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; NOT_FOUND with
-   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, STORE_FULL or
+   * SIGNER_UNAVAILABLE, which may be retried.
    */
   postAdjustment: {
     path: "/cx.bonus.v1.AdjustmentService/PostAdjustment" as const,
@@ -2413,13 +2415,15 @@ export interface AdjustmentServiceServer extends UntypedServiceImplementation {
    */
   withdrawAdjustment: handleUnaryCall<WithdrawAdjustmentRequest, Adjustment>;
   /**
-   * PostAdjustment makes the restated version of what was approved, with its records, and adds its entries to the ledger, in the period that is
+   * PostAdjustment makes the restated version of what was approved, with its records and, where the installation names a
+   * signer, their signature, and adds its entries to the ledger, in the period that is
    * open now. It counts the period again at its cut and compares. What is posted is corrected by the next adjustment only.
    *
    * Errors: FAILED_PRECONDITION with APPROVALS_MISSING and a violation that says what each line lacks, or with PERIOD_NOT_IN_CALENDAR,
    * PERIOD_FINAL, ADJUSTMENT_STALE, ADJUSTMENT_STATE_WRONG, CONTENT_NOT_NEWEST, POSTER_IS_MAKER, POSTING_PERIOD_MISSING, RUN_NOT_OPEN,
    * COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; NOT_FOUND with
-   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, STORE_FULL or
+   * SIGNER_UNAVAILABLE, which may be retried.
    */
   postAdjustment: handleUnaryCall<PostAdjustmentRequest, Adjustment>;
 }
@@ -2539,13 +2543,15 @@ export interface AdjustmentServiceClient extends Client {
     callback: (error: ServiceError | null, response: Adjustment) => void,
   ): ClientUnaryCall;
   /**
-   * PostAdjustment makes the restated version of what was approved, with its records, and adds its entries to the ledger, in the period that is
+   * PostAdjustment makes the restated version of what was approved, with its records and, where the installation names a
+   * signer, their signature, and adds its entries to the ledger, in the period that is
    * open now. It counts the period again at its cut and compares. What is posted is corrected by the next adjustment only.
    *
    * Errors: FAILED_PRECONDITION with APPROVALS_MISSING and a violation that says what each line lacks, or with PERIOD_NOT_IN_CALENDAR,
    * PERIOD_FINAL, ADJUSTMENT_STALE, ADJUSTMENT_STATE_WRONG, CONTENT_NOT_NEWEST, POSTER_IS_MAKER, POSTING_PERIOD_MISSING, RUN_NOT_OPEN,
    * COUNTS_DIFFER, RECORDS_NOT_MADE or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or REQUEST_ID_INVALID; NOT_FOUND with
-   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * ADJUSTMENT_UNKNOWN; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE, STORE_FULL or
+   * SIGNER_UNAVAILABLE, which may be retried.
    */
   postAdjustment(
     request: PostAdjustmentRequest,
