@@ -16,7 +16,7 @@ addresses=$1 wanted=$2
 shift 2
 [[ $wanted =~ ^[1-9][0-9]{0,2}$ ]] && [ "$wanted" -le 256 ] || refuse SHARDS_INVALID "the number of shards is 1 to 256, not $wanted"
 
-names=$(names_in "$addresses")
+names=$(for name in $(names_in "$addresses"); do is_apart "$name" || echo "$name"; done)
 departments=$(grep -vx scoring <<<"$names")
 for name in $names; do
   read_address "$addresses" "$name"

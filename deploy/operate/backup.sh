@@ -5,7 +5,7 @@
 # TARGET     the folder to make. It holds a dump for each database, the heads of the audit logs, a manifest and SHA256SUMS.
 #
 # What is in it: everything that the installation acknowledged before the script began: facts, verdicts, sealed batches, counts,
-# snapshots, documents, audit logs. Not in it: Kafka, because sources keep every batch that a restored reader can lack; and secrets, the
+# snapshots, documents, manifests of payouts, audit logs. Not in it: Kafka, because sources keep every batch that a restored reader can lack; and secrets, the
 # case key first of all, which is kept apart.
 #
 # The moments of all databases are fixed first, within some milliseconds, scoring's before those of the departments. So scoring has counted no
@@ -57,7 +57,8 @@ declare -A version_of
 for name in $names; do
   read_address "$addresses" "$name"
   version_of[$name]=$(check_version "$name")
-  tables=$(query "$name" "select to_regclass('public.audit') is not null and to_regclass('public.own_shard') is not null")
+  if is_apart "$name"; then needed=audit; else needed=own_shard; fi
+  tables=$(query "$name" "select to_regclass('public.audit') is not null and to_regclass('public.$needed') is not null")
   [ "$tables" = t ] || refuse DATABASE_REFUSES "$name: it has no tables of cx-index"
 done
 

@@ -30,6 +30,11 @@ names_in() {
   done
 }
 
+# is_apart NAME: whether the process takes no facts and seals nothing. Its database has an audit log and, of payout, manifests.
+is_apart() {
+  [[ $1 =~ ^(signer|payout)$ ]]
+}
+
 # read_address FOLDER NAME: afterwards `with NAME` reaches that database.
 read_address() {
   local address before password=''

@@ -15,15 +15,16 @@ import { addressesIn, operate } from './scripts.js';
 const tool = await findTool('postgresql-client');
 if ('reason' in tool) console.warn(`\nWHAT RESTORES REFUSE IS NOT TESTED: ${tool.reason}\n`);
 
+const NAMES = ['scoring', 'delivery', 'signer', 'payout'] as const;
 type Split = Awaited<ReturnType<typeof splitDatabase>>;
 
-/** The databases of scoring and of one department, without processes: what the scripts refuse, and what they change. */
+/** The databases of scoring, of one department, of the signer and of payout, without processes: what the scripts refuse, and what they change. */
 describe.skipIf('reason' in tool)('the scripts for backups', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cx-restore-'));
   const backup = join(folder, 'backup');
   const folders: string[] = [folder];
   let postgres: OtherPostgres;
-  let databases: Readonly<Record<'scoring' | 'delivery', Split>>;
+  let databases: Readonly<Record<(typeof NAMES)[number], Split>>;
   let addresses: string;
 
   const addressed = (urls: Readonly<Record<string, string>>) => {
@@ -38,12 +39,11 @@ describe.skipIf('reason' in tool)('the scripts for backups', () => {
 
   beforeAll(async () => {
     postgres = await startOtherPostgres('postgres-15', { password: 'cx' });
-    const [scoring, delivery] = await Promise.all(
-      (['scoring', 'delivery'] as const).map((name) => splitDatabase(name, postgres.url('postgres'))),
-    );
-    databases = { scoring, delivery } as typeof databases;
+    const made = NAMES.map(async (name) => [name, await splitDatabase(name, postgres.url('postgres'))] as const);
+    databases = Object.fromEntries(await Promise.all(made)) as typeof databases;
     await sealSomething(databases.delivery.serviceUrl);
-    addresses = addressed({ scoring: databases.scoring.ownerUrl, delivery: databases.delivery.ownerUrl });
+    await rowsIn(databases.payout.serviceUrl, MANIFEST);
+    addresses = addressed(Object.fromEntries(NAMES.map((name) => [name, databases[name].ownerUrl])));
   });
   afterAll(async () => {
     await postgres.stop();
@@ -108,6 +108,17 @@ describe.skipIf('reason' in tool)('the scripts for backups', () => {
     expect(row?.isNewIncarnation).toBe(true);
   });
 
+  it('restore the signer and the payout process, which have no shards', async () => {
+    const { payout, signer } = databases;
+    expect(await rowsIn(payout.serviceUrl, 'select pool, made_by from payout_manifest')).toEqual([
+      { pool: 'br-brl', made_by: 'hanna' },
+    ]);
+    await expect(rowsIn(payout.serviceUrl, MANIFEST)).rejects.toThrow('duplicate key');
+    await expect(rowsIn(payout.ownerUrl, 'delete from payout_manifest')).rejects.toThrow('a manifest never changes');
+    expect(await rowsIn(signer.serviceUrl, 'select count(*)::integer from audit')).toEqual([{ count: 0 }]);
+    await expect(rowsIn(signer.serviceUrl, 'delete from audit')).rejects.toThrow('permission denied');
+  });
+
   it('notice counts that are not those of the backup', async () => {
     const other = join(folder, 'other');
     cpSync(backup, other, { recursive: true });
@@ -122,6 +133,10 @@ describe.skipIf('reason' in tool)('the scripts for backups', () => {
     expect(await refused('restore.sh', [addresses, other])).toEqual([1, 'RESTORED_DIFFERS']);
   });
 });
+
+/** A manifest as the payout process adds one. */
+const MANIFEST = `insert into payout_manifest (content_sha256, period, pool, mark, snapshot, roster_sha256, manifest, made_by)
+  values (sha256('1'), '2018-07', 'br-brl', 'PAYABLE', 'periods/2018-07/snapshots/3', sha256('2'), '{}', 'hanna')`;
 
 /** Six batches of one shard, as far as the shard's row tells. */
 async function sealSomething(serviceUrl: string): Promise<void> {

@@ -94,7 +94,7 @@ const PASSWORD = 'cx';
  *
  * @param server  the address of another server than that of this run, as a superuser
  */
-export async function splitDatabase(service: Source | 'scoring' | 'payout', server?: string) {
+export async function splitDatabase(service: Source | 'scoring' | 'signer' | 'payout', server?: string) {
   const prefix = `split_${service}`;
   const { url, drop } = await (server === undefined ? freshDatabase(prefix) : databaseOn(server, prefix));
   const roles = rolesOf(url);
