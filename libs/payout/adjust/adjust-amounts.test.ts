@@ -99,6 +99,32 @@ describe('the correction of a closed payout', () => {
   });
 });
 
+describe('the direction of a correction', () => {
+  const moves = fc.record({
+    warehouse: fc.bigInt(-900_000n, 150_000n),
+    delivery: fc.bigInt(-900_000n, 250_000n),
+    support: fc.bigInt(-900_000n, 50_000n),
+    ordering: fc.bigInt(-900_000n, 100_000n),
+  });
+
+  it('pays nothing more for an index that falls, and takes nothing for one that rises', () => {
+    fc.assert(
+      fc.property(moves, (by) => {
+        const moved = Object.entries(GOLDEN_INDEXES).map(([name, index]) => {
+          const to = (index ?? 0n) + by[name as keyof typeof by];
+          return [name, to < 0n ? 0n : to > 1_000_000n ? 1_000_000n : to] as const;
+        });
+        for (const one of adjusted(Object.fromEntries(moved))) {
+          const [department = ''] = one.payee.spans.map((span) => span.department);
+          const change = by[department as keyof typeof by];
+          if (change <= 0n) expect(one.deltaMinor).toBeLessThanOrEqual(0n);
+          if (change >= 0n) expect(one.deltaMinor).toBeGreaterThanOrEqual(0n);
+        }
+      }),
+    );
+  });
+});
+
 describe('corrections one after the other', () => {
   const index = fc.option(fc.bigInt(0n, 1_000_000n), { nil: undefined });
   const indexes = fc.record({ warehouse: index, delivery: index, support: index, ordering: index });
