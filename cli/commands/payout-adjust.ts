@@ -1,20 +1,21 @@
 import { basename } from 'node:path';
 import { newestVersion } from '#libs/clients/frozen-figures.js';
 import { amountText, parseAmount } from '#libs/domain/currency.js';
-import { type CorrectedPayout, correctPayout } from '#libs/payout/close/adjust-roster.js';
+import type { CorrectedPayout } from '#libs/payout/close/adjust-roster.js';
 import type { PayoutTerms } from '#libs/payout/close/allocate-roster.js';
 import { rosterTerms } from '#libs/payout/close/allocate-roster.js';
-import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
-import { type Manifest, manifestFile } from '#libs/payout/manifest/manifest.js';
+import { type CorrectionFiles, correctionFiles, correctRoster } from '#libs/payout/close/correct-roster.js';
+import { manifestFile } from '#libs/payout/manifest/manifest.js';
+import { RefusedPayout } from '#libs/payout/refused-payout.js';
 import { readRoster } from '#libs/payout/roster/roster-file.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
-import { bonusInputs } from '../connect.js';
-import { earlierDeltas, recoveryDecisions } from '../payout/earlier-deltas.js';
+import { bonusInputs, payouts } from '../connect.js';
+import { signedCorrection } from '../payout/allocate-signed.js';
 import { grouping } from '../payout/simulate-words.js';
 import { writeFiles } from '../write-files.js';
-import { needed, payoutTerms, refusing, textOf } from './payout-allocate.js';
+import { needed, payoutTerms, refusing, replacedBy, textOf } from './payout-allocate.js';
 
-/** `cx payout adjust`: what the corrections of a closed period change for each payee. The roster stays on this machine. */
+/** `cx payout adjust`: what the corrections of a closed period change for each payee. The payout process computes the same and signs the manifest. */
 export const payoutAdjust: Command = {
   parameters: '',
   description:
@@ -41,6 +42,14 @@ export const payoutAdjust: Command = {
       type: 'string',
       description: 'deltas below 0 that are smaller than this are not reported; default: 0',
     },
+    replaces: {
+      type: 'string',
+      description: 'content_sha256 of the signed correction by the same version that this one replaces',
+    },
+    offline: {
+      type: 'boolean',
+      description: 'compute on this machine alone: the roster does not leave it, and the manifest is not signed',
+    },
     out: { type: 'string', description: 'the folder for the deltas and their manifest' },
   },
   run: (call) => refusing(call, () => run(call)),
@@ -50,7 +59,8 @@ async function run(call: Call): Promise<ExitCode> {
   const [file, out] = [needed(call, 'roster', 'roster.csv'), needed(call, 'out', 'payout')];
   const closedManifest = needed(call, 'closed-manifest', 'payout/manifest-2018-07-br-brl.json');
   const closed = await payoutTerms(call);
-  const read = readRoster(textOf(file), rosterTerms(closed));
+  const text = textOf(file);
+  const read = readRoster(text, rosterTerms(closed));
   if (read.kind === 'faults') {
     for (const { line, column, reason, problem } of read.faults)
       call.print(`${file}:${line} ${column} ${reason}: ${problem}`);
@@ -62,39 +72,30 @@ async function run(call: Call): Promise<ExitCode> {
   const posting = option(call, 'posting', restated.postingPeriod);
   if (restated.postingPeriod !== posting)
     throw new RefusedPayout('POSTED_ELSEWHERE', `It counts in ${restated.postingPeriod}, not in ${posting}.`);
-  const earlier = earlierOf(call, closed, restated.supersedes > closed.frozen.snapshot.version);
-  const recovery = option(call, 'recovery');
-  const corrected = correctPayout(read.payees, {
-    ...{ closed, restated, closedManifest: manifestIn(closedManifest) },
-    ...{ earlierOf: earlier.of, earlierSha256: earlier.sha256, deMinimisMinor: deMinimis(call, closed) },
-    recoveryOf: recovery === '' ? () => 'NOT_REQUESTED' : recoveryDecisions(recovery, textOf(recovery)),
-  });
-  const name = `${closed.period.name}-v${restated.version}-${closed.pool.name}`;
-  const files = {
-    [`adjustment-${name}.csv`]: corrected.csv,
-    [`adjustment-manifest-${name}.json`]: manifestFile(corrected.manifest),
-  };
-  const written = writeFiles(out, files, (path) => new RefusedPayout('FILE_DIFFERS', path));
-  print(call, closed, corrected);
+  const files = filesOf(call, closed, closedManifest);
+  const corrected = correctRoster(read.payees, { closed, restated }, files);
+  const service = call.options['offline'] === true ? undefined : payouts();
+  const terms = { ...closed, replaces: replacedBy(call) };
+  const manifest = await signedCorrection(corrected, { service, text, terms, files });
+  const names = correctionFiles({ closed, restated });
+  const made = { [names.amounts]: corrected.csv, [names.manifest]: manifestFile(manifest) };
+  const written = writeFiles(out, made, (path) => new RefusedPayout('FILE_DIFFERS', path));
+  print(call, closed, { ...corrected, manifest });
   for (const path of written) call.remark(`Written: ${path}`);
   return 0;
 }
 
-/** What was paid before counts in full. When it may have been, the caller says so or names it. @throws {RefusedPayout} EARLIER_MISSING */
-function earlierOf(call: Call, { period, pool }: PayoutTerms, mayBeMissing: boolean) {
+/** What was paid so far, and what HR decided, as the options name it. */
+function filesOf(call: Call, closed: PayoutTerms, closedManifest: string): CorrectionFiles {
   const values = call.options['earlier'];
-  const files = Array.isArray(values) ? values.map(String) : [];
-  if (files.length === 0 && mayBeMissing && call.options['first'] !== true) throw new RefusedPayout('EARLIER_MISSING');
-  return earlierDeltas(new Map(files.map((one) => [one, textOf(one)])), period.name, pool.currency);
-}
-
-function manifestIn(file: string): Manifest {
-  try {
-    return JSON.parse(textOf(file)) as Manifest;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new RefusedPayout('CLOSED_PAYOUT_DIFFERS', `${file} is no manifest.`);
-  }
+  const earlier = Array.isArray(values) ? values.map(String) : [];
+  const recovery = option(call, 'recovery');
+  return {
+    ...{ closedManifest: textOf(closedManifest), isFirst: call.options['first'] === true },
+    earlier: new Map(earlier.map((one) => [one, textOf(one)])),
+    recovery: recovery === '' ? undefined : { name: recovery, text: textOf(recovery) },
+    deMinimisMinor: deMinimis(call, closed),
+  };
 }
 
 function deMinimis(call: Call, { pool }: PayoutTerms): bigint {

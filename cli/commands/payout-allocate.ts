@@ -11,7 +11,8 @@ import {
   poolNamed,
   rosterTerms,
 } from '#libs/payout/close/allocate-roster.js';
-import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
+import { signedBy } from '#libs/payout/manifest/manifest.js';
+import { RefusedPayout } from '#libs/payout/refused-payout.js';
 import { readRoster } from '#libs/payout/roster/roster-file.js';
 import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs, documents, payouts } from '../connect.js';
@@ -104,12 +105,14 @@ async function run(
     if (allocation.leftMinor !== undefined)
       call.print(`  left ${money(allocation.leftMinor)}: ${allocation.underSpend}`);
   }
+  const key = signedBy(manifest);
+  if (key !== undefined) call.remark(`Signed by ${key}: cx verify proves it.`);
   for (const path of written) call.remark(`Written: ${path}`);
   return 0;
 }
 
 /** @throws {UsageError} */
-function replacedBy(call: Call): string | undefined {
+export function replacedBy(call: Call): string | undefined {
   const hash = option(call, 'replaces');
   if (hash === '') return undefined;
   if (/^[0-9a-f]{64}$/.test(hash)) return hash;

@@ -6,13 +6,14 @@ import type { TrustedKey } from '#services/scoring/records/verify/check-signatur
 import { BundleDiffers, type Difference } from '#services/scoring/records/verify/difference.js';
 import { type Step, verifyBundle } from '#services/scoring/records/verify/verify-bundle.js';
 import { argument, type Command, option, UsageError } from '../command.js';
-import { type PayoutFolder, verifyPayout } from '../verify/verify-payout.js';
+import type { PayoutFolder } from '../verify/signed-manifest.js';
+import { verifyManifest } from '../verify/verify-manifest.js';
 
 /** `cx verify DIR|MANIFEST`: proves a record bundle or an allocation without a database and without a network. Exit 3 at the first difference. */
 export const verify: Command = {
   parameters: 'DIR|MANIFEST',
   description:
-    'Proves a record bundle from its files alone: manifest, records, chain, Merkle root, signatures, documents, counts, batches, index. Of the manifest of an allocation it proves the signature, every amount and the pool, with the file of amounts beside it. It names the first difference.',
+    'Proves a record bundle from its files alone: manifest, records, chain, Merkle root, signatures, documents, counts, batches, index. Of the manifest of an allocation or a correction it proves the signature, every amount and the pool, with the file of amounts beside it. It names the first difference.',
   example: 'cx verify 2018-08-v1',
   options: {
     key: {
@@ -31,7 +32,7 @@ export const verify: Command = {
       if (!call.json) call.print(`  ${step.isSkipped ? '--' : 'ok'}    ${step.name.padEnd(12)} ${step.detail}`);
     };
     const difference = firstDifference(
-      isFile ? verifyPayout(payoutAt(place), trusted) : verifyBundle(folderAt(place), trusted),
+      isFile ? verifyManifest(payoutAt(place), trusted) : verifyBundle(folderAt(place), trusted),
       show,
     );
     if (call.json) call.print(JSON.stringify({ steps, difference }, undefined, 2));

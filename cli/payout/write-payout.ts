@@ -1,6 +1,6 @@
 import { type PayoutTerms, payoutFiles } from '#libs/payout/close/allocate-roster.js';
-import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
 import { type Manifest, manifestFile } from '#libs/payout/manifest/manifest.js';
+import { RefusedPayout } from '#libs/payout/refused-payout.js';
 import { writeFiles } from '../write-files.js';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { keyFile } from '#libs/signing/key-file.js';
 import { makeKey } from '#libs/signing/make-keys.js';
-import type { PortPair } from './services.js';
+import type { PortPair } from './ports.js';
 
 /** The processes that are neither scoring nor a department: the one that holds the signing keys, and the one that sees rosters. */
 export const APART = ['signer', 'payout'] as const;

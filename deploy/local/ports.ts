@@ -1,6 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
+/** gRPC and HTTP port of one process. */
+export interface PortPair {
+  readonly grpc: number;
+  readonly http: number;
+}
+
 /**
  * Below the ports that systems give to connections going out (Linux from 32768 on): one of those may be taken between the
  * moment it was found free and the moment a server listens on it.

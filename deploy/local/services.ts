@@ -6,6 +6,7 @@ import type { ApartName, ApartProcess } from './apart.js';
 import { type Child, startChild, untilReady } from './children.js';
 import type { Installation } from './installation.js';
 import { type LocalIdentity, startIdentity } from './local-identity.js';
+import type { PortPair } from './ports.js';
 
 export type ServiceName = BuiltInSource | 'scoring';
 
@@ -37,13 +38,7 @@ export interface RunningServices {
   stop(): Promise<void>;
 }
 
-/** gRPC and HTTP port of one process. */
-export interface PortPair {
-  readonly grpc: number;
-  readonly http: number;
-}
-
-/** Of each. */
+/** gRPC and HTTP port of each. */
 export type Ports = Readonly<Record<ServiceName, PortPair>>;
 
 export interface ServicesOptions {

@@ -22,6 +22,20 @@ export const PAYOUT_REASONS = {
     'FAILED_PRECONDITION',
     'Another payable manifest of this period and pool stands; name it as the one that is replaced, if nothing was paid by it.',
   ),
+  NOTHING_POSTED: spec('FAILED_PRECONDITION', 'No correction of the period was posted.'),
+  CLOSED_PAYOUT_DIFFERS: spec(
+    'FAILED_PRECONDITION',
+    'The manifest is not that of a payout of this roster by the closed version.',
+  ),
+  EARLIER_MISSING: spec(
+    'FAILED_PRECONDITION',
+    'The period was corrected before; send the deltas that were paid then, or say that none was.',
+  ),
+  EARLIER_UNREADABLE: spec(
+    'INVALID_ARGUMENT',
+    'A file of earlier deltas is not of this period and currency, has other columns, or was sent twice.',
+  ),
+  RECOVERY_UNREADABLE: spec('INVALID_ARGUMENT', 'Decisions have the columns payee,recovery, each payee once.'),
   SCORING_UNAVAILABLE: spec(
     'UNAVAILABLE',
     'Scoring does not answer the payout process; nothing was stored; try again.',

@@ -72,6 +72,7 @@ describe('the catalogue', () => {
         'task',
         'transport',
         'unit',
+        'upstream',
         'version',
         'waits_for',
       ]),

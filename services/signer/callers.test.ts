@@ -10,10 +10,14 @@ describe('who may call the signer', () => {
     expect(callers({ kind: 'service', name: 'scoring' }).bindings.map(({ role }) => role)).toEqual(['SERVICE']);
   });
 
+  it('is the payout process, which has manifests signed and no root', () => {
+    expect(callers({ kind: 'service', name: 'payout' }).bindings.map(({ role }) => role)).toEqual(['PAYOUT']);
+  });
+
   it.each(['delivery', 'signer', 'prometheus', 'product'])(
     'is not %s, although an authority signed its certificate',
     (name) => {
-      expect(() => callers({ kind: 'service', name })).toThrow('only scoring asks for signatures');
+      expect(() => callers({ kind: 'service', name })).toThrow('only scoring and payout ask for signatures');
     },
   );
 

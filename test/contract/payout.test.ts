@@ -1,156 +1,29 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ServiceError } from '@grpc/grpc-js';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { verifyPayout } from '#cli/verify/verify-payout.js';
-import { type RemoteSigner, remoteSigner } from '#libs/clients/remote-signer.js';
-import { AllocateRequest, type Allocation, PayoutServiceClient } from '#libs/contracts/cx/payout/v1/payout.js';
+import { describe, expect, it } from 'vitest';
+import type { AllocateRequest, Allocation } from '#libs/contracts/cx/payout/v1/payout.js';
 import { SignerServiceClient } from '#libs/contracts/cx/signing/v1/signing.js';
-import { bound, type Caller } from '#libs/domain/access.js';
-import { canonicalJson } from '#libs/domain/canonical-json.js';
-import type { Audit } from '#libs/grpc/access/audit.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
-import { type RunningServer, startServer } from '#libs/grpc/server.js';
-import { Database } from '#libs/postgres/database.js';
-import { keyAt, type SigningKey } from '#libs/signing/key-file.js';
 import { makeKey } from '#libs/signing/make-keys.js';
-import { publicKeyFile } from '#libs/signing/public-keys.js';
-import { signatureOf } from '#libs/signing/signature.js';
-import { payoutService, type Scoring, scoringAt } from '#services/payout/grpc/payout-service.js';
-import type { TrustedKey } from '#services/scoring/records/verify/check-signatures.js';
-import { BundleDiffers } from '#services/scoring/records/verify/difference.js';
-import { signerService } from '#services/signer/grpc/signer-service.js';
-import { named, namedCallers } from '#test/doubles/named-callers.js';
 import { client } from '#test/stack/client.js';
-import { splitDatabase } from '#test/stack/database.js';
 import { decodeStatus } from './grpc/decode-status.js';
-import { FOUR, julyIn, planned, rosterOf, scoringHas, scoringServices } from './payouts/closed-july.js';
+import { FOUR, julyIn, planned, rosterOf, scoringHas } from './payouts/closed-july.js';
+import {
+  admin,
+  allocate,
+  contentOf,
+  database,
+  kept,
+  keys,
+  lines,
+  publicKeys,
+  refused,
+  servePayouts,
+  signerAddress,
+  stopped,
+} from './payouts/payout-bench.js';
+import { changed, resigned, verified } from './payouts/verified.js';
 
-const CALLERS = new Map<string, Caller>([
-  ['payout', { name: 'payout', kind: 'service', bindings: [bound('PAYOUT')] }],
-  ['scoring', { name: 'scoring', kind: 'service', bindings: [bound('SERVICE', { departments: 'all' })] }],
-  ['hanna', { name: 'hanna', kind: 'person', bindings: [bound('HR_MAKER')] }],
-  ['finn', { name: 'finn', kind: 'person', bindings: [bound('FINANCE_APPROVER')] }],
-  ['auditor', { name: 'auditor', kind: 'person', bindings: [bound('AUDITOR')] }],
-]);
-const keys: SigningKey[] = [makeKey(0)];
-const clock = { now: () => Date.parse('2018-12-18T12:00:00Z') };
-const lines: { readonly call: string; readonly resources: readonly string[]; readonly after?: unknown }[] = [];
-const audit: Audit = {
-  began: async ({ method, resources }) => void lines.push({ call: `${method} began`, resources }),
-  ended: async ({ method, resources }, { after }) => void lines.push({ call: `${method} ended`, resources, after }),
-  denied: async ({ method, resources }) => void lines.push({ call: `${method} denied`, resources }),
-};
-const NOTHING = { inc: () => {} };
-const onBug = (error: unknown) => {
-  throw error;
-};
-const serve = (services: ReturnType<typeof scoringServices>, port = 0) =>
-  startServer({ host: '127.0.0.1', port, services, ...namedCallers(CALLERS), audit, onBug });
-const at = ({ port }: RunningServer) => `127.0.0.1:${port}`;
-
-let split: Awaited<ReturnType<typeof splitDatabase>>;
-let database: Database;
-let admin: Database;
-let scoring: RunningServer;
-let signing: RunningServer;
-let server: RunningServer;
-let signer: RemoteSigner;
-let asked: Scoring;
-
-const serveSigner = (port = 0) =>
-  serve(
-    [
-      signerService({
-        keys: { all: keys, at: (now) => keyAt(keys, now) },
-        clock,
-        metrics: { signaturesTotal: NOTHING as never },
-      }),
-    ],
-    port,
-  );
-
-beforeAll(async () => {
-  split = await splitDatabase('payout');
-  database = new Database({ url: split.serviceUrl, name: 'payout' });
-  admin = new Database({ url: split.url, name: 'test' });
-  scoring = await serve(scoringServices());
-  signing = await serveSigner();
-  signer = remoteSigner(at(signing), () => named('payout'));
-  asked = scoringAt(at(scoring), named('payout'));
-  const { signManifest } = signer;
-  server = await serve([
-    payoutService({ database, signManifest, scoring: asked, metrics: { payoutAllocationsTotal: NOTHING as never } }),
-  ]);
-});
-afterAll(async () => {
-  signer.close();
-  asked.close();
-  for (const one of [server, signing, scoring]) await one.drain(500);
-  await database.close();
-  await admin.close();
-  await split.drop();
-});
-beforeEach(async () => {
-  Object.assign(scoringHas, { snapshot: julyIn('CLOSED'), plan: planned(false) });
-  await admin.execute('alter table payout_manifest disable trigger user');
-  await admin.execute('truncate payout_manifest');
-  await admin.execute('alter table payout_manifest enable trigger user');
-  lines.length = 0;
-});
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-async function allocate(change: Partial<AllocateRequest> = {}, who = 'hanna'): Promise<Allocation> {
-  const payouts = client(PayoutServiceClient, at(server), who);
-  const request = { period: 'periods/2018-07', roster: FOUR, ...change };
-  return call(payouts, 'allocate', AllocateRequest.fromPartial(request), { deadlineMs: 30_000 }).finally(() =>
-    payouts.close(),
-  );
-}
-
-const refused = async (made: Promise<unknown>) =>
-  made.then(
-    () => undefined,
-    (error: unknown) => refusalOf(error),
-  );
-const kept = () =>
-  admin.query<{ mark: string; made_by: string }>('select mark, made_by from payout_manifest order by made_at');
-
-/** What both verifiers say of both files. */
-function verified(given: Pick<Allocation, 'amounts' | 'manifest'>, trusted: readonly TrustedKey[] = []) {
-  const files = new Map([
-    ['payout-2018-07-br-brl.csv', Buffer.from(given.amounts)],
-    ['manifest-2018-07-br-brl.json', Buffer.from(given.manifest)],
-  ]);
-  const read = (file: string) => files.get(file) ?? Buffer.alloc(0);
-  let here: string | undefined;
-  try {
-    for (const _ of verifyPayout({ manifest: 'manifest-2018-07-br-brl.json', read }, trusted));
-  } catch (error) {
-    if (!(error instanceof BundleDiffers)) throw error;
-    here = `${error.difference.file} ${error.difference.field}`;
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'cx-payout-'));
-  folders.push(folder);
-  for (const [name, file] of files) writeFileSync(join(folder, name), file);
-  const keyFile = trusted.length === 0 ? [] : [join(folder, 'keys.json')];
-  if (keyFile[0] !== undefined) writeFileSync(keyFile[0], publicKeyFile(trusted as never));
-  const ran = spawnSync(
-    'python3',
-    ['test/oracle/payout.py', join(folder, 'manifest-2018-07-br-brl.json'), ...keyFile],
-    { encoding: 'utf8' },
-  );
-  return { here, python: `${ran.stdout}${ran.stderr}`.trim().split('\n').at(-1) };
-}
-
-const publicKeys = () => keys.map(({ privateKey, ...key }) => key);
-const contentOf = (given: Allocation) => Buffer.from(given.contentSha256).toString('hex');
+servePayouts();
 
 describe('an allocation by the payout process', () => {
   it('is shared out to the cent and signed: both verifiers prove it by a key that the reader got elsewhere', async () => {
@@ -243,28 +116,12 @@ describe('an allocation by the payout process', () => {
       second,
       second.replace(/^(d-77),(\d+)\./, (_, ref, whole) => `${ref},${Number(whole) - 1}.`),
     );
-    expect(verified(resigned(given, taken), publicKeys())).toEqual({
+    expect(verified(resigned(given, taken, keys[0]?.privateKey ?? ''), publicKeys())).toEqual({
       here: 'payout-2018-07-br-brl.csv row 2 amount',
       python: expect.stringMatching(/^NO payout-2018-07-br-brl.csv: d-77 amount/),
     });
   });
 });
-
-/** Both files as one who holds the key would forge them. */
-function resigned({ manifest }: Allocation, amounts: Buffer) {
-  const { content_sha256: _, signature, ...content } = JSON.parse(Buffer.from(manifest).toString());
-  content.file_sha256 = createHash('sha256').update(amounts).digest('hex');
-  const sha256 = createHash('sha256').update(canonicalJson(content)).digest('hex');
-  const signed = { purpose: 'PAYOUT_MANIFEST' as const, sha256, signedAt: Number(signature.signed_at) };
-  const forged = { ...signature, sha256, signature: signatureOf(keys[0]?.privateKey ?? '', signed) };
-  return { amounts, manifest: Buffer.from(JSON.stringify({ ...content, content_sha256: sha256, signature: forged })) };
-}
-
-function changed(bytes: Uint8Array, from: string, to: string): Buffer {
-  const text = Buffer.from(bytes).toString();
-  if (!text.includes(from)) throw new Error(`there is no ${from} to change`);
-  return Buffer.from(text.replace(from, to));
-}
 
 describe('a second roster for the same period and pool', () => {
   const other = rosterOf('w-77,1000.00,warehouse');
@@ -286,6 +143,9 @@ describe('a second roster for the same period and pool', () => {
     expect(verified(second, publicKeys()).python).toMatch(/^ok pool/);
     expect((await allocate({ roster: other })).manifest).toEqual(second.manifest);
     expect((await refused(allocate()))?.reason).toBe('PAYOUT_STANDS');
+    await allocate({ roster: rosterOf('w-77,2000.00,warehouse'), replacesSha256: second.contentSha256 });
+    const again = allocate({ roster: other, replacesSha256: first.contentSha256 });
+    expect((await refused(again))?.reason).toBe('PAYOUT_STANDS');
   });
 
   it('of ten at the same moment one is signed', async () => {
@@ -355,19 +215,17 @@ describe('a refusal stores and signs nothing:', () => {
   });
 
   it('SIGNER_UNAVAILABLE, and it can be asked again', async () => {
-    const { port } = signing;
-    await signing.drain(100);
+    const again = await stopped('signer');
     expect((await refused(allocate()))?.reason).toBe('SIGNER_UNAVAILABLE');
     expect(await kept()).toEqual([]);
-    signing = await serveSigner(port);
+    await again();
     await expect.poll(() => refused(allocate()), { timeout: 15_000 }).toBeUndefined();
   });
 
   it('SCORING_UNAVAILABLE, and it can be asked again', async () => {
-    const { port } = scoring;
-    await scoring.drain(100);
+    const again = await stopped('scoring');
     expect((await refused(allocate()))?.reason).toBe('SCORING_UNAVAILABLE');
-    scoring = await serve(scoringServices(), port);
+    await again();
     await expect.poll(() => refused(allocate()), { timeout: 15_000 }).toBeUndefined();
   });
 
@@ -379,7 +237,7 @@ describe('a refusal stores and signs nothing:', () => {
 describe('what only the payout process may', () => {
   it('have a manifest signed: scoring is refused, and a root is not signed for the payout process', async () => {
     const ask = (who: string, method: 'signRoot' | 'signManifest') => {
-      const asking = client(SignerServiceClient, at(signing), who);
+      const asking = client(SignerServiceClient, signerAddress(), who);
       const request = { name: 'x', sha256: Buffer.alloc(32, 1), purpose: 1 };
       return refused(call(asking, method, request as never).finally(() => asking.close()));
     };

@@ -67,14 +67,14 @@ export const RECORD_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'of two rosters for the same money one is signed',
-    file: 'services/payout/allocate/allocate-once.ts',
+    file: 'services/payout/allocate/sign-once.ts',
     find: 'if (standing.contentSha256 === replaces) return;',
     replace: 'if (standing.contentSha256 !== undefined) return;',
     test: contract('payout.test.ts'),
   },
   {
     guard: 'a replaced manifest is not given again',
-    file: 'services/payout/allocate/allocate-once.ts',
+    file: 'services/payout/allocate/sign-once.ts',
     find: 'known !== undefined && !known.isReplaced',
     replace: 'known !== undefined',
     test: contract('payout.test.ts'),

@@ -29,8 +29,10 @@ def main(place: str, trusted: str = "") -> None:
     signature = manifest.pop("signature")
     content = manifest.pop("content_sha256")
     same(name, "content_sha256", sha(json.dumps(manifest, separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode()), content)
-    say("manifest", f"{manifest['mark']} {manifest['period']} {manifest['pool']}")
+    say("manifest", manifest["format"])
     check_signature(name, content, signature, json.load(open(trusted, "rb"))["keys"] if trusted else None)
+    if manifest["format"] == "cx-payout-adjustment/1":
+        return check_correction(place, name, manifest)
     amounts = f"payout-{manifest['period']}-{manifest['pool']}.csv"
     data = open(os.path.join(os.path.dirname(place), amounts), "rb").read()
     same(amounts, "sha256", manifest["file_sha256"], sha(data))
@@ -110,6 +112,39 @@ def check_pool(name: str, amounts: str, rows, manifest) -> None:
         same(name, "left", pool - sum(each), minor(manifest["left"], manifest))
 
 
+def check_correction(place: str, name: str, manifest) -> None:
+    deltas = f"adjustment-{manifest['effective_period']}-v{manifest['restated'].split('/')[-1]}-{manifest['pool']}.csv"
+    data = open(os.path.join(os.path.dirname(place), deltas), "rb").read()
+    same(deltas, "sha256", manifest["file_sha256"], sha(data))
+    rows = list(csv.DictReader(data.decode("utf-8").splitlines()))
+    for row in rows:
+        check_delta(deltas, row, manifest)
+    sums = {}
+    for row in rows:
+        key = (row["action"], row["recovery"])
+        sums[key] = sums.get(key, 0) + minor(row["delta"], manifest)
+    same(name, "reserve_paid", minor(manifest["reserve_paid"], manifest), sums.get(("PAY", ""), 0))
+    same(name, "paid_payees", manifest["paid_payees"], str(sum(row["action"] == "PAY" for row in rows)))
+    same(name, "below_de_minimis", minor(manifest["below_de_minimis"]["amount"], manifest), sums.get(("BELOW_DE_MINIMIS", ""), 0))
+    for one in manifest["reported"]:
+        same(name, f"reported {one['recovery']}", minor(one["amount"], manifest), sums.get(("REPORT", one["recovery"]), 0))
+    say("deltas", f"{len(rows)}, paid {manifest['reserve_paid']} {manifest['currency']}")
+
+
+def check_delta(name: str, row, manifest) -> None:
+    for field in ("currency", "scale", "effective_period", "posting_period"):
+        same(name, f"{row['payee']} {field}", manifest[field], row[field])
+    moved = Fraction(row["before_pool_restated_minor"]) - Fraction(row["before_pool_closed_minor"])
+    due = max(0, minor(row["closed_amount"], manifest) + rounded(moved * Fraction(manifest["scale"]), manifest["rounding"]))
+    same(name, f"{row['payee']} due", due, minor(row["due"], manifest))
+    gross, delta = due - minor(row["paid_before"], manifest), minor(row["delta"], manifest)
+    same(name, f"{row['payee']} delta", True, delta == gross if gross >= 0 else gross <= delta <= 0)
+    small = -delta < minor(manifest["de_minimis"], manifest)
+    action = "NONE" if delta == 0 else "PAY" if delta > 0 else "BELOW_DE_MINIMIS" if small else "REPORT"
+    same(name, f"{row['payee']} action", action, row["action"])
+    same(name, f"{row['payee']} recovery", action == "REPORT", row["recovery"] in ("NOT_REQUESTED", "NETTED", "WAIVED"))
+
+
 def rounded(exact: Fraction, mode: str) -> int:
     low = floor(exact)
     rest = exact - low
@@ -119,8 +154,9 @@ def rounded(exact: Fraction, mode: str) -> int:
 
 
 def minor(text: str, manifest) -> int:
-    whole, _, decimals = text.partition(".")
-    return int(whole + decimals.ljust(DECIMALS.get(manifest["currency"], 2), "0"))
+    whole, _, decimals = text.removeprefix("-").partition(".")
+    amount = int(whole + decimals.ljust(DECIMALS.get(manifest["currency"], 2), "0"))
+    return -amount if text.startswith("-") else amount
 
 
 def sha(data: bytes) -> str:

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,18 @@ export function describeClosing(installation: () => Closed): void {
       const manifest = JSON.parse(readFileSync(join(payout, 'manifest-2018-07-br-brl.json'), 'utf8'));
       expect(manifest).toMatchObject({ mark: 'SIMULATION', pool: 'br-brl', pool_amount: '100000.00' });
       expect(JSON.stringify(manifest)).toContain(createHash('sha256').update(csv).digest('hex'));
+    });
+
+    it('has that signed by a process that keeps nothing of the roster, and both programs prove every amount', async () => {
+      const { dataDir } = installation();
+      const manifest = join(dataDir, 'payout/manifest-2018-07-br-brl.json');
+      const keys = join(folder, 'public-keys.json');
+      writeFileSync(keys, await done(runCx(['key', 'public', join(dataDir, 'signer/keys.json')], {})));
+      const verified = await done(runCx(['verify', manifest, '--key', keys], { CX_DATA: '/nonexistent' }));
+      expect(verified).toContain('by a key that you trust');
+      expect(verified).not.toContain('NO ');
+      await done(runProgram('python3', ['test/oracle/payout.py', manifest, keys], {}));
+      expect(await done(cx('audit', 'list', '--server', 'payout', '--as', 'auditor'))).toContain('Allocate');
     });
 
     it('is proved without the installation, by cx and by a program in another language', async () => {

@@ -27,6 +27,7 @@ const MESSAGES = /^libs\/contracts\//;
 const PURE_PACKAGES = new Set([
   '@bufbuild/cel',
   '@bufbuild/protobuf/wire',
+  'csv-parse/sync',
   'node:crypto',
   'temporal-polyfill',
   'yaml',

@@ -11,6 +11,7 @@ import { frozenFigures } from '#libs/clients/frozen-figures.js';
 import { amountText } from '#libs/domain/currency.js';
 import type { Period } from '#libs/domain/period.js';
 import { allocateRoster, type PayoutTerms, poolNamed, rosterTerms } from '#libs/payout/close/allocate-roster.js';
+import { signedBy } from '#libs/payout/manifest/manifest.js';
 import { readRoster } from '#libs/payout/roster/roster-file.js';
 
 const ROSTER = join(import.meta.dirname, '../../../data/olist/roster.csv');
@@ -55,11 +56,13 @@ export async function payOut(period: Period, folder: string): Promise<readonly s
     money(pool.amountMinor ?? 0n),
     money(paid?.paidMinor ?? 0n),
   ];
+  const key = signedBy(manifest);
+  const signed = key === undefined ? 'not signed' : `signed by ${key}`;
   return [
     ...table(
       [['', 'index', 'factor', `of ${pool.currency}`, 'paid'], ...rows, all],
       ['left', 'right', 'right', 'right', 'right'],
     ),
-    `  ${grouped(BigInt(allocation.payees.length))} payees of data/olist/roster.csv: ${folder}, marked SIMULATION (the plan is younger than the month)`,
+    `  ${grouped(BigInt(allocation.payees.length))} payees of data/olist/roster.csv: ${folder}, marked SIMULATION (the plan is younger than the month), ${signed}`,
   ];
 }

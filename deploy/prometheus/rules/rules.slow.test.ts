@@ -51,6 +51,7 @@ describe('the alerts', () => {
       'CxDiskFilling',
       'CxCertificateEnds',
       'CxSignerSilent',
+      'CxPayoutBlocked',
       'CxSigningKeyOld',
       'CxBatchOfWrongSender',
       'CxInsecure',

@@ -30,6 +30,8 @@ export interface AdjustmentInputs {
   /** `content_sha256` of the manifest of the close, and the hashes of the files of earlier corrections. */
   readonly closedManifestSha256: string;
   readonly earlierSha256: readonly string[];
+  /** `content_sha256` of the manifest of a correction that this one replaces. */
+  readonly replaces?: string | undefined;
 }
 
 export const COLUMNS = [
@@ -98,6 +100,7 @@ export function adjustmentManifest(
     }),
     ...{ notRestated: inputs.notRestated, rosterSha256: inputs.rosterSha256 },
     ...{ closedManifestSha256: inputs.closedManifestSha256, earlierSha256: inputs.earlierSha256, fileSha256 },
+    replaces: inputs.replaces,
   };
   const json = JSON.parse(canonicalJson(content)) as Record<string, unknown>;
   const contentSha256 = createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -3,10 +3,10 @@ import { type AdjustedAmount, adjustAmounts, type EarlierDeltas, type Recovery }
 import { type AdjustmentInputs, adjustmentCsv, adjustmentManifest } from '../adjust/adjust-manifest.js';
 import { type FiguresByPeriod, factorsIn } from '../factor/period-factors.js';
 import type { Manifest } from '../manifest/manifest.js';
+import { RefusedPayout } from '../refused-payout.js';
 import type { Payee } from '../roster/roster.js';
 import { allocateRoster, type PayoutTerms } from './allocate-roster.js';
 import { departmentOf, type FrozenVersion, figuresOfLine } from './frozen-version.js';
-import { RefusedPayout } from './refused-payout.js';
 
 /** What a closed payout is corrected by. */
 export interface CorrectionTerms {
@@ -20,6 +20,8 @@ export interface CorrectionTerms {
   readonly earlierSha256: readonly string[];
   readonly recoveryOf: (ref: string) => Recovery;
   readonly deMinimisMinor: bigint;
+  /** `content_sha256` of the manifest of a correction by the same version that this one replaces. */
+  readonly replaces?: string | undefined;
 }
 
 export interface CorrectedPayout {
@@ -71,6 +73,7 @@ export function correctPayout(roster: readonly Payee[], terms: CorrectionTerms):
     ...{ closedFactors: factorsIn(plan.plan, period, paid.figures), restatedFactors, notRestated },
     ...{ deMinimisMinor: terms.deMinimisMinor, rosterSha256: String(paid.manifest['roster_sha256']) },
     ...{ closedManifestSha256: String(closedManifest['content_sha256']), earlierSha256: terms.earlierSha256 },
+    replaces: terms.replaces,
   };
   const csv = adjustmentCsv(amounts, inputs);
   const fileSha256 = createHash('sha256').update(csv).digest('hex');

@@ -5,9 +5,9 @@ import { type FiguresByPeriod, factorsIn } from '../factor/period-factors.js';
 import { type AllocationInputs, type Manifest, manifestOf } from '../manifest/manifest.js';
 import { payoutCsv } from '../manifest/payout-csv.js';
 import type { PayPlan, Pool } from '../plan.js';
+import { RefusedPayout } from '../refused-payout.js';
 import { type Payee, rosterSha256 } from '../roster/roster.js';
 import { departmentOf, type Frozen } from './frozen-version.js';
-import { RefusedPayout } from './refused-payout.js';
 
 /** The published plan that holds in a period, as far as an allocation states it. */
 export interface PlanInForce {

@@ -85,6 +85,11 @@ export function signedManifest(manifest: Manifest, { key, ...signature }: Manife
   return { ...manifest, signature: JSON.parse(written) as object };
 }
 
+/** The id of the key that signed a manifest; undefined of one that is not signed. */
+export function signedBy({ signature }: Manifest): string | undefined {
+  return typeof signature === 'object' && signature !== null ? String((signature as Manifest)['key_id']) : undefined;
+}
+
 /** A manifest as a file that people can read. */
 export function manifestFile(manifest: Manifest): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;

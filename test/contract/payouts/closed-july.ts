@@ -12,6 +12,8 @@ const HEAD = 'payee,target,currency,department,start,end,share_bp';
 export const scoringHas = {
   snapshot: julyIn('CLOSED') as Snapshot | undefined,
   plan: planned(false) as Document | undefined,
+  /** Of a month that was corrected, the newest version. */
+  restated: undefined as Snapshot | undefined,
   isAway: false,
 };
 
@@ -24,6 +26,18 @@ export function julyIn(state: string): Snapshot {
       ...{ department: `departments/${department}`, indexE4, coverageBp: 10_000n },
       metrics: [{ metric: 'metrics/a', effectiveWeightBp: 10_000n, cases: 5_000n }],
     })),
+  });
+}
+
+/** July after a correction: delivery is better, support is worse. */
+export function restatedJuly(version = 4, supersedes = 3): Snapshot {
+  const closed = julyIn('ADJUSTED');
+  const moved: Readonly<Record<string, bigint>> = { 'departments/delivery': 750_000n, 'departments/support': 800_000n };
+  return Snapshot.fromPartial({
+    ...closed,
+    ...{ name: `periods/2018-07/snapshots/${version}`, version, supersedes, postingPeriod: '2018-08' },
+    contentSha256: Buffer.alloc(32, version),
+    inputs: closed.inputs.map((input) => ({ ...input, indexE4: moved[input.department] ?? input.indexE4 })),
   });
 }
 
@@ -42,7 +56,8 @@ export function scoringServices(): ServedService[] {
     return servedService(definition, { ...all, ...calls } as never);
   };
   const getSnapshot = unary(async ({ name }: { name: string }) => {
-    const { snapshot, isAway } = scoringHas;
+    const { restated, isAway } = scoringHas;
+    const snapshot = name.endsWith('/latest') && restated !== undefined ? restated : scoringHas.snapshot;
     if (isAway) throw new CxError('STORE_UNAVAILABLE', 'the database does not answer');
     if (snapshot === undefined || !name.startsWith('periods/2018-07/'))
       throw new CxError('SNAPSHOT_UNKNOWN', 'there is none');

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@bufbuild/protobuf';
 import { documentedCalls } from './documented.js';
-import { ALLOCATE } from './payout.js';
+import { ALLOCATE, CORRECT } from './payout.js';
 import { PROPOSAL, REAL } from './publications.js';
 import { SIGN_MANIFEST } from './signer.js';
 
@@ -125,6 +125,7 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   },
   GetStatement: { name: 'departments/delivery/statements/2018-03' },
   Allocate: ALLOCATE,
+  Correct: CORRECT,
   SignManifest: SIGN_MANIFEST,
   SignRoot: {
     ...{ name: 'periods/2018-03/snapshots/1', purpose: 'SIGNING_PURPOSE_BONUS_ROOT' },

@@ -38,7 +38,10 @@ export interface AllocateRequest {
 
 /** Amounts, and what proves them. */
 export interface Allocation {
-  /** Name of the file of amounts, as other programs of this product expect it: payout-2018-07-br-brl.csv. */
+  /**
+   * Name of the file of amounts, as other programs of this product expect it: payout-2018-07-br-brl.csv, of a correction
+   * adjustment-2018-07-v4-br-brl.csv.
+   */
   amountsFile: string;
   /** CSV in UTF-8: a row for each payee, with every step. */
   amounts: Buffer;
@@ -50,6 +53,28 @@ export interface Allocation {
   contentSha256: Buffer;
   /** The same allocation was made before, and this is what was given then. */
   repeated: boolean;
+}
+
+/** What is corrected. */
+export interface CorrectRequest {
+  /** periods/2018-08: the period that was closed and corrected. REQUIRED. */
+  period: string;
+  /** The pool of the pay plan; empty: the only one. */
+  pool: string;
+  /** content_sha256 of the manifest of a correction by the same version that this one replaces, 32 bytes; empty: it replaces none. */
+  replacesSha256: Buffer;
+  /** The roster by which the close was paid, as in AllocateRequest. It is never stored or logged. REQUIRED. */
+  roster: Buffer;
+  /** The manifest of the payout of the close, JSON in UTF-8. REQUIRED. */
+  closedManifest: Buffer;
+  /** The deltas of earlier corrections of this period that were paid: the files that were given then, CSV in UTF-8. */
+  earlier: Buffer[];
+  /** No earlier correction of this period was paid. */
+  first: boolean;
+  /** What HR decided about money that is not due any more: CSV in UTF-8 with the columns payee,recovery (NOT_REQUESTED, NETTED, WAIVED). */
+  recovery: Buffer;
+  /** Deltas below 0 that are smaller than this are not reported; minor units, 0 or more. */
+  deMinimisMinor: bigint;
 }
 
 function createBaseAllocateRequest(): AllocateRequest {
@@ -357,6 +382,232 @@ export const Allocation: MessageFns<Allocation> = {
   },
 };
 
+function createBaseCorrectRequest(): CorrectRequest {
+  return {
+    period: "",
+    pool: "",
+    replacesSha256: Buffer.alloc(0),
+    roster: Buffer.alloc(0),
+    closedManifest: Buffer.alloc(0),
+    earlier: [],
+    first: false,
+    recovery: Buffer.alloc(0),
+    deMinimisMinor: 0n,
+  };
+}
+
+export const CorrectRequest: MessageFns<CorrectRequest> = {
+  encode(message: CorrectRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.period !== "") {
+      writer.uint32(10).string(message.period);
+    }
+    if (message.pool !== "") {
+      writer.uint32(18).string(message.pool);
+    }
+    if (message.replacesSha256.length !== 0) {
+      writer.uint32(26).bytes(message.replacesSha256);
+    }
+    if (message.roster.length !== 0) {
+      writer.uint32(34).bytes(message.roster);
+    }
+    if (message.closedManifest.length !== 0) {
+      writer.uint32(42).bytes(message.closedManifest);
+    }
+    for (const v of message.earlier) {
+      writer.uint32(50).bytes(v!);
+    }
+    if (message.first !== false) {
+      writer.uint32(56).bool(message.first);
+    }
+    if (message.recovery.length !== 0) {
+      writer.uint32(66).bytes(message.recovery);
+    }
+    if (message.deMinimisMinor !== 0n) {
+      if (BigInt.asIntN(64, message.deMinimisMinor) !== message.deMinimisMinor) {
+        throw new globalThis.Error("value provided for field message.deMinimisMinor of type int64 too large");
+      }
+      writer.uint32(72).int64(message.deMinimisMinor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CorrectRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCorrectRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.period = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pool = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.replacesSha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.roster = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.closedManifest = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.earlier.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.first = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.recovery = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.deMinimisMinor = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CorrectRequest {
+    return {
+      period: isSet(object.period) ? globalThis.String(object.period) : "",
+      pool: isSet(object.pool) ? globalThis.String(object.pool) : "",
+      replacesSha256: isSet(object.replacesSha256)
+        ? Buffer.from(bytesFromBase64(object.replacesSha256))
+        : isSet(object.replaces_sha256)
+        ? Buffer.from(bytesFromBase64(object.replaces_sha256))
+        : Buffer.alloc(0),
+      roster: isSet(object.roster) ? Buffer.from(bytesFromBase64(object.roster)) : Buffer.alloc(0),
+      closedManifest: isSet(object.closedManifest)
+        ? Buffer.from(bytesFromBase64(object.closedManifest))
+        : isSet(object.closed_manifest)
+        ? Buffer.from(bytesFromBase64(object.closed_manifest))
+        : Buffer.alloc(0),
+      earlier: globalThis.Array.isArray(object?.earlier)
+        ? object.earlier.map((e: any) => Buffer.from(bytesFromBase64(e)))
+        : [],
+      first: isSet(object.first) ? globalThis.Boolean(object.first) : false,
+      recovery: isSet(object.recovery) ? Buffer.from(bytesFromBase64(object.recovery)) : Buffer.alloc(0),
+      deMinimisMinor: isSet(object.deMinimisMinor)
+        ? BigInt(object.deMinimisMinor)
+        : isSet(object.de_minimis_minor)
+        ? BigInt(object.de_minimis_minor)
+        : 0n,
+    };
+  },
+
+  toJSON(message: CorrectRequest): unknown {
+    const obj: any = {};
+    if (message.period !== "") {
+      obj.period = message.period;
+    }
+    if (message.pool !== "") {
+      obj.pool = message.pool;
+    }
+    if (message.replacesSha256.length !== 0) {
+      obj.replacesSha256 = base64FromBytes(message.replacesSha256);
+    }
+    if (message.roster.length !== 0) {
+      obj.roster = base64FromBytes(message.roster);
+    }
+    if (message.closedManifest.length !== 0) {
+      obj.closedManifest = base64FromBytes(message.closedManifest);
+    }
+    if (message.earlier?.length) {
+      obj.earlier = message.earlier.map((e) => base64FromBytes(e));
+    }
+    if (message.first !== false) {
+      obj.first = message.first;
+    }
+    if (message.recovery.length !== 0) {
+      obj.recovery = base64FromBytes(message.recovery);
+    }
+    if (message.deMinimisMinor !== 0n) {
+      obj.deMinimisMinor = message.deMinimisMinor.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CorrectRequest>, I>>(base?: I): CorrectRequest {
+    return CorrectRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CorrectRequest>, I>>(object: I): CorrectRequest {
+    const message = createBaseCorrectRequest();
+    message.period = object.period ?? "";
+    message.pool = object.pool ?? "";
+    message.replacesSha256 = object.replacesSha256 ?? Buffer.alloc(0);
+    message.roster = object.roster ?? Buffer.alloc(0);
+    message.closedManifest = object.closedManifest ?? Buffer.alloc(0);
+    message.earlier = object.earlier?.map((e) => e) || [];
+    message.first = object.first ?? false;
+    message.recovery = object.recovery ?? Buffer.alloc(0);
+    message.deMinimisMinor = (object.deMinimisMinor !== undefined && object.deMinimisMinor !== null)
+      ? BigInt(object.deMinimisMinor)
+      : 0n;
+    return message;
+  },
+};
+
 /**
  * PayoutService turns a closed result into amounts of payees, exactly, and has the manifest signed. It is a process of its own, so that a
  * roster never enters scoring: it reads the result and the pay plan from scoring as any caller does, and keeps nothing of a roster but its
@@ -390,6 +641,23 @@ export const PayoutServiceService = {
     responseSerialize: (value: Allocation): Buffer => Buffer.from(Allocation.encode(value).finish()),
     responseDeserialize: (value: Buffer): Allocation => Allocation.decode(value),
   },
+  /**
+   * Correct says what the corrections of a closed period change for each payee, by the newest restated version, against all that was paid so
+   * far. It makes the payout of the close again first, which must be the one of its manifest. The same request gets the same bytes; one
+   * correction stands for a version and pool, as with Allocate. On a refusal nothing is stored or signed.
+   *
+   * Errors: as Allocate; FAILED_PRECONDITION with NOTHING_POSTED, CLOSED_PAYOUT_DIFFERS or EARLIER_MISSING; INVALID_ARGUMENT with
+   * EARLIER_UNREADABLE, RECOVERY_UNREADABLE or QUANTITY_INVALID.
+   */
+  correct: {
+    path: "/cx.payout.v1.PayoutService/Correct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CorrectRequest): Buffer => Buffer.from(CorrectRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CorrectRequest => CorrectRequest.decode(value),
+    responseSerialize: (value: Allocation): Buffer => Buffer.from(Allocation.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Allocation => Allocation.decode(value),
+  },
 } as const;
 
 export interface PayoutServiceServer extends UntypedServiceImplementation {
@@ -404,6 +672,15 @@ export interface PayoutServiceServer extends UntypedServiceImplementation {
    * UNAVAILABLE with SCORING_UNAVAILABLE, SIGNER_UNAVAILABLE, STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   allocate: handleUnaryCall<AllocateRequest, Allocation>;
+  /**
+   * Correct says what the corrections of a closed period change for each payee, by the newest restated version, against all that was paid so
+   * far. It makes the payout of the close again first, which must be the one of its manifest. The same request gets the same bytes; one
+   * correction stands for a version and pool, as with Allocate. On a refusal nothing is stored or signed.
+   *
+   * Errors: as Allocate; FAILED_PRECONDITION with NOTHING_POSTED, CLOSED_PAYOUT_DIFFERS or EARLIER_MISSING; INVALID_ARGUMENT with
+   * EARLIER_UNREADABLE, RECOVERY_UNREADABLE or QUANTITY_INVALID.
+   */
+  correct: handleUnaryCall<CorrectRequest, Allocation>;
 }
 
 export interface PayoutServiceClient extends Client {
@@ -428,6 +705,29 @@ export interface PayoutServiceClient extends Client {
   ): ClientUnaryCall;
   allocate(
     request: AllocateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Allocation) => void,
+  ): ClientUnaryCall;
+  /**
+   * Correct says what the corrections of a closed period change for each payee, by the newest restated version, against all that was paid so
+   * far. It makes the payout of the close again first, which must be the one of its manifest. The same request gets the same bytes; one
+   * correction stands for a version and pool, as with Allocate. On a refusal nothing is stored or signed.
+   *
+   * Errors: as Allocate; FAILED_PRECONDITION with NOTHING_POSTED, CLOSED_PAYOUT_DIFFERS or EARLIER_MISSING; INVALID_ARGUMENT with
+   * EARLIER_UNREADABLE, RECOVERY_UNREADABLE or QUANTITY_INVALID.
+   */
+  correct(
+    request: CorrectRequest,
+    callback: (error: ServiceError | null, response: Allocation) => void,
+  ): ClientUnaryCall;
+  correct(
+    request: CorrectRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Allocation) => void,
+  ): ClientUnaryCall;
+  correct(
+    request: CorrectRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Allocation) => void,

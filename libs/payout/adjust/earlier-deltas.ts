@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { armed } from '#libs/domain/csv-cell.js';
 import { parseAmount } from '#libs/domain/currency.js';
-import { type EarlierDeltas, NO_EARLIER, RECOVERIES, type Recovery } from '#libs/payout/adjust/adjust-amounts.js';
-import { COLUMNS } from '#libs/payout/adjust/adjust-manifest.js';
-import { RefusedPayout } from '#libs/payout/close/refused-payout.js';
+import { RefusedPayout } from '../refused-payout.js';
+import { type EarlierDeltas, NO_EARLIER, RECOVERIES, type Recovery } from './adjust-amounts.js';
+import { COLUMNS } from './adjust-manifest.js';
 
 /** What earlier corrections of a period did, by payee, and the hashes of their files. */
 export interface Earlier {
