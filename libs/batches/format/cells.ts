@@ -1,6 +1,7 @@
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import type { CellKey, Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, ORIGINS } from '#libs/domain/observation.js';
+import { type EncodedCell, EncodedCells } from './encoded-cells.js';
 import type { ObservationChange } from './outgoing.js';
 
 /** Groups changes by cell; the cells are sorted. */
@@ -9,6 +10,13 @@ export function cellsOf(changes: readonly ObservationChange[]): CellMessage[] {
   for (const change of changes) gathering.add(change);
   return gathering.cells();
 }
+
+/** The cells of Observations, for a gathering to which they are added. */
+export function encodedCells(observations: Buffer): readonly EncodedCell[] {
+  return READING.in(observations);
+}
+
+const READING = new EncodedCells((key) => sortText(key, key.class, key.origin));
 
 /** Collects cases into cells until the cells are sealed. */
 export class CellGathering {
@@ -31,20 +39,18 @@ export class CellGathering {
   }
 
   /** Adds a cell that an earlier transaction collected. */
-  addCell(cell: CellMessage): void {
-    if (cell.key === undefined) throw new Error('a cell without a key was written to the outbox');
-    const { key } = cell;
-    const gathered = this.#cell(sortText(key, key.class, key.origin), () => key);
-    for (const column of COLUMNS) {
-      if (cell[column].length === 0) continue;
-      push(gathered, column, cell[column]);
-      this.size += cell[column].length / REF_BYTES;
+  addCell({ key: { key, text }, columns, tally }: EncodedCell): void {
+    const gathered = this.#cell(text, () => key);
+    for (let place = 0; place < COLUMNS.length; place++) {
+      const [column, refs] = [COLUMNS[place], columns[place]];
+      if (column === undefined || refs === undefined) continue;
+      push(gathered, column, refs);
+      this.size += refs.length / REF_BYTES;
     }
-    if (cell.tally === undefined) return;
+    if (tally === undefined) return;
     this.size += 1;
     gathered.tally ??= { hits: 0n, misses: 0n, retractedHits: 0n, retractedMisses: 0n };
-    for (const field of ['hits', 'misses', 'retractedHits', 'retractedMisses'] as const)
-      gathered.tally[field] += cell.tally[field];
+    for (const field of COLUMNS) gathered.tally[field] += tally[field];
   }
 
   cells(): CellMessage[] {

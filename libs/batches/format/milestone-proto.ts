@@ -1,6 +1,6 @@
 import type { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { problemOfId } from '#libs/domain/id.js';
-import { isPublishedBy } from '#libs/domain/milestone.js';
+import { isPublishedBy, type NamedMilestone } from '#libs/domain/milestone.js';
 import { ORIGINS } from '#libs/domain/observation.js';
 import { WHOLE } from '#libs/domain/part.js';
 import { FULFILMENTS, type PromiseDetails } from '#libs/domain/promise.js';
@@ -9,12 +9,19 @@ import { type Instant, isDay } from '#libs/domain/time.js';
 import type { MilestoneOut } from './outgoing.js';
 
 export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
+  return publishedToProto(milestone, milestone);
+}
+
+/** What is said of a milestone beside its content. */
+export type MilestoneHead = Pick<MilestoneOut, 'ref' | 'revision' | 'withdrawn' | 'origin'>;
+
+export function publishedToProto(milestone: NamedMilestone, head: MilestoneHead): MilestoneMessage {
   // In one piece: spreads and `fromPartial` take several times as long, and a department encodes each milestone that it publishes or hears.
   return {
-    caseRef: milestone.ref,
+    caseRef: head.ref,
     name: milestone.name,
-    revision: milestone.revision,
-    withdrawn: milestone.withdrawn,
+    revision: head.revision,
+    withdrawn: head.withdrawn,
     unit: milestone.unit,
     happenedAt: new Date(milestone.happenedAt),
     dueAt: dateOf(milestone.dueAt),
@@ -22,7 +29,7 @@ export function milestoneToProto(milestone: MilestoneOut): MilestoneMessage {
     zone: milestone.zone ?? '',
     originUnit: milestone.originUnit ?? '',
     destinationUnit: milestone.destinationUnit ?? '',
-    origin: ORIGINS.numberOf(milestone.origin),
+    origin: ORIGINS.numberOf(head.origin),
     part: milestone.part ?? WHOLE,
     replacedBy: milestone.replacedBy ?? '',
     carrier: milestone.carrier ?? '',

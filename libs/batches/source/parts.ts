@@ -2,10 +2,9 @@ import {
   Documents,
   type Milestone as MilestoneMessage,
   Milestones,
-  Observations,
   type Ruling as RulingMessage,
 } from '#libs/contracts/cx/batches/v1/batches.js';
-import { CellGathering } from '../format/cells.js';
+import { CellGathering, encodedCells } from '../format/cells.js';
 import { onlyRulings } from '../format/ruling-proto.js';
 import type { BatchContent } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
@@ -75,7 +74,7 @@ function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
     outboxIds = [];
   };
   for (const { id, content } of rows) {
-    for (const cell of Observations.decode(content).cells) {
+    for (const cell of encodedCells(content)) {
       if (gathering.size >= size) close();
       gathering.addCell(cell);
     }

@@ -63,8 +63,8 @@ const FEW = 16;
 /** Whether each fact is the only one of its kind about its part, as nearly always: then each of them counts. */
 function isEachOnce(facts: readonly RepeatableFact[]): boolean {
   if (facts.length > FEW) return false;
-  for (const [place, one] of facts.entries())
+  for (let place = 1; place < facts.length; place++)
     for (let before = 0; before < place; before++)
-      if (facts[before]?.kind === one.kind && facts[before]?.part === one.part) return false;
+      if (facts[before]?.kind === facts[place]?.kind && facts[before]?.part === facts[place]?.part) return false;
   return true;
 }

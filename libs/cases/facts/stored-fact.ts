@@ -64,8 +64,9 @@ export function factsThatStand(facts: readonly StoredFact[]): StoredFact[] {
 
 /** Whether of each milestone, or of each part of it, there is one revision. Without strings and lists: every fact asks. */
 function hasOneRevisionEach(facts: readonly StoredFact[]): boolean {
-  for (const [place, one] of facts.entries()) {
-    if (!isMilestone(one)) continue;
+  for (let place = 1; place < facts.length; place++) {
+    const one = facts[place];
+    if (one === undefined || !isMilestone(one)) continue;
     for (let before = 0; before < place; before++)
       if (facts[before]?.kind === one.kind && facts[before]?.part === one.part) return false;
   }

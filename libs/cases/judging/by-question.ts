@@ -38,10 +38,10 @@ export class ByQuestion<Item extends Question> {
     if (this.#byKey !== undefined) return this.#byKey.size < this.items.length;
     // By place: an item that is there twice is about one question, too.
     const { items } = this;
-    for (const [place, item] of items.entries())
+    for (let place = 1; place < items.length; place++)
       for (let before = 0; before < place; before++) {
-        const other = items[before];
-        if (other !== undefined && isSameQuestion(other, item)) return true;
+        const [item, other] = [items[place], items[before]];
+        if (item !== undefined && other !== undefined && isSameQuestion(other, item)) return true;
       }
     return false;
   }

@@ -1,5 +1,10 @@
 import { encoded } from '#libs/batches/format/encoded.js';
-import { milestoneFromProto, milestoneToProto } from '#libs/batches/format/milestone-proto.js';
+import {
+  type MilestoneHead,
+  milestoneFromProto,
+  milestoneToProto,
+  publishedToProto,
+} from '#libs/batches/format/milestone-proto.js';
 import type { MilestoneOut } from '#libs/batches/format/outgoing.js';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { isMilestoneName, type Milestone, type NamedMilestone } from '#libs/domain/milestone.js';
@@ -12,8 +17,9 @@ export function encodeMilestone(milestone: MilestoneOut): Buffer {
 }
 
 /** A milestone as its own department keeps it: its message without the case. */
-export function encodeContent(milestone: Omit<MilestoneOut, 'ref'>): Buffer {
-  return encodeMilestone({ ...milestone, ref: NO_REF });
+export function encodeContent(milestone: NamedMilestone, head: Omit<MilestoneHead, 'ref'>): Buffer {
+  const { origin, revision, withdrawn } = head;
+  return encoded(MilestoneMessage, publishedToProto(milestone, { ref: NO_REF, origin, revision, withdrawn }));
 }
 
 /** What a department has published. Before migration 0018 it was kept as JSON. */

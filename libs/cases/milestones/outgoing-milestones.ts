@@ -65,7 +65,7 @@ interface Content {
 
 function changeOf(content: Content, revision: number, withdrawn: boolean): MilestoneChange {
   const { milestone, origin } = content;
-  const bytes = encodeContent({ ...milestone, origin, revision, withdrawn });
+  const bytes = encodeContent(milestone, { origin, revision, withdrawn });
   const published = { name: milestone.name, part: milestone.part ?? WHOLE, revision, withdrawn, content: bytes };
   CONTENTS.set(published, content);
   return { milestone, origin, published };
@@ -89,7 +89,7 @@ function isAsBefore(before: Content, now: Content): boolean {
 }
 
 function bytesOf({ milestone, origin }: Content): Uint8Array {
-  return encodeContent({ ...milestone, origin, revision: 1, withdrawn: false });
+  return encodeContent(milestone, { origin, revision: 1, withdrawn: false });
 }
 
 /** All fields hold texts and numbers; an unset one is the same as one that is left out. */
