@@ -1,5 +1,6 @@
 import { isReadable, type OpenedBatch, openBatch } from '#libs/batches/format/sealed-batch.js';
 import { type CountedCell, cellKey, type Source } from '#libs/domain/observation.js';
+import type { Period } from '#libs/domain/period.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
@@ -23,8 +24,10 @@ export interface CountsAtCut {
   /** The same view as of live counts, with the hash and shards of the cut. */
   readonly view: CountsView;
   readonly cut: readonly ShardCut[];
-  /** All batches with cells of the period, also those after the cut. */
+  /** The batches with cells of the period, also those after the cut: all, or with `recorded` only those that did not come in time. */
   readonly batches: readonly PeriodBatch[];
+  /** What was recorded in all. What is not in `batches` was sealed before the period ended, and lies inside the cut. */
+  readonly recorded?: readonly Recorded[];
 }
 
 interface CutRow extends Omit<ShardCut, 'shardId'> {
@@ -61,6 +64,36 @@ export async function countsAtCut(
   const after = batches.filter((one) => isBeyond(one, cut)).map(({ batch }) => batch);
   const rows = without(live.rows, after);
   return { view: { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } }, cut, batches };
+}
+
+/**
+ * The same without most of the batches of a large period: those that were sealed before it ended are not opened.
+ *
+ * @param earlierCut  of the version before; undefined without one
+ */
+export async function countsAndArrivals(
+  tx: Transaction,
+  cut: readonly ShardCut[],
+  period: Period,
+  endsAt: Instant,
+  earlierCut: readonly ShardCut[] | undefined,
+): Promise<CountsAtCut> {
+  const { firstDay, lastDay } = period;
+  return {
+    view: await viewAtCut(tx, cut, firstDay, lastDay),
+    cut,
+    batches: await batchesSince(tx, period, endsAt, insideBoth(cut, earlierCut ?? cut)),
+    recorded: await recordedOf(tx, firstDay, lastDay),
+  };
+}
+
+/** The cut whose batches lie inside both. */
+function insideBoth(one: readonly ShardCut[], other: readonly ShardCut[]): readonly ShardCut[] {
+  return one.flatMap((shard) => {
+    const same = other.find(({ shardId }) => shardId === shard.shardId);
+    if (same === undefined) return [];
+    return [isBeyond(shard, other) ? same : shard];
+  });
 }
 
 /** The same counts without the batches before the cut, which are many: only what arrived since is read and taken away. */

@@ -62,13 +62,14 @@ export async function createSnapshot(
         const terms = await termsOf(tx, request.period, now);
         const latest = await findSnapshot(tx, request.period.name, undefined);
         checkLatest(latest?.content.version ?? 0, request.expectedLatestVersion);
-        const reading = await readPeriod(tx, request.period, rulesets, now, terms);
-        requireGuards(reading.guards, request.period, 'period');
         const earlier = latest && {
           content: latest.content,
           contentSha256: latest.contentSha256,
           cut: await findCut(tx, request.period.name, latest.content.version),
         };
+        const arrivals = { earlierCut: earlier?.cut };
+        const reading = await readPeriod(tx, request.period, rulesets, now, { ...terms, arrivals });
+        requireGuards(reading.guards, request.period, 'period');
         const content = makeContent({ reading, earlier, reason: request.reason, engine });
         const stored = await addSnapshot(tx, {
           content,

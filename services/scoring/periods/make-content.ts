@@ -2,10 +2,9 @@ import { definitionSha256 } from '#libs/catalogue/hash.js';
 import { divideHalfUp } from '#libs/domain/integer.js';
 import type { Department } from '#libs/domain/observation.js';
 import { worstOrigin } from '#libs/domain/observation.js';
-import { isInPeriod } from '#libs/domain/period.js';
 import { addDays, endOfDay, startOfDay } from '#libs/domain/time.js';
 import type { AnsweredIndex } from '../answers/answered-index.js';
-import { type CountsAtCut, isBeyond } from '../counts/cut.js';
+import { isBeyond } from '../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../counts/dump.js';
 import type { ShardCut } from '../counts/read.js';
 import { flatAnchors } from '../index/arithmetic/flat-anchors.js';
@@ -25,6 +24,7 @@ import type {
   SnapshotReason,
   TakenOutInput,
 } from './content.js';
+import { observationsIn } from './observations-in.js';
 import { type CountedOverdue, type OverdueEffect, overdueEffect } from './overdue.js';
 import type { PeriodReading } from './read-period.js';
 
@@ -193,20 +193,18 @@ function arrivals(
 ) {
   const end = endOfDay(period.lastDay, ruleset?.zone ?? 'UTC');
   const found = { observationsL0: 0n, observationsL1: 0n, observationsL2: 0n };
-  for (const one of insideCut(counts)) {
-    if (one.source !== department) continue;
+  const own = counts.batches.filter(({ source }) => source === department);
+  for (const one of own.filter((batch) => !isBeyond(batch, counts.cut))) {
     const isLater = earlierCut !== undefined && isBeyond(one, earlierCut);
     const late = isLater ? 'observationsL2' : one.sealedAt < end ? 'observationsL0' : 'observationsL1';
-    for (const { cell, hits, misses } of one.batch.cells) {
-      const isCounted = cell.definition === definitionIn(ruleset, cell.metric);
-      if (isCounted && isInPeriod(cell.day, period)) found[late] += BigInt(hits + misses);
-    }
+    found[late] += observationsIn(one, period, ruleset);
   }
+  if (counts.recorded === undefined) return found;
+  // What was not opened was sealed before the period ended.
+  for (const { source, metric, definition, recorded } of counts.recorded)
+    if (source === department && definition === definitionIn(ruleset, metric)) found.observationsL0 += recorded;
+  for (const one of own) found.observationsL0 -= observationsIn(one, period, ruleset);
   return found;
-}
-
-function insideCut({ batches, cut }: CountsAtCut) {
-  return batches.filter((one) => !isBeyond(one, cut));
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,14 +1,24 @@
 import type { Department } from '#libs/domain/observation.js';
 import type { Period } from '#libs/domain/period.js';
-import type { Instant } from '#libs/domain/time.js';
+import { endOfDay, type Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { type AnsweredIndex, answerIndex } from '../answers/answered-index.js';
 import { periodCounts } from '../answers/period-counts.js';
-import { type CountsAtCut, countsAtCut, cutAtInstant, newestDrainedCut, viewAtCut } from '../counts/cut.js';
+import {
+  batchesOfDays,
+  type CountsAtCut,
+  countsAndArrivals,
+  countsAtCut,
+  cutAtInstant,
+  newestDrainedCut,
+  type PeriodBatch,
+  viewAtCut,
+} from '../counts/cut.js';
+import type { ShardCut } from '../counts/read.js';
 import type { Ruleset } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { type Guard, guardsOf } from './guards.js';
-import { type CountedOverdue, countOverdue, overdueContests } from './overdue.js';
+import { type CountedOverdue, countOverdue, type OverdueContest, overdueContests } from './overdue.js';
 
 /** Everything a snapshot of a period is made of, and whether it may be made; read in one repeatable read. */
 export interface PeriodReading {
@@ -33,8 +43,8 @@ export interface SnapshotTerms {
   readonly cutOffAt?: Instant | undefined;
   /** Departments whose figures wait: they hold nothing back. */
   readonly held?: ReadonlySet<string>;
-  /** Only the guards are asked: when what arrived is left out. */
-  readonly onlyGuards?: boolean;
+  /** What is asked of when observations arrived: nothing, or what a version after this cut states. Left out: all batches are opened. */
+  readonly arrivals?: 'NOT_ASKED' | { readonly earlierCut: readonly ShardCut[] | undefined };
 }
 
 export async function readPeriod(
@@ -46,14 +56,10 @@ export async function readPeriod(
 ): Promise<PeriodReading> {
   const ruleset = rulesets.for(period);
   const { cut, missing } = await cutBy(tx, terms.cutOffAt);
-  const counts = await (terms.onlyGuards === true ? withoutBatches : countsAtCut)(
-    tx,
-    cut,
-    period.firstDay,
-    period.lastDay,
-  );
+  const counts = await countsBy(tx, cut, period, zoneOf(ruleset, rulesets), terms);
   const indexes =
     ruleset === undefined ? new Map<Department, AnsweredIndex>() : indexesOf(period, ruleset, rulesets, counts);
+  const overdue = await overdueContests(tx, period);
   return {
     period,
     ruleset,
@@ -66,14 +72,30 @@ export async function readPeriod(
       cutOff: terms.cutOffAt === undefined ? undefined : { at: terms.cutOffAt, missing },
     }),
     cutOffAt: terms.cutOffAt,
-    overdue: ruleset === undefined ? [] : countOverdue(await overdueContests(tx, period), counts, ruleset),
+    overdue:
+      ruleset === undefined ? [] : countOverdue(overdue, { batches: await batchesOf(tx, overdue), cut }, ruleset),
   };
 }
 
-/** The same counts, for what does not ask when observations arrived. */
-const withoutBatches: typeof countsAtCut = async (tx, cut, firstDay, lastDay) => {
-  return { view: await viewAtCut(tx, cut, firstDay, lastDay), cut, batches: [] };
-};
+async function countsBy(
+  tx: Transaction,
+  cut: readonly ShardCut[],
+  period: Period,
+  zone: string,
+  { arrivals }: SnapshotTerms,
+): Promise<CountsAtCut> {
+  const { firstDay, lastDay } = period;
+  if (arrivals === undefined) return countsAtCut(tx, cut, firstDay, lastDay);
+  if (arrivals === 'NOT_ASKED') return { view: await viewAtCut(tx, cut, firstDay, lastDay), cut, batches: [] };
+  return countsAndArrivals(tx, cut, period, endOfDay(lastDay, zone), arrivals.earlierCut);
+}
+
+/** The batches that hold the cases of some contests, which are few. */
+async function batchesOf(tx: Transaction, contests: readonly OverdueContest[]): Promise<readonly PeriodBatch[]> {
+  const days = contests.map(({ day }) => day).toSorted();
+  const [first, last] = [days[0], days.at(-1)];
+  return first === undefined || last === undefined ? [] : batchesOfDays(tx, first, last);
+}
 
 /** The cut at the cut-off, and the shards that have none yet, with their newest batches; without a cut-off the newest batches of all. */
 async function cutBy(tx: Transaction, cutOffAt: Instant | undefined) {

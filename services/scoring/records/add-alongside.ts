@@ -7,7 +7,7 @@ import { makeRecords, type RecordsOptions } from './make-record.js';
 import type { Engine } from './record.js';
 import { type HashedRecord, hashedRecord } from './record-root.js';
 import { addRecords, chainHeads, findRecords } from './store.js';
-import { contentAgain } from './verify/content-again.js';
+import { contentAgain, withArrivalsOf } from './verify/content-again.js';
 
 /**
  * Adds the records of a snapshot in the transaction that makes it, so that there is never one without the other. They are added only if
@@ -56,9 +56,12 @@ function checkAgain(
   named: readonly DecidingDocument[],
   engine: Engine,
 ): void {
-  const { view, cut, batches } = reading.counts;
-  const evidence = { documents: named, rows: view.rows, waiting: view.waiting, batches };
-  const again = contentAgain({ content: stored.content, earlier, engine }, cut, evidence);
+  const { view, cut } = reading.counts;
+  const evidence = { documents: named, rows: view.rows, waiting: view.waiting, batches: undefined };
+  const again = withArrivalsOf(
+    stored.content,
+    contentAgain({ content: stored.content, earlier, engine }, cut, evidence),
+  );
   if (canonicalJson(again) === canonicalJson(stored.content)) return;
   throw new CxError('SNAPSHOT_RACE', 'a document was published at this moment', { field: 'period' });
 }

@@ -48,7 +48,7 @@ export function bonusService(options: BonusServiceOptions): ServedService {
       const period = periodIn(rulesets, name, 'name');
       const now = clock.now();
       const read = async (tx: Transaction) =>
-        readPeriod(tx, period, rulesets, now, { ...(await termsOf(tx, period, now)), onlyGuards: true });
+        readPeriod(tx, period, rulesets, now, { ...(await termsOf(tx, period, now)), arrivals: 'NOT_ASKED' });
       const reading = await database.transaction(read, {
         isolation: 'repeatable read',
         readOnly: true,

@@ -126,7 +126,7 @@ async function shown(database: Database, rulesets: Rulesets, period: Period, now
       const needsVersion = life.state === 'COLLECTING';
       const terms = needsVersion ? await termsByLife(rulesets)(tx, period, now) : {};
       const guards = needsVersion
-        ? (await readPeriod(tx, period, rulesets, now, { ...terms, onlyGuards: true })).guards
+        ? (await readPeriod(tx, period, rulesets, now, { ...terms, arrivals: 'NOT_ASKED' })).guards
         : shownGuards(life);
       const arrivals = await readArrivals(tx, life);
       const adjustments = life.history.closed === undefined ? [] : await adjustmentsOf(tx, period.name);

@@ -1,7 +1,7 @@
-import { isInPeriod } from '#libs/domain/period.js';
 import type { Transaction } from '#libs/postgres/database.js';
 import { batchesSince, recordedOf } from '../../counts/cut.js';
 import { definitionIn } from '../../rulesets/ruleset.js';
+import { observationsIn } from '../observations-in.js';
 import { findCut } from '../store.js';
 import { type Bounds, LATE_CLASSES, type LateClass, lateClassOf } from './late-classes.js';
 import type { Life } from './read-life.js';
@@ -24,13 +24,9 @@ export async function readArrivals(tx: Transaction, life: Life): Promise<Readonl
   for (const batch of await batchesSince(tx, period, bounds.endsAt, bounds.closingCut)) {
     const counts = found.get(batch.source);
     if (counts === undefined) continue;
-    const late = lateClassOf(batch, bounds);
-    for (const { cell, hits, misses } of batch.batch.cells) {
-      const isCounted = cell.definition === definitionIn(ruleset, cell.metric) && isInPeriod(cell.day, period);
-      if (!isCounted) continue;
-      counts.L0 -= BigInt(hits + misses);
-      counts[late] += BigInt(hits + misses);
-    }
+    const observations = observationsIn(batch, period, ruleset);
+    counts.L0 -= observations;
+    counts[lateClassOf(batch, bounds)] += observations;
   }
   return found;
 }
