@@ -14,6 +14,7 @@ import { kafkaAcls, strimziResources } from './print-kafka-access.js';
 import { licencesPage } from './print-licences.js';
 import { mapSchema } from './print-map-schema.js';
 import { metricsPage } from './print-metrics.js';
+import { openApiFile } from './print-openapi.js';
 import { responsibilitiesPage } from './print-responsibilities.js';
 import { settingsPage } from './print-settings.js';
 import { transportPage } from './print-transport.js';
@@ -42,6 +43,7 @@ export function printedPages(): Readonly<Record<string, string>> {
     'libs/maps/contract/fact-contracts.json': factContracts(),
     'docs/install.md': installPage(),
     'docs/metrics.md': metricsPage([parseRuleset(readFileSync(RULESET, 'utf8'))]),
+    'docs/openapi.yaml': openApiFile(),
     'docs/responsibilities.md': responsibilitiesPage(),
     'docs/secure-connections.md': secureConnectionsPage(),
     'docs/security.md': securityPage(),

@@ -1,5 +1,6 @@
 import { DEAD_LETTER_REASONS } from '#libs/domain/dead-letter.js';
 import { REASONS, type Reason, type StatusName } from '#libs/domain/error.js';
+import { HTTP_REASONS } from '#libs/domain/http-reasons.js';
 
 /** What a caller does about a status, in the order in which one meets them. */
 const STATUSES: Readonly<Record<StatusName, string>> = {
@@ -20,7 +21,7 @@ export function errorsPage(): string {
   return [
     '# Errors',
     '',
-    '<!-- Printed by `npm run docs` from libs/domain/error.ts and libs/domain/dead-letter.ts. Change it there. -->',
+    '<!-- Printed by `npm run docs` from libs/domain/error.ts, libs/domain/http-reasons.ts and libs/domain/dead-letter.ts. Change it there. -->',
     '',
     'A refusal is a gRPC status with a reason from this closed list, in the standard error details',
     '(`google.rpc.ErrorInfo`, domain `cx-index`; `BadRequest` names the field) and for simple clients also in the trailing',
@@ -29,6 +30,8 @@ export function errorsPage(): string {
     '',
     'Every other error is a bug. The caller gets `INTERNAL` without details; the log of the service has them.',
     ...Object.entries(STATUSES).flatMap(([status, says]) => section(status as StatusName, says)),
+    '',
+    ...ofHttp(),
     '',
     ...deadLetters(),
     '',
@@ -40,6 +43,21 @@ function section(status: StatusName, says: string): string[] {
   if (reasons.length === 0) return [];
   const rows = reasons.map((reason) => `| \`${reason}\` | ${REASONS[reason].description} |`);
   return ['', `## ${status}`, '', says, '', '| reason | what it means, and what to do |', '| --- | --- |', ...rows];
+}
+
+function ofHttp(): string[] {
+  const rows = Object.entries(HTTP_REASONS).map(
+    ([reason, { httpCode, description }]) => `| \`${reason}\` | ${httpCode} | ${description} |`,
+  );
+  return [
+    '## HTTP',
+    '',
+    'A request to the [REST API](rest.md) that is no call. Every other refusal there has its reason from above.',
+    '',
+    '| reason | code | what it means, and what to do |',
+    '| --- | --- | --- |',
+    ...rows,
+  ];
 }
 
 function deadLetters(): string[] {

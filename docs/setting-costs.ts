@@ -58,6 +58,7 @@ export const SETTING_COSTS: Readonly<Record<string, SettingCosts>> = {
   },
   ...BOUNDS_COSTS,
   CX_DEPARTMENT: NOTHING,
+  CX_REST_PORT: { unit: 'port', costs: 'nothing; one more port to open, which answers the same callers as gRPC' },
   CX_SIGNER: { costs: 'no period is closed while it does not answer; empty: a closed period is hashed and not signed' },
   CX_SIGNING_KEYS: { costs: 'who reads it can sign for the installation; in a file, no restart for a new key' },
   CX_AUDITORS: { costs: 'the access document of the company says nothing about them' },

@@ -3,10 +3,11 @@ import type { ExportSnapshotResponse } from '#libs/contracts/cx/bonus/v1/bonus.j
 import type { RowFault } from '#libs/exports/export-file.js';
 import { CELL_FAULTS } from '#libs/exports/format/cell.js';
 import { exportManifest } from '#libs/exports/manifest.js';
+import { frozenOf } from '#services/scoring/grpc/exports/frozen.js';
 import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs, documents, exportsOf } from '../connect.js';
 import { claim } from '../exports/claim.js';
-import { frozenOf, frozenVersion } from '../exports/frozen-version.js';
+import { frozenVersion } from '../exports/frozen-version.js';
 import {
   type ExportTerms,
   type MadeExport,

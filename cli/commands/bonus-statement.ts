@@ -1,13 +1,11 @@
 import { basename, dirname } from 'node:path';
-import { GetStatementRequest, type Statement } from '#libs/contracts/cx/bonus/v1/export.js';
+import { GetStatementRequest } from '#libs/contracts/cx/bonus/v1/export.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { htmlOf } from '#libs/statements/html.js';
 import { pdfOf } from '#libs/statements/pdf.js';
-import { type Beside, statementPage } from '#libs/statements/statement-page.js';
-import { parseRecord } from '#libs/statements/statement-record.js';
+import { pageOf } from '#services/scoring/grpc/exports/pages.js';
 import { argument, type Call, type Command, type ExitCode, numberOption, option, UsageError } from '../command.js';
 import { exportsOf } from '../connect.js';
-import { hex } from '../exports/frozen-version.js';
 import { RefusedExport } from '../exports/refused-export.js';
 import { factorOf } from '../statements/factor-of.js';
 import { writeFiles } from '../write-files.js';
@@ -41,7 +39,7 @@ async function write(call: Call): Promise<ExitCode> {
   const version = option(call, 'version') === '' ? 0 : numberOption(call, 'version', 1);
   const statement = await ask(exportsOf(), 'getStatement', GetStatementRequest.fromPartial({ name, version }));
   const factor = call.options['factor'] === true ? await factorOf(statement.snapshot, department) : undefined;
-  const page = statementPage(parseRecord(statement.record), besideOf(statement, factor));
+  const page = pageOf(statement, factor);
   if (render === undefined) {
     call.print(JSON.stringify(page, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2));
     return 0;
@@ -50,15 +48,4 @@ async function write(call: Call): Promise<ExitCode> {
   const written = writeFiles(dirname(out), files, (path) => new RefusedExport('FILE_DIFFERS', path));
   for (const path of written) call.remark(`Written: ${path}`);
   return 0;
-}
-
-function besideOf(statement: Statement, factor: Beside['factor']): Beside {
-  return {
-    ...{ recordId: hex(statement.recordId), chainSha256: hex(statement.chainSha256), state: statement.state, factor },
-    approvals: statement.approvals.map(({ role, approvedBy, approvedAt }) => {
-      return { role, by: approvedBy, at: approvedAt?.getTime() };
-    }),
-    reviewEndsAt: statement.reviewEndsAt?.getTime(),
-    finalAt: statement.finalAt?.getTime(),
-  };
 }

@@ -94,6 +94,25 @@ const bounds = lines(
   { min: 0 },
 );
 
+const restAnswers = (codes: string) => `sum(rate(${name('restAnswersTotal')}{code=~"${codes}"}${RATE}))`;
+
+const rest = lines(
+  {
+    title: 'Answers of the REST API',
+    description:
+      'Answers a second by HTTP: given, already known to the client (304), refused, failed. No line: it is switched off.',
+    cure: 'Failed: the log of scoring has the error. Refused: docs/rest.md says what each code means; the panels of calls show the reasons.',
+    unitOf: EXPORTED_METRICS.restAnswersTotal,
+    queries: [
+      ['given', restAnswers('200')],
+      ['known', restAnswers('304')],
+      ['refused', restAnswers('4..')],
+      ['failed', restAnswers('5..')],
+    ],
+  },
+  { min: 0 },
+);
+
 /** For an SRE: are calls answered, how fast, and who is refused? */
 export const cxApi: Dashboard = board({
   uid: 'cx-api',
@@ -104,6 +123,7 @@ export const cxApi: Dashboard = board({
     ['Are calls answered?', calls, failing],
     ['With what, and how fast?', codes, slow],
     ['Which methods, and what is refused?', methods, bounds],
+    ['What does HTTP answer?', rest],
     ['Who was denied, and is it on record?', denied, auditLogs],
     ['Are closed periods signed?', signatures, signingKeyAge],
     ['Is money shared out?', payouts],

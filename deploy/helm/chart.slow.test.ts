@@ -176,6 +176,29 @@ describe.skipIf(noHelm !== undefined)('the chart', () => {
     expect(pods.every(({ labels }) => selects(deny?.spec.podSelector, labels))).toBe(true);
   });
 
+  it('answers REST on scoring alone, for the callers that are named, and nowhere without it', () => {
+    const restOf = (title: string) => {
+      const objects = objectsOf(title);
+      const ports = (of: readonly { readonly name?: string }[]) => of.some(({ name }) => name === 'rest');
+      const rules = ofKind(objects, 'NetworkPolicy').flatMap(({ spec }) => spec.ingress ?? []);
+      return {
+        services: ofKind(objects, 'Service')
+          .filter(({ spec }) => ports(spec.ports))
+          .map(({ metadata }) => metadata.name),
+        settings: podsOf(objects).flatMap(({ container }) =>
+          container.env.filter(({ name }) => name === 'CX_REST_PORT'),
+        ),
+        callers: rules.filter((rule: { ports: { port: unknown }[] }) => rule.ports.some(({ port }) => port === 'rest')),
+      };
+    };
+    expect(restOf('the smallest one')).toEqual({ services: [], settings: [], callers: [] });
+    expect(restOf(everything)).toMatchObject({
+      services: [expect.stringMatching(/-scoring$/)],
+      settings: [{ name: 'CX_REST_PORT', value: '7400' }],
+      callers: [{ from: [{ namespaceSelector: { matchLabels: { team: 'hr' } } }] }],
+    });
+  });
+
   it('opens only the ports that are used, to the peers that are named', () => {
     const policies = ofKind(objectsOf(everything), 'NetworkPolicy').map(({ spec }) => spec);
     const ports = policies.flatMap(({ egress = [] }) =>

@@ -57,6 +57,8 @@ export interface ServicesOptions {
   readonly own?: readonly OwnProcess[];
   /** The signer and the payout process. Without a signer closed periods are not signed. */
   readonly apart?: readonly ApartProcess[];
+  /** Of scoring; unset: there is no REST. */
+  readonly restPort?: number;
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -77,6 +79,9 @@ export function ownPortsFrom(base: number, place: number): Ports[ServiceName] {
 
 /** The port of the demo issuer, from the first one of the installation. */
 export const ISSUER_OFFSET = 201;
+
+/** The port of REST, from the first one of the installation. */
+export const REST_OFFSET = 300;
 
 /** Starts the services as processes and waits until each is ready. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
@@ -158,9 +163,14 @@ export function processOf(
     ...identity.settings(name),
     CX_DATABASE_URL: options.databaseUrl(name),
     // Scoring counts cases it cannot name.
-    ...(name === 'scoring' ? signerOf(options) : { CX_CASE_KEY: options.installation.caseKey }),
+    ...(name === 'scoring' ? onlyScoring(options) : { CX_CASE_KEY: options.installation.caseKey }),
   };
   return { file: options.programOf(name), env };
+}
+
+function onlyScoring(options: Pick<ServicesOptions, 'apart' | 'restPort'>): Process['env'] {
+  const { restPort } = options;
+  return { ...signerOf(options), ...(restPort !== undefined && { CX_REST_PORT: String(restPort) }) };
 }
 
 function signerOf({ apart = [] }: Pick<ServicesOptions, 'apart'>): Process['env'] {

@@ -9,11 +9,11 @@ import { startDatabases } from './databases.js';
 import { type Installation, openInstallation } from './installation.js';
 import { jarsAreCached, startKafka } from './kafka.js';
 import { explained, watchLogs } from './last-fatal.js';
-import { keepPlaying, nextOfLive, openLive, playOnce, refuseMixed } from './live.js';
+import { keepPlaying, openLive, playOnce, refuseMixed } from './live.js';
 import { READER } from './local-identity.js';
 import { needPorts } from './need-ports.js';
 import type { StartOptions } from './options.js';
-import { cxCommand } from './printed-commands.js';
+import { printNext } from './print-next.js';
 import { programs } from './programs.js';
 import { publishDocuments } from './publish-documents.js';
 import { REPLAYED_THROUGH, replay } from './replay.js';
@@ -23,6 +23,7 @@ import {
   ownPortsFrom,
   type Ports,
   portsFrom,
+  REST_OFFSET,
   type RunningServices,
   SERVICES,
   startServices,
@@ -86,7 +87,7 @@ async function startAll(
     ...Object.values(ports),
     ...ownPorts.map((one) => one.ports),
     ...apart.map((one) => one.ports),
-    { grpc: issuer, http: issuer },
+    { grpc: issuer, http: portBase + REST_OFFSET },
   ]);
 
   const building = programs();
@@ -111,6 +112,7 @@ async function startAll(
       logDir: join(dataDir, 'logs'),
       dataDir,
       issuerPort: portBase + ISSUER_OFFSET,
+      restPort: portBase + REST_OFFSET,
       env: { CX_DATA_FOLDER: dataDir, CX_MIGRATE: 'wait' },
       databaseUrl: databases,
       own: ownPorts.map((one) => ({ ...one, databaseUrl: databases(one.name) })),
@@ -212,33 +214,4 @@ function reportEnds(running: RunningServices, { screen, isStopping }: StartConte
       if (!isStopping()) screen.failed(sentence);
     });
   }
-}
-
-const NEXT_OF_DEMO = [
-  ['explain delivery 2018-08', 'why, down to the cases'],
-  ['cases --charged-to warehouse 2018-08', 'what it is charged with, and may contest'],
-  ['period show 2018-07', 'how was this month closed?'],
-  ['doctor', 'is anything late, lost or silent?'],
-  ['company diff data/olist/company', 'what would new rules change?'],
-  ['bonus simulate --plan data/olist/company/pay-plan.yaml', 'what would a plan have paid?'],
-] as const;
-const NEXT_OF_COMPANY = [
-  ['doctor', 'what is missing until the first index?'],
-  ['import csv --help', 'report what your systems export'],
-  ['company history', 'which rules are published?'],
-] as const;
-
-function nextOf({ live: played, company }: StartOptions) {
-  if (played !== undefined) return nextOfLive();
-  return company === undefined ? NEXT_OF_DEMO : NEXT_OF_COMPANY;
-}
-
-/** The commands that a person wants to type now. They work as they are printed. */
-function printNext(options: StartOptions, { addresses, ports }: RunningServices, screen: Screen): void {
-  const metrics = `https://${calledHost()}:${ports.scoring.http}/metrics`;
-  screen.line('');
-  for (const [place, [words, why]] of nextOf(options).entries())
-    screen.command(place === 0 ? 'Next' : '', cxCommand(options, words), why);
-  screen.line(`Look   gRPC ${addresses.scoring} (reflection on)   metrics ${metrics}   boards deploy/grafana/*.json`);
-  screen.line(`Ready in ${screen.seconds} s. Serving until Ctrl-C.`);
 }

@@ -6,7 +6,7 @@ import { startCommand } from './printed-commands.js';
 import { endAll } from './processes.mjs';
 import { killStarted, onStarted, startedProcesses } from './reaper.js';
 import { Screen } from './screen.js';
-import { addressesOf, ISSUER_OFFSET, portsFrom } from './services.js';
+import { addressesOf, ISSUER_OFFSET, portsFrom, REST_OFFSET } from './services.js';
 import type { Started } from './start-everything.js';
 import { onStopAsked } from './stop-signals.js';
 
@@ -64,6 +64,7 @@ async function takeFolder({ dataDir, portBase }: StartOptions): Promise<void> {
     ...Object.values(ports).flatMap(({ grpc, http }) => [grpc, http]),
     portBase + 200,
     portBase + ISSUER_OFFSET,
+    portBase + REST_OFFSET,
   ];
   lock = lockFolder(dataDir, { ports: numbers, addresses: addressesOf(ports) });
   if (process.getuid?.() === 0) chmodSync(dataDir, 0o755); // PostgreSQL then runs as a user of its own

@@ -98,5 +98,8 @@ export const PERIOD_REASONS = {
   ),
   SNAPSHOT_RACE: spec('ABORTED', 'Another snapshot of this period was made at the same moment; try again.'),
   VERSION_NOT_NAMED: spec('INVALID_ARGUMENT', 'A file must name its version; "latest" is refused here.'),
-  FORMAT_INVALID: spec('INVALID_ARGUMENT', 'A snapshot is exported as csv or json.'),
+  FORMAT_INVALID: spec(
+    'INVALID_ARGUMENT',
+    'The call writes no file in this format; the message names those that it writes.',
+  ),
 } as const;

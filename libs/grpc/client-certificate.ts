@@ -18,7 +18,9 @@ const KNOWN = new WeakMap<object, ClientCertificate>();
  * moves it, a valid certificate is still found and the reason is lost; client-certificate.test.ts fails then.
  */
 export function clientCertificate(call: CallOfPeer): ClientCertificate {
-  const { session } = innermost(call).stream ?? {};
+  const { stream, clientCertificate: brought } = innermost(call);
+  if (brought !== undefined) return brought;
+  const { session } = stream ?? {};
   if (session === undefined || session === null) return validOf(call);
   const known = KNOWN.get(session);
   if (known !== undefined) return known;
@@ -29,6 +31,8 @@ export function clientCertificate(call: CallOfPeer): ClientCertificate {
 
 interface Inner {
   readonly nextCall?: Inner;
+  /** Of a call that another protocol brought. */
+  readonly clientCertificate?: ClientCertificate;
   readonly stream?: { readonly session?: { readonly socket?: Socket } | null };
 }
 

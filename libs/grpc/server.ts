@@ -14,6 +14,7 @@ import { messageShapes } from './bounds/message-shapes.js';
 import { type Surroundings, shuttingDown } from './call-context.js';
 import { bound } from './handler.js';
 import { addHealth, HEALTH_SERVICE } from './health.js';
+import { type AnswerBrought, answeringBrought, type BoundMethod } from './in-process-call.js';
 import { addReflection } from './reflection.js';
 import type { ServedService } from './served-service.js';
 import { type CallMetrics, methodName, watchingCalls } from './watched-call.js';
@@ -51,6 +52,8 @@ export interface RunningServer {
   /** '', the services' full names and the `healthNames`. All of them start as NOT_SERVING. */
   readonly healthNames: readonly string[];
   health(name: string, serving: boolean): void;
+  /** Answers a call that another protocol brought. */
+  readonly answerBrought: AnswerBrought;
   /**
    * Stops the server: health becomes NOT_SERVING, streams end with SHUTTING_DOWN, new calls are refused, and running calls
    * have `graceMs` to finish before they are cut off. Resolves when no connection is open any more.
@@ -82,15 +85,16 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const surroundings: Surroundings = { onBug, stopping: stop.signal };
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
   const onBound = options.onBound ?? (() => undefined);
-  const interceptors = [
-    boundingWire({ bounds, onBound, shapes: shapesOf(options.descriptorImage) }),
+  const ofEveryProtocol = [
     watchingCalls(metrics),
     checkingAccess({ identify, bindingsOf, rules, department, audit, onBug }),
     boundingCallers({ bounds, onBound, callerOf: callerNameIn }),
   ];
-  const server = new Server({ ...OPTIONS, ...optionsOf(bounds), interceptors });
+  const wire = boundingWire({ bounds, onBound, shapes: shapesOf(options.descriptorImage) });
+  const server = new Server({ ...OPTIONS, ...optionsOf(bounds), interceptors: [wire, ...ofEveryProtocol] });
 
-  for (const service of services) addService(server, service, surroundings);
+  const methods = services.map((service) => boundMethods(service, surroundings));
+  for (const ofService of methods) addService(server, ofService);
   const names = services.flatMap(({ definition }) => serviceNames(definition));
   const healthNames = [...new Set(['', ...names, ...(options.healthNames ?? [])])];
   const health = addHealth(server, healthNames, stop.signal);
@@ -107,6 +111,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     port,
     healthNames,
     health: health.set,
+    answerBrought: answeringBrought(
+      new Map(methods.flatMap((all) => all.map((one) => [one.definition.path, one]))),
+      ofEveryProtocol,
+    ),
     async drain(graceMs, lingerMs = 0) {
       health.stopServing();
       await new Promise((resume) => setTimeout(resume, lingerMs));
@@ -137,9 +145,13 @@ function shapesOf(image: Uint8Array | undefined): (path: string) => MessageShape
   };
 }
 
+interface NamedMethod extends BoundMethod {
+  readonly name: string;
+}
+
 /** Joins a service with its handlers. An answer that cannot be encoded is reported as a bug. */
-function addService(server: Server, { definition, implementation }: ServedService, surroundings: Surroundings): void {
-  const methods = Object.entries(definition).map(([name, method]) => {
+function boundMethods({ definition, implementation }: ServedService, surroundings: Surroundings): NamedMethod[] {
+  return Object.entries(definition).map(([name, method]) => {
     const responseSerialize = (answer: unknown): Buffer => {
       try {
         return method.responseSerialize(answer);
@@ -149,10 +161,13 @@ function addService(server: Server, { definition, implementation }: ServedServic
       }
     };
     const handler = bound(implementation[name], method.path, surroundings);
-    return { name, method: { ...method, responseSerialize }, handler };
+    return { name, definition: { ...method, responseSerialize }, handler };
   });
+}
+
+function addService(server: Server, methods: readonly NamedMethod[]): void {
   server.addService(
-    Object.fromEntries(methods.map(({ name, method }) => [name, method])),
+    Object.fromEntries(methods.map(({ name, definition }) => [name, definition])) as ServiceDefinition,
     Object.fromEntries(methods.map(({ name, handler }) => [name, handler])),
   );
 }

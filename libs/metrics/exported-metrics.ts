@@ -9,6 +9,7 @@ import { NEWEST_PERIOD_METRICS } from './newest-period-metrics.js';
 import { PAYOUT_METRICS } from './payout-metrics.js';
 import { PERIOD_METRICS } from './period-metrics.js';
 import { PROCESS_METRICS } from './process-metrics.js';
+import { REST_METRICS } from './rest-metrics.js';
 import { SIGNING_METRICS } from './signing-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
@@ -389,6 +390,7 @@ export const EXPORTED_METRICS = {
     { batches: ['with', 'without'] } as const,
     'Record bundles given out whole, with the archived batches or without them.',
   ),
+  ...REST_METRICS,
   ...SIGNING_METRICS,
   ...PAYOUT_METRICS,
 

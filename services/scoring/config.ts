@@ -9,6 +9,13 @@ export const settings = z.object({
     .string()
     .default('')
     .describe('where the signer answers, signer:7100; empty: closed periods are not signed'),
+  CX_REST_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('the port of REST (docs/rest.md); 0: there is none'),
   CX_SHARDS: z.coerce.number().int().min(1).max(256).default(1).describe('observation shards of each source'),
 });
 

@@ -30,6 +30,7 @@ import { takeContests } from './run/contests.js';
 import { followDocuments } from './run/documents.js';
 import { watchPeriods } from './run/periods.js';
 import { receiveObservations } from './run/receive.js';
+import { restAfterGrpc } from './run/rest.js';
 import { openSigner } from './run/signer.js';
 import { watchCounts } from './run/watch.js';
 import { Verifier } from './verify/verifier.js';
@@ -96,6 +97,7 @@ await runOrMigrate(MIGRATIONS, {
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);
     const audit = await openAudit(lifecycle, { database, metrics, server: 'scoring', knowsDepartment });
+    const rest = await restAfterGrpc(lifecycle);
     const server = await startServers(lifecycle, {
       audit,
       insecurities,
@@ -113,6 +115,7 @@ await runOrMigrate(MIGRATIONS, {
       whyNotReady,
       status: watching.status,
     });
+    await rest.serve(config, { server, tls, metrics });
     await refreshHealth(lifecycle, {
       server,
       whyNotReady,

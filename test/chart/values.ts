@@ -96,8 +96,10 @@ export const MATRIX: Readonly<Record<string, Values>> = {
     topologySpread: { zone: 'DoNotSchedule' },
     ownDepartments: [{ name: 'product' }],
     oidc: { ...SMALLEST.oidc, ca: { secret: 'login-ca' } },
+    rest: { enabled: true },
     networkPolicy: {
       callers: [{ namespaceSelector: { matchLabels: { team: 'gateway' } } }],
+      restCallers: [{ namespaceSelector: { matchLabels: { team: 'hr' } } }],
       prometheus: [{ namespaceSelector: { matchLabels: { team: 'monitoring' } } }],
       database: [{ ipBlock: { cidr: '10.1.0.0/16' } }],
       kafka: [{ namespaceSelector: { matchLabels: { team: 'kafka' } } }],

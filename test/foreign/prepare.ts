@@ -7,6 +7,7 @@ const NAMES: readonly ToolName[] = [
   'grpcurl',
   'grpc-health-probe',
   'grpc-reflection-js',
+  '@seriousme/openapi-schema-validator',
   'python3',
   'pgbouncer',
   'buildah',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { portsFrom, type RunningServices, SERVICES } from '#deploy/local/services.js';
+import { portsFrom, REST_OFFSET, type RunningServices, SERVICES } from '#deploy/local/services.js';
 import { ROOT } from '#test/run/step.js';
 
 /** The ports in the pages: those of `npm start`. */
@@ -44,9 +44,12 @@ export class Terminal {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cx-terminal-'));
   readonly #calls = join(this.#folder, 'calls');
   #env: NodeJS.ProcessEnv;
-  readonly #installation: RunningServices;
+  readonly #installation: RunningServices & { readonly restPort?: number };
 
-  constructor(installation: RunningServices, programs: Readonly<Record<string, string>>) {
+  constructor(
+    installation: RunningServices & { readonly restPort?: number },
+    programs: Readonly<Record<string, string>>,
+  ) {
     this.#installation = installation;
     const bin = join(this.#folder, 'bin');
     mkdirSync(bin);
@@ -104,13 +107,14 @@ export class Terminal {
   }
 
   #withOurPorts(code: string): string {
-    const { ports } = this.#installation;
+    const { ports, restPort } = this.#installation;
     const ours = new Map(
       SERVICES.flatMap((name) => [
         [PRINTED[name].grpc, ports[name].grpc] as const,
         [PRINTED[name].http, ports[name].http] as const,
       ]),
     );
+    if (restPort !== undefined) ours.set(7100 + REST_OFFSET, restPort);
     const text = code.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => String(ours.get(Number(port)) ?? port));
     return text.replace(/(?<![\w/])\.cx\/tls/g, join(this.#installation.identity.dataDir, 'tls'));
   }

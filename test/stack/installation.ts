@@ -28,6 +28,8 @@ export interface TestInstallation extends RunningServices {
   readonly ownerUrls: Readonly<Record<ServiceName, string>>;
   /** Holds {service}.log. */
   readonly logDir: string;
+  /** Of the REST API. */
+  readonly restPort: number;
   /** Changes settings of every service from its next start on. */
   change(env: Readonly<Record<string, string>>): void;
   /** Starts a second process of a service on the same database. */
@@ -59,6 +61,7 @@ export async function startInstallation(
   const databaseUrls = urlsOf('url');
   const serviceUrls = urlsOf('serviceUrl');
   const settings: Record<string, string> = { CX_MIGRATE: 'wait', ...env };
+  const restPort = await freePort();
   const options: ServicesOptions = {
     installation: { id: randomUUID(), caseKey: randomBytes(32).toString('hex') },
     ports: await freePorts(),
@@ -70,6 +73,7 @@ export async function startInstallation(
     logDir,
     dataDir: logDir,
     issuerPort: await freePort(),
+    restPort,
   };
   const running = await startServices(options);
   knowInstallation(running.addresses, logDir);
@@ -91,7 +95,7 @@ export async function startInstallation(
     throw error;
   });
   const change = (more: Readonly<Record<string, string>>) => void Object.assign(settings, more);
-  return { ...running, databaseUrls, ownerUrls: urlsOf('ownerUrl'), logDir, change, startTwin, end };
+  return { ...running, restPort, databaseUrls, ownerUrls: urlsOf('ownerUrl'), logDir, change, startTwin, end };
 }
 
 async function startTwinOf(
@@ -101,7 +105,7 @@ async function startTwinOf(
 ): Promise<Twin> {
   const ports = await freePair();
   const { file, env } = processOf(name, options, identity);
-  const ownEnv = { ...env, CX_GRPC_PORT: String(ports.grpc), CX_HTTP_PORT: String(ports.http) };
+  const ownEnv = { ...env, CX_REST_PORT: '0', CX_GRPC_PORT: String(ports.grpc), CX_HTTP_PORT: String(ports.http) };
   const child = startChild({ name: `${name}-twin`, file, env: ownEnv, logDir: options.logDir });
   const host = addresses[name].replace(/:\d+$/, '');
   const address = `${host}:${ports.grpc}`;

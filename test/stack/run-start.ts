@@ -47,12 +47,12 @@ export function runningFrom(dataDir: string): Running | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Running) : undefined;
 }
 
-/** A base whose ports are free: gRPC, HTTP 100 above, Prometheus 200 above. */
+/** A base whose ports are free: gRPC, HTTP 100 above, Prometheus 200 above, REST 300 above. */
 export async function freePortBase(): Promise<number> {
   for (;;) {
     const base = await freePort();
     const ports = [0, 1, 2, 3, 4, 5].flatMap((place) => [base + place, base + 100 + place]);
-    const isFreeAll = (await Promise.all([...ports, base + 200].map(isFree))).every(Boolean);
+    const isFreeAll = (await Promise.all([...ports, base + 200, base + 300].map(isFree))).every(Boolean);
     if (isFreeAll) return base;
   }
 }

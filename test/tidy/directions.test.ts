@@ -25,6 +25,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   postgres: ['domain'],
   kafka: ['domain'],
   grpc: ['domain', 'contracts', 'tls'],
+  rest: ['domain', 'tls', 'metrics', 'grpc'],
   audit: ['domain', 'contracts', 'runtime', 'metrics', 'postgres', 'grpc'],
   batches: ['domain', 'catalogue', 'documents', 'contracts', 'runtime', 'metrics', 'postgres', 'kafka', 'grpc'],
   process: [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEAD_LETTER_REASONS } from '#libs/domain/dead-letter.js';
 import { REASONS } from '#libs/domain/error.js';
+import { HTTP_REASONS } from '#libs/domain/http-reasons.js';
 import { printedPages } from '../../docs/pages.js';
 import { ROOT, readText } from './source.js';
 
@@ -16,7 +17,7 @@ describe('printed pages', () => {
 
   it('list every reason for a refusal, and no other', () => {
     const listed = [...readText('docs/errors.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, reason]) => reason);
-    expect(listed.toSorted()).toEqual([...Object.keys(REASONS), ...Object.keys(DEAD_LETTER_REASONS)].toSorted());
+    expect(listed.toSorted()).toEqual([REASONS, HTTP_REASONS, DEAD_LETTER_REASONS].flatMap(Object.keys).toSorted());
   });
 
   it('state the exact weight of each metric', () => {

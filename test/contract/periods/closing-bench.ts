@@ -14,6 +14,7 @@ import { bound, type Caller } from '#libs/domain/access.js';
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
 import { parsePeriod } from '#libs/domain/period.js';
 import { call, refusalOf } from '#libs/grpc/client.js';
+import type { AnswerBrought } from '#libs/grpc/in-process-call.js';
 import type { ServedService } from '#libs/grpc/served-service.js';
 import { type RunningServer, startServer } from '#libs/grpc/server.js';
 import { FIRST, REVIEWED } from '#services/scoring/fixtures/real-orders.js';
@@ -215,3 +216,6 @@ export async function inReview(month: string): Promise<void> {
 
 export const refusal = async (given: Promise<unknown>) =>
   refusalOf(await given.catch((error: unknown) => error))?.reason;
+
+/** Answers what another protocol brings, by the same server. */
+export const brought: AnswerBrought = (given) => server.answerBrought(given);

@@ -81,6 +81,23 @@ const sent = (change: Json, before: Provocation['before'] = claimed()): Provocat
   before,
 });
 
+const STATEMENT: Partial<Record<Reason, Json>> = {
+  NAME_INVALID: { name: 'statements/2018-05' },
+  PERIOD_INVALID: { name: 'departments/delivery/statements/May' },
+  SNAPSHOT_UNKNOWN: { name: 'departments/delivery/statements/2018-03', version: 99 },
+  DEPARTMENT_UNKNOWN: { name: `departments/marketing/statements/${CLOSED}` },
+  // These servers make no records.
+  RECORDS_NOT_MADE: { name: `departments/delivery/statements/${CLOSED}` },
+};
+
+function ofStatement(more: Json): Partial<Record<Reason, Provocation>> {
+  const rows = Object.entries(STATEMENT).map(([reason, request]) => {
+    return [reason, { requests: [{ ...request, ...more }], before: claimed() }];
+  });
+  const request = { name: `departments/ordering/statements/${CLOSED}`, ...more };
+  return { ...Object.fromEntries(rows), PERIOD_NOT_IN_CALENDAR: { requests: [request], before: recorded } };
+}
+
 export const EXPORTS: Readonly<Record<string, Partial<Record<Reason, Provocation>>>> = {
   ClaimExport: {
     NAME_INVALID: sent({ name: 'periods/2018-05' }),
@@ -102,13 +119,23 @@ export const EXPORTS: Readonly<Record<string, Partial<Record<Reason, Provocation
       return fillDisk(database, ['export_claim']);
     }),
   },
-  GetStatement: {
-    NAME_INVALID: { requests: [{ name: 'statements/2018-05' }] },
-    PERIOD_INVALID: { requests: [{ name: 'departments/delivery/statements/May' }] },
-    SNAPSHOT_UNKNOWN: { requests: [{ name: 'departments/delivery/statements/2018-03', version: 99 }] },
-    DEPARTMENT_UNKNOWN: { requests: [{ name: `departments/marketing/statements/${CLOSED}` }], before: claimed() },
-    // These servers make no records.
-    RECORDS_NOT_MADE: { requests: [{ name: `departments/delivery/statements/${CLOSED}` }], before: claimed() },
-    PERIOD_NOT_IN_CALENDAR: { requests: [{ name: `departments/ordering/statements/${CLOSED}` }], before: recorded },
+  GetStatement: ofStatement({}),
+  GetStatementFile: {
+    ...ofStatement({ format: 'html' }),
+    FORMAT_INVALID: { requests: [{ name: 'departments/delivery/statements/2018-03', format: 'docx' }] },
+  },
+  GetSnapshotFile: {
+    NAME_INVALID: { requests: [{ name: 'periods/2018-05', format: 'csv' }] },
+    PERIOD_INVALID: { requests: [{ name: 'periods/May/snapshots/1', format: 'csv' }] },
+    SNAPSHOT_UNKNOWN: { requests: [{ name: `periods/${CLOSED}/snapshots/9`, format: 'csv' }] },
+    FORMAT_INVALID: { requests: [{ name: `periods/${CLOSED}/snapshots/3`, format: 'pdf' }], before: claimed() },
+    RECORDS_NOT_MADE: {
+      requests: [{ name: `periods/${OPEN}/snapshots/2`, format: 'xlsx' }],
+      before: async () => {
+        await seedPeriod({ month: OPEN });
+        return async () => {};
+      },
+    },
+    PERIOD_NOT_IN_CALENDAR: { requests: [{ name: `periods/${CLOSED}/snapshots/3`, format: 'xlsx' }], before: recorded },
   },
 };

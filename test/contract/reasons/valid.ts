@@ -127,6 +127,8 @@ const REQUESTS: Readonly<Record<string, JsonValue>> = {
   Allocate: ALLOCATE,
   Correct: CORRECT,
   SignManifest: SIGN_MANIFEST,
+  GetStatementFile: { name: 'departments/delivery/statements/2018-03', format: 'pdf' },
+  GetSnapshotFile: { name: 'periods/2018-03/snapshots/1', format: 'csv' },
   SignRoot: {
     ...{ name: 'periods/2018-03/snapshots/1', purpose: 'SIGNING_PURPOSE_BONUS_ROOT' },
     sha256: Buffer.alloc(32, 1).toString('base64'),

@@ -12,16 +12,16 @@ import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { SnapshotReason } from '../../periods/content.js';
 import { createSnapshot } from '../../periods/create-snapshot.js';
-import { snapshotCsv } from '../../periods/csv.js';
 import { termsByLife } from '../../periods/life/read-life.js';
 import { notPayableReasons } from '../../periods/make-content.js';
 import { readPeriod } from '../../periods/read-period.js';
-import { findSnapshot, listSnapshots, type StoredSnapshot } from '../../periods/store.js';
+import { listSnapshots } from '../../periods/store.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { periodIn } from '../period-in.js';
 import { requireRequestId } from '../request-id.js';
 import { versionPage } from '../version-page.js';
 import { snapshotToProto } from './bonus-mapping.js';
+import { fileOf, namedSnapshot } from './named-snapshot.js';
 
 export interface BonusServiceOptions {
   readonly database: Database;
@@ -83,7 +83,7 @@ export function bonusService(options: BonusServiceOptions): ServedService {
       }
     }),
     getSnapshot: unary(async ({ name }) => {
-      return snapshotToProto(await found(database, rulesets, name));
+      return snapshotToProto(await namedSnapshot(database, rulesets, name));
     }),
     listSnapshots: unary(async (query) => {
       const { name } = periodIn(rulesets, query.parent, 'parent');
@@ -94,26 +94,10 @@ export function bonusService(options: BonusServiceOptions): ServedService {
     exportSnapshot: serverStream(async function* ({ name, format }): AsyncIterable<ExportSnapshotResponse> {
       if (name.endsWith('/latest'))
         throw new CxError('VERSION_NOT_NAMED', 'a file must name its version', { field: 'name' });
-      const file = fileOf(await found(database, rulesets, name), format);
+      const file = fileOf(await namedSnapshot(database, rulesets, name), format);
       for (let at = 0; at < file.length; at += CHUNK_BYTES) yield { chunk: file.subarray(at, at + CHUNK_BYTES) };
     }),
   };
   // A caller that may create a snapshot may also read it.
   return servedService(BonusInputServiceService, calls);
-}
-
-async function found(database: Database, rulesets: Rulesets, name: string): Promise<StoredSnapshot> {
-  const [, parent = '', version = ''] = /^(periods\/[^/]+)\/snapshots\/(latest|[1-9]\d{0,8})$/.exec(name) ?? [];
-  if (parent === '')
-    throw new CxError('NAME_INVALID', 'name is written periods/2018-08/snapshots/1', { field: 'name' });
-  const period = periodIn(rulesets, parent, 'name');
-  const snapshot = await findSnapshot(database, period.name, version === 'latest' ? undefined : Number(version));
-  if (snapshot === undefined) throw new CxError('SNAPSHOT_UNKNOWN', `there is no ${name}`, { field: 'name' });
-  return snapshot;
-}
-
-function fileOf({ content, bytes, contentSha256 }: StoredSnapshot, format: string): Buffer {
-  if (format === 'json') return bytes;
-  if (format === 'csv') return Buffer.from(snapshotCsv(content, contentSha256));
-  throw new CxError('FORMAT_INVALID', 'a snapshot is exported as csv or json', { field: 'format' });
 }

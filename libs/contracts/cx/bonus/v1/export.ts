@@ -18,6 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { HttpBody } from "../../../google/api/httpbody.js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
 /** What a file is loaded for. Another purpose of the same figures is claimed by itself. */
@@ -104,6 +105,24 @@ export interface GetStatementRequest {
   name: string;
   /** Number of the version; 0 means the newest. */
   version: number;
+}
+
+/** Which statement to return, and as what. */
+export interface GetStatementFileRequest {
+  /** departments/delivery/statements/2018-08: a department and a period. REQUIRED. */
+  name: string;
+  /** Number of the version; 0 means the newest. */
+  version: number;
+  /** html or pdf. REQUIRED. */
+  format: string;
+}
+
+/** Which version to return, and as what. */
+export interface GetSnapshotFileRequest {
+  /** periods/2018-08/snapshots/3; periods/2018-08/snapshots/latest for the newest. REQUIRED. */
+  name: string;
+  /** csv, json or xlsx. REQUIRED. */
+  format: string;
 }
 
 /** What a department is paid by in one version of a period. */
@@ -544,6 +563,192 @@ export const GetStatementRequest: MessageFns<GetStatementRequest> = {
   },
 };
 
+function createBaseGetStatementFileRequest(): GetStatementFileRequest {
+  return { name: "", version: 0, format: "" };
+}
+
+export const GetStatementFileRequest: MessageFns<GetStatementFileRequest> = {
+  encode(message: GetStatementFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).int32(message.version);
+    }
+    if (message.format !== "") {
+      writer.uint32(26).string(message.format);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatementFileRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatementFileRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.format = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatementFileRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      format: isSet(object.format) ? globalThis.String(object.format) : "",
+    };
+  },
+
+  toJSON(message: GetStatementFileRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.format !== "") {
+      obj.format = message.format;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetStatementFileRequest>, I>>(base?: I): GetStatementFileRequest {
+    return GetStatementFileRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetStatementFileRequest>, I>>(object: I): GetStatementFileRequest {
+    const message = createBaseGetStatementFileRequest();
+    message.name = object.name ?? "";
+    message.version = object.version ?? 0;
+    message.format = object.format ?? "";
+    return message;
+  },
+};
+
+function createBaseGetSnapshotFileRequest(): GetSnapshotFileRequest {
+  return { name: "", format: "" };
+}
+
+export const GetSnapshotFileRequest: MessageFns<GetSnapshotFileRequest> = {
+  encode(message: GetSnapshotFileRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.format !== "") {
+      writer.uint32(18).string(message.format);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSnapshotFileRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSnapshotFileRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.format = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSnapshotFileRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      format: isSet(object.format) ? globalThis.String(object.format) : "",
+    };
+  },
+
+  toJSON(message: GetSnapshotFileRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.format !== "") {
+      obj.format = message.format;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSnapshotFileRequest>, I>>(base?: I): GetSnapshotFileRequest {
+    return GetSnapshotFileRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSnapshotFileRequest>, I>>(object: I): GetSnapshotFileRequest {
+    const message = createBaseGetSnapshotFileRequest();
+    message.name = object.name ?? "";
+    message.format = object.format ?? "";
+    return message;
+  },
+};
+
 function createBaseStatement(): Statement {
   return {
     name: "",
@@ -945,6 +1150,39 @@ export const ExportServiceService = {
     responseSerialize: (value: Statement): Buffer => Buffer.from(Statement.encode(value).finish()),
     responseDeserialize: (value: Buffer): Statement => Statement.decode(value),
   },
+  /**
+   * GetStatementFile returns the statement of a department as a page for people, without what the pay plan makes of the index. The same
+   * version in the same state of its period gives the same bytes.
+   *
+   * Errors: as GetStatement; INVALID_ARGUMENT with FORMAT_INVALID.
+   */
+  getStatementFile: {
+    path: "/cx.bonus.v1.ExportService/GetStatementFile" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatementFileRequest): Buffer =>
+      Buffer.from(GetStatementFileRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatementFileRequest => GetStatementFileRequest.decode(value),
+    responseSerialize: (value: HttpBody): Buffer => Buffer.from(HttpBody.encode(value).finish()),
+    responseDeserialize: (value: Buffer): HttpBody => HttpBody.decode(value),
+  },
+  /**
+   * GetSnapshotFile returns one version whole, for reading: as CSV, as the canonical JSON that is hashed, or as a workbook. Nothing is
+   * claimed, and no system is paid by it. The same version gives the same bytes; a workbook the same in the same state of its period.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN; FAILED_PRECONDITION with
+   * RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR, of a workbook; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getSnapshotFile: {
+    path: "/cx.bonus.v1.ExportService/GetSnapshotFile" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSnapshotFileRequest): Buffer =>
+      Buffer.from(GetSnapshotFileRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSnapshotFileRequest => GetSnapshotFileRequest.decode(value),
+    responseSerialize: (value: HttpBody): Buffer => Buffer.from(HttpBody.encode(value).finish()),
+    responseDeserialize: (value: Buffer): HttpBody => HttpBody.decode(value),
+  },
 } as const;
 
 export interface ExportServiceServer extends UntypedServiceImplementation {
@@ -965,6 +1203,21 @@ export interface ExportServiceServer extends UntypedServiceImplementation {
    * FAILED_PRECONDITION with RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
    */
   getStatement: handleUnaryCall<GetStatementRequest, Statement>;
+  /**
+   * GetStatementFile returns the statement of a department as a page for people, without what the pay plan makes of the index. The same
+   * version in the same state of its period gives the same bytes.
+   *
+   * Errors: as GetStatement; INVALID_ARGUMENT with FORMAT_INVALID.
+   */
+  getStatementFile: handleUnaryCall<GetStatementFileRequest, HttpBody>;
+  /**
+   * GetSnapshotFile returns one version whole, for reading: as CSV, as the canonical JSON that is hashed, or as a workbook. Nothing is
+   * claimed, and no system is paid by it. The same version gives the same bytes; a workbook the same in the same state of its period.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN; FAILED_PRECONDITION with
+   * RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR, of a workbook; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getSnapshotFile: handleUnaryCall<GetSnapshotFileRequest, HttpBody>;
 }
 
 export interface ExportServiceClient extends Client {
@@ -1012,6 +1265,49 @@ export interface ExportServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Statement) => void,
+  ): ClientUnaryCall;
+  /**
+   * GetStatementFile returns the statement of a department as a page for people, without what the pay plan makes of the index. The same
+   * version in the same state of its period gives the same bytes.
+   *
+   * Errors: as GetStatement; INVALID_ARGUMENT with FORMAT_INVALID.
+   */
+  getStatementFile(
+    request: GetStatementFileRequest,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
+  ): ClientUnaryCall;
+  getStatementFile(
+    request: GetStatementFileRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
+  ): ClientUnaryCall;
+  getStatementFile(
+    request: GetStatementFileRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
+  ): ClientUnaryCall;
+  /**
+   * GetSnapshotFile returns one version whole, for reading: as CSV, as the canonical JSON that is hashed, or as a workbook. Nothing is
+   * claimed, and no system is paid by it. The same version gives the same bytes; a workbook the same in the same state of its period.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID or FORMAT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN; FAILED_PRECONDITION with
+   * RECORDS_NOT_MADE or PERIOD_NOT_IN_CALENDAR, of a workbook; UNAVAILABLE with STORE_UNAVAILABLE, which may be retried.
+   */
+  getSnapshotFile(
+    request: GetSnapshotFileRequest,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
+  ): ClientUnaryCall;
+  getSnapshotFile(
+    request: GetSnapshotFileRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
+  ): ClientUnaryCall;
+  getSnapshotFile(
+    request: GetSnapshotFileRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: HttpBody) => void,
   ): ClientUnaryCall;
 }
 
