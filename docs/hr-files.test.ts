@@ -6,7 +6,15 @@ import { exportProfilesDocument } from '#libs/documents/export-profiles/export-p
 import { profileOf } from '#libs/documents/export-profiles/profile-of.js';
 import { exportFile } from '#libs/exports/export-file.js';
 import { fileName } from '#libs/exports/file-name.js';
-import { JULY, JULY_FACTORS, JULY_LINES, JULY_PAYOUT } from '#libs/exports/fixtures/july.js';
+import {
+  JULY,
+  JULY_DELTAS,
+  JULY_FACTORS,
+  JULY_LINES,
+  JULY_PAYOUT,
+  JULY_RESTATED,
+} from '#libs/exports/fixtures/july.js';
+import { deltaRows } from '#libs/exports/rows/delta-rows.js';
 import { departmentRows, metricRows } from '#libs/exports/rows/department-rows.js';
 import { payeeRows } from '#libs/exports/rows/payee-rows.js';
 
@@ -23,11 +31,14 @@ function fileOf(name: string): { readonly name: string; readonly bytes: Buffer }
     DEPARTMENTS: () => departmentRows(JULY, payable, JULY_FACTORS),
     METRICS: () => metricRows(JULY, payable, JULY_FACTORS),
     PAYEES: () => payeeRows(JULY, JULY_PAYOUT, JULY_LINES),
+    DELTAS: () => deltaRows(JULY_RESTATED, JULY_PAYOUT, '2018-08', JULY_DELTAS),
   }[profile.rows]();
   const made = exportFile(profile, rows, 'PAYABLE');
   if (made.kind !== 'file') throw new Error(JSON.stringify(made.faults));
-  const pool = profile.rows === 'PAYEES' ? JULY_PAYOUT.pool : '';
-  return { name: fileName(profile, { mark: 'PAYABLE', period: '2018-07', version: 3, pool }), bytes: made.bytes };
+  const isOfPayees = profile.rows === 'PAYEES' || profile.rows === 'DELTAS';
+  const pool = isOfPayees ? JULY_PAYOUT.pool : '';
+  const { version } = profile.rows === 'DELTAS' ? JULY_RESTATED : JULY;
+  return { name: fileName(profile, { mark: 'PAYABLE', period: '2018-07', version, pool }), bytes: made.bytes };
 }
 
 describe('the files that HR loads', () => {
@@ -38,6 +49,15 @@ describe('the files that HR loads', () => {
 
   it.each(Object.keys(profiles))('%s is described in docs/hr-files.md', (name) => {
     expect(readFileSync('docs/hr-files.md', 'utf8')).toContain(`\`${name}\``);
+  });
+
+  it('say of a correction both periods, what is paid more, and what is netted', () => {
+    const rows = parse(fileOf('workday-payroll-corrections').bytes, { columns: true }) as Record<string, string>[];
+    expect(rows.map((row) => [row['Worker'], row['Amount'], row['Start Date']])).toEqual([
+      ['100018', '4152.17', '2018-07-01'],
+      ['100017', '-94.19', '2018-07-01'],
+    ]);
+    expect(rows[0]?.['Comment']).toBe('Customer experience 2018-07 corrected in 2018-08: 4152.17 BRL');
   });
 
   it('have cells that a reader of CSV gets back', () => {

@@ -3,10 +3,12 @@ import type { ExportSnapshotResponse } from '#libs/contracts/cx/bonus/v1/bonus.j
 import type { RowFault } from '#libs/exports/export-file.js';
 import { CELL_FAULTS } from '#libs/exports/format/cell.js';
 import { exportManifest } from '#libs/exports/manifest.js';
+import type { Frozen } from '#libs/exports/rows/frozen.js';
 import { frozenOf } from '#services/scoring/grpc/exports/frozen.js';
 import { argument, type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
 import { bonusInputs, documents, exportsOf } from '../connect.js';
 import { claim } from '../exports/claim.js';
+import { type Correction, readCorrection } from '../exports/correction-folder.js';
 import { frozenVersion } from '../exports/frozen-version.js';
 import {
   type ExportTerms,
@@ -36,7 +38,8 @@ export const bonusExport: Command = {
     'dry-run': { type: 'boolean', description: 'names every cell that cannot be written; writes and claims nothing' },
     simulate: { type: 'boolean', description: 'also of a version that is not closed; the file is marked SIMULATION' },
     payout: { type: 'string', description: 'the folder that cx payout allocate wrote, for rows of payees' },
-    pool: { type: 'string', description: 'the pool of that allocation' },
+    correction: { type: 'string', description: 'the folder that cx payout adjust wrote, for rows of deltas' },
+    pool: { type: 'string', description: 'the pool of that allocation or correction' },
     'request-id': { type: 'string', description: 'a UUID: that of the claim; default: the one in the folder' },
     format: {
       type: 'string',
@@ -72,7 +75,16 @@ async function termsOf(call: Call, name: string): Promise<ExportTerms> {
   const [payoutFolder, pool] = [option(call, 'payout'), option(call, 'pool')];
   if (profile.rows === 'PAYEES' && (payoutFolder === '' || pool === '')) throw new RefusedExport('PAYOUT_NEEDED');
   const payout = profile.rows === 'PAYEES' ? readPayout(payoutFolder, frozen.period, pool) : undefined;
-  return { frozen, profiles, profile, plan, payout, isSimulation: isSet(call, 'simulate') };
+  const correction = profile.rows === 'DELTAS' ? correctionOf(call, frozen) : undefined;
+  return { frozen, profiles, profile, plan, payout, correction, isSimulation: isSet(call, 'simulate') };
+}
+
+/** @throws {RefusedExport} CORRECTION_NEEDED, NOT_CORRECTED, CORRECTION_DIFFERS */
+function correctionOf(call: Call, frozen: Frozen): Correction {
+  const [folder, pool] = [option(call, 'correction'), option(call, 'pool')];
+  if (folder === '' || pool === '') throw new RefusedExport('CORRECTION_NEEDED');
+  if (frozen.state !== 'ADJUSTED') throw new RefusedExport('NOT_CORRECTED');
+  return readCorrection(folder, frozen.period, frozen.version, pool);
 }
 
 async function byProfile(call: Call, terms: ExportTerms): Promise<ExitCode> {

@@ -22,7 +22,7 @@ function keyFile(folder: string, file: string): string {
  */
 export async function claim(
   service: ExportServiceClient,
-  { frozen, profile, published, departments, file, payout }: ExportInputs,
+  { frozen, profile, published, departments, file, payout, correction }: ExportInputs,
   bytes: Buffer,
   { folder, requestId }: { readonly folder: string; readonly requestId: string },
 ): Promise<ClaimProof> {
@@ -31,7 +31,7 @@ export async function claim(
     service,
     'claimExport',
     ClaimExportRequest.fromPartial({
-      ...{ name: frozen.snapshot, requestId: id, profile: profile.name, pool: payout?.pool ?? '' },
+      ...{ name: frozen.snapshot, requestId: id, profile: profile.name, pool: (payout ?? correction)?.pool ?? '' },
       purpose: exportPurposeFromJSON(`EXPORT_PURPOSE_${profile.purpose}`),
       departments: departments.map((one) => `departments/${one}`),
       profilesSha256: Buffer.from(published.sha256, 'hex'),

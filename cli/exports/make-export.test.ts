@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { JULY, JULY_FACTORS, JULY_LINES, JULY_PAYOUT } from '#libs/exports/fixtures/july.js';
+import {
+  JULY,
+  JULY_DELTAS,
+  JULY_FACTORS,
+  JULY_LINES,
+  JULY_PAYOUT,
+  JULY_RESTATED,
+} from '#libs/exports/fixtures/july.js';
 import type { Profile } from '#libs/exports/profile/profile.js';
 import { type ExportTerms, makeExport, needsPlan, notPayable } from './make-export.js';
 
@@ -11,8 +18,9 @@ const column = (field: 'department' | 'factor' | 'payee') => ({
       : undefined,
   mayBeEmpty: false,
 });
+const PURPOSES = { DEPARTMENTS: 'RESULT', METRICS: 'RESULT', PAYEES: 'PAY', DELTAS: 'CORRECTION' } as const;
 const profileWith = (rows: Profile['rows'], field: 'department' | 'factor' | 'payee'): Profile => ({
-  ...{ name: 'p', purpose: rows === 'PAYEES' ? 'PAY' : 'RESULT', rows, file: 'p-{period}-v{version}.csv' },
+  ...{ name: 'p', purpose: PURPOSES[rows], rows, file: 'p-{period}-v{version}.csv' },
   ...{ encoding: 'UTF_8', lineEnd: 'LF', decimalSign: 'DOT', columns: [column(field)] },
   csv: { separator: 'COMMA', quoting: 'WHEN_NEEDED', hasHead: true },
 });
@@ -25,6 +33,11 @@ const terms = (change: Partial<ExportTerms> = {}): ExportTerms => ({
 const payout = {
   ...{ mark: 'PAYABLE', snapshot: JULY.snapshot, snapshotSha256: JULY.contentSha256, terms: JULY_PAYOUT },
   ...{ lines: JULY_LINES, departments: ['ordering', 'warehouse', 'delivery'], manifestSha256: 'cc', paid: '57899.02' },
+};
+const correction = {
+  ...{ restated: JULY_RESTATED.snapshot, restatedSha256: JULY_RESTATED.contentSha256, postingPeriod: '2018-08' },
+  ...{ terms: JULY_PAYOUT, lines: JULY_DELTAS, departments: ['ordering', 'delivery'], notRestated: ['warehouse'] },
+  ...{ manifestSha256: 'dd', paid: '4152.17', netted: '-94.19', reportedOnly: '2' },
 };
 const plan = {
   ...{ name: JULY_FACTORS.plan, sha256: JULY_FACTORS.planSha256, boundAfterStart: false },
@@ -82,5 +95,35 @@ describe('an export', () => {
     expect(needsPlan(profileWith('DEPARTMENTS', 'factor'))).toBe(true);
     expect(needsPlan(profileWith('DEPARTMENTS', 'department'))).toBe(false);
     expect(needsPlan(profileWith('PAYEES', 'payee'))).toBe(false);
+  });
+});
+
+describe('an export of a correction', () => {
+  const of = { frozen: JULY_RESTATED, profile: profileWith('DELTAS', 'payee'), correction };
+
+  it('has a row for each delta that is paid or netted, and claims the departments that it corrects', () => {
+    const { inputs, exported } = makeExport(terms(of));
+    expect(exported).toMatchObject({ kind: 'file', rows: 2 });
+    expect(exported.kind === 'file' && exported.bytes.toString()).toBe('payee\n100018\n100017\n');
+    expect(inputs).toMatchObject({
+      ...{ mark: 'PAYABLE', departments: ['ordering', 'delivery'], file: 'p-2018-07-v4.csv' },
+      leftOut: [
+        { department: 'warehouse', reasons: ['NOT_RESTATED'] },
+        { department: 'support', reasons: ['GENERATED_DATA'] },
+      ],
+      correction: { pool: 'br-brl', postingPeriod: '2018-08', paid: '4152.17', netted: '-94.19', reportedOnly: '2' },
+    });
+  });
+
+  it.each<[string, Partial<ExportTerms>]>([
+    ['CORRECTION_OF_OTHER_VERSION', { frozen: JULY }],
+    ['NO_DELTAS', { correction: { ...correction, lines: [] } }],
+    ['PROFILE_IS_DRAFT', { profiles: { ...terms().profiles, isDraft: true } }],
+  ])('is refused with %s', (reason, change) => {
+    expect(() => makeExport(terms({ ...of, ...change }))).toThrow(expect.objectContaining({ reason }));
+  });
+
+  it('needs no pay plan: the deltas have it', () => {
+    expect(needsPlan(profileWith('DELTAS', 'payee'))).toBe(false);
   });
 });

@@ -95,7 +95,7 @@ function minorOf(text: string, currency: string): bigint {
   return minor;
 }
 
-function bytesOf(file: string): Buffer {
+export function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {

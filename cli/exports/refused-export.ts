@@ -12,6 +12,12 @@ export const REFUSALS = {
     'A row of the profile is a payee: name the folder that cx payout allocate wrote, --payout DIR --pool NAME.',
   PAYOUT_DIFFERS: 'The file of amounts is not the one of its manifest, or one of the two was changed. Allocate again.',
   PAYOUT_OF_OTHER_VERSION: 'The allocation was made from another version of the period. Allocate again.',
+  CORRECTION_NEEDED:
+    'A row of the profile is a delta: name the folder that cx payout adjust wrote, --correction DIR --pool NAME.',
+  CORRECTION_DIFFERS: 'The file of deltas is not the one of its manifest, or one of the two was changed. Adjust again.',
+  CORRECTION_OF_OTHER_VERSION: 'The deltas were computed for another version of the period. Adjust again.',
+  NOT_CORRECTED: 'The newest version of the period is that of the close: no correction was posted.',
+  NO_DELTAS: 'Nothing is paid and nothing is netted by this correction, so there is nothing to load.',
   WHAT_IF: 'The allocation is a simulation, and a what-if is never loaded. To see the file: --simulate.',
   FILE_DIFFERS: 'A file of another export is in the folder. Name another one: --out DIR.',
 } as const;

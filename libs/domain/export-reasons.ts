@@ -6,6 +6,10 @@ export const EXPORT_REASONS = {
     'FAILED_PRECONDITION',
     'The version can still change; only a closed one is claimed. To look at the file: cx bonus export --simulate.',
   ),
+  EXPORT_NOT_ADJUSTED: spec(
+    'FAILED_PRECONDITION',
+    'Deltas are claimed of an adjusted version, which a posted correction has made; amounts of the close are claimed for PAY.',
+  ),
   EXPORT_NOT_PAYABLE: spec(
     'FAILED_PRECONDITION',
     'A reason stands against paying this line; leave the department out.',

@@ -31,6 +31,18 @@ export interface ExportInputs {
   readonly file: string;
   /** Of an export of payees: the hash of the manifest of the allocation, and its control total. */
   readonly payout?: { readonly pool: string; readonly manifestSha256: string; readonly paid: string } | undefined;
+  /** Of an export of deltas: the hash of the manifest of the correction, and its control totals. */
+  readonly correction?:
+    | {
+        readonly pool: string;
+        readonly manifestSha256: string;
+        readonly postingPeriod: string;
+        readonly paid: string;
+        readonly netted: string;
+        /** Payees of whom less is due and nothing is netted: the file has no row of them. */
+        readonly reportedOnly: string;
+      }
+    | undefined;
 }
 
 type MadeFile = Extract<Exported, { readonly kind: 'file' }>;
@@ -48,6 +60,7 @@ export function exportManifest(inputs: ExportInputs, file: MadeFile, claim: Clai
     ...{ snapshot: frozen.snapshot, snapshotSha256: frozen.contentSha256, state: frozen.state },
     ...{ profile: profile.name, purpose: profile.purpose, profiles: published.name, profilesSha256: published.sha256 },
     ...{ departments: inputs.departments, leftOut: inputs.leftOut, payout: inputs.payout },
+    ...(inputs.correction !== undefined && { correction: inputs.correction }),
     ...{ file: inputs.file, fileSha256: sha256(file.bytes), fileBytes: file.bytes.length },
     ...{ rows: file.rows, totals: file.totals, claim },
   };

@@ -189,6 +189,54 @@ describe('an export', () => {
     await expect(insert(3, 'ordering')).rejects.toThrow(/export_claim_pkey|paid_once/);
   });
 
+  describe('of a correction', () => {
+    const correction = (version: number, department: string, pool = 'br-brl') =>
+      request({
+        ...{ name: `periods/${MONTH}/snapshots/${version}`, departments: [`departments/${department}`], pool },
+        purpose: ExportPurpose.EXPORT_PURPOSE_CORRECTION,
+      });
+    /** Two restated versions, as two posted corrections leave them. */
+    beforeAll(() =>
+      database.transaction(async (tx) => {
+        await tx.execute('set local session_replication_role = replica');
+        await tx.execute(
+          `insert into snapshot (period, version, content, content_sha256, request_id, request_sha256, requested_by, made_by, created_at)
+           select period, version + by, changed.content, sha256(changed.content), gen_random_uuid(), sha256('r'), requested_by, made_by, created_at
+           from snapshot, generate_series(1, 2) as by,
+                convert_to(jsonb_set(jsonb_set(convert_from(content, 'UTF8')::jsonb, '{state}', '"ADJUSTED"'), '{version}', to_jsonb((version + by)::text))::text, 'UTF8') as changed (content)
+           where period = $1 and version = 3`,
+          [MONTH],
+        );
+      }),
+    );
+
+    it('belongs to an adjusted version, and names its pool', async () => {
+      expect(await refused(correction(3, 'ordering'))).toMatchObject({ reason: 'EXPORT_NOT_ADJUSTED', field: 'name' });
+      expect(await refused(correction(4, 'ordering', ''))).toMatchObject({ reason: 'EXPORT_INVALID', field: 'pool' });
+    });
+
+    it('is claimed beside the amounts of the close, once for each version and pool', async () => {
+      await claim(correction(4, 'ordering'));
+      expect(await refused(correction(4, 'ordering'), 'mia')).toMatchObject({ reason: 'EXPORT_CLAIMED' });
+      await claim(correction(4, 'ordering', 'de-eur'));
+      await claim(correction(5, 'ordering'));
+    });
+
+    it('is not claimed behind a later one, which has it in it, by SQL neither', async () => {
+      await claim(correction(5, 'warehouse'));
+      expect(await refused(correction(4, 'warehouse'))).toMatchObject({ reason: 'EXPORT_CLAIMED' });
+      const insert = (version: number, pool: string) =>
+        served.execute(
+          `insert into export_claim (period, version, department, purpose, pool, request_id, request_sha256, profile, profiles_sha256, file_sha256, claimed_by)
+           values ($1, $2, 'warehouse', 4, $3, gen_random_uuid(), sha256('a'), 'p', sha256('b'), sha256('c'), 'x')`,
+          [MONTH, version, pool],
+        );
+      await expect(insert(4, 'br-brl')).rejects.toThrow('a later correction was claimed');
+      await expect(insert(3, 'br-brl')).rejects.toThrow('deltas are claimed of an adjusted version');
+      await expect(insert(4, '')).rejects.toThrow('only_amounts_have_pools');
+    });
+  });
+
   it.each(['update export_claim set claimed_by = $1', 'delete from export_claim where claimed_by <> $1'])(
     'stays: %s is refused',
     async (statement) => {

@@ -13,6 +13,7 @@ export function checkExportProfiles(documents: Documents): Found[] {
     ),
     ...headerMistakes(profile, ['profiles', name, 'columns']),
     ...fileMistakes(profile, ['profiles', name, 'file']),
+    ...purposeMistakes(profile, ['profiles', name, 'purpose']),
   ]);
   return mistakes.map((mistake) => ({ file: exportProfiles.file, mistake }));
 }
@@ -97,7 +98,17 @@ function headerMistakes({ columns, csv }: WrittenProfile, path: Path): Mistake[]
 /** Two pools of one period are two files. */
 function fileMistakes({ rows, file }: WrittenProfile, path: Path): Mistake[] {
   const names = file.includes('{pool}');
-  if (rows === 'PAYEES' || !names) return [];
+  if (rows === 'PAYEES' || rows === 'DELTAS' || !names) return [];
   const problem = `A row of ${rows} has no pool.`;
   return [{ path, reason: 'COLUMN_WRONG', problem, cure: 'Leave {pool} out.' }];
+}
+
+/** Deltas are claimed for themselves: a full amount beside them would be paid twice. */
+function purposeMistakes({ rows, purpose }: WrittenProfile, path: Path): Mistake[] {
+  if ((rows === 'DELTAS') === (purpose === 'CORRECTION')) return [];
+  const [problem, cure] =
+    rows === 'DELTAS'
+      ? [`A row of DELTAS is no ${purpose}.`, 'Write CORRECTION.']
+      : [`A row of ${rows} is no CORRECTION.`, 'Write another purpose, or rows: DELTAS.'];
+  return [{ path, reason: 'COLUMN_WRONG', problem, cure }];
 }

@@ -119,11 +119,12 @@ const profile = z
   .strictObject({
     purpose: z.enum(PURPOSES).meta({
       description:
-        'What the file is loaded for. A department is claimed once for each purpose, so that no two files pay twice. RESULT: an index or a factor. WEIGHT: a weight of a goal. PAY: amounts.',
+        'What the file is loaded for. A department is claimed once for each purpose, so that no two files pay twice. RESULT: an index or a factor. WEIGHT: a weight of a goal. PAY: amounts. CORRECTION: what a correction changes of them.',
       examples: ['RESULT'],
     }),
     rows: z.enum(ROW_KINDS).meta({
-      description: 'What a row stands for. PAYEES: the lines of an allocation of a pool.',
+      description:
+        'What a row stands for. PAYEES: the lines of an allocation of a pool. DELTAS: the lines of a correction of one.',
       examples: ['DEPARTMENTS'],
     }),
     file: z

@@ -1,5 +1,5 @@
 /** What a row of a file stands for. */
-export const ROW_KINDS = ['DEPARTMENTS', 'METRICS', 'PAYEES'] as const;
+export const ROW_KINDS = ['DEPARTMENTS', 'METRICS', 'PAYEES', 'DELTAS'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /** How the value of a field is written: a text, a number with its scale, or a civil day. */
@@ -15,6 +15,7 @@ export interface Field {
 
 const ALL = ROW_KINDS;
 const OF_DEPARTMENTS = ['DEPARTMENTS', 'METRICS'] as const;
+const OF_PAYEES = ['PAYEES', 'DELTAS'] as const;
 
 function field(type: FieldType, rows: readonly RowKind[], says: string): Field {
   return { type, rows, says };
@@ -56,14 +57,27 @@ export const FIELDS = {
   score: field('number', ['METRICS'], 'Score of the metric in points, four decimals.'),
   weight: field('number', ['METRICS'], 'Its share of the index, four decimals: 1 is all.'),
   points: field('number', ['METRICS'], 'Its points of the index, four decimals; they add up to the index.'),
-  payee: field('text', ['PAYEES'], 'The opaque reference of a payee, as the roster has it.'),
-  amount: field('number', ['PAYEES'], 'What the payee is paid, with the decimals of the currency.'),
+  payee: field('text', OF_PAYEES, 'The opaque reference of a payee, as the roster has it.'),
+  amount: field(
+    'number',
+    OF_PAYEES,
+    'What the payee is paid, with the decimals of the currency; of a correction the net delta, below 0 where HR decided to net it.',
+  ),
   target: field('number', ['PAYEES'], 'The target amount of the payee, with the decimals of the currency.'),
-  currency: field('text', ['PAYEES'], 'Currency of the amount, ISO 4217.'),
+  currency: field('text', OF_PAYEES, 'Currency of the amount, ISO 4217.'),
   eligible_days: field('number', ['PAYEES'], 'Days of the period with a share of work.'),
-  pool: field('text', ['PAYEES'], 'The pool of the pay plan.'),
-  entity: field('text', ['PAYEES'], 'The legal entity that pays.'),
-  roster_sha256: field('text', ['PAYEES'], 'Hash of the roster.'),
+  pool: field('text', OF_PAYEES, 'The pool of the pay plan.'),
+  entity: field('text', OF_PAYEES, 'The legal entity that pays.'),
+  roster_sha256: field('text', OF_PAYEES, 'Hash of the roster.'),
+  posting_period: field(
+    'text',
+    ['DELTAS'],
+    'The period in which the correction counts, 2018-08; period is the one that is corrected.',
+  ),
+  action: field('text', ['DELTAS'], 'PAY: more is due. NET: less is due, and HR decided to net it.'),
+  closed_amount: field('number', ['DELTAS'], 'What was paid with the close, with the decimals of the currency.'),
+  due: field('number', ['DELTAS'], 'What is due by the correction in all, with the decimals of the currency.'),
+  paid_before: field('number', ['DELTAS'], 'What was paid until this correction, with the decimals of the currency.'),
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof FIELDS;

@@ -1,7 +1,7 @@
 import type { FieldName, RowKind } from './fields.js';
 
 /** What a file is loaded for. A department is claimed once for each purpose, so that nothing is paid twice. */
-export const PURPOSES = ['RESULT', 'WEIGHT', 'PAY'] as const;
+export const PURPOSES = ['RESULT', 'WEIGHT', 'PAY', 'CORRECTION'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 export const DAY_FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'MM/DD/YYYY', 'DD/MM/YYYY', 'DD.MM.YYYY'] as const;

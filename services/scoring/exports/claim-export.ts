@@ -14,7 +14,7 @@ export interface ClaimOutcome extends Claimed {
  * Claims lines of a closed version for one purpose, all or none. The second of two is refused, whatever its file says; the same request
  * again is the claim that stands.
  *
- * @throws {CxError} SNAPSHOT_UNKNOWN, DEPARTMENT_UNKNOWN, EXPORT_NOT_CLOSED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED, REQUEST_ID_REUSED
+ * @throws {CxError} SNAPSHOT_UNKNOWN, DEPARTMENT_UNKNOWN, EXPORT_NOT_CLOSED, EXPORT_NOT_ADJUSTED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED, REQUEST_ID_REUSED
  */
 export async function claimExport(database: Database, claiming: Claiming): Promise<ClaimOutcome> {
   try {
@@ -37,6 +37,8 @@ async function claimIn(tx: Transaction, claiming: Claiming): Promise<ClaimOutcom
   if (snapshot === undefined)
     throw new CxError('SNAPSHOT_UNKNOWN', `there is no periods/${period}/snapshots/${version}`, { field: 'name' });
   requirePayable(snapshot, claiming.departments);
+  if (claiming.purpose === 'CORRECTION' && snapshot.content.state !== 'ADJUSTED')
+    throw new CxError('EXPORT_NOT_ADJUSTED', `version ${version} of ${period} corrects nothing`, { field: 'name' });
   const [first] = await claimsAgainst(tx, claiming);
   if (first !== undefined) {
     const facts = { department: first.department, claimed_by: first.by, claimed_at: isoInstant(first.at) };

@@ -6,7 +6,7 @@ import { sqlFolder } from '#libs/postgres/sql.js';
 const sql = sqlFolder(import.meta.url, './sql/');
 
 /** What a file is loaded for; the numbers are those of the contract and of the column export_claim.purpose. */
-export const EXPORT_PURPOSES = enumWords('purpose of an export', { RESULT: 1, WEIGHT: 2, PAY: 3 });
+export const EXPORT_PURPOSES = enumWords('purpose of an export', { RESULT: 1, WEIGHT: 2, PAY: 3, CORRECTION: 4 });
 export type ExportPurpose = Word<typeof EXPORT_PURPOSES>;
 
 /** What is claimed: lines of one version for one purpose. */
@@ -15,7 +15,7 @@ export interface Claiming {
   readonly version: number;
   readonly departments: readonly string[];
   readonly purpose: ExportPurpose;
-  /** Of amounts; empty for other purposes. */
+  /** Of amounts and deltas; empty for other purposes. */
   readonly pool: string;
   readonly profile: string;
   readonly profilesSha256: Buffer;

@@ -111,6 +111,7 @@ export const EXPORTS: Readonly<Record<string, Partial<Record<Reason, Provocation
       await seedPeriod({ month: OPEN });
       return async () => {};
     }),
+    EXPORT_NOT_ADJUSTED: sent({ purpose: 'EXPORT_PURPOSE_CORRECTION', pool: 'br-brl' }),
     EXPORT_NOT_PAYABLE: sent({ departments: ['departments/delivery'] }),
     EXPORT_CLAIMED: sent({ purpose: 'EXPORT_PURPOSE_WEIGHT' }, claimed(claimedBefore)),
     REQUEST_ID_REUSED: sent({ requestId: FIRST_CLAIM }, claimed(claimedBefore)),

@@ -24,8 +24,8 @@ export function claimFrom(request: ClaimExportRequest, by: string, rulesets: Par
   if (departments.length === 0 || new Set(departments).size !== departments.length)
     throw invalid('departments', 'a claim names each of its departments once, and at least one');
   if (!NAME.test(profile)) throw invalid('profile', 'profile is the name of a profile');
-  if ((purpose === 'PAY') !== NAME.test(pool))
-    throw invalid('pool', 'a claim of amounts names its pool, and no other does');
+  if ((purpose === 'PAY' || purpose === 'CORRECTION') !== NAME.test(pool))
+    throw invalid('pool', 'a claim of amounts or deltas names its pool, and no other does');
   const claimed = {
     ...{ period, version: Number(version), departments: departments.toSorted(), purpose, pool, profile },
     profilesSha256: hashIn(request.profilesSha256, 'profiles_sha256'),

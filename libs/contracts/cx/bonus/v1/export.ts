@@ -31,6 +31,11 @@ export enum ExportPurpose {
   EXPORT_PURPOSE_WEIGHT = 2,
   /** EXPORT_PURPOSE_PAY - Amounts of payees. */
   EXPORT_PURPOSE_PAY = 3,
+  /**
+   * EXPORT_PURPOSE_CORRECTION - Net deltas of payees, by which a correction changes what was paid: of an adjusted version, each once, and none of an earlier version than one
+   * that is claimed.
+   */
+  EXPORT_PURPOSE_CORRECTION = 4,
 }
 
 export function exportPurposeFromJSON(object: any): ExportPurpose {
@@ -47,6 +52,9 @@ export function exportPurposeFromJSON(object: any): ExportPurpose {
     case 3:
     case "EXPORT_PURPOSE_PAY":
       return ExportPurpose.EXPORT_PURPOSE_PAY;
+    case 4:
+    case "EXPORT_PURPOSE_CORRECTION":
+      return ExportPurpose.EXPORT_PURPOSE_CORRECTION;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum ExportPurpose");
   }
@@ -62,6 +70,8 @@ export function exportPurposeToJSON(object: ExportPurpose): string {
       return "EXPORT_PURPOSE_WEIGHT";
     case ExportPurpose.EXPORT_PURPOSE_PAY:
       return "EXPORT_PURPOSE_PAY";
+    case ExportPurpose.EXPORT_PURPOSE_CORRECTION:
+      return "EXPORT_PURPOSE_CORRECTION";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum ExportPurpose");
   }
@@ -77,7 +87,7 @@ export interface ClaimExportRequest {
   purpose: ExportPurpose;
   /** departments/delivery; each at most once. REQUIRED. */
   departments: string[];
-  /** The pool of an export of amounts; empty for other purposes. */
+  /** The pool of an export of amounts or of deltas; empty for other purposes. */
   pool: string;
   /** Name of the profile. REQUIRED. */
   profile: string;
@@ -1121,7 +1131,8 @@ export const ExportServiceService = {
    * ClaimExport takes the departments of a closed version for one purpose, once and for ever. The same request_id again, with the same
    * content, is the claim that stands; any other claim of one of these departments is refused, with who claimed it and when.
    *
-   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_ADJUSTED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or
+   * REQUEST_ID_REUSED; INVALID_ARGUMENT with
    * NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED, REQUEST_ID_INVALID or EXPORT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or
    * DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
@@ -1190,7 +1201,8 @@ export interface ExportServiceServer extends UntypedServiceImplementation {
    * ClaimExport takes the departments of a closed version for one purpose, once and for ever. The same request_id again, with the same
    * content, is the claim that stands; any other claim of one of these departments is refused, with who claimed it and when.
    *
-   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_ADJUSTED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or
+   * REQUEST_ID_REUSED; INVALID_ARGUMENT with
    * NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED, REQUEST_ID_INVALID or EXPORT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or
    * DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
@@ -1225,7 +1237,8 @@ export interface ExportServiceClient extends Client {
    * ClaimExport takes the departments of a closed version for one purpose, once and for ever. The same request_id again, with the same
    * content, is the claim that stands; any other claim of one of these departments is refused, with who claimed it and when.
    *
-   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * Errors: FAILED_PRECONDITION with EXPORT_NOT_CLOSED, EXPORT_NOT_ADJUSTED, EXPORT_NOT_PAYABLE, EXPORT_CLAIMED or
+   * REQUEST_ID_REUSED; INVALID_ARGUMENT with
    * NAME_INVALID, PERIOD_INVALID, VERSION_NOT_NAMED, REQUEST_ID_INVALID or EXPORT_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN or
    * DEPARTMENT_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
