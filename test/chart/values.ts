@@ -65,6 +65,15 @@ export const MATRIX: Readonly<Record<string, Values>> = {
     autoscaling: { kind: 'keda', keda: { prometheus: 'https://prometheus.example.com', authentication: 'prometheus' } },
   },
   'the Prometheus operator and Grafana': { ...SMALLEST, monitoring: MONITORING },
+  'closes that are signed': { ...SMALLEST, kafka: KAFKA, signer: { enabled: true, auditors: ['auditors'] } },
+  'payouts that are signed': {
+    ...SMALLEST,
+    ...CERT_MANAGER,
+    kafka: { ...KAFKA, tls: { clientCertificates: true }, strimzi: { enabled: true, cluster: 'shop' } },
+    signer: { enabled: true },
+    payout: { enabled: true },
+    monitoring: MONITORING,
+  },
   'no migration role': { ...SMALLEST, migrations: { enabled: false } },
   'nothing optional': {
     ...SMALLEST,
@@ -155,5 +164,6 @@ export const MISTAKES: readonly (readonly [mistake: string, values: Values, fiel
     { ...SMALLEST, monitoring: { serviceMonitor: { enabled: true } } },
     'monitoring.serviceMonitor.clientCertificate.secret',
   ],
+  ['a payout process without a signer', { ...SMALLEST, payout: { enabled: true } }, 'signer.enabled'],
   ['Strimzi without a cluster', { ...SMALLEST, kafka: { strimzi: { enabled: true } } }, 'kafka.strimzi.cluster'],
 ];
