@@ -10,7 +10,7 @@ npm run bench -- --whole                        instead: the whole way, from fac
 npm run bench -- --whole --minutes 10           the length of the steady part; default: 2; 0 leaves it out
 npm run bench -- --whole --alone                each service takes in its facts while the others are stopped
 npm run bench -- --whole --self-written         instead: the same facts to a service and a SQL job as a team writes them, and by COPY; --orders
-npm run bench -- --intake                       instead: facts and milestones into two departments, without gRPC and Kafka; --orders 20000
+npm run bench -- --intake                       instead: facts and milestones into two departments, and calls with one fact, without gRPC and Kafka; --orders 20000
 npm run bench -- --security                     instead: what TLS, proven callers, rules and the audit log cost; --only GetIndex
 npm run bench -- --bounds                       instead: what the bounds of callers cost, and how many facts a second they let through
 npm run bench -- --grown 10000000                instead: what a department costs and answers that has stored so many facts

@@ -7,7 +7,7 @@ import { Numbers } from './numbers.js';
 
 const sql = sqlFolder(import.meta.url, './sql/');
 
-/** How many cases a process remembers at most, and at least half of them: some 5 kB each with their facts and verdicts, so 50 MB. */
+/** How many cases a process remembers at most, and at least half of them: some 8 kB each with their facts and verdicts, so 80 MB. */
 const MOST = 10_000;
 
 /**
