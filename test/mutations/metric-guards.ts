@@ -194,8 +194,8 @@ export const METRIC_GUARDS: readonly Guard[] = [
   {
     guard: 'a verdict by a definition that the ruleset does not name is not counted as arrived',
     file: 'services/scoring/periods/make-content.ts',
-    find: 'cell.definition === definitionIn(ruleset, cell.metric)',
-    replace: 'definitionIn(ruleset, cell.metric) > 0',
+    find: 'definition === definitionIn(ruleset, metric)',
+    replace: 'definitionIn(ruleset, metric) > 0',
     test: contract('two-definitions.test.ts'),
   },
   {

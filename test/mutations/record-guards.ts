@@ -5,7 +5,7 @@ export const RECORD_GUARDS: readonly Guard[] = [
   {
     guard: 'a close makes records in its transaction',
     file: 'services/scoring/periods/life/close-period.ts',
-    find: 'await stepping.seal(tx, { stored, approved: newest, counts });',
+    find: 'await stepping.seal(tx, { stored, approved: newest, view, cut });',
     replace: '',
     test: contract('closed-records.test.ts'),
   },
