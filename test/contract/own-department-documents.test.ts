@@ -21,7 +21,9 @@ const clock = { now: () => Date.parse('2026-12-15T12:00:00Z') };
 const example = (file: string) =>
   readFileSync(new URL(`../../docs/example-company/${file}.yaml`, import.meta.url), 'utf8');
 /** The ruleset of the example, as far as it weighs the department of the company itself. */
-const ruleset = example('ruleset').replace(/^ {2}ordering:[\s\S]*?(?=^ {2}product:)/m, '');
+const ruleset = example('ruleset')
+  .replace(/^small_groups:\n(?: .*\n)+/m, '')
+  .replace(/^ {2}ordering:[\s\S]*?(?=^ {2}product:)/m, '');
 const departments = example('departments');
 
 let server: RunningServer;
