@@ -117,6 +117,7 @@ export const FINDING_REASONS = {
   CURVE_SATURATES_EARLY: 'Nothing more is paid from below 90 points on.',
   EVENT_MOVES_PAY: 'One event can move more than 5 % of a target amount in a department with the fewest cases.',
   GATE_ZERO_ON_DATA: 'A gate about data makes a factor 0.',
+  GATE_NOT_MEASURED: 'A gate looks at a figure that no call states yet, so it always passes.',
   GATE_TWICE: 'Two gates of one kind lead to the same.',
   FLOOR_ABOVE_CAP: 'The least factor is above the greatest one.',
   POOL_BELOW_TARGETS: 'A pool does not suffice when every department is on target.',

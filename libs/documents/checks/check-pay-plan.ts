@@ -21,7 +21,12 @@ export function checkPayPlan(documents: Documents): Found[] {
   const { payPlan } = documents;
   if (payPlan === undefined) return [];
   const plan = payPlan.value;
-  const doubtful = [...curveMistakes(plan), ...poolMistakes(plan), ...eventMistakes(plan, documents)];
+  const doubtful = [
+    ...curveMistakes(plan),
+    ...unmeasuredGates(plan),
+    ...poolMistakes(plan),
+    ...eventMistakes(plan, documents),
+  ];
   const accepted = new Set((plan.accepts ?? []).map(({ finding }): FindingReason => finding));
   const mistakes = [
     ...doubtful.filter(({ reason }) => !accepted.has(reason)),
@@ -61,6 +66,16 @@ function curveMistakes({ curve, floor_ppm, cap_ppm, improvement, hold_harmless }
   return found.map(({ fault, knot, problem, path }): Mistake => {
     const reason = `CURVE_${fault}` as const;
     return { path: [...path, 'knots', knot], reason, problem, cure: CURES[reason] ?? '' };
+  });
+}
+
+/** The company index is weighed by figures that no document states, so no call gives it. What is not known passes a gate. */
+function unmeasuredGates({ gates }: PayPlanDocument): Mistake[] {
+  return gates.flatMap(({ kind }, place): Mistake[] => {
+    if (kind !== 'COMPANY') return [];
+    const problem = 'No call states a company index, so this gate always passes.';
+    const cure = 'Remove it, or accept GATE_NOT_MEASURED with a reason.';
+    return [{ path: ['gates', place], reason: 'GATE_NOT_MEASURED', problem, cure }];
   });
 }
 

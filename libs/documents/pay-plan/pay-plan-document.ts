@@ -40,7 +40,7 @@ const gate = z
   .strictObject({
     kind: z.enum(GATE_KINDS).meta({
       description:
-        'What is compared. MIN_VOLUME: accountable cases of the weighed metric that has the fewest, at least. DATA_COMPLETENESS: coverage in basis points, at least. SELF_REPORT_SHARE: share of the weights that the department reports about itself, in basis points, at most. COMPANY: the company index in ten-thousandths of a point, at least.',
+        'What is compared. MIN_VOLUME: accountable cases of the weighed metric that has the fewest, at least. DATA_COMPLETENESS: coverage in basis points, at least. SELF_REPORT_SHARE: share of the weights that the department reports about itself, in basis points, at most. COMPANY: the company index in ten-thousandths of a point, at least; no call states it yet, so this gate always passes.',
       examples: ['MIN_VOLUME'],
     }),
     limit: z
@@ -91,6 +91,7 @@ export const ACCEPTABLE = [
   'CURVE_DEAD_ZONE',
   'CURVE_SATURATES_EARLY',
   'EVENT_MOVES_PAY',
+  'GATE_NOT_MEASURED',
   'POOL_BELOW_TARGETS',
 ] as const;
 
