@@ -49,7 +49,11 @@ describe.skipIf(brokers() === '')('cx feed kafka', () => {
   const home = mkdtempSync(join(tmpdir(), 'cx-feed-'));
   const running = new Set<ChildProcess>();
   const kafka = new Kafka({ brokers: brokers().split(','), clientId: 'shop', logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  // Idempotent: a broker that is slow to answer gets the records again, and they must be in the topic once.
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    ...{ idempotent: true, maxInFlightRequests: 1 },
+  });
   const admin = kafka.admin();
   let fed: TestInstallation;
 
