@@ -67,8 +67,8 @@ type Stages = readonly (readonly (readonly string[])[])[];
 
 /**
  * Tests on processes also wait, so the other parts have time to run meanwhile. Each track has its own servers and its own share of the
- * ports. The first track of a stage takes longest, and the others let it go first: more tracks that go first would only make each other
- * slow, and tests that measure how soon something answers would fail. The simulation waits for nothing and keeps every core busy: it takes
+ * ports. The tracks that take longest go first (GO_FIRST), and the others let them: more that go first would only make each other slow, and
+ * tests that measure how soon something answers would fail. The simulation waits for nothing and keeps every core busy: it takes
  * what is left, at the lowest priority. The unit tests load nearly every source, and what vitest made of it serves the others.
  */
 const TEST: Stages = [[['build', 'checks']], [['unit']], [['e2e', 'start'], ['contract'], ['slow'], ['simulation']]];
@@ -92,6 +92,9 @@ const WITH_SERVERS: readonly string[] = [
   'issuers',
 ];
 
+/** The first parts of tracks that go first: two in a stage at most, since there may be only two cores. */
+const GO_FIRST: readonly string[] = ['e2e', 'contract', 'misfortunes'];
+
 /** What vitest makes of the sources in one project serves the others: vitest.config.ts. */
 const modules = mkdtempSync(join(tmpdir(), 'cx-modules-'));
 process.once('exit', () => rmSync(modules, { recursive: true, force: true }));
@@ -109,7 +112,8 @@ for (const stage of stages) {
   await Promise.all(
     stage.map((track, place) => {
       if (stage.length === 1) return runTrack(track, { isAlone: true, env: {}, waits: false });
-      return runTrack(track, { isAlone: false, env: { [FREE_PORTS]: ports[place] ?? '' }, waits: place > 0 });
+      const waits = !GO_FIRST.includes(track[0] ?? '');
+      return runTrack(track, { isAlone: false, env: { [FREE_PORTS]: ports[place] ?? '' }, waits });
     }),
   );
 }
