@@ -1,4 +1,4 @@
-import { contract, type Guard, unit } from './guard.js';
+import { contract, type Guard, slow, unit } from './guard.js';
 
 /** Guards of what HR takes over into other systems. */
 export const EXPORT_GUARDS: readonly Guard[] = [
@@ -72,5 +72,19 @@ export const EXPORT_GUARDS: readonly Guard[] = [
     find: "seesPeople ? by : ''",
     replace: 'seesPeople ? by : by',
     test: contract('statements.test.ts'),
+  },
+  {
+    guard: 'deltas of an earlier correction are not claimed behind those of a later one',
+    file: 'services/scoring/exports/sql/claims-of-departments.sql',
+    find: ' or ($4 = 4 and version > $2)',
+    replace: '',
+    test: contract('exports.test.ts'),
+  },
+  {
+    guard: 'what a correction only reports is in no file of deltas that payroll loads',
+    file: 'cli/exports/correction-folder.ts',
+    find: "told === 'REPORT' && recovery === 'NETTED'",
+    replace: "told === 'REPORT'",
+    test: slow('cli/commands/bonus-correction.slow.test.ts'),
   },
 ];

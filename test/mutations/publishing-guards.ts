@@ -2,6 +2,7 @@ import { ADJUSTMENT_GUARDS } from './adjustment-guards.js';
 import { EXPORT_GUARDS } from './export-guards.js';
 import { contract, type Guard, unit } from './guard.js';
 import { RECORD_GUARDS } from './record-guards.js';
+import { REST_GUARDS } from './rest-guards.js';
 import { RULING_GUARDS } from './ruling-guards.js';
 
 /** Guards that let only two people publish a document. */
@@ -10,6 +11,7 @@ export const PUBLISHING_GUARDS: readonly Guard[] = [
   ...RECORD_GUARDS,
   ...ADJUSTMENT_GUARDS,
   ...EXPORT_GUARDS,
+  ...REST_GUARDS,
   {
     guard: 'two people publish: no person publishes what that person alone has proposed',
     file: 'services/scoring/documents/proposal-of-another.ts',
