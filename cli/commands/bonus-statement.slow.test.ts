@@ -29,6 +29,9 @@ describe('cx bonus statement', () => {
       claimExport: unary(async () => {
         throw new CxError('EXPORT_INVALID', 'no claim is asked for here');
       }),
+      getStatementFile: unary(async () => {
+        throw new CxError('EXPORT_INVALID', 'cx makes its files itself');
+      }),
       getStatement: unary(async ({ name }: GetStatementRequest) => {
         if (name !== 'departments/delivery/statements/2018-07')
           throw new CxError('SNAPSHOT_UNKNOWN', '2018-06 has no such version', { field: 'version' });

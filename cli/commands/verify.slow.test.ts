@@ -60,8 +60,13 @@ describe('cx verify', () => {
     expect(JSON.parse(lines.join('\n')).difference).toMatchObject({ file: 'counts.jsonl', field: 'bytes', found: '7' });
   });
 
-  it('refuses a key that is none, and a folder that is none', async () => {
+  it('refuses a key that is none, and a place where nothing is', async () => {
     await expect(run({ key: 'abc' })).rejects.toThrow(UsageError);
-    await expect(run({}, false, [join(folder, 'root.json')])).rejects.toThrow('is no folder');
+    await expect(run({}, false, [join(folder, 'nowhere')])).rejects.toThrow('is no folder');
+  });
+
+  it('takes a single file for a manifest of a payout, and says when it is none', async () => {
+    const { code, lines } = await run({}, false, [join(folder, 'root.json')]);
+    expect([code, lines.join(' ')]).toEqual([3, expect.stringMatching(/NO {4}root\.json .*cx-payout-manifest/)]);
   });
 });
