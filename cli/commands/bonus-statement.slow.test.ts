@@ -18,6 +18,10 @@ describe('cx bonus statement', () => {
   let place: SecuredPlace;
   let server: RunningServer;
 
+  const noFile = async () => {
+    throw new CxError('EXPORT_INVALID', 'cx makes its files itself');
+  };
+
   beforeAll(async () => {
     place = await securedPlace();
     const dan = {
@@ -29,9 +33,8 @@ describe('cx bonus statement', () => {
       claimExport: unary(async () => {
         throw new CxError('EXPORT_INVALID', 'no claim is asked for here');
       }),
-      getStatementFile: unary(async () => {
-        throw new CxError('EXPORT_INVALID', 'cx makes its files itself');
-      }),
+      getStatementFile: unary(noFile),
+      getSnapshotFile: unary(noFile),
       getStatement: unary(async ({ name }: GetStatementRequest) => {
         if (name !== 'departments/delivery/statements/2018-07')
           throw new CxError('SNAPSHOT_UNKNOWN', '2018-06 has no such version', { field: 'version' });
