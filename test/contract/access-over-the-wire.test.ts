@@ -39,7 +39,6 @@ function askingAbout(department: string): readonly Asking[] {
   return ROLES.words.flatMap((role) =>
     [true, false].map((isOwn): Asking => {
       const bindings = [bound(role, { departments: [isOwn ? department : other], feeds: isOwn ? ['shop'] : [] })];
-      // One name for each server: departments of this test share a database.
       const name = `${role.toLowerCase()}-of-${isOwn ? department : other}-at-${department}`;
       const kind = /SERVICE|PAYOUT/.test(role) ? 'service' : isOwn && /FEED|AGENCY/.test(role) ? 'feed' : 'person';
       return { role, own: { department: isOwn, feed: isOwn }, caller: { name, kind, bindings } };
@@ -48,16 +47,20 @@ function askingAbout(department: string): readonly Asking[] {
 }
 
 let sources: Database;
-let drop: () => Promise<void>;
-beforeAll(async () => {
+const drops: (() => Promise<void>)[] = [];
+/** A database of its own for each department: facts of one are no kinds of another. */
+async function openSources(): Promise<void> {
   const fresh = await migratedDatabase('sources', [...SOURCE_SCHEMA, ...PAYOUT_MIGRATIONS]);
-  drop = fresh.drop;
-  sources = new Database({ url: fresh.url, name: 'test' });
-});
+  const opened = new Database({ url: fresh.url, name: 'test' });
+  drops.push(async () => {
+    await opened.close();
+    await fresh.drop();
+  });
+  sources = opened;
+}
 afterAll(async () => {
   await stopPayouts();
-  await sources.close();
-  await drop();
+  for (const drop of drops.splice(0)) await drop();
 });
 
 async function servicesAt(place: Place) {
@@ -72,6 +75,7 @@ describe.each(PLACES)('%s, asked over a socket', (place) => {
   const everyone = askingAbout(isScoring ? 'delivery' : server);
   const byName = new Map(everyone.map(({ caller }) => [caller.name, caller]));
   const store = () => (isScoring ? database : sources);
+  beforeAll(openSources);
 
   // Between two summaries the log tells 500 counted denials apart, so a server is asked by one half of the callers.
   it.each([
@@ -110,6 +114,7 @@ describe.each(PLACES)('%s, asked over a socket', (place) => {
 });
 
 describe('what only the handler can deny', () => {
+  beforeAll(openSources);
   afterEach(() => {
     feeds.rules = undefined;
   });

@@ -77,8 +77,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
   const kinds = spec.kinds as Readonly<Record<string, FactKind<unknown, Known> | undefined>>;
   const kindOfFact = ({ what }: Fact): FactKind<unknown, Known> => {
     const kind = kinds[what?.$case ?? ''];
-    if (kind === undefined) throw new Error(`the fact kind ${what?.$case} is not in the list of its department`);
-    return kind;
+    return kind ?? unknownKind(what?.$case);
   };
   const read = (fact: Fact): Known | undefined => {
     const known = kindOfFact(fact).read?.(fact.what?.value, fact.happenedAt?.getTime() ?? Number.NaN);
@@ -91,7 +90,7 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
   const readOnce = decodedOnce((stored) => read(decoded(stored)));
   const bytesOf = (fact: Fact) => encoded(message, fact);
   const kindsByName = new Map(Object.entries(kinds).map(([name, kind]) => [kindOf(name), kind]));
-  const ruleOf = ({ kind }: StoredFact): RepeatRule => kindsByName.get(kind) ?? kindOfFact({ what: undefined } as Fact);
+  const ruleOf = ({ kind }: StoredFact): RepeatRule => kindsByName.get(kind) ?? unknownKind(kind);
   const contentOf = (stored: StoredFact) => contentText(bytesOf({ ...decoded(stored), factId: '' }));
   /** The department's own facts of a case, and which of them count. */
   function ownOf(facts: readonly StoredFact[]) {
@@ -133,6 +132,11 @@ export function departmentFacts<Fact extends TypedFact, Known extends object>(
     },
     describe: describeBy({ ownOf, decoded, kindOfFact, namesOf }),
   };
+}
+
+/** A bug: facts of other kinds are refused before they are stored. */
+function unknownKind(kind: string | undefined): never {
+  throw new Error(`the fact kind ${kind} is not in the list of its department`);
 }
 
 /** How a department shows its facts to people. */
