@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '#cli/commands.js';
 import { readIssuer } from '#cli/session/issuer.js';
@@ -36,6 +39,8 @@ describe('in a department', () => {
 });
 
 describe('cx', () => {
+  /** For what a command writes: examples write beside the reader. */
+  const written = mkdtempSync(join(tmpdir(), 'cx-written-'));
   const TOKEN = ['eyJhbGciOiJSUzI1NiJ9', 'eyJwbGFudGVkIjoxfQ', 'cGxhbnRlZC10b2tlbg'].join('.');
   const SECRET = 'planted-secret-of-a-feed';
   /** `cx token` prints a token, which is what it is for; the others would wait for Kafka or write a folder. */
@@ -61,6 +66,7 @@ describe('cx', () => {
   afterAll(async () => {
     await server?.close();
     place?.remove();
+    rmSync(written, { recursive: true });
   });
 
   it.each(Object.keys(COMMANDS).filter((name) => !NOT_RUN.includes(name)))(
@@ -69,7 +75,7 @@ describe('cx', () => {
       const command = await COMMANDS[name]?.();
       const words = (command?.example ?? '').replace(/ >.*$/, '').match(/"[^"]*"|\S+/g) ?? [];
       const { code, stdout, stderr } = await runCx(
-        words.slice(1).map((word) => word.replaceAll('"', '')),
+        words.slice(1).map((word) => (word === 'signing-keys.json' ? join(written, word) : word.replaceAll('"', ''))),
         env,
       );
       expect([TOKEN, ...TOKEN.split('.').slice(1), SECRET].filter((one) => (stdout + stderr).includes(one))).toEqual(
