@@ -6,7 +6,7 @@ import type { Period } from '#libs/domain/period.js';
 import type { Unit } from '#libs/domain/unit.js';
 import { unary } from '#libs/grpc/unary.js';
 import { formatIndexName, type IndexName, parseOwner } from '../../answers/index-name.js';
-import type { LiveIndexes } from '../../answers/live-index.js';
+import type { LiveIndex, LiveIndexes } from '../../answers/live-index.js';
 import { type IndexFilter, parseFilter, passesPeriod } from './filter.js';
 import { compareIndexesBy } from './order.js';
 import { pageOf } from './page.js';
@@ -21,7 +21,7 @@ export function listIndexes(indexes: LiveIndexes): handleUnaryCall<ListIndexesRe
     const owner = parseOwner(indexes, parent, 'parent');
     requireOwnUnits(sees, owner);
     const filter = parseFilter(indexes.rulesets, text);
-    const shown = showing(indexes, sees);
+    const shown = once(showing(indexes, sees));
     const order = compareIndexesBy(orderBy, sees, shown);
 
     const found = await indexes.findAll(await namesOf(indexes, owner, filter));
@@ -70,6 +70,16 @@ async function unitPeriods(
   if (filter.periods.length > 0) return periods;
   const newest = await indexes.newest(department, filter.kind);
   return newest === undefined ? [] : [newest.name.period];
+}
+
+/** Sorting asks for an index many times, and a list shows only a page of them. */
+function once(show: (index: LiveIndex) => Index): (index: LiveIndex) => Index {
+  const made = new Map<LiveIndex, Index>();
+  return (index) => {
+    const shown = made.get(index) ?? show(index);
+    made.set(index, shown);
+    return shown;
+  };
 }
 
 function isMeasured({ indexE4 }: Index): boolean {
