@@ -2,7 +2,7 @@ import { CxError } from '#libs/domain/error.js';
 import type { Period } from '#libs/domain/period.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Transaction } from '#libs/postgres/database.js';
-import { batchesOfDays } from '../counts/cut.js';
+import { batchesSince } from '../counts/cut.js';
 import type { ShardCut } from '../counts/read.js';
 import type { SnapshotContent } from '../periods/content.js';
 import { boundsOf } from '../periods/life/read-arrivals.js';
@@ -116,6 +116,6 @@ async function proposedEntries(
 export async function arrivedBetween(tx: Transaction, life: Life, version: number, cut: readonly ShardCut[]) {
   const { period, ruleset } = life;
   const [before, bounds] = [await findCut(tx, period.name, version), await boundsOf(tx, life)];
-  const batches = await batchesOfDays(tx, period.firstDay, period.lastDay);
+  const batches = await batchesSince(tx, period, undefined, before);
   return arrivedSince(batches, { before, cut, bounds, period, ruleset });
 }

@@ -104,13 +104,10 @@ export async function viewAtCut(
   lastDay: Day,
 ): Promise<CountsView> {
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
-  const found = await tx.query<BatchRow>(sql('batches-beyond-cut'), [
-    ...[firstDay, lastDay, cut.map(({ shardId }) => shardId), cut.map(({ epoch }) => epoch)],
-    cut.map(({ number }) => number),
-  ]);
+  const beyond = await batchesSince(tx, { firstDay, lastDay }, undefined, cut);
   const rows = without(
     live.rows,
-    opened(found).map(({ batch }) => batch),
+    beyond.map(({ batch }) => batch),
   );
   return { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } };
 }
@@ -138,18 +135,18 @@ export async function batchesOfDays(tx: Transaction, firstDay: Day, lastDay: Day
   return opened(await tx.query<BatchRow>(sql('batches-of-days'), [firstDay, lastDay]));
 }
 
-/** Of these, those that were sealed at or after an instant or lie beyond a cut; without a cut only the instant decides. */
+/** Of these, those that were sealed at or after an instant or lie beyond a cut; without one of both only the other decides. */
 export async function batchesSince(
   tx: Transaction,
   { firstDay, lastDay }: { readonly firstDay: Day; readonly lastDay: Day },
-  since: Instant,
+  since: Instant | undefined,
   cut: readonly ShardCut[] | undefined,
 ): Promise<PeriodBatch[]> {
   const within = cut ?? [];
   return opened(
     await tx.query<BatchRow>(sql('batches-sealed-since'), [
       ...[firstDay, lastDay, within.map(({ shardId }) => shardId), within.map(({ epoch }) => epoch)],
-      ...[within.map(({ number }) => number), new Date(since), cut !== undefined],
+      ...[within.map(({ number }) => number), since === undefined ? null : new Date(since), cut !== undefined],
     ]),
   );
 }

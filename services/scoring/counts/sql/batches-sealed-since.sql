@@ -5,7 +5,7 @@
 -- $3  shard_ids  integer[], of the cut
 -- $4  epochs     integer[]
 -- $5  numbers    bigint[]
--- $6  since      timestamptz
+-- $6  since      timestamptz, or null: then only the cut decides
 -- $7  has_cut    boolean
 select
   shard.source,
