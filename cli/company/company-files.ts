@@ -101,8 +101,9 @@ function inOrder({
   events,
   payPlan,
   exportProfiles,
+  webhooks,
 }: Documents): readonly Omit<CompanyFile, 'text'>[] {
-  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles };
+  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles, webhooks };
   const single = { company, departments, metrics, feeds, access, events, ...last };
   const others = Object.entries(single).flatMap(([kind, read]) =>
     read === undefined ? [] : [{ file: read.file, kind: kind as Kind }],

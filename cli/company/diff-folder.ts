@@ -65,9 +65,9 @@ interface InFolder {
   readonly value: unknown;
 }
 
-function inFolder({ rulesets, payPlan, exportProfiles, ...documents }: Documents): readonly InFolder[] {
+function inFolder({ rulesets, payPlan, exportProfiles, webhooks, ...documents }: Documents): readonly InFolder[] {
   const { company, departments, metrics, feeds, access, events } = documents;
-  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles };
+  const last = { 'pay-plan': payPlan, 'export-profiles': exportProfiles, webhooks };
   const all = { company, departments, metrics, feeds, access, events, ...last };
   const single = Object.entries(all) as [Kind, Documents['company']][];
   return [

@@ -110,6 +110,7 @@ function documentsOf(read: readonly ReadFile[]): Omit<Documents, 'factKinds' | '
     events: of<NonNullable<Documents['events']>['value']>('events')[0],
     payPlan: of<NonNullable<Documents['payPlan']>['value']>('pay-plan')[0],
     exportProfiles: of<NonNullable<Documents['exportProfiles']>['value']>('export-profiles')[0],
+    webhooks: of<NonNullable<Documents['webhooks']>['value']>('webhooks')[0],
   };
 }
 

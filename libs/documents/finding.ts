@@ -127,6 +127,9 @@ export const FINDING_REASONS = {
   // Export profiles
   COLUMN_WRONG: 'A column takes what its rows do not have, or lacks how its values are written.',
   HEADERS_DIFFER: 'The columns of a file have different numbers of headers, or two have one name where JSON needs two.',
+
+  // Webhooks
+  URL_WRONG: 'A URL is not one to which messages can be sent, or may hold a secret.',
 } as const satisfies Record<string, string>;
 
 export type FindingReason = keyof typeof FINDING_REASONS;

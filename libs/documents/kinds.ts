@@ -9,6 +9,7 @@ import { feedsDocument } from './feeds/feeds-document.js';
 import { metricsDocument } from './metrics/metrics-document.js';
 import { payPlanDocument } from './pay-plan/pay-plan-document.js';
 import { rulesetDocument } from './ruleset/ruleset-document.js';
+import { webhooksDocument } from './webhooks/webhooks-document.js';
 
 /** How a document of each kind is read. */
 export const KINDS = {
@@ -21,6 +22,7 @@ export const KINDS = {
   events: eventsDocument,
   'pay-plan': payPlanDocument,
   'export-profiles': exportProfilesDocument,
+  webhooks: webhooksDocument,
 } as const satisfies Record<DocumentKind, z.ZodType>;
 
 export type Kind = DocumentKind;
@@ -31,8 +33,8 @@ export function kindOfFile(file: string): Kind | undefined {
   return /^ruleset-[A-Za-z0-9_-]+\.yaml$/.test(file) ? 'ruleset' : DOCUMENT_KINDS.find((one) => one === base);
 }
 
-/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out, without a pay plan nothing is paid, and without profiles nothing is exported by them. */
-export const OPTIONAL: readonly Kind[] = ['access', 'events', 'pay-plan', 'export-profiles'];
+/** Until a company publishes the document access, only the first publishers of the installation may do anything. Without events nothing is taken out, without a pay plan nothing is paid, without profiles nothing is exported by them, and without webhooks no other system gets a message. */
+export const OPTIONAL: readonly Kind[] = ['access', 'events', 'pay-plan', 'export-profiles', 'webhooks'];
 
 /** Every file that a company may have, beside further rulesets. */
 export const FILES = DOCUMENT_KINDS.map((kind) => `${kind}.yaml`);

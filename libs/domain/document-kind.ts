@@ -9,5 +9,6 @@ export const DOCUMENT_KINDS = [
   'events',
   'pay-plan',
   'export-profiles',
+  'webhooks',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];

@@ -31,7 +31,7 @@ export const DOCUMENT_REASONS = {
   PROPOSAL_UNKNOWN: spec('NOT_FOUND', 'There is no such proposal; ListProposals names those that are open.'),
   DOCUMENT_KIND_UNKNOWN: spec(
     'INVALID_ARGUMENT',
-    'Documents are published of the kinds company, departments, metrics, ruleset, feeds, access, events, pay-plan and export-profiles.',
+    'Documents are published of the kinds company, departments, metrics, ruleset, feeds, access, events, pay-plan, export-profiles and webhooks.',
   ),
   DOCUMENT_INVALID: spec(
     'INVALID_ARGUMENT',

@@ -33,6 +33,7 @@ import { receiveObservations } from './run/receive.js';
 import { restAfterGrpc } from './run/rest.js';
 import { openSigner } from './run/signer.js';
 import { watchCounts } from './run/watch.js';
+import { messageSubscribers } from './run/webhooks.js';
 import { Verifier } from './verify/verifier.js';
 
 /** Not part of readiness: scoring answers with an old index and its age rather than not at all. */
@@ -78,6 +79,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });
     await watchPeriods(lifecycle, { database, metrics, rulesets });
+    await messageSubscribers(lifecycle, { database, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
       sealRestated: recordsOfPostings(rulesets, { signer, metrics }),

@@ -9,7 +9,7 @@ const setIn = (name: string, room: string): MigrationSet => ({
   privileges: new URL(`${room}privileges.sql`, import.meta.url),
 });
 
-/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots with their records and exports, the company's documents, what is contested, what is adjusted after a close, and its audit log. */
+/** Scoring's own database: what a reader and a sender of batches keep, the counts, the snapshots with their records and exports, the company's documents, what is contested, what is adjusted after a close, the messages to subscribers, and its audit log. */
 export const MIGRATIONS: readonly MigrationSet[] = [
   READER_MIGRATIONS,
   SOURCE_MIGRATIONS,
@@ -20,5 +20,6 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   setIn('documents', './documents/'),
   setIn('contests', './contests/'),
   setIn('adjustments', './adjustments/'),
+  setIn('webhooks', './webhooks/'),
   AUDIT_MIGRATIONS,
 ];

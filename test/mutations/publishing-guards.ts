@@ -4,6 +4,7 @@ import { contract, type Guard, unit } from './guard.js';
 import { RECORD_GUARDS } from './record-guards.js';
 import { REST_GUARDS } from './rest-guards.js';
 import { RULING_GUARDS } from './ruling-guards.js';
+import { WEBHOOK_GUARDS } from './webhook-guards.js';
 
 /** Guards that let only two people publish a document. */
 export const PUBLISHING_GUARDS: readonly Guard[] = [
@@ -11,6 +12,7 @@ export const PUBLISHING_GUARDS: readonly Guard[] = [
   ...RECORD_GUARDS,
   ...ADJUSTMENT_GUARDS,
   ...EXPORT_GUARDS,
+  ...WEBHOOK_GUARDS,
   ...REST_GUARDS,
   {
     guard: 'two people publish: no person publishes what that person alone has proposed',

@@ -76,7 +76,7 @@ describe.skipIf(brokers() === '')('a web shop in Berlin', () => {
     started = startDirectly(['--company', folder], { ...clock, CX_PORT_BASE: String(base), KAFKA_BROKERS: brokers() });
     await started.until(/Ready in \d+ s/);
     expect(started.printed()).toContain(
-      'Published: company, departments, metrics, feeds, access, events, pay-plan, export-profiles.',
+      'Published: company, departments, metrics, feeds, access, events, pay-plan, export-profiles, webhooks.',
     );
     expect(started.printed()).not.toContain('Not published');
   });

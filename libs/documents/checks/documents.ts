@@ -8,6 +8,7 @@ import type { Mistake } from '../finding.js';
 import type { MetricsDocument } from '../metrics/metrics-document.js';
 import type { PayPlanDocument } from '../pay-plan/pay-plan-document.js';
 import type { RulesetDocument } from '../ruleset/ruleset-document.js';
+import type { WebhooksDocument } from '../webhooks/webhooks-document.js';
 
 /** One document with its file. */
 export interface Read<Document> {
@@ -29,6 +30,7 @@ export interface Documents {
   readonly events: Read<EventsDocument> | undefined;
   readonly payPlan: Read<PayPlanDocument> | undefined;
   readonly exportProfiles: Read<ExportProfilesDocument> | undefined;
+  readonly webhooks: Read<WebhooksDocument> | undefined;
   /** Kinds of facts that a built-in department takes, by its name; a department that is not in it is not checked. */
   readonly factKinds: FactKinds;
   /** Names that metrics of the company's own had before the catalogue got a metric of the same name. */

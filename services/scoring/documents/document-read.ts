@@ -19,7 +19,7 @@ export type DocumentRead =
   | (Meaning & { readonly kind: 'ruleset'; readonly firstDay: Day; readonly zone: Zone; readonly ruleset: Ruleset })
   | (Meaning & { readonly kind: 'company'; readonly firstDay: Day; readonly zone: Zone })
   | (Meaning & { readonly kind: 'departments' | 'feeds' | 'access'; readonly firstDay: Day })
-  | (Meaning & { readonly kind: 'pay-plan' | 'export-profiles'; readonly firstDay: Day })
+  | (Meaning & { readonly kind: 'pay-plan' | 'export-profiles' | 'webhooks'; readonly firstDay: Day })
   | (Meaning & { readonly kind: 'metrics'; readonly metrics: MetricsDocument })
   | (Meaning & { readonly kind: 'events'; readonly events: EventsDocument });
 

@@ -15,6 +15,6 @@ insert into document_version
   (kind, version, title, first_day, bound_after_start, text, sha256, published_by, reason, proposal, proposed_by, published_at, position)
 values (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(),
-  case when $1 not in ('ruleset', 'pay-plan', 'export-profiles') then (select coalesce(max(earlier.position), 0) + 1 from document_version as earlier) end
+  case when $1 not in ('ruleset', 'pay-plan', 'export-profiles', 'webhooks') then (select coalesce(max(earlier.position), 0) + 1 from document_version as earlier) end
 )
 returning document_version.published_at, document_version.position;

@@ -4138,7 +4138,7 @@ export const SuggestedMonth: MessageFns<SuggestedMonth> = {
 /**
  * DocumentService keeps what a company publishes about itself. A published version never changes; the next version has the next
  * number, and says from which day it holds. The kinds are company, departments, metrics, ruleset, feeds, access, events,
- * pay-plan and export-profiles. All but rulesets, pay plans and export profiles travel to the departments as batches.
+ * pay-plan, export-profiles and webhooks. All but rulesets, pay plans, export profiles and webhooks travel to the departments as batches.
  *
  * Two different people publish a document: one proposes it, the other one publishes it. Who they are is proven by their calls.
  *
