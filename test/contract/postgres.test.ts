@@ -199,7 +199,8 @@ describe('a store that does not answer', () => {
   });
 
   it('is one without a free connection', async () => {
-    const small = new Database({ url, name: 'contract', poolSize: 1, connectTimeoutMs: 100 });
+    // Also the time that the first connection may take, so a slow machine needs more than a moment.
+    const small = new Database({ url, name: 'contract', poolSize: 1, connectTimeoutMs: 2_000 });
     await small.transaction(async () => {
       await expect(small.query('select 1')).rejects.toMatchObject(unavailable);
     });

@@ -62,7 +62,7 @@ export async function countsAtCut(
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
   const batches = await batchesOfDays(tx, firstDay, lastDay);
   const after = batches.filter((one) => isBeyond(one, cut)).map(({ batch }) => batch);
-  const rows = without(live.rows, after);
+  const rows = without(live.rows, after, { firstDay, lastDay });
   return { view: { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } }, cut, batches };
 }
 
@@ -105,10 +105,8 @@ export async function viewAtCut(
 ): Promise<CountsView> {
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
   const beyond = await batchesSince(tx, { firstDay, lastDay }, undefined, cut);
-  const rows = without(
-    live.rows,
-    beyond.map(({ batch }) => batch),
-  );
+  const later = beyond.map(({ batch }) => batch);
+  const rows = without(live.rows, later, { firstDay, lastDay });
   return { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } };
 }
 
@@ -170,17 +168,21 @@ function opened(rows: readonly BatchRow[]): PeriodBatch[] {
   });
 }
 
-function without(rows: readonly CountedCell[], after: readonly OpenedBatch[]): CountedCell[] {
-  const later = fold(after);
-  return rows
-    .map((row) => {
-      const delta = later.get(cellKey(row));
-      if (delta === undefined) return row;
-      return {
-        ...row,
-        hits: row.hits - delta.hits + delta.retractedHits,
-        misses: row.misses - delta.misses + delta.retractedMisses,
-      };
-    })
-    .filter(({ hits, misses }) => hits !== 0n || misses !== 0n);
+/** Counts of some days less what later batches added. A cell that these emptied has no row, and gets one with what it held before. */
+function without(
+  rows: readonly CountedCell[],
+  later: readonly OpenedBatch[],
+  { firstDay, lastDay }: Pick<Period, 'firstDay' | 'lastDay'>,
+): CountedCell[] {
+  const left = new Map(rows.map((row) => [cellKey(row), row]));
+  for (const [key, { cell, ...added }] of fold(later)) {
+    if (cell.day < firstDay || cell.day > lastDay) continue;
+    const { hits, misses } = left.get(key) ?? { hits: 0n, misses: 0n };
+    left.set(key, {
+      ...cell,
+      hits: hits - added.hits + added.retractedHits,
+      misses: misses - added.misses + added.retractedMisses,
+    });
+  }
+  return [...left.values()].filter(({ hits, misses }) => hits !== 0n || misses !== 0n);
 }
