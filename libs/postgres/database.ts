@@ -161,14 +161,13 @@ async function inTransaction<T>(
     if (connection.isPooled) await begun;
     const result = await work(tx);
     await begun;
-    tx.end();
-    await commit(connection, tx, answerWithinMs);
+    await commit(tx);
     tx.committed();
     return result;
   } catch (error) {
     tx.end();
     const first = followsFailure(error) ? (tx.failure ?? error) : error;
-    const failure = isConnectionLost(first) ? first : await rolledBack(connection, first);
+    const failure = isConnectionLost(first) ? first : await rolledBack(connection, tx, first);
     throw options.readOnly === true ? failure : asReadOnlyServer(failure);
   }
 }
@@ -187,8 +186,8 @@ function begin({ isPooled, limits }: Connection, options: TransactionOptions): s
 }
 
 /** COMMIT after a failed statement succeeds and answers ROLLBACK; taken for a success, that would lose data silently. */
-async function commit(connection: Connection, tx: OpenTransaction, answerWithinMs: number): Promise<void> {
-  const { command } = await ask(connection, 'commit', undefined, answerWithinMs);
+async function commit(tx: OpenTransaction): Promise<void> {
+  const { command } = await tx.commit();
   if (command === 'COMMIT') return;
   if (isWorthRetrying(tx.failure)) throw tx.failure;
   throw new Error('the transaction was rolled back at COMMIT: a failed statement in it was caught', {
@@ -197,11 +196,13 @@ async function commit(connection: Connection, tx: OpenTransaction, answerWithinM
 }
 
 /** Rolls back after an error and hands it on; when even that fails the connection is gone, and both errors are kept. */
-async function rolledBack(connection: Connection, error: unknown): Promise<unknown> {
+async function rolledBack(connection: Connection, tx: OpenTransaction, error: unknown): Promise<unknown> {
   try {
-    await ask(connection, 'rollback', undefined, BACKSTOP_MS);
+    await (tx.isCommitSent ? tx.commit() : ask(connection, 'rollback', undefined, BACKSTOP_MS));
     return error;
-  } catch (lost) {
-    return new AggregateError([lost, error], 'the connection was lost while rolling back');
+  } catch (failure) {
+    // A COMMIT that the server refused has rolled back.
+    if (tx.isCommitSent && !isConnectionLost(failure)) return error;
+    return new AggregateError([failure, error], 'the connection was lost while rolling back');
   }
 }

@@ -14,6 +14,13 @@ export interface Transaction {
   execute(sql: Sql | string, values?: readonly unknown[]): Promise<number>;
   /** Called once the transaction is committed, not when it is rolled back or its end is unknown. It must not throw. */
   afterCommit?(work: () => void): void;
+  /**
+   * Asks the last statements: COMMIT leaves in the same write and does not wait for their answers. When one of them fails, nothing of the
+   * transaction is stored. An answer that is no failure comes too late to decide whether the transaction is committed.
+   *
+   * @param ask  asks all of them before it waits for anything
+   */
+  last?<T>(ask: () => Promise<T>): Promise<T>;
 }
 
 /** Time limits of statements, in milliseconds. */
@@ -42,6 +49,8 @@ export class OpenTransaction implements Transaction {
   #waits = false;
   #unanswered = 0;
   readonly #afterCommit: (() => void)[] = [];
+  /** Set once COMMIT is sent. */
+  #commits: Promise<QueryResult> | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -63,6 +72,25 @@ export class OpenTransaction implements Transaction {
 
   afterCommit(work: () => void): void {
     this.#afterCommit.push(work);
+  }
+
+  async last<T>(askAll: () => Promise<T>): Promise<T> {
+    await this.#begins;
+    const answers = askAll();
+    this.commit().catch(() => undefined); // the transaction throws it
+    return answers;
+  }
+
+  /** Whether COMMIT is sent, after which there is nothing to roll back. */
+  get isCommitSent(): boolean {
+    return this.#commits !== undefined;
+  }
+
+  /** Sends COMMIT, unless it is sent already, and ends the transaction. */
+  commit(): Promise<QueryResult> {
+    this.end();
+    this.#commits ??= ask(this.connection, 'commit', undefined, this.answerWithinMs * (this.#unanswered + 1));
+    return this.#commits;
   }
 
   /** It is committed. */

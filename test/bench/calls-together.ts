@@ -65,7 +65,7 @@ async function inTurns(facts: readonly CheckedFact[], database: Database, postgr
   let transactions = 0;
   const alone: Record = (feed, some, now) => {
     transactions += 1;
-    return database.transaction((tx) => recordFacts(tx, department, feed, some, now));
+    return database.transaction((tx) => recordFacts(tx, department, feed, some, now, { isLast: true }));
   };
   const ways = CALLERS.flatMap((callers) => [
     { callers, isTogether: false, record: alone, sum: emptySum() },

@@ -195,7 +195,7 @@ class Taking {
     for (const [place, portion] of [...chunksOf(facts, () => 1, PORTION)].entries()) {
       const last = portion.at(-1)?.at ?? 0;
       const checked = portion.map(({ fact }) => check(fact as Fact, 'IMPORTED', NOW));
-      await this.database.transaction((tx) => recordFacts(tx, this.department, 'shop', checked, NOW));
+      await this.database.transaction((tx) => recordFacts(tx, this.department, 'shop', checked, NOW, { isLast: true }));
       if (last >= declareAt) {
         await declareComplete(this.database, 'shop', declareAt, NOW);
         declareAt = last + MONTH_MS;

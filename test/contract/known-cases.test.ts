@@ -68,7 +68,7 @@ function deliveryFact(orderId: string, daysBefore: number, withdraws?: string): 
 async function report(department: Department, reported: readonly DeliveryFact[], fails = false) {
   const checked = reported.map((fact) => deliveryFacts.check(KEY)(fact, 'REPORTED', NOW));
   await database.transaction(async (tx) => {
-    await recordFacts(tx, department, 'carrier', checked, NOW);
+    await recordFacts(tx, department, 'carrier', checked, NOW, { isLast: !fails });
     if (fails) throw new Error('and it is rolled back');
   });
 }
@@ -205,6 +205,23 @@ describe('the cases that a process remembers', () => {
     });
     expect(known.found).toBe(1);
     expect(file?.allFacts.length).toBe(2);
+  });
+
+  it('fail a transaction whose COMMIT is on its way, where the row of a case is not where it was locked', async () => {
+    const known = new KnownCases();
+    await report(processThat(known), [deliveryFact('#moved', 3)]);
+    const read = async (tx: Transaction) => {
+      await known.begin(tx);
+      return (await loadCases(tx, [{ ref: refOf('#moved'), added: [] }], known))[0] as CaseFile;
+    };
+    const before = await database.transaction(read);
+    const moved = database.transaction(async (tx) => {
+      const file = { ...(await read(tx)), place: '(4711,1)' };
+      await tx.execute('update case_file set version = 7 where case_ref = $1', [file.ref]);
+      await tx.last?.(() => known.end(tx, [file], new Set([file])));
+    });
+    await expect(moved).rejects.toMatchObject({ code: '22012' }); // division by zero
+    expect(await database.transaction(read)).toEqual({ ...before, place: expect.anything() });
   });
 
   it('are the newest ones, of as many as it may remember', async () => {

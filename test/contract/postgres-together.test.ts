@@ -144,3 +144,67 @@ describe('a transaction that begins with queries that only read', () => {
     expect(await amount(1)).toBe(0n);
   });
 });
+
+describe('a transaction that says which statements are its last', () => {
+  const last = <T>(tx: Transaction, ask: () => Promise<T>) => {
+    if (tx.last === undefined) throw new Error('a transaction of a database can say it');
+    return tx.last(ask);
+  };
+
+  it('sends COMMIT along with them', async () => {
+    const wire = await breakableWire(url);
+    const far = new Database({ url: wire.url, name: 'far', poolSize: 1 });
+    const committed: string[] = [];
+    await far.transaction(async (tx) => {
+      await raise(tx, 1);
+      const sent = wire.holdAnswersUntilSent('commit'); // where COMMIT waits for their answers, this never happens
+      tx.afterCommit?.(() => committed.push('yes'));
+      await last(tx, () => Promise.all([raise(tx, 1), raise(tx, 2)]));
+      await sent;
+    });
+    expect([await amount(1), await amount(2), committed]).toEqual([2n, 1n, ['yes']]);
+    await far.close();
+    wire.close();
+  });
+
+  it('stores nothing when one of them fails, says what failed, and the connection can be used again', async () => {
+    const single = new Database({ url, name: 'contract-single', poolSize: 1 });
+    const committed: string[] = [];
+    const wrong = single.transaction(async (tx) => {
+      tx.afterCommit?.(() => committed.push('yes'));
+      await raise(tx, 1);
+      await last(tx, () => Promise.all([raise(tx, 2), tx.query('select 1 / 0'), raise(tx, 2)]));
+    });
+    await expect(wrong).rejects.toMatchObject({ code: '22012' });
+    const caught = single.transaction((tx) =>
+      last(tx, async () => {
+        await tx.query('select 1 / 0').catch(() => undefined);
+      }),
+    );
+    await expect(caught).rejects.toThrow('rolled back at COMMIT');
+    expect([await amount(1), await amount(2), committed]).toEqual([0n, 0n, []]);
+    await single.transaction((tx) => raise(tx, 1));
+    expect(await amount(1)).toBe(1n);
+    await single.close();
+  });
+
+  it('runs again when others were in the way', async () => {
+    let attempts = 0;
+    await database.transaction(async (tx) => {
+      attempts += 1;
+      await raise(tx, 1);
+      const conflict = "do $$ begin raise exception 'in the way' using errcode = '40001'; end $$";
+      await last(tx, () => Promise.all([raise(tx, 2), attempts === 1 ? tx.execute(conflict) : raise(tx, 2)]));
+    });
+    expect([attempts, await amount(1), await amount(2)]).toEqual([2, 1n, 2n]);
+  });
+
+  it('takes no statement after them', async () => {
+    const late = database.transaction(async (tx) => {
+      await last(tx, () => raise(tx, 1));
+      await raise(tx, 2);
+    });
+    await expect(late).rejects.toThrow('after the end of its transaction');
+    expect(await amount(2)).toBe(0n);
+  });
+});

@@ -10,7 +10,7 @@ import type { CaseFile } from '../judging/case-file.js';
 import type { Department } from '../judging/department.js';
 import { loadCases } from '../judging/load-cases.js';
 import { changesOf } from '../judging/standing.js';
-import { storeChanges } from '../judging/store-changes.js';
+import { numbersOfChanges, storeChanges } from '../judging/store-changes.js';
 import type { Due, Verdict } from '../judging/verdict.js';
 import { holdRules } from '../rules/rules-in-force.js';
 
@@ -58,7 +58,8 @@ export async function eraseCases(
   );
   const before = await findErased(tx, refs);
   if (!chargeWhatWaits) refuseWhatWaits(files.flatMap(({ due }) => due));
-  await storeChanges(tx, files.map(chargedFor), { now, rulesPosition });
+  const [changes, judged] = [files.map(chargedFor), { now, rulesPosition }];
+  await storeChanges(tx, changes, judged, await numbersOfChanges(tx, changes, judged));
   const erased = await removeFacts(tx, refs, by);
   const since = await findErased(tx, refs);
   return erased.map((one) => ({

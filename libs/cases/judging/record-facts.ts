@@ -16,12 +16,17 @@ import type { Department } from './department.js';
 import { judgeCase } from './judge-case.js';
 import type { KnownCases } from './known-cases.js';
 import { lockCases, readLocked } from './load-cases.js';
-import { storeChanges } from './store-changes.js';
+import { numbersOfChanges, storeChanges } from './store-changes.js';
 
 /** The outcome of each fact of a call, and the outbox rows of its observations. */
 export interface Recorded {
   readonly outcomes: readonly RecordedOutcome[];
   readonly positions: readonly OutboxPosition[];
+}
+
+export interface RecordOptions {
+  /** The transaction ends with it, so COMMIT leaves with the last statements. By default the caller may ask more. */
+  readonly isLast?: boolean;
 }
 
 /** Records what a feed reports and judges the cases it concerns, in one transaction. */
@@ -31,6 +36,7 @@ export async function recordFacts(
   feed: string,
   facts: readonly CheckedFact[],
   now: Instant,
+  { isLast = false }: RecordOptions = {},
 ): Promise<Recorded> {
   const { shards, openedBy, known } = department;
   let asked: ReturnType<typeof askToJudge> | undefined;
@@ -42,20 +48,35 @@ export async function recordFacts(
     known?.begin(tx),
     storeFacts(tx, facts, { feed, now, shards, openedBy, alsoAsk }),
   ]);
-  const { changes, positions, erased } = await judgeCases(tx, department, touched, now, asked);
+  const { changes, erased, store } = await judged(tx, department, touched, now, asked);
   const answers = outcomes.map((one) => (erased.has(keyOf(one)) ? refusedAsErased(one.factId) : one));
-  const waitFor = await receiptPositions(tx, answers, positions);
-  return { outcomes: withInconsistencies(answers, changes), positions: waitFor };
+  const askLast = () => receiptPositions(tx, answers, store());
+  const positions = await (isLast && tx.last !== undefined ? tx.last(askLast) : askLast());
+  return { outcomes: withInconsistencies(answers, changes), positions };
 }
 
 /**
  * Judges cases as of now, by the rules that are in force. The sweep calls it directly: no fact is new, but time has passed. No document
  * changes before the transaction ends. A case that was erased while the transaction stored facts about it loses them again.
  *
- * @param asked  what was asked for these cases, and perhaps for more; left out: it is asked now
- * @returns      the changes; `erased` has the keys of cases that are erased
+ * @returns the changes; `erased` has the keys of cases that are erased
  */
 export async function judgeCases(
+  tx: Transaction,
+  department: Department,
+  touched: readonly TouchedCase[],
+  now: Instant,
+) {
+  const { changes, erased, store } = await judged(tx, department, touched, now);
+  return { changes, erased, positions: await store() };
+}
+
+/**
+ * The same, but for storing the changes: `store` asks all statements for that at once.
+ *
+ * @param asked  what was asked for these cases, and perhaps for more; left out: it is asked now
+ */
+async function judged(
   tx: Transaction,
   department: Department,
   touched: readonly TouchedCase[],
@@ -71,11 +92,16 @@ export async function judgeCases(
   const changes = files.map((file) =>
     changesOfCase(file, judgeCase(department.judge, file.facts, rules), watermarks, causeOf(file)),
   );
-  const [positions] = await Promise.all([
-    storeChanges(tx, changes, { now, rulesPosition: rules.position }, known?.numbers(tx)),
-    known && remember(tx, known, touched, changes),
-  ]);
-  return { changes, positions, erased };
+  const by = { now, rulesPosition: rules.position };
+  const numbers = await numbersOfChanges(tx, changes, by, known?.numbers(tx));
+  const store = async () => {
+    const [positions] = await Promise.all([
+      storeChanges(tx, changes, by, numbers),
+      known && remember(tx, known, touched, changes),
+    ]);
+    return positions;
+  };
+  return { changes, erased, store };
 }
 
 /** What a transaction must hold and know before it judges: the rules, its cases in key order, and how far feeds have reported. */

@@ -17,20 +17,20 @@ const sql: (name: string) => Sql = sqlFolder(import.meta.url, './sql/');
 
 /**
  * Writes the changes of cases that the caller has locked: versions of verdicts, evaluations that wait, milestones, and one outbox
- * row for each shard and kind of batch.
+ * row for each shard and kind of batch. None of these statements needs the answer of another one, so all of them are asked at once.
  *
- * @param known  the numbers that this process knows, for the server that the transaction runs on
- * @returns      the outbox rows of the verdicts; empty when no verdict changed
+ * @param numbers  of everything that is written, see `numbersOfChanges`
+ * @returns        the outbox rows of the verdicts; empty when no verdict changed
  */
 export async function storeChanges(
   tx: Transaction,
   changes: readonly CaseChanges[],
   judged: Judged,
-  known: Numbers = new Numbers(),
+  numbers: NumbersOfWrite,
 ): Promise<OutboxPosition[]> {
-  // None of these statements needs the answer of another one, so all of them travel together. Only what has no number yet gets it first.
-  const [, , , positions] = await Promise.all([
-    storeJudged(tx, changes, judged, known),
+  const [, , , , positions] = await Promise.all([
+    addVerdicts(tx, changes, judged, numbers),
+    putQuestions(tx, changes, numbers),
     putPublishedMilestones(tx, changes),
     putInconsistencies(tx, changes),
     addToOutboxes(tx, changes),
@@ -38,16 +38,19 @@ export async function storeChanges(
   return positions;
 }
 
-async function storeJudged(
+/**
+ * The numbers of what the rows of these changes name. What has none yet gets it now.
+ *
+ * @param known  the numbers that this process knows, for the server that the transaction runs on
+ */
+export async function numbersOfChanges(
   tx: Transaction,
   changes: readonly CaseChanges[],
   judged: Judged,
-  known: Numbers,
-): Promise<void> {
+  known: Numbers = new Numbers(),
+): Promise<NumbersOfWrite> {
   const unknown = withoutNumbers(changes, judged, known);
-  const numbers =
-    unknown === undefined ? new NumbersOfWrite(known, judged.rulesPosition) : await numbersFor(tx, unknown, known);
-  await Promise.all([addVerdicts(tx, changes, judged, numbers), putQuestions(tx, changes, numbers)]);
+  return unknown === undefined ? new NumbersOfWrite(known, judged.rulesPosition) : numbersFor(tx, unknown, known);
 }
 
 /** What the rows of these changes name and has no number that is known; undefined where everything has one, as nearly always. */

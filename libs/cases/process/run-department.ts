@@ -93,7 +93,9 @@ export function runDepartment<Fact>(program: DepartmentProgram<Fact>): Promise<v
         defaultsOf: (feed) => defaultsOf(database, feed),
         feedRulesAt,
         record: recordTogether(async (feed, facts, now) => {
-          const recorded = await database.transaction((tx) => recordFacts(tx, department, feed, facts, now));
+          const recorded = await database.transaction((tx) =>
+            recordFacts(tx, department, feed, facts, now, { isLast: true }),
+          );
           context.stirSealing();
           context.stirSweep();
           return recorded;

@@ -62,7 +62,7 @@ export function serveSource<Fact>(
     ...{ source, clock, receiptKey: CASE_KEY, check: facts.check(CASE_KEY), feedRulesAt },
     defaultsOf: (feed) => defaultsOf(database, feed),
     record: recordTogether((feed, items, now) =>
-      database.transaction((tx) => recordFacts(tx, department, feed, items, now)),
+      database.transaction((tx) => recordFacts(tx, department, feed, items, now, { isLast: true })),
     ),
   });
   const shared = factsService({

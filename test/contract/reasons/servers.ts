@@ -230,7 +230,8 @@ export function sourceServices(name: BuiltInSource | 'custom', database: Databas
     check: kinds.check(CASE_KEY),
     defaultsOf: (feed) => defaultsOf(database, feed),
     feedRulesAt: () => feeds.rules,
-    record: (feed, facts, now) => database.transaction((tx) => recordFacts(tx, department, feed, facts, now)),
+    record: (feed, facts, now) =>
+      database.transaction((tx) => recordFacts(tx, department, feed, facts, now, { isLast: true })),
   });
   const facts = factsService({
     source,
