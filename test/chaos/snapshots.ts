@@ -12,6 +12,11 @@ import type { ChaosWorld } from './world.js';
 
 /** All months of the first ruleset. */
 const MONTHS = periodsFrom(parsePeriod('2017-02') as Period, parsePeriod('2018-08') as Period);
+/**
+ * The months that HR freezes during the faults. Their later versions end at the cut-off, which is when the first one was made. The others
+ * are frozen only when everything is counted.
+ */
+const DURING = MONTHS.filter((_, place) => place % 2 === 0);
 const PAUSE_MS = 1_500;
 /** Folding the archive again for each of them would take longer than the run. */
 const FOLDED_AT_MOST = 40;
@@ -63,12 +68,14 @@ export class Freezing {
   }
 
   /**
-   * After the faults, when everything is counted: freezes every month that can be frozen and checks all snapshots again.
+   * After the faults, when everything is counted: freezes every month that can be frozen and checks all snapshots again. One without a
+   * cut-off holds what the rules alone give; every one holds what the archive gives at its cut.
    *
    * @param expected  lines of the canonical dump that the rules alone make of the facts
    */
   async findings(expected: readonly string[]): Promise<Finding[]> {
-    const last = await this.#freezeAll();
+    const frozen = await this.#freezeAll();
+    const last = frozen.filter(({ snapshot }) => snapshot.cutOffAt === undefined);
     const wrong = last.filter(({ period, snapshot }) => countsOf(snapshot) !== sha256Of(linesIn(expected, period)));
     const missing = await this.#missing();
     const archive = await ArchiveAtCut.read(this.world.cluster('scoring').directUrl);
@@ -76,7 +83,7 @@ export class Freezing {
     const [total, folded] = [archive.snapshots, Math.min(archive.snapshots, FOLDED_AT_MOST)];
     return [
       finding(
-        `a snapshot of each of the ${last.length} months that can be frozen holds what the rules alone give`,
+        `a snapshot of each of the ${last.length} months that are first frozen now holds what the rules alone give`,
         last.length > 0 && wrong.length === 0,
         wrong.map(({ period }) => period.name).join(', '),
       ),
@@ -95,7 +102,7 @@ export class Freezing {
 
   async #freezeOn(): Promise<void> {
     while (!this.#isOver) {
-      await this.#freeze(MONTHS[this.random.below(MONTHS.length)] as Period);
+      await this.#freeze(DURING[this.random.below(DURING.length)] as Period);
       await pause(this.random.below(PAUSE_MS));
     }
   }

@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     check('build', () => builtPrograms().then(() => undefined)),
   ],
   // It is run after every change, so no file of it may take much more than the others.
-  unit: [project('unit', 0.2)],
+  unit: [project('unit', { mostShare: 0.2 })],
   slow: [project('slow')],
   copies: [project('copies')],
   simulation: [
@@ -31,6 +31,9 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
     ),
   ],
   contract: [project('contract')],
+  // Its files run one after the other and mostly wait for servers. As one track they would take longer than all others.
+  'contract-1': [project('contract', { shard: '1/2' })],
+  'contract-2': [project('contract', { shard: '2/2' })],
   stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
   start: [project('start')],
@@ -71,7 +74,11 @@ type Stages = readonly (readonly (readonly string[])[])[];
  * tests that measure how soon something answers would fail. The simulation waits for nothing and keeps every core busy: it takes
  * what is left, at the lowest priority. The unit tests load nearly every source, and what vitest made of it serves the others.
  */
-const TEST: Stages = [[['build', 'checks']], [['unit']], [['e2e', 'start'], ['contract'], ['slow'], ['simulation']]];
+const TEST: Stages = [
+  [['build', 'checks']],
+  [['unit']],
+  [['e2e', 'start'], ['contract-1'], ['slow', 'contract-2'], ['simulation']],
+];
 /** What takes long, or is not needed after every change. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [
   [['misfortunes', 'operate', 'image', 'issuers', 'start-long'], ['copies', 'stores', 'races'], ['seeds']],
@@ -81,6 +88,8 @@ const LONG: Stages = [
 /** These parts share one PostgreSQL and one Kafka in their track. */
 const WITH_SERVERS: readonly string[] = [
   'contract',
+  'contract-1',
+  'contract-2',
   'stores',
   'races',
   'e2e',
@@ -93,7 +102,7 @@ const WITH_SERVERS: readonly string[] = [
 ];
 
 /** The first parts of tracks that go first: two in a stage at most, since there may be only two cores. */
-const GO_FIRST: readonly string[] = ['e2e', 'contract', 'misfortunes'];
+const GO_FIRST: readonly string[] = ['e2e', 'contract-1', 'misfortunes'];
 
 /** What vitest makes of the sources in one project serves the others: vitest.config.ts. */
 const modules = mkdtempSync(join(tmpdir(), 'cx-modules-'));

@@ -25,13 +25,14 @@ export interface VitestReport {
 }
 
 /**
- * Runs one vitest project.
+ * Runs one vitest project, or a share of its files.
  *
  * @param mostShare  of the time of all its tests, that a file may take; a file that takes more counts as a failed test
+ * @param shard      "1/2" for the first half of the files; every file is in exactly one shard
  */
-export function project(name: string, mostShare = 1): Step {
+export function project(name: string, { mostShare = 1, shard = '' } = {}): Step {
   return {
-    name,
+    name: shard === '' ? name : `${name} ${shard}`,
     run: async (track) => {
       const folder = mkdtempSync(join(tmpdir(), 'cx-report-'));
       try {
@@ -39,7 +40,11 @@ export function project(name: string, mostShare = 1): Step {
         const reporters = ['default', 'json', 'test/run/durations.ts'].map((one) => `--reporter=${one}`);
         const env = { ...track.env, [DURATIONS_FILE]: took };
         const exitCode = await watched(
-          ['vitest', 'run', '--project', name, ...reporters, `--outputFile.json=${file}`, ...workersOf(track)],
+          [
+            ...(['vitest', 'run', '--project', name, ...reporters, `--outputFile.json=${file}`] as const),
+            ...(shard === '' ? [] : [`--shard=${shard}`]),
+            ...workersOf(track),
+          ],
           { ...track, env },
         );
         const durations = parsed<Durations>(took) ?? {};
