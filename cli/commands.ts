@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   misses: async () => (await import('./commands/misses.js')).misses,
   cases: async () => (await import('./commands/cases.js')).cases,
   contest: async () => (await import('./commands/contest.js')).contest,
+  'contest line': async () => (await import('./commands/contest-line.js')).contestLine,
   'contest list': async () => (await import('./commands/contest-answer.js')).contestList,
   'contest show': async () => (await import('./commands/contest-show.js')).contestShow,
   'contest precedents': async () => (await import('./commands/contest-show.js')).contestPrecedents,

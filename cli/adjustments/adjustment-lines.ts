@@ -18,6 +18,7 @@ export function adjustmentLines(one: Adjustment): string[] {
     `  ${one.name}   ${stateOf(one)}   ${reasonOf(one)}${extra ? '   extra run' : ''}`,
     field('proposed', `by ${proposedBy}, ${minute(proposedAt)}: ${explanation}`),
     field('corrects', one.supersedes),
+    ...(one.releases.length === 0 ? [] : [field('releases', one.releases.map(lastOf).join(', '))]),
     field('content', Buffer.from(one.contentSha256).toString('hex')),
     ...changes(entries),
     ...approvals.map(({ approvedBy, role, approvedAt, ownDepartments }) => {

@@ -4,7 +4,7 @@ import { call as ask } from '#libs/grpc/client.js';
 import { argument, type Call, type Command, option, UsageError } from '../command.js';
 import { adjustments } from '../connect.js';
 import { adjustmentIn, printAdjustment } from './adjustment.js';
-import { approvalRole, hashIn, REQUEST, reasonIn } from './period-steps.js';
+import { approvalRole, hashIn, listed, REQUEST, reasonIn } from './period-steps.js';
 
 const REASONS = Object.keys(AdjustmentReason)
   .filter((name) => name.startsWith('ADJUSTMENT_REASON_') && !name.endsWith('_UNSPECIFIED'))
@@ -20,6 +20,7 @@ export const adjustmentPropose: Command = {
     for: { type: 'string', description: REASONS.join(', ') },
     reason: { type: 'string', description: 'why, in one sentence that names no person' },
     extra: { type: 'boolean', description: 'post it outside the restatement runs; three people approve it' },
+    release: { type: 'string', multiple: true, description: 'department whose hold ends, with --for HOLD_RELEASED' },
     request: REQUEST,
   },
   run: async (call) => {
@@ -31,6 +32,7 @@ export const adjustmentPropose: Command = {
       reason: AdjustmentReason[`ADJUSTMENT_REASON_${code}` as keyof typeof AdjustmentReason],
       explanation: reasonIn(call),
       extra: call.options['extra'] === true,
+      releases: listed(call, 'release').map((department) => `departments/${department}`),
     });
     printAdjustment(call, made);
     return 0;

@@ -35,8 +35,9 @@ export const contestShow: Command = {
 };
 
 /** What each outcome would do, and what a ruling can cite. */
-export function foreseenLines({ outcomes, observations }: ForeseenRuling): string[] {
-  return [...outcomes.flatMap(outcomeLines), ...observations.map((one) => `      to cite: ${one}`)];
+export function foreseenLines({ outcomes, observations, recomputedIndexE4 }: ForeseenRuling): string[] {
+  const again = recomputedIndexE4 === undefined ? [] : [`      computed again now: ${exactPoints(recomputedIndexE4)}`];
+  return [...again, ...outcomes.flatMap(outcomeLines), ...observations.map((one) => `      to cite: ${one}`)];
 }
 
 function outcomeLines({ outcome, chargedTo, departments }: ForeseenOutcome): string[] {

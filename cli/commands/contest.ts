@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GROUNDS } from '#libs/domain/contest.js';
+import { CASE_GROUNDS } from '#libs/domain/contest.js';
 import { isSource, SOURCE_FORM } from '#libs/domain/source.js';
 import { isDay } from '#libs/domain/time.js';
 import { call as ask } from '#libs/grpc/client.js';
@@ -17,7 +17,7 @@ export const contest: Command = {
   example: 'cx contest delivered_by_first_promise o-1 2018-08-03 --ground fault-of-partner --evidence "file 7"',
   options: {
     department: { type: 'string', description: 'your department; default: the one that judged the case' },
-    ground: { type: 'string', description: typed(GROUNDS) },
+    ground: { type: 'string', description: typed(CASE_GROUNDS) },
     evidence: { type: 'string', description: 'where a reviewer finds what shows it; it names no person' },
     responsible: { type: 'string', description: 'who is responsible instead: a department, or partner/acme' },
     request: { type: 'string', description: 'UUID of a request that may have got through, to send it again' },
@@ -51,6 +51,6 @@ export const contest: Command = {
 
 function groundOf(call: Call): number {
   const text = option(call, 'ground');
-  if (text === '') throw new UsageError(`Say on which ground: --ground ${typed(GROUNDS)}`);
-  return typedWord('ground', text, GROUNDS);
+  if (text === '') throw new UsageError(`Say on which ground: --ground ${typed(CASE_GROUNDS)}`);
+  return typedWord('ground', text, CASE_GROUNDS);
 }

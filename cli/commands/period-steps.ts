@@ -148,7 +148,7 @@ export function hashIn(call: Call): Buffer {
   throw new UsageError('name what you have read: --content with the 64 hexadecimal digits that show prints');
 }
 
-function listed(call: Call, name: string): string[] {
+export function listed(call: Call, name: string): string[] {
   const values = call.options[name];
   return Array.isArray(values) ? values.map(String) : [];
 }

@@ -3,7 +3,7 @@ import { GROUNDS } from '#libs/domain/contest.js';
 import { inWords } from '#libs/domain/enum-words.js';
 import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import type { Call } from '../command.js';
-import { minute } from '../format.js';
+import { exactPoints, minute } from '../format.js';
 import { lastOf } from '../names.js';
 import { hex } from './find-case.js';
 
@@ -21,11 +21,17 @@ export function contestLines(contest: Contest): string[] {
   const who = openedBy === '' ? name.split('/')[1] : `${openedBy} of ${name.split('/')[1]}`;
   return [
     `  ${name}  ${stateWords(contest)}, opened ${minute(openedAt)} by ${who}${until}`,
-    `      ${lastOf(judgedBy)} judged ${metric} of ${day}, case ${hex(caseRef)}`,
+    contest.snapshot === ''
+      ? `      ${lastOf(judgedBy)} judged ${metric} of ${day}, case ${hex(caseRef)}`
+      : `      the line of ${lastOf(judgedBy)} in ${contest.snapshot}${expected(contest)}`,
     `      ground: ${inWords(GROUNDS.find(ground))}${responsible === '' ? '' : `; responsible: ${responsible}`}; evidence: ${evidence}`,
     ...contest.hearings.map(hearingLine),
     ...decisions.flatMap(decisionLines),
   ];
+}
+
+function expected({ expectedIndexE4 }: Contest): string {
+  return expectedIndexE4 === undefined ? '' : `, expected ${exactPoints(expectedIndexE4)}`;
 }
 
 /** Who was told, and what they answered. */
@@ -46,9 +52,7 @@ function decisionLines(decision: Decision): string[] {
   const by = (name: string) => (name === '' ? '' : ` by ${name}`);
   const answered = SECOND_ANSWERS.find(answer);
   const second =
-    answered === undefined
-      ? 'waits for a second reviewer: more than 2 % of the cases would be ruled'
-      : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
+    answered === undefined ? 'waits for a second reviewer' : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
   return [
     `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}${cited(decision)}${late}`,
     ...(needsSecond ? [`      ${second}`] : []),

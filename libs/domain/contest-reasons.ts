@@ -21,7 +21,7 @@ export const CONTEST_REASONS = {
   ),
   CONTEST_OPEN: spec(
     'FAILED_PRECONDITION',
-    'The case is contested already under this metric, and that contest is open.',
+    'The case is contested already under this metric, or the line of the period, and that contest is open.',
   ),
   OUTCOME_UNKNOWN: spec('INVALID_ARGUMENT', 'A contest is dismissed, taken out, or charged to another party.'),
   ANSWER_UNKNOWN: spec('INVALID_ARGUMENT', 'A second reviewer confirms a decision or refuses it.'),
@@ -59,7 +59,7 @@ export const CONTEST_REASONS = {
   ),
   CITATION_MISSING: spec(
     'FAILED_PRECONDITION',
-    'A ruling cites at least one verdict of the case, and none of another; ForeseeRuling names them.',
+    'A ruling cites at least one verdict of the case, and none of another; of a line a version of its period. ForeseeRuling names them.',
   ),
   RULING_WAITS_FOR_CLOSE: spec(
     'FAILED_PRECONDITION',

@@ -197,7 +197,7 @@ export const REASONS = {
   ),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',
-    'A snapshot is made for FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT.',
+    'A snapshot is made for FIRST, LATE_DATA, SOURCE_CORRECTION or ENGINE_DEFECT; an adjustment for a reason of its list, which says whether it releases departments.',
   ),
   REQUEST_ID_INVALID: spec('INVALID_ARGUMENT', 'request_id is a UUID made by the caller.'),
   REQUEST_ID_REUSED: spec('FAILED_PRECONDITION', 'The request_id was used before for another request.'),

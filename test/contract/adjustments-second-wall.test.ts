@@ -62,6 +62,8 @@ interface Proposal {
   readonly isExtra?: boolean;
   readonly supersedes?: number;
   readonly state?: string;
+  readonly reason?: number;
+  readonly released?: readonly string[];
 }
 
 async function propose({
@@ -70,12 +72,14 @@ async function propose({
   isExtra = false,
   supersedes = 2,
   state = 'ADJUSTED',
+  reason = 1,
+  released,
 }: Proposal = {}) {
-  content = contentOf(supersedes + 1, lines, { state });
+  content = contentOf(supersedes + 1, lines, { state, ...(released !== undefined && { released }) });
   hash = sha256(content);
   await database.execute(
-    `insert into adjustment values ($1, $2, $3, sha256('r'), 1, 'why', $4, $5, $6, $7, 'mia', now())`,
-    [month, number, randomUUID(), isExtra, supersedes, content, hash],
+    `insert into adjustment values ($1, $2, $3, sha256('r'), $8, 'why', $4, $5, $6, $7, 'mia', now())`,
+    [month, number, randomUUID(), isExtra, supersedes, content, hash, reason],
   );
 }
 
@@ -177,6 +181,9 @@ describe('the tables of adjustments', () => {
     ['one that is no restated version', () => propose({ state: 'CLOSED' }), 'adjustment_of_the_latest'],
     ['one that changes no line', () => propose({ lines: CLOSED }), 'adjustment_changes_a_line'],
     ['a gap in the numbers', () => propose({ number: 2 }), 'adjustments_without_gaps'],
+    ['a release that releases nothing', () => propose({ reason: 9 }), 'release_has_its_reason'],
+    ['a release for late data', () => propose({ released: ['delivery'] }), 'release_has_its_reason'],
+    ['a release of what is not on hold', () => propose({ reason: 9, released: ['delivery'] }), 'release_of_a_hold'],
   ])('refuse %s', async (_, asked, constraint) => expect(await refused(asked())).toBe(constraint));
 
   it.each<[string, () => Promise<void>, string]>([
@@ -292,7 +299,7 @@ describe('the tables of adjustments', () => {
   it('never change, also for their owner', async () => {
     await both();
     await posted();
-    for (const table of ['adjustment', 'adjustment_event', 'adjustment_entry'])
+    for (const table of ['adjustment', 'adjustment_event', 'adjustment_entry', 'posting_turn'])
       for (const change of [`update ${table} set period = 'x'`, `delete from ${table}`, `truncate ${table} cascade`])
         await expect(database.execute(change)).rejects.toThrow('an adjustment never changes');
   });

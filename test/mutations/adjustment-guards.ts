@@ -12,8 +12,8 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'an adjustment keeps what people decided about paying with the close',
     file: 'services/scoring/adjustments/restated-content.ts',
-    find: 'const kept = before.filter((one) => !OF_DATA.includes(one));',
-    replace: 'const kept: readonly NotPayable[] = [];',
+    find: 'const kept = before.filter((one) => !OF_DATA.includes(one) && !(isReleased && WAITING.includes(one)));',
+    replace: 'const kept = before.filter((one) => isReleased && one === undefined);',
     test: unit('services/scoring/adjustments/restated-content.test.ts'),
   },
   {
@@ -50,6 +50,27 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
     find: 'if (counts !== undefined) closed.set(period.name, counts);',
     replace: '',
     test: contract('adjustments.test.ts'),
+  },
+  {
+    guard: 'a correction for another reason releases no hold',
+    file: 'services/scoring/adjustments/released-by.ts',
+    find: '  if (!mayRelease(reasonCode, releases))',
+    replace: '  if (false as boolean)',
+    test: contract('released-holds.test.ts'),
+  },
+  {
+    guard: 'a verifier of an adjustment asks that a hold was there that ends',
+    file: 'services/scoring/records/verify/restated-again.ts',
+    find: '  mustBeReleased(restated, corrected);\n',
+    replace: '',
+    test: contract('payout-of-a-close.test.ts'),
+  },
+  {
+    guard: 'a close and a posting into the same period take turns',
+    file: 'services/scoring/adjustments/migrations/0002_releases_and_turns.sql',
+    find: 'select new.period, 1 + coalesce(max(number), 0), null, null',
+    replace: 'select new.period, 1000 + coalesce(max(number), 0), null, null',
+    test: contract('posting-race.test.ts'),
   },
   {
     guard: 'a verifier of an adjustment asks for enough people, a run and a reason that there is',

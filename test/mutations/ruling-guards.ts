@@ -3,6 +3,20 @@ import { contract, type Guard, unit } from './guard.js';
 /** Guards of contests and rulings on single cases. */
 export const RULING_GUARDS: readonly Guard[] = [
   {
+    guard: 'two reviewers uphold the contest of a line',
+    file: 'services/scoring/contests/decide-contest.ts',
+    find: "  if (contest.line !== undefined) return outcome !== 'DISMISSED';\n",
+    replace: '  if (contest.line !== undefined) return false;\n',
+    test: contract('contested-lines.test.ts'),
+  },
+  {
+    guard: 'a line whose contest was upheld is not payable with the close',
+    file: 'services/scoring/periods/life/closed-content.ts',
+    find: "upheld.has(input.department) ? ['CONTEST_UPHELD'] : []",
+    replace: '[]',
+    test: contract('contested-lines.test.ts'),
+  },
+  {
     guard: 'a ruling changes only what the department that contested answers for',
     file: 'libs/domain/ruling.ts',
     find: '|| answeringParty(verdict, judgedBy) !== party',

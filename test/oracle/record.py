@@ -20,6 +20,7 @@ from ed25519 import is_signed
 CLASSES = ["", "ACCOUNTABLE", "EXCLUDED", "OTHERS"]
 ORIGINS = ["", "REPORTED", "IMPORTED", "GENERATED"]
 ACCEPTABLE = ["RULES_BOUND_AFTER_START", "NOTICE_TOO_SHORT", "NOT_REVIEWED"]
+RELEASING = ("HOLD_RELEASED", "RULES_MISREAD", "ENGINE_DEFECT")
 OF_DATA = ("GENERATED_DATA", "COVERAGE_LOW")
 ANCHORS = (("FLOOR", "floor_ppm"), ("TARGET", "target_ppm"), ("WORLD_CLASS", "world_class_ppm"))
 KINDS = {"month": "months", "quarter": "quarters", "week": "weeks", "year": "years", "twelve_months": "twelve_months",
@@ -149,14 +150,15 @@ def check_counts(read, snapshot, records):
 
 def check_closed(approved, approved_sha256: str, closed, records) -> None:
     signed, accepted = closed["approved_as"], closed.get("accepted", [])
-    held = {one["department"] for one in closed["inputs"] if "HELD" in one["not_payable_reasons"]}
+    held, upheld = ({one["department"] for one in closed["inputs"] if reason in one["not_payable_reasons"]} for reason in ("HELD", "CONTEST_UPHELD"))
     same("snapshot.json", "approved_as", True, set(signed) == {"HR", "FINANCE"} and len(signed) >= (3 if accepted else 2))
     same("snapshot.json", "accepted", [], [one for one in accepted if one not in ACCEPTABLE])
     same("superseded.json", "state", ["PROVISIONAL", True], [approved["state"], "cut_off_at" in approved])
     same("superseded.json", "payable", False, approved["payable"])
     answered = ["NOT_APPROVED", "IDENTITY_NOT_PROVEN", *accepted]
     inputs = [{**one, "change_since_last_version_e4": "0", "not_payable_reasons":
-               [reason for reason in one["not_payable_reasons"] if reason not in answered] + ["HELD"] * (one["department"] in held)}
+               [reason for reason in one["not_payable_reasons"] if reason not in answered] 
+               + ["HELD"] * (one["department"] in held) + ["CONTEST_UPHELD"] * (one["department"] in upheld)}
               for one in approved["inputs"]]
     reasons = list(dict.fromkeys(reason for one in inputs for reason in one["not_payable_reasons"]))
     same("snapshot.json", "all", {**approved, "version": str(int(approved["version"]) + 1), "supersedes": approved["version"],
@@ -184,11 +186,15 @@ def check_restated(corrected, restated, records) -> None:
     same("snapshot.json", "approved_sha256", sha(spelled), restated["approved_sha256"])
     for one in restated["inputs"]:
         before = next(line for line in corrected["inputs"] if line["department"] == one["department"])
-        kept = [reason for reason in before["not_payable_reasons"] if reason not in OF_DATA]
+        ends = ["HELD", "CONTEST_UPHELD"] if one["department"] in restated.get("released", []) else []
+        kept = [reason for reason in before["not_payable_reasons"] if reason not in [*OF_DATA, *ends]]
         own = [reason for reason in one["not_payable_reasons"] if reason in OF_DATA]
         same("snapshot.json", f"{one['department']}.not_payable_reasons", kept + own, one["not_payable_reasons"])
         moved = int(one.get("index_e4", 0)) - int(before.get("index_e4", 0))
         same("snapshot.json", f"{one['department']}.change_since_last_version_e4", str(moved), one["change_since_last_version_e4"])
+    released, held = restated.get("released", []), [one["department"] for one in corrected["inputs"] if {"HELD", "CONTEST_UPHELD"} & set(one["not_payable_reasons"])]
+    same("snapshot.json", "reason", True, restated["reason"] in RELEASING if released else restated["reason"] != "HOLD_RELEASED")
+    same("snapshot.json", "released", [], [one for one in released if one not in held])
     reasons = list(dict.fromkeys(reason for one in restated["inputs"] for reason in one["not_payable_reasons"]))
     same("snapshot.json", "payable", [not reasons, reasons], [restated["payable"], restated["not_payable_reasons"]])
     for department, record in records.items():

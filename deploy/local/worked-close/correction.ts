@@ -67,6 +67,7 @@ async function propose(period: Period, addresses: Addresses): Promise<Adjustment
     reason: AdjustmentReason.ADJUSTMENT_REASON_SOURCE_ERROR,
     explanation: 'A demonstration: the carrier corrected one scan after the close.',
     extra: false,
+    releases: [],
   });
 }
 

@@ -14,8 +14,17 @@ export const ADJUSTMENT_REASONS = enumWords('reason of an adjustment', {
   ENGINE_DEFECT: 6,
   RULES_MISREAD: 7,
   FRAUD: 8,
+  HOLD_RELEASED: 9,
 });
 export type AdjustmentReason = Word<typeof ADJUSTMENT_REASONS>;
+
+/** The reasons that release departments: for the first one a release is all that it is about, the others may correct what an upheld contest has found. */
+export const RELEASING: readonly AdjustmentReason[] = ['HOLD_RELEASED', 'RULES_MISREAD', 'ENGINE_DEFECT'];
+
+/** Whether an adjustment for a reason releases departments as it may and must. */
+export function mayRelease(reason: string, released: readonly string[]): boolean {
+  return released.length > 0 ? RELEASING.some((one) => one === reason) : reason !== 'HOLD_RELEASED';
+}
 
 /** What people do to an adjustment; the numbers are those of the column adjustment_event.kind. */
 export const ADJUSTMENT_STEPS = enumWords('step of an adjustment', { APPROVED: 1, WITHDRAWN: 2, POSTED: 3 });

@@ -3,7 +3,6 @@ import type { Transaction } from '#libs/postgres/database.js';
 import { countsAtCut } from '../counts/cut.js';
 import type { SnapshotContent } from '../periods/content.js';
 import { requireGuards } from '../periods/guards.js';
-import { holdsOf } from '../periods/life/holds.js';
 import type { Life } from '../periods/life/read-life.js';
 import { inOneState } from '../periods/life/take-step.js';
 import { makeContent } from '../periods/make-content.js';
@@ -11,7 +10,8 @@ import { indexesOf, type PeriodReading, readPeriod } from '../periods/read-perio
 import { findCut, type StoredSnapshot } from '../periods/store.js';
 import type { AdjustmentReason } from './adjustment.js';
 import { adjustmentIn, latestOf, type ReadAdjustment, readAdjustments } from './read-adjustments.js';
-import { changedLines, hasSameFigures, restatedContent } from './restated-content.js';
+import { releasedBy } from './released-by.js';
+import { changedLines, hasSameFigures, heldIn, restatedContent } from './restated-content.js';
 import { type RecountRules, rulesOfClose } from './rules-of-close.js';
 import { addAdjustment, doneBefore } from './store.js';
 import type { Adjusting, AskingToAdjust } from './take-adjustment-step.js';
@@ -20,6 +20,8 @@ export interface Proposing extends AskingToAdjust {
   readonly reasonCode: AdjustmentReason;
   readonly reason: string;
   readonly isExtra: boolean;
+  /** Departments that it takes from their hold; with HOLD_RELEASED only. */
+  readonly releases: readonly string[];
   /** "cx-index 0.2.0" */
   readonly engine: string;
 }
@@ -28,8 +30,8 @@ export interface Proposing extends AskingToAdjust {
  * Proposes a correction of a closed period: counts the whole period again at its newest drained batches, by the rules that closed it, and stores the
  * restated version beside the latest one. Nothing that was stated before changes.
  *
- * @throws {CxError} REQUEST_ID_REUSED, PERIOD_NOT_IN_CALENDAR, PERIOD_NOT_CLOSED, PERIOD_FINAL, RULESET_NOT_BOUND, the guards of a version but
- *                   COVERAGE_TOO_LOW, ENGINE_DIFFERS, NOTHING_CHANGES, PERIOD_RACE
+ * @throws {CxError} REQUEST_ID_REUSED, PERIOD_NOT_IN_CALENDAR, PERIOD_NOT_CLOSED, PERIOD_FINAL, RULESET_NOT_BOUND, what `releasedBy`
+ *                   throws, the guards of a version but COVERAGE_TOO_LOW, ENGINE_DIFFERS, NOTHING_CHANGES, PERIOD_RACE
  */
 export function proposeAdjustment({ database, rulesets }: Adjusting, proposing: Proposing): Promise<ReadAdjustment> {
   const { period, by, now, reasonCode, reason, isExtra, engine } = proposing;
@@ -39,13 +41,15 @@ export function proposeAdjustment({ database, rulesets }: Adjusting, proposing: 
     if (before !== undefined) return adjustmentIn(await readAdjustments(tx, period, rulesets, now), before.number);
     const latest = latestOf(life);
     requireNotFinal(life);
+    const released = releasedBy(proposing, latest.content);
     const rules = rulesOfClose(rulesets, latest.content);
-    const reading = await recount(tx, life, rules);
+    const held = new Set(heldIn(latest.content).filter((department) => !released.includes(department)));
+    const reading = await recount(tx, life, rules, held);
     if (reasonCode !== 'ENGINE_DEFECT') await requireSameEngine(tx, { life, latest, rules, reading, engine });
     const number = adjustments.length + 1;
     const earlier = { content: latest.content, cut: await findCut(tx, period.name, latest.content.version) };
     const recounted = makeContent({ reading, earlier, reason: reasonCode, engine });
-    const content = restatedContent(recounted, latest.content, { number, reason: reasonCode });
+    const content = restatedContent(recounted, latest.content, { number, reason: reasonCode, released });
     requireChange(latest.content, content);
     await addAdjustment(tx, proposing, {
       ...{ period: period.name, number, reasonCode, reason, isExtra, supersedes: latest.content.version, content },
@@ -64,9 +68,12 @@ export function requireNotFinal({ state, period }: Pick<Life, 'state' | 'period'
 }
 
 /** The whole period at its newest drained batches. Low coverage is stated in the line; it does not keep a wrong figure in force. */
-async function recount(tx: Transaction, life: Life, rules: RecountRules): Promise<PeriodReading> {
-  const { period, history, now } = life;
-  const held = new Set(holdsOf(history.events).flatMap(({ department }) => department ?? []));
+async function recount(
+  tx: Transaction,
+  { period, now }: Life,
+  rules: RecountRules,
+  held: ReadonlySet<string>,
+): Promise<PeriodReading> {
   const reading = await readPeriod(tx, period, rules, now, { held });
   const guards = reading.guards.filter(({ reason }) => reason !== 'COVERAGE_TOO_LOW');
   requireGuards(guards, period, 'name');

@@ -5,6 +5,14 @@ import type { AdjustmentReason } from './adjustment.js';
 /** Reasons that a recount decides. All others stay as they were when the period was closed: late rules do not become early ones. */
 const OF_DATA: readonly NotPayable[] = ['GENERATED_DATA', 'COVERAGE_LOW'];
 
+export interface RestatementTerms {
+  /** Of the adjustment, from 1. */
+  readonly number: number;
+  readonly reason: AdjustmentReason;
+  /** Departments that it takes from their hold, in order of their names. */
+  readonly released?: readonly string[] | undefined;
+}
+
 /**
  * The restated version of a closed period, as it is approved: all figures from the recount, what decides about paying beside the data from the
  * version before.
@@ -15,11 +23,12 @@ const OF_DATA: readonly NotPayable[] = ['GENERATED_DATA', 'COVERAGE_LOW'];
 export function restatedContent(
   recounted: SnapshotContent,
   latest: SnapshotContent,
-  { number, reason }: { readonly number: number; readonly reason: AdjustmentReason },
+  { number, reason, released = [] }: RestatementTerms,
 ): SnapshotContent {
   const inputs = recounted.inputs.map((input): DepartmentInput => {
     const before = lineOf(latest, input.department)?.notPayableReasons ?? [];
-    const kept = before.filter((one) => !OF_DATA.includes(one));
+    const isReleased = released.includes(input.department);
+    const kept = before.filter((one) => !OF_DATA.includes(one) && !(isReleased && WAITING.includes(one)));
     return {
       ...input,
       notPayableReasons: [...kept, ...input.notPayableReasons.filter((one) => OF_DATA.includes(one))],
@@ -33,6 +42,7 @@ export function restatedContent(
     notPayableReasons,
     reason,
     adjustment: number,
+    ...(released.length > 0 && { released }),
     ...(latest.accepted !== undefined && { accepted: latest.accepted }),
     inputs,
   };
@@ -58,6 +68,24 @@ export function hasSameFigures(version: SnapshotContent, again: SnapshotContent)
     const now = lineOf(again, department);
     return now !== undefined && now.indexE4 === indexE4 && canonicalJson(now.metrics) === canonicalJson(metrics);
   });
+}
+
+/** What keeps a line from being paid until people release it. */
+const WAITING: readonly NotPayable[] = ['HELD', 'CONTEST_UPHELD'];
+
+/** The departments whose line waits for a release, in the order of the lines. */
+export function waitingIn(content: SnapshotContent): readonly string[] {
+  return linesWith(content, WAITING);
+}
+
+/** The departments on hold. */
+export function heldIn(content: SnapshotContent): readonly string[] {
+  return linesWith(content, ['HELD']);
+}
+
+function linesWith({ inputs }: SnapshotContent, reasons: readonly NotPayable[]): readonly string[] {
+  const lines = inputs.filter((one) => one.notPayableReasons.some((reason) => reasons.includes(reason)));
+  return lines.map(({ department }) => department);
 }
 
 export function lineOf({ inputs }: SnapshotContent, department: string): DepartmentInput | undefined {

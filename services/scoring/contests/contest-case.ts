@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CxError } from '#libs/domain/error.js';
-import type { Database } from '#libs/postgres/database.js';
+import type { Database, Transaction } from '#libs/postgres/database.js';
 import type { TermsOfContest } from './contest-terms.js';
 import { countedCase, isCharged } from './counted-case.js';
 import { addHearing, partyToHear } from './hearings.js';
@@ -39,14 +39,7 @@ export async function contestCase(
         field: 'case_ref',
       });
     }
-    const newest = await newestOfCase(tx, request);
-    if (newest !== undefined && newest.state !== 'RULED') {
-      const number = String(newest.number);
-      throw new CxError('CONTEST_OPEN', `contest ${number} of this case is open`, {
-        field: 'case_ref',
-        facts: { contest: number },
-      });
-    }
+    await requireNoneOpen(tx, request, 'case_ref');
     const added = await addContest(tx, contest);
     if (party !== undefined) {
       const { openedAt, openedBy: askedBy } = request;
@@ -56,7 +49,20 @@ export async function contestCase(
   });
 }
 
-function sameRequest(before: Contest, { requestSha256 }: Pick<ContestToAdd, 'requestSha256'>): Contest {
+/** A case of a metric, and a line, has one open contest at a time. @throws {CxError} CONTEST_OPEN */
+export async function requireNoneOpen(
+  tx: Transaction,
+  contested: Pick<Contest, 'caseRef' | 'metric'>,
+  field: string,
+): Promise<void> {
+  const newest = await newestOfCase(tx, contested);
+  if (newest === undefined || newest.state === 'RULED') return;
+  const number = String(newest.number);
+  throw new CxError('CONTEST_OPEN', `contest ${number} of it is open`, { field, facts: { contest: number } });
+}
+
+/** @throws {CxError} REQUEST_ID_REUSED */
+export function sameRequest(before: Contest, { requestSha256 }: Pick<ContestToAdd, 'requestSha256'>): Contest {
   if (before.requestSha256.equals(requestSha256)) return before;
   throw new CxError('REQUEST_ID_REUSED', 'this request_id was used for another contest', { field: 'request_id' });
 }

@@ -3,10 +3,11 @@ import { DOCUMENT_SHARD } from '#libs/batches/format/topics.js';
 import { addToOutbox } from '#libs/batches/source/outbox.js';
 import { CxError } from '#libs/domain/error.js';
 import { parsePeriod } from '#libs/domain/period.js';
-import type { SecondAnswer } from '#libs/domain/ruling.js';
+import type { RulingOutcome, SecondAnswer } from '#libs/domain/ruling.js';
 import type { Day, Instant } from '#libs/domain/time.js';
 import type { Database, Transaction } from '#libs/postgres/database.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
+import { citableOfLine } from './contest-line.js';
 import { citableOf } from './counted-case.js';
 import {
   addDecision,
@@ -59,15 +60,11 @@ export async function decideContest(database: Database, deciding: Deciding, by: 
     }
     requireUndecided(contest, deciding.replaces);
     requireOutsider(contest, deciding.chargedTo, by);
-    if (deciding.chargedTo === contest.department)
-      throw new CxError('PARTY_INVALID', 'the contesting department answers already; dismiss the contest', {
-        field: 'charged_to',
-      });
+    requireParty(contest, deciding.chargedTo);
     await requireHeard(tx, contest, deciding.chargedTo, deciding.decidedAt);
     await requireSettled(tx, contest);
     await requireCitation(tx, contest, deciding.cites);
-    const share = await ruledShare(tx, contest, monthOf(contest));
-    const isShared = needsSecond(deciding.outcome, share);
+    const isShared = await isSharedDecision(tx, contest, deciding.outcome);
     const number = await addDecision(tx, { ...deciding, requestSha256, needsSecond: isShared, dueAt: undefined }, by);
     if (!isShared) await rule(tx, contest, { ...deciding, number }, deciding.decidedAt);
     return contestOf(tx, contest.number);
@@ -103,11 +100,13 @@ export async function confirmRuling(database: Database, answering: Answering, by
 /** Makes a decision hold, and leaves it for the next batch, in one transaction: both commit or neither. */
 export async function rule(
   tx: Transaction,
-  { number: contest, judgedBy, metric, caseRef, department: party }: Contest,
+  { number: contest, judgedBy, metric, caseRef, department: party, line }: Contest,
   { number: decision, outcome, chargedTo }: Pick<Decision, 'number' | 'outcome' | 'chargedTo'>,
   now: Instant,
 ): Promise<void> {
   const ruling = await addRuling(tx, decision, now);
+  // A line is judged by no department: the close and the corrections after it read the ruling here.
+  if (line !== undefined) return;
   const { carries, shard } = DOCUMENT_SHARD;
   const rulings = [{ ...ruling, contest, judgedBy, metric, caseRef, party, outcome, chargedTo }];
   await addToOutbox(tx, { carries, shard, documents: [], rulings });
@@ -118,6 +117,24 @@ export async function contestOf(tx: Transaction, number: number): Promise<Contes
   const found = await findContest(tx, undefined, number);
   if (found === undefined) throw new CxError('CONTEST_UNKNOWN', `there is no contest ${number}`, { field: 'name' });
   return found;
+}
+
+/** @throws {CxError} PARTY_INVALID */
+function requireParty({ department, line }: Contest, chargedTo: string): void {
+  if (line !== undefined && chargedTo !== '')
+    throw new CxError('PARTY_INVALID', 'a line is charged to no one: dismiss it, or take it out', {
+      field: 'charged_to',
+    });
+  if (chargedTo === department)
+    throw new CxError('PARTY_INVALID', 'the contesting department answers already; dismiss the contest', {
+      field: 'charged_to',
+    });
+}
+
+/** Whether a second reviewer confirms it: of cases by their share of a month, of a line always, because it is all that a department is paid by. */
+async function isSharedDecision(tx: Transaction, contest: Contest, outcome: RulingOutcome): Promise<boolean> {
+  if (contest.line !== undefined) return outcome !== 'DISMISSED';
+  return needsSecond(outcome, await ruledShare(tx, contest, monthOf(contest)));
 }
 
 function requireUndecided({ state, ruling = 0 }: Contest, replaces: number): void {
@@ -143,18 +160,19 @@ async function requireSettled(tx: Transaction, contest: Contest): Promise<void> 
 }
 
 /**
- * A ruling rests on the case: it cites a verdict of it at least, and no verdict of another case.
+ * A ruling rests on what is contested: it cites a verdict of the case at least, and none of another case; of a line a version of its period.
  *
  * @throws {CxError} CITATION_MISSING
  */
 async function requireCitation(tx: Transaction, contest: Contest, cites: readonly string[]): Promise<void> {
-  const citable = await citableOf(tx, contest);
-  const cited = cites.filter((one) => one.startsWith('observations/'));
+  const { line } = contest;
+  const citable = line === undefined ? await citableOf(tx, contest) : await citableOfLine(tx, line);
+  const cited = cites.filter((one) => one.startsWith(line === undefined ? 'observations/' : 'periods/'));
   if (cited.length > 0 && cited.every((one) => citable.includes(one))) return;
   const [example] = citable.slice(-1);
   throw new CxError(
     'CITATION_MISSING',
-    `cite a verdict of this case${example === undefined ? '' : `, such as ${example}`}`,
+    `cite a ${line === undefined ? 'verdict of this case' : 'version of this period'}${example === undefined ? '' : `, such as ${example}`}`,
     {
       field: 'cites',
     },

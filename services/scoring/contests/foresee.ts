@@ -1,6 +1,6 @@
 import { caseInBatch } from '#libs/batches/format/case-in-batch.js';
 import type { Department } from '#libs/domain/observation.js';
-import { answeringParty, type CaseRuling, type RulingOutcome, ruled } from '#libs/domain/ruling.js';
+import { answeringParty, type CaseRuling, ruled } from '#libs/domain/ruling.js';
 import { isDepartment } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -13,24 +13,15 @@ import { definitionIn } from '../rulesets/ruleset.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
 import { periodOfDay } from './contest-terms.js';
 import { contestOf } from './decide-contest.js';
+import { foreseeLine } from './foresee-line.js';
+import type { Foreseen, ForeseenDepartment } from './foreseen.js';
 import type { Contest } from './store.js';
 
-/** What one outcome would do to the departments concerned. */
-export interface Foreseen {
-  readonly outcome: RulingOutcome;
-  /** Empty unless CHARGED. */
-  readonly chargedTo: string;
-  readonly departments: readonly ForeseenDepartment[];
-}
-
-export interface ForeseenDepartment {
-  readonly department: string;
-  /** As counted now; undefined when it is not measured. */
-  readonly indexE4: bigint | undefined;
-  /** With the ruling, by the same rules over the same counts. */
-  readonly indexIfE4: bigint | undefined;
-  /** Misses of the case for which it would answer. */
-  readonly misses: number;
+/** A contest with what each outcome would do; of a line also its index computed again. */
+export interface ForeseenContest {
+  readonly contest: Contest;
+  readonly foreseen: readonly Foreseen[];
+  readonly recomputedE4?: bigint | undefined;
 }
 
 type Contested = Pick<Contest, 'number' | 'department' | 'judgedBy' | 'metric'>;
@@ -47,10 +38,11 @@ export async function foreseeRuling(
   database: Database,
   rulesets: Rulesets,
   { contest: number, chargedTo, now }: { readonly contest: number; readonly chargedTo: string; readonly now: Instant },
-): Promise<{ readonly contest: Contest; readonly foreseen: readonly Foreseen[] }> {
+): Promise<ForeseenContest> {
   return database.transaction(
     async (tx) => {
       const contest = await contestOf(tx, number);
+      if (contest.line !== undefined) return { contest, ...(await foreseeLine(tx, rulesets, contest, contest.line)) };
       if (contest.state === 'RULED') return { contest, foreseen: [] };
       const period = periodOfDay(rulesets, contest.day, now);
       const ruleset = period && rulesets.for(period);

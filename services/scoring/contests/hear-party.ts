@@ -38,7 +38,7 @@ export async function hearParty(
       throw new CxError('CONTEST_DECIDED', 'the contest is decided; a party that it charges may contest in turn', {
         field: 'name',
       });
-    if (!isDepartment(party) || party === contest.department)
+    if (!isDepartment(party) || party === contest.department || contest.line !== undefined)
       throw new CxError('PARTY_INVALID', 'a department is heard that has not opened the contest', { field: 'party' });
     const { hearingEndsAt: endsAt } = termsOf(contest.day, now, true);
     await addHearing(tx, { contest: number, party, openedAt: now, endsAt, askedBy: by.name });

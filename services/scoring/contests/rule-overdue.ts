@@ -43,7 +43,8 @@ export async function ruleOverdue(database: Database, rulesets: Rulesets, now: I
 
 /** Whether the result of an open period waits for the decision. */
 async function countsForPay(tx: Transaction, rulesets: Rulesets, contest: Contest, now: Instant): Promise<boolean> {
-  const period = periodOfDay(rulesets, contest.day, now);
+  const { line, day } = contest;
+  const period = line === undefined ? periodOfDay(rulesets, day, now) : rulesets.period(line.period);
   if (period === undefined) return false;
   const { history, windows } = await readLife(tx, period, rulesets, now);
   if (history.events.some(({ kind }) => kind === 'CLOSED' || kind === 'VOIDED')) return false;

@@ -23,6 +23,15 @@ export interface ContestedCase {
   readonly day: Day;
 }
 
+/** The line of a department in a version of a period, in place of a case. */
+export interface ContestedLine {
+  /** "2018-07" */
+  readonly period: string;
+  readonly version: number;
+  /** The index that the department expects; undefined when it does not say. */
+  readonly expectedE4: bigint | undefined;
+}
+
 export interface ContestToAdd extends ContestedCase {
   readonly ground: Ground;
   /** Where a reviewer finds what shows it. */
@@ -36,6 +45,8 @@ export interface ContestToAdd extends ContestedCase {
   readonly dueAt: Instant | undefined;
   readonly requestId: string;
   readonly requestSha256: Buffer;
+  /** Undefined of a case. Of a line `metric` is empty, `caseRef` stands for it, and `day` is the first one of its period. */
+  readonly line?: ContestedLine | undefined;
 }
 
 /** A contest as it is kept, for ever, and what became of it. */
@@ -56,6 +67,9 @@ interface Row extends Pick<Contest, 'number' | 'department' | 'metric' | 'day' |
   readonly opened_at: Date;
   readonly due_at: Date | null;
   readonly ruling: number | null;
+  readonly period: string | null;
+  readonly version: number | null;
+  readonly expected_e4: bigint | null;
 }
 
 /** Which contests to list. */
@@ -122,6 +136,7 @@ export async function addContest(tx: Transaction, contest: ContestToAdd): Promis
   const [row] = await tx.query<{ number: number }>(sql('add-contest'), [
     ...[...of, ground, evidence, responsible, contest.openedBy, new Date(contest.openedAt)],
     contest.dueAt === undefined ? null : new Date(contest.dueAt),
+    ...[contest.line?.period ?? null, contest.line?.version ?? null, contest.line?.expectedE4 ?? null],
   ]);
   const added = row && (await findContest(tx, undefined, row.number));
   if (added === undefined) throw new Error('an insert returned nothing');
@@ -140,5 +155,11 @@ function stored(row: Row): Contest {
     dueAt: row.due_at?.getTime(),
     requestSha256: row.request_sha256,
     ruling: row.ruling ?? undefined,
+    line: lineOf(row),
   };
+}
+
+function lineOf({ period, version, expected_e4 }: Row): ContestedLine | undefined {
+  if (period === null || version === null) return undefined;
+  return { period, version, expectedE4: expected_e4 ?? undefined };
 }

@@ -43,6 +43,8 @@ export interface SnapshotContent {
   readonly run?: string;
   /** Of a restated version: the number of its adjustment. */
   readonly adjustment?: number;
+  /** Of a restated version: departments that it takes from their hold, in order of their names; left out when there are none. */
+  readonly released?: readonly string[];
   /** Of a closed version: reasons against paying that three approvers have accepted; left out when there are none. */
   readonly accepted?: readonly NotPayable[];
   /** SHA-256 of the counts used, in the lines of `cx counts export`. */
@@ -65,7 +67,8 @@ export type SnapshotReason =
   | 'ATTRIBUTION_CHANGED'
   | 'EXCLUSION_GRANTED'
   | 'RULES_MISREAD'
-  | 'FRAUD';
+  | 'FRAUD'
+  | 'HOLD_RELEASED';
 
 export type NotPayable =
   | 'NOT_APPROVED'
@@ -74,6 +77,7 @@ export type NotPayable =
   | 'NOTICE_TOO_SHORT'
   | 'NOT_REVIEWED'
   | 'HELD'
+  | 'CONTEST_UPHELD'
   | 'GENERATED_DATA'
   | 'COVERAGE_LOW';
 

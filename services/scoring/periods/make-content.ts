@@ -87,6 +87,7 @@ const NOT_PAYABLE: readonly NotPayable[] = [
   'NOTICE_TOO_SHORT',
   'NOT_REVIEWED',
   'HELD',
+  'CONTEST_UPHELD',
   'GENERATED_DATA',
   'COVERAGE_LOW',
   'IDENTITY_NOT_PROVEN',
@@ -155,6 +156,7 @@ function whyNotPayable(
     NOTICE_TOO_SHORT: !isBoundLate && ruleset.publishedAt > noticeBy,
     NOT_REVIEWED: ruleset.closing.reviewWorkingDays === 0,
     HELD: false, // a hold is stated when the period is closed
+    CONTEST_UPHELD: false, // as an upheld contest of a line is
     GENERATED_DATA: origin === 'GENERATED',
     COVERAGE_LOW: index.coverageBp < ruleset.minimumCoverageBp,
     IDENTITY_NOT_PROVEN: true, // requested_by is a name that the caller gave

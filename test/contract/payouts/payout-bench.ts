@@ -26,6 +26,7 @@ const CALLERS = new Map<string, Caller>([
   ['scoring', { name: 'scoring', kind: 'service', bindings: [bound('SERVICE', { departments: 'all' })] }],
   ['hanna', { name: 'hanna', kind: 'person', bindings: [bound('HR_MAKER')] }],
   ['finn', { name: 'finn', kind: 'person', bindings: [bound('FINANCE_APPROVER')] }],
+  ['hr-maker', { name: 'hr-maker', kind: 'person', bindings: [bound('HR_MAKER')] }],
   ['auditor', { name: 'auditor', kind: 'person', bindings: [bound('AUDITOR')] }],
 ]);
 export const keys: SigningKey[] = [makeKey(0)];
@@ -68,8 +69,12 @@ const serveSigner = (port = 0) =>
     port,
   );
 
-/** The payout process over a database of its own, with a signer and a scoring that has July; each test begins without manifests. */
-export function servePayouts(): void {
+/**
+ * The payout process over a database of its own, with a signer; each test begins without manifests.
+ *
+ * @param addressOfScoring  of a scoring that a test serves; by itself one that has July
+ */
+export function servePayouts(addressOfScoring?: () => string): void {
   beforeAll(async () => {
     split = await splitDatabase('payout');
     database = new Database({ url: split.serviceUrl, name: 'payout' });
@@ -77,7 +82,7 @@ export function servePayouts(): void {
     scoring = await serve(scoringServices());
     signing = await serveSigner();
     signer = remoteSigner(at(signing), () => named('payout'));
-    asked = scoringAt(at(scoring), named('payout'));
+    asked = scoringAt(addressOfScoring?.() ?? at(scoring), named('payout'));
     const { signManifest } = signer;
     server = await serve([
       payoutService({ database, signManifest, scoring: asked, metrics: { payoutAllocationsTotal: NOTHING as never } }),
@@ -109,6 +114,9 @@ export async function stopped(which: 'scoring' | 'signer'): Promise<() => Promis
     else signing = await serveSigner(port);
   };
 }
+
+/** Where the payout process listens. */
+export const payoutPort = () => server.port;
 
 /** Where the signer answers. */
 export const signerAddress = () => at(signing);

@@ -32,10 +32,11 @@ const person = (name: string, ...bindings: Caller['bindings']): [string, Caller]
 ];
 const member = (department: string) => bound('DEPARTMENT_READER', { departments: [department] });
 
-/** Two makers, approvers of both roles, one of them of delivery, one of every department, and one who is everything. */
+/** Makers, one of them of support, approvers of both roles, one of them of delivery, one of every department, and one who is everything. */
 export const PEOPLE = new Map<string, Caller>([
   person('mia', bound('HR_MAKER')),
   person('max', bound('HR_MAKER')),
+  person('sara', bound('HR_MAKER'), member('support')),
   person('hanna', bound('HR_APPROVER')),
   person('hugo', bound('HR_APPROVER')),
   person('finn', bound('FINANCE_APPROVER')),
@@ -99,6 +100,10 @@ export function periodsAs(name: string): PeriodServiceClient {
   periodClients.set(name, found);
   return found;
 }
+
+/** Where the services answer. */
+export const closingPort = () => server.port;
+export const closingAddress = () => `127.0.0.1:${closingPort()}`;
 
 type ClientOf<C extends Client> = Parameters<typeof client<C>>[0];
 
@@ -202,6 +207,11 @@ export async function approve(
 export async function close(month: string, who: string, change: Partial<ClosePeriodRequest> = {}): Promise<PeriodLife> {
   const request = ClosePeriodRequest.fromPartial({ ...(await signing(month)), ...change });
   return answered(() => call(periodsAs(who), 'closePeriod', request));
+}
+
+export async function hold(month: string, department: string, who = 'hanna'): Promise<PeriodLife> {
+  const about = { department: `departments/${department}`, reason: 'Its feed is not complete.' };
+  return call(periodsAs(who), 'holdDepartment', { ...(await naming(month)), ...about });
 }
 
 /** A month whose review is over and whose newest version ends at the cut-off. */

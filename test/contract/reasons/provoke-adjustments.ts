@@ -19,7 +19,10 @@ const OWN: SeedClosed = {
   period: '2018-01-12m',
   adjustments: [{ maker: 'approver', approvers: ['hanna', 'finn'] }],
 };
-const ANOTHER_ENGINE: SeedClosed = { period: '2018-02-12m', change: { inputs: [aLine('delivery', 1n)] } };
+const ANOTHER_ENGINE: SeedClosed = {
+  period: '2018-02-12m',
+  change: { inputs: [aLine('delivery', 1n, { notPayableReasons: ['HELD'] })] },
+};
 const ENDED: SeedClosed = {
   period: '2018-04-12m',
   adjustments: [
@@ -142,6 +145,9 @@ const inWriting = (valid: Json, field: string): Partial<Record<Reason, Provocati
 });
 
 const PROPOSE = { reason: 'ADJUSTMENT_REASON_LATE_DATA', explanation: 'A carrier reported late.' };
+const releasing = (department: string): Json => ({
+  ...{ reason: 'ADJUSTMENT_REASON_HOLD_RELEASED', releases: [`departments/${department}`] },
+});
 const APPROVE = { contentSha256: '', role: 'APPROVAL_ROLE_HR' };
 const WITHDRAW = { reason: 'More facts will come.' };
 const POST = { contentSha256: '' };
@@ -163,6 +169,9 @@ export const ADJUSTMENTS: Readonly<Record<string, Partial<Record<Reason, Provoca
     BATCHES_MISSING: about(PROPOSE, { seed: CLEAN, also: arriving(false) }),
     BATCHES_QUARANTINED: about(PROPOSE, { seed: CLEAN, also: arriving(true) }),
     RULESET_NOT_BOUND: about(PROPOSE, { seed: ANOTHER_RULESET }),
+    DEPARTMENT_UNKNOWN: about(PROPOSE, { seed: CLEAN, change: releasing('kitchen') }),
+    HOLD_UNCHANGED: about(PROPOSE, { seed: CLEAN, change: releasing('support') }),
+    HOLD_OWN_DEPARTMENT: about(PROPOSE, { seed: ANOTHER_ENGINE, caller: 'all', change: releasing('delivery') }),
     ENGINE_DIFFERS: about(PROPOSE, { seed: ANOTHER_ENGINE }),
     NOTHING_CHANGES: about(PROPOSE, { seed: ENDED }),
     PERIOD_RACE: about(PROPOSE, { also: raced(PROPOSED_BY_ANOTHER) }),

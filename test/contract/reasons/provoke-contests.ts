@@ -3,6 +3,7 @@ import type { JsonValue } from '@bufbuild/protobuf';
 import type { Reason } from '#libs/domain/error.js';
 import { type Counted, database, emptyCounts, scoringDoor, sealed } from '../scoring-bench.js';
 import type { Provocation } from './provocation.js';
+import { LINES } from './provoke-lines.js';
 import { fillDisk } from './provoke-sources.js';
 import { ANSWER, CITES, CONTEST, DECISION, HEARD } from './valid.js';
 
@@ -186,6 +187,7 @@ export const CONTESTS: Readonly<Record<string, Partial<Record<Reason, Provocatio
       },
     },
   },
+  ContestLine: LINES,
   DecideContest: {
     NAME_INVALID: { requests: [deciding({ name: 'contests/1' })] },
     REQUEST_ID_INVALID: { requests: [deciding({ requestId: 'seven' })] },

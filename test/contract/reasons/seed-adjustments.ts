@@ -103,7 +103,7 @@ async function seedAdjustment(period: Period, number: number, seed: SeedAdjustme
   };
   const requestId = number === 1 ? requestOf(period.name) : randomUUID();
   const { adjustment } = await proposeAdjustment(adjusting, {
-    ...{ ...asking(maker), requestId, reasonCode: 'LATE_DATA', reason: 'why', isExtra, engine: ENGINE },
+    ...{ ...asking(maker), requestId, reasonCode: 'LATE_DATA', reason: 'why', isExtra, engine: ENGINE, releases: [] },
   });
   const { contentSha256 } = adjustment;
   for (const [place, name] of approvers.entries()) {

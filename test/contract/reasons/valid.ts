@@ -58,6 +58,11 @@ export const CONTEST = {
   ...{ ground: 'GROUND_WRONG_FACT', evidence: 'file 7', responsible: 'partner/acme' },
 } as const;
 
+/** The line of a department in a version that is not there. */
+export const LINE = {
+  ...{ requestId: UUID, snapshot: 'periods/2018-03/snapshots/99', ground: 'GROUND_ARITHMETIC', evidence: 'file 7' },
+} as const;
+
 /** A contest that is not there, as a reviewer decides one. */
 export const DECISION = {
   ...{ name: 'departments/warehouse/contests/1', requestId: UUID, outcome: 'RULING_OUTCOME_TAKEN_OUT' },
@@ -78,6 +83,7 @@ export const HEARD = {
 /** What a department is charged with, contests, and has ruled on. */
 const CONTESTS: Readonly<Record<string, (department: string) => JsonValue>> = {
   ContestCase: (department) => ({ ...CONTEST, parent: `departments/${department}` }),
+  ContestLine: (department) => ({ ...LINE, parent: `departments/${department}` }),
   GetContest: (department) => ({ name: `departments/${department}/contests/1` }),
   ListContests: (department) => ({ parent: `departments/${department}` }),
   ForeseeRuling: (department) => ({ name: `departments/${department}/contests/1` }),

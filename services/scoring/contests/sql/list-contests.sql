@@ -11,6 +11,7 @@
 select
   contest.number, contest.request_sha256, contest.department, contest.judged_by, contest.metric, contest.case_ref, contest.day::text,
   contest.ground, contest.evidence, contest.responsible, contest.opened_by, contest.opened_at, contest.due_at,
+  contest.period, contest.version, contest.expected_e4,
   coalesce(newest.state, 'OPEN') as state, held.number as ruling
 from contest
 left join lateral (

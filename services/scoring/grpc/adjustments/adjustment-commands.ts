@@ -13,7 +13,7 @@ import { proposeAdjustment } from '../../adjustments/propose-adjustment.js';
 import type { ReadAdjustment } from '../../adjustments/read-adjustments.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { periodIn } from '../period-in.js';
-import { approvalRoleOf, askerOf, hashIn, writtenReason } from '../periods/period-request.js';
+import { approvalRoleOf, askerOf, departmentIn, hashIn, writtenReason } from '../periods/period-request.js';
 import { requireRequestId } from '../request-id.js';
 import { adjustmentToProto } from './adjustment-mapping.js';
 
@@ -63,12 +63,13 @@ export function adjustmentCommands(options: AdjustmentServiceOptions): Commands 
           });
         const reason = writtenReason(request.explanation, 'explanation');
         const period = periodIn(rulesets, request.period, 'period');
+        const releases = request.releases.map((one) => departmentIn(one, 'releases'));
         requireRequestId(request.requestId);
         await rulesets.refresh?.();
         return proposeAdjustment(adjusting, {
-          ...{ period, reasonCode, reason, engine, isExtra: request.extra, requestId: request.requestId },
+          ...{ period, reasonCode, reason, engine, releases, isExtra: request.extra, requestId: request.requestId },
           ...{ by: askerOf(context.caller, departments()), now: clock.now() },
-          says: [request.period, 'propose', reasonCode, reason, String(request.extra)],
+          says: [request.period, 'propose', reasonCode, reason, String(request.extra), ...releases],
         });
       }),
     ),

@@ -33,6 +33,7 @@ export function adjustmentToProto({
     reason: ADJUSTMENT_REASONS.numberOf(reasonCode),
     explanation: adjustment.reason,
     extra: adjustment.isExtra,
+    releases: (adjustment.content.released ?? []).map((one) => `departments/${one}`),
     proposedBy: adjustment.proposedBy,
     proposedAt: new Date(proposedAt),
     contentSha256: Buffer.from(adjustment.contentSha256, 'hex'),

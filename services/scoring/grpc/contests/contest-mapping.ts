@@ -11,6 +11,7 @@ import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
 import type { Decision } from '../../contests/decisions.js';
 import type { Hearing } from '../../contests/hearings.js';
 import type { Contest, ContestState as State } from '../../contests/store.js';
+import { snapshotName } from '../../periods/content.js';
 import { contestName } from './contest-names.js';
 
 const STATES: Readonly<Record<State, ContestState>> = {
@@ -44,6 +45,7 @@ export function contestToProto(contest: Contest, { decisions, hearings }: Beside
     dueAt,
     ruling = 0,
     requestSha256: _,
+    line,
     ...rest
   } = contest;
   const isOwn = ({ contest: one }: { readonly contest: number }) => one === number;
@@ -59,6 +61,8 @@ export function contestToProto(contest: Contest, { decisions, hearings }: Beside
     ruling,
     decisions: decisions.filter(isOwn).map((one) => decisionToProto(one, seesPeople)),
     decideBy: dueAt === undefined ? undefined : new Date(dueAt),
+    snapshot: line === undefined ? '' : snapshotName(line),
+    expectedIndexE4: line?.expectedE4,
     hearings: hearings.filter(isOwn).map((one) => hearingToProto(one, seesPeople ? undefined : caller.name)),
   };
 }

@@ -12,6 +12,7 @@ import { RULING_OUTCOMES } from '#libs/domain/ruling.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Database } from '#libs/postgres/database.js';
+import { citableOfLine } from '../../contests/contest-line.js';
 import { citableOf } from '../../contests/counted-case.js';
 import { foreseeRuling } from '../../contests/foresee.js';
 import { findPrecedents, type PartyKind as Kind, type Precedent, type Precedents } from '../../contests/precedents.js';
@@ -35,14 +36,17 @@ export async function foreseen(
 ): Promise<ForeseenRuling> {
   const { number } = contestIn(name);
   const chargedTo = asked === '' ? '' : partyFrom(asked, 'charged_to', departments);
-  const { contest, foreseen: outcomes } = await foreseeRuling(database, rulesets, { contest: number, chargedTo, now });
+  const wanted = { contest: number, chargedTo, now };
+  const { contest, foreseen: outcomes, recomputedE4 } = await foreseeRuling(database, rulesets, wanted);
+  const { line } = contest;
   return {
     contest: contestName(contest.department, contest.number),
     outcomes: outcomes.map(({ outcome, chargedTo: party, departments: concerned }) => ({
       ...{ outcome: RULING_OUTCOMES.numberOf(outcome), chargedTo: party },
       departments: concerned.map((one) => ({ ...one, department: `departments/${one.department}` })),
     })),
-    observations: [...(await citableOf(database, contest))],
+    observations: [...(await (line === undefined ? citableOf(database, contest) : citableOfLine(database, line)))],
+    recomputedIndexE4: recomputedE4,
   };
 }
 

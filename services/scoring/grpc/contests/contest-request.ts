@@ -6,7 +6,7 @@ import type {
   ContestCaseRequest,
   DecideContestRequest,
 } from '#libs/contracts/cx/contests/v1/contests.js';
-import { GROUNDS } from '#libs/domain/contest.js';
+import { CASE_GROUNDS } from '#libs/domain/contest.js';
 import { CxError } from '#libs/domain/error.js';
 import { problemOfId } from '#libs/domain/id.js';
 import { RULING_OUTCOMES, SECOND_ANSWERS } from '#libs/domain/ruling.js';
@@ -40,9 +40,8 @@ export function contestFrom(
       field: 'case_ref',
     });
   if (!isDay(day)) throw new CxError('DAY_INVALID', 'day is a civil date', { field: 'day' });
-  const ground = GROUNDS.find(request.ground);
-  if (ground === undefined)
-    throw new CxError('GROUND_UNKNOWN', `a ground is one of ${GROUNDS.words.join(', ')}`, { field: 'ground' });
+  const ground = CASE_GROUNDS.find(request.ground);
+  if (ground === undefined) throw unknownGround(CASE_GROUNDS.words);
   requireReference(evidence, 'evidence');
   const responsible = request.responsible === '' ? '' : partyFrom(request.responsible, 'responsible', departments);
   const metric = metricFrom(request.metric, judgedBy);
@@ -59,6 +58,10 @@ export function contestFrom(
     openedAt,
     requestId,
   };
+}
+
+export function unknownGround(words: readonly string[]): CxError {
+  return new CxError('GROUND_UNKNOWN', `a ground is one of ${words.join(', ')}`, { field: 'ground' });
 }
 
 /** A reference that others can look up. What looks like personal data or a secret is refused. @throws {CxError} EVIDENCE_INVALID */

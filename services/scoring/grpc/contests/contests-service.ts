@@ -1,4 +1,7 @@
 import {
+  type ContestCaseRequest,
+  type ContestLineRequest,
+  type Contest as ContestMessage,
   type ContestServiceServer,
   ContestServiceService,
   type ForeseeRulingRequest,
@@ -12,6 +15,7 @@ import { unary } from '#libs/grpc/unary.js';
 import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { contestCase } from '../../contests/contest-case.js';
+import { contestLine } from '../../contests/contest-line.js';
 import { contestTerms } from '../../contests/contest-terms.js';
 import { confirmRuling, decideContest } from '../../contests/decide-contest.js';
 import { decisionsOf, type Reviewer } from '../../contests/decisions.js';
@@ -27,6 +31,7 @@ import { contestIn, contestName, readerIn, sourceIn } from './contest-names.js';
 import { foreseen, precedents } from './contest-readings.js';
 
 import { answerFrom, contestFrom, decisionFrom, hearingAnswerFrom, partyFrom } from './contest-request.js';
+import { lineFrom } from './line-request.js';
 
 export interface ContestServiceOptions {
   readonly database: Database;
@@ -53,15 +58,7 @@ export function contestService(options: ContestServiceOptions): ServedService {
     if ((await ruleOverdue(database, rulesets, now)).length > 0) onRuled();
     return now;
   };
-  const calls: Omit<ContestServiceServer, keyof ReturnType<typeof readings>> = {
-    contestCase: unary(async (request, { caller, audited }) => {
-      const by = { name: caller.name, now: clock.now() };
-      const asked = contestFrom(request, by, departments());
-      const contest = await contestCase(database, asked, contestTerms(rulesets));
-      const { department, number, metric, day, ground } = contest;
-      audited({ after: { contest: contestName(department, number), metric, day, ground } });
-      return shown(contest, caller);
-    }),
+  const calls: Omit<ContestServiceServer, keyof ReturnType<typeof readings> | keyof ReturnType<typeof openings>> = {
     getContest: unary(async ({ name }, { caller }) => {
       const { reader, number } = contestIn(name);
       const found = await findContest(database, reader, number);
@@ -106,7 +103,30 @@ export function contestService(options: ContestServiceOptions): ServedService {
       return shown(found, caller);
     }),
   };
-  return servedService(ContestServiceService, { ...calls, ...readings(options) });
+  return servedService(ContestServiceService, { ...openings(options, shown), ...calls, ...readings(options) });
+}
+
+type Shown = (contest: Contest, caller: Caller) => Promise<ContestMessage>;
+
+/** The calls that open a contest, of a case or of a line. */
+function openings({ database, rulesets, clock, departments }: ContestServiceOptions, shown: Shown) {
+  return {
+    contestCase: unary(async (request: ContestCaseRequest, { caller, audited }) => {
+      const by = { name: caller.name, now: clock.now() };
+      const asked = contestFrom(request, by, departments());
+      const contest = await contestCase(database, asked, contestTerms(rulesets));
+      const { department, number, metric, day, ground } = contest;
+      audited({ after: { contest: contestName(department, number), metric, day, ground } });
+      return shown(contest, caller);
+    }),
+    contestLine: unary(async (request: ContestLineRequest, { caller, audited }) => {
+      const asked = lineFrom(rulesets, request, { name: caller.name, now: clock.now() });
+      const contest = await contestLine(database, rulesets, asked, contestTerms(rulesets));
+      const { department, number, ground } = contest;
+      audited({ after: { contest: contestName(department, number), line: request.snapshot, ground } });
+      return shown(contest, caller);
+    }),
+  };
 }
 
 /** The calls that help to decide and change nothing. */

@@ -8,6 +8,7 @@ import {
 } from '#libs/contracts/cx/bonus/v1/period.js';
 import { ROLES } from '#libs/domain/access.js';
 import type { Instant } from '#libs/domain/time.js';
+import { heldIn } from '../../adjustments/restated-content.js';
 import { snapshotName } from '../../periods/content.js';
 import type { Guard } from '../../periods/guards.js';
 import { approvalsOf, standingApprovals } from '../../periods/life/approvals.js';
@@ -18,6 +19,7 @@ import { isOverdue, type NextStep, nextStepOf } from '../../periods/life/next-st
 import { PERIOD_STATES, reviewEnds } from '../../periods/life/period-state.js';
 import type { Arrivals } from '../../periods/life/read-arrivals.js';
 import type { Life } from '../../periods/life/read-life.js';
+import type { ReadHistory } from '../../periods/life/store.js';
 import type { StoredSnapshot } from '../../periods/store.js';
 import { contestName } from '../contests/contest-names.js';
 
@@ -68,7 +70,7 @@ export function lifeToProto(life: Life, beside: Beside = {}): PeriodLife {
     restated: history.restated && summary(history.restated),
     adjustmentsWaiting,
     approvals: standingApprovals(history).map((one) => approvalToProto(one, approvals.stale.includes(one))),
-    holds: holdsOf(history.events).map(({ department, by: heldBy, at, reason }) => {
+    holds: standingHolds(history).map(({ department, by: heldBy, at, reason }) => {
       return { department: `departments/${department}`, heldBy, heldAt: new Date(at), reason };
     }),
     nextStep: STEPS[next.kind],
@@ -88,6 +90,12 @@ export function lifeToProto(life: Life, beside: Beside = {}): PeriodLife {
     approvalsNeeded: approvals.needed,
     overdue: isOverdue(life),
   };
+}
+
+/** The holds that stand; after a close those that no adjustment has released. */
+function standingHolds({ events, restated }: ReadHistory): readonly PeriodEvent[] {
+  const held = restated && heldIn(restated.content);
+  return holdsOf(events).filter(({ department = '' }) => held === undefined || held.includes(department));
 }
 
 function summary({ content, contentSha256, madeBy, createdAt }: StoredSnapshot): VersionSummary {

@@ -10,10 +10,10 @@ const MOST_REASON = 500;
 const HASH_BYTES = 32;
 
 /** The department of `departments/delivery`. @throws {CxError} NAME_INVALID */
-export function departmentIn(name: string): string {
+export function departmentIn(name: string, field = 'department'): string {
   const [, department] = /^departments\/([^/]+)$/.exec(name) ?? [];
   if (department !== undefined) return department;
-  throw new CxError('NAME_INVALID', 'department is written departments/delivery', { field: 'department' });
+  throw new CxError('NAME_INVALID', `${field} is written departments/delivery`, { field });
 }
 
 /** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */

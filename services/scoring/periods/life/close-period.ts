@@ -8,7 +8,7 @@ import { approvalsOf } from './approvals.js';
 import { closedContent, closeTerms } from './closed-content.js';
 import { closeGuards } from './closing-guards.js';
 import type { Life } from './read-life.js';
-import type { StepToAdd } from './store.js';
+import { type StepToAdd, upheldLines } from './store.js';
 import { type Asking, requirePeople, type Stepping, takeStep } from './take-step.js';
 
 /** A period that was closed just now, in a transaction that is still open. */
@@ -45,7 +45,7 @@ export function closePeriod(stepping: Stepping & { readonly seal: Seal }, closin
     const view = await viewAtCut(tx, cut, period.firstDay, period.lastDay);
     const isSame = dumpSha256(dumpLines(view.rows)) === newest.content.countsSha256;
     requirePeople(isSame, 'COUNTS_DIFFER', `the counts at the cut are not those of version ${newest.content.version}`);
-    const terms = closeTerms(newest.content, approvalsOf(history), history);
+    const terms = closeTerms(newest.content, approvalsOf(history), history, await upheldLines(tx, period.name));
     const stored = await addSnapshot(tx, {
       content: closedContent(newest.content, newest.contentSha256, terms),
       cut,

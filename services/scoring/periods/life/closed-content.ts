@@ -14,30 +14,35 @@ export interface CloseTerms {
   readonly accepted: readonly NotPayable[];
   /** Departments on hold. */
   readonly held: ReadonlySet<string>;
+  /** Departments whose line was contested and upheld. */
+  readonly upheld: ReadonlySet<string>;
 }
 
 export function closeTerms(
   { inputs }: Pick<SnapshotContent, 'inputs'>,
   { current, accepted }: Approvals,
   { events }: Pick<History, 'events'>,
+  upheld: ReadonlySet<string>,
 ): CloseTerms {
   const held = inputs.flatMap(({ department }) => (isHeld(events, department) ? [department] : []));
-  return { approvedAs: current.map(({ role = '' }) => role), accepted, held: new Set(held) };
+  return { approvedAs: current.map(({ role = '' }) => role), accepted, held: new Set(held), upheld };
 }
 
 /**
  * The closed version of what was approved: the same figures under the next number. A line is payable unless something stands against it that
- * no one may accept, or that not enough people have accepted. The figures of a department on hold stay in it and are not payable.
+ * no one may accept, or that not enough people have accepted. The figures of a department on hold, or whose contest of its line was upheld, stay in it
+ * and are not payable.
  */
 export function closedContent(
   approved: SnapshotContent,
   approvedSha256: string,
-  { approvedAs, accepted, held }: CloseTerms,
+  { approvedAs, accepted, held, upheld }: CloseTerms,
 ): SnapshotContent {
   const isLeft = (reason: NotPayable) => !ANSWERED.includes(reason) && !accepted.includes(reason);
   const inputs = approved.inputs.map((input): DepartmentInput => {
     const onHold: readonly NotPayable[] = held.has(input.department) ? ['HELD'] : [];
-    const notPayableReasons = [...input.notPayableReasons.filter(isLeft), ...onHold];
+    const contested: readonly NotPayable[] = upheld.has(input.department) ? ['CONTEST_UPHELD'] : [];
+    const notPayableReasons = [...input.notPayableReasons.filter(isLeft), ...onHold, ...contested];
     return { ...input, notPayableReasons, changeSinceLastVersionE4: 0n };
   });
   const notPayableReasons = [...new Set(inputs.flatMap((input) => input.notPayableReasons))];

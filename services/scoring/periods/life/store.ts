@@ -39,7 +39,7 @@ export async function readHistory(
   return {
     events: await stepsOf(tx, name),
     versions: before.map(factsOf),
-    contests: await contestsOf(tx, firstDay, lastDay),
+    contests: await contestsOf(tx, firstDay, lastDay, name),
     newest: before.at(-1),
     closed: all.find(isIn('CLOSED')),
     restated,
@@ -99,14 +99,25 @@ interface ContestRow extends Pick<ContestFacts, 'number' | 'department' | 'day'>
   readonly changed_at: Date | null;
 }
 
-async function contestsOf(tx: Pick<Database, 'query'>, firstDay: Day, lastDay: Day): Promise<ContestFacts[]> {
-  const rows = await tx.query<ContestRow>(sql('contests-of-days'), [firstDay, lastDay]);
+async function contestsOf(
+  tx: Pick<Database, 'query'>,
+  firstDay: Day,
+  lastDay: Day,
+  period: string,
+): Promise<ContestFacts[]> {
+  const rows = await tx.query<ContestRow>(sql('contests-of-days'), [firstDay, lastDay, period]);
   return rows.map(({ number, department, day, opened_at, due_at, is_ruled: isRuled, changed_at }) => ({
     ...{ number, department, day, isRuled },
     openedAt: opened_at.getTime(),
     dueAt: due_at?.getTime(),
     changedAt: changed_at?.getTime(),
   }));
+}
+
+/** The departments whose line of a period was contested and upheld: by two reviewers, or by the clock. */
+export async function upheldLines(tx: Pick<Database, 'query'>, period: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ department: string }>(sql('upheld-lines'), [period]);
+  return new Set(rows.map(({ department }) => department));
 }
 
 /** Who wrote a ruleset, and whether a period was closed by it. */

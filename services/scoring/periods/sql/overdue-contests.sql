@@ -9,6 +9,7 @@ from contest
 join decision on decision.contest = contest.number
 join ruling on ruling.decision = decision.number
 where contest.day between $1 and $2
+  and contest.period is null
   and decision.due_at is not null
   and not exists (
     select

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { adjustmentName } from '../../adjustments/adjustment.js';
 import type { ShardCut } from '../../counts/read.js';
-import { type SnapshotContent, snapshotName } from '../../periods/content.js';
+import { type NotPayable, type SnapshotContent, snapshotName } from '../../periods/content.js';
 import { PEOPLE, PEOPLE_FOR_OVERRIDE } from '../../periods/life/approvals.js';
 import { type CloseTerms, closedContent } from '../../periods/life/closed-content.js';
 import { ACCEPTABLE, APPROVAL_ROLES } from '../../periods/life/history.js';
@@ -82,6 +82,7 @@ function termsOf({ approvedAs = [], accepted = [], inputs }: SnapshotContent): C
     const expected = `among ${ACCEPTABLE.join(', ')}`;
     throw new BundleDiffers({ file: 'snapshot.json', field: 'accepted', expected, found: other });
   }
-  const held = inputs.filter(({ notPayableReasons }) => notPayableReasons.includes('HELD'));
-  return { approvedAs, accepted, held: new Set(held.map(({ department }) => department)) };
+  const linesWith = (reason: NotPayable) =>
+    new Set(inputs.flatMap((one) => (one.notPayableReasons.includes(reason) ? [one.department] : [])));
+  return { approvedAs, accepted, held: linesWith('HELD'), upheld: linesWith('CONTEST_UPHELD') };
 }

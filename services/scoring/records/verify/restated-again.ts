@@ -1,7 +1,7 @@
 import { canonicalJson } from '#libs/domain/canonical-json.js';
-import { ADJUSTMENT_REASONS } from '../../adjustments/adjustment.js';
+import { ADJUSTMENT_REASONS, mayRelease } from '../../adjustments/adjustment.js';
 import { PEOPLE, PEOPLE_FOR_EXTRA } from '../../adjustments/adjustment-state.js';
-import { restatedContent } from '../../adjustments/restated-content.js';
+import { restatedContent, waitingIn } from '../../adjustments/restated-content.js';
 import { RESTATEMENT_RUNS } from '../../adjustments/restatement-runs.js';
 import type { SnapshotContent } from '../../periods/content.js';
 import { APPROVAL_ROLES } from '../../periods/life/history.js';
@@ -27,7 +27,8 @@ export function restatedVersion(
   const reason = ADJUSTMENT_REASONS.words.find((one) => one === claimed.reason) ?? 'LATE_DATA';
   const made = makeContent({ reading, earlier, reason, engine: claimed.engine });
   const recounted = arrivals === undefined ? made : withArrivalsOf(arrivals, made);
-  const content = restatedContent(recounted, earlier.content, { number: claimed.adjustment ?? 0, reason });
+  const terms = { number: claimed.adjustment ?? 0, reason, released: claimed.released };
+  const content = restatedContent(recounted, earlier.content, terms);
   const approvedSha256 = sha256Of(Buffer.from(canonicalJson(content)));
   return {
     ...{ ...content, approvedSha256, approvedAs },
@@ -55,6 +56,7 @@ export function restatedAgain(
   if (corrected.state === 'PROVISIONAL') differ(SUPERSEDED, 'state', 'CLOSED or ADJUSTED', corrected.state);
   if (earlierCut === undefined) throw differing(path, 'earlier_cut', 'a cut', 'nothing');
   mustBeApproved(restated);
+  mustBeReleased(restated, corrected);
   const reading = readingOf(restated, cut, evidence);
   const earlier = { content: corrected, contentSha256, cut: earlierCut };
   const arrivals = evidence.batches === undefined ? restated : undefined;
@@ -74,6 +76,17 @@ function mustBeApproved({ approvedAs = [], run = '', reason, postingPeriod = '' 
   if (!ADJUSTMENT_REASONS.words.some((one) => one === reason))
     differ('snapshot.json', 'reason', ADJUSTMENT_REASONS.words.join(', '), reason);
   if (postingPeriod === '') differ('snapshot.json', 'posting_period', 'a period', 'nothing');
+}
+
+/** @throws {BundleDiffers} unless a hold ends for its own reason, and it stood before */
+function mustBeReleased({ reason, released = [] }: SnapshotContent, corrected: SnapshotContent): void {
+  if (!mayRelease(reason, released)) {
+    const expected = released.length === 0 ? 'departments' : 'nothing';
+    differ('snapshot.json', 'released', expected, released.join(', '));
+  }
+  const held = waitingIn(corrected);
+  const other = released.find((department) => !held.includes(department));
+  if (other !== undefined) differ('snapshot.json', 'released', held.join(', '), other);
 }
 
 function differ(file: string, field: string, expected: string, found: string): never {

@@ -42,6 +42,8 @@ export enum AdjustmentReason {
   ADJUSTMENT_REASON_RULES_MISREAD = 7,
   /** ADJUSTMENT_REASON_FRAUD - Figures were falsified. */
   ADJUSTMENT_REASON_FRAUD = 8,
+  /** ADJUSTMENT_REASON_HOLD_RELEASED - What a department was on hold for at the close is settled: its line becomes payable, as it is counted now. */
+  ADJUSTMENT_REASON_HOLD_RELEASED = 9,
 }
 
 export function adjustmentReasonFromJSON(object: any): AdjustmentReason {
@@ -73,6 +75,9 @@ export function adjustmentReasonFromJSON(object: any): AdjustmentReason {
     case 8:
     case "ADJUSTMENT_REASON_FRAUD":
       return AdjustmentReason.ADJUSTMENT_REASON_FRAUD;
+    case 9:
+    case "ADJUSTMENT_REASON_HOLD_RELEASED":
+      return AdjustmentReason.ADJUSTMENT_REASON_HOLD_RELEASED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum AdjustmentReason");
   }
@@ -98,6 +103,8 @@ export function adjustmentReasonToJSON(object: AdjustmentReason): string {
       return "ADJUSTMENT_REASON_RULES_MISREAD";
     case AdjustmentReason.ADJUSTMENT_REASON_FRAUD:
       return "ADJUSTMENT_REASON_FRAUD";
+    case AdjustmentReason.ADJUSTMENT_REASON_HOLD_RELEASED:
+      return "ADJUSTMENT_REASON_HOLD_RELEASED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum AdjustmentReason");
   }
@@ -228,6 +235,8 @@ export interface ProposeAdjustmentRequest {
   explanation: string;
   /** It is posted outside the restatement runs; three people approve it. */
   extra: boolean;
+  /** The departments whose hold ends, "departments/support". REQUIRED with HOLD_RELEASED, and empty otherwise. */
+  releases: string[];
 }
 
 /** Which adjustment. */
@@ -325,6 +334,8 @@ export interface Adjustment {
   withdrawnBy: string;
   /** Why. */
   withdrawnReason: string;
+  /** The departments whose hold it ends. */
+  releases: string[];
 }
 
 /** A person has approved an adjustment. */
@@ -408,7 +419,7 @@ export interface PostAdjustmentRequest {
 }
 
 function createBaseProposeAdjustmentRequest(): ProposeAdjustmentRequest {
-  return { period: "", requestId: "", reason: 0, explanation: "", extra: false };
+  return { period: "", requestId: "", reason: 0, explanation: "", extra: false, releases: [] };
 }
 
 export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
@@ -427,6 +438,9 @@ export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
     }
     if (message.extra !== false) {
       writer.uint32(40).bool(message.extra);
+    }
+    for (const v of message.releases) {
+      writer.uint32(50).string(v!);
     }
     return writer;
   },
@@ -484,6 +498,14 @@ export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
             message.extra = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.releases.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -507,6 +529,7 @@ export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
       reason: isSet(object.reason) ? adjustmentReasonFromJSON(object.reason) : 0,
       explanation: isSet(object.explanation) ? globalThis.String(object.explanation) : "",
       extra: isSet(object.extra) ? globalThis.Boolean(object.extra) : false,
+      releases: globalThis.Array.isArray(object?.releases) ? object.releases.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -527,6 +550,9 @@ export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
     if (message.extra !== false) {
       obj.extra = message.extra;
     }
+    if (message.releases?.length) {
+      obj.releases = message.releases;
+    }
     return obj;
   },
 
@@ -540,6 +566,7 @@ export const ProposeAdjustmentRequest: MessageFns<ProposeAdjustmentRequest> = {
     message.reason = object.reason ?? 0;
     message.explanation = object.explanation ?? "";
     message.extra = object.extra ?? false;
+    message.releases = object.releases?.map((e) => e) || [];
     return message;
   },
 };
@@ -1023,6 +1050,7 @@ function createBaseAdjustment(): Adjustment {
     postedAt: undefined,
     withdrawnBy: "",
     withdrawnReason: "",
+    releases: [],
   };
 }
 
@@ -1090,6 +1118,9 @@ export const Adjustment: MessageFns<Adjustment> = {
     }
     if (message.withdrawnReason !== "") {
       writer.uint32(170).string(message.withdrawnReason);
+    }
+    for (const v of message.releases) {
+      writer.uint32(178).string(v!);
     }
     return writer;
   },
@@ -1275,6 +1306,14 @@ export const Adjustment: MessageFns<Adjustment> = {
             message.withdrawnReason = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.releases.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1350,6 +1389,9 @@ export const Adjustment: MessageFns<Adjustment> = {
         : isSet(object.withdrawn_reason)
         ? globalThis.String(object.withdrawn_reason)
         : "",
+      releases: globalThis.Array.isArray(object?.releases)
+        ? object.releases.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1418,6 +1460,9 @@ export const Adjustment: MessageFns<Adjustment> = {
     if (message.withdrawnReason !== "") {
       obj.withdrawnReason = message.withdrawnReason;
     }
+    if (message.releases?.length) {
+      obj.releases = message.releases;
+    }
     return obj;
   },
 
@@ -1449,6 +1494,7 @@ export const Adjustment: MessageFns<Adjustment> = {
     message.postedAt = object.postedAt ?? undefined;
     message.withdrawnBy = object.withdrawnBy ?? "";
     message.withdrawnReason = object.withdrawnReason ?? "";
+    message.releases = object.releases?.map((e) => e) || [];
     return message;
   },
 };
@@ -2265,9 +2311,9 @@ export const AdjustmentServiceService = {
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
    * BATCHES_MISSING, BATCHES_QUARANTINED. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_NOT_CLOSED, PERIOD_FINAL,
-   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with
-   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES, HOLD_UNCHANGED, HOLD_OWN_DEPARTMENT or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN;
+   * ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeAdjustment: {
     path: "/cx.bonus.v1.AdjustmentService/ProposeAdjustment" as const,
@@ -2377,9 +2423,9 @@ export interface AdjustmentServiceServer extends UntypedServiceImplementation {
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
    * BATCHES_MISSING, BATCHES_QUARANTINED. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_NOT_CLOSED, PERIOD_FINAL,
-   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with
-   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES, HOLD_UNCHANGED, HOLD_OWN_DEPARTMENT or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN;
+   * ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeAdjustment: handleUnaryCall<ProposeAdjustmentRequest, Adjustment>;
   /**
@@ -2435,9 +2481,9 @@ export interface AdjustmentServiceClient extends Client {
    *
    * Errors: FAILED_PRECONDITION when guards are not met, with a violation for each: PERIOD_NOT_OVER, NOT_MATURED, FEED_NOT_COMPLETE,
    * BATCHES_MISSING, BATCHES_QUARANTINED. Also FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_NOT_CLOSED, PERIOD_FINAL,
-   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES or REQUEST_ID_REUSED; INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID,
-   * REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with
-   * STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   * RULESET_NOT_BOUND, ENGINE_DIFFERS, NOTHING_CHANGES, HOLD_UNCHANGED, HOLD_OWN_DEPARTMENT or REQUEST_ID_REUSED; INVALID_ARGUMENT with
+   * NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, REASON_INVALID, REASON_MISSING or EVIDENCE_INVALID; NOT_FOUND with DEPARTMENT_UNKNOWN;
+   * ABORTED with PERIOD_RACE, which may be retried; UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
    */
   proposeAdjustment(
     request: ProposeAdjustmentRequest,

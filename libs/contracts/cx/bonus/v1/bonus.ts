@@ -82,8 +82,8 @@ export interface Snapshot {
   /** True of a closed version of which every line is payable; a line is when its not_payable_reasons are empty. */
   payable: boolean;
   /**
-   * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, NOTICE_TOO_SHORT, NOT_REVIEWED, HELD, GENERATED_DATA, COVERAGE_LOW,
-   * IDENTITY_NOT_PROVEN.
+   * Why it is not payable: NOT_APPROVED, RULES_BOUND_AFTER_START, NOTICE_TOO_SHORT, NOT_REVIEWED, HELD, CONTEST_UPHELD, GENERATED_DATA,
+   * COVERAGE_LOW, IDENTITY_NOT_PROVEN.
    * RULES_BOUND_AFTER_START: the ruleset, a weighed definition, the calendar of its limit, or what units of the department belong to was
    * published after it had begun to decide in the period.
    */

@@ -20,7 +20,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** Why a department contests a case. There is no other ground; who disagrees with a limit or a weight proposes a document. */
+/** Why a department contests a case, or its line. There is no other ground; who disagrees with a limit or a weight proposes a document. */
 export enum Ground {
   /** GROUND_UNSPECIFIED - Never a ground. */
   GROUND_UNSPECIFIED = 0,
@@ -44,6 +44,10 @@ export enum Ground {
   GROUND_FORCE_MAJEURE = 9,
   /** GROUND_EXCLUSION_REFUSED - A rule or a declared event should have taken it out and did not. */
   GROUND_EXCLUSION_REFUSED = 10,
+  /** GROUND_WRONG_RULES - Of a line: it was computed by other rules than those that were published for the period. */
+  GROUND_WRONG_RULES = 11,
+  /** GROUND_ARITHMETIC - Of a line: its index does not follow from its counts. */
+  GROUND_ARITHMETIC = 12,
 }
 
 export function groundFromJSON(object: any): Ground {
@@ -81,6 +85,12 @@ export function groundFromJSON(object: any): Ground {
     case 10:
     case "GROUND_EXCLUSION_REFUSED":
       return Ground.GROUND_EXCLUSION_REFUSED;
+    case 11:
+    case "GROUND_WRONG_RULES":
+      return Ground.GROUND_WRONG_RULES;
+    case 12:
+    case "GROUND_ARITHMETIC":
+      return Ground.GROUND_ARITHMETIC;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Ground");
   }
@@ -110,6 +120,10 @@ export function groundToJSON(object: Ground): string {
       return "GROUND_FORCE_MAJEURE";
     case Ground.GROUND_EXCLUSION_REFUSED:
       return "GROUND_EXCLUSION_REFUSED";
+    case Ground.GROUND_WRONG_RULES:
+      return "GROUND_WRONG_RULES";
+    case Ground.GROUND_ARITHMETIC:
+      return "GROUND_ARITHMETIC";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Ground");
   }
@@ -321,6 +335,22 @@ export interface ContestCaseRequest {
   responsible: string;
 }
 
+/** A line to contest. */
+export interface ContestLineRequest {
+  /** The department whose line it is, departments/{department}: "departments/warehouse". REQUIRED. */
+  parent: string;
+  /** UUID made by the caller. REQUIRED. */
+  requestId: string;
+  /** The version that states the line, periods/2018-07/snapshots/2: the newest one before the close. REQUIRED. */
+  snapshot: string;
+  /** WRONG_RULES or ARITHMETIC. REQUIRED. */
+  ground: Ground;
+  /** Where a reviewer finds what shows it: an address, or the number of a file; 1 to 128 characters, and no personal data. REQUIRED. */
+  evidence: string;
+  /** The index that the line should have, E4, 0 to 1 000 000; unset when the department does not say. */
+  expectedIndexE4?: bigint | undefined;
+}
+
 /** Which contest to return. */
 export interface GetContestRequest {
   /** departments/{department}/contests/{number}; departments/-/contests/{number} for a reader of all. REQUIRED. */
@@ -405,8 +435,16 @@ export interface ForeseenRuling {
   contest: string;
   /** Dismissed, taken out and, where a party would be charged, charged; empty of a contest that is ruled, and of a case in no period of a ruleset. */
   outcomes: ForeseenOutcome[];
-  /** Verdicts of the case, each by the batch that recorded it (source, shard, epoch, number): "observations/delivery/1/1/23". In their order. */
+  /**
+   * Verdicts of the case, each by the batch that recorded it (source, shard, epoch, number): "observations/delivery/1/1/23". In their order. Of a line the
+   * versions of its period, "periods/2018-07/snapshots/2".
+   */
   observations: string[];
+  /**
+   * Of a line: its index computed again now, from the counts of the contested version by the rules that hold in the period, E4; not set when it is not
+   * measured, and of a case.
+   */
+  recomputedIndexE4?: bigint | undefined;
 }
 
 /** What one outcome would do. */
@@ -427,7 +465,7 @@ export interface ForeseenDepartment {
   indexE4?:
     | bigint
     | undefined;
-  /** Its index with the ruling, E4. */
+  /** Its index with the ruling, E4. Of a line that is taken out it is not set: nothing is paid by it with the close. */
   indexIfE4?:
     | bigint
     | undefined;
@@ -547,6 +585,13 @@ export interface Contest {
     | undefined;
   /** Departments that were told that they may come to answer for the case, in order of time. */
   hearings: Hearing[];
+  /**
+   * Of a line: the version that states it, periods/2018-07/snapshots/2. Then `metric` is empty, `case_ref` stands for the line of the period, and `day` is
+   * the first one of the period. Empty of a case.
+   */
+  snapshot: string;
+  /** Of a line: the index that the department expects, E4; unset when it does not say. */
+  expectedIndexE4?: bigint | undefined;
 }
 
 /** A department was told that it may come to answer for a contested case. */
@@ -824,6 +869,168 @@ export const ContestCaseRequest: MessageFns<ContestCaseRequest> = {
     message.ground = object.ground ?? 0;
     message.evidence = object.evidence ?? "";
     message.responsible = object.responsible ?? "";
+    return message;
+  },
+};
+
+function createBaseContestLineRequest(): ContestLineRequest {
+  return { parent: "", requestId: "", snapshot: "", ground: 0, evidence: "", expectedIndexE4: undefined };
+}
+
+export const ContestLineRequest: MessageFns<ContestLineRequest> = {
+  encode(message: ContestLineRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parent !== "") {
+      writer.uint32(10).string(message.parent);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message.snapshot !== "") {
+      writer.uint32(26).string(message.snapshot);
+    }
+    if (message.ground !== 0) {
+      writer.uint32(32).int32(message.ground);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(42).string(message.evidence);
+    }
+    if (message.expectedIndexE4 !== undefined) {
+      if (BigInt.asIntN(64, message.expectedIndexE4) !== message.expectedIndexE4) {
+        throw new globalThis.Error("value provided for field message.expectedIndexE4 of type int64 too large");
+      }
+      writer.uint32(48).int64(message.expectedIndexE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContestLineRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContestLineRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parent = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.snapshot = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.ground = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.expectedIndexE4 = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContestLineRequest {
+    return {
+      parent: isSet(object.parent) ? globalThis.String(object.parent) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      snapshot: isSet(object.snapshot) ? globalThis.String(object.snapshot) : "",
+      ground: isSet(object.ground) ? groundFromJSON(object.ground) : 0,
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+      expectedIndexE4: isSet(object.expectedIndexE4)
+        ? BigInt(object.expectedIndexE4)
+        : isSet(object.expected_index_e4)
+        ? BigInt(object.expected_index_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ContestLineRequest): unknown {
+    const obj: any = {};
+    if (message.parent !== "") {
+      obj.parent = message.parent;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.snapshot !== "") {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.ground !== 0) {
+      obj.ground = groundToJSON(message.ground);
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    if (message.expectedIndexE4 !== undefined) {
+      obj.expectedIndexE4 = message.expectedIndexE4.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContestLineRequest>, I>>(base?: I): ContestLineRequest {
+    return ContestLineRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContestLineRequest>, I>>(object: I): ContestLineRequest {
+    const message = createBaseContestLineRequest();
+    message.parent = object.parent ?? "";
+    message.requestId = object.requestId ?? "";
+    message.snapshot = object.snapshot ?? "";
+    message.ground = object.ground ?? 0;
+    message.evidence = object.evidence ?? "";
+    message.expectedIndexE4 = (object.expectedIndexE4 !== undefined && object.expectedIndexE4 !== null)
+      ? BigInt(object.expectedIndexE4)
+      : undefined;
     return message;
   },
 };
@@ -1632,7 +1839,7 @@ export const ForeseeRulingRequest: MessageFns<ForeseeRulingRequest> = {
 };
 
 function createBaseForeseenRuling(): ForeseenRuling {
-  return { contest: "", outcomes: [], observations: [] };
+  return { contest: "", outcomes: [], observations: [], recomputedIndexE4: undefined };
 }
 
 export const ForeseenRuling: MessageFns<ForeseenRuling> = {
@@ -1645,6 +1852,12 @@ export const ForeseenRuling: MessageFns<ForeseenRuling> = {
     }
     for (const v of message.observations) {
       writer.uint32(26).string(v!);
+    }
+    if (message.recomputedIndexE4 !== undefined) {
+      if (BigInt.asIntN(64, message.recomputedIndexE4) !== message.recomputedIndexE4) {
+        throw new globalThis.Error("value provided for field message.recomputedIndexE4 of type int64 too large");
+      }
+      writer.uint32(32).int64(message.recomputedIndexE4);
     }
     return writer;
   },
@@ -1686,6 +1899,14 @@ export const ForeseenRuling: MessageFns<ForeseenRuling> = {
             message.observations.push(reader.string());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.recomputedIndexE4 = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1707,6 +1928,11 @@ export const ForeseenRuling: MessageFns<ForeseenRuling> = {
       observations: globalThis.Array.isArray(object?.observations)
         ? object.observations.map((e: any) => globalThis.String(e))
         : [],
+      recomputedIndexE4: isSet(object.recomputedIndexE4)
+        ? BigInt(object.recomputedIndexE4)
+        : isSet(object.recomputed_index_e4)
+        ? BigInt(object.recomputed_index_e4)
+        : undefined,
     };
   },
 
@@ -1721,6 +1947,9 @@ export const ForeseenRuling: MessageFns<ForeseenRuling> = {
     if (message.observations?.length) {
       obj.observations = message.observations;
     }
+    if (message.recomputedIndexE4 !== undefined) {
+      obj.recomputedIndexE4 = message.recomputedIndexE4.toString();
+    }
     return obj;
   },
 
@@ -1732,6 +1961,9 @@ export const ForeseenRuling: MessageFns<ForeseenRuling> = {
     message.contest = object.contest ?? "";
     message.outcomes = object.outcomes?.map((e) => ForeseenOutcome.fromPartial(e)) || [];
     message.observations = object.observations?.map((e) => e) || [];
+    message.recomputedIndexE4 = (object.recomputedIndexE4 !== undefined && object.recomputedIndexE4 !== null)
+      ? BigInt(object.recomputedIndexE4)
+      : undefined;
     return message;
   },
 };
@@ -2713,6 +2945,8 @@ function createBaseContest(): Contest {
     decisions: [],
     decideBy: undefined,
     hearings: [],
+    snapshot: "",
+    expectedIndexE4: undefined,
   };
 }
 
@@ -2762,6 +2996,15 @@ export const Contest: MessageFns<Contest> = {
     }
     for (const v of message.hearings) {
       Hearing.encode(v!, writer.uint32(122).fork()).join();
+    }
+    if (message.snapshot !== "") {
+      writer.uint32(130).string(message.snapshot);
+    }
+    if (message.expectedIndexE4 !== undefined) {
+      if (BigInt.asIntN(64, message.expectedIndexE4) !== message.expectedIndexE4) {
+        throw new globalThis.Error("value provided for field message.expectedIndexE4 of type int64 too large");
+      }
+      writer.uint32(136).int64(message.expectedIndexE4);
     }
     return writer;
   },
@@ -2899,6 +3142,22 @@ export const Contest: MessageFns<Contest> = {
             message.hearings.push(Hearing.decode(reader, reader.uint32()));
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.snapshot = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.expectedIndexE4 = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2952,6 +3211,12 @@ export const Contest: MessageFns<Contest> = {
       hearings: globalThis.Array.isArray(object?.hearings)
         ? object.hearings.map((e: any) => Hearing.fromJSON(e))
         : [],
+      snapshot: isSet(object.snapshot) ? globalThis.String(object.snapshot) : "",
+      expectedIndexE4: isSet(object.expectedIndexE4)
+        ? BigInt(object.expectedIndexE4)
+        : isSet(object.expected_index_e4)
+        ? BigInt(object.expected_index_e4)
+        : undefined,
     };
   },
 
@@ -3002,6 +3267,12 @@ export const Contest: MessageFns<Contest> = {
     if (message.hearings?.length) {
       obj.hearings = message.hearings.map((e) => Hearing.toJSON(e));
     }
+    if (message.snapshot !== "") {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.expectedIndexE4 !== undefined) {
+      obj.expectedIndexE4 = message.expectedIndexE4.toString();
+    }
     return obj;
   },
 
@@ -3025,6 +3296,10 @@ export const Contest: MessageFns<Contest> = {
     message.decisions = object.decisions?.map((e) => Decision.fromPartial(e)) || [];
     message.decideBy = object.decideBy ?? undefined;
     message.hearings = object.hearings?.map((e) => Hearing.fromPartial(e)) || [];
+    message.snapshot = object.snapshot ?? "";
+    message.expectedIndexE4 = (object.expectedIndexE4 !== undefined && object.expectedIndexE4 !== null)
+      ? BigInt(object.expectedIndexE4)
+      : undefined;
     return message;
   },
 };
@@ -3541,7 +3816,7 @@ export const Decision: MessageFns<Decision> = {
 };
 
 /**
- * ContestService takes what departments contest: one case of one metric that they are charged with, on a ground of a closed list. A
+ * ContestService takes what departments contest: one case of one metric that they are charged with, or their line of a period, on a ground of a closed list. A
  * department contests what it judged itself, and what another department charges it with, in the same way. Scoring finds the case in the
  * batches that it has counted, so only what is charged is contested. A reviewer of neither department decides, and no department is charged
  * before it was heard. A contest that no one decides in time counts as upheld. A ruling travels to the department that judged the case, as
@@ -3574,6 +3849,24 @@ export const ContestServiceService = {
     responseStream: false as const,
     requestSerialize: (value: ContestCaseRequest): Buffer => Buffer.from(ContestCaseRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ContestCaseRequest => ContestCaseRequest.decode(value),
+    responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
+  },
+  /**
+   * ContestLine contests the line of a department in the newest version of a period: by wrong rules, or computed wrongly. A line has one open contest at
+   * a time. Two reviewers uphold it; then the line is not payable with the close, and its pool reserves the most that it can become. The same request_id
+   * again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, GROUND_UNKNOWN or EVIDENCE_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN
+   * or DEPARTMENT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED, CONTENT_NOT_NEWEST, CONTEST_OPEN or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  contestLine: {
+    path: "/cx.contests.v1.ContestService/ContestLine" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ContestLineRequest): Buffer => Buffer.from(ContestLineRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ContestLineRequest => ContestLineRequest.decode(value),
     responseSerialize: (value: Contest): Buffer => Buffer.from(Contest.encode(value).finish()),
     responseDeserialize: (value: Buffer): Contest => Contest.decode(value),
   },
@@ -3614,7 +3907,7 @@ export const ContestServiceService = {
    * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
    * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
    * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
-   * clock comes after the close of the period. The same request_id again gets the same contest.
+   * clock comes after the close of the period. A line is dismissed, or taken out by two reviewers. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
@@ -3680,7 +3973,8 @@ export const ContestServiceService = {
   },
   /**
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
-   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. Of a line it states the index
+   * of its version, and that index computed again, and names the versions of the period. It changes nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
    * which may be retried.
@@ -3726,6 +4020,16 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    */
   contestCase: handleUnaryCall<ContestCaseRequest, Contest>;
   /**
+   * ContestLine contests the line of a department in the newest version of a period: by wrong rules, or computed wrongly. A line has one open contest at
+   * a time. Two reviewers uphold it; then the line is not payable with the close, and its pool reserves the most that it can become. The same request_id
+   * again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, GROUND_UNKNOWN or EVIDENCE_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN
+   * or DEPARTMENT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED, CONTENT_NOT_NEWEST, CONTEST_OPEN or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  contestLine: handleUnaryCall<ContestLineRequest, Contest>;
+  /**
    * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, those that name it as the
    * responsible party and those of which it was told, each under its own name: departments/delivery/contests/7.
    *
@@ -3745,7 +4049,7 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
    * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
    * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
    * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
-   * clock comes after the close of the period. The same request_id again gets the same contest.
+   * clock comes after the close of the period. A line is dismissed, or taken out by two reviewers. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
@@ -3779,7 +4083,8 @@ export interface ContestServiceServer extends UntypedServiceImplementation {
   answerContest: handleUnaryCall<AnswerContestRequest, Contest>;
   /**
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
-   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. Of a line it states the index
+   * of its version, and that index computed again, and names the versions of the period. It changes nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
    * which may be retried.
@@ -3821,6 +4126,30 @@ export interface ContestServiceClient extends Client {
     callback: (error: ServiceError | null, response: Contest) => void,
   ): ClientUnaryCall;
   /**
+   * ContestLine contests the line of a department in the newest version of a period: by wrong rules, or computed wrongly. A line has one open contest at
+   * a time. Two reviewers uphold it; then the line is not payable with the close, and its pool reserves the most that it can become. The same request_id
+   * again gets the same contest.
+   *
+   * Errors: INVALID_ARGUMENT with NAME_INVALID, PERIOD_INVALID, REQUEST_ID_INVALID, GROUND_UNKNOWN or EVIDENCE_INVALID; NOT_FOUND with SNAPSHOT_UNKNOWN
+   * or DEPARTMENT_UNKNOWN; FAILED_PRECONDITION with PERIOD_NOT_IN_CALENDAR, PERIOD_CLOSED, CONTENT_NOT_NEWEST, CONTEST_OPEN or REQUEST_ID_REUSED;
+   * UNAVAILABLE with STORE_UNAVAILABLE or STORE_FULL, which may be retried.
+   */
+  contestLine(
+    request: ContestLineRequest,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  contestLine(
+    request: ContestLineRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  contestLine(
+    request: ContestLineRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Contest) => void,
+  ): ClientUnaryCall;
+  /**
    * GetContest returns one contest. A department reads the contests that it opened, those of cases that it judged, those that name it as the
    * responsible party and those of which it was told, each under its own name: departments/delivery/contests/7.
    *
@@ -3868,7 +4197,7 @@ export interface ContestServiceClient extends Client {
    * to the department that judged the case nor to the one that contests it nor to the one that is charged then, and has not opened it. A department
    * that is charged has answered, or its window is over. If more than 2 % of the cases of the metric in the month of the case would be ruled then,
    * the decision waits for a second reviewer. A second ruling on a contest names the one that it replaces; one that replaces a decision of the
-   * clock comes after the close of the period. The same request_id again gets the same contest.
+   * clock comes after the close of the period. A line is dismissed, or taken out by two reviewers. The same request_id again gets the same contest.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID, REQUEST_ID_INVALID, OUTCOME_UNKNOWN, PARTY_INVALID, REASON_MISSING or EVIDENCE_INVALID;
    * NOT_FOUND with CONTEST_UNKNOWN; FAILED_PRECONDITION with CONTEST_DECIDED when it is ruled or waits for a second reviewer,
@@ -3958,7 +4287,8 @@ export interface ContestServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * ForeseeRuling says what each outcome of an open contest would do: the index of each department concerned, by the same rules over the same counts,
-   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. It changes nothing.
+   * and the misses of the case for which each would answer. It also names the verdicts of the case, which a ruling cites. Of a line it states the index
+   * of its version, and that index computed again, and names the versions of the period. It changes nothing.
    *
    * Errors: INVALID_ARGUMENT with NAME_INVALID or PARTY_INVALID; NOT_FOUND with CONTEST_UNKNOWN; UNAVAILABLE with STORE_UNAVAILABLE,
    * which may be retried.

@@ -1,7 +1,9 @@
--- The contests of cases in some days, with the newest ruling that changes the counts. A dismissal changes none.
+-- The contests of cases in some days and of lines of their period, with the newest ruling that changes the counts. A dismissal changes none, nor does what is
+-- ruled about a line.
 --
 -- $1  first_day  date
 -- $2  last_day   date, included
+-- $3  period     text
 select
   contest.number,
   contest.department,
@@ -15,8 +17,9 @@ select
     select max(ruling.ruled_at)
     from decision
     join ruling on ruling.decision = decision.number
-    where decision.contest = contest.number and decision.outcome <> 1
+    where decision.contest = contest.number and decision.outcome <> 1 and contest.period is null
   ) as changed_at
 from contest
 where contest.day between $1 and $2
+  and (contest.period is null or contest.period = $3)
 order by contest.number;
