@@ -77,10 +77,11 @@ const approvals = lines(
 const upheld = lines(
   {
     title: 'Contests upheld',
-    description: 'Share of the contests with a ruling that were taken out or charged to another party.',
+    description:
+      'Share of the contests of a metric with a ruling that were taken out or charged to another party; "line" are those of lines.',
     cure: 'Near 0 or 1 for long: read some with cx contest precedents; a ground that is always upheld is a rule that is missing.',
     unitOf: EXPORTED_METRICS.contestsUpheld,
-    queries: [['upheld', `max(${name('contestsUpheld')})`]],
+    queries: [['{{metric}}', `max by (metric) (${name('contestsUpheld')})`]],
   },
   { min: 0, max: 1 },
 );

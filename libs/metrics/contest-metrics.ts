@@ -1,5 +1,5 @@
 import { BUILT_IN_SOURCES, type Source } from '#libs/domain/observation.js';
-import { gauge } from './spec.js';
+import { gauge, OPEN } from './spec.js';
 
 /** The department that contests, and for whom its contests wait. */
 const waiting: {
@@ -41,8 +41,8 @@ export const CONTEST_METRICS = {
     'cx_contests_upheld_ratio',
     'ratio',
     'scoring',
-    {},
-    'Share of the contests with a ruling that were upheld: taken out, or charged to another party. No series without a ruling.',
+    { metric: OPEN },
+    'Share of the contests of a metric with a ruling that were upheld: taken out, or charged to another party; of lines, metric="line". No series without a ruling.',
   ),
   contestRulingAge: gauge(
     'cx_contest_time_to_ruling_seconds',

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ground } from '#libs/domain/contest.js';
 import type { RulingOutcome } from '#libs/domain/ruling.js';
+import { createMetrics } from '#libs/metrics/metrics.js';
 import { contestCase } from '#services/scoring/contests/contest-case.js';
 import { contestTerms } from '#services/scoring/contests/contest-terms.js';
 import { citableOf } from '#services/scoring/contests/counted-case.js';
@@ -9,6 +10,7 @@ import { decideContest } from '#services/scoring/contests/decide-contest.js';
 import { foreseeRuling } from '#services/scoring/contests/foresee.js';
 import { findPrecedents, type PrecedentQuery } from '#services/scoring/contests/precedents.js';
 import { RULESETS } from '#services/scoring/fixtures/real-orders.js';
+import { RulingMetrics } from '#services/scoring/watch/ruling-metrics.js';
 import { type Counted, database, scoringDoor, sealed, served, setScoringUpAsServed } from './scoring-bench.js';
 
 setScoringUpAsServed();
@@ -108,5 +110,28 @@ describe('precedents', () => {
     expect(newestRuling?.cites).toEqual(['observations/delivery/1/1/1']);
     const [kept] = await database.query<{ n: bigint }>('select count(*) as n from decision where cites = $${}$$');
     expect(kept?.n).toBe(0n);
+  });
+});
+
+describe('the gauges of rulings', () => {
+  it('show the share of upheld contests by metric, of rulings that hold, and half of the ages', async () => {
+    const metrics = createMetrics('scoring', { withProcess: false });
+    const gauges = new RulingMetrics(metrics);
+    const series = async (name: string) => {
+      const { text } = await metrics.exposition();
+      return text.split('\n').filter((line) => line.startsWith(name));
+    };
+    await gauges.refresh(served);
+    const [upheld = '', ...others] = await series('cx_contests_upheld_ratio{');
+    expect(others).toEqual([]);
+    expect(upheld).toMatch(`cx_contests_upheld_ratio{metric="${METRIC}"}`);
+    // Contests 1 and 3; contest 2 was taken out, and then dismissed.
+    expect(Number(upheld.split(' ')[1])).toBeCloseTo(2 / 3);
+    expect(await series('cx_contest_time_to_ruling_seconds ')).toEqual([
+      `cx_contest_time_to_ruling_seconds ${3 * 3_600}`,
+    ]);
+    await gauges.refresh({ query: async () => [] });
+    expect(await series('cx_contests_upheld_ratio{')).toEqual([]);
+    expect(await series('cx_contest_time_to_ruling_seconds ')).toEqual([]);
   });
 });

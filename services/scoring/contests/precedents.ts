@@ -70,6 +70,19 @@ interface Row
   readonly median_age_seconds: number;
 }
 
+/** How contests about one metric were ruled, or about lines: "line". */
+export interface UpheldOfMetric {
+  readonly metric: string;
+  /** 1 or more. */
+  readonly rulings: number;
+  readonly upheld: number;
+}
+
+/** Of every metric with a ruling, in order of their names. Of several rulings on one contest the newest counts. */
+export async function upheldByMetric(database: Pick<Database, 'query'>): Promise<readonly UpheldOfMetric[]> {
+  return database.query<UpheldOfMetric>(sql('upheld-by-metric'));
+}
+
 /** Past rulings, newest first. Of several on one contest only the one that holds. */
 export async function findPrecedents(
   database: Pick<Database, 'query'>,

@@ -1,11 +1,11 @@
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
-import { findPrecedents } from '../contests/precedents.js';
+import { findPrecedents, type UpheldOfMetric, upheldByMetric } from '../contests/precedents.js';
 import { Exactly } from './exactly.js';
 
 /** Exports how contests are ruled. Without a ruling there is neither a share nor an age. */
 export class RulingMetrics {
-  readonly #upheld: Exactly<object>;
+  readonly #upheld: Exactly<Pick<UpheldOfMetric, 'metric'>>;
   readonly #age: Exactly<object>;
 
   constructor({ contestsUpheld, contestRulingAge }: Pick<Metrics, 'contestsUpheld' | 'contestRulingAge'>) {
@@ -14,9 +14,9 @@ export class RulingMetrics {
   }
 
   async refresh(database: Pick<Database, 'query'>): Promise<void> {
-    const { rulings, upheld, medianAgeSeconds } = await findPrecedents(database, { below: 0, limit: 0 });
-    const shown = (value: number) => (rulings === 0 ? [] : [{ labels: {}, value }]);
-    this.#upheld.show(shown(upheld / rulings));
-    this.#age.show(shown(medianAgeSeconds));
+    const byMetric = await upheldByMetric(database);
+    this.#upheld.show(byMetric.map(({ metric, rulings, upheld }) => ({ labels: { metric }, value: upheld / rulings })));
+    const { rulings, medianAgeSeconds } = await findPrecedents(database, { below: 0, limit: 0 });
+    this.#age.show(rulings === 0 ? [] : [{ labels: {}, value: medianAgeSeconds }]);
   }
 }
