@@ -25,8 +25,11 @@ export interface SecuredPlace {
   remove(): void;
 }
 
-/** @param feeds  whose tokens `cx` already has */
-export async function securedPlace(feeds: readonly string[] = []): Promise<SecuredPlace> {
+/** @param feeds  whose tokens `cx` already has  @param people  for whom it may act, beside the two that it always has */
+export async function securedPlace(
+  feeds: readonly string[] = [],
+  people: readonly string[] = [],
+): Promise<SecuredPlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cx-secured-'));
   const authority = new LocalAuthority({ dataDir });
   await authority.ensure(['scoring']);
@@ -44,7 +47,7 @@ export async function securedPlace(feeds: readonly string[] = []): Promise<Secur
   const issuer = readIssuer(env);
   const session = { issuer: issuer.url, expiresAt: Date.now() + 86_400_000, refreshToken: undefined };
   writeSession(issuer, '', { ...session, accessToken: 'console' });
-  writeSession(issuer, 'rules-publisher', { ...session, accessToken: 'rules-publisher' });
+  for (const name of ['rules-publisher', ...people]) writeSession(issuer, name, { ...session, accessToken: name });
   for (const feed of feeds) writeSession(issuer, `feed ${feed}`, { ...session, accessToken: feed });
   const files = new TlsFiles(proxy, { onReplaced: () => {}, onMistake: () => {} });
   const fronts: Server[] = [];
