@@ -21,7 +21,7 @@ describe('a new folder', () => {
 
   it('has documents that pass the linter, schemas, a README and a list for git', () => {
     expect(readCompany(folder)).toMatchObject({ kind: 'documents' });
-    expect(readdirSync(join(folder, 'schemas'))).toHaveLength(9);
+    expect(readdirSync(join(folder, 'schemas'))).toHaveLength(10);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain('| Ordering | `shop` | `placed`');
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('\nenv\n');
     const { 'company.yaml': head } = { 'company.yaml': readFileSync(join(folder, 'company.yaml'), 'utf8') };
